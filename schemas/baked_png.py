@@ -1,0 +1,136 @@
+"""PNG as a carrier: a walk over its chunks, without a look at the pixels (PNG third edition, 5 and 11.3.3).
+
+Checked: the signature, every length, the checksums of the header, of the end and of the badge chunks, and the limits.
+The pixel data's checksums are not computed: they say nothing about the badge, and would be most of the time spent.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+from schemas.baked_carrier import MAX_IMAGE, MAX_TEXT, OpenBadgesVersion
+from schemas.errors import ImageMalformed
+from schemas.vocabulary import PNG_KEYWORD_V2, PNG_KEYWORD_V3
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MAX_CHUNKS = 1_000
+MAX_PIXELS = 16_000_000
+
+_KEYWORDS = {
+    PNG_KEYWORD_V3.encode("ascii"): OpenBadgesVersion.V3,
+    PNG_KEYWORD_V2.encode("ascii"): OpenBadgesVersion.V2,
+}
+_WORDS = {version: word for word, version in _KEYWORDS.items()}
+_TEXT_TYPES = frozenset({b"iTXt", b"tEXt", b"zTXt"})
+_OVERHEAD = 12  # length, type and checksum around a chunk's data
+
+
+def read_texts(data: bytes) -> dict[OpenBadgesVersion, str]:
+    """The first badge text of each version. Raises ImageMalformed as ``schemas.baked.unbake`` says."""
+    found: dict[OpenBadgesVersion, str] = {}
+    for version, kind, body in _badge_chunks(data):
+        text = _text_of(kind, body, version)
+        if text is not None:
+            found.setdefault(version, text)
+    return found
+
+
+def insert_text(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
+    """``image`` with an iTXt chunk before IEND. Raises ImageMalformed as ``schemas.baked.bake_png`` says."""
+    for _ in _badge_chunks(image):
+        raise ImageMalformed("image.already_baked")
+    try:
+        encoded = text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ImageMalformed("image.text_malformed", reason="surrogate") from None
+    if len(encoded) > MAX_TEXT:
+        raise ImageMalformed("image.too_large", limit=MAX_TEXT)
+    # keyword, no compression, method 0, empty language tag, empty translated keyword
+    body = b"iTXt" + _WORDS[version] + b"\x00\x00\x00\x00\x00" + encoded
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    end = len(image) - _OVERHEAD  # the walk above has seen IEND stand last
+    return b"".join((image[:end], chunk, image[end:]))
+
+
+def _badge_chunks(data: bytes) -> Iterator[tuple[OpenBadgesVersion, bytes, bytes]]:
+    """Version, chunk type and the data after the keyword's NUL, for every text chunk with one of our keywords; the
+    whole file has been walked when the iterator is exhausted."""
+    for kind, start, end in _chunks(data):
+        if kind not in _TEXT_TYPES:
+            continue
+        # A keyword has at most 79 bytes: a chunk of a megabyte need not be searched or copied for it.
+        keyword, separator, _ = data[start : min(end, start + 80)].partition(b"\x00")
+        version = _KEYWORDS.get(keyword)
+        if version is None:
+            continue
+        if end - start > MAX_TEXT + 256:
+            raise ImageMalformed("image.too_large", limit=MAX_TEXT)
+        _refuse_checksum(data, start, end)
+        if not separator:
+            raise ImageMalformed("image.png_malformed", chunk=kind.decode("ascii"))
+        yield version, kind, data[start + len(keyword) + 1 : end]
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Type, start and end of the data of each chunk, after the limits and the order of IHDR and IEND are checked."""
+    if len(data) > MAX_IMAGE:
+        raise ImageMalformed("image.too_large", limit=MAX_IMAGE)
+    if not data.startswith(SIGNATURE):
+        raise ImageMalformed("image.png_malformed", reason="signature")
+    position = len(SIGNATURE)
+    for number in range(MAX_CHUNKS):
+        if position + _OVERHEAD > len(data):
+            raise ImageMalformed("image.png_truncated", offset=position)
+        length, kind = struct.unpack_from(">I4s", data, position)
+        if length > 0x7FFFFFFF or not (kind.isalpha() and kind.isascii()):
+            raise ImageMalformed("image.png_malformed", offset=position)
+        start, end = position + 8, position + 8 + length
+        if end + 4 > len(data):
+            raise ImageMalformed("image.png_truncated", offset=position)
+        if (number == 0) != (kind == b"IHDR"):
+            raise ImageMalformed("image.png_malformed", offset=position)
+        if kind == b"IHDR":
+            _refuse_header(data, start, end)
+        yield kind, start, end
+        position = end + 4
+        if kind == b"IEND":
+            _refuse_checksum(data, start, end)
+            # Bytes after the end could be a second file to another reader, so they are no part of a badge.
+            if length or position != len(data):
+                raise ImageMalformed("image.png_malformed", reason="end")
+            return
+    raise ImageMalformed("image.too_large", limit=MAX_CHUNKS)
+
+
+def _refuse_header(data: bytes, start: int, end: int) -> None:
+    if end - start != 13:
+        raise ImageMalformed("image.png_malformed", reason="header")
+    _refuse_checksum(data, start, end)
+    width, height = struct.unpack_from(">II", data, start)
+    if not width or not height:
+        raise ImageMalformed("image.png_malformed", reason="header")
+    if width * height > MAX_PIXELS:
+        raise ImageMalformed("image.too_large", limit=MAX_PIXELS)
+
+
+def _refuse_checksum(data: bytes, start: int, end: int) -> None:
+    (stated,) = struct.unpack_from(">I", data, end)
+    if zlib.crc32(memoryview(data)[start - 4 : end]) != stated:
+        raise ImageMalformed("image.png_crc", chunk=data[start - 4 : start].decode("ascii"))
+
+
+def _text_of(kind: bytes, body: bytes, version: OpenBadgesVersion) -> str | None:
+    if kind == b"zTXt":
+        raise ImageMalformed("image.png_compressed")
+    if kind == b"tEXt":
+        # The oldest badges hold their URL so; the 3.0 keyword was never defined for this chunk.
+        return body.decode("latin-1") if version is OpenBadgesVersion.V2 else None
+    if body[:1] == b"\x01":
+        raise ImageMalformed("image.png_compressed")
+    parts = body[2:].split(b"\x00", 2)
+    if body[:2] != b"\x00\x00" or len(parts) != 3:
+        raise ImageMalformed("image.png_malformed", chunk="iTXt")
+    try:
+        return parts[2].decode("utf-8")
+    except UnicodeDecodeError:
+        raise ImageMalformed("image.text_malformed", reason="not_utf8") from None

@@ -1,0 +1,46 @@
+"""The root of every trouble that the five rooms raise: a stable code and plain facts, never a sentence.
+
+Words for people live in the translation catalogues alone; a code is what they are looked up by.
+"""
+
+
+class OpenBadgesError(Exception):
+    """A refusal or a malformed input, named by a stable lower-case dotted ``code``.
+
+    ``facts`` are small plain values (text, numbers) that a catalogue's sentence may mention; never secrets, and never
+    whole documents. ``str()`` gives the code and the facts, for logs.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)  # the code alone, so that pickling an error calls this with what it takes
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        if not self.facts:
+            return self.code
+        return f"{self.code} ({', '.join(f'{name}={value!r}' for name, value in self.facts.items())})"
+
+
+class DocumentMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+    """Bytes that are no acceptable JSON document, or a document without the shape that a reader needs."""
+
+
+class SchemaUnknown(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+    """A JSON Schema was asked for by a name that this room does not hold."""
+
+
+class ContextUnknown(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+    """A JSON-LD context that is not bundled here; it is never fetched."""
+
+
+class ImageNotBaked(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+    """A well-formed PNG or SVG that holds no badge, or bytes that are neither."""
+
+
+class ImageMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+    """A PNG or SVG that is broken, dangerous, or beyond the limits."""
+
+
+class BitstringMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+    """A status list whose encoded bits break the rules, or an index outside of it."""

@@ -1,0 +1,156 @@
+"""Bytes to JSON values, strictly: what two readers could understand differently is refused (RFC 8259, RFC 7493 I-JSON).
+
+The standard library's parser accepts NaN, Infinity, 1e999, lone surrogates and duplicate names, recurses without a
+limit and converts any number of digits. A signed document that two parsers read differently is a forgery tool, so
+all of that is refused here, before anything looks at the content.
+"""
+
+import json
+import math
+import re
+from typing import Any, NoReturn, TypeAlias
+
+from schemas.errors import DocumentMalformed
+
+JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
+
+MAX_BYTES = 1_048_576
+MAX_DEPTH = 64
+MAX_INTEGER = 2**53
+
+# The string part matches an unterminated string too, and gives nothing back: a scan is linear whatever the text.
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def parse(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> JsonValue:
+    """The one JSON value that ``data`` holds.
+
+    ``data`` is UTF-8 without a byte order mark (or text already decoded from it), at most ``max_bytes`` bytes, nested
+    at most ``max_depth`` deep. Integers are within ±2**53 and come back as int, other numbers are finite floats.
+
+    Raises DocumentMalformed: json.too_large, json.not_utf8, json.syntax, json.duplicate_key, json.too_deep,
+    json.number, json.surrogate.
+    """
+    text = _decoded(data, max_bytes)
+    _refuse_depth(text, max_depth)
+    try:
+        value: JsonValue = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise DocumentMalformed("json.syntax", line=error.lineno, column=error.colno) from None
+    except RecursionError:  # the depth check comes first; this guards a caller with a large max_depth
+        raise DocumentMalformed("json.too_deep", limit=max_depth) from None
+    if _SURROGATE_ESCAPE.search(text):
+        _refuse_surrogates(value)
+    return value
+
+
+def parse_object(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
+    """As ``parse``, for a document whose top is an object; raises json.not_object otherwise."""
+    value = parse(data, max_bytes=max_bytes, max_depth=max_depth)
+    if not isinstance(value, dict):
+        raise DocumentMalformed("json.not_object")
+    return value
+
+
+def encode(value: object) -> bytes:
+    """Compact UTF-8 JSON, members in the order given. Raises json.number for NaN and the infinities, json.surrogate
+    for text that UTF-8 cannot hold, TypeError for what is no JSON value."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise DocumentMalformed("json.number") from error
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise DocumentMalformed("json.surrogate") from None
+
+
+def _decoded(data: bytes | str, max_bytes: int) -> str:
+    if isinstance(data, str):
+        # A character takes at least one byte: the cheap test spares encoding a huge text only to refuse it.
+        if len(data) > max_bytes:
+            raise DocumentMalformed("json.too_large", limit=max_bytes)
+        try:
+            encoded = data.encode("utf-8")
+        except UnicodeEncodeError:
+            raise DocumentMalformed("json.surrogate") from None
+        if len(encoded) > max_bytes:
+            raise DocumentMalformed("json.too_large", limit=max_bytes)
+        text = data
+    else:
+        if len(data) > max_bytes:
+            raise DocumentMalformed("json.too_large", limit=max_bytes)
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise DocumentMalformed("json.not_utf8", offset=error.start) from None
+        if b"\x00" in data:  # never legal in JSON text; UTF-16 and UTF-32 of Latin letters are full of it
+            raise DocumentMalformed("json.not_utf8", offset=data.index(b"\x00"))
+    if text.startswith("\ufeff"):
+        raise DocumentMalformed("json.not_utf8", offset=0)
+    return text
+
+
+def _refuse_depth(text: str, max_depth: int) -> None:
+    """Count brackets outside strings, in one pass and without recursion, before any parser recurses."""
+    if text.count("[") + text.count("{") <= max_depth:
+        return
+    depth = 0
+    for match in _STRING_OR_BRACKET.finditer(text):
+        bracket = match.group()
+        if bracket in "[{":
+            depth += 1
+            if depth > max_depth:
+                raise DocumentMalformed("json.too_deep", limit=max_depth)
+        elif bracket in "]}":
+            depth -= 1
+
+
+def _refuse_surrogates(value: JsonValue) -> None:
+    pending: list[JsonValue] = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            if _SURROGATE.search(item):
+                raise DocumentMalformed("json.surrogate")
+        elif isinstance(item, dict):
+            pending.extend(item.keys())
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise DocumentMalformed("json.duplicate_key", key=name[:80])
+            seen.add(name)
+    return members
+
+
+def _integer(digits: str) -> int:
+    # 2**53 has sixteen digits; a longer literal is refused before it is converted, whatever its length.
+    if len(digits) > 17 or not -MAX_INTEGER <= (number := int(digits)) <= MAX_INTEGER:
+        raise DocumentMalformed("json.number", digits=len(digits))
+    return number
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise DocumentMalformed("json.number", digits=len(digits))
+    return number
+
+
+def _constant(name: str) -> NoReturn:
+    raise DocumentMalformed("json.number", name=name)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_fraction, parse_constant=_constant
+)

@@ -1,0 +1,106 @@
+"""JSON Schema to a list of violations: schemas of our own writing, a registry that holds nothing else, no remote $ref.
+
+Open Badges 3.0 and 2.0, Bitstring Status List. Structure alone is judged here; whether to believe a document is not.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+from schemas.errors import SchemaUnknown
+
+MAXIMUM = 20
+
+SCHEMAS = frozenset(
+    {
+        "ob3-credential",
+        "ob3-credential-issued",
+        "ob3-endorsement",
+        "status-list-credential",
+        "ob2-assertion",
+        "ob2-badge-class",
+        "ob2-profile",
+        "ob2-endorsement",
+    }
+)
+_SHARED = ("common", "ob3", "ob2")
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One broken rule: where, as a JSON Pointer (RFC 6901), and which, as the schema's keyword and what it wanted,
+    such as ``required:name`` or ``format:date-time``. Never the document's own text."""
+
+    pointer: str
+    rule: str
+
+
+def violations(document: object, schema: str) -> list[Violation]:
+    """The rules of ``schema`` that ``document`` (parsed JSON) breaks, the first twenty at most; empty when it conforms.
+    Raises SchemaUnknown (schema.unknown) for a name that is not in ``SCHEMAS``."""
+    if is_valid(document, schema):
+        return []
+    found = (violation for error in _errors(schema)(document) for violation in _broken(error))
+    first = list(islice(dict.fromkeys(islice(found, 10 * MAXIMUM)), MAXIMUM))
+    # A refusal without a reason would be a disagreement of the two readings: it stays a refusal.
+    return first or [Violation("", "schema")]
+
+
+def is_valid(document: object, schema: str) -> bool:
+    """Whether ``document`` breaks no rule of ``schema``. Raises SchemaUnknown as ``violations``."""
+    return _conforms(schema)(document)
+
+
+@cache
+def _conforms(schema: str) -> Callable[[object], bool]:
+    """The compiled yes or no of one schema. Valid documents, the most, never need jsonschema."""
+    from schemas.compiled import compile_schema
+
+    return compile_schema(_read(schema), [_read(shared) for shared in _SHARED])
+
+
+@cache
+def _errors(schema: str) -> Callable[[object], Iterator[Any]]:
+    """The prebuilt validator of one schema. Building one per call costs sixty times the validation (measured), and
+    importing jsonschema costs more than the rest of this room, so both wait for the first document that is wrong."""
+    from jsonschema import Draft202012Validator, FormatChecker
+    from referencing import Registry, Resource
+
+    registry: Registry[Any] = Registry().with_resources(
+        (shared["$id"], Resource.from_contents(shared)) for shared in map(_read, _SHARED)
+    )
+    checker = FormatChecker(formats=("date", "date-time", "email", "uri"))
+    validator = Draft202012Validator(_read(schema), registry=registry, format_checker=checker)
+    return validator.iter_errors  # type: ignore[no-any-return]
+
+
+def _read(schema: str) -> dict[str, Any]:
+    if schema not in SCHEMAS and schema not in _SHARED:
+        raise SchemaUnknown("schema.unknown", schema=str(schema)[:80])
+    text = (files("schemas") / "documents" / "schemas" / f"{schema}.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def _broken(error: Any) -> Iterator[Violation]:
+    pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in error.absolute_path)
+    wanted, found = error.validator_value, error.instance
+    if error.validator == "required":
+        for name in wanted:
+            if name not in found:
+                yield Violation(pointer, f"required:{name}")
+    elif error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        for name in found:
+            if name not in known:
+                yield Violation(pointer, f"additionalProperties:{str(name)[:80]}")
+    elif error.validator in {"type", "format", "const", "minItems", "maxItems", "minLength"} and not isinstance(
+        wanted, dict
+    ):
+        yield Violation(pointer, f"{error.validator}:{wanted if isinstance(wanted, str | int) else json.dumps(wanted)}")
+    else:
+        yield Violation(pointer, str(error.validator))
