@@ -1,0 +1,48 @@
+"""How much work one document may cause, counted here and not timed: the same document is refused on every machine.
+
+A few hundred characters can describe a graph whose canonical form takes years (RDFC-1.0 section 7.1, "poison" graphs).
+"""
+
+from dataclasses import dataclass
+
+from keys.errors import CanonicalizationRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one document may have, or cause. An honest badge stays below a tenth of each."""
+
+    quads: int = 5_000
+    blank_nodes: int = 200
+    depth: int = 64
+    contexts: int = 256
+    n_degree_calls: int = 20_000
+    work: int = 30_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Budget:
+    """What is left for one document; ``spend`` raises when a counter passes its limit."""
+
+    __slots__ = ("_spent", "limits")
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self._spent = dict.fromkeys(Limits.__slots__, 0)
+
+    def spend(self, counter: str, units: int = 1) -> None:
+        """Count ``units`` more of ``counter`` (a field of Limits).
+
+        Raises CanonicalizationRefused ``jsonld.too_complex`` with the counter's name and limit.
+        """
+        spent = self._spent[counter] + units
+        self._spent[counter] = spent
+        if spent > getattr(self.limits, counter):
+            raise too_complex(counter, getattr(self.limits, counter))
+
+
+def too_complex(counter: str, limit: int) -> CanonicalizationRefused:
+    """The refusal itself, for who counts without a Budget."""
+    return CanonicalizationRefused("jsonld.too_complex", counter=counter, limit=limit)

@@ -1,0 +1,256 @@
+"""Decentralized identifiers and their documents, as pure text and JSON: did:web, did:key, did:jwk (DID Core 1.0,
+Controlled Identifiers 1.0, and the three methods' specifications). Nothing is fetched here.
+
+What is written is what the strictest readers want: absolute ids, arrays, plain strings in ``assertionMethod``. What is
+read may also have relative ids and embedded methods, which the standard allows.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from keys.algorithms import Algorithm
+from keys.encodings import base64url_decode
+from keys.errors import DidMalformed, EncodingMalformed, KeyRefused, KeyUnknown
+from keys.verification import VerificationMethod
+from schemas import strict_json
+from schemas.errors import DocumentMalformed
+from schemas.vocabulary import ASSERTION_METHOD, DID_V1, JSON_WEB_KEY, JWK_V1, MULTIKEY, MULTIKEY_V1
+
+MAX_DID_CHARACTERS: Final = 8192
+MAX_METHODS: Final = 200
+MAX_FACT_CHARACTERS: Final = 300
+
+_DID: Final = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})")
+_HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
+_HOST_AND_PORT: Final = re.compile(rf"({_HOST.pattern})(?:%3a([1-9][0-9]{{0,4}}))?")
+_PATH_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
+_PRIVATE_MEMBERS: Final = ("privateKeyJwk", "secretKeyMultibase", "privateKeyMultibase", "privateKeyBase58")
+
+
+def is_did(text: object) -> bool:
+    """Whether ``text`` is a DID itself: no path, query or fragment (see ``did_of`` for a DID URL)."""
+    return isinstance(text, str) and len(text) <= MAX_DID_CHARACTERS and _DID.fullmatch(text) is not None
+
+
+def did_of(did_url: str) -> str:
+    """The DID of a DID URL: what stands before its path, query or fragment. Raises DidMalformed ``did.malformed``."""
+    did = re.split(r"[/?#]", did_url, maxsplit=1)[0]
+    if not is_did(did):
+        raise DidMalformed("did.malformed")
+    return did
+
+
+def did_web(origin: str, *path: str) -> str:
+    """The did:web of an origin, with a path below it: "https://badges.example", "sites", "gueret" give
+    ``did:web:badges.example:sites:gueret``. A port is written ``%3A8000``.
+
+    Raises DidMalformed ``did.malformed`` for an origin with anything more than scheme, host and port, or a path segment
+    with other characters than letters, digits, ``-``, ``.``, ``_`` and ``~``.
+    """
+    try:
+        parts = urlsplit(origin)
+        port = parts.port
+    except ValueError:
+        raise DidMalformed("did.malformed") from None
+    host = parts.hostname or ""
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    if parts.scheme not in ("http", "https") or not bare or not _HOST.fullmatch(host) or port == 0:
+        raise DidMalformed("did.malformed")
+    if not all(_is_path_segment(segment) for segment in path):
+        raise DidMalformed("did.malformed")
+    default_port = 443 if parts.scheme == "https" else 80
+    authority = host if port in (None, default_port) else f"{host}%3A{port}"
+    return ":".join(("did:web", authority, *path))
+
+
+def did_web_document_url(did: str) -> str:
+    """Where the document of a did:web is: ``/.well-known/did.json``, or ``did.json`` below its path.
+
+    The scheme is https, and http for localhost and for literal private addresses, where no certificate can be had (an
+    instance tried on a local network; a fetch for strangers refuses those addresses whatever the scheme).
+    Raises DidMalformed: ``did.unsupported`` for another method, ``did.malformed``.
+    """
+    if not is_did(did):
+        raise DidMalformed("did.malformed")
+    if not did.startswith("did:web:"):
+        raise DidMalformed("did.unsupported")
+    authority, *path = did.removeprefix("did:web:").split(":")
+    match = _HOST_AND_PORT.fullmatch(authority.lower())
+    if not match or not all(_is_path_segment(segment) for segment in path):
+        raise DidMalformed("did.malformed")
+    host, port = match.groups()
+    if port and int(port) > 65535:
+        raise DidMalformed("did.malformed")
+    where = "/".join(path) if path else ".well-known"
+    return f"{'http' if _is_local(host) else 'https'}://{host}{f':{port}' if port else ''}/{where}/did.json"
+
+
+def did_document(
+    did: str, methods: Sequence[VerificationMethod], *, also: Sequence[VerificationMethod] = ()
+) -> dict[str, Any]:
+    """The DID document that publishes ``methods`` (of this DID, active first) for assertions, and ``also`` (of other
+    controllers) as methods only.
+
+    RSA as JsonWebKey, the others as Multikey; the first RSA method stands first of all, since some readers of a JWT
+    take the first key they understand. Raises KeyRefused ``key.malformed`` for a method of another DID in ``methods``.
+    """
+    for method in methods:
+        if method.controller != did or not method.id.startswith(f"{did}#"):
+            raise KeyRefused("key.malformed", reason="controller")
+    first_rsa = next((method for method in methods if method.algorithm is Algorithm.RS256), None)
+    ordered = sorted(methods, key=lambda method: method is not first_rsa)
+    published = [*ordered, *also]
+    uses_jwk = any(method.algorithm is Algorithm.RS256 for method in published)
+    return {
+        "@context": [DID_V1, MULTIKEY_V1, *([JWK_V1] if uses_jwk else [])],
+        "id": did,
+        "verificationMethod": [method_document(method) for method in published],
+        ASSERTION_METHOD: [method.id for method in ordered],
+    }
+
+
+def method_document(method: VerificationMethod) -> dict[str, Any]:
+    """One method as a member of ``verificationMethod``: Multikey, or JsonWebKey for RSA."""
+    if method.algorithm is Algorithm.RS256:
+        return {
+            "id": method.id,
+            "type": JSON_WEB_KEY,
+            "controller": method.controller,
+            "publicKeyJwk": {**method.jwk, "alg": method.algorithm.value},
+        }
+    return {
+        "id": method.id,
+        "type": MULTIKEY,
+        "controller": method.controller,
+        "publicKeyMultibase": method.multibase,
+    }
+
+
+def find_method(document: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
+    """The method ``method_id`` of the controller document of ``controller``, published for assertions.
+
+    Raises KeyUnknown ``key.unknown``, with a reason, unless the document's own id is ``controller`` ("document"), its
+    ``assertionMethod`` lists ``method_id`` ("purpose"), it holds that method once ("absent", "ambiguous"), the
+    method's ``controller`` is ``controller`` ("controller") and it is not marked revoked ("revoked").
+    Raises KeyRefused as VerificationMethod does for the key itself.
+    """
+    if document.get("id") != controller:
+        raise _unknown(method_id, "document")
+    if method_id not in _assertion_ids(document):
+        raise _unknown(method_id, "purpose")
+    found = [entry for entry in _entries(document) if _absolute(entry.get("id"), controller) == method_id]
+    if not found:
+        raise _unknown(method_id, "absent")
+    if any(entry != found[0] for entry in found):
+        raise _unknown(method_id, "ambiguous")
+    return _method(found[0], method_id, controller)
+
+
+def methods_of(document: Mapping[str, Any], did: str) -> list[VerificationMethod]:
+    """Every method that ``find_method`` would give for this document, in its order; keys that are refused left out.
+
+    Raises KeyUnknown ``key.unknown`` with reason "document" if the document is another's.
+    """
+    if document.get("id") != did:
+        raise _unknown(did, "document")
+    methods: dict[str, VerificationMethod] = {}
+    for entry in _entries(document):
+        method_id = _absolute(entry.get("id"), did)
+        if method_id is None or method_id in methods:
+            continue
+        try:
+            methods[method_id] = find_method(document, method_id, did)
+        except (KeyUnknown, KeyRefused):
+            continue
+    return list(methods.values())
+
+
+def did_key_method(did_url: str) -> VerificationMethod:
+    """The one key that a did:key or did:jwk is, from a DID URL or the bare DID; no document is needed.
+
+    The id is always the full DID URL (``did:key:z6Mk…#z6Mk…``, ``did:jwk:…#0``). Raises DidMalformed
+    ``did.malformed`` (also for another fragment), ``did.unsupported`` for another method; KeyRefused for the key.
+    """
+    did, _, fragment = did_url.partition("#")
+    if not is_did(did):
+        raise DidMalformed("did.malformed")
+    _, name, identifier = did.split(":", 2)
+    if name == "key":
+        if fragment not in ("", identifier):
+            raise DidMalformed("did.malformed")
+        return VerificationMethod.from_multikey(f"{did}#{identifier}", did, identifier)
+    if name == "jwk":
+        if fragment not in ("", "0"):
+            raise DidMalformed("did.malformed")
+        try:
+            jwk = strict_json.parse_object(base64url_decode(identifier), max_bytes=MAX_DID_CHARACTERS)
+        except (EncodingMalformed, DocumentMalformed):
+            raise DidMalformed("did.malformed") from None
+        return VerificationMethod.from_jwk(f"{did}#0", did, jwk)
+    raise DidMalformed("did.unsupported")
+
+
+def _method(entry: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
+    if entry.get("controller") != controller:
+        raise _unknown(method_id, "controller")
+    if any(name in entry for name in _PRIVATE_MEMBERS):
+        raise KeyRefused("key.private_published")
+    if "revoked" in entry:
+        raise _unknown(method_id, "revoked")
+    multibase, jwk = entry.get("publicKeyMultibase"), entry.get("publicKeyJwk")
+    if isinstance(multibase, str) and jwk is None:
+        return VerificationMethod.from_multikey(method_id, controller, multibase)
+    if isinstance(jwk, Mapping) and multibase is None:
+        return VerificationMethod.from_jwk(method_id, controller, jwk)
+    # Both at once would be two keys under one name; neither is a kind of method not read here.
+    raise KeyRefused("key.malformed" if multibase is not None and jwk is not None else "key.unsupported")
+
+
+def _unknown(name: str, reason: str) -> KeyUnknown:
+    return KeyUnknown("key.unknown", method=name[:MAX_FACT_CHARACTERS], reason=reason)
+
+
+def _entries(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Methods of ``verificationMethod``, then those embedded in ``assertionMethod``."""
+    for name in ("verificationMethod", ASSERTION_METHOD):
+        for entry in _listed(document, name):
+            if isinstance(entry, Mapping):
+                yield entry
+
+
+def _assertion_ids(document: Mapping[str, Any]) -> set[str]:
+    base = str(document.get("id"))
+    listed = (entry.get("id") if isinstance(entry, Mapping) else entry for entry in _listed(document, ASSERTION_METHOD))
+    return {absolute for entry in listed if (absolute := _absolute(entry, base)) is not None}
+
+
+def _listed(document: Mapping[str, Any], name: str) -> list[Any]:
+    value = document.get(name)
+    entries = value if isinstance(value, list) else [] if value is None else [value]
+    if len(entries) > MAX_METHODS:
+        raise KeyRefused("key.malformed", reason="too_many", limit=MAX_METHODS)
+    return entries
+
+
+def _absolute(reference: object, base: str) -> str | None:
+    if not isinstance(reference, str):
+        return None
+    return base + reference if reference.startswith("#") else reference
+
+
+def _is_path_segment(segment: str) -> bool:
+    return _PATH_SEGMENT.fullmatch(segment) is not None and segment not in (".", "..")
+
+
+def _is_local(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False

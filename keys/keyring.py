@@ -1,0 +1,304 @@
+"""The keyring: who holds which keys, in which state, and the one way to sign with them.
+
+Owners are the network and each site. A key is active until a newer one of the same owner and algorithm takes its
+place, then retired: still published, so that what it signed verifies. A compromised key is published no more.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal, NoReturn, TypeAlias, cast
+
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    SECP384R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+
+from keys.algorithms import Algorithm
+from keys.errors import KeyRefused, KeyringUnusable, KeyUnknown
+from keys.key_files import (
+    KEYRING_FILE,
+    Seal,
+    create_seal,
+    make_private_folder,
+    open_seal,
+    read_file,
+    write_private_file,
+)
+from keys.signing import Signer
+from keys.verification import VerificationMethod
+
+KeyState: TypeAlias = Literal["active", "retired", "compromised"]
+PrivateKey: TypeAlias = Ed25519PrivateKey | EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+_OWNER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_STATES: Final[tuple[KeyState, ...]] = ("active", "retired", "compromised")
+_RSA_BITS: Final = 2048
+
+
+@dataclass(frozen=True)
+class KeyRecord:
+    """One key of the ring, public facts only. ``state_since`` is when it took its present state; both dates in UTC."""
+
+    owner: str
+    method: VerificationMethod
+    state: KeyState
+    created: datetime
+    state_since: datetime
+
+
+class LocalSigner:
+    """A Signer over a private key in this process. It shows its method and nothing else, and cannot be copied away."""
+
+    __slots__ = ("_private_key", "method")
+
+    def __init__(self, method: VerificationMethod, private_key: PrivateKey) -> None:
+        if method.public_key != private_key.public_key():
+            raise KeyRefused("key.malformed", reason="pair")
+        self.method = method
+        self._private_key = private_key
+
+    def __repr__(self) -> str:
+        return f"<LocalSigner {self.method.id}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a signer is not copied")
+
+    def sign(self, data: bytes) -> bytes:
+        """The raw signature: EdDSA 64 bytes, ES256 and ES384 r || s, RS256 PKCS #1 v1.5."""
+        key = self._private_key
+        if isinstance(key, Ed25519PrivateKey):
+            return key.sign(data)
+        if isinstance(key, rsa.RSAPrivateKey):
+            return key.sign(data, padding.PKCS1v15(), SHA256())
+        size = key.curve.key_size // 8
+        digest = SHA256() if self.method.algorithm is Algorithm.ES256 else SHA384()
+        return b"".join(part.to_bytes(size, "big") for part in decode_dss_signature(key.sign(data, ECDSA(digest))))
+
+
+class Keyring:
+    """The keys in one folder. Safe for threads and for several processes: each sees the changes of the others."""
+
+    def __init__(self, folder: Path, seal: Seal) -> None:
+        """Not called directly: see ``create`` and ``open``."""
+        self._folder = folder
+        self._seal = seal
+        self._lock = threading.RLock()
+        self._records: list[KeyRecord] = []
+        self._signers: dict[str, LocalSigner] = {}
+        self._seen: object = None
+        self._load()
+
+    def __repr__(self) -> str:
+        return f"<Keyring of {len(self._records)} keys>"
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str) -> Keyring:
+        """A new, empty keyring. Raises KeyringUnusable ``keyring.exists``, KeyringLocked for an empty passphrase."""
+        return cls(folder, create_seal(folder, passphrase))
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str) -> Keyring:
+        """The keyring in ``folder``, every file of it checked.
+
+        Raises KeyringLocked ``keyring.passphrase``; KeyringUnusable ``keyring.missing``, or ``keyring.corrupt`` with
+        the ``file`` that was altered or damaged.
+        """
+        return cls(folder, open_seal(folder, passphrase))
+
+    def generate(self, owner: str, controller: str, algorithm: Algorithm, now: datetime) -> KeyRecord:
+        """A new active key; the active one before it, of the same owner and algorithm, is retired.
+
+        ``controller`` is the owner's DID. The method is ``controller#<multibase>``, or ``controller#<thumbprint>`` for
+        RSA. ``now`` has a zone. Raises KeyringUnusable ``keyring.owner`` for an owner that is no slug.
+        """
+        if not _OWNER.fullmatch(owner):
+            raise KeyringUnusable("keyring.owner", owner=owner[:80])
+        private_key = _generate(algorithm)
+        unnamed = VerificationMethod.from_public_key("", controller, private_key.public_key())
+        fragment = unnamed.thumbprint if algorithm is Algorithm.RS256 else unnamed.multibase
+        method = replace(unnamed, id=f"{controller}#{fragment}")
+        moment = now.astimezone(UTC)
+        record = KeyRecord(owner, method, "active", moment, moment)
+        secret = private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        with self._changing():
+            before = [held for held in self._records if held.owner == owner and held.method.algorithm is algorithm]
+            # The new key first: a crash in between leaves two active keys, of which the newer one signs.
+            self._write(record, secret)
+            for held in before:
+                if held.state == "active":
+                    self._restate(held, "retired", moment)
+        return record
+
+    def mark(self, method_id: str, state: Literal["retired", "compromised"], now: datetime) -> KeyRecord:
+        """Retire a key, or mark it compromised, for good. Marking it again changes nothing.
+
+        Raises KeyUnknown ``key.unknown`` for a key that is not held, or to bring one back to an earlier state.
+        """
+        with self._changing():
+            record = next((held for held in self._records if held.method.id == method_id), None)
+            if record is None or _STATES.index(state) < _STATES.index(record.state):
+                raise KeyUnknown("key.unknown", method=method_id, reason="absent" if record is None else "state")
+            if record.state != state:
+                record = self._restate(record, state, now.astimezone(UTC))
+        return record
+
+    def records(self, owner: str | None = None) -> list[KeyRecord]:
+        """Every key, or those of one owner, the newest first."""
+        with self._lock:
+            self._refresh()
+            return [record for record in self._records if owner in (None, record.owner)]
+
+    def owners(self) -> list[str]:
+        """Who holds keys, in alphabetical order."""
+        return sorted({record.owner for record in self.records()})
+
+    def methods(self, owner: str) -> list[VerificationMethod]:
+        """What the owner publishes: active keys first, the RSA one first of all, then retired ones, newest first."""
+        published = [record for record in self.records(owner) if record.state != "compromised"]
+        published.sort(key=lambda record: (record.state != "active", record.method.algorithm is not Algorithm.RS256))
+        return [record.method for record in published]
+
+    def signer(self, owner: str, algorithm: Algorithm) -> Signer:
+        """The signer of the owner's active key. Raises KeyUnknown ``key.unknown`` if there is none."""
+        with self._lock:
+            for record in self.records(owner):
+                if record.state == "active" and record.method.algorithm is algorithm:
+                    return self._signer(record)
+        raise KeyUnknown("key.unknown", owner=owner, algorithm=algorithm.value, reason="none_active")
+
+    def exposed(self) -> list[str]:
+        """Names of the keyring's files and folders that somebody else than their owner could read."""
+        paths = [self._folder, *self._folder.rglob("*")]
+        return sorted(str(path.relative_to(self._folder)) for path in paths if path.stat().st_mode & 0o077)
+
+    def _signer(self, record: KeyRecord) -> LocalSigner:
+        signer = self._signers.get(record.method.id)
+        if signer is None:
+            name = _file_name(record)
+            facts, sealed = _split(read_file(self._folder / name, name), name)
+            # The bytes are our own and authenticated: checking an RSA key's arithmetic again would take 60 ms.
+            try:
+                private_key = load_der_private_key(
+                    self._seal.open(sealed, facts), None, unsafe_skip_rsa_key_validation=True
+                )
+                signer = LocalSigner(record.method, cast(PrivateKey, private_key))
+            except (ValueError, KeyRefused):
+                raise KeyringUnusable("keyring.corrupt", file=name) from None
+            self._signers[record.method.id] = signer
+        return signer
+
+    def _load(self) -> None:
+        seen = self._state_on_disk()
+        records = [self._read(path) for path in self._folder.glob("*/*.json")]
+        # Newest first; of two of the same moment the active one.
+        records.sort(key=lambda record: record.method.id)
+        records.sort(key=lambda record: (record.created, record.state == "active"), reverse=True)
+        active = {record.method.id for record in records if record.state == "active"}
+        self._signers = {method_id: signer for method_id, signer in self._signers.items() if method_id in active}
+        self._records, self._seen = records, seen
+
+    def _refresh(self) -> None:
+        if self._state_on_disk() != self._seen:
+            self._load()
+
+    def _state_on_disk(self) -> object:
+        """Changes whenever a file is added or replaced: each is moved into its folder, which dates the folder."""
+        try:
+            folders = [self._folder, *(entry for entry in self._folder.iterdir() if entry.is_dir())]
+            return {folder: folder.stat().st_mtime_ns for folder in folders}
+        except OSError:
+            raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One writer at a time, in this process and among others; the ring is read anew before and after."""
+        with self._lock:
+            descriptor = os.open(self._folder / KEYRING_FILE, os.O_RDONLY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                self._load()
+                yield
+                self._load()
+            finally:
+                os.close(descriptor)
+
+    def _write(self, record: KeyRecord, secret: bytes) -> None:
+        facts = _facts(record)
+        path = self._folder / _file_name(record)
+        make_private_folder(path.parent)
+        write_private_file(path, {**facts, "private_key": self._seal.close(secret, facts)})
+
+    def _restate(self, record: KeyRecord, state: KeyState, moment: datetime) -> KeyRecord:
+        name = _file_name(record)
+        facts, sealed = _split(read_file(self._folder / name, name), name)
+        changed = replace(record, state=state, state_since=moment)
+        self._write(changed, self._seal.open(sealed, facts))
+        return changed
+
+    def _read(self, path: Path) -> KeyRecord:
+        name = f"{path.parent.name}/{path.name}"
+        facts, sealed = _split(read_file(path, name), name)
+        try:
+            self._seal.open(sealed, facts)
+            method = VerificationMethod.from_jwk(facts["id"], facts["controller"], facts["public_key"])
+            created, since = (datetime.fromisoformat(facts[date]) for date in ("created", "state_since"))
+            record = KeyRecord(facts["owner"], method, facts["state"], created, since)
+        except (ValueError, KeyError, TypeError, KeyRefused):
+            raise KeyringUnusable("keyring.corrupt", file=name) from None
+        if record.state not in _STATES or _file_name(record) != name:
+            raise KeyringUnusable("keyring.corrupt", file=name)
+        return record
+
+
+def _generate(algorithm: Algorithm) -> PrivateKey:
+    if algorithm is Algorithm.EDDSA:
+        return Ed25519PrivateKey.generate()
+    if algorithm is Algorithm.RS256:
+        return rsa.generate_private_key(65537, _RSA_BITS)
+    return generate_private_key(SECP256R1() if algorithm is Algorithm.ES256 else SECP384R1())
+
+
+def _file_name(record: KeyRecord) -> str:
+    return f"{record.owner}/{record.method.thumbprint}.json"
+
+
+def _facts(record: KeyRecord) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "owner": record.owner,
+        "id": record.method.id,
+        "controller": record.method.controller,
+        "algorithm": record.method.algorithm.value,
+        "public_key": record.method.jwk,
+        "state": record.state,
+        "created": record.created.isoformat(),
+        "state_since": record.state_since.isoformat(),
+    }
+
+
+def _split(content: Mapping[str, Any], name: str) -> tuple[dict[str, Any], object]:
+    if content.get("version") != 1:
+        raise KeyringUnusable("keyring.corrupt", file=name)
+    return {key: value for key, value in content.items() if key != "private_key"}, content.get("private_key")

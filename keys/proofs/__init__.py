@@ -1,0 +1,1 @@
+"""Proofs on documents, each kind with its signing and its verifying side by side."""

@@ -1,0 +1,159 @@
+"""The one reader and writer of compact JWS (RFC 7515 sections 3.1 and 5): strict, closed, and sure of nothing until
+``verify``.
+
+Only the compact form, only canonical base64url, only strict JSON, only the header members that Open Badges allows:
+there is no ``crit``, no ``b64``, no key by URL, so nothing that an extension could change under the reader's feet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from keys.algorithms import Algorithm
+from keys.encodings import base64url_decode
+from keys.errors import EncodingMalformed, JwsMalformed, KeyRefused
+from keys.signing import Signer
+from keys.verification import PRIVATE_JWK_MEMBERS, VerificationMethod
+from schemas import strict_json
+from schemas.errors import DocumentMalformed
+
+if TYPE_CHECKING:
+    from jwt import PyJWS
+
+MAX_HEADER_CHARACTERS: Final = 16_384
+MAX_SIGNATURE_CHARACTERS: Final = 4_096
+MAX_CHARACTERS: Final = 4 * (strict_json.MAX_BYTES // 3) + MAX_HEADER_CHARACTERS + MAX_SIGNATURE_CHARACTERS
+
+_COMPACT: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\.([A-Za-z0-9_-]+)")
+_ALGORITHMS: Final = frozenset(algorithm.value for algorithm in Algorithm)
+
+
+@dataclass(frozen=True)
+class CompactJws:
+    """A JWS taken apart; nothing in it is proven. ``signing_input`` is the text up to the second dot, in ASCII."""
+
+    header: dict[str, Any]
+    payload: dict[str, Any] = field(repr=False)
+    signing_input: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+
+    @property
+    def key_id(self) -> str | None:
+        """The header's ``kid``: a hint where to look for the key, no proof of whose it is."""
+        return self.header.get("kid")
+
+
+def peek(token: str, *, header_members: frozenset[str]) -> CompactJws:
+    """Take a compact JWS of a JSON object apart without believing it.
+
+    Raises as ``take_apart``, and JwsMalformed ``jws.payload`` for a payload that is no strict JSON object.
+    """
+    header, payload, signing_input, signature = take_apart(token, header_members=header_members)
+    return CompactJws(header, _json_object("jws.payload", payload), signing_input, signature)
+
+
+def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str, Any], bytes, bytes, bytes]:
+    """Header, payload, signing input and signature of a compact JWS of any payload.
+
+    Raises JwsMalformed: ``jws.too_large``, ``jws.not_compact`` (also JSON serialization, white space, no signature),
+    ``jws.base64url``, ``jws.header`` (no strict JSON object), ``jws.header_member`` (outside ``header_members``, or no
+    text where text is due), ``jws.algorithm`` (outside of the closed list).
+    Raises KeyRefused ``key.private_published`` for a private or symmetric ``jwk``.
+    """
+    if len(token) > MAX_CHARACTERS:
+        raise JwsMalformed("jws.too_large", limit=MAX_CHARACTERS)
+    match = _COMPACT.fullmatch(token)
+    if not match:
+        raise JwsMalformed("jws.not_compact")
+    encoded_header, encoded_payload, encoded_signature = match.groups()
+    if len(encoded_header) > MAX_HEADER_CHARACTERS or len(encoded_signature) > MAX_SIGNATURE_CHARACTERS:
+        raise JwsMalformed("jws.too_large", limit=MAX_HEADER_CHARACTERS)
+    header = _json_object("jws.header", _decoded("header", encoded_header))
+    _refuse_header(header, header_members)
+    signing_input = f"{encoded_header}.{encoded_payload}".encode("ascii")
+    return header, _decoded("payload", encoded_payload), signing_input, _decoded("signature", encoded_signature)
+
+
+def verify(jws: CompactJws, method: VerificationMethod) -> None:
+    """Return if the JWS is signed by ``method``, whose own algorithm the header must name.
+
+    Raises JwsMalformed ``jws.algorithm`` (the key is of another algorithm), SignatureInvalid ``proof.signature``.
+    """
+    if jws.header.get("alg") != method.algorithm.value:
+        raise JwsMalformed("jws.algorithm", expected=method.algorithm.value)
+    method.verify(jws.signing_input, jws.signature)
+
+
+def sign(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) -> str:
+    """The compact JWS of a JSON payload. ``header`` gets its ``alg`` from the signer's key.
+
+    PyJWT writes it; its algorithms are replaced by the signer, which never gives its key away.
+    """
+    members = {"typ": "", **header}  # an empty typ is left out
+    algorithm = signer.method.algorithm.value
+    return _writer().encode(strict_json.encode(payload), signer, algorithm, members)  # type: ignore[arg-type]
+
+
+@cache
+def _writer() -> PyJWS:
+    from jwt import PyJWS
+    from jwt.algorithms import Algorithm as JwtAlgorithm
+
+    class BySigner(JwtAlgorithm):
+        """Signs with the signer that is handed over in place of a key. It verifies nothing."""
+
+        def prepare_key(self, key: Any) -> Any:
+            return key
+
+        def sign(self, msg: bytes, key: Any) -> bytes:
+            signature: bytes = key.sign(msg)
+            return signature
+
+        def verify(self, msg: bytes, key: Any, sig: bytes) -> bool:
+            return False
+
+        @staticmethod
+        def to_jwk(key_obj: Any, as_dict: bool = False) -> Any:
+            raise NotImplementedError
+
+        @staticmethod
+        def from_jwk(jwk: Any) -> Any:
+            raise NotImplementedError
+
+    writer = PyJWS(algorithms=[])
+    for name in _ALGORITHMS:
+        writer.register_algorithm(name, BySigner())
+    return writer
+
+
+def _refuse_header(header: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    for name, value in header.items():
+        if name not in allowed:
+            raise JwsMalformed("jws.header_member", member=name[:40])
+        if name == "jwk":
+            if not isinstance(value, dict):
+                raise JwsMalformed("jws.header_member", member=name)
+            if not PRIVATE_JWK_MEMBERS.isdisjoint(value) or value.get("kty") == "oct":
+                raise KeyRefused("key.private_published")
+        elif not isinstance(value, str) or not value:
+            raise JwsMalformed("jws.header_member", member=name)
+    if header.get("alg") not in _ALGORITHMS:
+        raise JwsMalformed("jws.algorithm")
+
+
+def _json_object(code: str, data: bytes) -> dict[str, Any]:
+    try:
+        return strict_json.parse_object(data)
+    except DocumentMalformed as error:
+        raise JwsMalformed(code, reason=error.code) from None
+
+
+def _decoded(part: str, encoded: str) -> bytes:
+    try:
+        return base64url_decode(encoded)
+    except EncodingMalformed:
+        raise JwsMalformed("jws.base64url", part=part) from None

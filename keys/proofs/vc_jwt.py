@@ -1,0 +1,184 @@
+"""A credential as a VC-JWT: sign, peek, verify, and the claims that must repeat it (Open Badges 3.0 "JSON Web Token
+Proof Format"; VC JOSE COSE section 3; VC Data Model 1.1 section 6.3.1 for the ``vc`` claim).
+
+Written: the Open Badges form. Read: that form, the VC JOSE COSE form (``typ`` vc+jwt), and the 1.1 form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any, Final
+
+from keys.errors import JwsMalformed, ProofMalformed
+from keys.proofs import jws as compact
+from keys.proofs.jws import CompactJws
+from keys.signing import Signer
+from keys.verification import VerificationMethod
+from schemas.vocabulary import VC_V1, VC_V2
+
+HEADER_MEMBERS: Final = frozenset({"alg", "kid", "jwk", "typ", "cty"})
+REGISTERED_CLAIMS: Final = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat"})
+
+_OPEN_BADGES_TYPE: Final = "JWT"
+# The registered name, the same with its prefix, and the two spellings of earlier drafts.
+_JOSE_COSE_TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})
+_CONTENT_TYPES: Final = frozenset({"vc", "application/vc", "vc+ld+json", "application/vc+ld+json"})
+
+
+def sign(credential: Mapping[str, Any], signer: Signer) -> str:
+    """The VC-JWT of a VC Data Model 2.0 credential in the Open Badges form.
+
+    Header ``alg``, ``kid`` (the signer's method), ``typ`` JWT; payload the credential and ``iss``, ``jti``, ``nbf``,
+    ``sub``, and ``exp`` if it has ``validUntil``. Raises ProofMalformed ``jws.claims`` if id, issuer, subject's id or
+    validFrom is missing, a date is no whole second with a zone, or a member is called like a claim.
+    """
+    contexts = credential.get("@context")
+    if not isinstance(contexts, list) or contexts[:1] != [VC_V2] or not REGISTERED_CLAIMS.isdisjoint(credential):
+        raise ProofMalformed("jws.claims", reason="credential")
+    claims = {
+        "iss": _id_of(credential.get("issuer")),
+        "jti": credential.get("id"),
+        "nbf": _whole_seconds(credential.get("validFrom")),
+        "sub": _subject_id(credential),
+    }
+    if "validUntil" in credential:
+        claims["exp"] = _whole_seconds(credential["validUntil"])
+    for name, value in claims.items():
+        if value is None:
+            raise ProofMalformed("jws.claims", claim=name)
+    return compact.sign({"kid": signer.method.id, "typ": _OPEN_BADGES_TYPE}, {**credential, **claims}, signer)
+
+
+def peek(token: str) -> CompactJws:
+    """Take a VC-JWT apart; nothing is proven by it.
+
+    Raises as ``keys.proofs.jws.peek``, and JwsMalformed ``jws.typ`` for a ``typ`` or ``cty`` of another kind of token.
+    """
+    jws = compact.peek(token, header_members=HEADER_MEMBERS)
+    kind, content = jws.header.get("typ", _OPEN_BADGES_TYPE), jws.header.get("cty")
+    if kind != _OPEN_BADGES_TYPE and kind not in _JOSE_COSE_TYPES:
+        raise JwsMalformed("jws.typ", member="typ")
+    if content is not None and (content not in _CONTENT_TYPES or kind == _OPEN_BADGES_TYPE):
+        raise JwsMalformed("jws.typ", member="cty")
+    return jws
+
+
+def verify(jws: CompactJws, method: VerificationMethod) -> None:
+    """Return if the token is signed by ``method``. Raises JwsMalformed ``jws.algorithm``, SignatureInvalid."""
+    compact.verify(jws, method)
+
+
+def credential_of(jws: CompactJws) -> dict[str, Any]:
+    """The credential inside: the payload without the registered claims, or its ``vc`` claim (VC Data Model 1.1).
+
+    A 1.1 credential may leave to the claims what they say already; its id, issuer, subject's id and dates are then
+    filled in from them. Raises JwsMalformed ``jws.payload`` for a ``vc`` that is no object or stands beside a second
+    credential.
+    """
+    payload = jws.payload
+    if "vc" not in payload:
+        return {name: value for name, value in payload.items() if name not in REGISTERED_CLAIMS}
+    inner = payload["vc"]
+    if not isinstance(inner, dict) or "@context" in payload or "credentialSubject" in payload:
+        raise JwsMalformed("jws.payload", reason="vc")
+    return _completed(inner, payload)
+
+
+def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any]) -> list[str]:
+    """Names of the claims that do not say what the credential says; empty when all is well.
+
+    ``iss`` is the issuer's id, ``jti`` the credential's id, ``sub`` the subject's id, ``nbf`` validFrom and ``exp``
+    validUntil (issuanceDate and expirationDate in 1.1), to the very second. The Open Badges form requires each (``exp``
+    if there is an end); in the VC JOSE COSE form a claim may be absent. ``vc`` is named when the claim and the data
+    model disagree: it belongs to 1.1, and 1.1 to it.
+    """
+    payload = jws.payload
+    contexts = credential.get("@context")
+    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
+    jose_cose = jws.header.get("typ") in _JOSE_COSE_TYPES
+    required = {
+        "iss": _id_of(credential.get("issuer")),
+        "jti": credential.get("id"),
+        "sub": _subject_id(credential),
+    }
+    dates = {
+        "nbf": credential.get("validFrom", credential.get("issuanceDate")),
+        "exp": credential.get("validUntil", credential.get("expirationDate")),
+    }
+    wrong = [] if ("vc" in payload) == (first == VC_V1) and not ("vc" in payload and jose_cose) else ["vc"]
+    for name, value in required.items():
+        if name in payload:
+            if value is None or payload[name] != value:
+                wrong.append(name)
+        elif not jose_cose:
+            wrong.append(name)
+    for name, date in dates.items():
+        if name in payload:
+            seconds = _seconds(date)
+            if seconds is None or not _is_number(payload[name]) or Fraction(payload[name]) != seconds:
+                wrong.append(name)
+        elif not jose_cose and (name == "nbf" or date is not None):
+            wrong.append(name)
+    return wrong
+
+
+def _completed(inner: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
+    credential = dict(inner)
+    if isinstance(payload.get("jti"), str):
+        credential.setdefault("id", payload["jti"])
+    if isinstance(payload.get("iss"), str):
+        issuer = credential.setdefault("issuer", payload["iss"])
+        if isinstance(issuer, dict):
+            credential["issuer"] = {"id": payload["iss"], **issuer}
+    subject = credential.get("credentialSubject")
+    if isinstance(payload.get("sub"), str) and isinstance(subject, dict):
+        credential["credentialSubject"] = {"id": payload["sub"], **subject}
+    for claim, names in (("nbf", ("issuanceDate", "validFrom")), ("exp", ("expirationDate", "validUntil"))):
+        if _is_number(payload.get(claim)) and not any(name in credential for name in names):
+            moment = _moment(payload[claim])
+            if moment is not None:
+                credential[names[0]] = moment
+    return credential
+
+
+def _id_of(value: object) -> str | None:
+    identifier = value.get("id") if isinstance(value, Mapping) else value
+    return identifier if isinstance(identifier, str) else None
+
+
+def _subject_id(credential: Mapping[str, Any]) -> str | None:
+    subject = credential.get("credentialSubject")
+    if isinstance(subject, list):
+        subject = subject[0] if len(subject) == 1 else None
+    return _id_of(subject) if isinstance(subject, Mapping) else None
+
+
+def _seconds(date: object) -> Fraction | None:
+    """Seconds since 1970 of an XSD dateTime with a zone, exactly; None for anything else."""
+    if not isinstance(date, str) or "T" not in date:
+        return None
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return None
+    return Fraction(int(moment.replace(microsecond=0).timestamp())) + Fraction(moment.microsecond, 1_000_000)
+
+
+def _whole_seconds(date: object) -> int | None:
+    seconds = _seconds(date)
+    return int(seconds) if seconds is not None and seconds.denominator == 1 else None
+
+
+def _moment(seconds: float) -> str | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,18 @@
+"""The seam between what is signed and who holds the key: a Signer signs bytes and names its public half, no more."""
+
+from typing import Protocol
+
+from keys.verification import VerificationMethod
+
+
+class Signer(Protocol):
+    """Whoever can sign for one verification method: a file of the keyring, a hardware token, a test."""
+
+    @property
+    def method(self) -> VerificationMethod:
+        """The public half: id, controller, algorithm and key, as published."""
+        ...
+
+    def sign(self, data: bytes) -> bytes:
+        """The raw signature of ``data``: EdDSA 64 bytes; ES256 and ES384 r || s; RS256 PKCS #1 v1.5."""
+        ...

@@ -1,0 +1,131 @@
+"""Wycheproof and CCTV, whole files: too large for this repository, run from beside it when they are there.
+
+``BADGES_VECTORS`` names the folder; without it, ``../shared/data/vectors`` beside the repository is looked for. Where
+files are absent, the run's output says so.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from keys.algorithms import Algorithm
+from keys.encodings import multibase_encode
+from keys.errors import KeyRefused, SignatureInvalid
+from keys.proofs import jws as compact
+from keys.verification import VerificationMethod
+from schemas.errors import OpenBadgesError
+
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "vectors"
+FOLDER = Path(os.environ.get("BADGES_VECTORS") or BESIDE)
+FILES = {
+    "wycheproof/ed25519.json": 151,
+    "wycheproof/ecdsa_secp256r1_sha256_p1363.json": 262,
+    "wycheproof/rsa_signature_2048_sha256.json": 259,
+    "wycheproof/json_web_signature.json": 401,
+    "wycheproof/json_web_key.json": 26,
+    "cctv/ed25519.json": 914,
+}
+PRESENT = [name for name in FILES if (FOLDER / name).is_file()]
+ID, CONTROLLER = "https://vectors.example/keys#1", "https://vectors.example/keys"
+
+
+def _accepts(method: VerificationMethod, message: bytes, signature: bytes) -> bool:
+    try:
+        method.verify(message, signature)
+    except SignatureInvalid:
+        return False
+    return True
+
+
+def _judge_signatures(content) -> int:
+    """Wycheproof signature groups: each result must be ours; "acceptable" may go either way."""
+    judged = 0
+    for group in content["testGroups"]:
+        method = VerificationMethod.from_pem(ID, CONTROLLER, group["publicKeyPem"])
+        for case in group["tests"]:
+            accepted = _accepts(method, bytes.fromhex(case["msg"]), bytes.fromhex(case["sig"]))
+            if case["result"] != "acceptable":
+                assert accepted is (case["result"] == "valid"), case["tcId"]
+            judged += 1
+    return judged
+
+
+def _accepts_jws(jwk, token: str) -> bool:
+    """Whether the token passes with this key, its payload left aside (these vectors sign "foo")."""
+    try:
+        method = VerificationMethod.from_jwk(ID, CONTROLLER, jwk)
+        header, _, signing_input, signature = compact.take_apart(
+            token, header_members=frozenset({"alg", "kid", "jwk", "typ", "cty"})
+        )
+        compact.verify(compact.CompactJws(header, {}, signing_input, signature), method)
+    except OpenBadgesError:
+        return False
+    return True
+
+
+def _judge_tokens(content) -> int:
+    """Wycheproof JWS: no false acceptance, and every valid token of our algorithms accepted."""
+    judged = 0
+    ours = {algorithm.value for algorithm in Algorithm}
+    for group in content["testGroups"]:
+        published = group.get("public", group.get("private"))
+        for case in group["tests"]:
+            judged += 1
+            candidates = published.get("keys", [published])  # of a key set, whatever key a caller might pick
+            accepted = any(_accepts_jws(jwk, case["jws"]) for jwk in candidates)
+            valid = case["result"] == "valid" and any(jwk.get("alg", "RS256") in ours for jwk in candidates)
+            if case["result"] == "invalid":
+                assert not accepted, case
+            elif valid:
+                assert accepted, case
+    return judged
+
+
+def _judge_cctv(content) -> int:
+    """CCTV: nothing with a public key or R of small order, or not canonical, is accepted; the rest as RFC 8032."""
+    refused = {"low_order_A", "low_order_R", "non_canonical_A", "non_canonical_R"}
+    accepted = 0
+    for case in content:
+        flags = set(case["flags"] or ())
+        message, signature = case["msg"].encode(), bytes.fromhex(case["sig"])
+        try:
+            multikey = multibase_encode(b"\xed\x01" + bytes.fromhex(case["key"]))
+            method = VerificationMethod.from_multikey(ID, CONTROLLER, multikey)
+        except KeyRefused:
+            assert flags & {"low_order_A", "non_canonical_A"}, case
+            continue
+        passed = _accepts(method, message, signature)
+        accepted += passed
+        if flags & refused or "low_order_residue" in flags:
+            assert not passed, case
+    assert accepted, "the positive control: ordinary signatures among them pass"
+    return len(content)
+
+
+JUDGES = {
+    "wycheproof/json_web_signature.json": _judge_tokens,
+    "wycheproof/json_web_key.json": _judge_tokens,
+    "cctv/ed25519.json": _judge_cctv,
+}
+
+
+def _judge(name: str) -> int:
+    content = json.loads((FOLDER / name).read_text("utf-8"))
+    return JUDGES.get(name, _judge_signatures)(content)
+
+
+# Without the files there is nothing to parametrize over; "absent" keeps the test in the list and judges nothing.
+@pytest.mark.parametrize("name", PRESENT or ["absent"])
+def test_every_published_case(name):
+    if name != "absent":
+        assert _judge(name) == FILES[name]
+
+
+def test_absent_vectors_are_named(capsys):
+    absent = [name for name in FILES if name not in PRESENT]
+    if absent:
+        with capsys.disabled():
+            print(f"\nLARGE VECTORS NOT JUDGED, files absent (BADGES_VECTORS names their folder): {', '.join(absent)}")
+    assert sorted([*PRESENT, *absent]) == sorted(FILES)
