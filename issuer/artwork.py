@@ -1,0 +1,175 @@
+"""The woven patches: a badge's image as SVG and PNG, and a credential baked into either (standards.md section 9).
+
+Drawings are data (`designs/patches.toml`); every SVG stands alone: no script, no style, no reference outside of itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from issuer.errors import IssuanceRefused
+from schemas import baked
+from schemas.baked import OpenBadgesVersion
+
+HERE: Final = Path(__file__).parent
+WOOL: Final = "#fbf6ea"
+STITCH: Final = "#f6efe0"
+INK: Final = "#20242a"
+FAMILY_NAME: Final = "Source Sans Pro"
+LONGEST_MARK: Final = 16
+FONT_FILES: Final = {"regular": "SourceSansPro-Regular.ttf", "bold": "SourceSansPro-Bold.ttf"}
+
+# The catalogue's slugs, in its order. A house test holds them equal to the drawings.
+DESIGNS: Final = (
+    "equipe",
+    "ecoute",
+    "empathie",
+    "initiative",
+    "autonomie",
+    "adaptation",
+    "engagement",
+    "organisation",
+    "transmettre",
+    "apprendre",
+    "resoudre",
+    "creer",
+    "prise-de-parole",
+    "animer",
+    "differences",
+    "calme",
+    "perseverer",
+    "soin",
+    "service",
+    "vie-locale",
+)
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One drawing: the family's silhouette (path data) and dye (#rrggbb), the pictogram's strokes and solid dots."""
+
+    family: str
+    silhouette: str
+    dye: str
+    strokes: tuple[str, ...]
+    solids: tuple[str, ...]
+
+
+@cache
+def _drawings() -> dict[str, Patch]:
+    data: dict[str, Any] = tomllib.loads((HERE / "designs" / "patches.toml").read_text("utf-8"))
+    return {
+        slug: Patch(
+            family=drawing["family"],
+            silhouette=data["families"][drawing["family"]]["silhouette"],
+            dye=data["families"][drawing["family"]]["dye"],
+            strokes=tuple(drawing["strokes"]),
+            solids=tuple(drawing.get("solids", ())),
+        )
+        for slug, drawing in data["patches"].items()
+    }
+
+
+def patch(design: str) -> Patch:
+    """The drawing named `design`. Raises IssuanceRefused `artwork.unknown_design`."""
+    try:
+        return _drawings()[design]
+    except KeyError:
+        raise IssuanceRefused("artwork.unknown_design", design=design) from None
+
+
+def font_path(weight: str = "regular") -> Path:
+    """The bundled TrueType face: 'regular' or 'bold'. Raises KeyError for another weight."""
+    return HERE / "fonts" / FONT_FILES[weight]
+
+
+def _mesh(design: str) -> str:
+    return (
+        f'<defs><pattern id="mesh-{design}" width="5" height="5" patternUnits="userSpaceOnUse">'
+        '<path d="M0 1.2h5M0 3.7h5" stroke="#fff" stroke-opacity=".09"/>'
+        '<path d="M1.2 0v5M3.7 0v5" stroke="#000" stroke-opacity=".09"/></pattern></defs>'
+    )
+
+
+def _strip(mark: str) -> str:
+    """A sewn band across the foot of the patch, with `mark` in capitals as wide as the band allows."""
+    width = min(86.0, 6.7 * len(mark))
+    return (
+        f'<rect x="2" y="93" width="96" height="17" rx="2.5" fill="{WOOL}" stroke="{INK}" stroke-width="1.2"/>'
+        f'<text x="50" y="105.4" fill="{INK}" font-family="{FAMILY_NAME}, sans-serif" font-weight="700" font-size="11"'
+        f' text-anchor="middle" textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs">{escape(mark)}</text>'
+    )
+
+
+def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = None) -> str:
+    """The patch as an SVG of 100 by 112 that stands alone; `title` is its alternative text, the badge's name.
+
+    `mesh` is left out below 96 px. `mark` (16 characters at most) is sewn over the foot: what a demonstration must say
+    (decisions 33). The same arguments give the same text.
+
+    Raises IssuanceRefused artwork.unknown_design, artwork.mark_too_long.
+    """
+    drawing = patch(design)
+    if mark is not None and not 0 < len(mark) <= LONGEST_MARK:
+        raise IssuanceRefused("artwork.mark_too_long", length=len(mark))
+    parts = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 112" width="100" height="112" role="img">'
+        f"<title>{escape(title)}</title>"
+    ]
+    if mesh:
+        parts.append(_mesh(design))
+    parts.append(f'<path d="{drawing.silhouette}" fill="{drawing.dye}"/>')
+    if mesh:
+        parts.append(f'<path d="{drawing.silhouette}" fill="url(#mesh-{design})"/>')
+    parts.append(
+        f'<path d="{drawing.silhouette}" transform="translate(50 56) scale(.87) translate(-50 -56)" fill="none"'
+        f' stroke="{STITCH}" stroke-width="2" stroke-dasharray="4.5 3" stroke-linecap="round"/>'
+        f'<g fill="none" stroke="{WOOL}" stroke-width="4.4" stroke-linecap="round" stroke-linejoin="round">'
+    )
+    parts += [f'<path d="{stroke}"/>' for stroke in drawing.strokes]
+    parts += [f'<path d="{solid}" fill="{WOOL}"/>' for solid in drawing.solids]
+    parts.append("</g>")
+    if mark is not None:
+        parts.append(_strip(mark))
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def render_png(svg: str, *, width: int) -> bytes:
+    """A drawing of our own as PNG, `width` pixels wide, with the bundled faces alone: the same bytes on every machine.
+
+    Never for an SVG of somebody else: the renderer would draw local files that an `<image>` names.
+    """
+    import resvg_py
+
+    rendered: bytes = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        skip_system_fonts=True,
+        font_files=[str(font_path("regular")), str(font_path("bold"))],
+        font_family=FAMILY_NAME,
+        sans_serif_family=FAMILY_NAME,
+    )
+    return bytes(rendered)
+
+
+def patch_png(design: str, *, title: str, width: int = 400, mark: str | None = None) -> bytes:
+    """The patch as PNG, `width` pixels wide, on a clear ground. Raises IssuanceRefused as `patch_svg`."""
+    return render_png(patch_svg(design, title=title, mesh=width >= 96, mark=mark), width=width)
+
+
+def bake_png(
+    design: str, text: str, version: OpenBadgesVersion, *, title: str, width: int = 400, mark: str | None = None
+) -> bytes:
+    """The patch as PNG with `text` (a credential's JSON, a JWT or a JWS) baked into it for `version`."""
+    return baked.bake_png(patch_png(design, title=title, width=width, mark=mark), text, version)
+
+
+def bake_svg(design: str, text: str, version: OpenBadgesVersion, *, title: str, mark: str | None = None) -> bytes:
+    """The patch as SVG with `text` (a credential's JSON, a JWT or a JWS) baked into it for `version`."""
+    return baked.bake_svg(patch_svg(design, title=title, mark=mark).encode("utf-8"), text, version)

@@ -1,0 +1,169 @@
+"""From a draft to an unsigned credential or endorsement (OB 3.0 "Data models"; decisions 6, 8, 11 to 14, 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from issuer.drafts import (
+    AchievementDraft,
+    AddressDraft,
+    AwardDraft,
+    EndorsementDraft,
+    EvidenceDraft,
+    IssuerProfile,
+    timestamp,
+)
+from schemas.ob3 import (
+    Achievement,
+    AchievementSubject,
+    Address,
+    Alignment,
+    Criteria,
+    EndorsementCredential,
+    Evidence,
+    IdentityObject,
+    Image,
+    OpenBadgeCredential,
+    Profile,
+    StatusEntry,
+)
+from schemas.vocabulary import REVOCATION
+
+ACHIEVEMENT_TYPE: Final = "Competency"
+
+
+def _address(draft: AddressDraft) -> Address:
+    return Address(
+        street_address=draft.street,
+        postal_code=draft.postcode,
+        address_locality=draft.city,
+        address_region=draft.region,
+        address_country=draft.country,
+    )
+
+
+def compose_issuer(draft: IssuerProfile) -> Profile:
+    """The Profile of the network or of a site; its `id` is a did:web, never an https URL (interop.md, "Keys")."""
+    parent = Profile(id=draft.parent_id, name=draft.parent_name) if draft.parent_id else None
+    return Profile(
+        id=draft.id,
+        name=draft.name,
+        url=draft.url,
+        email=draft.email,
+        phone=draft.phone,
+        description=draft.description,
+        address=_address(draft.address) if draft.address else None,
+        image=Image(id=draft.image_url) if draft.image_url else None,
+        parent_org=parent,
+    )
+
+
+def compose_achievement(draft: AchievementDraft) -> Achievement:
+    """One version of a badge. Its criteria narrative lists all of the model's; what was seen stands elsewhere."""
+    return Achievement(
+        id=draft.id,
+        name=draft.name,
+        description=draft.description,
+        criteria=Criteria(id=draft.criteria_url, narrative="\n".join(f"- {criterion}" for criterion in draft.criteria)),
+        image=Image(id=draft.image_url),
+        alignment=tuple(
+            Alignment(
+                target_name=alignment.name,
+                target_url=alignment.url,
+                target_framework=alignment.framework,
+                target_description=alignment.description,
+            )
+            for alignment in draft.alignment
+        ),
+        tag=draft.tags,
+        in_language=draft.language,
+        version=draft.version,
+        achievement_type=ACHIEVEMENT_TYPE,
+        creator=Profile(id=draft.creator) if draft.creator else None,
+    )
+
+
+def _evidence(draft: EvidenceDraft) -> Evidence:
+    return Evidence(
+        id=draft.id,
+        name=draft.name,
+        description=draft.description,
+        narrative=draft.narrative,
+        genre=draft.genre,
+        audience=draft.audience,
+    )
+
+
+def _identifiers(draft: AwardDraft) -> tuple[IdentityObject, ...]:
+    name = IdentityObject(hashed=False, identity_hash=draft.recipient_name, identity_type="name")
+    if draft.email_hash is None:
+        return (name,)
+    digest, salt = draft.email_hash
+    return (name, IdentityObject(hashed=True, identity_hash=digest, identity_type="emailAddress", salt=salt))
+
+
+def _moment(moment: datetime | None) -> str | None:
+    # DateTime in the data model and the formal schema, though the 3.0.3 context types it xsd:date.
+    return timestamp(moment) if moment else None
+
+
+def compose_credential(draft: AwardDraft, endorsements: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The unsigned OpenBadgeCredential of an award, with its signed `endorsements` embedded.
+
+    Its status entry points to the Data Integrity form of the list; `for_jwt` gives the other.
+    """
+    return OpenBadgeCredential(
+        id=draft.credential_id,
+        name=draft.achievement.name,
+        description=draft.achievement.description,
+        issuer=compose_issuer(draft.issuer),
+        valid_from=timestamp(draft.valid_from),
+        valid_until=_moment(draft.valid_until),
+        awarded_date=timestamp(draft.awarded_at),
+        credential_subject=AchievementSubject(
+            id=draft.subject_id,
+            identifier=_identifiers(draft),
+            achievement=compose_achievement(draft.achievement),
+            activity_start_date=_moment(draft.activity_start),
+            activity_end_date=_moment(draft.activity_end),
+            role=draft.role,
+            source=compose_issuer(draft.source),
+            narrative=draft.narrative,
+        ),
+        evidence=tuple(_evidence(evidence) for evidence in draft.evidence),
+        credential_status=StatusEntry(
+            id=f"{draft.status_list_url}#{draft.status_index}",
+            list_url=draft.status_list_url,
+            index=draft.status_index,
+            purpose=REVOCATION,
+        ),
+        endorsement=tuple(endorsements),
+        in_language=draft.achievement.language,
+    ).to_json()
+
+
+def for_jwt(credential: dict[str, Any], draft: AwardDraft) -> dict[str, Any]:
+    """The credential as its JWT says it: no `proof`, and the status entry points to the JWT list (decisions 16, 17)."""
+    return with_status_list(credential, draft.status_jwt_url)
+
+
+def with_status_list(credential: dict[str, Any], url: str) -> dict[str, Any]:
+    """`credential` without its proof, its status entry pointing to the same index of the list at `url`."""
+    entry = credential["credentialStatus"]
+    status = {**entry, "id": f"{url}#{entry['statusListIndex']}", "statusListCredential": url}
+    return {**{name: value for name, value in credential.items() if name != "proof"}, "credentialStatus": status}
+
+
+def compose_endorsement(draft: EndorsementDraft) -> dict[str, Any]:
+    """The unsigned EndorsementCredential of an award, by the site that saw it (decisions 11, 12: no status entry)."""
+    return EndorsementCredential(
+        id=draft.id,
+        name=draft.name,
+        issuer=compose_issuer(draft.issuer),
+        valid_from=timestamp(draft.valid_from),
+        subject_id=draft.subject_id,
+        comment=draft.comment,
+        in_language=draft.language,
+    ).to_json()

@@ -1,0 +1,193 @@
+"""Plain facts in: what a flow knows of an award, an endorsement or a hosted assertion, before any standard's shape.
+
+Every draft is frozen, and goes to and from a dict that JSON can hold, since the intent is stored before anything is
+signed (house.md, "One award").
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Self
+
+
+def timestamp(moment: datetime) -> str:
+    """A moment as every document writes it: UTC, whole seconds, 'Z' (interop.md, "VC-JWT": fractions break `nbf`).
+
+    Raises ValueError for a moment without a time zone: nothing says which moment it is.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return timestamp(value)
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
+    if isinstance(value, Draft):
+        return value.as_dict()
+    return value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(hint, types.UnionType):
+        hint = next(choice for choice in typing.get_args(hint) if choice is not types.NoneType)
+    if typing.get_origin(hint) is tuple:
+        member = typing.get_args(hint)[0]  # every tuple of a draft holds members of one type
+        return tuple(_typed(member, each) for each in value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if isinstance(hint, type) and issubclass(hint, Draft):
+        return hint.from_dict(value)
+    return value
+
+
+class Draft:
+    """What all drafts share: `as_dict` and `from_dict`, exact inverses for moments of whole seconds."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Members by name; moments as 'YYYY-MM-DDTHH:MM:SSZ', tuples as lists, drafts as dicts."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}  # type: ignore[arg-type]
+
+    @classmethod
+    def from_dict(cls, members: Mapping[str, Any]) -> Self:
+        """The draft that `as_dict` wrote. Raises TypeError for a member too many or too few."""
+        hints = typing.get_type_hints(cls)
+        unknown = members.keys() - hints.keys()
+        if unknown:
+            raise TypeError(f"{cls.__name__} has no member {sorted(unknown)}")
+        return cls(**{name: _typed(hints[name], value) for name, value in members.items()})
+
+
+@dataclasses.dataclass(frozen=True)
+class AddressDraft(Draft):
+    """A postal address; `country` is the ISO 3166-1 alpha-2 code."""
+
+    street: str | None
+    postcode: str
+    city: str
+    region: str | None = None
+    country: str = "FR"
+
+
+@dataclasses.dataclass(frozen=True)
+class IssuerProfile(Draft):
+    """Who speaks: the network or one of its sites. `id` is its DID, `phone` E.164, `parent_*` who carries it."""
+
+    id: str
+    name: str
+    url: str
+    email: str | None = None
+    phone: str | None = None
+    description: str | None = None
+    address: AddressDraft | None = None
+    image_url: str | None = None
+    parent_id: str | None = None
+    parent_name: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class AlignmentDraft(Draft):
+    """A skill of a framework: its label and URL exactly as published, the framework with its version ('ESCO 1.2.0')."""
+
+    name: str
+    url: str
+    framework: str
+    description: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class AchievementDraft(Draft):
+    """One immutable version of a badge. `criteria` are all of the model's, in its order; `creator` is a DID."""
+
+    id: str
+    name: str
+    description: str
+    criteria_url: str
+    criteria: tuple[str, ...]
+    image_url: str
+    alignment: tuple[AlignmentDraft, ...] = ()
+    tags: tuple[str, ...] = ()
+    version: str = "1"
+    language: str = "fr"
+    creator: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class EvidenceDraft(Draft):
+    """What a badge rests on, in words (decisions 13): dates, place and hours stand in `narrative`."""
+
+    id: str | None
+    name: str
+    description: str | None = None
+    narrative: str | None = None
+    genre: str | None = None
+    audience: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class AwardDraft(Draft):
+    """Everything that an Open Badges 3.0 credential says, decided and reserved, nothing of it made up here.
+
+    `credential_id` and `subject_id` are urn:uuid; `email_hash` is (identityHash, salt) for an edition that needs it;
+    `narrative` says what was seen: the ticked criteria alone and the one sentence (decisions 8).
+    """
+
+    credential_id: str
+    subject_id: str
+    issuer: IssuerProfile
+    source: IssuerProfile
+    achievement: AchievementDraft
+    recipient_name: str
+    email_hash: tuple[str, str] | None
+    narrative: str
+    evidence: tuple[EvidenceDraft, ...]
+    activity_start: datetime | None
+    activity_end: datetime | None
+    role: str | None
+    awarded_at: datetime
+    valid_from: datetime
+    valid_until: datetime | None
+    status_list_url: str
+    status_jwt_url: str
+    status_index: int
+
+
+@dataclasses.dataclass(frozen=True)
+class EndorsementDraft(Draft):
+    """Who attests the award. `subject_id` is the badge's own subject; `comment` names the function."""
+
+    id: str
+    issuer: IssuerProfile
+    subject_id: str
+    comment: str
+    valid_from: datetime
+    name: str
+    language: str = "fr"
+
+
+@dataclasses.dataclass(frozen=True)
+class HostedDraft(Draft):
+    """The Open Badges 2.0 form of an award (decisions 7): hosted at `assertion_url`, signed as `signed_id` (urn:uuid).
+
+    With `recipient_email` the recipient is its salted hash; without, it is `recipient_id` (urn:uuid), unhashed.
+    `key_url` is the CryptographicKey document that `creator` of the signed form names.
+    """
+
+    assertion_url: str
+    signed_id: str
+    badge_class_url: str
+    issued_at: datetime
+    expires: datetime | None
+    recipient_email: str | None
+    recipient_salt: str
+    recipient_id: str
+    image_url: str
+    key_url: str

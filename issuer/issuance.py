@@ -1,0 +1,146 @@
+"""From a linted document to signed bytes: each key is used once per document, and signs what was linted, nothing else.
+
+Of "intent, lint, sign, check, record" this room does lint and sign; checking our own output is the flows' next step.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from issuer.compose_ob3 import with_status_list
+from issuer.errors import IssuanceRefused
+from issuer.lint import Kind, lint
+from keys.algorithms import Algorithm
+from keys.proofs import data_integrity, ob2_jws, vc_jwt
+from keys.signing import Signer
+from schemas import strict_json
+from schemas.vocabulary import LD_JSON, TEXT, VC_JWT, VC_LD_JSON
+
+EMBEDDED, JWT, HOSTED, JWS = "embedded", "jwt", "hosted", "jws"
+
+
+@dataclass(frozen=True)
+class SignedCredential:
+    """Signed bytes, exactly as they are kept and published. `document` is what they say."""
+
+    representation: str
+    media_type: str
+    data: bytes
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A linted, unsigned document, good for one signature in each representation. It cannot change any more."""
+
+    kind: Kind
+    _encoded: bytes = field(repr=False)
+    _origin: str | None = field(repr=False)
+    _used: set[str] = field(default_factory=set, repr=False, compare=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """A fresh copy of the linted document."""
+        return strict_json.parse_object(self._encoded)
+
+    @property
+    def issuer_id(self) -> str | None:
+        """Who must sign: `issuer.id`, or None for Open Badges 2.0, where the key's own URL says it."""
+        issuer = self.document.get("issuer")
+        return issuer.get("id") if isinstance(issuer, dict) else issuer
+
+    def spend(self, representation: str) -> dict[str, Any]:
+        """The document, once for each representation: IssuanceRefused `issuance.already_issued` the second time."""
+        with self._lock:
+            if representation in self._used:
+                raise IssuanceRefused("issuance.already_issued", representation=representation)
+            self._used.add(representation)
+        return self.document
+
+
+def prepare(document: dict[str, Any], kind: Kind | str, *, origin: str | None = None) -> Prepared:
+    """Lint a composed document and freeze it. With `origin` every URL of ours in it must also be of that origin.
+
+    Raises IssuanceRefused `lint.refused` with every finding.
+    """
+    kind = Kind(kind)
+    lint(document, kind=kind, origin=origin)
+    return Prepared(kind=kind, _encoded=strict_json.encode(document), _origin=origin)
+
+
+def _require(prepared: Prepared, kinds: frozenset[Kind], signer: Signer, algorithm: Algorithm) -> None:
+    """Refuse before the key is touched: the wrong kind of document, of key, or of owner."""
+    if prepared.kind not in kinds:
+        raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)
+    if signer.method.algorithm is not algorithm:
+        raise IssuanceRefused("issuance.wrong_algorithm", algorithm=signer.method.algorithm.value)
+    if signer.method.controller != prepared.issuer_id:
+        raise IssuanceRefused("issuance.wrong_key", controller=signer.method.controller)
+
+
+CREDENTIALS = frozenset({Kind.CREDENTIAL, Kind.ENDORSEMENT, Kind.STATUS_LIST})
+
+
+def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> SignedCredential:
+    """The document with an eddsa-rdfc-2022 proof made at `created` by the issuer's own Ed25519 key.
+
+    Raises IssuanceRefused issuance.wrong_kind, .wrong_algorithm, .wrong_key, .already_issued; .changed when what came
+    back from signing is not what was linted.
+    """
+    _require(prepared, CREDENTIALS, signer, Algorithm.EDDSA)
+    document = prepared.spend(EMBEDDED)
+    signed = data_integrity.sign(document, signer, created=created.replace(microsecond=0))
+    if strict_json.encode(data_integrity.without_proof(signed)) != strict_json.encode(prepared.document):
+        raise IssuanceRefused("issuance.changed", representation=EMBEDDED)
+    return SignedCredential(EMBEDDED, VC_LD_JSON, strict_json.encode(signed), signed)
+
+
+def issue_jwt(prepared: Prepared, signer: Signer, *, status_list_url: str | None = None) -> SignedCredential:
+    """The document as an Open Badges VC-JWT (RS256) by the issuer's own RSA key.
+
+    `status_list_url` is the JWT form of the status list, and is required when the document has a status entry: the
+    entry of the JWT edition points there, nothing else differs (decisions 16, 17).
+
+    Raises IssuanceRefused as `issue_embedded`, and issuance.status_list_url when that URL is missing or too much.
+    """
+    _require(prepared, CREDENTIALS, signer, Algorithm.RS256)
+    if (status_list_url is None) != ("credentialStatus" not in prepared.document):
+        raise IssuanceRefused("issuance.status_list_url", representation=JWT)
+    document = prepared.document
+    if status_list_url is not None:
+        document = with_status_list(document, status_list_url)
+        lint(document, kind=prepared.kind, origin=prepared._origin)
+    prepared.spend(JWT)
+    token = vc_jwt.sign(document, signer)
+    if strict_json.encode(vc_jwt.credential_of(vc_jwt.peek(token))) != strict_json.encode(document):
+        raise IssuanceRefused("issuance.changed", representation=JWT)
+    media_type = VC_JWT if prepared.kind is Kind.STATUS_LIST else TEXT
+    return SignedCredential(JWT, media_type, token.encode("ascii"), document)
+
+
+def issue_hosted(prepared: Prepared) -> SignedCredential:
+    """The Open Badges 2.0 hosted assertion: it carries no signature, its own URL vouches for it."""
+    if prepared.kind is not Kind.OB2_HOSTED:
+        raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)
+    document = prepared.spend(HOSTED)
+    return SignedCredential(HOSTED, LD_JSON, strict_json.encode(document), document)
+
+
+def issue_jws(prepared: Prepared, signer: Signer) -> SignedCredential:
+    """The Open Badges 2.0 signed assertion: compact JWS, RS256, by the key whose thumbprint stands in `creator`.
+
+    Raises IssuanceRefused issuance.wrong_kind, .wrong_algorithm, .wrong_key, .already_issued.
+    """
+    if prepared.kind is not Kind.OB2_SIGNED:
+        raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)
+    if signer.method.algorithm is not Algorithm.RS256:
+        raise IssuanceRefused("issuance.wrong_algorithm", algorithm=signer.method.algorithm.value)
+    if signer.method.thumbprint not in prepared.document["verification"]["creator"].split("/"):
+        raise IssuanceRefused("issuance.wrong_key", controller=signer.method.controller)
+    document = prepared.spend(JWS)
+    token = ob2_jws.sign(document, signer)
+    return SignedCredential(JWS, TEXT, token.encode("ascii"), document)

@@ -1,0 +1,76 @@
+"""Lint before sign: JSON Schema, house profile, strict canonicalization, before any key is touched (security.md R8)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Final
+
+from issuer.errors import IssuanceRefused
+from issuer.rules.assertion import check_assertion
+from issuer.rules.common import Findings, host_of_did, is_local
+from issuer.rules.credential import check_credential
+from issuer.rules.endorsement import check_endorsement
+from issuer.rules.status_list import check_status_list
+from issuer.rules.text import check_text
+from keys import dids
+from keys.canonical import canonicalize
+from schemas import validation
+from schemas.errors import OpenBadgesError
+
+
+class Kind(StrEnum):
+    """What can be signed or hosted, and so linted."""
+
+    CREDENTIAL = "credential"
+    ENDORSEMENT = "endorsement"
+    STATUS_LIST = "status-list"
+    OB2_HOSTED = "ob2-hosted"
+    OB2_SIGNED = "ob2-signed"
+
+
+SCHEMAS: Final = {
+    Kind.CREDENTIAL: "ob3-credential-issued",
+    Kind.ENDORSEMENT: "ob3-endorsement",
+    Kind.STATUS_LIST: "status-list-credential",
+    Kind.OB2_HOSTED: "ob2-assertion",
+    Kind.OB2_SIGNED: "ob2-assertion",
+}
+
+
+def lint(document: dict[str, Any], *, kind: Kind | str, origin: str | None = None) -> None:
+    """Refuse a document that we would regret to have signed.
+
+    `document` is unsigned. Every URL and DID in it must be of one host, its issuer's; with `origin` (as
+    "https://badges.example") that host must be `origin`'s, and http is refused unless the host is local.
+
+    Raises IssuanceRefused `lint.refused`, whose `findings` name each broken rule and its place.
+    """
+    kind = Kind(kind)
+    findings = Findings()
+    if "proof" in document:
+        findings.add("proof", "/proof")
+    check_text(document, findings)
+    for violation in validation.violations(document, SCHEMAS[kind]):
+        findings.add("schema", violation.pointer, violation.rule)
+    host = _check_house_profile(document, kind, findings)
+    if origin is not None and host != host_of_did(dids.did_web(origin)):
+        findings.add("origin", "", origin)
+    if host is not None and "." not in host and not is_local(host):
+        findings.add("origin", "", host)
+    if kind in {Kind.CREDENTIAL, Kind.ENDORSEMENT, Kind.STATUS_LIST}:
+        try:
+            canonicalize(document)
+        except OpenBadgesError as refusal:
+            findings.add("canonicalization", "", refusal.code)
+    if findings.found:
+        raise IssuanceRefused("lint.refused", findings.found)
+
+
+def _check_house_profile(document: dict[str, Any], kind: Kind, findings: Findings) -> str | None:
+    if kind is Kind.CREDENTIAL:
+        return check_credential(document, findings)
+    if kind is Kind.ENDORSEMENT:
+        return check_endorsement(document, findings)
+    if kind is Kind.STATUS_LIST:
+        return check_status_list(document, findings)
+    return check_assertion(document, findings, signed=kind is Kind.OB2_SIGNED)

@@ -1,0 +1,87 @@
+"""Rules for every word in a document: nothing empty, nothing hidden, no markup, and no way to reach a person.
+
+Security.md R8 ("no e-mail or free-text personal data"), decisions 6 and 8; standards.md section 1 (no nulls).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from issuer.rules.common import Findings, walk
+
+LONGEST_TEXT: Final = 4000
+TECHNICAL: Final = frozenset({"encodedList", "proofValue", "publicKeyPem", "digestMultibase"})
+CONTACT: Final = frozenset({"email", "phone"})
+FREE_TEXT: Final = frozenset(
+    {
+        "name",
+        "description",
+        "narrative",
+        "endorsementComment",
+        "role",
+        "genre",
+        "audience",
+        "tag",
+        "identityHash",
+        "targetName",
+    }
+)
+EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
+# One separator throughout, so that "08.09.2026 10 h" is a date and an hour.
+PHONE: Final = re.compile(
+    r"(?<![\w+])(?:(?:\+|00)33[\s.-]?(?:\(0\))?[\s.-]?|0)[1-9](?P<gap>[\s.-]?)\d{2}(?:(?P=gap)\d{2}){3}(?!\d)"
+)
+SOCIAL_SECURITY_NUMBER: Final = re.compile(
+    r"(?<!\d)[12][\s.-]?\d{2}[\s.-]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.-]?(?:\d{2}|2[AB])[\s.-]?\d{3}[\s.-]?\d{3}(?:[\s.-]?\d{2})?(?!\d)"
+)
+MARKUP: Final = re.compile(r"<[A-Za-z/!?]")
+DIRECTION_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def _is_hidden(character: str) -> bool:
+    if character == "\n":
+        return False
+    return character in DIRECTION_CONTROLS or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}
+
+
+def _member_name(pointer: str) -> str:
+    """The member that a value belongs to: '/tag/0' is a `tag`."""
+    return next((part for part in reversed(pointer.split("/")) if part and not part.isdigit()), "")
+
+
+def check_text(document: dict[str, Any], findings: Findings) -> None:
+    """Every value of the document, whatever its kind."""
+    for pointer, value in walk(document):
+        if value is None:
+            findings.add("null", pointer)
+        elif value in ([], {}):
+            findings.add("empty", pointer)
+        elif isinstance(value, float):
+            findings.add("float", pointer)
+        elif isinstance(value, str):
+            _check_string(value, pointer, findings)
+
+
+def _check_string(value: str, pointer: str, findings: Findings) -> None:
+    member = _member_name(pointer)
+    if member in TECHNICAL:
+        return
+    if value.strip() != value or not value:
+        findings.add("blank", pointer)
+    if len(value) > LONGEST_TEXT:
+        findings.add("too_long", pointer)
+    if any(_is_hidden(character) for character in value):
+        findings.add("characters", pointer)
+    if unicodedata.normalize("NFC", value) != value:
+        findings.add("not_normalized", pointer)
+    if MARKUP.search(value):
+        findings.add("markup", pointer)
+    if member not in CONTACT and EMAIL.search(value):
+        findings.add("email_in_text", pointer)
+    if member in FREE_TEXT and not value.startswith("sha256$"):
+        if PHONE.search(value):
+            findings.add("phone_in_text", pointer)
+        if SOCIAL_SECURITY_NUMBER.search(value):
+            findings.add("social_security_number", pointer)

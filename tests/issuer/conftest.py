@@ -1,0 +1,190 @@
+"""The cast of this room's tests: the network, its site of Guéret, Amina's award, and the keys that sign for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from issuer.compose_ob3 import compose_credential, compose_endorsement
+from issuer.drafts import (
+    AchievementDraft,
+    AddressDraft,
+    AlignmentDraft,
+    AwardDraft,
+    EndorsementDraft,
+    EvidenceDraft,
+    HostedDraft,
+    IssuerProfile,
+)
+from issuer.issuance import issue_embedded, prepare
+from issuer.lint import Kind
+from keys.algorithms import Algorithm
+from keys.keyring import Keyring
+from keys.signing import Signer
+
+ORIGIN = "https://badges.example"
+NETWORK = "did:web:badges.example"
+SITE = "did:web:badges.example:sites:gueret"
+NOW = datetime(2026, 11, 24, 14, 32, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
+    """The network's two keys and the site's one, in real files."""
+    keyring = Keyring.create(tmp_path_factory.mktemp("keyring") / "keys", "laine et granit")
+    keyring.generate("network", NETWORK, Algorithm.EDDSA, NOW)
+    keyring.generate("network", NETWORK, Algorithm.RS256, NOW)
+    keyring.generate("gueret", SITE, Algorithm.EDDSA, NOW)
+    return keyring
+
+
+@pytest.fixture(scope="session")
+def network_ed25519(keyring: Keyring) -> Signer:
+    return keyring.signer("network", Algorithm.EDDSA)
+
+
+@pytest.fixture(scope="session")
+def network_rsa(keyring: Keyring) -> Signer:
+    return keyring.signer("network", Algorithm.RS256)
+
+
+@pytest.fixture(scope="session")
+def site_ed25519(keyring: Keyring) -> Signer:
+    return keyring.signer("gueret", Algorithm.EDDSA)
+
+
+@pytest.fixture(scope="session")
+def network() -> IssuerProfile:
+    return IssuerProfile(
+        id=NETWORK,
+        name="Réseau Citoyen de Services de la Creuse",
+        url=ORIGIN,
+        email="contact@badges.example",
+        phone="+33555000000",
+        description="Des habitants qui échangent des services, libres et gratuits.",
+        image_url=f"{ORIGIN}/images/network.svg",
+        parent_id="https://departement.example",
+        parent_name="Conseil départemental de la Creuse",
+    )
+
+
+@pytest.fixture(scope="session")
+def site() -> IssuerProfile:
+    return IssuerProfile(
+        id=SITE,
+        name="Réseau Citoyen de Services, site de Guéret",
+        url=f"{ORIGIN}/issuer/sites/gueret",
+        phone="+33555000001",
+        address=AddressDraft("50 avenue d’Auvergne", "23000", "Guéret", "Creuse"),
+        parent_id=NETWORK,
+        parent_name="Réseau Citoyen de Services de la Creuse",
+    )
+
+
+@pytest.fixture(scope="session")
+def achievement() -> AchievementDraft:
+    return AchievementDraft(
+        id=f"{ORIGIN}/achievements/equipe/1",
+        name="Travailler en équipe",
+        description="Faire sa part et avancer avec les autres",
+        criteria_url=f"{ORIGIN}/badges/equipe/1",
+        criteria=("Partage les tâches", "Aide sans qu’on le demande", "Demande de l’aide", "Tient compte des idées"),
+        image_url=f"{ORIGIN}/images/badges/equipe/1.png",
+        alignment=(
+            AlignmentDraft(
+                "travailler en équipe",
+                "http://data.europa.eu/esco/skill/60c78287-22eb-4103-9c8c-28deaa460da0",
+                "ESCO 1.2.0",
+            ),
+        ),
+        tags=("Travailler en équipe",),
+        creator=NETWORK,
+    )
+
+
+@pytest.fixture(scope="session")
+def award(network: IssuerProfile, site: IssuerProfile, achievement: AchievementDraft) -> AwardDraft:
+    return AwardDraft(
+        credential_id="urn:uuid:0b6a1c2d-3e4f-4a5b-8c6d-7e8f90a1b2c3",
+        subject_id="urn:uuid:1c7b2d3e-4f5a-4b6c-9d7e-8f90a1b2c3d4",
+        issuer=network,
+        source=site,
+        achievement=achievement,
+        recipient_name="Łucja N’Diaye-Şahin",
+        email_hash=None,
+        narrative="- Partage les tâches\n- Demande de l’aide\n\nA préparé la salle avec le groupe.",
+        evidence=(
+            EvidenceDraft(
+                id="urn:uuid:2d8c3e4f-5a6b-4c7d-8e8f-90a1b2c3d4e5",
+                name="Atelier couture",
+                narrative="3 séances, de septembre à novembre 2026, à Guéret",
+                genre="Atelier",
+            ),
+            EvidenceDraft(id=None, name="Échange de services", description="Aide au déménagement"),
+        ),
+        activity_start=datetime(2026, 9, 8, 12, 0, tzinfo=UTC),
+        activity_end=datetime(2026, 11, 24, 16, 0, tzinfo=UTC),
+        role="Aidait l’atelier",
+        awarded_at=NOW,
+        valid_from=NOW,
+        valid_until=None,
+        status_list_url=f"{ORIGIN}/status/1",
+        status_jwt_url=f"{ORIGIN}/status/1.jwt",
+        status_index=94567,
+    )
+
+
+@pytest.fixture(scope="session")
+def endorsement(site: IssuerProfile, award: AwardDraft) -> EndorsementDraft:
+    return EndorsementDraft(
+        id="urn:uuid:3e9d4f5a-6b7c-4d8e-9f90-a1b2c3d4e5f6",
+        issuer=site,
+        subject_id=award.subject_id,
+        comment="Animatrice du site de Guéret : je l’ai vu en séance.",
+        valid_from=NOW,
+        name="Attestation du site de Guéret",
+    )
+
+
+@pytest.fixture(scope="session")
+def signed_endorsement(endorsement: EndorsementDraft, site_ed25519: Signer) -> dict[str, Any]:
+    document = compose_endorsement(endorsement)
+    return issue_embedded(prepare(document, Kind.ENDORSEMENT), site_ed25519, NOW).document
+
+
+@pytest.fixture
+def credential(award: AwardDraft, signed_endorsement: dict[str, Any]) -> dict[str, Any]:
+    """The unsigned badge, with everything that a badge may hold: a later edition with an e-mail's hash and an end."""
+    full = replace(
+        award,
+        email_hash=("sha256$" + "ab" * 32, "q9sHDk7uVt0yZr3WbXc1Lg"),
+        valid_until=datetime(2030, 1, 1, tzinfo=UTC),
+    )
+    return compose_credential(full, [signed_endorsement])
+
+
+@pytest.fixture
+def hosted_draft(award: AwardDraft, network_rsa: Signer) -> Callable[..., HostedDraft]:
+    """A draft of the Open Badges 2.0 form, any member changed."""
+    era = network_rsa.method.thumbprint
+
+    def draft(**changes: Any) -> HostedDraft:
+        usual = HostedDraft(
+            assertion_url=f"{ORIGIN}/ob2/assertions/k3yOfAnUnguessableUrl_0123456789-abcdefghij",
+            signed_id="urn:uuid:4f0e5a6b-7c8d-4e9f-8a0b-b2c3d4e5f6a7",
+            badge_class_url=f"{ORIGIN}/ob2/{era}/badges/equipe/1",
+            issued_at=NOW,
+            expires=None,
+            recipient_email="amina@exemple.fr",
+            recipient_salt="q9sHDk7uVt0yZr3WbXc1Lg",
+            recipient_id=award.subject_id,
+            image_url=f"{ORIGIN}/images/badges/equipe/1.png",
+            key_url=f"{ORIGIN}/ob2/{era}/key",
+        )
+        return replace(usual, **changes)
+
+    return draft
