@@ -1,0 +1,25 @@
+"""Keys are made once a run, a world for each test."""
+
+from __future__ import annotations
+
+import pytest
+
+from keys.algorithms import Algorithm
+from keys.keyring import Keyring
+from tests.verifier.world import CREATED, NETWORK, SITE, STRANGER, World, world_of
+
+
+@pytest.fixture(scope="session")
+def verifier_keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
+    """Keys of the network, of a site and of a stranger."""
+    keyring = Keyring.create(tmp_path_factory.mktemp("verifier") / "keys", "un mot de passe pour les tests")
+    for owner, did in (("network", NETWORK), ("gueret", SITE), ("stranger", STRANGER)):
+        for algorithm in (Algorithm.EDDSA, Algorithm.RS256, Algorithm.ES256):
+            keyring.generate(owner, did, algorithm, CREATED)
+    return keyring
+
+
+@pytest.fixture
+def world(verifier_keyring: Keyring) -> World:
+    """A world in which all is well, to be broken by the test."""
+    return world_of(verifier_keyring)

@@ -1,0 +1,243 @@
+"""The one door to the network: what it refuses, what it bounds, and that the refusals are not vacuous."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+from collections.abc import Sequence
+
+import pytest
+
+from tests.verifier import ssrf
+from verifier.addresses import is_public
+from verifier.fetch import (
+    BudgetedFetch,
+    Fetched,
+    FetchFailed,
+    MappedFetch,
+    PublicFetch,
+    SourceRefused,
+    Target,
+    origin_of,
+)
+
+
+class Recorder:
+    """Resolver and connector that write down what is asked of them, and never leave this process."""
+
+    def __init__(self, *answers: Sequence[str]) -> None:
+        self._answers = itertools.chain(answers, itertools.repeat(answers[-1] if answers else None))
+        self.connected: list[tuple[str, int]] = []
+
+    def resolve(self, host: str, port: int) -> Sequence[str]:
+        answer = next(self._answers)
+        if answer is not None:
+            return answer
+        try:  # numbers in any spelling, as a system's resolver reads them; no packet is sent for these
+            return [socket.inet_ntoa(socket.inet_aton(host))]
+        except OSError:
+            return ["127.0.0.1"] if not _is_v6(host) else [host]
+
+    def connect(self, address: str, port: int, seconds: float) -> socket.socket:
+        self.connected.append((address, port))
+        raise ConnectionRefusedError
+
+
+def _is_v6(host: str) -> bool:
+    try:
+        socket.inet_pton(socket.AF_INET6, host.partition("%")[0])
+    except OSError:
+        return False
+    return True
+
+
+def unguarded_rules(url: str) -> Target:
+    """A door without rules, for the positive control: the host is whatever stands there."""
+    rest = url.partition("://")[2].partition("#")[0].partition("?")[0]
+    authority = rest.partition("/")[0].rpartition("@")[2]
+    if authority.startswith("["):
+        host = authority[1:].partition("]")[0]
+    else:
+        host = authority.partition(":")[0]
+    return Target(url, "https", host.encode("idna").decode() if not host.isascii() else host, 443, "/")
+
+
+def ask(fetch: PublicFetch, url: str) -> Fetched:
+    return fetch(url, accept="application/json", limit=1000)
+
+
+def test_the_list_is_long() -> None:
+    assert len(ssrf.urls()) >= 200
+    assert len(ssrf.MALFORMED) >= 35
+
+
+@pytest.mark.parametrize("address", ssrf.PRIVATE_V4 + ssrf.PRIVATE_V6)
+def test_an_address_of_the_inside_is_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ssrf.PUBLIC)
+def test_an_ordinary_address_is_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("text", ["", "x", "127.0.0.1/8", "2130706433", "::1%1", "1.2.3", "٣.1.1.1"])
+def test_what_is_no_address_is_not_public(text: str) -> None:
+    assert not is_public(text)
+
+
+def test_no_connection_leads_inside() -> None:
+    recorder = Recorder()
+    fetch = PublicFetch(recorder.resolve, recorder.connect)
+    for url in ssrf.urls():
+        with pytest.raises(SourceRefused) as refusal:
+            ask(fetch, url)
+        assert refusal.value.code in {"fetch.private_address", "fetch.host", "fetch.url"}, url
+    assert recorder.connected == []
+
+
+def test_without_the_guard_every_one_of_them_connects() -> None:
+    """The positive control: the list attacks, and it is the guard that stops it."""
+    urls = ssrf.urls()
+    for number, url in enumerate(urls, 1):
+        recorder = Recorder()
+        fetch = PublicFetch(recorder.resolve, recorder.connect, permitted=lambda address: True, rules=unguarded_rules)
+        with pytest.raises(FetchFailed):
+            ask(fetch, url)
+        assert len(recorder.connected) == 1, (number, url)
+
+
+def test_the_address_check_alone_stops_what_resolves_inside() -> None:
+    """Rules off, addresses judged: names and numbers are stopped by what they resolve to, not by their spelling."""
+    recorder = Recorder()
+    fetch = PublicFetch(recorder.resolve, recorder.connect, rules=unguarded_rules)
+    for url in ssrf.urls():
+        with pytest.raises(SourceRefused, match="private_address"):
+            ask(fetch, url)
+    assert recorder.connected == []
+
+
+@pytest.mark.parametrize("url", ssrf.MALFORMED, ids=lambda url: repr(url)[:50])
+def test_a_url_against_the_rules_is_refused_before_anything_is_resolved(url: str) -> None:
+    recorder = Recorder(["93.184.215.14"])
+    with pytest.raises(SourceRefused):
+        ask(PublicFetch(recorder.resolve, recorder.connect), url)
+    assert recorder.connected == []
+
+
+@pytest.mark.parametrize("private", ["127.0.0.1", "10.0.0.1", "::1", "64:ff9b::7f00:1", "fe80::1%eth0"])
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_one_private_answer_among_public_ones_refuses_the_host(private: str, position: int) -> None:
+    answers = ["93.184.215.14", "2606:4700:4700::1111"]
+    answers.insert(position, private)
+    recorder = Recorder(answers)
+    with pytest.raises(SourceRefused, match="private_address"):
+        ask(PublicFetch(recorder.resolve, recorder.connect), "https://badges.example/")
+    assert recorder.connected == []
+
+
+def test_the_connection_goes_to_the_address_that_was_judged() -> None:
+    """Rebinding: the first answer is judged and used; the second, private, is never asked for."""
+    recorder = Recorder(["93.184.215.14"], ["127.0.0.1"])
+    with pytest.raises(FetchFailed, match="unreachable"):
+        ask(PublicFetch(recorder.resolve, recorder.connect), "https://rebind.example/")
+    assert recorder.connected == [("93.184.215.14", 443)]
+
+
+def test_own_addresses_are_refused() -> None:
+    recorder = Recorder(["93.184.215.14"])
+    fetch = PublicFetch(recorder.resolve, recorder.connect, own_addresses=["93.184.215.14"])
+    with pytest.raises(SourceRefused, match="private_address"):
+        ask(fetch, "https://badges.example/")
+
+
+def test_every_judged_address_is_tried() -> None:
+    recorder = Recorder(["2606:4700:4700::1111", "93.184.215.14"])
+    with pytest.raises(FetchFailed, match="unreachable"):
+        ask(PublicFetch(recorder.resolve, recorder.connect), "https://badges.example/")
+    assert [address for address, _ in recorder.connected] == ["2606:4700:4700::1111", "93.184.215.14"]
+
+
+def test_a_host_that_does_not_resolve_is_unreachable() -> None:
+    with pytest.raises(FetchFailed, match="unreachable"):
+        ask(PublicFetch(lambda host, port: [], Recorder().connect), "https://nowhere.example/")
+
+
+def answer(url: str, *, accept: str, limit: int) -> Fetched:
+    """An inner fetch that answers everything."""
+    return Fetched(url, 200, "application/json", b"{}")
+
+
+def test_a_budget_counts_fetches_and_repeats_answers() -> None:
+    asked: list[str] = []
+
+    def inner(url: str, *, accept: str, limit: int) -> Fetched:
+        asked.append(url)
+        return answer(url, accept=accept, limit=limit)
+
+    fetch = BudgetedFetch(inner, fetches=2, seconds=20)
+    for url in ("https://a.example/1", "https://a.example/1#key", "https://a.example/2", "https://a.example/1"):
+        fetch(url, accept="*/*", limit=100)
+    assert asked == ["https://a.example/1", "https://a.example/2"]
+    with pytest.raises(FetchFailed, match="budget"):
+        fetch("https://a.example/3", accept="*/*", limit=100)
+
+
+def test_a_budget_counts_seconds() -> None:
+    moments = iter([0.0, 19.9, 20.1])
+    fetch = BudgetedFetch(answer, fetches=10, seconds=20, clock=lambda: next(moments))
+    fetch("https://a.example/1", accept="*/*", limit=100)
+    with pytest.raises(FetchFailed, match="budget"):
+        fetch("https://a.example/2", accept="*/*", limit=100)
+
+
+def test_a_budget_remembers_failures_and_bounds_answers() -> None:
+    calls: list[str] = []
+
+    def inner(url: str, *, accept: str, limit: int) -> Fetched:
+        calls.append(url)
+        if url.endswith("big"):
+            return Fetched(url, 200, None, b"x" * 101)
+        raise FetchFailed("fetch.unreachable")
+
+    fetch = BudgetedFetch(inner, fetches=10, seconds=20)
+    for _ in range(2):
+        with pytest.raises(FetchFailed, match="unreachable"):
+            fetch("https://a.example/gone", accept="*/*", limit=100)
+        with pytest.raises(FetchFailed, match="too_large"):
+            fetch("https://a.example/big", accept="*/*", limit=100)
+    assert len(calls) == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://Badges.Example/x?y#z", "https://badges.example"),
+        ("https://badges.example:443/", "https://badges.example"),
+        ("http://localhost:8000/x", "http://localhost:8000"),
+        ("http://localhost:80", "http://localhost"),
+        ("https://[2606::1]:444/", "https://[2606::1]:444"),
+        ("https://user@badges.example/", ""),
+        ("https://badges.example\\x/", ""),
+        ("did:web:badges.example", ""),
+        ("https://badges.example:x/", ""),
+    ],
+)
+def test_origins(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
+
+
+def test_a_mapping_leaves_other_origins_to_the_inner_fetch() -> None:
+    asked: list[str] = []
+
+    def inner(url: str, *, accept: str, limit: int) -> Fetched:
+        asked.append(url)
+        return answer(url, accept=accept, limit=limit)
+
+    fetch = MappedFetch(inner, {"https://badges.example": "http://127.0.0.1:9"})
+    fetch("https://badges.example.evil/", accept="*/*", limit=10)
+    fetch("http://badges.example/", accept="*/*", limit=10)
+    assert len(asked) == 2
+    with pytest.raises(FetchFailed, match="unreachable"):  # port 9 of this machine answers nobody
+        fetch("https://badges.example/x", accept="*/*", limit=10)
+    assert len(asked) == 2

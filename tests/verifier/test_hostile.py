@@ -1,0 +1,253 @@
+"""Bytes of ill will: a verdict in every case, quickly, and never green. And every byte of a badge, flipped."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from tests.verifier import world as w
+from tests.verifier.test_pipeline import SVG, png
+from tests.verifier.world import World
+from verifier import loading
+from verifier.environment import Limits
+from verifier.loading import InputUnreadable
+from verifier.verdict import Headline, Verdict
+
+GOOD_JSON = json.dumps(w.credential())
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", "input.empty"),
+    "white space": (b" \r\n\t ", "input.empty"),
+    "a word": (b"bonjour", "input.not_a_badge"),
+    "a number": (b"42", "input.not_a_badge"),
+    "an array": (b"[]", "json.not_object"),
+    "an empty object": (b"{}", "input.not_a_badge"),
+    "half of a JSON": (GOOD_JSON[: len(GOOD_JSON) // 2].encode(), "json.syntax"),
+    "brackets": (b"[" * 100_000, "json.too_deep"),
+    "nested objects": (b'{"a":' * 100_000, "json.too_deep"),
+    "the same name twice": (b'{"type": "Assertion", "type": "Assertion"}', "json.duplicate_key"),
+    "NaN": (b'{"a": NaN}', "json.number"),
+    "Infinity": (b'{"a": -Infinity}', "json.number"),
+    "1e999": (b'{"a": 1e999}', "json.number"),
+    "five thousand digits": (b'{"a": ' + b"9" * 5000 + b"}", "json.number"),
+    "a lone surrogate": (b'{"a": "\\ud800"}', "json.surrogate"),
+    "a byte order mark": (b"\xef\xbb\xbf{}", "json.not_utf8"),
+    "UTF-16": ('{"a": 1}'.encode("utf-16"), "json.not_utf8"),
+    "no UTF-8": (b'{"a": "\xff\xfe"}', "json.not_utf8"),
+    "bytes": (bytes(range(128, 256)), "input.not_text"),
+    "too large a JSON": (b'{"a": "' + b"x" * 1_100_000 + b'"}', "json.too_large"),
+    "fifty megabytes": (b"{" * 50_000_000, "input.too_large"),
+    "a PDF": (b"%PDF-1.7\n", "input.pdf"),
+    "a page": (b"<!DOCTYPE html><html>", "input.html"),
+    "a photograph": (b"\xff\xd8\xff\xe0" + bytes(100), "input.picture"),
+    "a picture without a badge": (png(), "image.not_baked"),
+    "a truncated picture": (bake_png(png(), GOOD_JSON, OpenBadgesVersion.V3)[:200], "image.png_truncated"),
+    "an SVG without a badge": (SVG, "image.not_baked"),
+    "an SVG with a script": (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "image.svg_forbidden"),
+    "an SVG with a DTD": (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>', "image.svg_"),
+    "a half SVG": (SVG[:40], "image.svg_malformed"),
+    "a picture with a word": (bake_png(png(), "bonjour", OpenBadgesVersion.V3), "input.not_a_badge"),
+    "two dots": (b"..", "json."),
+    "a JWS of nothing": (b"e30.e30.", "input.not_a_badge"),
+    "a JWS of five parts": (b"e30.e30.e30.e30.e30", "input.not_a_badge"),
+    "a JWS with padding": (b"e30=.e30=.AA==", "jws.base64url"),
+    "an unknown document": (b'{"type": "BadgeClass"}', "input.not_a_badge"),
+    "a presentation": (b'{"type": ["VerifiablePresentation"]}', "input.presentation"),
+    "an assertion of version 1": (b'{"uid": "1", "recipient": "a", "badge": "b", "verify": {}}', "input.version_1"),
+    "an ambiguous document": (b'{"type": ["OpenBadgeCredential", "EndorsementCredential"]}', "input.not_a_badge"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_cannot_be_read_gets_its_own_code(world: World, name: str) -> None:
+    data, code = HOSTILE[name]
+    started = time.monotonic()
+    verdict = world.verify(data)
+    assert verdict.headline is Headline.UNREADABLE
+    assert verdict.checks[0].code.startswith(code), verdict.checks
+    assert verdict.subject is None
+    assert world.web.asked == []
+    assert time.monotonic() - started < 2
+
+
+def test_a_token_cut_in_half(world: World) -> None:
+    token = world.token(w.jwt_credential())
+    for cut in (10, len(token) // 3, len(token) // 2, len(token) - 400, len(token) - 1):
+        verdict = world.verify(token[:cut])
+        assert verdict.headline in {Headline.UNREADABLE, Headline.NOT_AUTHENTIC}
+
+
+SHAPES = [
+    None,
+    True,
+    7,
+    1.5,
+    "",
+    "x",
+    [],
+    {},
+    [[]],
+    [None],
+    {"id": 7},
+    {"@context": 7},
+    "did:web:",
+    "did:key:z",
+    "https://",
+]
+
+
+@pytest.mark.parametrize("value", SHAPES, ids=repr)
+@pytest.mark.parametrize("carrier", ["json", "jwt", "ob2"])
+def test_any_member_of_any_shape(world: World, carrier: str, value: object) -> None:
+    """Each member of each document in turn is something else: a verdict, not green unless nothing was said by it."""
+    if carrier == "jwt":
+        documents = [{**w.jwt_credential(), name: value} for name in w.jwt_credential()]
+        presented: list[Any] = [_token_of(world, document) for document in documents]
+    elif carrier == "ob2":
+        presented = [{**w.assertion(), name: value} for name in w.assertion()]
+    else:
+        signed = world.sign(w.credential())
+        presented = [{**signed, name: value} for name in signed]
+        presented += [{**signed, "proof": [{**signed["proof"][0], name: value}]} for name in signed["proof"][0]]
+    for document in presented:
+        verdict = world.verify(document)
+        assert verdict.headline is not Headline.VALID or carrier == "jwt", document
+        assert all(check.code != "check.fault" for check in verdict.checks), verdict.checks
+
+
+def _token_of(world: World, document: dict[str, Any]) -> str:
+    from tests.verifier.test_forgeries import compact, network_kid
+
+    payload = {"iss": w.NETWORK, "jti": w.CREDENTIAL_ID, "sub": w.SUBJECT_ID, **document}
+    from keys.algorithms import Algorithm
+
+    return compact({"kid": network_kid(world)}, payload, world.signer("network", Algorithm.RS256))
+
+
+PUBLISHED = [
+    "https://badges.example/.well-known/did.json",
+    w.LIST_URL,
+    w.LIST_JWT_URL,
+    w.PROFILE_URL,
+    w.BADGE_URL,
+    w.KEY_URL,
+    w.REVOCATIONS_URL,
+    w.ASSERTION_URL,
+]
+ANSWERS = [b"", b"x", b"[]", b"{}", b"<html>", b"[" * 70, b'{"id": 7}', b'{"id": "https://badges.example"}', b"a.b.c"]
+
+
+@pytest.mark.parametrize("url", PUBLISHED)
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: repr(answer[:20]))
+def test_any_answer_of_any_source(world: World, url: str, answer: bytes) -> None:
+    presented = [world.sign(w.credential()), world.token(w.jwt_credential()), w.assertion(), w.ob2_token(world)]
+    before = [world.verify(each).headline for each in presented]
+    assert before == [Headline.VALID] * 4
+    world.web.put(url, answer)
+    after = [world.verify(each) for each in presented]
+    assert any(verdict.headline is not Headline.VALID for verdict in after)
+    assert all(check.code != "check.fault" for verdict in after for check in verdict.checks)
+
+
+def mutants(data: bytes) -> list[bytes]:
+    """One mutation of each byte: another bit each time, so that letters become letters and signs become signs."""
+    return [data[:at] + bytes([data[at] ^ (1 << (at % 7))]) + data[at + 1 :] for at in range(len(data))]
+
+
+def facts(verdict: Verdict) -> dict[str, Any] | None:
+    return verdict.subject.to_json() if verdict.subject else None
+
+
+def small_badge() -> dict[str, Any]:
+    changes = {"evidence": None, "credentialSubject__narrative": None, "credentialSubject__role": None}
+    return w.credential(**changes, credentialSubject__achievement__tag=None, awardedDate=None, issuer__url=None)
+
+
+def flipped(world: World, data: bytes, parse: Callable[[bytes], Any]) -> int:
+    """Verify all mutants of a good badge; the number of those that are VALID, each with an unchanged meaning."""
+    good = world.verify(data)
+    assert good.headline is Headline.VALID
+    unchanged = 0
+    for mutant in mutants(data):
+        verdict = world.verify(mutant)
+        if verdict.headline is Headline.VALID:
+            assert parse(mutant) == parse(data), mutant
+            assert facts(verdict) == facts(good)
+            unchanged += 1
+        else:
+            assert verdict.headline in {Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED}
+            assert verdict.subject is None or verdict.headline is Headline.UNDETERMINED
+    return unchanged
+
+
+def test_every_byte_of_a_json_badge(world: World) -> None:
+    data = json.dumps(world.sign(small_badge()), indent=1, ensure_ascii=False).encode()
+    assert flipped(world, data, json.loads) < len(data) // 20  # white space alone
+
+
+def test_every_byte_of_a_token(world: World) -> None:
+    from keys.algorithms import Algorithm
+
+    token = world.token(
+        {**small_badge(), "credentialStatus": w.status_entry(w.LIST_JWT_URL)}, algorithm=Algorithm.EDDSA
+    )
+    assert flipped(world, token.encode(), lambda data: data) == 0
+
+
+def test_every_byte_of_a_hosted_assertion(world: World) -> None:
+    assert flipped(world, json.dumps(w.assertion(), indent=1).encode(), json.loads) < 40
+
+
+def test_every_byte_of_a_signed_assertion(world: World) -> None:
+    assert flipped(world, w.ob2_token(world).encode(), lambda data: data) == 0
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
+def test_any_bytes(world: World, data: bytes) -> None:
+    verdict = world.verify(data)
+    assert verdict.headline is not Headline.VALID
+    assert len(verdict.digest) == 64
+
+
+def test_any_bytes_inside_an_image(world: World) -> None:
+    for text in ("{}", "[", "https://", "a.b.c", '{"type": "Assertion"}', "did:web:x"):
+        assert world.verify(bake_png(png(), text, OpenBadgesVersion.V2)).headline is not Headline.VALID
+    for text in ("https://x.example/", "a.b.c"):
+        assert world.verify(bake_svg(SVG, text, OpenBadgesVersion.V2)).headline is not Headline.VALID
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: loading.from_text("  \n"), "input.empty"),
+        (lambda: loading.from_text("\ud800"), "input.not_text"),
+        (lambda: loading.from_text("x" * 3_000_000), "input.too_large"),
+        (lambda: loading.from_upload(b""), "input.empty"),
+        (lambda: loading.from_upload(b"x" * 101, limits=Limits(upload_bytes=100)), "input.too_large"),
+    ],
+    ids=["no text", "no Unicode", "long text", "no file", "big file"],
+)
+def test_what_is_not_even_loaded(call: Callable[[], object], code: str) -> None:
+    with pytest.raises(InputUnreadable) as refusal:
+        call()
+    assert refusal.value.code == code
+
+
+def test_what_is_loaded(world: World) -> None:
+    assert loading.from_text(" {} \n").data == b"{}"
+    assert loading.from_upload(b"x", "../" * 200).origin == ("../" * 200)[:200]
+    world.web.put("https://files.example/x", {"a": 1}, media_type="application/json")
+    presented = loading.from_url(" https://files.example/x ", world.web)
+    assert (presented.media_type, presented.origin) == ("application/json", "https://files.example/x")
+    for status, code in ((410, "input.gone"), (404, "input.not_found"), (503, "input.status")):
+        world.web.put("https://files.example/y", b"x", status=status)
+        with pytest.raises(InputUnreadable) as refusal:
+            loading.from_url("https://files.example/y", world.web)
+        assert refusal.value.code == code

@@ -1,0 +1,84 @@
+"""Check 7: may this issuer's badges be hosted there, and is the presented file what is hosted? (security.md row B3)
+
+Open Badges 2.0 "Hosted Verification": by default the assertion lives on the origin of its issuer's id; the Profile,
+read from its own address, may allow other hosts or prefixes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from verifier.checks.findings import failed, not_applicable, passed, unknown
+from verifier.documents import id_of, listed, member
+from verifier.examination import Examination
+from verifier.fetch import origin_of
+from verifier.reading import Kind
+from verifier.verdict import CheckName, CheckResult
+
+NAME = CheckName.HOSTED_SCOPE
+
+# A presented file that contradicts the published one in these is another badge; elsewhere it is a stale or odd copy.
+_DECISIVE = frozenset({"id", "type", "recipient", "badge", "issuedOn", "expires", "verification", "revoked"})
+
+
+def check(examination: Examination) -> list[CheckResult]:
+    """Findings for a hosted assertion that was retrieved."""
+    if examination.kind is not Kind.OB2_HOSTED:
+        return [not_applicable(NAME, "hosted.not_hosted")]
+    if examination.ob2 is None:
+        return [unknown(NAME, "hosted.not_retrieved")]
+    address = str(examination.ob2.assertion.get("id"))
+    profile = examination.ob2.profile
+    if not is_in_scope(address, profile):
+        return [failed(NAME, "hosted.out_of_scope", url=address[:300], issuer=str(id_of(profile))[:300])]
+    differing = _differing(examination.unverified.document, examination.ob2.assertion)
+    if differing & _DECISIVE:
+        return [failed(NAME, "hosted.differs", members=sorted(differing)[:20])]
+    if differing:
+        return [unknown(NAME, "hosted.differs", members=sorted(str(name)[:60] for name in differing)[:20])]
+    return [passed(NAME, "hosted.in_scope", url=address[:300])]
+
+
+def is_in_scope(address: str, profile: Mapping[str, Any]) -> bool:
+    """Whether the Profile answers for assertions at `address`: allowedOrigins, startsWith, else its own origin."""
+    origin = origin_of(address)
+    if not origin:
+        return False
+    rules = member(profile, "verification")
+    origins = [each for each in listed(member(rules, "allowedOrigins")) if isinstance(each, str)]
+    prefixes = [each for each in listed(member(rules, "startsWith")) if isinstance(each, str)]
+    if prefixes and not any(_starts(address, origin, prefix) for prefix in prefixes):
+        return False
+    if origins:
+        return any(_names(each, address, origin) for each in origins)
+    return bool(prefixes) or origin == origin_of(str(id_of(profile)))
+
+
+def _starts(address: str, origin: str, prefix: str) -> bool:
+    # "https://issuer.example" is also how "https://issuer.example.evil" starts: the origins must be equal first. And
+    # "/a/../b" starts with "/a/": a path that climbs is never in scope.
+    climbs = ".." in urlsplit(address).path or "%2e" in address.lower()
+    return origin_of(prefix) == origin and address.startswith(prefix) and not climbs
+
+
+def _names(allowed: str, address: str, origin: str) -> bool:
+    """An allowed origin is a host, a host with a port, or a whole origin; never a pattern."""
+    if "://" in allowed:
+        return origin_of(allowed) == origin
+    return allowed.lower() in (urlsplit(address).netloc.lower(), urlsplit(origin).netloc) and "*" not in allowed
+
+
+def _differing(presented: Mapping[str, Any], retrieved: Mapping[str, Any]) -> set[str]:
+    """Members that the presented file has and that the published document does not say. What it leaves out is no
+    contradiction; an embedded object and the address of the same object are the same."""
+    return {name for name, value in presented.items() if not _same(value, retrieved.get(name))}
+
+
+def _same(presented: Any, retrieved: Any) -> bool:
+    if presented == retrieved and type(presented) is type(retrieved):
+        return True
+    if isinstance(presented, str) and isinstance(retrieved, Mapping):
+        return presented == retrieved.get("id")
+    return False

@@ -1,0 +1,90 @@
+"""Check 4: is it the issuer's key? (security.md R1, rows F1 and F2)
+
+Yes only if the document that the issuer controls lists this very key: the DID document of a did:web, the key that a
+did:key or did:jwk is, an https issuer's own document or its host's key set. A key that travels in a header, or lies
+somewhere on the issuer's host, proves nothing.
+"""
+
+from __future__ import annotations
+
+from keys.dids import did_of, did_web_document_url
+from keys.errors import DidMalformed
+from schemas.errors import OpenBadgesError
+from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
+from verifier.checks.ob2_key import is_linked
+from verifier.examination import Examination, ProofCase
+from verifier.fetch import origin_of
+from verifier.reading import Kind
+from verifier.resolving import issuer_keys
+from verifier.verdict import CheckName, CheckResult
+
+NAME = CheckName.ISSUER_BINDING
+
+
+def check(examination: Examination) -> list[CheckResult]:
+    """One finding per proof, and the note `issuer.unlisted` for an issuer that the operator does not know."""
+    if examination.kind is Kind.OB2_HOSTED:
+        return [not_applicable(NAME, "issuer_binding.hosted")]
+    issuer = examination.issuer_id
+    if issuer is None:
+        return [unknown(NAME, "issuer_binding.no_issuer")]
+    if not examination.proofs:
+        return [unknown(NAME, "issuer_binding.no_proof")]
+    if examination.kind is Kind.OB2_SIGNED:
+        return [_linked(examination, case, issuer) for case in examination.proofs]
+    return [_bound(examination, case, issuer) for case in examination.proofs]
+
+
+def is_ours(examination: Examination, issuer: str) -> bool:
+    """Whether `issuer` claims to be the service itself, one of its sites, or somebody on the operator's list."""
+    environment = examination.environment
+    if issuer in environment.known_issuers:
+        return True
+    if environment.own_origin is None:
+        return False
+    try:
+        address = did_web_document_url(issuer) if issuer.startswith("did:") else issuer
+    except DidMalformed:
+        return False
+    return origin_of(address) == origin_of(environment.own_origin)
+
+
+def _linked(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:
+    if case.method is None:
+        return unknown(NAME, "issuer_binding.no_key")
+    if not is_linked(examination, case.method):
+        return failed(NAME, "issuer_binding.not_listed", issuer=issuer[:300])
+    return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
+
+
+def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:
+    reference = case.reference or ""
+    if reference.startswith("did:"):
+        try:
+            controller = did_of(reference)
+        except DidMalformed as error:
+            return from_error(NAME, error)
+        if controller != issuer:
+            return failed(NAME, "issuer_binding.other_controller", issuer=issuer[:300], controller=controller[:300])
+    try:
+        published = issuer_keys(issuer, examination.fetch)
+    except OpenBadgesError as error:
+        return from_error(NAME, error)
+    if case.method is None:
+        return unknown(NAME, "issuer_binding.no_key")
+    exact = reference.startswith("did:") or "#" in reference
+    for method in published.methods:
+        if method.same_key(case.method) and (not exact or method.id in (reference, "")):
+            return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
+    if published.authoritative:
+        return failed(NAME, "issuer_binding.not_listed", issuer=issuer[:300])
+    same_host = bool(reference) and origin_of(reference) == origin_of(issuer)
+    code = "issuer_binding.same_origin" if same_host else "issuer_binding.unpublished"
+    return _impostor_or(examination, issuer, unknown(NAME, code, issuer=issuer[:300]))
+
+
+def _impostor_or(examination: Examination, issuer: str, found: CheckResult) -> CheckResult:
+    """Of an issuer that we know to publish its keys, an unpublished key is a forgery."""
+    if is_ours(examination, issuer):
+        return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
+    return found

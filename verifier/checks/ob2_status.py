@@ -1,0 +1,56 @@
+"""Check 6 for Open Badges 2.0: the issuer's RevocationList for a signed badge; for a hosted one its own address, which
+was read already ("Revocation", security.md row B3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from schemas import vocabulary as words
+from verifier.checks.findings import failed, not_applicable, passed, unknown
+from verifier.checks.retrieval import ACCEPT
+from verifier.documents import id_of, listed, types_of
+from verifier.examination import Examination
+from verifier.reading import Kind
+from verifier.resolving import ResolutionFailed, read_json
+from verifier.verdict import CheckName, CheckResult
+
+NAME = CheckName.STATUS
+MAX_LIST_BYTES: Final = 1_048_576
+
+
+def check(examination: Examination) -> list[CheckResult]:
+    """status.clear, status.revoked, status.none, or why it is not known."""
+    if examination.ob2 is None:
+        return [unknown(NAME, "status.not_retrieved")]
+    if examination.kind is Kind.OB2_HOSTED:
+        # 410 and `revoked` end the retrieval, with a finding of their own.
+        return [passed(NAME, "status.clear", url=str(examination.document.get("id"))[:300])]
+    if examination.document.get("revoked") is True:
+        return [failed(NAME, "status.revoked")]
+    link = examination.ob2.profile.get("revocationList")
+    if link is None:
+        return [not_applicable(NAME, "status.none")]
+    return [_listed(examination, id_of(link))]
+
+
+def _listed(examination: Examination, url: str | None) -> CheckResult:
+    if url is None:
+        return unknown(NAME, "status.unreachable")
+    try:
+        document = read_json(url, examination.fetch, ACCEPT, limit=MAX_LIST_BYTES)
+    except ResolutionFailed as error:
+        return unknown(NAME, "status.unreachable", url=url[:300], reason=str(error.facts.get("reason", error.code)))
+    if words.OB2_REVOCATION_LIST not in types_of(document) or document.get("id") != url:
+        return unknown(NAME, "status.not_a_list", url=url[:300])
+    if id_of(document.get("issuer")) != examination.issuer_id:
+        return unknown(NAME, "status.other_issuer", url=url[:300])
+    entries = document.get("revokedAssertions")
+    if not isinstance(entries, list | dict | str | None):
+        return unknown(NAME, "status.list_malformed", url=url[:300])
+    own = {str(each) for each in (examination.document.get("id"), examination.document.get("uid")) if each}
+    for entry in listed(entries):
+        names = {entry.get("id"), entry.get("uid")} if isinstance(entry, Mapping) else {entry}
+        if own & {each for each in names if isinstance(each, str)}:
+            return failed(NAME, "status.revoked", url=url[:300])
+    return passed(NAME, "status.clear", url=url[:300])

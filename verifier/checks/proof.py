@@ -1,0 +1,81 @@
+"""Check 3: is the document, byte for meaning, what the key signed? (security.md rows F2, F3, F5)
+
+VC Data Integrity section 4.4, and for JWT the equality of claims and members of Open Badges 3.0. Of several proofs,
+each that is read here must hold; one in a dialect not read here counts only if it stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from keys.proofs import data_integrity, ob2_jws, vc_jwt
+from schemas import vocabulary as words
+from schemas.errors import OpenBadgesError
+from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
+from verifier.examination import Examination, ProofCase
+from verifier.moments import parse_moment
+from verifier.reading import Kind
+from verifier.verdict import CheckName, CheckResult
+
+NAME = CheckName.PROOF
+
+
+def check(examination: Examination) -> list[CheckResult]:
+    """One finding per proof, after the key was looked for."""
+    if examination.kind is Kind.OB2_HOSTED:
+        return [not_applicable(NAME, "proof.hosted")]
+    if not examination.proofs:
+        return [failed(NAME, "proof.missing")]
+    return [_judged(examination, case) for case in examination.proofs]
+
+
+def _judged(examination: Examination, case: ProofCase) -> CheckResult:
+    if case.proof is not None:
+        refusal = _options(examination, case.proof)
+        if refusal is not None:
+            return refusal
+    if case.method is None:
+        return unknown(NAME, "proof.no_key")
+    try:
+        if case.proof is not None:
+            named = replace(case.method, id=str(case.proof.get("verificationMethod")))
+            data_integrity.verify(examination.unverified.document, case.proof, named)
+            return passed(NAME, "proof.good", suite=_suite(case.proof))
+        return _token(examination, case)
+    except OpenBadgesError as error:
+        return from_error(NAME, error)
+
+
+def _token(examination: Examination, case: ProofCase) -> CheckResult:
+    jws = examination.unverified.jws
+    if jws is None or case.method is None:
+        return failed(NAME, "proof.missing")
+    if examination.kind is Kind.OB2_SIGNED:
+        ob2_jws.verify(jws, case.method)
+    else:
+        vc_jwt.verify(jws, case.method)
+        differing = vc_jwt.claim_mismatches(jws, examination.unverified.document)
+        if differing:
+            return failed(NAME, "jws.claims", claims=differing)
+    return passed(NAME, "proof.good", suite=str(case.method.algorithm))
+
+
+def _options(examination: Examination, proof: Mapping[str, Any]) -> CheckResult | None:
+    """What the proof says of itself, which the signature alone does not judge: purpose, dates, chain."""
+    if proof.get("proofPurpose") != words.ASSERTION_METHOD:
+        return failed(NAME, "proof.purpose", purpose=str(proof.get("proofPurpose"))[:60])
+    for name in ("created", "expires"):
+        if name in proof and parse_moment(proof[name]) is None:
+            return failed(NAME, "proof.malformed", member=name)
+    expires = parse_moment(proof.get("expires"))
+    if expires is not None and examination.environment.now > expires:
+        return failed(NAME, "proof.expired", expires=str(proof["expires"])[:40])
+    if "previousProof" in proof:
+        return unknown(NAME, "proof.chain")
+    return None
+
+
+def _suite(proof: Mapping[str, Any]) -> str:
+    return str(proof.get("cryptosuite", proof.get("type")))[:60]

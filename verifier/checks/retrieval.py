@@ -1,0 +1,95 @@
+"""Open Badges 2.0: reading the assertion, its BadgeClass and its issuer's Profile from where they are published.
+
+Open Badges 2.0 "Hosted Verification" and "Signed Verification": of a hosted badge the retrieved body alone is trusted;
+of an issuer, only what its own id answers. A copy inside the presented document is never used where there is a place to
+read the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from schemas import strict_json
+from schemas import vocabulary as words
+from schemas.errors import DocumentMalformed
+from verifier.checks.findings import failed, unknown
+from verifier.documents import id_of, types_of
+from verifier.examination import Examination, Ob2Documents
+from verifier.fetch import FetchFailed, SourceRefused
+from verifier.reading import Kind
+from verifier.verdict import CheckName, CheckResult
+
+ACCEPT = f"{words.LD_JSON}, {words.JSON}"
+ISSUER_TYPES = frozenset({words.OB2_PROFILE, words.OB2_ISSUER})
+
+
+class _Missing(Exception):  # noqa: N818 (carries a finding up to `retrieve`, nothing else)
+    def __init__(self, result: CheckResult) -> None:
+        super().__init__(result.code)
+        self.result = result
+
+
+def retrieve(examination: Examination) -> list[CheckResult]:
+    """Fill `examination.ob2`; the findings say what could not be retrieved, and are empty when all of it was."""
+    try:
+        assertion = examination.unverified.document
+        if examination.kind is Kind.OB2_HOSTED:
+            assertion = _assertion(examination)
+        badge_class = _linked(examination, assertion.get("badge"), "badge_class")
+        profile = _linked(examination, badge_class.get("issuer"), "issuer", embedded=False)
+    except _Missing as missing:
+        return [missing.result]
+    examination.ob2 = Ob2Documents(assertion, badge_class, profile)
+    return []
+
+
+def _assertion(examination: Examination) -> dict[str, Any]:
+    identifier = examination.unverified.document.get("id")
+    if not isinstance(identifier, str) or not identifier.startswith(("https://", "http://")):
+        raise _Missing(failed(CheckName.HOSTED_SCOPE, "hosted.no_address"))
+    try:
+        fetched = examination.fetch(identifier, accept=ACCEPT, limit=examination.environment.limits.document_bytes)
+    except (SourceRefused, FetchFailed) as error:
+        raise _Missing(_unreachable("assertion", identifier, error.code)) from error
+    if fetched.status == 410:
+        raise _Missing(failed(CheckName.STATUS, "status.gone", url=identifier[:300]))
+    document = _parsed(fetched.status, fetched.data, "assertion", identifier)
+    if document.get("id") != identifier:
+        raise _Missing(failed(CheckName.HOSTED_SCOPE, "hosted.other_id", url=identifier[:300]))
+    if document.get("revoked") is True:
+        raise _Missing(failed(CheckName.STATUS, "status.gone", url=identifier[:300], by="revoked"))
+    return document
+
+
+def _linked(examination: Examination, link: object, role: str, *, embedded: bool = True) -> dict[str, Any]:
+    """The document that a link names, from its own address. A copy is used only when its id is no address at all."""
+    identifier = id_of(link)
+    if identifier is None or not identifier.startswith(("https://", "http://")):
+        if embedded and isinstance(link, Mapping):
+            # Its context is that of the document it stands in; alone it would have to say its own.
+            return {"@context": words.OB2_CONTEXT, **link}
+        raise _Missing(failed(CheckName.STRUCTURE, "structure.no_link", role=role))
+    try:
+        fetched = examination.fetch(identifier, accept=ACCEPT, limit=examination.environment.limits.document_bytes)
+    except (SourceRefused, FetchFailed) as error:
+        raise _Missing(_unreachable(role, identifier, error.code)) from error
+    document = _parsed(fetched.status, fetched.data, role, identifier)
+    if document.get("id") != identifier:
+        raise _Missing(unknown(CheckName.STRUCTURE, "hosted.other_document", role=role, url=identifier[:300]))
+    if role == "issuer" and ISSUER_TYPES.isdisjoint(types_of(document)):
+        raise _Missing(unknown(CheckName.STRUCTURE, "hosted.other_document", role=role, url=identifier[:300]))
+    return document
+
+
+def _parsed(status: int, data: bytes, role: str, url: str) -> dict[str, Any]:
+    if status != 200:
+        raise _Missing(_unreachable(role, url, "status", status=status))
+    try:
+        return strict_json.parse_object(data)
+    except DocumentMalformed as error:
+        raise _Missing(_unreachable(role, url, error.code)) from error
+
+
+def _unreachable(role: str, url: str, reason: str, **facts: Any) -> CheckResult:
+    return unknown(CheckName.STRUCTURE, "hosted.unreachable", role=role, url=url[:300], reason=reason, **facts)

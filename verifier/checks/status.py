@@ -1,0 +1,125 @@
+"""Check 6: what does the issuer say of this badge now? W3C Bitstring Status List 1.0 section 3.2, Open Badges 2.0
+"Revocation" (security.md rows B1, B2).
+
+One table of entry types. A list is believed only after it was judged itself: its own proof, its own issuer's key, that
+issuer equal to the badge's, its dates, its purpose, its length. Whatever stands in the way leaves the status unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from schemas import bitstring
+from schemas import vocabulary as words
+from schemas.errors import BitstringMalformed, OpenBadgesError
+from verifier.checks import ob2_status
+from verifier.checks.findings import failed, not_applicable, passed, unknown
+from verifier.documents import id_of, listed, member, text_member, types_of
+from verifier.examination import Examination
+from verifier.fetch import Fetched, FetchFailed, SourceRefused
+from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS, Unverified, read_text
+from verifier.verdict import CheckName, CheckResult, Headline, Outcome
+
+NAME = CheckName.STATUS
+LIST_ACCEPT: Final = ", ".join(
+    (words.VC, words.VC_LD_JSON, words.LD_JSON, words.JSON, f"{words.VC_JWT};q=0.9", f"{words.JWT};q=0.9", words.TEXT)
+)
+MAX_ENTRIES: Final = 8
+
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
+_SAYS: Final = {words.REVOCATION: "status.revoked", words.SUSPENSION: "status.suspended"}
+
+
+def check(examination: Examination) -> list[CheckResult]:
+    """One finding for each status entry: clear, revoked, suspended, or why it is not known."""
+    if examination.kind in OB2_KINDS:
+        return ob2_status.check(examination)
+    entries = listed(examination.document.get("credentialStatus"))
+    if not entries or examination.kind in STATUS_LIST_KINDS:
+        return [not_applicable(NAME, "status.none")]
+    if len(entries) > MAX_ENTRIES:
+        return [unknown(NAME, "status.too_many", limit=MAX_ENTRIES)]
+    return [_of_entry(examination, entry) for entry in entries]
+
+
+def _of_entry(examination: Examination, entry: object) -> CheckResult:
+    readers = [reader for name, reader in _BY_TYPE.items() if name in types_of(entry)]
+    if len(readers) != 1 or not isinstance(entry, Mapping):
+        return unknown(NAME, "status.type_unknown", type=sorted(types_of(entry))[:3])
+    return readers[0](examination, entry)
+
+
+def _bitstring(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
+    index = entry.get("statusListIndex")
+    if not isinstance(index, str) or not _INDEX.fullmatch(index):
+        return failed(NAME, "status.index_malformed", index=str(index)[:40])
+    purpose = entry.get("statusPurpose")
+    if purpose not in _SAYS or entry.get("statusSize", 1) != 1 or isinstance(entry.get("statusSize"), bool):
+        return unknown(NAME, "status.purpose_unknown", purpose=str(purpose)[:40])
+    url = entry.get("statusListCredential")
+    if not isinstance(url, str):
+        return failed(NAME, "status.no_list")
+    read = _list_at(examination, url)
+    if isinstance(read, CheckResult):
+        return read
+    refusal = _judged(examination, read, str(purpose), url)
+    if refusal is not None:
+        return refusal
+    return _bit(read.document, int(index), str(purpose), url)
+
+
+def _list_at(examination: Examination, url: str) -> Unverified | CheckResult:
+    limits = examination.environment.limits
+    try:
+        fetched: Fetched = examination.fetch(url, accept=LIST_ACCEPT, limit=limits.document_bytes)
+    except (SourceRefused, FetchFailed) as error:
+        return unknown(NAME, "status.unreachable", url=url[:300], reason=error.code)
+    if fetched.status != 200:
+        return unknown(NAME, "status.unreachable", url=url[:300], status=fetched.status)
+    try:
+        read = read_text(fetched.data, limits)
+    except OpenBadgesError as error:
+        return unknown(NAME, "status.list_unreadable", url=url[:300], reason=error.code)
+    if read.kind not in STATUS_LIST_KINDS:
+        return unknown(NAME, "status.not_a_list", url=url[:300])
+    identifier = read.document.get("id")
+    # A list without an id is allowed; a list that says it is another one is not this one.
+    if identifier is not None and identifier not in (url, fetched.url):
+        return unknown(NAME, "status.other_list", url=url[:300])
+    return read
+
+
+def _judged(examination: Examination, read: Unverified, purpose: str, url: str) -> CheckResult | None:
+    """Why the list is not to be believed, or None."""
+    issuer = id_of(read.document.get("issuer"))
+    if issuer is None or issuer != examination.issuer_id:
+        return unknown(NAME, "status.other_issuer", url=url[:300], issuer=str(issuer)[:300])
+    verdict = examination.judge(read)
+    if verdict.headline in (Headline.EXPIRED, Headline.NOT_YET_VALID):
+        return unknown(NAME, "status.list_expired", url=url[:300])
+    if verdict.headline is not Headline.VALID:
+        reasons = [each.code for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)]
+        malformed = next((code for code in reasons if code.startswith("status.")), None)
+        return unknown(NAME, malformed or "status.list_untrusted", url=url[:300], reasons=reasons[:5])
+    purposes = listed(member(read.document, "credentialSubject", "statusPurpose"))
+    if purpose not in purposes:
+        return unknown(NAME, "status.other_purpose", url=url[:300], purpose=purpose)
+    return None
+
+
+def _bit(document: Mapping[str, Any], index: int, purpose: str, url: str) -> CheckResult:
+    encoded = text_member(document, "credentialSubject", "encodedList") or ""
+    try:
+        said = bitstring.is_set(bitstring.decode(encoded), index)
+    except BitstringMalformed as error:
+        return unknown(NAME, error.code, url=url[:300], index=index)
+    if said:
+        return failed(NAME, _SAYS[purpose], url=url[:300])
+    return passed(NAME, "status.clear", purpose=purpose, url=url[:300])
+
+
+_BY_TYPE: Final[dict[str, Callable[[Examination, Mapping[str, Any]], CheckResult]]] = {
+    words.BITSTRING_STATUS_LIST_ENTRY: _bitstring,
+}

@@ -1,0 +1,60 @@
+"""Check 5: is now between the two dates? VC Data Model 2.0 (validFrom, validUntil) and 1.1 (issuanceDate,
+expirationDate), Open Badges 2.0 (issuedOn, expires)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from verifier.checks.findings import failed, passed
+from verifier.examination import Examination
+from verifier.moments import parse_moment
+from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS
+from verifier.verdict import CheckName, CheckResult
+
+NAME = CheckName.VALIDITY
+
+# Which member says the start and the end; a document that has both spellings must say the same in each.
+_START = ("validFrom", "issuanceDate")
+_END = ("validUntil", "expirationDate")
+
+
+def check(examination: Examination) -> list[CheckResult]:
+    """validity.current, .expired, .not_yet, or .malformed."""
+    names = (("issuedOn",), ("expires",)) if examination.kind in OB2_KINDS else (_START, _END)
+    # Open Badges require a start; of other credentials VC Data Model 2.0 does not.
+    start_needed = examination.kind not in STATUS_LIST_KINDS
+    return [_judged(examination.document, examination.environment.now, *names, start_needed=start_needed)]
+
+
+def _judged(
+    document: Mapping[str, Any],
+    now: datetime,
+    start_names: tuple[str, ...],
+    end_names: tuple[str, ...],
+    *,
+    start_needed: bool,
+) -> CheckResult:
+    bounds: list[datetime | None] = []
+    for names in (start_names, end_names):
+        present = [name for name in names if name in document]
+        moments = {parse_moment(document[name]) for name in present}
+        if None in moments or len(moments) > 1:
+            return failed(NAME, "validity.malformed", members=present)
+        bounds.append(moments.pop() if moments else None)
+    start, end = bounds
+    if start is None and start_needed:
+        return failed(NAME, "validity.malformed", members=list(start_names))
+    if start is not None and end is not None and end < start:
+        return failed(NAME, "validity.malformed", members=["start", "end"])
+    facts = {name: _text(moment) for name, moment in (("start", start), ("end", end)) if moment is not None}
+    if end is not None and now > end:
+        return failed(NAME, "validity.expired", **facts)
+    if start is not None and now < start:
+        return failed(NAME, "validity.not_yet", **facts)
+    return passed(NAME, "validity.current", **facts)
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

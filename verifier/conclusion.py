@@ -1,0 +1,64 @@
+"""From the checks to the one word: a pure function, tested as a truth table.
+
+In this order, and the first that applies is the headline:
+
+1. authenticity failed (issuer key, proof, issuer binding, hosted scope)        -> NOT_AUTHENTIC
+2. the document is not what it must be (structure, dates, status entry)         -> UNREADABLE
+3. authenticity or structure could not be established                           -> UNDETERMINED
+4. revoked, suspended, expired, not yet valid                                   -> that word
+5. another check failed (recipient, endorsements, evidence)                     -> NOT_AUTHENTIC
+6. another check could not be done, or one that is needed is missing            -> UNDETERMINED
+7. nothing is left                                                              -> VALID
+
+A fact that the issuer signed (revoked, expired) is only believed once authenticity is established: so 3 before 4. It
+is certain where another check merely could not be done: so 4 before 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from verifier.verdict import CheckName, CheckResult, Headline, Outcome
+
+_AUTHENTICITY = frozenset({CheckName.ISSUER_KEY, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.HOSTED_SCOPE})
+_BY_PROOF = frozenset({CheckName.STRUCTURE, CheckName.ISSUER_KEY, CheckName.PROOF, CheckName.ISSUER_BINDING})
+_BY_HOSTING = frozenset({CheckName.STRUCTURE, CheckName.HOSTED_SCOPE})
+_ALWAYS = frozenset({CheckName.VALIDITY})
+
+# A failed validity or status whose code is not here says that the document is malformed.
+_SAID_BY_THE_ISSUER = (
+    ("status.revoked", Headline.REVOKED),
+    ("status.gone", Headline.REVOKED),
+    ("status.suspended", Headline.SUSPENDED),
+    ("validity.expired", Headline.EXPIRED),
+    ("validity.not_yet", Headline.NOT_YET_VALID),
+)
+_SAID_CODES = frozenset(code for code, _ in _SAID_BY_THE_ISSUER)
+_FORM = frozenset({CheckName.STRUCTURE, CheckName.VALIDITY, CheckName.STATUS})
+
+
+def conclude(checks: Iterable[CheckResult]) -> Headline:
+    """The headline of a list of check results; several results may share a name. Never VALID by default."""
+    results = tuple(checks)
+    failed = [result for result in results if result.outcome is Outcome.FAILED]
+    unknown = {result.name for result in results if result.outcome is Outcome.UNKNOWN}
+    passed = {result.name for result in results if result.outcome is Outcome.PASSED} - unknown
+    if any(result.name in _AUTHENTICITY for result in failed):
+        return Headline.NOT_AUTHENTIC
+    if any(result.name in _FORM and result.code not in _SAID_CODES for result in failed):
+        return Headline.UNREADABLE
+    # An issuer that answers 410 Gone has nothing left to be authenticated: the address itself is its word.
+    if any(result.code == "status.gone" for result in failed):
+        return Headline.REVOKED
+    authentic = (passed >= _BY_PROOF) or (passed >= _BY_HOSTING)
+    if not authentic or unknown & (_AUTHENTICITY | {CheckName.STRUCTURE}):
+        return Headline.UNDETERMINED
+    codes = {result.code for result in failed}
+    for code, headline in _SAID_BY_THE_ISSUER:
+        if code in codes:
+            return headline
+    if failed:
+        return Headline.NOT_AUTHENTIC
+    if unknown or not passed >= _ALWAYS or CheckName.STATUS not in {result.name for result in results}:
+        return Headline.UNDETERMINED
+    return Headline.VALID

@@ -1,0 +1,52 @@
+"""Reading members of documents of unknown shape: what is not as expected is absent, and never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def types_of(document: object) -> frozenset[str]:
+    """The `type` (or `@type`) of an object as a set, whether it is written as a string or as an array."""
+    if not isinstance(document, Mapping):
+        return frozenset()
+    return frozenset(each for each in listed(document.get("type", document.get("@type"))) if isinstance(each, str))
+
+
+def listed(value: Any) -> list[Any]:
+    """A value that the standards allow to be single or several, as a list; absent is empty."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def member(document: object, *names: str) -> Any:
+    """A member at the end of a path of names; None as soon as something on the way is missing or no object."""
+    for name in names:
+        if not isinstance(document, Mapping):
+            return None
+        document = document.get(name)
+    return document
+
+
+def text_member(document: object, *names: str) -> str | None:
+    """As `member`, if it is a text; of a language map, its first value (VC Data Model 2.0 section 11.1)."""
+    found = member(document, *names)
+    if isinstance(found, Mapping) and "@value" in found:
+        found = found["@value"]
+    if isinstance(found, list) and found:
+        return text_member({"value": found[0]}, "value")
+    return found if isinstance(found, str) else None
+
+
+def id_of(value: object) -> str | None:
+    """The id of something given as a URI or as an object with an `id`."""
+    if isinstance(value, str):
+        return value
+    found = member(value, "id")
+    return found if isinstance(found, str) else None
+
+
+def objects(value: Any) -> list[Mapping[str, Any]]:
+    """The objects among a single or several values."""
+    return [each for each in listed(value) if isinstance(each, Mapping)]

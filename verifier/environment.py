@@ -1,0 +1,37 @@
+"""Everything a verification needs from outside, handed in: the time, the fetch, whom we know, and the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from verifier.fetch import Fetch
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one verification (security.md rows S3, S4, J1, U1). Sizes in bytes."""
+
+    fetches: int = 10
+    seconds: float = 20.0
+    document_bytes: int = 1_048_576
+    upload_bytes: int = 12 * 1_048_576
+    download_bytes: int = 5 * 1_048_576
+    endorsements: int = 10
+
+
+@dataclass(frozen=True)
+class VerifierEnvironment:
+    """The world as one verification sees it.
+
+    `now`: an aware datetime. `known_issuers`: issuer id -> name, the operator's list; an issuer outside it is no
+    failure, it is said. `own_origin`: the service's public origin, such as "https://badges.example", or None; whoever
+    claims to be an issuer of that origin with a key that it does not publish is an impostor, not an unknown.
+    """
+
+    now: datetime
+    fetch: Fetch
+    known_issuers: Mapping[str, str] = field(default_factory=dict)
+    own_origin: str | None = None
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,84 @@
+"""One verification under way: what is examined, what it may ask, and what has been established so far.
+
+The checks read it and answer findings. Only three things are written after the start, each by one check: the keys that
+were found (`issuer_key`), and for Open Badges 2.0 the retrieved documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from keys.verification import VerificationMethod
+from verifier.documents import id_of
+from verifier.environment import VerifierEnvironment
+from verifier.fetch import Fetch
+from verifier.reading import OB2_KINDS, Kind, Unverified
+from verifier.verdict import CheckResult, Outcome, Verdict
+
+
+@dataclass
+class ProofCase:
+    """One signature on the way: the proof (None for a JWS), the name of its key, and the key once it is found.
+
+    `reference` is None where the key is only given along (a JWT's `jwk` header): a hint, not a name.
+    """
+
+    proof: dict[str, Any] | None
+    reference: str | None
+    method: VerificationMethod | None = None
+
+
+@dataclass
+class Ob2Documents:
+    """Open Badges 2.0: what was retrieved. For a hosted badge the assertion is the retrieved body, never the
+    presented one."""
+
+    assertion: dict[str, Any]
+    badge_class: dict[str, Any]
+    profile: dict[str, Any]
+
+
+@dataclass
+class Examination:
+    """The state of one verification. `judge` gives a nested verdict for an endorsement; `depth` is 0 at the top."""
+
+    unverified: Unverified
+    environment: VerifierEnvironment
+    fetch: Fetch
+    recipient: str | None
+    judge: Callable[[Unverified], Verdict]
+    read_token: Callable[[str], Unverified]
+    depth: int = 0
+    proofs: list[ProofCase] = field(default_factory=list)
+    ob2: Ob2Documents | None = None
+    results: list[CheckResult] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    endorsements: list[Verdict] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Kind:
+        """What is examined."""
+        return self.unverified.kind
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document whose facts count: for a hosted Open Badges 2.0 assertion the retrieved one."""
+        return self.ob2.assertion if self.ob2 is not None else self.unverified.document
+
+    @property
+    def issuer_id(self) -> str | None:
+        """The issuer that the document names, believed only once the binding is established."""
+        if self.kind in OB2_KINDS:
+            return id_of(self.ob2.profile) if self.ob2 is not None else None
+        return id_of(self.unverified.document.get("issuer"))
+
+    def passed(self, name: str) -> bool:
+        """Whether a check has results and every one of them passed."""
+        outcomes = [result.outcome for result in self.results if result.name == name]
+        return bool(outcomes) and all(outcome is Outcome.PASSED for outcome in outcomes)
+
+    def failed(self, name: str) -> bool:
+        """Whether a check has a result that failed."""
+        return any(result.name == name and result.outcome is Outcome.FAILED for result in self.results)

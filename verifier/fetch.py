@@ -1,0 +1,370 @@
+"""The one door to the network (security.md R5, S1 to S4).
+
+Every outgoing request of the whole project passes here: https and port 443 only, the host resolved once, every one of
+its addresses public, the connection made to the address that was judged, TLS verified for the name, each redirect
+judged anew, time and size bounded to the byte. All network failures have one code, so that an answer tells nobody
+which ports of which hosts are open.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote, urljoin, urlsplit
+
+from schemas.errors import OpenBadgesError
+from verifier.addresses import is_public
+
+CONNECT_SECONDS = 3.0
+TOTAL_SECONDS = 8.0
+MAX_REDIRECTS = 3
+MAX_HEADER_BYTES = 16 * 1024
+MAX_URL_LENGTH = 2048
+MAX_ADDRESSES = 4
+USER_AGENT = "rcs-badges-verifier"
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+_NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
+
+
+class SourceRefused(OpenBadgesError):  # noqa: N818 (the word of the house for such a refusal)
+    """We will not ask there: fetch.scheme, .port, .credentials, .host, .url, .private_address."""
+
+
+class FetchFailed(OpenBadgesError):  # noqa: N818 (what happened, which is nobody's programming error)
+    """We asked and got nothing usable: fetch.unreachable, .too_large, .redirects, .budget."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer: final URL after redirects, HTTP status, media type without parameters, body."""
+
+    url: str
+    status: int
+    media_type: str | None
+    data: bytes
+
+
+class Fetch(Protocol):
+    """Reads a URL: any HTTP status is an answer. Raises SourceRefused or FetchFailed. `limit` is in bytes."""
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched: ...
+
+
+@dataclass(frozen=True)
+class Target:
+    """A URL that passed the rules, in parts. `path` begins with "/" and holds the query; the fragment is gone."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+Resolve = Callable[[str, int], Sequence[str]]
+Connect = Callable[[str, int, float], socket.socket]
+
+
+def check_url(url: str) -> Target:
+    """A URL by the rules of the public door, or SourceRefused. No network."""
+    if len(url) > MAX_URL_LENGTH or _UNSAFE.search(url):
+        raise SourceRefused("fetch.url")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise SourceRefused("fetch.url") from error
+    if parts.scheme != "https":
+        raise SourceRefused("fetch.scheme", scheme=parts.scheme[:20])
+    if "@" in parts.netloc:
+        raise SourceRefused("fetch.credentials")
+    host = _ascii_host(parts.hostname or "")
+    if port not in (None, 443):
+        raise SourceRefused("fetch.port", port=port)
+    return Target(url.partition("#")[0], "https", host, 443, _path(parts.path, parts.query))
+
+
+def resolve_by_system(host: str, port: int) -> list[str]:
+    """All addresses of a host by the system's resolver, in a thread of its own: it has no timeout by itself."""
+    answers: list[str] = []
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return
+        answers.extend(str(entry[4][0]) for entry in found)
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(CONNECT_SECONDS)
+    return list(dict.fromkeys(answers))
+
+
+def connect_by_system(address: str, port: int, seconds: float) -> socket.socket:
+    """A TCP connection to an address (never a name): no second resolution can change what was judged."""
+    return socket.create_connection((address, port), timeout=seconds)
+
+
+class PublicFetch:
+    """The door to the public internet. Its parts can be replaced, so that a test records and never leaves the loopback.
+
+    `resolve`: host, port -> addresses. `connect`: address, port, seconds -> socket. `tls`: context that verifies
+    names. `permitted` and `rules` judge addresses and URLs; `own_addresses` are this server's own, refused too.
+    """
+
+    def __init__(
+        self,
+        resolve: Resolve = resolve_by_system,
+        connect: Connect = connect_by_system,
+        *,
+        tls: ssl.SSLContext | None = None,
+        permitted: Callable[[str], bool] = is_public,
+        rules: Callable[[str], Target] = check_url,
+        own_addresses: Sequence[str] = (),
+        total_seconds: float = TOTAL_SECONDS,
+    ) -> None:
+        self._resolve = resolve
+        self._connect = connect
+        self._tls = tls
+        self._permitted = permitted
+        self._rules = rules
+        self._own_addresses = frozenset(own_addresses)
+        self._total_seconds = total_seconds
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        """Read `url`, at most `limit` bytes of body, following at most three redirects within one deadline."""
+        deadline = time.monotonic() + self._total_seconds
+        for _ in range(MAX_REDIRECTS + 1):
+            target = self._rules(url)
+            fetched, location = self._once(target, accept, limit, deadline)
+            if location is None:
+                return fetched
+            url = urljoin(target.url, location)
+        raise FetchFailed("fetch.redirects")
+
+    def _once(self, target: Target, accept: str, limit: int, deadline: float) -> tuple[Fetched, str | None]:
+        addresses = self._judged(target)
+        try:
+            with self._connected(addresses, target.port, deadline) as connection:
+                if target.scheme != "https":
+                    return _exchange(connection, target, accept, limit, deadline)
+                connection.settimeout(min(CONNECT_SECONDS, _left(deadline)))
+                with self._context().wrap_socket(connection, server_hostname=target.host) as secured:
+                    return _exchange(secured, target, accept, limit, deadline)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise FetchFailed("fetch.unreachable") from error
+
+    def _judged(self, target: Target) -> list[str]:
+        """Every address of the host; one that is not public refuses them all (row S2)."""
+        addresses = list(self._resolve(target.host, target.port))
+        if not addresses:
+            raise FetchFailed("fetch.unreachable")
+        for address in addresses:
+            if address in self._own_addresses or not self._permitted(address):
+                raise SourceRefused("fetch.private_address")
+        return addresses
+
+    def _connected(self, addresses: Sequence[str], port: int, deadline: float) -> socket.socket:
+        """The first address that accepts, among those judged: a host may have an IPv6 address that we cannot reach."""
+        refusal: OSError = TimeoutError()
+        for address in addresses[:MAX_ADDRESSES]:
+            try:
+                return self._connect(address, port, min(CONNECT_SECONDS, _left(deadline)))
+            except OSError as error:
+                refusal = error
+        raise refusal
+
+    def _context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = ssl.create_default_context()
+        return self._tls
+
+
+class MappedFetch:
+    """Reads some origins from a port of this machine, and leaves the rest to the inner fetch. For `--map` alone.
+
+    `origins`: public origin ("https://badges.example") -> base URL that the operator named ("http://127.0.0.1:8000").
+    """
+
+    def __init__(self, inner: Fetch, origins: Mapping[str, str]) -> None:
+        self._inner = inner
+        self._origins = {origin_of(origin): base.rstrip("/") for origin, base in origins.items()}
+        # The operator named the base URL: it may be plain http and an address of this machine.
+        self._direct = PublicFetch(permitted=lambda address: True, rules=self._mapped_rules)
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        """Read `url` from where its origin is mapped to; the answer carries the public URL."""
+        if origin_of(url) not in self._origins:
+            return self._inner(url, accept=accept, limit=limit)
+        return self._direct(url, accept=accept, limit=limit)
+
+    def _mapped_rules(self, url: str) -> Target:
+        base = self._origins.get(origin_of(url))
+        if base is None or _UNSAFE.search(url):
+            raise SourceRefused("fetch.url")
+        there, parts = urlsplit(base), urlsplit(url)
+        port = there.port or (443 if there.scheme == "https" else 80)
+        path = there.path + _path(parts.path, parts.query)
+        return Target(url.partition("#")[0], there.scheme, there.hostname or "", port, path)
+
+
+class BudgetedFetch:
+    """One verification's share of the network: so many fetches, so many seconds, and no URL read twice (row S4)."""
+
+    def __init__(
+        self, inner: Fetch, *, fetches: int, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._inner = inner
+        self._left = fetches
+        self._clock = clock
+        self._end = clock() + seconds
+        self._answers: dict[tuple[str, str], Fetched | OpenBadgesError] = {}
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        """As the inner fetch, within the budget; a second question about the same URL gets the first answer."""
+        key = (url.partition("#")[0], accept)
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answers[key] = self._ask(url, accept, limit)
+        if isinstance(known, OpenBadgesError):
+            raise known
+        return known
+
+    def _ask(self, url: str, accept: str, limit: int) -> Fetched | OpenBadgesError:
+        if self._left <= 0 or self._clock() >= self._end:
+            return FetchFailed("fetch.budget")
+        self._left -= 1
+        try:
+            fetched = self._inner(url, accept=accept, limit=limit)
+        except (SourceRefused, FetchFailed) as error:
+            return error
+        if len(fetched.data) > limit:
+            return FetchFailed("fetch.too_large", limit=limit)
+        return fetched
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL, in lower case and without the scheme's own port; "" when it has none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if not parts.scheme or not parts.hostname or "@" in parts.netloc or "\\" in parts.netloc:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")
+
+
+def _ascii_host(host: str) -> str:
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise SourceRefused("fetch.host") from error
+    host = host.lower().removesuffix(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        raise SourceRefused("fetch.private_address")
+    # Digits and hexadecimal in the last label are an address in some spelling; no public name ends so.
+    if ":" in host or _NUMERIC_LABEL.fullmatch(host.rpartition(".")[2]):
+        raise SourceRefused("fetch.private_address" if _is_literal_within(host) else "fetch.host")
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise SourceRefused("fetch.host")
+    return host
+
+
+def _is_literal_within(host: str) -> bool:
+    try:
+        return not is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    except (OSError, ValueError):
+        return not is_public(host)
+
+
+def _path(path: str, query: str) -> str:
+    text = quote(path or "/", safe="/%:@!$&'()*+,;=-._~")
+    return text + ("?" + quote(query, safe="/%:@!$&'()*+,;=-._~?") if query else "")
+
+
+def _left(deadline: float) -> float:
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+class _Bounded(io.RawIOBase):
+    """A socket's bytes under a deadline and a cap: what http.client reads from."""
+
+    def __init__(self, connection: socket.socket, deadline: float, cap: int) -> None:
+        self._connection = connection
+        self._deadline = deadline
+        self.cap = cap
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        self._connection.settimeout(_left(self._deadline))
+        count = self._connection.recv_into(memoryview(buffer).cast("B"))  # type: ignore[arg-type]
+        self.cap -= count
+        if self.cap < 0:
+            raise http.client.HTTPException("cap")
+        return count
+
+
+class _Source:
+    """The one method that http.client.HTTPResponse asks of a socket."""
+
+    def __init__(self, raw: _Bounded) -> None:
+        self._raw = raw
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(self._raw, buffer_size=4096)
+
+
+def _exchange(
+    connection: socket.socket, target: Target, accept: str, limit: int, deadline: float
+) -> tuple[Fetched, str | None]:
+    request = (
+        f"GET {target.path} HTTP/1.1\r\nHost: {_host_header(target)}\r\nAccept: {accept}\r\n"
+        f"Accept-Encoding: identity\r\nUser-Agent: {USER_AGENT}\r\nConnection: close\r\n\r\n"
+    )
+    connection.settimeout(_left(deadline))
+    connection.sendall(request.encode("ascii"))
+    raw = _Bounded(connection, deadline, MAX_HEADER_BYTES + 4096)
+    response = http.client.HTTPResponse(_Source(raw), method="GET")  # type: ignore[arg-type]
+    response.begin()
+    if sum(len(name) + len(value) + 4 for name, value in response.headers.items()) > MAX_HEADER_BYTES:
+        raise http.client.HTTPException("headers")
+    if response.status in _REDIRECTS and response.headers["Location"]:
+        return Fetched(target.url, response.status, None, b""), response.headers["Location"].strip()
+    if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+        raise http.client.HTTPException("encoding")
+    if not response.headers.get("Content-Length", "0").strip().isdecimal():
+        raise http.client.HTTPException("length")
+    # Chunk headers cost bytes too: a body of one-byte chunks is cut long before it reaches the limit.
+    raw.cap = limit + limit // 2 + 65_536
+    body = response.read(limit + 1)
+    if len(body) > limit:
+        raise FetchFailed("fetch.too_large", limit=limit)
+    if response.length:
+        raise http.client.HTTPException("truncated")
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower() or None
+    return Fetched(target.url, response.status, media_type, body), None
+
+
+def _host_header(target: Target) -> str:
+    return urlsplit(target.url).netloc.rpartition("@")[2] if target.scheme == "http" else target.host

@@ -1,0 +1,24 @@
+"""Dates as the standards write them, read strictly: XSD dateTime with a time zone (VC Data Model 2.0 section 4.9)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+# Whole numbers and fractions in ASCII digits alone; a zone is required, or the moment would depend on the reader.
+_MOMENT = re.compile(
+    r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+)
+
+
+def parse_moment(text: object) -> datetime | None:
+    """An aware datetime in UTC, or None for anything that is no date and time with a zone. Sub-microseconds are cut."""
+    found = _MOMENT.fullmatch(text) if isinstance(text, str) and len(text) <= 64 else None
+    if found is None:
+        return None
+    whole, fraction, zone = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{whole}{(fraction or '.0')[:7].ljust(7, '0')}{zone}")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,169 @@
+"""Which of the known kinds of credential the presented bytes hold. Nothing of it is believed: it is `Unverified`.
+
+Open Badges 3.0 "Document Formats", Open Badges 2.0, Baking 2.0. The bytes decide, never a media type or a file name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from keys.encodings import base64url_decode
+from keys.errors import EncodingMalformed, JwsMalformed
+from keys.proofs import ob2_jws, vc_jwt
+from keys.proofs.jws import CompactJws
+from schemas import baked, strict_json
+from schemas import vocabulary as words
+from verifier.documents import listed, member, types_of
+from verifier.environment import Limits
+from verifier.fetch import Fetch
+from verifier.loading import InputUnreadable, as_url, from_url
+from verifier.presented import Presented
+
+MAX_HOPS: Final = 3
+
+
+class Kind(StrEnum):
+    """The kinds that the pipeline judges."""
+
+    OB3_EMBEDDED = "Ob3Embedded"
+    OB3_JWT = "Ob3Jwt"
+    OB2_HOSTED = "Ob2Hosted"
+    OB2_SIGNED = "Ob2Signed"
+    ENDORSEMENT_EMBEDDED = "EndorsementEmbedded"
+    ENDORSEMENT_JWT = "EndorsementJwt"
+    STATUS_LIST_EMBEDDED = "StatusListEmbedded"
+    STATUS_LIST_JWT = "StatusListJwt"
+
+
+OB2_KINDS: Final = frozenset({Kind.OB2_HOSTED, Kind.OB2_SIGNED})
+STATUS_LIST_KINDS: Final = frozenset({Kind.STATUS_LIST_EMBEDDED, Kind.STATUS_LIST_JWT})
+ENDORSEMENT_KINDS: Final = frozenset({Kind.ENDORSEMENT_EMBEDDED, Kind.ENDORSEMENT_JWT})
+ACHIEVEMENT_KINDS: Final = frozenset({Kind.OB3_EMBEDDED, Kind.OB3_JWT})
+
+# type in the document -> kind with an embedded proof, kind as a JWT
+_BY_TYPE: Final = {
+    words.OPEN_BADGE_CREDENTIAL: (Kind.OB3_EMBEDDED, Kind.OB3_JWT),
+    words.ACHIEVEMENT_CREDENTIAL: (Kind.OB3_EMBEDDED, Kind.OB3_JWT),
+    words.ENDORSEMENT_CREDENTIAL: (Kind.ENDORSEMENT_EMBEDDED, Kind.ENDORSEMENT_JWT),
+    words.BITSTRING_STATUS_LIST_CREDENTIAL: (Kind.STATUS_LIST_EMBEDDED, Kind.STATUS_LIST_JWT),
+}
+_HOSTED_TYPES: Final = frozenset({words.HOSTED_BADGE, "hosted"})
+_COMPACT: Final = re.compile(r"[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
+
+
+@dataclass(frozen=True)
+class Unverified:
+    """A credential as read, before any check. `document` is the credential without its envelope; `jws` the envelope
+    of the JWT and JWS kinds; `carrier` "json", "jwt", "png" or "svg"."""
+
+    kind: Kind
+    document: dict[str, Any] = field(repr=False)
+    jws: CompactJws | None = field(default=None, repr=False)
+    carrier: str = "json"
+
+    @property
+    def version(self) -> str:
+        """The version of Open Badges: "2.0" or "3.0"."""
+        return "2.0" if self.kind in OB2_KINDS else "3.0"
+
+
+def read(presented: Presented, fetch: Fetch, limits: Limits) -> Unverified:
+    """The credential in `presented`, following at most three URLs (pasted, or baked into an old image).
+
+    Raises InputUnreadable, DocumentMalformed, ImageNotBaked, ImageMalformed, JwsMalformed, KeyRefused (a private key
+    in a header), SourceRefused, FetchFailed.
+    """
+    carrier: str | None = None
+    for _ in range(MAX_HOPS + 1):
+        data = presented.data
+        if not data.strip():
+            raise InputUnreadable("input.empty")
+        if len(data) > limits.upload_bytes:
+            raise InputUnreadable("input.too_large", limit=limits.upload_bytes)
+        if _is_image(data):
+            found = baked.unbake(data)
+            data, carrier = found.text.encode("utf-8"), carrier or found.carrier
+        url = as_url(data)
+        if url is None:
+            unverified = read_text(data, limits)
+            return replace(unverified, carrier=carrier or unverified.carrier)
+        presented = from_url(url, fetch, limits=limits)
+    raise InputUnreadable("input.redirects")
+
+
+def read_text(data: bytes, limits: Limits) -> Unverified:
+    """A credential from its text: JSON with a proof inside, or a compact JWS. Raises as `read`, without the network."""
+    # Only white space of JSON is dropped: a byte order mark is refused by the parser, with a code of its own.
+    data = data.strip(b" \t\r\n")
+    if not data.startswith((b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            text = data.decode("ascii")
+        except UnicodeDecodeError:
+            raise InputUnreadable("input.not_text") from None
+        if _COMPACT.fullmatch(text):
+            return _read_jws(text)
+        raise InputUnreadable("input.not_a_badge")
+    return read_document(strict_json.parse_object(data, max_bytes=limits.document_bytes))
+
+
+def read_document(document: dict[str, Any]) -> Unverified:
+    """A credential that is JSON already: one with an embedded proof, or an Open Badges 2.0 assertion.
+
+    Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1.
+    """
+    types = types_of(document)
+    if words.OB2_ASSERTION in types:
+        hosted = not _HOSTED_TYPES.isdisjoint(types_of(member(document, "verification")))
+        return Unverified(Kind.OB2_HOSTED if hosted else Kind.OB2_SIGNED, document)
+    return Unverified(_kind(document, as_jwt=False), document)
+
+
+def _read_jws(token: str) -> Unverified:
+    payload = _payload(token)
+    if words.OB2_ASSERTION in types_of(payload) and "vc" not in payload:
+        jws = ob2_jws.peek(token)
+        return Unverified(Kind.OB2_SIGNED, jws.payload, jws, "jwt")
+    jws = vc_jwt.peek(token)
+    credential = vc_jwt.credential_of(jws)
+    return Unverified(_kind(credential, as_jwt=True), credential, jws, "jwt")
+
+
+def _payload(token: str) -> dict[str, Any]:
+    """The payload alone, to tell which reader the token is for; that reader judges all of it again."""
+    parts = token.split(".")
+    try:
+        return strict_json.parse_object(base64url_decode(parts[1]))
+    except EncodingMalformed:
+        raise JwsMalformed("jws.base64url", part="payload") from None
+
+
+def _kind(document: Mapping[str, Any], *, as_jwt: bool) -> Kind:
+    types = types_of(document)
+    kinds = {pair[as_jwt] for name, pair in _BY_TYPE.items() if name in types}
+    if len(kinds) == 1:
+        return kinds.pop()
+    if kinds:
+        raise InputUnreadable("input.not_a_badge", reason="ambiguous")
+    if "VerifiablePresentation" in types or "vp" in document:
+        raise InputUnreadable("input.presentation")
+    if "recipient" in document and ("verify" in document or "badge" in document) and not types:
+        raise InputUnreadable("input.version_1")
+    raise InputUnreadable("input.not_a_badge", types=[str(each)[:40] for each in listed(sorted(types))[:5]])
+
+
+def _is_image(data: bytes) -> bool:
+    if data.startswith(b"%PDF-"):
+        raise InputUnreadable("input.pdf")
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
+        raise InputUnreadable("input.html")
+    if start.startswith(b"<") or data.startswith(b"\x89PNG"):
+        return True
+    # Other pictures (a photograph of a badge) are told apart from a text by their first bytes.
+    if data.startswith((b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x00")) or b"ftyp" in data[:16]:
+        raise InputUnreadable("input.picture")
+    return False

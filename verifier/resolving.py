@@ -1,0 +1,182 @@
+"""From the name of a key, or of an issuer, to public keys, through the fetch that was handed in (security.md R1).
+
+A key that is found under a name proves nothing about an issuer: `issuer_keys` reads what the issuer itself publishes,
+and the check of the binding compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from keys.dids import did_key_method, did_of, did_web_document_url, find_method, is_did, methods_of
+from keys.errors import KeyRefused, KeyUnknown
+from keys.verification import VerificationMethod
+from schemas import strict_json
+from schemas import vocabulary as words
+from schemas.errors import DocumentMalformed, OpenBadgesError
+from verifier.documents import id_of, listed, member, objects, text_member
+from verifier.fetch import Fetch, FetchFailed, SourceRefused, origin_of
+
+# One list for controller documents, keys and key sets: the same URL is then asked once.
+ACCEPT: Final = ", ".join(
+    (words.DID_LD_JSON, words.DID_JSON, words.LD_JSON, words.JSON, words.JWK_JSON, words.JWK_SET_JSON)
+)
+MAX_DOCUMENT_BYTES: Final = 262_144
+
+
+class ResolutionFailed(OpenBadgesError):  # noqa: N818 (what could not be done is UNKNOWN, not an error of ours)
+    """A document or key could not be obtained, so nothing can be said: key.unreachable, key.not_json, key.scheme."""
+
+
+@dataclass(frozen=True)
+class IssuerKeys:
+    """The keys that an issuer publishes for assertions. `authoritative`: whether the issuer published any list at
+    all, so that a key outside it is known not to be the issuer's."""
+
+    methods: tuple[VerificationMethod, ...]
+    authoritative: bool
+
+
+def read_json(url: str, fetch: Fetch, accept: str, *, limit: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
+    """The JSON object at a URL. Raises ResolutionFailed: key.unreachable (any failure of the network or of the rules
+    of the fetch, any status but 200; the reason is in the facts), key.not_json."""
+    try:
+        fetched = fetch(url.partition("#")[0], accept=accept, limit=limit)
+    except (SourceRefused, FetchFailed) as error:
+        raise ResolutionFailed("key.unreachable", url=url[:300], reason=error.code) from error
+    if fetched.status != 200:
+        raise ResolutionFailed("key.unreachable", url=url[:300], status=fetched.status)
+    try:
+        return strict_json.parse_object(fetched.data, max_bytes=limit)
+    except DocumentMalformed as error:
+        raise ResolutionFailed("key.not_json", url=url[:300], reason=error.code) from error
+
+
+def resolve_method(reference: str, fetch: Fetch) -> VerificationMethod:
+    """The key that a verification method's name or a `kid` designates.
+
+    A DID URL or a URL with a fragment is looked up in its controller document, which must list it for assertions and be
+    its controller. A URL without a fragment may be a bare JWK, a set of one JWK, or a verification method.
+    Raises ResolutionFailed; KeyUnknown and KeyRefused as `keys.dids.find_method`; DidMalformed.
+    """
+    scheme = reference.partition(":")[0]
+    resolver = _RESOLVERS.get(scheme)
+    if resolver is None:
+        raise ResolutionFailed("key.scheme", scheme=scheme[:20])
+    return resolver(reference, fetch)
+
+
+def issuer_keys(issuer_id: str, fetch: Fetch) -> IssuerKeys:
+    """What the issuer named `issuer_id` publishes, by its own kind of identifier. Raises as `resolve_method`."""
+    if issuer_id.startswith(("did:key:", "did:jwk:")):
+        return IssuerKeys((did_key_method(issuer_id),), True)
+    if is_did(issuer_id):
+        return IssuerKeys(tuple(methods_of(controller_document(issuer_id, fetch), issuer_id)), True)
+    if not issuer_id.startswith(("https://", "http://")):
+        raise ResolutionFailed("key.scheme", scheme=issuer_id.partition(":")[0][:20])
+    return _keys_of_url(issuer_id, fetch)
+
+
+def _keys_of_url(issuer_id: str, fetch: Fetch) -> IssuerKeys:
+    """Keys of an issuer that is a URL: of its own document, and of its host's key set."""
+    published: list[VerificationMethod] = []
+    authoritative, unread = False, None
+    try:
+        document = controller_document(issuer_id, fetch)
+    except ResolutionFailed as error:  # many issuers are a page for people; the key set is then all they publish
+        unread = error
+    else:
+        authoritative = words.ASSERTION_METHOD in document or "verificationMethod" in document
+        published += methods_of(document, issuer_id) if authoritative else []
+    for jwk in _key_set_of_authority(issuer_id, fetch):
+        authoritative = True
+        # A key of a shared host may say whose it is (Open Badges Implementation Guide, key provenance).
+        if jwk.get("iss", issuer_id) != issuer_id:
+            continue
+        try:
+            published.append(VerificationMethod.from_jwk(str(jwk.get("kid", "")), issuer_id, jwk))
+        except KeyRefused:
+            continue
+    if unread is not None and not authoritative:
+        raise unread
+    return IssuerKeys(tuple(published), authoritative)
+
+
+def controller_document(identifier: str, fetch: Fetch) -> dict[str, Any]:
+    """The document of a did:web or of a URL, fetched from the place that the identifier itself names.
+
+    Raises ResolutionFailed; KeyUnknown (reason "document") if the document says that it is another's; DidMalformed.
+    """
+    if is_did(identifier):
+        if not identifier.startswith("did:web:"):
+            raise ResolutionFailed("key.scheme", scheme=":".join(identifier.split(":")[:2])[:20])
+        url = did_web_document_url(identifier)
+    else:
+        url = identifier
+    document = read_json(url, fetch, ACCEPT)
+    if id_of(document) != identifier:
+        raise KeyUnknown("key.unknown", method=identifier[:300], reason="document")
+    return document
+
+
+def _resolve_did(reference: str, fetch: Fetch) -> VerificationMethod:
+    if reference.startswith(("did:key:", "did:jwk:")):
+        return did_key_method(reference)
+    controller = did_of(reference)
+    return find_method(controller_document(controller, fetch), reference, controller)
+
+
+def _resolve_url(reference: str, fetch: Fetch) -> VerificationMethod:
+    url, _, fragment = reference.partition("#")
+    document = read_json(url, fetch, ACCEPT)
+    if "kty" in document:
+        return VerificationMethod.from_jwk(reference, "", document)
+    if "keys" in document:
+        return _of_key_set(document, reference, fragment)
+    if fragment:
+        return find_method(document, reference, url)
+    return _bare_method(document, reference)
+
+
+def _of_key_set(document: Mapping[str, Any], reference: str, fragment: str) -> VerificationMethod:
+    keys = objects(document["keys"])
+    named = [jwk for jwk in keys if jwk.get("kid") in (reference, fragment or None)]
+    # A set of one key needs no name; two keys under one name are nobody's.
+    chosen = named or ([] if len(keys) != 1 or fragment else keys)
+    if len(chosen) != 1:
+        raise KeyUnknown("key.unknown", method=reference[:300], reason="ambiguous" if chosen else "absent")
+    return VerificationMethod.from_jwk(reference, "", chosen[0])
+
+
+def _bare_method(document: Mapping[str, Any], reference: str) -> VerificationMethod:
+    if id_of(document) != reference:
+        raise KeyUnknown("key.unknown", method=reference[:300], reason="absent")
+    controller = text_member(document, "controller") or ""
+    multibase, jwk = document.get("publicKeyMultibase"), document.get("publicKeyJwk")
+    if isinstance(multibase, str) and jwk is None:
+        return VerificationMethod.from_multikey(reference, controller, multibase)
+    if isinstance(jwk, Mapping) and multibase is None:
+        return VerificationMethod.from_jwk(reference, controller, jwk)
+    raise KeyRefused("key.unsupported")
+
+
+def _key_set_of_authority(issuer_id: str, fetch: Fetch) -> list[Mapping[str, Any]]:
+    """The JWKS of the issuer's host, or nothing: most issuers have none, and its absence says nothing."""
+    origin = origin_of(issuer_id)
+    if not origin or urlsplit(issuer_id).scheme != "https":
+        return []
+    try:
+        document = read_json(f"{origin}/.well-known/jwks.json", fetch, ACCEPT)
+    except ResolutionFailed:
+        return []
+    return objects(listed(member(document, "keys")))[:200]
+
+
+_RESOLVERS: Final[dict[str, Callable[[str, Fetch], VerificationMethod]]] = {
+    "did": _resolve_did,
+    "https": _resolve_url,
+    "http": _resolve_url,
+}
