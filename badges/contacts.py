@@ -1,0 +1,32 @@
+"""E-mail addresses and phone numbers as people type them, and as they are kept."""
+
+from __future__ import annotations
+
+import re
+
+_EMAIL = re.compile(r"[^\s@<>\"(),;:\\\[\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+def email(text: str) -> str | None:
+    """The address, its domain in lower case; None when it cannot be one."""
+    local, _, domain = text.strip().rpartition("@")
+    address = f"{local}@{domain.lower()}"
+    good = len(address) <= 254 and _EMAIL.fullmatch(address) and ".." not in local and local.strip(".") == local
+    return address if good else None
+
+
+def e164(text: str, country: str = "33") -> str | None:
+    """The number in E.164 form, French unless it says otherwise; None when malformed.
+
+    "05 55 82 80 47" is "+33555828047".
+    """
+    plain = text.replace("(0)", "").translate({ord(mark): None for mark in " .-/()\t\u00a0\u202f"})
+    if plain.startswith("00"):
+        plain = "+" + plain[2:]
+    elif plain.startswith("0"):
+        plain = f"+{country}{plain[1:]}"
+    if not re.fullmatch(r"\+[1-9][0-9]{7,14}", plain):
+        return None
+    if plain.startswith("+33") and len(plain) != 12:
+        return None
+    return plain

@@ -1,0 +1,53 @@
+"""People's names: how they are kept, shown, searched and sorted, whatever their letters.
+
+Neither database sorts or folds French (stack.md 3), so a folded key stands beside each name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_JOINED = re.compile(r"[\s'’ʼ\-‐‑.]+")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+
+
+def clean(text: str | None) -> str | None:
+    """One line in NFC, without control or direction marks and with single spaces; None when nothing is left."""
+    if text is None:
+        return None
+    kept = "".join(
+        " " if mark.isspace() else mark
+        for mark in unicodedata.normalize("NFC", text)
+        if mark.isspace() or unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    return " ".join(kept.split()) or None
+
+
+def folded(text: str) -> str:
+    """The key for search and sort: no marks, no case, apostrophes and hyphens as spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return _JOINED.sub(" ", plain).strip()
+
+
+def folded_name(given_name: str, family_name: str | None) -> str:
+    """The folded key of a person: given name first, as the network calls people."""
+    return folded(f"{given_name} {family_name or ''}")[:130]
+
+
+def full(given_name: str, family_name: str | None) -> str:
+    """The whole name; a single name is one."""
+    return f"{given_name} {family_name}" if family_name else given_name
+
+
+def short(given_name: str, family_name: str | None) -> str:
+    """Given name and initial, the name that is shown unless the person chooses another (decisions 1)."""
+    initial = next((mark for mark in family_name or "" if mark.isalpha()), "")
+    return f"{given_name} {initial.upper()}." if initial else given_name
+
+
+def choices(given_name: str, family_name: str | None) -> list[str]:
+    """The names that a person can choose to have shown, the default first."""
+    names = (short(given_name, family_name), full(given_name, family_name), given_name)
+    return list(dict.fromkeys(names))

@@ -1,0 +1,264 @@
+"""What the environment says, read once and refused at start when it is not safe: every problem at once, one line each.
+
+Each variable but BADGES_HOME can also be given as a file, by the name with _FILE. The embedded instance keeps its own
+secrets under its home, in files that the owner alone can read; only `badges init` makes them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+DEFAULT_HOME = Path("instance")
+DEFAULT_PUBLIC_URL = "http://localhost:8000"
+SECRET_LENGTH = 32
+PASSPHRASE_LENGTH = 16
+PLACEHOLDERS = (
+    "changeme", "change-me", "change_me", "changethis", "placeholder", "replace", "secret", "password", "passphrase",
+    "motdepasse", "mot-de-passe", "example", "exemple", "default", "insecure", "development", "azerty", "qwerty",
+    "123456",
+)  # fmt: skip
+PRIVATE_NETWORKS = tuple(
+    ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+SECRET_FILES = {"BADGES_SECRET_KEY": "secret_key", "BADGES_KEYS_PASSPHRASE": "keys_passphrase"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one variable. `code` is stable; its words stand in the `codes` catalogue."""
+
+    name: str
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class SettingsRefused(Exception):  # noqa: N818 (a refusal is named by what it says)
+    """The environment was refused. `problems` holds all that is wrong, in the order of the variables."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{problem.name}: {problem.code}" for problem in problems))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one instance. Made by `from_environment`; nothing else reads the environment."""
+
+    home: Path
+    public_url: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    keys_passphrase: str = field(repr=False)
+    queue_url: str = field(repr=False)
+    mail_url: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], *, home: Path | None = None) -> Settings:
+        """Settings from `environ`; `home` wins over BADGES_HOME.
+
+        Raises SettingsRefused with every problem found. Reads secret files, creates nothing.
+        """
+        folder = (home or Path(environ.get("BADGES_HOME") or DEFAULT_HOME)).expanduser().resolve()
+        reader = _Reader(environ, folder)
+        public_url = reader.public_url()
+        local = not public_url or _is_local(public_url) or is_private_http(public_url)
+        settings = cls(
+            home=folder,
+            public_url=public_url,
+            database_url=reader.database_url(),
+            secret_key=reader.secret("BADGES_SECRET_KEY", SECRET_LENGTH, embedded=True),
+            keys_passphrase=reader.secret("BADGES_KEYS_PASSPHRASE", PASSPHRASE_LENGTH, embedded=local),
+            queue_url=reader.queue_url(),
+            mail_url=reader.mail_url(),
+        )
+        if settings.secret_key and settings.secret_key == settings.keys_passphrase:
+            reader.refuse("BADGES_KEYS_PASSPHRASE", "setting.secret_reused")
+        if reader.problems:
+            raise SettingsRefused(reader.problems)
+        return settings
+
+    @property
+    def host(self) -> str:
+        """The host of the public URL, without its port."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the public URL is this very machine: http and embedded secrets are then in order."""
+        return _is_local(self.public_url)
+
+    @property
+    def is_private_http(self) -> bool:
+        """Whether the public URL is http on a private LAN address: for a demonstration instance only."""
+        return is_private_http(self.public_url)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach us over TLS, so that cookies may be Secure and HSTS sent."""
+        return self.public_url.startswith("https:")
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the keyring lives."""
+        return self.home / "keys"
+
+    @property
+    def files_folder(self) -> Path:
+        """Where derived files are cached; it can be emptied at any time."""
+        return self.home / "derived"
+
+
+def is_private_http(public_url: str) -> bool:
+    """Whether `public_url` is plain http on a private LAN address (RFC 1918, RFC 4193)."""
+    parts = urlsplit(public_url)
+    try:
+        address = ipaddress.ip_address(parts.hostname or "")
+    except ValueError:
+        return False
+    return parts.scheme == "http" and any(address in network for network in PRIVATE_NETWORKS)
+
+
+def make_secrets(home: Path) -> None:
+    """Create the embedded secrets under `home`/secrets where they are missing: 0600, in a folder 0700."""
+    folder = home.expanduser().resolve() / "secrets"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for name in SECRET_FILES.values():
+        path = folder / name
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(48) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _is_local(public_url: str) -> bool:
+    host = urlsplit(public_url).hostname or ""
+    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+
+
+class _Reader:
+    """Reads one environment and gathers what is wrong with it."""
+
+    def __init__(self, environ: Mapping[str, str], home: Path) -> None:
+        self.environ = environ
+        self.home = home
+        self.problems: list[Problem] = []
+
+    def refuse(self, name: str, code: str, **facts: str) -> str:
+        self.problems.append(Problem(name, code, facts))
+        return ""
+
+    def value(self, name: str) -> str | None:
+        """The variable, or the contents of the file that its _FILE names; None when neither is given."""
+        direct, file_name = self.environ.get(name) or None, self.environ.get(name + "_FILE") or None
+        if direct and file_name:
+            self.refuse(name, "setting.given_twice")
+            return ""
+        if not file_name:
+            return direct.strip() if direct else None
+        try:
+            return Path(file_name).read_text(encoding="utf-8").strip() or self.refuse(name, "setting.file_empty")
+        except (OSError, UnicodeDecodeError):
+            return self.refuse(name, "setting.file_unreadable", file=file_name)
+
+    def public_url(self) -> str:
+        name = "BADGES_PUBLIC_URL"
+        given = self.value(name)
+        if given == "":
+            return ""
+        try:
+            parts = urlsplit(given or DEFAULT_PUBLIC_URL)
+            port = parts.port
+        except ValueError:
+            return self.refuse(name, "setting.url_malformed")
+        host = (parts.hostname or "").rstrip(".")
+        if parts.scheme not in ("http", "https") or not host or not host.isascii() or " " in host:
+            return self.refuse(name, "setting.url_malformed")
+        if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username or parts.password:
+            return self.refuse(name, "setting.url_not_an_origin")
+        shown = f"[{host}]" if ":" in host else host
+        default = {"http": 80, "https": 443}[parts.scheme]
+        origin = f"{parts.scheme}://{shown}" + (f":{port}" if port and port != default else "")
+        if not _is_local(origin) and not is_private_http(origin):
+            if parts.scheme == "http":
+                return self.refuse(name, "setting.url_not_https", url=origin)
+            if port and port != default:
+                return self.refuse(name, "setting.url_port", url=origin)
+        return origin
+
+    def database_url(self) -> str:
+        name = "BADGES_DATABASE_URL"
+        given = self.value(name)
+        if given is None:
+            return f"sqlite:///{self.home / 'badges.sqlite3'}"
+        return self._stored(name, given, driver="postgresql+psycopg")
+
+    def queue_url(self) -> str:
+        name = "BADGES_QUEUE_URL"
+        given = self.value(name)
+        if given is None:
+            return f"sqlite:///{self.home / 'queue.sqlite3'}"
+        return given if given == "memory://" else self._stored(name, given, driver="postgresql")
+
+    def _stored(self, name: str, given: str, *, driver: str) -> str:
+        """A SQLite file or a PostgreSQL database: the URL with an absolute path, or with the driver's scheme."""
+        scheme, separator, rest = given.partition("://")
+        if scheme in ("postgresql", "postgresql+psycopg", "postgres") and separator and rest.strip("/"):
+            return f"{driver}://{rest}"
+        if scheme == "sqlite" and separator:
+            path = rest.removeprefix("/")
+            if not rest.startswith("/") or path in ("", ":memory:"):
+                return self.refuse(name, "setting.database_memory")
+            return f"sqlite:///{Path(path).expanduser().resolve()}"
+        return self.refuse(name, "setting.database_unknown") if given else ""
+
+    def mail_url(self) -> str | None:
+        name = "BADGES_MAIL_URL"
+        given = self.value(name)
+        if not given:
+            return None
+        try:
+            parts: SplitResult = urlsplit(given)
+            known = parts.scheme in ("smtp", "smtps", "file") and (parts.hostname or parts.scheme == "file")
+            known = bool(known and (parts.port is None or parts.port > 0))
+        except ValueError:
+            known = False
+        return given if known else self.refuse(name, "setting.mail_unknown")
+
+    def secret(self, name: str, length: int, *, embedded: bool) -> str:
+        given = self.value(name)
+        if given == "":
+            return ""
+        if given is None and embedded:
+            given = self._embedded(name)
+            if given == "":
+                return ""
+        if given is None:
+            return self.refuse(name, "setting.secret_missing" if embedded else "setting.secret_not_given")
+        plain = given.casefold()
+        if len(given) < length:
+            return self.refuse(name, "setting.secret_short", length=str(length))
+        if len(set(given)) < 8 or any(word in plain for word in PLACEHOLDERS):
+            return self.refuse(name, "setting.secret_placeholder")
+        return given
+
+    def _embedded(self, name: str) -> str | None:
+        path = self.home / "secrets" / SECRET_FILES[name]
+        try:
+            if path.stat().st_mode & 0o077:
+                return self.refuse(name, "setting.file_open", file=str(path))
+            return path.read_text(encoding="ascii").strip() or self.refuse(name, "setting.file_empty")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError):
+            return self.refuse(name, "setting.file_unreadable", file=str(path))

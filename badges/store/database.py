@@ -1,0 +1,144 @@
+"""The one way to the database: an engine, a session for the page being read, and `begin` for everything else.
+
+SQLite: WAL, synchronous FULL, secure_delete, and BEGIN IMMEDIATE for every transaction that may write, so that reads
+stand inside it and two writers wait for each other instead of losing what the other wrote. PostgreSQL: psycopg 3.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "secure_delete=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE would pass by the ledger's triggers
+)
+IN_CONTEXT = "badges.database.session"
+
+
+class ReadOnly(RuntimeError):  # noqa: N818 (it says what the transaction is)
+    """A transaction opened for reading was asked to write: a programming error."""
+
+
+class Database:
+    """One database, by its SQLAlchemy URL. The engine is made at the first use; nothing happens at construction."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, with its connections prepared."""
+        engine = create_engine(self.url, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare)
+            event.listen(engine, "begin", _begin)
+        return engine
+
+    @cached_property
+    def _reading(self) -> Engine:
+        options: dict[str, Any] = {"read_only": True}
+        if not self.is_sqlite:
+            options["isolation_level"] = "AUTOCOMMIT"  # one round trip a query: no BEGIN, no ROLLBACK
+        return self.engine.execution_options(**options)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite; otherwise it is PostgreSQL."""
+        return self.url.startswith("sqlite")
+
+    @contextmanager
+    def begin(self, *, read_only: bool = False) -> Iterator[Session]:
+        """A session in one transaction: committed at the end, rolled back when the block raises.
+
+        Objects stay readable afterwards, as far as they were loaded. `read_only` never commits and refuses to flush.
+        """
+        if read_only:
+            with Session(self._reading, expire_on_commit=False) as session:
+                event.listen(session, "before_flush", _refuse_to_write)
+                yield session
+            return
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+        self._refresh_context()
+
+    # -- the session of the request that is being answered ------------------------------------------------------------
+
+    def init_app(self, app: Flask) -> None:
+        """Close the request's session when the request ends."""
+        app.teardown_appcontext(self._close_context)
+
+    @property
+    def session(self) -> Session:
+        """The session of this application context, for reading; and for Flask-Security's own writes.
+
+        On SQLite it begins without the write lock: a flow that writes during the same request does not wait for it.
+        """
+        from flask import g
+
+        if IN_CONTEXT not in g:
+            bind = self.engine.execution_options(read_only=True) if self.is_sqlite else self.engine
+            setattr(g, IN_CONTEXT, Session(bind))
+        session: Session = g.get(IN_CONTEXT)
+        return session
+
+    def dispose(self, *, close: bool = True) -> None:
+        """Let the connections go; `close=False` after a fork, where they belong to the parent."""
+        if "engine" in self.__dict__:
+            self.engine.dispose(close=close)
+
+    @staticmethod
+    def _close_context(_error: BaseException | None = None) -> None:
+        from flask import g
+
+        session: Session | None = g.pop(IN_CONTEXT, None)
+        if session is not None:
+            session.close()
+
+    @staticmethod
+    def _refresh_context() -> None:
+        """What a flow has just written must be seen by the rest of the same request."""
+        from flask import g, has_app_context
+
+        session: Session | None = g.get(IN_CONTEXT) if has_app_context() else None
+        if session is not None and not (session.new or session.dirty or session.deleted):
+            session.rollback()
+
+
+def take_turns(session: Session, name: str) -> None:
+    """Wait for every other transaction that takes turns under this name; until the end of this one.
+
+    SQLite's writers always take turns. PostgreSQL takes an advisory lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def _prepare(dbapi: Any, _record: object) -> None:
+    dbapi.isolation_level = None  # we send BEGIN ourselves
+    for pragma in PRAGMAS:
+        dbapi.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("read_only")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _refuse_to_write(session: Session, _context: object, _instances: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise ReadOnly

@@ -1,0 +1,106 @@
+"""The ledger, append-only by triggers on both databases, and the status lists."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+REFUSAL = "the ledger is append-only"
+SQLITE = (
+    f"""
+    CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry
+    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+    """,
+    f"""
+    CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry
+    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+    """,
+)
+POSTGRESQL = (
+    f"""
+    CREATE FUNCTION ledger_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """,
+    """
+    CREATE TRIGGER ledger_entry_no_change BEFORE UPDATE OR DELETE ON ledger_entry
+    FOR EACH ROW EXECUTE FUNCTION ledger_entry_refuse()
+    """,
+    """
+    CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON ledger_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_refuse()
+    """,
+)
+
+
+def upgrade() -> None:
+    """Create the tables of this theme."""
+    op.create_table(
+        "ledger_entry",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("credential_id", sa.String(length=45), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("representation", sa.String(length=16), nullable=True),
+        sa.Column("status_list_id", sa.Integer(), nullable=False),
+        sa.Column("status_index", sa.Integer(), nullable=False),
+        sa.Column("awarded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.CheckConstraint("event IN ('issued', 'revoked', 'withdrawn', 'erased')", name=op.f("ck_ledger_entry_event")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_ledger_entry")),
+    )
+    op.create_index(op.f("ix_ledger_entry_credential_id"), "ledger_entry", ["credential_id"], unique=False)
+    op.create_table(
+        "status_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("counter", sa.Integer(), nullable=False),
+        sa.Column("permutation_key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_list")),
+    )
+    op.create_table(
+        "status_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("status_list_id", sa.Integer(), nullable=False),
+        sa.Column("index", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.String(length=45), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["status_list_id"], ["status_list.id"], name=op.f("fk_status_entry_status_list_id_status_list")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_entry")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_status_entry_credential_id")),
+        sa.UniqueConstraint("status_list_id", "index", name=op.f("uq_status_entry_status_list_id_index")),
+    )
+    op.create_table(
+        "status_list_document",
+        sa.Column("status_list_id", sa.Integer(), nullable=False),
+        sa.Column("embedded", sa.LargeBinary(), nullable=False),
+        sa.Column("jwt", sa.LargeBinary(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["status_list_id"],
+            ["status_list.id"],
+            name=op.f("fk_status_list_document_status_list_id_status_list"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("status_list_id", name=op.f("pk_status_list_document")),
+    )
+
+    for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    """Drop them again."""
+    op.drop_table("status_list_document")
+    op.drop_table("status_entry")
+    op.drop_table("status_list")
+    op.drop_table("ledger_entry")
+
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION ledger_entry_refuse()")

@@ -1,0 +1,213 @@
+"""Sites, the people who work there, the people who come, and how each is recognised at the door.
+
+A member is no user account: no e-mail, phone or password is required of her (product.md 2). Staff are the only
+accounts; their table carries what Flask-Security needs, so that passkeys and a second factor can come.
+"""
+# mypy: disable-error-code="assignment"
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
+from flask_security.datastore import AsaList
+from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from badges.store.models.base import Base, UtcDateTime
+
+staff_role = Table(
+    "staff_role",
+    Base.metadata,
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+)
+staff_site = Table(
+    "staff_site",
+    Base.metadata,
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("site_id", ForeignKey("site.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Site(Base):
+    """A place where people meet. Its slug is part of a DID: it never changes and never returns."""
+
+    __tablename__ = "site"
+    __table_args__ = (CheckConstraint("kind IN ('fixed', 'mobile')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    host: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10), default="fixed")
+    address: Mapped[str] = mapped_column(String(200))
+    postcode: Mapped[str] = mapped_column(String(10))
+    city: Mapped[str] = mapped_column(String(80))
+    phone: Mapped[str | None] = mapped_column(String(20))  # E.164
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+
+
+class Role(Base, RoleMixin):
+    """What a staff member may do: `facilitator` (animatrice, animateur) or `coordinator`. Rights stand in policy."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    description: Mapped[str | None] = mapped_column(String(200))
+
+
+class Staff(Base, UserMixin):
+    """Someone who works for the network and signs in. `function` is how she is named to the public."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    function: Mapped[str] = mapped_column(String(40))  # "animatrice", "animateur", "coordinatrice", "coordinateur"
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    username: Mapped[str | None] = mapped_column(String(64), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None]
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_totp_last_counter: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+    roles: Mapped[list[Role]] = relationship(secondary=staff_role, lazy="selectin")
+    sites: Mapped[list[Site]] = relationship(secondary=staff_site, lazy="selectin", order_by=Site.name)
+    webauthn: Mapped[list[Passkey]] = relationship(back_populates="staff", cascade="all, delete-orphan")
+
+
+class Passkey(Base, WebAuthnMixin):
+    """A passkey of a staff member (WebAuthn Level 2)."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    backup_state: Mapped[bool] = mapped_column(default=False)
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(64))
+    create_datetime: Mapped[datetime] = mapped_column(UtcDateTime())
+    lastuse_datetime: Mapped[datetime | None]
+
+    staff: Mapped[Staff] = relationship(back_populates="webauthn")
+
+
+class StaffLink(Base):
+    """A one-time link by which a staff member sets her password. Only the digest of its key is kept."""
+
+    __tablename__ = "staff_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    used_at: Mapped[datetime | None]
+
+
+class WebSession(Base):
+    """A browser's session, kept by the server so that ending it ends it. The cookie holds the key, we its digest."""
+
+    __tablename__ = "web_session"
+
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    subject: Mapped[str | None] = mapped_column(String(64), index=True)  # Staff.fs_uniquifier once signed in
+    data: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+
+
+class Member(Base):
+    """Someone who takes part. Everything about her but her given name is optional.
+
+    `folded_name` serves search and sort (stack.md 3). `link_nonce` makes her private link: the key in the URL is the
+    nonce and a MAC under the instance's secret, so that it can be shown again, and a new nonce ends the old link.
+    """
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # a member who also works for the network
+    given_name: Mapped[str] = mapped_column(String(60))
+    family_name: Mapped[str | None] = mapped_column(String(60))
+    folded_name: Mapped[str] = mapped_column(String(130), index=True)
+    email: Mapped[str | None] = mapped_column(String(255))
+    email_confirmed_at: Mapped[datetime | None]
+    phone: Mapped[str | None] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8), default="fr")
+    link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    erased_at: Mapped[datetime | None]
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # makes saving the form twice harmless
+
+    site: Mapped[Site] = relationship(lazy="joined", innerjoin=True)
+
+
+class Consent(Base):
+    """A yes or a no, its date and the version of the text that was read. Never updated: a change is a new row."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        CheckConstraint("subject IN ('follow_up', 'badges', 'award', 'backpack')", name="subject"),
+        CheckConstraint("answer IN ('yes', 'later', 'no', 'withdrawn')", name="answer"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str] = mapped_column(String(12))
+    award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
+    answer: Mapped[str] = mapped_column(String(10))
+    text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
+    name_shown: Mapped[str | None] = mapped_column(String(130))
+    visibility: Mapped[str | None] = mapped_column(String(8))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class ConfirmationCode(Base):
+    """A one-use code sent to an e-mail address, to confirm it or to allow what a private link alone may not."""
+
+    __tablename__ = "confirmation_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))  # "backpack"
+    award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(255))
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    used_at: Mapped[datetime | None]
+
+
+class Instance(Base):
+    """The one row that says which instance this is: its pinned public URL (decisions 19), a demonstration or not."""
+
+    __tablename__ = "instance"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    public_url: Mapped[str] = mapped_column(String(255))
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    network: Mapped[dict[str, Any]]  # name, territory, carried_by, email, phone: what the Profile needs
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())

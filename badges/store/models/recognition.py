@@ -1,0 +1,200 @@
+"""Badge models and their immutable versions, awards, their editions and endorsements.
+
+The code on a printed card belongs to the award (decisions 4). A renewed content is another edition of the same
+credential; a correction is another credential under the same award (decisions 5).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from badges.store.models.activities import Exchange, Session
+from badges.store.models.base import Base, UtcDateTime
+from badges.store.models.people import Member, Site, Staff
+
+IN_PROGRESS = "state IN ('draft', 'agreed', 'reserved')"
+
+
+class BadgeModel(Base):
+    """A badge that the network can award. What it says stands in its versions."""
+
+    __tablename__ = "badge_model"
+    __table_args__ = (CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    family: Mapped[str] = mapped_column(String(10))
+    retired_on: Mapped[date | None]
+
+    versions: Mapped[list[BadgeVersion]] = relationship(back_populates="model", order_by="BadgeVersion.number")
+
+
+class BadgeVersion(Base):
+    """What a badge says, frozen at publication. A version is never changed: a change is the next number.
+
+    `content`: {"name": {"fr", "en"}, "description": {"fr", "en"}, "criteria": [{"key", "fr", "en"}],
+    "alignment": {"framework", "version", "url", "label_lang", "label", "match"}, "france_travail": str | null}.
+    `design` names the drawing of the patch in issuer.artwork.
+    """
+
+    __tablename__ = "badge_version"
+    __table_args__ = (UniqueConstraint("badge_model_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    design: Mapped[str] = mapped_column(String(40))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    model: Mapped[BadgeModel] = relationship(back_populates="versions", lazy="joined", innerjoin=True)
+
+
+class Award(Base):
+    """One recognition of one member, from the first tap to the end of its life. Holder of the public code.
+
+    draft -> agreed -> reserved -> issued -> withdrawn | revoked; or declined, abandoned. `erased_at` may follow any.
+    `name_shown`, `sentence` and `criteria` are personal and are emptied by erasure.
+    """
+
+    __tablename__ = "award"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft', 'agreed', 'reserved', 'issued', 'withdrawn', 'revoked', 'declined', 'abandoned')",
+            name="state",
+        ),
+        CheckConstraint("visibility IN ('code', 'public', 'hidden')", name="visibility"),
+        CheckConstraint("(session_id IS NULL) OR (exchange_id IS NULL)", name="one_place"),
+        Index(
+            "uq_award_in_progress",
+            "member_id",
+            "badge_model_id",
+            unique=True,
+            sqlite_where=text(IN_PROGRESS),
+            postgresql_where=text(IN_PROGRESS),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(10), unique=True)  # Crockford base32, upper case
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
+    badge_version_id: Mapped[int] = mapped_column(ForeignKey("badge_version.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id"))  # where the wizard was opened
+    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
+    awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    state: Mapped[str] = mapped_column(String(10), default="draft", index=True)
+    answer: Mapped[str | None] = mapped_column(String(10))  # the member's: "yes", "later", "no"
+    criteria: Mapped[list[Any]] = mapped_column(default=list)  # keys ticked for this badge, in the model's order
+    sentence: Mapped[str | None] = mapped_column(String(300))
+    name_shown: Mapped[str | None] = mapped_column(String(130))
+    visibility: Mapped[str] = mapped_column(String(8), default="code")
+    search_engines: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    agreed_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime | None]  # the ten minutes of undo run from here
+    valid_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # withdrawn or revoked
+    end_reason: Mapped[str | None] = mapped_column(String(40))  # private: never on a public page
+    erased_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship()
+    site: Mapped[Site] = relationship()
+    awarded_by: Mapped[Staff] = relationship()
+    version: Mapped[BadgeVersion] = relationship()
+    session: Mapped[Session | None] = relationship()
+    exchange: Mapped[Exchange | None] = relationship()
+    editions: Mapped[list[Edition]] = relationship(back_populates="award", order_by="Edition.id")
+    endorsements: Mapped[list[Endorsement]] = relationship(back_populates="award", order_by="Endorsement.id")
+
+
+class Edition(Base):
+    """One reserved or issued edition of an award's credential: the intent, committed before any key is used.
+
+    `draft` holds the plain facts that are composed and signed; it is personal and goes with erasure.
+    """
+
+    __tablename__ = "edition"
+    __table_args__ = (
+        UniqueConstraint("credential_id", "number"),
+        CheckConstraint("state IN ('reserved', 'issued', 'abandoned')", name="state"),
+        CheckConstraint("purpose IN ('first', 'renewal', 'correction')", name="purpose"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(45), index=True)  # urn:uuid:…
+    number: Mapped[int]
+    purpose: Mapped[str] = mapped_column(String(10), default="first")
+    subject_id: Mapped[str] = mapped_column(String(45))  # urn:uuid:…
+    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id"))
+    status_index: Mapped[int]
+    awarded_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime())
+    valid_until: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(10), default="reserved")
+    draft: Mapped[dict[str, Any] | None]
+    reserved_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    issued_at: Mapped[datetime | None]
+
+    award: Mapped[Award] = relationship(back_populates="editions")
+    documents: Mapped[list[Document]] = relationship(back_populates="edition", cascade="all, delete-orphan")
+
+
+class Document(Base):
+    """Signed bytes, exactly as signed, apart from the ledger so that they can be destroyed (decisions 9).
+
+    `representation`: ob3 (JSON with its proof), ob3_jwt, endorsement, ob2 (hosted assertion), ob2_jws.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("edition_id", "representation"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
+    representation: Mapped[str] = mapped_column(String(16))
+    media_type: Mapped[str] = mapped_column(String(60))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))  # of the ledger's digest
+
+    edition: Mapped[Edition] = relationship(back_populates="documents")
+
+
+class Endorsement(Base):
+    """Who attests what was seen: the site's animatrice now, witnesses later. Its signed form is a Document."""
+
+    __tablename__ = "endorsement"
+    __table_args__ = (CheckConstraint("kind IN ('facilitator', 'witness')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    function: Mapped[str] = mapped_column(String(60))
+    comment: Mapped[str | None] = mapped_column(String(600))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    withdrawn_at: Mapped[datetime | None]
+
+    award: Mapped[Award] = relationship(back_populates="endorsements")
+
+
+class HostedAssertion(Base):
+    """The Open Badges 2.0 form of an award, made because the member asked for it (decisions 7)."""
+
+    __tablename__ = "hosted_assertion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
+    key: Mapped[str] = mapped_column(String(43), unique=True)  # the unguessable end of its URL
+    signed_id: Mapped[str] = mapped_column(String(45), unique=True)  # urn:uuid of the JWS form
+    era: Mapped[str] = mapped_column(String(43))  # RSA key thumbprint: which OB 2.0 profile speaks for it
+    email: Mapped[str | None] = mapped_column(String(255))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+    award: Mapped[Award] = relationship()

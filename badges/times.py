@@ -1,0 +1,25 @@
+"""Local time: instants are kept in UTC, days are lived in Europe/Paris (decisions 30)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+
+@cache
+def local_zone() -> ZoneInfo:
+    """The network's time zone."""
+    return ZoneInfo("Europe/Paris")
+
+
+def local_date(instant: datetime) -> date:
+    """The day of an aware instant, as people there count days."""
+    return instant.astimezone(local_zone()).date()
+
+
+def local_day(day: date) -> tuple[datetime, datetime]:
+    """The first instant of a local day and of the next, in UTC; 23 to 25 hours apart."""
+    start = datetime.combine(day, time(), local_zone())
+    end = datetime.combine(day + timedelta(days=1), time(), local_zone())
+    return start.astimezone(UTC), end.astimezone(UTC)

@@ -1,0 +1,208 @@
+"""What several rooms' tests share: the two databases, one keyring copied for each test, and an instance to act on.
+
+`services` runs a test on SQLite and on a real PostgreSQL; `services_sqlite` on SQLite alone, where that is enough.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from badges.flows.services import Services
+from badges.settings import Settings
+from badges.store.database import Database
+from badges.store.models import Base
+from tests.postgresql import EmbeddedPostgresql, Snapshot
+
+if TYPE_CHECKING:
+    from keys.keyring import Keyring
+
+ORIGIN = "http://localhost:8000"
+PASSPHRASE = "cinq brebis traversent la Creuse"
+SECRET = "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u"
+START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that tests move by hand."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **step: float) -> None:
+        """Let time pass, in timedelta's words."""
+        self.now += timedelta(**step)
+
+
+@dataclass
+class Queue:
+    """A job queue that only remembers what was handed over."""
+
+    jobs: list[tuple[object, ...]] = field(default_factory=list)
+
+    def __call__(self, *job: object) -> None:
+        self.jobs.append(job)
+
+
+def no_fetch(url: str, *, accept: str, limit: int) -> object:
+    """The way out, closed."""
+    raise AssertionError(f"nothing is fetched in this test: {url}")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of this test."""
+    return Clock()
+
+
+@pytest.fixture
+def queue() -> Queue:
+    """The job queue of this test."""
+    return Queue()
+
+
+def settings_at(home: Path, database_url: str | None = None) -> Settings:
+    """Settings of a local instance at `home`."""
+    return Settings(
+        home=home,
+        public_url=ORIGIN,
+        database_url=database_url or f"sqlite:///{home / 'badges.sqlite3'}",
+        secret_key=SECRET,
+        keys_passphrase=PASSPHRASE,
+        queue_url="memory://",
+        mail_url=None,
+    )
+
+
+def _initialise(home: Path, database: Database) -> None:
+    from badges.flows.setup import initialise
+    from badges.store import catalogue, schema
+    from keys.keyring import Keyring
+
+    folder = home / "keys"
+    keyring = Keyring.open(folder, PASSPHRASE) if folder.exists() else Keyring.create(folder, PASSPHRASE)
+    settings = settings_at(home, database.url)
+    services = Services(settings, database, keyring, lambda: START, no_fetch, Queue())  # type: ignore[arg-type]
+    schema.upgrade(database)
+    network = {**catalogue.network(), "email": "contact@rcs-creuse.example", "phone": "+33555828047"}
+    initialise(services, ORIGIN, network, START, demonstration=False)
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def instance_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An initialised home: keys and a SQLite database in one file, to be copied."""
+    home = tmp_path_factory.mktemp("instance")
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    _initialise(home, database)
+    with sqlite3.connect(home / "badges.sqlite3") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[EmbeddedPostgresql]:
+    """The server of this run, for tests that make databases of their own."""
+    server = EmbeddedPostgresql()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_instance(postgresql: EmbeddedPostgresql, instance_template: Path) -> Snapshot:
+    """A database of an initialised instance, of the same keys as `instance_template`."""
+    database = Database(postgresql.create("instance"))
+    _initialise(instance_template, database)
+    return Snapshot(database.url, Base.metadata)
+
+
+@pytest.fixture(scope="session")
+def keyring(instance_template: Path) -> Keyring:
+    """The keyring of every test's instance, opened once. A test that changes keys takes `own_keyring`."""
+    from keys.keyring import Keyring
+
+    return Keyring.open(instance_template / "keys", PASSPHRASE)
+
+
+@pytest.fixture
+def home(tmp_path: Path, instance_template: Path) -> Path:
+    """A home for this test, with a copy of the keys."""
+    copy = tmp_path / "home"
+    shutil.copytree(instance_template / "keys", copy / "keys")
+    return copy
+
+
+@pytest.fixture
+def own_keyring(home: Path) -> Keyring:
+    """A keyring of this test's own, over the copy in its home."""
+    from keys.keyring import Keyring
+
+    return Keyring.open(home / "keys", PASSPHRASE)
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The SQLite database of the tests, one after the other; its engine keeps the statements that it has compiled."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'badges.sqlite3'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_instance: Snapshot) -> Iterator[Database]:
+    """The PostgreSQL database of the tests, one after the other."""
+    database = Database(postgresql_instance.url)
+    yield database
+    database.dispose()
+
+
+def _restore_sqlite(database: Database, template: Path) -> None:
+    path = Path(database.url.removeprefix("sqlite:///"))
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    shutil.copyfile(template / "badges.sqlite3", path)
+
+
+@pytest.fixture
+def services_sqlite(
+    home: Path, instance_template: Path, sqlite_database: Database, keyring: Keyring, clock: Clock, queue: Queue
+) -> Iterator[Services]:
+    """An initialised instance on SQLite."""
+    _restore_sqlite(sqlite_database, instance_template)
+    settings = settings_at(home, sqlite_database.url)
+    yield Services(settings, sqlite_database, keyring, clock, no_fetch, queue)  # type: ignore[arg-type]
+    sqlite_database.dispose()
+
+
+@pytest.fixture
+def services_postgresql(
+    home: Path,
+    postgresql_instance: Snapshot,
+    postgresql_database: Database,
+    keyring: Keyring,
+    clock: Clock,
+    queue: Queue,
+) -> Iterator[Services]:
+    """An initialised instance on PostgreSQL."""
+    postgresql_instance.restore()
+    settings = settings_at(home, postgresql_database.url)
+    yield Services(settings, postgresql_database, keyring, clock, no_fetch, queue)  # type: ignore[arg-type]
+    postgresql_database.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def services(request: pytest.FixtureRequest) -> Services:
+    """An initialised instance, once on each database."""
+    found: Services = request.getfixturevalue(f"services_{request.param}")
+    return found
