@@ -1,0 +1,41 @@
+"""What a flow refuses, apart from faults. Each has a stable `code`; its words stand in the `codes` catalogue.
+
+NotFound is also the answer about another site's objects: it does not say that they exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from badges.policy import Blocker
+from schemas.errors import OpenBadgesError
+
+
+class NotFound(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """There is no such thing, or it is not this person's to see (404)."""
+
+    def __init__(self, code: str = "not_found", **facts: object) -> None:
+        super().__init__(code, **facts)
+
+
+class NotAllowed(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """This person may not do this (403)."""
+
+    def __init__(self, code: str = "not_allowed", **facts: object) -> None:
+        super().__init__(code, **facts)
+
+
+class Refused(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """What was asked cannot be done as it stands; the person can correct it (422)."""
+
+
+class AwardBlocked(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """Something is still missing before this award: a to-do list (409)."""
+
+    def __init__(self, blockers: Sequence[Blocker]) -> None:
+        self.blockers = tuple(blockers)
+        super().__init__("award.blocked", missing=[blocker.code for blocker in self.blockers])
+
+
+class SigningHalted(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """Our own verifier does not accept what was just signed: nothing leaves, and somebody must look (a fault, 500)."""

@@ -1,0 +1,94 @@
+"""Paper for a badge: the attestation and the cards, made from what was verified at this moment, never from a row."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+
+from badges.flows import publish
+from badges.flows.award_files import Gone, verification_url
+from badges.flows.errors import NotFound
+from badges.flows.marks import demonstration_mark
+from badges.flows.services import Services
+from badges.flows.verify import AwardFacts, verify_award
+from badges.flows.visibility import Answer, Kind, answer
+from badges.paper.facts import PaperFacts
+from badges.store.queries import recognition
+from badges.times import local_date
+from verifier.verdict import Headline, VerifiedCredential
+
+PAPERS = ("attestation.pdf", "cards.pdf")
+PATCH_WIDTH = 600
+
+
+def paper(services: Services, code: str, name: str, *, holder: bool = False) -> publish.Published:
+    """One printed form of the award behind `code`.
+
+    Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print).
+    """
+    if name not in PAPERS:
+        raise NotFound("file.unknown")
+    judged = verify_award(services, code, holder=holder)
+    if judged.kind in ("unknown", "hidden"):
+        raise NotFound("award.unknown")
+    if judged.verdict is None or judged.facts is None or judged.verdict.headline is not Headline.VALID:
+        raise Gone("award.gone")
+    with services.database.begin(read_only=True) as session:
+        award = recognition.award_by_code(session, judged.facts.code)
+        if award is None or answer(award, Kind.PAPER, holder=holder) is not Answer.YES:
+            raise Gone("award.gone")
+    subject = judged.verdict.subject
+    if subject is None:
+        raise Gone("award.gone")
+    comments = [each.subject.endorsement_comment for each in judged.verdict.endorsements if each.subject]
+    facts = facts_of(services, judged.facts, subject, [comment for comment in comments if comment])
+    if name == "attestation.pdf":
+        from badges.paper.attestation import attestation
+
+        data = attestation(facts)
+    else:
+        from badges.paper.cards import cards
+
+        data = cards(facts)
+    return publish.Published("application/pdf", data, publish.MINUTE)
+
+
+def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str]) -> PaperFacts:
+    """What the paper says of a verified badge."""
+    version = publish.badge_version(services, award.badge_slug, award.badge_version)
+    lines = (subject.narrative or "").splitlines()
+    return PaperFacts(
+        badge_name=subject.achievement_name or subject.name or "",
+        description=subject.description or "",
+        recipient=subject.recipient_name or "",
+        awarded_on=_long_date(subject),
+        issuer=subject.issuer_name or "",
+        site=award.site_name,
+        phone=dialled(award.site_phone),
+        seen=tuple(line.removeprefix("- ") for line in lines if line.startswith("- ")),
+        sentence=next((line for line in lines if line.startswith("«")), None),
+        context=" ".join(piece.narrative for piece in subject.evidence if piece.narrative),
+        attested=" ".join(attested),
+        code=award.code,
+        url=verification_url(services, award.code),
+        shown_address=urlsplit(services.settings.public_url).netloc,
+        patch_png=publish.patch(services, version, "png", PATCH_WIDTH),
+        mark=demonstration_mark(services),
+    )
+
+
+def _long_date(subject: VerifiedCredential) -> str:
+    moment = subject.awarded_at or subject.valid_from
+    if moment is None:
+        return ""
+    text = format_date(local_date(moment), "d MMMM y", locale="fr")
+    return f"1er{text[1:]}" if text.startswith("1 ") else text
+
+
+def dialled(phone: str | None) -> str | None:
+    """A French number of E.164 as it is dialled: "05 55 82 80 47"; any other as it stands."""
+    if phone is None or not phone.startswith("+33") or len(phone) != 12:
+        return phone
+    digits = f"0{phone[3:]}"
+    return "\u00a0".join(digits[place : place + 2] for place in range(0, 10, 2))

@@ -1,0 +1,85 @@
+"""Who issues and who endorses, as plain facts for the issuer's bench: the network, its sites, a badge's achievement.
+
+Addresses of documents are decided here and nowhere else: they stand in signed bytes for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from badges.store.models import BadgeVersion, Instance, Site
+from issuer.drafts import AchievementDraft, AddressDraft, AlignmentDraft, IssuerProfile
+from keys.dids import did_web
+
+NETWORK = "network"
+REGION = "Nouvelle-Aquitaine"
+
+
+def network_did(origin: str) -> str:
+    """The DID of the network at `origin`."""
+    return did_web(origin)
+
+
+def site_did(origin: str, slug: str) -> str:
+    """The DID of a site; its slug never changes (decisions 19)."""
+    return did_web(origin, "sites", slug)
+
+
+def owner_did(origin: str, owner: str) -> str:
+    """The DID of a keyring's owner: the network, or a site by its slug."""
+    return network_did(origin) if owner == NETWORK else site_did(origin, owner)
+
+
+def network_profile(instance: Instance) -> IssuerProfile:
+    """The network as issuer of badges. Name, e-mail and phone were given at `badges init`."""
+    network, origin = instance.network, instance.public_url
+    return IssuerProfile(
+        id=network_did(origin),
+        name=network["name"],
+        url=f"{origin}/issuer",
+        email=network["email"],
+        phone=network.get("phone"),
+        description=network.get("carried_by"),
+        address=None,
+        image_url=None,
+        parent_id=None,
+        parent_name=None,
+    )
+
+
+def site_profile(instance: Instance, site: Site) -> IssuerProfile:
+    """A site as endorser and as source of a badge: its own DID, under the network as `parentOrg`."""
+    network, origin = instance.network, instance.public_url
+    return IssuerProfile(
+        id=site_did(origin, site.slug),
+        name=f"{network['name']}, site de {site.name}",
+        url=f"{origin}/issuer/sites/{site.slug}",
+        email=network["email"],
+        phone=site.phone or network.get("phone"),
+        description=site.host,
+        address=AddressDraft(street=site.address, postcode=site.postcode, city=site.city, region=REGION),
+        image_url=None,
+        parent_id=network_did(origin),
+        parent_name=network["name"],
+    )
+
+
+def achievement(origin: str, slug: str, version: BadgeVersion) -> AchievementDraft:
+    """A published version of a badge in French, the signed language (decisions 18), ESCO as its only alignment (14)."""
+    content: dict[str, Any] = version.content
+    esco = content["alignment"]
+    return AchievementDraft(
+        id=f"{origin}/achievements/{slug}/{version.number}",
+        name=content["name"]["fr"],
+        description=content["description"]["fr"],
+        criteria_url=f"{origin}/badges/{slug}/{version.number}",
+        criteria=tuple(criterion["fr"] for criterion in content["criteria"]),
+        image_url=f"{origin}/images/badges/{slug}/{version.number}.png",
+        alignment=(
+            AlignmentDraft(name=esco["label"], url=esco["url"], framework=f"{esco['framework']} {esco['version']}"),
+        ),
+        tags=(content["france_travail"],) if content["france_travail"] else (),
+        version=str(version.number),
+        language="fr",
+        creator=network_did(origin),
+    )

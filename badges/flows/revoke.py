@@ -1,0 +1,31 @@
+"""Cancelling a badge: the bit is set and the list republished at once, the ledger row stays (house.md, "One award")."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from badges.flows import signing
+from badges.flows.errors import NotFound, Refused
+from badges.flows.services import Services
+from badges.policy import Action, Actor, may
+
+REASONS: Final = ("spelling", "wrong_person", "member_request", "error", "other")
+
+
+def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None:
+    """Cancel an issued badge. The reason is private: no page shows it. Idempotent.
+
+    Raises NotFound, Refused("revoke.reason_unknown"), Refused("award.not_issued").
+    """
+    if reason not in REASONS:
+        raise Refused("revoke.reason_unknown")
+    now = services.now()
+    with services.database.begin() as session:
+        award = signing.load_award(session, award_id, lock=True)
+        if not may(actor, Action.REVOKE, award.site_id):
+            raise NotFound("award.unknown")
+        if award.state == "revoked":
+            return
+        if award.state != "issued":
+            raise Refused("award.not_issued")
+        signing.end(session, award, "revoked", reason, now)

@@ -1,0 +1,176 @@
+"""What a member decides about her badge: who may see it, and whether a backpack of Open Badges 2.0 gets it.
+
+She is known by her private link; the web resolves it and passes her number. Another member's badge does not exist.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges import contacts
+from badges.codes import normalise
+from badges.flows import hosted, letters, signing
+from badges.flows.errors import NotFound, Refused
+from badges.flows.services import Services
+from badges.flows.verify import environment
+from badges.policy import TEXT_VERSIONS, VISIBILITIES
+from badges.store.models import Award, ConfirmationCode, Consent, HostedAssertion
+from badges.store.queries import recognition
+
+CODE_LIFE = timedelta(hours=1)
+CODE_ATTEMPTS = 5
+CODES_A_DAY = 5
+
+
+def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = False) -> Award:
+    """The member's own award behind `code`; raises NotFound for anything else."""
+    wanted = normalise(code)
+    query = select(Award).where(Award.code == wanted, Award.member_id == member_id, Award.issued_at.is_not(None))
+    award = session.scalar(query.with_for_update() if lock else query)
+    if award is None or award.erased_at is not None:
+        raise NotFound("award.unknown")
+    return award
+
+
+def set_visibility(
+    services: Services, member_id: int, code: str, visibility: str, *, search_engines: bool = False
+) -> None:
+    """Let the member say who may see her badge. Takes effect at the next request; the decision is kept with its date."""
+    if visibility not in VISIBILITIES:
+        raise Refused("visibility.unknown")
+    now = services.now()
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        found = search_engines and visibility == "public"
+        if (award.visibility, award.search_engines) == (visibility, found):
+            return
+        award.visibility, award.search_engines = visibility, found
+        session.add(_consent(award, "award", "withdrawn" if visibility == "hidden" else "yes", now))
+
+
+def _consent(award: Award, subject: str, answer: str, now: datetime) -> Consent:
+    return Consent(
+        member_id=award.member_id,
+        subject=subject,
+        award_id=award.id,
+        answer=answer,
+        text_version=TEXT_VERSIONS[subject],
+        name_shown=award.name_shown,
+        visibility=award.visibility,
+        given_at=now,
+    )
+
+
+def request_backpack(services: Services, member_id: int, code: str, email: str) -> None:
+    """Send a one-use code to the e-mail that a backpack will know her by. Raises Refused, NotFound."""
+    address = contacts.email(email)
+    if address is None:
+        raise Refused("email.malformed")
+    now = services.now()
+    secret = f"{secrets.randbelow(10**6):06d}"
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        _must_be_issued(award)
+        recent = session.scalars(
+            select(ConfirmationCode).where(
+                ConfirmationCode.member_id == member_id, ConfirmationCode.created_at > now - timedelta(days=1)
+            )
+        ).all()
+        if len(recent) >= CODES_A_DAY:
+            raise Refused("backpack.too_many_codes")
+        for earlier in recent:
+            earlier.expires_at = min(earlier.expires_at, now)
+        session.add(
+            ConfirmationCode(
+                member_id=member_id,
+                purpose="backpack",
+                award_id=award.id,
+                email=address,
+                code_digest=_digest(services, member_id, secret),
+                created_at=now,
+                expires_at=now + CODE_LIFE,
+            )
+        )
+        letters.write(session, "backpack_code", address, now, award, code=secret)
+    services.enqueue("send_letters")
+
+
+def confirm_backpack(services: Services, member_id: int, code: str, confirmation: str) -> None:
+    """Consume the one-use code, and make the Open Badges 2.0 form for her e-mail. Raises Refused, NotFound."""
+    typed = "".join(character for character in confirmation if character.isdigit())
+    now = services.now()
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        _must_be_issued(award)
+        waiting = session.scalar(
+            select(ConfirmationCode)
+            .where(
+                ConfirmationCode.member_id == member_id,
+                ConfirmationCode.award_id == award.id,
+                ConfirmationCode.used_at.is_(None),
+                ConfirmationCode.expires_at > now,
+            )
+            .order_by(ConfirmationCode.id.desc())
+            .limit(1)
+            .with_for_update()
+        )
+        good = waiting is not None and hmac.compare_digest(waiting.code_digest, _digest(services, member_id, typed))
+        if waiting is not None:
+            waiting.attempts += 1
+            if good:
+                waiting.used_at = now
+                award.member.email, award.member.email_confirmed_at = waiting.email, now
+            elif waiting.attempts >= CODE_ATTEMPTS:
+                waiting.expires_at = now
+        email = waiting.email if waiting is not None else None
+    if not good:
+        raise Refused("backpack.code_wrong")
+    make_hosted(services, member_id, code, email)
+
+
+def request_backpack_without_email(services: Services, member_id: int, code: str) -> None:
+    """Make the Open Badges 2.0 form for a recipient without e-mail: the badge's own urn:uuid (decisions 7)."""
+    make_hosted(services, member_id, code, None)
+
+
+def make_hosted(services: Services, member_id: int, code: str, email: str | None) -> None:
+    """Sign, check and store the Open Badges 2.0 form, once per award and e-mail; the request is the consent."""
+    now = services.now()
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        _must_be_issued(award)
+        edition = recognition.current_edition(session, award.id)
+        if edition is None:
+            raise NotFound("award.unknown")
+        row = session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award.id))
+        if row is not None and row.email == email:
+            return
+        if row is None:
+            row = hosted.new_row(services, email)
+            row.award_id = award.id
+            session.add(row)
+        row.email = email
+        draft = hosted.hosted_draft(services, award, edition, row)
+        signed = hosted.produce(services, draft)
+        hosted.check(signed, draft, environment(services))
+        for document in [each for each in edition.documents if each.representation in signed]:
+            session.delete(document)
+        session.flush()
+        signing.store(session, edition, signed, now)
+        session.add(_consent(award, "backpack", "yes", now))
+
+
+def _must_be_issued(award: Award) -> None:
+    if award.state != "issued":
+        raise Refused("award.not_issued")
+
+
+def _digest(services: Services, member_id: int, secret: str) -> bytes:
+    key = services.settings.secret_key.encode("utf-8")
+    return hmac.new(key, f"backpack-code {member_id} {secret}".encode(), sha256).digest()

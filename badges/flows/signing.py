@@ -1,0 +1,295 @@
+"""From the member's yes to a signed badge, and back within ten minutes: intent, lint, sign, check, record (house.md).
+
+Commit 1 reserves ids, index and dates and stores the draft. Then the site signs the endorsement, the network signs the
+badge, and the verifier judges both forms. Commit 2 stores the bytes and the ledger rows. A crash in between leaves a
+reservation that `resume` finishes: everything signed follows from the stored draft, so signing twice gives one badge.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.flows import letters, narrative, profiles, statuses
+from badges.flows.dossiers import dossier_of
+from badges.flows.errors import AwardBlocked, NotAllowed, NotFound, Refused, SigningHalted
+from badges.flows.evidence import recognition_context
+from badges.flows.services import Services
+from badges.policy import Action, Actor, may, signing_blockers
+from badges.store.models import Award, Document, Edition, Endorsement, Instance, LedgerEntry
+from issuer.compose_ob3 import compose_credential, compose_endorsement
+from issuer.drafts import AwardDraft, EndorsementDraft
+from issuer.issuance import SignedCredential, issue_embedded, issue_jwt, prepare
+from keys.algorithms import Algorithm
+from verifier.pipeline import verify
+from verifier.presented import Presented
+from verifier.verdict import Headline
+
+UNDO = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What commit 1 recorded of an edition: all that the signatures depend on."""
+
+    edition_id: int
+    award: AwardDraft
+    endorsements: tuple[EndorsementDraft, ...]
+    endorsers: tuple[str, ...]  # keyring owners, one for each endorsement
+
+
+def _urn() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def load_award(session: OrmSession, award_id: int, *, lock: bool = False) -> Award:
+    """The award by its number; raises NotFound. `lock` holds its row until the transaction ends."""
+    award = session.get(Award, award_id, with_for_update=lock or None)
+    if award is None:
+        raise NotFound("award.unknown")
+    return award
+
+
+def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSession) -> dict[str, object]:
+    """The plain facts of an edition, as Edition.draft stores them: what will be signed, and by whom."""
+    origin = instance.public_url
+    context = recognition_context(session, award)
+    url = statuses.list_url(origin, edition.status_list_id)
+    site = profiles.site_profile(instance, award.site)
+    badge = AwardDraft(
+        credential_id=edition.credential_id,
+        subject_id=edition.subject_id,
+        issuer=profiles.network_profile(instance),
+        source=site,
+        achievement=profiles.achievement(origin, award.version.model.slug, award.version),
+        recipient_name=award.name_shown or "",
+        email_hash=None,
+        narrative=narrative.what_was_seen(award.version, award.criteria, award.sentence),
+        evidence=narrative.evidence(context, award.site),
+        activity_start=context.started_at,
+        activity_end=context.ended_at,
+        role=narrative.role(context),
+        awarded_at=edition.awarded_at,
+        valid_from=edition.valid_from,
+        valid_until=edition.valid_until,
+        status_list_url=url,
+        status_jwt_url=f"{url}.jwt",
+        status_index=edition.status_index,
+    )
+    endorsements = [
+        EndorsementDraft(
+            id=_urn(),
+            issuer=site,
+            subject_id=edition.subject_id,
+            comment=endorsement.comment or "",
+            valid_from=edition.valid_from,
+            name=narrative.endorsement_name(award.version),
+        )
+        for endorsement in award.endorsements
+        if endorsement.withdrawn_at is None
+    ]
+    return {
+        "award": badge.as_dict(),
+        "endorsements": [each.as_dict() for each in endorsements],
+        "endorsers": [award.site.slug for _ in endorsements],
+    }
+
+
+def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
+    """Commit 1. Returns None when the badge is issued already: a second tap on the button changes nothing."""
+    now = services.now()
+    with services.database.begin() as session:
+        award = load_award(session, award_id, lock=True)
+        if not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        if award.state == "issued":
+            return None
+        if award.state == "reserved":
+            return intent_of(award.editions[-1])
+        refusals = signing_blockers(dossier_of(session, award, now), actor)
+        if refusals:
+            raise AwardBlocked(refusals)
+        instance = session.get(Instance, 1)
+        if instance is None:
+            raise NotFound("instance.missing")
+        if not award.endorsements:
+            award.endorsements.append(
+                Endorsement(
+                    kind="facilitator",
+                    staff_id=award.awarded_by_id,
+                    function=award.awarded_by.function,
+                    comment=narrative.facilitator_comment(award.awarded_by.function, award.site),
+                    recorded_at=now,
+                )
+            )
+        credential_id = _urn()
+        entry = statuses.allocate(session, credential_id, now)
+        edition = Edition(
+            credential_id=credential_id,
+            number=1,
+            purpose="first",
+            subject_id=_urn(),
+            status_list_id=entry.status_list_id,
+            status_index=entry.index,
+            awarded_at=now,
+            valid_from=now,
+            valid_until=award.valid_until,
+            state="reserved",
+            reserved_at=now,
+        )
+        award.editions.append(edition)
+        edition.draft = draft_of(instance, award, edition, session)
+        award.state = "reserved"
+        session.flush()
+        return intent_of(edition)
+
+
+def intent_of(edition: Edition) -> Intent:
+    """Read back what commit 1 stored."""
+    draft = edition.draft or {}
+    return Intent(
+        edition_id=edition.id,
+        award=AwardDraft.from_dict(draft["award"]),
+        endorsements=tuple(EndorsementDraft.from_dict(each) for each in draft["endorsements"]),
+        endorsers=tuple(draft["endorsers"]),
+    )
+
+
+def produce(services: Services, intent: Intent) -> dict[str, SignedCredential]:
+    """Sign an intent: each endorsement by its site, then the badge by the network, embedded and as JWT (decisions 10).
+
+    A pure function of the intent and the keys: Ed25519 and RSASSA-PKCS1-v1_5 are deterministic.
+    """
+    created = intent.award.valid_from
+    endorsements = [
+        issue_embedded(
+            prepare(compose_endorsement(draft), "endorsement"),
+            services.keyring.signer(owner, Algorithm.EDDSA),
+            created=created,
+        )
+        for draft, owner in zip(intent.endorsements, intent.endorsers, strict=True)
+    ]
+    credential = compose_credential(intent.award, [each.document for each in endorsements])
+    prepared = prepare(credential, "credential", origin=services.settings.public_url)
+    network = profiles.NETWORK
+    signed = {
+        "ob3": issue_embedded(prepared, services.keyring.signer(network, Algorithm.EDDSA), created=created),
+        "ob3_jwt": issue_jwt(
+            prepared,
+            services.keyring.signer(network, Algorithm.RS256),
+            status_list_url=intent.award.status_jwt_url,
+        ),
+    }
+    if endorsements:
+        signed["endorsement"] = endorsements[0]
+    return signed
+
+
+def check(services: Services, signed: dict[str, SignedCredential]) -> None:
+    """Let the verifier judge our own output. Not valid: nothing leaves (SigningHalted)."""
+    from badges.flows.verify import environment
+
+    for representation, each in signed.items():
+        verdict = verify(Presented(each.data, each.media_type, "issuance"), environment(services))
+        if verdict.headline is not Headline.VALID:
+            failed = [check.code for check in verdict.checks if check.outcome.value in ("FAILED", "UNKNOWN")]
+            raise SigningHalted("issuance.not_valid", representation=representation, checks=failed)
+
+
+def ledger_row(edition: Edition, event: str, at: datetime, document: Document | None = None) -> LedgerEntry:
+    """What the ledger keeps for ever of one thing that happened to an edition (decisions 9)."""
+    return LedgerEntry(
+        event=event,
+        at=at,
+        credential_id=edition.credential_id,
+        edition=edition.number,
+        representation=document.representation if document else None,
+        status_list_id=edition.status_list_id,
+        status_index=edition.status_index,
+        awarded_at=edition.awarded_at,
+        valid_from=edition.valid_from,
+        valid_until=edition.valid_until,
+        digest=sha256(document.salt + document.data).digest() if document else None,
+    )
+
+
+def store(session: OrmSession, edition: Edition, signed: dict[str, SignedCredential], at: datetime) -> None:
+    """Add the signed bytes of an edition, and beside them their ledger rows."""
+    for representation, each in signed.items():
+        document = Document(
+            representation=representation, media_type=each.media_type, data=each.data, salt=secrets.token_bytes(16)
+        )
+        edition.documents.append(document)
+        session.add(ledger_row(edition, "issued", at, document))
+
+
+def record(services: Services, intent: Intent, signed: dict[str, SignedCredential]) -> None:
+    """Commit 2. Another worker may have been quicker: then its bytes stand, and they are the same."""
+    now = services.clock()
+    with services.database.begin() as session:
+        edition = session.get_one(Edition, intent.edition_id)
+        award = load_award(session, edition.award_id, lock=True)
+        session.refresh(edition)
+        if edition.state != "reserved":
+            return
+        store(session, edition, signed, now)
+        edition.state, edition.issued_at = "issued", now
+        award.state, award.issued_at = "issued", now
+        if award.member.email and award.member.email_confirmed_at:
+            letters.badge_ready(services, session, award, due_at=now + UNDO)
+
+
+def sign(services: Services, actor: Actor, award_id: int) -> None:
+    """Issue the badge that the member agreed to. Idempotent.
+
+    Raises NotFound, Refused("award.not_agreed"), AwardBlocked, or SigningHalted when our own verifier does not accept it.
+    """
+    intent = reserve(services, actor, award_id)
+    if intent is None:
+        return
+    signed = produce(services, intent)
+    check(services, signed)
+    record(services, intent, signed)
+
+
+def undo(services: Services, actor: Actor, award_id: int) -> None:
+    """Within ten minutes of signing, withdraw without blame (decisions 3). Idempotent; later, Refused("award.undo_late")."""
+    now = services.clock()
+    with services.database.begin() as session:
+        award = load_award(session, award_id, lock=True)
+        if not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        if award.state == "withdrawn":
+            return
+        if award.state != "issued" or award.issued_at is None:
+            raise NotAllowed("award.not_issued")
+        if now > award.issued_at + UNDO:
+            raise Refused("award.undo_late")
+        end(session, award, "withdrawn", "undo", now)
+
+
+def end(session: OrmSession, award: Award, state: str, reason: str, now: datetime) -> None:
+    """Withdraw or revoke an award: its bit is set, its letters are dropped, its ledger rows stay."""
+    award.state, award.ended_at, award.end_reason = state, now, reason
+    for edition in {each.credential_id: each for each in award.editions if each.state == "issued"}.values():
+        statuses.set_bit(session, edition.credential_id, now)
+        session.add(ledger_row(edition, state, now))
+    letters.drop(session, award.id)
+
+
+def resume(services: Services) -> int:
+    """Finish the reservations that a crash left behind. Returns how many were finished."""
+    with services.database.begin(read_only=True) as session:
+        pending = session.scalars(select(Edition).where(Edition.state == "reserved").order_by(Edition.id)).all()
+        intents = [intent_of(edition) for edition in pending]
+    for intent in intents:
+        signed = produce(services, intent)
+        check(services, signed)
+        record(services, intent, signed)
+    return len(intents)

@@ -1,0 +1,128 @@
+"""Status lists: an index for each credential, the bit of a revocation, and the signed lists that say so (decisions 16).
+
+The bits are never stored: they are read from the entries each time a list is signed. A signed list is kept until an entry
+of it changes or half of its validity is over; so a revocation is visible at the next request.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.flows import profiles
+from badges.flows.errors import NotFound
+from badges.flows.services import Services
+from badges.store.models import Instance, StatusEntry, StatusList, StatusListDocument
+from issuer import status
+from keys.algorithms import Algorithm
+
+VALIDITY = timedelta(hours=24)
+FULL = 0.8  # a list takes no more entries beyond this share of its size
+
+
+def list_url(origin: str, number: int) -> str:
+    """Where a list is published with its Data Integrity proof; the JWT form is the same with `.jwt`."""
+    return f"{origin}/status/{number}"
+
+
+def open_list(session: OrmSession, now: datetime) -> StatusList:
+    """The list that takes entries now, locked; a new one when the last is full enough."""
+    current = session.scalar(select(StatusList).order_by(StatusList.id.desc()).limit(1).with_for_update())
+    if current is None or current.counter >= current.size * FULL:
+        current = StatusList(permutation_key=secrets.token_bytes(32), created_at=now, counter=0, size=131072)
+        session.add(current)
+        session.flush()
+    return current
+
+
+def allocate(session: OrmSession, credential_id: str, now: datetime) -> StatusEntry:
+    """Hand out an index that was never used, inside the caller's transaction. It stays burnt whatever follows."""
+    current = open_list(session, now)
+    entry = StatusEntry(
+        status_list_id=current.id,
+        index=status.allocate(current.counter, current.permutation_key, current.size),
+        credential_id=credential_id,
+    )
+    current.counter += 1
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def set_bit(session: OrmSession, credential_id: str, now: datetime) -> None:
+    """Mark a credential revoked and drop the signed list, so that the next reader sees the bit."""
+    entry = session.scalar(select(StatusEntry).where(StatusEntry.credential_id == credential_id))
+    if entry is None:
+        raise NotFound("status.unknown_credential")
+    session.get(
+        StatusList, entry.status_list_id, with_for_update=True
+    )  # no list is signed from older entries meanwhile
+    if entry.revoked_at is None:
+        entry.revoked_at = now
+    published = session.get(StatusListDocument, entry.status_list_id)
+    if published is not None:
+        session.delete(published)
+
+
+def _fresh(document: StatusListDocument | None, now: datetime) -> bool:
+    return document is not None and document.signed_at <= now < document.signed_at + VALIDITY / 2
+
+
+def current(services: Services, number: int) -> StatusListDocument:
+    """The signed forms of list `number`, signed anew when an entry changed or half their validity is over."""
+    now = services.clock()
+    with services.database.begin(read_only=True) as session:
+        document = session.get(StatusListDocument, number)
+        if _fresh(document, now):
+            session.expunge(document)
+            return document  # type: ignore[return-value]  # _fresh told it from None
+    return renew(services, number)
+
+
+def renew(services: Services, number: int) -> StatusListDocument:
+    """Sign list `number` now, from the entries as they stand in one transaction."""
+    now = services.now()
+    with services.database.begin() as session:
+        row = session.get(StatusList, number, with_for_update=True)
+        instance = session.get(Instance, 1)
+        if row is None or instance is None:
+            raise NotFound("status.unknown_list")
+        revoked = session.scalars(
+            select(StatusEntry.index).where(StatusEntry.status_list_id == number, StatusEntry.revoked_at.is_not(None))
+        )
+        url = list_url(instance.public_url, number)
+        unsigned = status.compose_status_list(
+            url, profiles.network_profile(instance), list(revoked), row.size, now, now + VALIDITY
+        )
+        embedded, jwt = status.sign_status_list(
+            unsigned,
+            services.keyring.signer(profiles.NETWORK, Algorithm.EDDSA),
+            services.keyring.signer(profiles.NETWORK, Algorithm.RS256),
+            f"{url}.jwt",
+            now,
+        )
+        document = session.merge(
+            StatusListDocument(
+                status_list_id=number, embedded=embedded, jwt=jwt, signed_at=now, valid_until=now + VALIDITY
+            )
+        )
+        session.flush()
+        session.expunge(document)
+        return document
+
+
+def renew_all(services: Services) -> int:
+    """Renew every list that grew old, for the periodic job. Returns how many lists there are."""
+    with services.database.begin(read_only=True) as session:
+        numbers = list(session.scalars(select(StatusList.id).order_by(StatusList.id)))
+    for number in numbers:
+        current(services, number)
+    return len(numbers)
+
+
+def entries_in_use(session: OrmSession) -> int:
+    """How many indices were handed out, for `badges check`."""
+    return session.scalar(select(func.count()).select_from(StatusEntry)) or 0

@@ -1,0 +1,58 @@
+"""Who sees what of a badge (decisions 2, 3, 7, 9): one table, which pages, documents, images and previews all ask.
+
+`yes` answers; `no` answers 404 as if it did not exist (the page says neutrally that it is not shared); `gone` answers 410.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from badges.store.models import Award
+
+
+class Kind(StrEnum):
+    """What may be asked of an award."""
+
+    PAGE = "page"  # /v/<code>
+    CREDENTIAL = "credential"  # the signed files, QR included
+    PAPER = "paper"  # attestation and cards
+    HOSTED = "hosted"  # the Open Badges 2.0 assertion at its own URL, and its image
+    PREVIEW = "preview"  # Open Graph
+    INDEX = "index"  # search engines
+
+
+class Answer(StrEnum):
+    """What the table says."""
+
+    YES = "yes"
+    NO = "no"
+    GONE = "gone"
+
+
+_BY_VISIBILITY: Final = {
+    "code": {Kind.PAGE, Kind.CREDENTIAL, Kind.PAPER, Kind.HOSTED},
+    "public": {Kind.PAGE, Kind.CREDENTIAL, Kind.PAPER, Kind.HOSTED, Kind.PREVIEW},
+    "hidden": set[Kind](),
+}
+_ENDED: Final = {
+    "withdrawn": {Kind.PAGE},  # a page that says so
+    "revoked": {Kind.PAGE, Kind.CREDENTIAL},  # the file still exists, and verifies as revoked
+}
+
+
+def answer(award: Award, kind: Kind, *, holder: bool = False) -> Answer:
+    """What an issued award answers to `kind`; `holder` is the member on her private page, whom nothing is hidden from."""
+    if award.erased_at is not None:
+        return Answer.GONE
+    if award.issued_at is None:
+        return Answer.NO
+    if kind is Kind.INDEX:
+        shown = award.visibility == "public" and award.search_engines
+    else:
+        shown = holder or kind in _BY_VISIBILITY[award.visibility]
+    if not shown:
+        return Answer.NO
+    if award.state in _ENDED and kind not in _ENDED[award.state]:
+        return Answer.GONE
+    return Answer.YES

@@ -1,0 +1,172 @@
+"""A sheet to draw on: the face, wrapped text, the woven edge, the QR as vectors. Lengths in points, y from the bottom."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader, simpleSplit
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from issuer import qr
+from issuer.artwork import font_path
+
+REGULAR, BOLD = "Text", "Text-Bold"
+INK, STONE, LINE = (0.125, 0.141, 0.165), (0.337, 0.365, 0.4), (0.867, 0.831, 0.769)
+INDIGO, BRICK, MOSS = (0.165, 0.263, 0.451), (0.659, 0.314, 0.173), (0.239, 0.416, 0.286)
+WELD, PLUM = (0.722, 0.525, 0.043), (0.4, 0.251, 0.427)
+# The two threads of the woven edge: colour and length in mm, repeated; the second begins a little later.
+THREADS = (
+    (0.0, ((INDIGO, 5.5), (BRICK, 2.3), (MOSS, 4.2))),
+    (1.6, ((WELD, 2.3), (INDIGO, 2.3), (PLUM, 7.4))),
+)
+GAP = 0.5
+
+
+@cache
+def _faces() -> frozenset[int]:
+    """Register the bundled faces; the characters that both can draw."""
+    drawn: list[set[int]] = []
+    for name, weight in ((REGULAR, "regular"), (BOLD, "bold")):
+        face = TTFont(name, str(font_path(weight)))
+        pdfmetrics.registerFont(face)
+        drawn.append(set(face.face.charToGlyph))
+    return frozenset(drawn[0] & drawn[1])
+
+
+def drawable(text: str) -> str:
+    """The text with what the face cannot draw replaced by a visible sign: a hyphen for U+2011, else ‹?›, never a gap."""
+    known = _faces()
+    plain = text.replace("\u2011", "-")
+    return "".join(character if ord(character) in known else "?" for character in plain)
+
+
+class Sheet:
+    """One PDF in the making. `invariant`: the same facts give the same bytes."""
+
+    def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+        _faces()
+        self._out = io.BytesIO()
+        self.canvas: Any = Canvas(self._out, pagesize=size, lang="fr", initialFontName=REGULAR, invariant=1)
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor("Réseau Citoyen de Services")
+        self.width, self.height = size
+
+    def text(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: Sequence[float] = INK,
+        align: str = "left",
+    ) -> None:
+        """One line, its baseline at y."""
+        self.canvas.setFillColorRGB(*colour)
+        self.canvas.setFont(BOLD if bold else REGULAR, size)
+        draw = {
+            "left": self.canvas.drawString,
+            "centre": self.canvas.drawCentredString,
+            "right": self.canvas.drawRightString,
+        }[align]
+        draw(x, y, drawable(words))
+
+    def paragraph(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        width: float,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: Sequence[float] = INK,
+        lines: int = 12,
+        align: str = "left",
+    ) -> float:
+        """Wrapped text from the baseline y downwards, at most `lines` of them. Returns the next free baseline."""
+        leading = size * 1.32
+        wrapped = simpleSplit(drawable(words), BOLD if bold else REGULAR, size, width)
+        if len(wrapped) > lines:
+            wrapped = [*wrapped[: lines - 1], wrapped[lines - 1].rstrip() + "…"]
+        for line in wrapped:
+            anchor = {"left": x, "centre": x + width / 2, "right": x + width}[align]
+            self.text(line, anchor, y, size, bold=bold, colour=colour, align=align)
+            y -= leading
+        return y
+
+    def fitted(self, words: str, width: float, size: float, *, bold: bool = False, least: float = 8) -> float:
+        """The largest size, at most `size`, at which the words stand on one line."""
+        natural = pdfmetrics.stringWidth(drawable(words), BOLD if bold else REGULAR, size)
+        return max(least, size if natural <= width else size * width / natural)
+
+    def weave(self, x: float, y: float, width: float) -> None:
+        """The woven edge: two thin threads of dyed dashes, y at the top."""
+        for row, (start, threads) in enumerate(THREADS):
+            at, turn = -start * mm, 0
+            while at < width:
+                colour, length = threads[turn % len(threads)]
+                left, right = max(at, 0.0), min(at + length * mm, width)
+                if right > left:
+                    self.canvas.setFillColorRGB(*colour)
+                    self.canvas.rect(
+                        x + left, y - (row + 1) * 1.0 * mm - row * 0.5 * mm, right - left, 1.0 * mm, stroke=0, fill=1
+                    )
+                at += (length + GAP) * mm
+                turn += 1
+
+    def tick(self, x: float, y: float, size: float) -> None:
+        """A small moss-green tick whose foot stands on the baseline."""
+        self.canvas.setStrokeColorRGB(*MOSS)
+        self.canvas.setLineWidth(size * 0.13)
+        self.canvas.setLineCap(1)
+        self.canvas.lines(
+            [
+                (x, y + size * 0.3, x + size * 0.25, y + size * 0.05),
+                (x + size * 0.25, y + size * 0.05, x + size * 0.7, y + size * 0.6),
+            ]
+        )
+
+    def rule(self, x: float, y: float, width: float) -> None:
+        """A thin line."""
+        self.canvas.setStrokeColorRGB(*LINE)
+        self.canvas.setLineWidth(0.6)
+        self.canvas.line(x, y, x + width, y)
+
+    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
+        """A PNG, its lower left corner at (x, y), on white where it is clear."""
+        self.canvas.drawImage(ImageReader(io.BytesIO(png)), x, y, width, height, mask="auto")
+
+    def code(self, url: str, x: float, y: float, width: float) -> None:
+        """A QR as vectors, `width` wide with its quiet zone of four modules; lower left corner at (x, y)."""
+        rows = qr.matrix(url)
+        side = len(rows) + 2 * qr.QUIET_ZONE
+        module = width / side
+        path = self.canvas.beginPath()
+        for row, modules in enumerate(rows):
+            column = 0
+            while column < len(modules):
+                run = column
+                while run < len(modules) and modules[run]:
+                    run += 1
+                if run > column:
+                    left = x + (column + qr.QUIET_ZONE) * module
+                    top = y + width - (row + qr.QUIET_ZONE + 1) * module
+                    path.rect(left, top, (run - column) * module, module)
+                column = max(run, column + 1)
+        self.canvas.setFillColorRGB(0, 0, 0)
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def finish(self) -> bytes:
+        """The bytes of the PDF."""
+        self.canvas.showPage()
+        self.canvas.save()
+        return self._out.getvalue()

@@ -1,0 +1,33 @@
+"""The catalogue is data that badges are signed from: its bytes are pinned, its keys never move."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+
+from badges.store import catalogue
+
+DIGESTS = {
+    "soft_skill_badges.json": "0114f183e1801683f25a68491b8822f69ae58f3f2790727d38fdcf7ac1ff7941",
+    "network.json": "9c893263f7e51c19957827e309cc5cf6075362cd3e202fb6b3455704bc6a1700",
+}
+
+
+def test_the_files_are_the_ones_that_were_given() -> None:
+    for name, digest in DIGESTS.items():
+        assert hashlib.sha256((files(catalogue) / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_twenty_badges_with_four_criteria() -> None:
+    badges = catalogue.badges()
+    assert len({badge["slug"] for badge in badges}) == 20
+    for badge in badges:
+        content = badge["content"]
+        assert [criterion["key"] for criterion in content["criteria"]] == ["1", "2", "3", "4"]
+        assert all(criterion["fr"] and criterion["en"] for criterion in content["criteria"])
+        assert content["alignment"]["framework"] == "ESCO"
+        assert content["alignment"]["url"].startswith("http://data.europa.eu/esco/skill/")
+
+
+def test_three_sites() -> None:
+    assert [site["slug"] for site in catalogue.network()["sites"]] == ["auzances", "la-souterraine", "gueret"]

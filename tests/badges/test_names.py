@@ -1,0 +1,106 @@
+"""Names, addresses, numbers and days, as people have them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badges import contacts, names
+from badges.times import local_date, local_day
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Łucja N’Diaye-Şahin", "lucja n diaye sahin"),
+        ("Élodie D'Œuvre", "elodie d oeuvre"),
+        ("Олена", "олена"),
+        ("  Jean‑Paul ", "jean paul"),
+        ("IŞIK", "isik"),
+        ("Straße", "strasse"),
+        ("ÅSE Ødegård", "ase odegard"),
+    ],
+)
+def test_folded(text: str, key: str) -> None:
+    assert names.folded(text) == key
+
+
+@given(st.text(max_size=60))
+def test_folding_is_stable(text: str) -> None:
+    assert names.folded(names.folded(text)) == names.folded(text)
+
+
+def test_clean_keeps_one_honest_line() -> None:
+    assert names.clean("  Amina\u202e \n  B.\u200b ") == "Amina B."
+    assert names.clean("e\u0301te\u0301") == "été"
+    assert names.clean(" \u200b\n") is None
+    assert names.clean(None) is None
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family_name", "choices"),
+    [
+        ("Amina", "Benali", ["Amina B.", "Amina Benali", "Amina"]),
+        ("Łucja", "N’Diaye-Şahin", ["Łucja N.", "Łucja N’Diaye-Şahin", "Łucja"]),
+        ("Zohra", None, ["Zohra"]),
+        ("Luc", "d’Arras", ["Luc D.", "Luc d’Arras", "Luc"]),
+        ("Luc", "’", ["Luc", "Luc ’"]),
+    ],
+)
+def test_names_to_choose_from(given_name: str, family_name: str | None, choices: list[str]) -> None:
+    assert names.choices(given_name, family_name) == choices
+
+
+@pytest.mark.parametrize("text", ["amina@example.org", " Amina.B+rcs@Sous.Example.ORG ", "o'hara@exemple.fr"])
+def test_addresses(text: str) -> None:
+    local, _, domain = text.strip().partition("@")
+    assert contacts.email(text) == f"{local}@{domain.lower()}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "amina",
+        "@example.org",
+        "a@b",
+        "a@b@c.fr",
+        "a b@c.fr",
+        "a@-b.fr",
+        "a..b@c.fr",
+        ".a@c.fr",
+        "a@c.fr\nbcc:x@y.fr",
+    ],
+)
+def test_no_addresses(text: str) -> None:
+    assert contacts.email(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("05 55 82 80 47", "+33555828047"),
+        ("0555828047", "+33555828047"),
+        ("+33 (0)5 55 82 80 47", "+33555828047"),
+        ("0033 5 55 82 80 47", "+33555828047"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("05-55-82-80", None),
+        ("appelez-moi", None),
+        ("", None),
+        ("+0555828047", None),
+    ],
+)
+def test_numbers(text: str, number: str | None) -> None:
+    assert contacts.e164(text) == number
+
+
+def test_days_are_lived_in_france() -> None:
+    assert local_date(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == date(2026, 11, 25)
+    assert local_date(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)
+    start, end = local_day(date(2026, 10, 25))
+    assert end - start == timedelta(hours=25)
+    start, end = local_day(date(2027, 3, 28))
+    assert end - start == timedelta(hours=23)

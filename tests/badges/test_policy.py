@@ -1,0 +1,229 @@
+"""Every cell of the table of rights, the minimum of evidence, the suggestions, and names in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import product
+
+import pytest
+
+from badges.policy import (
+    AT_A_SITE,
+    COORDINATOR,
+    EVERYWHERE,
+    FACILITATOR,
+    OPERATOR,
+    SUGGESTED,
+    Action,
+    Actor,
+    Criterion,
+    Dossier,
+    Seen,
+    blockers,
+    evidence_missing,
+    holds_contact,
+    may,
+    names_someone,
+    sees_site,
+    signing_blockers,
+    suggested,
+)
+from badges.store import catalogue
+
+HERE, ELSEWHERE = 1, 2
+ACTORS = {
+    "facilitator": Actor(7, frozenset({FACILITATOR}), frozenset({HERE})),
+    "coordinator": Actor(8, frozenset({COORDINATOR}), frozenset()),
+    "both": Actor(9, frozenset({FACILITATOR, COORDINATOR}), frozenset({HERE})),
+    "nobody": Actor(10, frozenset(), frozenset({HERE})),
+    "unknown role": Actor(11, frozenset({"admin"}), frozenset({HERE})),
+    "operator": OPERATOR,
+}
+FACILITATORS_DO = {
+    "site.see", "member.see", "member.register", "member.change", "member.renew_link", "record", "observe", "award",
+    "award.share",
+}  # fmt: skip
+ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
+ONLY_COORDINATORS_ANYWHERE = {
+    "staff.see", "staff.invite", "staff.end_sessions", "staff.disable", "badge.publish", "keys.manage",
+}  # fmt: skip
+
+
+def expected(actor: str, action: str, site: int | None) -> bool:
+    """The table, written a second time."""
+    if actor in ("coordinator", "both", "operator"):
+        return action in ONLY_COORDINATORS_ANYWHERE or site is not None
+    return actor == "facilitator" and action in FACILITATORS_DO and site == HERE
+
+
+@pytest.mark.parametrize(("actor", "action", "site"), list(product(ACTORS, Action, (HERE, ELSEWHERE, None))))
+def test_every_cell(actor: str, action: Action, site: int | None) -> None:
+    assert may(ACTORS[actor], action, site) is expected(actor, action, site)
+
+
+def test_the_table_covers_every_action() -> None:
+    assert FACILITATORS_DO | ONLY_COORDINATORS_AT_A_SITE == AT_A_SITE
+    assert ONLY_COORDINATORS_ANYWHERE == EVERYWHERE
+    assert set(Action) == AT_A_SITE | EVERYWHERE
+
+
+def test_another_site_does_not_exist() -> None:
+    assert sees_site(ACTORS["facilitator"], HERE) and not sees_site(ACTORS["facilitator"], ELSEWHERE)
+    assert sees_site(ACTORS["coordinator"], ELSEWHERE)
+    assert not sees_site(ACTORS["nobody"], HERE)
+
+
+def seen(criterion: str, day: int, place: int = 1) -> Seen:
+    """Something seen in a workshop in November 2026."""
+    instant = datetime(2026, 11, day, 13, tzinfo=UTC)
+    return Seen(
+        criterion,
+        date(2026, 11, day),
+        "workshop",
+        place,
+        "Couture",
+        "couture",
+        "helps",
+        1,
+        "Guéret",
+        7,
+        instant,
+        instant,
+        60,
+    )
+
+
+def dossier(*observations: Seen) -> Dossier:
+    """A dossier that only lacks what the observations do not give."""
+    badge = catalogue.badges()[0]["content"]
+    criteria = tuple(
+        Criterion(each["key"], each, tuple(s for s in observations if s.criterion == each["key"]))
+        for each in badge["criteria"]
+    )
+    return Dossier(
+        award_id=1,
+        code="7K3M9QXD40",
+        state="draft",
+        answer=None,
+        member_id=3,
+        member_name="Amina Benali",
+        member_given_name="Amina",
+        member_staff_id=None,
+        name_choices=("Amina B.",),
+        name_shown=None,
+        visibility="code",
+        search_engines=False,
+        member_present=True,
+        badges_consent=True,
+        badge_slug="equipe",
+        badge_version=1,
+        badge=badge,
+        badge_retired=False,
+        already_held=False,
+        site_id=1,
+        site="Guéret",
+        awarded_by_id=7,
+        awarded_by="Léa Martin",
+        function="animatrice",
+        place=None,
+        criteria=criteria,
+        sentence=None,
+    )
+
+
+ENOUGH = (seen("1", 10), seen("3", 17, 2))
+
+
+def codes(found: Iterable[object]) -> list[str]:
+    """The codes of blockers."""
+    return [blocker.code for blocker in found]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("observations", "missing"),
+    [
+        ((), ["award.blocked.two_criteria", "award.blocked.two_dates"]),
+        ((seen("1", 10),), ["award.blocked.two_criteria", "award.blocked.two_dates"]),
+        ((seen("1", 10), seen("1", 17, 2)), ["award.blocked.two_criteria"]),
+        ((seen("1", 10), seen("2", 10)), ["award.blocked.two_dates"]),
+        ((seen("1", 10), seen("2", 10, 2)), ["award.blocked.two_dates"]),
+        (ENOUGH, []),
+    ],
+)
+def test_two_criteria_on_two_dates_in_all(observations: tuple[Seen, ...], missing: list[str]) -> None:
+    assert codes(blockers(dossier(*observations))) == missing
+
+
+def test_what_is_missing_is_counted() -> None:
+    assert [dict(b.facts) for b in evidence_missing([])] == [{"count": 2}, {"count": 2}]
+    assert [dict(b.facts) for b in evidence_missing([("1", date(2026, 11, 3))])] == [{"count": 1}, {"count": 1}]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"member_staff_id": 7}, "award.blocked.self"),
+        ({"member_present": False}, "award.blocked.member_left"),
+        ({"badges_consent": False}, "award.blocked.consent"),
+        ({"badge_retired": True}, "award.blocked.retired"),
+        ({"already_held": True}, "award.blocked.already_held"),
+    ],
+)
+def test_each_other_blocker(change: dict[str, object], code: str) -> None:
+    assert codes(blockers(replace(dossier(*ENOUGH), **change))) == [code]  # type: ignore[arg-type]
+
+
+def test_the_one_who_signs_is_not_the_member_either() -> None:
+    awarded_by_another = replace(dossier(*ENOUGH), member_staff_id=8)
+    assert blockers(awarded_by_another) == []
+    assert codes(blockers(awarded_by_another, ACTORS["coordinator"])) == ["award.blocked.self"]
+
+
+def test_nothing_is_signed_without_her_yes() -> None:
+    agreed = replace(dossier(*ENOUGH), state="agreed", answer="yes", name_shown="Amina B.")
+    assert signing_blockers(agreed) == []
+    for change in ({"answer": None}, {"answer": "later"}, {"name_shown": None}, {"state": "draft"}):
+        assert codes(signing_blockers(replace(agreed, **change))) == ["award.blocked.agreement"]  # type: ignore[arg-type]
+
+
+def test_suggestions() -> None:
+    known = [badge["slug"] for badge in catalogue.badges()]
+    assert {slug for slugs in SUGGESTED.values() for slug in slugs} <= set(known)
+    assert suggested("leads", [], [], known) == ["transmettre", "animer", "prise-de-parole"]
+    assert suggested("helps", [], [], known)[:2] == ["empathie", "equipe"]
+    assert suggested("leads", ["soin"], [], known) == ["transmettre", "animer", "soin"]
+    assert suggested("leads", ["soin"], ["transmettre", "soin"], known) == ["animer", "prise-de-parole"]
+    assert suggested("", ["soin", "calme", "creer", "service"], [], known) == ["soin", "calme", "creer"]
+    assert suggested("leads", ["transmettre"], [], known) == ["transmettre", "animer", "prise-de-parole"]
+    assert suggested("leads", [], [], []) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("A montré le point à Fatou, deux fois.", "Fatou"),
+        ("fatou a compris tout de suite", "Fatou"),
+        ("A aidé FATOU", "Fatou"),
+        ("A aidé jean paul à couper", "Jean-Paul"),
+        ("Parle d’une voix claire", None),
+        ("A aidé Claire à couper", "Claire"),
+        ("Petit à petit, tout le monde a suivi", None),
+        ("A aidé madame Petit", "Petit"),
+        ("Travaille avec soin", None),
+        ("", None),
+    ],
+)
+def test_no_other_name_in_a_sentence(sentence: str, found: str | None) -> None:
+    assert names_someone(sentence, ["Fatou", "Jean-Paul", "Claire"], ["Petit"]) == found
+
+
+@pytest.mark.parametrize("sentence", ["Écrire à a@b.fr", "voir https://x.fr", "www.x.fr", "Appelez le 05 55 82 80 47"])
+def test_contacts_are_found(sentence: str) -> None:
+    assert holds_contact(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["A aidé 12 personnes en 2026", "De 14 h 30 à 17 h", "Bien."])
+def test_no_contact(sentence: str) -> None:
+    assert not holds_contact(sentence)
