@@ -1,0 +1,108 @@
+"""The composition root: settings in, a Flask application out. The only place where rooms are wired together.
+
+What a page does not need at once (Huey, reportlab, qrcode, jsonschema, Alembic) is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from badges.flows.services import Services
+from badges.settings import Settings
+from badges.store.database import Database
+from badges.web import (
+    access,
+    compression,
+    counter,
+    errors,
+    formats,
+    frame,
+    office,
+    portfolio,
+    publishing,
+    security,
+    sessions,
+    signin,
+    wording,
+)
+from keys.keyring import Keyring
+from verifier.fetch import PublicFetch
+
+ROOM = Path(__file__).parent
+
+
+def build_services(settings: Settings, **overrides: Any) -> Services:
+    """Return the services of an instance: its database, its keys, the clock, the way out, the queue.
+
+    `overrides` replace any of them, which is how tests give a clock or a network of their own.
+    """
+    built = Services(
+        settings=settings,
+        database=overrides.pop("database", None) or Database(settings.database_url),
+        keyring=overrides.pop("keyring", None) or Keyring.open(settings.keys_folder, settings.keys_passphrase),
+        clock=overrides.pop("clock", None) or (lambda: datetime.now(UTC)),
+        fetch=overrides.pop("fetch", None) or PublicFetch(),
+        enqueue=overrides.pop("enqueue", None) or enqueue_later(settings),
+    )
+    return replace(built, **overrides) if overrides else built
+
+
+def enqueue_later(settings: Settings) -> Any:
+    """Return the function that hands a job over. The queue is opened at the first job, not at the start."""
+
+    def enqueue(name: str, *arguments: object) -> None:
+        from badges import jobs
+
+        jobs.enqueue(settings, name, *arguments)
+
+    return enqueue
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """Build the application.
+
+    Raises SettingsRefused when the environment is not in order, KeyringLocked for a wrong passphrase, and LookupError
+    when a route does not say who may enter.
+    """
+    settings = settings or Settings.from_environment(os.environ)
+    services = build_services(settings, **overrides)
+    app = Flask("badges", root_path=str(ROOM), static_folder="static", template_folder="templates")
+    address = urlsplit(settings.public_url)
+    secure = settings.is_secure or settings.is_local
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SERVER_NAME=address.netloc,
+        PREFERRED_URL_SCHEME=address.scheme,
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_DEFAULT_TIMEZONE="Europe/Paris",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        SESSION_COOKIE_SECURE=secure,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["badges"] = services
+    services.database.init_app(app)
+    app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
+    Babel(app, locale_selector=frame.chosen_language)
+    if settings.is_secure:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    compression.register(app)
+    security.register(app)
+    signin.register(app)
+    frame.register(app)
+    for part in (wording, formats, errors):
+        part.register(app)
+    for room in (counter, portfolio, publishing, office):
+        app.register_blueprint(room.blueprint)
+    access.entrance("public")(app.view_functions["static"])
+    access.require_every_entrance(app)
+    security.exempt_stateless(app)
+    return app

@@ -1,0 +1,76 @@
+"""The `badges` command, for operators. Its words are French; its exit codes are for scripts.
+
+0: done. 1: refused or failed, with a line that says what to do. 2: undetermined (`verify` alone). 64: wrong usage.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+USAGE = 64
+COMMANDS = {
+    "init": ("badges.cli.instance", "init"),
+    "staff": ("badges.cli.instance", "staff"),
+    "demo": ("badges.cli.demo", "demo"),
+    "serve": ("badges.cli.serve", "serve"),
+    "worker": ("badges.cli.serve", "worker"),
+    "check": ("badges.cli.checkup", "check"),
+    "backup": ("badges.cli.archive", "backup"),
+    "restore": ("badges.cli.archive", "restore"),
+    "verify": ("badges.cli.verification", "verify"),
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a subcommand when it is asked for: `badges --help` and `badges verify` need no web application."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="rcs-badges", message="%(package)s %(version)s")
+def command() -> None:
+    """Délivrer et vérifier les badges numériques du Réseau Citoyen de Services.
+
+    Les réglages viennent de l’environnement : BADGES_HOME, BADGES_PUBLIC_URL, BADGES_DATABASE_URL, BADGES_SECRET_KEY,
+    BADGES_KEYS_PASSPHRASE, BADGES_QUEUE_URL, BADGES_MAIL_URL (voir le README).
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """The entry point of `badges`: click's own, but wrong usage exits with 64, and refusals in one line."""
+    from badges.cli.words import refusal
+    from badges.settings import SettingsRefused
+    from schemas.errors import OpenBadgesError
+
+    try:
+        code = command.main(args=arguments, prog_name="badges", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as usage:
+        usage.show()
+        sys.exit(USAGE)
+    except click.UsageError as usage:
+        usage.show()
+        sys.exit(USAGE)
+    except click.ClickException as trouble:
+        trouble.show()
+        sys.exit(1)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrompu.", err=True)
+        sys.exit(130)
+    except (SettingsRefused, OpenBadgesError) as refused:
+        for line in refusal(refused):
+            click.echo(line, err=True)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,106 @@
+"""`badges backup` and `badges restore`: one encrypted file, and an instance from it that verifies its badges."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badges.cli import wiring
+
+if TYPE_CHECKING:
+    from badges.flows.services import Services
+
+VARIABLE = "BADGES_BACKUP_PASSPHRASE"
+
+
+def _passphrase(given: Path | None, fallback: str | None) -> str:
+    """From the file, the environment, the instance's own keys passphrase, or the keyboard, in this order."""
+    if given is not None:
+        return given.read_text(encoding="utf-8").strip()
+    if os.environ.get(VARIABLE):
+        return os.environ[VARIABLE]
+    if fallback:
+        return fallback
+    return str(click.prompt("Phrase de passe de la sauvegarde", hide_input=True))
+
+
+passphrase_option = click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"Fichier qui contient la phrase de passe (sinon {VARIABLE}, sinon celle des clés).",
+)
+
+
+@click.command(short_help="Sauvegarder toute l’instance dans un fichier chiffré.")
+@click.argument("file", metavar="FICHIER", type=click.Path(dir_okay=False, path_type=Path))
+@passphrase_option
+def backup(file: Path, passphrase_file: Path | None) -> None:
+    """Écrire dans FICHIER la base, les clés et les fichiers, chiffrés. Le service peut continuer pendant ce temps."""
+    from badges.flows import backup as flow
+
+    services = wiring.services()
+    own = passphrase_file is None and not os.environ.get(VARIABLE)
+    passphrase = _passphrase(passphrase_file, services.settings.keys_passphrase)
+    sealed = flow.backup(services.settings, services.database, passphrase, services.now())
+    partial = file.with_name(f".{file.name}.partial")
+    partial.touch(mode=0o600)
+    partial.write_bytes(sealed)
+    partial.replace(file)
+    click.echo(f"Sauvegarde écrite : {file} ({len(sealed) // 1024 + 1} Kio, chiffrée)")
+    if own:
+        click.echo(
+            "Elle s’ouvre avec la phrase de passe des clés de cette instance (BADGES_KEYS_PASSPHRASE, ou le fichier "
+            "secrets/keys_passphrase). Gardez cette phrase ailleurs que la sauvegarde : sans elle, rien ne s’ouvre."
+        )
+
+
+@click.command(short_help="Restaurer une sauvegarde dans une instance vide.")
+@click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@passphrase_option
+def restore(file: Path, passphrase_file: Path | None) -> None:
+    """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges."""
+    from badges.app import build_services
+    from badges.flows import backup as flow
+    from badges.store.database import Database
+
+    passphrase = _passphrase(passphrase_file, os.environ.get("BADGES_KEYS_PASSPHRASE"))
+    members = flow.open_archive(file.read_bytes(), passphrase)
+    home = wiring.home()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    flow.restore_home(home, members)
+    os.environ.setdefault("BADGES_PUBLIC_URL", flow.public_url_of(members))
+    settings = wiring.settings()
+    rows = flow.restore_record(Database(settings.database_url), members)
+    good, total = verify_all(build_services(settings))
+    click.echo(f"Instance restaurée dans {home} : {rows} lignes, {total} badges relus, {good} vérifiés.")
+    click.echo(
+        "Ce qui a été délivré ou annulé après cette sauvegarde est perdu : annulez de nouveau les badges annulés depuis."
+    )
+    if good != total:
+        raise click.ClickException("Des badges restaurés ne se vérifient pas. Lancez : badges check")
+
+
+def verify_all(services: Services) -> tuple[int, int]:
+    """Judge every issued badge of the instance: how many have authentic bytes, of how many."""
+    from sqlalchemy import select
+
+    from badges.flows.verify import environment
+    from badges.store.models import Document
+    from verifier.pipeline import verify
+    from verifier.presented import Presented
+    from verifier.verdict import Headline
+
+    with services.database.begin(read_only=True) as session:
+        documents = session.execute(
+            select(Document.data, Document.media_type).where(Document.representation == "ob3").order_by(Document.id)
+        ).all()
+    world = environment(services)
+    good = sum(
+        verify(Presented(data, media_type, "store"), world).headline
+        in (Headline.VALID, Headline.EXPIRED, Headline.REVOKED)
+        for data, media_type in documents
+    )
+    return good, len(documents)

@@ -1,0 +1,101 @@
+"""`badges demo`: a fictional network to try the service with, and one award of it in every representation, checked."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badges.cli.instance import create
+
+if TYPE_CHECKING:
+    from badges.demonstration.story import Story, Tell
+    from badges.flows.services import Services
+    from badges.settings import Settings
+
+DOORS = "demonstration.json"
+EMAIL, PHONE = "contact@rcs.example", "+33500000000"
+
+
+@click.command(short_help="Créer une instance de démonstration et vérifier un badge sous toutes ses formes.")
+@click.option(
+    "--samples",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Dossier où écrire les fichiers d’un badge (par défaut : « samples » dans l’instance).",
+)
+def demo(samples: Path | None) -> int:
+    """Créer l’instance, la peupler d’un réseau inventé, puis écrire un badge sous toutes ses formes et les contrôler.
+
+    Une seconde fois, rien n’est recréé : les fichiers sont récrits et contrôlés de nouveau. Code de sortie 0 si tout
+    est bon, 1 sinon.
+    """
+    began = time.monotonic()
+
+    def progress(text: str) -> None:
+        click.echo(f"  {time.monotonic() - began:4.1f} s  {text}…", err=True)
+
+    progress("L’instance, ses clés et son catalogue")
+    services = create(EMAIL, PHONE, demonstration=True)
+    doors = services.settings.home / DOORS
+    if not doors.exists():
+        if _has_members(services):
+            raise click.ClickException(
+                f"Une démonstration interrompue se trouve dans {services.settings.home}. Supprimez ce dossier et relancez."
+            )
+        _play(services, doors, progress)
+    facts = json.loads(doors.read_text(encoding="utf-8"))
+    return _samples(services.settings, facts["code"], samples or services.settings.home / "samples", progress)
+
+
+def _has_members(services: Services) -> bool:
+    from badges.store.queries import people
+
+    with services.database.begin(read_only=True) as session:
+        return people.count_members(session, None) > 0
+
+
+def _play(services: Services, doors: Path, progress: Tell) -> None:
+    from flask_security.utils import hash_password
+
+    from badges.app import create_app
+    from badges.demonstration import story
+
+    with create_app(services.settings, keyring=services.keyring).app_context():
+        told = story.tell(services, services.now(), hash_password, progress)
+    _write_doors(services, told, doors)
+
+
+def _write_doors(services: Services, told: Story, doors: Path) -> None:
+    """Keep how to get in, for the owner of the instance alone: `badges serve` prints it at each start."""
+    from badges.flows.members import private_key
+    from badges.store.models import Award, Member
+
+    with services.database.begin(read_only=True) as session:
+        code = session.get_one(Award, told.awards["amina:transmettre"]).code
+        key = private_key(services, session.get_one(Member, told.members["amina"]))
+    facts = {"code": code, "member_key": key, "email": "lea@rcs.example", "password": told.password}
+    descriptor = os.open(doors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        json.dump(facts, stream, ensure_ascii=False, indent=1)
+
+
+def _samples(settings: Settings, code: str, folder: Path, progress: Tell) -> int:
+    from badges.app import create_app
+    from badges.demonstration import samples
+
+    app = create_app(settings)
+    services = app.extensions["badges"]
+    progress("Le badge sous toutes ses formes")
+    with app.app_context():
+        lines = list(samples.check(services, samples.write(app, code, folder)))
+    for line in lines:
+        click.echo(f"{'✓' if line.good else '✗'} {line.name:<18} {line.how}")
+    click.echo(f"\nFichiers : {folder}\nPage de vérification : {settings.public_url}/v/{code}")
+    if not all(line.good for line in lines):
+        click.echo("Des contrôles ont échoué.", err=True)
+        return 1
+    return 0

@@ -1,0 +1,131 @@
+"""`badges init` and `badges staff`: a new instance, and the one-time links of those who work with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from badges.cli import wiring
+from badges.cli.words import sentence
+from badges.flows.errors import NotFound
+from badges.flows.services import Services
+from badges.policy import COORDINATOR, OPERATOR
+from badges.settings import Settings
+
+
+def open_or_create_keyring(settings: Settings) -> Any:
+    """The keyring of this instance, made when there is none."""
+    from keys.keyring import Keyring
+
+    if (settings.keys_folder / "keyring.json").exists():
+        return Keyring.open(settings.keys_folder, settings.keys_passphrase)
+    return Keyring.create(settings.keys_folder, settings.keys_passphrase)
+
+
+def create(email: str | None, phone: str | None, *, demonstration: bool = False) -> Services:
+    """Make or complete the instance: database at the newest migration, keys, sites, catalogue. Idempotent."""
+    from badges.app import build_services
+    from badges.flows.setup import initialise
+    from badges.store import catalogue, schema
+
+    settings = wiring.prepared_settings()
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    services = build_services(settings, keyring=open_or_create_keyring(settings))
+    schema.upgrade(services.database)
+    network = catalogue.network() | {"email": email, "phone": phone}
+    initialise(services, settings.public_url, network, services.now(), demonstration=demonstration)
+    return services
+
+
+def welcome_url(settings: Settings, key: str) -> str:
+    """Where a one-time link leads."""
+    return f"{settings.public_url}/bienvenue/{key}"
+
+
+@click.command(short_help="Créer l’instance (base, clés, sites, catalogue).")
+@click.option("--coordinator", default="Coordination", show_default=True, help="Nom de la première coordination.")
+@click.option("--coordinator-email", help="Son adresse e-mail (par défaut : celle du réseau).")
+@click.option("--email", help="Adresse e-mail publique du réseau (par défaut : contact@ votre domaine).")
+@click.option("--phone", help="Téléphone public du réseau.")
+def init(coordinator: str, coordinator_email: str | None, email: str | None, phone: str | None) -> None:
+    """Créer l’instance, ou compléter ce qui manque.
+
+    La base est mise à la dernière migration ; les clés de l’émetteur, les trois sites et le catalogue des badges sont
+    créés ; un lien à usage unique pour la première coordination est affiché. Relancer la commande ne change rien.
+    """
+    from badges.flows import accounts
+    from badges.store.queries import people
+
+    services = create(email, phone)
+    click.echo(f"Instance prête dans {services.settings.home}")
+    click.echo(f"Adresse publique : {services.settings.public_url}")
+    with services.database.begin(read_only=True) as session:
+        if any(COORDINATOR in {role.name for role in person.roles} for person in people.staff(session)):
+            click.echo("La coordination existe déjà. Pour un nouveau lien : badges staff link NOM")
+            return
+        instance = people.instance(session)
+        address = coordinator_email or str(instance.network["email"] if instance else "")
+    key = accounts.invite(
+        services,
+        OPERATOR,
+        name=coordinator,
+        email=address,
+        function="coordinatrice",
+        roles=[COORDINATOR],
+    )
+    click.echo(
+        f"Lien de la coordination, à ouvrir une fois, dans les sept jours :\n{welcome_url(services.settings, key)}"
+    )
+
+
+@click.group(short_help="Les personnes qui travaillent dans le réseau.")
+def staff() -> None:
+    """Inviter une personne de l’équipe, ou lui redonner un lien."""
+
+
+@staff.command(name="link", short_help="Un nouveau lien à usage unique.")
+@click.argument("name", metavar="NOM")
+def link(name: str) -> None:
+    """Afficher un nouveau lien à usage unique pour NOM (son nom, son identifiant ou son e-mail).
+
+    Les liens précédents ne servent plus.
+    """
+    from badges.flows import accounts
+    from badges.store.queries import people
+
+    services = wiring.services()
+    with services.database.begin(read_only=True) as session:
+        person = people.find_staff(session, name)
+        known = ", ".join(each.name for each in people.staff(session))
+    if person is None:
+        raise click.ClickException(f"Personne ne correspond à « {name} ». Noms connus : {known or 'aucun'}.")
+    try:
+        key = accounts.link(services, OPERATOR, person.id)
+    except NotFound as refused:
+        raise click.ClickException(sentence(refused.code)) from None
+    click.echo(welcome_url(services.settings, key))
+
+
+@staff.command(name="invite", short_help="Inviter une personne.")
+@click.argument("name", metavar="NOM")
+@click.argument("email", metavar="E-MAIL")
+@click.option(
+    "--function",
+    type=click.Choice(["animatrice", "animateur", "coordinatrice", "coordinateur"]),
+    default="animatrice",
+    show_default=True,
+    help="Comment elle est nommée sur les badges.",
+)
+@click.option("--site", "sites", multiple=True, help="Site où elle travaille (auzances, la-souterraine, gueret).")
+def invite(name: str, email: str, function: str, sites: tuple[str, ...]) -> None:
+    """Inscrire NOM dans l’équipe et afficher son lien à usage unique."""
+    from badges.flows import accounts
+    from badges.policy import FACILITATOR
+
+    services = wiring.services()
+    role = COORDINATOR if function.startswith("coordin") else FACILITATOR
+    if role == FACILITATOR and not sites:
+        raise click.UsageError("Indiquez au moins un site : --site gueret")
+    key = accounts.invite(services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites)
+    click.echo(welcome_url(services.settings, key))

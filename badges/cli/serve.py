@@ -1,0 +1,127 @@
+"""`badges serve` and `badges worker`: gunicorn in front of the pages, Huey behind them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from badges.cli import wiring
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from badges.flows.services import Services
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Say plainly that a port is taken, before gunicorn says it in English five times."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as trouble:
+            raise click.ClickException(
+                f"Le port {port} est déjà pris ou interdit ({trouble.strerror}). "
+                f"Donnez-en un autre : make run PORT={port + 1}, ou badges serve --port {port + 1}"
+            ) from None
+
+
+def announce(services: Services, host: str, port: int) -> None:
+    """Print where to go first; on a demonstration, three doors: the employer's, the member's, the animatrice's."""
+    shown = "localhost" if services.settings.is_local else host
+    base = f"http://{shown}:{port}"
+    click.echo(f"\nLe service écoute sur {base}  (Ctrl-C pour arrêter)\n")
+    doors = services.settings.home / "demonstration.json"
+    if not doors.exists():
+        return
+    facts = json.loads(doors.read_text(encoding="utf-8"))
+    if services.settings.is_private_http:
+        base = services.settings.public_url
+    click.echo("DÉMONSTRATION : les personnes sont inventées.")
+    click.echo(f"  L’employeur vérifie un badge :  {base}/v/{facts['code']}")
+    click.echo(f"  La personne voit ses badges  :  {base}/moi/{facts['member_key']}")
+    click.echo(f"  L’animatrice se connecte     :  {base}/connexion")
+    click.echo(f"                                  {facts['email']}  mot de passe : {facts['password']}\n")
+
+
+@click.command(short_help="Servir les pages (gunicorn).")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d’écoute.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port d’écoute.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Nombre de processus.")
+@click.option("--with-worker", is_flag=True, help="Lancer aussi « badges worker » (instance embarquée).")
+def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
+    """Servir les pages et les documents. Derrière un serveur TLS, écouter sur 127.0.0.1 suffit."""
+    services = wiring.services()
+    refuse_busy_port(host, port)
+    announce(services, host, port)
+    with _worker_beside(with_worker):
+        _gunicorn(services.settings, host, port, workers)
+
+
+@contextlib.contextmanager
+def _worker_beside(wanted: bool) -> Any:
+    if not wanted:
+        yield
+        return
+    worker = subprocess.Popen([sys.executable, "-m", "badges.cli.run", "worker", "--quiet"])  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(10)
+
+
+def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    from badges.app import create_app
+
+    class Application(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options = {
+                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                "workers": workers,
+                "preload_app": True,
+                "control_socket_disable": True,
+                "timeout": 60,
+                "graceful_timeout": 10,
+                "loglevel": os.environ.get("BADGES_LOG_LEVEL", "warning"),
+                "forwarded_allow_ips": "127.0.0.1,::1",
+                "post_fork": lambda _server, _worker: self.flask.extensions["badges"].database.dispose(close=False),
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            self.flask = create_app(settings)
+            return self.flask
+
+    with contextlib.suppress(SystemExit):
+        Application().run()
+
+
+@click.command(short_help="Faire les travaux de fond (lettres, listes de statut).")
+@click.option("--quiet", is_flag=True, help="Ne rien afficher au démarrage.")
+def worker(quiet: bool) -> None:
+    """Envoyer les lettres, renouveler les listes de statut, terminer les délivrances interrompues."""
+    import logging
+
+    from badges import jobs
+
+    services = wiring.services()
+    queue = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
+    jobs.register(queue, services)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    finished = jobs.resume_reservations(services)
+    if not quiet:
+        click.echo(f"Travaux de fond en marche. Délivrances terminées au démarrage : {finished}. (Ctrl-C pour arrêter)")
+    queue.create_consumer(workers=1, worker_type="thread", check_worker_health=True).run()

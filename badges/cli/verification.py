@@ -1,0 +1,151 @@
+"""`badges verify`: the same verifier as the pages, on files, addresses or standard input, for people and scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badges.cli.words import sentence
+from schemas.errors import OpenBadgesError
+
+if TYPE_CHECKING:
+    from badges.flows.services import Services
+    from verifier.environment import VerifierEnvironment
+    from verifier.verdict import Verdict
+
+EXIT = {"VALID": 0, "UNDETERMINED": 2}
+MARKS = {"PASSED": "✓", "FAILED": "✗", "UNKNOWN": "?", "NOT_APPLICABLE": "–"}
+
+
+def _time(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("attendu : une date comme 2026-11-24T14:32:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _maps(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for value in values:
+        origin, separator, base = value.partition("=")
+        if (
+            not separator
+            or not origin.startswith(("http://", "https://"))
+            or not base.startswith(("http://", "https://"))
+        ):
+            raise click.BadParameter("attendu : https://badges.example=http://127.0.0.1:8000")
+        found[origin.rstrip("/")] = base.rstrip("/")
+    return found
+
+
+def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvironment:
+    """The world of this command: this machine's own instance if there is one, the mapped origins, then the network."""
+    from verifier.environment import VerifierEnvironment
+    from verifier.fetch import Fetch, MappedFetch, PublicFetch
+
+    outside: Fetch = PublicFetch()
+    if mapped:
+        outside = MappedFetch(outside, mapped)
+    own = next(iter(mapped), None)
+    known: Mapping[str, str] = {}
+    services = _instance()
+    if services is not None and services.settings.public_url not in mapped:
+        from badges.flows.verify import OwnDocuments, known_issuers
+
+        outside, own = OwnDocuments(services, outside), services.settings.public_url
+        known = known_issuers(services)
+    return VerifierEnvironment(now=now, fetch=outside, known_issuers=known, own_origin=own)
+
+
+def _instance() -> Services | None:
+    """The services of this machine's instance, or None where there is none: verifying needs no instance."""
+    from badges.cli import wiring
+    from badges.settings import SettingsRefused
+
+    if not (wiring.home() / "keys" / "keyring.json").exists():
+        return None
+    try:
+        return wiring.services()
+    except (SettingsRefused, OpenBadgesError):
+        return None
+
+
+def judge(name: str, environment: VerifierEnvironment) -> Verdict:
+    """Load one INPUT (file, address, or - for standard input) and judge it. Raises OpenBadgesError, OSError."""
+    from verifier.loading import from_text, from_upload
+    from verifier.pipeline import verify
+
+    if name == "-":
+        presented = from_upload(sys.stdin.buffer.read(environment.limits.upload_bytes + 1), None)
+    elif name.lower().startswith(("http://", "https://")):
+        presented = from_text(name)
+    else:
+        with Path(name).open("rb") as stream:
+            presented = from_upload(stream.read(environment.limits.upload_bytes + 1), Path(name).name)
+    return verify(presented, environment)
+
+
+def as_table(name: str, verdict: Verdict) -> list[str]:
+    """One verdict for people: the headline, then a line a check."""
+    lines = [f"{name}", f"  {verdict.headline} — {sentence(f'headline.{verdict.headline}')}"]
+    for check in verdict.checks:
+        lines.append(
+            f"  {MARKS[check.outcome]} {check.name:<15} {check.code:<32} {sentence(check.code, **check.facts)}"
+        )
+    return lines
+
+
+def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str, object], str]:
+    """What is said of an input that could not even be loaded: the JSON object, and the line."""
+    if isinstance(trouble, OpenBadgesError):
+        code, words = trouble.code, sentence(trouble.code, **trouble.facts)
+    else:
+        code, words = "input.file", trouble.strerror or str(trouble)
+    finding = {"name": "structure", "outcome": "UNKNOWN" if code.startswith("fetch.") else "FAILED", "code": code}
+    headline = "UNDETERMINED" if code in ("fetch.unreachable", "fetch.budget") else "UNREADABLE"
+    return {"input": name, "headline": headline, "checks": [finding]}, f"{name}\n  {headline} — {words}"
+
+
+@click.command(short_help="Vérifier un badge (fichier, adresse, ou - ).")
+@click.argument("inputs", nargs=-1, required=True, metavar="ENTRÉE...")
+@click.option("--json", "as_json", is_flag=True, help="Un objet JSON par ligne : input, headline, checks.")
+@click.option("--now", callback=_time, metavar="DATE", help="Juger comme à cette date (2026-11-24T14:32:00Z).")
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    callback=_maps,
+    metavar="ORIGINE=URL",
+    help="Lire une origine publique sur un port de cette machine. Peut être répété.",
+)
+def verify(inputs: tuple[str, ...], as_json: bool, now: datetime, mapped: dict[str, str]) -> int:
+    """Vérifier des badges. ENTRÉE : un fichier (JSON, JWT, PNG, SVG), une adresse, ou - pour l’entrée standard.
+
+    Codes de sortie : 0 tous valides ; 2 indéterminé ; 1 pour tout autre verdict ; 64 mauvais usage.
+    """
+    environment = build_environment(now, mapped)
+    codes = []
+    for name in inputs:
+        try:
+            verdict = judge(name, environment)
+        except (OpenBadgesError, OSError) as trouble:
+            answer, text = unreadable(name, trouble)
+            click.echo(json.dumps(answer, ensure_ascii=False) if as_json else text)
+            codes.append(EXIT.get(str(answer["headline"]), 1))
+            continue
+        click.echo(
+            json.dumps(verdict.to_json(input=name), ensure_ascii=False)
+            if as_json
+            else "\n".join(as_table(name, verdict))
+        )
+        codes.append(EXIT.get(str(verdict.headline), 1))
+    return 1 if 1 in codes else max(codes)

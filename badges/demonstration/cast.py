@@ -1,0 +1,74 @@
+"""The people of the demonstration. Their family names are words of the loom: nobody is called like this.
+
+Addresses end in `.example` and lead nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Someone who works for the network."""
+
+    key: str
+    name: str
+    function: str
+    role: str
+    sites: tuple[str, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@rcs.example"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member; most have neither e-mail nor phone."""
+
+    key: str
+    given: str
+    family: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+STAFF = (
+    Colleague("lea", "Léa Bobine", "animatrice", "facilitator", ("gueret",)),
+    Colleague("hugo", "Hugo Chardon", "animateur", "facilitator", ("gueret", "auzances")),
+    Colleague("ines", "Inès Cardage", "animatrice", "facilitator", ("la-souterraine",)),
+    Colleague("paul", "Paul Ourdissoir", "animateur", "facilitator", ("la-souterraine",)),
+    Colleague("solange", "Solange Peignage", "animatrice", "facilitator", ("auzances",)),
+    Colleague("karim", "Karim Métier", "animateur", "facilitator", ("auzances",)),
+    Colleague("helene", "Hélène Trame", "coordinatrice", "coordinator"),
+)
+
+MEMBERS = {
+    "la-souterraine": (
+        Person("amina", "Amina", "Benavette", email="amina@courrier.example"),
+        Person("denise", "Denise", "Quenouille"),
+        Person("rosalie", "Rosalie"),
+        Person("bastien", "Bastien", "Dufil", phone="05 00 00 00 21"),
+        Person("oksana", "Олена", "Нитка"),
+        Person("lucja", "Łucja", "N’Diaye-Şahin"),
+        Person("marcel", "Marcel", "Lissier"),
+    ),
+    "gueret": (
+        Person("jacques", "Jacques", "Fuseau"),
+        Person("fatou", "Fatou", "Indigo", phone="05 00 00 00 11"),
+        Person("mathilde", "Mathilde", "Canevas", email="mathilde@courrier.example"),
+        Person("yanis", "Yanis", "Garance"),
+        Person("colette", "Colette", "Pelote"),
+        Person("marie_d", "Marie", "Dévidoir"),
+        Person("marie_g", "Marie", "Gaude"),
+    ),
+    "auzances": (
+        Person("andre", "André", "Ensouple"),
+        Person("lucie", "Lucie", "Mérinos"),
+        Person("ibrahim", "Ibrahim", "Duvet"),
+        Person("ginette", "Ginette", "Bouclette"),
+        Person("tom", "Tom", "Filage", email="tom@courrier.example"),
+        Person("nadia", "Nadia", "Chevillière"),
+    ),
+}

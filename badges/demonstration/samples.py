@@ -1,0 +1,155 @@
+"""One award in every representation, as the service publishes it, and the proof that each of them holds.
+
+The files are what the application answers, byte for byte; the checks use our verifier, the published key documents, and
+a QR decoder that is not ours.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from badges.flows.services import Services
+from badges.flows.verify import environment, verify_award
+from keys.proofs import vc_jwt
+from schemas import strict_json
+from schemas.baked import unbake
+from verifier.loading import from_upload
+from verifier.pipeline import verify
+from verifier.verdict import Headline
+
+CREDENTIALS = (
+    "badge-ob3.json", "badge-ob3.jwt", "badge-ob2.json", "badge-ob2.jws", "badge-ob3.png", "badge-ob3.svg",
+    "badge-ob2.png", "badge-ob2.svg", "endorsement.json",
+)  # fmt: skip
+STATUS_LIST = "status-list.json"
+QR_CARRIERS = ("qr.png", "qr.svg", "attestation.pdf")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table: a file, whether it holds, and how we know."""
+
+    name: str
+    good: bool
+    how: str
+
+
+def addresses(code: str) -> dict[str, str]:
+    """Where the service answers each sample."""
+    award = f"/v/{code}"
+    return {
+        "badge-ob3.json": f"{award}/badge.json",
+        "badge-ob3.jwt": f"{award}/badge.jwt",
+        "badge-ob2.json": f"{award}/badge-ob2.json",
+        "badge-ob2.jws": f"{award}/badge-ob2.jws",
+        "badge-ob3.png": f"{award}/badge.png",
+        "badge-ob3.svg": f"{award}/badge.svg",
+        "badge-ob2.png": f"{award}/badge-ob2.png",
+        "badge-ob2.svg": f"{award}/badge-ob2.svg",
+        "endorsement.json": f"{award}/endorsement.json",
+        STATUS_LIST: "/status/1",
+        "did.json": "/.well-known/did.json",
+        "jwks.json": "/.well-known/jwks.json",
+        "qr.png": f"{award}/qr.png",
+        "qr.svg": f"{award}/qr.svg",
+        "attestation.pdf": f"{award}/attestation.pdf",
+    }
+
+
+def write(app: Flask, code: str, folder: Path) -> dict[str, bytes]:
+    """Ask the application for every sample and write it to `folder`. Returns the bytes by name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    client = app.test_client()
+    base = app.extensions["badges"].settings.public_url
+    found: dict[str, bytes] = {}
+    for name, address in addresses(code).items():
+        answer = client.get(address, base_url=base)
+        if answer.status_code != 200:
+            raise LookupError(f"{address}: HTTP {answer.status_code}")
+        found[name] = answer.data
+        (folder / name).write_bytes(answer.data)
+    return found
+
+
+def check(services: Services, samples: dict[str, bytes]) -> Iterator[Line]:
+    """Check each sample, one line at a time."""
+    world = environment(services)
+    for name in (*CREDENTIALS, STATUS_LIST):
+        verdict = verify(from_upload(samples[name], name), world)
+        yield Line(name, verdict.headline is Headline.VALID, f"vérifié : {verdict.headline}")
+    did, jwks = strict_json.parse_object(samples["did.json"]), strict_json.parse_object(samples["jwks.json"])
+    used = {method for name in (*CREDENTIALS, STATUS_LIST) for method in methods_used(samples[name])}
+    for name, published in (
+        ("did.json", {method["id"] for method in did["verificationMethod"]}),
+        ("jwks.json", {key["kid"] for key in jwks["keys"]}),
+    ):
+        missing = {method for method in used if method not in published}
+        yield Line(name, bool(used) and not missing, f"{len(used)} clés utilisées, {len(missing)} absentes")
+    for name in QR_CARRIERS:
+        yield _qr_line(services, name, decode_qr(name, samples[name]))
+
+
+def methods_used(data: bytes) -> Iterator[str]:
+    """The verification methods that a sample names: proofs, nested ones too, and the `kid` of a JWT."""
+    if not data.startswith((b"{", b"eyJ")):
+        data = unbake(data).text.encode("utf-8")
+    if data.startswith(b"eyJ"):
+        jws = vc_jwt.peek(data.decode("ascii"))
+        if "kid" in jws.header:
+            yield jws.header["kid"]
+        yield from _in(jws.payload)
+    else:
+        yield from _in(strict_json.parse_object(data))
+
+
+def _in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("verificationMethod"), str):
+            yield value["verificationMethod"]
+        for member in value.values():
+            yield from _in(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _in(member)
+
+
+def decode_qr(name: str, data: bytes) -> str | None:
+    """The text of the QR in a PNG, an SVG or a PDF's first page, read by zxing-cpp; None when there is not exactly one."""
+    import zxingcpp
+    from PIL import Image
+
+    if name.endswith(".pdf"):
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(data)
+        image = document[0].render(scale=2).to_pil().convert("L")
+        document.close()
+    else:
+        if name.endswith(".svg"):
+            from issuer.artwork import render_png
+
+            data = render_png(data.decode("utf-8"), width=400)
+        image = Image.open(io.BytesIO(data)).convert("L")
+    codes = zxingcpp.read_barcodes(image)
+    return codes[0].text if len(codes) == 1 else None
+
+
+def _qr_line(services: Services, name: str, text: str | None) -> Line:
+    if text is None:
+        return Line(name, False, "QR illisible")
+    parts = urlsplit(text)
+    origin = urlsplit(services.settings.public_url)
+    if (parts.scheme.lower(), parts.netloc.lower()) != (origin.scheme, origin.netloc) or parts.path[
+        :3
+    ].upper() != "/V/":
+        return Line(name, False, f"QR vers une autre adresse : {text}")
+    answer = verify_award(services, parts.path[3:])
+    headline = answer.verdict.headline if answer.verdict else answer.kind
+    return Line(name, headline is Headline.VALID, f"QR lu : {text} → {headline}")

@@ -1,0 +1,350 @@
+"""Ten weeks of the network, from its first meetings to this morning, played through the flows with a clock of its own.
+
+Every award follows the rules: two criteria on two dates, the member's yes, then the signature.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from badges.demonstration.cast import MEMBERS, STAFF
+from badges.flows import accounts, award, members, observe, record, revoke, share, signing
+from badges.flows.services import Services
+from badges.policy import OPERATOR, Actor
+from badges.store.models import Award, Staff
+from badges.store.queries import people
+from badges.times import local_date, local_zone
+
+Tell = Callable[[str], None]
+WORDS = (
+    "laine", "granit", "fougere", "bruyere", "navette", "garance", "genet", "chataigne",
+    "moulin", "etang", "sabot", "tilleul", "ardoise", "lavoir", "sentier", "hirondelle",
+)  # fmt: skip
+BACKPACK_EMAIL = "amina@courrier.example"
+
+
+@dataclass
+class Story:
+    """The network as it grows. `today` is the last day of the story."""
+
+    services: Services
+    now: datetime
+    actors: dict[str, Actor] = field(default_factory=dict)
+    members: dict[str, int] = field(default_factory=dict)
+    sites: dict[str, int] = field(default_factory=dict)
+    awards: dict[str, int] = field(default_factory=dict)
+    password: str = ""
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now)
+
+    def moment(self, days_ago: int, hour: int, minute: int = 0) -> datetime:
+        """An hour of the local day that was `days_ago` days before today; never later than now."""
+        day = self.today - timedelta(days=days_ago)
+        local = datetime.combine(day, time(hour, minute), local_zone())
+        return min(local.astimezone(UTC), self.now)
+
+    def at(self, moment: datetime) -> Services:
+        """The services as they were at a moment."""
+        return replace(self.services, clock=lambda: moment)
+
+
+def tell(services: Services, now: datetime, hash_password: Callable[[str], str], progress: Tell) -> Story:
+    """Play the whole story into an initialised, empty instance."""
+    story = Story(services, now)
+    progress("Les sites, l’équipe et les membres")
+    _people(story, hash_password)
+    progress("Les rencontres, deux ateliers et des échanges")
+    workshops = _gatherings(story)
+    progress("Ce qui a été vu, et les badges")
+    _recognitions(story, workshops)
+    return story
+
+
+def _people(story: Story, hash_password: Callable[[str], str]) -> None:
+    start = story.at(story.moment(75, 10))
+    with story.services.database.begin(read_only=True) as session:
+        story.sites = {site.slug: site.id for site in people.sites(session)}
+    story.password = "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(9000) + 1000}"
+    for colleague in STAFF:
+        key = accounts.invite(
+            start,
+            OPERATOR,
+            name=colleague.name,
+            email=colleague.email,
+            function=colleague.function,
+            roles=[colleague.role],
+            site_slugs=colleague.sites,
+        )
+        accounts.accept_link(start, key, story.password, hash_password=hash_password)
+        with story.services.database.begin(read_only=True) as session:
+            found: Staff | None = people.find_staff(session, colleague.email)
+            if found is None:
+                raise LookupError(colleague.email)
+            story.actors[colleague.key] = accounts.actor_of(found)
+    for slug, group in MEMBERS.items():
+        for number, person in enumerate(group):
+            story.members[person.key] = members.register_member(
+                story.at(story.moment(74 - number, 15)),
+                story.actors["helene"],
+                site_id=story.sites[slug],
+                given_name=person.given,
+                family_name=person.family,
+                email=person.email,
+                phone=person.phone,
+                follow_up_yes=True,
+                badges_yes=True,
+            )
+
+
+@dataclass(frozen=True)
+class Workshops:
+    """Session numbers, oldest first."""
+
+    sewing: list[int]
+    cooking: list[int]
+    meetings: dict[str, list[int]]
+    repairs: list[int]  # exchanges
+    lessons: list[int]
+
+
+def _session(
+    story: Story,
+    who: str,
+    site: str,
+    days_ago: int,
+    hours: tuple[int, int],
+    present: dict[str, str],
+    workshop: int | None,
+    place: str,
+) -> int:
+    started = story.moment(days_ago, hours[0])
+    after = story.at(story.moment(days_ago, hours[1], 10))
+    number = record.record_session(
+        after,
+        story.actors[who],
+        site_id=story.sites[site],
+        kind="workshop" if workshop else "meeting",
+        workshop_id=workshop,
+        starts_at=started,
+        ends_at=started + timedelta(hours=hours[1] - hours[0]),
+        place=place,
+    )
+    if present:
+        roles = {story.members[key]: role for key, role in present.items()}
+        record.record_attendance(after, story.actors[who], number, roles)
+    return number
+
+
+def _everyone(site: str, **roles: str) -> dict[str, str]:
+    return {person.key: "takes_part" for person in MEMBERS[site]} | roles
+
+
+def _gatherings(story: Story) -> Workshops:
+    beginning = story.at(story.moment(70, 9))
+    sewing = record.create_workshop(
+        beginning, story.actors["ines"], site_id=story.sites["la-souterraine"], title="Atelier couture",
+        activity="couture", proposed_by_id=story.members["amina"],
+    )  # fmt: skip
+    cooking = record.create_workshop(
+        beginning, story.actors["lea"], site_id=story.sites["gueret"], title="Cuisine d’ici et d’ailleurs",
+        activity="cuisine", proposed_by_id=story.members["fatou"],
+    )  # fmt: skip
+    sewing_sessions = [
+        _session(
+            story, "ines", "la-souterraine", days, (14, 16),
+            {"amina": "leads", "denise": "helps", "rosalie": "takes_part", "oksana": "takes_part",
+             "lucja": "takes_part", "marcel": "takes_part"},
+            sewing, "Salle de la MJC",
+        )
+        for days in (60, 46, 32, 18, 4)
+    ]  # fmt: skip
+    cooking_sessions = [
+        _session(
+            story, "lea", "gueret", days, (9, 12),
+            {"fatou": "leads", "jacques": "helps", "yanis": "takes_part", "colette": "takes_part",
+             "marie_d": "takes_part", "marie_g": "takes_part"},
+            cooking, "Cuisine de l’UDAF",
+        )
+        for days in (57, 43, 29, 15, 1)
+    ]  # fmt: skip
+    hosts = {"gueret": "lea", "la-souterraine": "ines", "auzances": "solange"}
+    places = {"gueret": "Salle de l’UDAF", "la-souterraine": "Salle de la MJC", "auzances": "Local d’AGIR"}
+    meetings = {
+        site: [
+            _session(story, hosts[site], site, days, (14, 17), _everyone(site), None, places[site])
+            for days in (49, 35, 21, 7)
+        ]
+        for site in hosts
+    }
+    _today(story, places)
+    return Workshops(sewing_sessions, cooking_sessions, meetings, *_exchanges(story))
+
+
+def _today(story: Story, places: dict[str, str]) -> None:
+    """A meeting this very day at each site, whose attendance is still to be taken."""
+    local = story.now.astimezone(local_zone())
+    hour = min(max(local.hour - 2, 0), 20)
+    for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
+        record.record_session(
+            story.at(story.now),
+            story.actors[who],
+            site_id=story.sites[site],
+            kind="meeting",
+            starts_at=datetime.combine(story.today, time(hour), local_zone()).astimezone(UTC),
+            ends_at=datetime.combine(story.today, time(hour + 3), local_zone()).astimezone(UTC),
+            place=places[site],
+        )
+
+
+def _exchanges(story: Story) -> tuple[list[int], list[int]]:
+    def exchange(days: int, site: str, who: str, what: str, giver: str, receiver: str, minutes: int | None) -> int:
+        return record.record_exchange(
+            story.at(story.moment(days - 1, 11)),
+            story.actors[who],
+            site_id=story.sites[site],
+            what=what,
+            happened_on=story.today - timedelta(days=days),
+            giver_id=story.members[giver],
+            receiver_id=story.members[receiver],
+            duration_minutes=minutes,
+        )
+
+    repairs = [
+        exchange(40, "auzances", "karim", "Réparation d’un vélo", "andre", "lucie", 120),
+        exchange(26, "auzances", "karim", "Réparation d’une machine à coudre", "andre", "ginette", 90),
+    ]
+    lessons = [
+        exchange(38, "gueret", "hugo", "Leçon d’anglais", "mathilde", "jacques", 60),
+        exchange(24, "gueret", "hugo", "Leçon d’anglais", "mathilde", "jacques", 60),
+    ]
+    exchange(12, "la-souterraine", "paul", "Trajet pour le marché", "bastien", "denise", None)
+    return repairs, lessons
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """One badge to give: what was seen, where, in which order; the last place is where the wizard is opened."""
+
+    who: str
+    member: str
+    badge: str
+    places: tuple[tuple[str, int, tuple[str, ...]], ...]  # ("session" or "exchange", number, criteria)
+    days_ago: int
+    sentence: str | None = None
+    visibility: str = "code"
+    name: str | None = None
+
+
+def _recognitions(story: Story, at: Workshops) -> None:
+    def sessions(numbers: list[int], *seen: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+        return tuple(("session", number, keys) for number, keys in zip(numbers, seen, strict=False))
+
+    given = (
+        Recognition("ines", "amina", "transmettre",
+                    sessions(at.sewing[2:], ("1",), ("2",), ("1", "2", "3")), 4,
+                    "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."),
+        Recognition("ines", "denise", "empathie", sessions(at.sewing[1:3], ("1", "4"), ("2", "4")), 32,
+                    "Va vers les nouvelles personnes dès qu’elles arrivent."),
+        Recognition("ines", "lucja", "apprendre", sessions(at.sewing[2:4], ("1", "2"), ("3",)), 18,
+                    visibility="public"),
+        Recognition("ines", "oksana", "perseverer", sessions(at.sewing[1:4], ("1",), ("3",), ("1", "4")), 18),
+        Recognition("paul", "rosalie", "soin", sessions(at.sewing[2:4], ("1", "4"), ("2",)), 18),
+        Recognition("lea", "fatou", "animer", sessions(at.cooking[1:4], ("1",), ("2", "3"), ("4",)), 15,
+                    "Chaque séance commence par le menu et finit par un tour de table."),
+        Recognition("lea", "jacques", "service", sessions(at.cooking[2:4], ("2", "3"), ("1",)), 15),
+        Recognition("lea", "yanis", "equipe", sessions(at.cooking[1:3], ("1", "2"), ("1", "3")), 29,
+                    visibility="hidden"),
+        Recognition("hugo", "mathilde", "ecoute",
+                    tuple(("exchange", number, keys) for number, keys in zip(at.lessons, (("1", "3"), ("2",)), strict=True)),
+                    23, "Reformule avec patience, puis laisse le temps de répondre.", visibility="public"),
+        Recognition("karim", "andre", "resoudre",
+                    tuple(("exchange", number, keys) for number, keys in zip(at.repairs, (("1", "3"), ("4",)), strict=True)),
+                    25, "A fabriqué lui-même la pièce qui manquait."),
+        Recognition("solange", "ginette", "vie-locale", sessions(at.meetings["auzances"][1:3], ("1",), ("3",)), 21),
+        Recognition("solange", "tom", "initiative", sessions(at.meetings["auzances"][1:3], ("1", "2"), ("4",)), 21),
+        Recognition("lea", "colette", "engagement", sessions(at.cooking[1:4], ("1",), ("3",), ("4",)), 15),
+    )  # fmt: skip
+    for recognition in given:
+        _give(story, recognition)
+    _afterwards(story, at)
+
+
+def _observe_all(story: Story, recognition: Recognition) -> int:
+    actor, member = story.actors[recognition.who], story.members[recognition.member]
+    *earlier, last = recognition.places
+    later = story.at(story.moment(recognition.days_ago, 17, 20))
+    for kind, place, criteria in earlier:
+        observe.observe(
+            later,
+            actor,
+            member_id=member,
+            badge_slug=recognition.badge,
+            criteria=criteria,
+            session_id=place if kind == "session" else None,
+            exchange_id=place if kind == "exchange" else None,
+        )
+    number = award.start(
+        later,
+        actor,
+        member_id=member,
+        badge_slug=recognition.badge,
+        session_id=last[1] if last[0] == "session" else None,
+        exchange_id=last[1] if last[0] == "exchange" else None,
+    )
+    award.tick(later, actor, number, last[2], recognition.sentence)
+    return number
+
+
+def _give(story: Story, recognition: Recognition, *, valid_until: datetime | None = None) -> int:
+    number = _observe_all(story, recognition)
+    later = story.moment(recognition.days_ago, 17, 22)
+    actor = story.actors[recognition.who]
+    award.answer(story.at(later), actor, number, "yes", recognition.name, recognition.visibility)
+    if valid_until is not None:
+        with story.services.database.begin() as session:
+            session.get_one(Award, number).valid_until = valid_until
+    signing.sign(story.at(later), actor, number)
+    story.awards[f"{recognition.member}:{recognition.badge}"] = number
+    return number
+
+
+def _afterwards(story: Story, at: Workshops) -> None:
+    """What befell some: one expired, one cancelled, one undone, one that waits, one declined; one asked for a backpack."""
+    meetings = at.meetings["la-souterraine"]
+    _give(
+        story,
+        Recognition("paul", "bastien", "organisation",
+                    (("session", meetings[0], ("1", "2")), ("session", meetings[1], ("3",))), 35),
+        valid_until=story.moment(3, 12),
+    )  # fmt: skip
+    cancelled = _give(
+        story,
+        Recognition(
+            "paul", "marcel", "creer", (("session", at.sewing[1], ("1",)), ("session", at.sewing[2], ("4",))), 32
+        ),
+    )
+    revoke.revoke(story.at(story.moment(20, 10)), story.actors["helene"], cancelled, "wrong_person")
+    undone = _give(
+        story,
+        Recognition("solange", "nadia", "calme",
+                    (("session", at.meetings["auzances"][2], ("1",)), ("session", at.meetings["auzances"][3], ("3",))), 7),
+    )  # fmt: skip
+    signing.undo(story.at(story.moment(7, 17, 25)), story.actors["solange"], undone)
+    waiting = Recognition(
+        "lea", "marie_d", "equipe", (("session", at.cooking[3], ("1",)), ("session", at.cooking[4], ("2", "3"))), 1
+    )
+    later = story.at(story.moment(1, 17, 30))
+    award.answer(later, story.actors["lea"], _observe_all(story, waiting), "later")
+    declined = Recognition(
+        "lea", "marie_g", "service", (("session", at.cooking[3], ("1",)), ("session", at.cooking[4], ("2",))), 1
+    )
+    award.answer(later, story.actors["lea"], _observe_all(story, declined), "no")
+    amina = story.awards["amina:transmettre"]
+    with story.services.database.begin(read_only=True) as session:
+        code = session.get_one(Award, amina).code
+    share.make_hosted(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)

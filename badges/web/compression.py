@@ -1,0 +1,42 @@
+"""Smaller answers for slow lines: gzip for public text, once per answer.
+
+Pages of signed-in people and pages with a form token are left alone: compressing a secret beside what a visitor chose
+tells its length. A proxy may do the same; it then finds the answer compressed already.
+"""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Flask, Response, g, request, session
+
+SMALLEST = 600
+TEXT = ("text/", "application/json", "image/svg+xml", "application/ld+json", "application/vc", "application/did")
+
+
+def compress(response: Response) -> Response:
+    """Compress an answer in place, when the browser takes it, when it pays, and when it holds no secret."""
+    if (
+        response.status_code != 200
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or "Content-Encoding" in response.headers
+        or not (response.content_type or "").startswith(TEXT)
+        or "csrf_token" in g
+        or getattr(session, "accessed_by_person", False)
+    ):
+        return response
+    response.direct_passthrough = False
+    data = response.get_data()
+    if len(data) < SMALLEST:
+        return response
+    response.set_data(gzip.compress(data, 6, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    if etag := response.get_etag()[0]:
+        response.set_etag(f"{etag}-gzip")
+    return response
+
+
+def register(app: Flask) -> None:
+    """Compress last: functions registered first run last."""
+    app.after_request(compress)

@@ -1,0 +1,265 @@
+"""The counter, where employers ask: the home page with its one field, a badge by its code, the catalogue.
+
+`/v/<CODE>` is printed on cards and never moves. The verdict is computed at each request by the verifier, over the
+stored bytes; this module chooses the page that says it, or the JSON at the same address (decisions 2, 4, 21, 22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges import codes
+from badges.flows import verify
+from badges.flows.award_files import Gone
+from badges.flows.errors import NotFound
+from badges.flows.verify import AwardFacts
+from badges.store.queries import people, recognition
+from badges.web import limits, verdicts, verification
+from badges.web.access import entrance, services
+from badges.web.award_files import public_file
+from badges.web.errors import prefers_json, refusal_page
+from badges.web.publishing import open_to_all
+from badges.web.verdicts import Panel
+from badges.web.wording import gettext as _
+from badges.web.wording import in_language, language, words
+from schemas import strict_json
+from verifier.verdict import Verdict
+
+blueprint = Blueprint("counter", __name__)
+
+FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
+# What `/v/` answers when there is no verdict to show: panel colour, icon, HTTP status (decisions 2, 22).
+NO_VERDICT: Final = {
+    "unknown": ("calm", "ask", 404),
+    "hidden": ("calm", "lock", 200),
+    "withdrawn": ("calm", "info", 200),
+    "erased": ("calm", "lock", 410),
+}
+
+
+@blueprint.context_processor
+def site_list() -> dict[str, Any]:
+    """The sites, for the pages that say whom to call."""
+    return {"sites": people.sites(services().database.session), "family_names": family_names()}
+
+
+def family_names() -> dict[str, str]:
+    """The five families of badges, in the page's language."""
+    return {
+        "autres": _("Avec les autres"),
+        "moi": _("Avec soi-même"),
+        "apprendre": _("Apprendre et transmettre"),
+        "faire": _("Faire"),
+        "cite": _("Pour la vie locale"),
+    }
+
+
+def found_by_search_engines(page: str) -> Response:
+    """A page about the network itself, which search engines may show."""
+    response = make_response(page)
+    response.headers["X-Robots-Tag"] = "all"
+    return response
+
+
+@blueprint.get("/")
+@entrance("public")
+def home() -> ResponseReturnValue:
+    """One field, and what these badges are."""
+    return found_by_search_engines(render_template("counter/home.html"))
+
+
+@blueprint.get("/v/")
+@entrance("public")
+def find() -> ResponseReturnValue:
+    """The home page's field: whatever was typed becomes a code, or the page that says what to check."""
+    typed = code_in(request.args.get("code", ""))
+    if not typed:
+        error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
+        return render_template("counter/home.html", code_error=error), 422
+    code = codes.normalise(typed)
+    if code is None:
+        return no_verdict("unknown", typed[:64])
+    return redirect(url_for("counter.verdict", code=code))
+
+
+def code_in(typed: str) -> str:
+    """What was typed, or the end of the link when somebody pasted the address of a badge."""
+    text = typed.strip()
+    path = urlsplit(text).path if "/" in text and len(text) < 500 else ""
+    return path.rpartition("/")[2] if path[:3].lower() == "/v/" or "/v/" in path.lower() else text
+
+
+@blueprint.get("/V/<code>", endpoint="verdict_of_card")
+@blueprint.get("/v/<code>")
+@entrance("public")
+def verdict(code: str) -> ResponseReturnValue:
+    """A badge by its code: the verdict, computed now. No redirect between the printed and the short form."""
+    limits.check(limits.CODE_ADDRESS, limits.address())
+    answer = verify.verify_award(services(), code)
+    if answer.verdict is None or answer.facts is None:
+        if answer.kind == "unknown":
+            limits.failed(limits.CODE_ADDRESS, limits.address())
+        return no_verdict(answer.kind, code[:64])
+    facts = answer.facts
+    if asks_for_json():
+        return json_answer({"kind": "verdict", "code": facts.code, **answer.verdict.to_json()}, 200)
+    response = make_response(verdict_page(answer.verdict, facts))
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.update(("Accept", "Accept-Language"))
+    if facts.visibility == "public" and facts.search_engines:
+        response.headers["X-Robots-Tag"] = "all"
+    return response
+
+
+def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
+    """The employer's page. What the badge says comes from the verified bytes; `facts` say whom to call."""
+    reading = verdicts.read(judged, ended_at=facts.ended_at if facts.state == "revoked" else None)
+    badge = verdicts.own_badge(reading.claims, services().settings.public_url)
+    return render_template(
+        "counter/verdict.html",
+        reading=reading,
+        badge=badge,
+        translated=translation(badge),
+        site={"name": facts.site_name, "phone": facts.site_phone},
+        award={"code": facts.code, "url": f"{services().settings.public_url}/v/{facts.code}"},
+        proof_files=proof_files(facts.code),
+        preview=preview(facts, reading) if facts.visibility == "public" else None,
+    )
+
+
+def asks_for_json() -> bool:
+    """Whether this reader wants the machine's answer at the page's address."""
+    return request.args.get("format") == "json" or prefers_json()
+
+
+def json_answer(body: dict[str, Any], status: int) -> Response:
+    """A verdict for machines. What it says changes with time: never kept."""
+    response = Response(strict_json.encode(body), status=status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    return open_to_all(response)
+
+
+def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
+    """The kind page of a code that shows no badge. It names nobody and no skill."""
+    tone, shape, status = NO_VERDICT[kind]
+    if asks_for_json():
+        return json_answer({"kind": kind, "code": f"award.{kind}"}, status)
+    lines = (words(f"award.{kind}.meaning"), words(f"award.{kind}.advice"))
+    read_as = codes.normalise(typed)
+    response = make_response(
+        render_template(
+            "counter/no_verdict.html",
+            kind=kind,
+            panel=Panel(tone, shape, words(f"award.{kind}"), lines),
+            typed=typed,
+            read_as=codes.shown(read_as) if read_as else typed,
+        ),
+        status,
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:
+    """French as it was signed, or the catalogue's English of the same words (decisions 18)."""
+    version = recognition.version(services().database.session, *badge) if badge and language() != "fr" else None
+    if version is None:
+        return lambda text: text or ""
+    content = version.content
+    pairs = [content["name"], content["description"], *content["criteria"]]
+    known = {pair["fr"]: in_language(pair) for pair in pairs}
+    return lambda text: known.get(text or "", text or "")
+
+
+def proof_files(code: str) -> list[tuple[str, str]]:
+    """The signed files, for another tool."""
+    names = (
+        ("badge.json", _("Fichier signé (JSON)")),
+        ("badge.jwt", _("Fichier signé (JWT)")),
+        ("badge.png", _("Image signée (PNG)")),
+        ("badge.svg", _("Image signée (SVG)")),
+    )
+    return [(url_for("counter.file", code=code, name=name), label) for name, label in names]
+
+
+def preview(facts: AwardFacts, reading: verdicts.Reading) -> dict[str, str]:
+    """What a link to a public badge shows in a message or on a social network."""
+    origin, claims = services().settings.public_url, reading.claims
+    parts = (claims.achievement_name, claims.recipient_name) if claims else ()
+    return {
+        "title": " — ".join(part for part in parts if part),
+        "description": reading.panel.title,
+        "url": f"{origin}/v/{facts.code}",
+        "image": f"{origin}/images/badges/{facts.badge_slug}/{facts.badge_version}.png",
+    }
+
+
+@blueprint.get("/V/<code>/<name>", endpoint="file_of_card")
+@blueprint.get("/v/<code>/<name>")
+@entrance("public")
+def file(code: str, name: str) -> ResponseReturnValue:
+    """A file of a badge, for whoever may see its page."""
+    return public_file(code, name, qr_url=url_for("counter.file", code=code, name="qr.svg"))
+
+
+@blueprint.errorhandler(Gone)
+def gone(error: Gone) -> ResponseReturnValue:
+    """A file of a badge that was withdrawn, cancelled or erased."""
+    return refusal_page(410, "award.gone")
+
+
+blueprint.add_url_rule("/verifier", "verifier", verification.ask, methods=["GET"])
+blueprint.add_url_rule("/verifier", "judge", verification.judge, methods=["POST"])
+
+
+@blueprint.get("/badges")
+@entrance("public")
+def catalogue() -> ResponseReturnValue:
+    """All badges, by family."""
+    by_family: dict[str, list[dict[str, Any]]] = {family: [] for family in FAMILIES}
+    for model in recognition.models(services().database.session):
+        version = model.versions[-1]
+        by_family[model.family].append({"slug": model.slug, "number": version.number, "content": version.content})
+    families = [(family, models) for family, models in by_family.items() if models]
+    return found_by_search_engines(render_template("counter/catalogue.html", families=families))
+
+
+@blueprint.get("/badges/<slug>")
+@entrance("public")
+def badge(slug: str) -> ResponseReturnValue:
+    """The current version of a badge."""
+    model = recognition.model(services().database.session, slug)
+    if model is None:
+        raise NotFound("badge.unknown")
+    return badge_page(slug, model.versions[-1].number)
+
+
+@blueprint.get("/badges/<slug>/<int:number>")
+@entrance("public")
+def badge_version(slug: str, number: int) -> ResponseReturnValue:
+    """The criteria page of one version: `criteria.id` in every badge that was awarded by it."""
+    return badge_page(slug, number)
+
+
+def badge_page(slug: str, number: int) -> ResponseReturnValue:
+    """What a version asks for, in words. Raises NotFound."""
+    model = recognition.model(services().database.session, slug)
+    version = next((each for each in model.versions if each.number == number), None) if model else None
+    if model is None or version is None:
+        raise NotFound("badge.unknown")
+    page = render_template(
+        "counter/badge.html",
+        slug=slug,
+        number=number,
+        content=version.content,
+        criteria=[in_language(criterion) for criterion in version.content["criteria"]],
+        published_at=version.published_at,
+        current=version is model.versions[-1],
+    )
+    return found_by_search_engines(page)

@@ -1,0 +1,127 @@
+"""Documents for machines: keys, issuers, achievements, images, status lists, Open Badges 2.0; each at its lasting URL.
+
+Every answer is public, may be read from any origin, and does not depend on the Host header (decisions 19). What each
+address answers stands in one table, flows.publish.ROUTES, which the verifier reads too; here is only what HTTP adds:
+media type, how long a copy may be kept, who may read it, and a page instead of JSON where a person's browser asks for
+an issuer or an achievement (standards.md 9, interop.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from badges.flows import publish
+from badges.flows.award_files import Gone
+from badges.flows.errors import NotFound
+from badges.flows.publish import Published, Route
+from badges.store.queries import people
+from badges.web.access import entrance, services
+from keys.dids import did_web_document_url
+from schemas import strict_json
+
+blueprint = Blueprint("publishing", __name__)
+
+PROBLEM: Final = "application/problem+json"
+ROBOTS: Final = "User-agent: *\nDisallow: /moi/\nDisallow: /ob2/assertions/\nDisallow: /connexion\nAllow: /\n"
+
+
+def open_to_all(response: Response) -> Response:
+    """Let any page of any origin read this answer. It holds no secret and depends on no cookie."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def machine_answer(document: Published) -> Response:
+    """A published document as an HTTP answer; 304 when the reader already has these bytes."""
+    response = Response(document.data, status=document.status, content_type=document.media_type)
+    response.headers["Cache-Control"] = f"public, max-age={document.max_age}" if document.max_age else "no-cache"
+    open_to_all(response)
+    if document.status == 200:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def problem(status: int, code: str) -> Response:
+    """A refusal for machines (RFC 9457): the stable code, and no sentence that a program would have to parse."""
+    body = strict_json.encode({"type": "about:blank", "status": status, "code": code})
+    response = Response(body, status=status, content_type=PROBLEM)
+    response.headers["Cache-Control"] = "no-cache"
+    return open_to_all(response)
+
+
+def browser_asks() -> bool:
+    """Whether a person's browser is asking: Accept names HTML, and prefers it to JSON."""
+    accept = request.accept_mimetypes
+    offered = ("application/ld+json", "application/json", "text/html")
+    return "text/html" in accept.values() and accept.best_match(offered, default=offered[0]) == "text/html"
+
+
+@blueprint.errorhandler(NotFound)
+def not_found(error: NotFound) -> Response:
+    """What is unknown, or hidden, is 404 and nothing more; what is gone is 410. A machine gets JSON, never a page."""
+    return problem(410 if isinstance(error, Gone) else 404, error.code)
+
+
+def issuer_page(document: Published, **_: object) -> ResponseReturnValue:
+    """The issuer's Profile for a person: the same facts as the JSON at the same address."""
+    profile = json.loads(document.data)
+    sites = [] if "parentOrg" in profile else people.sites(services().database.session)
+    did_url = did_web_document_url(profile["id"])
+    return render_template("counter/issuer.html", profile=profile, sites=sites, did_url=did_url)
+
+
+def achievement_page(document: Published, *, slug: str, number: int) -> ResponseReturnValue:
+    """The criteria page of the achievement, for a person who follows its id."""
+    from badges.web.counter import badge_page
+
+    return badge_page(slug, number)
+
+
+# Addresses that stand in signed documents and that a person may well open in a browser.
+PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
+    "network_profile": issuer_page,
+    "site_profile": issuer_page,
+    "achievement": achievement_page,
+}
+
+
+def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
+    """The view function of one row of the table."""
+    page = PAGES.get(route.name)
+
+    def view(**arguments: object) -> ResponseReturnValue:
+        document = route.build(services(), **arguments)
+        if page is None:
+            return machine_answer(document)
+        if not browser_asks():
+            response = machine_answer(document)
+            response.vary.add("Accept")
+            return response
+        response = current_app.make_response(page(document, **arguments))
+        response.vary.add("Accept")
+        return response
+
+    view.__name__ = route.name
+    view.__doc__ = route.build.__doc__
+    return entrance("public")(view)
+
+
+for _route in publish.ROUTES:
+    blueprint.add_url_rule(_route.rule, endpoint=_route.name, view_func=view_of(_route), methods=["GET"])
+
+
+@blueprint.get("/robots.txt")
+@entrance("public")
+def robots() -> Response:
+    """What search engines may read. Badges say noindex themselves: a page that may not be fetched cannot say so."""
+    response = Response(ROBOTS, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response

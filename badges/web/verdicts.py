@@ -1,0 +1,212 @@
+"""A Verdict as a person reads it: one panel in words, then lines for each check. Shared by /v/ and /verifier.
+
+Only what the verifier established is shown as a fact: where a proof failed there is no credential to read, and this
+module has nothing else to show (house.md, "One verification"). Words come from the catalogue of codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from badges.web.formats import clock, long_date
+from badges.web.wording import gettext as _
+from badges.web.wording import words
+from verifier.verdict import CheckResult, Headline, Outcome, Verdict, VerifiedCredential
+
+# headline: the panel's colour, its icon
+LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
+    Headline.VALID: ("good", "good"),
+    Headline.EXPIRED: ("calm", "wait"),
+    Headline.NOT_YET_VALID: ("calm", "wait"),
+    Headline.SUSPENDED: ("warn", "pause"),
+    Headline.REVOKED: ("bad", "bad"),
+    Headline.WITHDRAWN: ("calm", "info"),
+    Headline.NOT_AUTHENTIC: ("bad", "bad"),
+    Headline.UNREADABLE: ("warn", "ask"),
+    Headline.UNDETERMINED: ("warn", "warn"),
+}
+# Where everything that the badge says is shown; a revoked badge keeps only its name and whose it was.
+SHOWN_IN_FULL: Final = frozenset(
+    {Headline.VALID, Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.UNDETERMINED}
+)
+OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.PASSED: "good",
+    Outcome.FAILED: "bad",
+    Outcome.UNKNOWN: "warn",
+    Outcome.NOT_APPLICABLE: "",
+}
+_ITEM = re.compile(r"^\s*[-*•]\s+")
+_ACHIEVEMENT = re.compile(r"/achievements/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The verdict's panel: colour, icon, the words of the H1, the sentences under it."""
+
+    tone: str
+    shape: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One check in words: what was looked at, the answer, and why when it is not a plain yes."""
+
+    label: str
+    answer: str
+    tone: str
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """A narrative as plain text: its list items and its paragraphs. Markup of third parties stays letters."""
+
+    items: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that a verdict page shows of a Verdict."""
+
+    panel: Panel
+    headline: Headline
+    checks: tuple[CheckLine, ...]
+    notes: tuple[str, ...]
+    claims: VerifiedCredential | None
+    in_full: bool
+    confirmed: bool
+    seen: Narrative
+    witnesses: tuple[tuple[str, VerifiedCredential | None], ...]
+    digest: str
+    checked_at: datetime
+    technical: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def all_good(self) -> bool:
+        """Whether no check failed and none was left open."""
+        return all(line.tone in ("good", "") for line in self.checks)
+
+
+def read(verdict: Verdict, *, ended_at: datetime | None = None) -> Reading:
+    """A verdict in words. `ended_at`: when our own record says that the badge was cancelled."""
+    claims = verdict.subject
+    return Reading(
+        panel=panel(verdict, ended_at),
+        headline=verdict.headline,
+        checks=tuple(check_line(result) for result in verdict.checks),
+        notes=tuple(words(note, **note_facts(note, verdict)) for note in verdict.notes),
+        claims=claims,
+        in_full=claims is not None and verdict.headline in SHOWN_IN_FULL,
+        confirmed=verdict.headline is not Headline.UNDETERMINED,
+        seen=narrative(claims.narrative if claims else None),
+        witnesses=tuple((words(f"witness.{each.headline.lower()}"), each.subject) for each in verdict.endorsements),
+        digest=verdict.digest,
+        checked_at=verdict.checked_at,
+        technical=technical(verdict),
+    )
+
+
+def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
+    """The words for a headline: what it means, why, what to do, and when it was checked."""
+    headline = verdict.headline
+    tone, shape = LOOKS[headline]
+    key = f"headline.{headline.lower()}"
+    facts = dates(verdict)
+    title = words(key)
+    if headline is Headline.REVOKED and ended_at is not None:
+        title = words("headline.revoked.on", date=long_date(ended_at))
+    lines = []
+    if headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
+        reason = telling(verdict)
+        if reason is not None:
+            lines.append(words(reason.code, **sayable(reason.facts)))
+    if headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and lines):
+        lines.append(words(f"{key}.meaning", **facts))
+    if headline not in (Headline.VALID, Headline.UNREADABLE) and not (headline is Headline.UNDETERMINED and lines):
+        lines.append(words(f"{key}.advice", **facts))
+    return Panel(tone, shape, title, tuple(lines))
+
+
+def telling(verdict: Verdict) -> CheckResult | None:
+    """The check that decided a headline that is not good: the first that failed, else the first left open."""
+    for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
+        for result in verdict.checks:
+            if result.outcome is outcome:
+                return result
+    return None
+
+
+def check_line(result: CheckResult) -> CheckLine:
+    """One check in words. A yes explains itself; anything else says why."""
+    why = words(result.code, **sayable(result.facts)) if result.outcome in (Outcome.FAILED, Outcome.UNKNOWN) else None
+    return CheckLine(
+        label=words(f"check.{result.name}"),
+        answer=words(f"outcome.{result.outcome.lower()}"),
+        tone=OUTCOMES[result.outcome],
+        why=why,
+    )
+
+
+def dates(verdict: Verdict) -> dict[str, Any]:
+    """The dates that a headline's sentence may name."""
+    claims = verdict.subject
+    if claims is None:
+        return {}
+    moment = claims.valid_until if verdict.headline is Headline.EXPIRED else claims.valid_from
+    return {"date": long_date(moment)} if moment else {}
+
+
+def note_facts(note: str, verdict: Verdict) -> dict[str, object]:
+    """What the sentence of a note may name."""
+    claims = verdict.subject
+    return {"issuer": (claims.issuer_name or claims.issuer_id) if claims else ""} if note.startswith("issuer") else {}
+
+
+def sayable(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Facts of a finding as one line of text each, never longer than a line: they come from the document."""
+    return {name: " ".join(str(value).split())[:120] for name, value in facts.items()}
+
+
+def narrative(text: str | None) -> Narrative:
+    """Tell a narrative's list items from its paragraphs; at most a screenful of either."""
+    items, paragraphs = [], []
+    for line in (text or "").splitlines():
+        if _ITEM.match(line):
+            items.append(_ITEM.sub("", line).strip())
+        elif line.strip():
+            paragraphs.append(line.strip())
+    return Narrative(tuple(items[:30]), tuple(paragraphs[:30]))
+
+
+def technical(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """The facts for someone who wants to check again with another tool."""
+    claims = verdict.subject
+    form = " · ".join(part for part in (verdict.version and f"Open Badges {verdict.version}", verdict.carrier) if part)
+    at = f"{long_date(verdict.checked_at)}, {clock(verdict.checked_at)}"
+    pairs = (
+        (_("Format"), form),
+        (_("Numéro du badge"), claims.id if claims else None),
+        (_("Délivré par (identifiant)"), claims.issuer_id if claims else None),
+        (_("Vérifié le"), at),
+        (_("Empreinte de ce qui a été lu (SHA-256)"), verdict.digest),
+    )
+    return tuple((term, value) for term, value in pairs if value)
+
+
+def own_badge(claims: VerifiedCredential | None, origin: str) -> tuple[str, int] | None:
+    """(slug, version) when the achievement is one of this origin's catalogue: its own drawing may then be shown."""
+    if claims is None or not claims.achievement_id:
+        return None
+    ours, theirs = urlsplit(origin), urlsplit(claims.achievement_id)
+    found = _ACHIEVEMENT.fullmatch(theirs.path)
+    if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc) or found is None:
+        return None
+    return found["slug"], int(found["number"])

@@ -1,0 +1,86 @@
+"""Words for people: the page text, and the sentences that stand for stable codes. The only door to the catalogues.
+
+Page text has French as its message id and is translated in the domain `messages`. Codes such as
+`award.blocked.two_dates` are the message ids of the domain `codes`, in every language. French typography (decisions
+30) is applied here, so that authors write plain spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import flask_babel
+from flask import Flask
+
+LANGUAGES = ("fr", "en")
+_CODES = flask_babel.Domain(domain="codes")
+_THIN = re.compile(r"[ \u00a0](?=[;!?])")
+_FIXED = re.compile(r"[ \u202f](?=[:»])|(?<=«)[ \u202f]")
+_HOUR = re.compile(r"(?<=\d) h(?: (?=\d\d\b)|\b)")
+
+
+class _Facts(dict[str, object]):
+    """Facts for a sentence; one that is missing leaves a gap, never an error on a page that explains an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def language() -> str:
+    """Return the language of this page: "fr" unless the visitor asked for another that we have."""
+    locale = flask_babel.get_locale()
+    return str(locale.language) if locale is not None else "fr"
+
+
+def typeset(text: str) -> str:
+    """Return French text with its no-break spaces: narrow before ; ! ?, wide before : and inside « »."""
+    text = _THIN.sub("\u202f", text)
+    text = _FIXED.sub("\u00a0", text)
+    return _HOUR.sub(lambda match: match.group().replace(" ", "\u00a0"), text)
+
+
+def _finished(text: str) -> str:
+    return typeset(text) if language() == "fr" else text
+
+
+def _translate(message: str) -> str:
+    return _finished(flask_babel.gettext(message))
+
+
+def _translate_plural(singular: str, plural: str, number: int) -> str:
+    domain = flask_babel.get_domain().get_translations()
+    return _finished(domain.ungettext(singular, plural, number))
+
+
+def gettext(message: str, **facts: object) -> str:
+    """Return page text in the visitor's language, `%(name)s` filled in."""
+    text = _translate(message)
+    return text % facts if facts else text
+
+
+def ngettext(singular: str, plural: str, number: int, **facts: object) -> str:
+    """Return the singular or the plural of page text; `%(num)s` is the number."""
+    return _translate_plural(singular, plural, number) % {"num": number, **facts}
+
+
+def words(code: str, **facts: object) -> str:
+    """Return the sentence for a stable code, or a general one where the catalogues have none."""
+    text = _CODES.get_translations().ugettext(code)
+    if text == code:
+        return _translate("Quelque chose ne va pas. Réessayez, ou appelez le site.")
+    return _finished(text) % _Facts(facts)
+
+
+def in_language(texts: Mapping[str, str], wanted: str | None = None) -> str:
+    """Return the catalogue's text {"fr": …, "en": …} in the page's language, in French where it has no other."""
+    chosen = wanted or language()
+    text = texts.get(chosen) or texts["fr"]
+    return typeset(text) if chosen == "fr" or chosen not in texts else text
+
+
+def register(app: Flask) -> None:
+    """Give the templates `_`, `ngettext`, `words` and `in_language`."""
+    app.jinja_env.install_gettext_callables(_translate, _translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
+    app.jinja_env.globals.update(words=words, in_language=in_language, language_of_page=language)
