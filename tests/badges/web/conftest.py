@@ -1,0 +1,129 @@
+"""The whole application over one test's instance, and browsers in which Léa or Hélène have signed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from badges.flows import accounts
+from badges.flows.services import Services
+from badges.policy import OPERATOR
+from tests.badges.cast import Cast
+
+PASSWORD = "tricot laine granit 23"
+FAST_HASH = {"argon2__memory_cost": 64, "argon2__rounds": 1, "argon2__parallelism": 1}
+
+
+@pytest.fixture
+def cast(services_sqlite: Services) -> Cast:
+    """Léa, Karim, Hélène and whom they register; pages are tried on SQLite alone."""
+    return Cast(services_sqlite)
+
+
+@pytest.fixture
+def app(cast: Cast) -> Flask:
+    """The application, with a hash that costs nothing."""
+    from badges.app import create_app
+
+    services = cast.services
+    built = create_app(
+        services.settings,
+        database=services.database,
+        keyring=services.keyring,
+        clock=services.clock,
+        fetch=services.fetch,
+        enqueue=services.enqueue,
+    )
+    built.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = FAST_HASH
+    return built
+
+
+def set_password(app: Flask, cast: Cast, staff_id: int | None) -> None:
+    """Give a staff member her password by a one-time link."""
+    assert staff_id is not None
+    key = accounts.link(cast.services, OPERATOR, staff_id)
+    accounts.accept_link(cast.services, key, PASSWORD, hash_password=_quick_hash)
+
+
+def _quick_hash(password: str) -> str:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(password)
+
+
+def token_of(page: TestResponse) -> str:
+    """The form token of a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found.group(1)
+
+
+@dataclass
+class Browser:
+    """A test client that sends the form token of the page, as a browser does."""
+
+    client: FlaskClient
+
+    def get(self, path: str, status: int = 200) -> TestResponse:
+        """Open a page and check its status."""
+        page = self.client.get(path)
+        assert page.status_code == status, f"{path}: {page.status_code} {page.text[:2000]}"
+        return page
+
+    def send(self, path: str, form: dict[str, object] | None = None, *, to: str | None = None) -> TestResponse:
+        """Open the page of a form, fill it in and send it, to the page's own address unless `to` says another."""
+        page = self.get(path)
+        return self.client.post(to or path, data={"csrf_token": token_of(page), **(form or {})})
+
+    def sent(self, path: str, form: dict[str, object] | None = None, *, to: str | None = None) -> str:
+        """Send a form that must succeed; return where it leads."""
+        answer = self.send(path, form, to=to)
+        assert answer.status_code == 303, f"{answer.status_code} {answer.text[:3000]}"
+        return answer.headers["Location"]
+
+
+def signed_in(app: Flask, cast: Cast, email: str, **form: str) -> Browser:
+    """A browser in which a staff member has signed in."""
+    browser = Browser(app.test_client())
+    answer = browser.send("/connexion", {"email": email, "password": PASSWORD, **form})
+    assert answer.status_code == 302, answer.text
+    return browser
+
+
+@pytest.fixture
+def lea(app: Flask, cast: Cast) -> Browser:
+    """Léa of Guéret, signed in."""
+    set_password(app, cast, cast.lea.staff_id)
+    return signed_in(app, cast, "lea@rcs-creuse.example")
+
+
+@pytest.fixture
+def helene(app: Flask, cast: Cast) -> Browser:
+    """Hélène of the coordination, signed in."""
+    set_password(app, cast, cast.helene.staff_id)
+    return signed_in(app, cast, cast.staff("Hélène Roux").email)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """Somebody who has not signed in."""
+    return Browser(app.test_client())
+
+
+Start = Callable[[], int]
+
+
+@pytest.fixture
+def two_sessions(cast: Cast) -> tuple[int, list[int]]:
+    """Amina led two sessions of the sewing workshop, a week ago and today; Jean helped today."""
+    amina, jean = cast.member(), cast.member("Jean-Paul", "Dufour")
+    workshop = cast.workshop("Atelier couture")
+    first = cast.session(7, {amina: "leads"}, workshop=workshop)
+    second = cast.session(0, {amina: "leads", jean: "helps"}, workshop=workshop)
+    return amina, [first, second]

@@ -1,0 +1,101 @@
+"""Typography, dates and codes as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+
+from badges.web import formats, forms, wording
+from badges.flows.errors import Refused
+
+NARROW, WIDE = "\u202f", "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("plain", "typeset"),
+    [
+        ("Qui est là ?", f"Qui est là{NARROW}?"),
+        ("Oui ; non !", f"Oui{NARROW}; non{NARROW}!"),
+        ("Nom : Amina", f"Nom{WIDE}: Amina"),
+        ("« Oui »", f"«{WIDE}Oui{WIDE}»"),
+        ("14 h 30", f"14{WIDE}h{WIDE}30"),
+        ("https://exemple.fr/?a=b", "https://exemple.fr/?a=b"),
+        ("Déjà fait", "Déjà fait"),
+    ],
+)
+def test_french_spaces(plain: str, typeset: str) -> None:
+    assert wording.typeset(plain) == typeset
+    assert wording.typeset(typeset) == typeset
+
+
+def test_dates_in_both_languages(app: Flask) -> None:
+    winter = datetime(2026, 12, 1, 23, 32, tzinfo=UTC)  # already the second in Paris
+    with app.test_request_context("/"):
+        assert formats.long_date(date(2026, 12, 1)) == f"1er{WIDE}décembre 2026"
+        assert formats.long_date(winter) == f"2{WIDE}décembre 2026"
+        assert formats.clock(winter) == f"0{WIDE}h{WIDE}32"
+        assert formats.clock(datetime(2026, 7, 1, 12, 0, tzinfo=UTC)) == f"14{WIDE}h"
+        assert formats.weekday_date(date(2026, 11, 24)) == f"mardi 24{WIDE}novembre"
+        assert formats.month_period(date(2026, 9, 2), date(2026, 11, 3)) == "septembre à novembre 2026"
+        assert formats.month_period(date(2026, 12, 2), date(2027, 1, 3)) == "décembre 2026 à janvier 2027"
+        assert formats.month_period(date(2026, 12, 2), date(2026, 12, 3)) == "décembre 2026"
+        assert formats.relative_day(date(2026, 11, 23), date(2026, 11, 24)) == "hier"
+        assert formats.duration(90) == f"1{WIDE}h{WIDE}30"
+        assert formats.duration(45) == f"45{WIDE}min"
+        assert formats.dialled("+33555828047") == "05 55 82 80 47".replace(" ", WIDE)
+        assert formats.dialled("+4420") == "+4420"
+    with app.test_request_context("/?lang=en"):
+        assert formats.long_date(date(2026, 12, 1)) == f"1{WIDE}December 2026"
+        assert formats.clock(winter) == "0:32"
+
+
+def test_naive_times_are_refused() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        formats.local(datetime(2026, 11, 24, 14, 0))  # noqa: DTZ001
+
+
+def test_codes_have_words_and_gaps_never_fail(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert "2" in wording.words("award.blocked.two_dates", count=2)
+        assert "…" in wording.words("award.blocked.two_dates")
+        assert wording.words("no.such.code") == wording.gettext(
+            "Quelque chose ne va pas. Réessayez, ou appelez le site."
+        )
+    with app.test_request_context("/?lang=en"):
+        assert wording.words("award.closed").startswith("This request is closed")
+
+
+def test_staff_pages_are_french(app: Flask) -> None:
+    with app.test_request_context("/aujourdhui?lang=en"):
+        assert wording.language() == "fr"
+
+
+@pytest.mark.parametrize("text", ["24/11/2026", "2026-11-24", "24.11.2026"])
+def test_days_as_people_write_them(text: str) -> None:
+    assert forms.a_day(text) == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(("text", "shown"), [("14:30", "14:30"), ("14h30", "14:30"), ("9 h", "09:00"), ("0:05", "00:05")])
+def test_hours_as_people_write_them(text: str, shown: str) -> None:
+    assert f"{forms.an_hour(text):%H:%M}" == shown
+
+
+@pytest.mark.parametrize("text", ["", "demain", "31/02/2026", "2026-13-01"])
+def test_bad_days(text: str) -> None:
+    with pytest.raises(Refused):
+        forms.a_day(text)
+
+
+@pytest.mark.parametrize("text", ["", "25:00", "12:60", "midi", "-1:00", "²:00"])
+def test_bad_hours(text: str) -> None:
+    with pytest.raises(Refused):
+        forms.an_hour(text)
+
+
+def test_a_session_past_midnight() -> None:
+    start, end = forms.span(date(2026, 11, 24), forms.an_hour("22:00"), forms.an_hour("00:30"))
+    assert (end - start).total_seconds() == 2.5 * 3600
+    start, end = forms.span(date(2026, 11, 24), forms.an_hour("16:00"), forms.an_hour("14:00"))
+    assert end < start

@@ -1,0 +1,197 @@
+"""A small network for the public pages: three sites, a staff member, a cast of members, and awards in every state."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from badges.flows import award, members, record, revoke, share, signing
+from badges.flows.services import Services
+from badges.policy import Actor
+from badges.store.models import Award, Member, Staff
+from badges.store.queries import people
+from tests.conftest import Clock
+from verifier.fetch import PublicFetch
+
+SENTENCE = "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."
+
+
+@dataclass
+class Cast:
+    """The people and the codes of one small network."""
+
+    services: Services
+    actor: Actor
+    site_id: int
+    sessions: list[int]
+    member_id: int
+    members: dict[str, int]
+
+    def awarded(
+        self,
+        badge: str = "transmettre",
+        *,
+        who: str = "Amina",
+        visibility: str = "code",
+        sentence: str | None = SENTENCE,
+        criteria: tuple[int, ...] = (0, 1, 2),
+        search_engines: bool = False,
+    ) -> str:
+        """Award a badge by the wizard's own flows; returns its code."""
+        award_id = self.prepared(badge, who=who, sentence=sentence, criteria=criteria)
+        award.answer(self.services, self.actor, award_id, "yes", visibility=visibility, search_engines=search_engines)
+        signing.sign(self.services, self.actor, award_id)
+        return self.code_of(award_id)
+
+    def prepared(self, badge: str, *, who: str, sentence: str | None, criteria: tuple[int, ...]) -> int:
+        """Tick criteria in two sessions; returns the number of the award."""
+        keys = self.keys(badge)
+        chosen = [keys[index] for index in criteria]
+        award_id = 0
+        for session_id, ticked in zip(self.sessions, (chosen[:-1], chosen), strict=False):
+            award_id = award.start(
+                self.services, self.actor, member_id=self.members[who], badge_slug=badge, session_id=session_id
+            )
+            award.tick(self.services, self.actor, award_id, ticked, sentence)
+        return award_id
+
+    def keys(self, badge: str) -> list[str]:
+        """The criterion keys of a badge, in its order."""
+        from badges.store.queries import recognition
+
+        with self.services.database.begin(read_only=True) as session:
+            model = recognition.model(session, badge)
+            assert model is not None
+            return [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
+
+    def code_of(self, award_id: int) -> str:
+        """The public code of an award."""
+        with self.services.database.begin(read_only=True) as session:
+            return session.get_one(Award, award_id).code
+
+    def award_id(self, code: str) -> int:
+        """The number of the award behind a code."""
+        from badges.store.queries import recognition
+
+        with self.services.database.begin(read_only=True) as session:
+            found = recognition.award_by_code(session, code)
+            assert found is not None
+            return found.id
+
+    def revoked(self, code: str) -> str:
+        """Cancel an award."""
+        revoke.revoke(self.services, self.actor, self.award_id(code), "wrong_person")
+        return code
+
+    def undone(self, code: str) -> str:
+        """Undo an award."""
+        signing.undo(self.services, self.actor, self.award_id(code))
+        return code
+
+    def hidden(self, code: str, who: str = "Amina") -> str:
+        """Let the member hide her badge."""
+        share.set_visibility(self.services, self.members[who], code, "hidden")
+        return code
+
+    def expired(self, clock: Clock) -> str:
+        """An award with an end date, which has passed."""
+        award_id = self.prepared("soin", who="Amina", sentence=None, criteria=(0, 1))
+        with self.services.database.begin() as session:
+            session.get_one(Award, award_id).valid_until = clock() + timedelta(days=1)
+        award.answer(self.services, self.actor, award_id, "yes")
+        signing.sign(self.services, self.actor, award_id)
+        clock.advance(days=2)
+        return self.code_of(award_id)
+
+    def key(self, who: str = "Amina") -> str:
+        """The key of a member's private page."""
+        with self.services.database.begin(read_only=True) as session:
+            return members.private_key(self.services, session.get_one(Member, self.members[who]))
+
+
+@pytest.fixture
+def cast(services_sqlite: Services, clock: Clock) -> Cast:
+    """The network, with two workshop sessions where Amina led."""
+    services = services_sqlite
+    with services.database.begin() as session:
+        site = next(each for each in people.sites(session) if each.slug == "auzances")
+        staff = Staff(
+            name="Léa Martin",
+            function="animatrice",
+            email="lea@rcs-creuse.example",
+            fs_uniquifier="lea",
+            created_at=clock(),
+            roles=list(people.roles(session, ["coordinator", "facilitator"])),
+            sites=[site],
+        )
+        session.add(staff)
+        session.flush()
+        site_id, staff_id = site.id, staff.id
+    actor = Actor(staff_id, frozenset({"coordinator", "facilitator"}), frozenset({site_id}))
+    names = {"Amina": "Benali", "Łucja": "N’Diaye-Şahin", "Zoé": None}
+    numbers = {
+        given: members.register_member(
+            services, actor, site_id=site_id, given_name=given, family_name=family, follow_up_yes=True, badges_yes=True
+        )
+        for given, family in names.items()
+    }
+    workshop = record.create_workshop(services, actor, site_id=site_id, title="Atelier couture", activity="couture")
+    sessions = []
+    for days in (60, 7):
+        starts = clock() - timedelta(days=days)
+        session_id = record.record_session(
+            services,
+            actor,
+            site_id=site_id,
+            kind="workshop",
+            workshop_id=workshop,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+        )
+        record.record_attendance(
+            services,
+            actor,
+            session_id,
+            {numbers["Amina"]: "leads", numbers["Łucja"]: "helps", numbers["Zoé"]: "takes_part"},
+        )
+        sessions.append(session_id)
+    return Cast(services, actor, site_id, sessions, numbers["Amina"], numbers)
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """A name server that knows one name, of a private network. No packet leaves."""
+    return ["192.168.1.20"] if host == "intranet.example.org" else []
+
+
+def refuse_to_connect(address: str, port: int, seconds: float) -> socket.socket:
+    """Nothing may be connected to."""
+    raise AssertionError(f"a connection to {address}")
+
+
+@pytest.fixture
+def app(cast: Cast) -> Flask:
+    """The whole application over the cast's services; its way out is the real one over a fake network."""
+    from badges.app import create_app
+
+    services = cast.services
+    app = create_app(
+        services.settings,
+        database=services.database,
+        keyring=services.keyring,
+        clock=services.clock,
+        fetch=PublicFetch(resolve=resolve, connect=refuse_to_connect),
+        enqueue=services.enqueue,
+    )
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser."""
+    return app.test_client()
