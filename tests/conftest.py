@@ -18,7 +18,6 @@ import pytest
 from badges.flows.services import Services
 from badges.settings import Settings
 from badges.store.database import Database
-from badges.store.models import Base
 from tests.postgresql import EmbeddedPostgresql, Snapshot
 
 if TYPE_CHECKING:
@@ -122,6 +121,8 @@ def postgresql() -> Iterator[EmbeddedPostgresql]:
 @pytest.fixture(scope="session")
 def postgresql_instance(postgresql: EmbeddedPostgresql, instance_template: Path) -> Snapshot:
     """A database of an initialised instance, of the same keys as `instance_template`."""
+    from badges.store.models import Base
+
     database = Database(postgresql.create("instance"))
     _initialise(instance_template, database)
     return Snapshot(database.url, Base.metadata)

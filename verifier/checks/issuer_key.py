@@ -45,7 +45,9 @@ def check(examination: Examination) -> list[CheckResult]:
 
 def is_readable(proof: Mapping[str, object]) -> bool:
     """Whether a proof is of a type and cryptosuite that `keys` verifies."""
-    return proof.get("type") == DATA_INTEGRITY_PROOF and proof.get("cryptosuite") in data_integrity.CRYPTOSUITES
+    suite = proof.get("cryptosuite")
+    known = isinstance(suite, str) and suite in data_integrity.CRYPTOSUITES
+    return proof.get("type") == DATA_INTEGRITY_PROOF and known
 
 
 def _of_proof(examination: Examination, proof: dict[str, object]) -> CheckResult:

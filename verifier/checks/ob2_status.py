@@ -50,7 +50,7 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
         return unknown(NAME, "status.list_malformed", url=url[:300])
     own = {str(each) for each in (examination.document.get("id"), examination.document.get("uid")) if each}
     for entry in listed(entries):
-        names = {entry.get("id"), entry.get("uid")} if isinstance(entry, Mapping) else {entry}
-        if own & {each for each in names if isinstance(each, str)}:
+        names = [entry.get("id"), entry.get("uid")] if isinstance(entry, Mapping) else [entry]
+        if any(isinstance(name, str) and name in own for name in names):
             return failed(NAME, "status.revoked", url=url[:300])
     return passed(NAME, "status.clear", url=url[:300])

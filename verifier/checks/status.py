@@ -56,7 +56,7 @@ def _bitstring(examination: Examination, entry: Mapping[str, Any]) -> CheckResul
     if not isinstance(index, str) or not _INDEX.fullmatch(index):
         return failed(NAME, "status.index_malformed", index=str(index)[:40])
     purpose = entry.get("statusPurpose")
-    if purpose not in _SAYS or entry.get("statusSize", 1) != 1 or isinstance(entry.get("statusSize"), bool):
+    if not isinstance(purpose, str) or purpose not in _SAYS or entry.get("statusSize", 1) != 1 or isinstance(entry.get("statusSize"), bool):
         return unknown(NAME, "status.purpose_unknown", purpose=str(purpose)[:40])
     url = entry.get("statusListCredential")
     if not isinstance(url, str):
@@ -64,10 +64,10 @@ def _bitstring(examination: Examination, entry: Mapping[str, Any]) -> CheckResul
     read = _list_at(examination, url)
     if isinstance(read, CheckResult):
         return read
-    refusal = _judged(examination, read, str(purpose), url)
+    refusal = _judged(examination, read, purpose, url)
     if refusal is not None:
         return refusal
-    return _bit(read.document, int(index), str(purpose), url)
+    return _bit(read.document, int(index), purpose, url)
 
 
 def _list_at(examination: Examination, url: str) -> Unverified | CheckResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,9 +16,11 @@ from badges.flows.services import Services
 from badges.policy import Actor
 from badges.store.models import Award, Member, Staff
 from badges.store.queries import people
+from hatch_build import compile_catalogues
 from tests.conftest import Clock
 from verifier.fetch import PublicFetch
 
+ROOT = Path(__file__).parents[3]
 SENTENCE = "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."
 
 
@@ -112,6 +115,12 @@ class Cast:
         """The key of a member's private page."""
         with self.services.database.begin(read_only=True) as session:
             return members.private_key(self.services, session.get_one(Member, self.members[who]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_of_today() -> None:
+    """The catalogues as they are written now, not as they were when the package was installed."""
+    compile_catalogues(ROOT)
 
 
 @pytest.fixture

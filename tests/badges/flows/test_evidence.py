@@ -1,0 +1,75 @@
+"""The context of what was seen: counted by gathering, about the badge's own criteria, naming nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from badges.flows.evidence import context_of
+from badges.policy import Seen
+
+START = datetime(2026, 11, 3, 13, tzinfo=UTC)
+
+
+def seen(criterion: str, place: int, *, day: int = 3, title: str | None = "Couture", role: str = "takes_part") -> Seen:
+    """Something seen in a two-hour session of November 2026 at Guéret."""
+    start = START.replace(day=day)
+    kind = "workshop" if title else "meeting"
+    end = start + timedelta(hours=2)
+    return Seen(criterion, date(2026, 11, day), kind, place, title, None, role, 1, "Guéret", 7, start, end, 120)
+
+
+def test_one_session_where_much_was_seen_is_one() -> None:
+    context = context_of([seen("1", 1), seen("2", 1), seen("3", 1)], {"1", "2", "3"})
+    assert (context.sessions, context.exchanges, context.gatherings, context.minutes) == (1, 0, 1, 120)
+    assert (context.first_on, context.last_on) == (date(2026, 11, 3), date(2026, 11, 3))
+    assert (context.started_at, context.ended_at) == (START, START + timedelta(hours=2))
+
+
+def test_only_the_badges_criteria_count() -> None:
+    context = context_of([seen("1", 1), seen("4", 2, day=10, role="leads"), seen("2", 3, day=17)], ["1", "2"])
+    assert (context.sessions, context.role, context.last_on) == (2, "takes_part", date(2026, 11, 17))
+
+
+@pytest.mark.parametrize(
+    ("roles", "fullest"),
+    [
+        (["takes_part", "leads", "helps"], "leads"),
+        (["helps", "takes_part"], "helps"),
+        (["receives", "gives"], "gives"),
+        (["gives", "takes_part"], "takes_part"),
+    ],
+)
+def test_the_fullest_role(roles: list[str], fullest: str) -> None:
+    found = [seen(str(place), place, role=role) for place, role in enumerate(roles)]
+    assert context_of(found, {"0", "1", "2"}).role == fullest
+
+
+def test_the_activity_that_shows_most_comes_first() -> None:
+    found = [seen("1", 1, title="Anglais"), seen("1", 2, day=4), seen("2", 3, day=5), seen("2", 4, day=6, title=None)]
+    context = context_of(found, {"1", "2"})
+    assert context.activities == ("Couture", "Anglais") and context.activity == "Couture"
+    assert context.kind == "mixed"
+
+
+def test_meetings_alone_have_no_activity() -> None:
+    context = context_of([seen("1", 1, title=None), seen("2", 2, day=9, title=None)], {"1", "2"})
+    assert (context.kind, context.activity, context.activities) == ("meeting", None, ())
+
+
+def test_an_exchange_and_a_session_of_the_same_number_are_two() -> None:
+    exchange = replace(seen("2", 1, day=9), kind="exchange", title="Réparer un vélo", role="gives", minutes=None)
+    context = context_of([seen("1", 1), exchange], {"1", "2"})
+    assert (context.sessions, context.exchanges, context.minutes) == (1, 1, 120)
+
+
+def test_sites_in_the_order_of_first_sight() -> None:
+    there = replace(seen("1", 9, day=2), site="Auzances", site_id=2)
+    assert context_of([seen("1", 1), there, seen("2", 2)], {"1", "2"}).sites == ("Auzances", "Guéret")
+
+
+def test_nothing_seen_has_no_context() -> None:
+    with pytest.raises(ValueError, match="nothing was seen"):
+        context_of([seen("1", 1)], {"2"})
