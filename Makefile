@@ -3,7 +3,6 @@ PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export BADGES_HOME ?= $(CURDIR)/instance
-export BADGES_PUBLIC_URL ?= http://localhost:$(PORT)
 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -13,7 +12,7 @@ EDITABLE = --no-deps --no-build-isolation --editable .
 .PHONY: run install test check browser translations lock bench clean
 
 run: install
-	@test -e "$(BADGES_HOME)/demonstration.json" || $(BIN)/badges demo
+	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
 	@exec $(BIN)/badges serve --host $(HOST) --port $(PORT) --workers 2 --with-worker
 
 install: .venv/installed

@@ -13,7 +13,7 @@ from typing import Any
 from huey import MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
-from badges.flows import letters, signing, statuses
+from badges.flows import letters, resume, statuses
 from badges.flows.services import Services
 from badges.postman import sender_for
 from badges.settings import Settings
@@ -22,7 +22,7 @@ from badges.store.models import Instance
 
 def build_queue(url: str, secret: str) -> Any:
     """The queue behind BADGES_QUEUE_URL: sqlite:///path, postgresql://…, or memory:// (runs at once, for tests)."""
-    common = {"serializer": SignedSerializer(secret=secret, salt="jobs"), "store_intermediate_errors": False}
+    common = {"serializer": SignedSerializer(secret=secret, salt="jobs"), "results": False}
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
         return SqliteHuey("badges", filename=rest.removeprefix("/"), fsync=True, **common)
@@ -45,8 +45,8 @@ def renew_status_lists(services: Services) -> int:
 
 
 def resume_reservations(services: Services) -> int:
-    """Finish the awards that a crash left between their two commits."""
-    return signing.resume(services)
+    """Finish the awards that a crash left between their two commits, or give them up."""
+    return resume.resume(services)
 
 
 JOBS: dict[str, Callable[[Services], int]] = {

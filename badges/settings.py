@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 
 DEFAULT_HOME = Path("instance")
 DEFAULT_PUBLIC_URL = "http://localhost:8000"
+PINNED_URL_FILE = "public_url"
 SECRET_LENGTH = 32
 PASSPHRASE_LENGTH = 16
 PLACEHOLDERS = (
@@ -23,9 +24,7 @@ PLACEHOLDERS = (
     "motdepasse", "mot-de-passe", "example", "exemple", "default", "insecure", "development", "azerty", "qwerty",
     "123456",
 )  # fmt: skip
-PRIVATE_NETWORKS = tuple(
-    ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
-)
+PRIVATE_NETWORKS = tuple(ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 SECRET_FILES = {"BADGES_SECRET_KEY": "secret_key", "BADGES_KEYS_PASSPHRASE": "keys_passphrase"}
 
 
@@ -115,7 +114,7 @@ class Settings:
 
 
 def is_private_http(public_url: str) -> bool:
-    """Whether `public_url` is plain http on a private LAN address (RFC 1918, RFC 4193)."""
+    """Whether `public_url` is plain http on a private LAN address (RFC 1918)."""
     parts = urlsplit(public_url)
     try:
         address = ipaddress.ip_address(parts.hostname or "")
@@ -143,7 +142,7 @@ def make_secrets(home: Path) -> None:
 
 def _is_local(public_url: str) -> bool:
     host = urlsplit(public_url).hostname or ""
-    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+    return host in ("localhost", "127.0.0.1") or host.endswith(".localhost")
 
 
 class _Reader:
@@ -177,24 +176,32 @@ class _Reader:
         if given == "":
             return ""
         try:
-            parts = urlsplit(given or DEFAULT_PUBLIC_URL)
+            parts = urlsplit(given or self._pinned() or DEFAULT_PUBLIC_URL)
             port = parts.port
         except ValueError:
             return self.refuse(name, "setting.url_malformed")
         host = (parts.hostname or "").rstrip(".")
         if parts.scheme not in ("http", "https") or not host or not host.isascii() or " " in host:
             return self.refuse(name, "setting.url_malformed")
+        if ":" in host:
+            return self.refuse(name, "setting.url_malformed")  # did:web has no form for an IPv6 address
         if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username or parts.password:
             return self.refuse(name, "setting.url_not_an_origin")
-        shown = f"[{host}]" if ":" in host else host
         default = {"http": 80, "https": 443}[parts.scheme]
-        origin = f"{parts.scheme}://{shown}" + (f":{port}" if port and port != default else "")
+        origin = f"{parts.scheme}://{host}" + (f":{port}" if port and port != default else "")
         if not _is_local(origin) and not is_private_http(origin):
             if parts.scheme == "http":
                 return self.refuse(name, "setting.url_not_https", url=origin)
             if port and port != default:
                 return self.refuse(name, "setting.url_port", url=origin)
         return origin
+
+    def _pinned(self) -> str | None:
+        """The public URL that `badges init` wrote down for this home, so that it need not be given again."""
+        try:
+            return (self.home / PINNED_URL_FILE).read_text(encoding="ascii").strip() or None
+        except (OSError, UnicodeDecodeError):
+            return None
 
     def database_url(self) -> str:
         name = "BADGES_DATABASE_URL"

@@ -139,7 +139,7 @@ def _concluded(examination: Examination) -> Verdict:
     needs = _HOSTED if examination.kind is Kind.OB2_HOSTED else _PROVEN
     proven = all(examination.passed(name) for name in needs)
     issuer = examination.issuer_id
-    if proven and issuer is not None and not issuer_binding.is_ours(examination, issuer):
+    if proven and issuer is not None and not issuer_binding.is_known(examination, issuer):
         examination.notes.append("issuer.unlisted")
     return Verdict(
         headline=headline,

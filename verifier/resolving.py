@@ -69,12 +69,21 @@ def resolve_method(reference: str, fetch: Fetch) -> VerificationMethod:
     return resolver(reference, fetch)
 
 
-def issuer_keys(issuer_id: str, fetch: Fetch) -> IssuerKeys:
-    """What the issuer named `issuer_id` publishes, by its own kind of identifier. Raises as `resolve_method`."""
+def issuer_keys(issuer_id: str, fetch: Fetch, *, method_id: str | None = None) -> IssuerKeys:
+    """What the issuer named `issuer_id` publishes, by its own kind of identifier. Raises as `resolve_method`.
+
+    With `method_id`, a DID URL of that issuer, only the method of this very name: the others are not worth decoding.
+    """
     if issuer_id.startswith(("did:key:", "did:jwk:")):
         return IssuerKeys((did_key_method(issuer_id),), True)
     if is_did(issuer_id):
-        return IssuerKeys(tuple(methods_of(controller_document(issuer_id, fetch), issuer_id)), True)
+        document = controller_document(issuer_id, fetch)
+        if method_id is None:
+            return IssuerKeys(tuple(methods_of(document, issuer_id)), True)
+        try:
+            return IssuerKeys((find_method(document, method_id, issuer_id),), True)
+        except KeyUnknown:
+            return IssuerKeys((), True)
     if not issuer_id.startswith(("https://", "http://")):
         raise ResolutionFailed("key.scheme", scheme=issuer_id.partition(":")[0][:20])
     return _keys_of_url(issuer_id, fetch)
@@ -97,7 +106,8 @@ def _keys_of_url(issuer_id: str, fetch: Fetch) -> IssuerKeys:
         if jwk.get("iss", issuer_id) != issuer_id:
             continue
         try:
-            published.append(VerificationMethod.from_jwk(str(jwk.get("kid", "")), issuer_id, jwk))
+            # Without a name: `kid` is the set's own affair, the key itself is what is looked for.
+            published.append(VerificationMethod.from_jwk("", issuer_id, jwk))
         except KeyRefused:
             continue
     if unread is not None and not authoritative:

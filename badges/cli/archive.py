@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ import click
 from badges.cli import wiring
 
 if TYPE_CHECKING:
+    from badges.flows.backup import Archive
     from badges.flows.services import Services
 
 VARIABLE = "BADGES_BACKUP_PASSPHRASE"
@@ -19,17 +22,23 @@ VARIABLE = "BADGES_BACKUP_PASSPHRASE"
 def _passphrase(given: Path | None, fallback: str | None) -> str:
     """From the file, the environment, the instance's own keys passphrase, or the keyboard, in this order."""
     if given is not None:
-        return given.read_text(encoding="utf-8").strip()
+        try:
+            return given.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise click.ClickException(f"La phrase de passe ne peut pas être lue dans {given}.") from None
     if os.environ.get(VARIABLE):
         return os.environ[VARIABLE]
     if fallback:
         return fallback
+    if not sys.stdin.isatty():
+        raise click.ClickException(f"Donnez la phrase de passe : --passphrase-file FICHIER, ou {VARIABLE}.")
     return str(click.prompt("Phrase de passe de la sauvegarde", hide_input=True))
 
 
 passphrase_option = click.option(
     "--passphrase-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
     help=f"Fichier qui contient la phrase de passe (sinon {VARIABLE}, sinon celle des clés).",
 )
 
@@ -45,10 +54,10 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     own = passphrase_file is None and not os.environ.get(VARIABLE)
     passphrase = _passphrase(passphrase_file, services.settings.keys_passphrase)
     sealed = flow.backup(services.settings, services.database, passphrase, services.now())
-    partial = file.with_name(f".{file.name}.partial")
-    partial.touch(mode=0o600)
-    partial.write_bytes(sealed)
-    partial.replace(file)
+    try:
+        _write_whole(file, sealed)
+    except OSError as trouble:
+        raise click.ClickException(f"La sauvegarde ne peut pas être écrite dans {file} : {trouble.strerror}") from None
     click.echo(f"Sauvegarde écrite : {file} ({len(sealed) // 1024 + 1} Kio, chiffrée)")
     if own:
         click.echo(
@@ -57,30 +66,58 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
         )
 
 
+def _write_whole(file: Path, data: bytes) -> None:
+    """All of it or nothing: a crash leaves the earlier backup of the same name as it was."""
+    partial = file.with_name(f".{file.name}.partial")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(file)
+
+
 @click.command(short_help="Restaurer une sauvegarde dans une instance vide.")
 @click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @passphrase_option
 def restore(file: Path, passphrase_file: Path | None) -> None:
     """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges."""
-    from badges.app import build_services
     from badges.flows import backup as flow
-    from badges.store.database import Database
 
     passphrase = _passphrase(passphrase_file, os.environ.get("BADGES_KEYS_PASSPHRASE"))
-    members = flow.open_archive(file.read_bytes(), passphrase)
+    found = flow.open_archive(file.read_bytes(), passphrase)
     home = wiring.home()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flow.restore_home(home, members)
-    os.environ.setdefault("BADGES_PUBLIC_URL", flow.public_url_of(members))
-    settings = wiring.settings()
-    rows = flow.restore_record(Database(settings.database_url), members)
-    good, total = verify_all(build_services(settings))
+    flow.restore_home(home, found)
+    try:
+        services, rows = _filled(found)
+    except Exception:
+        flow.forget_home(home)
+        raise
+    good, total = verify_all(services)
     click.echo(f"Instance restaurée dans {home} : {rows} lignes, {total} badges relus, {good} vérifiés.")
+    click.echo(f"Elle est telle qu’elle était le {found.made_at:%d/%m/%Y à %H:%M} (temps universel).")
     click.echo(
-        "Ce qui a été délivré ou annulé après cette sauvegarde est perdu : annulez de nouveau les badges annulés depuis."
+        "Ce qui a été délivré ou annulé depuis cette sauvegarde est perdu : annulez de nouveau les badges annulés."
     )
     if good != total:
         raise click.ClickException("Des badges restaurés ne se vérifient pas. Lancez : badges check")
+
+
+def _filled(found: Archive) -> tuple[Services, int]:
+    """The services of the restored home, its database filled. Everything that can be refused is looked at first."""
+    from badges.app import build_services
+    from badges.flows import backup as flow
+    from badges.flows.errors import Refused
+
+    os.environ.setdefault("BADGES_PUBLIC_URL", found.public_url)
+    settings = wiring.settings()
+    if settings.public_url != found.public_url:
+        raise Refused("instance.origin_pinned", pinned=found.public_url, given=settings.public_url)
+    services = build_services(settings)
+    wiring.reached(services.database)
+    return services, flow.restore_record(services.database, found, datetime.now(UTC).replace(microsecond=0))
 
 
 def verify_all(services: Services) -> tuple[int, int]:

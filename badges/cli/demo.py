@@ -44,7 +44,7 @@ def demo(samples: Path | None) -> int:
     if not doors.exists():
         if _has_members(services):
             raise click.ClickException(
-                f"Une démonstration interrompue se trouve dans {services.settings.home}. Supprimez ce dossier et relancez."
+                f"Une démonstration interrompue est dans {services.settings.home}. Supprimez ce dossier et relancez."
             )
         _play(services, doors, progress)
     facts = json.loads(doors.read_text(encoding="utf-8"))
@@ -90,12 +90,13 @@ def _samples(settings: Settings, code: str, folder: Path, progress: Tell) -> int
     app = create_app(settings)
     services = app.extensions["badges"]
     progress("Le badge sous toutes ses formes")
+    lines = []
     with app.app_context():
-        lines = list(samples.check(services, samples.write(app, code, folder)))
-    for line in lines:
-        click.echo(f"{'✓' if line.good else '✗'} {line.name:<18} {line.how}")
+        for line in samples.check(services, samples.write(app, code, folder)):
+            click.echo(f"{'✓' if line.good else '✗'} {line.name:<18} {line.how}")
+            lines.append(line)
     click.echo(f"\nFichiers : {folder}\nPage de vérification : {settings.public_url}/v/{code}")
-    if not all(line.good for line in lines):
+    if not lines or not all(line.good for line in lines):
         click.echo("Des contrôles ont échoué.", err=True)
         return 1
     return 0

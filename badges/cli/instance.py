@@ -11,7 +11,7 @@ from badges.cli.words import sentence
 from badges.flows.errors import NotFound
 from badges.flows.services import Services
 from badges.policy import COORDINATOR, OPERATOR
-from badges.settings import Settings
+from badges.settings import PINNED_URL_FILE, Settings
 
 
 def open_or_create_keyring(settings: Settings) -> Any:
@@ -28,13 +28,16 @@ def create(email: str | None, phone: str | None, *, demonstration: bool = False)
     from badges.app import build_services
     from badges.flows.setup import initialise
     from badges.store import catalogue, schema
+    from badges.store.database import Database
 
     settings = wiring.prepared_settings()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    wiring.reached(Database(settings.database_url))
     services = build_services(settings, keyring=open_or_create_keyring(settings))
     schema.upgrade(services.database)
     network = catalogue.network() | {"email": email, "phone": phone}
     initialise(services, settings.public_url, network, services.now(), demonstration=demonstration)
+    (settings.home / PINNED_URL_FILE).write_text(settings.public_url + "\n", encoding="ascii")
     return services
 
 

@@ -71,7 +71,7 @@ def _worker_beside(wanted: bool) -> Any:
     if not wanted:
         yield
         return
-    worker = subprocess.Popen([sys.executable, "-m", "badges.cli.run", "worker", "--quiet"])  # noqa: S603 - our own command
+    worker = subprocess.Popen([sys.executable, "-m", "badges.cli.run", "worker", "--quiet"])
     try:
         yield
     finally:
@@ -105,8 +105,7 @@ def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
             self.flask = create_app(settings)
             return self.flask
 
-    with contextlib.suppress(SystemExit):
-        Application().run()
+    Application().run()
 
 
 @click.command(short_help="Faire les travaux de fond (lettres, listes de statut).")

@@ -17,9 +17,10 @@ from schemas.errors import OpenBadgesError
 if TYPE_CHECKING:
     from badges.flows.services import Services
     from verifier.environment import VerifierEnvironment
-    from verifier.verdict import Verdict
+    from verifier.verdict import CheckResult, Verdict
 
 EXIT = {"VALID": 0, "UNDETERMINED": 2}
+FILE_TROUBLES = {FileNotFoundError: "input.no_file", IsADirectoryError: "input.folder"}
 MARKS = {"PASSED": "✓", "FAILED": "✗", "UNKNOWN": "?", "NOT_APPLICABLE": "–"}
 
 
@@ -63,6 +64,7 @@ def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvir
 
         outside, own = OwnDocuments(services, outside), services.settings.public_url
         known = known_issuers(services)
+    # Whoever claims to be of `own` with a key that it does not publish is an impostor.
     return VerifierEnvironment(now=now, fetch=outside, known_issuers=known, own_origin=own)
 
 
@@ -85,7 +87,7 @@ def judge(name: str, environment: VerifierEnvironment) -> Verdict:
     from verifier.pipeline import verify
 
     if name == "-":
-        presented = from_upload(sys.stdin.buffer.read(environment.limits.upload_bytes + 1), None)
+        presented = from_upload(sys.stdin.buffer.read(environment.limits.upload_bytes + 1), "-")
     elif name.lower().startswith(("http://", "https://")):
         presented = from_text(name)
     else:
@@ -96,23 +98,39 @@ def judge(name: str, environment: VerifierEnvironment) -> Verdict:
 
 def as_table(name: str, verdict: Verdict) -> list[str]:
     """One verdict for people: the headline, then a line a check."""
-    lines = [f"{name}", f"  {verdict.headline} — {sentence(f'headline.{verdict.headline}')}"]
+    lines = [name, _headline(str(verdict.headline))]
     for check in verdict.checks:
-        lines.append(
-            f"  {MARKS[check.outcome]} {check.name:<15} {check.code:<32} {sentence(check.code, **check.facts)}"
-        )
+        lines.append(f"  {MARKS[check.outcome]} {check.name:<15} {check.code:<32} {_said(check)}")
     return lines
+
+
+def _headline(headline: str) -> str:
+    return f"  {headline} — {sentence(f'headline.{headline.lower()}')}"
+
+
+def _said(check: CheckResult) -> str:
+    facts = {name: shown for name, value in check.facts.items() if (shown := _shown(value)) is not None}
+    return sentence(check.code, **facts)
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return None if value is None else str(value)
 
 
 def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str, object], str]:
     """What is said of an input that could not even be loaded: the JSON object, and the line."""
     if isinstance(trouble, OpenBadgesError):
-        code, words = trouble.code, sentence(trouble.code, **trouble.facts)
+        code, facts = trouble.code, trouble.facts
     else:
-        code, words = "input.file", trouble.strerror or str(trouble)
-    finding = {"name": "structure", "outcome": "UNKNOWN" if code.startswith("fetch.") else "FAILED", "code": code}
-    headline = "UNDETERMINED" if code in ("fetch.unreachable", "fetch.budget") else "UNREADABLE"
-    return {"input": name, "headline": headline, "checks": [finding]}, f"{name}\n  {headline} — {words}"
+        code, facts = FILE_TROUBLES.get(type(trouble), "input.file"), {}
+    answer: dict[str, object] = {
+        "input": name,
+        "headline": "UNREADABLE",
+        "checks": [{"name": "structure", "outcome": "FAILED", "code": code}],
+    }
+    return answer, f"{name}\n{_headline('UNREADABLE')}\n  ✗ {'structure':<15} {code:<32} {sentence(code, **facts)}"
 
 
 @click.command(short_help="Vérifier un badge (fichier, adresse, ou - ).")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from badges.flows.services import Services
 from badges.settings import DEFAULT_HOME, Settings, SettingsRefused, make_secrets
+from badges.store.database import Database
 
 
 def home() -> Path:
@@ -35,18 +36,29 @@ def services(chosen: Settings | None = None) -> Services:
 
     Raises SettingsRefused, KeyringLocked, or Refused: instance.missing, instance.origin_pinned, database.unreachable.
     """
-    from sqlalchemy.exc import OperationalError
-
     from badges.app import build_services
     from badges.flows.errors import Refused
     from badges.flows.setup import check_origin
-    from badges.store import schema
 
-    built = build_services(chosen or settings())
-    try:
-        if schema.revision_of(built.database) is None:
-            raise Refused("instance.missing")
-    except OperationalError:
-        raise Refused("database.unreachable") from None
+    chosen = chosen or settings()
+    if not (chosen.keys_folder / "keyring.json").exists():
+        raise Refused("instance.missing")
+    built = build_services(chosen)
+    if reached(built.database) is None:
+        raise Refused("instance.missing")
     check_origin(built)
     return built
+
+
+def reached(database: Database) -> str | None:
+    """The revision that the database is at, None for an empty one. Raises Refused("database.unreachable")."""
+    from sqlalchemy.exc import DBAPIError
+
+    from badges.flows.errors import Refused
+    from badges.store import schema
+
+    try:
+        return schema.revision_of(database)
+    except DBAPIError as trouble:
+        reason = str(trouble.orig).strip().splitlines()
+        raise Refused("database.unreachable", reason=reason[0] if reason else type(trouble.orig).__name__) from None

@@ -11,22 +11,25 @@ from badges.settings import SettingsRefused
 from schemas.errors import OpenBadgesError
 
 
+class _Facts(dict[str, object]):
+    """Facts for a sentence; one that is missing leaves a gap, never a fault in what explains a fault."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 @cache
 def _catalogue() -> NullTranslations:
     return Translations.load(str(files("badges") / "translations"), ["fr"], domain="codes")
 
 
-def sentence(code: str, **facts: object) -> str:
+def sentence(code: str, /, **facts: object) -> str:
     """The French sentence of a code; the code itself where the catalogue has none, so that nothing stays silent."""
-    text = str(_catalogue().gettext(code))
-    try:
-        return text % facts
-    except (KeyError, TypeError, ValueError):
-        return text
+    return str(_catalogue().gettext(code)) % _Facts(facts)
 
 
 def refusal(refused: SettingsRefused | OpenBadgesError) -> list[str]:
     """One clear line for each thing that was refused."""
     if isinstance(refused, SettingsRefused):
         return [f"{each.name} : {sentence(each.code, **each.facts)}" for each in refused.problems]
-    return [sentence(refused.code, **refused.facts)]
+    return [f"{sentence(refused.code, **refused.facts)} [{refused.code}]"]

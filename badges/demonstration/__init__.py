@@ -1,1 +1,1 @@
-"""A fictional but lifelike network, told through the service's own flows, and one award of it in every representation."""
+"""A fictional but lifelike network, told through the flows, and one award of it in every representation."""

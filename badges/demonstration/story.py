@@ -244,6 +244,9 @@ def _recognitions(story: Story, at: Workshops) -> None:
     def sessions(numbers: list[int], *seen: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
         return tuple(("session", number, keys) for number, keys in zip(numbers, seen, strict=False))
 
+    def exchanges(numbers: list[int], *seen: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+        return tuple(("exchange", number, keys) for number, keys in zip(numbers, seen, strict=True))
+
     given = (
         Recognition("ines", "amina", "transmettre",
                     sessions(at.sewing[2:], ("1",), ("2",), ("1", "2", "3")), 4,
@@ -260,10 +263,10 @@ def _recognitions(story: Story, at: Workshops) -> None:
         Recognition("lea", "yanis", "equipe", sessions(at.cooking[1:3], ("1", "2"), ("1", "3")), 29,
                     visibility="hidden"),
         Recognition("hugo", "mathilde", "ecoute",
-                    tuple(("exchange", number, keys) for number, keys in zip(at.lessons, (("1", "3"), ("2",)), strict=True)),
+                    exchanges(at.lessons, ("1", "3"), ("2",)),
                     23, "Reformule avec patience, puis laisse le temps de répondre.", visibility="public"),
         Recognition("karim", "andre", "resoudre",
-                    tuple(("exchange", number, keys) for number, keys in zip(at.repairs, (("1", "3"), ("4",)), strict=True)),
+                    exchanges(at.repairs, ("1", "3"), ("4",)),
                     25, "A fabriqué lui-même la pièce qui manquait."),
         Recognition("solange", "ginette", "vie-locale", sessions(at.meetings["auzances"][1:3], ("1",), ("3",)), 21),
         Recognition("solange", "tom", "initiative", sessions(at.meetings["auzances"][1:3], ("1", "2"), ("4",)), 21),
@@ -314,8 +317,8 @@ def _give(story: Story, recognition: Recognition, *, valid_until: datetime | Non
 
 
 def _afterwards(story: Story, at: Workshops) -> None:
-    """What befell some: one expired, one cancelled, one undone, one that waits, one declined; one asked for a backpack."""
-    meetings = at.meetings["la-souterraine"]
+    """One expired, one cancelled, one undone, one that waits, one declined; one asked for a backpack."""
+    meetings, others = at.meetings["la-souterraine"], at.meetings["auzances"]
     _give(
         story,
         Recognition("paul", "bastien", "organisation",
@@ -331,8 +334,7 @@ def _afterwards(story: Story, at: Workshops) -> None:
     revoke.revoke(story.at(story.moment(20, 10)), story.actors["helene"], cancelled, "wrong_person")
     undone = _give(
         story,
-        Recognition("solange", "nadia", "calme",
-                    (("session", at.meetings["auzances"][2], ("1",)), ("session", at.meetings["auzances"][3], ("3",))), 7),
+        Recognition("solange", "nadia", "calme", (("session", others[2], ("1",)), ("session", others[3], ("3",))), 7),
     )  # fmt: skip
     signing.undo(story.at(story.moment(7, 17, 25)), story.actors["solange"], undone)
     waiting = Recognition(

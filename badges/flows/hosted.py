@@ -7,30 +7,27 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.flows import profiles
-from badges.flows.errors import NotFound, SigningHalted
+from badges.flows import profiles, signing, visibility
+from badges.flows.errors import NotFound
 from badges.flows.services import Services
-from badges.flows.visibility import Answer, Kind, answer
 from badges.store.models import Award, Edition, HostedAssertion, Instance
 from issuer import publication
 from issuer.compose_ob2 import compose_assertion, compose_revoked_assertion, compose_signed_assertion
 from issuer.drafts import HostedDraft
 from issuer.issuance import SignedCredential, issue_hosted, issue_jws, prepare
+from issuer.lint import Kind
 from keys.algorithms import Algorithm
 from keys.verification import VerificationMethod
 from schemas import strict_json
 from schemas.vocabulary import LD_JSON
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched
-from verifier.pipeline import verify
-from verifier.presented import Presented
-from verifier.verdict import Headline
 
 
 def rsa_methods(services: Services) -> list[VerificationMethod]:
@@ -71,13 +68,18 @@ def hosted_draft(services: Services, award: Award, edition: Edition, row: Hosted
     )
 
 
-def new_row(services: Services, email: str | None) -> HostedAssertion:
+def current_era(services: Services) -> str:
+    """The era of the RSA key that signs now."""
+    return services.keyring.signer(profiles.NETWORK, Algorithm.RS256).method.thumbprint
+
+
+def new_row(services: Services, award_id: int, email: str | None) -> HostedAssertion:
     """A hosted assertion with fresh identifiers, under the RSA key that is active now."""
-    signer = services.keyring.signer(profiles.NETWORK, Algorithm.RS256)
     return HostedAssertion(
+        award_id=award_id,
         key=secrets.token_urlsafe(32),
         signed_id=f"urn:uuid:{uuid.uuid4()}",
-        era=signer.method.thumbprint,
+        era=current_era(services),
         email=email,
         requested_at=services.clock(),
     )
@@ -85,11 +87,10 @@ def new_row(services: Services, email: str | None) -> HostedAssertion:
 
 def produce(services: Services, draft: HostedDraft) -> dict[str, SignedCredential]:
     """The hosted and the signed form of one draft."""
-    signer = services.keyring.signer(profiles.NETWORK, Algorithm.RS256)
-    return {
-        "ob2": issue_hosted(prepare(compose_assertion(draft), "ob2-hosted")),
-        "ob2_jws": issue_jws(prepare(compose_signed_assertion(draft), "ob2-signed"), signer),
-    }
+    signer, origin = services.keyring.signer(profiles.NETWORK, Algorithm.RS256), services.settings.public_url
+    hosted = prepare(compose_assertion(draft), Kind.OB2_HOSTED, origin=origin)
+    signed = prepare(compose_signed_assertion(draft), Kind.OB2_SIGNED, origin=origin)
+    return {"ob2": issue_hosted(hosted), "ob2_jws": issue_jws(signed, signer)}
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,7 @@ class _Ahead:
 def check(signed: dict[str, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
     """Let the verifier judge both forms as if they were published. Raises SigningHalted."""
     ahead = _Ahead(draft.assertion_url, signed["ob2"].data, world.fetch)
-    seen = VerifierEnvironment(world.now, ahead, world.known_issuers, world.own_origin, world.limits)
-    for representation, each in signed.items():
-        verdict = verify(Presented(each.data, each.media_type, "issuance"), seen)
-        if verdict.headline is not Headline.VALID:
-            raise SigningHalted("issuance.not_valid", representation=representation, headline=str(verdict.headline))
+    signing.judge(signed, replace(world, fetch=ahead))
 
 
 def _found(session: OrmSession, key: str) -> tuple[HostedAssertion, Award]:
@@ -127,10 +124,10 @@ def assertion_bytes(services: Services, key: str) -> tuple[int, bytes]:
     """(200, the assertion) or (410, a minimal revoked one); NotFound while the member hides her badge."""
     with services.database.begin(read_only=True) as session:
         _, award = _found(session, key)
-        shown = answer(award, Kind.HOSTED)
-        if shown is Answer.NO:
+        shown = visibility.answer(award, visibility.Kind.HOSTED)
+        if shown is visibility.Answer.NO:
             raise NotFound("assertion.unknown")
-        document = _document(session, award, "ob2") if shown is Answer.YES else None
+        document = _document(session, award, "ob2") if shown is visibility.Answer.YES else None
     if document is None:
         revoked = compose_revoked_assertion(assertion_url(services.settings.public_url, key))
         return 410, strict_json.encode(revoked)
@@ -149,21 +146,21 @@ def award_code_of(services: Services, key: str) -> str:
     """The code of the award behind a hosted assertion, when it answers; raises NotFound."""
     with services.database.begin(read_only=True) as session:
         _, award = _found(session, key)
-        if answer(award, Kind.HOSTED) is not Answer.YES:
+        if visibility.answer(award, visibility.Kind.HOSTED) is not visibility.Answer.YES:
             raise NotFound("assertion.unknown")
         return award.code
 
 
 def revocations(services: Services, era: str) -> dict[str, Any]:
-    """The RevocationList of an era: the signed assertions whose award was revoked, withdrawn or erased."""
+    """The RevocationList of an era: the signed assertions whose award was revoked, withdrawn or erased.
+
+    Every era lists them all: one that was made anew under a later key is still in a backpack under the earlier one.
+    """
     era_method(services, era)
+    ended = Award.state.in_(("revoked", "withdrawn")) | Award.erased_at.is_not(None)
     with services.database.begin(read_only=True) as session:
         revoked = session.scalars(
-            select(HostedAssertion.signed_id)
-            .join(Award)
-            .where(
-                HostedAssertion.era == era, (Award.state.in_(("revoked", "withdrawn"))) | Award.erased_at.is_not(None)
-            )
+            select(HostedAssertion.signed_id).join(Award).where(ended).order_by(HostedAssertion.id)
         )
         return publication.ob2_revocations(services.settings.public_url, era, list(revoked))
 

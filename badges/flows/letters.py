@@ -1,11 +1,13 @@
 """The post: a letter is written in the transaction of what it tells, and a job sends it when it is due, never twice.
 
-A letter is claimed before it is sent: a crash in between loses a notice rather than sending it twice.
+A letter is claimed before it is sent: a crash in between loses a notice rather than sending it twice. Once it is sent
+or dropped its text is destroyed, since it holds a private link or a code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -18,7 +20,7 @@ from badges.flows.services import Services
 from badges.store.models import Award, Letter
 
 ATTEMPTS = 5
-RETRY = timedelta(minutes=10)
+RETRY = timedelta(minutes=10)  # then four times as long each time: five attempts in fourteen hours
 
 
 @cache
@@ -27,7 +29,7 @@ def _templates() -> Environment:
 
 
 def write(session: OrmSession, template: str, recipient: str, due_at: datetime, award: Award, **facts: str) -> None:
-    """Add a letter to the post: the first line of its template is the subject. It goes out at `due_at` unless dropped."""
+    """Add a letter to the post; its template's first line is the subject. It goes out at `due_at` unless dropped."""
     text = _templates().get_template(f"{template}.txt").render(site=award.site.name, **facts)
     subject, _, body = text.partition("\n")
     session.add(Letter(recipient=recipient, subject=subject, body=body, award_id=award.id, due_at=due_at))
@@ -44,25 +46,37 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
 
 def drop(session: OrmSession, award_id: int) -> None:
     """Take back the letters about an award that still wait."""
-    session.execute(
-        update(Letter).where(Letter.award_id == award_id, Letter.state == "waiting").values(state="dropped")
-    )
+    waiting = update(Letter).where(Letter.award_id == award_id, Letter.state == "waiting")
+    session.execute(waiting.values(state="dropped", subject="", body=""))
 
 
 def send_due(services: Services, send: Callable[[str, str, str], None]) -> int:
-    """Send what is due by `send(recipient, subject, body)`, which raises OSError when it cannot. Returns how many went."""
+    """Send what is due; returns how many went.
+
+    `send(recipient, subject, body)` raises OSError when it cannot, ValueError for what no server would take.
+    """
     sent = 0
     while (letter := _claim(services)) is not None:
         try:
             send(letter.recipient, letter.subject, letter.body)
-        except OSError as trouble:
-            _put_back(services, letter.id, trouble)
+        except (OSError, ValueError) as trouble:
+            _put_back(services, letter, trouble)
         else:
             sent += 1
     return sent
 
 
-def _claim(services: Services) -> Letter | None:
+@dataclass(frozen=True)
+class Claimed:
+    """A letter that one worker has taken out of the post."""
+
+    id: int
+    recipient: str
+    subject: str
+    body: str
+
+
+def _claim(services: Services) -> Claimed | None:
     now = services.clock()
     with services.database.begin() as session:
         letter = session.scalar(
@@ -74,18 +88,18 @@ def _claim(services: Services) -> Letter | None:
         )
         if letter is None:
             return None
+        claimed = Claimed(letter.id, letter.recipient, letter.subject, letter.body)
         letter.state, letter.sent_at, letter.attempts = "sent", now, letter.attempts + 1
-        session.flush()
-        session.expunge(letter)
-        return letter
+        letter.subject = letter.body = ""
+        return claimed
 
 
-def _put_back(services: Services, letter_id: int, trouble: OSError) -> None:
+def _put_back(services: Services, claimed: Claimed, trouble: OSError | ValueError) -> None:
     with services.database.begin() as session:
-        letter = session.get_one(Letter, letter_id)
-        letter.last_error = str(trouble)[:200]
-        letter.sent_at = None
-        if letter.attempts >= ATTEMPTS:
-            letter.state = "failed"
-        else:
-            letter.state, letter.due_at = "waiting", services.clock() + RETRY * letter.attempts
+        letter = session.get_one(Letter, claimed.id)
+        letter.last_error, letter.sent_at = str(trouble)[:200], None
+        letter.subject, letter.body = claimed.subject, claimed.body
+        letter.due_at = services.clock() + RETRY * 4 ** (letter.attempts - 1)
+        letter.state = "waiting" if letter.attempts < ATTEMPTS else "failed"
+        if letter.award_id is not None and session.get_one(Award, letter.award_id).state != "issued":
+            letter.state, letter.subject, letter.body = "dropped", "", ""  # the badge ended while it was on its way

@@ -53,7 +53,7 @@ def _site_slugs(services: Services) -> list[str]:
 
 
 def did_document(services: Services, slug: str | None = None) -> Published:
-    """The DID document of the network, or of a site. The network's also names its sites' methods, without their authority."""
+    """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs."""
     origin = services.settings.public_url
     slugs = _site_slugs(services)
     if slug is None:

@@ -21,7 +21,7 @@ def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None
         raise Refused("revoke.reason_unknown")
     now = services.now()
     with services.database.begin() as session:
-        award = signing.load_award(session, award_id, lock=True)
+        award = signing.load_award(session, award_id)
         if not may(actor, Action.REVOKE, award.site_id):
             raise NotFound("award.unknown")
         if award.state == "revoked":

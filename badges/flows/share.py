@@ -41,7 +41,7 @@ def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = Fal
 def set_visibility(
     services: Services, member_id: int, code: str, visibility: str, *, search_engines: bool = False
 ) -> None:
-    """Let the member say who may see her badge. Takes effect at the next request; the decision is kept with its date."""
+    """Let the member say who may see her badge, from the next request on; the decision is kept with its date."""
     if visibility not in VISIBILITIES:
         raise Refused("visibility.unknown")
     now = services.now()
@@ -125,13 +125,13 @@ def confirm_backpack(services: Services, member_id: int, code: str, confirmation
             waiting.attempts += 1
             if good:
                 waiting.used_at = now
-                award.member.email, award.member.email_confirmed_at = waiting.email, now
+                _make_hosted(services, session, award, waiting.email, now)
+                if waiting.email == award.member.email:  # else it is her backpack's, not the one we write to
+                    award.member.email_confirmed_at = now
             elif waiting.attempts >= CODE_ATTEMPTS:
                 waiting.expires_at = now
-        email = waiting.email if waiting is not None else None
     if not good:
         raise Refused("backpack.code_wrong")
-    make_hosted(services, member_id, code, email)
 
 
 def request_backpack_without_email(services: Services, member_id: int, code: str) -> None:
@@ -141,29 +141,31 @@ def request_backpack_without_email(services: Services, member_id: int, code: str
 
 def make_hosted(services: Services, member_id: int, code: str, email: str | None) -> None:
     """Sign, check and store the Open Badges 2.0 form, once per award and e-mail; the request is the consent."""
-    now = services.now()
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
         _must_be_issued(award)
-        edition = recognition.current_edition(session, award.id)
-        if edition is None:
-            raise NotFound("award.unknown")
-        row = session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award.id))
-        if row is not None and row.email == email:
-            return
-        if row is None:
-            row = hosted.new_row(services, email)
-            row.award_id = award.id
-            session.add(row)
-        row.email = email
-        draft = hosted.hosted_draft(services, award, edition, row)
-        signed = hosted.produce(services, draft)
-        hosted.check(signed, draft, environment(services))
-        for document in [each for each in edition.documents if each.representation in signed]:
-            session.delete(document)
-        session.flush()
-        signing.store(session, edition, signed, now)
-        session.add(_consent(award, "backpack", "yes", now))
+        _make_hosted(services, session, award, email, services.now())
+
+
+def _make_hosted(services: Services, session: OrmSession, award: Award, email: str | None, now: datetime) -> None:
+    edition = recognition.current_edition(session, award.id)
+    if edition is None:
+        raise NotFound("award.unknown")
+    row = session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award.id))
+    if row is not None and row.email == email:
+        return
+    if row is None:
+        row = hosted.new_row(services, award.id, email)
+        session.add(row)
+    row.email, row.era = email, hosted.current_era(services)
+    draft = hosted.hosted_draft(services, award, edition, row)
+    signed = hosted.produce(services, draft)
+    hosted.check(signed, draft, environment(services))
+    for document in [each for each in edition.documents if each.representation in signed]:
+        session.delete(document)
+    session.flush()
+    signing.store(session, edition, signed, now)
+    session.add(_consent(award, "backpack", "yes", now))
 
 
 def _must_be_issued(award: Award) -> None:

@@ -1,8 +1,8 @@
 """From the member's yes to a signed badge, and back within ten minutes: intent, lint, sign, check, record (house.md).
 
 Commit 1 reserves ids, index and dates and stores the draft. Then the site signs the endorsement, the network signs the
-badge, and the verifier judges both forms. Commit 2 stores the bytes and the ledger rows. A crash in between leaves a
-reservation that `resume` finishes: everything signed follows from the stored draft, so signing twice gives one badge.
+badge, and the verifier judges all forms. Commit 2 stores the bytes and the ledger rows. A crash in between leaves a
+reservation that resume.py finishes: all that is signed follows from the stored draft, so signing twice is one badge.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.flows import letters, narrative, profiles, statuses
 from badges.flows.dossiers import dossier_of
-from badges.flows.errors import AwardBlocked, NotAllowed, NotFound, Refused, SigningHalted
+from badges.flows.errors import AwardBlocked, NotFound, Refused, SigningHalted
 from badges.flows.evidence import recognition_context
 from badges.flows.services import Services
 from badges.policy import Action, Actor, may, signing_blockers
@@ -26,10 +25,12 @@ from badges.store.models import Award, Document, Edition, Endorsement, Instance,
 from issuer.compose_ob3 import compose_credential, compose_endorsement
 from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential, issue_embedded, issue_jwt, prepare
+from issuer.lint import Kind
 from keys.algorithms import Algorithm
+from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
 from verifier.presented import Presented
-from verifier.verdict import Headline
+from verifier.verdict import Headline, Outcome
 
 UNDO = timedelta(minutes=10)
 
@@ -48,10 +49,10 @@ def _urn() -> str:
     return f"urn:uuid:{uuid.uuid4()}"
 
 
-def load_award(session: OrmSession, award_id: int, *, lock: bool = False) -> Award:
-    """The award by its number; raises NotFound. `lock` holds its row until the transaction ends."""
-    award = session.get(Award, award_id, with_for_update=lock or None)
-    if award is None:
+def load_award(session: OrmSession, award_id: int) -> Award:
+    """The award by its number, its row held until the transaction ends; raises NotFound, also when it was erased."""
+    award = session.get(Award, award_id, with_for_update=True)
+    if award is None or award.erased_at is not None:
         raise NotFound("award.unknown")
     return award
 
@@ -105,53 +106,56 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
     """Commit 1. Returns None when the badge is issued already: a second tap on the button changes nothing."""
     now = services.now()
     with services.database.begin() as session:
-        award = load_award(session, award_id, lock=True)
+        award = load_award(session, award_id)
         if not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
         if award.state == "issued":
             return None
-        if award.state == "reserved":
-            return intent_of(award.editions[-1])
         refusals = signing_blockers(dossier_of(session, award, now), actor)
         if refusals:
             raise AwardBlocked(refusals)
-        instance = session.get(Instance, 1)
-        if instance is None:
-            raise NotFound("instance.missing")
-        if not award.endorsements:
-            award.endorsements.append(
-                Endorsement(
-                    kind="facilitator",
-                    staff_id=award.awarded_by_id,
-                    function=award.awarded_by.function,
-                    comment=narrative.facilitator_comment(award.awarded_by.function, award.site),
-                    recorded_at=now,
-                )
-            )
-        credential_id = _urn()
-        entry = statuses.allocate(session, credential_id, now)
-        edition = Edition(
-            credential_id=credential_id,
-            number=1,
-            purpose="first",
-            subject_id=_urn(),
-            status_list_id=entry.status_list_id,
-            status_index=entry.index,
-            awarded_at=now,
-            valid_from=now,
-            valid_until=award.valid_until,
-            state="reserved",
-            reserved_at=now,
-        )
-        award.editions.append(edition)
-        edition.draft = draft_of(instance, award, edition, session)
-        award.state = "reserved"
-        session.flush()
+        waiting = [edition for edition in award.editions if edition.state == "reserved"]
+        edition = waiting[-1] if waiting else _new_edition(session, award, now)
         return intent_of(edition)
 
 
+def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
+    """Reserve a credential id, a subject and a status index, and freeze the draft under them."""
+    if not award.endorsements:
+        function = award.awarded_by.function
+        award.endorsements.append(
+            Endorsement(
+                kind="facilitator",
+                staff_id=award.awarded_by_id,
+                function=function,
+                comment=narrative.facilitator_comment(function, award.site),
+                recorded_at=now,
+            )
+        )
+    credential_id = _urn()
+    entry = statuses.allocate(session, credential_id, now)
+    edition = Edition(
+        credential_id=credential_id,
+        number=1,
+        purpose="first",
+        subject_id=_urn(),
+        status_list_id=entry.status_list_id,
+        status_index=entry.index,
+        awarded_at=now,
+        valid_from=now,
+        valid_until=award.valid_until,
+        state="reserved",
+        reserved_at=now,
+    )
+    award.editions.append(edition)
+    edition.draft = draft_of(session.get_one(Instance, 1), award, edition, session)
+    award.state = "reserved"
+    session.flush()
+    return edition
+
+
 def intent_of(edition: Edition) -> Intent:
-    """Read back what commit 1 stored."""
+    """Read back what commit 1 stored. Raises LookupError, TypeError or ValueError when it cannot be read."""
     draft = edition.draft or {}
     return Intent(
         edition_id=edition.id,
@@ -166,17 +170,17 @@ def produce(services: Services, intent: Intent) -> dict[str, SignedCredential]:
 
     A pure function of the intent and the keys: Ed25519 and RSASSA-PKCS1-v1_5 are deterministic.
     """
-    created = intent.award.valid_from
+    created, origin = intent.award.valid_from, services.settings.public_url
     endorsements = [
         issue_embedded(
-            prepare(compose_endorsement(draft), "endorsement"),
+            prepare(compose_endorsement(draft), Kind.ENDORSEMENT, origin=origin),
             services.keyring.signer(owner, Algorithm.EDDSA),
             created=created,
         )
         for draft, owner in zip(intent.endorsements, intent.endorsers, strict=True)
     ]
     credential = compose_credential(intent.award, [each.document for each in endorsements])
-    prepared = prepare(credential, "credential", origin=services.settings.public_url)
+    prepared = prepare(credential, Kind.CREDENTIAL, origin=origin)
     network = profiles.NETWORK
     signed = {
         "ob3": issue_embedded(prepared, services.keyring.signer(network, Algorithm.EDDSA), created=created),
@@ -192,14 +196,26 @@ def produce(services: Services, intent: Intent) -> dict[str, SignedCredential]:
 
 
 def check(services: Services, signed: dict[str, SignedCredential]) -> None:
-    """Let the verifier judge our own output. Not valid: nothing leaves (SigningHalted)."""
+    """Let the verifier judge our own output. Not valid: nothing leaves.
+
+    Raises SigningHalted("issuance.not_valid"), whose facts are codes alone: they are logged.
+    """
     from badges.flows.verify import environment
 
+    judge(signed, environment(services))
+
+
+def judge(signed: dict[str, SignedCredential], world: VerifierEnvironment) -> None:
+    """Verify each representation in `world`; raises SigningHalted for the first that is not VALID."""
     for representation, each in signed.items():
-        verdict = verify(Presented(each.data, each.media_type, "issuance"), environment(services))
+        verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
         if verdict.headline is not Headline.VALID:
-            failed = [check.code for check in verdict.checks if check.outcome.value in ("FAILED", "UNKNOWN")]
-            raise SigningHalted("issuance.not_valid", representation=representation, checks=failed)
+            raise SigningHalted(
+                "issuance.not_valid",
+                representation=representation,
+                headline=str(verdict.headline),
+                checks=[each.code for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)],
+            )
 
 
 def ledger_row(edition: Edition, event: str, at: datetime, document: Document | None = None) -> LedgerEntry:
@@ -230,14 +246,19 @@ def store(session: OrmSession, edition: Edition, signed: dict[str, SignedCredent
 
 
 def record(services: Services, intent: Intent, signed: dict[str, SignedCredential]) -> None:
-    """Commit 2. Another worker may have been quicker: then its bytes stand, and they are the same."""
+    """Commit 2. Another worker may have been quicker: then its bytes stand, and they are the same.
+
+    Raises Refused("award.try_again") when the reservation was given up meanwhile.
+    """
     now = services.clock()
     with services.database.begin() as session:
         edition = session.get_one(Edition, intent.edition_id)
-        award = load_award(session, edition.award_id, lock=True)
+        award = load_award(session, edition.award_id)
         session.refresh(edition)
-        if edition.state != "reserved":
+        if edition.state == "issued":
             return
+        if edition.state != "reserved":
+            raise Refused("award.try_again")
         store(session, edition, signed, now)
         edition.state, edition.issued_at = "issued", now
         award.state, award.issued_at = "issued", now
@@ -248,7 +269,8 @@ def record(services: Services, intent: Intent, signed: dict[str, SignedCredentia
 def sign(services: Services, actor: Actor, award_id: int) -> None:
     """Issue the badge that the member agreed to. Idempotent.
 
-    Raises NotFound, Refused("award.not_agreed"), AwardBlocked, or SigningHalted when our own verifier does not accept it.
+    Raises NotFound, AwardBlocked; and as faults IssuanceRefused, or SigningHalted when our own verifier does not accept
+    what was signed.
     """
     intent = reserve(services, actor, award_id)
     if intent is None:
@@ -259,17 +281,20 @@ def sign(services: Services, actor: Actor, award_id: int) -> None:
 
 
 def undo(services: Services, actor: Actor, award_id: int) -> None:
-    """Within ten minutes of signing, withdraw without blame (decisions 3). Idempotent; later, Refused("award.undo_late")."""
+    """Within ten minutes of signing, withdraw without blame (decisions 3). Idempotent.
+
+    Raises NotFound; Refused("award.undo_late") afterwards, Refused("award.not_issued") for what is not a valid badge.
+    """
     now = services.clock()
     with services.database.begin() as session:
-        award = load_award(session, award_id, lock=True)
+        award = load_award(session, award_id)
         if not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
         if award.state == "withdrawn":
             return
         if award.state != "issued" or award.issued_at is None:
-            raise NotAllowed("award.not_issued")
-        if now > award.issued_at + UNDO:
+            raise Refused("award.not_issued")
+        if now >= award.issued_at + UNDO:
             raise Refused("award.undo_late")
         end(session, award, "withdrawn", "undo", now)
 
@@ -281,15 +306,3 @@ def end(session: OrmSession, award: Award, state: str, reason: str, now: datetim
         statuses.set_bit(session, edition.credential_id, now)
         session.add(ledger_row(edition, state, now))
     letters.drop(session, award.id)
-
-
-def resume(services: Services) -> int:
-    """Finish the reservations that a crash left behind. Returns how many were finished."""
-    with services.database.begin(read_only=True) as session:
-        pending = session.scalars(select(Edition).where(Edition.state == "reserved").order_by(Edition.id)).all()
-        intents = [intent_of(edition) for edition in pending]
-    for intent in intents:
-        signed = produce(services, intent)
-        check(services, signed)
-        record(services, intent, signed)
-    return len(intents)

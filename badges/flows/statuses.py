@@ -1,7 +1,7 @@
 """Status lists: an index for each credential, the bit of a revocation, and the signed lists that say so (decisions 16).
 
-The bits are never stored: they are read from the entries each time a list is signed. A signed list is kept until an entry
-of it changes or half of its validity is over; so a revocation is visible at the next request.
+The bits are never stored: they are read from the entries each time a list is signed. A signed list is kept until an
+entry of it changes or half of its validity is over; so a revocation is visible at the next request.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.flows import profiles
 from badges.flows.errors import NotFound
 from badges.flows.services import Services
+from badges.store.database import take_turns
 from badges.store.models import Instance, StatusEntry, StatusList, StatusListDocument
 from issuer import status
 from keys.algorithms import Algorithm
+from schemas.bitstring import MINIMUM_BITS
 
 VALIDITY = timedelta(hours=24)
 FULL = 0.8  # a list takes no more entries beyond this share of its size
@@ -29,10 +31,11 @@ def list_url(origin: str, number: int) -> str:
 
 
 def open_list(session: OrmSession, now: datetime) -> StatusList:
-    """The list that takes entries now, locked; a new one when the last is full enough."""
+    """The list that takes entries now, held until the transaction ends; a new one when the last is full enough."""
+    take_turns(session, "status list")  # two who find it full must not open two
     current = session.scalar(select(StatusList).order_by(StatusList.id.desc()).limit(1).with_for_update())
     if current is None or current.counter >= current.size * FULL:
-        current = StatusList(permutation_key=secrets.token_bytes(32), created_at=now, counter=0, size=131072)
+        current = StatusList(permutation_key=secrets.token_bytes(32), created_at=now, counter=0, size=MINIMUM_BITS)
         session.add(current)
         session.flush()
     return current
@@ -57,9 +60,8 @@ def set_bit(session: OrmSession, credential_id: str, now: datetime) -> None:
     entry = session.scalar(select(StatusEntry).where(StatusEntry.credential_id == credential_id))
     if entry is None:
         raise NotFound("status.unknown_credential")
-    session.get(
-        StatusList, entry.status_list_id, with_for_update=True
-    )  # no list is signed from older entries meanwhile
+    # Held, so that no list is signed meanwhile from the entries as they were.
+    session.get(StatusList, entry.status_list_id, with_for_update=True)
     if entry.revoked_at is None:
         entry.revoked_at = now
     published = session.get(StatusListDocument, entry.status_list_id)
@@ -67,51 +69,63 @@ def set_bit(session: OrmSession, credential_id: str, now: datetime) -> None:
         session.delete(published)
 
 
-def _fresh(document: StatusListDocument | None, now: datetime) -> bool:
-    return document is not None and document.signed_at <= now < document.signed_at + VALIDITY / 2
+def _fresh(document: StatusListDocument | None, now: datetime) -> StatusListDocument | None:
+    if document is not None and document.signed_at <= now < document.signed_at + VALIDITY / 2:
+        return document
+    return None
 
 
 def current(services: Services, number: int) -> StatusListDocument:
-    """The signed forms of list `number`, signed anew when an entry changed or half their validity is over."""
-    now = services.clock()
+    """The signed forms of list `number`, signed anew when an entry changed or half their validity is over.
+
+    Raises NotFound("status.unknown_list").
+    """
     with services.database.begin(read_only=True) as session:
-        document = session.get(StatusListDocument, number)
-        if _fresh(document, now):
+        document = _fresh(session.get(StatusListDocument, number), services.clock())
+        if document is not None:
             session.expunge(document)
-            return document  # type: ignore[return-value]  # _fresh told it from None
-    return renew(services, number)
+            return document
+    return _sign(services, number)
 
 
-def renew(services: Services, number: int) -> StatusListDocument:
-    """Sign list `number` now, from the entries as they stand in one transaction."""
+def _sign(services: Services, number: int) -> StatusListDocument:
+    """Sign a list from its entries as they stand in one transaction, unless somebody else has just done so."""
     now = services.now()
     with services.database.begin() as session:
         row = session.get(StatusList, number, with_for_update=True)
         instance = session.get(Instance, 1)
         if row is None or instance is None:
             raise NotFound("status.unknown_list")
-        revoked = session.scalars(
-            select(StatusEntry.index).where(StatusEntry.status_list_id == number, StatusEntry.revoked_at.is_not(None))
-        )
-        url = list_url(instance.public_url, number)
-        unsigned = status.compose_status_list(
-            url, profiles.network_profile(instance), list(revoked), row.size, now, now + VALIDITY
-        )
-        embedded, jwt = status.sign_status_list(
-            unsigned,
-            services.keyring.signer(profiles.NETWORK, Algorithm.EDDSA),
-            services.keyring.signer(profiles.NETWORK, Algorithm.RS256),
-            f"{url}.jwt",
-            now,
-        )
-        document = session.merge(
-            StatusListDocument(
-                status_list_id=number, embedded=embedded, jwt=jwt, signed_at=now, valid_until=now + VALIDITY
+        document = _fresh(session.get(StatusListDocument, number), now)
+        if document is None:
+            embedded, jwt = _signed_forms(services, session, row, instance, now)
+            document = session.merge(
+                StatusListDocument(
+                    status_list_id=number, embedded=embedded, jwt=jwt, signed_at=now, valid_until=now + VALIDITY
+                )
             )
-        )
-        session.flush()
+            session.flush()
         session.expunge(document)
         return document
+
+
+def _signed_forms(
+    services: Services, session: OrmSession, row: StatusList, instance: Instance, now: datetime
+) -> tuple[bytes, bytes]:
+    revoked = session.scalars(
+        select(StatusEntry.index).where(StatusEntry.status_list_id == row.id, StatusEntry.revoked_at.is_not(None))
+    )
+    url = list_url(instance.public_url, row.id)
+    unsigned = status.compose_status_list(
+        url, profiles.network_profile(instance), list(revoked), row.size, now, now + VALIDITY
+    )
+    return status.sign_status_list(
+        unsigned,
+        services.keyring.signer(profiles.NETWORK, Algorithm.EDDSA),
+        services.keyring.signer(profiles.NETWORK, Algorithm.RS256),
+        f"{url}.jwt",
+        now,
+    )
 
 
 def renew_all(services: Services) -> int:
@@ -121,8 +135,3 @@ def renew_all(services: Services) -> int:
     for number in numbers:
         current(services, number)
     return len(numbers)
-
-
-def entries_in_use(session: OrmSession) -> int:
-    """How many indices were handed out, for `badges check`."""
-    return session.scalar(select(func.count()).select_from(StatusEntry)) or 0

@@ -18,23 +18,36 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from badges.codes import normalise
 from badges.flows import hosted, profiles, publish
+from badges.flows.award_files import Gone, award_file
 from badges.flows.errors import NotFound
 from badges.flows.services import Services
-from badges.store.models import Award, Edition, Endorsement, Instance, Site
+from badges.flows.visibility import Answer, Kind, answer
+from badges.store.models import Award, Instance, Site
+from badges.store.queries import recognition
 from verifier.environment import VerifierEnvironment
-from verifier.fetch import Fetch, Fetched
+from verifier.fetch import Fetch, Fetched, origin_of
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Verdict
 
 
+def _signed_badge(services: Services, code: str) -> publish.Published:
+    """Whoever gives the address of a badge's page, or its QR, means the badge behind it."""
+    return award_file(services, code, "badge.json")
+
+
+OF_AWARDS = (
+    publish.Route("/v/<code>", "award", _signed_badge),
+    publish.Route("/V/<code>", "award_of_card", _signed_badge),
+    publish.Route("/v/<code>/<name>", "award_file", award_file),
+)
+_BUILD = {route.name: route.build for route in (*publish.ROUTES, *OF_AWARDS)}
+
+
 @cache
 def _addresses() -> MapAdapter:
-    rules = [Rule(route.rule, endpoint=route.name) for route in publish.ROUTES]
+    rules = [Rule(route.rule, endpoint=route.name) for route in (*publish.ROUTES, *OF_AWARDS)]
     return Map(rules, strict_slashes=True).bind("own.invalid")
-
-
-_BUILD = {route.name: route.build for route in publish.ROUTES}
 
 
 @dataclass(frozen=True)
@@ -45,12 +58,13 @@ class OwnDocuments:
     outside: Fetch
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        parts = urlsplit(url)
-        if f"{parts.scheme}://{parts.netloc}" != self.services.settings.public_url:
+        if origin_of(url) != self.services.settings.public_url:
             return self.outside(url, accept=accept, limit=limit)
         try:
-            endpoint, arguments = _addresses().match(parts.path, method="GET")
+            endpoint, arguments = _addresses().match(urlsplit(url).path, method="GET")
             published = _BUILD[endpoint](self.services, **arguments)
+        except Gone:
+            return Fetched(url, 410, "text/plain", b"")
         except (HTTPException, NotFound):
             return Fetched(url, 404, "text/plain", b"")
         return Fetched(url, published.status, published.media_type, published.data)
@@ -81,7 +95,7 @@ def known_issuers(services: Services) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class AwardFacts:
-    """What the page may say of an award beside its verdict: whom to call, and when it ended. Never a name or a skill."""
+    """What the page may say beside the verdict: whom to call, and when it ended. Never a name."""
 
     code: str
     state: str
@@ -116,43 +130,38 @@ def verify_award(services: Services, code: str, *, holder: bool = False) -> Awar
     if wanted is None:
         return AwardAnswer("unknown", None)
     with services.database.begin(read_only=True) as session:
-        award = session.scalar(select(Award).where(Award.code == wanted))
-        if award is None or award.issued_at is None:
+        award = recognition.award_by_code(session, wanted)
+        if award is None or (award.issued_at is None and award.erased_at is None):
             return AwardAnswer("unknown", wanted)
-        if award.erased_at is not None:
-            return AwardAnswer("erased", wanted)
-        if award.visibility == "hidden" and not holder:
-            return AwardAnswer("hidden", wanted)
-        facts = AwardFacts(
-            code=award.code,
-            state=award.state,
-            visibility=award.visibility,
-            search_engines=award.search_engines,
-            site_slug=award.site.slug,
-            site_name=award.site.name,
-            site_phone=award.site.phone,
-            badge_slug=award.version.model.slug,
-            badge_version=award.version.number,
-            attested_by=tuple(
-                session.scalars(
-                    select(Endorsement.function)
-                    .where(Endorsement.award_id == award.id, Endorsement.withdrawn_at.is_(None))
-                    .order_by(Endorsement.id)
-                )
-            ),
-            ended_at=award.ended_at,
-            issued_at=award.issued_at,
-        )
+        shown = answer(award, Kind.PAGE, holder=holder)
+        if shown is not Answer.YES:
+            return AwardAnswer("erased" if shown is Answer.GONE else "hidden", wanted)
+        facts = _facts(award)
         if award.state == "withdrawn":
             return AwardAnswer("withdrawn", wanted, facts=facts)
-        edition = session.scalar(
-            select(Edition).where(Edition.award_id == award.id, Edition.state == "issued").order_by(Edition.id.desc())
-        )
-        document = next((each for each in edition.documents if each.representation == "ob3"), None) if edition else None
+        edition = recognition.current_edition(session, award.id)
+        document = recognition.document(session, edition.id, "ob3") if edition else None
         if document is None:
             return AwardAnswer("unknown", wanted)
         presented = Presented(document.data, document.media_type, "store")
     return AwardAnswer("verdict", wanted, verify(presented, environment(services)), facts)
+
+
+def _facts(award: Award) -> AwardFacts:
+    return AwardFacts(
+        code=award.code,
+        state=award.state,
+        visibility=award.visibility,
+        search_engines=award.search_engines,
+        site_slug=award.site.slug,
+        site_name=award.site.name,
+        site_phone=award.site.phone,
+        badge_slug=award.version.model.slug,
+        badge_version=award.version.number,
+        attested_by=tuple(each.function for each in award.endorsements if each.withdrawn_at is None),
+        ended_at=award.ended_at,
+        issued_at=award.issued_at,
+    )
 
 
 def verify_presented(services: Services, presented: Presented, *, recipient: str | None = None) -> Verdict:

@@ -1,6 +1,6 @@
 """Who sees what of a badge (decisions 2, 3, 7, 9): one table, which pages, documents, images and previews all ask.
 
-`yes` answers; `no` answers 404 as if it did not exist (the page says neutrally that it is not shared); `gone` answers 410.
+`yes` answers; `no` answers 404 as if it did not exist (the page says neutrally that it is not shared); `gone` is 410.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ENDED: Final = {
 
 
 def answer(award: Award, kind: Kind, *, holder: bool = False) -> Answer:
-    """What an issued award answers to `kind`; `holder` is the member on her private page, whom nothing is hidden from."""
+    """What an award answers to `kind`; from the `holder`, the member on her private page, nothing is hidden."""
     if award.erased_at is not None:
         return Answer.GONE
     if award.issued_at is None:

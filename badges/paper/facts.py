@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """The facts of one badge on paper. `url` is the QR's text; `patch_png` the drawing; `mark` a demonstration's word."""
+    """One badge on paper. `url` is the QR's text; `patch_png` the drawing; `mark` a demonstration's word."""
 
     badge_name: str
     description: str

@@ -1,15 +1,16 @@
-"""A sheet to draw on: the face, wrapped text, the woven edge, the QR as vectors. Lengths in points, y from the bottom."""
+"""A sheet to draw on: the face, wrapped text, the woven edge, the QR as vectors. In points, y from the bottom."""
 
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader, simpleSplit
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -41,10 +42,36 @@ def _faces() -> frozenset[int]:
 
 
 def drawable(text: str) -> str:
-    """The text with what the face cannot draw replaced by a visible sign: a hyphen for U+2011, else ‹?›, never a gap."""
+    """The text with what the face cannot draw replaced by a visible sign, never by a gap.
+
+    A letter loses a mark that the face does not have; U+2011 becomes a hyphen; anything else a question mark.
+    """
+    return "".join(_drawn(character) for character in unicodedata.normalize("NFC", text).replace("\u2011", "-"))
+
+
+def _drawn(character: str) -> str:
     known = _faces()
-    plain = text.replace("\u2011", "-")
-    return "".join(character if ord(character) in known else "?" for character in plain)
+    if ord(character) in known:
+        return character
+    bare = "".join(part for part in unicodedata.normalize("NFKD", character) if ord(part) in known)
+    return bare or ("" if unicodedata.combining(character) else "?")
+
+
+def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
+    """Lines at most `width` wide, broken at plain spaces only (decisions 30); a longer word is cut where it must be."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if pdfmetrics.stringWidth(longer, font, size) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for character in word:
+            if lines[-1] and pdfmetrics.stringWidth(lines[-1] + character, font, size) > width:
+                lines.append("")
+            lines[-1] += character
+    return lines
 
 
 class Sheet:
@@ -94,10 +121,10 @@ class Sheet:
     ) -> float:
         """Wrapped text from the baseline y downwards, at most `lines` of them. Returns the next free baseline."""
         leading = size * 1.32
-        wrapped = simpleSplit(drawable(words), BOLD if bold else REGULAR, size, width)
-        if len(wrapped) > lines:
-            wrapped = [*wrapped[: lines - 1], wrapped[lines - 1].rstrip() + "…"]
-        for line in wrapped:
+        found = wrapped(drawable(words), BOLD if bold else REGULAR, size, width)
+        if len(found) > lines:
+            found = [*found[: lines - 1], found[lines - 1].rstrip() + "…"]
+        for line in found:
             anchor = {"left": x, "centre": x + width / 2, "right": x + width}[align]
             self.text(line, anchor, y, size, bold=bold, colour=colour, align=align)
             y -= leading

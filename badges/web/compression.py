@@ -25,8 +25,11 @@ def compress(response: Response) -> Response:
         or getattr(session, "accessed_by_person", False)
     ):
         return response
+    source = response.response
     response.direct_passthrough = False
     data = response.get_data()
+    if close := getattr(source, "close", None):
+        close()  # a static file, read to its end
     if len(data) < SMALLEST:
         return response
     response.set_data(gzip.compress(data, 6, mtime=0))

@@ -107,7 +107,7 @@ def verdict(code: str) -> ResponseReturnValue:
         return no_verdict(answer.kind, code[:64])
     facts = answer.facts
     if asks_for_json():
-        return json_answer({"kind": "verdict", "code": facts.code, **answer.verdict.to_json()}, 200)
+        return json_answer({"answer": "verdict", "award": facts.code, **answer.verdict.to_json()}, 200)
     response = make_response(verdict_page(answer.verdict, facts))
     response.headers["Cache-Control"] = "no-cache"
     response.vary.update(("Accept", "Accept-Language"))
@@ -149,7 +149,7 @@ def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
     """The kind page of a code that shows no badge. It names nobody and no skill."""
     tone, shape, status = NO_VERDICT[kind]
     if asks_for_json():
-        return json_answer({"kind": kind, "code": f"award.{kind}"}, status)
+        return json_answer({"answer": kind, "code": f"award.{kind}"}, status)
     lines = (words(f"award.{kind}.meaning"), words(f"award.{kind}.advice"))
     read_as = codes.normalise(typed)
     response = make_response(

@@ -54,7 +54,8 @@ def refusal_page(
     return response
 
 
-def _not_allowed(error: NotAllowed) -> ResponseReturnValue:
+def not_allowed(error: NotAllowed) -> ResponseReturnValue:
+    """Answer 403; when a form was put aside, with the way back to it."""
     path = parking.parked_path()
     ways = ((path, wording.gettext("Revenir à ma page")),) if path else ()
     return refusal_page(403, error.code, ways=ways, facts=error.facts)
@@ -98,7 +99,7 @@ def _fault(error: InternalServerError) -> ResponseReturnValue:
 
 def register(app: Flask) -> None:
     """Install the pages of refusals and faults."""
-    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(NotAllowed, not_allowed)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(AwardBlocked, _blocked)
     app.register_error_handler(Refused, _refused)

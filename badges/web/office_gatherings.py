@@ -124,7 +124,7 @@ def session(session_id: int) -> ResponseReturnValue:
         if form.get("then") == "visitor":
             return redirect(url_for("office.new_member", seance=session_id), 303)
         return redirect(
-            url_for("office.session", session_id=session_id, pour=mind, garde=1 if kept else None, note=1), 303
+            url_for("office.session", session_id=session_id, pour=wanted, garde=1 if kept else None, note=1), 303
         )
     chosen = _ticked(form) if form is not None else dict(there)
     arriving = request.args.get("avec", type=int)

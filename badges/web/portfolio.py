@@ -70,7 +70,7 @@ def lower_first(text: str) -> str:
 @blueprint.context_processor
 def hers() -> dict[str, Any]:
     """What every private page shows in its bar and at its foot."""
-    if "member" not in g:
+    if g.get("member") is None:
         return {}
     return {
         "key": (request.view_args or {}).get("key", ""),

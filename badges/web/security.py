@@ -74,8 +74,8 @@ def _refuse_other_sites() -> None:
 
 def _answer_other_host() -> ResponseReturnValue | None:
     public_url = access.services().settings.public_url
-    if request.host == urlsplit(public_url).netloc:
-        return None
+    if request.host == urlsplit(public_url).netloc or (is_local(public_url) and is_local(request.host_url)):
+        return None  # on one's own machine another port, or 127.0.0.1, is the same door
     if request.method in SAFE_METHODS:
         return redirect(public_url.rstrip("/") + request.full_path.rstrip("?"))
     raise NotAllowed("access.other_host")
@@ -115,7 +115,7 @@ def versioned_static(app: Flask) -> None:
 
 def register(app: Flask) -> None:
     """Install the checks, in this order: sender and address, entrance, token; and the headers on every answer."""
-    from badges.web import parking
+    from badges.web import errors, parking
 
     app.config.update(
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session: a page may stay open for hours
@@ -134,7 +134,7 @@ def register(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def refuse_token(error: CSRFError) -> ResponseReturnValue:
         parking.park()
-        raise NotAllowed("access.token")
+        return errors.not_allowed(NotAllowed("access.token"))
 
 
 def exempt_stateless(app: Flask) -> None:

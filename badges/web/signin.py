@@ -14,13 +14,14 @@ from flask import Blueprint, Flask, Response, abort, current_app, redirect, rend
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_in, user_logged_out
 from flask_security import LoginForm, Security, SQLAlchemyUserDatastore, login_user
+from sqlalchemy.exc import OperationalError
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from badges.flows import accounts
 from badges.flows.errors import NotFound, Refused
 from badges.store.models import Passkey, Role, Staff
-from badges.web import limits, wording
+from badges.web import limits, parking, wording
 from badges.web.access import entrance, services
 
 blueprint = Blueprint("signin", __name__)
@@ -50,6 +51,10 @@ class SignInForm(LoginForm):
             limits.failed(limits.SIGN_IN_ADDRESS, limits.address())
             limits.failed(limits.SIGN_IN_ACCOUNT, who)
             return False
+        try:
+            datastore.commit()  # a hash of older parameters has been made anew
+        except OperationalError:
+            datastore.db.session.rollback()  # somebody else wrote meanwhile: it can wait for the next sign-in
         limits.forget(limits.SIGN_IN_ACCOUNT, who)
         session.permanent = bool(self.own_phone.data)
         return True
@@ -133,6 +138,7 @@ def register(app: Flask) -> None:
     datastore = SQLAlchemyUserDatastore(services_of(app).database, Staff, Role, Passkey)
     security = Security(app, datastore, login_form=SignInForm)
     app.extensions["security"] = security
+    security.login_context_processor(lambda: {"parked": parking.parked_path() is not None})
     user_logged_in.connect(_new_key, app)
     user_logged_out.connect(_end, app)
     app.after_request(_forget_in_browser)

@@ -6,7 +6,7 @@ import pytest
 
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
-from tests.verifier.world import CREATED, NETWORK, SITE, STRANGER, World, world_of
+from tests.verifier.world import CREATED, NETWORK, SITE, STRANGER, Web, World, world_of
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,15 @@ def verifier_keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
     return keyring
 
 
-@pytest.fixture
-def world(verifier_keyring: Keyring) -> World:
-    """A world in which all is well, to be broken by the test."""
+@pytest.fixture(scope="session")
+def untouched_world(verifier_keyring: Keyring) -> World:
+    """A world in which all is well; its documents are signed once a run."""
     return world_of(verifier_keyring)
+
+
+@pytest.fixture
+def world(untouched_world: World) -> World:
+    """A copy of that world, to be broken by the test."""
+    web = Web()
+    web.pages |= untouched_world.web.pages
+    return World(untouched_world.keyring, web)

@@ -369,6 +369,13 @@ def test_a_key_given_along_in_our_name_is_a_forgery(world: World, name: str) -> 
     assert world.verify(TOKENS[name](world)).headline is Headline.NOT_AUTHENTIC
 
 
+@pytest.mark.parametrize("name", ["kid http", "kid file:", "kid data:", "kid of nothing"])
+def test_in_the_name_of_this_service_a_key_of_another_place_is_a_forgery(world: World, name: str) -> None:
+    forged = TOKENS[name](world)
+    assert world.verify(forged).headline is Headline.UNDETERMINED
+    assert world.verify(forged, own_origin=w.ORIGIN).headline is Headline.NOT_AUTHENTIC
+
+
 @pytest.mark.parametrize("inline", ["two terms swapped", "null", "a term removed", "signed, redefined in a token"])
 def test_an_inline_context_that_touches_a_word_is_not_authentic(world: World, inline: str) -> None:
     assert world.verify(CONTEXTS[inline](world)).headline is Headline.NOT_AUTHENTIC

@@ -35,18 +35,18 @@ def check(examination: Examination) -> list[CheckResult]:
     return [_bound(examination, case, issuer) for case in examination.proofs]
 
 
-def is_ours(examination: Examination, issuer: str) -> bool:
-    """Whether `issuer` claims to be the service itself, one of its sites, or somebody on the operator's list."""
-    environment = examination.environment
-    if issuer in environment.known_issuers:
-        return True
-    if environment.own_origin is None:
-        return False
+def is_known(examination: Examination, issuer: str) -> bool:
+    """Whether `issuer` is on the operator's list, or claims to be the service itself or one of its sites."""
+    return issuer in examination.environment.known_issuers or _is_own(examination, issuer)
+
+
+def _is_own(examination: Examination, issuer: str) -> bool:
+    own = examination.environment.own_origin
     try:
         address = did_web_document_url(issuer) if issuer.startswith("did:") else issuer
     except DidMalformed:
         return False
-    return origin_of(address) == origin_of(environment.own_origin)
+    return own is not None and origin_of(address) == origin_of(own)
 
 
 def _linked(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:
@@ -66,13 +66,18 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
             return from_error(NAME, error)
         if controller != issuer:
             return failed(NAME, "issuer_binding.other_controller", issuer=issuer[:300], controller=controller[:300])
-    try:
-        published = issuer_keys(issuer, examination.fetch)
-    except OpenBadgesError as error:
-        return from_error(NAME, error)
     if case.method is None:
+        # Whoever signs in our name with a key of another place is an impostor, whether that key is found or not.
+        elsewhere = not reference.startswith("did:") and origin_of(reference) != examination.environment.own_origin
+        if elsewhere and reference and _is_own(examination, issuer):
+            return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
         return unknown(NAME, "issuer_binding.no_key")
     exact = reference.startswith("did:") or "#" in reference
+    try:
+        named = reference if reference.startswith("did:") else None
+        published = issuer_keys(issuer, examination.fetch, method_id=named)
+    except OpenBadgesError as error:
+        return from_error(NAME, error)
     for method in published.methods:
         if method.same_key(case.method) and (not exact or method.id in (reference, "")):
             return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
@@ -80,11 +85,7 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         return failed(NAME, "issuer_binding.not_listed", issuer=issuer[:300])
     same_host = bool(reference) and origin_of(reference) == origin_of(issuer)
     code = "issuer_binding.same_origin" if same_host else "issuer_binding.unpublished"
-    return _impostor_or(examination, issuer, unknown(NAME, code, issuer=issuer[:300]))
-
-
-def _impostor_or(examination: Examination, issuer: str, found: CheckResult) -> CheckResult:
-    """Of an issuer that we know to publish its keys, an unpublished key is a forgery."""
-    if is_ours(examination, issuer):
+    # Of an issuer that we know to publish its keys, an unpublished key is a forgery.
+    if is_known(examination, issuer):
         return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
-    return found
+    return unknown(NAME, code, issuer=issuer[:300])

@@ -56,7 +56,12 @@ def _bitstring(examination: Examination, entry: Mapping[str, Any]) -> CheckResul
     if not isinstance(index, str) or not _INDEX.fullmatch(index):
         return failed(NAME, "status.index_malformed", index=str(index)[:40])
     purpose = entry.get("statusPurpose")
-    if not isinstance(purpose, str) or purpose not in _SAYS or entry.get("statusSize", 1) != 1 or isinstance(entry.get("statusSize"), bool):
+    if (
+        not isinstance(purpose, str)
+        or purpose not in _SAYS
+        or entry.get("statusSize", 1) != 1
+        or isinstance(entry.get("statusSize"), bool)
+    ):
         return unknown(NAME, "status.purpose_unknown", purpose=str(purpose)[:40])
     url = entry.get("statusListCredential")
     if not isinstance(url, str):

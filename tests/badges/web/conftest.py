@@ -72,7 +72,7 @@ class Browser:
 
     def get(self, path: str, status: int = 200) -> TestResponse:
         """Open a page and check its status."""
-        page = self.client.get(path)
+        page = self.client.get(path, buffered=True)
         assert page.status_code == status, f"{path}: {page.status_code} {page.text[:2000]}"
         return page
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,10 +18,12 @@ from flask.testing import FlaskClient
 from badges.flows import award, members, record, revoke, share, signing
 from badges.flows.services import Services
 from badges.policy import Actor
+from badges.store.database import Database
 from badges.store.models import Award, Member, Staff
 from badges.store.queries import people
 from hatch_build import compile_catalogues
-from tests.conftest import Clock
+from keys.keyring import Keyring
+from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from verifier.fetch import PublicFetch
 
 ROOT = Path(__file__).parents[3]
@@ -30,10 +36,14 @@ class Cast:
 
     services: Services
     actor: Actor
-    site_id: int
-    sessions: list[int]
-    member_id: int
+    sessions: tuple[int, ...]
     members: dict[str, int]
+    code: str = ""  # of Amina's badge « Transmettre un savoir-faire »
+
+    @property
+    def member_id(self) -> int:
+        """Amina."""
+        return self.members["Amina"]
 
     def awarded(
         self,
@@ -123,10 +133,8 @@ def words_of_today() -> None:
     compile_catalogues(ROOT)
 
 
-@pytest.fixture
-def cast(services_sqlite: Services, clock: Clock) -> Cast:
-    """The network, with two workshop sessions where Amina led."""
-    services = services_sqlite
+def people_and_sessions(services: Services, clock: Clock) -> Cast:
+    """Léa of Auzances, three members, and two sessions of a workshop that Amina led."""
     with services.database.begin() as session:
         site = next(each for each in people.sites(session) if each.slug == "auzances")
         staff = Staff(
@@ -149,27 +157,58 @@ def cast(services_sqlite: Services, clock: Clock) -> Cast:
         )
         for given, family in names.items()
     }
+    roles = {numbers["Amina"]: "leads", numbers["Łucja"]: "helps", numbers["Zoé"]: "takes_part"}
     workshop = record.create_workshop(services, actor, site_id=site_id, title="Atelier couture", activity="couture")
     sessions = []
     for days in (60, 7):
         starts = clock() - timedelta(days=days)
+        ends = starts + timedelta(hours=2)
         session_id = record.record_session(
-            services,
-            actor,
-            site_id=site_id,
-            kind="workshop",
-            workshop_id=workshop,
-            starts_at=starts,
-            ends_at=starts + timedelta(hours=2),
+            services, actor, site_id=site_id, kind="workshop", workshop_id=workshop, starts_at=starts, ends_at=ends
         )
-        record.record_attendance(
-            services,
-            actor,
-            session_id,
-            {numbers["Amina"]: "leads", numbers["Łucja"]: "helps", numbers["Zoé"]: "takes_part"},
-        )
+        record.record_attendance(services, actor, session_id, roles)
         sessions.append(session_id)
-    return Cast(services, actor, site_id, sessions, numbers["Amina"], numbers)
+    return Cast(services, actor, tuple(sessions), numbers)
+
+
+def services_at(home: Path, keyring: Keyring, clock: Clock) -> Services:
+    """Services over a home, with keys that are open already; the way out is the real one over a fake network."""
+    settings = settings_at(home)
+    fetch = PublicFetch(resolve=resolve, connect=refuse_to_connect)
+    return Services(settings, Database(settings.database_url), keyring, clock, fetch, Queue())
+
+
+@dataclass(frozen=True)
+class Network:
+    """What a session of tests makes once: a home to copy, its keys, its cast."""
+
+    home: Path
+    keyring: Keyring
+    cast: Cast
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -> Network:
+    """The network with one badge awarded, in one database file."""
+    home = tmp_path_factory.mktemp("network") / "home"
+    shutil.copytree(instance_template, home)
+    keyring = Keyring.open(home / "keys", PASSPHRASE)
+    cast = people_and_sessions(services_at(home, keyring, Clock()), Clock())
+    cast.code = cast.awarded()
+    cast.services.database.dispose()
+    with closing(sqlite3.connect(home / "badges.sqlite3")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Network(home, keyring, cast)
+
+
+@pytest.fixture
+def cast(network: Network, tmp_path: Path, clock: Clock) -> Iterator[Cast]:
+    """A copy of the network for this test."""
+    home = tmp_path / "home"
+    shutil.copytree(network.home, home)
+    services = services_at(home, network.keyring, clock)
+    yield replace(network.cast, services=services)
+    services.database.dispose()
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -184,7 +223,7 @@ def refuse_to_connect(address: str, port: int, seconds: float) -> socket.socket:
 
 @pytest.fixture
 def app(cast: Cast) -> Flask:
-    """The whole application over the cast's services; its way out is the real one over a fake network."""
+    """The whole application over the cast's services."""
     from badges.app import create_app
 
     services = cast.services
@@ -193,7 +232,7 @@ def app(cast: Cast) -> Flask:
         database=services.database,
         keyring=services.keyring,
         clock=services.clock,
-        fetch=PublicFetch(resolve=resolve, connect=refuse_to_connect),
+        fetch=services.fetch,
         enqueue=services.enqueue,
     )
     app.testing = True
