@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from badges.flows.services import Services
 from badges.settings import Settings
@@ -25,6 +26,7 @@ from badges.web import (
     counter,
     errors,
     formats,
+    forms,
     frame,
     office,
     portfolio,
@@ -38,6 +40,13 @@ from keys.keyring import Keyring
 from verifier.fetch import PublicFetch
 
 ROOM = Path(__file__).parent
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address; one that no database could hold is a page that does not exist."""
+
+    def __init__(self, url_map: Map, *arguments: Any, **options: Any) -> None:
+        super().__init__(url_map, *arguments, **{"max": forms.LARGEST_ROW, **options})
 
 
 def build_services(settings: Settings, **overrides: Any) -> Services:
@@ -89,6 +98,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["badges"] = services
+    app.url_map.converters["int"] = RowNumber
     services.database.init_app(app)
     app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
     Babel(app, locale_selector=frame.chosen_language)

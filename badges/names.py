@@ -51,3 +51,8 @@ def choices(given_name: str, family_name: str | None) -> list[str]:
     """The names that a person can choose to have shown, the default first."""
     names = (short(given_name, family_name), full(given_name, family_name), given_name)
     return list(dict.fromkeys(names))
+
+
+def of_place(name: str) -> str:
+    """A place or a month after "de": "de Guéret", "d’Auzances"."""
+    return f"d’{name}" if folded(name)[:1] in tuple("aeiouyh") else f"de {name}"

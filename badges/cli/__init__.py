@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib
+import os
 import sys
+from importlib.resources import files
 from typing import Any
 
 import click
@@ -39,8 +42,12 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="rcs-badges", message="%(package)s %(version)s")
+@click.group(
+    cls=LazyGroup,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="rcs-badges", message="%(package)s %(version)s", help="Afficher la version.")
 def command() -> None:
     """Délivrer et vérifier les badges numériques du Réseau Citoyen de Services.
 
@@ -49,12 +56,20 @@ def command() -> None:
     """
 
 
+def speak_french() -> None:
+    """Give click's own words ("Usage", "Missing argument") in French too, whatever the machine's language."""
+    os.environ["LANGUAGE"] = "fr"  # what gettext asks first
+    gettext.bindtextdomain("click", str(files("badges") / "translations"))
+    gettext.textdomain("click")
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """The entry point of `badges`: click's own, but wrong usage exits with 64, and refusals in one line."""
     from badges.cli.words import refusal
     from badges.settings import SettingsRefused
     from schemas.errors import OpenBadgesError
 
+    speak_french()
     try:
         code = command.main(args=arguments, prog_name="badges", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as usage:

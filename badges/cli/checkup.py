@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 GOOD, TOLD, WRONG = "✓", "!", "✗"
 LOW_DISK = 0.1
+SOMETHING_CHANGED = "N’en délivrez plus ; comparez les clés et la base avec la dernière sauvegarde."
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,22 @@ def database(services: Services) -> Finding:
 
 
 def keys(services: Services) -> Finding:
-    from badges.flows.publish import published_methods
-    from badges.flows.verify import environment  # noqa: F401 - what the keys are for must import
+    from badges.store.queries import people
+    from keys.algorithms import Algorithm
 
-    methods = published_methods(services)
-    owners = services.keyring.owners()
-    if "network" not in owners or not methods:
-        return Finding(WRONG, "Clés de l’émetteur : il en manque", "Lancez : badges init")
-    return Finding(GOOD, f"Clés ouvertes : {len(methods)} publiées, {len(owners)} propriétaires")
+    with services.database.begin(read_only=True) as session:
+        slugs = [site.slug for site in people.sites(session)]
+    held = {(each.owner, each.method.algorithm) for each in services.keyring.records() if each.state == "active"}
+    wanted = {("network", Algorithm.EDDSA), ("network", Algorithm.RS256)} | {(slug, Algorithm.EDDSA) for slug in slugs}
+    if missing := sorted({owner for owner, _ in wanted - held}):
+        return Finding(WRONG, f"Clés : il en manque ({', '.join(missing)})", "Lancez : badges init")
+    if exposed := services.keyring.exposed():
+        return Finding(
+            WRONG,
+            f"Clés : d’autres personnes peuvent lire {', '.join(exposed)}",
+            f"Lancez : chmod -R go= {services.settings.keys_folder}",
+        )
+    return Finding(GOOD, f"Clés ouvertes : {len(held)} actives")
 
 
 def badges(services: Services) -> Finding:
@@ -58,48 +67,54 @@ def badges(services: Services) -> Finding:
 
     good, total = verify_all(services)
     if good != total:
-        return Finding(
-            WRONG,
-            f"Badges : {total - good} sur {total} ne se vérifient pas",
-            "N’en délivrez plus ; comparez les clés et la base avec la dernière sauvegarde.",
-        )
+        return Finding(WRONG, f"Badges : {total - good} sur {total} ne se vérifient pas", SOMETHING_CHANGED)
     return Finding(GOOD, f"Badges : {total} relus et vérifiés")
 
 
-def reservations(services: Services) -> Finding:
-    from sqlalchemy import func, select
-
-    from badges.store.models import Edition
+def ledger(services: Services) -> Finding:
+    from badges.store.queries import soundness
 
     with services.database.begin(read_only=True) as session:
-        late = select(func.count()).where(
-            Edition.state == "reserved", Edition.reserved_at < services.now() - timedelta(minutes=10)
-        )
-        waiting = session.scalar(late) or 0
-    if waiting:
-        return Finding(WRONG, f"Délivrances interrompues : {waiting}", "Lancez : badges worker (il les termine)")
+        unlike = soundness.documents_unlike_the_ledger(session)
+    if unlike:
+        return Finding(WRONG, f"Registre : {unlike} documents ne sont pas ceux qui ont été délivrés", SOMETHING_CHANGED)
+    return Finding(GOOD, "Registre : il correspond aux documents")
+
+
+def status_lists(services: Services) -> Finding:
+    from badges.flows import publish, statuses
+    from badges.flows.verify import verify_presented
+    from verifier.presented import Presented
+    from verifier.verdict import Headline
+
+    for number in statuses.numbers(services):
+        for published in (publish.status_list(services, number), publish.status_list_jwt(services, number)):
+            verdict = verify_presented(services, Presented(published.data, published.media_type, "store"))
+            if verdict.headline is not Headline.VALID:
+                return Finding(WRONG, f"Liste de statut {number} : {verdict.headline}", SOMETHING_CHANGED)
+    return Finding(GOOD, "Listes de statut vérifiées")
+
+
+def reservations(services: Services) -> Finding:
+    from badges.store.queries import soundness
+
+    with services.database.begin(read_only=True) as session:
+        stalled = soundness.stalled_reservations(session, services.now() - timedelta(minutes=10))
+    if stalled:
+        return Finding(WRONG, f"Délivrances interrompues : {stalled}", "Lancez : badges worker (il les termine)")
     return Finding(GOOD, "Aucune délivrance interrompue")
 
 
 def letters(services: Services) -> Finding:
-    from sqlalchemy import func, select
-
-    from badges.store.models import Letter
+    from badges.store.queries import soundness
 
     with services.database.begin(read_only=True) as session:
-        failed = session.scalar(select(func.count()).where(Letter.state == "failed")) or 0
-        overdue = (
-            session.scalar(
-                select(func.count()).where(
-                    Letter.state == "waiting", Letter.due_at < services.now() - timedelta(minutes=30)
-                )
-            )
-            or 0
-        )
+        failed = soundness.failed_letters(session)
+        late = soundness.late_letters(session, services.now() - timedelta(minutes=30))
     if failed:
         return Finding(WRONG, f"Lettres refusées : {failed}", "Vérifiez BADGES_MAIL_URL : badges check --mail ADRESSE")
-    if overdue:
-        return Finding(WRONG, f"Lettres en retard : {overdue}", "Le travailleur tourne-t-il ? Lancez : badges worker")
+    if late:
+        return Finding(WRONG, f"Lettres en retard : {late}", "Le travailleur tourne-t-il ? Lancez : badges worker")
     return Finding(GOOD, "Aucune lettre en retard")
 
 
@@ -125,17 +140,22 @@ def address(services: Services) -> Finding:
 
 
 CHECKS: tuple[Callable[[Services], Finding], ...] = (
-    address, database, keys, badges, reservations, letters, mail, disk,
+    address, database, keys, badges, ledger, status_lists, reservations, letters, mail, disk,
 )  # fmt: skip
 
 
 def findings(services: Services) -> Iterator[Finding]:
-    """Run every check; one that is refused is a finding, and the others still run."""
+    """Run every check; one that cannot be run is a finding, and the others still run."""
+    from sqlalchemy.exc import DBAPIError
+
     for look in CHECKS:
         try:
             yield look(services)
         except OpenBadgesError as refused:
             yield Finding(WRONG, f"{look.__name__} : {refused.code}", sentence(refused.code, **refused.facts))
+        except (DBAPIError, OSError) as trouble:
+            reason = type(trouble).__name__
+            yield Finding(WRONG, f"{look.__name__} : {reason}", sentence("database.unreachable", reason=reason))
 
 
 @click.command(short_help="Dire ce qui ne va pas dans cette instance, et que faire.")

@@ -82,7 +82,7 @@ def init(coordinator: str, coordinator_email: str | None, email: str | None, pho
     )
 
 
-@click.group(short_help="Les personnes qui travaillent dans le réseau.")
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les personnes qui travaillent dans le réseau.")
 def staff() -> None:
     """Inviter une personne de l’équipe, ou lui redonner un lien."""
 

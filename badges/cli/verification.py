@@ -148,7 +148,8 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
 def verify(inputs: tuple[str, ...], as_json: bool, now: datetime, mapped: dict[str, str]) -> int:
     """Vérifier des badges. ENTRÉE : un fichier (JSON, JWT, PNG, SVG), une adresse, ou - pour l’entrée standard.
 
-    Codes de sortie : 0 tous valides ; 2 indéterminé ; 1 pour tout autre verdict ; 64 mauvais usage.
+    Codes de sortie : 0 si tous sont valides, 2 si l’un est indéterminé, 1 pour tout autre verdict, 64 pour un mauvais
+    usage.
     """
     environment = build_environment(now, mapped)
     codes = []

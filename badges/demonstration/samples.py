@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from badges.flows.members import private_key
 from badges.flows.services import Services
 from badges.flows.verify import environment, verify_award
+from badges.store.queries import recognition
 from keys.proofs import vc_jwt
 from schemas import strict_json
 from schemas.baked import unbake
@@ -41,18 +43,18 @@ class Line:
     how: str
 
 
-def addresses(code: str) -> dict[str, str]:
-    """Where the service answers each sample."""
-    award = f"/v/{code}"
+def addresses(code: str, member_key: str) -> dict[str, str]:
+    """Where the service answers each sample; Open Badges 2.0 through the member's private link alone."""
+    award, own = f"/v/{code}", f"/moi/{member_key}/{code}/fichier"
     return {
         "badge-ob3.json": f"{award}/badge.json",
         "badge-ob3.jwt": f"{award}/badge.jwt",
-        "badge-ob2.json": f"{award}/badge-ob2.json",
-        "badge-ob2.jws": f"{award}/badge-ob2.jws",
+        "badge-ob2.json": f"{own}/badge-ob2.json",
+        "badge-ob2.jws": f"{own}/badge-ob2.jws",
         "badge-ob3.png": f"{award}/badge.png",
         "badge-ob3.svg": f"{award}/badge.svg",
-        "badge-ob2.png": f"{award}/badge-ob2.png",
-        "badge-ob2.svg": f"{award}/badge-ob2.svg",
+        "badge-ob2.png": f"{own}/badge-ob2.png",
+        "badge-ob2.svg": f"{own}/badge-ob2.svg",
         "endorsement.json": f"{award}/endorsement.json",
         STATUS_LIST: "/status/1",
         "did.json": "/.well-known/did.json",
@@ -68,9 +70,13 @@ def write(app: Flask, code: str, folder: Path) -> dict[str, bytes]:
     not there."""
     folder.mkdir(parents=True, exist_ok=True)
     client = app.test_client()
-    base = app.extensions["badges"].settings.public_url
+    services: Services = app.extensions["badges"]
+    base = services.settings.public_url
+    with services.database.begin(read_only=True) as session:
+        award = recognition.award_by_code(session, code)
+        member_key = private_key(services, award.member) if award else ""
     found: dict[str, bytes] = {}
-    for name, address in addresses(code).items():
+    for name, address in addresses(code, member_key).items():
         answer = client.get(address, base_url=base)
         if answer.status_code == 200:
             found[name] = answer.data
@@ -82,7 +88,7 @@ def write(app: Flask, code: str, folder: Path) -> dict[str, bytes]:
 
 def check(services: Services, samples: dict[str, bytes]) -> Iterator[Line]:
     """Check each sample, one line at a time."""
-    missing = [name for name in addresses("") if name not in samples]
+    missing = [name for name in addresses("", "") if name not in samples]
     if missing:
         yield from (Line(name, False, "le service ne le donne pas") for name in missing)
         return

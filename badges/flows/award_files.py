@@ -31,6 +31,11 @@ class _File:
     carrier: str | None
     media_type: str
 
+    @property
+    def private(self) -> bool:
+        """Open Badges 2.0 files may hold the hash of an e-mail: through her private link alone (decisions 6)."""
+        return self.representation.startswith("ob2")
+
 
 FILES = {
     "badge.json": _File("ob3", None, vocabulary.VC_LD_JSON),
@@ -47,7 +52,7 @@ QR_FILES = ("qr.svg", "qr.png")
 
 
 def verification_url(services: Services, code: str) -> str:
-    """The address that a QR holds: upper case, so that the QR stays small (product.md, "QR")."""
+    """The address that a QR holds: upper case, so that the QR stays small."""
     return f"{services.settings.public_url}/V/{code}".upper()
 
 
@@ -64,6 +69,8 @@ def award_file(services: Services, code: str, name: str, *, holder: bool = False
         if name in QR_FILES:
             return _qr(services, award.code, name)
         wanted_file = FILES.get(name)
+        if wanted_file is not None and wanted_file.private and not holder:
+            raise NotFound("file.unknown")
         data = _document(session, award, wanted_file.representation) if wanted_file else None
         if wanted_file is None or data is None:
             raise NotFound("file.unknown")
@@ -75,7 +82,7 @@ def award_file(services: Services, code: str, name: str, *, holder: bool = False
 
 def hosted_image(services: Services, code: str) -> bytes:
     """The PNG of a hosted assertion, with the assertion baked in."""
-    return award_file(services, code, "badge-ob2.png").data
+    return award_file(services, code, "badge-ob2.png", holder=True).data
 
 
 def _document(session: OrmSession, award: Award, representation: str) -> bytes | None:

@@ -32,7 +32,7 @@ from verifier.fetch import Fetch, Fetched
 
 def rsa_methods(services: Services) -> list[VerificationMethod]:
     """The network's RSA keys, active first: one for each era."""
-    return [each for each in services.keyring.methods(profiles.NETWORK) if each.algorithm is Algorithm.RS256]
+    return [each for each in profiles.methods(services, profiles.NETWORK) if each.algorithm is Algorithm.RS256]
 
 
 def era_method(services: Services, era: str) -> VerificationMethod:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.flows.members import private_key
 from badges.flows.services import Services
+from badges.names import of_place
 from badges.store.models import Award, Letter
 
 ATTEMPTS = 5
@@ -30,7 +31,7 @@ def _templates() -> Environment:
 
 def write(session: OrmSession, template: str, recipient: str, due_at: datetime, award: Award, **facts: str) -> None:
     """Add a letter to the post; its template's first line is the subject. It goes out at `due_at` unless dropped."""
-    text = _templates().get_template(f"{template}.txt").render(site=award.site.name, **facts)
+    text = _templates().get_template(f"{template}.txt").render(of_site=of_place(award.site.name), **facts)
     subject, _, body = text.partition("\n")
     session.add(Letter(recipient=recipient, subject=subject, body=body, award_id=award.id, due_at=due_at))
 

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from datetime import date
 
 from badges.flows.evidence import RecognitionContext
+from badges.names import of_place
 from badges.store.models import BadgeVersion, Site
 from issuer.drafts import EvidenceDraft
 
@@ -56,17 +57,13 @@ def _month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def _of(text: str) -> str:
-    return f"d’{text}" if text[0] in "aeiouéêèàâîô" else f"de {text}"
-
-
 def period(context: RecognitionContext) -> str:
     """The months in which it was seen: "en novembre 2026", "de septembre à novembre 2026"."""
     first, last = context.first_on, context.last_on
     if (first.year, first.month) == (last.year, last.month):
         return f"en {_month(first)}"
     start = MONTHS[first.month - 1] if first.year == last.year else _month(first)
-    return f"{_of(start)} à {_month(last)}"
+    return f"{of_place(start)} à {_month(last)}"
 
 
 def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ...]:
@@ -75,7 +72,7 @@ def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ..
     name = activity if activity else GENRES[context.kind]
     others = [title for title in context.activities if title != activity]
     places = list(dict.fromkeys([*context.sites])) or [site.name]
-    where = f"Site{'s' if len(places) > 1 else ''} de {' et '.join(places)}"
+    where = f"Site{'s' if len(places) > 1 else ''} {' et '.join(of_place(place) for place in places)}"
     narrative = f"{name[0].upper()}{name[1:]}, {gatherings(context)}, {period(context)}. {where}."
     if others:
         narrative += f" Aussi{WIDE}: {', '.join(others)}."
@@ -94,7 +91,7 @@ def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ..
 def facilitator_comment(function: str, site: Site) -> str:
     """What the site's endorsement says: who attests by function, and what (decisions 12)."""
     article = "L’" if function[0] in "aeio" else "La " if function.endswith(("e", "rice")) else "Le "
-    return f"{article}{function} du site de {site.name} atteste avoir vu ce que ce badge décrit."
+    return f"{article}{function} du site {of_place(site.name)} atteste avoir vu ce que ce badge décrit."
 
 
 def endorsement_name(version: BadgeVersion) -> str:

@@ -8,11 +8,12 @@ from babel.dates import format_date
 
 from badges.flows import publish
 from badges.flows.award_files import Gone, verification_url
-from badges.flows.errors import NotFound
+from badges.flows.errors import NotFound, Refused
 from badges.flows.marks import demonstration_mark
 from badges.flows.services import Services
 from badges.flows.verify import AwardFacts, verify_award
 from badges.flows.visibility import Answer, Kind, answer
+from badges.names import of_place
 from badges.paper.facts import PaperFacts
 from badges.store.queries import recognition
 from badges.times import local_date
@@ -20,27 +21,31 @@ from verifier.verdict import Headline, VerifiedCredential
 
 PAPERS = ("attestation.pdf", "cards.pdf")
 PATCH_WIDTH = 600
+OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
 
 
 def paper(services: Services, code: str, name: str, *, holder: bool = False) -> publish.Published:
     """One printed form of the award behind `code`.
 
-    Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print).
+    Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print),
+    Refused("paper.not_verified") when its verification does not succeed now.
     """
     if name not in PAPERS:
         raise NotFound("file.unknown")
     judged = verify_award(services, code, holder=holder)
     if judged.kind in ("unknown", "hidden"):
         raise NotFound("award.unknown")
-    if judged.verdict is None or judged.facts is None or judged.verdict.headline is not Headline.VALID:
+    if judged.verdict is None or judged.facts is None:
         raise Gone("award.gone")
     with services.database.begin(read_only=True) as session:
         award = recognition.award_by_code(session, judged.facts.code)
         if award is None or answer(award, Kind.PAPER, holder=holder) is not Answer.YES:
             raise Gone("award.gone")
     subject = judged.verdict.subject
-    if subject is None:
+    if judged.verdict.headline in OVER:
         raise Gone("award.gone")
+    if judged.verdict.headline is not Headline.VALID or subject is None:
+        raise Refused("paper.not_verified")
     comments = [each.subject.endorsement_comment for each in judged.verdict.endorsements if each.subject]
     facts = facts_of(services, judged.facts, subject, [comment for comment in comments if comment])
     if name == "attestation.pdf":
@@ -64,7 +69,7 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
         recipient=subject.recipient_name or "",
         awarded_on=_long_date(subject),
         issuer=subject.issuer_name or "",
-        site=award.site_name,
+        of_site=of_place(award.site_name),
         phone=dialled(award.site_phone),
         seen=tuple(line.removeprefix("- ") for line in lines if line.startswith("- ")),
         sentence=next((line for line in lines if line.startswith("«")), None),

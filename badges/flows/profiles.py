@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from badges.flows.services import Services
+from badges.names import of_place
 from badges.store.models import BadgeVersion, Instance, Site
 from issuer.drafts import AchievementDraft, AddressDraft, AlignmentDraft, IssuerProfile
 from keys.dids import did_web
+from keys.verification import VerificationMethod
 
 NETWORK = "network"
 REGION = "Nouvelle-Aquitaine"
@@ -28,6 +31,12 @@ def site_did(origin: str, slug: str) -> str:
 def owner_did(origin: str, owner: str) -> str:
     """The DID of a keyring's owner: the network, or a site by its slug."""
     return network_did(origin) if owner == NETWORK else site_did(origin, owner)
+
+
+def methods(services: Services, owner: str) -> list[VerificationMethod]:
+    """The public keys of an owner, active first: those of its present DID, not of an address it had before."""
+    did = owner_did(services.settings.public_url, owner)
+    return [method for method in services.keyring.methods(owner) if method.controller == did]
 
 
 def network_profile(instance: Instance) -> IssuerProfile:
@@ -52,7 +61,7 @@ def site_profile(instance: Instance, site: Site) -> IssuerProfile:
     network, origin = instance.network, instance.public_url
     return IssuerProfile(
         id=site_did(origin, site.slug),
-        name=f"{network['name']}, site de {site.name}",
+        name=f"{network['name']}, site {of_place(site.name)}",
         url=f"{origin}/issuer/sites/{site.slug}",
         email=network["email"],
         phone=site.phone or network.get("phone"),

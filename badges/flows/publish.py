@@ -57,10 +57,10 @@ def did_document(services: Services, slug: str | None = None) -> Published:
     origin = services.settings.public_url
     slugs = _site_slugs(services)
     if slug is None:
-        also = [method for each in slugs for method in services.keyring.methods(each)]
-        document = publication.did_document(origin, services.keyring.methods(profiles.NETWORK), also=also)
+        also = [method for each in slugs for method in profiles.methods(services, each)]
+        document = publication.did_document(origin, profiles.methods(services, profiles.NETWORK), also=also)
     elif slug in slugs:
-        document = publication.did_document(origin, services.keyring.methods(slug), "sites", slug)
+        document = publication.did_document(origin, profiles.methods(services, slug), "sites", slug)
     else:
         raise NotFound("site.unknown")
     return _json(document, vocabulary.DID_LD_JSON, 10 * MINUTE)
@@ -69,7 +69,7 @@ def did_document(services: Services, slug: str | None = None) -> Published:
 def published_methods(services: Services) -> list[VerificationMethod]:
     """Every public key of the network and of its sites: what JWKS and /keys/ show."""
     owners = [profiles.NETWORK, *_site_slugs(services)]
-    return [method for owner in owners for method in services.keyring.methods(owner)]
+    return [method for owner in owners for method in profiles.methods(services, owner)]
 
 
 def jwks(services: Services) -> Published:

@@ -18,6 +18,7 @@ from badges.flows.services import Services
 from badges.policy import signing_blockers
 from badges.store.models import Award, Edition
 from issuer.errors import IssuanceRefused
+from schemas.errors import OpenBadgesError
 
 PATIENCE = timedelta(days=1)  # how long what fails is tried again
 _log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def _resume(services: Services, edition_id: int) -> bool:
         signing.record(services, intent, signed)
     except Exception as trouble:  # noqa: BLE001 - whatever befalls one badge, the others are finished
         # Its words may hold a person's name (a statement's parameters, a document): only its kind is logged.
-        code = getattr(trouble, "code", type(trouble).__name__)
+        code = trouble.code if isinstance(trouble, OpenBadgesError) else type(trouble).__name__
         _log.error("reservation %d could not be finished: %s", edition_id, code)
         hopeless = isinstance(trouble, IssuanceRefused | LookupError | TypeError | ValueError)
         _give_up_after_failure(services, edition_id, hopeless=hopeless)

@@ -130,8 +130,13 @@ def _signed_forms(
 
 def renew_all(services: Services) -> int:
     """Renew every list that grew old, for the periodic job. Returns how many lists there are."""
-    with services.database.begin(read_only=True) as session:
-        numbers = list(session.scalars(select(StatusList.id).order_by(StatusList.id)))
-    for number in numbers:
+    found = numbers(services)
+    for number in found:
         current(services, number)
-    return len(numbers)
+    return len(found)
+
+
+def numbers(services: Services) -> list[int]:
+    """The numbers of all lists, oldest first."""
+    with services.database.begin(read_only=True) as session:
+        return list(session.scalars(select(StatusList.id).order_by(StatusList.id)))

@@ -17,7 +17,7 @@ def attestation(facts: PaperFacts) -> bytes:
     sheet.weave(MARGIN, sheet.height - 14 * mm, width)
     y = sheet.height - 26 * mm
     sheet.text(facts.issuer, MARGIN, y, 12, bold=True)
-    sheet.text(f"Site de {facts.site}", sheet.width - MARGIN, y, 12, colour=STONE, align="right")
+    sheet.text(f"Site {facts.of_site}", sheet.width - MARGIN, y, 12, colour=STONE, align="right")
     if facts.mark:
         sheet.text(f"{facts.mark} : personne et badge inventés", MARGIN, y - 6.5 * mm, 11, bold=True, colour=BRICK)
     y = _head(sheet, facts, width, y - 20 * mm)

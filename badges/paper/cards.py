@@ -34,7 +34,7 @@ def _card(sheet: Sheet, facts: PaperFacts, x: float, y: float, width: float, hei
     top = y + height - MARGIN
     sheet.weave(left, top, inner)
     sheet.text(facts.issuer, left, top - 8 * mm, sheet.fitted(facts.issuer, inner, 9.5, bold=True, least=6), bold=True)
-    sheet.text(f"Site de {facts.site}", left, top - 12.5 * mm, 9, colour=STONE)
+    sheet.text(f"Site {facts.of_site}", left, top - 12.5 * mm, 9, colour=STONE)
     if facts.mark:
         sheet.text(facts.mark, left + inner, top - 12.5 * mm, 9, bold=True, colour=BRICK, align="right")
     patch = 24 * mm

@@ -14,7 +14,7 @@ class PaperFacts:
     recipient: str
     awarded_on: str  # "20 novembre 2026"
     issuer: str
-    site: str
+    of_site: str  # "de Guéret"
     phone: str | None  # as dialled, "05 55 82 80 47"
     seen: tuple[str, ...]
     sentence: str | None

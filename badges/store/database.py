@@ -42,7 +42,7 @@ class Database:
     @cached_property
     def engine(self) -> Engine:
         """The engine, with its connections prepared."""
-        engine = create_engine(self.url, pool_pre_ping=not self.is_sqlite)
+        engine = create_engine(self.url, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "begin", _begin)

@@ -16,12 +16,12 @@ from flask.typing import ResponseReturnValue
 from badges import codes
 from badges.flows import verify
 from badges.flows.award_files import Gone
-from badges.flows.errors import NotFound
 from badges.flows.verify import AwardFacts
 from badges.store.queries import people, recognition
-from badges.web import limits, verdicts, verification
+from badges.web import catalogue, limits, verdicts, verification
 from badges.web.access import entrance, services
 from badges.web.award_files import public_file
+from badges.web.catalogue import found_by_search_engines
 from badges.web.errors import prefers_json, refusal_page
 from badges.web.publishing import open_to_all
 from badges.web.verdicts import Panel
@@ -32,7 +32,6 @@ from verifier.verdict import Verdict
 
 blueprint = Blueprint("counter", __name__)
 
-FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
 # What `/v/` answers when there is no verdict to show: panel colour, icon, HTTP status (decisions 2, 22).
 NO_VERDICT: Final = {
     "unknown": ("calm", "ask", 404),
@@ -45,25 +44,7 @@ NO_VERDICT: Final = {
 @blueprint.context_processor
 def site_list() -> dict[str, Any]:
     """The sites, for the pages that say whom to call."""
-    return {"sites": people.sites(services().database.session), "family_names": family_names()}
-
-
-def family_names() -> dict[str, str]:
-    """The five families of badges, in the page's language."""
-    return {
-        "autres": _("Avec les autres"),
-        "moi": _("Avec soi-même"),
-        "apprendre": _("Apprendre et transmettre"),
-        "faire": _("Faire"),
-        "cite": _("Pour la vie locale"),
-    }
-
-
-def found_by_search_engines(page: str) -> Response:
-    """A page about the network itself, which search engines may show."""
-    response = make_response(page)
-    response.headers["X-Robots-Tag"] = "all"
-    return response
+    return {"sites": people.sites(services().database.session)}
 
 
 @blueprint.get("/")
@@ -214,52 +195,8 @@ def gone(error: Gone) -> ResponseReturnValue:
     return refusal_page(410, "award.gone")
 
 
+blueprint.add_url_rule("/badges", view_func=catalogue.catalogue)
+blueprint.add_url_rule("/badges/<slug>", view_func=catalogue.badge)
+blueprint.add_url_rule("/badges/<slug>/<int:number>", view_func=catalogue.badge_version)
 blueprint.add_url_rule("/verifier", "verifier", verification.ask, methods=["GET"])
 blueprint.add_url_rule("/verifier", "judge", verification.judge, methods=["POST"])
-
-
-@blueprint.get("/badges")
-@entrance("public")
-def catalogue() -> ResponseReturnValue:
-    """All badges, by family."""
-    by_family: dict[str, list[dict[str, Any]]] = {family: [] for family in FAMILIES}
-    for model in recognition.models(services().database.session):
-        version = model.versions[-1]
-        by_family[model.family].append({"slug": model.slug, "number": version.number, "content": version.content})
-    families = [(family, models) for family, models in by_family.items() if models]
-    return found_by_search_engines(render_template("counter/catalogue.html", families=families))
-
-
-@blueprint.get("/badges/<slug>")
-@entrance("public")
-def badge(slug: str) -> ResponseReturnValue:
-    """The current version of a badge."""
-    model = recognition.model(services().database.session, slug)
-    if model is None:
-        raise NotFound("badge.unknown")
-    return badge_page(slug, model.versions[-1].number)
-
-
-@blueprint.get("/badges/<slug>/<int:number>")
-@entrance("public")
-def badge_version(slug: str, number: int) -> ResponseReturnValue:
-    """The criteria page of one version: `criteria.id` in every badge that was awarded by it."""
-    return badge_page(slug, number)
-
-
-def badge_page(slug: str, number: int) -> ResponseReturnValue:
-    """What a version asks for, in words. Raises NotFound."""
-    model = recognition.model(services().database.session, slug)
-    version = next((each for each in model.versions if each.number == number), None) if model else None
-    if model is None or version is None:
-        raise NotFound("badge.unknown")
-    page = render_template(
-        "counter/badge.html",
-        slug=slug,
-        number=number,
-        content=version.content,
-        criteria=[in_language(criterion) for criterion in version.content["criteria"]],
-        published_at=version.published_at,
-        current=version is model.versions[-1],
-    )
-    return found_by_search_engines(page)

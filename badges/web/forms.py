@@ -17,12 +17,13 @@ from badges.web import formats, wording
 
 Form = MultiDict[str, str]
 T = TypeVar("T")
+LARGEST_ROW = 2**31 - 1
 
 
 class FieldErrors(dict[str, str]):
     """Sentences by field name, in the order of the page; empty when all is well."""
 
-    def add(self, name: str, code: str, **facts: object) -> None:
+    def add(self, name: str, code: str, /, **facts: object) -> None:
         """Put the sentence of a code beside a field, unless one stands there."""
         self.setdefault(name, wording.words(code, **facts))
 
@@ -66,8 +67,16 @@ def an_hour(value: str) -> time:
 
 def a_number(value: str) -> int:
     """Parse a whole number that stands for a row of the record."""
-    if not value.isascii() or not value.isdecimal() or len(value) > 12:
+    number = row_number(value)
+    if number is None:
         raise Refused("form.choice")
+    return number
+
+
+def row_number(value: str | None) -> int | None:
+    """Return the number of a row, or None for any other text; never one that a database could not hold."""
+    if value is None or not value.isascii() or not value.isdecimal() or len(value) > 10 or int(value) > LARGEST_ROW:
+        return None
     return int(value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from badges.store.queries import people
@@ -56,7 +56,7 @@ def _context() -> dict[str, Any]:
         "other_language": other_language(),
         "demonstration": demonstration(),
         "signed_in": person,
-        "home_url": "/aujourdhui" if person else "/",
+        "home_url": "/aujourdhui" if person else url_for("counter.home"),
         "refusal_titles": {
             403: _("Cette page n’est pas ouverte ici"),
             404: _("Cette page n’existe pas"),

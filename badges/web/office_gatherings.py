@@ -51,7 +51,7 @@ def new_session() -> ResponseReturnValue:
         session_id = _record_session(form, errors, site.id)
         if session_id is not None:
             return redirect(
-                url_for("office.session", session_id=session_id, pour=request.args.get("pour", type=int)), 303
+                url_for("office.session", session_id=session_id, pour=forms.row_number(request.args.get("pour"))), 303
             )
     fresh = form if form is not None else _session_defaults(site.id)
     return render_template(
@@ -118,16 +118,16 @@ def session(session_id: int) -> ResponseReturnValue:
     form = parking.submitted()
     if request.method == "POST" and form is not None:
         ticked = _ticked(form)
-        was = [int(value) for value in form.getlist("was") if value.isdecimal()]
+        was = [number for value in form.getlist("was") if (number := forms.row_number(value)) is not None]
         kept = record.record_attendance(services(), actor(), session_id, ticked, was=was)
-        wanted = request.args.get("pour", type=int)
+        wanted = forms.row_number(request.args.get("pour"))
         if form.get("then") == "visitor":
             return redirect(url_for("office.new_member", seance=session_id), 303)
         return redirect(
             url_for("office.session", session_id=session_id, pour=wanted, garde=1 if kept else None, note=1), 303
         )
     chosen = _ticked(form) if form is not None else dict(there)
-    arriving = request.args.get("avec", type=int)
+    arriving = forms.row_number(request.args.get("avec"))
     if arriving and form is None:
         chosen.setdefault(arriving, "takes_part")
     mind = _award_in_mind()
@@ -154,9 +154,9 @@ def session(session_id: int) -> ResponseReturnValue:
 def _ticked(form: forms.Form) -> dict[int, str]:
     roles: dict[int, str] = {}
     for value in form.getlist("present"):
-        if value.isdecimal() and len(value) < 13:
+        if (number := forms.row_number(value)) is not None:
             role = form.get(f"role-{value}", "takes_part")
-            roles[int(value)] = role if role in PARTICIPATION else "takes_part"
+            roles[number] = role if role in PARTICIPATION else "takes_part"
     return roles
 
 
@@ -177,7 +177,7 @@ def _by_name(member: Member) -> tuple[str, int]:
 
 
 def _award_in_mind() -> Award | None:
-    award_id = request.args.get("pour", type=int)
+    award_id = forms.row_number(request.args.get("pour"))
     return room.award(award_id) if award_id else None
 
 

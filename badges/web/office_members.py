@@ -45,7 +45,7 @@ def new_member() -> ResponseReturnValue:
     form = parking.submitted()
     errors = forms.FieldErrors()
     twins: list[tuple[int, str]] = []
-    session_id = request.args.get("seance", type=int)
+    session_id = forms.row_number(request.args.get("seance"))
     if request.method == "POST" and form is not None:
         if not form.get("namesake_seen"):
             same = members.namesakes(

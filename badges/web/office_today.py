@@ -12,6 +12,7 @@ from badges.flows.errors import NotFound
 from badges.store.models import Session
 from badges.store.queries import activities, recognition
 from badges.times import local_date, local_day
+from badges.web import forms
 from badges.web import office_room as room
 from badges.web.access import entrance, services
 from badges.web.office_wording import AWARD_STATES, award_line
@@ -69,10 +70,10 @@ def _cards(gatherings: object) -> list[SessionCard]:
 def site_choice() -> ResponseReturnValue:
     """Choose the site she works at today."""
     if request.method == "POST":
-        chosen = request.form.get("site", "")
-        if not chosen.isdecimal():
+        chosen = forms.row_number(request.form.get("site"))
+        if chosen is None:
             raise NotFound
-        room.choose_site(int(chosen))
+        room.choose_site(chosen)
         return redirect(url_for("office.today"), 303)
     return render_template("office/site.html")
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from badges.flows import publish
 from badges.flows.award_files import Gone
@@ -21,6 +22,7 @@ from badges.flows.errors import NotFound
 from badges.flows.publish import Published, Route
 from badges.store.queries import people
 from badges.web.access import entrance, services
+from badges.web.catalogue import badge_page
 from keys.dids import did_web_document_url
 from schemas import strict_json
 
@@ -80,8 +82,6 @@ def issuer_page(document: Published, **_: object) -> ResponseReturnValue:
 
 def achievement_page(document: Published, *, slug: str, number: int) -> ResponseReturnValue:
     """The criteria page of the achievement, for a person who follows its id."""
-    from badges.web.counter import badge_page
-
     return badge_page(slug, number)
 
 
@@ -124,4 +124,26 @@ def robots() -> Response:
     """What search engines may read. Badges say noindex themselves: a page that may not be fetched cannot say so."""
     response = Response(ROBOTS, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@blueprint.get("/favicon.ico")
+@entrance("public")
+def favicon() -> Response:
+    """The network's mark, for browsers that ask for it at its old address."""
+    return current_app.send_static_file("favicon.svg")
+
+
+@blueprint.get("/health")
+@entrance("public")
+def health() -> Response:
+    """Whether this instance can answer: its database is there, and was initialised. 503 when it cannot."""
+    try:
+        with services().database.begin(read_only=True) as session:
+            ready = people.instance(session) is not None
+    except SQLAlchemyError:
+        ready = False
+    response = Response(strict_json.encode({"status": "ok" if ready else "down"}), 200 if ready else 503)
+    response.content_type = "application/json"
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from badges.web.formats import clock, long_date
 from badges.web.wording import gettext as _
 from badges.web.wording import words
+from keys.dids import did_web
 from verifier.verdict import CheckResult, Headline, Outcome, Verdict, VerifiedCredential
 
 # headline: the panel's colour, its icon
@@ -41,7 +42,7 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.NOT_APPLICABLE: "",
 }
 _ITEM = re.compile(r"^\s*[-*•]\s+")
-_ACHIEVEMENT = re.compile(r"/achievements/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
+_ACHIEVEMENT = re.compile(r"(?:/ob2/[^/]+/badges|/achievements)/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
 
 
 @dataclass(frozen=True)
@@ -202,8 +203,13 @@ def technical(verdict: Verdict) -> tuple[tuple[str, str], ...]:
 
 
 def own_badge(claims: VerifiedCredential | None, origin: str) -> tuple[str, int] | None:
-    """(slug, version) when the achievement is one of this origin's catalogue: its own drawing may then be shown."""
+    """(slug, version) when we issued it, for an achievement of our catalogue: only then is our own drawing shown.
+
+    Anybody may name our achievement in a badge of theirs; `issuer_id` is what the proof established.
+    """
     if claims is None or not claims.achievement_id:
+        return None
+    if claims.issuer_id != did_web(origin) and not claims.issuer_id.startswith(f"{origin}/ob2/"):
         return None
     ours, theirs = urlsplit(origin), urlsplit(claims.achievement_id)
     found = _ACHIEVEMENT.fullmatch(theirs.path)

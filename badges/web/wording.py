@@ -53,7 +53,7 @@ def _translate_plural(singular: str, plural: str, number: int) -> str:
     return _finished(domain.ungettext(singular, plural, number))
 
 
-def gettext(message: str, **facts: object) -> str:
+def gettext(message: str, /, **facts: object) -> str:
     """Return page text in the visitor's language, `%(name)s` filled in."""
     text = _translate(message)
     return text % facts if facts else text
@@ -64,7 +64,7 @@ def ngettext(singular: str, plural: str, number: int, **facts: object) -> str:
     return _translate_plural(singular, plural, number) % {"num": number, **facts}
 
 
-def words(code: str, **facts: object) -> str:
+def words(code: str, /, **facts: object) -> str:
     """Return the sentence for a stable code, or a general one where the catalogues have none."""
     text = _CODES.get_translations().ugettext(code)
     if text == code:

@@ -1,4 +1,4 @@
-"""The record, as tables: people, activities, recognition, ledger. Columns and constraints, no behaviour."""
+"""The record, as tables: people, activities, recognition, ledger, trust. Columns and constraints, no behaviour."""
 
 from badges.store.models.activities import Attendance, Exchange, Observation, Session, Workshop
 from badges.store.models.base import Base
@@ -25,6 +25,7 @@ from badges.store.models.recognition import (
     Endorsement,
     HostedAssertion,
 )
+from badges.store.models.trust import KeyIncident, KnownIssuer
 
 __all__ = [
     "Attendance",
@@ -41,6 +42,8 @@ __all__ = [
     "FailureCount",
     "HostedAssertion",
     "Instance",
+    "KeyIncident",
+    "KnownIssuer",
     "LedgerEntry",
     "Letter",
     "Member",

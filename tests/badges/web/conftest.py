@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -17,7 +16,6 @@ from badges.policy import OPERATOR
 from tests.badges.cast import Cast
 
 PASSWORD = "tricot laine granit 23"
-FAST_HASH = {"argon2__memory_cost": 64, "argon2__rounds": 1, "argon2__parallelism": 1}
 
 
 @pytest.fixture
@@ -28,11 +26,11 @@ def cast(services_sqlite: Services) -> Cast:
 
 @pytest.fixture
 def app(cast: Cast) -> Flask:
-    """The application, with a hash that costs nothing."""
+    """The whole application."""
     from badges.app import create_app
 
     services = cast.services
-    built = create_app(
+    return create_app(
         services.settings,
         database=services.database,
         keyring=services.keyring,
@@ -40,8 +38,6 @@ def app(cast: Cast) -> Flask:
         fetch=services.fetch,
         enqueue=services.enqueue,
     )
-    built.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = FAST_HASH
-    return built
 
 
 def set_password(app: Flask, cast: Cast, staff_id: int | None) -> None:
@@ -114,9 +110,6 @@ def helene(app: Flask, cast: Cast) -> Browser:
 def visitor(app: Flask) -> Browser:
     """Somebody who has not signed in."""
     return Browser(app.test_client())
-
-
-Start = Callable[[], int]
 
 
 @pytest.fixture

@@ -221,3 +221,10 @@ def test_a_wrong_method_says_which_is_right(visitor: Browser) -> None:
     answer = visitor.client.put("/connexion")
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
+
+
+def test_a_form_that_is_far_too_big(lea: Browser) -> None:
+    token = token_of(lea.get("/site"))
+    answer = lea.client.post("/site", data={"csrf_token": token, "site": "1" * 14_000_000})
+    assert answer.status_code == 413
+    assert "trop gros" in answer.text

@@ -262,9 +262,7 @@ def signed(lea: Browser, cast: Cast, two_sessions: tuple[int, list[int]]) -> int
     return award_id
 
 
-def test_undo_within_ten_minutes(
-    lea: Browser, cast: Cast, clock: Clock, two_sessions: tuple[int, list[int]]
-) -> None:
+def test_undo_within_ten_minutes(lea: Browser, cast: Cast, clock: Clock, two_sessions: tuple[int, list[int]]) -> None:
     award_id = signed(lea, cast, two_sessions)
     page = lea.get(lea.sent(f"/reconnaitre/{award_id}/fait", to=f"/reconnaitre/{award_id}/retirer")).text
     assert "Le badge est retiré" in page

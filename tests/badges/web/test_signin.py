@@ -50,7 +50,9 @@ def test_sign_in_returns_to_the_page_that_was_asked(app: Flask, cast: Cast) -> N
     assert answer.headers["Location"].endswith("/membres?q=am")
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_no_open_redirect(app: Flask, cast: Cast, target: str) -> None:
     set_password(app, cast, cast.lea.staff_id)
     browser = Browser(app.test_client())
@@ -192,7 +194,9 @@ def test_a_link_is_read_freely_and_used_once(app: Flask, cast: Cast) -> None:
     assert "Auzances" in karim.get("/aujourdhui").text
     assert "ne sert plus" in Browser(app.test_client()).get(path, 404).text
     again = Browser(app.test_client())
-    assert again.send("/connexion", {"email": "karim@rcs-creuse.example", "password": form["password"]}).status_code == 302
+    assert (
+        again.send("/connexion", {"email": "karim@rcs-creuse.example", "password": form["password"]}).status_code == 302
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,7 +230,13 @@ def test_a_page_left_open_for_three_hours_is_saved(clock: Clock, lea: Browser) -
 
 def test_after_an_expiry_she_returns_to_the_filled_form(app: Flask, cast: Cast, clock: Clock, lea: Browser) -> None:
     page = lea.get("/membres/nouveau")
-    form = {"csrf_token": token_of(page), "given_name": "Zoé", "family_name": "N’Diaye", "contact": "none", "badges": "y"}
+    form = {
+        "csrf_token": token_of(page),
+        "given_name": "Zoé",
+        "family_name": "N’Diaye",
+        "contact": "none",
+        "badges": "y",
+    }
     clock.advance(hours=9)
     answer = lea.client.post("/membres/nouveau", data=form)
     assert answer.status_code == 303

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from badges.web import formats, forms, wording
 from badges.flows.errors import Refused
+from badges.web import formats, forms, wording
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
@@ -77,7 +77,9 @@ def test_days_as_people_write_them(text: str) -> None:
     assert forms.a_day(text) == date(2026, 11, 24)
 
 
-@pytest.mark.parametrize(("text", "shown"), [("14:30", "14:30"), ("14h30", "14:30"), ("9 h", "09:00"), ("0:05", "00:05")])
+@pytest.mark.parametrize(
+    ("text", "shown"), [("14:30", "14:30"), ("14h30", "14:30"), ("9 h", "09:00"), ("0:05", "00:05")]
+)
 def test_hours_as_people_write_them(text: str, shown: str) -> None:
     assert f"{forms.an_hour(text):%H:%M}" == shown
 

@@ -141,3 +141,13 @@ def test_robots_keep_away_from_private_pages(client: FlaskClient) -> None:
     assert answer.mimetype == "text/plain"
     assert "Disallow: /moi/" in answer.text
     assert "/v/" not in answer.text  # a page that may not be fetched cannot say noindex
+
+
+def test_favicon_and_health(cast: Cast, client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as icon:
+        assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
+    assert client.get("/health").get_json() == {"status": "ok"}
+    (cast.services.settings.home / "badges.sqlite3").unlink()
+    cast.services.database.dispose()
+    down = client.get("/health")
+    assert (down.status_code, down.get_json()) == (503, {"status": "down"})

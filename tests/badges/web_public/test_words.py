@@ -16,7 +16,7 @@ from verifier.verdict import CheckName, Headline, Outcome
 ROOT = Path(__file__).parents[3]
 PUBLIC = re.compile(
     r"templates/(layout\.html|(components|counter|portfolio|errors)/.*)|"
-    r"web/(frame|counter|portfolio|verdicts|verification|award_files|publishing|errors|wording)\.py"
+    r"web/(frame|counter|catalogue|portfolio|verdicts|verification|award_files|publishing|errors|wording)\.py"
 )
 FAMILIES = (
     "check|context|did|document|encoding|endorsements|evidence|fetch|hosted|image|input|issuer|issuer_binding|jcs|json|"

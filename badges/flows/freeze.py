@@ -1,0 +1,62 @@
+"""The freeze: while a compromised key is being dealt with, nothing new is signed (security.md R6b).
+
+Whoever signs holds the instance's row, shared, until the commit; opening an incident holds it alone. So a signature is
+either committed before the freeze, and found when badges are signed anew, or refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.flows.errors import Refused
+from badges.flows.services import Services
+from badges.store.models import Instance
+from badges.store.queries import trust
+from keys.proofs import data_integrity, ob2_jws, vc_jwt
+from schemas.vocabulary import TEXT, VC_JWT
+
+
+def refuse_while_frozen(session: OrmSession) -> None:
+    """Raise Refused("signing.frozen") while an incident is open; else none opens before this transaction ends."""
+    session.get(Instance, 1, with_for_update={"read": True})
+    if trust.unfinished(session) is not None:
+        raise Refused("signing.frozen")
+
+
+def refuse_compromised(services: Services, documents: Iterable[tuple[str, bytes]]) -> None:
+    """Raise Refused("award.try_again") for (media type, bytes) signed by a key that was compromised since."""
+    lost = {each.method.id for each in services.keyring.records() if each.state == "compromised"}
+    if lost and any(lost & signing_methods(media_type, data) for media_type, data in documents):
+        raise Refused("award.try_again")
+
+
+def signing_methods(media_type: str, data: bytes) -> set[str]:
+    """The verification methods that signed one of our own stored documents, its endorsements' too.
+
+    For Open Badges 2.0 the address of the key or of its profile, which hold the era's thumbprint.
+    """
+    if media_type in (VC_JWT, TEXT):
+        return set(_of_token(data.decode("ascii")))
+    return set(_of_document(json.loads(data)))
+
+
+def _of_token(token: str) -> Iterator[str]:
+    kid = vc_jwt.peek(token).header.get("kid")
+    if isinstance(kid, str):
+        yield kid
+        yield from _of_document(vc_jwt.credential_of(vc_jwt.peek(token)))
+    else:
+        yield from _of_document(ob2_jws.peek(token).payload)
+
+
+def _of_document(document: Mapping[str, Any]) -> Iterator[str]:
+    for proof in data_integrity.proofs_of(document):
+        yield str(proof.get("verificationMethod"))
+    for endorsement in document.get("endorsement", ()):
+        yield from _of_document(endorsement)
+    if isinstance(document.get("badge"), str):  # Open Badges 2.0: which era speaks
+        yield document["badge"]

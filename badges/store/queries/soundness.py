@@ -1,0 +1,42 @@
+"""Reads about what may be wrong with an instance, for `badges check`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.store.models import Document, Edition, LedgerEntry, Letter
+
+
+def stalled_reservations(session: OrmSession, before: datetime) -> int:
+    """How many signatures began before an instant and were neither finished nor given up."""
+    stalled = select(func.count()).where(Edition.state == "reserved", Edition.reserved_at < before)
+    return session.scalar(stalled) or 0
+
+
+def failed_letters(session: OrmSession) -> int:
+    """How many letters were given up after the last attempt."""
+    return session.scalar(select(func.count()).where(Letter.state == "failed")) or 0
+
+
+def late_letters(session: OrmSession, before: datetime) -> int:
+    """How many letters should have gone before an instant, and wait."""
+    return session.scalar(select(func.count()).where(Letter.state == "waiting", Letter.due_at < before)) or 0
+
+
+def documents_unlike_the_ledger(session: OrmSession) -> int:
+    """How many stored documents are not the bytes that the ledger says were issued, for that credential and edition."""
+    digests = set(
+        session.execute(
+            select(LedgerEntry.credential_id, LedgerEntry.edition, LedgerEntry.representation, LedgerEntry.digest)
+        ).tuples()
+    )
+    rows = session.execute(
+        select(Edition.credential_id, Edition.number, Document.representation, Document.salt, Document.data)
+        .join(Document.edition)
+        .execution_options(yield_per=200)
+    )
+    return sum((*key, sha256(salt + data).digest()) not in digests for *key, salt, data in rows)

@@ -1,0 +1,108 @@
+"""A badge of an issuer that we do not know: judged alike, said to be unlisted, its words shown as letters only."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from badges.app import create_app
+from keys.keyring import Keyring
+from tests.badges.web_public.conftest import Cast
+from tests.badges.web_public.test_employer_page import heading
+from tests.conftest import Clock
+from tests.verifier.conftest import untouched_world, verifier_keyring, world
+from tests.verifier.world import NOW, STRANGER, World, credential, status_list
+
+__all__ = ["untouched_world", "verifier_keyring", "world"]
+
+LIST = "https://stranger.example/status/1"
+HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
+
+
+@pytest.fixture
+def client(cast: Cast, clock: Clock, world: World) -> FlaskClient:
+    """Our service, whose way out leads into the verifier's small world."""
+    clock.now = NOW
+    cast.services = replace(cast.services, fetch=world.web)
+    services = cast.services
+    app = create_app(
+        services.settings,
+        database=services.database,
+        keyring=services.keyring,
+        clock=services.clock,
+        fetch=services.fetch,
+        enqueue=services.enqueue,
+    )
+    return app.test_client()
+
+
+def stranger_s_badge(world: World, **changes: Any) -> bytes:
+    """A badge that the stranger signed, with its status list published."""
+    entry = {
+        "id": f"{LIST}#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": LIST,
+    }
+    world.web.put(LIST, world.sign(status_list(LIST, issuer=STRANGER), "stranger"))
+    changes = {"issuer__id": STRANGER, "issuer__name": "Mairie d’Ailleurs", "credentialStatus": entry} | changes
+    return json.dumps(world.sign(credential(**changes), "stranger")).encode()
+
+
+def judged(client: FlaskClient, data: bytes) -> str:
+    """The verdict page for a file."""
+    answer = client.post("/verifier", data={"file": (io.BytesIO(data), "badge.json")})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
+    page = judged(client, stranger_s_badge(world))
+    assert heading(page) == "Authentique et en cours de validité"
+    assert "Émetteur non répertorié" in page and "Mairie d’Ailleurs" in page
+    assert "/images/badges/" not in page  # our own drawing is never lent to somebody else's badge
+
+
+def test_words_of_a_stranger_are_letters(client: FlaskClient, world: World) -> None:
+    page = judged(
+        client,
+        stranger_s_badge(
+            world,
+            issuer__name=HOSTILE,
+            credentialSubject__achievement__name=HOSTILE,
+            credentialSubject__achievement__description=HOSTILE,
+            credentialSubject__narrative=HOSTILE,
+            credentialSubject__role=HOSTILE,
+            evidence=[{"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd002", "type": ["Evidence"], "name": HOSTILE}],
+        ),
+    )
+    assert heading(page) == "Authentique et en cours de validité"
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert re.findall(r'<img src="https?:', page) == []
+
+
+def test_our_drawing_needs_our_achievement(client: FlaskClient, world: World) -> None:
+    ours = "http://localhost:8000/achievements/transmettre/1"
+    page = judged(client, stranger_s_badge(world, credentialSubject__achievement__id=ours))
+    assert "Émetteur non répertorié" in page
+    assert "/images/badges/" not in page
+
+
+def test_status_list_out_of_reach_is_not_green(client: FlaskClient, world: World) -> None:
+    data = stranger_s_badge(world)
+    del world.web.pages[LIST]
+    page = judged(client, data)
+    assert heading(page) == "Nous n’avons pas pu tout vérifier"
+    assert "La liste des badges annulés n’a pas pu être lue." in page
+
+
+def test_keyring_is_the_stranger_s_own(verifier_keyring: Keyring) -> None:
+    assert {"network", "stranger"} <= set(verifier_keyring.owners())

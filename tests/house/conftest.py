@@ -1,0 +1,172 @@
+"""One network for the house's tests: awards in every state, on a home of its own. Tests look at it; none may change it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from badges.flows import accounts, award, record, share
+from badges.policy import OPERATOR, SENTENCE_LENGTH
+from badges.store.models import Award, Document, HostedAssertion, Staff
+from badges.store.queries import activities
+from hatch_build import compile_catalogues
+from keys.keyring import Keyring
+from tests.badges.web.conftest import PASSWORD, _quick_hash
+from tests.badges.web_public.conftest import Cast, people_and_sessions, services_at
+from tests.conftest import PASSPHRASE, Clock
+from tests.house.sources import ROOT
+
+__all__ = ["PASSWORD"]
+EMAIL = "lea@rcs-creuse.example"
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network, the codes of one badge in each state, and what a URL may need to be opened for real."""
+
+    app: Flask
+    cast: Cast
+    clock: Clock
+    codes: dict[str, str]
+    arguments: dict[str, object]
+
+    @property
+    def database(self) -> Path:
+        """The file of the record."""
+        return self.cast.services.settings.home / "badges.sqlite3"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_of_today() -> None:
+    """The catalogues as they are written now, not as they were when the package was installed."""
+    compile_catalogues(ROOT)
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -> Iterator[Network]:
+    """The network, told through the flows."""
+    home = tmp_path_factory.mktemp("house") / "home"
+    shutil.copytree(instance_template, home)
+    clock = Clock()
+    services = services_at(home, Keyring.open(home / "keys", PASSPHRASE), clock)
+    cast = people_and_sessions(services, clock)
+    codes = _awards(cast, clock)
+    app = _application(cast)
+    yield Network(app, cast, clock, codes, _arguments(cast, codes))
+    services.database.dispose()
+
+
+def _awards(cast: Cast, clock: Clock) -> dict[str, str]:
+    long = ("A montré le geste, puis a laissé faire, " * 10)[: SENTENCE_LENGTH - 1] + "."
+    codes = {
+        "expired": cast.expired(clock),
+        "valid": cast.awarded("transmettre", criteria=(0, 1, 2, 3), sentence=long, visibility="public"),
+        "hidden": cast.hidden(cast.awarded("equipe")),
+        "revoked": cast.revoked(cast.awarded("empathie")),
+        "withdrawn": cast.undone(cast.awarded("ecoute")),
+        "erased": cast.awarded("animer"),
+        "not_authentic": cast.awarded("service"),
+        "undetermined": cast.awarded("organisation", who="Łucja"),
+        "unknown": "0000000000",
+    }
+    share.request_backpack_without_email(cast.services, cast.member_id, codes["valid"])
+    with cast.services.database.begin() as session:
+        session.get_one(Award, cast.award_id(codes["erased"])).erased_at = clock()
+        for state, spoil in (("not_authentic", _altered), ("undetermined", _of_another_dialect)):
+            found = session.get_one(Award, cast.award_id(codes[state]))
+            for document in session.query(Document).filter(Document.edition.has(award_id=found.id)):
+                document.data = spoil(document.data)
+    return codes
+
+
+def _altered(data: bytes) -> bytes:
+    return data.replace(b"Amina", b"Olive")
+
+
+def _of_another_dialect(data: bytes) -> bytes:
+    return data.replace(b"context-3.0.3.json", b"context-9.9.9.json")
+
+
+def _application(cast: Cast) -> Flask:
+    from badges.app import create_app
+
+    services = cast.services
+    with services.database.begin(read_only=True) as session:
+        staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
+    key = accounts.link(services, OPERATOR, staff_id)
+    accounts.accept_link(services, key, PASSWORD, hash_password=_quick_hash)
+    app = create_app(
+        services.settings,
+        database=services.database,
+        keyring=services.keyring,
+        clock=services.clock,
+        fetch=services.fetch,
+        enqueue=services.enqueue,
+    )
+    app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
+        "argon2__memory_cost": 64,
+        "argon2__rounds": 1,
+        "argon2__parallelism": 1,
+    }
+    return app
+
+
+def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
+    """A value that exists for each variable part of the URLs."""
+    services, clock = cast.services, cast.services.clock
+    exchange_id = record.record_exchange(
+        services,
+        cast.actor,
+        site_id=next(iter(cast.actor.site_ids)),
+        what="Poser une étagère",
+        happened_on=(clock() - timedelta(days=3)).date(),
+        giver_id=cast.members["Amina"],
+        receiver_id=cast.members["Zoé"],
+    )
+    draft = cast.prepared("prise-de-parole", who="Zoé", sentence=None, criteria=(0, 1))
+    award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
+    with services.database.begin(read_only=True) as session:
+        hosted = session.query(HostedAssertion).one()
+        era, assertion = hosted.era, hosted.key
+        assert activities.gathering(session, cast.sessions[1]) is not None
+        staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
+    from keys.algorithms import Algorithm
+
+    fragment = services.keyring.signer("network", Algorithm.RS256).method.id.partition("#")[2]
+    return {
+        "code": codes["valid"],
+        "key": cast.key(),
+        "welcome_key": accounts.link(services, OPERATOR, staff_id),
+        "assertion": assertion,
+        "era": era,
+        "fragment": fragment,
+        "slug": "transmettre",
+        "site": "auzances",
+        "number": 1,
+        "kind": "svg",
+        "name": "badge.json",
+        "filename": "css/rcs.css",
+        "session_id": cast.sessions[1],
+        "exchange_id": exchange_id,
+        "member_id": cast.members["Zoé"],
+        "award_id": draft,
+        "revocable": cast.award_id(codes["valid"]),
+    }
+
+
+@pytest.fixture(scope="session")
+def house(network: Network) -> Flask:
+    """The application over the network."""
+    return network.app
+
+
+@pytest.fixture(scope="session")
+def cast(network: Network) -> Cast:
+    """The people of the network."""
+    return replace(network.cast)

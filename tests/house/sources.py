@@ -1,0 +1,65 @@
+"""The product as text: its files, its syntax trees, and what they name. The house's tests read; they change nothing."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("schemas", "keys", "issuer", "verifier", "badges")
+LANGUAGES = ("fr", "en")
+
+
+@cache
+def files() -> tuple[Path, ...]:
+    """Every file of the project that is kept, or will be with the next commit; paths from the root."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return tuple(sorted(Path(name) for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()))
+
+
+@cache
+def modules(*rooms: str) -> tuple[Path, ...]:
+    """The Python files of these top-level rooms, of the five of the house unless others are named."""
+    wanted = rooms or ROOMS
+    return tuple(path for path in files() if path.suffix == ".py" and path.parts[0] in wanted)
+
+
+@cache
+def text(path: Path) -> str:
+    """A file's text."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module's syntax tree."""
+    return ast.parse(text(path), filename=str(path))
+
+
+@cache
+def catalogue(language: str, domain: str) -> Catalog:
+    """A translation catalogue as it is written."""
+    path = ROOT / "badges" / "translations" / language / "LC_MESSAGES" / f"{domain}.po"
+    with path.open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+def string(node: ast.AST | None) -> str | None:
+    """The text of a string constant, else None."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called: `Refused` in `errors.Refused(…)`."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

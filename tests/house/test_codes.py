@@ -1,0 +1,194 @@
+"""Every stable code of the house has a sentence in French and one in English, with the same facts; no sentence is left over.
+
+A code is found where it stands: any dotted lower-case string of the five rooms, whatever raises, returns or looks it
+up. What looks like a code and is none (a file's name, an endpoint, a column) is known from the application itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from badges.policy import Action
+from badges.store.models import Base
+from badges.web import errors
+from badges.web.counter import NO_VERDICT
+from badges.web.office_members import CONTACTS
+from schemas.errors import OpenBadgesError
+from tests.house.sources import LANGUAGES, called, catalogue, files, modules, string, text, tree
+from verifier.verdict import CheckName, Headline, Outcome
+
+CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+PATTERN = re.compile(r"[a-z{}][a-z0-9_{}]*(\.[a-z0-9_{}]+)+")
+FACT = re.compile(r"%\((\w+)\)")
+FILE_ENDINGS = ("json", "jsonl", "jwt", "pdf", "png", "sqlite3", "svg", "toml", "txt", "eml")
+OTHER_THINGS = {"own.invalid", "wsgi.input"}  # a host that no request can name; a member of WSGI's environ
+
+SAID_HEADLINES = [each.lower() for each in Headline]
+UNREAD = [each for each in SAID_HEADLINES if each != "unreadable"]
+# Codes that are put together: each pattern with what stands in its gaps. A pattern that is not here is not a code.
+BUILT = {
+    "headline.{}": [f"headline.{each}" for each in SAID_HEADLINES],
+    "{}.meaning": [f"headline.{each}.meaning" for each in UNREAD],
+    "{}.advice": [f"headline.{each}.advice" for each in UNREAD if each != "valid"],
+    "witness.{}": [f"witness.{each}" for each in SAID_HEADLINES],
+    "outcome.{}": [f"outcome.{each.lower()}" for each in Outcome],
+    "check.{}": [f"check.{each}" for each in CheckName],
+    "award.{}": [f"award.{each}" for each in NO_VERDICT],
+    "award.{}.meaning": [f"award.{each}.meaning" for each in NO_VERDICT],
+    "award.{}.advice": [f"award.{each}.advice" for each in NO_VERDICT],
+    "http.{}": [f"http.{status}" for status in errors.KNOWN],
+    "{}.missing": [f"{contact}.missing" for contact in CONTACTS if contact != "none"],
+    "lint.{}": [],  # a detail of `lint.refused` for the log: which rule, and where
+}
+NOT_CODES = {"{}.{}", "{}{}.{}", "{}0.{}{}"} | {f"{{}}.{ending}" for ending in FILE_ENDINGS}
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Every string constant of a module."""
+    for node in ast.walk(tree(path)):
+        if (found := string(node)) is not None:
+            yield found
+
+
+def looks_like_a_code(found: str) -> bool:
+    """Whether a string may be a code: its form, and not the name of a module or of a file."""
+    if not CODE.fullmatch(found) or found.rpartition(".")[2] in FILE_ENDINGS:
+        return False
+    return not found.startswith("badges.") and Path(found.replace(".", "/") + ".py") not in modules()
+
+
+@cache
+def defaults() -> set[str]:
+    """Codes of one word: they stand as the default of an error's `code`."""
+    found = set()
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.arguments):
+                named = node.args[len(node.args) - len(node.defaults) :]
+                found |= {string(value) for each, value in zip(named, node.defaults, strict=True) if each.arg == "code"}
+    return {each for each in found if each}
+
+
+def codes(house: Flask) -> set[str]:
+    """Every stable code that the five rooms and the pages name."""
+    found = {each for path in modules() for each in strings(path) if looks_like_a_code(each)}
+    for path in files():
+        if path.parts[:2] == ("badges", "templates"):
+            found |= set(re.findall(r"""\bwords\(["']([a-z0-9_.]+)["']""", text(path)))
+    limits = {string(node.args[0]) for path in modules() for node in calls(path, "Limit") if node.args}
+    keys = {f"{table}.id" for table in Base.metadata.tables}  # as foreign keys name them
+    found -= set(house.view_functions) | {str(each) for each in Action} | keys | limits | OTHER_THINGS
+    raised = {string(node.args[0]) for path in modules() for node in calls(path, *errors_of_the_house()) if node.args}
+    found |= {each for each in raised if each}  # `input.pdf` is a code and no file
+    return found | defaults() | {each for built in BUILT.values() for each in built}
+
+
+def calls(path: Path, *names: str) -> Iterator[ast.Call]:
+    """The calls of these names in a module."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and called(node) in names:
+            yield node
+
+
+@cache
+def errors_of_the_house() -> set[str]:
+    """The names of every error that carries a code."""
+    import badges.app  # noqa: F401 - its rooms are then all known to Python
+    import badges.demonstration.samples
+    import badges.jobs  # noqa: F401
+
+    def below(kind: type) -> Iterator[type]:
+        for each in kind.__subclasses__():
+            yield each
+            yield from below(each)
+
+    return {"OpenBadgesError", *(each.__name__ for each in below(OpenBadgesError))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_sentence(house: Flask, language: str) -> None:
+    known = catalogue(language, "codes")
+    wanted = codes(house)
+    assert len(wanted) > 300
+    silent = sorted(code for code in wanted if not (known.get(code) and known[code].string))
+    assert silent == [], f"no sentence in {language}: {silent}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_left_over_or_uncertain(house: Flask, language: str) -> None:
+    known = catalogue(language, "codes")
+    wanted = codes(house)
+    left_over = [message.id for message in known if message.id and message.id not in wanted]
+    assert not left_over, left_over
+    assert [message.id for message in known if message.id and message.fuzzy] == []
+    assert not known.obsolete
+
+
+def test_codes_are_only_put_together_as_the_table_says() -> None:
+    found = set()
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.JoinedStr):
+                pattern = "".join(string(part) or "{}" for part in node.values)
+                if PATTERN.fullmatch(pattern):
+                    found.add(pattern)
+    assert found - NOT_CODES == set(BUILT)
+
+
+def test_an_error_is_raised_with_a_code_that_is_found() -> None:
+    kinds = errors_of_the_house()
+    assert {"Refused", "NotAllowed", "KeyRefused", "IssuanceRefused", "FetchFailed"} <= kinds
+    for path in modules():
+        for node in calls(path, *kinds):
+            code = string(node.args[0]) if node.args else None
+            assert code is None or CODE.fullmatch(code), f"{path}:{node.lineno}: {code!r} is no stable code"
+
+
+def test_a_code_without_words_is_noticed(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    invented = ast.parse("raise Refused('badge.wrongly_knitted')")
+    monkeypatch.setattr("tests.house.test_codes.tree", lambda path: invented)
+    assert "badge.wrongly_knitted" in codes(house)
+
+
+def test_both_languages_name_the_same_facts() -> None:
+    french, english = catalogue("fr", "codes"), catalogue("en", "codes")
+    for message in french:
+        if message.id:
+            facts, others = (set(FACT.findall(str(each.string))) for each in (message, english[message.id]))
+            assert facts == others, message.id
+
+
+def test_sentences_name_only_facts_that_are_given() -> None:
+    """Where a code is raised with its facts written out, the sentence needs no other."""
+    french, kinds = catalogue("fr", "codes"), errors_of_the_house()
+    findings = {"passed", "failed", "unknown", "not_applicable", "words", "sentence"}
+    seen = 0
+    for path in modules():
+        for node in calls(path, *kinds, *findings):
+            first = next((string(each) for each in node.args[:2] if string(each) in french), None)
+            if first is None or any(each.arg is None for each in node.keywords):
+                continue
+            needed = set(FACT.findall(str(french[first].string)))
+            given = {each.arg for each in node.keywords}
+            seen += 1
+            assert needed <= given, f"{path}:{node.lineno}: the sentence of {first} names {needed - given}"
+    assert seen > 150
+
+
+def test_sentences_for_people_are_typed_with_care() -> None:
+    for language in LANGUAGES:
+        for message in catalogue(language, "codes"):
+            said = str(message.string)
+            if not message.id:
+                continue
+            assert said == said.strip() and "  " not in said, message.id
+            assert "'" not in said and "..." not in said and '"' not in said, f"{language} {message.id}: {said}"
+            if language == "fr":
+                assert not re.search(r"\w[;!?»]|«\w", said), f"{message.id}: {said}"

@@ -1,0 +1,83 @@
+"""Who may import whom (house.md): the contracts of pyproject.toml hold, and each of them breaks when it is broken."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOMS, ROOT, files
+
+# An import that each contract forbids, in a module of the room that may not have it.
+FORBIDDEN = {
+    "The five rooms stand one upon the other, and the two benches never see each other": (
+        "verifier/verdict.py",
+        "import issuer.drafts",
+    ),
+    "Inside badges: the doors, then the flows, then policy and store": (
+        "badges/policy.py",
+        "import badges.flows.record",
+    ),
+    "Only keys knows cryptography and PyJWT": ("issuer/drafts.py", "import jwt"),
+    "Only schemas knows jsonschema": ("verifier/presented.py", "import jsonschema"),
+    "Only the issuer draws QR codes and badge images": ("badges/names.py", "import qrcode"),
+    "The libraries know neither the web, nor the database, nor the keyring's owner": (
+        "schemas/identity.py",
+        "import sqlalchemy",
+    ),
+    "The verifier never opens the keyring": ("verifier/moments.py", "import keys.keyring"),
+    "Only badges.store speaks SQL to a driver": ("badges/web/formats.py", "import sqlite3"),
+}
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the contracts over the five rooms in a folder."""
+    program = Path(sys.executable).with_name("lint-imports")
+    environ = {"PYTHONPATH": str(folder), "COLUMNS": "200"}  # no contract's name on two lines
+    return subprocess.run([program, "--no-cache"], cwd=folder, capture_output=True, text=True, env=environ, check=False)
+
+
+def outcome(report: str, contract: str) -> str:
+    """KEPT or BROKEN, as the report's summary says of a contract."""
+    found = re.search(re.escape(contract) + r"\s+(KEPT|BROKEN)", report)
+    assert found is not None, report
+    return found[1]
+
+
+def contracts() -> list[str]:
+    """The names of the contracts."""
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        return [each["name"] for each in tomllib.load(stream)["tool"]["importlinter"]["contracts"]]
+
+
+def test_contracts_are_kept() -> None:
+    answer = lint_imports(ROOT)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.fixture(scope="module")
+def report_of_a_broken_house(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the contracts say of a copy in which every one of them is broken."""
+    copy = tmp_path_factory.mktemp("house")
+    for path in files():
+        if path.suffix == ".py" and path.parts[0] in ROOMS:
+            (copy / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, copy / path)
+    shutil.copyfile(ROOT / "pyproject.toml", copy / "pyproject.toml")
+    for module, line in FORBIDDEN.values():
+        with (copy / module).open("a", encoding="utf-8") as stream:
+            stream.write(f"\n{line}\n")
+    answer = lint_imports(copy)
+    assert answer.returncode == 1, answer.stdout + answer.stderr
+    return answer.stdout
+
+
+@pytest.mark.parametrize("contract", contracts())
+def test_each_contract_breaks_when_it_is_broken(report_of_a_broken_house: str, contract: str) -> None:
+    assert contract in FORBIDDEN, "a contract without an import that it forbids"
+    assert outcome(report_of_a_broken_house, contract) == "BROKEN"
