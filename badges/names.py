@@ -1,6 +1,6 @@
 """People's names: how they are kept, shown, searched and sorted, whatever their letters.
 
-Neither database sorts or folds French (stack.md 3), so a folded key stands beside each name.
+Neither database sorts or folds French, so a folded key stands beside each name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The woven patches: a badge's image as SVG and PNG, and a credential baked into either (standards.md section 9).
+"""The woven patches: a badge's image as SVG and PNG, and a credential baked into either.
 
 Drawings are data (`designs/patches.toml`); every SVG stands alone: no script, no style, no reference outside of itself.
 """

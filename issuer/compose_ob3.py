@@ -45,7 +45,7 @@ def _address(draft: AddressDraft) -> Address:
 
 
 def compose_issuer(draft: IssuerProfile) -> Profile:
-    """The Profile of the network or of a site; its `id` is a did:web, never an https URL (interop.md, "Keys")."""
+    """The Profile of the network or of a site; its `id` is a did:web, never an https URL."""
     parent = Profile(id=draft.parent_id, name=draft.parent_name) if draft.parent_id else None
     return Profile(
         id=draft.id,

@@ -1,7 +1,7 @@
 """Plain facts in: what a flow knows of an award, an endorsement or a hosted assertion, before any standard's shape.
 
 Every draft is frozen, and goes to and from a dict that JSON can hold, since the intent is stored before anything is
-signed (house.md, "One award").
+signed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Self
 
 
 def timestamp(moment: datetime) -> str:
-    """A moment as every document writes it: UTC, whole seconds, 'Z' (interop.md, "VC-JWT": fractions break `nbf`).
+    """A moment as every document writes it: UTC, whole seconds, 'Z'.
 
     Raises ValueError for a moment without a time zone: nothing says which moment it is.
     """

@@ -1,6 +1,6 @@
 """A verification URL as a QR code (ISO/IEC 18004): error correction Q, a quiet zone of four modules, nothing over it.
 
-Upper-case URLs take the alphanumeric mode, which keeps the code at version 2 or 3 (product.md "QR").
+Upper-case URLs take the alphanumeric mode, which keeps the code at version 2 or 3.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which internet addresses the verifier may connect to (security.md R5, row S1). Pure: no lookup, no socket.
+"""Which internet addresses the verifier may connect to (DECISIONS.md R5, row S1). Pure: no lookup, no socket.
 
 Judged on addresses alone, after resolution, never on the spelling of a host. `ipaddress.is_global` is not enough: it
 says True for NAT64, 6to4, v4-compatible, site-local and multicast addresses that lead to this machine or its network.

@@ -11,7 +11,7 @@ from verifier.fetch import Fetch
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one verification (security.md rows S3, S4, J1, U1). Sizes in bytes."""
+    """Bounds of one verification (DECISIONS.md rows S3, S4, J1, U1). Sizes in bytes."""
 
     fetches: int = 10
     seconds: float = 20.0

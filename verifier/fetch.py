@@ -1,4 +1,4 @@
-"""The one door to the network (security.md R5, S1 to S4).
+"""The one door to the network (DECISIONS.md R5, S1 to S4).
 
 Every outgoing request of the whole project passes here: https and port 443 only, the host resolved once, every one of
 its addresses public, the connection made to the address that was judged, TLS verified for the name, each redirect

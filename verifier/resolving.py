@@ -1,4 +1,4 @@
-"""From the name of a key, or of an issuer, to public keys, through the fetch that was handed in (security.md R1).
+"""From the name of a key, or of an issuer, to public keys, through the fetch that was handed in (DECISIONS.md R1).
 
 A key that is found under a name proves nothing about an issuer: `issuer_keys` reads what the issuer itself publishes,
 and the check of the binding compares the two.

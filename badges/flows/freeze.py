@@ -1,4 +1,4 @@
-"""The freeze: while a compromised key is being dealt with, nothing new is signed (security.md R6b).
+"""The freeze: while a compromised key is being dealt with, nothing new is signed (DECISIONS.md R6b).
 
 Whoever signs holds the instance's row, shared, until the commit; opening an incident holds it alone. So a signature is
 either committed before the freeze, and found when badges are signed anew, or refused.

@@ -181,9 +181,12 @@ def ob2_assertion(services: Services, key: str) -> Published:
 
 
 def ob2_assertion_image(services: Services, key: str) -> Published:
-    """The badge's image with the hosted assertion baked in."""
-    from badges.flows.award_files import hosted_image
+    """The badge's image with the hosted assertion baked in; gone with the assertion."""
+    from badges.flows.award_files import Gone, hosted_image
 
+    status, _ = hosted.assertion_bytes(services, key)
+    if status != 200:
+        raise Gone("award.gone")
     return Published("image/png", hosted_image(services, hosted.award_code_of(services, key)), MINUTE)
 
 

@@ -1,4 +1,4 @@
-"""Cancelling a badge: the bit is set and the list republished at once, the ledger row stays (house.md, "One award")."""
+"""Cancelling a badge: the bit is set and the list republished at once, the ledger row stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the member's yes to a signed badge, and back within ten minutes: intent, lint, sign, check, record (house.md).
+"""From the member's yes to a signed badge, and back within ten minutes: intent, lint, sign, check, record.
 
 Commit 1 reserves ids, index and dates and stores the draft. Then the site signs the endorsement, the network signs the
 badge, and the verifier judges all forms. Commit 2 stores the bytes and the ledger rows. A crash in between leaves a

@@ -1,4 +1,4 @@
-"""Browsers' sessions, one row each: found by the digest of the cookie's key, ended by deleting the row (stack.md 5)."""
+"""Browsers' sessions, one row each: found by the digest of the cookie's key, ended by deleting the row."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Limits that count failures, not people: forty persons behind one address who scan valid codes are all served.
 
 A place that can be tried by force asks `check` before it looks, calls `failed` when the trial was wrong, and may call
-`forget` when it was right (decisions 31, security.md A1).
+`forget` when it was right (decisions 31, DECISIONS.md A1).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The member's private page: her badges, and for each to show it, print it, keep it, and say who may see it.
 
 Her private link is her key (decisions 27): it reads, shows and decides who may see. A backpack, which publishes
-something on her behalf, asks for a code sent by e-mail. The pages use the words of product.md and none of the trade's.
+something on her behalf, asks for a code sent by e-mail. The pages use plain words and none of the trade's.
 """
 
 from __future__ import annotations

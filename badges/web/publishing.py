@@ -3,7 +3,7 @@
 Every answer is public, may be read from any origin, and does not depend on the Host header (decisions 19). What each
 address answers stands in one table, flows.publish.ROUTES, which the verifier reads too; here is only what HTTP adds:
 media type, how long a copy may be kept, who may read it, and a page instead of JSON where a person's browser asks for
-an issuer or an achievement (standards.md 9, interop.md).
+an issuer or an achievement.
 """
 
 from __future__ import annotations

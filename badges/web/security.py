@@ -1,6 +1,6 @@
 """What holds for every request: headers, where a write may come from, and the address that staff pages answer to.
 
-security.md R14, R15, X2. No inline script or style is allowed anywhere; a page that needs one is wrong.
+DECISIONS.md R14, R15, X2. No inline script or style is allowed anywhere; a page that needs one is wrong.
 """
 
 from __future__ import annotations

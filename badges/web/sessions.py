@@ -1,6 +1,6 @@
 """Sessions kept by the server: the cookie is a random key, the row holds its digest, and ending a session ends it.
 
-stack.md 5, security.md R14. On her own phone a session lasts thirty days; elsewhere eight hours, and the cookie goes
+DECISIONS.md R14. On her own phone a session lasts thirty days; elsewhere eight hours, and the cookie goes
 when the browser closes. Nothing is written until something is put into a session: a visitor of public pages has none.
 """
 

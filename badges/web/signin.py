@@ -1,6 +1,6 @@
 """Staff sign-in: Flask-Security with our forms and pages, and the one-time link by which a password is set.
 
-stack.md 4: no "remember me" cookie, no stock template, the same answer and time for an account that does not exist.
+No "remember me" cookie, no stock template, the same answer and time for an account that does not exist.
 Passkeys and a second factor are not offered yet; the datastore, the tables and the session already hold what they need.
 """
 

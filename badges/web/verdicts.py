@@ -1,7 +1,7 @@
 """A Verdict as a person reads it: one panel in words, then lines for each check. Shared by /v/ and /verifier.
 
 Only what the verifier established is shown as a fact: where a proof failed there is no credential to read, and this
-module has nothing else to show (house.md, "One verification"). Words come from the catalogue of codes.
+module has nothing else to show. Words come from the catalogue of codes.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def judge() -> ResponseReturnValue:
         return refused(413, error, given)
     except InputUnreadable as error:
         return refused(422, error, given)
-    if given.way == "link" and verdict.kind is None:  # nobody knocks at many doors through us (security.md S4)
+    if given.way == "link" and verdict.kind is None:  # nobody knocks at many doors through us (DECISIONS.md S4)
         limits.failed(LINKS, limits.address())
     return answer(verdict, given)
 

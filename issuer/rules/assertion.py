@@ -1,4 +1,4 @@
-"""Rules for an Open Badges 2.0 assertion, hosted or signed (decisions 7 and 15; interop.md "OB 2.0")."""
+"""Rules for an Open Badges 2.0 assertion, hosted or signed (decisions 7 and 15)."""
 
 from __future__ import annotations
 

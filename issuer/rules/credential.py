@@ -97,7 +97,7 @@ def check_credential(document: dict[str, Any], findings: Findings) -> str | None
 
 
 def check_profile(value: Any, pointer: str, findings: Findings) -> dict[str, Any]:
-    """An issuer or a source: an object of type Profile with a did:web, never a bare URI (standards.md section 1)."""
+    """An issuer or a source: an object of type Profile with a did:web, never a bare URI."""
     profile = findings.members(value, pointer, PROFILE_MEMBERS, PROFILE_REQUIRED)
     findings.exactly(profile.get("type"), [PROFILE], f"{pointer}/type", "type")
     if "phone" in profile and not E164.fullmatch(str(profile["phone"])):

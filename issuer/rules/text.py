@@ -1,6 +1,6 @@
 """Rules for every word in a document: nothing empty, nothing hidden, no markup, and no way to reach a person.
 
-Security.md R8 ("no e-mail or free-text personal data"), decisions 6 and 8; standards.md section 1 (no nulls).
+DECISIONS.md R8 ("no e-mail or free-text personal data"), decisions 6 and 8.
 """
 
 from __future__ import annotations

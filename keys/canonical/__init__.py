@@ -9,10 +9,11 @@ from typing import Any
 from keys.canonical.active_context import ContextProcessor
 from keys.canonical.jsonld import to_quads
 from keys.canonical.limits import DEFAULT_LIMITS, Budget, Limits
+from keys.canonical.nquads import Quad
 from keys.canonical.rdfc import HashName, canonicalize_quads
 from schemas import contexts as bundled
 
-__all__ = ["canonicalize", "digest"]
+__all__ = ["canonical_labels", "canonicalize", "digest"]
 
 
 def canonicalize(
@@ -28,14 +29,27 @@ def canonicalize(
     cannot be replaced. Raises ContextUnknown; CanonicalizationRefused, whose codes this room's README lists.
     """
     budget = Budget(limits)
-    processor = _bundled_processor() if contexts is None else _extended_processor(contexts)
-    quads = to_quads(document, processor, budget)
+    quads = to_quads(document, _processor(contexts), budget)
     return canonicalize_quads(quads, hash_name=hash_name, budget=budget).text.encode("utf-8")
+
+
+def canonical_labels(
+    document: Mapping[str, Any], *, contexts: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[list[Quad], Mapping[str, str]]:
+    """The quads of ``document``, some of which may repeat, and the canonical label of each blank node's, both without
+    ``_:``; for who gives the nodes names of his own. Raises as ``canonicalize``."""
+    budget = Budget()
+    quads = to_quads(document, _processor(contexts), budget)
+    return quads, canonicalize_quads(quads, budget=budget).labels
 
 
 def digest(document: Mapping[str, Any]) -> bytes:
     """SHA-256 of the canonical form, 32 bytes. Raises as ``canonicalize``."""
     return hashlib.sha256(canonicalize(document)).digest()
+
+
+def _processor(contexts: Mapping[str, Mapping[str, Any]] | None) -> ContextProcessor:
+    return _bundled_processor() if contexts is None else _extended_processor(contexts)
 
 
 @cache

@@ -102,7 +102,7 @@ class _Canonicalization:
         except RecursionError:  # a long chain of like nodes, met by a caller who is deep in the stack already
             raise too_complex("depth", self._budget.limits.blank_nodes) from None
         issued = self._canonical.issued
-        lines = [line(_relabel(quad, issued)) for quad in self._labelled]
+        lines = [line(relabel(quad, issued)) for quad in self._labelled]
         lines += self._settled
         lines.sort()
         labels = {node[2:]: label[2:] for node, label in issued.items()}
@@ -222,6 +222,7 @@ def _is_beaten(path: str, chosen: str) -> bool:
     return bool(chosen) and len(path) >= len(chosen) and path > chosen
 
 
-def _relabel(quad: Quad, labels: Mapping[str, str]) -> Quad:
+def relabel(quad: Quad, labels: Mapping[str, str]) -> Quad:
+    """``quad`` with other terms for its blank nodes, each ``_:label``."""
     subject, predicate, value, graph = quad
     return labels.get(subject, subject), predicate, labels.get(value, value), labels.get(graph, graph)

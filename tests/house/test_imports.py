@@ -1,4 +1,4 @@
-"""Who may import whom (house.md): the contracts of pyproject.toml hold, and each of them breaks when it is broken."""
+"""Who may import whom: the contracts of pyproject.toml hold, and each of them breaks when it is broken."""
 
 from __future__ import annotations
 

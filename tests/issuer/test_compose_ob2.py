@@ -1,4 +1,4 @@
-"""Open Badges 2.0, as its own readers insist (decisions 7 and 15; interop.md "OB 2.0")."""
+"""Open Badges 2.0, as its own readers insist (decisions 7 and 15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a badge and an endorsement say, member by member (decisions 6, 8, 11 to 18; standards.md section 1)."""
+"""What a badge and an endorsement say, member by member (decisions 6, 8, 11 to 18)."""
 
 from __future__ import annotations
 

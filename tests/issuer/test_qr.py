@@ -20,7 +20,7 @@ def read(png: bytes) -> list[zxingcpp.Barcode]:
 
 
 def test_the_code_is_of_the_version_that_was_counted() -> None:
-    """37 upper-case characters at level Q are version 3: 29 modules, 37 with the quiet zone (product.md)."""
+    """37 upper-case characters at level Q are version 3: 29 modules, 37 with the quiet zone."""
     rows = matrix(CODE)
     assert len(rows) == 29 and {len(row) for row in rows} == {29}
     assert len(matrix("HTTPS://RCS.EXAMPLE/7K3M9QXD4")) == 25  # 29 characters are the most that version 2 holds

@@ -1,4 +1,4 @@
-"""Weak keys, made here on purpose, and what tells them from good ones (security.md row F4's list)."""
+"""Weak keys, made here on purpose, and what tells them from good ones (DECISIONS.md row F4's list)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Addresses of this machine and its network, in every spelling that has fooled somebody (security.md rows S1, S2).
+"""Addresses of this machine and its network, in every spelling that has fooled somebody (DECISIONS.md rows S1, S2).
 
 Our own list: the classes are those of the IANA special-purpose registries, the spellings those that resolvers accept.
 """

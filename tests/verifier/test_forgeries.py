@@ -1,4 +1,4 @@
-"""Forgeries of 3.0 badges (security.md rows F1 to F4, C1): real signatures by keys that are not the issuer's, proofs
+"""Forgeries of 3.0 badges (DECISIONS.md rows F1 to F4, C1): real signatures by keys that are not the issuer's, proofs
 that say other than they are, contexts that change the words. None is green, and none gives facts.
 
 The positive control is at the end: with the binding switched off, the forgeries of F1 are green.

@@ -1,4 +1,4 @@
-"""The contexts of a document, wherever they stand in it (decisions 24; security.md row C1).
+"""The contexts of a document, wherever they stand in it (decisions 24; DECISIONS.md row C1).
 
 A context decides what each word means, so only the bundled ones are believed. One that we do not hold leaves the
 meaning unknown; one that the document brings along and that touches a word of ours changes it under the signature.

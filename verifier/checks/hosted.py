@@ -1,4 +1,4 @@
-"""Check 7: may this issuer's badges be hosted there, and is the presented file what is hosted? (security.md row B3)
+"""Check 7: may this issuer's badges be hosted there, and is the presented file what is hosted? (DECISIONS.md row B3)
 
 Open Badges 2.0 "Hosted Verification": by default the assertion lives on the origin of its issuer's id; the Profile,
 read from its own address, may allow other hosts or prefixes.

@@ -1,4 +1,4 @@
-"""Check 4: is it the issuer's key? (security.md R1, rows F1 and F2)
+"""Check 4: is it the issuer's key? (DECISIONS.md R1, rows F1 and F2)
 
 Yes only if the document that the issuer controls lists this very key: the DID document of a did:web, the key that a
 did:key or did:jwk is, an https issuer's own document or its host's key set. A key that travels in a header, or lies

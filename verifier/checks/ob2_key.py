@@ -1,7 +1,7 @@
 """The key of a signed Open Badges 2.0 assertion: found under its name, and linked by the issuer's own Profile.
 
 Open Badges 2.0 "Signed Badges" steps 4 and 5: never a key that the Profile does not link, nor one whose `owner` does
-not point back (security.md row B3).
+not point back (DECISIONS.md row B3).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """Check 6 for Open Badges 2.0: the issuer's RevocationList for a signed badge; for a hosted one its own address, which
-was read already ("Revocation", security.md row B3)."""
+was read already ("Revocation", DECISIONS.md row B3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check 3: is the document, byte for meaning, what the key signed? (security.md rows F2, F3, F5)
+"""Check 3: is the document, byte for meaning, what the key signed? (DECISIONS.md rows F2, F3, F5)
 
 VC Data Integrity section 4.4, and for JWT the equality of claims and members of Open Badges 3.0. Of several proofs,
 each that is read here must hold; one in a dialect not read here counts only if it stands alone.

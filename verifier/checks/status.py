@@ -1,5 +1,5 @@
 """Check 6: what does the issuer say of this badge now? W3C Bitstring Status List 1.0 section 3.2, Open Badges 2.0
-"Revocation" (security.md rows B1, B2).
+"Revocation" (DECISIONS.md rows B1, B2).
 
 One table of entry types. A list is believed only after it was judged itself: its own proof, its own issuer's key, that
 issuer equal to the badge's, its dates, its purpose, its length. Whatever stands in the way leaves the status unknown.

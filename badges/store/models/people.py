@@ -1,6 +1,6 @@
 """Sites, the people who work there, the people who come, and how each is recognised at the door.
 
-A member is no user account: no e-mail, phone or password is required of her (product.md 2). Staff are the only
+A member is no user account: no e-mail, phone or password is required of her. Staff are the only
 accounts; their table carries what Flask-Security needs, so that passkeys and a second factor can come.
 """
 # mypy: disable-error-code="assignment"
@@ -137,7 +137,7 @@ class WebSession(Base):
 class Member(Base):
     """Someone who takes part. Everything about her but her given name is optional.
 
-    `folded_name` serves search and sort (stack.md 3). `link_nonce` makes her private link: the key in the URL is the
+    `folded_name` serves search and sort. `link_nonce` makes her private link: the key in the URL is the
     nonce and a MAC under the instance's secret, so that it can be shown again, and a new nonce ends the old link.
     """
 

@@ -35,7 +35,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, select, texta
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, which calls nobody (stack.md 10)."""
+    """The system's Chromium, which calls nobody."""
     quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
     quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
     return {

@@ -12,7 +12,7 @@ from badges.store.models import Award, HostedAssertion, Letter
 from tests.badges.web_public.conftest import SENTENCE, Cast
 from tests.badges.web_public.test_employer_page import heading, text_of
 
-# product.md, "Microcopy samples": words that no member should have to read.
+# Words that no member should have to read.
 FORBIDDEN = ("assertion", "issuer", "backpack", "credential", "json", "hash", "endoss", "révoqu", "token", "claim")
 
 

@@ -1,0 +1,156 @@
+"""The closed table of cryptosuites: how each turns proof options and document into two hashes, and what it takes as a
+key (VC-DI-EdDSA sections 3.2 and 3.3, VC-DI-ECDSA sections 3.2 to 3.4, Ed25519Signature2020).
+
+A suite that is not here does not exist for this project (security.md row R3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from keys.algorithms import Algorithm
+from keys.canonical import canonicalize
+from keys.canonical.jcs import canonicalize_json
+from keys.canonical.rdfc import HASHES, HashName
+from keys.encodings import multibase_decode
+from keys.errors import EncodingMalformed, ProofMalformed
+from keys.proofs import selective_disclosure
+from keys.verification import VerificationMethod
+from schemas.vocabulary import (
+    DATA_INTEGRITY_PROOF,
+    ECDSA_JCS_2019,
+    ECDSA_RDFC_2019,
+    ECDSA_SD_2023,
+    EDDSA_2022,
+    EDDSA_JCS_2022,
+    EDDSA_RDFC_2022,
+)
+
+Contexts: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""Further context documents by URL, as ``keys.canonical.canonicalize`` takes them."""
+
+Document: TypeAlias = Mapping[str, Any]
+_Transform: TypeAlias = Callable[[Document, Document, HashName, Contexts | None], tuple[bytes, bytes]]
+_Judge: TypeAlias = Callable[["Cryptosuite", Document, Document, VerificationMethod, Contexts | None], None]
+
+ED25519_SIGNATURE_2020: Final = "Ed25519Signature2020"
+
+
+@dataclass(frozen=True)
+class Cryptosuite:
+    """One suite: ``transform`` gives the canonical options and document, ``hash_by_algorithm`` the keys that it takes
+    and the hash for each, ``judge`` verifies a proof, ``may_sign`` says whether it is written here too.
+
+    ``names_contexts``: whether its proofs repeat the document's contexts.
+    """
+
+    name: str
+    transform: _Transform
+    judge: _Judge
+    hash_by_algorithm: Mapping[Algorithm, HashName]
+    may_sign: bool
+    names_contexts: bool = False
+
+    def hash_name(self, algorithm: Algorithm) -> HashName:
+        """The hash for a key of ``algorithm``. Raises ProofMalformed ``proof.algorithm`` for a key of another kind."""
+        hash_name = self.hash_by_algorithm.get(algorithm)
+        if hash_name is None:
+            raise ProofMalformed("proof.algorithm", algorithm=algorithm.value)
+        return hash_name
+
+    def hashes(
+        self, document: Document, options: Document, hash_name: HashName, contexts: Contexts | None
+    ) -> tuple[bytes, bytes]:
+        """The hash of the canonical options and that of the canonical document. Raises as the canonical form does."""
+        canonical_options, canonical_document = self.transform(options, document, hash_name, contexts)
+        return HASHES[hash_name](canonical_options).digest(), HASHES[hash_name](canonical_document).digest()
+
+
+def suite_of(options: Document) -> Cryptosuite:
+    """The suite that a proof, or its options, names by ``cryptosuite`` or, in the old way, by ``type``.
+
+    Raises ProofMalformed: ``proof.malformed`` with the member, ``proof.unsupported`` for another type or suite.
+    """
+    kind, name = options.get("type"), options.get("cryptosuite")
+    if not isinstance(kind, str):
+        raise ProofMalformed("proof.malformed", member="type")
+    if kind == ED25519_SIGNATURE_2020:
+        if name is not None:
+            raise ProofMalformed("proof.malformed", member="cryptosuite")
+        return _SIGNATURE_2020
+    if kind != DATA_INTEGRITY_PROOF:
+        raise ProofMalformed("proof.unsupported", type=kind[:100])
+    if not isinstance(name, str):
+        raise ProofMalformed("proof.malformed", member="cryptosuite")
+    suite = CRYPTOSUITES.get(name)
+    if suite is None:
+        raise ProofMalformed("proof.unsupported", cryptosuite=name[:100])
+    return suite
+
+
+def _rdfc(options: Document, document: Document, hash_name: HashName, contexts: Contexts | None) -> tuple[bytes, bytes]:
+    """Both as canonical N-Quads, the options in the document's context (VC-DI-EdDSA sections 3.2.3 and 3.2.5)."""
+    named = {**options, "@context": document.get("@context")}
+    return (
+        canonicalize(named, hash_name=hash_name, contexts=contexts),
+        canonicalize(document, hash_name=hash_name, contexts=contexts),
+    )
+
+
+def _jcs(options: Document, document: Document, _: HashName, __: Contexts | None) -> tuple[bytes, bytes]:
+    """Both as canonical JSON, the document in the context its proof names (VC-DI-EdDSA sections 3.3.2 to 3.3.5)."""
+    if "@context" in options:
+        document = {**document, "@context": options["@context"]}
+    return canonicalize_json(options), canonicalize_json(document)
+
+
+def _one_signature(
+    suite: Cryptosuite, document: Document, proof: Document, method: VerificationMethod, contexts: Contexts | None
+) -> None:
+    """The rule of all suites but one: ``proofValue`` is base58btc of one signature over both hashes, options first."""
+    hash_name = suite.hash_name(method.algorithm)
+    signature = _signature(proof.get("proofValue"), method.algorithm)
+    options = {member: value for member, value in proof.items() if member != "proofValue"}
+    method.verify(b"".join(suite.hashes(document, options, hash_name, contexts)), signature)
+
+
+def _disclosed(
+    suite: Cryptosuite, document: Document, proof: Document, method: VerificationMethod, contexts: Contexts | None
+) -> None:
+    suite.hash_name(method.algorithm)
+    selective_disclosure.verify(document, proof, method, contexts=contexts)
+
+
+def _signature(value: object, algorithm: Algorithm) -> bytes:
+    if not isinstance(value, str) or not value.startswith("z"):
+        raise ProofMalformed("proof.malformed", member="proofValue")
+    try:
+        signature = multibase_decode(value)
+    except EncodingMalformed:
+        raise ProofMalformed("proof.malformed", member="proofValue") from None
+    if len(signature) != _SIGNATURE_BYTES[algorithm]:
+        raise ProofMalformed("proof.malformed", member="proofValue")
+    return signature
+
+
+_SIGNATURE_BYTES: Final = MappingProxyType({Algorithm.EDDSA: 64, Algorithm.ES256: 64, Algorithm.ES384: 96})
+_EDDSA: Final[Mapping[Algorithm, HashName]] = MappingProxyType({Algorithm.EDDSA: "sha256"})
+_ECDSA: Final[Mapping[Algorithm, HashName]] = MappingProxyType({Algorithm.ES256: "sha256", Algorithm.ES384: "sha384"})
+_P256: Final[Mapping[Algorithm, HashName]] = MappingProxyType({Algorithm.ES256: "sha256"})
+
+_SUITES: Final = (
+    Cryptosuite(EDDSA_RDFC_2022, _rdfc, _one_signature, _EDDSA, may_sign=True),
+    Cryptosuite(EDDSA_JCS_2022, _jcs, _one_signature, _EDDSA, may_sign=True, names_contexts=True),
+    Cryptosuite(ECDSA_RDFC_2019, _rdfc, _one_signature, _ECDSA, may_sign=True),
+    Cryptosuite(ECDSA_JCS_2019, _jcs, _one_signature, _ECDSA, may_sign=True, names_contexts=True),
+    # Read only: the name that eddsa-rdfc-2022 had in drafts, and what decisions 20 does not issue.
+    Cryptosuite(EDDSA_2022, _rdfc, _one_signature, _EDDSA, may_sign=False),
+    Cryptosuite(ECDSA_SD_2023, _rdfc, _disclosed, _P256, may_sign=False),
+)
+CRYPTOSUITES: Final = MappingProxyType({suite.name: suite for suite in _SUITES})
+"""By the value of ``cryptosuite``."""
+
+_SIGNATURE_2020: Final = Cryptosuite(ED25519_SIGNATURE_2020, _rdfc, _one_signature, _EDDSA, may_sign=False)
