@@ -1,4 +1,4 @@
-"""Lint before sign: JSON Schema, house profile, strict canonicalization, before any key is touched (DECISIONS.md R8)."""
+"""Lint before sign: JSON Schema, house profile, strict canonical form, before any key is touched (DECISIONS.md R8)."""
 
 from __future__ import annotations
 

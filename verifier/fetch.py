@@ -22,6 +22,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from schemas.errors import OpenBadgesError
 from verifier.addresses import is_public
+from verifier.buckets import HostBuckets
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 8.0
@@ -42,7 +43,8 @@ class SourceRefused(OpenBadgesError):  # noqa: N818 (the word of the house for s
 
 
 class FetchFailed(OpenBadgesError):  # noqa: N818 (what happened, which is nobody's programming error)
-    """We asked and got nothing usable: fetch.unreachable, .too_large, .redirects, .budget."""
+    """We asked and got nothing usable: fetch.unreachable, .too_large, .redirects; or did not ask because enough was
+    asked already: fetch.budget (of one verification), fetch.host_busy (of one host, by all)."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class PublicFetch:
 
     `resolve`: host, port -> addresses. `connect`: address, port, seconds -> socket. `tls`: context that verifies
     names. `permitted` and `rules` judge addresses and URLs; `own_addresses` are this server's own, refused too.
+    `buckets`: how often each host may be asked, for as long as this object lives.
     """
 
     def __init__(
@@ -134,6 +137,7 @@ class PublicFetch:
         rules: Callable[[str], Target] = check_url,
         own_addresses: Sequence[str] = (),
         total_seconds: float = TOTAL_SECONDS,
+        buckets: HostBuckets | None = None,
     ) -> None:
         self._resolve = resolve
         self._connect = connect
@@ -142,6 +146,7 @@ class PublicFetch:
         self._rules = rules
         self._own_addresses = frozenset(own_addresses)
         self._total_seconds = total_seconds
+        self._buckets = HostBuckets() if buckets is None else buckets
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
         """Read `url`, at most `limit` bytes of body, following at most three redirects within one deadline."""
@@ -155,6 +160,8 @@ class PublicFetch:
         raise FetchFailed("fetch.redirects")
 
     def _once(self, target: Target, accept: str, limit: int, deadline: float) -> tuple[Fetched, str | None]:
+        if not self._buckets.take(target.host):
+            raise FetchFailed("fetch.host_busy")
         addresses = self._judged(target)
         try:
             with self._connected(addresses, target.port, deadline) as connection:
@@ -202,7 +209,8 @@ class MappedFetch:
         self._inner = inner
         self._origins = {origin_of(origin): base.rstrip("/") for origin, base in origins.items()}
         # The operator named the base URL: it may be plain http and an address of this machine.
-        self._direct = PublicFetch(permitted=lambda address: True, rules=self._mapped_rules)
+        own = HostBuckets(per_minute=1_000_000)  # the operator's own machine: nobody is to be spared
+        self._direct = PublicFetch(permitted=lambda address: True, rules=self._mapped_rules, buckets=own)
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
         """Read `url` from where its origin is mapped to; the answer carries the public URL."""

@@ -21,6 +21,8 @@ COMMANDS = {
     "demo": ("badges.cli.demo", "demo"),
     "serve": ("badges.cli.serve", "serve"),
     "worker": ("badges.cli.serve", "worker"),
+    "keys": ("badges.cli.keys", "keys"),
+    "issuers": ("badges.cli.issuers", "issuers"),
     "check": ("badges.cli.checkup", "check"),
     "backup": ("badges.cli.archive", "backup"),
     "restore": ("badges.cli.archive", "restore"),

@@ -16,8 +16,8 @@ from badges.flows.errors import Refused
 from badges.flows.services import Services
 from badges.store.models import Instance
 from badges.store.queries import trust
-from keys.proofs import data_integrity, ob2_jws, vc_jwt
-from schemas.vocabulary import TEXT, VC_JWT
+from keys.proofs import data_integrity, vc_jwt
+from schemas.vocabulary import TEXT
 
 
 def refuse_while_frozen(session: OrmSession) -> None:
@@ -35,28 +35,15 @@ def refuse_compromised(services: Services, documents: Iterable[tuple[str, bytes]
 
 
 def signing_methods(media_type: str, data: bytes) -> set[str]:
-    """The verification methods that signed one of our own stored documents, its endorsements' too.
-
-    For Open Badges 2.0 the address of the key or of its profile, which hold the era's thumbprint.
-    """
-    if media_type in (VC_JWT, TEXT):
-        return set(_of_token(data.decode("ascii")))
-    return set(_of_document(json.loads(data)))
+    """The verification methods that signed a stored Open Badges 3.0 document of ours, and its endorsements."""
+    if media_type == TEXT:
+        token = vc_jwt.peek(data.decode("ascii"))
+        return {str(token.header.get("kid")), *_methods_of(vc_jwt.credential_of(token))}
+    return set(_methods_of(json.loads(data)))
 
 
-def _of_token(token: str) -> Iterator[str]:
-    kid = vc_jwt.peek(token).header.get("kid")
-    if isinstance(kid, str):
-        yield kid
-        yield from _of_document(vc_jwt.credential_of(vc_jwt.peek(token)))
-    else:
-        yield from _of_document(ob2_jws.peek(token).payload)
-
-
-def _of_document(document: Mapping[str, Any]) -> Iterator[str]:
+def _methods_of(document: Mapping[str, Any]) -> Iterator[str]:
     for proof in data_integrity.proofs_of(document):
         yield str(proof.get("verificationMethod"))
     for endorsement in document.get("endorsement", ()):
-        yield from _of_document(endorsement)
-    if isinstance(document.get("badge"), str):  # Open Badges 2.0: which era speaks
-        yield document["badge"]
+        yield from _methods_of(endorsement)

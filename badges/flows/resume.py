@@ -17,6 +17,7 @@ from badges.flows.dossiers import dossier_of
 from badges.flows.services import Services
 from badges.policy import signing_blockers
 from badges.store.models import Award, Edition
+from badges.store.queries import trust
 from issuer.errors import IssuanceRefused
 from schemas.errors import OpenBadgesError
 
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 def resume(services: Services) -> int:
     """Finish or give up each reservation. Returns how many were finished; one that fails never holds up the others."""
     with services.database.begin(read_only=True) as session:
+        if trust.unfinished(session) is not None:  # nothing is signed now; what waits is not given up either
+            return 0
         waiting = session.scalars(select(Edition.id).where(Edition.state == "reserved").order_by(Edition.id)).all()
     return sum(_resume(services, edition_id) for edition_id in waiting)
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges import contacts
 from badges.codes import normalise
-from badges.flows import hosted, letters, signing
+from badges.flows import freeze, hosted, letters, signing
 from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
 from badges.flows.verify import environment
@@ -154,6 +154,7 @@ def _make_hosted(services: Services, session: OrmSession, award: Award, email: s
     row = session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award.id))
     if row is not None and row.email == email:
         return
+    freeze.refuse_while_frozen(session)
     if row is None:
         row = hosted.new_row(services, award.id, email)
         session.add(row)

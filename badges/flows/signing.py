@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.flows import letters, narrative, profiles, statuses
+from badges.flows import freeze, letters, narrative, profiles, statuses
 from badges.flows.dossiers import dossier_of
 from badges.flows.errors import AwardBlocked, NotFound, Refused, SigningHalted
 from badges.flows.evidence import recognition_context
@@ -103,7 +103,10 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
 
 
 def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
-    """Commit 1. Returns None when the badge is issued already: a second tap on the button changes nothing."""
+    """Commit 1. Returns None when the badge is issued already: a second tap on the button changes nothing.
+
+    Raises NotFound, AwardBlocked, Refused("signing.frozen") while a compromised key is being dealt with.
+    """
     now = services.now()
     with services.database.begin() as session:
         award = load_award(session, award_id)
@@ -111,6 +114,7 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
             raise NotFound("award.unknown")
         if award.state == "issued":
             return None
+        freeze.refuse_while_frozen(session)
         refusals = signing_blockers(dossier_of(session, award, now), actor)
         if refusals:
             raise AwardBlocked(refusals)
@@ -248,7 +252,8 @@ def store(session: OrmSession, edition: Edition, signed: dict[str, SignedCredent
 def record(services: Services, intent: Intent, signed: dict[str, SignedCredential]) -> None:
     """Commit 2. Another worker may have been quicker: then its bytes stand, and they are the same.
 
-    Raises Refused("award.try_again") when the reservation was given up meanwhile.
+    Raises Refused: "award.try_again" when the reservation was given up meanwhile, or a key that signed it was found
+    compromised; "signing.frozen" (the reservation stays, and is finished with the next key).
     """
     now = services.clock()
     with services.database.begin() as session:
@@ -259,6 +264,8 @@ def record(services: Services, intent: Intent, signed: dict[str, SignedCredentia
             return
         if edition.state != "reserved":
             raise Refused("award.try_again")
+        freeze.refuse_while_frozen(session)
+        freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
         store(session, edition, signed, now)
         edition.state, edition.issued_at = "issued", now
         award.state, award.issued_at = "issued", now
@@ -269,8 +276,8 @@ def record(services: Services, intent: Intent, signed: dict[str, SignedCredentia
 def sign(services: Services, actor: Actor, award_id: int) -> None:
     """Issue the badge that the member agreed to. Idempotent.
 
-    Raises NotFound, AwardBlocked; and as faults IssuanceRefused, or SigningHalted when our own verifier does not accept
-    what was signed.
+    Raises NotFound, AwardBlocked, Refused (as `reserve` and `record`); and as faults IssuanceRefused, or SigningHalted
+    when our own verifier does not accept what was signed.
     """
     intent = reserve(services, actor, award_id)
     if intent is None:

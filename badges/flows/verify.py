@@ -23,7 +23,7 @@ from badges.flows.errors import NotFound
 from badges.flows.services import Services
 from badges.flows.visibility import Answer, Kind, answer
 from badges.store.models import Award, Instance, Site
-from badges.store.queries import recognition
+from badges.store.queries import recognition, trust
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched, origin_of
 from verifier.pipeline import verify
@@ -81,16 +81,17 @@ def environment(services: Services) -> VerifierEnvironment:
 
 
 def known_issuers(services: Services) -> Mapping[str, str]:
-    """The issuers that the operator knows, id to name: the network, its sites, and its Open Badges 2.0 profiles."""
+    """Issuers that are known here, id to name: the operator's list, the network, its sites, its 2.0 profiles."""
     origin = services.settings.public_url
     with services.database.begin(read_only=True) as session:
         instance = session.get(Instance, 1)
         if instance is None:
             return {}
+        listed = {each.issuer_id: each.name for each in trust.known_issuers(session)}
         sites = {profiles.site_did(origin, site.slug): site.name for site in session.scalars(select(Site))}
     name = str(instance.network["name"])
     eras = {f"{origin}/ob2/{method.thumbprint}/issuer": name for method in hosted.rsa_methods(services)}
-    return {profiles.network_did(origin): name} | sites | eras
+    return listed | {profiles.network_did(origin): name} | sites | eras
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ key it is, and whether it may assert anything, is for the caller; so is ``expire
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 

@@ -124,7 +124,8 @@ def statements(
     lines = sorted(line(relabel(quad, names)) for quad in dict.fromkeys(quads))
     if any(index >= len(lines) for index in derived.mandatory):
         _refuse("indexes")
-    mandatory, others = [], []
+    mandatory: list[str] = []
+    others: list[str] = []
     for index, text in enumerate(lines):
         (mandatory if index in derived.mandatory else others).append(text)
     return mandatory, others

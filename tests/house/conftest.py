@@ -1,4 +1,4 @@
-"""One network for the house's tests: awards in every state, on a home of its own. Tests look at it; none may change it."""
+"""One network for the house's tests: awards in every state, on a home of its own. Tests look; none may change it."""
 
 from __future__ import annotations
 

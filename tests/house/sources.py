@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -58,6 +59,13 @@ def catalogue(language: str, domain: str) -> Catalog:
 def string(node: ast.AST | None) -> str | None:
     """The text of a string constant, else None."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def strings_of(path: Path) -> Iterator[str]:
+    """Every string constant of a module."""
+    for node in ast.walk(tree(path)):
+        if (found := string(node)) is not None:
+            yield found
 
 
 def called(node: ast.Call) -> str:

@@ -1,4 +1,4 @@
-"""The URLs are printed on cards and signed into badges: the list of them is a snapshot, `urls.txt`, and so is who may enter."""
+"""The URLs are printed on cards and signed into badges: the list is a snapshot, `urls.txt`, and says who may enter."""
 
 from __future__ import annotations
 

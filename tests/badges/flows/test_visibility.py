@@ -124,6 +124,7 @@ def statuses_of(of: Recognition, *, holder: bool = False) -> dict[str, int]:
     found = {
         name: outcome(lambda name=name: award_file(services, code, name, holder=holder))  # type: ignore[misc]
         for name in (*FILES, *QR_FILES)
+        if holder or name in QR_FILES or not FILES[name].private
     }
     for name in PAPERS:
         found[name] = outcome(lambda name=name: paper(services, code, name, holder=holder))  # type: ignore[misc]
@@ -137,6 +138,17 @@ def test_shown_files(packed: Recognition) -> None:
     for visibility in ("code", "public"):
         packed.change(visibility=visibility)
         assert set(statuses_of(packed).values()) == {200}
+
+
+def test_files_of_open_badges_2_are_for_her_alone(packed: Recognition) -> None:
+    private = {name for name, each in FILES.items() if each.private}
+    assert private == {"badge-ob2.json", "badge-ob2.jws", "badge-ob2.png", "badge-ob2.svg"}
+    for visibility in VISIBILITIES:
+        packed.change(visibility=visibility)
+        for name in private:
+            with pytest.raises(NotFound):
+                award_file(packed.services, packed.code, name)
+            assert award_file(packed.services, packed.code, name, holder=True).status == 200
 
 
 def test_hidden_files(packed: Recognition) -> None:
@@ -185,7 +197,7 @@ def test_files_of_no_award(issued: Recognition) -> None:
 def test_files_are_the_signed_bytes(packed: Recognition) -> None:
     documents = packed.documents()
     for name, each in FILES.items():
-        found = award_file(packed.services, packed.code.lower(), name)
+        found = award_file(packed.services, packed.code.lower(), name, holder=True)
         assert found.media_type == each.media_type and found.max_age == 60
         if each.carrier is None:
             assert found.data == documents[each.representation]

@@ -1,0 +1,54 @@
+"""The operator's list of issuers: whom the pages call by a name instead of saying that they are unknown."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from badges.flows.errors import NotFound, Refused
+from badges.flows.services import Services
+from badges.store.models import KnownIssuer
+from badges.store.queries import trust
+from keys.dids import is_did
+
+LONGEST_ID, LONGEST_NAME = 500, 120
+
+
+def listed(services: Services) -> dict[str, str]:
+    """The operator's list, id to name. Our own network and sites are known without standing in it."""
+    with services.database.begin(read_only=True) as session:
+        return {each.issuer_id: each.name for each in trust.known_issuers(session)}
+
+
+def add(services: Services, issuer_id: str, name: str) -> None:
+    """Add an issuer, or give it another name.
+
+    Raises Refused: "issuer.id_malformed" for what is neither a DID nor an https address, "issuer.name_malformed".
+    """
+    issuer_id, name = issuer_id.strip(), " ".join(name.split())
+    if not (is_did(issuer_id) or _is_https(issuer_id)) or len(issuer_id) > LONGEST_ID:
+        raise Refused("issuer.id_malformed")
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise Refused("issuer.name_malformed")
+    with services.database.begin() as session:
+        known = trust.known_issuer(session, issuer_id)
+        if known is None:
+            session.add(KnownIssuer(issuer_id=issuer_id, name=name, added_at=services.now()))
+        else:
+            known.name = name
+
+
+def remove(services: Services, issuer_id: str) -> None:
+    """Take an issuer off the list. Raises NotFound("issuer.not_listed")."""
+    with services.database.begin() as session:
+        known = trust.known_issuer(session, issuer_id.strip())
+        if known is None:
+            raise NotFound("issuer.not_listed")
+        session.delete(known)
+
+
+def _is_https(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "https" and bool(parts.hostname) and not parts.username and text.isprintable()
+    except ValueError:
+        return False

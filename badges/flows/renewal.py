@@ -1,0 +1,151 @@
+"""Signing a badge anew, as another edition of the same credential (decisions 5): what a compromised key had signed.
+
+Id, subject, status index and award date stay; the number and `validFrom` grow. No id or index is given out, and the
+open incident is the intent, so one commit is enough: the edition, its bytes and its ledger rows appear together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.flows import freeze, hosted, signing
+from badges.flows.errors import SigningHalted
+from badges.flows.services import Services
+from badges.flows.verify import environment
+from badges.store.models import Award, Edition, HostedAssertion
+from badges.store.queries import recognition
+from issuer.drafts import AwardDraft, EndorsementDraft
+from issuer.issuance import SignedCredential
+from keys.verification import VerificationMethod
+from verifier.environment import VerifierEnvironment
+from verifier.pipeline import verify
+from verifier.presented import Presented
+from verifier.verdict import Headline
+
+SECOND = timedelta(seconds=1)
+
+
+def renew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> bool:
+    """Sign an award's badge anew if `lost` signed any form of it, as valid from `at`. Returns whether it did.
+
+    Raises SigningHalted("issuance.not_valid"), IssuanceRefused; LookupError, TypeError or ValueError for a draft that
+    cannot be read.
+    """
+    with services.database.begin(read_only=True) as session:
+        award = session.get_one(Award, award_id)
+        edition = recognition.current_edition(session, award_id)
+        if edition is None or award.erased_at is not None or not _concerned(session, edition, lost):
+            return False
+        state = award.state
+        later = _later(edition, at)
+        signed = signing.produce(services, signing.intent_of(later))
+        world = _world(services, later.valid_from)
+        _check(signed, world, state, later)
+        if state == "issued":
+            signed |= _hosted_forms(services, session, award, later, world)
+    return _record(services, award_id, edition.id, state, later, signed)
+
+
+def _record(
+    services: Services, award_id: int, before: int, state: str, later: Edition, signed: dict[str, SignedCredential]
+) -> bool:
+    """The one commit. False when somebody else was quicker; LookupError when the award changed meanwhile."""
+    now = services.clock()
+    with services.database.begin() as session:
+        award = session.get_one(Award, award_id, with_for_update=True)
+        current = recognition.current_edition(session, award_id)
+        if current is None or current.id != before:
+            return False
+        if award.state != state or award.erased_at is not None:
+            raise LookupError("the award changed while it was signed anew")
+        row = _hosted_row(session, award_id)
+        if row is not None and "ob2" in signed:
+            row.era = hosted.current_era(services)
+        later.issued_at = now
+        award.editions.append(later)
+        signing.store(session, later, signed, now)
+        return True
+
+
+def _hosted_row(session: OrmSession, award_id: int) -> HostedAssertion | None:
+    return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id))
+
+
+def _concerned(session: OrmSession, edition: Edition, lost: VerificationMethod) -> bool:
+    row = _hosted_row(session, edition.award_id)
+    if row is not None and row.era == lost.thumbprint:
+        return True
+    return any(
+        lost.id in freeze.signing_methods(document.media_type, document.data)
+        for document in edition.documents
+        if document.representation in ("ob3", "ob3_jwt", "endorsement")
+    )
+
+
+def _later(edition: Edition, at: datetime) -> Edition:
+    """The next edition of the same credential, with the same facts; an expired badge stays expired."""
+    start = max(at, edition.valid_from + SECOND)
+    if edition.valid_until is not None and start >= edition.valid_until:
+        start = max(edition.valid_from, edition.valid_until - SECOND)
+    draft = edition.draft or {}
+    award = replace(AwardDraft.from_dict(draft["award"]), valid_from=start)
+    endorsements = [replace(EndorsementDraft.from_dict(each), valid_from=start) for each in draft["endorsements"]]
+    return Edition(
+        credential_id=edition.credential_id,
+        number=edition.number + 1,
+        purpose="renewal",
+        subject_id=edition.subject_id,
+        status_list_id=edition.status_list_id,
+        status_index=edition.status_index,
+        awarded_at=edition.awarded_at,
+        valid_from=start,
+        valid_until=edition.valid_until,
+        state="issued",
+        draft={
+            "award": award.as_dict(),
+            "endorsements": [each.as_dict() for each in endorsements],
+            "endorsers": draft["endorsers"],
+        },
+        reserved_at=at,
+    )
+
+
+def _world(services: Services, start: datetime) -> VerifierEnvironment:
+    world = environment(services)
+    return replace(world, now=max(world.now, start))
+
+
+def _check(signed: dict[str, SignedCredential], world: VerifierEnvironment, state: str, edition: Edition) -> None:
+    """Let the verifier judge each form: as good as the award is, that is valid, expired or revoked."""
+    over = edition.valid_until is not None and edition.valid_until < world.now
+    for representation, each in signed.items():
+        wanted = {Headline.VALID}
+        if representation != "endorsement" and state == "revoked":
+            wanted = {Headline.REVOKED}
+        elif representation != "endorsement" and over:
+            wanted = {Headline.EXPIRED}
+        verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
+        if verdict.headline not in wanted:
+            codes = [check.code for check in verdict.checks if check.outcome in ("FAILED", "UNKNOWN")]
+            raise SigningHalted(
+                "issuance.not_valid", representation=representation, headline=str(verdict.headline), checks=codes
+            )
+
+
+def _hosted_forms(
+    services: Services, session: OrmSession, award: Award, edition: Edition, world: VerifierEnvironment
+) -> dict[str, SignedCredential]:
+    """The Open Badges 2.0 forms, if the member had asked for them: same addresses, under the key of now."""
+    row = _hosted_row(session, award.id)
+    if row is None:
+        return {}
+    again = HostedAssertion(key=row.key, signed_id=row.signed_id, email=row.email, era=hosted.current_era(services))
+    draft = hosted.hosted_draft(services, award, edition, again)
+    signed = hosted.produce(services, draft)
+    if edition.valid_until is None or edition.valid_until > world.now:
+        hosted.check(signed, draft, world)
+    return signed

@@ -1,0 +1,121 @@
+"""Jobs by a real queue: handed over by name in one process, done by the worker of another, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from huey.exceptions import HueyException
+from sqlalchemy import select
+
+from badges import jobs
+from badges.flows import letters, signing
+from badges.flows.services import Services
+from badges.store.models import Award, Letter
+from tests.badges.cast import Cast
+from tests.badges.recognition import Recognition, agreed
+from tests.postgresql import EmbeddedPostgresql
+
+
+@pytest.fixture
+def issued(services_sqlite: Services) -> Recognition:
+    """A badge that was issued."""
+    return agreed(Cast(services_sqlite)).sign()
+
+
+def with_queue(services: Services, url: str) -> Services:
+    """The same services, with a queue of their own."""
+    return replace(services, settings=replace(services.settings, queue_url=url))
+
+
+def write_letter(of: Recognition) -> None:
+    """A letter that is due."""
+    with of.services.database.begin() as session:
+        award = session.get_one(Award, of.award)
+        letters.write(session, "backpack_code", "a@b.example", of.services.now(), award, code="000000")
+
+
+def sent(services: Services) -> list[str]:
+    """The state of each letter."""
+    with services.database.begin(read_only=True) as session:
+        return list(session.scalars(select(Letter.state)))
+
+
+def wait(until: Callable[[], bool]) -> bool:
+    """Whether it comes true in ten seconds."""
+    end = time.monotonic() + 10
+    while not until() and time.monotonic() < end:
+        time.sleep(0.02)
+    return until()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_job_is_handed_over_and_done(
+    issued: Recognition, tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'queue.sqlite3'}"
+    if kind == "postgresql":
+        server: EmbeddedPostgresql = request.getfixturevalue("postgresql")
+        url = server.create("queue").replace("postgresql+psycopg://", "postgresql://", 1)
+    services = with_queue(issued.services, url)
+    write_letter(issued)
+    jobs.enqueue(services.settings, "send_letters")
+    worker = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
+    jobs.register(worker, services)
+    task = worker.dequeue()
+    assert task is not None and sent(services) == ["waiting"]
+    worker.execute(task)
+    assert sent(services) == ["sent"]
+    assert len(list((services.settings.home / "mail").glob("*.eml"))) == 1
+    assert worker.dequeue() is None and worker.result_count() == 0
+    jobs._tasks.cache_clear()
+    worker.storage.close()
+
+
+def test_a_worker_in_its_own_thread(issued: Recognition, tmp_path: Path) -> None:
+    services = with_queue(issued.services, f"sqlite:///{tmp_path / 'queue.sqlite3'}")
+    worker = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
+    jobs.register(worker, services)
+    consumer = worker.create_consumer(workers=1, periodic=False, initial_delay=0.01, max_delay=0.05)
+    consumer.start()
+    try:
+        write_letter(issued)
+        jobs.enqueue(services.settings, "send_letters")
+        assert wait(lambda: sent(services) == ["sent"])
+    finally:
+        consumer.stop(graceful=True)
+        jobs._tasks.cache_clear()
+
+
+def test_a_job_of_another_hand_is_not_run(issued: Recognition, tmp_path: Path) -> None:
+    services = with_queue(issued.services, f"sqlite:///{tmp_path / 'queue.sqlite3'}")
+    forged = replace(services.settings, secret_key="another secret of another service")
+    jobs.enqueue(forged, "send_letters")
+    worker = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
+    jobs.register(worker, services)
+    with pytest.raises((ValueError, HueyException)):
+        worker.dequeue()
+    jobs._tasks.cache_clear()
+
+
+def test_jobs_have_names_and_a_rhythm(services_sqlite: Services) -> None:
+    assert set(jobs.JOBS) == set(jobs.RHYTHM)
+    with pytest.raises(KeyError):
+        jobs.enqueue(services_sqlite.settings, "format_the_disk")
+    queue = jobs.build_queue("memory://", services_sqlite.settings.secret_key)
+    jobs.register(queue, services_sqlite)
+    assert {task.__name__ for task in queue._registry.periodic_tasks} <= {
+        f"{name}_in_time" for name in jobs.JOBS
+    } or len(queue._registry.periodic_tasks) == len(jobs.JOBS)
+
+
+def test_what_each_job_does(services_sqlite: Services) -> None:
+    of = agreed(Cast(services_sqlite))
+    signing.reserve(services_sqlite, of.lea, of.award)
+    assert jobs.resume_reservations(services_sqlite) == 1
+    assert of.row().state == "issued"
+    assert jobs.renew_status_lists(services_sqlite) == 1
+    assert jobs.send_letters(services_sqlite) == 0

@@ -1,0 +1,110 @@
+"""The words of the pages: whole in English where the public reads, set as French type, and plain where members read."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from badges.web.wording import typeset
+from tests.house.sources import ROOT, catalogue, files, modules, text
+
+# What the office alone reads needs no English; everything else that has words does.
+OFFICE = re.compile(r"templates/(office|security|mail)/.*|web/(office\w*|signin|forms)\.py")
+MEMBERS = re.compile(r"templates/portfolio/.*|web/portfolio\.py")
+FACT = re.compile(r"%\((\w+)\)")
+# product.md: words of the trade that no member should have to read.
+TRADE = re.compile(
+    r"\b(assertion|issuer|backpack|credential|json|hash|endoss\w+|révoqu\w+|token|claim)\b", re.IGNORECASE
+)
+# A narrow or wide space before high punctuation and inside « », whichever the author typed.
+SPACES = "[ \u00a0\u202f]"
+BADLY_SPACED = re.compile(rf"(?<!{SPACES})[;!?»](?!\w*=)|«(?!{SPACES})|(?<=\w)(?<!https)(?<!http): ?(?!//)")
+
+
+@cache
+def messages() -> tuple[tuple[str, str], ...]:
+    """(file under badges/, message) for everything that the pages say, singulars and plurals."""
+    found = []
+    for path, _line, message, _comments, _context in extract_from_dir(
+        ROOT / "badges", [("**.py", "python"), ("**.html", "jinja2")]
+    ):
+        for each in message if isinstance(message, tuple) else (message,):
+            if each:
+                found.append((path.replace("\\", "/"), each))
+    return tuple(found)
+
+
+def test_the_public_pages_are_wholly_in_english() -> None:
+    known = catalogue("en", "messages")
+    public = {message for path, message in messages() if not OFFICE.fullmatch(path)}
+    assert len(public) > 150
+    said = {each for message in known for each in (message.id if isinstance(message.id, tuple) else (message.id,))}
+    missing = sorted(message for message in public if message not in said)
+    assert not missing, missing
+    for message in known:
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert not message.id or all(strings), message.id
+        assert not message.fuzzy or not message.id, message.id
+
+
+def test_no_translation_is_left_over() -> None:
+    known, said = catalogue("en", "messages"), {message for _path, message in messages()}
+    for message in known:
+        first = message.id[0] if isinstance(message.id, tuple) else message.id
+        assert not first or first in said or first in _written_elsewhere(), first
+    assert not known.obsolete
+
+
+def _written_elsewhere() -> str:
+    """Where French stands that is looked up by another way: words that are signed, and shown in English too."""
+    return "\n".join(text(path) for path in modules("badges"))
+
+
+def test_english_names_the_same_facts() -> None:
+    for message in catalogue("en", "messages"):
+        if message.id and isinstance(message.id, str):
+            assert set(FACT.findall(message.id)) == set(FACT.findall(str(message.string))), message.id
+
+
+def test_french_is_typed_as_the_house_does() -> None:
+    for path, message in messages():
+        where = f"{path}: {message}"
+        if not re.search(r"\w", message):
+            continue  # a sign alone, with its own spaces
+        assert message == message.strip() and "  " not in message, where
+        assert "'" not in message and "..." not in message and '"' not in message, where
+        assert not BADLY_SPACED.search(re.sub(r"&\w+;", "", message)), where
+
+
+def test_setting_the_type_twice_changes_nothing() -> None:
+    for _path, message in messages():
+        once = typeset(message)
+        assert typeset(once) == once
+        assert not re.search(r" [;!?:»]|« |[^\s\u202f][;!?]", re.sub(r"&\w+;", "", once)), once
+
+
+def test_members_read_no_word_of_the_trade() -> None:
+    theirs = [(path, message) for path, message in messages() if MEMBERS.fullmatch(path)]
+    assert len(theirs) > 40
+    assert [(path, message) for path, message in theirs if TRADE.search(FACT.sub("", message))] == []
+
+
+@pytest.mark.parametrize("wrong", ["Vraiment?", "Attention: non", "«Oui»", "Ah !Oui;"])
+def test_bad_typing_is_noticed(wrong: str) -> None:
+    assert BADLY_SPACED.search(wrong)
+
+
+def test_no_page_writes_words_outside_of_the_catalogue() -> None:
+    """French letters in a template stand in a call of the catalogue; a comment or a name of a block may hold them."""
+    for path in files():
+        if path.parts[:2] != ("badges", "templates") or path.suffix != ".html":
+            continue
+        attributes = r"\{% block (?:body_class|page_class|home) %\}.*?\{% endblock %\}"
+        code = attributes + r"|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}"
+        bare = re.sub(code, " ", text(path), flags=re.DOTALL)
+        bare = re.sub(r"""[\w-]+="[^"]*"|<[^>]*>|&\w+;""", " ", bare)
+        words = set(re.findall(r"[^\W\d_]{3,}", bare))
+        assert words <= {"RCS", "did", "jwks", "json"}, f"{path}: {words}"

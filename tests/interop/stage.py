@@ -1,0 +1,134 @@
+"""The demonstration instance as the tests of this room see it: running on the loopback, under a public origin.
+
+`badges demo` makes it and writes the good files. Two more of its awards are copied as a holder would keep them: one is
+then revoked, the other has expired. Tampered files are the good ones with one member changed (tampering.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from badges.app import create_app
+from badges.demonstration import samples
+from badges.flows import revoke, share
+from badges.flows.services import Services
+from badges.policy import OPERATOR
+from badges.settings import Settings
+from badges.store.models import Award
+from tests.interop.tampering import tampered
+
+ORIGIN = "https://badges.example"
+ENVIRONMENT = {
+    "BADGES_PUBLIC_URL": ORIGIN,
+    "BADGES_KEYS_PASSPHRASE": "cinq brebis traversent la Creuse",
+    "BADGES_SECRET_KEY": "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u",
+}
+FILES = (*samples.CREDENTIALS, samples.STATUS_LIST)
+STATES = ("good", "tampered", "revoked", "expired")
+COMMAND = Path(sys.executable).with_name("badges")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running demonstration instance. `folders` holds, for each state, the files of an award in that state.
+
+    `app` and `services` act on the instance in process; `base` is where `ORIGIN` can be read over HTTP; `code` is the
+    award whose files are the good ones. The instance is shared by the whole session: leave it as it was.
+    """
+
+    app: Flask
+    services: Services
+    base: str
+    code: str
+    folders: Mapping[str, Path]
+
+    def file(self, state: str, name: str) -> Path | None:
+        """The file of that name in that state; None when there is no such thing (a status list never expires here)."""
+        path = self.folders[state] / name
+        return path if path.exists() else None
+
+
+@contextmanager
+def raised(folder: Path) -> Iterator[Stage]:
+    """Make the instance in `folder`, serve it, and take it down at the end. Takes about eight seconds."""
+    environ = ENVIRONMENT | {"BADGES_HOME": str(folder / "home")}
+    folders = {state: folder / state for state in STATES}
+    # What `badges demo` prints is shown by pytest when it fails.
+    subprocess.run(
+        [COMMAND, "demo", "--samples", folders["good"]], env=_without_badges(os.environ) | environ, check=True, timeout=90
+    )
+    app = create_app(Settings.from_environment(environ))
+    services: Services = app.extensions["badges"]
+    code = json.loads((folder / "home" / "demonstration.json").read_text(encoding="utf-8"))["code"]
+    _tamper(folders["good"], folders["tampered"])
+    _revoke_after_copying(app, services, code, folders["revoked"])
+    _copy_expired(app, services, folders["expired"])
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Stage(app, services, f"http://127.0.0.1:{server.server_port}", code, folders)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        services.database.dispose()
+
+
+def _without_badges(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if not name.startswith("BADGES_")}
+
+
+def _tamper(good: Path, folder: Path) -> None:
+    folder.mkdir()
+    for name in FILES:
+        (folder / name).write_bytes(tampered(name, (good / name).read_bytes()))
+
+
+def _one_award(services: Services, code: str | None) -> Award:
+    """An issued award that is not `code`, has no end, and that whoever has its code may see; None: the one that ends."""
+    query = select(Award).where(Award.state == "issued", Award.visibility == "code").order_by(Award.id)
+    query = query.where(Award.valid_until.is_not(None)) if code is None else query.where(Award.valid_until.is_(None))
+    with services.database.begin(read_only=True) as session:
+        award = next(each for each in session.scalars(query) if each.code != code)
+        session.expunge(award)
+    return award
+
+
+def _copy(app: Flask, code: str, folder: Path) -> None:
+    """Keep the nine credentials of an award, as its holder downloads them."""
+    folder.mkdir()
+    client = app.test_client()
+    for name in samples.CREDENTIALS:
+        answer = client.get(samples.addresses(code)[name], base_url=ORIGIN)
+        if answer.status_code != 200:
+            raise LookupError(f"{name} of {code}: HTTP {answer.status_code}")
+        (folder / name).write_bytes(answer.data)
+
+
+def _revoke_after_copying(app: Flask, services: Services, good: str, folder: Path) -> None:
+    award = _one_award(services, good)
+    share.make_hosted(services, award.member_id, award.code, "une.membre@courrier.example")
+    _copy(app, award.code, folder)
+    revoke.revoke(services, OPERATOR, award.id, "wrong_person")
+
+
+def _copy_expired(app: Flask, services: Services, folder: Path) -> None:
+    award = _one_award(services, None)
+    assert award.valid_until is not None
+    before = award.valid_until - timedelta(days=1)  # nothing is signed for a badge that has expired
+    share.make_hosted(replace(services, clock=lambda: before), award.member_id, award.code, None)
+    _copy(app, award.code, folder)
