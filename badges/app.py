@@ -29,6 +29,7 @@ from badges.web import (
     forms,
     frame,
     office,
+    openapi,
     portfolio,
     publishing,
     security,
@@ -110,7 +111,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     frame.register(app)
     for part in (wording, formats, errors):
         part.register(app)
-    for room in (counter, portfolio, publishing, office):
+    for room in (counter, portfolio, publishing, openapi, office):
         app.register_blueprint(room.blueprint)
     access.entrance("public")(app.view_functions["static"])
     access.require_every_entrance(app)

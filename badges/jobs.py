@@ -6,6 +6,7 @@ or from PostgreSQL; its payload is signed, since it is a pickle.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -18,6 +19,8 @@ from badges.flows.services import Services
 from badges.postman import sender_for
 from badges.settings import Settings
 from badges.store.models import Instance
+
+_log = logging.getLogger(__name__)
 
 
 def build_queue(url: str, secret: str) -> Any:
@@ -87,5 +90,14 @@ def _done_by_the_worker() -> None:
 
 
 def enqueue(settings: Settings, name: str) -> None:
-    """Hand a job to the worker by its name; KeyError for a job that does not exist."""
-    _tasks(settings.queue_url, settings.secret_key)[name]()
+    """Hand a job to the worker by its name; KeyError for a job that does not exist.
+
+    A queue that does not answer is logged and no more: what is to do stands in the database, and the worker finds it in
+    its own time.
+    """
+    if name not in JOBS:
+        raise KeyError(name)
+    try:
+        _tasks(settings.queue_url, settings.secret_key)[name]()
+    except Exception as trouble:  # noqa: BLE001 - each queue has errors of its own, and none may undo what was done
+        _log.warning("job %s could not be handed over: %s", name, type(trouble).__name__)

@@ -142,7 +142,7 @@ def _pattern(wanted: str) -> Check:
 
 
 def _format(wanted: str) -> Check:
-    conforms = _FORMATS[wanted]
+    conforms = FORMATS[wanted]
     return lambda value: not isinstance(value, str) or conforms(value)
 
 
@@ -181,7 +181,7 @@ _TYPES: Mapping[str, Check] = {
     "number": _is_number,
     "integer": lambda value: _is_number(value) and float(value).is_integer(),
 }
-_FORMATS: Mapping[str, Callable[[str], bool]] = {
+FORMATS: Mapping[str, Callable[[str], bool]] = {
     "date": _is_day,
     "date-time": lambda text: bool(validate_rfc3339(text.upper())),  # RFC 3339 allows t and z; our pattern does not
     "email": lambda text: "@" in text,

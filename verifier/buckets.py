@@ -1,4 +1,4 @@
-"""How often one verifier asks one host: no more than thirty times a minute, whoever makes it ask (security.md S4).
+"""How often one verifier asks one host: no more than thirty times a minute, whoever makes it ask (DECISIONS.md S4).
 
 Somebody who presents badges without end must not be able to knock at a third party's door through us.
 """

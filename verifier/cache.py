@@ -1,4 +1,4 @@
-"""Issuer documents, keys and status lists, kept for a while in this process (security.md R5).
+"""Issuer documents, keys and status lists, kept for a while in this process (DECISIONS.md R5).
 
 Never assertions, badges or images: they are personal data, and their addresses say who looked at whom. The caller owns
 the cache and hands it in through the environment; without one, nothing is kept from one verification to the next.
@@ -148,7 +148,8 @@ def _wants(entry: _Entry) -> bool:
 
 def _given(answer: Fetched | OpenBadgesError) -> Fetched:
     if isinstance(answer, OpenBadgesError):
-        raise answer
+        # A new one each time: an exception that is raised again and again grows by its tracebacks.
+        raise type(answer)(answer.code, **answer.facts)
     return answer
 
 

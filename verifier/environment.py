@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from verifier.cache import DocumentCache
 from verifier.fetch import Fetch
 
 
@@ -27,7 +28,8 @@ class VerifierEnvironment:
 
     `now`: an aware datetime. `known_issuers`: issuer id -> name, the operator's list; an issuer outside it is no
     failure, it is said. `own_origin`: the service's public origin, such as "https://badges.example", or None; whoever
-    claims to be an issuer of that origin with a key that it does not publish is an impostor, not an unknown.
+    claims to be an issuer of that origin with a key that it does not publish is an impostor, not an unknown. `cache`:
+    the caller's store of issuer documents and status lists, shared by its verifications; None keeps nothing.
     """
 
     now: datetime
@@ -35,3 +37,4 @@ class VerifierEnvironment:
     known_issuers: Mapping[str, str] = field(default_factory=dict)
     own_origin: str | None = None
     limits: Limits = field(default_factory=Limits)
+    cache: DocumentCache | None = None

@@ -15,6 +15,8 @@ from verifier.documents import id_of
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch
 from verifier.reading import OB2_KINDS, Kind, Unverified
+from verifier.resolving import Documents
+from verifier.sources import Sources
 from verifier.verdict import CheckResult, Outcome, Verdict
 
 
@@ -22,18 +24,22 @@ from verifier.verdict import CheckResult, Outcome, Verdict
 class ProofCase:
     """One signature on the way: the proof (None for a JWS), the name of its key, and the key once it is found.
 
-    `reference` is None where the key is only given along (a JWT's `jwk` header): a hint, not a name.
+    `reference` is None where the key is only given along (a JWT's `jwk` header): a hint, not a name. `co_signed`: it is
+    somebody else's, beside one that names the issuer; it is shown, and makes nothing the issuer's;
+    `dispensable` if the operator does not know that somebody, so that a key which cannot be read takes nothing away.
     """
 
     proof: dict[str, Any] | None
     reference: str | None
     method: VerificationMethod | None = None
+    co_signed: bool = False
+    dispensable: bool = False
 
 
 @dataclass
 class Ob2Documents:
     """Open Badges 2.0: what was retrieved. For a hosted badge the assertion is the retrieved body, never the
-    presented one."""
+    presented one. For an endorsement `assertion` is the endorsement, and there is no BadgeClass."""
 
     assertion: dict[str, Any]
     badge_class: dict[str, Any]
@@ -46,7 +52,7 @@ class Examination:
 
     unverified: Unverified
     environment: VerifierEnvironment
-    fetch: Fetch
+    sources: Sources
     recipient: str | None
     judge: Callable[[Unverified], Verdict]
     read_token: Callable[[str], Unverified]
@@ -56,6 +62,16 @@ class Examination:
     results: list[CheckResult] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     endorsements: list[Verdict] = field(default_factory=list)
+
+    @property
+    def fetch(self) -> Fetch:
+        """The door that keeps nothing."""
+        return self.sources.fetch
+
+    @property
+    def documents(self) -> Documents:
+        """What issuers publish of themselves: profiles, DID documents, keys."""
+        return self.sources.documents
 
     @property
     def kind(self) -> Kind:
@@ -75,9 +91,9 @@ class Examination:
         return id_of(self.unverified.document.get("issuer"))
 
     def passed(self, name: str) -> bool:
-        """Whether a check has results and every one of them passed."""
-        outcomes = [result.outcome for result in self.results if result.name == name]
-        return bool(outcomes) and all(outcome is Outcome.PASSED for outcome in outcomes)
+        """Whether a check has results that passed, and none that did not."""
+        outcomes = {result.outcome for result in self.results if result.name == name}
+        return Outcome.PASSED in outcomes and outcomes <= {Outcome.PASSED, Outcome.NOT_APPLICABLE}
 
     def failed(self, name: str) -> bool:
         """Whether a check has a result that failed."""

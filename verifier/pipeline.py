@@ -5,7 +5,8 @@
    BadgeClass and its issuer's Profile are read from their own addresses.
 2. Issuer key: each proof names a key, and that key is found.
 3. Proof: the key signed this very meaning; a token's claims say what its credential says.
-4. Issuer binding: the issuer itself publishes that key.
+4. Issuer binding: the issuer itself publishes that key. If the badge names a place for a newer edition, that is read
+   once, and steps 1 to 4 are done again for it; if any of them does not hold, what was presented is judged further.
 5. Validity: now lies between the dates.
 6. Status: the issuer's own, verified list does not revoke or suspend it.
 7. Hosted scope (2.0): it is hosted where its issuer's badges may be, and the presented file says the same.
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,6 +36,7 @@ from verifier.checks import (
     issuer_key,
     proof,
     recipient,
+    refresh,
     status,
     structure,
     validity,
@@ -43,10 +45,11 @@ from verifier.checks.findings import failed, from_error, plain, unknown
 from verifier.conclusion import conclude
 from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
-from verifier.fetch import BudgetedFetch, Fetch, SourceRefused
+from verifier.fetch import SourceRefused
 from verifier.presented import Presented
-from verifier.reading import OB2_KINDS, Kind, Unverified, read, read_text
-from verifier.verdict import CheckName, CheckResult, Verdict
+from verifier.reading import HOSTED_KINDS, OB2_KINDS, Unverified, read, read_text
+from verifier.sources import Sources, budget, sources
+from verifier.verdict import CheckName, CheckResult, Headline, Verdict
 from verifier.view import verified_credential
 
 _log = logging.getLogger(__name__)
@@ -55,6 +58,7 @@ _PROVEN: Final = frozenset({CheckName.STRUCTURE, CheckName.PROOF, CheckName.ISSU
 _HOSTED: Final = frozenset({CheckName.STRUCTURE, CheckName.HOSTED_SCOPE})
 _RETRIEVED: Final = frozenset({CheckName.STRUCTURE})
 _MAX_DEPTH: Final = 2
+_DOUBTFUL: Final = frozenset({Headline.NOT_AUTHENTIC, Headline.UNDETERMINED})
 
 # What a forger does to a token; everything else that keeps us from reading is a matter of form.
 _FORGED: Final = frozenset({"jws.algorithm", "jws.header_member", "jws.typ", "key.private_published"})
@@ -84,6 +88,9 @@ STEPS: Final = (
 )
 
 
+_ESTABLISHING: Final = 4  # the first steps, which say whose it is; the others ask what that is worth now
+
+
 def verify(presented: Presented, environment: VerifierEnvironment, *, recipient: str | None = None) -> Verdict:
     """The verdict on what was presented. Never raises for its content.
 
@@ -91,35 +98,69 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     badge's. At most `environment.limits.fetches` URLs are read, in `environment.limits.seconds`.
     """
     limits = environment.limits
-    fetch = BudgetedFetch(environment.fetch, fetches=limits.fetches, seconds=limits.seconds)
+    fetch = budget(environment)
     try:
         unverified = read(presented, fetch, limits)
-        verdict = _examine(unverified, environment, fetch, recipient, depth=0)
+        doors = sources(environment, fetch)
+        verdict = _examine(unverified, environment, doors, recipient, depth=0)
+        if doors.from_cache and verdict.headline in _DOUBTFUL:
+            # The issuer may have changed its keys since: nobody is called a forger on the word of an old document.
+            verdict = _examine(unverified, environment, sources(environment, fetch, anew=True), recipient, depth=0)
     except Exception as error:  # noqa: BLE001 - hostile input must end in a verdict, never in a fault
         verdict = _unread(environment, error)
     return replace(verdict, digest=presented.digest)
 
 
 def _examine(
-    unverified: Unverified, environment: VerifierEnvironment, fetch: Fetch, recipient: str | None, depth: int
+    unverified: Unverified, environment: VerifierEnvironment, doors: Sources, recipient: str | None, depth: int
 ) -> Verdict:
     """The steps in their order, each on what the steps before have established."""
 
     def judge(nested: Unverified) -> Verdict:
         if depth == _MAX_DEPTH:
             return _verdict_of([unknown(CheckName.STRUCTURE, "check.too_deep")], environment)
-        return _examine(nested, environment, fetch, None, depth + 1)
+        return _examine(nested, environment, doors, None, depth + 1)
 
     examination = Examination(
-        unverified, environment, fetch, recipient, judge, lambda token: _token(token, environment), depth
+        unverified, environment, doors, recipient, judge, lambda token: _token(token, environment), depth
     )
-    for step in STEPS:
-        examination.results += _done(step, examination)
+    _take(STEPS[:_ESTABLISHING], examination)
+    examination = _refreshed(examination)
+    _take(STEPS[_ESTABLISHING:], examination)
     return _concluded(examination)
 
 
+def _take(steps: Sequence[Step], examination: Examination) -> None:
+    for step in steps:
+        examination.results += _done(step, examination)
+
+
+def _refreshed(examination: Examination) -> Examination:
+    """The examination of a newer edition, as far as it is established, or the same as before."""
+    url = refresh.service_of(examination)
+    if url is None or examination.depth or not _is_proven(examination):
+        return examination
+    try:
+        found = refresh.successor(examination, url)
+    except OpenBadgesError:
+        examination.notes.append("refresh.failed")
+        return examination
+    newer = replace(examination, unverified=found, proofs=[], ob2=None, results=[], notes=[], endorsements=[])
+    _take(STEPS[:_ESTABLISHING], newer)
+    if not _is_proven(newer) or not refresh.replaces(newer.document, examination.document):
+        examination.notes.append("refresh.failed")
+        return examination
+    newer.notes.append("refresh.done")
+    return newer
+
+
+def _is_proven(examination: Examination) -> bool:
+    needs = _HOSTED if examination.kind in HOSTED_KINDS else _PROVEN
+    return all(examination.passed(name) for name in needs)
+
+
 def _done(step: Step, examination: Examination) -> list[CheckResult]:
-    needs = step.needs_hosted if examination.kind is Kind.OB2_HOSTED else step.needs
+    needs = step.needs_hosted if examination.kind in HOSTED_KINDS else step.needs
     if not all(examination.passed(name) for name in needs):
         known = any(result.name == step.name for result in examination.results)
         return [] if known else [unknown(step.name, "check.not_reached")]
@@ -136,8 +177,7 @@ def _done(step: Step, examination: Examination) -> list[CheckResult]:
 
 def _concluded(examination: Examination) -> Verdict:
     headline = conclude(examination.results)
-    needs = _HOSTED if examination.kind is Kind.OB2_HOSTED else _PROVEN
-    proven = all(examination.passed(name) for name in needs)
+    proven = _is_proven(examination)
     issuer = examination.issuer_id
     if proven and issuer is not None and not issuer_binding.is_known(examination, issuer):
         examination.notes.append("issuer.unlisted")
@@ -148,11 +188,16 @@ def _concluded(examination: Examination) -> Verdict:
         version=examination.unverified.version,
         carrier=examination.unverified.carrier,
         subject=verified_credential(examination) if proven else None,
-        digest=hashlib.sha256(strict_json.encode(examination.unverified.document)).hexdigest(),
+        digest=_digest(examination) if examination.depth else "",
         checked_at=examination.environment.now,
         notes=tuple(dict.fromkeys(examination.notes)),
         endorsements=tuple(examination.endorsements),
     )
+
+
+def _digest(examination: Examination) -> str:
+    """Of a document inside another, which was presented in no bytes of its own."""
+    return hashlib.sha256(strict_json.encode(examination.unverified.document)).hexdigest()
 
 
 def _token(token: str, environment: VerifierEnvironment) -> Unverified:

@@ -21,6 +21,7 @@ from verifier.documents import listed, member, types_of
 from verifier.environment import Limits
 from verifier.fetch import Fetch
 from verifier.loading import InputUnreadable, as_url, from_url
+from verifier.pages import is_page, page_link
 from verifier.presented import Presented
 
 MAX_HOPS: Final = 3
@@ -35,11 +36,16 @@ class Kind(StrEnum):
     OB2_SIGNED = "Ob2Signed"
     ENDORSEMENT_EMBEDDED = "EndorsementEmbedded"
     ENDORSEMENT_JWT = "EndorsementJwt"
+    OB2_ENDORSEMENT_HOSTED = "Ob2EndorsementHosted"
+    OB2_ENDORSEMENT_SIGNED = "Ob2EndorsementSigned"
     STATUS_LIST_EMBEDDED = "StatusListEmbedded"
     STATUS_LIST_JWT = "StatusListJwt"
 
 
-OB2_KINDS: Final = frozenset({Kind.OB2_HOSTED, Kind.OB2_SIGNED})
+HOSTED_KINDS: Final = frozenset({Kind.OB2_HOSTED, Kind.OB2_ENDORSEMENT_HOSTED})
+OB2_SIGNED_KINDS: Final = frozenset({Kind.OB2_SIGNED, Kind.OB2_ENDORSEMENT_SIGNED})
+OB2_KINDS: Final = HOSTED_KINDS | OB2_SIGNED_KINDS
+OB2_ENDORSEMENT_KINDS: Final = frozenset({Kind.OB2_ENDORSEMENT_HOSTED, Kind.OB2_ENDORSEMENT_SIGNED})
 STATUS_LIST_KINDS: Final = frozenset({Kind.STATUS_LIST_EMBEDDED, Kind.STATUS_LIST_JWT})
 ENDORSEMENT_KINDS: Final = frozenset({Kind.ENDORSEMENT_EMBEDDED, Kind.ENDORSEMENT_JWT})
 ACHIEVEMENT_KINDS: Final = frozenset({Kind.OB3_EMBEDDED, Kind.OB3_JWT})
@@ -50,7 +56,15 @@ _BY_TYPE: Final = {
     words.ACHIEVEMENT_CREDENTIAL: (Kind.OB3_EMBEDDED, Kind.OB3_JWT),
     words.ENDORSEMENT_CREDENTIAL: (Kind.ENDORSEMENT_EMBEDDED, Kind.ENDORSEMENT_JWT),
     words.BITSTRING_STATUS_LIST_CREDENTIAL: (Kind.STATUS_LIST_EMBEDDED, Kind.STATUS_LIST_JWT),
+    words.STATUS_LIST_2021_CREDENTIAL: (Kind.STATUS_LIST_EMBEDDED, Kind.STATUS_LIST_JWT),
 }
+# type of an Open Badges 2.0 document -> kind when hosted, kind when signed
+_OB2_BY_TYPE: Final = {
+    words.OB2_ASSERTION: (Kind.OB2_HOSTED, Kind.OB2_SIGNED),
+    words.OB2_ENDORSEMENT: (Kind.OB2_ENDORSEMENT_HOSTED, Kind.OB2_ENDORSEMENT_SIGNED),
+}
+_ENVELOPED: Final = "EnvelopedVerifiableCredential"
+_ENVELOPES: Final = ("data:application/vc+jwt,", "data:application/vc+ld+json+jwt,", "data:application/jwt,")
 _HOSTED_TYPES: Final = frozenset({words.HOSTED_BADGE, "hosted"})
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
 
@@ -84,10 +98,10 @@ def read(presented: Presented, fetch: Fetch, limits: Limits) -> Unverified:
             raise InputUnreadable("input.empty")
         if len(data) > limits.upload_bytes:
             raise InputUnreadable("input.too_large", limit=limits.upload_bytes)
-        if _is_image(data):
+        if not is_page(data) and _is_image(data):
             found = baked.unbake(data)
             data, carrier = found.text.encode("utf-8"), carrier or found.carrier
-        url = as_url(data)
+        url = as_url(data) or page_link(presented)
         if url is None:
             unverified = read_text(data, limits)
             return replace(unverified, carrier=carrier or unverified.carrier)
@@ -113,20 +127,36 @@ def read_text(data: bytes, limits: Limits) -> Unverified:
 def read_document(document: dict[str, Any]) -> Unverified:
     """A credential that is JSON already: one with an embedded proof, or an Open Badges 2.0 assertion.
 
-    Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1.
+    An EnvelopedVerifiableCredential (VC Data Model 2.0 section 4.13) is the token in its `id`, and nothing besides.
+    Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1; JwsMalformed.
     """
     types = types_of(document)
-    if words.OB2_ASSERTION in types:
-        hosted = not _HOSTED_TYPES.isdisjoint(types_of(member(document, "verification")))
-        return Unverified(Kind.OB2_HOSTED if hosted else Kind.OB2_SIGNED, document)
+    for name, (hosted, signed) in _OB2_BY_TYPE.items():
+        if name in types:
+            is_hosted = not _HOSTED_TYPES.isdisjoint(types_of(member(document, "verification")))
+            return Unverified(hosted if is_hosted else signed, document)
+    if _ENVELOPED in types:
+        return _read_jws(_enveloped_token(document))
     return Unverified(_kind(document, as_jwt=False), document)
+
+
+def _enveloped_token(document: Mapping[str, Any]) -> str:
+    # What stands beside the token is covered by no signature, so nothing may.
+    identifier = document.get("id")
+    if isinstance(identifier, str) and not document.keys() - {"@context", "id", "type"}:
+        for prefix in _ENVELOPES:
+            token = identifier[len(prefix) :]
+            if identifier.startswith(prefix) and _COMPACT.fullmatch(token):
+                return token
+    raise InputUnreadable("input.not_a_badge", reason="envelope")
 
 
 def _read_jws(token: str) -> Unverified:
     payload = _payload(token)
-    if words.OB2_ASSERTION in types_of(payload) and "vc" not in payload:
+    ob2 = [signed for name, (_, signed) in _OB2_BY_TYPE.items() if name in types_of(payload)]
+    if ob2 and "vc" not in payload:
         jws = ob2_jws.peek(token)
-        return Unverified(Kind.OB2_SIGNED, jws.payload, jws, "jwt")
+        return Unverified(ob2[0], jws.payload, jws, "jwt")
     jws = vc_jwt.peek(token)
     credential = vc_jwt.credential_of(jws)
     return Unverified(_kind(credential, as_jwt=True), credential, jws, "jwt")
@@ -159,8 +189,6 @@ def _is_image(data: bytes) -> bool:
     if data.startswith(b"%PDF-"):
         raise InputUnreadable("input.pdf")
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
-        raise InputUnreadable("input.html")
     if start.startswith(b"<") or data.startswith(b"\x89PNG"):
         return True
     # Other pictures (a photograph of a badge) are told apart from a text by their first bytes.

@@ -40,22 +40,43 @@ class IssuerKeys:
     authoritative: bool
 
 
-def read_json(url: str, fetch: Fetch, accept: str, *, limit: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
-    """The JSON object at a URL. Raises ResolutionFailed: key.unreachable (any failure of the network or of the rules
-    of the fetch, any status but 200; the reason is in the facts), key.not_json."""
-    try:
-        fetched = fetch(url.partition("#")[0], accept=accept, limit=limit)
-    except (SourceRefused, FetchFailed) as error:
-        raise ResolutionFailed("key.unreachable", url=url[:300], reason=error.code) from error
-    if fetched.status != 200:
-        raise ResolutionFailed("key.unreachable", url=url[:300], status=fetched.status)
-    try:
-        return strict_json.parse_object(fetched.data, max_bytes=limit)
-    except DocumentMalformed as error:
-        raise ResolutionFailed("key.not_json", url=url[:300], reason=error.code) from error
+class Documents:
+    """The documents of issuers in one verification: each is parsed once, and each key in it is read once."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._parsed: dict[tuple[str, str], dict[str, Any]] = {}
+        self._methods: dict[tuple[str, str], VerificationMethod] = {}
+
+    def json(self, url: str, accept: str = ACCEPT, *, limit: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
+        """The JSON object at a URL, not to be changed. Raises ResolutionFailed: key.unreachable (any failure of the
+        network or of the rules of the fetch, any status but 200; the reason is in the facts), key.not_json."""
+        key = (url.partition("#")[0], accept)
+        if key not in self._parsed:
+            self._parsed[key] = self._read(key[0], accept, limit)
+        return self._parsed[key]
+
+    def method(self, controller: str, method_id: str) -> VerificationMethod:
+        """`keys.dids.find_method` in the document of `controller`; raises as that and as `controller_document`."""
+        key = (controller, method_id)
+        if key not in self._methods:
+            self._methods[key] = find_method(controller_document(controller, self), method_id, controller)
+        return self._methods[key]
+
+    def _read(self, url: str, accept: str, limit: int) -> dict[str, Any]:
+        try:
+            fetched = self._fetch(url, accept=accept, limit=limit)
+        except (SourceRefused, FetchFailed) as error:
+            raise ResolutionFailed("key.unreachable", url=url[:300], reason=error.code) from error
+        if fetched.status != 200:
+            raise ResolutionFailed("key.unreachable", url=url[:300], status=fetched.status)
+        try:
+            return strict_json.parse_object(fetched.data, max_bytes=limit)
+        except DocumentMalformed as error:
+            raise ResolutionFailed("key.not_json", url=url[:300], reason=error.code) from error
 
 
-def resolve_method(reference: str, fetch: Fetch) -> VerificationMethod:
+def resolve_method(reference: str, documents: Documents) -> VerificationMethod:
     """The key that a verification method's name or a `kid` designates.
 
     A DID URL or a URL with a fragment is looked up in its controller document, which must list it for assertions and be
@@ -66,10 +87,24 @@ def resolve_method(reference: str, fetch: Fetch) -> VerificationMethod:
     resolver = _RESOLVERS.get(scheme)
     if resolver is None:
         raise ResolutionFailed("key.scheme", scheme=scheme[:20])
-    return resolver(reference, fetch)
+    return resolver(reference, documents)
 
 
-def issuer_keys(issuer_id: str, fetch: Fetch, *, method_id: str | None = None) -> IssuerKeys:
+def absolute_reference(key_id: str, issuer_id: str) -> str:
+    """The full name of a `kid` that is no URL: one of the issuer's DID, or of the key set of an https issuer's host.
+
+    Many writers of JWT put a bare name there; it is only a place to look, and the binding judges what is found.
+    """
+    if ":" in key_id:
+        return key_id
+    name = key_id.removeprefix("#")
+    if is_did(issuer_id):
+        return f"{issuer_id}#{name}"
+    origin = origin_of(issuer_id)
+    return f"{origin}/.well-known/jwks.json#{name}" if origin and name else key_id
+
+
+def issuer_keys(issuer_id: str, documents: Documents, *, method_id: str | None = None) -> IssuerKeys:
     """What the issuer named `issuer_id` publishes, by its own kind of identifier. Raises as `resolve_method`.
 
     With `method_id`, a DID URL of that issuer, only the method of this very name: the others are not worth decoding.
@@ -77,30 +112,30 @@ def issuer_keys(issuer_id: str, fetch: Fetch, *, method_id: str | None = None) -
     if issuer_id.startswith(("did:key:", "did:jwk:")):
         return IssuerKeys((did_key_method(issuer_id),), True)
     if is_did(issuer_id):
-        document = controller_document(issuer_id, fetch)
+        document = controller_document(issuer_id, documents)
         if method_id is None:
             return IssuerKeys(tuple(methods_of(document, issuer_id)), True)
         try:
-            return IssuerKeys((find_method(document, method_id, issuer_id),), True)
+            return IssuerKeys((documents.method(issuer_id, method_id),), True)
         except KeyUnknown:
             return IssuerKeys((), True)
     if not issuer_id.startswith(("https://", "http://")):
         raise ResolutionFailed("key.scheme", scheme=issuer_id.partition(":")[0][:20])
-    return _keys_of_url(issuer_id, fetch)
+    return _keys_of_url(issuer_id, documents)
 
 
-def _keys_of_url(issuer_id: str, fetch: Fetch) -> IssuerKeys:
+def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     """Keys of an issuer that is a URL: of its own document, and of its host's key set."""
     published: list[VerificationMethod] = []
     authoritative, unread = False, None
     try:
-        document = controller_document(issuer_id, fetch)
+        document = controller_document(issuer_id, documents)
     except ResolutionFailed as error:  # many issuers are a page for people; the key set is then all they publish
         unread = error
     else:
         authoritative = words.ASSERTION_METHOD in document or "verificationMethod" in document
         published += methods_of(document, issuer_id) if authoritative else []
-    for jwk in _key_set_of_authority(issuer_id, fetch):
+    for jwk in _key_set_of_authority(issuer_id, documents):
         authoritative = True
         # A key of a shared host may say whose it is (Open Badges Implementation Guide, key provenance).
         if jwk.get("iss", issuer_id) != issuer_id:
@@ -115,7 +150,7 @@ def _keys_of_url(issuer_id: str, fetch: Fetch) -> IssuerKeys:
     return IssuerKeys(tuple(published), authoritative)
 
 
-def controller_document(identifier: str, fetch: Fetch) -> dict[str, Any]:
+def controller_document(identifier: str, documents: Documents) -> dict[str, Any]:
     """The document of a did:web or of a URL, fetched from the place that the identifier itself names.
 
     Raises ResolutionFailed; KeyUnknown (reason "document") if the document says that it is another's; DidMalformed.
@@ -126,22 +161,21 @@ def controller_document(identifier: str, fetch: Fetch) -> dict[str, Any]:
         url = did_web_document_url(identifier)
     else:
         url = identifier
-    document = read_json(url, fetch, ACCEPT)
+    document = documents.json(url)
     if id_of(document) != identifier:
         raise KeyUnknown("key.unknown", method=identifier[:300], reason="document")
     return document
 
 
-def _resolve_did(reference: str, fetch: Fetch) -> VerificationMethod:
+def _resolve_did(reference: str, documents: Documents) -> VerificationMethod:
     if reference.startswith(("did:key:", "did:jwk:")):
         return did_key_method(reference)
-    controller = did_of(reference)
-    return find_method(controller_document(controller, fetch), reference, controller)
+    return documents.method(did_of(reference), reference)
 
 
-def _resolve_url(reference: str, fetch: Fetch) -> VerificationMethod:
+def _resolve_url(reference: str, documents: Documents) -> VerificationMethod:
     url, _, fragment = reference.partition("#")
-    document = read_json(url, fetch, ACCEPT)
+    document = documents.json(url)
     if "kty" in document:
         return VerificationMethod.from_jwk(reference, "", document)
     if "keys" in document:
@@ -173,19 +207,19 @@ def _bare_method(document: Mapping[str, Any], reference: str) -> VerificationMet
     raise KeyRefused("key.unsupported")
 
 
-def _key_set_of_authority(issuer_id: str, fetch: Fetch) -> list[Mapping[str, Any]]:
+def _key_set_of_authority(issuer_id: str, documents: Documents) -> list[Mapping[str, Any]]:
     """The JWKS of the issuer's host, or nothing: most issuers have none, and its absence says nothing."""
     origin = origin_of(issuer_id)
     if not origin or urlsplit(issuer_id).scheme != "https":
         return []
     try:
-        document = read_json(f"{origin}/.well-known/jwks.json", fetch, ACCEPT)
+        document = documents.json(f"{origin}/.well-known/jwks.json")
     except ResolutionFailed:
         return []
     return objects(listed(member(document, "keys")))[:200]
 
 
-_RESOLVERS: Final[dict[str, Callable[[str, Fetch], VerificationMethod]]] = {
+_RESOLVERS: Final[dict[str, Callable[[str, Documents], VerificationMethod]]] = {
     "did": _resolve_did,
     "https": _resolve_url,
     "http": _resolve_url,

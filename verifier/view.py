@@ -11,7 +11,7 @@ from typing import Any
 from verifier.documents import id_of, listed, member, objects, text_member
 from verifier.examination import Examination
 from verifier.moments import parse_moment
-from verifier.reading import ENDORSEMENT_KINDS, OB2_KINDS, STATUS_LIST_KINDS
+from verifier.reading import ENDORSEMENT_KINDS, OB2_ENDORSEMENT_KINDS, OB2_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import AlignmentView, EvidenceView, VerifiedCredential
 
 
@@ -76,6 +76,8 @@ def _achievement(document: Mapping[str, Any], subject: object) -> dict[str, Any]
 def _ob2(examination: Examination, issuer_id: str) -> VerifiedCredential:
     parts = examination.ob2
     assertion = examination.document
+    if examination.kind in OB2_ENDORSEMENT_KINDS:
+        return _ob2_endorsement(assertion, parts.profile if parts else {}, issuer_id)
     badge: Mapping[str, Any] = parts.badge_class if parts else {}
     issuer: Mapping[str, Any] = parts.profile if parts else {}
     criteria = badge.get("criteria")
@@ -105,6 +107,21 @@ def _ob2(examination: Examination, issuer_id: str) -> VerifiedCredential:
         valid_until=parse_moment(assertion.get("expires")),
         language=text_member(badge, "@language"),
         image_url=id_of(badge.get("image")),
+    )
+
+
+def _ob2_endorsement(document: Mapping[str, Any], issuer: Mapping[str, Any], issuer_id: str) -> VerifiedCredential:
+    return VerifiedCredential(
+        type="endorsement",
+        id=text_member(document, "id"),
+        issuer_id=issuer_id,
+        issuer_name=text_member(issuer, "name"),
+        issuer_url=text_member(issuer, "url"),
+        issuer_email=text_member(issuer, "email"),
+        subject_id=text_member(document, "claim", "id"),
+        endorsement_comment=text_member(document, "claim", "endorsementComment"),
+        valid_from=parse_moment(document.get("issuedOn")),
+        valid_until=parse_moment(document.get("expires")),
     )
 
 

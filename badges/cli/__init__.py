@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from importlib.resources import files
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -37,6 +38,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Import the module that holds a command, and return the command."""
         if name not in COMMANDS:
             return None
         module, attribute = COMMANDS[name]
@@ -72,6 +74,9 @@ def main(arguments: list[str] | None = None) -> Any:
     from schemas.errors import OpenBadgesError
 
     speak_french()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without a tick shows "?", and no fault
     try:
         code = command.main(args=arguments, prog_name="badges", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as usage:

@@ -115,24 +115,26 @@ def _filled(found: Archive) -> tuple[Services, int]:
     settings = wiring.settings()
     if settings.public_url != found.public_url:
         raise Refused("instance.origin_pinned", pinned=found.public_url, given=settings.public_url)
-    services = build_services(settings)
+    services = wiring.closing(build_services(settings))
     wiring.reached(services.database)
     return services, flow.restore_record(services.database, found, datetime.now(UTC).replace(microsecond=0))
 
 
 def verify_all(services: Services) -> tuple[int, int]:
-    """Judge every issued badge of the instance: how many have authentic bytes, of how many."""
-    from sqlalchemy import select
+    """Judge every issued badge of the instance, in its last edition: how many have authentic bytes, of how many."""
+    from sqlalchemy import func, select
 
     from badges.flows.verify import environment
-    from badges.store.models import Document
+    from badges.store.models import Document, Edition
     from verifier.pipeline import verify
     from verifier.presented import Presented
     from verifier.verdict import Headline
 
     with services.database.begin(read_only=True) as session:
+        last = select(func.max(Edition.id)).where(Edition.state == "issued").group_by(Edition.award_id)
+        wanted = Document.representation == "ob3", Document.edition_id.in_(last)
         documents = session.execute(
-            select(Document.data, Document.media_type).where(Document.representation == "ob3").order_by(Document.id)
+            select(Document.data, Document.media_type).where(*wanted).order_by(Document.id)
         ).all()
     world = environment(services)
     good = sum(

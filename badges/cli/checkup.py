@@ -36,6 +36,7 @@ class Finding:
 
 
 def database(services: Services) -> Finding:
+    """Whether the database answers, at the newest migration."""
     from badges.store import schema
 
     if not schema.is_current(services.database):
@@ -44,6 +45,7 @@ def database(services: Services) -> Finding:
 
 
 def keys(services: Services) -> Finding:
+    """Whether every owner has its active keys, which nobody else can read."""
     from badges.store.queries import people
     from keys.algorithms import Algorithm
 
@@ -63,6 +65,7 @@ def keys(services: Services) -> Finding:
 
 
 def badges(services: Services) -> Finding:
+    """Whether each badge still verifies."""
     from badges.cli.archive import verify_all
 
     good, total = verify_all(services)
@@ -72,6 +75,7 @@ def badges(services: Services) -> Finding:
 
 
 def ledger(services: Services) -> Finding:
+    """Whether the stored documents are those that were recorded."""
     from badges.store.queries import soundness
 
     with services.database.begin(read_only=True) as session:
@@ -82,6 +86,7 @@ def ledger(services: Services) -> Finding:
 
 
 def status_lists(services: Services) -> Finding:
+    """Whether both forms of each status list verify."""
     from badges.flows import publish, statuses
     from badges.flows.verify import verify_presented
     from verifier.presented import Presented
@@ -96,6 +101,7 @@ def status_lists(services: Services) -> Finding:
 
 
 def reservations(services: Services) -> Finding:
+    """Whether an award was reserved and never finished."""
     from badges.store.queries import soundness
 
     with services.database.begin(read_only=True) as session:
@@ -106,6 +112,7 @@ def reservations(services: Services) -> Finding:
 
 
 def letters(services: Services) -> Finding:
+    """Whether letters were refused, or wait too long."""
     from badges.store.queries import soundness
 
     with services.database.begin(read_only=True) as session:
@@ -119,6 +126,7 @@ def letters(services: Services) -> Finding:
 
 
 def mail(services: Services) -> Finding:
+    """Whether letters leave this machine."""
     if services.settings.mail_url is None:
         return Finding(
             TOLD, f"Courrier : écrit dans {services.settings.home / 'mail'}, rien ne part", "Donnez BADGES_MAIL_URL"
@@ -127,6 +135,7 @@ def mail(services: Services) -> Finding:
 
 
 def disk(services: Services) -> Finding:
+    """Whether there is room left."""
     usage = shutil.disk_usage(services.settings.home)
     if usage.free / usage.total < LOW_DISK:
         return Finding(WRONG, f"Disque : il reste {usage.free // 2**20} Mio", "Libérez de la place.")
@@ -134,6 +143,7 @@ def disk(services: Services) -> Finding:
 
 
 def address(services: Services) -> Finding:
+    """Whether browsers reach the service over TLS."""
     if services.settings.is_secure:
         return Finding(GOOD, f"Adresse publique : {services.settings.public_url}")
     return Finding(TOLD, f"Adresse publique : {services.settings.public_url}", "Sans TLS : pour essayer seulement.")

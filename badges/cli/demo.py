@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badges.cli import wiring
 from badges.cli.instance import create
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ EMAIL, PHONE = "contact@rcs.example", "+33500000000"
 @click.command(short_help="Créer une instance de démonstration et vérifier un badge sous toutes ses formes.")
 @click.option(
     "--samples",
+    metavar="DOSSIER",
     type=click.Path(file_okay=False, path_type=Path),
     help="Dossier où écrire les fichiers d’un badge (par défaut : « samples » dans l’instance).",
 )
@@ -64,7 +66,7 @@ def _play(services: Services, doors: Path, progress: Tell) -> None:
     from badges.app import create_app
     from badges.demonstration import story
 
-    with create_app(services.settings, keyring=services.keyring).app_context():
+    with create_app(services.settings, keyring=services.keyring, database=services.database).app_context():
         told = story.tell(services, services.now(), hash_password, progress)
     _write_doors(services, told, doors)
 
@@ -88,7 +90,7 @@ def _samples(settings: Settings, code: str, folder: Path, progress: Tell) -> int
     from badges.demonstration import samples
 
     app = create_app(settings)
-    services = app.extensions["badges"]
+    services = wiring.closing(app.extensions["badges"])
     progress("Le badge sous toutes ses formes")
     lines = []
     with app.app_context():

@@ -28,12 +28,11 @@ def create(email: str | None, phone: str | None, *, demonstration: bool = False)
     from badges.app import build_services
     from badges.flows.setup import initialise
     from badges.store import catalogue, schema
-    from badges.store.database import Database
 
     settings = wiring.prepared_settings()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wiring.reached(Database(settings.database_url))
-    services = build_services(settings, keyring=open_or_create_keyring(settings))
+    services = wiring.closing(build_services(settings, keyring=open_or_create_keyring(settings)))
+    wiring.reached(services.database)
     schema.upgrade(services.database)
     network = catalogue.network() | {"email": email, "phone": phone}
     initialise(services, settings.public_url, network, services.now(), demonstration=demonstration)
@@ -47,10 +46,14 @@ def welcome_url(settings: Settings, key: str) -> str:
 
 
 @click.command(short_help="Créer l’instance (base, clés, sites, catalogue).")
-@click.option("--coordinator", default="Coordination", show_default=True, help="Nom de la première coordination.")
-@click.option("--coordinator-email", help="Son adresse e-mail (par défaut : celle du réseau).")
-@click.option("--email", help="Adresse e-mail publique du réseau (par défaut : contact@ votre domaine).")
-@click.option("--phone", help="Téléphone public du réseau.")
+@click.option(
+    "--coordinator", metavar="NOM", default="Coordination", show_default=True, help="Nom de la première coordination."
+)
+@click.option("--coordinator-email", metavar="ADRESSE", help="Son adresse e-mail (par défaut : celle du réseau).")
+@click.option(
+    "--email", metavar="ADRESSE", help="Adresse e-mail publique du réseau (par défaut : contact@ votre domaine)."
+)
+@click.option("--phone", metavar="NUMÉRO", help="Téléphone public du réseau.")
 def init(coordinator: str, coordinator_email: str | None, email: str | None, phone: str | None) -> None:
     """Créer l’instance, ou compléter ce qui manque.
 
@@ -120,7 +123,9 @@ def link(name: str) -> None:
     show_default=True,
     help="Comment elle est nommée sur les badges.",
 )
-@click.option("--site", "sites", multiple=True, help="Site où elle travaille (auzances, la-souterraine, gueret).")
+@click.option(
+    "--site", "sites", metavar="SITE", multiple=True, help="Site où elle travaille (auzances, la-souterraine, gueret)."
+)
 def invite(name: str, email: str, function: str, sites: tuple[str, ...]) -> None:
     """Inscrire NOM dans l’équipe et afficher son lien à usage unique."""
     from badges.flows import accounts

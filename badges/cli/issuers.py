@@ -9,7 +9,9 @@ from badges.cli import wiring
 
 @click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les autres émetteurs que ce réseau connaît.")
 def issuers() -> None:
-    """Tenir la liste des émetteurs connus. Le badge d’un autre émetteur reste valide ; la page dit qu’on ne le connaît pas.
+    """Tenir la liste des émetteurs connus.
+
+    Le badge d’un autre émetteur reste valide ; la page dit seulement que nous ne connaissons pas cet émetteur.
 
     ÉMETTEUR est son identifiant dans ses badges : un DID (did:web:…), ou l’adresse https de son profil.
     """

@@ -83,7 +83,9 @@ def show(as_json: bool) -> None:
 @click.option("--owner", metavar="NOM", help="Seulement celles de network, ou d’un site (gueret…).")
 @click.option("--algorithm", type=click.Choice(list(BY_NAME)), help="Seulement celles de cette sorte.")
 def rotate(owner: str | None, algorithm: str | None) -> None:
-    """Créer de nouvelles clés, qui signent dès maintenant. Les anciennes restent publiées : leurs badges restent valides.
+    """Créer de nouvelles clés, qui signent dès maintenant.
+
+    Les anciennes restent publiées : leurs badges restent valides.
 
     Sans option, toutes les clés actives sont renouvelées. Sauvegardez ensuite l’instance.
     """

@@ -53,9 +53,13 @@ def announce(services: Services, host: str, port: int) -> None:
 
 
 @click.command(short_help="Servir les pages (gunicorn).")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d’écoute.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port d’écoute.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Nombre de processus.")
+@click.option("--host", metavar="ADRESSE", default="127.0.0.1", show_default=True, help="Adresse d’écoute.")
+@click.option(
+    "--port", metavar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port d’écoute."
+)
+@click.option(
+    "--workers", metavar="NOMBRE", default=2, show_default=True, type=click.IntRange(1, 64), help="Nombre de processus."
+)
 @click.option("--with-worker", is_flag=True, help="Lancer aussi « badges worker » (instance embarquée).")
 def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     """Servir les pages et les documents. Derrière un serveur TLS, écouter sur 127.0.0.1 suffit."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.cli.words import sentence
+from badges.cli.words import printable, sentence
 from schemas.errors import OpenBadgesError
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def judge(name: str, environment: VerifierEnvironment) -> Verdict:
 
 def as_table(name: str, verdict: Verdict) -> list[str]:
     """One verdict for people: the headline, then a line a check."""
-    lines = [name, _headline(str(verdict.headline))]
+    lines = [printable(name), _headline(str(verdict.headline))]
     for check in verdict.checks:
         lines.append(f"  {MARKS[check.outcome]} {check.name:<15} {check.code:<32} {_said(check)}")
     return lines
@@ -115,8 +115,8 @@ def _said(check: CheckResult) -> str:
 
 def _shown(value: object) -> str | None:
     if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)
-    return None if value is None else str(value)
+        return printable(", ".join(str(each) for each in value))
+    return None if value is None else printable(str(value))
 
 
 def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str, object], str]:
@@ -130,7 +130,10 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
         "headline": "UNREADABLE",
         "checks": [{"name": "structure", "outcome": "FAILED", "code": code}],
     }
-    return answer, f"{name}\n{_headline('UNREADABLE')}\n  ✗ {'structure':<15} {code:<32} {sentence(code, **facts)}"
+    return (
+        answer,
+        f"{printable(name)}\n{_headline('UNREADABLE')}\n  ✗ {'structure':<15} {code:<32} {sentence(code, **facts)}",
+    )
 
 
 @click.command(short_help="Vérifier un badge (fichier, adresse, ou - ).")
@@ -158,13 +161,9 @@ def verify(inputs: tuple[str, ...], as_json: bool, now: datetime, mapped: dict[s
             verdict = judge(name, environment)
         except (OpenBadgesError, OSError) as trouble:
             answer, text = unreadable(name, trouble)
-            click.echo(json.dumps(answer, ensure_ascii=False) if as_json else text)
+            click.echo(json.dumps(answer) if as_json else text)
             codes.append(EXIT.get(str(answer["headline"]), 1))
             continue
-        click.echo(
-            json.dumps(verdict.to_json(input=name), ensure_ascii=False)
-            if as_json
-            else "\n".join(as_table(name, verdict))
-        )
+        click.echo(json.dumps(verdict.to_json(input=name)) if as_json else "\n".join(as_table(name, verdict)))
         codes.append(EXIT.get(str(verdict.headline), 1))
     return 1 if 1 in codes else max(codes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import click
+
 from badges.flows.services import Services
 from badges.settings import DEFAULT_HOME, Settings, SettingsRefused, make_secrets
 from badges.store.database import Database
@@ -43,11 +45,19 @@ def services(chosen: Settings | None = None) -> Services:
     chosen = chosen or settings()
     if not (chosen.keys_folder / "keyring.json").exists():
         raise Refused("instance.missing")
-    built = build_services(chosen)
+    built = closing(build_services(chosen))
     if reached(built.database) is None:
         raise Refused("instance.missing")
     check_origin(built)
     return built
+
+
+def closing(services: Services) -> Services:
+    """Let the database go when the command ends."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(services.database.dispose)
+    return services
 
 
 def reached(database: Database) -> str | None:

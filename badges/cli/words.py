@@ -28,6 +28,11 @@ def sentence(code: str, /, **facts: object) -> str:
     return str(_catalogue().gettext(code)) % _Facts(facts)
 
 
+def printable(text: str) -> str:
+    """A text of somebody else as a terminal may show it: no control sequences, no change of direction."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def refusal(refused: SettingsRefused | OpenBadgesError) -> list[str]:
     """One clear line for each thing that was refused."""
     if isinstance(refused, SettingsRefused):

@@ -14,11 +14,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Integer, column, func, insert, select, table, text, update
+from flask_security.datastore import AsaList
+from sqlalchemy import Column, Date, Integer, LargeBinary, Text, column, func, insert, select, table, text, update
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from badges.store.database import Database
 from badges.store.models import Base, Letter, StatusList
+from badges.store.models.base import UtcDateTime
 
 BATCH = 500
 LEFT_OUT = frozenset({"web_session", "failure_count"})
@@ -65,7 +68,7 @@ def load(database: Database, lines: Iterable[bytes], now: datetime) -> int:
         if _holds_rows(session):
             raise NotEmpty
         for (name, columns), rows in groupby(map(_read, lines), key=lambda entry: (entry[0], tuple(entry[1]))):
-            typed = [column(each, Base.metadata.tables[name].columns[each].type) for each in columns]
+            typed = [column(each, _plain_type(Base.metadata.tables[name].columns[each])) for each in columns]
             # Not the model's own table: its defaults belong to columns that an older archive does not have yet.
             into = insert(table(name, *typed))
             for batch in _batches(row for _, row in rows):
@@ -131,15 +134,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _plain_type(of: Column[Any]) -> TypeEngine[Any]:
+    return Text() if isinstance(of.type, AsaList) else of.type
+
+
 def _typed(of: Column[Any], value: Any) -> Any:
-    kind = of.type.python_type
-    if not isinstance(value, str) or kind is str:
+    if isinstance(of.type, AsaList):  # a type that SQLAlchemy does not let stand in a statement of ours
+        return of.type.process_bind_param(value, None)
+    if not isinstance(value, str):
         return value
-    if kind is bytes:
-        return base64.b64decode(value)
-    if kind is datetime:
+    if isinstance(of.type, LargeBinary):
+        return base64.b64decode(value, validate=True)
+    if isinstance(of.type, UtcDateTime):
         return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if kind is date else value
+    return date.fromisoformat(value) if isinstance(of.type, Date) else value
 
 
 def _continue_sequences(session: Session) -> None:

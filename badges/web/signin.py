@@ -138,6 +138,8 @@ def register(app: Flask) -> None:
     datastore = SQLAlchemyUserDatastore(services_of(app).database, Staff, Role, Passkey)
     security = Security(app, datastore, login_form=SignInForm)
     app.extensions["security"] = security
+    # Its second way in, a token in a header, an address or a JSON body, is not one of ours, and would read every body.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.login_context_processor(lambda: {"parked": parking.parked_path() is not None})
     user_logged_in.connect(_new_key, app)
     user_logged_out.connect(_end, app)

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from keys import cbor
 from keys.canonical import canonical_labels, canonicalize
 from keys.canonical.limits import DEFAULT_LIMITS
 from keys.canonical.nquads import BLANK, line
 from keys.canonical.rdfc import relabel
 from keys.encodings import base64url_decode, base64url_encode, multibase_encode
 from keys.errors import EncodingMalformed, KeyRefused, ProofMalformed
+from keys.proofs import cbor
 from keys.verification import VerificationMethod
 
 # A statement of its own signature each; base64url of CBOR takes a third more.
@@ -76,7 +76,7 @@ def parse(proof_value: object) -> DerivedProof:
     """Take a derived proof value apart: ``u``, base64url, a header of three bytes, CBOR of five parts.
 
     Raises ProofMalformed ``proof.malformed``, reason ``base_proof`` for one that was never derived (it would give away
-    the issuer's secret), ``encoding``, ``parts``, ``length``, ``labels``, ``indexes``.
+    the issuer's secret), ``encoding``, ``cbor``, ``parts``, ``length``, ``labels``, ``indexes``.
     """
     if not isinstance(proof_value, str) or not proof_value.startswith("u"):
         _refuse("encoding")
@@ -84,14 +84,14 @@ def parse(proof_value: object) -> DerivedProof:
         _refuse("length")
     try:
         data = base64url_decode(proof_value[1:])
-        header = data[: len(_DERIVED_HEADER)]
-        if header == _BASE_HEADER:
-            _refuse("base_proof")
-        if header != _DERIVED_HEADER:
-            _refuse("encoding")
-        parts = cbor.decode(data[len(header) :])
     except EncodingMalformed:
         _refuse("encoding")
+    header = data[: len(_DERIVED_HEADER)]
+    if header == _BASE_HEADER:
+        _refuse("base_proof")
+    if header != _DERIVED_HEADER:
+        _refuse("encoding")
+    parts = cbor.decode(data[len(header) :])
     if not isinstance(parts, list) or len(parts) != 5:
         _refuse("parts")
     base_signature, public_key, signatures, labels, mandatory = parts

@@ -1,14 +1,91 @@
-"""The cast of this room's tests, on the instance of `services`."""
+"""The cast of this room's tests, and awards to act on: one that was agreed to, one that was signed."""
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from badges.flows import statuses
 from badges.flows.services import Services
+from badges.store.database import Database
+from keys.keyring import Keyring
 from tests.badges.cast import Cast
+from tests.badges.recognition import Recognition, agreed
+from tests.conftest import PASSPHRASE, Clock, Queue, no_fetch, settings_at
 
 
 @pytest.fixture
 def cast(services: Services) -> Cast:
     """Léa, Karim, Hélène and whom they register."""
     return Cast(services)
+
+
+@pytest.fixture
+def recognition(cast: Cast) -> Recognition:
+    """An award that waits for its signature, on each database."""
+    return agreed(cast)
+
+
+def services_of(home: Path, clock: Clock, queue: Queue) -> Services:
+    """The services of an instance's home, on SQLite."""
+    settings = settings_at(home)
+    keyring = Keyring.open(settings.keys_folder, PASSPHRASE)
+    return Services(settings, Database(settings.database_url), keyring, clock, no_fetch, queue)  # type: ignore[arg-type]
+
+
+def _template(source: Path, home: Path, act: Callable[[Services], Recognition]) -> Recognition:
+    """Let something happen in a copy of an instance, and close it, so that its files can be copied in turn."""
+    shutil.copytree(source, home)
+    services = services_of(home, Clock(), Queue())
+    found = act(services)
+    services.database.dispose()
+    with sqlite3.connect(home / "badges.sqlite3") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return found
+
+
+def _copy(template: Recognition, home: Path, clock: Clock, queue: Queue) -> Iterator[Recognition]:
+    shutil.copytree(template.services.settings.home, home)
+    services = services_of(home, clock, queue)
+    yield replace(template, services=services)
+    services.database.dispose()
+
+
+@pytest.fixture(scope="session")
+def agreed_template(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Recognition:
+    """An instance in which an award waits for its signature, to be copied."""
+
+    def act(services: Services) -> Recognition:
+        found = agreed(Cast(services), email="amina@courrier.example")
+        statuses.current(services, 1)
+        return found
+
+    return _template(instance_template, tmp_path_factory.mktemp("agreed") / "home", act)
+
+
+@pytest.fixture(scope="session")
+def issued_template(agreed_template: Recognition, tmp_path_factory: pytest.TempPathFactory) -> Recognition:
+    """An instance in which one badge was issued, to be copied."""
+    home = tmp_path_factory.mktemp("issued") / "home"
+    source = agreed_template.services.settings.home
+    return _template(source, home, lambda services: replace(agreed_template, services=services).sign())
+
+
+@pytest.fixture
+def recognition_sqlite(
+    agreed_template: Recognition, tmp_path: Path, clock: Clock, queue: Queue
+) -> Iterator[Recognition]:
+    """An award that waits for its signature, on SQLite alone."""
+    yield from _copy(agreed_template, tmp_path / "agreed", clock, queue)
+
+
+@pytest.fixture
+def issued(issued_template: Recognition, tmp_path: Path, clock: Clock, queue: Queue) -> Iterator[Recognition]:
+    """An award that was signed just now, on SQLite."""
+    yield from _copy(issued_template, tmp_path / "issued", clock, queue)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from badges.app import create_app
 from badges.demonstration import samples
@@ -61,22 +61,27 @@ class Stage:
         return path if path.exists() else None
 
 
+class Quiet(WSGIRequestHandler):
+    """No line a request: the tests say what matters."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def raised(folder: Path) -> Iterator[Stage]:
     """Make the instance in `folder`, serve it, and take it down at the end. Takes about eight seconds."""
     environ = ENVIRONMENT | {"BADGES_HOME": str(folder / "home")}
     folders = {state: folder / state for state in STATES}
     # What `badges demo` prints is shown by pytest when it fails.
-    subprocess.run(
-        [COMMAND, "demo", "--samples", folders["good"]], env=_without_badges(os.environ) | environ, check=True, timeout=90
-    )
+    subprocess.run([COMMAND, "demo", "--samples", folders["good"]], env=outside() | environ, check=True, timeout=90)
     app = create_app(Settings.from_environment(environ))
     services: Services = app.extensions["badges"]
     code = json.loads((folder / "home" / "demonstration.json").read_text(encoding="utf-8"))["code"]
     _tamper(folders["good"], folders["tampered"])
     _revoke_after_copying(app, services, code, folders["revoked"])
     _copy_expired(app, services, folders["expired"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -88,8 +93,9 @@ def raised(folder: Path) -> Iterator[Stage]:
         services.database.dispose()
 
 
-def _without_badges(environ: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environ.items() if not name.startswith("BADGES_")}
+def outside() -> dict[str, str]:
+    """The environment of this run, without the settings of whatever instance it was started beside."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("BADGES_")}
 
 
 def _tamper(good: Path, folder: Path) -> None:
@@ -99,7 +105,7 @@ def _tamper(good: Path, folder: Path) -> None:
 
 
 def _one_award(services: Services, code: str | None) -> Award:
-    """An issued award that is not `code`, has no end, and that whoever has its code may see; None: the one that ends."""
+    """An issued award that is not `code` and has no end, seen by whoever has its code; for None, the one that ends."""
     query = select(Award).where(Award.state == "issued", Award.visibility == "code").order_by(Award.id)
     query = query.where(Award.valid_until.is_not(None)) if code is None else query.where(Award.valid_until.is_(None))
     with services.database.begin(read_only=True) as session:
@@ -109,14 +115,11 @@ def _one_award(services: Services, code: str | None) -> Award:
 
 
 def _copy(app: Flask, code: str, folder: Path) -> None:
-    """Keep the nine credentials of an award, as its holder downloads them."""
-    folder.mkdir()
-    client = app.test_client()
-    for name in samples.CREDENTIALS:
-        answer = client.get(samples.addresses(code)[name], base_url=ORIGIN)
-        if answer.status_code != 200:
-            raise LookupError(f"{name} of {code}: HTTP {answer.status_code}")
-        (folder / name).write_bytes(answer.data)
+    """Keep the nine credentials of an award, as its holder downloads them; the status list is of no award."""
+    missing = set(samples.CREDENTIALS) - set(samples.write(app, code, folder))
+    if missing:
+        raise LookupError(f"{code}: {missing}")
+    (folder / samples.STATUS_LIST).unlink()
 
 
 def _revoke_after_copying(app: Flask, services: Services, good: str, folder: Path) -> None:

@@ -89,10 +89,14 @@ def test_signing_is_refused_before_the_key_is_touched(signed: Json, signer: Loca
 
 
 MALFORMED: list[tuple[Json, str]] = [
-    ({"type": "Ed25519Signature2020"}, "proof.unsupported"),
+    ({"type": "Ed25519Signature2020"}, "proof.malformed"),
+    ({"type": "Ed25519Signature2018"}, "proof.unsupported"),
     ({"type": ["DataIntegrityProof"]}, "proof.malformed"),
     ({"type": None}, "proof.malformed"),
-    ({"cryptosuite": "ecdsa-rdfc-2019"}, "proof.unsupported"),
+    ({"cryptosuite": "ecdsa-rdfc-2019"}, "proof.algorithm"),
+    ({"cryptosuite": "ecdsa-jcs-2019"}, "proof.algorithm"),
+    ({"cryptosuite": "ecdsa-sd-2023"}, "proof.algorithm"),
+    ({"cryptosuite": "bbs-2023"}, "proof.unsupported"),
     ({"cryptosuite": "EDDSA-RDFC-2022"}, "proof.unsupported"),
     ({"cryptosuite": None}, "proof.malformed"),
     ({"proofPurpose": "authentication"}, "proof.purpose"),
@@ -100,7 +104,7 @@ MALFORMED: list[tuple[Json, str]] = [
     ({"proofPurpose": None}, "proof.purpose"),
     ({"verificationMethod": "did:web:badges.example#other"}, "proof.method"),
     ({"verificationMethod": None}, "proof.method"),
-    ({"previousProof": "urn:uuid:1"}, "proof.unsupported"),
+    ({"previousProof": "urn:uuid:1"}, "proof.chain"),
     *(
         ({member: moment}, "proof.malformed")
         for member in ("created", "expires")
@@ -262,6 +266,65 @@ def test_the_same_badge_by_another_key_is_refused(signed: Json, signers: dict[Al
         verify(
             {**signed, "proof": [{**other["proof"][0], "created": "2026-11-24T09:00:30Z"}]}, signers[Algorithm.EDDSA]
         )
+
+
+ECDSA = [
+    (suite, algorithm)
+    for suite in ("ecdsa-rdfc-2019", "ecdsa-jcs-2019")
+    for algorithm in (Algorithm.ES256, Algorithm.ES384)
+]
+
+
+@pytest.mark.parametrize(("suite", "algorithm"), ECDSA)
+def test_ecdsa_signs_with_the_hash_of_its_curve(
+    suite: str, algorithm: Algorithm, signers: dict[Algorithm, LocalSigner]
+) -> None:
+    signed = data_integrity.sign(badge(), signers[algorithm], created=CREATED, cryptosuite=suite)
+    (proof,) = signed["proof"]
+    assert (proof["cryptosuite"], data_integrity.dialect_of(proof)) == (suite, suite)
+    assert len(multibase_decode(proof["proofValue"])) == (64 if algorithm is Algorithm.ES256 else 96)
+    verify(signed, signers[algorithm])
+    for changes in ({"created": "2026-11-24T09:00:31Z"}, {"proofValue": multibase_encode(bytes(64))}):
+        with pytest.raises((SignatureInvalid, ProofMalformed)):
+            verify(signed, signers[algorithm], **changes)
+    with pytest.raises(SignatureInvalid):
+        verify({**signed, "name": "Another"}, signers[algorithm])
+    other = signers[Algorithm.ES384 if algorithm is Algorithm.ES256 else Algorithm.ES256]
+    with pytest.raises(ProofMalformed):
+        verify(signed, other, verificationMethod=other.method.id)
+
+
+def test_the_old_name_of_eddsa_rdfc_2022_is_read_and_not_written(signer: LocalSigner) -> None:
+    with pytest.raises(ProofMalformed) as refused:
+        data_integrity.sign(badge(), signer, created=CREATED, cryptosuite="eddsa-2022")
+    assert refused.value.code == "proof.unsupported"
+    options = {**data_integrity.sign(badge(), signer, created=CREATED)["proof"][0], "cryptosuite": "eddsa-2022"}
+    with pytest.raises(SignatureInvalid):  # the name is signed too
+        verify(badge(proof=options), signer)
+    del options["proofValue"]
+    data = b"".join(data_integrity.hash_data(badge(), options))
+    proof = {**options, "proofValue": multibase_encode(signer.sign(data))}
+    data_integrity.verify(badge(proof=proof), proof, signer.method)
+
+
+def test_the_dialect_of_a_proof() -> None:
+    for name in data_integrity.CRYPTOSUITES:
+        assert data_integrity.dialect_of({"type": "DataIntegrityProof", "cryptosuite": name}) == name
+        assert data_integrity.dialect_of({"type": name}) is None
+    assert data_integrity.dialect_of({"type": "Ed25519Signature2020"}) == "Ed25519Signature2020"
+    for proof in ({}, {"type": "Ed25519Signature2020", "cryptosuite": "eddsa-rdfc-2022"}, {"type": "RsaSignature2018"}):
+        assert data_integrity.dialect_of(proof) is None
+
+
+def test_another_purpose_when_the_caller_asks_for_it(signed: Json, signer: LocalSigner) -> None:
+    options = {name: value for name, value in signed["proof"][0].items() if name != "proofValue"}
+    options["proofPurpose"] = "authentication"
+    data = b"".join(data_integrity.hash_data(badge(), options))
+    proof = {**options, "proofValue": multibase_encode(signer.sign(data))}
+    data_integrity.verify(badge(proof=proof), proof, signer.method, purpose="authentication")
+    with pytest.raises(ProofMalformed) as refused:
+        data_integrity.verify(badge(proof=proof), proof, signer.method)
+    assert refused.value.code == "proof.purpose"
 
 
 def test_jcs_signs_in_the_contexts_that_its_proof_names(signer: LocalSigner) -> None:

@@ -1,39 +1,36 @@
-"""Published Data Integrity vectors, byte for byte at every step: W3C's for EdDSA, and the worked example of Open Badges
-3.0's implementation guide."""
+"""Published Data Integrity vectors, byte for byte at every step: W3C's for EdDSA and ECDSA, and the worked example of
+Open Badges 3.0's implementation guide."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from keys.algorithms import Algorithm
 from keys.canonical import canonicalize
 from keys.canonical.jcs import canonicalize_json
-from keys.encodings import multibase_decode, multibase_encode
-from keys.errors import SignatureInvalid
+from keys.canonical.rdfc import HashName
+from keys.encodings import multibase_encode
+from keys.errors import ProofMalformed, SignatureInvalid
 from keys.proofs import data_integrity
-from keys.verification import VerificationMethod
+from tests.keys.published import PublishedSigner, published_signer
 
 Vectors = Callable[[str], dict[str, Any]]
 CASES = [
     ("vc_di_eddsa_rdfc_2022", "alumni"),
     ("vc_di_eddsa_rdfc_2022", "employ"),
     ("vc_di_eddsa_jcs_2022", "alumni"),
+    ("vc_di_ed25519_signature_2020", "alumni"),
+    ("vc_di_ecdsa_rdfc_2019", "p256-alumni"),
+    ("vc_di_ecdsa_rdfc_2019", "p256-employ"),
+    ("vc_di_ecdsa_rdfc_2019", "p384-alumni"),
+    ("vc_di_ecdsa_rdfc_2019", "p384-employ"),
+    ("vc_di_ecdsa_jcs_2019", "p256-alumni"),
+    ("vc_di_ecdsa_jcs_2019", "p384-alumni"),
     ("ob3_guide_linked_data_proof", "teamwork"),
 ]
-
-
-@dataclass(frozen=True)
-class PublishedSigner:
-    """A published private key, which signs for nobody any more."""
-
-    method: VerificationMethod
-    key: Ed25519PrivateKey
-
-    def sign(self, data: bytes) -> bytes:
-        return self.key.sign(data)
 
 
 @dataclass(frozen=True)
@@ -60,35 +57,36 @@ class Case:
     def document(self) -> dict[str, Any]:
         return data_integrity.without_proof(self.signed)
 
+    @property
+    def hash_name(self) -> HashName:
+        return "sha384" if self.signer.method.algorithm is Algorithm.ES384 else "sha256"
+
 
 @pytest.fixture(params=CASES, ids=["-".join(case) for case in CASES])
 def case(request: pytest.FixtureRequest, vectors: Vectors) -> Case:
     file, name = request.param
     vector = vectors(file)
-    expected, pair = vector["cases"][name], vector["key_pair"]
-    identifier = expected["signed"]["proof"]["verificationMethod"]
-    method = VerificationMethod.from_multikey(identifier, identifier.partition("#")[0], pair["publicKeyMultibase"])
-    if "privateKeyHex" in pair:
-        seed = bytes.fromhex(pair["privateKeyHex"])
-    else:
-        seed = multibase_decode(pair["privateKeyMultibase"])[2:]
-    signer = PublishedSigner(method, Ed25519PrivateKey.from_private_bytes(seed))
-    return Case(expected, signer, vector.get("contexts"))
+    expected = vector["cases"][name]
+    signer = published_signer(
+        expected.get("key_pair") or vector["key_pair"], expected["signed"]["proof"]["verificationMethod"]
+    )
+    contexts = vectors(vector["contexts_in"])["contexts"] if "contexts_in" in vector else vector.get("contexts")
+    return Case(expected, signer, contexts)
 
 
 def test_the_canonical_document_and_options(case: Case) -> None:
-    if case.proof["cryptosuite"] == "eddsa-jcs-2022":
+    if "-jcs-" in case.proof.get("cryptosuite", ""):
         document, options = canonicalize_json(case.document), canonicalize_json(case.options)
     else:
         named = {**case.options, "@context": case.document["@context"]}
-        document = canonicalize(case.document, contexts=case.contexts)
-        options = canonicalize(named, contexts=case.contexts)
+        document = canonicalize(case.document, hash_name=case.hash_name, contexts=case.contexts)
+        options = canonicalize(named, hash_name=case.hash_name, contexts=case.contexts)
     assert document.decode() == case.expected["canonical_document"]
     assert options.decode() == case.expected["canonical_options"]
 
 
 def test_the_hashes_and_their_order(case: Case) -> None:
-    hashes = data_integrity.hash_data(case.document, case.options, contexts=case.contexts)
+    hashes = data_integrity.hash_data(case.document, case.options, hash_name=case.hash_name, contexts=case.contexts)
     assert [digest.hex() for digest in hashes] == [case.expected["options_hash"], case.expected["document_hash"]]
     assert b"".join(hashes).hex() == case.expected["hash_data"]
 
@@ -100,6 +98,12 @@ def test_the_signature_and_its_text(case: Case) -> None:
 
 
 def test_signing_gives_the_published_proof(case: Case) -> None:
+    if case.proof["type"] == "Ed25519Signature2020":  # which is read here, and not written
+        with pytest.raises(ProofMalformed):
+            data_integrity.sign(
+                case.document, case.signer, created=datetime.now(UTC), cryptosuite="Ed25519Signature2020"
+            )
+        return
     signed = data_integrity.sign(
         case.document,
         case.signer,

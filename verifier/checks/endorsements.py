@@ -1,4 +1,5 @@
-"""Check 9: the endorsements inside the badge, each judged by the same pipeline (Open Badges 3.0 section 9.2).
+"""Check 9: the endorsements inside the badge, each judged by the same pipeline (Open Badges 3.0 section 9.2;
+Open Badges 2.0 "Endorsement").
 
 The standard does not say that an endorsement must be about the badge it stands in. It must be here (decisions 11):
 about this credential, its subject, its achievement or a profile in it; else a true word about something else would
@@ -7,7 +8,6 @@ seem to speak for this badge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,13 +15,24 @@ from schemas.errors import OpenBadgesError
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
 from verifier.documents import id_of, listed, member, text_member
 from verifier.examination import Examination
-from verifier.reading import ENDORSEMENT_KINDS, OB2_KINDS, Unverified, read_document
+from verifier.reading import (
+    ACHIEVEMENT_KINDS,
+    ENDORSEMENT_KINDS,
+    OB2_ENDORSEMENT_KINDS,
+    OB2_KINDS,
+    Kind,
+    Unverified,
+    read_document,
+)
 from verifier.verdict import CheckName, CheckResult, Headline, Verdict
 
 NAME = CheckName.ENDORSEMENTS
 
 # Genuine, and no longer (or not yet) said: shown as such, and no fault of the badge.
 _LAPSED: Final = frozenset({Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.REVOKED})
+
+
+_BADGES: Final = ACHIEVEMENT_KINDS | OB2_KINDS - OB2_ENDORSEMENT_KINDS
 
 
 @dataclass(frozen=True)
@@ -34,13 +45,13 @@ class _Found:
 
 def check(examination: Examination) -> list[CheckResult]:
     """One finding for each endorsement; the nested verdicts are left in `examination.endorsements`."""
-    found = [] if examination.kind in OB2_KINDS or examination.depth else list(_endorsements(examination.document))
+    found = _endorsements(examination) if examination.kind in _BADGES and not examination.depth else []
     if not found:
         return [not_applicable(NAME, "endorsements.none")]
     limit = examination.environment.limits.endorsements
     if len(found) > limit:
         return [unknown(NAME, "endorsements.too_many", limit=limit)]
-    about = _known_ids(examination.document)
+    about = _known_ids(examination)
     return [_judged(examination, each, about) for each in found]
 
 
@@ -49,7 +60,7 @@ def _judged(examination: Examination, found: _Found, about: frozenset[str]) -> C
         unverified = _read(examination, found)
     except OpenBadgesError as error:
         return from_error(NAME, error)
-    if unverified.kind not in ENDORSEMENT_KINDS:
+    if unverified.kind not in (OB2_ENDORSEMENT_KINDS if examination.kind in OB2_KINDS else ENDORSEMENT_KINDS):
         return failed(NAME, "endorsements.other_kind")
     verdict = examination.judge(unverified)
     examination.endorsements.append(verdict)
@@ -59,6 +70,8 @@ def _judged(examination: Examination, found: _Found, about: frozenset[str]) -> C
 def _read(examination: Examination, found: _Found) -> Unverified:
     if found.is_token:
         return examination.read_token(found.value if isinstance(found.value, str) else "")
+    if examination.kind in OB2_KINDS and isinstance(found.value, str):  # the address where it is published
+        return Unverified(Kind.OB2_ENDORSEMENT_HOSTED, {"id": found.value})
     return read_document(found.value if isinstance(found.value, dict) else {})
 
 
@@ -68,7 +81,7 @@ def _finding(examination: Examination, verdict: Verdict, unverified: Unverified,
         return unknown(NAME, "endorsements.undetermined", issuer=issuer)
     if verdict.headline is not Headline.VALID and verdict.headline not in _LAPSED:
         return failed(NAME, "endorsements.not_authentic", issuer=issuer, headline=str(verdict.headline))
-    subject = text_member(unverified.document, "credentialSubject", "id")
+    subject = verdict.subject.subject_id if verdict.subject else None
     if subject not in about:
         return failed(NAME, "endorsements.other_subject", issuer=issuer, subject=str(subject)[:300])
     if verdict.headline in _LAPSED:
@@ -77,23 +90,31 @@ def _finding(examination: Examination, verdict: Verdict, unverified: Unverified,
     return passed(NAME, "endorsements.good", issuer=issuer)
 
 
-def _endorsed_places(document: Mapping[str, Any]) -> list[Any]:
-    """Where Open Badges 3.0 allows endorsements, and so what they may be about: credential, achievement, profiles."""
+def _endorsed_places(examination: Examination) -> list[Any]:
+    """Where the standard allows endorsements, and so what they may be about: the badge, its achievement, profiles."""
+    document = examination.document
+    if examination.ob2 is not None:
+        return [document, examination.ob2.badge_class, examination.ob2.profile]
     subject = document.get("credentialSubject")
     achievement = member(subject, "achievement")
     profiles = (document.get("issuer"), member(subject, "source"), member(achievement, "creator"))
     return [document, achievement, *profiles]
 
 
-def _endorsements(document: Mapping[str, Any]) -> list[_Found]:
+def _endorsements(examination: Examination) -> list[_Found]:
     found: list[_Found] = []
-    for place in _endorsed_places(document):
-        found += [_Found(each, False) for each in listed(member(place, "endorsement"))]
+    for place in _endorsed_places(examination):
+        found += [_Found(each, _is_token(each)) for each in listed(member(place, "endorsement"))]
         found += [_Found(each, True) for each in listed(member(place, "endorsementJwt"))]
     return found
 
 
-def _known_ids(document: Mapping[str, Any]) -> frozenset[str]:
-    ids = [id_of(place) for place in _endorsed_places(document)]
-    ids.append(text_member(document, "credentialSubject", "id"))
+def _is_token(value: object) -> bool:
+    """A compact JWS in the place of an object (Open Badges 2.0); an address has a colon, a JWS has none."""
+    return isinstance(value, str) and ":" not in value and value.count(".") == 2
+
+
+def _known_ids(examination: Examination) -> frozenset[str]:
+    ids = [id_of(place) for place in _endorsed_places(examination)]
+    ids.append(text_member(examination.document, "credentialSubject", "id"))
     return frozenset(each for each in ids if each)

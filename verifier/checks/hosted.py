@@ -14,18 +14,18 @@ from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.documents import id_of, listed, member
 from verifier.examination import Examination
 from verifier.fetch import origin_of
-from verifier.reading import Kind
+from verifier.reading import HOSTED_KINDS
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.HOSTED_SCOPE
 
 # A presented file that contradicts the published one in these is another badge; elsewhere it is a stale or odd copy.
-_DECISIVE = frozenset({"id", "type", "recipient", "badge", "issuedOn", "expires", "verification", "revoked"})
+_DECISIVE = frozenset({"id", "type", "recipient", "badge", "issuedOn", "expires", "verification", "revoked", "claim"})
 
 
 def check(examination: Examination) -> list[CheckResult]:
     """Findings for a hosted assertion that was retrieved."""
-    if examination.kind is not Kind.OB2_HOSTED:
+    if examination.kind not in HOSTED_KINDS:
         return [not_applicable(NAME, "hosted.not_hosted")]
     if examination.ob2 is None:
         return [unknown(NAME, "hosted.not_retrieved")]

@@ -14,7 +14,7 @@ from verifier.checks.findings import failed, from_error, not_applicable, passed,
 from verifier.checks.ob2_key import is_linked
 from verifier.examination import Examination, ProofCase
 from verifier.fetch import origin_of
-from verifier.reading import Kind
+from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
 from verifier.resolving import issuer_keys
 from verifier.verdict import CheckName, CheckResult
 
@@ -23,14 +23,14 @@ NAME = CheckName.ISSUER_BINDING
 
 def check(examination: Examination) -> list[CheckResult]:
     """One finding per proof, and the note `issuer.unlisted` for an issuer that the operator does not know."""
-    if examination.kind is Kind.OB2_HOSTED:
+    if examination.kind in HOSTED_KINDS:
         return [not_applicable(NAME, "issuer_binding.hosted")]
     issuer = examination.issuer_id
     if issuer is None:
         return [unknown(NAME, "issuer_binding.no_issuer")]
     if not examination.proofs:
         return [unknown(NAME, "issuer_binding.no_proof")]
-    if examination.kind is Kind.OB2_SIGNED:
+    if examination.kind in OB2_SIGNED_KINDS:
         return [_linked(examination, case, issuer) for case in examination.proofs]
     return [_bound(examination, case, issuer) for case in examination.proofs]
 
@@ -59,6 +59,8 @@ def _linked(examination: Examination, case: ProofCase, issuer: str) -> CheckResu
 
 def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:
     reference = case.reference or ""
+    if case.co_signed:
+        return not_applicable(NAME, "issuer_binding.co_signer", controller=reference.partition("#")[0][:300])
     if reference.startswith("did:"):
         try:
             controller = did_of(reference)
@@ -75,7 +77,7 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
     exact = reference.startswith("did:") or "#" in reference
     try:
         named = reference if reference.startswith("did:") else None
-        published = issuer_keys(issuer, examination.fetch, method_id=named)
+        published = issuer_keys(issuer, examination.documents, method_id=named)
     except OpenBadgesError as error:
         return from_error(NAME, error)
     for method in published.methods:

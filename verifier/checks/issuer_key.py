@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from keys.proofs import data_integrity
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
-from schemas.vocabulary import DATA_INTEGRITY_PROOF
 from verifier.checks.findings import failed, from_error, not_applicable, passed
 from verifier.checks.ob2_key import named_key
 from verifier.examination import Examination, ProofCase
-from verifier.reading import Kind
-from verifier.resolving import resolve_method
+from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
+from verifier.resolving import absolute_reference, resolve_method
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.ISSUER_KEY
@@ -25,9 +24,9 @@ MAX_PROOFS = 8
 
 def check(examination: Examination) -> list[CheckResult]:
     """One finding per proof; the keys found are left in `examination.proofs`."""
-    if examination.kind is Kind.OB2_HOSTED:
+    if examination.kind in HOSTED_KINDS:
         return [not_applicable(NAME, "key.hosted")]
-    if examination.kind is Kind.OB2_SIGNED:
+    if examination.kind in OB2_SIGNED_KINDS:
         return _ob2_signed(examination)
     if examination.unverified.jws is not None:
         return [_of_token(examination)]
@@ -36,28 +35,50 @@ def check(examination: Examination) -> list[CheckResult]:
         return [failed(NAME, "proof.missing")]
     if len(proofs) > MAX_PROOFS:
         return [failed(NAME, "proof.too_many", limit=MAX_PROOFS)]
-    readable = [proof for proof in proofs if is_readable(proof)]
-    if readable and len(readable) < len(proofs):
-        # Any one proof is enough (Open Badges 3.0 "Verification", step 2); that there are others is said.
-        examination.notes.append("proof.unsupported_beside")
-    return [_of_proof(examination, proof) for proof in readable or proofs]
+    issuers = [proof for proof in proofs if _controller(proof) == examination.issuer_id]
+    readable = [proof for proof in proofs if data_integrity.dialect_of(proof) is not None]
+    # Any one proof of the issuer is enough (Open Badges 3.0 "Verification", step 2); that there are others is said.
+    enough = any(proof in readable for proof in issuers) or (not issuers and bool(readable))
+    judged = readable if enough else proofs
+    results = [
+        _of_proof(examination, proof, co_signed=bool(issuers) and _is_foreign(examination, proof)) for proof in judged
+    ]
+    for proof in proofs:
+        if proof not in judged:
+            examination.notes.append("proof.unsupported_beside")
+            suite = str(proof.get("cryptosuite", proof.get("type")))[:60]
+            results.append(not_applicable(CheckName.PROOF, "proof.unsupported_beside", suite=suite))
+    return results
 
 
-def is_readable(proof: Mapping[str, object]) -> bool:
-    """Whether a proof is of a type and cryptosuite that `keys` verifies."""
-    suite = proof.get("cryptosuite")
-    known = isinstance(suite, str) and suite in data_integrity.CRYPTOSUITES
-    return proof.get("type") == DATA_INTEGRITY_PROOF and known
+def _controller(proof: Mapping[str, object]) -> str | None:
+    """Whose key a proof names, as far as the name tells: a bare URL tells nothing before it is read."""
+    reference = proof.get("verificationMethod")
+    if not isinstance(reference, str):
+        return None
+    return reference.partition("#")[0] if "#" in reference or reference.startswith("did:") else None
 
 
-def _of_proof(examination: Examination, proof: dict[str, object]) -> CheckResult:
+def _is_foreign(examination: Examination, proof: Mapping[str, object]) -> bool:
+    return _controller(proof) not in (None, examination.issuer_id)
+
+
+def _of_proof(examination: Examination, proof: dict[str, object], *, co_signed: bool) -> CheckResult:
     reference = proof.get("verificationMethod")
     if not isinstance(reference, str):
         examination.proofs.append(ProofCase(proof, None))
         return failed(NAME, "proof.malformed", member="verificationMethod")
-    case = ProofCase(proof, reference)
+    case = ProofCase(proof, reference, co_signed=co_signed)
     examination.proofs.append(case)
-    return _resolved(examination, case, reference)
+    if not co_signed:
+        return _resolved(examination, case, reference)
+    examination.notes.append("proof.co_signed")
+    # If somebody whom the operator trusts signed too, that proof must hold as well.
+    case.dispensable = _controller(proof) not in examination.environment.known_issuers
+    result = _resolved(examination, case, reference)
+    if case.method is None and case.dispensable:
+        return not_applicable(NAME, "key.co_signer_unread", reason=result.code)
+    return result
 
 
 def _of_token(examination: Examination) -> CheckResult:
@@ -66,7 +87,7 @@ def _of_token(examination: Examination) -> CheckResult:
     case = ProofCase(None, jws.key_id)
     examination.proofs.append(case)
     if case.reference is not None:  # with both, `kid` is the name and `jwk` a copy
-        return _resolved(examination, case, case.reference)
+        return _resolved(examination, case, absolute_reference(case.reference, examination.issuer_id or ""))
     jwk = jws.header.get("jwk")
     if not isinstance(jwk, Mapping):
         return failed(NAME, "key.unnamed")
@@ -79,7 +100,7 @@ def _of_token(examination: Examination) -> CheckResult:
 
 def _resolved(examination: Examination, case: ProofCase, reference: str) -> CheckResult:
     try:
-        case.method = resolve_method(reference, examination.fetch)
+        case.method = resolve_method(reference, examination.documents)
     except OpenBadgesError as error:
         return from_error(NAME, error)
     case.reference = case.method.id  # a bare did:key is completed to the name of its one key

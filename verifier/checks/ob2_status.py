@@ -11,8 +11,8 @@ from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT
 from verifier.documents import id_of, listed, types_of
 from verifier.examination import Examination
-from verifier.reading import Kind
-from verifier.resolving import ResolutionFailed, read_json
+from verifier.reading import HOSTED_KINDS
+from verifier.resolving import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.STATUS
@@ -23,7 +23,7 @@ def check(examination: Examination) -> list[CheckResult]:
     """status.clear, status.revoked, status.none, or why it is not known."""
     if examination.ob2 is None:
         return [unknown(NAME, "status.not_retrieved")]
-    if examination.kind is Kind.OB2_HOSTED:
+    if examination.kind in HOSTED_KINDS:
         # 410 and `revoked` end the retrieval, with a finding of their own.
         return [passed(NAME, "status.clear", url=str(examination.document.get("id"))[:300])]
     if examination.document.get("revoked") is True:
@@ -38,7 +38,7 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
     if url is None:
         return unknown(NAME, "status.unreachable")
     try:
-        document = read_json(url, examination.fetch, ACCEPT, limit=MAX_LIST_BYTES)
+        document = Documents(examination.sources.lists).json(url, ACCEPT, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:
         return unknown(NAME, "status.unreachable", url=url[:300], reason=str(error.facts.get("reason", error.code)))
     if words.OB2_REVOCATION_LIST not in types_of(document) or document.get("id") != url:

@@ -16,7 +16,7 @@ from schemas.errors import OpenBadgesError
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
 from verifier.examination import Examination, ProofCase
 from verifier.moments import parse_moment
-from verifier.reading import Kind
+from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.PROOF
@@ -24,7 +24,7 @@ NAME = CheckName.PROOF
 
 def check(examination: Examination) -> list[CheckResult]:
     """One finding per proof, after the key was looked for."""
-    if examination.kind is Kind.OB2_HOSTED:
+    if examination.kind in HOSTED_KINDS:
         return [not_applicable(NAME, "proof.hosted")]
     if not examination.proofs:
         return [failed(NAME, "proof.missing")]
@@ -37,7 +37,8 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
         if refusal is not None:
             return refusal
     if case.method is None:
-        return unknown(NAME, "proof.no_key")
+        # Somebody else's proof that cannot be read here takes nothing from the issuer's.
+        return not_applicable(NAME, "proof.co_signer_unread") if case.dispensable else unknown(NAME, "proof.no_key")
     try:
         if case.proof is not None:
             named = replace(case.method, id=str(case.proof.get("verificationMethod")))
@@ -52,7 +53,7 @@ def _token(examination: Examination, case: ProofCase) -> CheckResult:
     jws = examination.unverified.jws
     if jws is None or case.method is None:
         return failed(NAME, "proof.missing")
-    if examination.kind is Kind.OB2_SIGNED:
+    if examination.kind in OB2_SIGNED_KINDS:
         ob2_jws.verify(jws, case.method)
     else:
         vc_jwt.verify(jws, case.method)
@@ -78,4 +79,4 @@ def _options(examination: Examination, proof: Mapping[str, Any]) -> CheckResult 
 
 
 def _suite(proof: Mapping[str, Any]) -> str:
-    return str(proof.get("cryptosuite", proof.get("type")))[:60]
+    return str(data_integrity.dialect_of(proof) or proof.get("cryptosuite", proof.get("type")))[:60]

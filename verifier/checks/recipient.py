@@ -1,11 +1,19 @@
 """Check 8, when asked: is it the badge of the person whom the asker knows? Open Badges 3.0 "Recipient verification"
-(9.3), Open Badges 2.0 `recipient`."""
+(9.3), Open Badges 2.0 `recipient`.
+
+What somebody types is compared as people mean it: an e-mail whatever its capitals, a name whatever its spaces. A
+DID and every other identifier is compared to the letter.
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from schemas import identity
 from verifier.checks.findings import failed, not_applicable, passed
-from verifier.documents import member, objects
+from verifier.documents import member, objects, text_member
 from verifier.examination import Examination
 from verifier.reading import OB2_KINDS
 from verifier.verdict import CheckName, CheckResult
@@ -14,18 +22,48 @@ NAME = CheckName.RECIPIENT
 
 
 def check(examination: Examination) -> list[CheckResult]:
-    """recipient.match or recipient.mismatch for the value that was asked about: a DID, an e-mail, a name, an id."""
+    """recipient.match (with `by`, the kind of identifier) or recipient.mismatch for the value that was asked about."""
     known = examination.recipient
     if known is None:
         return [not_applicable(NAME, "recipient.not_asked")]
-    return [passed(NAME, "recipient.match") if _matches(examination, known) else failed(NAME, "recipient.mismatch")]
+    matched = _in_2_0 if examination.kind in OB2_KINDS else _in_3_0
+    for spelling in _spellings(known):
+        by = matched(examination.document, spelling)
+        if by is not None:
+            return [passed(NAME, "recipient.match", by=by[:60])]
+    return [failed(NAME, "recipient.mismatch")]
 
 
-def _matches(examination: Examination, known: str) -> bool:
-    if examination.kind in OB2_KINDS:
-        recipients = objects(member(examination.document, "recipient"))
-        return any(identity.recipient_matches(recipient, known) for recipient in recipients)
-    subject = examination.document.get("credentialSubject")
-    if member(subject, "id") == known:
-        return True
-    return any(identity.matches(each, known, None) for each in objects(member(subject, "identifier")))
+def _in_3_0(document: Mapping[str, Any], known: str) -> str | None:
+    subject = document.get("credentialSubject")
+    if known and member(subject, "id") in (known, f"mailto:{known}"):
+        return "id"
+    for each in objects(member(subject, "identifier")):
+        if identity.matches(each, known, None) or _same_name(each, "identityType", "identityHash", known):
+            return str(each.get("identityType"))
+    return None
+
+
+def _in_2_0(document: Mapping[str, Any], known: str) -> str | None:
+    for each in objects(document.get("recipient")):
+        if identity.recipient_matches(each, known) or _same_name(each, "type", "identity", known):
+            return str(each.get("type"))
+    return None
+
+
+def _spellings(known: str) -> Iterator[str]:
+    yield known
+    mail = known.strip().removeprefix("mailto:")
+    if "@" in mail:
+        yield from dict.fromkeys((mail, mail.lower()))
+
+
+def _same_name(identifier: Mapping[str, Any], kind: str, value: str, known: str) -> bool:
+    name = text_member(identifier, value)
+    if identifier.get(kind) != "name" or identifier.get("hashed") is not False or not name:
+        return False
+    return _plain_name(name) == _plain_name(known)
+
+
+def _plain_name(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -17,7 +17,8 @@ from verifier.checks.findings import failed, unknown
 from verifier.documents import id_of, types_of
 from verifier.examination import Examination, Ob2Documents
 from verifier.fetch import FetchFailed, SourceRefused
-from verifier.reading import Kind
+from verifier.reading import HOSTED_KINDS, OB2_ENDORSEMENT_KINDS
+from verifier.resolving import ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
 
 ACCEPT = f"{words.LD_JSON}, {words.JSON}"
@@ -34,10 +35,14 @@ def retrieve(examination: Examination) -> list[CheckResult]:
     """Fill `examination.ob2`; the findings say what could not be retrieved, and are empty when all of it was."""
     try:
         assertion = examination.unverified.document
-        if examination.kind is Kind.OB2_HOSTED:
+        if examination.kind in HOSTED_KINDS:
             assertion = _assertion(examination)
-        badge_class = _linked(examination, assertion.get("badge"), "badge_class")
-        profile = _linked(examination, badge_class.get("issuer"), "issuer", embedded=False)
+        if examination.kind in OB2_ENDORSEMENT_KINDS:
+            badge_class, issuer = {}, assertion.get("issuer")
+        else:
+            badge_class = _linked(examination, assertion.get("badge"), "badge_class")
+            issuer = badge_class.get("issuer")
+        profile = _profile(examination, issuer)
     except _Missing as missing:
         return [missing.result]
     examination.ob2 = Ob2Documents(assertion, badge_class, profile)
@@ -62,11 +67,11 @@ def _assertion(examination: Examination) -> dict[str, Any]:
     return document
 
 
-def _linked(examination: Examination, link: object, role: str, *, embedded: bool = True) -> dict[str, Any]:
+def _linked(examination: Examination, link: object, role: str) -> dict[str, Any]:
     """The document that a link names, from its own address. A copy is used only when its id is no address at all."""
     identifier = id_of(link)
     if identifier is None or not identifier.startswith(("https://", "http://")):
-        if embedded and isinstance(link, Mapping):
+        if isinstance(link, Mapping):
             # Its context is that of the document it stands in; alone it would have to say its own.
             return {"@context": words.OB2_CONTEXT, **link}
         raise _Missing(failed(CheckName.STRUCTURE, "structure.no_link", role=role))
@@ -77,8 +82,23 @@ def _linked(examination: Examination, link: object, role: str, *, embedded: bool
     document = _parsed(fetched.status, fetched.data, role, identifier)
     if document.get("id") != identifier:
         raise _Missing(unknown(CheckName.STRUCTURE, "hosted.other_document", role=role, url=identifier[:300]))
-    if role == "issuer" and ISSUER_TYPES.isdisjoint(types_of(document)):
-        raise _Missing(unknown(CheckName.STRUCTURE, "hosted.other_document", role=role, url=identifier[:300]))
+    return document
+
+
+def _profile(examination: Examination, link: object) -> dict[str, Any]:
+    """The issuer's Profile, from its own address alone; it is read by the door that may keep issuers' documents."""
+    identifier = id_of(link)
+    if identifier is None or not identifier.startswith(("https://", "http://")):
+        raise _Missing(failed(CheckName.STRUCTURE, "structure.no_link", role="issuer"))
+    limit = examination.environment.limits.document_bytes
+    try:
+        document = examination.documents.json(identifier, ACCEPT, limit=limit)
+    except ResolutionFailed as error:
+        facts = {"status": error.facts["status"]} if "status" in error.facts else {}
+        reason = str(error.facts.get("reason", "status"))
+        raise _Missing(_unreachable("issuer", identifier, reason, **facts)) from error
+    if document.get("id") != identifier or ISSUER_TYPES.isdisjoint(types_of(document)):
+        raise _Missing(unknown(CheckName.STRUCTURE, "hosted.other_document", role="issuer", url=identifier[:300]))
     return document
 
 

@@ -1,5 +1,5 @@
-"""Check 6: what does the issuer say of this badge now? W3C Bitstring Status List 1.0 section 3.2, Open Badges 2.0
-"Revocation" (DECISIONS.md rows B1, B2).
+"""Check 6: what does the issuer say of this badge now? W3C Bitstring Status List 1.0 section 3.2, StatusList2021,
+1EdTech Revocation List, Open Badges 2.0 "Revocation" (DECISIONS.md rows B1, B2).
 
 One table of entry types. A list is believed only after it was judged itself: its own proof, its own issuer's key, that
 issuer equal to the badge's, its dates, its purpose, its length. Whatever stands in the way leaves the status unknown.
@@ -9,14 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
-from schemas import bitstring
 from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed, OpenBadgesError
-from verifier.checks import ob2_status
+from verifier.checks import ob2_status, revocation_list
 from verifier.checks.findings import failed, not_applicable, passed, unknown
-from verifier.documents import id_of, listed, member, text_member, types_of
+from verifier.checks.status_lists import (
+    BITSTRING,
+    MAX_STATUS_BITS,
+    STATUS_LIST_2021,
+    Dialect,
+    dialect_of,
+    list_bits,
+    message_of,
+    value_at,
+)
+from verifier.documents import id_of, listed, member, types_of
 from verifier.examination import Examination
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
 from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS, Unverified, read_text
@@ -29,7 +39,9 @@ LIST_ACCEPT: Final = ", ".join(
 MAX_ENTRIES: Final = 8
 
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
-_SAYS: Final = {words.REVOCATION: "status.revoked", words.SUSPENSION: "status.suspended"}
+# purpose -> what a value that is not zero says. A message ends no badge: it is said, and no more.
+_ENDING: Final = {words.REVOCATION: "status.revoked", words.SUSPENSION: "status.suspended"}
+_SAYING: Final = {words.MESSAGE: "status.message", "refresh": "status.refresh_offered"}
 
 
 def check(examination: Examination) -> list[CheckResult]:
@@ -51,17 +63,13 @@ def _of_entry(examination: Examination, entry: object) -> CheckResult:
     return readers[0](examination, entry)
 
 
-def _bitstring(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
+def _bits(examination: Examination, entry: Mapping[str, Any], dialect: Dialect) -> CheckResult:
     index = entry.get("statusListIndex")
     if not isinstance(index, str) or not _INDEX.fullmatch(index):
         return failed(NAME, "status.index_malformed", index=str(index)[:40])
-    purpose = entry.get("statusPurpose")
-    if (
-        not isinstance(purpose, str)
-        or purpose not in _SAYS
-        or entry.get("statusSize", 1) != 1
-        or isinstance(entry.get("statusSize"), bool)
-    ):
+    purpose, size = entry.get("statusPurpose"), _size(entry)
+    ending = purpose in _ENDING and size == 1
+    if not isinstance(purpose, str) or size is None or not (ending or purpose in _SAYING):
         return unknown(NAME, "status.purpose_unknown", purpose=str(purpose)[:40])
     url = entry.get("statusListCredential")
     if not isinstance(url, str):
@@ -69,16 +77,42 @@ def _bitstring(examination: Examination, entry: Mapping[str, Any]) -> CheckResul
     read = _list_at(examination, url)
     if isinstance(read, CheckResult):
         return read
+    if dialect_of(read.document) is not dialect:
+        return unknown(NAME, "status.not_a_list", url=url[:300])
     refusal = _judged(examination, read, purpose, url)
     if refusal is not None:
         return refusal
-    return _bit(read.document, int(index), purpose, url)
+    try:
+        value = value_at(list_bits(read.document), int(index), size)
+    except BitstringMalformed as error:
+        return unknown(NAME, error.code, url=url[:300], index=int(index))
+    return _said(examination, entry, purpose, value)
+
+
+def _size(entry: Mapping[str, Any]) -> int | None:
+    size = entry.get("statusSize", 1)
+    return size if isinstance(size, int) and not isinstance(size, bool) and 1 <= size <= MAX_STATUS_BITS else None
+
+
+def _said(examination: Examination, entry: Mapping[str, Any], purpose: str, value: int) -> CheckResult:
+    url = str(entry.get("statusListCredential"))[:300]
+    if purpose == words.MESSAGE:
+        text = message_of(entry, value)
+        if value or text:
+            examination.notes.append("status.message")
+            return passed(NAME, "status.message", message=(text or hex(value))[:300], url=url)
+    elif value and purpose in _SAYING:
+        examination.notes.append(_SAYING[purpose])
+        return passed(NAME, _SAYING[purpose], url=url)
+    elif value:
+        return failed(NAME, _ENDING[purpose], url=url)
+    return passed(NAME, "status.clear", purpose=purpose, url=url)
 
 
 def _list_at(examination: Examination, url: str) -> Unverified | CheckResult:
     limits = examination.environment.limits
     try:
-        fetched: Fetched = examination.fetch(url, accept=LIST_ACCEPT, limit=limits.document_bytes)
+        fetched: Fetched = examination.sources.lists(url, accept=LIST_ACCEPT, limit=limits.document_bytes)
     except (SourceRefused, FetchFailed) as error:
         return unknown(NAME, "status.unreachable", url=url[:300], reason=error.code)
     if fetched.status != 200:
@@ -114,17 +148,8 @@ def _judged(examination: Examination, read: Unverified, purpose: str, url: str) 
     return None
 
 
-def _bit(document: Mapping[str, Any], index: int, purpose: str, url: str) -> CheckResult:
-    encoded = text_member(document, "credentialSubject", "encodedList") or ""
-    try:
-        said = bitstring.is_set(bitstring.decode(encoded), index)
-    except BitstringMalformed as error:
-        return unknown(NAME, error.code, url=url[:300], index=index)
-    if said:
-        return failed(NAME, _SAYS[purpose], url=url[:300])
-    return passed(NAME, "status.clear", purpose=purpose, url=url[:300])
-
-
 _BY_TYPE: Final[dict[str, Callable[[Examination, Mapping[str, Any]], CheckResult]]] = {
-    words.BITSTRING_STATUS_LIST_ENTRY: _bitstring,
+    words.BITSTRING_STATUS_LIST_ENTRY: partial(_bits, dialect=BITSTRING),
+    words.STATUS_LIST_2021_ENTRY: partial(_bits, dialect=STATUS_LIST_2021),
+    words.REVOCATION_LIST_1EDTECH: revocation_list.check,
 }

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from schemas import bitstring, validation
+from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
 from verifier.checks import contexts, retrieval
 from verifier.checks.findings import failed, passed
-from verifier.documents import member
+from verifier.checks.status_lists import list_bits
+from verifier.documents import id_of, objects, types_of
 from verifier.examination import Examination
-from verifier.reading import STATUS_LIST_KINDS, Kind
+from verifier.reading import OB2_ENDORSEMENT_KINDS, STATUS_LIST_KINDS, Kind
 from verifier.verdict import CheckName, CheckResult
 
 SCHEMAS: Final = {
@@ -28,10 +30,22 @@ SCHEMAS: Final = {
 }
 
 
+# What 1EdTech's published schemas are called, and ours of the same meaning: a schema is never fetched, since whoever
+# serves it could change what a badge must be.
+_PUBLISHED: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/"
+_OURS: Final = {
+    "ob_v3p0_achievementcredential_schema.json": "ob3-credential",
+    "ob_v3p0_anyachievementcredential_schema.json": "ob3-credential",
+    "ob_v3p0_endorsementcredential_schema.json": "ob3-endorsement",
+    "ob_v3p0_anyendorsementcredential_schema.json": "ob3-endorsement",
+}
+
+
 def check(examination: Examination) -> list[CheckResult]:
     """Findings about the shape of a 3.0 credential, endorsement or status list."""
     document = examination.unverified.document
     results = by_schema(document, SCHEMAS[examination.kind])
+    results += _by_its_own_schemas(examination)
     if not results and examination.kind in STATUS_LIST_KINDS:
         results = _encoded_list(document)
     results += contexts.findings(document)
@@ -46,11 +60,10 @@ def check_ob2(examination: Examination) -> list[CheckResult]:
     if results or examination.ob2 is None:
         return results
     parts = examination.ob2
-    for document, schema in (
-        (parts.assertion, "ob2-assertion"),
-        (parts.badge_class, "ob2-badge-class"),
-        (parts.profile, "ob2-profile"),
-    ):
+    judged = [(parts.assertion, "ob2-assertion"), (parts.badge_class, "ob2-badge-class")]
+    if examination.kind in OB2_ENDORSEMENT_KINDS:
+        judged = [(parts.assertion, "ob2-endorsement")]
+    for document, schema in (*judged, (parts.profile, "ob2-profile")):
         results += by_schema(document, schema)
     return results or [passed(CheckName.STRUCTURE, "structure.sound")]
 
@@ -64,10 +77,23 @@ def by_schema(document: Mapping[str, Any], schema: str) -> list[CheckResult]:
     return [failed(CheckName.STRUCTURE, "structure.schema", schema=schema, violations=pointers)]
 
 
+def _by_its_own_schemas(examination: Examination) -> list[CheckResult]:
+    """What the credential's own `credentialSchema` asks beyond its kind; one that we do not hold is said."""
+    document = examination.unverified.document
+    results: list[CheckResult] = []
+    for entry in objects(document.get("credentialSchema")):
+        url = id_of(entry) or ""
+        ours = _OURS.get(url.rpartition("/")[2]) if url.startswith(_PUBLISHED) else None
+        if words.SCHEMA_VALIDATOR_1EDTECH not in types_of(entry) or ours is None:
+            examination.notes.append("structure.schema_not_consulted")
+        elif ours != SCHEMAS[examination.kind]:
+            results += by_schema(document, ours)
+    return results
+
+
 def _encoded_list(document: Mapping[str, Any]) -> list[CheckResult]:
-    encoded = member(document, "credentialSubject", "encodedList")
     try:
-        bits = bitstring.decode(encoded if isinstance(encoded, str) else "")
+        bits = list_bits(document)
     except BitstringMalformed as error:
         return [failed(CheckName.STRUCTURE, error.code)]
     if len(bits) * 8 < bitstring.MINIMUM_BITS:

@@ -29,11 +29,8 @@ def late_letters(session: OrmSession, before: datetime) -> int:
 
 def documents_unlike_the_ledger(session: OrmSession) -> int:
     """How many stored documents are not the bytes that the ledger says were issued, for that credential and edition."""
-    digests = set(
-        session.execute(
-            select(LedgerEntry.credential_id, LedgerEntry.edition, LedgerEntry.representation, LedgerEntry.digest)
-        ).tuples()
-    )
+    issued = select(LedgerEntry.credential_id, LedgerEntry.edition, LedgerEntry.representation, LedgerEntry.digest)
+    digests = {tuple(row) for row in session.execute(issued)}
     rows = session.execute(
         select(Edition.credential_id, Edition.number, Document.representation, Document.salt, Document.data)
         .join(Document.edition)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,11 +19,11 @@ class Unreachable(Exception):  # noqa: N818 (says what happened)
 
 @dataclass(frozen=True)
 class Job:
-    """Files to judge. `origin` is read at `base`; `contexts` are the JSON-LD documents that nobody may fetch."""
+    """Files to judge. `origin` is read at `base`; `contexts` are the JSON-LD documents by URL."""
 
     origin: str
     base: str
-    contexts: dict[str, str]
+    contexts: dict[str, Any]
     files: list[str]
 
     @classmethod
@@ -46,11 +44,7 @@ class Job:
             body: bytes = answer.read()
         return body
 
-    def context(self, url: str) -> Any:
-        """A bundled JSON-LD context, parsed."""
-        return json.loads(Path(self.contexts[url]).read_text(encoding="utf-8"))
-
 
 def answer(said: dict[str, list[Any]]) -> None:
-    """Write what was said of each file: [accepted, reason]."""
+    """Write what was said of each file: [accepted, reason, ...]."""
     json.dump(said, sys.stdout)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import collections
 import collections.abc
 import io
+import json
 import logging
 from pathlib import Path
 from typing import Any
 
-from loopback import Job, answer
+from loopback import Job, Unreachable, answer
 
 for _name in ("Callable", "Hashable", "Iterable", "Mapping", "MutableMapping", "MutableSet", "Sequence", "Set"):
     setattr(collections, _name, getattr(collections.abc, _name))  # moved in Python 3.3, gone from here since 3.10
@@ -31,13 +32,13 @@ def lead_requests_home(job: Job) -> None:
     def mapped(adapter: HTTPAdapter, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         url = str(request.url)
         if url in job.contexts:
-            body = io.BytesIO(Path(job.contexts[url]).read_bytes())
+            body = io.BytesIO(json.dumps(job.contexts[url]).encode())
             headers = {"Content-Type": "application/ld+json"}
             raw = HTTPResponse(body=body, headers=headers, status=200, preload_content=False)
             return adapter.build_response(request, raw)
         try:
             request.url = job.here(url)
-        except Exception as trouble:
+        except Unreachable as trouble:
             raise requests.ConnectionError(str(trouble)) from None
         response = send(adapter, request, **options)
         request.url = response.url = url
@@ -68,13 +69,14 @@ def decode_what_is_unbaked() -> None:
 
 
 def judge(path: Path) -> list[Any]:
-    """What the validator says of a file: an image as a stream, anything else as text."""
+    """[accepted, reason, the assertion that it shows] for a file: an image as a stream, anything else as text."""
     with path.open("rb") as stream:
         badge = stream if path.suffix in (".png", ".svg") else stream.read().decode("utf-8")
         # No cache: the validator would keep an answer of before the revocation.
-        report = verifier.verify(badge, use_cache=False, cache_backend=None)["report"]
+        found = verifier.verify(badge, use_cache=False, cache_backend=None)
+    report, shown = found["report"], [node for node in found["graph"] if node.get("type") == "Assertion"]
     errors = [message["result"] for message in report["messages"] if message["messageLevel"] == "ERROR"]
-    return [report["valid"], " | ".join(errors) or ("" if report["valid"] else "nothing to judge was found")]
+    return [report["valid"], " | ".join(errors) or ("" if report["valid"] else "nothing to judge was found"), shown]
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """Ask `openvc-core`, a verifier of Verifiable Credentials that knows nothing of badges; runs in .venv-peers.
 
-Everything goes in by its own parameters: the DID resolver's fetch, the status list's fetch, the contexts. Each credential
-is asked about twice: as it is, and, when its `proof` is an array of one, with that one proof as an object (openvc does not
-read arrays). The proof signs everything but itself, so the second question is about the same statement.
+Everything goes in by its own parameters: the DID resolver's fetch, the status list's fetch, the contexts. It is asked
+about each credential twice: as it is, and, since openvc reads no `proof` arrays, with a single proof taken out of its
+array. The proof signs everything but itself, so the second question is about the same statement.
 """
 
 from __future__ import annotations
@@ -30,19 +30,18 @@ def one_proof(text: str) -> Any:
 
 def main() -> None:
     job = Job.from_standard_input()
-    contexts = {url: job.context(url) for url in job.contexts}
     resolver = DidResolverRegistry([DidWebResolver(lambda url: json.loads(job.get(url)))])
 
     def status_list(url: str) -> str:
         found = one_proof(job.get(url).decode("utf-8"))
         return found if isinstance(found, str) else json.dumps(found)
 
-    status_lists = default_status_list_resolver(resolver=resolver, extra_contexts=contexts, fetch=status_list)
+    status_lists = default_status_list_resolver(resolver=resolver, extra_contexts=job.contexts, fetch=status_list)
 
     def judge(credential: Any) -> list[Any]:
         try:
             verify_credential(
-                credential, resolver=resolver, resolve_status_list=status_lists, extra_contexts=contexts
+                credential, resolver=resolver, resolve_status_list=status_lists, extra_contexts=job.contexts
             )
         except OpenvcError as refused:
             return [False, f"{type(refused).__name__}: {refused}"]

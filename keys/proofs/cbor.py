@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from keys.errors import EncodingMalformed
+from keys.errors import ProofMalformed
 
 CborValue: TypeAlias = "int | bytes | list[CborValue] | dict[int, CborValue]"
 
@@ -23,10 +23,10 @@ _TYPED_ARRAY: Final = 64
 def decode(data: bytes) -> CborValue:
     """The one value that ``data`` holds, to its last byte. Map keys are unsigned integers, each once.
 
-    Raises EncodingMalformed ``encoding.cbor`` for anything else.
+    Raises ProofMalformed ``proof.malformed``, reason ``cbor``, for anything else.
     """
     if len(data) > MAX_BYTES:
-        raise EncodingMalformed("encoding.cbor", limit=MAX_BYTES)
+        raise _malformed(MAX_BYTES)
     reader = _Reader(data)
     value = reader.value(MAX_DEPTH)
     if reader.position != len(data):
@@ -90,5 +90,5 @@ class _Reader:
         return self._data[start:end]
 
 
-def _malformed(position: int) -> EncodingMalformed:
-    return EncodingMalformed("encoding.cbor", offset=position)
+def _malformed(offset: int) -> ProofMalformed:
+    return ProofMalformed("proof.malformed", member="proofValue", reason="cbor", offset=offset)

@@ -1,0 +1,88 @@
+"""The `badges` command as a person types it: in this process, or in one of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from badges.cli import main, verification
+from tests.badges.recognition import Recognition
+from tests.conftest import PASSPHRASE, SECRET
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+Run = Callable[..., Said]
+
+
+def clean_environment(home: Path, **more: str) -> dict[str, str]:
+    """The machine's environment without ours, and the home of an instance."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BADGES_")}
+    return {**kept, "BADGES_HOME": str(home), **more}
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Type a command in this process: run("verify", "-", home=…, stdin=b"…", BADGES_PUBLIC_URL=…)."""
+    monkeypatch.setenv("LANGUAGE", "")  # main sets it: put back at the end
+
+    def type_command(*words: str, home: Path | None = None, stdin: bytes = b"", **environment: str) -> Said:
+        with monkeypatch.context() as patch:
+            for name in [each for each in os.environ if each.startswith("BADGES_")]:
+                patch.delenv(name)
+            for name, value in {"BADGES_HOME": str(home or tmp_path / "nowhere"), **environment}.items():
+                patch.setenv(name, value)
+            with CliRunner().isolation(input=stdin) as (out, err, _):
+                try:
+                    main(list(words))
+                except SystemExit as end:
+                    code = end.code
+                sys.stdout.flush()
+                sys.stderr.flush()
+                return Said(int(code or 0), out.getvalue().decode(), err.getvalue().decode())
+
+    return type_command
+
+
+SETTINGS = {"BADGES_SECRET_KEY": SECRET, "BADGES_KEYS_PASSPHRASE": PASSPHRASE, "BADGES_QUEUE_URL": "memory://"}
+
+
+@pytest.fixture
+def here(issued: Recognition, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Type a command on the instance of `issued`; `badges verify` sees its clock."""
+
+    def type_command(*words: str, **more: object) -> Said:
+        with monkeypatch.context() as patch:
+            patch.setattr(verification, "_instance", lambda: issued.services)
+            return run(*words, home=issued.services.settings.home, **{**SETTINGS, **more})
+
+    return type_command
+
+
+def start(*words: str, environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Start the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "badges.cli.run", *words],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

@@ -1,0 +1,153 @@
+"""`init`, `staff`, `backup`, `restore`: an instance made, made again, put away and brought back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from badges.settings import Settings
+from badges.store.database import Database
+from badges.store.models import BadgeModel, Instance, Site, Staff, StaffLink
+from keys.keyring import Keyring
+from tests.badges.cli.conftest import SETTINGS, Run
+from tests.badges.recognition import Recognition
+from tests.conftest import PASSPHRASE, SECRET
+
+LINK = re.compile(r"http://localhost:8000/bienvenue/\S+")
+WORDS = {"BADGES_BACKUP_PASSPHRASE": "quatre brebis et un chien"}
+
+
+def counts(home: Path) -> list[int | None]:
+    """How much there is of what init makes."""
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    with database.begin(read_only=True) as session:
+        found = [
+            session.scalar(select(func.count()).select_from(each))
+            for each in (Instance, Site, BadgeModel, Staff, StaffLink)
+        ]
+    database.dispose()
+    return found
+
+
+def test_init_makes_an_instance_and_twice_is_once(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    first = run("init", "--coordinator", "Hélène Roux", "--phone", "05 55 82 80 47", home=home)
+    assert first.code == 0 and first.err == "" and len(LINK.findall(first.out)) == 1
+    assert counts(home) == [1, 3, 20, 1, 1]
+    for name in ("secrets", "keys"):
+        assert (home / name).stat().st_mode & 0o777 == 0o700
+    settings = Settings.from_environment({"BADGES_HOME": str(home)})
+    records = Keyring.open(settings.keys_folder, settings.keys_passphrase).records()
+    assert len(records) == 5
+    second = run("init", home=home)
+    assert second.code == 0 and LINK.findall(second.out) == [] and "badges staff link NOM" in second.out
+    assert counts(home) == [1, 3, 20, 1, 1]
+    assert Keyring.open(settings.keys_folder, settings.keys_passphrase).records() == records
+    again = run("staff", "link", "helene roux", home=home)
+    assert again.code == 0 and LINK.fullmatch(again.out.strip()) and again.out.strip() not in first.out
+    assert run("check", home=home).code == 0
+    assert "contact@localhost" in run("staff", "link", "contact@localhost", home=home).out or counts(home)[3] == 1
+    refused = run("demo", home=home)
+    assert refused.code == 1 and "Une démonstration ne devient jamais une vraie instance" in refused.err
+    moved = run("init", home=home, BADGES_PUBLIC_URL="http://localhost:8123")
+    assert moved.code == 0 and "http://localhost:8123" in moved.out  # no badge names the first address
+
+
+def test_staff(here: Run) -> None:
+    said = here("staff", "link", "Léa")
+    assert said.code == 1 and "Noms connus : Hélène Roux, Karim Haddad, Léa Martin" in said.err
+    assert LINK.fullmatch(here("staff", "link", "lea@rcs-creuse.example").out.strip())
+    said = here("staff", "invite", "Paul Petit", "paul@rcs.example", "--function", "animateur", "--site", "gueret")
+    assert said.code == 0 and LINK.fullmatch(said.out.strip())
+    said = here("staff", "invite", "Paul Petit", "paul@rcs.example")
+    assert said.code == 64 and "Indiquez au moins un site" in said.err
+    said = here("staff", "invite", "Zoé", "zoe@rcs.example", "--site", "nowhere")
+    assert said.code == 1 and said.err.strip() and "Traceback" not in said.err
+    said = here("staff", "invite", "Zoé", "pas une adresse", "--function", "coordinatrice")
+    assert said.code == 1 and "[email.malformed]" in said.err
+
+
+def test_backup_and_restore(here: Run, run: Run, issued: Recognition, tmp_path: Path) -> None:
+    archive = tmp_path / "sauvegarde.rcs"
+    said = here("backup", str(archive), **WORDS)
+    assert said.code == 0 and archive.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
+    home = tmp_path / "there"
+    restored = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
+    assert restored.code == 0, restored.all
+    assert "1 badges relus, 1 vérifiés" in restored.out and str(home) in restored.out
+    assert run("check", home=home, **SETTINGS).code == 0
+    again = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
+    assert again.code == 1 and "Il y a déjà une instance" in again.err
+    assert run("check", home=home, **SETTINGS).code == 0
+
+
+def test_a_backup_under_the_keys_own_passphrase(here: Run, run: Run, tmp_path: Path) -> None:
+    archive = tmp_path / "sauvegarde.rcs"
+    said = here("backup", str(archive))
+    assert said.code == 0 and "BADGES_KEYS_PASSPHRASE" in said.out and PASSPHRASE not in said.out
+    assert run("restore", str(archive), home=tmp_path / "there", **SETTINGS).code == 0
+
+
+def test_a_passphrase_in_a_file(here: Run, run: Run, tmp_path: Path) -> None:
+    words, archive = tmp_path / "words", tmp_path / "sauvegarde.rcs"
+    words.write_text("quatre brebis et un chien\n")
+    assert here("backup", str(archive), "--passphrase-file", str(words)).code == 0
+    assert run("restore", str(archive), home=tmp_path / "there", **WORDS, **SETTINGS).code == 0
+    words.write_text("court")
+    said = here("backup", str(archive), "--passphrase-file", str(words))
+    assert said.code == 1 and "au moins 16 signes" in said.err
+    words.write_bytes(b"\xff\xfe")
+    assert here("backup", str(archive), "--passphrase-file", str(words)).code == 1
+    said = run("restore", str(archive), home=tmp_path / "other")
+    assert said.code == 1 and "--passphrase-file" in said.err
+
+
+def test_backups_that_cannot_be_written_or_read(here: Run, run: Run, tmp_path: Path) -> None:
+    said = here("backup", str(tmp_path / "no" / "folder" / "x"), **WORDS)
+    assert said.code == 1 and "ne peut pas être écrite" in said.err
+    archive = tmp_path / "sauvegarde.rcs"
+    assert here("backup", str(archive), **WORDS).code == 0
+    home = tmp_path / "there"
+    said = run("restore", str(archive), home=home, BADGES_BACKUP_PASSPHRASE="une autre phrase de passe", **SETTINGS)
+    assert said.code == 1 and "La phrase de passe n’est pas la bonne" in said.err and not (home / "keys").exists()
+    cut = tmp_path / "cut"
+    cut.write_bytes(archive.read_bytes()[:-100])
+    said = run("restore", str(cut), home=home, **WORDS, **SETTINGS)
+    assert said.code == 1 and "abîmé ou coupé" in said.err
+    cut.write_bytes(b"hello")
+    said = run("restore", str(cut), home=home, **WORDS, **SETTINGS)
+    assert said.code == 1 and "n’est pas une sauvegarde" in said.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "answer"),
+    [
+        ({"BADGES_PUBLIC_URL": "http://localhost:9999"}, "http://localhost:9999"),
+        ({"BADGES_KEYS_PASSPHRASE": "une autre phrase de passe"}, "BADGES_KEYS_PASSPHRASE"),
+        ({"BADGES_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "La base de données ne répond pas"),
+        ({"BADGES_SECRET_KEY": "court"}, "BADGES_SECRET_KEY"),
+    ],
+)
+def test_a_restoration_that_was_refused_can_be_made_again(
+    here: Run, run: Run, tmp_path: Path, wrong: dict[str, str], answer: str
+) -> None:
+    archive, home = tmp_path / "sauvegarde.rcs", tmp_path / "there"
+    assert here("backup", str(archive), **WORDS).code == 0
+    said = run("restore", str(archive), home=home, **{**WORDS, **SETTINGS, **wrong})
+    assert said.code == 1 and answer in said.err and "Traceback" not in said.err
+    assert not (home / "keys").exists()
+    assert run("restore", str(archive), home=home, **WORDS, **SETTINGS).code == 0
+
+
+def test_secrets_travel_with_an_embedded_instance(run: Run, tmp_path: Path) -> None:
+    home, archive, there = tmp_path / "new", tmp_path / "x", tmp_path / "there"
+    assert run("init", home=home).code == 0
+    assert run("backup", str(archive), home=home, **WORDS).code == 0
+    assert run("restore", str(archive), home=there, **WORDS).code == 0
+    for name in ("secret_key", "keys_passphrase"):
+        assert (there / "secrets" / name).read_bytes() == (home / "secrets" / name).read_bytes()
+    assert run("check", home=there).code == 0 and SECRET not in archive.read_bytes().decode("latin-1")

@@ -1,0 +1,170 @@
+"""`badges verify`: exit codes, one JSON object a line, and a sentence for every bad input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from badges.flows import revoke, share
+from badges.flows.award_files import FILES, award_file
+from keys.encodings import base64url_encode
+from tests.badges.cli.conftest import Run
+from tests.badges.recognition import Recognition
+from tests.conftest import ORIGIN
+
+SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.fixture
+def files(issued: Recognition, tmp_path: Path) -> Path:
+    """Every file of the badge, in a folder."""
+    share.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in FILES:
+        (folder / name).write_bytes(award_file(issued.services, issued.code, name, holder=True).data)
+    return folder
+
+
+def verify_json(here: Run, *words: str, **more: object) -> tuple[int, list[dict[str, object]]]:
+    """The exit code and the objects."""
+    said = here("verify", "--json", "--now", "2026-11-24T14:00:00Z", *words, **more)
+    assert "Traceback" not in said.all
+    return said.code, [json.loads(line) for line in said.out.splitlines()]
+
+
+def test_every_file_is_valid(here: Run, files: Path) -> None:
+    names = sorted(str(path) for path in files.iterdir())
+    code, found = verify_json(here, *names)
+    assert code == 0 and [each["input"] for each in found] == names
+    for each in found:
+        assert each["headline"] == "VALID"
+        checks = each["checks"]
+        assert isinstance(checks, list) and {"name", "outcome", "code"} <= checks[0].keys()
+
+
+def test_the_table(here: Run, files: Path) -> None:
+    said = here("verify", "--now", "2026-11-24T14:00:00Z", str(files / "badge.json"))
+    assert said.code == 0 and said.err == ""
+    assert "VALID — Authentique et en cours de validité" in said.out
+    assert "✓ proof           proof.good" in said.out and "headline." not in said.out
+
+
+def test_from_standard_input_and_from_a_code(here: Run, files: Path, issued: Recognition) -> None:
+    code, (found,) = verify_json(here, "-", stdin=(files / "badge.jwt").read_bytes())
+    assert (code, found["input"], found["headline"]) == (0, "-", "VALID")
+    for url in (f"HTTP://LOCALHOST:8000/V/{issued.code}", f"{ORIGIN}/v/{issued.code}/badge.png"):
+        code, (found,) = verify_json(here, url)
+        assert (code, found["headline"]) == (0, "VALID")
+
+
+def test_exit_codes(here: Run, run: Run, files: Path, issued: Recognition, tmp_path: Path) -> None:
+    good, image = str(files / "badge.json"), str(files / "badge.png")
+    forged = tmp_path / "forged.json"
+    forged.write_bytes((files / "badge.json").read_bytes().replace(b"Amina B.", b"Zineb Z."))
+    assert verify_json(here, good)[0] == 0
+    assert verify_json(here, good, str(forged))[0] == 1
+    code, (found,) = verify_json(run, good)  # no instance here, and nobody answers for localhost
+    assert (code, found["headline"]) == (2, "UNDETERMINED")
+    assert verify_json(run, good, str(forged), "/no/such/file")[0] == 1
+    issued.services.clock.advance(minutes=30)  # type: ignore[attr-defined]
+    revoke.revoke(issued.services, issued.helene, issued.award, "other")
+    code, (found,) = verify_json(here, image)
+    assert (code, found["headline"]) == (1, "REVOKED")
+    early = here("verify", "--json", "--now", "2025-01-01", good)
+    assert early.code == 1 and json.loads(early.out)["headline"] == "NOT_YET_VALID"
+
+
+def test_now(here: Run, files: Path) -> None:
+    for moment in ("2026-11-24T14:00:00Z", "2026-11-24T14:00:00", "2026-11-24T15:00:00+01:00"):
+        assert here("verify", "--now", moment, str(files / "badge.json")).code == 0
+    said = here("verify", "--json", "--now", "2020-01-01T00:00:00Z", str(files / "badge.json"))
+    assert said.code == 1 and json.loads(said.out)["headline"] == "NOT_YET_VALID"
+
+
+def cut(files: Path, name: str, share_of: float) -> bytes:
+    """The beginning of a file."""
+    data = (files / name).read_bytes()
+    return data[: int(len(data) * share_of)]
+
+
+BAD = {
+    "nothing": (b"", "input.empty"),
+    "words": (b"bonjour", "input.not_a_badge"),
+    "half a JSON": (b'{"type": ', "json.syntax"),
+    "a key twice": (b'{"type": ["OpenBadgeCredential"], "id": 1, "id": 2}', "json.duplicate_key"),
+    "brackets": (b"[" * 100_000, "json.too_deep"),
+    "a script": (SCRIPT.encode(), "image.svg_forbidden"),
+    "a web page": (b"<!doctype html><html></html>", "input.html"),
+    "a PDF": (b"%PDF-1.7 ", "input.pdf"),
+    "13 MiB": (b"x" * (13 * 2**20), "input.too_large"),
+    "no algorithm": (b".".join(base64url_encode(x).encode() for x in (b'{"alg":"none"}', b'{"iss":"x"}')) + b".", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input(run: Run, tmp_path: Path, what: str) -> None:
+    data, wanted = BAD[what]
+    path = tmp_path / "input"
+    path.write_bytes(data)
+    for said in (run("verify", "--json", str(path)), run("verify", "--json", "-", stdin=data)):
+        assert said.code == 1 and said.err == ""
+        found = json.loads(said.out)
+        assert found["headline"] in ("UNREADABLE", "NOT_AUTHENTIC")
+        assert wanted is None or found["checks"][0]["code"] == wanted
+    said = run("verify", str(path))
+    assert said.code == 1 and "✗" in said.out
+    if wanted is not None:
+        last = said.out.strip().splitlines()[-1 if len(said.out.splitlines()) <= 3 else 2]
+        assert wanted in last and len(last.split(wanted)[1].strip()) > 10  # a sentence, not the code again
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "wanted"),
+    [("badge.png", 0.5, "image.png_truncated"), ("badge.jwt", 0.5, None), ("badge.json", 0.7, "json.syntax"),
+     ("badge.svg", 0.6, "image.svg_malformed"), ("badge-ob2.jws", 0.5, None)],
+)  # fmt: skip
+def test_files_that_were_cut(
+    here: Run, files: Path, tmp_path: Path, name: str, part: float, wanted: str | None
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(cut(files, name, part))
+    code, (found,) = verify_json(here, str(path))
+    assert code == 1 and found["headline"] in ("UNREADABLE", "NOT_AUTHENTIC")
+    checks = found["checks"]
+    assert isinstance(checks, list) and (wanted is None or checks[0]["code"] == wanted)
+
+
+def test_files_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    for name, wanted in (
+        ("/no/such/file", "input.no_file"),
+        (str(tmp_path), "input.folder"),
+        ("x" * 5000, "input.file"),
+    ):
+        code, (found,) = verify_json(run, name)
+        assert code == 1 and found["headline"] == "UNREADABLE"
+        assert found["checks"] == [{"name": "structure", "outcome": "FAILED", "code": wanted}]
+    assert "Ce fichier n’existe pas." in run("verify", "/no/such/file").out
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "https://127.0.0.1/x", "https://localhost/x", "ftp://a.example/x"]
+)
+def test_addresses_that_are_not_asked(run: Run, url: str) -> None:
+    code, (found,) = verify_json(run, url)
+    assert code == 1 and found["headline"] == "UNREADABLE"
+
+
+def test_nothing_is_written_to_the_terminal_but_text(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evil.json"
+    path.write_text(
+        json.dumps({
+            "@context": ["https://www.w3.org/ns/credentials/v2", "https://evil.example/\x1b]0;pwned\x07\u202e"],
+            "type": ["VerifiableCredential", "OpenBadgeCredential", "\x1b[2J"],
+        })
+    )  # fmt: skip
+    for typed in ((str(path),), ("--json", str(path)), ("evil\x1b[2J.json",)):
+        said = run("verify", *typed)
+        assert said.code in (1, 2) and not any(mark in said.out for mark in "\x1b\x07\u202e")

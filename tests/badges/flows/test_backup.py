@@ -1,0 +1,224 @@
+"""An instance in one sealed file, and another instance out of it that verifies its badges."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from badges.flows import backup, members, revoke, share, statuses
+from badges.flows.errors import Refused
+from badges.flows.services import Services
+from badges.flows.verify import verify_award, verify_presented
+from badges.policy import Actor
+from badges.store.database import Database
+from badges.store.models import Member
+from keys.keyring import Keyring
+from keys.sealing import SealBroken, seal
+from tests.badges.cast import Cast
+from tests.badges.recognition import Recognition, agreed
+from tests.conftest import PASSPHRASE, no_fetch, settings_at
+from tests.postgresql import EmbeddedPostgresql
+from verifier.presented import Presented
+
+WORDS = "quatre brebis et un chien"
+
+
+def sealed(of: Recognition) -> bytes:
+    """The backup of the instance."""
+    return backup.backup(of.services.settings, of.services.database, WORDS, of.services.now())
+
+
+def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -> Recognition:
+    """The same award in the instance that is made from a backup."""
+    found = backup.open_archive(data, WORDS)
+    home.mkdir()
+    backup.restore_home(home, found)
+    settings = settings_at(home, url)
+    services = Services(
+        settings,
+        Database(settings.database_url),
+        Keyring.open(settings.keys_folder, PASSPHRASE),
+        of.services.clock,
+        no_fetch,  # type: ignore[arg-type]
+        of.services.enqueue,
+    )
+    backup.restore_record(services.database, found, services.now())
+    return replace(of, services=services)
+
+
+def code(attempt: Callable[[], object]) -> str:
+    """The code of the refusal."""
+    with pytest.raises((Refused, SealBroken)) as caught:
+        attempt()
+    return caught.value.code
+
+
+def headline(of: Recognition) -> str:
+    """What the employer's page says."""
+    answer = verify_award(of.services, of.code)
+    return str(answer.verdict.headline) if answer.verdict else answer.kind
+
+
+def another_award(of: Recognition, given: str) -> Recognition:
+    """A badge that is issued now, by the same Léa."""
+    cast = Cast.__new__(Cast)
+    cast.services, cast.lea, cast.helene, cast.karim = of.services, of.lea, of.helene, of.karim
+    with of.services.database.begin(read_only=True) as session:
+        from badges.store.queries import people
+
+        cast.site_ids = {site.slug: site.id for site in people.sites(session)}
+    return agreed(cast, given=given).sign()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_restored_instance_verifies_its_badges(
+    issued: Recognition, tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    share.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    ended = another_award(issued, "Fatou")
+    revoke.revoke(issued.services, issued.helene, ended.award, "error")
+    documents = issued.documents()
+    url = None
+    if kind == "postgresql":
+        server: EmbeddedPostgresql = request.getfixturevalue("postgresql")
+        url = server.create("restored")
+    data = sealed(issued)
+    there = restored(issued, data, tmp_path / "there", url)
+    assert headline(there) == "VALID" and there.documents() == documents
+    assert headline(replace(ended, services=there.services)) == "REVOKED"
+    for each in documents.values():
+        assert verify_presented(there.services, Presented(each, None, "file")).headline == "VALID"
+    with issued.services.database.begin(read_only=True) as session:
+        key = members.private_key(issued.services, session.get_one(Member, issued.member))
+    with there.services.database.begin(read_only=True) as session:
+        found = members.member_by_key(there.services, session, key)
+        assert found is not None and found.given_name == "Amina"
+    there.services.database.dispose()
+
+
+def test_no_index_is_given_twice(issued: Recognition, tmp_path: Path) -> None:
+    data = sealed(issued)
+    lost = another_award(issued, "Fatou")  # issued after the backup: the restored instance knows nothing of it
+    taken = set(lost.indices())
+    for number in range(3):
+        there = restored(issued, data, tmp_path / f"there{number}")
+        fresh = another_award(there, "Rosalie")
+        new = set(fresh.indices()) - set(there.indices()[:1])
+        assert headline(fresh) == "VALID" and not new & taken
+        assert {number for number, _ in new}.isdisjoint(number for number, _ in taken)
+        taken |= new
+        there.services.database.dispose()
+
+
+def test_files_of_the_owner_alone(issued: Recognition, tmp_path: Path) -> None:
+    secret = issued.services.settings.home / "secrets"
+    secret.mkdir(mode=0o700)
+    (secret / "secret_key").write_text("a secret")
+    (issued.services.settings.home / "demonstration.json").write_text("{}")
+    (issued.services.settings.home / "derived").mkdir()
+    (issued.services.settings.home / "derived" / "x.png").write_bytes(b"x")
+    (issued.services.settings.keys_folder / ".new-half").write_text("half")
+    there = restored(issued, sealed(issued), tmp_path / "there")
+    home = there.services.settings.home
+    assert (home / "secrets" / "secret_key").read_text() == "a secret" and (home / "demonstration.json").exists()
+    assert not (home / "derived").exists() and not (home / "keys" / ".new-half").exists()
+    for path in (home / "keys", home / "keys" / "network", home / "secrets"):
+        assert path.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in (home / "keys").rglob("*.json")} == {0o600}
+    assert there.services.keyring.exposed() == []
+    there.services.database.dispose()
+
+
+def test_the_file_says_nothing(issued: Recognition) -> None:
+    data = sealed(issued)
+    assert data != sealed(issued)
+    for word in (b"Amina", b"Benali", issued.code.encode(), b"private_key", b"network"):
+        assert word not in data
+
+
+def test_what_does_not_open(issued: Recognition) -> None:
+    data = sealed(issued)
+    assert code(lambda: backup.open_archive(data, WORDS + ".")) == "seal.broken"
+    for cut in (0, 10, 40, len(data) // 2, len(data) - 1):
+        assert code(lambda cut=cut: backup.open_archive(data[:cut], WORDS)) in ("seal.not_sealed", "seal.broken")  # type: ignore[misc]
+    flipped = bytearray(data)
+    flipped[len(data) // 2] ^= 1
+    assert code(lambda: backup.open_archive(bytes(flipped), WORDS)) == "seal.broken"
+
+
+def made(**members: bytes) -> bytes:
+    """A sealed archive of our own making."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    return seal(buffer.getvalue(), WORDS)
+
+
+ABOUT = json.dumps({"public_url": "http://localhost:8000", "revision": "0001", "made_at": "2026-11-24T13:00:00+00:00"})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [seal(b"", WORDS), seal(b"not a tar", WORDS), seal(b"\x1f\x8b\x08\x00broken", WORDS), made(),
+     made(**{"about.json": b"{}", "record.jsonl": b""}), made(**{"about.json": ABOUT.encode()}),
+     made(**{"about.json": ABOUT.encode(), "record.jsonl": b"", "home/../../evil": b"x"}),
+     made(**{"about.json": ABOUT.encode(), "record.jsonl": b"", "/etc/evil": b"x"})],
+)  # fmt: skip
+def test_what_is_no_instance(data: bytes) -> None:
+    assert code(lambda: backup.open_archive(data, WORDS)) == "backup.malformed"
+
+
+def test_only_into_an_empty_home_and_an_empty_database(issued: Recognition) -> None:
+    services = issued.services
+    found = backup.open_archive(sealed(issued), WORDS)
+    assert code(lambda: backup.restore_home(services.settings.home, found)) == "backup.home_not_empty"
+    attempt = lambda: backup.restore_record(services.database, found, services.now())  # noqa: E731
+    assert code(attempt) == "backup.database_not_empty"
+    assert headline(issued) == "VALID"
+
+
+def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path: Path) -> None:
+    found = backup.open_archive(sealed(issued), WORDS)
+    database = Database(f"sqlite:///{tmp_path / 'again.sqlite3'}")
+    spoilt = replace(found, rows=found.rows + b"not a row\n")
+    assert code(lambda: backup.restore_record(database, spoilt, issued.services.now())) == "backup.malformed"
+    assert code(lambda: backup.restore_record(database, replace(found, revision="9999"), issued.services.now())) == (
+        "backup.newer"
+    )
+    assert backup.restore_record(database, found, issued.services.now()) > 100
+    database.dispose()
+    home = tmp_path / "half"
+    home.mkdir()
+    backup.restore_home(home, found)
+    backup.forget_home(home)
+    assert list(home.iterdir()) == []
+    backup.restore_home(home, found)
+
+
+def test_a_passphrase_worth_the_name(issued: Recognition) -> None:
+    for words in ("", "court"):
+        attempt = lambda words=words: backup.backup(  # noqa: E731
+            issued.services.settings, issued.services.database, words, issued.services.now()
+        )
+        assert code(attempt) == "backup.passphrase_short"
+
+
+def test_reservations_and_lists_survive(recognition_sqlite: Recognition, tmp_path: Path) -> None:
+    from badges.flows import resume, signing
+
+    of = recognition_sqlite
+    signing.reserve(of.services, of.lea, of.award)
+    there = restored(of, sealed(of), tmp_path / "there")
+    assert resume.resume(there.services) == 1 and headline(there) == "VALID"
+    assert len(statuses.numbers(there.services)) == 2
+    assert isinstance(there.lea, Actor)
+    there.services.database.dispose()

@@ -1,0 +1,166 @@
+"""What VC Data Model 2.0 asks of any credential beyond its signature (sections 4, 5): one finding for each trouble."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from importlib.resources import files
+from typing import Any, Final
+
+from keys.encodings import multibase_decode
+from keys.errors import EncodingMalformed
+from schemas import vocabulary
+
+URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+DATE_TIME: Final = re.compile(
+    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
+    r"(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)",
+    re.ASCII,
+)
+LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+TYPED: Final = ("credentialStatus", "credentialSchema", "termsOfUse", "evidence", "refreshService")
+NEEDS_ID: Final = frozenset({"credentialSchema"})
+HELD: Final = {vocabulary.VC_V2: "documents/contexts/credentials-v2.json"}
+ENVELOPED: Final = "EnvelopedVerifiableCredential"
+
+
+def findings(credential: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a credential, in a few words each; empty when nothing is."""
+    return [*_context(credential), *_type(credential, vocabulary.VERIFIABLE_CREDENTIAL), *_members(credential)]
+
+
+def presentation_findings(presentation: Mapping[str, Any]) -> list[str]:
+    """The same for a presentation."""
+    found = [*_context(presentation), *_type(presentation, "VerifiablePresentation")]
+    if "id" in presentation and not is_url(presentation["id"]):
+        found.append("id is no URL")
+    if "holder" in presentation and not is_url(_id(presentation["holder"])):
+        found.append("holder is no URL")
+    return found
+
+
+def is_url(value: object) -> bool:
+    """Whether a value is an absolute URL."""
+    return isinstance(value, str) and URL.fullmatch(value) is not None
+
+
+def listed(value: object) -> list[Any]:
+    """A set that may be written as its only member."""
+    return value if isinstance(value, list) else [value]
+
+
+def _id(value: object) -> object:
+    return value.get("id") if isinstance(value, Mapping) else value
+
+
+def _context(document: Mapping[str, Any]) -> Iterator[str]:
+    contexts = document.get("@context")
+    if not isinstance(contexts, list) or contexts[:1] != [vocabulary.VC_V2]:
+        yield "@context is no array that begins with the base context"
+    elif not all(is_url(each) or isinstance(each, Mapping) for each in contexts):
+        yield "@context holds what is neither a URL nor a context"
+
+
+def _type(document: Mapping[str, Any], wanted: str) -> Iterator[str]:
+    types = listed(document.get("type"))
+    if not all(isinstance(each, str) for each in types) or wanted not in types:
+        yield f"type is not {wanted}"
+
+
+def _members(credential: Mapping[str, Any]) -> Iterator[str]:
+    if "id" in credential and not is_url(credential["id"]):
+        yield "id is no URL"
+    issuer = credential.get("issuer")
+    if not is_url(_id(issuer)):
+        yield "issuer is neither a URL nor an object with one"
+    for name, where in (("credential", credential), ("issuer", issuer)):
+        for member in ("name", "description"):
+            if isinstance(where, Mapping) and member in where and not _is_language_text(where[member]):
+                yield f"{member} of the {name} is neither text nor a language value object"
+    yield from _subjects(credential.get("credentialSubject"))
+    yield from _dates(credential)
+    for member in TYPED:
+        if member in credential:
+            yield from _typed(member, credential[member])
+    if "relatedResource" in credential:
+        yield from _resources(credential["relatedResource"])
+
+
+def _subjects(value: object) -> Iterator[str]:
+    subjects = listed(value)
+    if not subjects or not all(isinstance(each, Mapping) and each for each in subjects):
+        yield "credentialSubject is empty, or no object"
+        return
+    if any("id" in each and not is_url(each["id"]) for each in subjects):
+        yield "id of a credentialSubject is no URL"
+
+
+def _dates(credential: Mapping[str, Any]) -> Iterator[str]:
+    moments = []
+    for member in ("validFrom", "validUntil"):
+        value = credential.get(member)
+        if value is None and member not in credential:
+            continue
+        try:
+            if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
+                raise ValueError(member)
+            moments.append(datetime.fromisoformat(value))
+        except ValueError:
+            yield f"{member} is no date-time with a zone"
+    if len(moments) == 2 and moments[0] > moments[1]:
+        yield "validFrom is after validUntil"
+
+
+def _is_language_text(value: object) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(each, Mapping) and _is_language_text(each) for each in value)
+    if not isinstance(value, Mapping):
+        return isinstance(value, str)
+    language, direction = value.get("@language", "en"), value.get("@direction", "ltr")
+    return (
+        value.keys() <= {"@value", "@language", "@direction"}
+        and isinstance(value.get("@value"), str)
+        and isinstance(language, str)
+        and LANGUAGE.fullmatch(language) is not None
+        and direction in ("ltr", "rtl")
+    )
+
+
+def _typed(member: str, value: object) -> Iterator[str]:
+    for each in listed(value):
+        types = listed(each.get("type")) if isinstance(each, Mapping) else []
+        if not isinstance(each, Mapping) or not types or not all(isinstance(kind, str) and kind for kind in types):
+            yield f"{member} has no type"
+        elif "id" in each and not is_url(each["id"]):
+            yield f"id of {member} is no URL"
+        elif "id" not in each and member in NEEDS_ID:
+            yield f"{member} has no id"
+
+
+def _resources(value: object) -> Iterator[str]:
+    resources = listed(value)
+    if not resources or not all(isinstance(each, Mapping) and is_url(each.get("id")) for each in resources):
+        yield "relatedResource has no id"
+        return
+    if len({each["id"] for each in resources}) != len(resources):
+        yield "relatedResource names one resource twice"
+    for each in resources:
+        if not ("digestSRI" in each or "digestMultibase" in each):
+            yield "relatedResource has no digest"
+        elif each["id"] in HELD and not _digest_fits(each):
+            yield "relatedResource has another digest"
+
+
+def _digest_fits(resource: Mapping[str, Any]) -> bool:
+    data = (files("schemas") / HELD[resource["id"]]).read_bytes()
+    sri, multibase = resource.get("digestSRI"), resource.get("digestMultibase")
+    if sri is not None:
+        name, _, text = str(sri).partition("-")
+        return name in ("sha256", "sha384", "sha512") and text == b64encode(hashlib.new(name, data).digest()).decode()
+    try:
+        return multibase_decode(str(multibase))[2:] == hashlib.sha256(data).digest()
+    except EncodingMalformed:
+        return False

@@ -1,0 +1,251 @@
+"""What holds at every door (security.md R14, R15): headers on every answer, a token on every write, no write by reading.
+
+The sweep opens every rule of the URL map with values that exist, as a passer-by and as a coordinator.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from badges.web import access, limits
+from tests.house.conftest import EMAIL, PASSWORD, Network
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+    "require-trusted-types-for": "'script'",
+}
+# Rows that reading may touch: the visit itself, the count of wrong tries, and the signed copy of a list that is renewed.
+OF_THE_VISIT = ("web_session", "failure_count", "status_list_document")
+
+
+def path_of(rule: Rule, network: Network) -> str:
+    """A path of this rule that leads to something."""
+    values: dict[str, Any] = {name: network.arguments[name] for name in rule.arguments if name in network.arguments}
+    if "sites/" in rule.rule:
+        values["slug"] = network.arguments["site"]
+    if rule.rule.startswith("/bienvenue"):
+        values["key"] = network.arguments["welcome_key"]
+    if rule.rule.startswith("/ob2/assertions"):
+        values["key"] = network.arguments["assertion"]
+    if rule.rule.endswith("/annuler"):
+        values["award_id"] = network.arguments["revocable"]
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
+    assert "<" not in path
+    return path
+
+
+def rules(app: Flask, method: str) -> Iterator[Rule]:
+    """The rules that take a method."""
+    return (rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()))
+
+
+def signed_in(app: Flask) -> FlaskClient:
+    """A browser in which the coordinator has signed in."""
+    client = app.test_client()
+    page = client.get("/connexion")
+    form = {"csrf_token": token_of(page), "email": EMAIL, "password": PASSWORD}
+    assert client.post("/connexion", data=form).status_code == 302
+    return client
+
+
+def token_of(page: TestResponse) -> str:
+    """The form token of a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert found, page.text[:500]
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def coordinator(house: Flask) -> FlaskClient:
+    """A coordinator's browser."""
+    return signed_in(house)
+
+
+def record(network: Network) -> list[str]:
+    """All rows but those of the visit."""
+    with closing(sqlite3.connect(network.database)) as connection:
+        return [line for line in connection.iterdump() if not any(f'"{name}"' in line for name in OF_THE_VISIT)]
+
+
+def check_headers(answer: TestResponse, about: str) -> None:
+    """The headers of R15."""
+    headers = answer.headers
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
+    assert policy == POLICY, about
+    assert headers["X-Content-Type-Options"] == "nosniff", about
+    assert headers["Referrer-Policy"] == "no-referrer", about
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin", about
+    assert "camera=()" in headers["Permissions-Policy"], about
+    assert headers["X-Robots-Tag"] in ("noindex", "all"), about
+    assert "Server" not in headers and "X-Powered-By" not in headers, about
+    if headers.get("Access-Control-Allow-Origin"):
+        assert headers["Access-Control-Allow-Origin"] == "*", about
+        assert headers["Cross-Origin-Resource-Policy"] == "cross-origin", about
+        assert "Access-Control-Allow-Credentials" not in headers and "Set-Cookie" not in headers, about
+    else:
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin", about
+
+
+def test_every_answer_has_the_headers(network: Network, house: Flask, coordinator: FlaskClient) -> None:
+    for who, client in (("passer-by", house.test_client()), ("coordinator", coordinator)):
+        for rule in rules(house, "GET"):
+            path = path_of(rule, network)
+            with client.get(path, headers={"Accept": "text/html"}) as answer:
+                about = f"{who} {path}: {answer.status_code}"
+                assert answer.status_code in (200, 302, 303), about
+                check_headers(answer, about)
+                inside = access.entrance_of(house, rule.endpoint) in ("staff", "coordinator", "member")
+                if inside:
+                    assert answer.headers["Cache-Control"] == "no-store" or answer.status_code == 303, about
+                elif who == "passer-by" and rule.endpoint not in ("security.login", "signin.welcome"):
+                    assert "Set-Cookie" not in answer.headers, about
+
+
+def test_staff_pages_lead_to_the_sign_in(network: Network, house: Flask) -> None:
+    client = house.test_client()
+    for rule in rules(house, "GET"):
+        if access.entrance_of(house, rule.endpoint) in ("staff", "coordinator"):
+            answer = client.get(path_of(rule, network))
+            assert answer.status_code == 303, rule.rule
+            assert answer.headers["Location"].startswith("/connexion?next="), rule.rule
+
+
+def test_every_refusal_has_the_headers(
+    network: Network, house: Flask, coordinator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = house.test_client()
+    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+    with house.test_request_context("/", environ_base=elsewhere):
+        for _ in range(limits.CODE_ADDRESS.failures):
+            limits.failed(limits.CODE_ADDRESS, limits.address())
+
+    @access.entrance("public")
+    def broken() -> str:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setitem(house.view_functions, "counter.catalogue", broken)
+    answers = {
+        404: visitor.get("/nothing"),
+        405: visitor.put("/connexion"),
+        403: coordinator.post("/site", data={}),
+        410: visitor.get(f"/v/{network.codes['erased']}"),
+        413: visitor.post("/verifier", data=b"0" * (14 * 1024 * 1024), content_type="application/json"),
+        422: visitor.post("/verifier", data={"text": "bonjour"}),
+        429: visitor.get(f"/v/{network.codes['valid']}", environ_base=elsewhere),
+        500: visitor.get("/badges"),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        check_headers(answer, str(status))
+        assert "<h1>" in answer.text or answer.is_json, status
+        assert "Traceback" not in answer.text and "a fault" not in answer.text, status
+    assert int(answers[429].headers["Retry-After"]) > 0
+    for path in ("/nothing", "/v/0000000000", "/issuer/sites/nowhere", "/keys/none"):
+        with visitor.get(path, headers={"Accept": "application/json"}) as answer:
+            assert answer.status_code == 404 and answer.is_json, path
+            check_headers(answer, path)
+
+
+def test_over_tls_every_answer_says_so(network: Network) -> None:
+    from badges.app import create_app
+
+    services = network.cast.services
+    secured = create_app(
+        replace(services.settings, public_url="https://badges.example"),
+        database=services.database,
+        keyring=services.keyring,
+        clock=services.clock,
+        fetch=services.fetch,
+    )
+    client = secured.test_client()
+    for path in (
+        "/",
+        "/connexion",
+        "/aujourdhui",
+        "/nothing",
+        "/badges",
+        "/.well-known/did.json",
+        "/static/css/rcs.css",
+    ):
+        with client.get(path, base_url="https://badges.example") as answer:
+            assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains", path
+            for cookie in answer.headers.getlist("Set-Cookie"):
+                assert cookie.startswith("__Host-") and "Secure" in cookie and "HttpOnly" in cookie, cookie
+
+
+def writes(app: Flask) -> Iterator[Rule]:
+    """The rules by which something changes."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if {"POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set()) and not getattr(view, "stateless", False):
+            yield rule
+
+
+def test_every_write_needs_the_token_of_its_session(network: Network, house: Flask, coordinator: FlaskClient) -> None:
+    other = token_of(signed_in(house).get("/site"))
+    own = token_of(coordinator.get("/site"))
+    before = record(network)
+    seen = 0
+    for rule in writes(house):
+        path = path_of(rule, network)
+        inside = (
+            access.entrance_of(house, rule.endpoint) in ("staff", "coordinator") or rule.endpoint == "security.logout"
+        )
+        client = coordinator if inside else house.test_client()
+        tries: list[tuple[dict[str, str], dict[str, str]]] = [
+            ({}, {}),
+            ({"csrf_token": other}, {}),
+            ({"csrf_token": "x"}, {}),
+            ({"csrf_token": own}, {"Sec-Fetch-Site": "cross-site"}),
+            ({"csrf_token": own}, {"Origin": "https://ailleurs.example"}),
+        ]
+        for form, headers in tries:
+            answer = client.post(path, data={"answer": "yes", "visibility": "public", **form}, headers=headers)
+            assert answer.status_code == 403, f"{path} with {form} {headers}: {answer.status_code}"
+            check_headers(answer, path)
+        seen += 1
+    assert seen >= 20
+    assert record(network) == before
+    assert coordinator.get("/aujourdhui").status_code == 200  # nobody was signed out either
+
+
+def test_the_only_write_without_a_token_keeps_nothing(house: Flask, network: Network) -> None:
+    stateless = [view for view in house.view_functions.values() if getattr(view, "stateless", False)]
+    assert len(stateless) == 1
+    before = record(network)
+    client = house.test_client()
+    assert client.post("/verifier", data={"text": "bonjour"}).status_code == 422
+    assert record(network) == before
+
+
+def test_reading_changes_no_row(network: Network, house: Flask, coordinator: FlaskClient) -> None:
+    before = record(network)
+    assert len(before) > 200
+    for client in (house.test_client(), coordinator):
+        for method in ("GET", "HEAD", "OPTIONS"):
+            for rule in rules(house, "GET"):
+                with client.open(path_of(rule, network), method=method) as answer:
+                    assert answer.status_code in (200, 302, 303), f"{method} {rule.rule}: {answer.status_code}"
+    after = record(network)
+    assert [line for line in after if line not in set(before)] == []
+    assert len(after) == len(before)

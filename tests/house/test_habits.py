@@ -1,0 +1,164 @@
+"""The habits of the house: small modules with a sign on each, nothing half done, no trace of a machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOMS, ROOT, files, modules, text, tree
+
+LONGEST_MODULE = 400
+TOP_LEVEL = {*ROOMS, "tests", ".ci"}
+TOP_FILES = {
+    ".gitignore", "CHANGELOG.md", "DECISIONS.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "babel.cfg",
+    "compose.yaml", "hatch_build.py", "pyproject.toml", "requirements.txt", "requirements-dev.txt",
+}  # fmt: skip
+VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common_utils", "tools"}
+# Written apart, so that this file does not hold what it looks for.
+UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b|\bfor" r" now\b")
+MACHINE = re.compile(r"(?<![\w.:/])/(?:work|root|home/[a-z]+|Users|tmp/\w+)\b")
+TEXT_ENDINGS = {".py", ".md", ".html", ".css", ".txt", ".toml", ".po", ".cfg", ".json", ".svg", ".mako", ".yaml", ""}
+
+
+def test_no_room_beyond_those_of_the_house() -> None:
+    assert {path.parts[0] for path in files() if len(path.parts) > 1} <= TOP_LEVEL
+    assert {path.name for path in files() if len(path.parts) == 1} <= TOP_FILES
+
+
+def test_a_module_stays_small() -> None:
+    long = {str(path): lines for path in modules() if (lines := len(text(path).splitlines())) > LONGEST_MODULE}
+    assert long == {}
+
+
+def test_no_module_is_called_after_nothing() -> None:
+    assert [str(path) for path in modules(*ROOMS, "tests") if {path.stem, *path.parts} & VAGUE] == []
+
+
+def test_every_module_has_a_sign() -> None:
+    full = [path for path in modules(*ROOMS, "tests") if text(path).strip()]
+    assert [str(path) for path in full if not ast.get_docstring(tree(path))] == []
+
+
+def public_things(path: Path) -> Iterator[tuple[str, ast.AST]]:
+    """The public classes of a module, its public functions, and the public functions of those classes."""
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name, node
+            if isinstance(node, ast.ClassDef):
+                for each in node.body:
+                    if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
+                        yield f"{node.name}.{each.name}", each
+
+
+def _needs_a_docstring(name: str, node: ast.AST) -> bool:
+    """Not what another class's method overrides or a protocol only declares: its docstring is there."""
+    inside_a_class = "." in name
+    body = getattr(node, "body", [])
+    declared = len(body) == 1 and isinstance(body[0], ast.Expr) and getattr(body[0].value, "value", 0) is Ellipsis
+    return not declared and not (inside_a_class and isinstance(node, ast.FunctionDef) and len(body) <= 2)
+
+
+def test_every_public_thing_says_what_it_is() -> None:
+    silent, seen = [], 0
+    for path in modules():
+        if "migrations" in path.parts:
+            continue
+        for name, node in public_things(path):
+            seen += 1
+            if _needs_a_docstring(name, node) and not ast.get_docstring(node):  # type: ignore[arg-type]
+                silent.append(f"{path}: {name}")
+    assert seen > 900
+    assert silent == []
+
+
+def written() -> Iterator[tuple[Path, str]]:
+    """Every text that is written by hand; the standards' own documents and vectors are theirs."""
+    for path in files():
+        foreign = path.parts[:2] in (("schemas", "documents"), ("tests", "vectors")) or path.name == "OFL.txt"
+        if path.suffix in TEXT_ENDINGS and not foreign:
+            yield path, text(path)
+
+
+def test_nothing_is_half_done() -> None:
+    found = [f"{path}: {match[0]}" for path, words in written() for match in UNFINISHED.finditer(words)]
+    assert found == []
+
+
+def test_no_trace_of_one_machine() -> None:
+    found = [f"{path}: {match[0]}" for path, words in written() for match in MACHINE.finditer(words)]
+    assert found == []
+
+
+@pytest.mark.parametrize("folder", ["work", "root", "home/lea", "tmp/x"])
+def test_a_trace_is_noticed(folder: str) -> None:
+    assert MACHINE.search(f'open("/{folder}/badges")')
+    assert not MACHINE.search(f"https://badges.example/{folder}")
+
+
+def test_imports_are_absolute_and_never_of_all() -> None:
+    for path in modules(*ROOMS, "tests"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}:{node.lineno}"
+                assert node.names[0].name != "*", f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_part_is_pinned_with_its_hashes(name: str) -> None:
+    joined = text(Path(name)).replace("\\\n", " ")
+    lines = [line for line in joined.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    assert len(lines) > 40
+    for line in lines:
+        assert re.match(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?==\S+", line), line[:80]
+        assert "--hash=sha256:" in line, line[:80]
+    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|@ ", joined)
+
+
+def test_the_pins_cover_what_the_project_asks_for() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        project = tomllib.load(stream)["project"]
+    bare = {name: _pinned(name) for name in ("requirements.txt", "requirements-dev.txt")}
+    runtime = {_name(each) for each in project["dependencies"]}
+    assert runtime <= bare["requirements.txt"]
+    assert {_name(each) for each in project["optional-dependencies"]["dev"]} <= bare["requirements-dev.txt"]
+    assert runtime <= bare["requirements-dev.txt"]
+
+
+def _name(requirement: str) -> str:
+    found = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert found
+    return found[0].lower().replace("_", "-")
+
+
+def _pinned(name: str) -> set[str]:
+    return {_name(line) for line in text(Path(name)).splitlines() if re.match(r"[a-z0-9]", line)}
+
+
+def test_each_part_that_is_asked_for_is_used() -> None:
+    """A dependency that nothing imports, and that no other part needs us to pin, is dead weight on every machine."""
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        runtime = {_name(each) for each in tomllib.load(stream)["project"]["dependencies"]}
+    imported = {
+        (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else alias.name.partition(".")[0]
+        for path in (*modules(), Path("hatch_build.py"))
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    called_otherwise = {
+        "pyjwt": "jwt",
+        "pillow": "PIL",
+        "zxing-cpp": "zxingcpp",
+        "psycopg": "sqlalchemy",
+        "argon2-cffi": "flask_security",
+        "webauthn": "flask_security",
+        "nh3": "flask_security",
+        "tzdata": "zoneinfo",
+    }
+    unused = {each for each in runtime if called_otherwise.get(each, each.replace("-", "_")) not in imported}
+    assert unused == set()

@@ -1,0 +1,67 @@
+"""What a start imports: the pages need neither the printer's parts, nor the job queue, nor the migrations."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import PASSPHRASE, SECRET
+from tests.house.sources import ROOT
+
+LATER = (
+    "alembic",
+    "huey",
+    "reportlab",
+    "qrcode",
+    "resvg_py",
+    "jsonschema",
+    "PIL",
+    "zxingcpp",
+    "pypdfium2",
+    "pyld",
+    "authlib",
+)
+SHOW = f"import sys; print(' '.join(sorted(set({LATER!r}) & set(sys.modules))))"
+
+
+def imported_by(program: str, **environ: str) -> list[str]:
+    """Which of the parts that may wait are imported by a program."""
+    answer = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{SHOW}"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.split()
+
+
+def test_importing_badges_imports_almost_nothing() -> None:
+    assert imported_by("import badges, sys; assert 'flask' not in sys.modules") == []
+
+
+def test_the_application_starts_without_what_it_needs_later(instance_template: Path) -> None:
+    environ = {
+        "BADGES_HOME": str(instance_template),
+        "BADGES_SECRET_KEY": SECRET,
+        "BADGES_KEYS_PASSPHRASE": PASSPHRASE,
+    }
+    answer = "from badges import create_app\nassert create_app().test_client().get('/').status_code == 200"
+    assert imported_by(answer, **environ) == []
+
+
+def test_the_measure_sees_what_is_imported() -> None:
+    assert {"huey", "qrcode"} <= set(imported_by("import qrcode, huey"))
+
+
+def test_the_command_shows_its_help_without_the_application() -> None:
+    program = """
+import contextlib, io, sys
+from badges.cli import main
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main(["--help"])
+assert "flask" not in sys.modules"""
+    assert "huey" not in imported_by(program)

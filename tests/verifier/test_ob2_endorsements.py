@@ -1,0 +1,126 @@
+"""Endorsements of Open Badges 2.0: hosted or signed, inside a badge or alone, and about this badge."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from keys.algorithms import Algorithm
+from keys.proofs import ob2_jws
+from schemas import vocabulary as words
+from tests.verifier import world as w
+from tests.verifier.world import World
+from verifier.verdict import Headline
+
+SCHOOL = "https://school.example"
+ENDORSER, KEY, ENDORSEMENT = f"{SCHOOL}/issuer", f"{SCHOOL}/key", f"{SCHOOL}/endorsements/1"
+REVOCATIONS = f"{SCHOOL}/revocations"
+
+
+def endorsement(**changes: Any) -> dict[str, Any]:
+    document = {
+        "@context": words.OB2_CONTEXT,
+        "id": ENDORSEMENT,
+        "type": "Endorsement",
+        "claim": {"id": w.ASSERTION_URL, "endorsementComment": "Vu à l’atelier."},
+        "issuer": ENDORSER,
+        "issuedOn": w.FROM,
+        "verification": {"type": "HostedBadge"},
+    }
+    return w.changed(document, changes)
+
+
+def signed(world: World, owner: str = "stranger", **changes: Any) -> str:
+    verification = {"type": "SignedBadge", "creator": KEY}
+    own = {"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd0aa", "verification": verification}
+    document = endorsement(**(own | changes))
+    return ob2_jws.sign(document, world.signer(owner, Algorithm.RS256))
+
+
+@pytest.fixture
+def school(world: World) -> World:
+    """The world, with an endorser of its own origin."""
+    changes = {"id": ENDORSER, "publicKey": KEY, "revocationList": REVOCATIONS, "url": SCHOOL}
+    world.web.put(ENDORSER, w.profile(**changes))
+    world.web.put(KEY, w.key_document(world, "stranger", id=KEY, owner=ENDORSER))
+    world.web.put(REVOCATIONS, w.revocation_list("urn:uuid:1", id=REVOCATIONS, issuer=ENDORSER))
+    world.web.put(ENDORSEMENT, endorsement())
+    return world
+
+
+def endorsed(world: World, *endorsements: Any) -> Any:
+    """The verdict on a hosted badge that holds these endorsements."""
+    world.web.put(w.ASSERTION_URL, w.assertion(endorsement=list(endorsements)))
+    return world.verify(world.web.read(w.ASSERTION_URL))
+
+
+def test_hosted_by_its_address_or_inside_and_signed(school: World) -> None:
+    verdict = endorsed(school, ENDORSEMENT, endorsement(), signed(school))
+    assert verdict.headline is Headline.VALID
+    assert [nested.kind for nested in verdict.endorsements] == [
+        "Ob2EndorsementHosted",
+        "Ob2EndorsementHosted",
+        "Ob2EndorsementSigned",
+    ]
+    nested = verdict.endorsements[0].subject
+    assert (nested.endorsement_comment, nested.issuer_id) == ("Vu à l’atelier.", ENDORSER)
+    assert nested.subject_id == w.ASSERTION_URL
+
+
+def test_on_the_badge_class_and_on_the_profile(school: World) -> None:
+    school.web.put(w.BADGE_URL, w.badge_class(endorsement=ENDORSEMENT))
+    school.web.put(ENDORSEMENT, endorsement(claim__id=w.BADGE_URL))
+    assert len(school.verify(w.assertion()).endorsements) == 1
+    school.web.put(w.PROFILE_URL, w.profile(endorsement=[signed(school, claim__id=w.PROFILE_URL)]))
+    verdict = school.verify(w.ob2_token(school))
+    assert (verdict.headline, len(verdict.endorsements)) == (Headline.VALID, 2)
+
+
+def test_alone(school: World) -> None:
+    for presented in (json.dumps(endorsement()), signed(school)):
+        verdict = school.verify(presented)
+        assert (verdict.headline, verdict.version) == (Headline.VALID, "2.0")
+        assert verdict.subject is not None and verdict.subject.type == "endorsement"
+
+
+@pytest.mark.parametrize("presented", ["inside", "alone"])
+@pytest.mark.parametrize(
+    ("published", "headline"),
+    [
+        (endorsement(claim__id=w.STRANGER), Headline.NOT_AUTHENTIC),
+        (endorsement(claim__endorsementComment="Autre"), Headline.UNDETERMINED),
+        (endorsement(claim__id=None), Headline.UNREADABLE),
+        (endorsement(issuer=w.PROFILE_URL), Headline.NOT_AUTHENTIC),
+        (endorsement(id=f"{SCHOOL}/endorsements/2"), Headline.NOT_AUTHENTIC),
+        (None, Headline.UNDETERMINED),
+    ],
+)
+def test_the_published_one_alone_counts(school: World, published: Any, headline: Headline, presented: str) -> None:
+    if published is None:
+        del school.web.pages[ENDORSEMENT]
+    else:
+        school.web.put(ENDORSEMENT, published)
+    if presented == "alone":
+        # Alone, nobody says what it should be about; a copy that says another thing is not what is published.
+        assert school.verify(endorsement()).headline is not Headline.VALID
+        return
+    verdict = endorsed(school, endorsement())
+    assert verdict.headline is not Headline.VALID
+    assert verdict.headline in {headline, Headline.NOT_AUTHENTIC}
+
+
+def test_forged_and_lapsed(school: World) -> None:
+    assert endorsed(school, signed(school, "gueret")).headline is Headline.NOT_AUTHENTIC
+    unsigned = endorsement(verification={"type": "SignedBadge", "creator": KEY})
+    assert endorsed(school, unsigned).headline is Headline.NOT_AUTHENTIC
+    assert endorsed(school, w.signed_assertion()).headline is Headline.NOT_AUTHENTIC
+    school.web.put(ENDORSEMENT, {"id": ENDORSEMENT, "revoked": True}, status=410)
+    verdict = endorsed(school, endorsement())
+    assert verdict.endorsements[0].headline is Headline.REVOKED
+    token = signed(school)
+    own = {"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd0aa"}
+    for entries in (["urn:uuid:1", own["id"]], [own, "urn:uuid:1"]):
+        school.web.put(REVOCATIONS, w.revocation_list(*entries, id=REVOCATIONS, issuer=ENDORSER))
+        assert school.verify(token).headline is Headline.REVOKED

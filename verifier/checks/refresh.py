@@ -1,0 +1,48 @@
+"""After the proof: a newer edition of the badge, if its issuer offers one ("1EdTech Credential Refresh").
+
+Asked for once. What comes is judged from the start, and counts only when it is proven, the same credential of the same
+issuer, and no older; else the verification goes on with what was presented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
+
+from schemas import vocabulary as words
+from verifier.documents import id_of, objects, types_of
+from verifier.examination import Examination
+from verifier.loading import from_url
+from verifier.moments import parse_moment
+from verifier.reading import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, Unverified, read
+
+
+def service_of(examination: Examination) -> str | None:
+    """Where a newer edition is offered, or None."""
+    if examination.kind not in ACHIEVEMENT_KINDS | ENDORSEMENT_KINDS:
+        return None
+    services = objects(examination.document.get("refreshService"))
+    return next((id_of(each) for each in services if words.CREDENTIAL_REFRESH_1EDTECH in types_of(each)), None)
+
+
+def successor(examination: Examination, url: str) -> Unverified:
+    """What the service answers, unverified. Raises as `verifier.reading.read`."""
+    limits = examination.environment.limits
+    found = read(from_url(url, examination.fetch, limits=limits), examination.fetch, limits)
+    return replace(found, carrier=examination.unverified.carrier)
+
+
+def replaces(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    """Whether `new` is the same credential ("Credential equality and comparison"), and no older."""
+    start, former = _start(new), _start(old)
+    return _identity(new) == _identity(old) and start is not None and former is not None and start >= former
+
+
+def _identity(document: Mapping[str, Any]) -> tuple[str, str]:
+    return unquote(str(id_of(document.get("issuer")))).strip(), unquote(str(document.get("id"))).strip()
+
+
+def _start(document: Mapping[str, Any]) -> Any:
+    return parse_moment(document.get("validFrom", document.get("issuanceDate")))

@@ -1,0 +1,52 @@
+"""Check 6 for the older way of 1EdTech: a list of revoked credentials by their ids ("1EdTech Revocation List").
+
+The list has no proof. It is believed because the signed badge names its address, and TLS says that it came from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+from schemas import vocabulary as words
+from verifier.checks.findings import failed, passed, unknown
+from verifier.documents import id_of, text_member
+from verifier.examination import Examination
+from verifier.resolving import Documents, ResolutionFailed
+from verifier.verdict import CheckName, CheckResult
+
+NAME = CheckName.STATUS
+MAX_LIST_BYTES: Final = 1_048_576
+_MEMBERS: Final = ("revokedCredential", "revokedCredentials")
+
+
+def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
+    """status.clear, status.revoked, or why it is not known."""
+    url = entry.get("id")
+    if not isinstance(url, str):
+        return failed(NAME, "status.no_list")
+    facts = {"url": url[:300]}
+    try:
+        document = Documents(examination.sources.lists).json(url, words.JSON, limit=MAX_LIST_BYTES)
+    except ResolutionFailed as error:
+        return unknown(NAME, "status.unreachable", reason=str(error.facts.get("reason", error.code)), **facts)
+    if document.get("id", url) != url:
+        return unknown(NAME, "status.other_list", **facts)
+    if id_of(document.get("issuer", examination.issuer_id)) != examination.issuer_id:
+        return unknown(NAME, "status.other_issuer", **facts)
+    lists = [document[name] for name in _MEMBERS if name in document]
+    if len(lists) != 1 or not isinstance(lists[0], list):
+        return unknown(NAME, "status.list_malformed", **facts)
+    own = _compared(examination.document.get("id"))
+    for each in lists[0]:
+        name = text_member(each, "id") if isinstance(each, Mapping) else each
+        # Without a word, being on the list means revoked; only a plain `false` says otherwise.
+        if _compared(name) == own and not (isinstance(each, Mapping) and each.get("revoked") is False):
+            return failed(NAME, "status.revoked", **facts)
+    return passed(NAME, "status.clear", purpose=words.REVOCATION, **facts)
+
+
+def _compared(identifier: object) -> str:
+    """An id as Open Badges 3.0 "Credential equality" compares it."""
+    return unquote(str(identifier)).strip()

@@ -1,0 +1,66 @@
+"""Reading a list of bits: W3C Bitstring Status List 1.0, and StatusList2021, its predecessor (DECISIONS.md row B1).
+
+The two differ in their names and in how the bits are spelled; one table holds the differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from schemas import bitstring
+from schemas import vocabulary as words
+from verifier.documents import member, text_member, types_of
+
+MAX_STATUS_BITS: Final = 8
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The types of a list's subject and credential, and whether its bits must say that they are base64url."""
+
+    list_type: str
+    credential_type: str
+    multibase: bool
+
+
+BITSTRING: Final = Dialect(words.BITSTRING_STATUS_LIST, words.BITSTRING_STATUS_LIST_CREDENTIAL, True)
+STATUS_LIST_2021: Final = Dialect("StatusList2021", words.STATUS_LIST_2021_CREDENTIAL, False)
+_DIALECTS: Final = (BITSTRING, STATUS_LIST_2021)
+
+
+def dialect_of(document: Mapping[str, Any]) -> Dialect | None:
+    """The dialect whose names a list credential and its subject both bear; None if they disagree."""
+    subject = types_of(member(document, "credentialSubject"))
+    for dialect in _DIALECTS:
+        if dialect.credential_type in types_of(document) and dialect.list_type in subject:
+            return dialect
+    return None
+
+
+def list_bits(document: Mapping[str, Any]) -> bytes:
+    """The bits of a list credential. Raises BitstringMalformed status.list_malformed, status.list_too_large."""
+    encoded = text_member(document, "credentialSubject", "encodedList") or ""
+    dialect = dialect_of(document)
+    if dialect is not None and not dialect.multibase and not encoded.startswith("u"):
+        # The first drafts said base64, the later ones base64url; neither had a prefix, and gzip never begins with "u".
+        encoded = "u" + encoded.rstrip("=").translate(str.maketrans("+/", "-_"))
+    return bitstring.decode(encoded)
+
+
+def value_at(bits: bytes, index: int, size: int) -> int:
+    """The value of `size` bits of entry `index`, most significant bit first. Raises BitstringMalformed status.range."""
+    value = 0
+    for place in range(index * size, (index + 1) * size):
+        value = value << 1 | bitstring.is_set(bits, place)
+    return value
+
+
+def message_of(entry: Mapping[str, Any], value: int) -> str | None:
+    """What the entry's own table says that a value means (`statusMessage`, values in hexadecimal)."""
+    messages = entry.get("statusMessage")
+    for each in messages[: 1 << MAX_STATUS_BITS] if isinstance(messages, list) else []:
+        if str(member(each, "status")).lower() == hex(value):
+            return text_member(each, "message")
+    return None

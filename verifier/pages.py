@@ -1,0 +1,56 @@
+"""A page for people in the place of a badge: where does it say that the badge itself is?
+
+Many QR codes and links lead to such a page. A page that names its badge for programs does it by `<link rel="alternate"
+type="application/ld+json" href="…">` (RFC 8288, HTML); nothing else on the page is read, and no script is run.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Final
+from urllib.parse import urljoin
+
+from schemas import vocabulary as words
+from verifier.loading import InputUnreadable
+from verifier.presented import Presented
+
+# In the order of our preference.
+_BADGE_TYPES: Final = (words.VC_LD_JSON, words.VC, words.VC_JWT, words.LD_JSON, words.JSON, words.PNG, words.SVG)
+_MAX_CHARACTERS: Final = 262_144
+_MAX_LINKS: Final = 50
+
+
+def is_page(data: bytes) -> bool:
+    """Whether the bytes are HTML."""
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start[:15].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def page_link(presented: Presented) -> str | None:
+    """The address of the badge behind a page that was read from a URL; None for what is no page.
+
+    Raises InputUnreadable input.html for a page that names none, or that came without an address of its own.
+    """
+    if not is_page(presented.data):
+        return None
+    if presented.origin.startswith(("https://", "http://")):
+        links = _Links()
+        links.feed(presented.data.decode("utf-8", "replace")[:_MAX_CHARACTERS])
+        for kind in _BADGE_TYPES:
+            if kind in links.found:
+                return urljoin(presented.origin, links.found[kind])
+    raise InputUnreadable("input.html")
+
+
+class _Links(HTMLParser):
+    """The alternates of a page, by media type; the first of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        members = {name: value or "" for name, value in attrs}
+        relations = members.get("rel", "").lower().split()
+        if tag == "link" and "alternate" in relations and members.get("href") and len(self.found) < _MAX_LINKS:
+            self.found.setdefault(members.get("type", "").partition(";")[0].strip().lower(), members["href"])

@@ -1,0 +1,45 @@
+"""Where one verification reads from: one budget for all of it, and two doors that may answer from the caller's cache.
+
+Which door a check takes says what it reads: documents of issuers and status lists may be kept for a while, everything
+else (badges, assertions, evidence) is read each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verifier.cache import CachedFetch, Purpose
+from verifier.environment import VerifierEnvironment
+from verifier.fetch import BudgetedFetch, Fetch
+from verifier.resolving import Documents
+
+
+@dataclass(frozen=True)
+class Sources:
+    """`fetch` keeps nothing; `lists` is for status lists; `documents` for what issuers publish of themselves."""
+
+    fetch: Fetch
+    lists: Fetch
+    documents: Documents
+    kept: tuple[CachedFetch, ...] = ()
+
+    @property
+    def from_cache(self) -> bool:
+        """Whether anything was answered from the cache."""
+        return any(fetch.kept_answers for fetch in self.kept)
+
+
+def budget(environment: VerifierEnvironment) -> BudgetedFetch:
+    """The share of the network of one verification (DECISIONS.md S4)."""
+    limits = environment.limits
+    return BudgetedFetch(environment.fetch, fetches=limits.fetches, seconds=limits.seconds)
+
+
+def sources(environment: VerifierEnvironment, fetch: Fetch, *, anew: bool = False) -> Sources:
+    """The doors of one verification. `anew`: what was kept for longer than a minute is read again."""
+    cache = environment.cache
+    if cache is None:
+        return Sources(fetch, fetch, Documents(fetch))
+    issuers = CachedFetch(fetch, cache, Purpose.ISSUER, anew=anew)
+    lists = CachedFetch(fetch, cache, Purpose.STATUS, anew=anew)
+    return Sources(fetch, lists, Documents(issuers), (issuers, lists))
