@@ -9,7 +9,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES = badges issuer verifier schemas keys
 EDITABLE = --no-deps --no-build-isolation --editable .
 
-.PHONY: run install test check browser translations lock bench clean
+PEERS = tests/interop/peers
+PEER_PIP = .venv-peers/bin/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run install test check browser peers interop translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -17,7 +20,7 @@ run: install
 
 install: .venv/installed
 
-test: .venv/installed-dev browser check
+test: .venv/installed-dev .venv-peers/installed browser check
 	@$(BIN)/pytest
 
 check: .venv/installed-dev
@@ -44,6 +47,20 @@ check: .venv/installed-dev
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Verifiers by other people, whose old pins cannot live beside ours. What builds the one source archive comes first.
+peers: .venv-peers/installed
+
+.venv-peers/installed: $(PEERS)/requirements-peers.txt $(PEERS)/requirements-peers-build.txt | .venv/bin/python
+	@echo "Installation des vérificateurs indépendants…"
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@$(PEER_PIP) install --require-hashes --no-deps --only-binary :all: -r $(PEERS)/requirements-peers-build.txt
+	@$(PEER_PIP) install --require-hashes --no-deps --no-build-isolation -r $(PEERS)/requirements-peers.txt
+	@touch $@
+
+# Who says what of our badges, and why they differ.
+interop: .venv/installed-dev .venv-peers/installed
+	@$(BIN)/python -m tests.interop
+
 # The browser of the tests: one that is there already, else Debian's, else the line to type.
 browser:
 	@if [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null; then :; \
@@ -61,6 +78,8 @@ translations: .venv/installed-dev
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --all-extras pyproject.toml -o requirements-dev.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.txt pyproject.toml -o requirements.txt
+	@cd $(PEERS) && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --override overrides-peers.txt requirements-peers.in -o requirements-peers.txt
+	@cd $(PEERS) && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-peers-build.in -o requirements-peers-build.txt
 
 clean:
 	@rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -40,11 +40,15 @@ def base64url_decode(text: str) -> bytes:
     """
     try:
         encoded = text.encode("ascii")
-        data = binascii.a2b_base64(encoded.translate(_FROM_BASE64URL) + b"=" * (-len(encoded) % 4))
+        if b"+" in encoded or b"/" in encoded or b"=" in encoded:
+            raise EncodingMalformed("encoding.base64url")
+        padded = encoded.translate(_FROM_BASE64URL) + b"=" * (-len(encoded) % 4)
+        data = binascii.a2b_base64(padded, strict_mode=True)
     except (UnicodeEncodeError, binascii.Error):
         raise EncodingMalformed("encoding.base64url") from None
-    # The standard decoder forgives much. Writing the bytes again and comparing forgives nothing.
-    if base64.urlsafe_b64encode(data).rstrip(b"=") != encoded:
+    # The decoder drops the last bits, whatever they are. Writing the last bytes again and comparing forgives nothing.
+    rest = len(data) % 3
+    if rest and base64.urlsafe_b64encode(data[-rest:]).rstrip(b"=") != encoded[-rest - 1 :]:
         raise EncodingMalformed("encoding.base64url")
     return data
 

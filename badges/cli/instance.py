@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
+from badges import contacts
 from badges.cli import wiring
 from badges.cli.words import sentence
-from badges.flows.errors import NotFound
+from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
 from badges.policy import COORDINATOR, OPERATOR
 from badges.settings import PINNED_URL_FILE, Settings
@@ -45,6 +47,16 @@ def welcome_url(settings: Settings, key: str) -> str:
     return f"{settings.public_url}/bienvenue/{key}"
 
 
+def _contact(given: str | None, read: Callable[[str], str | None], kind: str) -> str | None:
+    """An address or a number that will be signed in every badge, as it is kept. Raises Refused."""
+    if given is None:
+        return None
+    found = read(given)
+    if found is None:
+        raise Refused(f"{kind}.malformed")
+    return found
+
+
 @click.command(short_help="Créer l’instance (base, clés, sites, catalogue).")
 @click.option(
     "--coordinator", metavar="NOM", default="Coordination", show_default=True, help="Nom de la première coordination."
@@ -63,7 +75,7 @@ def init(coordinator: str, coordinator_email: str | None, email: str | None, pho
     from badges.flows import accounts
     from badges.store.queries import people
 
-    services = create(email, phone)
+    services = create(_contact(email, contacts.email, "email"), _contact(phone, contacts.e164, "phone"))
     click.echo(f"Instance prête dans {services.settings.home}")
     click.echo(f"Adresse publique : {services.settings.public_url}")
     with services.database.begin(read_only=True) as session:

@@ -135,12 +135,13 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_type(of: Column[Any]) -> TypeEngine[Any]:
+    # Flask-Security's lists do not say that they may stand in a cached statement.
     return Text() if isinstance(of.type, AsaList) else of.type
 
 
 def _typed(of: Column[Any], value: Any) -> Any:
-    if isinstance(of.type, AsaList):  # a type that SQLAlchemy does not let stand in a statement of ours
-        return of.type.process_bind_param(value, None)
+    if isinstance(of.type, AsaList):  # see _plain_type: as it is stored
+        return ",".join(value) if isinstance(value, list) else value
     if not isinstance(value, str):
         return value
     if isinstance(of.type, LargeBinary):

@@ -11,6 +11,7 @@ from keys.canonical.jsonld import to_quads
 from keys.canonical.limits import DEFAULT_LIMITS, Budget, Limits
 from keys.canonical.nquads import Quad
 from keys.canonical.rdfc import HashName, canonicalize_quads
+from keys.canonical.words import ShapeTable
 from schemas import contexts as bundled
 
 __all__ = ["canonical_labels", "canonicalize", "digest"]
@@ -29,7 +30,7 @@ def canonicalize(
     cannot be replaced. Raises ContextUnknown; CanonicalizationRefused, whose codes this room's README lists.
     """
     budget = Budget(limits)
-    quads = to_quads(document, _processor(contexts), budget)
+    quads = to_quads(document, _shapes(contexts), budget)
     return canonicalize_quads(quads, hash_name=hash_name, budget=budget).text.encode("utf-8")
 
 
@@ -39,7 +40,7 @@ def canonical_labels(
     """The quads of ``document``, some of which may repeat, and the canonical label of each blank node's, both without
     ``_:``; for who gives the nodes names of his own. Raises as ``canonicalize``."""
     budget = Budget()
-    quads = to_quads(document, _processor(contexts), budget)
+    quads = to_quads(document, _shapes(contexts), budget)
     return quads, canonicalize_quads(quads, budget=budget).labels
 
 
@@ -48,17 +49,16 @@ def digest(document: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(canonicalize(document)).digest()
 
 
-def _processor(contexts: Mapping[str, Mapping[str, Any]] | None) -> ContextProcessor:
-    return _bundled_processor() if contexts is None else _extended_processor(contexts)
+def _shapes(contexts: Mapping[str, Mapping[str, Any]] | None) -> ShapeTable:
+    if contexts is None:
+        return _bundled_shapes()
 
-
-@cache
-def _bundled_processor() -> ContextProcessor:
-    return ContextProcessor(bundled.load)
-
-
-def _extended_processor(contexts: Mapping[str, Mapping[str, Any]]) -> ContextProcessor:
     def load(url: str) -> Mapping[str, Any]:
         return contexts[url] if url in contexts and url not in bundled.known() else bundled.load(url)
 
-    return ContextProcessor(load)
+    return ShapeTable(ContextProcessor(load))
+
+
+@cache
+def _bundled_shapes() -> ShapeTable:
+    return ShapeTable(ContextProcessor(bundled.load))

@@ -10,20 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
-from keys.canonical.active_context import (
-    INITIAL,
-    MAX_CONTEXTS_IN_A_LIST,
-    ActiveContext,
-    ContextProcessor,
-    Term,
-)
+from keys.canonical.active_context import INITIAL, MAX_CONTEXTS_IN_A_LIST, ActiveContext, Term
 from keys.canonical.datatypes import BOOLEAN_SUFFIX, DOUBLE_SUFFIX, INTEGER_SUFFIX, number_literal
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
-from keys.canonical.nquads import BLANK, RDF, Quad, iri, literal
-from keys.errors import CanonicalizationRefused
+from keys.canonical.nquads import BLANK, RDF, Quad, literal
+from keys.canonical.words import ShapeTable, only_word, reference, refuse, word
 
 _TYPE: Final = f"<{RDF}type>"
 _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
@@ -40,29 +34,29 @@ _SIGNED_BY_ITSELF: Final = frozenset(
 )
 
 
-def to_quads(document: Mapping[str, Any], processor: ContextProcessor, budget: Budget) -> list[Quad]:
+def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) -> list[Quad]:
     """The quads of ``document``, an object whose ``@context`` is a known URL or an array of them; some may repeat.
 
     Blank nodes are ``_:b0``, ``_:b1``... in the order of the document. Raises ContextUnknown, and
     CanonicalizationRefused with a ``jsonld.*`` code (``jcs.*`` inside of a JSON literal).
     """
     if document.get("@context") is None:
-        _refuse("jsonld.context_missing")
-    walk = _Walk(processor, budget)
+        refuse("jsonld.context_missing")
+    walk = _Walk(shapes, budget)
     walk.node(document, INITIAL, "", None, 0, may_have_context=True)
     if not walk.quads:
-        _refuse("jsonld.empty_node")
+        refuse("jsonld.empty_node")
     return walk.quads
 
 
 class _Walk:
     """One document being walked; ``quads`` grows."""
 
-    __slots__ = ("_blank_nodes", "_budget", "_processor", "quads")
+    __slots__ = ("_blank_nodes", "_budget", "_shapes", "quads")
 
-    def __init__(self, processor: ContextProcessor, budget: Budget) -> None:
+    def __init__(self, shapes: ShapeTable, budget: Budget) -> None:
         self.quads: list[Quad] = []
-        self._processor = processor
+        self._shapes = shapes
         self._budget = budget
         self._blank_nodes = 0
 
@@ -82,58 +76,39 @@ class _Walk:
         if active.previous is not None and not _is_reference(element, active):
             active = active.previous
         if term is not None and term.scope is not None:
-            active = self._processor.by_scope(active, term.scope, False)
-        if "@context" in element:
+            active = self._shapes.processor.by_scope(active, term.scope, False)
+        has_context = "@context" in element
+        if has_context:
             active = self._own_context(active, element["@context"])
-        typed = active
-        type_word, names = _types(element, active)
-        for name in sorted(names):
-            type_term = typed.terms.get(name)
-            if type_term is not None and type_term.scope is not None:
-                active = self._processor.by_scope(active, type_term.scope, True)
-        types = [_word(name, typed) for name in names]
-        if "@context" in element and not may_have_context and _SIGNED_BY_ITSELF.isdisjoint(types):
-            _refuse("jsonld.nested_context")
+        shape = self._shapes.shape(active, element)
+        if has_context and not may_have_context and _SIGNED_BY_ITSELF.isdisjoint(shape.types):
+            refuse("jsonld.nested_context")
 
-        id_word, subject = self._subject(element, active)
-        stated = len(self.quads)
-        self.quads.extend([(subject, _TYPE, name, graph) for name in types])
-        terms = active.terms
-        for member, value in element.items():
-            term = terms.get(member)
-            if term is None or term.iri is None:
-                if member == "@context":
-                    continue
-                term = _without_term(member, active)
-            if member in (id_word, type_word):
-                continue
-            if term.iri in ("@id", "@type"):
-                _refuse("jsonld.keyword", member=member)
-            self._property(subject, member, term, value, active, graph, depth)
-        if len(self.quads) == stated and id_word is None:
-            _refuse("jsonld.empty_node")
-        if len(self.quads) > self._budget.limits.quads:
+        active, id_word, quads = shape.active, shape.id_word, self.quads
+        subject = self._blank() if id_word is None else _identifier(id_word, element[id_word], active)
+        stated = len(quads)
+        for name in shape.types:
+            quads.append((subject, _TYPE, name, graph))
+        for each in shape.properties:
+            value = element[each.member]
+            if each.text_suffix is not None and isinstance(value, str):
+                quads.append((subject, each.term.predicate, literal(value, each.text_suffix), graph))
+            else:
+                self._property(subject, each.member, each.term, value, active, graph, depth)
+        if len(quads) == stated and id_word is None:
+            refuse("jsonld.empty_node")
+        if len(quads) > self._budget.limits.quads:
             raise too_complex("quads", self._budget.limits.quads)
         return subject
 
     def _own_context(self, active: ActiveContext, context: Any) -> ActiveContext:
         urls = tuple(context) if isinstance(context, list | tuple) else (context,)
         if not all(isinstance(url, str) for url in urls):
-            _refuse("jsonld.inline_context")
+            refuse("jsonld.inline_context")
         if len(urls) > MAX_CONTEXTS_IN_A_LIST:
             raise too_complex("contexts", MAX_CONTEXTS_IN_A_LIST)
         self._budget.spend("contexts", len(urls))
-        return self._processor.by_urls(active, urls)
-
-    def _subject(self, element: Mapping[str, Any], active: ActiveContext) -> tuple[str | None, str]:
-        """The word for ``@id`` and the node's term, a new blank node without one."""
-        word = _only_word(element, active.id_words)
-        if word is None:
-            return None, self._blank()
-        identifier = element[word]
-        if not isinstance(identifier, str):
-            _refuse("jsonld.keyword", member=word)
-        return word, _reference(identifier, active)
+        return self._shapes.processor.by_urls(active, urls)
 
     def _blank(self) -> str:
         label = f"{BLANK}b{self._blank_nodes}"
@@ -147,9 +122,12 @@ class _Walk:
     ) -> None:
         predicate = term.predicate
         if value is None:
-            _refuse("jsonld.null", member=member)
+            refuse("jsonld.null", member=member)
         if term.type == "@json":
             self.quads.append((subject, predicate, literal(canonicalize_json(value).decode(), _JSON_SUFFIX), graph))
+            return
+        if term.container is None and not isinstance(value, list | tuple):
+            self.quads.append((subject, predicate, self._object(member, term, value, active, graph, depth), graph))
             return
         items = value if isinstance(value, list | tuple) else (value,)
         if term.container == "@graph":
@@ -164,12 +142,12 @@ class _Walk:
     def _named_graph(self, member: str, term: Term, item: Any, active: ActiveContext, depth: int) -> str:
         """State a node in a graph of its own, whose name is a new blank node, and return that name."""
         if not isinstance(item, dict) or "@value" in item:
-            _refuse("jsonld.datatype", member=member)
+            refuse("jsonld.datatype", member=member)
         stated = len(self.quads)
         name = self._blank()
         self.node(item, active, name, term, depth + 1, may_have_context=True)
         if len(self.quads) == stated:
-            _refuse("jsonld.empty_node", member=member)
+            refuse("jsonld.empty_node", member=member)
         return name
 
     def _list(self, objects: list[str], graph: str) -> str:
@@ -185,92 +163,38 @@ class _Walk:
         if isinstance(value, dict) and "@value" not in value:
             return self.node(value, active, graph, term, depth + 1)
         if term.scope is not None:  # section 5.1.2 step 4.2: the property's own context speaks first
-            active = self._processor.by_scope(active, term.scope, False)
+            active = self._shapes.processor.by_scope(active, term.scope, False)
             term = active.terms.get(member, Term(term.iri))
         if isinstance(value, str):
             return _text(member, term, value, active)
         if isinstance(value, dict):
             return _language_string(member, term, value)
         if value is None:
-            _refuse("jsonld.null", member=member)
+            refuse("jsonld.null", member=member)
         if isinstance(value, list | tuple):
-            _refuse("jsonld.nested_array", member=member)
+            refuse("jsonld.nested_array", member=member)
         return _native(member, term, value)
 
 
 def _is_reference(element: Mapping[str, Any], active: ActiveContext) -> bool:
-    return len(element) == 1 and _only_word(element, active.id_words) is not None
+    return len(element) == 1 and only_word(element, active.id_words) is not None
 
 
-def _only_word(element: Mapping[str, Any], words: tuple[str, ...]) -> str | None:
-    found = None
-    for word in words:
-        if word in element:
-            if found is not None:
-                _refuse("jsonld.keyword", member=word)
-            found = word
-    return found
-
-
-def _types(element: Mapping[str, Any], active: ActiveContext) -> tuple[str | None, list[str]]:
-    word = _only_word(element, active.type_words)
-    if word is None:
-        return None, []
-    value = element[word]
-    names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        _refuse("jsonld.keyword", member=word)
-    return word, list(names)
-
-
-def _without_term(member: str, active: ActiveContext) -> Term:
-    """What a member means that is no term: nothing, unless a known context has a default vocabulary."""
-    if member.startswith("@"):
-        _refuse("jsonld.keyword", member=member)
-    if ":" in member:
-        _refuse("jsonld.iri_as_term", member=member)
-    if active.vocabulary is None or member in active.terms:
-        _refuse("jsonld.undefined_term", term=member)
-    expanded = active.vocabulary + member
-    return Term(expanded, predicate=iri(expanded))
-
-
-def _word(text: str, active: ActiveContext) -> str:
-    """A type, or a value of a ``@vocab`` property: a term, an IRI that has none, or a word of the vocabulary."""
-    term = active.terms.get(text)
-    if term is not None:
-        if term.iri is None or term.iri.startswith("@"):
-            _refuse("jsonld.undefined_term", term=text)
-        return term.predicate
-    if ":" in text:
-        if text in active.iris:
-            _refuse("jsonld.iri_as_term", member=text)
-        return _reference(text, active)
-    if active.vocabulary is None or text.startswith("@"):
-        _refuse("jsonld.undefined_term", term=text)
-    return iri(active.vocabulary + text)
-
-
-def _reference(text: str, active: ActiveContext) -> str:
-    """An id: an absolute IRI, neither relative nor compact nor a blank node's label."""
-    prefix, _, suffix = text.partition(":")
-    term = active.terms.get(prefix)
-    if term is not None and term.is_prefix and not suffix.startswith("//"):
-        _refuse("jsonld.compact_iri", iri=text)
-    if prefix == "_":
-        _refuse("jsonld.blank_node", iri=text)
-    return iri(text)
+def _identifier(id_word: str, identifier: object, active: ActiveContext) -> str:
+    if not isinstance(identifier, str):
+        refuse("jsonld.keyword", member=id_word)
+    return reference(identifier, active)
 
 
 def _text(member: str, term: Term, value: str, active: ActiveContext) -> str:
     if term.type is None:
         return literal(value)
     if term.type == "@id":
-        return _reference(value, active)
+        return reference(value, active)
     if term.type == "@vocab":
-        return _word(value, active)
+        return word(value, active)
     if term.kind not in _TEXT_KINDS:
-        _refuse("jsonld.datatype", member=member)
+        refuse("jsonld.datatype", member=member)
     return literal(value, term.suffix)
 
 
@@ -278,13 +202,13 @@ def _native(member: str, term: Term, value: Any) -> str:
     """A boolean or a number."""
     if isinstance(value, bool):
         if term.type is not None and term.kind != "boolean":
-            _refuse("jsonld.datatype", member=member)
+            refuse("jsonld.datatype", member=member)
         return literal("true" if value else "false", term.suffix or BOOLEAN_SUFFIX)
     if not isinstance(value, int | float) or (term.type is not None and term.kind not in _NUMBER_KINDS):
-        _refuse("jsonld.datatype", member=member)
+        refuse("jsonld.datatype", member=member)
     text, is_double = number_literal(value, term.type)
     if is_double and term.kind == "integer":
-        _refuse("jsonld.datatype", member=member)
+        refuse("jsonld.datatype", member=member)
     return literal(text, term.suffix or (DOUBLE_SUFFIX if is_double else INTEGER_SUFFIX))
 
 
@@ -294,11 +218,7 @@ def _language_string(member: str, term: Term, value: Mapping[str, Any]) -> str:
     is_coerced = term.type is not None and term.kind != "string"
     if is_coerced or len(value) != 2 or not isinstance(text, str) or not isinstance(language, str):
         # A base direction too: RDF has no agreed place for it, so no signature would cover it.
-        _refuse("jsonld.value_object", member=member)
+        refuse("jsonld.value_object", member=member)
     if not _LANGUAGE.fullmatch(language):
-        _refuse("jsonld.value_object", member=member)
+        refuse("jsonld.value_object", member=member)
     return literal(text, f"@{language.lower()}")
-
-
-def _refuse(code: str, **facts: str) -> NoReturn:
-    raise CanonicalizationRefused(code, **{name: value[:200] for name, value in facts.items()})

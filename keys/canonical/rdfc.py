@@ -72,15 +72,24 @@ class _Canonicalization:
         self._relations: dict[str, list[tuple[str, str]]] = {}
         self._settled: list[str] = []
         self._labelled: list[Quad] = []
+        settled, labelled, quads_of = self._settled, self._labelled, self._quads_of
         for quad in dict.fromkeys(quads):
-            subject, _, value, graph = quad
-            nodes = [term for term in (subject, value, graph) if term[:2] == BLANK]
-            if not nodes:
-                self._settled.append(line(quad))
-                continue
-            self._labelled.append(quad)
-            for node in nodes if len(nodes) == 1 else set(nodes):
-                self._quads_of[node].append(quad)
+            subject, predicate, value, graph = quad
+            if not graph and subject[0] != "_":
+                if value[0] != "_":
+                    settled.append(f"{subject} {predicate} {value} .\n")
+                    continue
+                nodes: Iterable[str] = (value,)
+            elif not graph and value[0] != "_":
+                nodes = (subject,)
+            else:
+                nodes = {term for term in (subject, value, graph) if term[:2] == BLANK}
+                if not nodes:
+                    settled.append(line(quad))
+                    continue
+            labelled.append(quad)
+            for node in nodes:
+                quads_of[node].append(quad)
         if len(self._quads_of) > budget.limits.blank_nodes:
             raise too_complex("blank_nodes", budget.limits.blank_nodes)
         if len(self._settled) + len(self._labelled) > budget.limits.quads:
@@ -102,8 +111,13 @@ class _Canonicalization:
         except RecursionError:  # a long chain of like nodes, met by a caller who is deep in the stack already
             raise too_complex("depth", self._budget.limits.blank_nodes) from None
         issued = self._canonical.issued
-        lines = [line(relabel(quad, issued)) for quad in self._labelled]
-        lines += self._settled
+        label = issued.get
+        lines = self._settled
+        for subject, predicate, value, graph in self._labelled:
+            if graph:
+                lines.append(line(relabel((subject, predicate, value, graph), issued)))
+            else:
+                lines.append(f"{label(subject, subject)} {predicate} {label(value, value)} .\n")
         lines.sort()
         labels = {node[2:]: label[2:] for node, label in issued.items()}
         return Canonical("".join(lines), labels)
@@ -115,13 +129,16 @@ class _Canonicalization:
         """Section 4.6: the node's own quads, itself as ``_:a`` and every other blank node as ``_:z``."""
         lines = []
         for subject, predicate, value, graph in self._quads_of[node]:
-            if subject[:2] == BLANK:
+            if subject[0] == "_":
                 subject = "_:a" if subject == node else "_:z"
-            if value[:2] == BLANK:
+            if value[0] == "_":
                 value = "_:a" if value == node else "_:z"
-            if graph[:2] == BLANK:
+            if not graph:
+                lines.append(f"{subject} {predicate} {value} .\n")
+                continue
+            if graph[0] == "_":
                 graph = "_:a" if graph == node else "_:z"
-            lines.append(line((subject, predicate, value, graph)))
+            lines.append(f"{subject} {predicate} {value} {graph} .\n")
         lines.sort()
         hashed = self._first_degree[node] = self._hash("".join(lines))
         return hashed

@@ -66,16 +66,20 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
     """
     if len(token) > MAX_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_CHARACTERS)
-    match = _COMPACT.fullmatch(token)
-    if not match:
+    parts = token.split(".")
+    if len(parts) != 3 or not parts[0] or not parts[2]:
         raise JwsMalformed("jws.not_compact")
-    encoded_header, encoded_payload, encoded_signature = match.groups()
+    encoded_header, encoded_payload, encoded_signature = parts
     if len(encoded_header) > MAX_HEADER_CHARACTERS or len(encoded_signature) > MAX_SIGNATURE_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_HEADER_CHARACTERS)
-    header = _json_object("jws.header", _decoded("header", encoded_header))
+    try:
+        data, payload = base64url_decode(encoded_header), base64url_decode(encoded_payload)
+        signature = base64url_decode(encoded_signature)
+    except EncodingMalformed:
+        raise JwsMalformed("jws.base64url" if _COMPACT.fullmatch(token) else "jws.not_compact") from None
+    header = _json_object("jws.header", data)
     _refuse_header(header, header_members)
-    signing_input = f"{encoded_header}.{encoded_payload}".encode("ascii")
-    return header, _decoded("payload", encoded_payload), signing_input, _decoded("signature", encoded_signature)
+    return header, payload, token[: -len(encoded_signature) - 1].encode("ascii"), signature
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
@@ -150,10 +154,3 @@ def _json_object(code: str, data: bytes) -> dict[str, Any]:
         return strict_json.parse_object(data)
     except DocumentMalformed as error:
         raise JwsMalformed(code, reason=error.code) from None
-
-
-def _decoded(part: str, encoded: str) -> bytes:
-    try:
-        return base64url_decode(encoded)
-    except EncodingMalformed:
-        raise JwsMalformed("jws.base64url", part=part) from None

@@ -116,8 +116,7 @@ def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any]) -> list[str
             wrong.append(name)
     for name, date in dates.items():
         if name in payload:
-            seconds = _seconds(date)
-            if seconds is None or not _is_number(payload[name]) or Fraction(payload[name]) != seconds:
+            if not _is_number(payload[name]) or _seconds(date) != payload[name]:
                 wrong.append(name)
         elif not jose_cose and (name == "nbf" or date is not None):
             wrong.append(name)
@@ -155,7 +154,7 @@ def _subject_id(credential: Mapping[str, Any]) -> str | None:
     return _id_of(subject) if isinstance(subject, Mapping) else None
 
 
-def _seconds(date: object) -> Fraction | None:
+def _seconds(date: object) -> int | Fraction | None:
     """Seconds since 1970 of an XSD dateTime with a zone, exactly; None for anything else."""
     if not isinstance(date, str) or "T" not in date:
         return None
@@ -165,7 +164,8 @@ def _seconds(date: object) -> Fraction | None:
         return None
     if moment.tzinfo is None:
         return None
-    return Fraction(int(moment.replace(microsecond=0).timestamp())) + Fraction(moment.microsecond, 1_000_000)
+    seconds = int(moment.replace(microsecond=0).timestamp())
+    return seconds + Fraction(moment.microsecond, 1_000_000) if moment.microsecond else seconds
 
 
 def _whole_seconds(date: object) -> int | None:

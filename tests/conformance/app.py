@@ -104,7 +104,7 @@ def resolution(did: str) -> Response:
             raise DidMalformed("did.malformed")
         method = did_key_method(did)
         document = did_document(method.controller, [method])
-        result["didDocument"] = document | dict.fromkeys(RELATIONSHIPS, [method.id])
+        result["didDocument"] = document | {name: [method.id] for name in RELATIONSHIPS}
         result["didResolutionMetadata"] = {"contentType": "application/did+ld+json"}
     except OpenBadgesError as refused:
         error = {"did.malformed": "invalidDid", "did.unsupported": "methodNotSupported"}

@@ -1,4 +1,4 @@
-"""Keys that live as long as the process, credentials signed with them, and the status lists of these (VC-API, issuing)."""
+"""Keys that live as long as the process, the credentials they sign, and the status lists of these (VC-API, issuing)."""
 
 from __future__ import annotations
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from badges.flows import award_files, hosted, keyring, publish, renewal, resume, revoke, share, signing
+from badges.flows import award_files, hosted, keyring, profiles, publish, renewal, resume, revoke, share, signing
 from badges.flows.errors import NotFound, Refused, SigningHalted
 from badges.flows.services import Services
-from badges.flows.verify import verify_award, verify_presented
+from badges.flows.verify import OwnDocuments, verify_award, verify_presented
 from badges.store.models import KeyIncident
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
@@ -241,3 +242,40 @@ def test_names_that_fit_no_key_or_several(services_sqlite: Services) -> None:
     with pytest.raises(NotFound):
         keyring.rotate(services_sqlite, "nowhere")
     assert hosted.current_era(services_sqlite)
+
+
+def test_a_second_implementation_accepts_every_era(
+    services_sqlite: Services, own_keyring: Keyring, clock: Clock
+) -> None:
+    """openbadgeslib reads our documents from us, and knows nothing of our code."""
+    from openbadgeslib.errors import LibOpenBadgesException
+    from openbadgeslib.ob2 import OB2Verifier
+    from openbadgeslib.ob3 import OB3LdpVerifier, OB3Verifier
+
+    services = replace(services_sqlite, keyring=own_keyring)
+    cast, own = Cast(services), OwnDocuments(services, services.fetch)
+
+    def download(url: str, **_: object) -> bytes:
+        return own(services.settings.public_url + urlsplit(url).path, accept="*/*", limit=2**20).data
+
+    def accepts(of: Recognition) -> None:
+        did = profiles.network_did(services.settings.public_url)
+        for reader, name in ((OB3LdpVerifier, "badge.json"), (OB3Verifier, "badge.jwt")):
+            judge = reader.for_issuer_did(did, download=download)
+            judge.verify(file(of, name).decode(), check_status=False, download=download)
+        OB2Verifier(download=download).verify(file(of, "badge-ob2.jws").decode(), check_revocation=True)
+
+    eras = []
+    for given in ("Amina", "Fatou", "Zoé"):
+        eras.append(issued(cast, given))
+        keyring.rotate(services)
+        clock.advance(days=30)
+    for each in eras:
+        accepts(each)
+    stolen = file(eras[0], "badge.json").decode()
+    lost = strict_json.parse_object(stolen)["proof"][0]["verificationMethod"]
+    assert keyring.compromise(services, lost).renewed == 1
+    accepts(eras[0])
+    judge = OB3LdpVerifier.for_issuer_did(profiles.network_did(services.settings.public_url), download=download)
+    with pytest.raises(LibOpenBadgesException):
+        judge.verify(stolen, check_status=False, download=download)

@@ -1,0 +1,172 @@
+"""What the words of one node object mean: its types, its id, and the term of each member (JSON-LD 1.1 API, sections
+5.1.2 and 5.2).
+
+Node objects of the same words in the same context are read alike, whatever their values; badges are full of them. So
+each set of words is worked out once, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+from keys.canonical.active_context import ActiveContext, ContextProcessor, Term
+from keys.canonical.nquads import iri
+from keys.errors import CanonicalizationRefused
+
+# Honest documents have a few dozen. A full table is emptied, so that strangers can neither fill nor freeze it.
+_KEPT: Final = 1_024
+_TEXT_KINDS: Final = ("any", "text", "string")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A member that states something. ``text_suffix`` is what follows the literal of a plain text, or None where more
+    must be looked at."""
+
+    member: str
+    term: Term
+    text_suffix: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The meaning of a node object's words: ``active`` with the contexts of its types, ``types`` as terms of N-Quads,
+    the word for ``@id`` if it is there, and the properties in the order of the document."""
+
+    active: ActiveContext
+    types: tuple[str, ...]
+    id_word: str | None
+    properties: tuple[Property, ...]
+
+
+class ShapeTable:
+    """Shapes by context, members and types, over one ContextProcessor."""
+
+    def __init__(self, processor: ContextProcessor) -> None:
+        self.processor = processor
+        self._kept: dict[tuple[ActiveContext, tuple[str, ...], tuple[str, ...]], Shape] = {}
+
+    def shape(self, active: ActiveContext, element: Mapping[str, Any]) -> Shape:
+        """The shape of ``element`` where ``active`` holds, its own ``@context`` being in it already.
+
+        Raises CanonicalizationRefused: ``jsonld.keyword``, ``jsonld.undefined_term``, ``jsonld.iri_as_term``,
+        ``jsonld.relative_iri`` and its like for a type; as the contexts of the types do.
+        """
+        type_word = only_word(element, active.type_words)
+        names = _names(element, type_word)
+        key = (active, tuple(element), names)
+        try:
+            shape = self._kept.get(key)
+        except TypeError:  # a type that is an object or an array, which cannot be looked up
+            refuse("jsonld.keyword", member=str(type_word))
+        if shape is None:
+            shape = self._worked_out(active, element, type_word, names)
+            # Types that are IRIs without a term are of any length and number: those are not kept.
+            if all(name in active.terms for name in names):
+                if len(self._kept) >= _KEPT:
+                    self._kept.clear()
+                self._kept[key] = shape
+        return shape
+
+    def _worked_out(
+        self, active: ActiveContext, element: Mapping[str, Any], type_word: str | None, names: tuple[str, ...]
+    ) -> Shape:
+        if not all(isinstance(name, str) for name in names):
+            refuse("jsonld.keyword", member=str(type_word))
+        typed = active
+        for name in sorted(names):
+            type_term = typed.terms.get(name)
+            if type_term is not None and type_term.scope is not None:
+                active = self.processor.by_scope(active, type_term.scope, True)
+        types = tuple(word(name, typed) for name in names)
+        id_word = only_word(element, active.id_words)
+        properties = []
+        for member in element:
+            term = active.terms.get(member)
+            if term is None or term.iri is None:
+                if member == "@context":
+                    continue
+                term = _without_term(member, active)
+            if member in (id_word, type_word):
+                continue
+            if term.iri in ("@id", "@type"):
+                refuse("jsonld.keyword", member=member)
+            properties.append(Property(member, term, _text_suffix(term)))
+        return Shape(active, types, id_word, tuple(properties))
+
+
+def only_word(element: Mapping[str, Any], words: tuple[str, ...]) -> str | None:
+    """The one of ``words``, aliases of one keyword, that is a member of ``element``, if any.
+
+    Raises CanonicalizationRefused ``jsonld.keyword`` for two of them.
+    """
+    found = None
+    for each in words:
+        if each in element:
+            if found is not None:
+                refuse("jsonld.keyword", member=each)
+            found = each
+    return found
+
+
+def word(text: str, active: ActiveContext) -> str:
+    """A type, or a value of a ``@vocab`` property: a term, an IRI that has none, or a word of the vocabulary."""
+    term = active.terms.get(text)
+    if term is not None:
+        if term.iri is None or term.iri.startswith("@"):
+            refuse("jsonld.undefined_term", term=text)
+        return term.predicate
+    if ":" in text:
+        if text in active.iris:
+            refuse("jsonld.iri_as_term", member=text)
+        return reference(text, active)
+    if active.vocabulary is None or text.startswith("@"):
+        refuse("jsonld.undefined_term", term=text)
+    return iri(active.vocabulary + text)
+
+
+def reference(text: str, active: ActiveContext) -> str:
+    """An id: an absolute IRI, neither relative nor compact nor a blank node's label."""
+    prefix, _, suffix = text.partition(":")
+    term = active.terms.get(prefix)
+    if term is not None and term.is_prefix and not suffix.startswith("//"):
+        refuse("jsonld.compact_iri", iri=text)
+    if prefix == "_":
+        refuse("jsonld.blank_node", iri=text)
+    return iri(text)
+
+
+def _names(element: Mapping[str, Any], type_word: str | None) -> tuple[str, ...]:
+    if type_word is None:
+        return ()
+    value = element[type_word]
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list | tuple):
+        refuse("jsonld.keyword", member=type_word)
+    return tuple(value)
+
+
+def _text_suffix(term: Term) -> str | None:
+    is_text = term.type is None or (not term.type.startswith("@") and term.kind in _TEXT_KINDS)
+    is_plain = term.scope is None and term.container in (None, "@set")
+    return term.suffix if is_text and is_plain else None
+
+
+def _without_term(member: str, active: ActiveContext) -> Term:
+    """What a member means that is no term: nothing, unless a known context has a default vocabulary."""
+    if member.startswith("@"):
+        refuse("jsonld.keyword", member=member)
+    if ":" in member:
+        refuse("jsonld.iri_as_term", member=member)
+    if active.vocabulary is None or member in active.terms:
+        refuse("jsonld.undefined_term", term=member)
+    expanded = active.vocabulary + member
+    return Term(expanded, predicate=iri(expanded))
+
+
+def refuse(code: str, **facts: str) -> NoReturn:
+    """Raise CanonicalizationRefused, its facts cut short: a stranger wrote them."""
+    raise CanonicalizationRefused(code, **{name: value[:200] for name, value in facts.items()})

@@ -1,0 +1,99 @@
+"""What the employer’s page costs on the wire with an empty cache: HTML, CSS and images together, for each verdict."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from tests.house.conftest import Network
+
+MOST = 20_000  # decisions 32
+PARTS = re.compile(r'<(?:link rel="(?:stylesheet|icon)"[^>]*href|img[^>]*src|script[^>]*src)="([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def port(house: Flask) -> Iterator[int]:
+    """A real server over the network."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, house, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def received(port: int, path: str, *, status: str = "200") -> tuple[int, bytes]:
+    """All bytes of an answer, head and body as they cross the wire; and the body unpacked."""
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost:8000\r\nAccept: text/html,image/*,*/*;q=0.8\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(f"{head}Accept-Encoding: gzip\r\nConnection: close\r\n\r\n".encode())
+        chunks = iter(lambda: connection.recv(65536), b"")
+        answer = b"".join(chunks)
+    top, _blank, body = answer.partition(b"\r\n\r\n")
+    assert top.split()[1].decode() == status, top
+    return len(answer), gzip.decompress(body) if b"content-encoding: gzip" in top.lower() else body
+
+
+def weight(port: int, path: str, *, status: str = "200") -> tuple[int, int]:
+    """The bytes of a page with all that it asks for; and how many of them are pictures of a badge."""
+    total, page = received(port, path, status=status)
+    parts = sorted(set(PARTS.findall(page.decode())))
+    assert any("/static/css/" in part for part in parts), parts
+    assert not any("://" in part for part in parts), parts
+    pictures = 0
+    for part in parts:
+        size, _body = received(port, part)
+        total += size
+        pictures += size if part.startswith("/images/badges/") else 0
+    return total, pictures
+
+
+@pytest.fixture(scope="module")
+def heaviest_picture(port: int) -> int:
+    """The bytes of the heaviest of the twenty badges."""
+    catalogue = received(port, "/badges")[1].decode()
+    pictures = set(re.findall(r"/images/badges/[a-z-]+/\d+\.svg", catalogue))
+    assert len(pictures) == 20
+    return max(received(port, picture)[0] for picture in pictures)
+
+
+VERDICTS = {
+    "valid": "200",
+    "expired": "200",
+    "revoked": "200",
+    "hidden": "200",
+    "withdrawn": "200",
+    "erased": "410",
+    "not_authentic": "200",
+    "undetermined": "200",
+    "unknown": "404",
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_the_page_is_light(network: Network, port: int, heaviest_picture: int, verdict: str, language: str) -> None:
+    path = f"/v/{network.codes[verdict]}" + ("?lang=en" if language == "en" else "")
+    total, pictures = weight(port, path, status=VERDICTS[verdict])
+    if pictures:
+        total += heaviest_picture - pictures  # whichever badge it is
+    assert total <= MOST, total
+
+
+def test_the_verdicts_are_those_that_they_are_called(network: Network, port: int) -> None:
+    titles = {}
+    for verdict, status in VERDICTS.items():
+        page = received(port, f"/v/{network.codes[verdict]}", status=status)[1].decode()
+        titles[verdict] = re.findall(r"<h1>(.*?)</h1>", page, re.DOTALL)[0]
+    assert len(set(titles.values())) == len(titles), titles
+    assert titles["valid"] == "Authentique et en cours de validité"

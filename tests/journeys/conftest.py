@@ -1,0 +1,339 @@
+"""A served town for the journeys: one instance at a port of its own, a cast, and browsers whose every page is looked at."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from badges.flows import observe
+from badges.flows.services import Services
+from badges.flows.setup import initialise
+from badges.store import catalogue, schema
+from badges.store.database import Database
+from badges.store.models import Award, Document
+from badges.store.queries import recognition
+from hatch_build import compile_catalogues
+from keys.keyring import Keyring
+from tests.badges.cast import Cast
+from tests.badges.web.conftest import FAST_HASH, PASSWORD, set_password
+from tests.badges.web_public.conftest import refuse_to_connect, resolve
+from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
+from tests.house.sources import ROOT
+from verifier.fetch import PublicFetch
+
+PHONE, DESK = 360, 1280
+NARROWEST = 320
+LEA, HELENE = "lea@rcs-creuse.example", "helene@rcs-creuse.example"
+SITE_PHONE = "+33555828047"
+AXE = Axe()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which calls nobody."""
+    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
+    quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "args": [f"--{name}" for name in quiet],
+    }
+
+
+# -- the town --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Town:
+    """The served instance, its people, and what the tests need to know of them."""
+
+    origin: str
+    app: Flask
+    cast: Cast
+    clock: Clock
+    members: dict[str, int]
+    workshop: int
+    earlier: int
+
+    @property
+    def services(self) -> Services:
+        """The services behind the pages."""
+        return self.cast.services
+
+    def keys(self, badge: str) -> list[str]:
+        """The criterion keys of a badge, in its order."""
+        return [criterion["key"] for criterion in self._content(badge)["criteria"]]
+
+    def criteria(self, badge: str) -> list[str]:
+        """The criteria of a badge in French, in its order."""
+        return [criterion["fr"] for criterion in self._content(badge)["criteria"]]
+
+    def _content(self, badge: str) -> dict[str, Any]:
+        with self.services.database.begin(read_only=True) as session:
+            model = recognition.model(session, badge)
+            assert model is not None
+            return dict(model.versions[-1].content)
+
+    def observed_earlier(self, member: str, badge: str, *places: int) -> None:
+        """Léa saw these criteria a week ago."""
+        keys = self.keys(badge)
+        observe.observe(
+            self.services,
+            self.cast.lea,
+            member_id=self.members[member],
+            badge_slug=badge,
+            criteria=[keys[place] for place in places],
+            session_id=self.earlier,
+        )
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        with closing(sqlite3.connect(self.services.settings.home / "badges.sqlite3")) as connection:
+            found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        return int(found)
+
+    def awards(self, state: str) -> list[Award]:
+        """The awards in a state."""
+        with self.services.database.begin(read_only=True) as session:
+            found = list(session.query(Award).filter(Award.state == state).order_by(Award.id))
+            session.expunge_all()
+        return found
+
+    def documents(self, award: Award) -> list[str]:
+        """The representations that were signed for an award."""
+        with self.services.database.begin(read_only=True) as session:
+            found = session.query(Document.representation).filter(Document.edition.has(award_id=award.id))
+            return sorted(each for (each,) in found)
+
+    def end_every_session(self) -> None:
+        """What eight hours, or the coordination, do to a page that is still open."""
+        with closing(sqlite3.connect(self.services.settings.home / "badges.sqlite3")) as connection:
+            connection.execute("DELETE FROM web_session")
+            connection.commit()
+
+
+@dataclass(frozen=True)
+class _Built:
+    town: Town
+    template: Path
+
+
+def _nobody(_environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+    start("503 Service Unavailable", [])
+    return []
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[BaseWSGIServer]:
+    """A server that has its port before there is anything to serve: the port is part of the pinned address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("localhost", 0, _nobody, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Built]:
+    """The instance as each journey finds it, and a copy of its record."""
+    from badges.app import create_app
+
+    compile_catalogues(ROOT)
+    origin, clock = f"http://localhost:{server.port}", Clock()
+    home = tmp_path_factory.mktemp("town")
+    settings = replace(settings_at(home), public_url=origin)
+    database = Database(settings.database_url)
+    schema.upgrade(database)
+    keyring = Keyring.create(home / "keys", PASSPHRASE)
+    fetch = PublicFetch(resolve=resolve, connect=refuse_to_connect)
+    services = Services(settings, database, keyring, clock, fetch, Queue())
+    network = {**catalogue.network(), "email": "contact@rcs-creuse.example", "phone": SITE_PHONE}
+    initialise(services, origin, network, clock())
+    cast = Cast(services)
+    app = create_app(settings, database=database, keyring=keyring, clock=clock, fetch=fetch, enqueue=services.enqueue)
+    app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = FAST_HASH
+    for actor in (cast.lea, cast.helene):
+        set_password(app, cast, actor.staff_id)
+    names = {"Amina": "Benali", "Łucja": "N’Diaye-Şahin", "Jean-Paul": "Dufour", "Zoé": None}
+    members = {given: cast.member(given, family) for given, family in names.items()}
+    workshop = cast.workshop("Atelier couture")
+    roles = {members["Amina"]: "leads", members["Łucja"]: "helps", members["Zoé"]: "takes_part"}
+    earlier = cast.session(7, roles, workshop=workshop)
+    town = Town(origin, app, cast, clock, members, workshop, earlier)
+    database.dispose()
+    with closing(sqlite3.connect(home / "badges.sqlite3")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    template = tmp_path_factory.mktemp("template") / "badges.sqlite3"
+    shutil.copyfile(home / "badges.sqlite3", template)
+    server.app = app
+    yield _Built(town, template)
+    database.dispose()
+
+
+@pytest.fixture
+def town(built: _Built) -> Iterator[Town]:
+    """The town as it was before anybody came."""
+    town = built.town
+    town.services.database.dispose()
+    record = town.services.settings.home / "badges.sqlite3"
+    for end in ("-wal", "-shm"):
+        record.with_name(record.name + end).unlink(missing_ok=True)
+    shutil.copyfile(built.template, record)
+    town.clock.now = Clock().now
+    yield town
+    town.services.database.dispose()
+
+
+# -- those who look --------------------------------------------------------------------------------------------------
+
+_seen: set[tuple[str, int, str]] = set()
+
+
+def _kind_of(url: str) -> str:
+    """A page's address without the numbers, codes and keys in it."""
+    path = re.sub(r"/(?:\d+|[0-9A-Z]{10}|[\w-]{30,})(?=/|$)", "/…", urlsplit(url).path)
+    return path + ("?en" if "lang=en" in url else "")
+
+
+@dataclass
+class Reader:
+    """A person at a browser. `look` judges the page that she sees; whatever the browser complains of is kept."""
+
+    town: Town
+    page: Page
+    width: int
+    scripts: bool
+    scheme: str
+    complaints: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    taps: int = 0
+    status: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._answered)
+        self.page.on("requestfailed", lambda request: self.refused.append(request.url))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A document that is refused on purpose (404, 410, 422) is said by its page, and once more by the console.
+        if not message.text.startswith("Failed to load resource"):
+            self.complaints.append(message.text)
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.status = response.status
+        elif response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
+        if not response.url.startswith((self.town.origin, "data:", "blob:")):
+            self.complaints.append(f"a stranger's address: {response.url}")
+
+    def open(self, path: str) -> Reader:
+        """Go to a page by its address."""
+        self.page.goto(path if "://" in path else self.town.origin + path)
+        return self
+
+    def tap(self, target: Locator) -> None:
+        """Tap something, and count it."""
+        self.taps += 1
+        target.click()
+
+    def button(self, name: str) -> Locator:
+        """A button by its words."""
+        return self.page.get_by_role("button", name=name)
+
+    def link(self, name: str) -> Locator:
+        """A link by its words."""
+        return self.page.get_by_role("link", name=name)
+
+    @property
+    def heading(self) -> str:
+        """The words of the page's one H1."""
+        return self.page.locator("h1").inner_text().replace("\u00a0", " ").replace("\u202f", " ").replace("\n", " ")
+
+    @property
+    def words(self) -> str:
+        """All that can be read in the page's main part."""
+        text = self.page.locator("main").inner_text()
+        return " ".join(text.split())
+
+    def look(self) -> Reader:
+        """Judge this page: one H1, nothing wider than the narrowest screen, nothing that axe finds, no complaint."""
+        assert self.page.locator("h1").count() == 1, self.page.url
+        assert self.status < 500, self.page.url
+        kind = (_kind_of(self.page.url) + f" {self.heading}", self.width, self.scheme)
+        if self.scripts and kind not in _seen:
+            _seen.add(kind)
+            self._fits()
+            found = AXE.run(self.page)
+            assert found.violations_count == 0, f"{self.page.url}: {found.generate_report()}"
+        assert self.complaints == [], f"{self.page.url}: {self.complaints}"
+        return self
+
+    def _fits(self) -> None:
+        size = self.page.viewport_size
+        assert size is not None
+        for width in {NARROWEST, self.width}:
+            self.page.set_viewport_size({"width": width, "height": size["height"]})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{self.page.url} is {wide} px wide on a screen of {width}"
+        self.page.set_viewport_size(size)
+
+    def sign_in(self, email: str = LEA) -> Reader:
+        """Sign in from the page that asks for it."""
+        if "/connexion" not in self.page.url:
+            self.open("/connexion")
+        self.look()
+        self.page.get_by_label("Adresse e-mail").fill(email)
+        self.page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+        self.button("Se connecter").click()
+        return self
+
+
+People = Callable[..., Reader]
+
+
+@pytest.fixture
+def people(town: Town, browser: Chromium) -> Iterator[People]:
+    """Make a reader at a browser of her own: `people(width, scripts=…, scheme=…)`."""
+    contexts: list[BrowserContext] = []
+    readers: list[Reader] = []
+
+    def somebody(width: int = PHONE, *, scripts: bool = True, scheme: str = "light") -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": 760},
+            java_script_enabled=scripts,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="fr-FR",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        readers.append(Reader(town, context.new_page(), width, scripts, scheme))
+        return readers[-1]
+
+    yield somebody
+    for context in contexts:
+        context.close()
+    for reader in readers:
+        assert reader.complaints == []

@@ -1,0 +1,198 @@
+"""The main job, whole (J1, J3 to J9, J14): a workshop, what was seen there, her yes, a signature, the employer's screen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
+
+BADGE = "transmettre"
+SENTENCE = "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."
+MOST_TAPS = 8
+
+
+@dataclass(frozen=True)
+class Run:
+    """One way of living the whole journey."""
+
+    width: int
+    scripts: bool
+    ending: str
+
+
+RUNS = {
+    "phone": Run(PHONE, True, "undone"),
+    "desk": Run(DESK, True, "revoked"),
+    "phone without JavaScript": Run(PHONE, False, "revoked"),
+}
+
+
+def new_session(lea: Reader, town: Town) -> None:
+    """From Aujourd'hui: note today's workshop, and who was there."""
+    lea.look()
+    assert lea.heading == "Aujourd’hui à Guéret"
+    lea.link("Une rencontre ou un atelier").click()
+    lea.look()
+    lea.page.get_by_label("Atelier couture").check()
+    lea.page.get_by_label("Début").fill("09:30")
+    lea.page.get_by_label("Fin").fill("11:30")
+    lea.page.get_by_label("Lieu, si vous voulez").fill("Salle des Bruyères")
+    lea.button("Noter, puis qui est là").click()
+    lea.look()
+    for name, role in (("Amina Benali", "Anime"), ("Łucja N’Diaye-Şahin", "Aide"), ("Zoé", None)):
+        lea.page.get_by_role("checkbox", name=name, exact=True).check()
+        if role:
+            roles = lea.page.get_by_role("group", name=f"Rôle de {name.split()[0]}")
+            roles.get_by_label(role).check()
+    lea.button("Garder les présences").click()
+    lea.look()
+    assert "Les présences sont gardées." in lea.words
+    assert "3 personnes présentes" in lea.words
+
+
+def award(lea: Reader, town: Town) -> str:
+    """From the session's page to the signature; returns the code. Counts the taps of the animatrice."""
+    criteria = town.criteria(BADGE)
+    lea.taps = 0
+    lea.tap(lea.link("Reconnaître une compétence"))
+    lea.look()
+    lea.tap(lea.link("Amina Benali"))
+    lea.look()
+    lea.tap(lea.button("Transmettre un savoir-faire"))
+    lea.look()
+    for words in criteria[:2]:
+        lea.tap(lea.page.get_by_label(words))
+    lea.page.get_by_label("Une phrase, si vous voulez").fill(SENTENCE)
+    lea.tap(lea.button("Voir comme un employeur"))
+    lea.look()
+    assert lea.heading == "Voici ce que verra un employeur"
+    assert town.rows("document") == 0
+    lea.tap(lea.link("Demander son accord à Amina"))
+    taps, amina = lea.taps, lea  # the phone is turned: the next tap is hers
+    amina.look()
+    assert amina.heading == "Amina, voulez-vous recevoir ce badge ?"
+    assert "Nom écrit sur le badge : Amina B." in amina.words.replace("\u00a0", " ")
+    amina.button("Oui, je le veux").click()
+    lea.look()
+    assert lea.heading == "Amina a dit oui"
+    assert town.rows("document") == 0
+    lea.taps = taps
+    lea.tap(lea.button("Signer et délivrer"))
+    assert lea.taps <= MOST_TAPS
+    lea.look()
+    assert lea.heading == "Le badge est délivré"
+    return town.awards("issued")[0].code
+
+
+def qr_of_the_card(lea: Reader) -> str:
+    """What a phone reads from the printed card."""
+    href = lea.link("Imprimer la carte").get_attribute("href")
+    answer = lea.page.request.get(f"{lea.town.origin}{href}")
+    assert answer.status == 200 and answer.headers["content-type"] == "application/pdf"
+    document = pypdfium2.PdfDocument(BytesIO(answer.body()))
+    try:
+        image = document[0].render(scale=3).to_pil()
+    finally:
+        document.close()
+    found = {each.text for each in zxingcpp.read_barcodes(image)}
+    assert len(found) == 1
+    return found.pop()
+
+
+def employer_sees(employer: Reader, link: str, town: Town) -> None:
+    """The verdict, what was seen, and nothing about anybody else."""
+    employer.open(link).look()
+    assert employer.status == 200
+    assert employer.heading == "Authentique et en cours de validité"
+    assert employer.page.url == link.replace("HTTP://LOCALHOST", "http://localhost")
+    said, source = employer.words, employer.page.content()
+    assert "Délivré à Amina B." in said
+    assert SENTENCE in said
+    assert "Atelier couture, 2 séances" in said
+    seen = employer.page.locator("ul.seen li").all_inner_texts()
+    criteria = town.criteria(BADGE)
+    assert [each.strip() for each in seen] == criteria[:3]
+    assert criteria[3] not in source
+    for name in ("Benali", "Łucja", "N’Diaye", "Zoé", "Jean-Paul", "Dufour", "Léa", "Martin", "Hélène"):
+        assert name not in source, name
+    employer.page.get_by_text("Voir les preuves techniques").click()
+    assert "Tous les contrôles sont bons." in employer.words
+
+
+def member_sees(town: Town, lea: Reader, amina: Reader) -> None:
+    """The private link, from the member's file to her own phone."""
+    lea.open(f"/membres/{town.members['Amina']}").look()
+    lea.link("lien").first.click()
+    lea.look()
+    url = lea.page.locator("p.key").inner_text()
+    amina.open(url).look()
+    assert amina.heading == "Votre badge"
+    assert "Benali" not in amina.words
+    for name, title in (
+        ("Montrer", "Transmettre un savoir-faire"),
+        ("Imprimer", "Imprimer"),
+        ("Garder", "Garder votre badge"),
+        ("Qui peut voir ?", "Qui peut voir ce badge ?"),
+    ):
+        amina.open(url).link(name).click()
+        amina.look()
+        assert title in amina.heading
+
+
+def undo(lea: Reader, town: Town, employer: Reader, link: str) -> None:
+    """Within ten minutes: taken back, without blame."""
+    town.clock.advance(minutes=9)
+    lea.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait")
+    lea.button("Retirer").click()
+    lea.look()
+    assert lea.heading == "Le badge est retiré"
+    employer.open(link).look()
+    assert employer.heading == "Ce badge a été retiré"
+    assert "Amina" not in employer.page.content()
+
+
+def revoke(helene: Reader, town: Town, employer: Reader, link: str) -> None:
+    """Later, by the coordination: cancelled for good, and the page says when."""
+    town.clock.advance(minutes=11)
+    helene.sign_in(HELENE)
+    helene.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait").look()
+    helene.link("Annuler ce badge").click()
+    helene.look()
+    helene.page.get_by_label("Ce n’est pas la bonne personne").check()
+    helene.page.get_by_label("Votre mot de passe").fill("pas le bon mot de passe")
+    helene.button("Annuler ce badge").click()
+    helene.look()
+    assert "Ce n’est pas votre mot de passe." in helene.words
+    assert town.awards("revoked") == []
+    helene.page.get_by_label("Votre mot de passe").fill("tricot laine granit 23")
+    helene.button("Annuler ce badge").click()
+    helene.look()
+    assert helene.heading == "Le badge est annulé"
+    employer.open(link).look()
+    assert employer.heading == "Annulé le 24 novembre 2026"
+    source = employer.page.content()
+    assert SENTENCE not in source and not re.search(r"bonne personne|wrong_person", source)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_from_the_workshop_to_the_employer(town: Town, people: People, name: str) -> None:
+    run = RUNS[name]
+    lea, amina, employer = (people(run.width, scripts=run.scripts) for _ in range(3))
+    town.observed_earlier("Amina", BADGE, 2)
+    lea.open("/aujourdhui").sign_in()
+    new_session(lea, town)
+    code = award(lea, town)
+    link = qr_of_the_card(lea)
+    assert link == f"{town.origin}/v/{code}".upper()
+    employer_sees(employer, link, town)
+    member_sees(town, lea, amina)
+    if run.ending == "undone":
+        undo(lea, town, employer, link)
+    else:
+        revoke(people(run.width, scripts=run.scripts), town, employer, link)
