@@ -41,7 +41,7 @@ def parse(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX
         raise DocumentMalformed("json.syntax", line=error.lineno, column=error.colno) from None
     except RecursionError:  # the depth check comes first; this guards a caller with a large max_depth
         raise DocumentMalformed("json.too_deep", limit=max_depth) from None
-    if _SURROGATE_ESCAPE.search(text):
+    if "\\u" in text and _SURROGATE_ESCAPE.search(text):
         _refuse_surrogates(value)
     return value
 

@@ -47,13 +47,13 @@ def welcome_url(settings: Settings, key: str) -> str:
     return f"{settings.public_url}/bienvenue/{key}"
 
 
-def _contact(given: str | None, read: Callable[[str], str | None], kind: str) -> str | None:
+def _contact(given: str | None, read: Callable[[str], str | None], refusal: str) -> str | None:
     """An address or a number that will be signed in every badge, as it is kept. Raises Refused."""
     if given is None:
         return None
     found = read(given)
     if found is None:
-        raise Refused(f"{kind}.malformed")
+        raise Refused(refusal)
     return found
 
 
@@ -75,7 +75,9 @@ def init(coordinator: str, coordinator_email: str | None, email: str | None, pho
     from badges.flows import accounts
     from badges.store.queries import people
 
-    services = create(_contact(email, contacts.email, "email"), _contact(phone, contacts.e164, "phone"))
+    services = create(
+        _contact(email, contacts.email, "email.malformed"), _contact(phone, contacts.e164, "phone.malformed")
+    )
     click.echo(f"Instance prête dans {services.settings.home}")
     click.echo(f"Adresse publique : {services.settings.public_url}")
     with services.database.begin(read_only=True) as session:

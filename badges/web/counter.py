@@ -28,6 +28,7 @@ from badges.web.verdicts import Panel
 from badges.web.wording import gettext as _
 from badges.web.wording import in_language, language, words
 from schemas import strict_json
+from schemas.vocabulary import VC_LD_JSON
 from verifier.verdict import Verdict
 
 blueprint = Blueprint("counter", __name__)
@@ -87,6 +88,10 @@ def verdict(code: str) -> ResponseReturnValue:
             limits.failed(limits.CODE_ADDRESS, limits.address())
         return no_verdict(answer.kind, code[:64])
     facts = answer.facts
+    if request.accept_mimetypes.best == VC_LD_JSON:  # a verifier that was given a badge's address, or its QR
+        signed = make_response(file(code, "badge.json"))
+        signed.vary.add("Accept")
+        return signed
     if asks_for_json():
         return json_answer({"answer": "verdict", "award": facts.code, **answer.verdict.to_json()}, 200)
     response = make_response(verdict_page(answer.verdict, facts))

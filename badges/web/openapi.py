@@ -168,7 +168,7 @@ def _award() -> dict[str, Any]:
 
 
 def _file() -> dict[str, Any]:
-    binary = {"schema": {}}
+    binary: dict[str, Any] = {"schema": {}}
     kinds = (vocabulary.VC_LD_JSON, "text/plain", "image/png", "image/svg+xml")
     return _operation(
         "file",

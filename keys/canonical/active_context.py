@@ -93,6 +93,11 @@ class ActiveContext:
         """The IRIs that have a term: spelled out, they would say the same in words that no reader of JSON looks for."""
         return frozenset(term.iri for term in self.terms.values() if term.iri)
 
+    @cached_property
+    def prefixes(self) -> frozenset[str]:
+        """The terms that may stand before the colon of a compact IRI."""
+        return frozenset(word for word, term in self.terms.items() if term.is_prefix)
+
 
 INITIAL: Final = ActiveContext(MappingProxyType({}))
 

@@ -89,12 +89,18 @@ class _Walk:
         stated = len(quads)
         for name in shape.types:
             quads.append((subject, _TYPE, name, graph))
-        for each in shape.properties:
-            value = element[each.member]
-            if each.text_suffix is not None and isinstance(value, str):
-                quads.append((subject, each.term.predicate, literal(value, each.text_suffix), graph))
-            else:
-                self._property(subject, each.member, each.term, value, active, graph, depth)
+        for member, term_of_member, predicate, text_suffix, is_reference in shape.properties:
+            value = element[member]
+            if isinstance(
+                value, str
+            ):  # nearly all there is, so this is not left to what it has in common with the rest
+                if text_suffix is not None:
+                    quads.append((subject, predicate, literal(value, text_suffix), graph))
+                    continue
+                if is_reference:
+                    quads.append((subject, predicate, reference(value, active), graph))
+                    continue
+            self._property(subject, member, term_of_member, value, active, graph, depth)
         if len(quads) == stated and id_word is None:
             refuse("jsonld.empty_node")
         if len(quads) > self._budget.limits.quads:

@@ -16,7 +16,8 @@ RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 BLANK: Final = "_:"
 
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*")
+# An absolute IRI that can stand between < and >; its group is the scheme.
+IRI: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _TO_ESCAPE: Final = re.compile(r"[\x00-\x1f\x7f\"\\\ud800-\udfff]")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
@@ -27,12 +28,12 @@ _ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | _S
 def is_iri(text: str) -> bool:
     """Whether ``text`` is an absolute IRI that can stand between < and >: a scheme, and none of the characters that
     N-Quads forbids there. Without this a document could write quads of its own choice into the canonical form."""
-    return _IRI.fullmatch(text) is not None
+    return IRI.fullmatch(text) is not None
 
 
 def iri(text: str) -> str:
     """``<text>``. Raises CanonicalizationRefused ``jsonld.relative_iri``, ``jsonld.iri_malformed``."""
-    if _IRI.fullmatch(text) is None:
+    if IRI.fullmatch(text) is None:
         code = "jsonld.iri_malformed" if _SCHEME.match(text) else "jsonld.relative_iri"
         raise CanonicalizationRefused(code, iri=text[:200])
     return f"<{text}>"

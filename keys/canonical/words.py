@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from keys.canonical.active_context import ActiveContext, ContextProcessor, Term
-from keys.canonical.nquads import iri
+from keys.canonical.nquads import IRI, iri
 from keys.errors import CanonicalizationRefused
 
 # Honest documents have a few dozen. A full table is emptied, so that strangers can neither fill nor freeze it.
@@ -20,14 +20,15 @@ _KEPT: Final = 1_024
 _TEXT_KINDS: Final = ("any", "text", "string")
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A member that states something. ``text_suffix`` is what follows the literal of a plain text, or None where more
-    must be looked at."""
+class Property(NamedTuple):
+    """A member that states something. ``text_suffix`` is what follows the literal of a plain text, or None where it
+    becomes no such literal; ``is_reference`` tells that a plain text is an id. Elsewhere more must be looked at."""
 
     member: str
     term: Term
+    predicate: str
     text_suffix: str | None
+    is_reference: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class ShapeTable:
                 continue
             if term.iri in ("@id", "@type"):
                 refuse("jsonld.keyword", member=member)
-            properties.append(Property(member, term, _text_suffix(term)))
+            properties.append(_property(member, term))
         return Shape(active, types, id_word, tuple(properties))
 
 
@@ -129,9 +130,13 @@ def word(text: str, active: ActiveContext) -> str:
 
 def reference(text: str, active: ActiveContext) -> str:
     """An id: an absolute IRI, neither relative nor compact nor a blank node's label."""
+    match = IRI.fullmatch(text)
+    if match is not None:
+        if match[1] in active.prefixes and not text.startswith("//", match.end(1) + 1):
+            refuse("jsonld.compact_iri", iri=text)
+        return f"<{text}>"
     prefix, _, suffix = text.partition(":")
-    term = active.terms.get(prefix)
-    if term is not None and term.is_prefix and not suffix.startswith("//"):
+    if prefix in active.prefixes and not suffix.startswith("//"):
         refuse("jsonld.compact_iri", iri=text)
     if prefix == "_":
         refuse("jsonld.blank_node", iri=text)
@@ -149,10 +154,11 @@ def _names(element: Mapping[str, Any], type_word: str | None) -> tuple[str, ...]
     return tuple(value)
 
 
-def _text_suffix(term: Term) -> str | None:
-    is_text = term.type is None or (not term.type.startswith("@") and term.kind in _TEXT_KINDS)
+def _property(member: str, term: Term) -> Property:
     is_plain = term.scope is None and term.container in (None, "@set")
-    return term.suffix if is_text and is_plain else None
+    is_text = term.type is None or (not term.type.startswith("@") and term.kind in _TEXT_KINDS)
+    suffix = term.suffix if is_plain and is_text else None
+    return Property(member, term, term.predicate, suffix, is_plain and term.type == "@id")
 
 
 def _without_term(member: str, active: ActiveContext) -> Term:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from keys.algorithms import Algorithm
@@ -28,6 +28,7 @@ MAX_HEADER_CHARACTERS: Final = 16_384
 MAX_SIGNATURE_CHARACTERS: Final = 4_096
 MAX_CHARACTERS: Final = 4 * (strict_json.MAX_BYTES // 3) + MAX_HEADER_CHARACTERS + MAX_SIGNATURE_CHARACTERS
 
+_SHORT_HEADER: Final = 512
 _COMPACT: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\.([A-Za-z0-9_-]+)")
 _ALGORITHMS: Final = frozenset(algorithm.value for algorithm in Algorithm)
 
@@ -73,13 +74,12 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
     if len(encoded_header) > MAX_HEADER_CHARACTERS or len(encoded_signature) > MAX_SIGNATURE_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_HEADER_CHARACTERS)
     try:
-        data, payload = base64url_decode(encoded_header), base64url_decode(encoded_payload)
-        signature = base64url_decode(encoded_signature)
+        payload, signature = base64url_decode(encoded_payload), base64url_decode(encoded_signature)
+        is_short = len(encoded_header) <= _SHORT_HEADER
+        header = (_short_header if is_short else _header)(encoded_header, header_members)
     except EncodingMalformed:
         raise JwsMalformed("jws.base64url" if _COMPACT.fullmatch(token) else "jws.not_compact") from None
-    header = _json_object("jws.header", data)
-    _refuse_header(header, header_members)
-    return header, payload, token[: -len(encoded_signature) - 1].encode("ascii"), signature
+    return dict(header), payload, token[: -len(encoded_signature) - 1].encode("ascii"), signature
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
@@ -132,6 +132,16 @@ def _writer() -> PyJWS:
     for name in _ALGORITHMS:
         writer.register_algorithm(name, BySigner())
     return writer
+
+
+def _header(encoded: str, allowed: frozenset[str]) -> Mapping[str, Any]:
+    header = _json_object("jws.header", base64url_decode(encoded))
+    _refuse_header(header, allowed)
+    return header
+
+
+# One issuer writes the same header on every token.
+_short_header = lru_cache(maxsize=256)(_header)
 
 
 def _refuse_header(header: Mapping[str, Any], allowed: frozenset[str]) -> None:

@@ -17,12 +17,11 @@ from badges.store.models import Award, Document, HostedAssertion, Staff
 from badges.store.queries import activities
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
-from tests.badges.web.conftest import PASSWORD, _quick_hash
 from tests.badges.web_public.conftest import Cast, people_and_sessions, services_at
 from tests.conftest import PASSPHRASE, Clock
 from tests.house.sources import ROOT
+from tests.house.staff import give_password
 
-__all__ = ["PASSWORD"]
 EMAIL = "lea@rcs-creuse.example"
 
 
@@ -99,9 +98,8 @@ def _application(cast: Cast) -> Flask:
     services = cast.services
     with services.database.begin(read_only=True) as session:
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
-    key = accounts.link(services, OPERATOR, staff_id)
-    accounts.accept_link(services, key, PASSWORD, hash_password=_quick_hash)
-    app = create_app(
+    give_password(services, staff_id)
+    return create_app(
         services.settings,
         database=services.database,
         keyring=services.keyring,
@@ -109,12 +107,6 @@ def _application(cast: Cast) -> Flask:
         fetch=services.fetch,
         enqueue=services.enqueue,
     )
-    app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
-        "argon2__memory_cost": 64,
-        "argon2__rounds": 1,
-        "argon2__parallelism": 1,
-    }
-    return app
 
 
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:

@@ -19,7 +19,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from badges.web import access, limits
-from tests.house.conftest import EMAIL, PASSWORD, Network
+from tests.house.conftest import EMAIL, Network
+from tests.house.staff import PASSWORD
 
 POLICY = {
     "default-src": "'none'",

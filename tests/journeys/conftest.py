@@ -1,4 +1,4 @@
-"""A served town for the journeys: one instance at a port of its own, a cast, and browsers whose every page is looked at."""
+"""A served town for the journeys: an instance at a port of its own, its people, and browsers whose pages are judged."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from badges.store.queries import recognition
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.badges.cast import Cast
-from tests.badges.web.conftest import FAST_HASH, PASSWORD, set_password
 from tests.badges.web_public.conftest import refuse_to_connect, resolve
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from tests.house.sources import ROOT
+from tests.house.staff import PASSWORD, give_password
 from verifier.fetch import PublicFetch
 
 PHONE, DESK = 360, 1280
@@ -171,9 +171,8 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
     initialise(services, origin, network, clock())
     cast = Cast(services)
     app = create_app(settings, database=database, keyring=keyring, clock=clock, fetch=fetch, enqueue=services.enqueue)
-    app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = FAST_HASH
     for actor in (cast.lea, cast.helene):
-        set_password(app, cast, actor.staff_id)
+        give_password(services, actor.staff_id)
     names = {"Amina": "Benali", "Łucja": "N’Diaye-Şahin", "Jean-Paul": "Dufour", "Zoé": None}
     members = {given: cast.member(given, family) for given, family in names.items()}
     workshop = cast.workshop("Atelier couture")
@@ -254,9 +253,16 @@ class Reader:
         return self
 
     def tap(self, target: Locator) -> None:
-        """Tap something, and count it."""
+        """Tap something that stays on this page."""
         self.taps += 1
         target.click()
+
+    def go(self, target: Locator) -> Reader:
+        """Tap something that leads to another page, and wait until it is there."""
+        self.taps += 1
+        with self.page.expect_navigation():
+            target.click()
+        return self
 
     def button(self, name: str) -> Locator:
         """A button by its words."""
@@ -265,6 +271,14 @@ class Reader:
     def link(self, name: str) -> Locator:
         """A link by its words."""
         return self.page.get_by_role("link", name=name)
+
+    def press(self, name: str) -> Reader:
+        """Tap a button that sends its form."""
+        return self.go(self.button(name))
+
+    def follow(self, name: str) -> Reader:
+        """Tap a link."""
+        return self.go(self.link(name))
 
     @property
     def heading(self) -> str:
@@ -306,8 +320,7 @@ class Reader:
         self.look()
         self.page.get_by_label("Adresse e-mail").fill(email)
         self.page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-        self.button("Se connecter").click()
-        return self
+        return self.press("Se connecter")
 
 
 People = Callable[..., Reader]

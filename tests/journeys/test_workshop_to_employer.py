@@ -1,4 +1,4 @@
-"""The main job, whole (J1, J3 to J9, J14): a workshop, what was seen there, her yes, a signature, the employer's screen."""
+"""The main job, whole (J1, J3 to J9, J14): a workshop, what was seen, her yes, a signature, the employer's screen."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from tests.house.staff import PASSWORD
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
 
 BADGE = "transmettre"
@@ -37,21 +38,18 @@ def new_session(lea: Reader, town: Town) -> None:
     """From Aujourd'hui: note today's workshop, and who was there."""
     lea.look()
     assert lea.heading == "Aujourd’hui à Guéret"
-    lea.link("Une rencontre ou un atelier").click()
-    lea.look()
+    lea.follow("Une rencontre ou un atelier").look()
     lea.page.get_by_label("Atelier couture").check()
     lea.page.get_by_label("Début").fill("09:30")
     lea.page.get_by_label("Fin").fill("11:30")
     lea.page.get_by_label("Lieu, si vous voulez").fill("Salle des Bruyères")
-    lea.button("Noter, puis qui est là").click()
-    lea.look()
+    lea.press("Noter, puis qui est là").look()
     for name, role in (("Amina Benali", "Anime"), ("Łucja N’Diaye-Şahin", "Aide"), ("Zoé", None)):
         lea.page.get_by_role("checkbox", name=name, exact=True).check()
         if role:
             roles = lea.page.get_by_role("group", name=f"Rôle de {name.split()[0]}")
             roles.get_by_label(role).check()
-    lea.button("Garder les présences").click()
-    lea.look()
+    lea.press("Garder les présences").look()
     assert "Les présences sont gardées." in lea.words
     assert "3 personnes présentes" in lea.words
 
@@ -60,32 +58,26 @@ def award(lea: Reader, town: Town) -> str:
     """From the session's page to the signature; returns the code. Counts the taps of the animatrice."""
     criteria = town.criteria(BADGE)
     lea.taps = 0
-    lea.tap(lea.link("Reconnaître une compétence"))
-    lea.look()
-    lea.tap(lea.link("Amina Benali"))
-    lea.look()
-    lea.tap(lea.button("Transmettre un savoir-faire"))
-    lea.look()
+    lea.follow("Reconnaître une compétence").look()
+    lea.follow("Amina Benali").look()
+    lea.press("Transmettre un savoir-faire").look()
     for words in criteria[:2]:
         lea.tap(lea.page.get_by_label(words))
     lea.page.get_by_label("Une phrase, si vous voulez").fill(SENTENCE)
-    lea.tap(lea.button("Voir comme un employeur"))
-    lea.look()
+    lea.press("Voir comme un employeur").look()
     assert lea.heading == "Voici ce que verra un employeur"
     assert town.rows("document") == 0
-    lea.tap(lea.link("Demander son accord à Amina"))
+    lea.follow("Demander son accord à Amina")
     taps, amina = lea.taps, lea  # the phone is turned: the next tap is hers
     amina.look()
     assert amina.heading == "Amina, voulez-vous recevoir ce badge ?"
     assert "Nom écrit sur le badge : Amina B." in amina.words.replace("\u00a0", " ")
-    amina.button("Oui, je le veux").click()
-    lea.look()
+    amina.press("Oui, je le veux").look()
     assert lea.heading == "Amina a dit oui"
     assert town.rows("document") == 0
     lea.taps = taps
-    lea.tap(lea.button("Signer et délivrer"))
+    lea.press("Signer et délivrer").look()
     assert lea.taps <= MOST_TAPS
-    lea.look()
     assert lea.heading == "Le badge est délivré"
     return town.awards("issued")[0].code
 
@@ -128,8 +120,7 @@ def employer_sees(employer: Reader, link: str, town: Town) -> None:
 def member_sees(town: Town, lea: Reader, amina: Reader) -> None:
     """The private link, from the member's file to her own phone."""
     lea.open(f"/membres/{town.members['Amina']}").look()
-    lea.link("lien").first.click()
-    lea.look()
+    lea.go(lea.link("lien").first).look()
     url = lea.page.locator("p.key").inner_text()
     amina.open(url).look()
     assert amina.heading == "Votre badge"
@@ -140,8 +131,7 @@ def member_sees(town: Town, lea: Reader, amina: Reader) -> None:
         ("Garder", "Garder votre badge"),
         ("Qui peut voir ?", "Qui peut voir ce badge ?"),
     ):
-        amina.open(url).link(name).click()
-        amina.look()
+        amina.open(url).follow(name).look()
         assert title in amina.heading
 
 
@@ -149,8 +139,7 @@ def undo(lea: Reader, town: Town, employer: Reader, link: str) -> None:
     """Within ten minutes: taken back, without blame."""
     town.clock.advance(minutes=9)
     lea.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait")
-    lea.button("Retirer").click()
-    lea.look()
+    lea.press("Retirer").look()
     assert lea.heading == "Le badge est retiré"
     employer.open(link).look()
     assert employer.heading == "Ce badge a été retiré"
@@ -162,17 +151,15 @@ def revoke(helene: Reader, town: Town, employer: Reader, link: str) -> None:
     town.clock.advance(minutes=11)
     helene.sign_in(HELENE)
     helene.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait").look()
-    helene.link("Annuler ce badge").click()
-    helene.look()
+    print(helene.page.url, helene.status, helene.words)
+    helene.follow("Annuler ce badge").look()
     helene.page.get_by_label("Ce n’est pas la bonne personne").check()
     helene.page.get_by_label("Votre mot de passe").fill("pas le bon mot de passe")
-    helene.button("Annuler ce badge").click()
-    helene.look()
+    helene.press("Annuler ce badge").look()
     assert "Ce n’est pas votre mot de passe." in helene.words
     assert town.awards("revoked") == []
-    helene.page.get_by_label("Votre mot de passe").fill("tricot laine granit 23")
-    helene.button("Annuler ce badge").click()
-    helene.look()
+    helene.page.get_by_label("Votre mot de passe").fill(PASSWORD)
+    helene.press("Annuler ce badge").look()
     assert helene.heading == "Le badge est annulé"
     employer.open(link).look()
     assert employer.heading == "Annulé le 24 novembre 2026"

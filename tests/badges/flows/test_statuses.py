@@ -110,6 +110,18 @@ def test_a_list_is_kept_for_half_its_validity(services_sqlite: Services) -> None
     assert third.signed_at == services_sqlite.now()
 
 
+def test_a_verification_that_began_before_the_list_was_signed(issued: Recognition) -> None:
+    services = issued.services
+    began = services.now()
+    services.clock.advance(seconds=2)  # type: ignore[attr-defined]
+    with services.database.begin() as session:
+        session.delete(session.get_one(StatusListDocument, 1))
+    statuses.current(services, 1)
+    earlier = replace(services, clock=lambda: began)
+    published = statuses.current(services, 1).embedded
+    assert verify_presented(earlier, Presented(published, None, "store")).headline == "VALID"
+
+
 def test_the_periodic_job_renews_what_grew_old(services_sqlite: Services) -> None:
     shrink(services_sqlite, 2)
     for name in "abc":

@@ -1,0 +1,127 @@
+"""`badges demo`, as a stranger runs it: a network to try, every file checked, and nothing made twice."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from badges.demonstration import samples
+from badges.demonstration.cast import MEMBERS, STAFF
+from badges.store.database import Database
+from badges.store.models import Award, Exchange, Instance, Member, Session, Site, Staff, Workshop
+from tests.badges.cli.conftest import Run, clean_environment
+
+NAMES = {
+    "badge-ob3.json", "badge-ob3.jwt", "badge-ob2.json", "badge-ob2.jws", "badge-ob3.png", "badge-ob3.svg",
+    "badge-ob2.png", "badge-ob2.svg", "endorsement.json", "status-list.json", "did.json", "jwks.json",
+    "qr.png", "qr.svg", "attestation.pdf",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str], float]:
+    """A home with the demonstration in it, what the command said, and how long it took."""
+    home, began = tmp_path_factory.mktemp("demonstration") / "home", time.monotonic()
+    said = subprocess.run(
+        [sys.executable, "-m", "badges.cli.run", "demo", "--samples", str(home / "out")],
+        env=clean_environment(home),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return home, said, time.monotonic() - began
+
+
+Demonstration = tuple[Path, "subprocess.CompletedProcess[str]", float]
+
+
+def test_it_says_that_all_holds_in_time(demonstration: Demonstration) -> None:
+    home, said, seconds = demonstration
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert seconds < 30
+    lines = said.stdout.splitlines()
+    assert {line.split()[1] for line in lines if line.startswith("✓")} == NAMES and "✗" not in said.stdout
+    assert {path.name for path in (home / "out").iterdir()} == NAMES
+    assert said.stderr.count("…") >= 4  # visible progress
+
+
+def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
+    home, _, _ = demonstration
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    with database.begin(read_only=True) as session:
+        assert session.get_one(Instance, 1).demonstration
+        people = select(Site.slug, func.count()).join(Member, Member.site_id == Site.id).group_by(Site.slug)
+        assert all(count >= 6 for _, count in session.execute(people)) and len(MEMBERS) == 3
+        assert session.scalar(select(func.count()).select_from(Staff)) == len(STAFF) >= 6
+        assert session.scalar(select(func.count()).select_from(Workshop)) == 2
+        assert (session.scalar(select(func.count()).select_from(Exchange)) or 0) >= 3
+        kinds = dict(session.execute(select(Session.kind, func.count()).group_by(Session.kind)).all())
+        assert kinds["meeting"] >= 6 and kinds["workshop"] >= 6
+        awards = session.scalars(select(Award)).all()
+        issued = [award for award in awards if award.issued_at is not None]
+        assert len(issued) >= 10
+        assert {award.state for award in issued} == {"issued", "revoked", "withdrawn"}
+        assert any(award.exchange_id for award in issued) and any(award.visibility == "hidden" for award in issued)
+        assert any(award.valid_until for award in issued)
+        assert {award.state for award in awards} >= {"draft", "declined"}
+    database.dispose()
+
+
+def test_a_second_time_nothing_is_made_anew(demonstration: Demonstration, run: Run) -> None:
+    home, _, seconds = demonstration
+    doors, keys = (
+        (home / "demonstration.json").read_bytes(),
+        sorted(path.name for path in (home / "keys").rglob("*.json")),
+    )
+    began = time.monotonic()
+    said = run("demo", home=home)
+    assert said.code == 0 and time.monotonic() - began < seconds
+    assert (home / "demonstration.json").read_bytes() == doors
+    assert sorted(path.name for path in (home / "keys").rglob("*.json")) == keys
+    assert {path.name for path in (home / "samples").iterdir()} == NAMES
+    for name in ("badge-ob3.json", "badge-ob3.jwt", "badge-ob2.json", "endorsement.json"):
+        assert (home / "samples" / name).read_bytes() == (home / "out" / name).read_bytes()
+    assert run("check", home=home).code == 0
+
+
+def test_the_doors_are_for_the_owner_alone(demonstration: Demonstration) -> None:
+    home, said, _ = demonstration
+    doors = home / "demonstration.json"
+    facts = json.loads(doors.read_text(encoding="utf-8"))
+    assert doors.stat().st_mode & 0o777 == 0o600
+    assert {"code", "member_key", "email", "password"} <= facts.keys() and facts["code"] in said.stdout
+    assert facts["password"] not in said.stdout + said.stderr
+
+
+def test_what_does_not_hold_is_said(demonstration: Demonstration, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, _, _ = demonstration
+    with monkeypatch.context() as patch:
+        patch.setattr(samples, "decode_qr", lambda *_: None)
+        said = run("demo", home=home)
+        assert said.code == 1 and said.out.count("✗") == 3 and "QR illisible" in said.out
+    with monkeypatch.context() as patch:
+        patch.setattr(samples, "methods_used", lambda _: iter(["did:web:evil.example#key"]))
+        said = run("demo", home=home)
+        assert said.code == 1 and "1 clés utilisées, 1 absentes" in said.out
+    with monkeypatch.context() as patch:
+        paths = samples.addresses
+        patch.setattr(samples, "addresses", lambda *given: {**paths(*given), "qr.png": "/v/nowhere/qr.png"})
+        said = run("demo", home=home)
+        assert said.code == 1 and "✗ qr.png" in said.out and "le service ne le donne pas" in said.out
+
+
+def test_an_interrupted_demonstration_is_said_to_be_one(demonstration: Demonstration, run: Run, tmp_path: Path) -> None:
+    import shutil
+
+    home = tmp_path / "half"
+    shutil.copytree(demonstration[0], home)
+    (home / "demonstration.json").unlink()
+    said = run("demo", home=home)
+    assert said.code == 1 and "Une démonstration interrompue" in said.err and str(home) in said.err

@@ -1,0 +1,87 @@
+"""`badges keys` and `badges issuers` as an operator types them: French, exit codes, and the same command twice."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from badges.flows import keyring
+from badges.flows.verify import known_issuers
+from tests.badges.cli.conftest import Run
+from tests.badges.recognition import Recognition
+
+
+def listed(here: Run) -> list[dict[str, Any]]:
+    """What `badges keys list --json` says."""
+    said = here("keys", "list", "--json")
+    assert said.code == 0, said.all
+    return [json.loads(line) for line in said.out.splitlines()]
+
+
+def test_list_rotate_retire(here: Run, issued: Recognition) -> None:
+    before = listed(here)
+    assert len(before) == 5 and {each["state"] for each in before} == {"active"}
+    assert "réseau" in here("keys", "list").out
+    assert here("keys", "rotate", "--owner", "network", "--algorithm", "rsa").code == 0
+    assert sorted(each["state"] for each in listed(here)) == ["active"] * 5 + ["retired"]
+    said = here("keys", "retire", before[0]["id"])
+    assert said.code == 0 and "retirée" in said.out
+    assert here("keys", "retire", before[0]["id"]).code == 0
+    assert len(listed(here)) == 7
+    assert here("check").code == 0
+
+
+def test_compromise_asks_then_signs_anew_and_may_be_typed_again(here: Run, issued: Recognition) -> None:
+    key = next(each["id"] for each in listed(here) if each["algorithm"] == "EdDSA" and each["owner"] == "network")
+    assert here("keys", "compromise", key).code == 64
+    said = here("keys", "compromise", key, "--since", "2026-11-01", "--yes")
+    assert said.code == 0 and "Badges signés à nouveau : 1" in said.out and "01/11/2026" in said.out
+    said = here("keys", "compromise", key, "--yes")
+    assert said.code == 0 and "Badges signés à nouveau : 0" in said.out
+    found = next(each for each in listed(here) if each["id"] == key)
+    assert found["state"] == "compromised" and found["compromised_at"].startswith("2026-11-01")
+    assert here("check").code == 0
+    said = here("keys", "retire", key)
+    assert said.code == 1 and "[keys.compromised]" in said.err
+
+
+def test_what_was_not_signed_anew_is_told(here: Run, issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> bool:
+        raise LookupError
+
+    monkeypatch.setattr(keyring.renewal, "renew", fails)
+    key = keyring.keys(issued.services)[0].method.id
+    said = here("keys", "compromise", key, "--yes")
+    assert said.code == 1 and "gelée" in said.err
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["keys", "rotate", "--owner", "ailleurs"], 1),
+        (["keys", "retire", "z6MkNobody"], 1),
+        (["keys", "rotate", "--algorithm", "dsa"], 64),
+        (["keys", "compromise"], 64),
+        (["keys", "compromise", "x", "--since", "hier"], 64),
+        (["issuers", "add", "not an id", "Nom"], 1),
+        (["issuers", "add", "https://a.example/1", ""], 1),
+        (["issuers", "remove", "did:web:a.example"], 1),
+    ],
+)
+def test_wrong_words(here: Run, words: list[str], code: int) -> None:
+    said = here(*words)
+    assert said.code == code and said.err and "Traceback" not in said.err
+
+
+def test_known_issuers(here: Run, issued: Recognition) -> None:
+    issuer = "did:web:partner.example"
+    assert here("issuers", "list").out == ""
+    assert here("issuers", "add", issuer, "Partenaire").code == 0
+    assert here("issuers", "add", issuer, "Le Partenaire").code == 0
+    assert here("issuers", "list").out == f"Le Partenaire\t{issuer}\n"
+    assert known_issuers(issued.services)[issuer] == "Le Partenaire"
+    assert here("issuers", "remove", issuer).code == 0
+    assert issuer not in known_issuers(issued.services)

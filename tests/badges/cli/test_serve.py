@@ -1,0 +1,161 @@
+"""`serve` and `worker` as real processes; and `verify --map` against a service whose domain does not exist yet."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from badges.flows import letters, revoke, share
+from badges.flows.award_files import FILES, award_file
+from badges.flows.services import Services
+from badges.flows.setup import initialise
+from badges.store import catalogue, schema
+from badges.store.database import Database
+from badges.store.models import Award, Letter
+from keys.keyring import Keyring
+from tests.badges.cast import Cast
+from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
+from tests.badges.recognition import Recognition, agreed
+from tests.conftest import PASSPHRASE, Queue, no_fetch, settings_at
+
+ORIGIN = "https://badges.example"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A service that runs, one of its badges, and the badge's files."""
+
+    port: int
+    badge: Recognition
+    files: list[str]
+
+    @property
+    def map(self) -> str:
+        """The option that reads its public origin from this machine."""
+        return f"--map={ORIGIN}=http://127.0.0.1:{self.port}"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(url: str) -> int:
+    """The HTTP status of a URL of this machine; 0 when nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def instance_at(home: Path) -> Recognition:
+    """A real instance under a public https address, with one badge."""
+    home.mkdir()
+    settings = replace(settings_at(home), public_url=ORIGIN, queue_url=f"sqlite:///{home / 'queue.sqlite3'}")
+    services = Services(
+        settings,
+        Database(settings.database_url),
+        Keyring.create(settings.keys_folder, PASSPHRASE),
+        lambda: datetime.now(UTC),
+        no_fetch,  # type: ignore[arg-type]
+        Queue(),
+    )
+    schema.upgrade(services.database)
+    network = {**catalogue.network(), "email": "contact@badges.example", "phone": "+33555828047"}
+    initialise(services, ORIGIN, network, services.now())
+    badge = agreed(Cast(services)).sign()
+    share.request_backpack_without_email(services, badge.member, badge.code)
+    return badge
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service, started as an operator starts it; at the end it must stop when it is asked to."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    badge, port = instance_at(home), free_port()
+    folder = tmp_path_factory.mktemp("files")
+    for name in FILES:
+        (folder / name).write_bytes(award_file(badge.services, badge.code, name, holder=True).data)
+    settings = {**SETTINGS, "BADGES_PUBLIC_URL": ORIGIN, "BADGES_QUEUE_URL": badge.services.settings.queue_url}
+    process = start(
+        "serve", "--port", str(port), "--workers", "1", "--with-worker", environment=clean_environment(home, **settings)
+    )
+    try:
+        end = time.monotonic() + 30
+        while get(f"http://127.0.0.1:{port}/health") != 200:
+            assert process.poll() is None and time.monotonic() < end, process.communicate()
+            time.sleep(0.05)
+        yield Served(port, badge, sorted(str(path) for path in folder.iterdir()))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)  # returns when the worker beside it has ended too
+        badge.services.database.dispose()
+    assert process.returncode == 0, (out, err)
+    assert f"http://127.0.0.1:{port}" in out and "Traceback" not in err
+
+
+def test_files_are_checked_before_their_domain_exists(served: Served, run: Run) -> None:
+    code = served.badge.code
+    addresses = [f"{ORIGIN}/v/{code}/badge.json", f"{ORIGIN}/v/{code}", f"HTTPS://BADGES.EXAMPLE/V/{code}"]
+    said = run("verify", "--json", served.map, *served.files, *addresses)
+    found = [json.loads(line) for line in said.out.splitlines()]
+    assert [each["headline"] for each in found] == ["VALID"] * (len(served.files) + 3)
+    assert said.code == 0
+
+
+def test_a_domain_read_from_a_port_where_nobody_is(served: Served, run: Run) -> None:
+    said = run("verify", "--json", f"--map={ORIGIN}=http://127.0.0.1:{free_port()}", served.files[0])
+    assert (said.code, json.loads(said.out)["headline"]) == (2, "UNDETERMINED")
+
+
+def test_the_worker_beside_it_sends_the_letters(served: Served) -> None:
+    services = served.badge.services
+    with services.database.begin() as session:
+        award = session.get_one(Award, served.badge.award)
+        letters.write(session, "backpack_code", "a@b.example", services.now(), award, code="123456")
+    from badges import jobs
+
+    jobs.enqueue(services.settings, "send_letters")
+    end, folder = time.monotonic() + 15, services.settings.home / "mail"
+    while not list(folder.glob("*.eml")) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(list(folder.glob("*.eml"))) == 1
+    with services.database.begin(read_only=True) as session:
+        assert session.query(Letter).one().state == "sent"
+    for task in jobs._tasks(services.settings.queue_url, services.settings.secret_key).values():
+        task.huey.storage.close()
+    jobs._tasks.cache_clear()
+
+
+def test_a_revocation_is_seen_from_outside_at_once(served: Served, run: Run) -> None:
+    """Last of this module: the badge ends here."""
+    revoke.revoke(served.badge.services, served.badge.helene, served.badge.award, "other")
+    said = run("verify", "--json", served.map, *served.files)
+    found = {Path(each["input"]).name: each["headline"] for each in map(json.loads, said.out.splitlines())}
+    assert said.code == 1
+    assert {name for name, headline in found.items() if headline == "REVOKED"} == set(FILES) - {"endorsement.json"}
+
+
+def test_a_port_that_is_taken_is_named(here: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = here("serve", "--port", str(port))
+    assert said.code == 1 and f"Le port {port} est déjà pris" in said.err and f"--port {port + 1}" in said.err
+    assert "écoute sur" not in said.out

@@ -1,0 +1,95 @@
+"""Jobs run in turn, round after round, so that whatever else the machine does falls upon all of them; ratios within a
+round, and their median over the rounds, are what is worth reading."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+BATCH_SECONDS: Final = 0.02
+
+
+@dataclass
+class Job:
+    """Something to be timed: ``run`` does it so many times and returns the seconds that took; ``warm_up`` times before,
+    unmeasured, for caches and compilers."""
+
+    name: str
+    run: Callable[[int], float]
+    warm_up: int = 2
+    count: int = 1
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def microseconds(self) -> float:
+        """The median time for one."""
+        return statistics.median(self.seconds) * 1e6
+
+
+@dataclass(frozen=True)
+class Goal:
+    """``times`` faster than ``than``: at least ``least`` (a part of one, where a bare primitive is the limit)."""
+
+    job: str
+    than: str
+    least: float
+
+
+def repeated(call: Callable[[], object]) -> Callable[[int], float]:
+    """``run`` of a Job for a plain call of this process."""
+
+    def run(count: int) -> float:
+        started = time.perf_counter()
+        for _ in range(count):
+            call()
+        return time.perf_counter() - started
+
+    return run
+
+
+def run(jobs: Sequence[Job], rounds: int) -> None:
+    """Time all jobs, ``rounds`` times each in turn, about BATCH_SECONDS a batch; warmed up before."""
+    for job in jobs:
+        job.run(job.warm_up)
+        once = job.run(3) / 3
+        job.count = max(1, int(BATCH_SECONDS / once))
+    for _ in range(rounds):
+        for job in jobs:
+            job.seconds.append(job.run(job.count) / job.count)
+
+
+def ratios(goal: Goal, jobs: Sequence[Job]) -> list[float]:
+    """How many times ``goal.job`` was faster than ``goal.than``, round by round, in order of size."""
+    by_name = {job.name: job for job in jobs}
+    pairs = zip(by_name[goal.than].seconds, by_name[goal.job].seconds, strict=True)
+    return sorted(other / ours for other, ours in pairs)
+
+
+def ratio_of_bests(goal: Goal, jobs: Sequence[Job]) -> float:
+    """The ratio of the shortest times of all rounds: what is left when the machine was busy in most of them."""
+    by_name = {job.name: job for job in jobs}
+    return min(by_name[goal.than].seconds) / min(by_name[goal.job].seconds)
+
+
+def report(jobs: Sequence[Job], goals: Sequence[Goal]) -> str:
+    """Times, then ratios with the least and the greatest of all rounds; a goal that is missed carries a mark."""
+    names = {job.name for job in jobs}
+    lines = [
+        f"{job.name:<30}{job.microseconds:>10.1f} µs{1e6 / job.microseconds:>10,.0f} /s"
+        f"{min(job.seconds) * 1e6:>12.1f} µs at best"
+        for job in jobs
+    ]
+    lines.append("")
+    for goal in goals:
+        if {goal.job, goal.than} <= names:
+            found = ratios(goal, jobs)
+            median, best = statistics.median(found), ratio_of_bests(goal, jobs)
+            mark = " " if median >= goal.least else "!"
+            lines.append(
+                f"{mark} {goal.job:<23}{median:>7.2f} x {goal.than:<28} goal {goal.least:>5g}"
+                f"  best times {best:>6.2f}  rounds {found[0]:.2f} to {found[-1]:.2f}"
+            )
+    return "\n".join(lines)

@@ -1,0 +1,56 @@
+// A peer of the benchmarks: Digital Bazaar's vc signs and verifies what it is given, so many times, and says how long it
+// took. It answers one JSON line to each; contexts and DID documents come with the first line, and nothing is fetched.
+import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as vc from '@digitalbazaar/vc';
+import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {createInterface} from 'node:readline';
+import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+
+let documents, signer, unsigned, signed;
+
+async function documentLoader(url) {
+  const document = documents[url];
+  if(!document) {
+    throw new Error(`not in this benchmark: ${url}`);
+  }
+  return {documentUrl: url, document};
+}
+
+const jobs = {
+  async sign() {
+    const suite = new DataIntegrityProof({signer, cryptosuite});
+    const result = await vc.issue({credential: structuredClone(unsigned), suite, documentLoader});
+    if(!result.proof) {
+      throw new Error('not signed');
+    }
+  },
+  async verify() {
+    const suite = new DataIntegrityProof({cryptosuite});
+    const checkStatus = async () => ({verified: true});
+    const result = await vc.verifyCredential({
+      credential: structuredClone(signed), suite, documentLoader, checkStatus
+    });
+    if(!result.verified) {
+      throw new Error(JSON.stringify(result.error, Object.getOwnPropertyNames(result.error)).slice(0, 2000));
+    }
+  }
+};
+
+for await (const line of createInterface({input: process.stdin})) {
+  const order = JSON.parse(line);
+  try {
+    if(order.documents) {
+      ({documents, unsigned, signed} = order);
+      signer = (await Ed25519Multikey.from(order.key)).signer();
+      console.log(JSON.stringify({ready: true}));
+      continue;
+    }
+    const started = process.hrtime.bigint();
+    for(let count = 0; count < order.count; count++) {
+      await jobs[order.job]();
+    }
+    console.log(JSON.stringify({seconds: Number(process.hrtime.bigint() - started) / 1e9}));
+  } catch(error) {
+    console.log(JSON.stringify({error: String(error.stack ?? error).slice(0, 2000)}));
+  }
+}

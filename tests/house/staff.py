@@ -1,0 +1,22 @@
+"""A password for a member of staff, hashed at no cost: these tests are not about how slow a hash must be."""
+
+from __future__ import annotations
+
+from badges.flows import accounts
+from badges.flows.services import Services
+from badges.policy import OPERATOR
+
+PASSWORD = "tricot laine granit 23"
+
+
+def give_password(services: Services, staff_id: int | None) -> None:
+    """Set her password by a one-time link."""
+    assert staff_id is not None
+    key = accounts.link(services, OPERATOR, staff_id)
+    accounts.accept_link(services, key, PASSWORD, hash_password=_quick_hash)
+
+
+def _quick_hash(password: str) -> str:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(password)
