@@ -12,7 +12,7 @@ EDITABLE = --no-deps --no-build-isolation --editable .
 PEERS = tests/interop/peers
 PEER_PIP = .venv-peers/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test check browser peers interop translations lock clean
+.PHONY: run install test check browser peers interop bench translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -68,6 +68,12 @@ browser:
 	  echo "Installation de chromium…"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	else echo "Il manque le navigateur des tests. Tapez :  sudo apt install chromium"; exit 1; fi
+
+# Ratios against bare primitives and against other people's libraries, in one interleaved run.
+bench: .venv/installed-dev
+	@if command -v npm >/dev/null; then cd tests/benchmarks/peers && npm install --no-package-lock --no-audit --no-fund --loglevel=error; \
+	else echo "Sans npm : @digitalbazaar/vc n’est pas comparé."; fi
+	@$(BIN)/python -m tests.benchmarks
 
 translations: .venv/installed-dev
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o badges/translations/messages.pot .

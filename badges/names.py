@@ -26,7 +26,8 @@ def clean(text: str | None) -> str | None:
 
 def folded(text: str) -> str:
     """The key for search and sort: no marks, no case, apostrophes and hyphens as spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    once = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", once.casefold()).translate(_LETTERS)  # "ᴬ" becomes "A" by the first pass
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return _JOINED.sub(" ", plain).strip()
 

@@ -1,8 +1,8 @@
 """Who may do what, and what must be true before an award. Pure: facts in, answers out; no clock, no database.
 
 Rights are one table, role by action (DECISIONS.md R7). A facilitator acts at her sites, a coordinator everywhere;
-nobody recognises herself. The minimum of evidence is decisions 28; suggestions come from the role held and from what was
-seen, never from the profile.
+nobody recognises herself. The minimum of evidence is decisions 28; suggestions come from the role held and from
+what was seen, never from the profile.
 """
 
 from __future__ import annotations

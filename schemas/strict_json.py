@@ -58,7 +58,7 @@ def encode(value: object) -> bytes:
     """Compact UTF-8 JSON, members in the order given. Raises json.number for NaN and the infinities, json.surrogate
     for text that UTF-8 cannot hold, TypeError for what is no JSON value."""
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _ENCODER.encode(value)
     except ValueError as error:
         raise DocumentMalformed("json.number") from error
     try:
@@ -154,3 +154,4 @@ def _constant(name: str) -> NoReturn:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_float=_fraction, parse_constant=_constant
 )
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

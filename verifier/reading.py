@@ -67,6 +67,7 @@ _ENVELOPED: Final = "EnvelopedVerifiableCredential"
 _ENVELOPES: Final = ("data:application/vc+jwt,", "data:application/vc+ld+json+jwt,", "data:application/jwt,")
 _HOSTED_TYPES: Final = frozenset({words.HOSTED_BADGE, "hosted"})
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
+_JWS_START: Final = "eyJ"  # `{"` in base64url
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def read_text(data: bytes, limits: Limits) -> Unverified:
             raise InputUnreadable("input.not_text") from None
         if _COMPACT.fullmatch(text):
             return _read_jws(text)
+        if text.startswith(_JWS_START):
+            raise JwsMalformed("jws.not_compact")
         raise InputUnreadable("input.not_a_badge")
     return read_document(strict_json.parse_object(data, max_bytes=limits.document_bytes))
 

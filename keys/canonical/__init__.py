@@ -56,9 +56,9 @@ def _shapes(contexts: Mapping[str, Mapping[str, Any]] | None) -> ShapeTable:
     def load(url: str) -> Mapping[str, Any]:
         return contexts[url] if url in contexts and url not in bundled.known() else bundled.load(url)
 
-    return ShapeTable(ContextProcessor(load))
+    return ShapeTable(ContextProcessor(load), bundled.known() | contexts.keys())
 
 
 @cache
 def _bundled_shapes() -> ShapeTable:
-    return ShapeTable(ContextProcessor(bundled.load))
+    return ShapeTable(ContextProcessor(bundled.load), bundled.known())

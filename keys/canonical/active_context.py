@@ -1,8 +1,8 @@
 """Contexts -> what each word of a document means, worked out once and kept (JSON-LD 1.1 API, sections 4.1 and 4.2).
 
-Only contexts that are known by URL come here, and the scoped contexts inside of them; a document's own inline context
-never does. An ActiveContext is frozen and shared between documents. What no bundled context uses (``@reverse``,
-``@nest``, ``@import``, ``@base``, language and index maps...) is refused, not guessed.
+Contexts that are known by URL come here, and the scoped contexts inside of them; a document's own only after
+``inline`` has looked at it. An ActiveContext is frozen and shared between documents. What no bundled context uses
+(``@reverse``, ``@nest``, ``@import``, ``@base``, language and index maps...) is refused, not guessed.
 """
 
 from __future__ import annotations
@@ -122,6 +122,14 @@ class ContextProcessor:
         """``active`` after a term's own context: of a type, whose context ends with its node, or of a property, whose
         context may redefine what is protected. Raises as ``by_urls``."""
         return self._process(active, scope.context, propagate=not of_type, override_protected=not of_type, depth=0)
+
+    def by_object(self, active: ActiveContext, local: Mapping[str, Any]) -> ActiveContext:
+        """``active`` after a context object of the document's own, which is kept nowhere. Raises as ``by_urls``."""
+        return self._process(active, local, propagate=True, override_protected=False, depth=0)
+
+    def alone(self) -> ContextProcessor:
+        """Another processor over the same ``load``, for one document whose contexts concern nobody else."""
+        return ContextProcessor(self._load)
 
     def _process(
         self, active: ActiveContext, local: Any, *, propagate: bool, override_protected: bool, depth: int

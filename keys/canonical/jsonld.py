@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from keys.canonical.active_context import INITIAL, MAX_CONTEXTS_IN_A_LIST, ActiveContext, Term
 from keys.canonical.datatypes import BOOLEAN_SUFFIX, DOUBLE_SUFFIX, INTEGER_SUFFIX, number_literal
+from keys.canonical.inline import known_words, with_inline
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, RDF, Quad, literal
@@ -35,7 +36,8 @@ _SIGNED_BY_ITSELF: Final = frozenset(
 
 
 def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) -> list[Quad]:
-    """The quads of ``document``, an object whose ``@context`` is a known URL or an array of them; some may repeat.
+    """The quads of ``document``, an object whose ``@context`` is a known URL, a harmless object or an array of
+    these; some may repeat.
 
     Blank nodes are ``_:b0``, ``_:b1``... in the order of the document. Raises ContextUnknown, and
     CanonicalizationRefused with a ``jsonld.*`` code (``jcs.*`` inside of a JSON literal).
@@ -52,11 +54,11 @@ def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) ->
 class _Walk:
     """One document being walked; ``quads`` grows."""
 
-    __slots__ = ("_blank_nodes", "_budget", "_shapes", "quads")
+    __slots__ = ("_blank_nodes", "_budget", "_common", "_shapes", "quads")
 
     def __init__(self, shapes: ShapeTable, budget: Budget) -> None:
         self.quads: list[Quad] = []
-        self._shapes = shapes
+        self._common = self._shapes = shapes
         self._budget = budget
         self._blank_nodes = 0
 
@@ -91,9 +93,7 @@ class _Walk:
             quads.append((subject, _TYPE, name, graph))
         for member, term_of_member, predicate, text_suffix, is_reference in shape.properties:
             value = element[member]
-            if isinstance(
-                value, str
-            ):  # nearly all there is, so this is not left to what it has in common with the rest
+            if isinstance(value, str):  # nearly all there is: the two plain cases are settled here
                 if text_suffix is not None:
                     quads.append((subject, predicate, literal(value, text_suffix), graph))
                     continue
@@ -108,13 +108,22 @@ class _Walk:
         return subject
 
     def _own_context(self, active: ActiveContext, context: Any) -> ActiveContext:
-        urls = tuple(context) if isinstance(context, list | tuple) else (context,)
-        if not all(isinstance(url, str) for url in urls):
-            refuse("jsonld.inline_context")
-        if len(urls) > MAX_CONTEXTS_IN_A_LIST:
+        entries = tuple(context) if isinstance(context, list | tuple) else (context,)
+        if len(entries) > MAX_CONTEXTS_IN_A_LIST:
             raise too_complex("contexts", MAX_CONTEXTS_IN_A_LIST)
-        self._budget.spend("contexts", len(urls))
-        return self._shapes.processor.by_urls(active, urls)
+        self._budget.spend("contexts", len(entries))
+        if all(isinstance(entry, str) for entry in entries):
+            return self._shapes.processor.by_urls(active, entries)
+        known = known_words(self._common.processor, self._common.urls)
+        if self._shapes is self._common:  # from here on, what is worked out is of no use to another document
+            self._shapes = self._common.alone()
+        for entry in entries:
+            if isinstance(entry, str):
+                active = self._shapes.processor.by_urls(active, (entry,))
+            else:
+                self._budget.spend("inline_contexts")
+                active = with_inline(active, entry, self._shapes.processor, known)
+        return active
 
     def _blank(self) -> str:
         label = f"{BLANK}b{self._blank_nodes}"

@@ -16,6 +16,7 @@ class Limits:
     blank_nodes: int = 200
     depth: int = 64
     contexts: int = 256
+    inline_contexts: int = 8
     n_degree_calls: int = 20_000
     work: int = 30_000
 

@@ -43,11 +43,16 @@ class Shape:
 
 
 class ShapeTable:
-    """Shapes by context, members and types, over one ContextProcessor."""
+    """Shapes by context, members and types, over one ContextProcessor. ``urls`` are the contexts that it knows."""
 
-    def __init__(self, processor: ContextProcessor) -> None:
+    def __init__(self, processor: ContextProcessor, urls: frozenset[str]) -> None:
         self.processor = processor
+        self.urls = urls
         self._kept: dict[tuple[ActiveContext, tuple[str, ...], tuple[str, ...]], Shape] = {}
+
+    def alone(self) -> ShapeTable:
+        """Another table for one document with a context of its own, whose shapes nobody else will meet."""
+        return ShapeTable(self.processor.alone(), self.urls)
 
     def shape(self, active: ActiveContext, element: Mapping[str, Any]) -> Shape:
         """The shape of ``element`` where ``active`` holds, its own ``@context`` being in it already.

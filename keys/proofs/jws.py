@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -79,7 +80,12 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
         header = (_short_header if is_short else _header)(encoded_header, header_members)
     except EncodingMalformed:
         raise JwsMalformed("jws.base64url" if _COMPACT.fullmatch(token) else "jws.not_compact") from None
-    return dict(header), payload, token[: -len(encoded_signature) - 1].encode("ascii"), signature
+    return (
+        deepcopy(dict(header)) if "jwk" in header else dict(header),
+        payload,
+        token[: -len(encoded_signature) - 1].encode("ascii"),
+        signature,
+    )
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,17 @@ import pytest
 from badges.flows import statuses
 from badges.flows.services import Services
 from badges.store.database import Database
+from keys import sealing
 from keys.keyring import Keyring
 from tests.badges.cast import Cast
 from tests.badges.recognition import Recognition, agreed
 from tests.conftest import PASSPHRASE, Clock, Queue, no_fetch, settings_at
+
+
+@pytest.fixture
+def quick_seal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sealing without the seconds that scrypt costs on purpose; tests/keys/test_sealing.py proves the real one."""
+    monkeypatch.setattr(sealing, "_key", lambda passphrase, salt: sha256(salt + passphrase.encode()).digest())
 
 
 @pytest.fixture

@@ -151,7 +151,6 @@ def revoke(helene: Reader, town: Town, employer: Reader, link: str) -> None:
     town.clock.advance(minutes=11)
     helene.sign_in(HELENE)
     helene.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait").look()
-    print(helene.page.url, helene.status, helene.words)
     helene.follow("Annuler ce badge").look()
     helene.page.get_by_label("Ce n’est pas la bonne personne").check()
     helene.page.get_by_label("Votre mot de passe").fill("pas le bon mot de passe")

@@ -57,6 +57,17 @@ def test_rfc8037_vector(vectors):
     assert refusal.value.code == "jws.payload"
 
 
+def test_headers_are_nobodys_but_the_tokens(signers):
+    """They are kept for the next token of the same issuer; what somebody does to one of them stays there."""
+    signer = signers[Algorithm.EDDSA]
+    for header in ({"kid": signer.method.id}, {"jwk": dict(signer.method.jwk)}):
+        token = compact.sign(header, PAYLOAD, signer)
+        first = _peek(token)
+        first.header.get("jwk", {})["x"] = "another"
+        first.header["alg"] = "RS256"
+        assert _peek(token).header == {"alg": "EdDSA", **header}
+
+
 @pytest.mark.parametrize("algorithm", list(Algorithm))
 def test_pyjwt_accepts_what_we_sign(signers, algorithm):
     signer = signers[algorithm]

@@ -16,6 +16,7 @@ from tests.badges.cli.conftest import SETTINGS, Run
 from tests.badges.recognition import Recognition
 from tests.conftest import PASSPHRASE, SECRET
 
+pytestmark = pytest.mark.usefixtures("quick_seal")
 LINK = re.compile(r"http://localhost:8000/bienvenue/\S+")
 WORDS = {"BADGES_BACKUP_PASSPHRASE": "quatre brebis et un chien"}
 

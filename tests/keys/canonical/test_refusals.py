@@ -106,10 +106,10 @@ REFUSED: list[tuple[str, Any, str]] = [
     # contexts
     ("@context", {"name": "https://schema.org/description"}, "jsonld.inline_context"),
     ("@context.1", {"name": "https://schema.org/description"}, "jsonld.inline_context"),
-    ("@context", [VC_V2, OB_CONTEXT, {"level": "https://a.example/level"}], "jsonld.inline_context"),
     ("@context", [VC_V2, OB_CONTEXT, {"@vocab": "https://a.example/"}], "jsonld.inline_context"),
     ("@context", [VC_V2, OB_CONTEXT, None], "jsonld.inline_context"),
     ("@context", None, "jsonld.context_missing"),
+    ("credentialSubject.@context", {"weave": "https://a.example/weave"}, "jsonld.nested_context"),
     ("credentialSubject.@context", {"name": "https://schema.org/description"}, "jsonld.inline_context"),
     ("credentialSubject.@context", {"@import": VC_V2}, "jsonld.inline_context"),
     ("credentialSubject.@context", None, "jsonld.inline_context"),

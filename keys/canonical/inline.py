@@ -1,0 +1,86 @@
+"""Contexts that a document brings along: words of its own for statements that no known context has a word for.
+
+The signature covers statements, not words. A context in the document could therefore give the statement "valid until"
+another word, which no reader looks for, under an unchanged signature. So what is defined here may be neither a known
+word nor a known statement, and nothing but plain terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from keys.canonical.active_context import INITIAL, ActiveContext, ContextProcessor
+from keys.canonical.nquads import RDF
+from keys.canonical.words import refuse
+from keys.errors import CanonicalizationRefused
+
+MAX_TERMS: Final = 64
+
+_HARMLESS_KEYWORDS: Final = frozenset({"@version", "@protected"})
+_TERM_MEMBERS: Final = frozenset({"@id", "@type", "@container", "@protected"})
+_CONTAINERS: Final = (None, "@set", "@list")
+
+
+@dataclass(frozen=True)
+class KnownWords:
+    """Every term of the known contexts, wherever it holds, and every IRI that one stands for."""
+
+    terms: frozenset[str]
+    iris: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def known_words(processor: ContextProcessor, urls: frozenset[str]) -> KnownWords:
+    """The words of the contexts at ``urls``, those of their scoped contexts included."""
+    terms: set[str] = set()
+    iris: set[str] = set()
+    seen: set[int] = set()
+    pending = [processor.by_urls(INITIAL, (url,)) for url in sorted(urls)]
+    while pending:
+        active = pending.pop()
+        terms.update(active.terms)
+        iris |= active.iris
+        for term in active.terms.values():
+            if term.scope is not None and id(term.scope) not in seen:
+                seen.add(id(term.scope))
+                try:
+                    pending.append(processor.by_scope(active, term.scope, False))
+                except CanonicalizationRefused:  # a scope that no document can use says nothing in any document
+                    continue
+    return KnownWords(frozenset(terms), frozenset(iris))
+
+
+def with_inline(active: ActiveContext, local: Any, processor: ContextProcessor, known: KnownWords) -> ActiveContext:
+    """``active`` after a context object of the document's own.
+
+    Raises CanonicalizationRefused ``jsonld.inline_context`` for anything but new terms for new IRIs, and as
+    ContextProcessor does.
+    """
+    if not isinstance(local, Mapping) or len(local) > MAX_TERMS:
+        refuse("jsonld.inline_context")
+    words = [word for word in local if word not in _HARMLESS_KEYWORDS]
+    if not words:
+        refuse("jsonld.inline_context")
+    for word in words:
+        if word.startswith("@") or word in known.terms or not _is_plain(local[word]):
+            refuse("jsonld.inline_context", term=word)
+    result = processor.by_object(active, local)
+    for word in words:
+        iri = result.terms[word].iri
+        if iri is None or iri.startswith(("@", RDF)) or iri in known.iris:
+            refuse("jsonld.inline_context", term=word)
+    return result
+
+
+def _is_plain(definition: object) -> bool:
+    if isinstance(definition, str):
+        return True
+    if not isinstance(definition, Mapping) or not definition.keys() <= _TERM_MEMBERS:
+        return False
+    container = definition.get("@container")
+    return isinstance(definition.get("@id"), str) and (
+        container in _CONTAINERS if isinstance(container, str | None) else container in (["@set"], ["@list"])
+    )

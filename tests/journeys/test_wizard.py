@@ -1,0 +1,181 @@
+"""The wizard in real life: later, too little seen, two taps, two tabs, the back button, a sign-in that ended."""
+
+from __future__ import annotations
+
+import pytest
+
+from badges.flows import award
+from tests.journeys.conftest import LEA, PHONE, People, Reader, Town
+
+BADGE = "transmettre"
+SENTENCE = "A montré l’ourlet à quatre personnes."
+SIGNED = ["endorsement", "ob3", "ob3_jwt"]
+
+
+def today(town: Town) -> int:
+    """Today's session of the workshop; Amina led it, Zoé took part."""
+    roles = {town.members["Amina"]: "leads", town.members["Zoé"]: "takes_part"}
+    return town.cast.session(0, roles, workshop=town.workshop)
+
+
+def begun(town: Town, *, agreed: bool = False) -> int:
+    """An award that Léa has prepared: criteria seen on two dates; and Amina's yes, if `agreed`."""
+    services, lea = town.services, town.cast.lea
+    town.observed_earlier("Amina", BADGE, 2)
+    session_id = today(town)
+    number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=BADGE, session_id=session_id)
+    award.tick(services, lea, number, town.keys(BADGE)[:2], SENTENCE)
+    if agreed:
+        award.answer(services, lea, number, "yes")
+    return number
+
+
+@pytest.fixture
+def lea(people: People) -> Reader:
+    """Léa on her phone."""
+    return people(PHONE)
+
+
+def test_later_is_kept_and_taken_up_again(town: Town, lea: Reader) -> None:
+    number = begun(town)
+    lea.open(f"/reconnaitre/{number}/accord").sign_in()
+    lea.press("Plus tard").look()
+    assert lea.heading == "C’est gardé pour plus tard"
+    assert town.rows("document") == 0 and town.rows("ledger_entry") == 0
+    lea.open("/aujourdhui").look()
+    assert "À reprendre" in lea.words and "Plus tard" in lea.words
+    lea.follow("Amina Benali").look()
+    assert lea.heading == "Voici ce que verra un employeur"
+    assert SENTENCE in lea.words
+    lea.follow("Demander son accord à Amina").press("Oui, je le veux").press("Signer et délivrer").look()
+    (issued,) = town.awards("issued")
+    assert issued.id == number
+    assert town.documents(issued) == SIGNED
+
+
+def test_no_is_no(town: Town, lea: Reader) -> None:
+    number = begun(town)
+    lea.open(f"/reconnaitre/{number}/accord").sign_in()
+    lea.press("Non merci").look()
+    assert lea.heading == "Amina a dit non merci"
+    lea.open(f"/reconnaitre/{number}/signer").look()
+    assert lea.heading == "Amina a dit non merci"
+    assert town.rows("document") == 0
+
+
+def test_too_little_evidence_says_what_is_missing_and_keeps_it(town: Town, lea: Reader) -> None:
+    session_id = today(town)
+    amina = town.members["Amina"]
+    criteria = town.criteria(BADGE)
+    lea.open(f"/seances/{session_id}/reconnaitre/{amina}").sign_in()
+    lea.press("Transmettre un savoir-faire").look()
+    lea.page.get_by_label(criteria[0]).check()
+    lea.press("Voir comme un employeur").look()
+    assert "C’est gardé. Il manque encore" in lea.words
+    assert "Encore 1 chose à voir" in lea.words and "Encore 1 séance à observer" in lea.words
+    for step in ("apercu", "accord", "signer"):  # none of them can be reached by typing its address
+        lea.open(f"/reconnaitre/1/{step}")
+        assert lea.heading == "Qu’avez-vous vu chez Amina ?", step
+    lea.open("/reconnaitre/1/vu?note=1").follow("Noter une séance plus ancienne").look()
+    assert "Pour Amina" in lea.words
+    lea.page.get_by_label("Atelier couture").check()
+    lea.page.get_by_label("Jour").fill("2026-11-10")
+    lea.press("Noter, puis qui est là").look()
+    assert lea.page.get_by_role("checkbox", name="Amina Benali").is_checked()
+    lea.press("Garder les présences").look()
+    lea.follow("Dire ce que vous avez vu").look()
+    lea.page.get_by_label(criteria[1]).check()
+    lea.press("Garder et continuer").look()
+    assert "Il manque encore" not in lea.words
+    lea.press("Voir comme un employeur").look()
+    assert lea.heading == "Voici ce que verra un employeur"
+    assert criteria[0] in lea.words and criteria[1] in lea.words and criteria[2] not in lea.words
+    assert town.rows("document") == 0
+
+
+def test_two_taps_and_two_tabs_sign_once(town: Town, lea: Reader) -> None:
+    number = begun(town, agreed=True)
+    lea.open(f"/reconnaitre/{number}/signer").sign_in()
+    tab = lea.page.context.new_page()
+    tab.goto(f"{town.origin}/reconnaitre/{number}/signer")
+    with lea.page.expect_navigation(url="**/fait"):
+        lea.button("Signer et délivrer").dblclick()
+    lea.page.wait_for_load_state()
+    lea.look()
+    with tab.expect_navigation(url="**/fait"):
+        tab.get_by_role("button", name="Signer et délivrer").click()
+    (issued,) = town.awards("issued")
+    assert town.documents(issued) == SIGNED
+    assert town.rows("ledger_entry") == len(SIGNED)
+    assert town.rows("status_entry") == 1 and town.rows("edition") == 1
+
+
+def test_the_back_button_undoes_nothing_and_signs_nothing(town: Town, lea: Reader) -> None:
+    number = begun(town)
+    lea.open(f"/reconnaitre/{number}/apercu").sign_in()
+    lea.follow("Demander son accord à Amina").press("Oui, je le veux")
+    lea.page.go_back()
+    lea.look()
+    assert lea.heading == "Amina, voulez-vous recevoir ce badge ?"
+    assert town.rows("document") == 0
+    lea.press("Oui, je le veux").press("Signer et délivrer").look()
+    (issued,) = town.awards("issued")
+    # Back over the whole wizard: each page leads to where the award stands, and an old form changes nothing.
+    for _ in range(3):
+        lea.page.go_back()
+        assert lea.heading in ("Le badge est délivré", "Amina, voulez-vous recevoir ce badge ?", "Amina a dit oui")
+        if lea.button("Non merci").count():
+            lea.press("Non merci").look()
+            assert lea.heading == "Le badge est délivré"
+    assert [each.id for each in town.awards("issued")] == [issued.id]
+    assert town.documents(issued) == SIGNED and town.rows("ledger_entry") == len(SIGNED)
+
+
+def test_a_session_saved_twice_is_one(town: Town, lea: Reader) -> None:
+    before = town.rows("session")
+    lea.open("/seances/nouvelle").sign_in()
+    lea.page.get_by_label("Rencontre", exact=True).check()
+    lea.press("Noter, puis qui est là").look()
+    first = lea.page.url
+    lea.page.go_back()
+    lea.press("Noter, puis qui est là").look()
+    assert lea.page.url == first
+    assert town.rows("session") == before + 1
+
+
+def test_a_form_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
+    before = town.rows("session")
+    lea.open("/seances/nouvelle").sign_in()
+    lea.page.get_by_label("Un nouvel atelier").check()
+    lea.page.get_by_label("Nom du nouvel atelier").fill("Atelier vélo")
+    lea.page.get_by_label("Lieu, si vous voulez").fill("Halle de la Mairie")
+    town.clock.advance(hours=3)
+    town.end_every_session()
+    lea.press("Noter, puis qui est là").look()
+    assert lea.heading == "Se connecter"
+    assert "Votre page est gardée telle que vous l’avez remplie." in lea.words
+    assert town.rows("session") == before and town.rows("workshop") == 1
+    lea.sign_in(LEA)
+    lea.look()
+    assert lea.heading == "Noter une rencontre ou un atelier"
+    assert lea.page.get_by_label("Un nouvel atelier").is_checked()
+    assert lea.page.get_by_label("Nom du nouvel atelier").input_value() == "Atelier vélo"
+    assert lea.page.get_by_label("Lieu, si vous voulez").input_value() == "Halle de la Mairie"
+    assert town.rows("session") == before  # nothing is carried out on her behalf
+    lea.press("Noter, puis qui est là").look()
+    assert lea.heading == "Atelier vélo"
+    assert town.rows("session") == before + 1 and town.rows("workshop") == 2
+
+
+def test_what_was_seen_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
+    number = begun(town)
+    criteria = town.criteria(BADGE)
+    lea.open(f"/reconnaitre/{number}/vu").sign_in()
+    lea.page.get_by_label(criteria[3]).check()
+    lea.page.get_by_label("Une phrase, si vous voulez").fill("Une autre phrase, écrite à 14 h.")
+    town.end_every_session()
+    lea.press("Voir comme un employeur").sign_in().look()
+    assert lea.page.get_by_label(criteria[3]).is_checked()
+    assert lea.page.get_by_label("Une phrase, si vous voulez").input_value() == "Une autre phrase, écrite à 14 h."
+    lea.press("Voir comme un employeur").look()
+    assert "Une autre phrase, écrite à 14 h." in lea.words and criteria[3] in lea.words
