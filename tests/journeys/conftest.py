@@ -42,6 +42,7 @@ PHONE, DESK = 360, 1280
 NARROWEST = 320
 LEA, HELENE = "lea@rcs-creuse.example", "helène@rcs-creuse.example"
 SITE_PHONE = "+33555828047"
+COOKIE = "__Host-rcs"
 AXE = Axe()
 
 
@@ -71,6 +72,7 @@ class Town:
     members: dict[str, int]
     workshop: int
     earlier: int
+    cookie: str
 
     @property
     def services(self) -> Services:
@@ -135,6 +137,18 @@ class _Built:
     template: Path
 
 
+def _session_of(app: Flask, email: str) -> str:
+    """The key of a session in which somebody has signed in, for the journeys that begin after that."""
+    client = app.test_client()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/connexion").text)
+    assert token is not None
+    answer = client.post("/connexion", data={"csrf_token": token[1], "email": email, "password": PASSWORD})
+    assert answer.status_code == 302
+    cookie = client.get_cookie(COOKIE)
+    assert cookie is not None
+    return cookie.value
+
+
 def _nobody(_environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
     start("503 Service Unavailable", [])
     return []
@@ -178,7 +192,7 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
     workshop = cast.workshop("Atelier couture")
     roles = {members["Amina"]: "leads", members["Łucja"]: "helps", members["Zoé"]: "takes_part"}
     earlier = cast.session(7, roles, workshop=workshop)
-    town = Town(origin, app, cast, clock, members, workshop, earlier)
+    town = Town(origin, app, cast, clock, members, workshop, earlier, _session_of(app, LEA))
     database.dispose()
     with closing(sqlite3.connect(home / "badges.sqlite3")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -327,6 +341,12 @@ class Reader:
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{self.page.url} is {wide} px wide on a screen of {width}"
         self.page.set_viewport_size(size)
+
+    def already_signed_in(self) -> Reader:
+        """Léa, who signed in this morning."""
+        key = {"name": COOKIE, "value": self.town.cookie, "url": self.town.origin, "secure": True, "httpOnly": True}
+        self.page.context.add_cookies([key])  # type: ignore[list-item]
+        return self
 
     def sign_in(self, email: str = LEA) -> Reader:
         """Sign in from the page that asks for it."""

@@ -32,13 +32,13 @@ def begun(town: Town, *, agreed: bool = False) -> int:
 
 @pytest.fixture
 def lea(people: People) -> Reader:
-    """Léa on her phone."""
-    return people(PHONE)
+    """Léa on her phone, signed in since this morning."""
+    return people(PHONE).already_signed_in()
 
 
 def test_later_is_kept_and_taken_up_again(town: Town, lea: Reader) -> None:
     number = begun(town)
-    lea.open(f"/reconnaitre/{number}/accord").sign_in()
+    lea.open(f"/reconnaitre/{number}/accord")
     lea.press("Plus tard").look()
     assert lea.heading == "C’est gardé pour plus tard"
     assert town.rows("document") == 0 and town.rows("ledger_entry") == 0
@@ -55,7 +55,7 @@ def test_later_is_kept_and_taken_up_again(town: Town, lea: Reader) -> None:
 
 def test_no_is_no(town: Town, lea: Reader) -> None:
     number = begun(town)
-    lea.open(f"/reconnaitre/{number}/accord").sign_in()
+    lea.open(f"/reconnaitre/{number}/accord")
     lea.press("Non merci").look()
     assert lea.heading == "Amina a dit non merci"
     lea.open(f"/reconnaitre/{number}/signer").look()
@@ -67,7 +67,7 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_it(town: Town, lea: 
     session_id = today(town)
     amina = town.members["Amina"]
     criteria = town.criteria(BADGE)
-    lea.open(f"/seances/{session_id}/reconnaitre/{amina}").sign_in()
+    lea.open(f"/seances/{session_id}/reconnaitre/{amina}")
     lea.press("Transmettre un savoir-faire").look()
     lea.page.get_by_label(criteria[0]).check()
     lea.press("Voir comme un employeur").look()
@@ -95,7 +95,7 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_it(town: Town, lea: 
 
 def test_two_taps_and_two_tabs_sign_once(town: Town, lea: Reader) -> None:
     number = begun(town, agreed=True)
-    lea.open(f"/reconnaitre/{number}/signer").sign_in()
+    lea.open(f"/reconnaitre/{number}/signer")
     tab = lea.page.context.new_page()
     tab.goto(f"{town.origin}/reconnaitre/{number}/signer")
     with lea.page.expect_navigation(url="**/fait"):
@@ -112,7 +112,7 @@ def test_two_taps_and_two_tabs_sign_once(town: Town, lea: Reader) -> None:
 
 def test_the_back_button_undoes_nothing_and_signs_nothing(town: Town, lea: Reader) -> None:
     number = begun(town)
-    lea.open(f"/reconnaitre/{number}/apercu").sign_in()
+    lea.open(f"/reconnaitre/{number}/apercu")
     lea.follow("Demander son accord à Amina").press("Oui, je le veux")
     lea.page.go_back()
     lea.look()
@@ -133,7 +133,7 @@ def test_the_back_button_undoes_nothing_and_signs_nothing(town: Town, lea: Reade
 
 def test_a_session_saved_twice_is_one(town: Town, lea: Reader) -> None:
     before = town.rows("session")
-    lea.open("/seances/nouvelle").sign_in()
+    lea.open("/seances/nouvelle")
     lea.page.get_by_label("Rencontre", exact=True).check()
     lea.press("Noter, puis qui est là").look()
     first = lea.page.url
@@ -145,7 +145,7 @@ def test_a_session_saved_twice_is_one(town: Town, lea: Reader) -> None:
 
 def test_a_form_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
     before = town.rows("session")
-    lea.open("/seances/nouvelle").sign_in()
+    lea.open("/seances/nouvelle")
     lea.page.get_by_label("Un nouvel atelier").check()
     lea.page.get_by_label("Nom du nouvel atelier").fill("Atelier vélo")
     lea.page.get_by_label("Lieu, si vous voulez").fill("Halle de la Mairie")
@@ -170,7 +170,7 @@ def test_a_form_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
 def test_what_was_seen_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
     number = begun(town)
     criteria = town.criteria(BADGE)
-    lea.open(f"/reconnaitre/{number}/vu").sign_in()
+    lea.open(f"/reconnaitre/{number}/vu")
     lea.page.get_by_label(criteria[3]).check()
     lea.page.get_by_label("Une phrase, si vous voulez").fill("Une autre phrase, écrite à 14 h.")
     town.end_every_session()
