@@ -173,7 +173,7 @@ def findings(services: Services) -> Iterator[Finding]:
 def check(recipient: str | None) -> int:
     """Contrôler l’instance. Code de sortie : 0 si tout va, 1 s’il y a quelque chose à faire."""
     try:
-        services = wiring.services()
+        services = wiring.services(any_revision=True)
     except (SettingsRefused, OpenBadgesError) as refused:
         for line in refusal(refused):
             click.echo(Finding(WRONG, line).line())

@@ -25,9 +25,13 @@ def open_or_create_keyring(settings: Settings) -> Any:
     return Keyring.create(settings.keys_folder, settings.keys_passphrase)
 
 
-def create(email: str | None, phone: str | None, *, demonstration: bool = False) -> Services:
-    """Make or complete the instance: database at the newest migration, keys, sites, catalogue. Idempotent."""
+def create(email: str | None, phone: str | None, *, demonstration: bool | None = None) -> Services:
+    """Make or complete the instance: database at the newest migration, keys, sites, catalogue. Idempotent.
+
+    `demonstration` None: what it is already, or a real one.
+    """
     from badges.app import build_services
+    from badges.flows import marks
     from badges.flows.setup import initialise
     from badges.store import catalogue, schema
 
@@ -36,6 +40,8 @@ def create(email: str | None, phone: str | None, *, demonstration: bool = False)
     services = wiring.closing(build_services(settings, keyring=open_or_create_keyring(settings)))
     wiring.reached(services.database)
     schema.upgrade(services.database)
+    if demonstration is None:
+        demonstration = marks.demonstration_mark(services) is not None
     network = catalogue.network() | {"email": email, "phone": phone}
     initialise(services, settings.public_url, network, services.now(), demonstration=demonstration)
     (settings.home / PINNED_URL_FILE).write_text(settings.public_url + "\n", encoding="ascii")

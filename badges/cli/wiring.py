@@ -33,14 +33,16 @@ def prepared_settings() -> Settings:
     return settings()
 
 
-def services(chosen: Settings | None = None) -> Services:
-    """The services of this instance, checked: the database answers, and its pinned origin is ours.
+def services(chosen: Settings | None = None, *, any_revision: bool = False) -> Services:
+    """The services of this instance, checked: the database answers, at the newest migration, and its origin is ours.
 
-    Raises SettingsRefused, KeyringLocked, or Refused: instance.missing, instance.origin_pinned, database.unreachable.
+    `any_revision` lets an older database pass, for `badges check`, which tells of it. Raises SettingsRefused,
+    KeyringLocked, or Refused: instance.missing, instance.origin_pinned, database.unreachable, database.behind.
     """
     from badges.app import build_services
     from badges.flows.errors import Refused
     from badges.flows.setup import check_origin
+    from badges.store import schema
 
     chosen = chosen or settings()
     if not (chosen.keys_folder / "keyring.json").exists():
@@ -48,6 +50,8 @@ def services(chosen: Settings | None = None) -> Services:
     built = closing(build_services(chosen))
     if reached(built.database) is None:
         raise Refused("instance.missing")
+    if not any_revision and not schema.is_current(built.database):
+        raise Refused("database.behind")
     check_origin(built)
     return built
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from badges.settings import Settings
+from badges.store import schema
 from badges.store.database import Database
 from badges.store.models import BadgeModel, Instance, Site, Staff, StaffLink
 from keys.keyring import Keyring
@@ -159,3 +160,14 @@ def test_secrets_travel_with_an_embedded_instance(run: Run, tmp_path: Path) -> N
     for name in ("secret_key", "keys_passphrase"):
         assert (there / "secrets" / name).read_bytes() == (home / "secrets" / name).read_bytes()
     assert run("check", home=there).code == 0 and SECRET not in archive.read_bytes().decode("latin-1")
+
+
+def test_an_older_database_is_served_only_after_its_migration(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert run("init", home=home).code == 0
+    schema.downgrade(Database(f"sqlite:///{home / 'badges.sqlite3'}"), "0001")
+    refused = run("issuers", "list", home=home)
+    assert (refused.code, "badges init" in refused.err) == (1, True)
+    assert "une migration attend" in run("check", home=home).out
+    assert run("init", home=home).code == 0
+    assert run("issuers", "list", home=home).code == 0
