@@ -243,6 +243,9 @@ class Reader:
         """Get up, and leave the browser as it was found."""
         for event, ear in self._ears.items():
             self.page.remove_listener(event, ear)
+        for page in self.page.context.pages:
+            if page is not self.page:
+                page.close()  # the page behind another is hardly served by the browser
         self.page.context.clear_cookies()
         self.page.goto("about:blank")
 
@@ -314,7 +317,8 @@ class Reader:
         if self.scripts and _is_new(kind, "width", self.width):
             self._fits()
             colours = {"color-contrast": {"enabled": _is_new(kind, "scheme", self.scheme)}}  # alike at every width
-            found = AXE.run(self.page, options={"resultTypes": ["violations"], "rules": colours})
+            options = {"reporter": "no-passes", "preload": False, "rules": colours}
+            found = AXE.run(self.page, options=options)
             assert found.violations_count == 0, f"{self.page.url}: {found.generate_report()}"
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
         return self
