@@ -69,7 +69,8 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
     start = story.at(story.moment(75, 10))
     with story.services.database.begin(read_only=True) as session:
         story.sites = {site.slug: site.id for site in people.sites(session)}
-    story.password = "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(9000) + 1000}"
+    words = secrets.SystemRandom().sample(WORDS, 3)
+    story.password = "-".join(words) + f"-{secrets.randbelow(9000) + 1000}"
     for colleague in STAFF:
         key = accounts.invite(
             start,
