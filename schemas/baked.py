@@ -1,6 +1,7 @@
 """A badge inside an image, put in and taken out: Open Badges 3.0 "Document Formats", Open Badges Baking 2.0.
 
-``bake_png`` and ``bake_svg`` add the text of one credential to an image that holds none; ``unbake`` finds it in bytes
+``bake_png`` and ``bake_svg`` add the text of one credential to an image; one that holds a badge already, of either
+version, is refused, or with ``replace`` loses what it held. ``unbake`` finds it in bytes
 of unknown origin. Pixels are never decoded and no reference is ever followed. An image that holds both versions, which
 we never make, is read as 3.0; of several of one version the first counts.
 """
@@ -8,8 +9,8 @@ we never make, is read as 3.0; of several of one version the first counts.
 import re
 
 from schemas.baked_carrier import MAX_TEXT, Baked, OpenBadgesVersion
-from schemas.baked_png import SIGNATURE, insert_text, read_texts
-from schemas.baked_svg import insert_element, read_elements
+from schemas.baked_png import SIGNATURE, insert_text, read_texts, without_texts
+from schemas.baked_svg import insert_element, read_elements, without_elements
 from schemas.errors import ImageMalformed, ImageNotBaked
 from schemas.strict_json import parse_object
 
@@ -18,17 +19,17 @@ __all__ = ["MAX_TEXT", "Baked", "OpenBadgesVersion", "bake_png", "bake_svg", "un
 _URL_OR_JWS = re.compile(r"[!-~]+")
 
 
-def bake_png(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
+def bake_png(image: bytes, text: str, version: OpenBadgesVersion, *, replace: bool = False) -> bytes:
     """``image`` with one uncompressed iTXt chunk before IEND that holds ``text`` (credential JSON, or a compact JWS);
-    every other byte stays as it was. Raises ImageMalformed: image.already_baked for an image that holds a badge of
-    either version, image.text_malformed, image.png_truncated, image.png_malformed, image.png_crc, image.too_large."""
+    every other byte stays as it was. Raises ImageMalformed: image.already_baked, image.text_malformed,
+    image.png_truncated, image.png_malformed, image.png_crc, image.too_large."""
     _refuse_text(text)
     if "\x00" in text:
         raise ImageMalformed("image.text_malformed", reason="nul")
-    return insert_text(image, text, version)
+    return insert_text(without_texts(image) if replace else image, text, version)
 
 
-def bake_svg(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
+def bake_svg(image: bytes, text: str, version: OpenBadgesVersion, *, replace: bool = False) -> bytes:
     """``image`` (UTF-8) with the badge element as first child of the root; every other byte stays as it was.
 
     A JWS, or an OB 2.0 assertion's URL, stands in ``verify``; JSON stands in CDATA, beside ``verify`` with the
@@ -37,6 +38,8 @@ def bake_svg(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
     is none.
     """
     _refuse_text(text)
+    if replace:
+        image = without_elements(image)
     if not text.startswith("{"):
         if not _URL_OR_JWS.fullmatch(text):
             raise ImageMalformed("image.text_malformed", reason="neither")

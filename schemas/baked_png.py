@@ -35,6 +35,17 @@ def read_texts(data: bytes) -> dict[OpenBadgesVersion, str]:
     return found
 
 
+def without_texts(image: bytes) -> bytes:
+    """``image`` without any text chunk that has one of our keywords, whatever it holds; every other byte stays.
+    Raises ImageMalformed for an image that is none."""
+    kept, copied = [], 0
+    for kind, start, end in _chunks(image):
+        if kind in _TEXT_TYPES and image[start : min(end, start + 80)].partition(b"\x00")[0] in _KEYWORDS:
+            kept.append(image[copied : start - 8])
+            copied = end + 4
+    return b"".join((*kept, image[copied:]))
+
+
 def insert_text(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
     """``image`` with an iTXt chunk before IEND. Raises ImageMalformed as ``schemas.baked.bake_png`` says."""
     for _ in _badge_chunks(image):

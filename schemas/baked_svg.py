@@ -1,7 +1,8 @@
 """SVG as a carrier: one pass of expat over the text, no tree, no DTD, no entity, no reference followed.
 
 The badge element is found by its namespace, whatever the prefix, and only as a child of the root. An image that could
-run or load something where it is shown is refused as a whole, though nothing here would run it.
+run something where it is shown, or draw a style or another drawing from elsewhere, is refused as a whole, though
+nothing here would do so.
 """
 
 import re
@@ -14,6 +15,7 @@ from schemas.vocabulary import SVG_ELEMENT_V2, SVG_ELEMENT_V3, SVG_NAMESPACE, SV
 
 MAX_DEPTH = 200
 MAX_ELEMENTS = 50_000
+MAX_ATTRIBUTES = 100_000  # counted by their equals signs before expat reads them: a tag of a million takes it seconds
 
 _ELEMENTS = {
     f"{SVG_NAMESPACE_V3} {SVG_ELEMENT_V3}": OpenBadgesVersion.V3,
@@ -25,16 +27,17 @@ _NAMES = {OpenBadgesVersion.V3: SVG_ELEMENT_V3, OpenBadgesVersion.V2: SVG_ELEMEN
 _FORBIDDEN_ELEMENTS = frozenset(
     {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener"}
 )
+_BASE = "http://www.w3.org/XML/1998/namespace base"
 _FORBIDDEN_NAMESPACES = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/2001/xml-events"})
 # A backslash too: with CSS escapes every other word of this list could be spelled differently.
 _FORBIDDEN_STYLE = re.compile(r"@import|expression\s*\(|javascript:|vbscript:|behavior\s*:|-moz-binding|\\", re.I)
 _FORBIDDEN_TARGET = re.compile(
     r"(?:javascript|vbscript|livescript|file):|data:(?!image/(?:png|jpeg|gif|webp)[;,])", re.IGNORECASE
 )
+_PUBLIC_DTD = re.compile(r"-//W3C//DTD SVG (?:20010904|1\.0|1\.1|1\.1 Basic|1\.1 Tiny)//EN")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;"})
 _ROOT_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-_PREFIX_TAKEN = re.compile(rb"""\sxmlns:openbadges\s*=""")
 # What XML 1.0 cannot hold, and the carriage return, which a reader would see as a line feed.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -44,14 +47,25 @@ def read_elements(data: bytes) -> dict[OpenBadgesVersion, str]:
     return _Reader(data).found
 
 
+def without_elements(image: bytes) -> bytes:
+    """``image`` (UTF-8) without its badge elements, every other byte as it was. Raises as ``insert_element``."""
+    reader = _Reader(image)
+    _refuse_encoding(image, reader)
+    kept, copied = [], 0
+    for start, end in reader.spans:
+        kept.append(image[copied:start])
+        # expat stands at the end tag, or behind an empty element's only tag.
+        copied = image.index(b">", end) + 1 if image.startswith(b"</", end) else end
+    return b"".join((*kept, image[copied:]))
+
+
 def insert_element(image: bytes, *, verify: str | None, body: str | None, version: OpenBadgesVersion) -> bytes:
     """``image`` with the badge element directly after the root's start tag, its namespace declared on the root.
     Raises ImageMalformed as ``schemas.baked.bake_svg`` says."""
     reader = _Reader(image)
     if reader.found:
         raise ImageMalformed("image.already_baked")
-    if reader.encoding.lower() != "utf-8" or image.startswith((b"\xfe\xff", b"\xff\xfe")):
-        raise ImageMalformed("image.svg_malformed", reason="encoding")
+    _refuse_encoding(image, reader)
     if _NOT_IN_XML.search((verify or "") + (body or "")):
         raise ImageMalformed("image.text_malformed", reason="not_in_xml")
     tag = _ROOT_TAG.match(image, reader.root_start)
@@ -59,14 +73,22 @@ def insert_element(image: bytes, *, verify: str | None, body: str | None, versio
         raise ImageMalformed("image.svg_malformed", reason="root")
     start, end = tag.span()
     declaration = f' xmlns:openbadges="{_NAMESPACES[version]}"'
-    on_root = not _PREFIX_TAKEN.search(tag.group())
-    element = _element(verify, body, _NAMES[version], "" if on_root else declaration)
+    declared = reader.prefixes.get("openbadges")
+    on_root = declared is None
+    element = _element(
+        verify, body, _NAMES[version], "" if on_root or declared == _NAMESPACES[version] else declaration
+    )
     closed = tag.group().endswith(b"/>")
     inner = image[start : end - (2 if closed else 1)].rstrip()
     opening = inner + (declaration.encode() if on_root else b"") + b">"
     name = re.split(rb"[\s/>]", tag.group()[1:], maxsplit=1)[0]
     closing = b"</" + name + b">" if closed else b""
     return b"".join((image[:start], opening, element.encode("utf-8"), closing, image[end:]))
+
+
+def _refuse_encoding(image: bytes, reader: "_Reader") -> None:
+    if reader.encoding.lower() != "utf-8" or image.startswith((b"\xfe\xff", b"\xff\xfe")):
+        raise ImageMalformed("image.svg_malformed", reason="encoding")
 
 
 def _element(verify: str | None, body: str | None, name: str, declaration: str) -> str:
@@ -84,7 +106,12 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         if len(data) > MAX_IMAGE:
             raise ImageMalformed("image.too_large", limit=MAX_IMAGE)
+        if data.count(b"=") > MAX_ATTRIBUTES:
+            raise ImageMalformed("image.too_large", limit=MAX_ATTRIBUTES)
         self.found: dict[OpenBadgesVersion, str] = {}
+        self.spans: list[tuple[int, int]] = []  # where each badge element begins, and where expat saw it end
+        self.prefixes: dict[str | None, str | None] = {}  # what the root declares
+        self._badge_start = 0
         self.root_start = 0
         self.encoding = "utf-8"
         self._depth = 0
@@ -98,8 +125,10 @@ class _Reader:
         parser.buffer_text = True
         parser.XmlDeclHandler = self._declaration
         parser.StartDoctypeDeclHandler = self._doctype
-        parser.EntityDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._entity
+        parser.SkippedEntityHandler = self._entity
         parser.ProcessingInstructionHandler = self._instruction
+        parser.StartNamespaceDeclHandler = self._prefix
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
@@ -113,11 +142,21 @@ class _Reader:
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         self.encoding = encoding or "utf-8"
 
-    def _doctype(self, *_: Any) -> None:
-        raise ImageMalformed("image.svg_forbidden", what="doctype")
+    def _doctype(self, name: str, system: str | None, public: str | None, has_declarations: int) -> None:
+        """Drawing tools name the W3C's own DTD, which is never read; one that declares or leads away is refused."""
+        named = _PUBLIC_DTD.fullmatch(public or "") and (system or "").startswith("http://www.w3.org/")
+        if has_declarations or not named:
+            raise ImageMalformed("image.svg_forbidden", what="doctype")
+
+    def _entity(self, *_: Any) -> None:
+        raise ImageMalformed("image.svg_forbidden", what="entity")
 
     def _instruction(self, target: str, data: str) -> None:
         raise ImageMalformed("image.svg_forbidden", what="processing-instruction")
+
+    def _prefix(self, prefix: str | None, namespace: str | None) -> None:
+        if self._depth == 0:
+            self.prefixes[prefix] = namespace
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
@@ -136,6 +175,7 @@ class _Reader:
         version = _ELEMENTS.get(name)
         if version is not None and self._depth == 2:
             self._badge, self._verify = version, attributes.get("verify")
+            self._badge_start = self._parser.CurrentByteIndex
             self._text, self._text_length = [], 0
             return
         if local.lower() == "style" and not self._style_depth:
@@ -162,6 +202,7 @@ class _Reader:
             return
         version, body, verify = self._badge, "".join(self._text).strip(), self._verify
         self._badge = None
+        self.spans.append((self._badge_start, self._parser.CurrentByteIndex))
         if version is OpenBadgesVersion.V3 and body and verify is not None:
             raise ImageMalformed("image.svg_malformed", reason="badge")
         self.found.setdefault(version, body or (verify or "").strip())
@@ -170,7 +211,8 @@ class _Reader:
 def _refuse_attribute(element: str, name: str, value: str) -> None:
     namespace, _, local = name.rpartition(" ")
     attribute = local.lower()
-    if not namespace and attribute.startswith("on"):
+    # With another base, "#x" is a piece of somebody else's drawing.
+    if (not namespace and attribute.startswith("on")) or name == _BASE:
         raise ImageMalformed("image.svg_forbidden", what=attribute[:40])
     if attribute in {"href", "src", "from", "to", "values", "by"}:
         # Browsers drop blanks and control characters before they read the scheme, so they hide nothing here.

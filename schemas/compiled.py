@@ -67,12 +67,12 @@ class _Compiler:
         return known[absolute]
 
     def _properties(self, wanted: Mapping[str, Any], base: str) -> Check:
-        checks = [(name, self.of(schema, base)) for name, schema in wanted.items()]
+        checks = {name: self.of(schema, base) for name, schema in wanted.items()}
 
         def check(value: Any) -> bool:
             if isinstance(value, dict):
-                for name, conforms in checks:
-                    if name in value and not conforms(value[name]):
+                for name, member in value.items():  # of which there are fewer than the schema knows
+                    if name in checks and not checks[name](member):
                         return False
             return True
 
@@ -85,9 +85,13 @@ class _Compiler:
         def check(value: Any) -> bool:
             if not isinstance(value, list):
                 return True
-            if not all(conforms(item) for conforms, item in zip(first, value, strict=False)):
-                return False
-            return all(rest(item) for item in value[len(first) :])
+            for conforms, item in zip(first, value, strict=False):
+                if not conforms(item):
+                    return False
+            for item in value[len(first) :]:  # noqa: SIM110 (see _all)
+                if not rest(item):
+                    return False
+            return True
 
         return check
 
@@ -99,8 +103,7 @@ class _Compiler:
         return _all([self.of(schema, base) for schema in wanted])
 
     def _anyof(self, wanted: Sequence[Mapping[str, Any]], base: str) -> Check:
-        checks = [self.of(schema, base) for schema in wanted]
-        return lambda value: any(conforms(value) for conforms in checks)
+        return _any([self.of(schema, base) for schema in wanted])
 
     def _condition(self, schema: Mapping[str, Any], base: str) -> Check:
         condition, then, otherwise = (self.of(schema.get(name, {}), base) for name in ("if", "then", "else"))
@@ -117,12 +120,23 @@ def _all(checks: Sequence[Check]) -> Check:
     return check
 
 
+def _any(checks: Sequence[Check]) -> Check:
+    def check(value: Any) -> bool:
+        for conforms in checks:  # noqa: SIM110 (as above)
+            if conforms(value):
+                return True
+        return False
+
+    return check
+
+
 def _closed(known: frozenset[str]) -> Check:
     return lambda value: not isinstance(value, dict) or value.keys() <= known
 
 
 def _required(names: Sequence[str]) -> Check:
-    return lambda value: not isinstance(value, dict) or all(name in value for name in names)
+    wanted = frozenset(names)
+    return lambda value: not isinstance(value, dict) or value.keys() >= wanted
 
 
 def _const(wanted: Any) -> Check:
@@ -149,8 +163,7 @@ def _format(wanted: str) -> Check:
 def _type(wanted: str | Sequence[str]) -> Check:
     if isinstance(wanted, str):
         return _TYPES[wanted]
-    checks = [_TYPES[name] for name in wanted]
-    return lambda value: any(conforms(value) for conforms in checks)
+    return _any([_TYPES[name] for name in wanted])
 
 
 def _length(kind: type[str] | type[list[Any]], least: int, most: int) -> Check:

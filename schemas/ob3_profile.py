@@ -32,13 +32,14 @@ class Image:
 
 @dataclass(frozen=True)
 class Address:
-    """A postal address; ``address_country`` as the issuer spells it."""
+    """A postal address; ``address_country`` as the issuer spells it, its code by ISO 3166-1 alpha-2."""
 
     street_address: str | None = None
     postal_code: str | None = None
     address_locality: str | None = None
     address_region: str | None = None
     address_country: str | None = None
+    address_country_code: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The object as it stands in a signed document."""
@@ -50,6 +51,7 @@ class Address:
                 "addressLocality": self.address_locality,
                 "addressRegion": self.address_region,
                 "addressCountry": self.address_country,
+                "addressCountryCode": self.address_country_code,
             }
         )
 
@@ -62,6 +64,7 @@ class Address:
             address_locality=text(document, "addressLocality"),
             address_region=text(document, "addressRegion"),
             address_country=text(document, "addressCountry"),
+            address_country_code=text(document, "addressCountryCode"),
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from schemas.errors import SchemaUnknown
 
 MAXIMUM = 20
+NAMED_VALUES = 20_000  # an honest badge has some hundred
 
 SCHEMAS = frozenset(
     {
@@ -41,9 +42,13 @@ class Violation:
 
 def violations(document: object, schema: str) -> list[Violation]:
     """The rules of ``schema`` that ``document`` (parsed JSON) breaks, the first twenty at most; empty when it conforms.
+    Of a huge document that does not conform, no more than this is said (the rule ``schema`` at its top).
+
     Raises SchemaUnknown (schema.unknown) for a name that is not in ``SCHEMAS``."""
     if is_valid(document, schema):
         return []
+    if _is_large(document):
+        return [Violation("", "schema")]
     found = (violation for error in _errors(schema)(document) for violation in _broken(error))
     first = list(islice(dict.fromkeys(islice(found, 10 * MAXIMUM)), MAXIMUM))
     # A refusal without a reason would be a disagreement of the two readings: it stays a refusal.
@@ -53,6 +58,20 @@ def violations(document: object, schema: str) -> list[Violation]:
 def is_valid(document: object, schema: str) -> bool:
     """Whether ``document`` breaks no rule of ``schema``. Raises SchemaUnknown as ``violations``."""
     return _conforms(schema)(document)
+
+
+def _is_large(document: object) -> bool:
+    """Whether a document has more than NAMED_VALUES values, of which jsonschema could speak for seconds."""
+    pending, seen = [document], 0
+    while pending:
+        current = pending.pop()
+        held = list(current.values()) if isinstance(current, dict) else current
+        if isinstance(held, list):
+            seen += len(held)
+            if seen > NAMED_VALUES:
+                return True
+            pending.extend(held)
+    return False
 
 
 @cache

@@ -70,6 +70,19 @@ def test_an_image_that_holds_either_version_is_not_baked_again(
     with pytest.raises(ImageMalformed) as refusal:
         bake_png(baked, "d.e.f", second)
     assert refusal.value.code == "image.already_baked"
+    assert bake_png(baked, "d.e.f", second, replace=True) == bake_png(IMAGE, "d.e.f", second)
+
+
+def test_whatever_kind_of_chunk_holds_our_keyword_is_replaced() -> None:
+    held = [
+        chunk(kind, word + b"\x00\x01" + b"x" * 9) for kind in (b"tEXt", b"zTXt", b"iTXt") for word in KEYWORDS.values()
+    ]
+    other = chunk(b"tEXt", b"Comment\x00openbadges")
+    image = SIGNATURE + header() + b"".join((*held, other)) + PIXELS + END
+    bare = SIGNATURE + header() + other + PIXELS + END
+    assert bake_png(image, "d.e.f", V3, replace=True) == bake_png(bare, "d.e.f", V3)
+    with pytest.raises(ImageMalformed, match=r"image\.png_truncated"):
+        bake_png(IMAGE[:-4], "d.e.f", V3, replace=True)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,36 @@ def test_an_image_that_holds_either_version_is_not_baked_again(
     assert refusal.value.code == "image.already_baked"
 
 
+@pytest.mark.parametrize("first", ["a.b.c", '{"id":"https://a.example/é?]]>"}'])
+@pytest.mark.parametrize("second", ["d.e.f", '{"id":"https://a.example/2"}'])
+@pytest.mark.parametrize("version", [V2, V3])
+def test_on_request_a_badge_takes_the_place_of_another(first: str, second: str, version: OpenBadgesVersion) -> None:
+    first = first.replace("é", "e") if version is V2 else first
+    once = bake_svg(IMAGE, second, version)
+    assert bake_svg(bake_svg(IMAGE, first, version), second, version, replace=True) == once
+    assert bake_svg(once, second, version, replace=True) == once
+    for other in V2, V3:
+        replaced = bake_svg(once, "g.h.i", other, replace=True)
+        assert unbake(replaced).version is other and unbake(replaced).text == "g.h.i"
+        assert replaced.count(b"<openbadges:") == 1 and second.encode() not in replaced
+
+
+def test_an_attribute_that_only_looks_like_a_declaration_is_none() -> None:
+    image = svg("<g/>", f"""data-note=' xmlns:openbadges="{OB3}"' """)
+    assert unbake(bake_svg(image, "d.e.f", V3)).text == "d.e.f"
+
+
+def test_every_badge_of_an_image_is_replaced_whatever_its_prefix() -> None:
+    image = svg(
+        f'<a xmlns="{OB2}/"/><b:credential xmlns:b="{OB3}" verify="a.b.c" /><g>é</g>'
+        f'<o:assertion xmlns:o="{OB2}">\n{{}}</o:assertion\n>'
+    )
+    bare = svg(f'<a xmlns="{OB2}/"/><g>é</g>')
+    assert bake_svg(image, "d.e.f", V3, replace=True) == bake_svg(bare, "d.e.f", V3)
+    with pytest.raises(ImageMalformed, match=r"image\.svg_malformed"):
+        bake_svg(image.decode().encode("utf-16"), "d.e.f", V3, replace=True)
+
+
 @pytest.mark.parametrize(
     ("text", "version"),
     [
@@ -199,7 +229,10 @@ FORBIDDEN = {
     "an escaped style": (svg(BADGE + r"<style>@\69mport 'x'</style>"), "style"),
     "a style attribute": (svg(BADGE + '<g style="background:url(javascript:x)"/>'), "style"),
     "a style sheet instruction": (b'<?xml-stylesheet href="x"?>' + svg(BADGE), "processing-instruction"),
-    "a doctype": (b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x/svg11.dtd">' + svg(BADGE), "doctype"),
+    "a doctype from elsewhere": (
+        b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x/svg11.dtd">' + svg(BADGE),
+        "doctype",
+    ),
     "an external entity": (
         b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + svg(BADGE + "&x;"),
         "doctype",
@@ -295,3 +328,25 @@ def test_the_time_is_bounded() -> None:
 def test_never_anything_but_a_badge_or_a_refusal(content: str) -> None:
     with suppress(ImageMalformed, ImageNotBaked):
         assert unbake(svg(BADGE + content)).text == "a.b.c"
+
+
+W3C_DOCTYPE = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"%s>\n'
+
+
+def test_the_doctype_of_drawing_tools_is_read_over() -> None:
+    image = b'<?xml version="1.0" encoding="UTF-8"?>\n' + W3C_DOCTYPE % b"" + IMAGE
+    baked = bake_svg(image, "e30.e30.c2ln", V3)
+    assert baked.startswith(image[: image.index(b"<svg")]) and unbake(baked).text == "e30.e30.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("declarations", "content", "what"),
+    [
+        (b' [<!ENTITY x "a">]', "<g>&x;</g>", "doctype"),
+        (b' [<!ATTLIST svg onload CDATA "alert(1)">]', "", "doctype"),
+        (b" []", "", "doctype"),
+        (b"", "<g>&undeclared;</g>", "entity"),
+    ],
+)
+def test_a_doctype_that_declares_is_refused(declarations: bytes, content: str, what: str) -> None:
+    assert refusal_of(W3C_DOCTYPE % declarations + svg(BADGE + content)) == ("image.svg_forbidden", what)

@@ -65,6 +65,8 @@ REFUSED = {
     "65 brackets": (b"[" * 65 + b"]" * 65, "json.too_deep"),
     "100,000 brackets": (b"[" * 100_000, "json.too_deep"),
     "100,000 objects": (b'{"a":' * 100_000, "json.too_deep"),
+    "140,000 numbers": (b"[" + b"0," * 140_000 + b"0]", "json.too_many_values"),
+    "140,000 objects side by side": (b"[ " + b"{} ," * 70_000 + b"{}]", "json.too_many_values"),
     "50 MB": (b" " * 50_000_000, "json.too_large"),
 }
 
@@ -92,6 +94,7 @@ def test_the_standard_library_alone_would_accept_some_of_it() -> None:
         (b"[9007199254740992, -9007199254740992]", [2**53, -(2**53)]),
         (b"[1.5e3, 0, -0.0]", [1500.0, 0, -0.0]),
         (b"[" * 64 + b"]" * 64, None),
+        (b"[" + b"0," * 130_000 + b"0]", [0] * 130_001),
         (b'["' + b"[" * 1_000 + b'"]', ["[" * 1_000]),
         (rb'["\"[[[["]' + b" " * 3, ['"[[[[']),
         ("{}", {}),

@@ -339,6 +339,14 @@ def test_at_most_twenty_and_each_once() -> None:
     assert len(found) == len(set(found)) == validation.MAXIMUM
 
 
+def test_of_a_huge_document_only_that_it_is_wrong_is_said() -> None:
+    """jsonschema would go on for seconds, the last time through every context before it says that one is missing."""
+    huge = changed(sample.credential(), "/@context", [{}] * validation.NAMED_VALUES)
+    assert violations(huge, "ob3-credential") == [Violation("", "schema")]
+    named = changed(sample.credential(), "/@context", [{}] * (validation.NAMED_VALUES // 2))
+    assert Violation("/@context", "contains") in violations(named, "ob3-credential")
+
+
 def test_pointers_are_escaped() -> None:
     document = {**sample.credential(), "credentialSubject": {"~/": 1}}
     assert Violation("", "additionalProperties:a/b~") in violations(
