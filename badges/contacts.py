@@ -1,8 +1,9 @@
-"""E-mail addresses and phone numbers as people type them, and as they are kept."""
+"""E-mail addresses, phone numbers and web addresses as people type them, and as they are kept."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 _HOST = r"(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})"
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\\\[\]]{1,64}@" + _HOST)
@@ -31,3 +32,15 @@ def e164(text: str, country: str = "33") -> str | None:
     if plain.startswith("+33") and len(plain) != 12:
         return None
     return plain
+
+
+def web_address(text: str) -> str | None:
+    """The https address of a website; None when it is none. It becomes an `id` in signed documents."""
+    address = text.strip()
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    good = parts.scheme == "https" and re.fullmatch(_HOST, parts.hostname or "") and port is None and "@" not in address
+    return address if good and len(address) <= 300 and re.fullmatch(r"[!-~]+", address) else None

@@ -1,6 +1,6 @@
-"""The woven patches: a badge's image as SVG and PNG, and a credential baked into either.
+"""The woven patches: a badge's image as SVG and PNG, a credential baked into either, and the network's emblem.
 
-Drawings are data (`designs/patches.toml`); every SVG stands alone: no script, no style, no reference outside of itself.
+Drawings are data (`designs/`); every SVG stands alone: no script, no style, no reference outside of itself.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ STITCH: Final = "#f6efe0"
 INK: Final = "#20242a"
 FAMILY_NAME: Final = "Source Sans Pro"
 LONGEST_MARK: Final = 16
+EMBLEM_SIDE: Final = 28  # of the drawing in designs/emblem.svg
 FONT_FILES: Final = {"regular": "SourceSansPro-Regular.ttf", "bold": "SourceSansPro-Bold.ttf"}
 
 # The catalogue's slugs, in its order. A house test holds them equal to the drawings.
@@ -138,6 +139,26 @@ def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = 
         parts.append(_strip(mark))
     parts.append("</svg>")
     return "".join(parts)
+
+
+def emblem_svg(*, title: str, mark: str | None = None) -> str:
+    """The network's emblem, 100 wide, with `mark` as `patch_svg` sews it: the `image` of every profile of ours.
+
+    Raises IssuanceRefused artwork.mark_too_long.
+    """
+    if mark is not None and not 0 < len(mark) <= LONGEST_MARK:
+        raise IssuanceRefused("artwork.mark_too_long", length=len(mark))
+    height, strip = (112, _strip(mark)) if mark else (100, "")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {height}" width="100" height="{height}" role="img">'
+        f'<title>{escape(title)}</title><g transform="scale({100 / EMBLEM_SIDE:.4f})">{_emblem()}</g>{strip}</svg>'
+    )
+
+
+@cache
+def _emblem() -> str:
+    drawing = (HERE / "designs" / "emblem.svg").read_text("utf-8")
+    return drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
 
 
 def render_png(svg: str, *, width: int) -> bytes:

@@ -40,7 +40,7 @@ def _address(draft: AddressDraft) -> Address:
         postal_code=draft.postcode,
         address_locality=draft.city,
         address_region=draft.region,
-        address_country=draft.country,
+        address_country_code=draft.country,
     )
 
 

@@ -68,11 +68,11 @@ class Draft:
 
 @dataclasses.dataclass(frozen=True)
 class AddressDraft(Draft):
-    """A postal address; `country` is the ISO 3166-1 alpha-2 code."""
+    """A postal address, as far as there is one; `country` is the ISO 3166-1 alpha-2 code."""
 
-    street: str | None
-    postcode: str
-    city: str
+    street: str | None = None
+    postcode: str | None = None
+    city: str | None = None
     region: str | None = None
     country: str = "FR"
 

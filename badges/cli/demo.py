@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from badges.settings import Settings
 
 DOORS = "demonstration.json"
-EMAIL, PHONE = "contact@rcs.example", "+33500000000"
+EMAIL, PHONE, CARRIER = "contact@rcs.example", "+33500000000", "https://departement.example/"
 
 
 @click.command(short_help="Créer une instance de démonstration et vérifier un badge sous toutes ses formes.")
@@ -41,7 +41,7 @@ def demo(samples: Path | None) -> int:
         click.echo(f"  {time.monotonic() - began:4.1f} s  {text}…", err=True)
 
     progress("L’instance, ses clés et son catalogue")
-    services = create(EMAIL, PHONE, demonstration=True)
+    services = create(EMAIL, PHONE, CARRIER, demonstration=True)
     doors = services.settings.home / DOORS
     if not doors.exists():
         if _has_members(services):

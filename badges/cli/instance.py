@@ -25,7 +25,9 @@ def open_or_create_keyring(settings: Settings) -> Any:
     return Keyring.create(settings.keys_folder, settings.keys_passphrase)
 
 
-def create(email: str | None, phone: str | None, *, demonstration: bool | None = None) -> Services:
+def create(
+    email: str | None, phone: str | None, carrier_url: str | None = None, *, demonstration: bool | None = None
+) -> Services:
     """Make or complete the instance: database at the newest migration, keys, sites, catalogue. Idempotent.
 
     `demonstration` None: what it is already, or a real one.
@@ -42,7 +44,7 @@ def create(email: str | None, phone: str | None, *, demonstration: bool | None =
     schema.upgrade(services.database)
     if demonstration is None:
         demonstration = marks.demonstration_mark(services) is not None
-    network = catalogue.network() | {"email": email, "phone": phone}
+    network = catalogue.network() | {"email": email, "phone": phone, "carrier_url": carrier_url}
     initialise(services, settings.public_url, network, services.now(), demonstration=demonstration)
     (settings.home / PINNED_URL_FILE).write_text(settings.public_url + "\n", encoding="ascii")
     return services
@@ -72,7 +74,10 @@ def _contact(given: str | None, read: Callable[[str], str | None], refusal: str)
     "--email", metavar="ADRESSE", help="Adresse e-mail publique du réseau (par défaut : contact@ votre domaine)."
 )
 @click.option("--phone", metavar="NUMÉRO", help="Téléphone public du réseau.")
-def init(coordinator: str, coordinator_email: str | None, email: str | None, phone: str | None) -> None:
+@click.option("--carrier-url", metavar="ADRESSE", help="Site web de l’organisme qui porte le réseau (https://…).")
+def init(
+    coordinator: str, coordinator_email: str | None, email: str | None, phone: str | None, carrier_url: str | None
+) -> None:
     """Créer l’instance, ou compléter ce qui manque.
 
     La base est mise à la dernière migration ; les clés de l’émetteur, les trois sites et le catalogue des badges sont
@@ -82,7 +87,9 @@ def init(coordinator: str, coordinator_email: str | None, email: str | None, pho
     from badges.store.queries import people
 
     services = create(
-        _contact(email, contacts.email, "email.malformed"), _contact(phone, contacts.e164, "phone.malformed")
+        _contact(email, contacts.email, "email.malformed"),
+        _contact(phone, contacts.e164, "phone.malformed"),
+        _contact(carrier_url, contacts.web_address, "carrier_url.malformed"),
     )
     click.echo(f"Instance prête dans {services.settings.home}")
     click.echo(f"Adresse publique : {services.settings.public_url}")

@@ -35,12 +35,31 @@ def owner_did(origin: str, owner: str) -> str:
 
 def methods(services: Services, owner: str) -> list[VerificationMethod]:
     """The public keys of an owner, active first: those of its present DID, not of an address it had before."""
-    did = owner_did(services.settings.public_url, owner)
-    return [method for method in services.keyring.methods(owner) if method.controller == did]
+    return _of(owner_did(services.settings.public_url, owner), services.keyring.methods(owner))
+
+
+def published(services: Services) -> dict[str, list[VerificationMethod]]:
+    """The public keys of every owner, as `methods` gives them; the network first, then the sites by slug."""
+    origin, held = services.settings.public_url, services.keyring.published()
+    own = {owner: _of(owner_did(origin, owner), methods) for owner, methods in held.items()}
+    return {NETWORK: own.pop(NETWORK, []), **own}
+
+
+def _of(did: str, methods: list[VerificationMethod]) -> list[VerificationMethod]:
+    return [method for method in methods if method.controller == did]
+
+
+def emblem_url(origin: str) -> str:
+    """The image of the network and of its sites."""
+    return f"{origin}/images/emblem.png"
 
 
 def network_profile(instance: Instance) -> IssuerProfile:
-    """The network as issuer of badges. Name, e-mail and phone were given at `badges init`."""
+    """The network as issuer of badges. E-mail, phone and who carries it were given at `badges init`.
+
+    Its address is its territory: it meets at its sites, which have theirs. Without an address of its own on the web,
+    who carries it stands in the description alone: `parentOrg` needs an `id`.
+    """
     network, origin = instance.network, instance.public_url
     return IssuerProfile(
         id=network_did(origin),
@@ -49,10 +68,10 @@ def network_profile(instance: Instance) -> IssuerProfile:
         email=network["email"],
         phone=network.get("phone"),
         description=network.get("carried_by"),
-        address=None,
-        image_url=None,
-        parent_id=None,
-        parent_name=None,
+        address=AddressDraft(region=network["territory"]) if network.get("territory") else None,
+        image_url=emblem_url(origin),
+        parent_id=network.get("carrier_url"),
+        parent_name=network.get("carried_by") if network.get("carrier_url") else None,
     )
 
 
@@ -67,7 +86,7 @@ def site_profile(instance: Instance, site: Site) -> IssuerProfile:
         phone=site.phone or network.get("phone"),
         description=site.host,
         address=AddressDraft(street=site.address, postcode=site.postcode, city=site.city, region=REGION),
-        image_url=None,
+        image_url=emblem_url(origin),
         parent_id=network_did(origin),
         parent_name=network["name"],
     )

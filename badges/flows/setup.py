@@ -38,9 +38,9 @@ def initialise(
 ) -> None:
     """Make the database's first rows and the keys, or what is missing of them. Idempotent.
 
-    `network` is shaped as `badges.store.catalogue.network()`; `email` and `phone` are added to it for the issuer's
-    profile. Raises Refused: instance.origin_pinned (a badge names another public URL), instance.demonstration (a real
-    instance never becomes a demonstration, nor the reverse), instance.http.
+    `network` is shaped as `badges.store.catalogue.network()`; `email`, `phone` and `carrier_url` are added to it for
+    the issuer's profile. Raises Refused: instance.origin_pinned (a badge names another public URL),
+    instance.demonstration (a real instance never becomes a demonstration, nor the reverse), instance.http.
     """
     if is_private_http(public_url) and not demonstration:
         raise Refused("instance.http", url=public_url)
@@ -114,7 +114,7 @@ def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: dat
 
 def _profile(network: Mapping[str, Any], public_url: str) -> dict[str, Any]:
     """What the issuer's profile needs; its e-mail is one at the instance's own host unless one is given."""
-    given = {name: network.get(name) for name in ("name", "territory", "carried_by", "email", "phone")}
+    given = {name: network.get(name) for name in ("name", "territory", "carried_by", "carrier_url", "email", "phone")}
     if given["phone"]:
         given["phone"] = contacts.e164(str(given["phone"]))
     if not given["email"]:

@@ -75,6 +75,7 @@ def check_credential(document: dict[str, Any], findings: Findings) -> str | None
         findings.add("issuer_id", "/issuer/id")
         return None
     ground = Ground(host, findings)
+    check_emblem(document["issuer"], "/issuer", ground)
     if document.get("issuer", {}).get("email") is None:
         findings.add("missing", "/issuer/email")
     ground.url(document["issuer"].get("url"), "/issuer/url")
@@ -108,6 +109,18 @@ def check_profile(value: Any, pointer: str, findings: Findings) -> dict[str, Any
     return profile
 
 
+def check_emblem(profile: dict[str, Any], pointer: str, ground: Ground) -> None:
+    """The image of a profile, if it has one, is an Image of ours."""
+    if "image" in profile:
+        _check_image(profile["image"], f"{pointer}/image", r"/images/[a-z]+\.(?:svg|png)", ground)
+
+
+def _check_image(value: Any, pointer: str, path: str, ground: Ground) -> re.Match[str] | None:
+    image = ground.findings.members(value, pointer, _IMAGE, frozenset({"id", "type"}))
+    ground.findings.exactly(image.get("type"), IMAGE, f"{pointer}/type", "type")
+    return ground.url(image.get("id"), f"{pointer}/id", path=path)
+
+
 def _check_dates(document: dict[str, Any], findings: Findings) -> None:
     subject = document.get("credentialSubject")
     subject = subject if isinstance(subject, dict) else {}
@@ -129,6 +142,7 @@ def _check_subject(subject: dict[str, Any], ground: Ground) -> None:
     findings.exactly(subject.get("type"), [ACHIEVEMENT_SUBJECT], f"{pointer}/type", "type")
     source = check_profile(subject.get("source"), f"{pointer}/source", findings)
     ground.did(source.get("id"), f"{pointer}/source/id")
+    check_emblem(source, f"{pointer}/source", ground)
     identifiers = subject.get("identifier")
     identifiers = identifiers if isinstance(identifiers, list) else []
     for index, each in enumerate(identifiers):
@@ -164,11 +178,8 @@ def _check_achievement(achievement: dict[str, Any], ground: Ground) -> None:
     named = ground.url(achievement.get("id"), f"{pointer}/id", path=r"/achievements/([a-z0-9-]+)/([1-9]\d*)")
     criteria = findings.members(achievement.get("criteria"), f"{pointer}/criteria", _CRITERIA, _CRITERIA)
     page = ground.url(criteria.get("id"), f"{pointer}/criteria/id", path=r"/badges/([a-z0-9-]+)/([1-9]\d*)")
-    image = findings.members(achievement.get("image"), f"{pointer}/image", _IMAGE, frozenset({"id", "type"}))
-    findings.exactly(image.get("type"), IMAGE, f"{pointer}/image/type", "type")
-    drawn = ground.url(
-        image.get("id"), f"{pointer}/image/id", path=r"/images/badges/([a-z0-9-]+)/([1-9]\d*)\.(?:svg|png)"
-    )
+    drawing = r"/images/badges/([a-z0-9-]+)/([1-9]\d*)\.(?:svg|png)"
+    drawn = _check_image(achievement.get("image"), f"{pointer}/image", drawing, ground)
     if named:
         findings.exactly(achievement.get("version"), named.group(2), f"{pointer}/version", "version")
         for match, member in ((page, "criteria/id"), (drawn, "image/id")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from issuer.rules.common import LANGUAGE, Findings, Ground, host_of_did
-from issuer.rules.credential import CONTEXTS, check_profile
+from issuer.rules.credential import CONTEXTS, check_emblem, check_profile
 from schemas.vocabulary import ENDORSEMENT_CREDENTIAL, ENDORSEMENT_SUBJECT, VERIFIABLE_CREDENTIAL
 
 REQUIRED: Final = frozenset({"@context", "id", "type", "name", "issuer", "validFrom", "credentialSubject"})
@@ -32,5 +32,7 @@ def check_endorsement(document: dict[str, Any], findings: Findings) -> str | Non
     if host is None:
         findings.add("issuer_id", "/issuer/id")
         return None
-    Ground(host, findings).url(issuer.get("url"), "/issuer/url")
+    ground = Ground(host, findings)
+    ground.url(issuer.get("url"), "/issuer/url")
+    check_emblem(issuer, "/issuer", ground)
     return host

@@ -104,3 +104,28 @@ def test_days_are_lived_in_france() -> None:
     assert end - start == timedelta(hours=25)
     start, end = local_day(date(2027, 3, 28))
     assert end - start == timedelta(hours=23)
+
+
+@pytest.mark.parametrize("text", ["https://departement.example/", " https://www.departement.example/reseau?page=1 "])
+def test_web_addresses(text: str) -> None:
+    assert contacts.web_address(text) == text.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "departement.example",
+        "http://departement.example/",
+        "https://departement",
+        "https://moi@departement.example/",
+        "https://departement.example:8443/",
+        "https://departement.example:port/",
+        "https://departement.example/é",
+        "https://departement.example/a b",
+        "https://departement.example/" + "a" * 300,
+        "javascript:alert(1)",
+    ],
+)
+def test_no_web_addresses(text: str) -> None:
+    assert contacts.web_address(text) is None

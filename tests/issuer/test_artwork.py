@@ -141,3 +141,15 @@ def test_the_fonts_are_those_of_their_origin() -> None:
     assert font_path("bold").name == "SourceSansPro-Bold.ttf"
     assert Path(font_path("regular")).read_bytes()[:4] == b"\x00\x01\x00\x00"
     assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text("utf-8")
+
+
+def test_the_emblem_is_the_pages_own_and_says_what_a_demonstration_is() -> None:
+    drawing = (artwork.HERE / "designs" / "emblem.svg").read_text("utf-8")
+    page_icon = Path(artwork.HERE.parent / "badges" / "static" / "favicon.svg").read_text("utf-8")
+    assert drawing == page_icon
+    plain, marked = artwork.emblem_svg(title="R & C"), artwork.emblem_svg(title="R & C", mark="DÉMONSTRATION")
+    assert ElementTree.fromstring(plain).findtext(f"{SVG}title") == "R & C"
+    assert "DÉMONSTRATION" in marked and "DÉMONSTRATION" not in plain
+    assert Image.open(io.BytesIO(artwork.render_png(plain, width=400))).size == (400, 400)
+    with pytest.raises(IssuanceRefused, match=r"artwork\.mark_too_long"):
+        artwork.emblem_svg(title="R", mark="")

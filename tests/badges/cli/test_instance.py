@@ -58,10 +58,19 @@ def test_init_makes_an_instance_and_twice_is_once(run: Run, tmp_path: Path) -> N
     assert moved.code == 0 and "http://localhost:8123" in moved.out  # no badge names the first address
 
 
-@pytest.mark.parametrize(("option", "value"), [("--email", "pas une adresse"), ("--phone", "12")])
-def test_what_every_badge_will_say_is_looked_at_first(run: Run, tmp_path: Path, option: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("--email", "pas une adresse", "email"),
+        ("--phone", "12", "phone"),
+        ("--carrier-url", "departement", "carrier_url"),
+    ],
+)
+def test_what_every_badge_will_say_is_looked_at_first(
+    run: Run, tmp_path: Path, option: str, value: str, code: str
+) -> None:
     said = run("init", option, value, home=tmp_path / "new")
-    assert said.code == 1 and f"[{option[2:]}.malformed]" in said.err
+    assert said.code == 1 and f"[{code}.malformed]" in said.err
     assert not (tmp_path / "new").exists()
 
 
