@@ -15,7 +15,7 @@ from enum import Enum
 
 from schemas import strict_json
 from schemas.errors import DocumentMalformed, OpenBadgesError
-from verifier.fetch import Fetch, Fetched, FetchFailed, SourceRefused
+from verifier.fetch import Fetch, Fetched, FetchFailed, SourceRefused, origin_of
 
 MAX_BYTES = 200 * 1024 * 1024
 KEPT_SECONDS = 24 * 3600.0
@@ -113,18 +113,32 @@ class DocumentCache:
 
 
 class CachedFetch:
-    """A Fetch for one purpose and one verification, behind the caller's cache. `kept_answers`: how many were kept."""
+    """A Fetch for one purpose and one verification, behind the caller's cache. `kept_answers`: how many were kept.
 
-    def __init__(self, inner: Fetch, cache: DocumentCache, purpose: Purpose, *, anew: bool = False) -> None:
+    What stands at `own_origin` is never kept: the caller answers it in process, as it is now.
+    """
+
+    def __init__(
+        self,
+        inner: Fetch,
+        cache: DocumentCache,
+        purpose: Purpose,
+        *,
+        anew: bool = False,
+        own_origin: str | None = None,
+    ) -> None:
         self._inner = inner
         self._cache = cache
         self._purpose = purpose
         self._anew = anew
+        self._own_origin = own_origin
         self.kept_answers = 0
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
         """As the inner fetch; the fragment of a URL is no part of what is asked."""
         address = url.partition("#")[0]
+        if self._own_origin is not None and origin_of(address) == self._own_origin:
+            return self._inner(address, accept=accept, limit=limit)
         found, kept = self._cache.read(
             self._purpose,
             f"{accept} {address}",

@@ -8,14 +8,17 @@ from datetime import datetime
 
 from verifier.cache import DocumentCache
 from verifier.fetch import Fetch
+from verifier.proven import ProvenSignatures
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one verification (DECISIONS.md rows S3, S4, J1, U1). Sizes in bytes."""
+    """Bounds of one verification (DECISIONS.md rows S3, S4, C2, J1, U1). Sizes in bytes; `processor_seconds` is looked
+    at between two steps, `seconds` of the clock before each question to the network."""
 
     fetches: int = 10
     seconds: float = 20.0
+    processor_seconds: float = 1.0
     document_bytes: int = 1_048_576
     upload_bytes: int = 12 * 1_048_576
     download_bytes: int = 5 * 1_048_576
@@ -29,7 +32,8 @@ class VerifierEnvironment:
     `now`: an aware datetime. `known_issuers`: issuer id -> name, the operator's list; an issuer outside it is no
     failure, it is said. `own_origin`: the service's public origin, such as "https://badges.example", or None; whoever
     claims to be an issuer of that origin with a key that it does not publish is an impostor, not an unknown. `cache`:
-    the caller's store of issuer documents and status lists, shared by its verifications; None keeps nothing.
+    the caller's store of others' issuer documents and status lists, shared by its verifications, and
+    `proven` signatures of its own keys that held before (decisions 25); None keeps nothing.
     """
 
     now: datetime
@@ -38,3 +42,4 @@ class VerifierEnvironment:
     own_origin: str | None = None
     limits: Limits = field(default_factory=Limits)
     cache: DocumentCache | None = None
+    proven: ProvenSignatures | None = None

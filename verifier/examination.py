@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keys.verification import VerificationMethod
-from verifier.documents import id_of
+from verifier.documents import id_of, listed, member
+from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch
 from verifier.reading import OB2_KINDS, Kind, Unverified
@@ -35,15 +36,27 @@ class ProofCase:
     co_signed: bool = False
     dispensable: bool = False
 
+    @property
+    def name(self) -> str | None:
+        """The `id` of the proof, by which later links of a chain name it; None for one without."""
+        return id_of(self.proof)
+
+    @property
+    def previous(self) -> frozenset[str]:
+        """The names of the proofs that this one builds upon (VC Data Integrity `previousProof`)."""
+        return frozenset(map(str, listed(member(self.proof, "previousProof"))))
+
 
 @dataclass
 class Ob2Documents:
     """Open Badges 2.0: what was retrieved. For a hosted badge the assertion is the retrieved body, never the
-    presented one. For an endorsement `assertion` is the endorsement, and there is no BadgeClass."""
+    presented one, and `read_at` is where it was read, redirects included. For an endorsement `assertion` is the
+    endorsement, and there is no BadgeClass."""
 
     assertion: dict[str, Any]
     badge_class: dict[str, Any]
     profile: dict[str, Any]
+    read_at: str = ""
 
 
 @dataclass
@@ -53,6 +66,7 @@ class Examination:
     unverified: Unverified
     environment: VerifierEnvironment
     sources: Sources
+    effort: Effort
     recipient: str | None
     judge: Callable[[Unverified], Verdict]
     read_token: Callable[[str], Unverified]

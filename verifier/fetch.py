@@ -8,8 +8,8 @@ which ports of which hosts are open.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
-import io
 import re
 import socket
 import ssl
@@ -23,18 +23,18 @@ from urllib.parse import quote, urljoin, urlsplit
 from schemas.errors import OpenBadgesError
 from verifier.addresses import is_public
 from verifier.buckets import HostBuckets
+from verifier.exchange import AnswerTooLarge, ask, seconds_left
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 8.0
 MAX_REDIRECTS = 3
-MAX_HEADER_BYTES = 16 * 1024
 MAX_URL_LENGTH = 2048
 MAX_ADDRESSES = 4
-USER_AGENT = "rcs-badges-verifier"
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
-_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
+# Letters that two versions of IDNA turn into two different names: a browser would go to another host than we do.
+_AMBIGUOUS = re.compile("[ßẞς\u200c\u200d]")
 _NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
 
 
@@ -73,6 +73,11 @@ class Target:
     port: int
     path: str
 
+    @property
+    def authority(self) -> str:
+        """The Host header: where an operator's mapping leads to http, still the public name."""
+        return urlsplit(self.url).netloc.rpartition("@")[2] if self.scheme == "http" else self.host
+
 
 Resolve = Callable[[str, int], Sequence[str]]
 Connect = Callable[[str, int, float], socket.socket]
@@ -98,20 +103,9 @@ def check_url(url: str) -> Target:
 
 
 def resolve_by_system(host: str, port: int) -> list[str]:
-    """All addresses of a host by the system's resolver, in a thread of its own: it has no timeout by itself."""
-    answers: list[str] = []
-
-    def look_up() -> None:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            return
-        answers.extend(str(entry[4][0]) for entry in found)
-
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(CONNECT_SECONDS)
-    return list(dict.fromkeys(answers))
+    """All addresses of a host by the system's resolver, aliases followed. Raises OSError when it has none."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def connect_by_system(address: str, port: int, seconds: float) -> socket.socket:
@@ -123,8 +117,8 @@ class PublicFetch:
     """The door to the public internet. Its parts can be replaced, so that a test records and never leaves the loopback.
 
     `resolve`: host, port -> addresses. `connect`: address, port, seconds -> socket. `tls`: context that verifies
-    names. `permitted` and `rules` judge addresses and URLs; `own_addresses` are this server's own, refused too.
-    `buckets`: how often each host may be asked, for as long as this object lives.
+    names. `permitted` and `rules` judge addresses and URLs; `own_addresses` and `own_hosts` are this server's own,
+    refused too. `buckets`: how often each host, and each address, may be asked, for as long as this object lives.
     """
 
     def __init__(
@@ -136,6 +130,7 @@ class PublicFetch:
         permitted: Callable[[str], bool] = is_public,
         rules: Callable[[str], Target] = check_url,
         own_addresses: Sequence[str] = (),
+        own_hosts: Sequence[str] = (),
         total_seconds: float = TOTAL_SECONDS,
         buckets: HostBuckets | None = None,
     ) -> None:
@@ -144,7 +139,7 @@ class PublicFetch:
         self._tls = tls
         self._permitted = permitted
         self._rules = rules
-        self._own_addresses = frozenset(own_addresses)
+        self._own = frozenset(own_addresses) | frozenset(own_hosts)
         self._total_seconds = total_seconds
         self._buckets = HostBuckets() if buckets is None else buckets
 
@@ -160,43 +155,66 @@ class PublicFetch:
         raise FetchFailed("fetch.redirects")
 
     def _once(self, target: Target, accept: str, limit: int, deadline: float) -> tuple[Fetched, str | None]:
-        if not self._buckets.take(target.host):
-            raise FetchFailed("fetch.host_busy")
-        addresses = self._judged(target)
+        if target.host in self._own:
+            raise SourceRefused("fetch.private_address")
+        self._take(target.host)
         try:
-            with self._connected(addresses, target.port, deadline) as connection:
-                if target.scheme != "https":
-                    return _exchange(connection, target, accept, limit, deadline)
-                connection.settimeout(min(CONNECT_SECONDS, _left(deadline)))
-                with self._context().wrap_socket(connection, server_hostname=target.host) as secured:
-                    return _exchange(secured, target, accept, limit, deadline)
+            addresses = self._judged(target, deadline)
+            with (
+                self._connected(addresses, target.port, deadline) as connection,
+                self._secured(connection, target, deadline) as secured,
+            ):
+                answer = ask(secured, target.authority, target.path, accept=accept, limit=limit, deadline=deadline)
+        except AnswerTooLarge as error:
+            raise FetchFailed("fetch.too_large", limit=limit) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise FetchFailed("fetch.unreachable") from error
+        return Fetched(target.url, answer.status, answer.media_type, answer.body), answer.location
 
-    def _judged(self, target: Target) -> list[str]:
+    def _take(self, name: str) -> None:
+        if not self._buckets.take(name):
+            raise FetchFailed("fetch.host_busy")
+
+    def _judged(self, target: Target, deadline: float) -> list[str]:
         """Every address of the host; one that is not public refuses them all (row S2)."""
-        addresses = list(self._resolve(target.host, target.port))
-        if not addresses:
-            raise FetchFailed("fetch.unreachable")
+        addresses = self._resolved(target, min(CONNECT_SECONDS, seconds_left(deadline)))
         for address in addresses:
-            if address in self._own_addresses or not self._permitted(address):
+            if address in self._own or not self._permitted(address):
                 raise SourceRefused("fetch.private_address")
         return addresses
+
+    def _resolved(self, target: Target, seconds: float) -> list[str]:
+        """The resolver's answer, asked for in a thread of its own: a system's resolver has no timeout by itself."""
+        answers: list[list[str]] = []
+
+        def look_up() -> None:
+            with contextlib.suppress(OSError, UnicodeError):
+                answers.append(list(self._resolve(target.host, target.port)))
+
+        thread = threading.Thread(target=look_up, daemon=True)
+        thread.start()
+        thread.join(seconds)
+        return answers[0] if answers else []
 
     def _connected(self, addresses: Sequence[str], port: int, deadline: float) -> socket.socket:
         """The first address that accepts, among those judged: a host may have an IPv6 address that we cannot reach."""
         refusal: OSError = TimeoutError()
         for address in addresses[:MAX_ADDRESSES]:
+            self._take(address)  # many names may lead to one machine
             try:
-                return self._connect(address, port, min(CONNECT_SECONDS, _left(deadline)))
+                return self._connect(address, port, min(CONNECT_SECONDS, seconds_left(deadline)))
             except OSError as error:
                 refusal = error
         raise refusal
 
-    def _context(self) -> ssl.SSLContext:
+    def _secured(self, connection: socket.socket, target: Target, deadline: float) -> socket.socket:
+        """The connection under TLS, verified for the host; as it is where an operator's mapping leads to http."""
+        if target.scheme != "https":
+            return connection
         if self._tls is None:
             self._tls = ssl.create_default_context()
-        return self._tls
+        connection.settimeout(min(CONNECT_SECONDS, seconds_left(deadline)))
+        return self._tls.wrap_socket(connection, server_hostname=target.host)
 
 
 class MappedFetch:
@@ -229,7 +247,10 @@ class MappedFetch:
 
 
 class BudgetedFetch:
-    """One verification's share of the network: so many fetches, so many seconds, and no URL read twice (row S4)."""
+    """One verification's share of the network: so many fetches, so many seconds, and no URL read twice (row S4).
+
+    `seconds` are for all of it: a fetch that would outlast them, were it as slow as it may be, is not begun.
+    """
 
     def __init__(
         self, inner: Fetch, *, fetches: int, seconds: float, clock: Callable[[], float] = time.monotonic
@@ -237,7 +258,7 @@ class BudgetedFetch:
         self._inner = inner
         self._left = fetches
         self._clock = clock
-        self._end = clock() + seconds
+        self._end = clock() + seconds - TOTAL_SECONDS
         self._answers: dict[tuple[str, str], Fetched | OpenBadgesError] = {}
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
@@ -279,6 +300,8 @@ def origin_of(url: str) -> str:
 
 def _ascii_host(host: str) -> str:
     if not host.isascii():
+        if _AMBIGUOUS.search(host):
+            raise SourceRefused("fetch.host")
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError as error:
@@ -304,75 +327,3 @@ def _is_literal_within(host: str) -> bool:
 def _path(path: str, query: str) -> str:
     text = quote(path or "/", safe="/%:@!$&'()*+,;=-._~")
     return text + ("?" + quote(query, safe="/%:@!$&'()*+,;=-._~?") if query else "")
-
-
-def _left(deadline: float) -> float:
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
-        raise TimeoutError
-    return seconds
-
-
-class _Bounded(io.RawIOBase):
-    """A socket's bytes under a deadline and a cap: what http.client reads from."""
-
-    def __init__(self, connection: socket.socket, deadline: float, cap: int) -> None:
-        self._connection = connection
-        self._deadline = deadline
-        self.cap = cap
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        self._connection.settimeout(_left(self._deadline))
-        count = self._connection.recv_into(memoryview(buffer).cast("B"))  # type: ignore[arg-type]
-        self.cap -= count
-        if self.cap < 0:
-            raise http.client.HTTPException("cap")
-        return count
-
-
-class _Source:
-    """The one method that http.client.HTTPResponse asks of a socket."""
-
-    def __init__(self, raw: _Bounded) -> None:
-        self._raw = raw
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self._raw, buffer_size=4096)
-
-
-def _exchange(
-    connection: socket.socket, target: Target, accept: str, limit: int, deadline: float
-) -> tuple[Fetched, str | None]:
-    request = (
-        f"GET {target.path} HTTP/1.1\r\nHost: {_host_header(target)}\r\nAccept: {accept}\r\n"
-        f"Accept-Encoding: identity\r\nUser-Agent: {USER_AGENT}\r\nConnection: close\r\n\r\n"
-    )
-    connection.settimeout(_left(deadline))
-    connection.sendall(request.encode("ascii"))
-    raw = _Bounded(connection, deadline, MAX_HEADER_BYTES + 4096)
-    response = http.client.HTTPResponse(_Source(raw), method="GET")  # type: ignore[arg-type]
-    response.begin()
-    if sum(len(name) + len(value) + 4 for name, value in response.headers.items()) > MAX_HEADER_BYTES:
-        raise http.client.HTTPException("headers")
-    if response.status in _REDIRECTS and response.headers["Location"]:
-        return Fetched(target.url, response.status, None, b""), response.headers["Location"].strip()
-    if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
-        raise http.client.HTTPException("encoding")
-    if not response.headers.get("Content-Length", "0").strip().isdecimal():
-        raise http.client.HTTPException("length")
-    # Chunk headers cost bytes too: a body of one-byte chunks is cut long before it reaches the limit.
-    raw.cap = limit + limit // 2 + 65_536
-    body = response.read(limit + 1)
-    if len(body) > limit:
-        raise FetchFailed("fetch.too_large", limit=limit)
-    if response.length:
-        raise http.client.HTTPException("truncated")
-    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower() or None
-    return Fetched(target.url, response.status, media_type, body), None
-
-
-def _host_header(target: Target) -> str:
-    return urlsplit(target.url).netloc.rpartition("@")[2] if target.scheme == "http" else target.host

@@ -1,4 +1,5 @@
-"""Dates as the standards write them, read strictly: XSD dateTime with a time zone (VC Data Model 2.0 section 4.9)."""
+"""Dates as the standards write them, read strictly: XSD dateTime with a time zone (VC Data Model 2.0 section 4.9), and
+the wider ISO 8601 of Open Badges 2.0 ("DateTime")."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 _MOMENT = re.compile(
     r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
 )
+_OB2_MOMENT = re.compile(r"(.+T[0-9]{2}:[0-9]{2})(:[0-9.]+)?(?:Z|([+-][0-9]{2})(?::?([0-9]{2}))?)", re.ASCII)
 
 
 def parse_moment(text: object) -> datetime | None:
@@ -22,3 +24,13 @@ def parse_moment(text: object) -> datetime | None:
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def parse_ob2_moment(text: object) -> datetime | None:
+    """`parse_moment`, where the seconds, the colon of the zone and its minutes may be left out."""
+    found = _OB2_MOMENT.fullmatch(text) if isinstance(text, str) and len(text) <= 64 else None
+    if found is None:
+        return None
+    minute, seconds, hours, minutes = found.groups()
+    zone = f"{hours}:{minutes or '00'}" if hours else "Z"
+    return parse_moment(f"{minute}{seconds or ':00'}{zone}")

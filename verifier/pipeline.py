@@ -43,6 +43,7 @@ from verifier.checks import (
 )
 from verifier.checks.findings import failed, from_error, plain, unknown
 from verifier.conclusion import conclude
+from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
 from verifier.fetch import SourceRefused
@@ -98,31 +99,37 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     badge's. At most `environment.limits.fetches` URLs are read, in `environment.limits.seconds`.
     """
     limits = environment.limits
-    fetch = budget(environment)
+    fetch, effort = budget(environment), Effort(environment.limits.processor_seconds)
     try:
         unverified = read(presented, fetch, limits)
         doors = sources(environment, fetch)
-        verdict = _examine(unverified, environment, doors, recipient, depth=0)
-        if doors.from_cache and verdict.headline in _DOUBTFUL:
+        verdict = _examine(unverified, environment, doors, effort, recipient)
+        if doors.from_cache and verdict.headline in _DOUBTFUL and not effort.is_spent:
             # The issuer may have changed its keys since: nobody is called a forger on the word of an old document.
-            verdict = _examine(unverified, environment, sources(environment, fetch, anew=True), recipient, depth=0)
+            verdict = _examine(unverified, environment, sources(environment, fetch, anew=True), effort, recipient)
     except Exception as error:  # noqa: BLE001 - hostile input must end in a verdict, never in a fault
         verdict = _unread(environment, error)
     return replace(verdict, digest=presented.digest)
 
 
 def _examine(
-    unverified: Unverified, environment: VerifierEnvironment, doors: Sources, recipient: str | None, depth: int
+    unverified: Unverified,
+    environment: VerifierEnvironment,
+    doors: Sources,
+    effort: Effort,
+    recipient: str | None,
+    depth: int = 0,
 ) -> Verdict:
     """The steps in their order, each on what the steps before have established."""
 
     def judge(nested: Unverified) -> Verdict:
         if depth == _MAX_DEPTH:
-            return _verdict_of([unknown(CheckName.STRUCTURE, "check.too_deep")], environment)
-        return _examine(nested, environment, doors, None, depth + 1)
+            unjudged = _verdict_of([unknown(CheckName.STRUCTURE, "check.too_deep")], environment)
+            return replace(unjudged, digest=_digest(nested))
+        return _examine(nested, environment, doors, effort, None, depth + 1)
 
     examination = Examination(
-        unverified, environment, doors, recipient, judge, lambda token: _token(token, environment), depth
+        unverified, environment, doors, effort, recipient, judge, lambda token: _token(token, environment), depth
     )
     _take(STEPS[:_ESTABLISHING], examination)
     examination = _refreshed(examination)
@@ -160,6 +167,8 @@ def _is_proven(examination: Examination) -> bool:
 
 
 def _done(step: Step, examination: Examination) -> list[CheckResult]:
+    if examination.effort.is_spent:
+        return [unknown(step.name, "check.too_costly")]
     needs = step.needs_hosted if examination.kind in HOSTED_KINDS else step.needs
     if not all(examination.passed(name) for name in needs):
         known = any(result.name == step.name for result in examination.results)
@@ -188,16 +197,16 @@ def _concluded(examination: Examination) -> Verdict:
         version=examination.unverified.version,
         carrier=examination.unverified.carrier,
         subject=verified_credential(examination) if proven else None,
-        digest=_digest(examination) if examination.depth else "",
+        digest=_digest(examination.unverified) if examination.depth else "",
         checked_at=examination.environment.now,
         notes=tuple(dict.fromkeys(examination.notes)),
         endorsements=tuple(examination.endorsements),
     )
 
 
-def _digest(examination: Examination) -> str:
+def _digest(unverified: Unverified) -> str:
     """Of a document inside another, which was presented in no bytes of its own."""
-    return hashlib.sha256(strict_json.encode(examination.unverified.document)).hexdigest()
+    return hashlib.sha256(strict_json.encode(unverified.document)).hexdigest()
 
 
 def _token(token: str, environment: VerifierEnvironment) -> Unverified:

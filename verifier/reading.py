@@ -134,10 +134,11 @@ def read_document(document: dict[str, Any]) -> Unverified:
     Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1; JwsMalformed.
     """
     types = types_of(document)
-    for name, (hosted, signed) in _OB2_BY_TYPE.items():
-        if name in types:
-            is_hosted = not _HOSTED_TYPES.isdisjoint(types_of(member(document, "verification")))
-            return Unverified(hosted if is_hosted else signed, document)
+    if words.OB2_ASSERTION in types and "verify" in document and "verification" not in document:
+        raise InputUnreadable("input.version_1")
+    kind = _ob2_kind(document)
+    if kind is not None:
+        return Unverified(kind, document)
     if _ENVELOPED in types:
         return _read_jws(_enveloped_token(document))
     return Unverified(_kind(document, as_jwt=False), document)
@@ -156,13 +157,22 @@ def _enveloped_token(document: Mapping[str, Any]) -> str:
 
 def _read_jws(token: str) -> Unverified:
     payload = _payload(token)
-    ob2 = [signed for name, (_, signed) in _OB2_BY_TYPE.items() if name in types_of(payload)]
-    if ob2 and "vc" not in payload:
+    kind = _ob2_kind(payload)
+    if kind is not None and "vc" not in payload:
         jws = ob2_jws.peek(token)
-        return Unverified(ob2[0], jws.payload, jws, "jwt")
+        return Unverified(kind, jws.payload, jws, "jwt")
     jws = vc_jwt.peek(token)
     credential = vc_jwt.credential_of(jws)
     return Unverified(_kind(credential, as_jwt=True), credential, jws, "jwt")
+
+
+def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
+    """The kind of an Open Badges 2.0 document, signed or not: who asks to be looked up at an address is looked up."""
+    is_hosted = not _HOSTED_TYPES.isdisjoint(types_of(member(document, "verification")))
+    for name, (hosted, signed) in _OB2_BY_TYPE.items():
+        if name in types_of(document):
+            return hosted if is_hosted else signed
+    return None
 
 
 def _payload(token: str) -> dict[str, Any]:

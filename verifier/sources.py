@@ -40,6 +40,7 @@ def sources(environment: VerifierEnvironment, fetch: Fetch, *, anew: bool = Fals
     cache = environment.cache
     if cache is None:
         return Sources(fetch, fetch, Documents(fetch))
-    issuers = CachedFetch(fetch, cache, Purpose.ISSUER, anew=anew)
-    lists = CachedFetch(fetch, cache, Purpose.STATUS, anew=anew)
+    own = environment.own_origin
+    issuers = CachedFetch(fetch, cache, Purpose.ISSUER, anew=anew, own_origin=own)
+    lists = CachedFetch(fetch, cache, Purpose.STATUS, anew=anew, own_origin=own)
     return Sources(fetch, lists, Documents(issuers), (issuers, lists))

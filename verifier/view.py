@@ -10,7 +10,7 @@ from typing import Any
 
 from verifier.documents import id_of, listed, member, objects, text_member
 from verifier.examination import Examination
-from verifier.moments import parse_moment
+from verifier.moments import parse_moment, parse_ob2_moment
 from verifier.reading import ENDORSEMENT_KINDS, OB2_ENDORSEMENT_KINDS, OB2_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import AlignmentView, EvidenceView, VerifiedCredential
 
@@ -102,9 +102,9 @@ def _ob2(examination: Examination, issuer_id: str) -> VerifiedCredential:
         evidence=_evidence(assertion.get("evidence")),
         alignment=_alignment(badge.get("alignment")),
         tags=tuple(each for each in listed(badge.get("tags")) if isinstance(each, str)),
-        awarded_at=parse_moment(assertion.get("issuedOn")),
-        valid_from=parse_moment(assertion.get("issuedOn")),
-        valid_until=parse_moment(assertion.get("expires")),
+        awarded_at=parse_ob2_moment(assertion.get("issuedOn")),
+        valid_from=parse_ob2_moment(assertion.get("issuedOn")),
+        valid_until=parse_ob2_moment(assertion.get("expires")),
         language=text_member(badge, "@language"),
         image_url=id_of(badge.get("image")),
     )
@@ -120,8 +120,8 @@ def _ob2_endorsement(document: Mapping[str, Any], issuer: Mapping[str, Any], iss
         issuer_email=text_member(issuer, "email"),
         subject_id=text_member(document, "claim", "id"),
         endorsement_comment=text_member(document, "claim", "endorsementComment"),
-        valid_from=parse_moment(document.get("issuedOn")),
-        valid_until=parse_moment(document.get("expires")),
+        valid_from=parse_ob2_moment(document.get("issuedOn")),
+        valid_until=parse_ob2_moment(document.get("expires")),
     )
 
 

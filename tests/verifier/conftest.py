@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
+from tests.verifier.servers import write_certificate
 from tests.verifier.world import CREATED, NETWORK, SITE, STRANGER, Web, World, world_of
 
 
@@ -14,7 +17,7 @@ def verifier_keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
     """Keys of the network, of a site and of a stranger."""
     keyring = Keyring.create(tmp_path_factory.mktemp("verifier") / "keys", "un mot de passe pour les tests")
     for owner, did in (("network", NETWORK), ("gueret", SITE), ("stranger", STRANGER)):
-        for algorithm in (Algorithm.EDDSA, Algorithm.RS256, Algorithm.ES256):
+        for algorithm in Algorithm:
             keyring.generate(owner, did, algorithm, CREATED)
     return keyring
 
@@ -31,3 +34,9 @@ def world(untouched_world: World) -> World:
     web = Web()
     web.pages |= untouched_world.web.pages
     return World(untouched_world.keyring, web)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The certificate of badges.example, made once a run."""
+    return write_certificate(tmp_path_factory.mktemp("tls") / "badges.example.pem")

@@ -25,42 +25,73 @@ PUBLIC = (
     "128.0.0.1", "172.15.255.255", "172.32.0.1", "192.0.1.1", "198.17.255.255", "198.20.0.1", "223.255.255.255",
     "2001:200::1", "2001:4860:4860::8888", "2003::1", "2606:4700:4700::1111", "2a00:1450::1", "3ffe:ffff::1",
 )  # fmt: skip
-NAMES = ("localhost", "localhost.", "LOCALHOST", "app.localhost", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "rebind.example", "intranet.example")
+
+
+# Names that lead inside: of machines themselves, of clouds' metadata services, of services that spell an address.
+NAMES = (
+    "localhost", "localhost.", "LOCALHOST", "app.localhost", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "ＬＯＣＡＬＨＯＳＴ", "loc\u00adalhost",
+    "loc\u200dalhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback", "broadcasthost", "rebind.example",
+    "intranet.example", "metadata", "metadata.google.internal", "metadata.google.internal.", "metadata.goog",
+    "instance-data", "instance-data.ec2.internal", "metadata.azure.internal", "metadata.platformequinix.com",
+    "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "consul.service.consul", "host.docker.internal",
+    "gateway.docker.internal", "127.0.0.1.nip.io", "169-254-169-254.sslip.io", "localtest.me", "lvh.me", "router.lan",
+    "printer.local", "wpad", "db", "xn--9hbcp.xn--8hb.xn--8hb.xn--9hb",
+)  # fmt: skip
+CORE = (
+    "127.0.0.1", "169.254.169.254", "10.0.0.1", "192.168.1.1", "172.16.0.1", "0.0.0.0", "100.64.0.1", "10.1.2.3",
+)  # fmt: skip
+# Digits that Unicode normalisation makes plain ones: full width, enclosed, superscript, mathematical.
+DIGITS = ("０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
 
 
 def spellings(address: str) -> list[str]:
-    """One IPv4 address as decimal, octal, hexadecimal, shortened and mixed: all of it is the same to a resolver."""
+    """One IPv4 address as decimal, octal, hexadecimal, shortened, padded, mixed and in other digits: all of it is the
+    same to a resolver."""
     packed = int(ipaddress.IPv4Address(address))
-    a, b, c, d = address.split(".")
+    a, b, c, d = (int(part) for part in address.split("."))
     return [
         str(packed),
         hex(packed),
+        f"0X{packed:08X}",
         f"0{packed:o}",
-        f"0x{int(a):x}.0x{int(b):x}.0x{int(c):x}.0x{int(d):x}",
-        f"0{int(a):o}.0{int(b):o}.0{int(c):o}.0{int(d):o}",
-        f"{a}.{(int(b) << 16) | (int(c) << 8) | int(d)}",
-        f"{a}.{b}.{(int(c) << 8) | int(d)}",
-        f"0x{int(a):x}.{b}.{(int(c) << 8) | int(d)}",
+        f"000000{packed:o}",
+        f"0x{a:x}.0x{b:x}.0x{c:x}.0x{d:x}",
+        f"0{a:o}.0{b:o}.0{c:o}.0{d:o}",
+        f"0000{a:o}.0x{b:x}.{c}.0{d:o}",
+        f"{a}.{(b << 16) | (c << 8) | d}",
+        f"{a}.{b}.{(c << 8) | d}",
+        f"0x{a:x}.{b}.{(c << 8) | d}",
         f"{a}。{b}。{c}。{d}",
-        address.translate({ord(digit): ord("０") + int(digit) for digit in "0123456789"}),
+        f"{a}．{b}｡{c}.{d}",
         f"{address}.",
+        *(address.translate({ord("0") + value: digit for value, digit in enumerate(digits)}) for digits in DIGITS),
+    ]
+
+
+def embeddings(address: str) -> list[str]:
+    """One IPv4 address inside IPv6 addresses: mapped, compatible, translated, NAT64, 6to4, Teredo, ISATAP."""
+    packed = int(ipaddress.IPv4Address(address))
+    high, low = packed >> 16, packed & 0xFFFF
+    return [
+        f"::ffff:{address}",
+        f"::ffff:{high:x}:{low:x}",
+        f"0:0:0:0:0:ffff:{address}",
+        f"::{address}",
+        f"::ffff:0:{address}",
+        f"64:ff9b::{high:x}:{low:x}",
+        f"64:ff9b:1::{high:x}:{low:x}",
+        f"2002:{high:x}:{low:x}::1",
+        f"2001:0:4136:e378:8000:63bf:{high ^ 0xFFFF:x}:{low ^ 0xFFFF:x}",
+        f"fe80::5efe:{high:x}:{low:x}",
     ]
 
 
 def urls() -> list[str]:
-    """Every URL of the list: two hundred, all https on the usual port, so that the address alone is judged."""
+    """Every URL whose host alone is the attack: all https on the usual port."""
     hosts = [*PRIVATE_V4, *(f"[{address}]" for address in PRIVATE_V6), *NAMES]
-    for address in (
-        "127.0.0.1",
-        "169.254.169.254",
-        "10.0.0.1",
-        "192.168.1.1",
-        "172.16.0.1",
-        "0.0.0.0",
-        "100.64.0.1",
-        "10.1.2.3",
-    ):
+    for address in CORE:
         hosts += spellings(address)
+        hosts += [f"[{embedded}]" for embedded in embeddings(address)]
     found = [f"https://{host}/latest/meta-data/" for host in hosts]
     found += [f"https://[{address}]:443/" for address in PRIVATE_V6]
     found += [
@@ -70,6 +101,22 @@ def urls() -> list[str]:
         "https://0/",
     ]
     return list(dict.fromkeys(found))
+
+
+def disguised() -> list[str]:
+    """URLs whose scheme, port, credentials or odd characters are part of the attack; each has a private host."""
+    found = []
+    for host in ("127.0.0.1", "169.254.169.254", "localhost", "[::1]"):
+        found += [f"{scheme}://{host}/" for scheme in ("http", "ftp", "gopher", "dict", "ldap", "tftp", "wss", "sftp")]
+        found += [f"https://{host}:{port}/" for port in (0, 22, 25, 80, 2375, 6379, 8080, 8443)]
+        found += [f"https://{user}@{host}/" for user in ("", "a", "a:b", "badges.example", "badges.example:443", "%40")]
+        found += [f"https://badges.example{mark}@{host}/" for mark in ("\\", "%2f", "%09", "\t", "\r\n", " ", "\x00")]
+        found += [
+            f"https://{host}{mark}" for mark in ("\\", "\\@badges.example/", "\t/", "\n/", " /", "\x00/", "/\x7f")
+        ]
+        found += [f"{mark}https://{host}/" for mark in (" ", "\t", "\x01", "\x00")]
+    found += [f"https://{host}/" for host in ("%31%32%37.0.0.1", "127%2e0%2e0%2e1", "%6c%6fcalhost", "localhost%00")]
+    return found
 
 
 # URLs that the rules refuse before any address is looked at.
@@ -84,5 +131,9 @@ MALFORMED = (
     "https://bad ges.example/", "https://badges.example/\t", "https://[fe80::1%25eth0]/", "https://[::1", "https://",
     "https:///path", "https://badges", "https://-badges.example/", "https://badges..example/", "https://.example/",
     "https://badges_x.example/", "https://" + "a" * 64 + ".example/", "https://" + "a." * 127 + "example/",
-    "https://badges.example/" + "a" * 3000, "//badges.example/", "badges.example", "",
+    "https://badges.example/" + "a" * 3000, "//badges.example/", "badges.example", "", "jar:https://badges.example!/x",
+    "https://straße.example/", "https://ς.example/", "https://a\u200db.example/", "https://badges.example/\ud800",
+    "https://bad\u2028ges.example/", "https://℀.example/", "https://a%2fb.example/", "https://badges%00.example/",
+    "https:badges.example/", "https:/badges.example/", "https:\\\\badges.example/", "view-source:https://badges.example/",
+    "blob:https://badges.example/x", "intent://badges.example/#Intent;scheme=https;end", "vbscript:x", "about:blank",
 )  # fmt: skip

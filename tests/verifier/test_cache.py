@@ -59,6 +59,20 @@ def test_documents_and_lists_are_kept_and_badges_are_not(world: World) -> None:
         assert world.web.asked.count(url) == 1
 
 
+@pytest.mark.parametrize(("own_origin", "asked"), [(w.ORIGIN, 2), (None, 1)], ids=["own", "not own"])
+def test_documents_of_the_callers_own_origin_are_read_each_time(
+    world: World, own_origin: str | None, asked: int
+) -> None:
+    """They are answered in process, as they are now; without the rule they would be kept (the positive control)."""
+    cache = DocumentCache(clock=Clock())
+    for presented in (world.sign(w.credential()), w.ob2_token(world)):
+        for _ in range(2):
+            verdict = world.verify(presented, cache=cache, own_origin=own_origin)
+            assert verdict.headline is Headline.VALID
+    for url in (DID_URL, w.LIST_URL, w.PROFILE_URL, w.REVOCATIONS_URL):
+        assert world.web.asked.count(url) == asked
+
+
 def test_a_revocation_is_seen_within_a_minute(world: World) -> None:
     clock = Clock()
     cache = DocumentCache(clock=clock)

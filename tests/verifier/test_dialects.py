@@ -11,13 +11,12 @@ import pytest
 
 from keys.algorithms import Algorithm
 from keys.encodings import base64url_encode
-from keys.verification import VerificationMethod
 from schemas import bitstring
 from schemas import vocabulary as words
 from tests.verifier import world as w
-from tests.verifier.test_forgeries import Renamed, compact
+from tests.verifier.dialects import Renamed, compact
 from tests.verifier.world import World
-from verifier.verdict import Headline, Outcome, Verdict
+from verifier.verdict import Headline, Verdict
 
 OLD_LIST = f"{w.ORIGIN}/status/old"
 BITS = bitstring.with_bits(bitstring.MINIMUM_BITS, (w.INDEX,))
@@ -217,16 +216,6 @@ def test_nothing_stands_beside_a_token_in_its_envelope(world: World, change: dic
     assert verdict.headline is Headline.UNREADABLE
 
 
-@pytest.mark.parametrize("header", [{"typ": "vc+jwt"}, {"typ": "vc+jwt", "cty": "vc"}])
-@pytest.mark.parametrize("algorithm", [Algorithm.RS256, Algorithm.ES256, Algorithm.EDDSA])
-def test_the_form_of_vc_jose_cose(world: World, header: dict[str, str], algorithm: Algorithm) -> None:
-    signer = world.signer("network", algorithm)
-    token = compact({"kid": signer.method.id, **header}, w.jwt_credential(), signer)
-    assert world.verify(token).headline is Headline.VALID
-    foreign = compact({"kid": signer.method.id, **header}, w.jwt_credential(), world.signer("stranger", algorithm))
-    assert world.verify(foreign).headline is Headline.NOT_AUTHENTIC
-
-
 @pytest.mark.parametrize("prefix", ["", "#"])
 def test_a_kid_that_is_a_bare_name(world: World, prefix: str) -> None:
     signer = world.signer("network", Algorithm.RS256)
@@ -235,51 +224,6 @@ def test_a_kid_that_is_a_bare_name(world: World, prefix: str) -> None:
         key = Renamed(world.signer(owner, Algorithm.RS256), f"{prefix}{name}")
         token = compact({"kid": f"{prefix}{name}", "typ": "vc+jwt"}, w.jwt_credential(), key)
         assert world.verify(token).headline is headline
-
-
-def https_issuer(world: World, algorithm: Algorithm, how: str) -> str:
-    """A badge of an issuer that is a URL, whose key is in a key set or in the issuer's own document."""
-    issuer = "https://school.example/issuer"
-    key = world.signer("stranger", algorithm)
-    if how == "key set":
-        kid = "https://school.example/.well-known/jwks.json#k1"
-        other = dict(world.signer("gueret", algorithm).method.jwk)
-        keys = [{**other, "kid": "k0"}, {**key.method.jwk, "kid": "k1"}]
-        world.web.put("https://school.example/.well-known/jwks.json", {"keys": keys})
-        world.web.put(issuer, {"id": issuer, "type": "Profile"})
-    else:
-        kid = f"{issuer}#k1"
-        method = {"id": kid, "type": "JsonWebKey", "controller": issuer, "publicKeyJwk": dict(key.method.jwk)}
-        world.web.put(issuer, {"id": issuer, "verificationMethod": [method], "assertionMethod": [kid]})
-    badge = w.jwt_credential(issuer__id=issuer, credentialStatus=None)
-    return compact({"kid": kid, "typ": "vc+jwt"}, badge, Renamed(key, kid))
-
-
-@pytest.mark.parametrize("how", ["key set", "document"])
-@pytest.mark.parametrize("algorithm", [Algorithm.EDDSA, Algorithm.ES256, Algorithm.RS256])
-def test_issuers_that_are_urls(world: World, algorithm: Algorithm, how: str) -> None:
-    assert world.verify(https_issuer(world, algorithm, how)).headline is Headline.VALID
-
-
-@pytest.mark.parametrize("algorithm", [Algorithm.ES256, Algorithm.ES384])
-@pytest.mark.parametrize("kind", ["did:key", "did:jwk"])
-def test_issuers_that_are_keys_on_a_curve(
-    world: World, tmp_path_factory: pytest.TempPathFactory, algorithm: Algorithm, kind: str
-) -> None:
-    from keys.keyring import Keyring
-
-    keyring = Keyring.create(tmp_path_factory.mktemp("curves") / "keys", "un mot de passe pour les tests")
-    keyring.generate("other", "did:web:other.example", algorithm, w.CREATED)
-    signer = keyring.signer("other", algorithm)
-    multibase, jwk = signer.method.multibase, json.dumps(signer.method.jwk).encode()
-    did = f"did:key:{multibase}" if kind == "did:key" else f"did:jwk:{base64url_encode(jwk)}"
-    kid = f"{did}#{multibase}" if kind == "did:key" else f"{did}#0"
-    badge = w.jwt_credential(issuer__id=did, credentialStatus=None)
-    token = compact({"kid": kid, "typ": "vc+jwt"}, badge, Renamed(signer, kid))
-    verdict = world.verify(token)
-    assert (verdict.headline, verdict.notes) == (Headline.VALID, ("issuer.unlisted",))
-    assert isinstance(signer.method, VerificationMethod)
-    assert verdict.check("issuer_key").outcome is Outcome.PASSED  # type: ignore[union-attr]
 
 
 def test_a_badge_that_two_signed(world: World) -> None:

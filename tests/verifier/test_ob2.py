@@ -10,7 +10,7 @@ import pytest
 from keys.algorithms import Algorithm
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
-from tests.verifier.test_forgeries import compact
+from tests.verifier.dialects import compact
 from tests.verifier.test_pipeline import SVG, png
 from tests.verifier.world import World
 from verifier.checks.hosted import is_in_scope

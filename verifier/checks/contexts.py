@@ -1,7 +1,10 @@
-"""The contexts of a document, wherever they stand in it (decisions 24; DECISIONS.md row C1).
+"""The contexts of a document, wherever they stand in it, and what else makes one word stand for another (decisions 24;
+DECISIONS.md row C1).
 
 A context decides what each word means, so only the bundled ones are believed. One that we do not hold leaves the
-meaning unknown; one that the document brings along and that touches a word of ours changes it under the signature.
+meaning unknown; one that the document brings along may add words, and touch none of ours. A token and a JCS proof cover
+the letters alone: what JSON-LD would read in them under a second spelling is refused here, as canonicalization refuses
+it elsewhere.
 """
 
 from __future__ import annotations
@@ -10,72 +13,73 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
+from keys.canonical import canonicalize
+from keys.canonical.active_context import ContextProcessor
+from keys.canonical.inline import known_words
+from keys.canonical.limits import DEFAULT_LIMITS
+from keys.errors import CanonicalizationRefused
 from schemas import contexts
 from verifier.checks.findings import failed, unknown
+from verifier.documents import listed
 from verifier.verdict import CheckName, CheckResult
 
-# Harmless in a context of the document's own; every other keyword changes how words of ours are read.
-_HARMLESS: Final = frozenset({"@version", "@protected"})
 _MAX_CONTEXTS: Final = 200
+# A text with its language, the one object of keywords that credentials are written with.
+_TEXT: Final = frozenset({"@value", "@language", "@direction"})
 
 
 def findings(document: Mapping[str, Any]) -> list[CheckResult]:
-    """A FAILED proof for a context that redefines, an UNKNOWN structure for one that is not known; or nothing."""
-    entries = list(_entries(document))
-    if len(entries) > _MAX_CONTEXTS:
+    """A FAILED proof for what gives words another meaning, an UNKNOWN structure for unknown contexts; or nothing."""
+    marked = list(_marked(document))
+    found = [value if isinstance(value, list) else [value] for name, value in marked if name == "@context"]
+    own = [entries for entries in found if not all(isinstance(entry, str) for entry in entries)]
+    if sum(map(len, found)) > _MAX_CONTEXTS or len(own) > DEFAULT_LIMITS.inline_contexts:
         return [failed(CheckName.STRUCTURE, "context.too_many", limit=_MAX_CONTEXTS)]
     known = contexts.known()
-    foreign = sorted({entry[:300] for entry in entries if isinstance(entry, str) and entry not in known})
+    foreign = sorted({entry[:300] for entries in found for entry in entries if isinstance(entry, str)} - known)
     results = [unknown(CheckName.STRUCTURE, "context.unknown", urls=foreign[:5])] if foreign else []
-    if any(_redefines(entry) for entry in entries if not isinstance(entry, str)):
+    if any(_redefines(_known_among(listed(document.get("@context"))), entries) for entries in own):
         results.append(failed(CheckName.PROOF, "context.redefined"))
+    for name, _ in marked:
+        if name.startswith("@") and name != "@context":
+            return [*results, failed(CheckName.PROOF, "jsonld.keyword", member=name[:60])]
+        if ":" in name and name in _known_iris():
+            return [*results, failed(CheckName.PROOF, "jsonld.iri_as_term", member=name[:200])]
     return results
 
 
-def _entries(value: object) -> Iterator[Any]:
-    """Every context anywhere in the document, one by one."""
-    pending = [value]
+def _marked(document: Any) -> Iterator[tuple[str, Any]]:
+    """Every member anywhere in the document whose name is a keyword or could be an IRI, but for those inside of a
+    context and of a text with its language."""
+    pending = [document]
     while pending:
         current = pending.pop()
-        if isinstance(current, Mapping):
-            for name, each in current.items():
-                if name == "@context":
-                    yield from each if isinstance(each, list) else [each]
-                else:
-                    pending.append(each)
-        elif isinstance(current, list):
-            pending.extend(current)
+        if isinstance(current, list):
+            pending.extend(each for each in current if isinstance(each, dict | list))
+            continue
+        is_text = "@value" in current and current.keys() <= _TEXT
+        for name, value in current.items():
+            if (name[:1] == "@" and not is_text) or ":" in name:
+                yield name, value
+            if isinstance(value, dict | list) and name != "@context":
+                pending.append(value)
 
 
-def _redefines(entry: object) -> bool:
-    if not isinstance(entry, Mapping):  # null resets every word before it; anything else is no context
-        return True
-    return any(
-        name not in _HARMLESS if name.startswith("@") else name in _bundled_terms() for name in _defined_names(entry)
-    )
+def _redefines(around: list[str], entries: list[Any]) -> bool:
+    """Whether contexts of a document's own are more than new words for new statements, where the known ones `around`
+    hold: canonicalization says so."""
+    own = [entry for entry in entries if not isinstance(entry, str) or entry in contexts.known()]
+    try:
+        canonicalize({"@context": [*around, *own]})
+    except CanonicalizationRefused as refusal:
+        return refusal.code != "jsonld.empty_node"  # the contexts were read, and nothing is said in them
+    return False
 
 
-def _defined_names(context: Mapping[str, Any]) -> Iterator[str]:
-    """Terms and keywords that a context defines, those of its scoped contexts included."""
-    pending: list[Mapping[str, Any]] = [context]
-    while pending:
-        for name, definition in pending.pop().items():
-            yield name
-            if not isinstance(definition, Mapping) or "@context" not in definition:
-                continue
-            scoped = definition["@context"]
-            for each in scoped if isinstance(scoped, list) else [scoped]:
-                if isinstance(each, Mapping):
-                    pending.append(each)
-                else:
-                    yield "@import"  # a scoped context by reference or null is as strong as an import
+def _known_among(entries: list[Any]) -> list[str]:
+    return [entry for entry in entries if isinstance(entry, str) and entry in contexts.known()]
 
 
 @cache
-def _bundled_terms() -> frozenset[str]:
-    terms: set[str] = set()
-    for url in contexts.known():
-        for entry in _entries(contexts.load(url)):
-            if isinstance(entry, Mapping):
-                terms.update(name for name in _defined_names(entry) if not name.startswith("@"))
-    return frozenset(terms)
+def _known_iris() -> frozenset[str]:
+    return known_words(ContextProcessor(contexts.load), contexts.known()).iris

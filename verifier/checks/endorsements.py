@@ -76,7 +76,8 @@ def _read(examination: Examination, found: _Found) -> Unverified:
 
 
 def _finding(examination: Examination, verdict: Verdict, unverified: Unverified, about: frozenset[str]) -> CheckResult:
-    issuer = str(id_of(unverified.document.get("issuer")))[:300]
+    proven = verdict.subject.issuer_id if verdict.subject else None
+    issuer = (proven or id_of(unverified.document.get("issuer")) or "")[:300] or None
     if verdict.headline is Headline.UNDETERMINED:
         return unknown(NAME, "endorsements.undetermined", issuer=issuer)
     if verdict.headline is not Headline.VALID and verdict.headline not in _LAPSED:

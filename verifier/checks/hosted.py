@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from verifier.checks.findings import failed, not_applicable, passed, unknown
+from verifier.checks.retrieval import ACCEPT
 from verifier.documents import id_of, listed, member
 from verifier.examination import Examination
-from verifier.fetch import origin_of
+from verifier.fetch import FetchFailed, SourceRefused, origin_of
 from verifier.reading import HOSTED_KINDS
 from verifier.verdict import CheckName, CheckResult
 
@@ -33,12 +34,29 @@ def check(examination: Examination) -> list[CheckResult]:
     profile = examination.ob2.profile
     if not is_in_scope(address, profile):
         return [failed(NAME, "hosted.out_of_scope", url=address[:300], issuer=str(id_of(profile))[:300])]
-    differing = _differing(examination.unverified.document, examination.ob2.assertion)
+    read_at = examination.ob2.read_at
+    if not (is_in_scope(read_at, profile) or _moved_with_its_issuer(examination, read_at)):
+        return [unknown(NAME, "hosted.out_of_scope", url=read_at[:300], issuer=str(id_of(profile))[:300])]
+    documents = {id_of(each): each for each in (examination.ob2.badge_class, profile)}
+    differing = _differing(examination.unverified.document, examination.ob2.assertion, documents)
     if differing & _DECISIVE:
         return [failed(NAME, "hosted.differs", members=sorted(differing)[:20])]
     if differing:
         return [unknown(NAME, "hosted.differs", members=sorted(str(name)[:60] for name in differing)[:20])]
     return [passed(NAME, "hosted.in_scope", url=address[:300])]
+
+
+def _moved_with_its_issuer(examination: Examination, read_at: str) -> bool:
+    """Whether the issuer's Profile is read from there too: a house that moved. A redirect of the assertion alone may be
+    anybody's, since many sites have an address that leads wherever its visitor likes."""
+    if examination.ob2 is None:
+        return False
+    identifier, limit = str(id_of(examination.ob2.profile)), examination.environment.limits.document_bytes
+    try:
+        profile = examination.fetch(identifier, accept=ACCEPT, limit=limit)
+    except (SourceRefused, FetchFailed):
+        return False
+    return bool(origin_of(read_at)) and origin_of(read_at) == origin_of(profile.url)
 
 
 def is_in_scope(address: str, profile: Mapping[str, Any]) -> bool:
@@ -70,15 +88,26 @@ def _names(allowed: str, address: str, origin: str) -> bool:
     return allowed.lower() in (urlsplit(address).netloc.lower(), urlsplit(origin).netloc) and "*" not in allowed
 
 
-def _differing(presented: Mapping[str, Any], retrieved: Mapping[str, Any]) -> set[str]:
+def _differing(
+    presented: Mapping[str, Any], retrieved: Mapping[str, Any], documents: Mapping[str | None, Mapping[str, Any]]
+) -> set[str]:
     """Members that the presented file has and that the published document does not say. What it leaves out is no
-    contradiction; an embedded object and the address of the same object are the same."""
-    return {name for name, value in presented.items() if not _same(value, retrieved.get(name))}
+    contradiction; an embedded object and the address of the same object are the same, if it says what is published."""
+    return {name for name, value in presented.items() if not _same(value, retrieved.get(name), documents)}
 
 
-def _same(presented: Any, retrieved: Any) -> bool:
+def _same(presented: Any, retrieved: Any, documents: Mapping[str | None, Mapping[str, Any]]) -> bool:
+    presented, retrieved = _single(presented), _single(retrieved)
     if presented == retrieved and type(presented) is type(retrieved):
         return True
     if isinstance(presented, str) and isinstance(retrieved, Mapping):
         return presented == retrieved.get("id")
+    if isinstance(presented, Mapping) and isinstance(retrieved, str) and presented.get("id") == retrieved:
+        published = documents.get(retrieved)
+        return published is not None and not _differing(presented, published, documents)
     return False
+
+
+def _single(value: Any) -> Any:
+    """JSON-LD says the same by one value and by an array of one."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value

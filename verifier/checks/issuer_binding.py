@@ -37,10 +37,11 @@ def check(examination: Examination) -> list[CheckResult]:
 
 def is_known(examination: Examination, issuer: str) -> bool:
     """Whether `issuer` is on the operator's list, or claims to be the service itself or one of its sites."""
-    return issuer in examination.environment.known_issuers or _is_own(examination, issuer)
+    return is_own(examination, issuer) or issuer in examination.environment.known_issuers
 
 
-def _is_own(examination: Examination, issuer: str) -> bool:
+def is_own(examination: Examination, issuer: str) -> bool:
+    """Whether `issuer`, a DID or an address, is of the service's own origin."""
     own = examination.environment.own_origin
     try:
         address = did_web_document_url(issuer) if issuer.startswith("did:") else issuer
@@ -53,7 +54,7 @@ def _linked(examination: Examination, case: ProofCase, issuer: str) -> CheckResu
     if case.method is None:
         return unknown(NAME, "issuer_binding.no_key")
     if not is_linked(examination, case.method):
-        return failed(NAME, "issuer_binding.not_listed", issuer=issuer[:300])
+        return _denied(examination, "issuer_binding.not_listed", issuer)
     return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
 
 
@@ -67,11 +68,11 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         except DidMalformed as error:
             return from_error(NAME, error)
         if controller != issuer:
-            return failed(NAME, "issuer_binding.other_controller", issuer=issuer[:300], controller=controller[:300])
+            return _denied(examination, "issuer_binding.other_controller", issuer, controller)
     if case.method is None:
         # Whoever signs in our name with a key of another place is an impostor, whether that key is found or not.
         elsewhere = not reference.startswith("did:") and origin_of(reference) != examination.environment.own_origin
-        if elsewhere and reference and _is_own(examination, issuer):
+        if elsewhere and reference and is_own(examination, issuer):
             return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
         return unknown(NAME, "issuer_binding.no_key")
     exact = reference.startswith("did:") or "#" in reference
@@ -83,11 +84,17 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
     for method in published.methods:
         if method.same_key(case.method) and (not exact or method.id in (reference, "")):
             return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
-    if published.authoritative:
-        return failed(NAME, "issuer_binding.not_listed", issuer=issuer[:300])
+    if published.authoritative or is_known(examination, issuer):
+        # Of an issuer that we know to publish its keys, an unpublished key is a forgery.
+        return _denied(examination, "issuer_binding.not_listed", issuer)
     same_host = bool(reference) and origin_of(reference) == origin_of(issuer)
     code = "issuer_binding.same_origin" if same_host else "issuer_binding.unpublished"
-    # Of an issuer that we know to publish its keys, an unpublished key is a forgery.
-    if is_known(examination, issuer):
-        return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
     return unknown(NAME, code, issuer=issuer[:300])
+
+
+def _denied(examination: Examination, code: str, issuer: str, controller: str = "") -> CheckResult:
+    """It is not the issuer's key; and if that issuer is this service, somebody signed in our name."""
+    if is_own(examination, issuer) and not is_own(examination, controller):
+        return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
+    facts = {"controller": controller[:300]} if controller else {}
+    return failed(NAME, code, issuer=issuer[:300], **facts)

@@ -8,7 +8,8 @@ from typing import Final
 
 from schemas import vocabulary as words
 from verifier.checks.findings import failed, not_applicable, passed, unknown
-from verifier.checks.retrieval import ACCEPT
+from verifier.checks.retrieval import ACCEPT, is_revoked
+from verifier.checks.revocation_list import compared
 from verifier.documents import id_of, listed, types_of
 from verifier.examination import Examination
 from verifier.reading import HOSTED_KINDS
@@ -26,7 +27,7 @@ def check(examination: Examination) -> list[CheckResult]:
     if examination.kind in HOSTED_KINDS:
         # 410 and `revoked` end the retrieval, with a finding of their own.
         return [passed(NAME, "status.clear", url=str(examination.document.get("id"))[:300])]
-    if examination.document.get("revoked") is True:
+    if is_revoked(examination.document):
         return [failed(NAME, "status.revoked")]
     link = examination.ob2.profile.get("revocationList")
     if link is None:
@@ -41,16 +42,17 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
         document = Documents(examination.sources.lists).json(url, ACCEPT, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:
         return unknown(NAME, "status.unreachable", url=url[:300], reason=str(error.facts.get("reason", error.code)))
-    if words.OB2_REVOCATION_LIST not in types_of(document) or document.get("id") != url:
+    # The issuer's own Profile leads here: a list may leave out whose it is and where, and may not say otherwise.
+    if words.OB2_REVOCATION_LIST not in types_of(document) or document.get("id") not in (None, url):
         return unknown(NAME, "status.not_a_list", url=url[:300])
-    if id_of(document.get("issuer")) != examination.issuer_id:
+    if document.get("issuer") is not None and id_of(document["issuer"]) != examination.issuer_id:
         return unknown(NAME, "status.other_issuer", url=url[:300])
     entries = document.get("revokedAssertions")
-    if not isinstance(entries, list | dict | str | None):
+    if not isinstance(entries, list | dict | str):
         return unknown(NAME, "status.list_malformed", url=url[:300])
-    own = {str(each) for each in (examination.document.get("id"), examination.document.get("uid")) if each}
+    own = {compared(each) for each in (examination.document.get("id"), examination.document.get("uid")) if each}
     for entry in listed(entries):
         names = [entry.get("id"), entry.get("uid")] if isinstance(entry, Mapping) else [entry]
-        if any(isinstance(name, str) and name in own for name in names):
+        if any(isinstance(name, str) and compared(name) in own for name in names):
             return failed(NAME, "status.revoked", url=url[:300])
     return passed(NAME, "status.clear", url=url[:300])

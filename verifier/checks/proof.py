@@ -1,23 +1,28 @@
 """Check 3: is the document, byte for meaning, what the key signed? (DECISIONS.md rows F2, F3, F5)
 
-VC Data Integrity section 4.4, and for JWT the equality of claims and members of Open Badges 3.0. Of several proofs,
-each that is read here must hold; one in a dialect not read here counts only if it stands alone.
+VC Data Integrity sections 4.4 and 4.5, and for JWT the equality of claims and members of Open Badges 3.0. Of several
+proofs, each that is read here must hold; one in a dialect not read here counts only if it stands alone. A link of a
+chain holds if those that it builds upon do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from keys.proofs import data_integrity, ob2_jws, vc_jwt
+from keys.verification import VerificationMethod
+from schemas import strict_json
 from schemas import vocabulary as words
 from schemas.errors import OpenBadgesError
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
+from verifier.checks.issuer_binding import is_own
 from verifier.examination import Examination, ProofCase
 from verifier.moments import parse_moment
-from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
-from verifier.verdict import CheckName, CheckResult
+from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS, STATUS_LIST_KINDS
+from verifier.verdict import CheckName, CheckResult, Outcome
 
 NAME = CheckName.PROOF
 
@@ -28,10 +33,26 @@ def check(examination: Examination) -> list[CheckResult]:
         return [not_applicable(NAME, "proof.hosted")]
     if not examination.proofs:
         return [failed(NAME, "proof.missing")]
-    return [_judged(examination, case) for case in examination.proofs]
+    results = [_judged(examination, case) for case in examination.proofs]
+    return _chained(examination.proofs, results)
+
+
+def _chained(cases: Sequence[ProofCase], results: list[CheckResult]) -> list[CheckResult]:
+    """The same findings, but for good links of a chain over a proof that could not be established: UNKNOWN."""
+    for _ in cases:  # each round carries the doubt one link further
+        held = {case.name for case, result in zip(cases, results, strict=True) if result.outcome is Outcome.PASSED}
+        results = [
+            unknown(NAME, "proof.chain", missing=sorted(missing)[:5])
+            if result.outcome is Outcome.PASSED and (missing := case.previous - held)
+            else result
+            for case, result in zip(cases, results, strict=True)
+        ]
+    return results
 
 
 def _judged(examination: Examination, case: ProofCase) -> CheckResult:
+    if examination.effort.is_spent:
+        return unknown(NAME, "check.too_costly")
     if case.proof is not None:
         refusal = _options(examination, case.proof)
         if refusal is not None:
@@ -41,12 +62,21 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
         return not_applicable(NAME, "proof.co_signer_unread") if case.dispensable else unknown(NAME, "proof.no_key")
     try:
         if case.proof is not None:
-            named = replace(case.method, id=str(case.proof.get("verificationMethod")))
-            data_integrity.verify(examination.unverified.document, case.proof, named)
+            _embedded(examination, case.proof, case.method)
             return passed(NAME, "proof.good", suite=_suite(case.proof))
         return _token(examination, case)
     except OpenBadgesError as error:
         return from_error(NAME, error)
+
+
+def _embedded(examination: Examination, proof: dict[str, Any], method: VerificationMethod) -> None:
+    document, proven = examination.unverified.document, examination.environment.proven
+    named = replace(method, id=str(proof.get("verificationMethod")))
+    verify = partial(data_integrity.verify, document, proof, named)
+    if proven is not None and is_own(examination, method.controller):
+        proven.verify(strict_json.encode([document, proof]), named, verify)
+    else:
+        verify()
 
 
 def _token(examination: Examination, case: ProofCase) -> CheckResult:
@@ -57,14 +87,15 @@ def _token(examination: Examination, case: ProofCase) -> CheckResult:
         ob2_jws.verify(jws, case.method)
     else:
         vc_jwt.verify(jws, case.method)
-        differing = vc_jwt.claim_mismatches(jws, examination.unverified.document)
+        of_badge = examination.kind not in STATUS_LIST_KINDS
+        differing = vc_jwt.claim_mismatches(jws, examination.unverified.document, of_badge=of_badge)
         if differing:
             return failed(NAME, "jws.claims", claims=differing)
     return passed(NAME, "proof.good", suite=str(case.method.algorithm))
 
 
 def _options(examination: Examination, proof: Mapping[str, Any]) -> CheckResult | None:
-    """What the proof says of itself, which the signature alone does not judge: purpose, dates, chain."""
+    """What the proof says of itself, which the signature alone does not judge: purpose and dates."""
     if proof.get("proofPurpose") != words.ASSERTION_METHOD:
         return failed(NAME, "proof.purpose", purpose=str(proof.get("proofPurpose"))[:60])
     for name in ("created", "expires"):
@@ -73,8 +104,6 @@ def _options(examination: Examination, proof: Mapping[str, Any]) -> CheckResult 
     expires = parse_moment(proof.get("expires"))
     if expires is not None and examination.environment.now > expires:
         return failed(NAME, "proof.expired", expires=str(proof["expires"])[:40])
-    if "previousProof" in proof:
-        return unknown(NAME, "proof.chain")
     return None
 
 

@@ -8,8 +8,8 @@ DID and every other identifier is compared to the letter.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 from schemas import identity
 from verifier.checks.findings import failed, not_applicable, passed
@@ -39,14 +39,14 @@ def _in_3_0(document: Mapping[str, Any], known: str) -> str | None:
     if known and member(subject, "id") in (known, f"mailto:{known}"):
         return "id"
     for each in objects(member(subject, "identifier")):
-        if identity.matches(each, known, None) or _same_name(each, "identityType", "identityHash", known):
+        if identity.matches(each, known) or _same_in_clear(each, "identityType", "identityHash", known):
             return str(each.get("identityType"))
     return None
 
 
 def _in_2_0(document: Mapping[str, Any], known: str) -> str | None:
     for each in objects(document.get("recipient")):
-        if identity.recipient_matches(each, known) or _same_name(each, "type", "identity", known):
+        if identity.recipient_matches(each, known) or _same_in_clear(each, "type", "identity", known):
             return str(each.get("type"))
     return None
 
@@ -58,12 +58,25 @@ def _spellings(known: str) -> Iterator[str]:
         yield from dict.fromkeys((mail, mail.lower()))
 
 
-def _same_name(identifier: Mapping[str, Any], kind: str, value: str, known: str) -> bool:
-    name = text_member(identifier, value)
-    if identifier.get(kind) != "name" or identifier.get("hashed") is not False or not name:
+def _same_in_clear(identifier: Mapping[str, Any], kind: str, value: str, known: str) -> bool:
+    """Names and e-mails that are not hashed, which people do not write to the letter."""
+    stated = text_member(identifier, value)
+    plain = _PLAIN.get(str(identifier.get(kind)))
+    if plain is None or identifier.get("hashed") is not False or not stated:
         return False
-    return _plain_name(name) == _plain_name(known)
+    return plain(stated) == plain(known)
 
 
 def _plain_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _plain_mail(mail: str) -> str:
+    return mail.strip().removeprefix("mailto:").lower()
+
+
+_PLAIN: Final[dict[str, Callable[[str], str]]] = {
+    "name": _plain_name,
+    "email": _plain_mail,
+    "emailAddress": _plain_mail,
+}

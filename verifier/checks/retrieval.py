@@ -34,9 +34,9 @@ class _Missing(Exception):  # noqa: N818 (carries a finding up to `retrieve`, no
 def retrieve(examination: Examination) -> list[CheckResult]:
     """Fill `examination.ob2`; the findings say what could not be retrieved, and are empty when all of it was."""
     try:
-        assertion = examination.unverified.document
+        assertion, read_at = examination.unverified.document, ""
         if examination.kind in HOSTED_KINDS:
-            assertion = _assertion(examination)
+            assertion, read_at = _assertion(examination)
         if examination.kind in OB2_ENDORSEMENT_KINDS:
             badge_class, issuer = {}, assertion.get("issuer")
         else:
@@ -45,11 +45,17 @@ def retrieve(examination: Examination) -> list[CheckResult]:
         profile = _profile(examination, issuer)
     except _Missing as missing:
         return [missing.result]
-    examination.ob2 = Ob2Documents(assertion, badge_class, profile)
+    examination.ob2 = Ob2Documents(assertion, badge_class, profile, read_at)
     return []
 
 
-def _assertion(examination: Examination) -> dict[str, Any]:
+def is_revoked(assertion: Mapping[str, Any]) -> bool:
+    """Whether it says so itself; whatever stands there, other than false, does."""
+    return assertion.get("revoked") not in (None, False)
+
+
+def _assertion(examination: Examination) -> tuple[dict[str, Any], str]:
+    """The published assertion, and the address that answered in the end."""
     identifier = examination.unverified.document.get("id")
     if not isinstance(identifier, str) or not identifier.startswith(("https://", "http://")):
         raise _Missing(failed(CheckName.HOSTED_SCOPE, "hosted.no_address"))
@@ -62,9 +68,9 @@ def _assertion(examination: Examination) -> dict[str, Any]:
     document = _parsed(fetched.status, fetched.data, "assertion", identifier)
     if document.get("id") != identifier:
         raise _Missing(failed(CheckName.HOSTED_SCOPE, "hosted.other_id", url=identifier[:300]))
-    if document.get("revoked") is True:
+    if is_revoked(document):
         raise _Missing(failed(CheckName.STATUS, "status.gone", url=identifier[:300], by="revoked"))
-    return document
+    return document, fetched.url
 
 
 def _linked(examination: Examination, link: object, role: str) -> dict[str, Any]:

@@ -38,15 +38,15 @@ def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
     lists = [document[name] for name in _MEMBERS if name in document]
     if len(lists) != 1 or not isinstance(lists[0], list):
         return unknown(NAME, "status.list_malformed", **facts)
-    own = _compared(examination.document.get("id"))
+    own = compared(examination.document.get("id"))
     for each in lists[0]:
         name = text_member(each, "id") if isinstance(each, Mapping) else each
         # Without a word, being on the list means revoked; only a plain `false` says otherwise.
-        if _compared(name) == own and not (isinstance(each, Mapping) and each.get("revoked") is False):
+        if compared(name) == own and not (isinstance(each, Mapping) and each.get("revoked") is False):
             return failed(NAME, "status.revoked", **facts)
     return passed(NAME, "status.clear", purpose=words.REVOCATION, **facts)
 
 
-def _compared(identifier: object) -> str:
+def compared(identifier: object) -> str:
     """An id as Open Badges 3.0 "Credential equality" compares it."""
     return unquote(str(identifier)).strip()

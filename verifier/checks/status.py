@@ -48,15 +48,19 @@ def check(examination: Examination) -> list[CheckResult]:
     """One finding for each status entry: clear, revoked, suspended, or why it is not known."""
     if examination.kind in OB2_KINDS:
         return ob2_status.check(examination)
-    entries = listed(examination.document.get("credentialStatus"))
-    if not entries or examination.kind in STATUS_LIST_KINDS:
+    if "credentialStatus" not in examination.document or examination.kind in STATUS_LIST_KINDS:
         return [not_applicable(NAME, "status.none")]
+    entries = listed(examination.document["credentialStatus"])
+    if not entries:  # something was to be said, and we do not know what
+        return [unknown(NAME, "status.type_unknown", type=[])]
     if len(entries) > MAX_ENTRIES:
         return [unknown(NAME, "status.too_many", limit=MAX_ENTRIES)]
     return [_of_entry(examination, entry) for entry in entries]
 
 
 def _of_entry(examination: Examination, entry: object) -> CheckResult:
+    if examination.effort.is_spent:
+        return unknown(NAME, "check.too_costly")
     readers = [reader for name, reader in _BY_TYPE.items() if name in types_of(entry)]
     if len(readers) != 1 or not isinstance(entry, Mapping):
         return unknown(NAME, "status.type_unknown", type=sorted(types_of(entry))[:3])

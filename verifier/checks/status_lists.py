@@ -11,9 +11,11 @@ from typing import Any, Final
 
 from schemas import bitstring
 from schemas import vocabulary as words
+from schemas.errors import BitstringMalformed
 from verifier.documents import member, text_member, types_of
 
 MAX_STATUS_BITS: Final = 8
+_GZIP: Final = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ def list_bits(document: Mapping[str, Any]) -> bytes:
     if dialect is not None and not dialect.multibase and not encoded.startswith("u"):
         # The first drafts said base64, the later ones base64url; neither had a prefix, and gzip never begins with "u".
         encoded = "u" + encoded.rstrip("=").translate(str.maketrans("+/", "-_"))
-    return bitstring.decode(encoded)
+    bits = bitstring.decode(encoded)
+    if bits.startswith(_GZIP):  # compressed twice: what comes out are no bits of anybody's
+        raise BitstringMalformed("status.list_malformed", part="gzip")
+    return bits
 
 
 def value_at(bits: bytes, index: int, size: int) -> int:

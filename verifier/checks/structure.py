@@ -14,6 +14,7 @@ from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
 from verifier.checks import contexts, retrieval
 from verifier.checks.findings import failed, passed
+from verifier.checks.forms import in_full
 from verifier.checks.status_lists import list_bits
 from verifier.documents import id_of, objects, types_of
 from verifier.examination import Examination
@@ -69,11 +70,13 @@ def check_ob2(examination: Examination) -> list[CheckResult]:
 
 
 def by_schema(document: Mapping[str, Any], schema: str) -> list[CheckResult]:
-    """One FAILED finding with the places that break the schema, or none."""
-    violations = validation.violations(document, schema)
-    if not violations:
+    """One FAILED finding with the places that break the schema in every form of the document, or none."""
+    if validation.is_valid(document, schema):
         return []
-    pointers = [f"{violation.pointer} {violation.rule}"[:120] for violation in violations[:5]]
+    whole = in_full(document, null_is_nothing=schema.startswith("ob2-"))
+    if validation.is_valid(whole, schema):
+        return []
+    pointers = [f"{each.pointer} {each.rule}"[:120] for each in validation.violations(whole, schema)[:5]]
     return [failed(CheckName.STRUCTURE, "structure.schema", schema=schema, violations=pointers)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from verifier.checks.findings import failed, passed
 from verifier.examination import Examination
-from verifier.moments import parse_moment
+from verifier.moments import parse_moment, parse_ob2_moment
 from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import CheckName, CheckResult
 
@@ -18,6 +18,7 @@ NAME = CheckName.VALIDITY
 # Which member says the start and the end; a document that has both spellings must say the same in each.
 _START = ("validFrom", "issuanceDate")
 _END = ("validUntil", "expirationDate")
+_PARSERS = {"issuedOn": parse_ob2_moment, "expires": parse_ob2_moment}
 
 
 def check(examination: Examination) -> list[CheckResult]:
@@ -38,8 +39,8 @@ def _judged(
 ) -> CheckResult:
     bounds: list[datetime | None] = []
     for names in (start_names, end_names):
-        present = [name for name in names if name in document]
-        moments = {parse_moment(document[name]) for name in present}
+        present = [name for name in names if document.get(name) is not None]
+        moments = {_PARSERS.get(name, parse_moment)(document[name]) for name in present}
         if None in moments or len(moments) > 1:
             return failed(NAME, "validity.malformed", members=present)
         bounds.append(moments.pop() if moments else None)

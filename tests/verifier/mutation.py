@@ -1,0 +1,292 @@
+"""Mutations of the pipeline: each comparison inverted, each condition turned round, each finding made its opposite, in
+every check, in the pipeline around them and in the conclusion. The selection of documents must notice every one.
+
+The code of a mutant's functions takes the place of the real ones' for a moment, so that whoever holds the real ones
+runs the mutant. `python -m tests.verifier.mutation` names those that live.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+from keys.algorithms import Algorithm
+from keys.keyring import Keyring
+from tests.verifier import world as w
+from tests.verifier.selection import SELECTION, Case
+from tests.verifier.world import Web, World
+from verifier.verdict import Verdict
+
+ROOM = Path(__file__).resolve().parents[2] / "verifier"
+CHECKS = sorted(path.stem for path in (ROOM / "checks").glob("*.py") if path.stem != "__init__")
+MODULES = (
+    *(f"verifier.checks.{name}" for name in CHECKS),
+    *(f"verifier.{name}" for name in ("conclusion", "pipeline", "reading", "resolving")),
+)
+
+_INVERTED = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
+}  # fmt: skip
+_OPPOSITE = {"passed": "failed", "failed": "passed", "unknown": "passed", "not_applicable": "failed"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of one module: its lines, whether inside of a function, what stood there, and the changed code."""
+
+    module: str
+    line: int
+    end: int
+    inside: bool
+    before: str
+    after: str
+    code: CodeType
+
+    def __str__(self) -> str:
+        return f"{self.module.removeprefix('verifier.')}:{self.line}: {self.before}  ->  {self.after}"
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What a list of equivalent mutants calls it, whatever its line."""
+        return self.module.removeprefix("verifier."), self.before, self.after
+
+
+def mutants_of(module: str) -> Iterator[Mutant]:
+    """Every mutant of a module, one change each."""
+    source = (ROOM.parent / f"{module.replace('.', '/')}.py").read_text("utf-8")
+    tree = ast.parse(source)
+    functions = [(each.lineno, each.end_lineno or 0) for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+    for holder, name, place in list(_places(tree)):
+        node = getattr(holder, name) if place is None else getattr(holder, name)[place]
+        for changed in _changes(node):
+            ast.copy_location(changed, node)
+            _put(holder, name, place, ast.fix_missing_locations(changed))
+            code = compile(tree, module, "exec")
+            _put(holder, name, place, node)
+            inside = any(first < node.lineno <= last for first, last in functions)
+            before, after = ast.unparse(node)[:90], ast.unparse(changed)[:90]
+            yield Mutant(module, node.lineno, node.end_lineno, inside, before, after, code)
+
+
+def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
+    """Where each node of a tree stands: in a member of another one, or in a list there."""
+    for holder in ast.walk(tree):
+        for name, value in ast.iter_fields(holder):
+            if isinstance(value, ast.AST):
+                yield holder, name, None
+            elif isinstance(value, list):
+                yield from ((holder, name, place) for place, each in enumerate(value) if isinstance(each, ast.AST))
+
+
+def _put(holder: ast.AST, name: str, place: int | None, node: ast.AST) -> None:
+    if place is None:
+        setattr(holder, name, node)
+    else:
+        getattr(holder, name)[place] = node
+
+
+def _changes(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        yield ast.Compare(node.left, [_INVERTED[type(node.ops[0])]()], node.comparators)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield node.operand
+    elif isinstance(node, ast.If | ast.IfExp) and isinstance(node.test, ast.Call | ast.Name | ast.Attribute):
+        changed = copy.copy(node)
+        changed.test = ast.UnaryOp(ast.Not(), node.test)
+        yield changed
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _OPPOSITE:
+        yield ast.Call(ast.Name(_OPPOSITE[node.func.id], ast.Load()), node.args, node.keywords)
+
+
+@contextmanager
+def in_place(mutant: Mutant) -> Iterator[None]:
+    """The mutant in the place of its module; the module as it was afterwards."""
+    module = importlib.import_module(mutant.module)
+    # Helpers that the module takes from the findings must be there, whatever it imports itself.
+    space: dict[str, Any] = dict(vars(importlib.import_module("verifier.checks.findings")))
+    space |= {"__name__": module.__name__, "__annotations__": {}}
+    exec(mutant.code, space)  # our own source, one sign changed
+    functions, twins = (_functions(each, module.__name__) for each in (vars(module), space))
+    before = [(function, function.__code__) for function in functions.values()]
+    added = {name: space[name] for name in _OPPOSITE.values() if name not in vars(module)}
+    vars(module).update(added)
+    constants = {
+        name: value
+        for name, value in space.items()
+        if name in vars(module) and isinstance(value, frozenset) and value != vars(module)[name]
+    }
+    kept = {name: vars(module)[name] for name in constants}
+    vars(module).update(constants)
+    try:
+        for name, function in functions.items():
+            if name in twins:
+                function.__code__ = twins[name].__code__
+        yield
+    finally:
+        for function, code in before:
+            function.__code__ = code
+        vars(module).update(kept)
+        for name in added:
+            del vars(module)[name]
+
+
+def _functions(space: Mapping[str, Any], module: str) -> dict[str, FunctionType]:
+    """The functions that a module defines, those of its classes included, by their qualified names."""
+    values = list(space.values())
+    for each in space.values():
+        if isinstance(each, type) and each.__module__ == module:
+            values += vars(each).values()
+    plain = (getattr(value, "fget", getattr(value, "__wrapped__", value)) for value in values)
+    return {each.__qualname__: each for each in plain if isinstance(each, FunctionType) and each.__module__ == module}
+
+
+@dataclass
+class Prepared:
+    """A case that is ready: its world as it was when the document was made, and what is said of it."""
+
+    name: str
+    case: Case
+    world: World
+    presented: Any
+    said: Any = None
+    lines: frozenset[tuple[str, int]] = frozenset()
+
+    def verdict(self) -> Verdict:
+        return self.world.verify(self.presented, recipient=self.case.recipient, **self.case.environment)
+
+
+def prepared(base: World) -> list[Prepared]:
+    """The whole selection, each in a copy of the world, with what the real pipeline says."""
+    found = []
+    for name, case in SELECTION.items():
+        web = Web()
+        web.pages |= base.web.pages
+        world = World(base.keyring, web)
+        each = Prepared(name, case, world, case.make(world))
+        with traced() as lines:
+            each.said = what_is_said(each.verdict())
+        each.lines = frozenset(lines)
+        found.append(each)
+    return found
+
+
+@contextmanager
+def traced() -> Iterator[set[tuple[str, int]]]:
+    """The lines of the judged modules that are run meanwhile."""
+    lines: set[tuple[str, int]] = set()
+    names = {str(ROOM.parent / f"{module.replace('.', '/')}.py"): module for module in MODULES}
+
+    def line(frame: FrameType, event: str, _: Any) -> Any:
+        lines.add((names[frame.f_code.co_filename], frame.f_lineno))
+        return line
+
+    def call(frame: FrameType, event: str, argument: Any) -> Any:
+        return line(frame, event, argument) if frame.f_code.co_filename in names else None
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        yield lines
+    finally:
+        sys.settrace(before)
+
+
+def what_is_said(verdict: Verdict) -> Any:
+    """The headline, and all else that a person can read of a verdict."""
+    checks = [(check.name, check.outcome, check.code, repr(check.facts)) for check in verdict.checks]
+    nested = [what_is_said(each) for each in verdict.endorsements]
+    what = verdict.kind, verdict.version, verdict.carrier, verdict.digest
+    return verdict.headline, verdict.notes, checks, nested, verdict.subject, what
+
+
+def killer(cases: list[Prepared], mutant: Mutant) -> str | None:
+    """The name of a case whose verdict is no longer the same, put in front for the next mutant; None if there is none.
+
+    Only those are tried that run the changed lines, or all for a change outside of functions.
+    """
+    lines = {(mutant.module, number) for number in range(mutant.line, mutant.end + 1)}
+    for at, each in enumerate(cases):
+        if (not mutant.inside or lines & each.lines) and what_is_said(each.verdict()) != each.said:
+            cases.insert(0, cases.pop(at))
+            return each.name
+    return None
+
+
+# Mutants that change nothing anybody can see, each with the reason.
+_UNREACHED = "what stands before it has refused the document already; it keeps the types honest"
+_CLOCK = "the time runs out inside of a check, which no document does by itself; the tests of limits have a clock"
+_CACHE = "the documents here are verified without a cache; test_cache.py has one"
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    ("pipeline", "verdict.headline in _DOUBTFUL", "verdict.headline not in _DOUBTFUL"): _CACHE,
+    ("pipeline", "not effort.is_spent", "effort.is_spent"): _CACHE,
+    ("pipeline", "unknown(step.name, 'check.no_finding')", "passed(step.name, 'check.no_finding')"): (
+        "every check of today gives a finding; this is for the next one"
+    ),
+    (
+        "pipeline",
+        "unknown(CheckName.STRUCTURE, 'check.too_deep')",
+        "passed(CheckName.STRUCTURE, 'check.too_deep')",
+    ): _UNREACHED,
+    ("checks.findings", "value is None", "value is not None"): "no error of ours has an absent fact",
+    ("checks.ob2_status", "unknown(NAME, 'status.not_retrieved')", "passed(NAME, 'status.not_retrieved')"): _UNREACHED,
+    ("checks.ob2_status", "unknown(NAME, 'status.unreachable')", "passed(NAME, 'status.unreachable')"): _UNREACHED,
+    ("checks.proof", "failed(NAME, 'proof.missing')", "passed(NAME, 'proof.missing')"): _UNREACHED,
+    ("checks.proof", "unknown(NAME, 'check.too_costly')", "passed(NAME, 'check.too_costly')"): _CLOCK,
+    ("checks.status", "unknown(NAME, 'check.too_costly')", "passed(NAME, 'check.too_costly')"): _CLOCK,
+    (
+        "checks.validity",
+        "failed(NAME, 'validity.malformed', members=list(start_names))",
+        "passed(NAME, 'validity.malformed', members=list(start_names))",
+    ): _UNREACHED,
+}
+
+
+def survivors(cases: list[Prepared], mutants: Sequence[Mutant]) -> list[Mutant]:
+    """The mutants that no case notices and that the list of equivalents does not explain."""
+    alive = []
+    for mutant in mutants:
+        with in_place(mutant):
+            if killer(cases, mutant) is None and mutant.name not in EQUIVALENT:
+                alive.append(mutant)
+    return alive
+
+
+@cache
+def every_mutant() -> tuple[Mutant, ...]:
+    """All mutants of all modules."""
+    return tuple(mutant for module in MODULES for mutant in mutants_of(module))
+
+
+def _main() -> int:
+    logging.disable()
+    with tempfile.TemporaryDirectory() as folder:
+        keyring = Keyring.create(Path(folder) / "keys", "un mot de passe pour les tests")
+        for owner, did in (("network", w.NETWORK), ("gueret", w.SITE), ("stranger", w.STRANGER)):
+            for algorithm in Algorithm:
+                keyring.generate(owner, did, algorithm, w.CREATED)
+        cases = prepared(w.world_of(keyring))
+        started, mutants = time.monotonic(), every_mutant()
+        alive = []
+        for mutant in mutants:
+            for each in survivors(cases, [mutant]):
+                print(each, flush=True)
+                alive.append(each)
+    print(f"{len(mutants)} mutants, {len(alive)} alive, {time.monotonic() - started:.0f} s, {len(cases)} documents")
+    return bool(alive)
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

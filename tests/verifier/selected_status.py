@@ -1,0 +1,110 @@
+"""The selection: status lists of every dialect, and newer editions."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+
+from schemas import bitstring
+from tests.verifier import world as w
+from tests.verifier.selecting import (
+    LATE,
+    MALFORMED,
+    OPEN,
+    OTHER_LIST,
+    REVOKED,
+    SHORT,
+    SOON,
+    STRANGER_LIST,
+    SUSPENDED,
+    VALID,
+    Case,
+    after,
+    badge,
+    entry,
+    gone,
+    listed,
+    older_list,
+    other_list,
+    put,
+    refreshed,
+    revocations,
+    token,
+)
+from verifier.environment import Limits
+
+STATUS: dict[str, Case] = {
+    "revoked": Case(after(badge(), lambda world: world.publish_list((w.INDEX,))), REVOKED),
+    "a neighbour revoked": Case(after(badge(), lambda world: world.publish_list((w.INDEX - 1, w.INDEX + 1))), VALID),
+    "no status": Case(badge(credentialStatus=None), VALID),
+    "no list": Case(after(badge(), gone(w.LIST_URL)), OPEN),
+    "a list that answers 500": Case(after(badge(), put(w.LIST_URL, "x", status=500)), OPEN),
+    "a list of letters": Case(after(badge(), put(w.LIST_URL, "x")), OPEN),
+    "a badge for a list": Case(listed(lambda world: world.sign(w.credential())), OPEN),
+    "a list of another id": Case(listed(lambda world: world.sign(w.status_list(OTHER_LIST))), OPEN),
+    "a list without an id": Case(listed(lambda world: world.sign(w.status_list(id=None))), VALID),
+    "a list of another issuer": Case(
+        listed(lambda world: world.sign(w.status_list(**STRANGER_LIST), "stranger")), OPEN
+    ),
+    "a list by another key": Case(listed(lambda world: world.sign(w.status_list(), "stranger")), OPEN),
+    "a list that expired": Case(listed(lambda world: world.sign(w.status_list(validUntil=LATE))), OPEN),
+    "a list that is not yet": Case(listed(lambda world: world.sign(w.status_list(validFrom=SOON))), OPEN),
+    "a list of another purpose": Case(
+        listed(lambda world: world.sign(w.status_list(credentialSubject__statusPurpose="suspension"))), OPEN
+    ),
+    "a list too short for it": Case(
+        listed(lambda world: world.sign(w.status_list(credentialSubject__encodedList=SHORT))), OPEN
+    ),
+    "an index out of range": Case(entry(statusListIndex="131072"), OPEN),
+    "the last index": Case(entry(statusListIndex="131071"), VALID),
+    "an index with a zero": Case(entry(type="BitstringStatusListEntry", statusListIndex="01"), MALFORMED),
+    "an unknown type": Case(entry(type="RevocationList2020Status"), OPEN),
+    "two types": Case(entry(type=["BitstringStatusListEntry", "StatusList2021Entry"]), None),
+    "an unknown purpose": Case(entry(statusPurpose="praise"), OPEN),
+    "a size for a revocation": Case(entry(statusSize=2), OPEN),
+    "a size that is too large": Case(other_list("message", (), statusSize=9), OPEN),
+    "a size that is a truth": Case(other_list("message", (), statusSize=True), None),
+    "no address of a list": Case(entry(type="StatusList2021Entry", statusListCredential=None), MALFORMED),
+    "a list of the other dialect": Case(entry(type="StatusList2021Entry"), OPEN),
+    "suspended": Case(other_list("suspension", (w.INDEX,)), SUSPENDED),
+    "not suspended": Case(other_list("suspension", ()), VALID),
+    "a list of several purposes": Case(other_list(["suspension", "revocation"], (w.INDEX,)), SUSPENDED),
+    "a message": Case(other_list("message", (2 * w.INDEX,), statusSize=2), VALID),
+    "no message": Case(other_list("message", (), statusSize=2), VALID),
+    "a message of its table": Case(
+        other_list("message", (2 * w.INDEX,), statusSize=2, statusMessage=[{"status": "0x2", "message": "vu"}]), VALID
+    ),
+    "eight bits of a message": Case(other_list("message", (8 * w.INDEX,), statusSize=8), VALID),
+    "a refresh offered": Case(other_list("refresh", (w.INDEX,)), VALID),
+    "nine entries": Case(token(credentialStatus=[w.status_entry(w.LIST_JWT_URL)] * 9), OPEN),
+    "eight entries": Case(token(credentialStatus=[w.status_entry(w.LIST_JWT_URL)] * 8), VALID),
+    "1EdTech, clear": Case(revocations({"revokedCredential": ["urn:uuid:1"]}), VALID),
+    "1EdTech, revoked": Case(revocations({"revokedCredential": [{"id": w.CREDENTIAL_ID}]}), REVOKED),
+    "1EdTech, no longer": Case(revocations({"revokedCredential": [{"id": w.CREDENTIAL_ID, "revoked": False}]}), VALID),
+    "1EdTech, another list": Case(revocations({"id": w.LIST_URL, "revokedCredential": []}), OPEN),
+    "1EdTech, another issuer": Case(revocations({"issuer": w.STRANGER, "revokedCredential": []}), OPEN),
+    "1EdTech, no list": Case(revocations({"revokedCredential": {}}), OPEN),
+    "1EdTech, two lists": Case(revocations({"revokedCredential": [], "revokedCredentials": []}), OPEN),
+    "1EdTech, unreachable": Case(token(credentialStatus={"id": OTHER_LIST, "type": "1EdTechRevocationList"}), OPEN),
+    "1EdTech, no address": Case(token(credentialStatus={"type": "1EdTechRevocationList"}), MALFORMED),
+    "a newer edition": Case(
+        refreshed(lambda world: world.token(w.jwt_credential(validFrom="2026-11-21T09:00:00Z"))), VALID
+    ),
+    "an older edition": Case(
+        refreshed(lambda world: world.token(w.jwt_credential(validFrom="2026-11-19T09:00:00Z"))), VALID
+    ),
+    "the same edition": Case(refreshed(lambda world: world.token(w.jwt_credential())), VALID),
+    "another badge": Case(refreshed(lambda world: world.token(w.jwt_credential(id="urn:uuid:1"))), VALID),
+    "a forged edition": Case(refreshed(lambda world: world.token(w.jwt_credential(), "stranger")), VALID),
+    "no edition": Case(refreshed(None), VALID),
+    "another kind of refresh": Case(token(refreshService={"id": f"{w.ORIGIN}/refresh", "type": "Other"}), VALID),
+    "an older list": Case(older_list(lambda bits: bitstring.encode(bits)[1:]), REVOKED),
+    "an older list with its letter": Case(older_list(bitstring.encode), REVOKED),
+    "an older list in the other alphabet": Case(
+        older_list(lambda bits: base64.b64encode(gzip.compress(bits, mtime=0)).decode()), REVOKED
+    ),
+    "an older index with a zero": Case(older_list(bitstring.encode, statusListIndex="04711"), MALFORMED),
+    "an index that is a number": Case(older_list(bitstring.encode, statusListIndex=4711), MALFORMED),
+    "no entry": Case(token(credentialStatus=[]), None),
+    "no time left": Case(badge(), OPEN, environment={"limits": Limits(processor_seconds=0)}),
+}

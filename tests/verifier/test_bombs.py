@@ -1,0 +1,281 @@
+"""Status lists that swell, or that two readers would unpack differently: never green, and within 40 MiB (row B1).
+
+The issuer is hostile: each list is signed by its own key. A reader without our rules takes nearly all of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import gzip
+import io
+import json
+import lzma
+import subprocess
+import sys
+import zipfile
+import zlib
+from binascii import Error as Base64Malformed
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from keys.algorithms import Algorithm
+from schemas import bitstring
+from schemas import vocabulary as words
+from tests.verifier import world as w
+from tests.verifier.envelopes import as_token, over_letters
+from tests.verifier.world import World
+from verifier.fetch import Fetched
+from verifier.verdict import Headline
+
+CLEAR = bytes(bitstring.MINIMUM_BITS // 8)
+REVOKED = bitstring.with_bits(bitstring.MINIMUM_BITS, [w.INDEX])
+MEBIBYTE = 1 << 20
+HEADER = b"\x1f\x8b\x08%c\0\0\0\0\0\xff"
+# The most that one verification may cost, in memory that was not there before it.
+GROWTH = 40 * MEBIBYTE
+
+
+@cache
+def zeros(mebibytes: int) -> bytes:
+    """A gzip member of so many MiB of zeros, about a thousandth of that, without compressing them all."""
+    stream = zlib.compressobj(9, wbits=-15)
+    block = stream.compress(bytes(MEBIBYTE)) + stream.flush(zlib.Z_FULL_FLUSH)
+    crc = 0
+    for _ in range(mebibytes):
+        crc = zlib.crc32(_ZEROS, crc)
+    end = (mebibytes * MEBIBYTE % 2**32).to_bytes(4, "little")
+    return HEADER % 0 + block * mebibytes + stream.flush() + crc.to_bytes(4, "little") + end
+
+
+_ZEROS = bytes(MEBIBYTE)
+
+
+def packed(bits: bytes) -> bytes:
+    return gzip.compress(bits, mtime=0)
+
+
+def member(flags: int, extra: bytes, bits: bytes = CLEAR) -> bytes:
+    """A gzip member with more in its header."""
+    return HEADER % flags + extra + packed(bits)[10:]
+
+
+def zipped(bits: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("list", bits)
+    return file.getvalue()
+
+
+def spelled(data: bytes, prefix: str = "u") -> str:
+    return prefix + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+GZIP = packed(CLEAR)
+GOOD = spelled(GZIP)
+BOMBS: dict[str, str] = {
+    "64 MiB": spelled(zeros(64)),
+    "700 MiB": spelled(zeros(700)),
+    "1 GiB": spelled(zeros(1024)),
+    "a byte more than the cap": spelled(packed(bytes(bitstring.MAX_BYTES + 1))),
+    "compressed twice": spelled(packed(GZIP)),
+    "700 MiB compressed twice": spelled(packed(zeros(700))),
+    "700 MiB compressed three times": spelled(packed(packed(zeros(700)))),
+    "a second member": spelled(packed(REVOKED) + GZIP),
+    "a thousand members": spelled(packed(CLEAR[:16]) * 1024),
+    "an empty member first": spelled(packed(b"") + GZIP),
+    "an empty member last": spelled(GZIP + packed(b"")),
+    "a bomb for the second member": spelled(GZIP + zeros(64)),
+    "a tail of one byte": spelled(GZIP + b"\0"),
+    "a tail of zeros": spelled(GZIP + bytes(4096)),
+    "a tail of half a mebibyte": spelled(GZIP + b"x" * (MEBIBYTE // 2)),
+    "a zlib stream": spelled(zlib.compress(CLEAR)),
+    "a zlib bomb": spelled(zlib.compress(bytes(64 * MEBIBYTE))),
+    "raw deflate": spelled(zlib.compress(CLEAR, wbits=-15)),
+    "bzip2": spelled(bz2.compress(CLEAR)),
+    "xz": spelled(lzma.compress(CLEAR)),
+    "zip": spelled(zipped(CLEAR)),
+    "not compressed": spelled(CLEAR),
+    "base58 by its prefix": spelled(GZIP, "z"),
+    "base64 by its prefix": spelled(GZIP, "m"),
+    "a prefix in capitals": spelled(GZIP, "U"),
+    "no prefix": spelled(GZIP, ""),
+    "two prefixes": spelled(GZIP, "uu")[:-1],
+    "padding": spelled(GZIP) + "=" * (-len(spelled(GZIP, "")) % 4 or 4),
+    "the other base64": "u" + base64.b64encode(packed(REVOKED)).rstrip(b"=").decode(),
+    "a line feed inside": GOOD[:40] + "\n" + GOOD[40:],
+    "a blank at the end": GOOD + " ",
+    "a data URL": "data:application/gzip;base64," + base64.b64encode(GZIP).decode(),
+    "a wrong checksum": spelled(GZIP[:-8] + b"\0\0\0\1" + GZIP[-4:]),
+    "a wrong length": spelled(GZIP[:-4] + b"\1\0\0\0"),
+    "cut in its checksum": spelled(GZIP[:-6]),
+    "cut in its bits": spelled(packed(REVOKED)[:-12]),
+    "reserved flags": spelled(member(0xE0, b"")),
+    "an unknown method": spelled(b"\x1f\x8b\x07" + GZIP[3:]),
+    "a header checksum that is wrong": spelled(member(0x02, b"\0\0")),
+}  # fmt: skip
+# No reader finds enough bits in these.
+TOO_LITTLE: dict[str, str] = {
+    "cut in its header": spelled(GZIP[:9]),
+    "an extra field that does not end": spelled(HEADER % 0x04 + b"\xff\xff" + bytes(60_000)),
+    "a name that does not end": spelled(HEADER % 0x08 + b"x" * 500_000),
+    "no bits at all": spelled(packed(b"")),
+    "half of the least number of bits": spelled(packed(CLEAR[: len(CLEAR) // 2])),
+    "one bit too few": spelled(packed(CLEAR[:-1])),
+}
+# Allowed by RFC 1952, and read: 65,535 bytes of extra field, a name and a comment as long as the document has room for.
+ODD = {
+    "a large extra field": (0x04, b"\xff\xff" + b"x" * 65_535),
+    "a long name": (0x08, b"x" * 300_000 + b"\0"),
+    "a long comment": (0x10, b"x" * 300_000 + b"\0"),
+    "all three": (0x1C, b"\xff\xff" + b"x" * 65_535 + b"x" * 99_999 + b"\0" + b"y" * 99_999 + b"\0"),
+}
+
+
+ALL = BOMBS | TOO_LITTLE
+ROOT = Path(__file__).parents[2]
+DID_URL = f"{w.ORIGIN}/.well-known/did.json"
+
+
+def published(world: World, encoded: str) -> tuple[str, str]:
+    """Both forms of the network's list with these bits; returns a badge and a token that point to them."""
+    bits = {"credentialSubject__encodedList": encoded}
+    world.web.put(w.LIST_URL, world.sign(w.status_list(**bits)), media_type=words.VC_LD_JSON)
+    signed = world.token(w.jwt_list(**bits), algorithm=Algorithm.EDDSA)
+    world.web.put(w.LIST_JWT_URL, signed, media_type=words.VC_JWT)
+    token = world.token(w.jwt_credential(), algorithm=Algorithm.EDDSA)
+    return json.dumps(world.sign(w.credential())), token
+
+
+def test_there_are_enough_of_them() -> None:
+    assert (len(BOMBS), len(TOO_LITTLE)) == (39, 6)
+
+
+def test_a_sound_list_is_read(world: World) -> None:
+    for bits, headline in ((CLEAR, Headline.VALID), (REVOKED, Headline.REVOKED)):
+        for presented in published(world, spelled(packed(bits))):
+            assert world.verify(presented).headline is headline
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_status_is_not_known(world: World, name: str) -> None:
+    for presented in published(world, ALL[name]):
+        verdict = world.verify(presented)
+        found = verdict.check("status")
+        assert verdict.headline is Headline.UNDETERMINED
+        assert found is not None
+        assert found.code in {"status.list_malformed", "status.list_too_large", "status.length", "status.unreachable"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_list_itself_is_no_list(world: World, name: str) -> None:
+    published(world, ALL[name])
+    for url in (w.LIST_URL, w.LIST_JWT_URL):
+        page = world.web.pages[url]
+        assert isinstance(page, Fetched)
+        assert world.verify(page.data).headline is Headline.UNREADABLE
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_header_is_read_for_what_it_is(world: World, name: str) -> None:
+    for bits, headline in ((CLEAR, Headline.VALID), (REVOKED, Headline.REVOKED)):
+        for presented in published(world, spelled(member(*ODD[name], bits))):
+            assert world.verify(presented).headline is headline
+
+
+@pytest.mark.parametrize(
+    "name", ["64 MiB", "700 MiB compressed twice", "a second member", "a tail of zeros", "raw deflate"]
+)
+def test_the_older_dialect_unpacks_alike(world: World, name: str) -> None:
+    """StatusList2021, whose bits have no prefix and may be in the other base64."""
+    older = {"type": ["VerifiableCredential", "StatusList2021Credential"], "credentialSubject__type": "StatusList2021"}
+    token = as_token(world, w.credential(credentialStatus=w.status_entry(w.LIST_URL, type="StatusList2021Entry")))
+    for encoded, headline in ((GOOD, Headline.VALID), (BOMBS[name], Headline.UNDETERMINED)):
+        for spelling in (encoded[1:], encoded[1:].replace("-", "+").replace("_", "/")):
+            signed = over_letters(world, w.status_list(credentialSubject__encodedList=spelling, **older))
+            world.web.put(w.LIST_URL, signed)
+            assert world.verify(token).headline is headline
+
+
+def loosely(encoded: str) -> int:
+    """How many bytes a reader without our rules makes of it: any prefix, any packing, as often as it is packed."""
+    counts = [0]
+    for text in (encoded.rpartition(",")[2], encoded[1:], encoded[2:]):
+        text = "".join(text.split()).rstrip("=").replace("-", "+").replace("_", "/")
+        with suppress(Base64Malformed):
+            counts.append(_unpacked(base64.b64decode(text + "=" * (-len(text) % 4))))
+    return max(counts)
+
+
+def _unpacked(data: bytes) -> int:
+    if data.startswith(b"PK"):
+        return len(zipfile.ZipFile(io.BytesIO(data)).read("list"))
+    for unpack in (bz2.decompress, lzma.decompress):
+        with suppress(OSError, ValueError, EOFError, lzma.LZMAError):
+            return len(unpack(data))
+    # The deflate stream wherever it may begin, with no regard to headers, checksums and what else stands there.
+    return max((_inflated(data[start:]) for start in (0, 2, 10, 12)), default=0) or len(data)
+
+
+def _inflated(data: bytes) -> int:
+    """How many bytes a deflate stream gives, and what stands behind it or inside of it, counted until they are many."""
+    count, stream = 0, zlib.decompressobj(wbits=-15)
+    with suppress(zlib.error):
+        while data and count < bitstring.MAX_BYTES + MEBIBYTE:
+            piece = stream.decompress(data, MEBIBYTE)
+            if not count and piece.startswith(b"\x1f\x8b"):
+                return _inflated(piece[10:])
+            count, data = count + len(piece), stream.unconsumed_tail
+            if stream.eof:
+                data, stream = stream.unused_data[18:], zlib.decompressobj(wbits=-15)
+    return count
+
+
+def test_a_loose_reader_takes_nearly_all_of_them() -> None:
+    """The positive control: enough bits for a list, or more than memory should hold."""
+    swallowed = {name: loosely(encoded) for name, encoded in BOMBS.items()}
+    assert swallowed["700 MiB"] > bitstring.MAX_BYTES
+    taken = [name for name, count in swallowed.items() if count >= len(CLEAR)]
+    assert len(taken) >= 0.95 * len(BOMBS), BOMBS.keys() - taken
+
+
+CHILD = """
+import json, sys
+from pathlib import Path
+from tests.verifier.world import NOW, Web
+from verifier.environment import VerifierEnvironment
+from verifier.pipeline import verify
+from verifier.presented import Presented
+
+def judged(name):
+    case, web = json.loads(Path(sys.argv[1], name).read_text()), Web()
+    for url, text in case["pages"].items():
+        web.put(url, text)
+    return str(verify(Presented(case["badge"].encode()), VerifierEnvironment(NOW, web)).headline)
+
+def most():  # this program's own high water, without that of the process that started it
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+headlines, before = [judged("0"), judged("1")], most()
+headlines += [judged(str(number)) for number in range(2, int(sys.argv[2]))]
+print(json.dumps({"headlines": headlines, "growth": most() - before}))
+"""
+
+
+def test_the_memory_of_a_process_that_meets_them_all(world: World, tmp_path: Path) -> None:
+    """Each in turn, after a sound list in both forms."""
+    number = 0
+    for encoded in (GOOD, *ALL.values()):
+        for presented in published(world, encoded):
+            pages = {url: world.web.pages[url] for url in (w.LIST_URL, w.LIST_JWT_URL, DID_URL)}
+            texts = {url: page.data.decode() for url, page in pages.items() if isinstance(page, Fetched)}
+            (tmp_path / str(number)).write_text(json.dumps({"badge": presented, "pages": texts}))
+            number += 1
+    command = [sys.executable, "-c", CHILD, str(tmp_path), str(number)]
+    answer = json.loads(subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout)
+    assert answer["headlines"] == ["VALID"] * 2 + ["UNDETERMINED"] * 2 * len(ALL)
+    assert answer["growth"] <= GROWTH

@@ -1,0 +1,51 @@
+"""The processor time of one verification (row C2): once it is spent no step begins, and nothing becomes green."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from keys.proofs import data_integrity
+from tests.verifier import world as w
+from tests.verifier.world import World
+from verifier.effort import Effort
+from verifier.environment import Limits
+from verifier.verdict import Headline, Outcome
+
+PRESENTED: dict[str, Callable[[World], object]] = {
+    "a proof": lambda world: world.sign(w.credential()),
+    "a token": lambda world: world.token(w.jwt_credential()),
+    "an endorsed badge": lambda world: world.sign(w.credential(endorsement=[world.sign(w.endorsement(), "gueret")])),
+    "a hosted badge": lambda world: w.assertion(),
+    "a signed badge of version 2.0": lambda world: w.ob2_token(world),
+}
+
+
+def test_it_is_spent_by_its_own_clock() -> None:
+    moments = iter([5.0, 5.9, 6.0, 7.0])
+    effort = Effort(1.0, clock=lambda: next(moments))
+    assert [effort.is_spent for _ in range(3)] == [False, True, True]
+
+
+@pytest.mark.parametrize("what", PRESENTED)
+@pytest.mark.parametrize("seconds", [0.0, 60.0])
+def test_without_time_no_step_begins(world: World, what: str, seconds: float) -> None:
+    """With time enough the same badge is good: the positive control."""
+    verdict = world.verify(PRESENTED[what](world), limits=Limits(processor_seconds=seconds))
+    if seconds:
+        assert verdict.headline is Headline.VALID
+        return
+    assert verdict.headline is Headline.UNDETERMINED and verdict.subject is None
+    assert {(check.outcome, check.code) for check in verdict.checks} == {(Outcome.UNKNOWN, "check.too_costly")}
+    assert world.web.asked in ([], [w.ASSERTION_URL])
+
+
+@pytest.mark.parametrize(("seconds", "headline"), [(0.05, Headline.UNDETERMINED), (60.0, Headline.VALID)])
+def test_one_proof_after_the_other(world: World, seconds: float, headline: Headline) -> None:
+    """Each of the eight takes its time; together they took seconds."""
+    document = {**w.credential(), "x": {f"{each:x}": each / 7 for each in range(30_000)}}
+    signed = data_integrity.sign(document, world.signer(), created=w.CREATED, cryptosuite="eddsa-jcs-2022")
+    verdict = world.verify({**signed, "proof": signed["proof"] * 8}, limits=Limits(processor_seconds=seconds))
+    assert verdict.headline is headline
+    assert ("check.too_costly" in {check.code for check in verdict.checks}) == (seconds < 1)

@@ -1,0 +1,87 @@
+"""Whose key it is (DECISIONS.md R1): what an issuer may publish, what it need not, and what stays unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.verifier import dialects as d
+from tests.verifier import world as w
+from tests.verifier.dialects import compact
+from tests.verifier.forging import RS256, claims, did_key, jwk_of, publish_key, token
+from tests.verifier.world import World
+from verifier.verdict import Headline
+
+
+def publish_issuer(world: World, **members: Any) -> str:
+    """An https issuer: its document is its own controller document."""
+    world.web.put("https://victim.example/issuer", {"id": "https://victim.example/issuer", **members})
+    return "https://victim.example/issuer"
+
+
+def test_an_unbound_key_of_an_unknown_issuer_is_undetermined(world: World) -> None:
+    """Somebody else's issuer that publishes no keys: we cannot say that it is a forgery, nor that it is not."""
+    issuer = publish_issuer(world, type="Profile", name="Autre")
+    changes = {"iss": issuer, "issuer": {"id": issuer, "type": ["Profile"]}}
+    for header in (
+        {"jwk": jwk_of(world)},
+        {"kid": publish_key(world, "https://victim.example/keys/1")},
+        {"kid": publish_key(world, "https://other.example/keys/1")},
+    ):
+        verdict = world.verify(token(world, header, **changes))
+        assert verdict.headline is Headline.UNDETERMINED
+    codes = {check.code for check in verdict.checks}
+    assert "issuer_binding.unpublished" in codes
+    same = world.verify(token(world, {"kid": "https://victim.example/keys/1"}, **changes))
+    assert "issuer_binding.same_origin" in {check.code for check in same.checks}
+    ours = world.verify(token(world, {"jwk": jwk_of(world)}, **changes), known_issuers={issuer: "Autre"})
+    assert ours.headline is Headline.NOT_AUTHENTIC
+
+
+@pytest.mark.parametrize("listed", ["key set", "document", "key set without a document"])
+def test_an_https_issuer_that_publishes_its_key(world: World, listed: str) -> None:
+    key = world.signer("stranger", RS256).method
+    name = "https://victim.example/issuer#k"
+    members: dict[str, Any] = {}
+    if listed == "document":
+        entry = {
+            "id": name,
+            "type": "JsonWebKey",
+            "controller": "https://victim.example/issuer",
+            "publicKeyJwk": key.jwk,
+        }
+        members = {"verificationMethod": [entry], "assertionMethod": [name]}
+    else:
+        world.web.put("https://victim.example/.well-known/jwks.json", {"keys": [key.jwk]})
+    issuer = publish_issuer(world, **members)
+    if listed == "key set without a document":
+        del world.web.pages[issuer]
+    changes = {"iss": issuer, "issuer": {"id": issuer, "type": ["Profile"]}}
+    header = {"kid": name} if listed == "document" else {"jwk": key.jwk}
+    verdict = world.verify(token(world, header, **changes))
+    assert verdict.headline is Headline.VALID, verdict.checks
+    assert verdict.notes == ("issuer.unlisted",)
+    other = compact({"jwk": jwk_of(world, owner="gueret")}, claims(**changes), world.signer("gueret", RS256))
+    assert world.verify(other).headline is Headline.NOT_AUTHENTIC
+
+
+def test_a_key_of_the_set_that_is_anothers(world: World) -> None:
+    key = {**jwk_of(world), "iss": "https://victim.example/other"}
+    world.web.put("https://victim.example/.well-known/jwks.json", {"keys": [key]})
+    issuer = publish_issuer(world)
+    changes = {"iss": issuer, "issuer": {"id": issuer, "type": ["Profile"]}}
+    assert world.verify(token(world, {"jwk": jwk_of(world)}, **changes)).headline is Headline.NOT_AUTHENTIC
+
+
+def test_a_bare_did_key_as_the_name_of_its_key(world: World) -> None:
+    issuer = did_key(world.signer("stranger")).partition("#")[0]
+    key = d.Named(world.signer("stranger"), issuer, issuer)
+    assert world.verify(d.secured(world, "eddsa-rdfc-2022", key, "2.0")).headline is Headline.VALID
+
+
+def test_a_kid_that_is_a_bare_key_of_our_host(world: World) -> None:
+    """The bare JWK that we serve: the DID document lists the same key, and that is what counts."""
+    kid = publish_key(world, f"{w.ORIGIN}/keys/1", owner="network")
+    signed = compact({"kid": kid}, claims(), world.signer("network", RS256))
+    assert world.verify(signed).headline is Headline.VALID
