@@ -60,7 +60,7 @@ def build_services(settings: Settings, **overrides: Any) -> Services:
         database=overrides.pop("database", None) or Database(settings.database_url),
         keyring=overrides.pop("keyring", None) or Keyring.open(settings.keys_folder, settings.keys_passphrase),
         clock=overrides.pop("clock", None) or (lambda: datetime.now(UTC)),
-        fetch=overrides.pop("fetch", None) or PublicFetch(),
+        fetch=overrides.pop("fetch", None) or PublicFetch(own_hosts=[urlsplit(settings.public_url).hostname or ""]),
         enqueue=overrides.pop("enqueue", None) or enqueue_later(settings),
     )
     return replace(built, **overrides) if overrides else built

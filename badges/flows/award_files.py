@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy.orm import Session as OrmSession
-
 from badges.codes import normalise
 from badges.flows import publish
 from badges.flows.errors import NotFound
 from badges.flows.services import Services
 from badges.flows.visibility import Answer, Kind, answer
-from badges.store.models import Award, BadgeVersion
+from badges.store.models import BadgeVersion
 from badges.store.queries import recognition
 from schemas import vocabulary
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
@@ -58,37 +56,29 @@ def verification_url(services: Services, code: str) -> str:
 
 def award_file(services: Services, code: str, name: str, *, holder: bool = False) -> publish.Published:
     """One file of the award behind `code`. Raises NotFound (404) or Gone (410) as visibility.py says."""
-    wanted = normalise(code)
+    wanted, wanted_file = normalise(code), FILES.get(name)
+    representation = wanted_file.representation if wanted_file else ""
     with services.database.begin(read_only=True) as session:
-        award = recognition.award_by_code(session, wanted) if wanted else None
-        if award is None:
-            raise NotFound("award.unknown")
-        shown = answer(award, Kind.CREDENTIAL, holder=holder)
-        if shown is not Answer.YES:
-            raise Gone("award.gone") if shown is Answer.GONE else NotFound("award.unknown")
-        if name in QR_FILES:
-            return _qr(services, award.code, name)
-        wanted_file = FILES.get(name)
-        if wanted_file is not None and wanted_file.private and not holder:
-            raise NotFound("file.unknown")
-        data = _document(session, award, wanted_file.representation) if wanted_file else None
-        if wanted_file is None or data is None:
-            raise NotFound("file.unknown")
-        version = award.version
+        found = recognition.award_with_document(session, wanted, representation) if wanted else None
+    if found is None:
+        raise NotFound("award.unknown")
+    award, document = found
+    shown = answer(award, Kind.CREDENTIAL, holder=holder)
+    if shown is not Answer.YES:
+        raise Gone("award.gone") if shown is Answer.GONE else NotFound("award.unknown")
+    if name in QR_FILES:
+        return _qr(services, award.code, name)
+    if wanted_file is None or document is None or (wanted_file.private and not holder):
+        raise NotFound("file.unknown")
+    data = document.data
     if wanted_file.carrier is not None:
-        data = _baked(services, version, data, wanted_file)
+        data = _baked(services, award.version, data, wanted_file)
     return publish.Published(wanted_file.media_type, data, publish.MINUTE)
 
 
 def hosted_image(services: Services, code: str) -> bytes:
     """The PNG of a hosted assertion, with the assertion baked in."""
     return award_file(services, code, "badge-ob2.png", holder=True).data
-
-
-def _document(session: OrmSession, award: Award, representation: str) -> bytes | None:
-    edition = recognition.current_edition(session, award.id)
-    document = recognition.document(session, edition.id, representation) if edition else None
-    return document.data if document else None
 
 
 def _baked(services: Services, version: BadgeVersion, data: bytes, wanted: _File) -> bytes:

@@ -17,6 +17,7 @@ from badges.flows import profiles, signing, visibility
 from badges.flows.errors import NotFound
 from badges.flows.services import Services
 from badges.store.models import Award, Edition, HostedAssertion, Instance
+from badges.store.queries import backpacks
 from issuer import publication
 from issuer.compose_ob2 import compose_assertion, compose_revoked_assertion, compose_signed_assertion
 from issuer.drafts import HostedDraft
@@ -113,39 +114,30 @@ def check(signed: dict[str, SignedCredential], draft: HostedDraft, world: Verifi
     signing.judge(signed, replace(world, fetch=ahead))
 
 
-def _found(session: OrmSession, key: str) -> tuple[HostedAssertion, Award]:
-    row = session.scalar(select(HostedAssertion).where(HostedAssertion.key == key))
-    if row is None:
+def _found(session: OrmSession, key: str) -> tuple[Award, bytes | None]:
+    found = backpacks.award_of_hosted(session, key)
+    if found is None:
         raise NotFound("assertion.unknown")
-    return row, row.award
+    return found
 
 
 def assertion_bytes(services: Services, key: str) -> tuple[int, bytes]:
     """(200, the assertion) or (410, a minimal revoked one); NotFound while the member hides her badge."""
     with services.database.begin(read_only=True) as session:
-        _, award = _found(session, key)
-        shown = visibility.answer(award, visibility.Kind.HOSTED)
-        if shown is visibility.Answer.NO:
-            raise NotFound("assertion.unknown")
-        document = _document(session, award, "ob2") if shown is visibility.Answer.YES else None
-    if document is None:
+        award, document = _found(session, key)
+    shown = visibility.answer(award, visibility.Kind.HOSTED)
+    if shown is visibility.Answer.NO:
+        raise NotFound("assertion.unknown")
+    if document is None or shown is visibility.Answer.GONE:
         revoked = compose_revoked_assertion(assertion_url(services.settings.public_url, key))
         return 410, strict_json.encode(revoked)
     return 200, document
 
 
-def _document(session: OrmSession, award: Award, representation: str) -> bytes | None:
-    for edition in reversed(award.editions):
-        for document in edition.documents:
-            if document.representation == representation:
-                return document.data
-    return None
-
-
 def award_code_of(services: Services, key: str) -> str:
     """The code of the award behind a hosted assertion, when it answers; raises NotFound."""
     with services.database.begin(read_only=True) as session:
-        _, award = _found(session, key)
+        award, _ = _found(session, key)
         if visibility.answer(award, visibility.Kind.HOSTED) is not visibility.Answer.YES:
             raise NotFound("assertion.unknown")
         return award.code

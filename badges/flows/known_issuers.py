@@ -5,7 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from badges.flows.errors import NotFound, Refused
+from badges.flows.rights import require
 from badges.flows.services import Services
+from badges.policy import Action, Actor
 from badges.store.models import KnownIssuer
 from badges.store.queries import trust
 from keys.dids import is_did
@@ -19,16 +21,24 @@ def listed(services: Services) -> dict[str, str]:
         return {each.issuer_id: each.name for each in trust.known_issuers(session)}
 
 
-def add(services: Services, issuer_id: str, name: str) -> None:
-    """Add an issuer, or give it another name.
-
-    Raises Refused: "issuer.id_malformed" for what is neither a DID nor an https address, "issuer.name_malformed".
-    """
+def check(issuer_id: str, name: str) -> tuple[str, str]:
+    """An identifier and a name as they are kept. Raises Refused as `add` does."""
     issuer_id, name = issuer_id.strip(), " ".join(name.split())
     if not (is_did(issuer_id) or _is_https(issuer_id)) or len(issuer_id) > LONGEST_ID:
         raise Refused("issuer.id_malformed")
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise Refused("issuer.name_malformed")
+    return issuer_id, name
+
+
+def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
+    """Add an issuer, or give it another name.
+
+    Raises NotAllowed; Refused: "issuer.id_malformed" for what is neither a DID nor an https address,
+    "issuer.name_malformed".
+    """
+    require(actor, Action.MANAGE_ISSUERS)
+    issuer_id, name = check(issuer_id, name)
     with services.database.begin() as session:
         known = trust.known_issuer(session, issuer_id)
         if known is None:
@@ -37,8 +47,9 @@ def add(services: Services, issuer_id: str, name: str) -> None:
             known.name = name
 
 
-def remove(services: Services, issuer_id: str) -> None:
-    """Take an issuer off the list. Raises NotFound("issuer.not_listed")."""
+def remove(services: Services, actor: Actor, issuer_id: str) -> None:
+    """Take an issuer off the list. Raises NotAllowed, NotFound("issuer.not_listed")."""
+    require(actor, Action.MANAGE_ISSUERS)
     with services.database.begin() as session:
         known = trust.known_issuer(session, issuer_id.strip())
         if known is None:

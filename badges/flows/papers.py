@@ -19,7 +19,9 @@ from badges.store.queries import recognition
 from badges.times import local_date
 from verifier.verdict import Headline, VerifiedCredential
 
-PAPERS = ("attestation.pdf", "cards.pdf")
+# Cards by the quarters of the sheet that they fill: four alike, or one on a sheet begun before.
+CARDS = {"cards.pdf": (0, 1, 2, 3), "card-1.pdf": (0,), "card-2.pdf": (1,), "card-3.pdf": (2,), "card-4.pdf": (3,)}
+PAPERS = ("attestation.pdf", *CARDS)
 PATCH_WIDTH = 600
 OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
 
@@ -55,7 +57,7 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     else:
         from badges.paper.cards import cards
 
-        data = cards(facts)
+        data = cards(facts, CARDS[name])
     return publish.Published("application/pdf", data, publish.MINUTE)
 
 

@@ -47,20 +47,15 @@ def _instance(services: Services) -> Instance:
         return instance
 
 
-def _site_slugs(services: Services) -> list[str]:
-    with services.database.begin(read_only=True) as session:
-        return list(session.scalars(select(Site.slug).order_by(Site.slug)))
-
-
 def did_document(services: Services, slug: str | None = None) -> Published:
     """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs."""
-    origin = services.settings.public_url
-    slugs = _site_slugs(services)
+    origin, sites = services.settings.public_url, profiles.published(services)
+    network = sites.pop(profiles.NETWORK)
     if slug is None:
-        also = [method for each in slugs for method in profiles.methods(services, each)]
-        document = publication.did_document(origin, profiles.methods(services, profiles.NETWORK), also=also)
-    elif slug in slugs:
-        document = publication.did_document(origin, profiles.methods(services, slug), "sites", slug)
+        also = [method for methods in sites.values() for method in methods]
+        document = publication.did_document(origin, network, also=also)
+    elif slug in sites:
+        document = publication.did_document(origin, sites[slug], "sites", slug)
     else:
         raise NotFound("site.unknown")
     return _json(document, vocabulary.DID_LD_JSON, 10 * MINUTE)
@@ -68,8 +63,7 @@ def did_document(services: Services, slug: str | None = None) -> Published:
 
 def published_methods(services: Services) -> list[VerificationMethod]:
     """Every public key of the network and of its sites: what JWKS and /keys/ show."""
-    owners = [profiles.NETWORK, *_site_slugs(services)]
-    return [method for owner in owners for method in profiles.methods(services, owner)]
+    return [method for methods in profiles.published(services).values() for method in methods]
 
 
 def jwks(services: Services) -> Published:
@@ -140,6 +134,20 @@ def badge_image(services: Services, slug: str, number: int, kind: str) -> Publis
     return Published("image/svg+xml" if kind == "svg" else "image/png", data, DAY)
 
 
+@cache
+def _emblem(title: str, mark: str | None) -> bytes:
+    from issuer import artwork
+
+    return artwork.render_png(artwork.emblem_svg(title=title, mark=mark), width=400)
+
+
+def emblem(services: Services) -> Published:
+    """The image of the network's Profile, and of its sites'."""
+    from badges.flows.marks import demonstration_mark
+
+    return Published("image/png", _emblem(str(_instance(services).network["name"]), demonstration_mark(services)), DAY)
+
+
 def status_list(services: Services, number: int) -> Published:
     """/status/<n>: the list with a Data Integrity proof (decisions 16)."""
     return Published(vocabulary.VC_LD_JSON, statuses.current(services, number).embedded, MINUTE)
@@ -208,6 +216,7 @@ ROUTES = (
     Route("/issuer/sites/<slug>", "site_profile", issuer_profile),
     Route("/achievements/<slug>/<int:number>", "achievement", achievement),
     Route("/images/badges/<slug>/<int:number>.<kind>", "badge_image", badge_image),
+    Route("/images/emblem.png", "emblem", emblem),
     Route("/status/<int:number>", "status_list", status_list),
     Route("/status/<int:number>.jwt", "status_list_jwt", status_list_jwt),
     Route("/ob2/<era>/issuer", "ob2_profile", ob2_profile),

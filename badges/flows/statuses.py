@@ -93,18 +93,18 @@ def _sign(services: Services, number: int) -> StatusListDocument:
     """Sign a list from its entries as they stand in one transaction, unless somebody else has just done so."""
     now = services.now()
     with services.database.begin() as session:
-        row = session.get(StatusList, number, with_for_update=True)
-        instance = session.get(Instance, 1)
-        if row is None or instance is None:
+        held = select(StatusList, Instance).join(Instance, Instance.id == 1).where(StatusList.id == number)
+        found = session.execute(held.with_for_update(of=StatusList)).one_or_none()
+        if found is None:
             raise NotFound("status.unknown_list")
-        document = _fresh(session.get(StatusListDocument, number), now)
-        if document is None:
+        row, instance = found
+        document = session.get(StatusListDocument, number)
+        if document is None or _fresh(document, now) is None:
             embedded, jwt = _signed_forms(services, session, row, instance, now)
-            document = session.merge(
-                StatusListDocument(
-                    status_list_id=number, embedded=embedded, jwt=jwt, signed_at=now, valid_until=now + VALIDITY
-                )
-            )
+            document = document or StatusListDocument(status_list_id=number)
+            document.embedded, document.jwt = embedded, jwt
+            document.signed_at, document.valid_until = now, now + VALIDITY
+            session.add(document)
             session.flush()
         session.expunge(document)
         return document

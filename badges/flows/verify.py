@@ -6,10 +6,10 @@ from the signed list, both as published, never from a row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -75,8 +75,10 @@ def environment(services: Services) -> VerifierEnvironment:
     return VerifierEnvironment(
         now=services.clock(),
         fetch=OwnDocuments(services, services.fetch),
-        known_issuers=known_issuers(services),
+        known_issuers=_AskedLate(services),
         own_origin=services.settings.public_url,
+        cache=services.cache,
+        proven=services.proven,
     )
 
 
@@ -94,6 +96,26 @@ def known_issuers(services: Services) -> Mapping[str, str]:
     return listed | {profiles.network_did(origin): name} | sites | eras
 
 
+class _AskedLate(Mapping[str, str]):
+    """The known issuers as they are when somebody asks. For a badge of our own origin nobody does."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return known_issuers(self._services)
+
+    def __getitem__(self, issuer: str) -> str:
+        return self._names[issuer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @dataclass(frozen=True)
 class AwardFacts:
     """What the page may say beside the verdict: whom to call, and when it ended. Never a name."""
@@ -107,7 +129,6 @@ class AwardFacts:
     site_phone: str | None
     badge_slug: str
     badge_version: int
-    attested_by: tuple[str, ...]  # functions, such as "animatrice"
     ended_at: datetime | None
     issued_at: datetime | None
 
@@ -131,20 +152,21 @@ def verify_award(services: Services, code: str, *, holder: bool = False) -> Awar
     if wanted is None:
         return AwardAnswer("unknown", None)
     with services.database.begin(read_only=True) as session:
-        award = recognition.award_by_code(session, wanted)
-        if award is None or (award.issued_at is None and award.erased_at is None):
-            return AwardAnswer("unknown", wanted)
-        shown = answer(award, Kind.PAGE, holder=holder)
-        if shown is not Answer.YES:
-            return AwardAnswer("erased" if shown is Answer.GONE else "hidden", wanted)
-        facts = _facts(award)
-        if award.state == "withdrawn":
-            return AwardAnswer("withdrawn", wanted, facts=facts)
-        edition = recognition.current_edition(session, award.id)
-        document = recognition.document(session, edition.id, "ob3") if edition else None
-        if document is None:
-            return AwardAnswer("unknown", wanted)
-        presented = Presented(document.data, document.media_type, "store")
+        found = recognition.award_with_document(session, wanted, "ob3")
+    if found is None:
+        return AwardAnswer("unknown", wanted)
+    award, document = found
+    if award.issued_at is None and award.erased_at is None:
+        return AwardAnswer("unknown", wanted)
+    shown = answer(award, Kind.PAGE, holder=holder)
+    if shown is not Answer.YES:
+        return AwardAnswer("erased" if shown is Answer.GONE else "hidden", wanted)
+    facts = _facts(award)
+    if award.state == "withdrawn":
+        return AwardAnswer("withdrawn", wanted, facts=facts)
+    if document is None:
+        return AwardAnswer("unknown", wanted)
+    presented = Presented(document.data, document.media_type, "store")
     return AwardAnswer("verdict", wanted, verify(presented, environment(services)), facts)
 
 
@@ -159,7 +181,6 @@ def _facts(award: Award) -> AwardFacts:
         site_phone=award.site.phone,
         badge_slug=award.version.model.slug,
         badge_version=award.version.number,
-        attested_by=tuple(each.function for each in award.endorsements if each.withdrawn_at is None),
         ended_at=award.ended_at,
         issued_at=award.issued_at,
     )

@@ -118,6 +118,22 @@ def award_by_code(session: OrmSession, code: str) -> Award | None:
     return session.scalar(_awards().where(Award.code == code))
 
 
+def award_with_document(session: OrmSession, code: str, representation: str) -> tuple[Award, Document | None] | None:
+    """An award by its normalised public code, with its site and badge, and the signed bytes that the code shows now:
+    those of its last issued edition. One question, for whoever only looks."""
+    chosen = (
+        select(Award, Document)
+        .outerjoin(Edition, (Edition.award_id == Award.id) & (Edition.state == "issued"))
+        .outerjoin(Document, (Document.edition_id == Edition.id) & (Document.representation == representation))
+        .where(Award.code == code)
+        .options(joinedload(Award.site), joinedload(Award.version).joinedload(BadgeVersion.model))
+        .order_by(Edition.id.desc())
+        .limit(1)
+    )
+    found = session.execute(chosen).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
 def award_in_progress(session: OrmSession, member_id: int, badge_model_id: int) -> Award | None:
     """The one award of this badge to this member that is neither issued nor closed."""
     chosen = _awards().where(Award.member_id == member_id, Award.badge_model_id == badge_model_id)

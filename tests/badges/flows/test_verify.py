@@ -74,7 +74,7 @@ def test_the_verdict_and_its_facts(issued: Recognition) -> None:
     assert subject is not None and facts is not None
     assert (subject.recipient_name, subject.achievement_name) == ("Amina B.", "Travailler en équipe")
     assert subject.narrative is not None and SENTENCE in subject.narrative
-    assert (facts.site_name, facts.site_slug, facts.attested_by) == ("Guéret", "gueret", ("animatrice",))
+    assert (facts.site_name, facts.site_slug) == ("Guéret", "gueret")
     (endorsement,) = verdict.endorsements
     assert endorsement.subject is not None and endorsement.headline is Headline.VALID
     assert endorsement.subject.endorsement_comment == (
