@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from badges.flows.services import Services
 
 
+THREADS = 4
+
+
 def refuse_busy_port(host: str, port: int) -> None:
     """Say plainly that a port is taken, before gunicorn says it in English five times."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -84,6 +87,14 @@ def _worker_beside(wanted: bool) -> Any:
             worker.wait(10)
 
 
+def refuse_broken_bodies(app: Flask) -> None:
+    """Answer 400 to a body whose chunks are no chunks: gunicorn says so only while a page reads it."""
+    from gunicorn.http.errors import ParseException
+    from werkzeug.exceptions import BadRequest
+
+    app.register_error_handler(ParseException, lambda error: app.handle_http_exception(BadRequest()))
+
+
 def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
@@ -94,6 +105,8 @@ def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
             options = {
                 "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 "workers": workers,
+                # Who sends or answers slowly holds a thread, not the process.
+                "threads": THREADS,
                 "preload_app": True,
                 "control_socket_disable": True,
                 "timeout": 60,
@@ -107,6 +120,7 @@ def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
 
         def load(self) -> Flask:
             self.flask = create_app(settings)
+            refuse_broken_bodies(self.flask)
             return self.flask
 
     Application().run()
