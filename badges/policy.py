@@ -40,6 +40,7 @@ class Action(StrEnum):
     DISABLE_STAFF = "staff.disable"
     PUBLISH_BADGE = "badge.publish"
     MANAGE_KEYS = "keys.manage"
+    MANAGE_ISSUERS = "issuers.manage"  # whom the verification pages call by name
 
 
 AT_A_SITE: Final = frozenset(
@@ -51,7 +52,7 @@ AT_A_SITE: Final = frozenset(
 EVERYWHERE: Final = frozenset(
     {
         Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF, Action.PUBLISH_BADGE,
-        Action.MANAGE_KEYS,
+        Action.MANAGE_KEYS, Action.MANAGE_ISSUERS,
     }
 )  # fmt: skip
 RIGHTS: Final[Mapping[str, frozenset[Action]]] = {

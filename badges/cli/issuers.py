@@ -35,8 +35,9 @@ def show() -> None:
 def add(issuer: str, name: str) -> None:
     """Ajouter ÉMETTEUR sous NOM, ou changer son nom."""
     from badges.flows import known_issuers
+    from badges.policy import OPERATOR
 
-    known_issuers.add(wiring.services(), issuer, name)
+    known_issuers.add(wiring.services(), OPERATOR, issuer, name)
     click.echo(f"{name} est connu.")
 
 
@@ -45,6 +46,7 @@ def add(issuer: str, name: str) -> None:
 def remove(issuer: str) -> None:
     """Retirer ÉMETTEUR de la liste."""
     from badges.flows import known_issuers
+    from badges.policy import OPERATOR
 
-    known_issuers.remove(wiring.services(), issuer)
+    known_issuers.remove(wiring.services(), OPERATOR, issuer)
     click.echo("Retiré de la liste.")

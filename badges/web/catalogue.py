@@ -5,6 +5,7 @@ A version's page is `criteria.id` in every badge that was awarded by it: it stay
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Response, make_response, render_template
@@ -14,7 +15,7 @@ from badges.flows.errors import NotFound
 from badges.store.queries import recognition
 from badges.web.access import entrance, services
 from badges.web.wording import gettext as _
-from badges.web.wording import in_language
+from badges.web.wording import in_language, language
 
 FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
 
@@ -80,3 +81,14 @@ def badge_page(slug: str, number: int) -> ResponseReturnValue:
         current=version is model.versions[-1],
     )
     return found_by_search_engines(page)
+
+
+def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:
+    """French as it was signed, or the catalogue's English of the same words (decisions 18)."""
+    version = recognition.version(services().database.session, *badge) if badge and language() != "fr" else None
+    if version is None:
+        return lambda text: text or ""
+    content = version.content
+    pairs = [content["name"], content["description"], *content["criteria"]]
+    known = {pair["fr"]: in_language(pair) for pair in pairs}
+    return lambda text: known.get(text or "", text or "")

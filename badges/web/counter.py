@@ -6,7 +6,6 @@ stored bytes; this module chooses the page that says it, or the JSON at the same
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -17,18 +16,17 @@ from badges import codes
 from badges.flows import verify
 from badges.flows.award_files import Gone
 from badges.flows.verify import AwardFacts
-from badges.store.queries import people, recognition
+from badges.store.queries import people
 from badges.web import catalogue, limits, verdicts, verification
 from badges.web.access import entrance, services
 from badges.web.award_files import public_file
 from badges.web.catalogue import found_by_search_engines
 from badges.web.errors import prefers_json, refusal_page
-from badges.web.publishing import open_to_all
 from badges.web.verdicts import Panel
 from badges.web.wording import gettext as _
-from badges.web.wording import in_language, language, words
+from badges.web.wording import words
 from schemas import strict_json
-from schemas.vocabulary import VC_LD_JSON
+from schemas.vocabulary import LD_JSON, VC, VC_LD_JSON
 from verifier.verdict import Verdict
 
 blueprint = Blueprint("counter", __name__)
@@ -88,15 +86,15 @@ def verdict(code: str) -> ResponseReturnValue:
             limits.failed(limits.CODE_ADDRESS, limits.address())
         return no_verdict(answer.kind, code[:64])
     facts = answer.facts
-    if request.accept_mimetypes.best == VC_LD_JSON:  # a verifier that was given a badge's address, or its QR
+    if accepts_credential():  # a verifier that was given a badge's address, or its QR
         signed = make_response(file(code, "badge.json"))
         signed.vary.add("Accept")
         return signed
-    if asks_for_json():
-        return json_answer({"answer": "verdict", "award": facts.code, **answer.verdict.to_json()}, 200)
+    if prefers_json():
+        return json_answer({"answer": "verdict", "award": facts.code, **answer.verdict.to_json()})
     response = make_response(verdict_page(answer.verdict, facts))
     response.headers["Cache-Control"] = "no-cache"
-    response.vary.update(("Accept", "Accept-Language"))
+    response.vary.add("Accept")
     if facts.visibility == "public" and facts.search_engines:
         response.headers["X-Robots-Tag"] = "all"
     return response
@@ -110,7 +108,8 @@ def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
         "counter/verdict.html",
         reading=reading,
         badge=badge,
-        translated=translation(badge),
+        translated=catalogue.translation(badge),
+        address=f"{services().settings.public_url}/v/{facts.code}",
         site={"name": facts.site_name, "phone": facts.site_phone},
         award={"code": facts.code, "url": f"{services().settings.public_url}/v/{facts.code}"},
         proof_files=proof_files(facts.code),
@@ -118,23 +117,23 @@ def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
     )
 
 
-def asks_for_json() -> bool:
-    """Whether this reader wants the machine's answer at the page's address."""
-    return request.args.get("format") == "json" or prefers_json()
+def accepts_credential() -> bool:
+    """Whether this reader wants the signed badge itself at the page's address."""
+    return request.accept_mimetypes.best in (VC_LD_JSON, VC, LD_JSON)
 
 
-def json_answer(body: dict[str, Any], status: int) -> Response:
-    """A verdict for machines. What it says changes with time: never kept."""
-    response = Response(strict_json.encode(body), status=status, content_type="application/json")
+def json_answer(body: dict[str, Any], status: int = 200) -> Response:
+    """A verdict for programs, or why there is none. What it says changes with time: it is asked for anew each time."""
+    response = Response(strict_json.encode(body), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
-    return open_to_all(response)
+    return response
 
 
 def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
     """The kind page of a code that shows no badge. It names nobody and no skill."""
     tone, shape, status = NO_VERDICT[kind]
-    if asks_for_json():
+    if prefers_json() or accepts_credential():
         return json_answer({"answer": kind, "code": f"award.{kind}"}, status)
     lines = (words(f"award.{kind}.meaning"), words(f"award.{kind}.advice"))
     read_as = codes.normalise(typed)
@@ -149,18 +148,8 @@ def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
         status,
     )
     response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
     return response
-
-
-def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:
-    """French as it was signed, or the catalogue's English of the same words (decisions 18)."""
-    version = recognition.version(services().database.session, *badge) if badge and language() != "fr" else None
-    if version is None:
-        return lambda text: text or ""
-    content = version.content
-    pairs = [content["name"], content["description"], *content["criteria"]]
-    known = {pair["fr"]: in_language(pair) for pair in pairs}
-    return lambda text: known.get(text or "", text or "")
 
 
 def proof_files(code: str) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""Every refusal and every fault as a page that says what happened and what to do; as a small JSON for machines.
+"""Every refusal and every fault as a page that says what happened and what to do; as problem details for programs.
 
 Refusals of the flows carry a stable code, and the catalogue has its sentence. A fault is logged under a reference, and
-the page shows the reference and nothing else.
+the page shows the reference and nothing else. Programs get RFC 9457.
 """
 
 from __future__ import annotations
@@ -9,27 +9,50 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping
+from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any, Final
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from badges.flows.errors import AwardBlocked, NotAllowed, NotFound, Refused
 from badges.web import parking, wording
 from badges.web.limits import LimitReached
+from schemas import strict_json
 from schemas.errors import OpenBadgesError
 
+PROBLEM: Final = "application/problem+json"
+FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
+PAUSE: Final = 30  # seconds to wait when our own part is down
+NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 log = logging.getLogger("badges")
 KNOWN = frozenset({400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503})
 
 
 def prefers_json() -> bool:
-    """Whether the reader asked for JSON rather than for a page."""
+    """Whether the reader is a program: it asks for JSON by `format` or by Accept, or sends what no form sends."""
     accepted = request.accept_mimetypes
+    if request.args.get("format") == "json":
+        return True
+    if request.method == "POST" and request.mimetype not in FORMS and "text/html" not in list(accepted.values()):
+        return True
     return accepted.best_match(["text/html", "application/json"], default="text/html") == "application/json" and (
         accepted["application/json"] > accepted["text/html"]
     )
+
+
+def problem(
+    status: int, code: str, facts: Mapping[str, object] = NO_FACTS, *, type: str = "about:blank", **more: Any
+) -> Response:
+    """A refusal for a program: the stable code, its sentence for whoever reads the log, and `more` members."""
+    body = {"type": type, "title": HTTPStatus(status).phrase, "status": status, "code": code}
+    data = strict_json.encode({**body, "detail": wording.words(code, **facts), **more})
+    response = Response(data, status=status, content_type=PROBLEM)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def refusal_page(
@@ -38,19 +61,19 @@ def refusal_page(
     *,
     ways: tuple[tuple[str, str], ...] = (),
     headers: dict[str, str] | None = None,
-    facts: Mapping[str, object] = MappingProxyType({}),
+    facts: Mapping[str, object] = NO_FACTS,
 ) -> ResponseReturnValue:
     """Answer with the page of one refusal. `ways`: (path, label) pairs, the first is the primary action."""
     if prefers_json():
-        response = jsonify(code=code, message=wording.words(code, **facts))
+        reference: dict[str, Any] = {"reference": facts["reference"]} if "reference" in facts else {}
+        response = problem(status, code, facts, **reference)
     else:
         page = render_template(
             "errors/refusal.html", status=status, code=code, words=wording.words(code, **facts), ways=ways, facts=facts
         )
-        response = make_response(page)
-    response.status_code = status
+        response = make_response(page, status)
+        response.headers["Cache-Control"] = "no-store"
     response.headers.update(headers or {})
-    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
@@ -87,6 +110,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return refusal_page(status, f"http.{status}" if status in KNOWN else "http.400", headers=headers)
 
 
+def _unavailable(error: OperationalError) -> ResponseReturnValue:
+    """Answer 503 when the database does not: a page that needs nothing of it."""
+    log.error("the database does not answer", exc_info=error)
+    if prefers_json():
+        response = problem(503, "http.503")
+    else:
+        page = current_app.jinja_env.get_template("errors/unavailable.html")
+        response = make_response(page.render(words=wording.words("http.503"), language=wording.language()), 503)
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = str(PAUSE)
+    return response
+
+
 def _fault(error: InternalServerError) -> ResponseReturnValue:
     reference = secrets.token_hex(4)
     cause = error.original_exception
@@ -105,4 +141,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(LimitReached, _limited)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(InternalServerError, _fault)

@@ -1,36 +1,50 @@
-"""What the layout of every page needs: the language and the way to the other one, the banner, the way home."""
+"""What the layout of every page needs: the language and the way to the other one, the banner, the way home.
+
+Public and members' pages are French, or in the language that `lang` names, which links keep. Staff pages are French.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from badges.store.queries import people
 from badges.web import access, wording
 
+FRENCH = "fr"
 NAMES = {"fr": "Français", "en": "English"}
 _INSTANCE = "badges.demonstration"
+_OF_STAFF = ("security", "signin")  # blueprints whose doors are public, and lead to staff pages
 
 
 def chosen_language() -> str:
-    """Return the language that the visitor asked for by `lang`; French otherwise. Staff pages are French."""
-    if access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator"):
-        return "fr"
-    wanted = request.args.get("lang", "fr")
-    return wanted if wanted in wording.LANGUAGES else "fr"
+    """Return the language of this page."""
+    return FRENCH if is_french_only() else asked_language() or FRENCH
+
+
+def is_french_only() -> bool:
+    """Whether this is a page of the staff."""
+    inside = access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator")
+    return inside or request.blueprint in _OF_STAFF
+
+
+def asked_language() -> str | None:
+    """Return the language that the visitor asked for by a link."""
+    asked = request.args.get("lang")
+    return asked if asked in wording.LANGUAGES else None
 
 
 def other_language() -> dict[str, str] | None:
     """Return the link to this page in the other language: its code, its own name, its URL."""
-    if request.endpoint is None or access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator"):
+    if request.endpoint is None or is_french_only():
         return None
-    code = "en" if wording.language() == "fr" else "fr"
+    code = "en" if wording.language() == FRENCH else FRENCH
     arguments = MultiDict(request.args)
     arguments.pop("lang", None)
-    pairs = [*arguments.items(multi=True), *([("lang", code)] if code != "fr" else [])]
+    pairs = [*arguments.items(multi=True), *([("lang", code)] if code != FRENCH else [])]
     return {"code": code, "name": NAMES[code], "url": request.path + ("?" + urlencode(pairs) if pairs else "")}
 
 
@@ -53,6 +67,7 @@ def _context() -> dict[str, Any]:
     person = access.signed_in()
     return {
         "language": wording.language(),
+        "asked_language": asked_language(),
         "other_language": other_language(),
         "demonstration": demonstration(),
         "signed_in": person,
@@ -73,16 +88,11 @@ def _context() -> dict[str, Any]:
 
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint != "static" and has_request_context() and g.get("language_asked") == "en":
-        values.setdefault("lang", "en")
+    if endpoint != "static" and has_request_context() and (asked := asked_language()) not in (None, FRENCH):
+        values.setdefault("lang", asked)
 
 
 def register(app: Flask) -> None:
     """Install the context of the layout, and keep the chosen language along the links."""
-
-    @app.before_request
-    def note_language() -> None:
-        g.language_asked = chosen_language()
-
     app.context_processor(_context)
     app.url_defaults(_keep_language)

@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from badges.web import (
     office_ending,
     office_gatherings,
+    office_issuers,
     office_members,
     office_recognition,
     office_room,
@@ -15,7 +16,7 @@ from badges.web import (
 )
 
 blueprint = office_room.blueprint
-ROOMS = (office_today, office_gatherings, office_members, office_recognition, office_ending)
+ROOMS = (office_today, office_gatherings, office_members, office_recognition, office_ending, office_issuers)
 
 
 @blueprint.record

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from badges.flows import revoke
 from badges.flows.errors import Refused
-from badges.web import forms, limits, parking
+from badges.web import forms, parking
 from badges.web import office_room as room
 from badges.web.access import actor, entrance, services
 from badges.web.wording import gettext as _
@@ -36,7 +35,7 @@ def revoke_award(award_id: int) -> ResponseReturnValue:
         reason = forms.text(form, "reason")
         if reason not in dict(reasons()):
             errors.add("reason", "form.choice")
-        _check_password(form.get("password", ""), errors)
+        room.check_password(form, errors)
         if not errors:
             try:
                 revoke.revoke(services(), actor(), award_id, reason)
@@ -50,11 +49,3 @@ def revoke_award(award_id: int) -> ResponseReturnValue:
         reason=forms.text(form, "reason") if form is not None else "",
         errors=errors,
     ), 422 if errors else 200
-
-
-def _check_password(password: str, errors: forms.FieldErrors) -> None:
-    who = current_user.email.casefold()
-    limits.check(limits.SIGN_IN_ACCOUNT, who)
-    if len(password) > 1024 or not password or not current_user.verify_and_update_password(password):
-        limits.failed(limits.SIGN_IN_ACCOUNT, who)
-        errors.add("password", "signin.password_again")

@@ -17,7 +17,7 @@ from badges.flows.errors import NotFound
 from badges.policy import COORDINATOR, sees_site
 from badges.store.models import Award, Exchange, Member, Session, Site
 from badges.store.queries import activities, people, recognition
-from badges.web import access
+from badges.web import access, forms, limits
 
 blueprint = Blueprint("office", __name__)
 
@@ -88,6 +88,15 @@ def _hers(found: T | None, site_id: int | None) -> T:
     if found is None or site_id is None or not sees_site(access.actor(), site_id):
         raise NotFound
     return found
+
+
+def check_password(form: forms.Form, errors: forms.FieldErrors) -> None:
+    """Ask who is signed in for the password again, within the limits on failures (decisions 26)."""
+    password, who = form.get("password", ""), current_user.email.casefold()
+    limits.check(limits.SIGN_IN_ACCOUNT, who)
+    if len(password) > 1024 or not password or not current_user.verify_and_update_password(password):
+        limits.failed(limits.SIGN_IN_ACCOUNT, who)
+        errors.add("password", "signin.password_again")
 
 
 def new_key() -> str:

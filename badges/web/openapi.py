@@ -1,7 +1,8 @@
 """/openapi.json: what programs may ask of this service, and what it answers (OpenAPI 3.1.1).
 
 Two questions get a verdict, `POST /verifier` and `GET /v/<CODE>`; the documents for machines are those of
-flows.publish.ROUTES, so that none can be forgotten. A fuzzer holds the running service to it.
+flows.publish.ROUTES, so that none can be forgotten. A fuzzer holds the running service to it. A fault of ours (500) is
+no part of the description.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from badges.flows import publish
+from badges.flows import papers, publish
 from badges.web.access import entrance, services
-from badges.web.publishing import PROBLEM, open_to_all
+from badges.web.errors import PROBLEM
+from badges.web.publishing import DESCRIPTION, HEALTH
 from badges.web.verdict_schema import SCHEMAS
 from schemas import strict_json, vocabulary
 
@@ -23,23 +25,34 @@ blueprint = Blueprint("openapi", __name__)
 
 JSON: Final = "application/json"
 HTML: Final = "text/html; charset=utf-8"
-# Where a page of another origin may send more than a simple request, and is told so beforehand (Fetch, "preflight").
-ASKED_FROM_ANYWHERE: Final = re.compile(r"/verifier|/[vV]/[^/]+|/openapi\.json")
 MEDIA_TYPES: Final = {
     "network_did": [vocabulary.DID_LD_JSON],
     "site_did": [vocabulary.DID_LD_JSON],
     "jwks": [vocabulary.JWK_SET_JSON],
     "jwk": [vocabulary.JWK_JSON],
     "badge_image": ["image/svg+xml", "image/png"],
+    "emblem": ["image/png"],
     "status_list": [vocabulary.VC_LD_JSON],
     "status_list_jwt": [vocabulary.VC_JWT],
     "ob2_assertion_image": ["image/png"],
 }
 ALSO_PAGES: Final = frozenset({"network_profile", "site_profile", "achievement"})
-FILES: Final = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "endorsement.json", "qr.svg", "qr.png")
+# The files of a badge that anybody may have who has its code: media types by name.
+FILES: Final = {
+    "badge.json": vocabulary.VC_LD_JSON,
+    "badge.jwt": vocabulary.TEXT,
+    "badge.png": vocabulary.PNG,
+    "badge.svg": vocabulary.SVG,
+    "endorsement.json": vocabulary.VC_LD_JSON,
+    "qr.svg": vocabulary.SVG,
+    "qr.png": vocabulary.PNG,
+    "attestation.pdf": "application/pdf",
+    **dict.fromkeys(papers.CARDS, "application/pdf"),
+    "attestation": HTML,
+}
 
 
-@blueprint.get("/openapi.json")
+@blueprint.get(DESCRIPTION)
 @entrance("public")
 def description() -> Response:
     """The description of the interface, for this instance's own address."""
@@ -47,25 +60,17 @@ def description() -> Response:
     response.headers["Cache-Control"] = "public, max-age=3600"
     response.add_etag()
     response.make_conditional(request)
-    return open_to_all(response)
-
-
-@blueprint.after_app_request
-def answer_preflight(response: Response) -> Response:
-    """Let a page of any origin send a badge as the body of its request."""
-    if request.method == "OPTIONS" and ASKED_FROM_ANYWHERE.fullmatch(request.path):
-        open_to_all(response)
-        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, POST, OPTIONS")
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-        response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
 
 @cache
 def document(public_url: str) -> dict[str, Any]:
     """The OpenAPI document of an instance."""
-    paths = {"/verifier": {"post": _verifier()}, "/v/{code}": {"get": _award()}, "/v/{code}/{name}": {"get": _file()}}
-    paths |= {"/openapi.json": {"get": _operation("openapi", "This document.", {"200": _json("The description.")})}}
+    paths = {"/verifier": {"post": _verifier()}}
+    for letter, of_card in (("v", ""), ("V", "OfCard")):  # cards hold the second, which a QR code makes smaller
+        paths[f"/{letter}/{{code}}"] = {"get": _award(f"verifyCode{of_card}")}
+        paths[f"/{letter}/{{code}}/{{name}}"] = {"get": _file(f"file{of_card}")}
+    paths |= {DESCRIPTION: {"get": _description()}, HEALTH: {"get": _health()}}
     for route in publish.ROUTES:
         paths[re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule)] = {"get": _machine_document(route)}
     return {
@@ -86,18 +91,21 @@ def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _json(description: str, schema: str | None = None) -> dict[str, Any]:
-    return {"description": description, "content": {JSON: {"schema": _ref(schema) if schema else {"type": "object"}}}}
+def _answer(description: str, **content: Any) -> dict[str, Any]:
+    """An answer with a page for people, and whatever else the same address gives."""
+    page = {HTML: {"schema": {"type": "string"}}}
+    return {
+        "description": description,
+        "content": {**{kind: {"schema": each} for kind, each in content.items()}, **page},
+    }
 
 
-def _either(description: str, *schemas: str) -> dict[str, Any]:
-    """An answer that is JSON for a program, and a page for a person at the same address."""
-    schema: dict[str, Any] = _ref(schemas[0]) if len(schemas) == 1 else {"anyOf": [_ref(name) for name in schemas]}
-    return {"description": description, "content": {JSON: {"schema": schema}, HTML: {"schema": {"type": "string"}}}}
+def _refusal(description: str, **more: Any) -> dict[str, Any]:
+    return {**_answer(description, **{PROBLEM: _ref("Problem")}), **more}
 
 
 def _operation(name: str, summary: str, responses: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"operationId": name, "summary": summary, **more, "responses": responses}
+    return {"operationId": name, "summary": summary, **more, "responses": {**responses, "503": PAUSED}}
 
 
 def _parameter(name: str, kind: str = "path", **schema: Any) -> dict[str, Any]:
@@ -111,31 +119,30 @@ def _parameter(name: str, kind: str = "path", **schema: Any) -> dict[str, Any]:
 
 FORMAT: Final = _parameter("format", "query", type="string", enum=["json"])
 CODE: Final = _parameter("code", type="string", pattern=r"^[0-9A-Za-z-]{1,20}$", examples=["7F3KQ9XB2M"])
-LIMITED: Final = {
-    **_either("Too many wrong tries from this address; Retry-After says when to come back.", "Refusal"),
-    "headers": {
-        "Retry-After": {
-            "required": True,
-            "description": "Seconds.",
-            "schema": {"type": "string", "pattern": "^[0-9]+$"},
-        }
-    },
+COME_BACK: Final = {
+    "Retry-After": {"required": True, "description": "Seconds.", "schema": {"type": "string", "pattern": "^[0-9]+$"}}
 }
+LIMITED: Final = _refusal("Too many failures from this address; Retry-After says when to come back.", headers=COME_BACK)
+PAUSED: Final = _refusal("Our own part is down; Retry-After says when to come back.", headers=COME_BACK)
+NOT_CHANGED: Final = {"description": "Not changed."}
 
 
 def _verifier() -> dict[str, Any]:
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
     form = {"type": "object", "properties": {"file": file, "text": {"type": "string"}}}
     anything = {"schema": {"type": "string"}}
+    unread = _answer(
+        "What was presented is no badge that can be read.",
+        **{JSON: _ref("Verdict"), PROBLEM: _ref("Problem")},
+    )
     return _operation(
         "verify",
         "Judge a badge: a file, a link, or the badge itself as the body. Nothing presented is kept.",
         {
-            "200": _either("A verdict, whatever it says.", "Verdict"),
+            "200": _answer("A verdict, whatever it says.", **{JSON: _ref("Verdict")}),
             "303": {"description": "A code or link of this issuer: the badge's own page has its verdict."},
-            "400": _either("A request that cannot be read.", "Refusal"),
-            "413": _either("More than twelve mebibytes.", "Unreadable", "Refusal"),
-            "422": _either("What was presented is no badge that can be read.", "Verdict", "Unreadable"),
+            "413": _refusal("More than twelve mebibytes."),
+            "422": unread,
             "429": LIMITED,
         },
         parameters=[FORMAT],
@@ -143,65 +150,91 @@ def _verifier() -> dict[str, Any]:
             "required": True,
             "content": {
                 "multipart/form-data": {"schema": form},
+                "application/x-www-form-urlencoded": {"schema": form},
                 JSON: {"schema": {"type": "object"}},
                 vocabulary.VC_LD_JSON: {"schema": {"type": "object"}},
                 vocabulary.TEXT: anything,
-                "image/png": anything,
-                "image/svg+xml": anything,
+                vocabulary.PNG: anything,
+                vocabulary.SVG: anything,
             },
         },
     )
 
 
-def _award() -> dict[str, Any]:
+def _award(name: str) -> dict[str, Any]:
+    either = {"anyOf": [_ref("AwardVerdict"), _ref("NoVerdict")]}
     return _operation(
-        "verifyCode",
-        "The verdict on the badge behind a code, computed now from its signed bytes.",
+        name,
+        "The verdict on the badge behind a code, computed now; or the signed badge, for whoever accepts a credential.",
         {
-            "200": _either("A verdict; or why there is none to show.", "AwardVerdict", "NoVerdict"),
-            "404": _either("No badge has this code.", "NoVerdict", "Refusal"),
-            "410": _either("Its data were erased.", "NoVerdict"),
+            "200": _answer(
+                "A verdict; or why there is none to show.", **{JSON: either, vocabulary.VC_LD_JSON: {"type": "object"}}
+            ),
+            "304": NOT_CHANGED,
+            "404": _answer("No badge has this code.", **{JSON: _ref("NoVerdict")}),
+            "410": _answer("Its data were erased.", **{JSON: _ref("NoVerdict")}),
             "429": LIMITED,
         },
         parameters=[CODE, FORMAT],
     )
 
 
-def _file() -> dict[str, Any]:
+def _file(name: str) -> dict[str, Any]:
     binary: dict[str, Any] = {"schema": {}}
-    kinds = (vocabulary.VC_LD_JSON, "text/plain", "image/png", "image/svg+xml")
     return _operation(
-        "file",
-        "A signed file of a badge, for whoever has its code.",
+        name,
+        "A file of a badge, signed or to be printed, for whoever has its code.",
         {
-            "200": {"description": "The exact bytes.", "content": dict.fromkeys(kinds, binary)},
-            "304": {"description": "Not changed."},
-            "404": _either("There is no such file.", "Refusal"),
-            "410": _either("It was withdrawn, cancelled or erased.", "Refusal"),
+            "200": {"description": "The exact bytes.", "content": dict.fromkeys(FILES.values(), binary)},
+            "304": NOT_CHANGED,
+            "404": _refusal("There is no such file."),
+            "410": _refusal("It was withdrawn, cancelled or erased."),
+            "422": _refusal("The badge could not be verified now, so that it is not printed."),
             "429": LIMITED,
         },
-        parameters=[CODE, _parameter("name", type="string", enum=list(FILES))],
+        parameters=[CODE, _parameter("name", type="string", enum=list(FILES)), FORMAT],
     )
+
+
+def _description() -> dict[str, Any]:
+    described = {"description": "The description.", "content": {JSON: {"schema": {"type": "object"}}}}
+    answers = {"200": described, "304": NOT_CHANGED}
+    return {"operationId": "openapi", "summary": "This document.", "responses": answers}
+
+
+def _health() -> dict[str, Any]:
+    states = {state: {"const": {"status": state}} for state in ("ok", "down")}
+    answers = {
+        status: {"description": words, "content": {JSON: {"schema": states[state]}}}
+        for status, state, words in (("200", "ok", "The service is well."), ("503", "down", "Its database is not."))
+    }
+    return {"operationId": "health", "summary": "Whether the service can answer.", "responses": answers}
 
 
 def _machine_document(route: publish.Route) -> dict[str, Any]:
     kinds = MEDIA_TYPES.get(route.name, [vocabulary.LD_JSON])
     content: dict[str, Any] = {kind: {"schema": {"type": "object"} if kind.endswith("json") else {}} for kind in kinds}
-    refusal = {PROBLEM: {"schema": _ref("Problem")}, JSON: {"schema": _ref("Refusal")}, HTML: {"schema": {}}}
     responses: dict[str, Any] = {
         "200": {"description": "The document.", "content": content},
-        "304": {"description": "Not changed."},
-        "404": {"description": "There is none.", "content": refusal},
+        "304": NOT_CHANGED,
     }
+    if "<" in route.rule:
+        responses["404"] = _gone("There is none.", PROBLEM)
     if route.name in ALSO_PAGES:
         content[HTML] = {"schema": {"type": "string"}}
-    if route.name.startswith("ob2_assertion"):
-        gone = {vocabulary.LD_JSON: {"schema": {"type": "object"}}, **refusal}
-        responses["410"] = {"description": "Revoked, withdrawn or erased.", "content": gone}
+    if route.name == "ob2_assertion":  # Open Badges 2.0 gives it a body of its own
+        responses["410"] = _gone("Revoked, withdrawn or erased.", vocabulary.LD_JSON)
+    if route.name == "ob2_assertion_image":
+        responses["410"] = _gone("Revoked, withdrawn or erased.", PROBLEM)
     parameters = [_of_rule(*each) for each in re.findall(r"<(?:(\w+):)?(\w+)>", route.rule)]
     summary = (route.build.__doc__ or route.name).splitlines()[0]
     # What is published under two addresses by one function is two operations.
     return _operation(route.name, summary, responses, parameters=parameters)
+
+
+def _gone(description: str, kind: str) -> dict[str, Any]:
+    schema = _ref("Problem") if kind == PROBLEM else {"type": "object"}
+    return {"description": description, "content": {kind: {"schema": schema}}}
 
 
 def _of_rule(converter: str, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ an issuer or an achievement.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -23,20 +24,40 @@ from badges.flows.publish import Published, Route
 from badges.store.queries import people
 from badges.web.access import entrance, services
 from badges.web.catalogue import badge_page
+from badges.web.errors import problem
 from keys.dids import did_web_document_url
 from schemas import strict_json
 
 blueprint = Blueprint("publishing", __name__)
 
-PROBLEM: Final = "application/problem+json"
+# The addresses of verdicts and of their files, which pages share, and where this interface is described.
+VERDICTS: Final = ("/verifier", "/v/<code>", "/V/<code>", "/v/<code>/<name>", "/V/<code>/<name>")
+DESCRIPTION: Final = "/openapi.json"
+HEALTH: Final = "/health"
+FOR_PROGRAMS: Final = re.compile(
+    "|".join(
+        re.sub("<[^>]+>", "[^/]+", re.escape(rule))
+        for rule in (*VERDICTS, DESCRIPTION, HEALTH, *(route.rule for route in publish.ROUTES))
+    )
+)
 ROBOTS: Final = "User-agent: *\nDisallow: /moi/\nDisallow: /ob2/assertions/\nDisallow: /connexion\nAllow: /\n"
 
 
-def open_to_all(response: Response) -> Response:
-    """Let any page of any origin read this answer. It holds no secret and depends on no cookie."""
+@blueprint.after_app_request
+def open_to_any_origin(response: Response) -> Response:
+    """Let pages of any origin ask programs' addresses, and read each answer but a page (Fetch standard, CORS).
+
+    No answer there holds a secret or depends on a cookie; browsers send none where `*` is answered.
+    """
+    if not FOR_PROGRAMS.fullmatch(request.path) or (response.mimetype == "text/html" and request.method != "OPTIONS"):
+        return response
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
 
@@ -44,19 +65,10 @@ def machine_answer(document: Published) -> Response:
     """A published document as an HTTP answer; 304 when the reader already has these bytes."""
     response = Response(document.data, status=document.status, content_type=document.media_type)
     response.headers["Cache-Control"] = f"public, max-age={document.max_age}" if document.max_age else "no-cache"
-    open_to_all(response)
     if document.status == 200:
         response.add_etag()
         response.make_conditional(request)
     return response
-
-
-def problem(status: int, code: str) -> Response:
-    """A refusal for machines (RFC 9457): the stable code, and no sentence that a program would have to parse."""
-    body = strict_json.encode({"type": "about:blank", "status": status, "code": code})
-    response = Response(body, status=status, content_type=PROBLEM)
-    response.headers["Cache-Control"] = "no-cache"
-    return open_to_all(response)
 
 
 def browser_asks() -> bool:
@@ -134,7 +146,7 @@ def favicon() -> Response:
     return current_app.send_static_file("favicon.svg")
 
 
-@blueprint.get("/health")
+@blueprint.get(HEALTH)
 @entrance("public")
 def health() -> Response:
     """Whether this instance can answer: its database is there, and was initialised. 503 when it cannot."""

@@ -42,6 +42,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 TWO_YEARS = "max-age=63072000; includeSubDomains"
+FORM_BYTES = 256 * 1024  # a form of hundreds of names; the one page that takes files allows more for itself
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 csrf = CSRFProtect()
@@ -121,8 +122,8 @@ def register(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session: a page may stay open for hours
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our own policy never sends
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
-        MAX_CONTENT_LENGTH=13 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=13 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=1000,
     )
     app.before_request(check_sender)

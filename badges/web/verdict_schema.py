@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
+from verifier.reading import Kind
 from verifier.verdict import AlignmentView, CheckName, EvidenceView, Headline, Outcome, VerifiedCredential
 
 TEXT: Final = {"type": "string"}
-MAYBE_TEXT: Final = {"type": ["string", "null"]}
 MOMENT: Final = {"type": "string", "format": "date-time"}
 STABLE_CODE: Final = {"type": "string", "pattern": r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"}
 
@@ -55,7 +55,7 @@ _CREDENTIAL: Final = _view(
 _VERDICT: Final[dict[str, Any]] = {
     "headline": {"enum": [str(headline) for headline in Headline]},
     "checks": {"type": "array", "items": {"$ref": "#/components/schemas/Check"}},
-    "kind": MAYBE_TEXT,
+    "kind": {"enum": [*(str(kind) for kind in Kind), None], "description": "What was read; null: nothing was."},
     "version": {"enum": ["2.0", "3.0", None]},
     "carrier": {"enum": ["json", "jwt", "png", "svg", None]},
     "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of what was presented."},
@@ -71,7 +71,18 @@ SCHEMAS: Final[dict[str, Any]] = {
     "Verdict": _closed(_VERDICT),
     "AwardVerdict": _closed({"answer": {"const": "verdict"}, "award": TEXT, **_VERDICT}),
     "NoVerdict": _closed({"answer": {"enum": ["unknown", "hidden", "withdrawn", "erased"]}, "code": STABLE_CODE}),
-    "Unreadable": _closed({"headline": {"const": "UNREADABLE"}, "code": STABLE_CODE}),
-    "Refusal": _closed({"code": STABLE_CODE, "message": TEXT}),
-    "Problem": _closed({"type": {"const": "about:blank"}, "status": {"type": "integer"}, "code": STABLE_CODE}),
+    "Problem": {
+        "description": "A refusal (RFC 9457). The code is stable; the sentence is for people.",
+        **_closed(
+            {
+                "type": {"type": "string", "format": "uri", "description": "about:blank, or the W3C's problem type."},
+                "title": TEXT,
+                "status": {"type": "integer"},
+                "code": STABLE_CODE,
+                "detail": TEXT,
+                "headline": {"const": str(Headline.UNREADABLE), "description": "Of what was presented."},
+            },
+            "headline",
+        ),
+    },
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from badges.web.formats import clock, long_date
 from badges.web.wording import gettext as _
 from badges.web.wording import words
 from keys.dids import did_web
-from verifier.verdict import CheckResult, Headline, Outcome, Verdict, VerifiedCredential
+from verifier.verdict import CheckResult, EvidenceView, Headline, Outcome, Verdict, VerifiedCredential
 
 # headline: the panel's colour, its icon
 LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
@@ -41,6 +41,9 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.UNKNOWN: "warn",
     Outcome.NOT_APPLICABLE: "",
 }
+# What a stranger signed is shown as far as somebody reads: texts, and what should be a name.
+LONGEST_TEXT, LONGEST_NAME = 600, 160
+NAMES: Final = ("issuer_name", "name", "recipient_name", "achievement_name", "role", "source_name")
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 _ACHIEVEMENT = re.compile(r"(?:/ob2/[^/]+/badges|/achievements)/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
 
@@ -89,6 +92,12 @@ class Reading:
     digest: str
     checked_at: datetime
     technical: tuple[tuple[str, str], ...] = field(default=())
+    known_as: str | None = None
+
+    @property
+    def issuer(self) -> str:
+        """How to call the issuer: as the operator's list does, else as it calls itself."""
+        return self.known_as or (self.claims.issuer_name or self.claims.issuer_id if self.claims else "")
 
     @property
     def all_good(self) -> bool:
@@ -96,22 +105,26 @@ class Reading:
         return all(line.tone in ("good", "") for line in self.checks)
 
 
-def read(verdict: Verdict, *, ended_at: datetime | None = None) -> Reading:
-    """A verdict in words. `ended_at`: when our own record says that the badge was cancelled."""
-    claims = verdict.subject
+def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | None = None) -> Reading:
+    """A verdict in words. `ended_at`: when our own record says that the badge was cancelled. `known_as`: its issuer."""
+    claims = shown(verdict.subject) if verdict.subject else None
     return Reading(
         panel=panel(verdict, ended_at),
         headline=verdict.headline,
         checks=tuple(check_line(result) for result in verdict.checks),
-        notes=tuple(words(note, **note_facts(note, verdict)) for note in verdict.notes),
+        notes=tuple(words(note, **sayable(note_facts(note, verdict))) for note in verdict.notes),
         claims=claims,
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
-        seen=narrative(claims.narrative if claims else None),
-        witnesses=tuple((words(f"witness.{each.headline.lower()}"), each.subject) for each in verdict.endorsements),
+        seen=narrative(verdict.subject.narrative if verdict.subject else None),
+        witnesses=tuple(
+            (words(f"witness.{each.headline.lower()}"), shown(each.subject) if each.subject else None)
+            for each in verdict.endorsements[:10]
+        ),
         digest=verdict.digest,
         checked_at=verdict.checked_at,
         technical=technical(verdict),
+        known_as=known_as,
     )
 
 
@@ -131,7 +144,8 @@ def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
             lines.append(words(reason.code, **sayable(reason.facts)))
     if headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and lines):
         lines.append(words(f"{key}.meaning", **facts))
-    if headline not in (Headline.VALID, Headline.UNREADABLE) and not (headline is Headline.UNDETERMINED and lines):
+    unread = verdict.kind is None and headline in (Headline.UNREADABLE, Headline.UNDETERMINED)
+    if headline is not Headline.VALID and not unread:  # where nothing was read, the reason says what to do
         lines.append(words(f"{key}.advice", **facts))
     return Panel(tone, shape, title, tuple(lines))
 
@@ -177,14 +191,32 @@ def sayable(facts: Mapping[str, Any]) -> dict[str, object]:
 
 
 def narrative(text: str | None) -> Narrative:
-    """Tell a narrative's list items from its paragraphs; at most a screenful of either."""
+    """Tell a narrative's list items from its paragraphs; no more of either than somebody reads."""
     items, paragraphs = [], []
     for line in (text or "").splitlines():
         if _ITEM.match(line):
-            items.append(_ITEM.sub("", line).strip())
+            items.append(cut(_ITEM.sub("", line)))
         elif line.strip():
-            paragraphs.append(line.strip())
-    return Narrative(tuple(items[:30]), tuple(paragraphs[:30]))
+            paragraphs.append(cut(line))
+    return Narrative(tuple(items[:20]), tuple(paragraphs[:10]))
+
+
+def shown(claims: VerifiedCredential) -> VerifiedCredential:
+    """What was verified, with every text as long as a page can bear."""
+    tags = tuple(cut(tag, LONGEST_NAME) for tag in claims.tags[:6])
+    evidence = tuple(replace(each, **_short(each)) for each in claims.evidence[:10])
+    return replace(claims, **_short(claims), tags=tags, evidence=evidence)
+
+
+def _short(view: VerifiedCredential | EvidenceView) -> dict[str, Any]:
+    texts = {name: value for name, value in vars(view).items() if isinstance(value, str)}
+    return {name: cut(value, LONGEST_NAME if name in NAMES else LONGEST_TEXT) for name, value in texts.items()}
+
+
+def cut(text: str, longest: int = LONGEST_TEXT) -> str:
+    """A text, or its beginning."""
+    text = text.strip()
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def technical(verdict: Verdict) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from badges.flows import accounts, award, record, share
+from badges.flows import accounts, award, known_issuers, record, share
 from badges.policy import OPERATOR, SENTENCE_LENGTH
 from badges.store.models import Award, Document, HostedAssertion, Staff
 from badges.store.queries import activities
@@ -121,6 +121,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         giver_id=cast.members["Amina"],
         receiver_id=cast.members["Zoé"],
     )
+    known_issuers.add(services, OPERATOR, "https://partenaire.example/issuer", "Le Partenaire")  # number 1
     draft = cast.prepared("prise-de-parole", who="Zoé", sentence=None, criteria=(0, 1))
     award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
     with services.database.begin(read_only=True) as session:

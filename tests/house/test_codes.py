@@ -31,12 +31,11 @@ FILE_ENDINGS = ("json", "jsonl", "jwt", "pdf", "png", "sqlite3", "svg", "toml", 
 OTHER_THINGS = {"own.invalid", "wsgi.input"}  # a host that no request can name; a member of WSGI's environ
 
 SAID_HEADLINES = [each.lower() for each in Headline]
-UNREAD = [each for each in SAID_HEADLINES if each != "unreadable"]
 # Codes that are put together: each pattern with what stands in its gaps. A pattern that is not here is not a code.
 BUILT = {
     "headline.{}": [f"headline.{each}" for each in SAID_HEADLINES],
-    "{}.meaning": [f"headline.{each}.meaning" for each in UNREAD],
-    "{}.advice": [f"headline.{each}.advice" for each in UNREAD if each != "valid"],
+    "{}.meaning": [f"headline.{each}.meaning" for each in SAID_HEADLINES if each != "unreadable"],
+    "{}.advice": [f"headline.{each}.advice" for each in SAID_HEADLINES if each != "valid"],
     "witness.{}": [f"witness.{each}" for each in SAID_HEADLINES],
     "outcome.{}": [f"outcome.{each.lower()}" for each in Outcome],
     "check.{}": [f"check.{each}" for each in CheckName],

@@ -20,6 +20,8 @@ STAFF_FORMS = [
     "/seances/1",
     "/seances/1/reconnaitre/1",
     "/echanges/nouveau",
+    "/emetteurs/nouveau",
+    "/emetteurs/1/retirer",
     "/echanges/1/reconnaitre/1",
     "/membres/nouveau",
     "/membres/1/modifier",

@@ -234,7 +234,7 @@ def test_page_weighs_at_most_twenty_kilobytes(cast: Cast, client: FlaskClient) -
     assert page.headers["Content-Encoding"] == "gzip"
     text = gzip.decompress(page.data).decode()
     parts = set(re.findall(r'(?:src|href)="(/(?:static|images)/[^"]+)"', text))
-    assert len(parts) == 3
+    assert len(parts) == 4  # two style sheets, the badge and the mark
     wire = len(page.data)
     for part in parts:
         with client.get(part, headers={"Accept-Encoding": "gzip"}) as answer:
@@ -257,6 +257,7 @@ def test_files_under_the_code(cast: Cast, client: FlaskClient) -> None:
         "attestation": "text/html",
         "attestation.pdf": "application/pdf",
         "cards.pdf": "application/pdf",
+        "card-3.pdf": "application/pdf",
     }
     for name, media_type in expected.items():
         answer = client.get(f"/v/{code}/{name}")

@@ -80,7 +80,7 @@ def test_employer_checks_a_code_and_a_file_without_script(
 ) -> None:
     from badges.flows import award_files
 
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
     context.set_default_timeout(8000)
     page = context.new_page()
     page.goto(origin)
@@ -103,7 +103,7 @@ def test_employer_checks_a_code_and_a_file_without_script(
 
 
 def test_member_hides_her_badge_on_her_phone(cast: Cast, origin: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
     context.set_default_timeout(8000)
     page = context.new_page()
     page.goto(f"{origin}/moi/{cast.key()}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -185,3 +186,18 @@ def test_english_member_page(cast: Cast, client: FlaskClient) -> None:
     page = client.get(f"{pages(cast, cast.code)['badge']}?lang=en").text
     assert heading(page) == "Your badge"
     assert "Passing on know-how" in page and "montrer?lang=en" in page
+
+
+def test_one_card_goes_where_she_points(cast: Cast, client: FlaskClient) -> None:
+    page = client.get(pages(cast, cast.code)["badge"] + "/imprimer").text
+    links = re.findall(r'href="([^"]+/card-\d\.pdf)">([^<]+)<', page)
+    assert [words for _link, words in links] == [
+        "En haut à gauche", "En haut à droite", "En bas à gauche", "En bas à droite"
+    ]  # fmt: skip
+    for place, (link, _words) in enumerate(links):
+        sheet = pypdfium2.PdfDocument(client.get(link).data)[0]
+        width, height = sheet.get_size()
+        for quarter in range(4):
+            left, top = quarter % 2 * width / 2, height - quarter // 2 * height / 2
+            box = {"left": left, "right": left + width / 2, "bottom": top - height / 2, "top": top}
+            assert ("Amina B." in sheet.get_textpage().get_text_bounded(**box)) == (quarter == place)

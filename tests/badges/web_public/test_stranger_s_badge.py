@@ -9,9 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.app import create_app
+from badges.flows import known_issuers
+from badges.policy import OPERATOR
 from keys.keyring import Keyring
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_employer_page import heading
@@ -26,12 +29,12 @@ HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
 
 
 @pytest.fixture
-def client(cast: Cast, clock: Clock, world: World) -> FlaskClient:
+def app(cast: Cast, clock: Clock, world: World) -> Flask:
     """Our service, whose way out leads into the verifier's small world."""
     clock.now = NOW
     cast.services = replace(cast.services, fetch=world.web)
     services = cast.services
-    app = create_app(
+    return create_app(
         services.settings,
         database=services.database,
         keyring=services.keyring,
@@ -39,7 +42,6 @@ def client(cast: Cast, clock: Clock, world: World) -> FlaskClient:
         fetch=services.fetch,
         enqueue=services.enqueue,
     )
-    return app.test_client()
 
 
 def stranger_s_badge(world: World, **changes: Any) -> bytes:
@@ -68,6 +70,17 @@ def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
     assert heading(page) == "Authentique et en cours de validité"
     assert "Émetteur non répertorié" in page and "Mairie d’Ailleurs" in page
     assert "/images/badges/" not in page  # our own drawing is never lent to somebody else's badge
+    assert STRANGER in page  # what the proof established stands beside what the issuer calls itself
+
+
+def test_listed_is_called_as_the_operator_says(cast: Cast, client: FlaskClient, world: World) -> None:
+    known_issuers.add(cast.services, OPERATOR, STRANGER, "La mairie d’à côté")
+    page = judged(client, stranger_s_badge(world))
+    assert heading(page) == "Authentique et en cours de validité"
+    assert "non répertorié" not in page
+    assert "La mairie d’à côté" in page and "Mairie d’Ailleurs" not in page and STRANGER in page
+    known_issuers.remove(cast.services, OPERATOR, STRANGER)
+    assert "Émetteur non répertorié" in judged(client, stranger_s_badge(world))
 
 
 def test_words_of_a_stranger_are_letters(client: FlaskClient, world: World) -> None:
@@ -106,3 +119,22 @@ def test_status_list_out_of_reach_is_not_green(client: FlaskClient, world: World
 
 def test_keyring_is_the_stranger_s_own(verifier_keyring: Keyring) -> None:
     assert {"network", "stranger"} <= set(verifier_keyring.owners())
+
+
+def test_a_badge_that_says_too_much_is_cut(client: FlaskClient, world: World) -> None:
+    long = "Une phrase que personne ne lit. " * 60
+    page = judged(
+        client,
+        stranger_s_badge(
+            world,
+            issuer__name=long,
+            credentialSubject__achievement__name=long,
+            credentialSubject__achievement__description=long,
+            credentialSubject__achievement__tag=[long] * 40,
+            credentialSubject__narrative="\n".join([f"- {long}"] * 40 + [long] * 40),
+            credentialSubject__role=long,
+            evidence=[{"id": f"urn:example:{n}", "type": ["Evidence"], "narrative": long} for n in range(40)],
+        ),
+    )
+    assert heading(page) == "Authentique et en cours de validité"
+    assert len(page) < 60_000 and page.count("…") > 20

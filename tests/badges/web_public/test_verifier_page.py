@@ -12,7 +12,6 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
 from badges.flows import award_files
-from badges.web.verification import LINKS
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_employer_page import heading
 
@@ -201,12 +200,3 @@ def test_post_needs_no_token_and_reads_from_anywhere(cast: Cast, client: FlaskCl
         headers={"Origin": "https://ailleurs.example", "Sec-Fetch-Site": "cross-site"},
     )
     assert answer.status_code == 422
-
-
-def test_links_that_fail_are_limited(client: FlaskClient) -> None:
-    for _ in range(LINKS.failures):
-        assert paste(client, "https://injoignable.example/badge.json").status_code == 200
-    limited = paste(client, "https://injoignable.example/badge.json")
-    assert limited.status_code == 429
-    assert int(limited.headers["Retry-After"]) > 0
-    assert paste(client, "bonjour").status_code == 422  # a text or a file asks nobody

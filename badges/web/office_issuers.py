@@ -1,0 +1,59 @@
+"""The issuers whom the coordination knows: an employer's page calls them by the name that stands here.
+
+Whom the network vouches for is a matter of trust: each change asks for the password again (decisions 26).
+"""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.flows import known_issuers
+from badges.flows.errors import NotFound, Refused
+from badges.store.models import KnownIssuer
+from badges.store.queries import trust
+from badges.web import forms, parking
+from badges.web import office_room as room
+from badges.web.access import actor, entrance, services
+
+FIELDS = {"issuer.id_malformed": "issuer", "issuer.name_malformed": "name"}
+
+
+@room.blueprint.get("/emetteurs")
+@entrance("coordinator")
+def issuers() -> ResponseReturnValue:
+    """The list."""
+    return render_template("office/issuers.html", issuers=trust.known_issuers(room.reading()))
+
+
+@room.blueprint.route("/emetteurs/nouveau", methods=["GET", "POST"])
+@entrance("coordinator")
+def new_issuer() -> ResponseReturnValue:
+    """Add an issuer, or give it another name."""
+    form, errors = parking.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        try:
+            known_issuers.check(forms.text(form, "issuer"), forms.text(form, "name"))
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+        room.check_password(form, errors)
+        if not errors:
+            known_issuers.add(services(), actor(), forms.text(form, "issuer"), forms.text(form, "name"))
+            return redirect(url_for("office.issuers"), 303)
+    return render_template("office/issuer_new.html", sent=form or {}, errors=errors), 422 if errors else 200
+
+
+@room.blueprint.route("/emetteurs/<int:number>/retirer", methods=["GET", "POST"])
+@entrance("coordinator")
+def remove_issuer(number: int) -> ResponseReturnValue:
+    """Take an issuer off the list."""
+    found = room.reading().get(KnownIssuer, number)
+    if found is None:
+        raise NotFound
+    form, errors = parking.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        room.check_password(form, errors)
+        if not errors:
+            known_issuers.remove(services(), actor(), found.issuer_id)
+            return redirect(url_for("office.issuers"), 303)
+    return render_template("office/issuer_remove.html", issuer=found, errors=errors), 422 if errors else 200

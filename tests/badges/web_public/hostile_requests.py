@@ -1,0 +1,121 @@
+"""Requests of ill will for /verifier (DECISIONS.md row U3): names, types, forms and sizes that a server trips over."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import Any
+
+FORM = "multipart/form-data; boundary=x"
+URLENCODED = "application/x-www-form-urlencoded"
+MEBIBYTE = 1 << 20
+
+NAMES = (
+    "../../../../etc/passwd", "..\\..\\..\\windows\\win.ini", "/etc/passwd", "C:\\boot.ini", "\\\\evil.example\\share",
+    "....//....//etc/passwd", "%2e%2e%2fetc%2fpasswd", "..%c0%af..%c0%afetc/passwd", "file:///etc/passwd",
+    "badge.json\x00.png", "\x00", "badge\u202egnp.exe", "\u202e\u202d\u2066\u2069", "badge\u200b.png", "n" * 4096,
+    "é" * 2000, "😀" * 1000, "a/" * 2000, ".", "..", "~", "-rf", "--help", "$(reboot)", "`reboot`", "; reboot", "| cat",
+    "con", "nul.json", "badge.json:stream", "badge.php", "badge.svg.exe", "<script>alert(1)</script>.png",
+    "' OR 1=1 --", "{{7*7}}", "${7*7}", "%s%n%x", "=cmd|' /C calc'!A0", "\r\nSet-Cookie: a=b", "a\r\nX: y",
+)  # fmt: skip
+TYPES = (
+    "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"x",
+    "multipart/form-data; boundary=x; boundary=y", "multipart/form-data; boundary=" + "x" * 5000,
+    "multipart/mixed; boundary=x", "multipart/form-data; boundary=x; charset=utf-7", f"{URLENCODED}; charset=utf-7",
+    f"{URLENCODED}; charset=klingon", f"{URLENCODED}; charset=utf-16", "application/json; charset=utf-16",
+    "application/json; charset=\"", "text/html", "text/xml", "application/xml; charset=utf-7", "image/png",
+    "image/svg+xml", "application/zip", "application/pdf", "message/rfc822", "application/x-python-pickle", "x", "x/",
+    "/x", "*/*", ";;;;", "text/plain; a=b" * 300, "a" * 9000, "application/json, text/html",
+)  # fmt: skip
+
+
+def part(name: str, filename: str | None = None, body: str = "bonjour", headers: str = "") -> str:
+    """One part of a form, as no library would write it."""
+    told = f'; filename="{filename}"' if filename is not None else ""
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"{told}\r\n{headers}\r\n{body}\r\n'
+
+
+def form(*parts: str, end: str = "--x--\r\n") -> dict[str, Any]:
+    """A form of these parts."""
+    return {"data": ("".join(parts) + end).encode("utf-8", "surrogateescape"), "content_type": FORM}
+
+
+def raw(body: bytes, content_type: str = "application/octet-stream", **more: Any) -> dict[str, Any]:
+    """A body that is the badge itself."""
+    return {"data": body, "content_type": content_type, **more}
+
+
+def streamed(body: bytes, content_type: str) -> dict[str, Any]:
+    """A body in chunks, whose length nobody says."""
+    ended = {"wsgi.input_terminated": True}
+    return {"input_stream": io.BytesIO(body), "content_type": content_type, "environ_overrides": ended}
+
+
+def stating(length: str) -> dict[str, Any]:
+    """A body of one byte that says it has another length."""
+    return raw(b"x", environ_overrides={"CONTENT_LENGTH": length})
+
+
+# Requests that are larger than they may be, and so must be refused unread: 413.
+TOO_LARGE: dict[str, dict[str, Any]] = {
+    "ten thousand parts": form(*(part(f"a{number}") for number in range(10_000))),
+    "ten thousand files": form(*(part("file", "a.json") for _ in range(10_000))),
+    "twenty-one parts": form(*(part(f"a{number}") for number in range(21))),
+    "ten thousand fields": raw(b"a=b&" * 10_000, URLENCODED),
+    "a million empty fields": raw(b"&" * 1_000_000, URLENCODED),
+    "a field of five megabytes": raw(b"text=" + b"x" * (5 * MEBIBYTE), URLENCODED),
+    "fourteen megabytes": raw(bytes(14 * MEBIBYTE)),
+    "a file of fourteen megabytes": form(part("file", "a.json", "x" * (14 * MEBIBYTE))),
+    "a text of fourteen megabytes": form(part("text", None, "x" * (14 * MEBIBYTE))),
+    "a part whose header is fourteen megabytes": form(part("file", "a", headers=f"X: {'y' * (14 * MEBIBYTE)}\r\n")),
+    "fourteen megabytes in chunks": streamed(bytes(14 * MEBIBYTE), "application/octet-stream"),
+    "a form of fourteen megabytes in chunks": streamed(b"text=" + bytes(14 * MEBIBYTE), URLENCODED),
+    "parts of fourteen megabytes in chunks": streamed(
+        part("file", "a.json", "x" * (14 * MEBIBYTE)).encode() + b"--x--\r\n", FORM
+    ),
+    "a length of ten gigabytes": stating(str(10 << 30)),
+    "a length of thirty digits": stating("9" * 30),
+}  # fmt: skip
+
+# Requests that hold no badge, however they are read: 422, or another refusal.
+REFUSED: dict[str, dict[str, Any]] = {
+    "thirteen megabytes less a little": raw(bytes(13 * MEBIBYTE - 1)),
+    "a negative length": stating("-5"),
+    "a length in letters": stating("abc"),
+    "a length in other digits": stating("١٢"),
+    "a length of nothing": stating(""),
+    "a longer length than the body's": stating("1000"),
+    "no body": raw(b""),
+    "a form of nothing": form(),
+    "a form without an end": form(part("file", "a.json"), end=""),
+    "a form cut in a header": form('--x\r\nContent-Disposition: form-data; name="fi', end=""),
+    "a form of another boundary": {"data": b"--y\r\n\r\nx\r\n--y--\r\n", "content_type": FORM},
+    "a part without a name": form('--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n'),
+    "a part without headers": form("--x\r\n\r\nx\r\n"),
+    "a part with a broken header": form(part("file", "a.json", headers="no colon\r\n")),
+    "a part with a length of its own": form(part("file", "a.json", headers="Content-Length: 99999999999\r\n")),
+    "a part with an encoding": form(part("file", "a", headers="Content-Transfer-Encoding: base64\r\n")),
+    "a part that is a form": form(part("file", "a", headers="Content-Type: multipart/mixed; boundary=z\r\n")),
+    "a part of two hundred thousand headers": form(part("file", "a", headers="X: y\r\n" * 200_000)),
+    "a file without bytes": form(part("file", "a.json", "")),
+    "a file that is a text": form(part("file", None)),
+    "a text that is a file": form(part("text", "a.json")),
+    "nineteen files": form(*(part("file", "a.json") for _ in range(19))),
+    "the same text nineteen times": form(*(part("text") for _ in range(19))),
+    "an unknown field": form(part("badge", "a.json")),
+    "a form that is no UTF-8": raw(b"text=%ff%fe%c0%80", URLENCODED),
+    "a form of bytes": raw(bytes(range(256)), URLENCODED),
+    "a NUL": raw(b"text=%00", URLENCODED),
+    "half a surrogate": raw(b"text=%ed%a0%80", URLENCODED),
+    "a megabyte of percent signs": raw(b"text=" + b"a%" * (MEBIBYTE // 2), URLENCODED),
+    "gzip without a word": raw(gzip.compress(b"{}")),
+    "gzip that says so": raw(gzip.compress(b"{}"), "application/json", headers={"Content-Encoding": "gzip"}),
+    "gzip of a bomb": raw(gzip.compress(bytes(16 * MEBIBYTE), 1), headers={"Content-Encoding": "gzip"}),
+    "gzip of a form": raw(gzip.compress(b"text=x"), URLENCODED, headers={"Content-Encoding": "gzip"}),
+    "an unknown encoding": raw(b"{}", headers={"Content-Encoding": "br, klingon"}),
+    "another method inside": raw(b"_method=DELETE&text=x", URLENCODED, headers={"X-HTTP-Method-Override": "DELETE"}),
+    "an odd Accept": raw(b"{}", headers={"Accept": "\xff;q=abc, */*;q=99"}),
+    "a long Accept-Language": raw(b"{}", headers={"Accept-Language": "fr," * 3000}),
+    "an odd query": raw(b"{}", query_string="lang=%ED%A0%80&format=%00&format=json"),
+    "a host with a path": raw(b"{}", headers={"X-Forwarded-Host": "evil.example/x"}),
+}  # fmt: skip

@@ -1,0 +1,34 @@
+"""The coordination says whom the network knows: from the list of badges, with her password each time."""
+
+from __future__ import annotations
+
+from badges.flows import known_issuers
+from tests.house.staff import PASSWORD
+from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
+
+PARTNER = "did:web:mission-locale.example"
+
+
+def filled(reader: Reader, **fields: str) -> Reader:
+    """Write into fields by their labels."""
+    for label, words in fields.items():
+        reader.page.get_by_label(label.replace("_", " "), exact=True).fill(words)
+    return reader
+
+
+def test_an_issuer_is_added_and_removed(town: Town, people: People) -> None:
+    helene = people(PHONE).already_signed_in(HELENE).open("/badges-delivres").look()
+    helene.follow("Émetteurs connus").look()
+    helene.follow("Ajouter un émetteur").look()
+    filled(helene, Son_identifiant="mission-locale.example", Son_nom="La Mission locale", Votre_mot_de_passe=PASSWORD)
+    helene.press("Ajouter").look()
+    assert "Écrivez un DID (did:web:…)" in helene.words
+    assert helene.page.get_by_label("Son nom").input_value() == "La Mission locale"
+    filled(helene, Son_identifiant=PARTNER, Votre_mot_de_passe=PASSWORD).press("Ajouter").look()
+    assert "La Mission locale" in helene.words and PARTNER in helene.words
+    assert known_issuers.listed(town.services) == {PARTNER: "La Mission locale"}
+    desk = people(DESK, scheme="dark").already_signed_in(HELENE).open("/emetteurs").look()
+    desk.follow("Retirer La Mission locale").look()
+    filled(desk, Votre_mot_de_passe=PASSWORD).press("Retirer").look()
+    assert desk.heading == "Émetteurs connus" and "La Mission locale" not in desk.words
+    assert known_issuers.listed(town.services) == {}
