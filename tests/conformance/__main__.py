@@ -8,6 +8,7 @@ from werkzeug.serving import make_server
 
 from tests.conformance.app import create_app
 from tests.conformance.authority import Authority
+from tests.conformance.status_lists import StatusLists
 
 
 def main() -> None:
@@ -16,10 +17,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--public-url", help="where a TLS proxy shows this server, for status lists")
     chosen = parser.parse_args()
-    authority = Authority("")
-    server = make_server("127.0.0.1", chosen.port, create_app(authority), threaded=True)
+    authority = Authority()
+    lists = StatusLists(authority, "")
+    server = make_server("127.0.0.1", chosen.port, create_app(authority, lists), threaded=True)
     here = f"http://127.0.0.1:{server.server_port}"
-    authority.public_url = (chosen.public_url or here).rstrip("/")
+    lists.public_url = (chosen.public_url or here).rstrip("/")
     print(here, flush=True)
     try:
         server.serve_forever()

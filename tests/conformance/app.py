@@ -3,74 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
-from keys.dids import did_document, did_key_method, is_did
-from keys.errors import DidMalformed
-from schemas import strict_json
+from schemas import strict_json, vocabulary
 from schemas.errors import OpenBadgesError
-from tests.conformance import data_model
-from tests.conformance.authority import Authority
-from tests.conformance.judging import judge_credential, judge_presentation
+from tests.conformance import data_model, resolution
+from tests.conformance.authority import Authority, enveloped, prepared, signed
+from tests.conformance.contexts import listed
+from tests.conformance.judging import Judge
+from tests.conformance.status_checks import status_findings
+from tests.conformance.status_lists import StatusLists
+from verifier.problems import problem_type
 
-RELATIONSHIPS: Final = ("authentication", "capabilityInvocation", "capabilityDelegation")
-RESOLUTION: Final = 'application/ld+json;profile="https://w3id.org/did-resolution"'
+TRUE: Final = (True, 1, "1", "true")
 
 
-def create_app(authority: Authority) -> Flask:
-    """The application over one authority."""
+def create_app(authority: Authority, lists: StatusLists) -> Flask:
+    """The application over one authority and its lists."""
     app = Flask("conformance")
     app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
 
     @app.get("/")
     def issuers() -> Response:
-        return answer(authority.issuers)
+        return answer({name: signer.method.controller for name, signer in authority.signers.items()})
 
     @app.post("/credentials/issue", endpoint="issue")
     @app.post("/bitstring/credentials/issue", endpoint="issue_with_status")
+    @app.post("/enveloped/credentials/issue", endpoint="issue_enveloped")
     def issue() -> Response:
         body = posted()
-        credential, options = body.get("credential"), body.get("options") or {}
-        if not isinstance(credential, Mapping) or not isinstance(options, Mapping):
-            return answer({"errors": ["no credential is given"]}, 400)
-        found = data_model.findings(credential)
+        credential, options = body.get("credential"), options_of(body)
+        if not isinstance(credential, Mapping):
+            return refusal(["no credential is given"])
+        signer, suite = authority.chosen(credential, options)
+        found = data_model.findings({"issuanceDate": "2026-01-01T00:00:00Z", **credential})
         if found:
-            return answer({"errors": found}, 400)
-        issued = authority.issue(credential, options, status=request.endpoint == "issue_with_status")
+            return refusal(found)
+        document = prepared(credential, signer)
+        if request.endpoint == "issue_with_status" or options.get("credentialStatus"):
+            purpose = str(options.get("statusPurpose", vocabulary.REVOCATION))
+            document["credentialStatus"] = lists.entry(document, signer, purpose)
+        is_enveloped = request.endpoint == "issue_enveloped"
+        issued = enveloped(document, signer) if is_enveloped else signed(document, signer, suite)
         return answer({"verifiableCredential": issued}, 201)
 
     @app.post("/credentials/verify")
     def verify() -> Response:
-        return judged(judge_credential(posted().get("verifiableCredential")))
+        body = posted()
+        return judged(judge(body).credential(body.get("verifiableCredential")))
 
     @app.post("/presentations/verify")
     def verify_presentation() -> Response:
         body = posted()
-        options = body.get("options")
-        options = options if isinstance(options, Mapping) else {}
-        return judged(judge_presentation(body.get("verifiablePresentation"), options))
+        return judged(judge(body).presentation(body.get("verifiablePresentation")))
+
+    def judge(body: Mapping[str, Any]) -> Judge:
+        return Judge(options_of(body), partial(status_findings, lists=lists))
 
     @app.post("/credentials/status")
     def set_status() -> Response:
         body = posted()
-        entries = data_model.listed(body.get("credentialStatus"))
-        revoked = any(isinstance(each, Mapping) and each.get("status") in ("1", 1, True) for each in entries)
-        authority.set_status(str(body.get("credentialId")), revoked=revoked)
+        for entry in listed(body.get("credentialStatus")):
+            value = entry.get("status", True) if isinstance(entry, Mapping) else True
+            lists.set(str(body.get("credentialId")), value=body.get("status", value) in TRUE)
         return answer({})
 
-    @app.get("/status/<int:number>")
-    def status_list(number: int) -> Response:
-        return answer(authority.status_list(number), media_type="application/vc")
+    @app.get("/status/<path:name>")
+    def status_list(name: str) -> Response:
+        # This media type, as the service does: some clients parse nothing that is not called JSON.
+        return answer(lists.read(f"{lists.public_url}/status/{name}"), media_type=vocabulary.VC_LD_JSON)
 
-    @app.get("/identifiers/<path:did>")
-    def resolve(did: str) -> Response:
-        return resolution(did)
+    @app.post("/status/<path:name>/publish")
+    def publish(name: str) -> Response:
+        return Response(status=204)  # a list is always signed anew
+
+    @app.get("/identifiers/<path:did_url>")
+    def resolve(did_url: str) -> Response:
+        result, status = resolution.resolved(did_url, request.args)
+        return answer(result, status, resolution.MEDIA_TYPE)
 
     @app.errorhandler(OpenBadgesError)
     def refused(error: OpenBadgesError) -> Response:
-        return answer({"verified": False, "errors": [error.code]}, 400)
+        return refusal([error.code])
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> Response:
+        return refusal([error.name], error.code or 500)
 
     return app
 
@@ -80,34 +102,23 @@ def posted() -> dict[str, Any]:
     return strict_json.parse_object(request.get_data(cache=False))
 
 
-def answer(body: Mapping[str, Any], status: int = 200, media_type: str = "application/json") -> Response:
+def options_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The request's options, none of which it must have."""
+    options = body.get("options")
+    return options if isinstance(options, Mapping) else {}
+
+
+def answer(body: Mapping[str, Any], status: int = 200, media_type: str = vocabulary.JSON) -> Response:
     """JSON, of one of the media types of this API."""
     return Response(strict_json.encode(dict(body)), status=status, content_type=media_type)
 
 
 def judged(found: list[str]) -> Response:
     """The answer of a verification."""
-    return answer({"verified": not found, "errors": found}, 400 if found else 200)
+    return refusal(found) if found else answer({"verified": True, "errors": []})
 
 
-def resolution(did: str) -> Response:
-    """A DID resolution result (DID Resolution 0.3) for did:key and did:jwk."""
-    result: dict[str, Any] = {
-        "@context": "https://w3id.org/did-resolution/v1",
-        "didDocument": None,
-        "didResolutionMetadata": {},
-        "didDocumentMetadata": {},
-    }
-    status = 200
-    try:
-        if not is_did(did):
-            raise DidMalformed("did.malformed")
-        method = did_key_method(did)
-        document = did_document(method.controller, [method])
-        result["didDocument"] = document | {name: [method.id] for name in RELATIONSHIPS}
-        result["didResolutionMetadata"] = {"contentType": "application/did+ld+json"}
-    except OpenBadgesError as refused:
-        error = {"did.malformed": "invalidDid", "did.unsupported": "methodNotSupported"}
-        status = 501 if refused.code == "did.unsupported" else 400
-        result["didResolutionMetadata"] = {"error": error.get(refused.code, "invalidPublicKey")}
-    return answer(result, status, RESOLUTION)
+def refusal(found: list[str], status: int = 400) -> Response:
+    """What is wrong, in words of ours and in the problem types of the W3C."""
+    problems = [{"type": problem_type(each) or vocabulary.MALFORMED_VALUE_ERROR, "title": each} for each in found]
+    return answer({"verified": False, "errors": found, "problemDetails": problems}, status)

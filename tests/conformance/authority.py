@@ -1,23 +1,32 @@
-"""Keys that live as long as the process, the credentials they sign, and the status lists of these (VC-API, issuing)."""
+"""Keys that live as long as the process, and the credentials that they sign (VC-API, issuing)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from keys.algorithms import Algorithm
+from keys.canonical import canonicalize
+from keys.errors import ProofMalformed
 from keys.keyring import LocalSigner, PrivateKey
-from keys.proofs import data_integrity
+from keys.proofs import data_integrity, jws
+from keys.proofs.cryptosuites import CRYPTOSUITES
 from keys.verification import VerificationMethod
-from schemas import bitstring, vocabulary
-from schemas.errors import OpenBadgesError
+from schemas import vocabulary
+from tests.conformance import envelopes
+from tests.conformance.contexts import listed, spelled_out
+from tests.conformance.data_model import id_of
 
-EXAMPLES: Final = "https://www.w3.org/ns/credentials/examples/v2"
-CONTEXTS: Final = {EXAMPLES: {"@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}}}
+DEFAULT_SUITE: Final = {
+    Algorithm.EDDSA: vocabulary.EDDSA_RDFC_2022,
+    Algorithm.ES256: vocabulary.ECDSA_RDFC_2019,
+    Algorithm.ES384: vocabulary.ECDSA_RDFC_2019,
+}
 
 
 def did_key_signer(private_key: PrivateKey) -> LocalSigner:
@@ -27,83 +36,57 @@ def did_key_signer(private_key: PrivateKey) -> LocalSigner:
     return LocalSigner(VerificationMethod.from_public_key(f"{did}#{bare.multibase}", did, bare.public_key), private_key)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Authority:
-    """The two issuers, and one status list for each."""
+    """Three issuers. What a suite says of the issuer gives way to the cryptosuite that it asks for."""
 
-    public_url: str
     ed25519: LocalSigner = field(default_factory=lambda: did_key_signer(Ed25519PrivateKey.generate()))
     p256: LocalSigner = field(default_factory=lambda: did_key_signer(generate_private_key(SECP256R1())))
-    entries: dict[str, tuple[int, int]] = field(default_factory=dict)  # credential id -> list, index
-    revoked: set[tuple[int, int]] = field(default_factory=set)
+    p384: LocalSigner = field(default_factory=lambda: did_key_signer(generate_private_key(SECP384R1())))
 
     @property
-    def issuers(self) -> dict[str, str]:
-        """What `GET /` answers."""
-        return {"issuer": self.ed25519.method.controller, "ecdsaIssuer": self.p256.method.controller}
+    def signers(self) -> dict[str, LocalSigner]:
+        """By the word that `GET /` uses."""
+        return {"issuer": self.ed25519, "ecdsaIssuer": self.p256, "ecdsaP384Issuer": self.p384}
 
-    def issue(
-        self, credential: Mapping[str, Any], options: Mapping[str, Any], *, status: bool = False
-    ) -> dict[str, Any]:
-        """The credential with its proof, an object as these suites want it. Raises OpenBadgesError."""
-        issuer = credential.get("issuer")
-        controller = issuer.get("id") if isinstance(issuer, Mapping) else issuer
-        signer = self.p256 if controller == self.p256.method.controller else self.ed25519
-        if controller != signer.method.controller:
-            raise OpenBadgesError("issuer.not_ours")
-        suite = options.get("cryptosuite") or (
-            vocabulary.ECDSA_RDFC_2019 if signer is self.p256 else vocabulary.EDDSA_RDFC_2022
-        )
-        document = dict(credential)
-        if status or options.get("credentialStatus"):
-            document["credentialStatus"] = self._entry(document, signer)
-        return self._signed(document, signer, str(suite))
+    def chosen(self, credential: Mapping[str, Any], options: Mapping[str, Any]) -> tuple[LocalSigner, str]:
+        """Who signs, and by which suite. Raises ProofMalformed ``proof.unsupported``."""
+        issuer, suite = id_of(credential.get("issuer")), options.get("cryptosuite")
+        signers = list(self.signers.values())
+        if suite is not None:
+            known = CRYPTOSUITES.get(suite) if isinstance(suite, str) else None
+            if known is None:
+                raise ProofMalformed("proof.unsupported")
+            signers = [signer for signer in signers if signer.method.algorithm in known.hash_by_algorithm]
+        signer = next((each for each in signers if each.method.controller == issuer), signers[0])
+        return signer, str(suite or DEFAULT_SUITE[signer.method.algorithm])
 
-    def status_list(self, number: int) -> dict[str, Any]:
-        """The signed list of one issuer: 1 of the Ed25519 one, 2 of the P-256 one. Raises OpenBadgesError."""
-        if number not in (1, 2):
-            raise OpenBadgesError("status.unknown_list")
-        signer, url = (self.ed25519, self.p256)[number - 1], f"{self.public_url}/status/{number}"
-        indices = [index for list_number, index in self.revoked if list_number == number]
-        now = datetime.now(UTC).replace(microsecond=0)
-        document = {
-            "@context": [vocabulary.VC_V2],
-            "id": url,
-            "type": [vocabulary.VERIFIABLE_CREDENTIAL, vocabulary.BITSTRING_STATUS_LIST_CREDENTIAL],
-            "issuer": signer.method.controller,
-            "validFrom": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "validUntil": (now + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "credentialSubject": {
-                "id": f"{url}#list",
-                "type": vocabulary.BITSTRING_STATUS_LIST,
-                "statusPurpose": vocabulary.REVOCATION,
-                "encodedList": bitstring.encode(bitstring.with_bits(bitstring.MINIMUM_BITS, indices)),
-            },
-        }
-        suite = vocabulary.EDDSA_RDFC_2022 if number == 1 else vocabulary.ECDSA_RDFC_2019
-        return self._signed(document, signer, suite)
 
-    def set_status(self, credential_id: str, *, revoked: bool) -> None:
-        """Set or clear the bit of a credential. Raises OpenBadgesError for one that was not issued with a status."""
-        if credential_id not in self.entries:
-            raise OpenBadgesError("status.unknown_credential")
-        change = self.revoked.add if revoked else self.revoked.discard
-        change(self.entries[credential_id])
+def prepared(credential: Mapping[str, Any], signer: LocalSigner) -> dict[str, Any]:
+    """The credential as this issuer says it: its own id, and in the old data model what a proof there needs."""
+    issuer, own = credential.get("issuer"), signer.method.controller
+    document = {**credential, "issuer": {**issuer, "id": own} if isinstance(issuer, Mapping) else own}
+    contexts = listed(document.get("@context"))
+    if contexts[0] == vocabulary.VC_V1:
+        document.setdefault("issuanceDate", datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        if vocabulary.DATA_INTEGRITY_V2 not in contexts:
+            document["@context"] = [*contexts, vocabulary.DATA_INTEGRITY_V2]
+    return document
 
-    def _entry(self, credential: Mapping[str, Any], signer: LocalSigner) -> dict[str, Any]:
-        number, index = (1 if signer is self.ed25519 else 2), len(self.entries)
-        self.entries[str(credential.get("id", f"urn:index:{index}"))] = (number, index)
-        url = f"{self.public_url}/status/{number}"
-        return {
-            "id": f"{url}#{index}",
-            "type": vocabulary.BITSTRING_STATUS_LIST_ENTRY,
-            "statusPurpose": vocabulary.REVOCATION,
-            "statusListIndex": str(index),
-            "statusListCredential": url,
-        }
 
-    @staticmethod
-    def _signed(document: Mapping[str, Any], signer: LocalSigner, suite: str) -> dict[str, Any]:
-        now = datetime.now(UTC)
-        signed = data_integrity.sign(document, signer, created=now, cryptosuite=suite, contexts=CONTEXTS)
-        return {**signed, "proof": signed["proof"][0]}
+def signed(document: Mapping[str, Any], signer: LocalSigner, suite: str) -> dict[str, Any]:
+    """The document with its proof, an object as these suites want it. Raises OpenBadgesError."""
+    spelled, contexts = spelled_out(document)
+    canonicalize(data_integrity.without_proof(spelled), contexts=contexts)  # JCS signs words that mean nothing, too
+    subject = document if "jcs" in suite else spelled
+    now = datetime.now(UTC)
+    (proof,) = data_integrity.sign(subject, signer, created=now, cryptosuite=suite, contexts=contexts)["proof"]
+    return {**document, "proof": proof}
+
+
+def enveloped(document: Mapping[str, Any], signer: LocalSigner) -> dict[str, Any]:
+    """The document in an envelope (VC JOSE COSE section 3.1). Raises OpenBadgesError."""
+    spelled, contexts = spelled_out(document)
+    canonicalize(spelled, contexts=contexts)
+    token = jws.sign({"kid": signer.method.id, "typ": "vc+jwt", "cty": "vc"}, document, signer)
+    return {"@context": vocabulary.VC_V2, "id": f"data:application/vc+jwt,{token}", "type": envelopes.CREDENTIAL}

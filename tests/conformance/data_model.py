@@ -1,18 +1,15 @@
-"""What VC Data Model 2.0 asks of any credential beyond its signature (sections 4, 5): one finding for each trouble."""
+"""What the VC Data Model (2.0 sections 4, 5; 1.1) asks of a credential beyond its proof: a finding for each trouble."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from importlib.resources import files
 from typing import Any, Final
 
-from keys.encodings import multibase_decode
-from keys.errors import EncodingMalformed
 from schemas import vocabulary
+from tests.conformance.contexts import listed
+from tests.conformance.resources import digest_findings
 
 URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 DATE_TIME: Final = re.compile(
@@ -23,8 +20,10 @@ DATE_TIME: Final = re.compile(
 LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 TYPED: Final = ("credentialStatus", "credentialSchema", "termsOfUse", "evidence", "refreshService")
 NEEDS_ID: Final = frozenset({"credentialSchema"})
-HELD: Final = {vocabulary.VC_V2: "documents/contexts/credentials-v2.json"}
-ENVELOPED: Final = "EnvelopedVerifiableCredential"
+PERIOD: Final = {
+    vocabulary.VC_V2: ("validFrom", "validUntil"),
+    vocabulary.VC_V1: ("issuanceDate", "expirationDate"),
+}
 
 
 def findings(credential: Mapping[str, Any]) -> list[str]:
@@ -37,7 +36,7 @@ def presentation_findings(presentation: Mapping[str, Any]) -> list[str]:
     found = [*_context(presentation), *_type(presentation, "VerifiablePresentation")]
     if "id" in presentation and not is_url(presentation["id"]):
         found.append("id is no URL")
-    if "holder" in presentation and not is_url(_id(presentation["holder"])):
+    if "holder" in presentation and not is_url(id_of(presentation["holder"])):
         found.append("holder is no URL")
     return found
 
@@ -47,18 +46,19 @@ def is_url(value: object) -> bool:
     return isinstance(value, str) and URL.fullmatch(value) is not None
 
 
-def listed(value: object) -> list[Any]:
-    """A set that may be written as its only member."""
-    return value if isinstance(value, list) else [value]
-
-
-def _id(value: object) -> object:
+def id_of(value: object) -> object:
+    """The id of a thing that is named by its id alone, or described."""
     return value.get("id") if isinstance(value, Mapping) else value
+
+
+def is_enveloped(document: Mapping[str, Any], kind: str) -> bool:
+    """Whether a document is an envelope of this type, and of no other (section 4.13)."""
+    return document.get("type") in (kind, [kind])
 
 
 def _context(document: Mapping[str, Any]) -> Iterator[str]:
     contexts = document.get("@context")
-    if not isinstance(contexts, list) or contexts[:1] != [vocabulary.VC_V2]:
+    if not isinstance(contexts, list) or not contexts or contexts[0] not in list(PERIOD):
         yield "@context is no array that begins with the base context"
     elif not all(is_url(each) or isinstance(each, Mapping) for each in contexts):
         yield "@context holds what is neither a URL nor a context"
@@ -74,7 +74,7 @@ def _members(credential: Mapping[str, Any]) -> Iterator[str]:
     if "id" in credential and not is_url(credential["id"]):
         yield "id is no URL"
     issuer = credential.get("issuer")
-    if not is_url(_id(issuer)):
+    if not is_url(id_of(issuer)):
         yield "issuer is neither a URL nor an object with one"
     for name, where in (("credential", credential), ("issuer", issuer)):
         for member in ("name", "description"):
@@ -99,19 +99,30 @@ def _subjects(value: object) -> Iterator[str]:
 
 
 def _dates(credential: Mapping[str, Any]) -> Iterator[str]:
+    contexts = listed(credential.get("@context"))
+    is_old = contexts[:1] == [vocabulary.VC_V1]
+    names = PERIOD[vocabulary.VC_V1 if is_old else vocabulary.VC_V2]
     moments = []
-    for member in ("validFrom", "validUntil"):
-        value = credential.get(member)
-        if value is None and member not in credential:
-            continue
-        try:
-            if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
-                raise ValueError(member)
-            moments.append(datetime.fromisoformat(value))
-        except ValueError:
-            yield f"{member} is no date-time with a zone"
+    for name in names:
+        if name in credential:
+            moment = _moment(credential[name])
+            if moment is None:
+                yield f"{name} is no date-time with a zone"
+            else:
+                moments.append(moment)
+    if is_old and names[0] not in credential:
+        yield f"{names[0]} is missing"
     if len(moments) == 2 and moments[0] > moments[1]:
-        yield "validFrom is after validUntil"
+        yield f"{names[0]} is after {names[1]}"
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _is_language_text(value: object) -> bool:
@@ -148,19 +159,4 @@ def _resources(value: object) -> Iterator[str]:
     if len({each["id"] for each in resources}) != len(resources):
         yield "relatedResource names one resource twice"
     for each in resources:
-        if not ("digestSRI" in each or "digestMultibase" in each):
-            yield "relatedResource has no digest"
-        elif each["id"] in HELD and not _digest_fits(each):
-            yield "relatedResource has another digest"
-
-
-def _digest_fits(resource: Mapping[str, Any]) -> bool:
-    data = (files("schemas") / HELD[resource["id"]]).read_bytes()
-    sri, multibase = resource.get("digestSRI"), resource.get("digestMultibase")
-    if sri is not None:
-        name, _, text = str(sri).partition("-")
-        return name in ("sha256", "sha384", "sha512") and text == b64encode(hashlib.new(name, data).digest()).decode()
-    try:
-        return multibase_decode(str(multibase))[2:] == hashlib.sha256(data).digest()
-    except EncodingMalformed:
-        return False
+        yield from digest_findings(each)
