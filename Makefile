@@ -20,7 +20,7 @@ run: install
 
 install: .venv/installed
 
-test: .venv/installed-dev .venv-peers/installed browser check
+test: .venv/installed-dev peers browser check
 	@$(BIN)/pytest
 
 check: .venv/installed-dev
@@ -47,8 +47,9 @@ check: .venv/installed-dev
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Verifiers by other people, whose old pins cannot live beside ours. What builds the one source archive comes first.
-peers: .venv-peers/installed
+# Issuers and verifiers by other people, whose old pins cannot live beside ours. What builds the one source archive comes
+# first; those from npm are asked where there is a Node.
+peers: .venv-peers/installed $(PEERS)/javascript/node_modules/installed
 
 .venv-peers/installed: $(PEERS)/requirements-peers.txt $(PEERS)/requirements-peers-build.txt | .venv/bin/python
 	@echo "Installation des vérificateurs indépendants…"
@@ -57,8 +58,15 @@ peers: .venv-peers/installed
 	@$(PEER_PIP) install --require-hashes --no-deps --no-build-isolation -r $(PEERS)/requirements-peers.txt
 	@touch $@
 
-# Who says what of our badges, and why they differ.
-interop: .venv/installed-dev .venv-peers/installed
+%/node_modules/installed: %/package.json
+	@if command -v npm >/dev/null; then \
+	  echo "Installation des vérificateurs de npm…"; \
+	  { cd $* && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/installed; } \
+	    || { rm -rf node_modules; echo "npm n’a rien pu installer : ces vérificateurs ne seront pas interrogés."; }; \
+	else echo "Sans npm : ses vérificateurs ne seront pas interrogés."; fi
+
+# Who says what of whose badges, and why they differ.
+interop: .venv/installed-dev peers
 	@$(BIN)/python -m tests.interop
 
 # The browser of the tests: one that is there already, else Debian's, else the line to type.
@@ -70,9 +78,7 @@ browser:
 	else echo "Il manque le navigateur des tests. Tapez :  sudo apt install chromium"; exit 1; fi
 
 # Ratios against bare primitives and against other people's libraries, in one interleaved run.
-bench: .venv/installed-dev
-	@if command -v npm >/dev/null; then cd tests/benchmarks/peers && npm install --no-package-lock --no-audit --no-fund --loglevel=error; \
-	else echo "Sans npm : @digitalbazaar/vc n’est pas comparé."; fi
+bench: .venv/installed-dev .venv-peers/installed tests/benchmarks/peers/node_modules/installed
 	@$(BIN)/python -m tests.benchmarks
 
 translations: .venv/installed-dev

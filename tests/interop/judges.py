@@ -10,6 +10,7 @@ import json
 import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,8 @@ from badges.flows.verify import verify_presented
 from keys.encodings import base64url_decode
 from schemas import vocabulary
 from schemas.baked import unbake
-from schemas.contexts import load
+from schemas.contexts import known, load
+from tests.interop import javascript
 from tests.interop.stage import COMMAND, FILES, ORIGIN, STATES, Stage, outside
 from verifier.loading import from_upload
 
@@ -161,14 +163,19 @@ def openbadgeslib_proof(stage: Stage) -> Said:
     return said
 
 
-def _peer(stage: Stage, driver: str, files: list[str], urls: tuple[str, ...]) -> dict[str, list[Any]]:
-    """Run a driver of peers/ in the peers' own environment: what it says of each file."""
+def peers_python() -> Path:
+    """The Python of the peers' own environment; the test fails where there is none."""
     python = PEERS / "bin" / "python"
     if not python.exists():
         pytest.fail("The independent verifiers are not installed. Type:  make peers", pytrace=False)
+    return python
+
+
+def _peer(stage: Stage, driver: str, files: list[str], urls: tuple[str, ...]) -> dict[str, list[Any]]:
+    """Run a driver of peers/ in the peers' own environment: what it says of each file."""
     job = {"origin": ORIGIN, "base": stage.base, "contexts": {url: load(url) for url in urls}, "files": files}
     run = subprocess.run(
-        [python, ROOM / "peers" / driver], input=json.dumps(job), capture_output=True, text=True, timeout=60
+        [peers_python(), ROOM / "peers" / driver], input=json.dumps(job), capture_output=True, text=True, timeout=60
     )
     assert run.returncode == 0, run.stderr
     said: dict[str, list[Any]] = json.loads(run.stdout)
@@ -227,6 +234,38 @@ def openvc_one_proof(stage: Stage) -> Said:
     return _openvc(stage, "#one-proof")
 
 
+@cache
+def _from_npm(origin: str, base: str, files: tuple[str, ...]) -> dict[str, dict[str, list[Any]]]:
+    """What the three verifiers from npm say, in one process: judge -> file -> [accepted, reason]."""
+    job = {"origin": origin, "base": base, "contexts": {url: load(url) for url in known()}, "files": files}
+    return javascript.run("judge.mjs", job)
+
+
+def _npm(stage: Stage, judge: str) -> Said:
+    asked = list(cells(stage, TEXT_FILES))
+    said = _from_npm(ORIGIN, stage.base, tuple(str(path) for _, path in asked))[judge]
+    return {
+        cell: ACCEPTS if said[str(path)][0] else _refuses(said[str(path)][1])
+        for cell, path in asked
+        if str(path) in said
+    }
+
+
+def digitalbazaar(stage: Stage) -> Said:
+    """Digital Bazaar's `vc` with its own Data Integrity, status list and DID packages, from npm."""
+    return _npm(stage, "digitalbazaar")
+
+
+def verifier_core(stage: Stage) -> Said:
+    """The Digital Credentials Consortium's `verifier-core`, from npm, with its own contexts; it knows no issuer."""
+    return _npm(stage, "verifier-core")
+
+
+def jose(stage: Stage) -> Said:
+    """`jose`, from npm, with the rules of Open Badges 3.0 for the header, the key and the claims of a JWT."""
+    return _npm(stage, "jose")
+
+
 JUDGES: dict[str, Callable[[Stage], Said]] = {
     "our service": our_service,
     "our command": our_command,
@@ -236,4 +275,7 @@ JUDGES: dict[str, Callable[[Stage], Said]] = {
     "openbadges": openbadges,
     "openvc": openvc,
     "openvc, one proof": openvc_one_proof,
+    "@digitalbazaar/vc": digitalbazaar,
+    "verifier-core": verifier_core,
+    "jose": jose,
 }

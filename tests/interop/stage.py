@@ -1,7 +1,8 @@
 """The demonstration instance as the tests of this room see it: running on the loopback, under a public origin.
 
-`badges demo` makes it and writes the good files. Two more of its awards are copied as a holder would keep them: one is
-then revoked, the other has expired. Tampered files are the good ones with one member changed (tampering.py).
+`badges demo` makes it and writes the good files. Then every key is rotated three times, so that what is judged is of an
+earlier era, and the status lists are of the newest. Two more awards are copied as a holder would keep them: one is then
+revoked, the other has expired. Tampered files are the good ones with one member changed (tampering.py).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from badges.app import create_app
 from badges.demonstration import samples
-from badges.flows import revoke, share
+from badges.flows import keyring, revoke, share
 from badges.flows.services import Services
 from badges.policy import OPERATOR
 from badges.settings import Settings
@@ -36,7 +37,10 @@ ENVIRONMENT = {
     "BADGES_KEYS_PASSPHRASE": "cinq brebis traversent la Creuse",
     "BADGES_SECRET_KEY": "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u",
 }
-FILES = (*samples.CREDENTIALS, samples.STATUS_LIST)
+STATUS_LIST_JWT = "status-list.jwt"
+LISTS = (samples.STATUS_LIST, STATUS_LIST_JWT)
+FILES = (*samples.CREDENTIALS, *LISTS)
+ROTATIONS = 3
 STATES = ("good", "tampered", "revoked", "expired")
 COMMAND = Path(sys.executable).with_name("badges")
 
@@ -78,6 +82,9 @@ def raised(folder: Path) -> Iterator[Stage]:
     app = create_app(Settings.from_environment(environ))
     services: Services = app.extensions["badges"]
     code = json.loads((folder / "home" / "demonstration.json").read_text(encoding="utf-8"))["code"]
+    (folders["good"] / STATUS_LIST_JWT).write_bytes(_status_list_jwt(app))
+    for _ in range(ROTATIONS):
+        keyring.rotate(services)
     _tamper(folders["good"], folders["tampered"])
     _revoke_after_copying(app, services, code, folders["revoked"])
     _copy_expired(app, services, folders["expired"])
@@ -96,6 +103,12 @@ def raised(folder: Path) -> Iterator[Stage]:
 def outside() -> dict[str, str]:
     """The environment of this run, without the settings of whatever instance it was started beside."""
     return {name: value for name, value in os.environ.items() if not name.startswith("BADGES_")}
+
+
+def _status_list_jwt(app: Flask) -> bytes:
+    answer = app.test_client().get("/status/1.jwt", base_url=ORIGIN)
+    assert answer.status_code == 200, answer
+    return answer.data
 
 
 def _tamper(good: Path, folder: Path) -> None:

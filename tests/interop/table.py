@@ -1,4 +1,5 @@
-"""The expected table (expected.toml): each cell once, and a reason wherever a cell is not what one would wish."""
+"""The two expected tables: what others say of our files (expected.toml), and what we say of theirs (issued.toml). Each
+cell stands once, with a reason wherever it is not what one would wish."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.interop.stage import FILES, STATES
+from tests.interop.stage import FILES, LISTS, STATES
 
 PATH = Path(__file__).with_name("expected.toml")
+ISSUED = Path(__file__).with_name("issued.toml")
 WISHED = {
     "good": ("VALID", "accepts"),
     "tampered": ("NOT_AUTHENTIC", "refuses:"),
@@ -63,9 +65,35 @@ def _cells(row: dict[str, object]) -> Iterator[Expected]:
     for judge in judges:
         for file in files:
             for state, words in says.items():
-                if file == FILES[-1] and state not in ("good", "tampered"):
-                    continue  # there is one status list, which is neither revoked nor expired
+                if file in LISTS and state not in ("good", "tampered"):
+                    continue  # a status list is neither revoked nor expired here
                 cell = Expected(judge, file, state, str(words), because.get(state))
                 if not cell.is_wished and not cell.because:
                     raise ValueError(f"{cell}: not what one would wish, and no reason is given")
                 yield cell
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One row of issued.toml: a dialect, whose software issues it, and the headline that each state must get."""
+
+    name: str
+    by: str
+    what: str
+    headlines: dict[str, str]
+    because: str | None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def read_dialects() -> dict[str, Dialect]:
+    """Every dialect of issued.toml. Raises ValueError for an unknown state or a difference without a reason."""
+    content = tomllib.loads(ISSUED.read_text(encoding="utf-8"))
+    found: dict[str, Dialect] = {}
+    for name, row in content["dialects"].items():
+        differs, because = row.get("differs", {}), row.get("because")
+        if not set(differs) <= set(content["headlines"]) or bool(differs) != bool(because):
+            raise ValueError(f"{name}: an unknown state, or a difference without a reason")
+        found[name] = Dialect(name, row["by"], row["is"], content["headlines"] | differs, because)
+    return found

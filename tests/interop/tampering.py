@@ -27,6 +27,7 @@ CHANGES: dict[str, Change] = {
     "badge-ob2.svg": (("recipient", "identity"), lambda _: f"sha256${'0' * 64}"),
     "endorsement.json": ((SUBJECT, "endorsementComment"), lambda text: f"{text} Très souvent."),
     "status-list.json": ((SUBJECT, "encodedList"), lambda _: encode(bytes(16384))),  # nothing is revoked any more
+    "status-list.jwt": ((SUBJECT, "encodedList"), lambda _: encode(bytes(16384))),
 }
 
 
