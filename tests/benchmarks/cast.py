@@ -46,6 +46,7 @@ class Cast:
 
     ed25519: MemorySigner
     rsa: MemorySigner
+    site: MemorySigner
     unsigned: dict[str, Any]
     signed: dict[str, Any]
     for_token: dict[str, Any]
@@ -73,6 +74,7 @@ def cast() -> Cast:
     return Cast(
         network,
         rsa,
+        site,
         unsigned,
         data_integrity.sign(unsigned, network, created=NOW),
         for_token,

@@ -1,5 +1,5 @@
 """Jobs run in turn, round after round, so that whatever else the machine does falls upon all of them; ratios within a
-round, and their median over the rounds, are what is worth reading."""
+round, and their median over the rounds, are what is worth reading. Times are the processor's, of all threads."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ BATCH_SECONDS: Final = 0.02
 
 @dataclass
 class Job:
-    """Something to be timed: ``run`` does it so many times and returns the seconds that took; ``warm_up`` times before,
-    unmeasured, for caches and compilers."""
+    """Something to be timed: ``run`` does it so many times and returns the processor's seconds for it; ``warm_up``
+    times before, unmeasured, for caches and compilers."""
 
     name: str
     run: Callable[[int], float]
@@ -31,21 +31,30 @@ class Job:
 
 @dataclass(frozen=True)
 class Goal:
-    """``times`` faster than ``than``: at least ``least`` (a part of one, where a bare primitive is the limit)."""
+    """``job`` at least ``least`` times as fast as ``than``: a part of one, where a bare primitive is the limit. Without
+    ``least``, a ratio for orientation."""
 
     job: str
     than: str
-    least: float
+    least: float | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``job`` within so many milliseconds."""
+
+    job: str
+    milliseconds: float
 
 
 def repeated(call: Callable[[], object]) -> Callable[[int], float]:
     """``run`` of a Job for a plain call of this process."""
 
     def run(count: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(count):
             call()
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     return run
 
@@ -74,11 +83,11 @@ def ratio_of_bests(goal: Goal, jobs: Sequence[Job]) -> float:
     return min(by_name[goal.than].seconds) / min(by_name[goal.job].seconds)
 
 
-def report(jobs: Sequence[Job], goals: Sequence[Goal]) -> str:
+def report(jobs: Sequence[Job], goals: Sequence[Goal], limits: Sequence[Limit]) -> str:
     """Times, then ratios with the least and the greatest of all rounds; a goal that is missed carries a mark."""
     names = {job.name for job in jobs}
     lines = [
-        f"{job.name:<30}{job.microseconds:>10.1f} µs{1e6 / job.microseconds:>10,.0f} /s"
+        f"{job.name:<30}{job.microseconds:>10.1f} µs{1e6 / job.microseconds:>12,.0f} /s"
         f"{min(job.seconds) * 1e6:>12.1f} µs at best"
         for job in jobs
     ]
@@ -87,9 +96,15 @@ def report(jobs: Sequence[Job], goals: Sequence[Goal]) -> str:
         if {goal.job, goal.than} <= names:
             found = ratios(goal, jobs)
             median, best = statistics.median(found), ratio_of_bests(goal, jobs)
-            mark = " " if median >= goal.least else "!"
+            mark = " " if goal.least is None or median >= goal.least else "!"
+            wanted = "-" if goal.least is None else f"{goal.least:g}"
             lines.append(
-                f"{mark} {goal.job:<23}{median:>7.2f} x {goal.than:<28} goal {goal.least:>5g}"
-                f"  best times {best:>6.2f}  rounds {found[0]:.2f} to {found[-1]:.2f}"
+                f"{mark} {goal.job:<26}{median:>8.2f} x {goal.than:<28} goal {wanted:>5}"
+                f"  best times {best:>8.2f}  rounds {found[0]:.2f} to {found[-1]:.2f}"
             )
+    lines.append("")
+    for limit in limits:
+        best = next(min(job.seconds) * 1000 for job in jobs if job.name == limit.job)
+        mark = " " if best <= limit.milliseconds else "!"
+        lines.append(f"{mark} {limit.job:<30}{best:>8.4f} ms at best, limit {limit.milliseconds:g} ms")
     return "\n".join(lines)
