@@ -38,6 +38,8 @@ _MULTIKEY_PREFIX: Final = {
 }
 _CURVE: Final = {"P-256": SECP256R1(), "P-384": SECP384R1()}
 _CURVE_BY_ALGORITHM: Final = {Algorithm.ES256: ("P-256", SECP256R1()), Algorithm.ES384: ("P-384", SECP384R1())}
+_RSA_PADDING: Final = padding.PKCS1v15()
+_RSA_HASH: Final = SHA256()
 _ECDSA_HASH: Final[dict[Algorithm, HashAlgorithm]] = {Algorithm.ES256: SHA256(), Algorithm.ES384: SHA384()}
 
 
@@ -150,16 +152,17 @@ class VerificationMethod:
         return cls(id, controller, algorithm, key)  # type: ignore[arg-type]  # algorithm_of took no other kind
 
 
-def _verify(key: PublicKey, algorithm: Algorithm, data: bytes, signature: bytes) -> None:
-    if isinstance(key, Ed25519PublicKey):
+def _verify(key: Any, algorithm: Algorithm, data: bytes, signature: bytes) -> None:
+    """``key`` is of ``algorithm``, as every VerificationMethod has made sure."""
+    if algorithm is Algorithm.EDDSA:
         # OpenSSL compares R as bytes, so only a signature whose R is itself of small order needs refusing here.
         if len(signature) != 64 or not is_strong_ed25519_point(signature[:32]):
             raise InvalidSignature
         key.verify(signature, data)
-    elif isinstance(key, RSAPublicKey):
+    elif algorithm is Algorithm.RS256:
         if len(signature) != (key.key_size + 7) // 8:
             raise InvalidSignature
-        key.verify(signature, data, padding.PKCS1v15(), SHA256())
+        key.verify(signature, data, _RSA_PADDING, _RSA_HASH)
     else:
         size = key.key_size // 8
         if len(signature) != 2 * size:

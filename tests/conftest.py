@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from badges.flows.services import Services
 from badges.settings import Settings
@@ -22,6 +23,10 @@ from tests.postgresql import EmbeddedPostgresql, Snapshot
 
 if TYPE_CHECKING:
     from keys.keyring import Keyring
+
+# A property is no measurement: a busy machine does not make it false.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 ORIGIN = "http://localhost:8000"
 PASSPHRASE = "cinq brebis traversent la Creuse"

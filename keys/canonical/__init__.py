@@ -56,7 +56,7 @@ def _shapes(contexts: Mapping[str, Mapping[str, Any]] | None) -> ShapeTable:
     def load(url: str) -> Mapping[str, Any]:
         return contexts[url] if url in contexts and url not in bundled.known() else bundled.load(url)
 
-    return ShapeTable(ContextProcessor(load), bundled.known() | contexts.keys())
+    return ShapeTable(ContextProcessor(load), bundled.known().union(contexts))
 
 
 @cache

@@ -21,8 +21,8 @@ IRI: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):[^\x00-\x20<>\"{}|^`\\\ud80
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _TO_ESCAPE: Final = re.compile(r"[\x00-\x1f\x7f\"\\\ud800-\udfff]")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
-_SHORT_ESCAPES: Final = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
-_ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | _SHORT_ESCAPES
+_SHORT_ESCAPES: Final = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_ESCAPES: Final = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | _SHORT_ESCAPES
 
 
 def is_iri(text: str) -> bool:
@@ -47,8 +47,12 @@ def literal(text: str, suffix: str = "") -> str:
     if _TO_ESCAPE.search(text):
         if _SURROGATE.search(text):
             raise CanonicalizationRefused("jsonld.surrogate")
-        text = text.translate(_ESCAPES)
+        text = _TO_ESCAPE.sub(_escaped, text)  # str.translate looks at each character, one by one
     return f'"{text}"{suffix}'
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return _ESCAPES[character[0]]
 
 
 def datatype_suffix(datatype: str) -> str:

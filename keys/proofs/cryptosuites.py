@@ -16,7 +16,7 @@ from keys.canonical import canonicalize
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.rdfc import HASHES, HashName
 from keys.encodings import multibase_decode
-from keys.errors import EncodingMalformed, ProofMalformed
+from keys.errors import EncodingMalformed, ProofMalformed, SignatureInvalid
 from keys.proofs import selective_disclosure
 from keys.verification import VerificationMethod
 from schemas.vocabulary import (
@@ -110,11 +110,21 @@ def _jcs(options: Document, document: Document, _: HashName, __: Contexts | None
 def _one_signature(
     suite: Cryptosuite, document: Document, proof: Document, method: VerificationMethod, contexts: Contexts | None
 ) -> None:
-    """The rule of all suites but one: ``proofValue`` is base58btc of one signature over both hashes, options first."""
+    """The rule of all suites but one: ``proofValue`` is base58btc of one signature over both hashes, options first.
+
+    Writers that follow the JCS suites' drafts sign the document's contexts with the options, and leave them out of the
+    proof. The signature covers the same words, so both forms are read.
+    """
     hash_name = suite.hash_name(method.algorithm)
     signature = _signature(proof.get("proofValue"), method.algorithm)
     options = {member: value for member, value in proof.items() if member != "proofValue"}
-    method.verify(b"".join(suite.hashes(document, options, hash_name, contexts)), signature)
+    try:
+        method.verify(b"".join(suite.hashes(document, options, hash_name, contexts)), signature)
+    except SignatureInvalid:
+        if not suite.names_contexts or "@context" in options or "@context" not in document:
+            raise
+        named = {**options, "@context": document["@context"]}
+        method.verify(b"".join(suite.hashes(document, named, hash_name, contexts)), signature)
 
 
 def _disclosed(

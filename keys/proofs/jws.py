@@ -68,10 +68,10 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
     """
     if len(token) > MAX_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_CHARACTERS)
-    parts = token.split(".")
-    if len(parts) != 3 or not parts[0] or not parts[2]:
+    encoded_header, _, rest = token.partition(".")
+    encoded_payload, dot, encoded_signature = rest.rpartition(".")
+    if not (encoded_header and dot and encoded_signature):
         raise JwsMalformed("jws.not_compact")
-    encoded_header, encoded_payload, encoded_signature = parts
     if len(encoded_header) > MAX_HEADER_CHARACTERS or len(encoded_signature) > MAX_SIGNATURE_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_HEADER_CHARACTERS)
     try:

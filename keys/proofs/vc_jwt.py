@@ -21,6 +21,7 @@ from schemas.vocabulary import VC_V1, VC_V2
 HEADER_MEMBERS: Final = frozenset({"alg", "kid", "jwk", "typ", "cty"})
 REGISTERED_CLAIMS: Final = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat"})
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _OPEN_BADGES_TYPE: Final = "JWT"
 # The registered name, the same with its prefix, and the two spellings of earlier drafts.
 _JOSE_COSE_TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})
@@ -79,25 +80,30 @@ def credential_of(jws: CompactJws) -> dict[str, Any]:
     """
     payload = jws.payload
     if "vc" not in payload:
-        return {name: value for name, value in payload.items() if name not in REGISTERED_CLAIMS}
+        credential = dict(payload)
+        for claim in REGISTERED_CLAIMS:
+            credential.pop(claim, None)
+        return credential
     inner = payload["vc"]
     if not isinstance(inner, dict) or "@context" in payload or "credentialSubject" in payload:
         raise JwsMalformed("jws.payload", reason="vc")
     return _completed(inner, payload)
 
 
-def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any]) -> list[str]:
+def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge: bool = True) -> list[str]:
     """Names of the claims that do not say what the credential says; empty when all is well.
 
     ``iss`` is the issuer's id, ``jti`` the credential's id, ``sub`` the subject's id, ``nbf`` validFrom and ``exp``
-    validUntil (issuanceDate and expirationDate in 1.1), to the very second. The Open Badges form requires each (``exp``
-    if there is an end); in the VC JOSE COSE form a claim may be absent. ``vc`` is named when the claim and the data
-    model disagree: it belongs to 1.1, and 1.1 to it.
+    validUntil (issuanceDate and expirationDate in 1.1), to the very second; a whole number leaves out a fraction. The
+    Open Badges form requires each (``exp`` if there is an end, ``sub`` if the subject has an id); in the VC JOSE COSE
+    form, and in what is no badge or endorsement (``of_badge`` False: a status list), a claim may be absent. ``vc`` is
+    named when the claim and the data model disagree: it belongs to 1.1, and 1.1 to it.
     """
     payload = jws.payload
     contexts = credential.get("@context")
     first = contexts[0] if isinstance(contexts, list) and contexts else contexts
     jose_cose = jws.header.get("typ") in _JOSE_COSE_TYPES
+    all_needed = of_badge and not jose_cose
     required = {
         "iss": _id_of(credential.get("issuer")),
         "jti": credential.get("id"),
@@ -112,13 +118,13 @@ def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any]) -> list[str
         if name in payload:
             if value is None or payload[name] != value:
                 wrong.append(name)
-        elif not jose_cose:
+        elif all_needed and (name != "sub" or value is not None):
             wrong.append(name)
     for name, date in dates.items():
         if name in payload:
-            if not _is_number(payload[name]) or _seconds(date) != payload[name]:
+            if not _is_number(payload[name]) or not _says(payload[name], date):
                 wrong.append(name)
-        elif not jose_cose and (name == "nbf" or date is not None):
+        elif all_needed and (name == "nbf" or date is not None):
             wrong.append(name)
     return wrong
 
@@ -143,7 +149,7 @@ def _completed(inner: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str
 
 
 def _id_of(value: object) -> str | None:
-    identifier = value.get("id") if isinstance(value, Mapping) else value
+    identifier = value.get("id") if isinstance(value, dict) else value
     return identifier if isinstance(identifier, str) else None
 
 
@@ -151,7 +157,13 @@ def _subject_id(credential: Mapping[str, Any]) -> str | None:
     subject = credential.get("credentialSubject")
     if isinstance(subject, list):
         subject = subject[0] if len(subject) == 1 else None
-    return _id_of(subject) if isinstance(subject, Mapping) else None
+    return _id_of(subject) if isinstance(subject, dict) else None
+
+
+def _says(claim: float, date: object) -> bool:
+    """Whether a NumericDate says this date. Many writers give its whole seconds alone (RFC 7519 section 2)."""
+    seconds = _seconds(date)
+    return seconds is not None and claim in (seconds, seconds // 1)
 
 
 def _seconds(date: object) -> int | Fraction | None:
@@ -164,8 +176,9 @@ def _seconds(date: object) -> int | Fraction | None:
         return None
     if moment.tzinfo is None:
         return None
-    seconds = int(moment.replace(microsecond=0).timestamp())
-    return seconds + Fraction(moment.microsecond, 1_000_000) if moment.microsecond else seconds
+    since = moment - _EPOCH
+    seconds = since.days * 86_400 + since.seconds
+    return seconds + Fraction(since.microseconds, 1_000_000) if since.microseconds else seconds
 
 
 def _whole_seconds(date: object) -> int | None:
@@ -181,4 +194,4 @@ def _moment(seconds: float) -> str | None:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) in (int, float)  # and no bool

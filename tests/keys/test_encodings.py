@@ -1,5 +1,7 @@
 """One text for one value: every decoder refuses what its encoder would not have written."""
 
+import base64
+import string
 from contextlib import suppress
 
 import pytest
@@ -17,6 +19,8 @@ from keys.encodings import (
     multibase_encode,
 )
 from keys.errors import EncodingMalformed, KeyRefused
+
+BASE64URL = string.ascii_letters + string.digits + "-_"
 
 
 @given(st.binary(max_size=200))
@@ -38,6 +42,17 @@ def test_multibase_round_trip(data, base):
 def test_base64url_that_decodes_is_the_text_that_would_be_written(text):
     with suppress(EncodingMalformed):
         assert base64url_encode(base64url_decode(text)) == text
+
+
+@pytest.mark.parametrize(("start", "size", "values"), [("", 1, 256), ("A", 2, 1024)])
+def test_of_all_short_base64url_texts_those_are_read_that_the_standard_library_writes(start, size, values):
+    texts = [start + first + last for first in BASE64URL for last in BASE64URL]
+    read = []
+    for text in texts:
+        with suppress(EncodingMalformed):
+            read.append((text, base64url_decode(text)))
+    written = [number.to_bytes(size, "big") for number in range(values)]
+    assert sorted(read) == sorted((base64.urlsafe_b64encode(data).decode().rstrip("="), data) for data in written)
 
 
 @given(st.text(st.sampled_from("123AZaz0OIl "), max_size=12))

@@ -130,6 +130,16 @@ def test_a_claim_that_is_missing_is_named_in_the_open_badges_form_alone(signers,
     assert vc_jwt.claim_mismatches(jose_cose, vc_jwt.credential_of(jose_cose)) == []
 
 
+def test_a_subject_without_an_id_needs_no_claim_and_allows_none(signers):
+    subject = {"type": ["AchievementSubject"], "identifier": [{"type": "IdentityObject", "identityHash": "Zoé"}]}
+    credential = _credential(credentialSubject=subject)
+    claims = {name: value for name, value in _claims(_credential()).items() if name != "sub"}
+    without = _read(signers, {**credential, **claims})
+    assert vc_jwt.claim_mismatches(without, vc_jwt.credential_of(without)) == []
+    named = _read(signers, {**credential, **claims, "sub": "did:example:somebody"})
+    assert vc_jwt.claim_mismatches(named, vc_jwt.credential_of(named)) == ["sub"]
+
+
 def test_the_jose_cose_form_without_any_claim(signers):
     credential = _credential()
     jws = _read(signers, credential, typ="vc+jwt", cty="vc")
@@ -145,7 +155,10 @@ def test_dates_are_compared_to_the_very_second(signers):
         ("2026-11-24T09:00:00.000Z", 1795510800, True),
         ("2026-11-24T09:00:00Z", 1795510800.0, True),
         ("2026-11-24T09:00:00.500Z", 1795510800.5, True),
-        ("2026-11-24T09:00:00.500Z", 1795510800, False),
+        ("2026-11-24T09:00:00.500Z", 1795510800, True),
+        ("2026-11-24T09:00:00.500Z", 1795510801, False),
+        ("2026-11-24T09:00:00.500Z", 1795510800.4, False),
+        ("1969-12-31T23:59:59.500Z", -1, True),
         ("2026-11-24T09:00:00", 1795510800, False),
         ("2026-11-24T09:00:01Z", 1795510800, False),
         ("yesterday", 1795510800, False),
