@@ -21,7 +21,7 @@ run: install
 install: .venv/installed
 
 test: .venv/installed-dev peers browser check
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: .venv/installed-dev
 	@$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import RequestRedirect
 
-from badges.cli import COMMANDS, command
+from badges.cli import COMMANDS, command, speak_french
 from badges.settings import Settings
 from tests.house.sources import ROOT, files, modules, strings_of, text
 
@@ -56,7 +56,8 @@ def test_every_command_is_named() -> None:
 @pytest.mark.parametrize("words", commands_of_badges(), ids=" ".join)
 def test_each_badges_command_can_be_typed_as_written(words: list[str], tmp_path: Path) -> None:
     given = [_for_real(word, tmp_path) for word in words]
-    context = click.Context(command, info_name="badges")
+    speak_french()
+    context = click.Context(command, info_name="badges", **command.context_settings)
     name, chosen, rest = command.resolve_command(context, given)
     while isinstance(chosen, click.Group):
         context = click.Context(chosen, info_name=name, parent=context)
