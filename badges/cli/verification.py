@@ -81,7 +81,7 @@ def _instance() -> Services | None:
         return None
 
 
-def judge(name: str, environment: VerifierEnvironment) -> Verdict:
+def judge(name: str, environment: VerifierEnvironment, recipient: str | None = None) -> Verdict:
     """Load one INPUT (file, address, or - for standard input) and judge it. Raises OpenBadgesError, OSError."""
     from verifier.loading import from_text, from_upload
     from verifier.pipeline import verify
@@ -93,7 +93,7 @@ def judge(name: str, environment: VerifierEnvironment) -> Verdict:
     else:
         with Path(name).open("rb") as stream:
             presented = from_upload(stream.read(environment.limits.upload_bytes + 1), Path(name).name)
-    return verify(presented, environment)
+    return verify(presented, environment, recipient=recipient)
 
 
 def as_table(name: str, verdict: Verdict) -> list[str]:
@@ -139,6 +139,7 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
 @click.command(short_help="Vérifier un badge (fichier, adresse, ou - ).")
 @click.argument("inputs", nargs=-1, required=True, metavar="ENTRÉE...")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON par ligne : input, headline, checks.")
+@click.option("--recipient", metavar="NOM", help="Contrôler aussi que le badge est à ce nom, cet e-mail ou ce DID.")
 @click.option("--now", callback=_time, metavar="DATE", help="Juger comme à cette date (2026-11-24T14:32:00Z).")
 @click.option(
     "--map",
@@ -148,7 +149,7 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
     metavar="ORIGINE=URL",
     help="Lire une origine publique sur un port de cette machine. Peut être répété.",
 )
-def verify(inputs: tuple[str, ...], as_json: bool, now: datetime, mapped: dict[str, str]) -> int:
+def verify(inputs: tuple[str, ...], as_json: bool, recipient: str | None, now: datetime, mapped: dict[str, str]) -> int:
     """Vérifier des badges. ENTRÉE : un fichier (JSON, JWT, PNG, SVG), une adresse, ou - pour l’entrée standard.
 
     Codes de sortie : 0 si tous sont valides, 2 si l’un est indéterminé, 1 pour tout autre verdict, 64 pour un mauvais
@@ -158,7 +159,7 @@ def verify(inputs: tuple[str, ...], as_json: bool, now: datetime, mapped: dict[s
     codes = []
     for name in inputs:
         try:
-            verdict = judge(name, environment)
+            verdict = judge(name, environment, recipient)
         except (OpenBadgesError, OSError) as trouble:
             answer, text = unreadable(name, trouble)
             click.echo(json.dumps(answer) if as_json else text)

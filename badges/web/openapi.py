@@ -128,8 +128,8 @@ NOT_CHANGED: Final = {"description": "Not changed."}
 
 
 def _verifier() -> dict[str, Any]:
-    file = {"type": "string", "contentMediaType": "application/octet-stream"}
-    form = {"type": "object", "properties": {"file": file, "text": {"type": "string"}}}
+    file, text = {"type": "string", "contentMediaType": "application/octet-stream"}, {"type": "string"}
+    form = {"type": "object", "properties": {"file": file, "text": text, "recipient": text}}
     anything = {"schema": {"type": "string"}}
     unread = _answer(
         "What was presented is no badge that can be read.",
@@ -137,7 +137,8 @@ def _verifier() -> dict[str, Any]:
     )
     return _operation(
         "verify",
-        "Judge a badge: a file, a link, or the badge itself as the body. Nothing presented is kept.",
+        "Judge a badge: a file, a link, or the badge itself as the body. With a form, `recipient` (a name, an e-mail, "
+        "a DID) is checked too. Nothing presented is kept.",
         {
             "200": _answer("A verdict, whatever it says.", **{JSON: _ref("Verdict")}),
             "303": {"description": "A code or link of this issuer: the badge's own page has its verdict."},

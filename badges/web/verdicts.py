@@ -43,6 +43,8 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
 }
 # What a stranger signed is shown as far as somebody reads: texts, and what should be a name.
 LONGEST_TEXT, LONGEST_NAME = 600, 160
+MATCH: Final = "recipient.match"
+MISMATCH: Final = "recipient.mismatch"
 NAMES: Final = ("issuer_name", "name", "recipient_name", "achievement_name", "role", "source_name")
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 _ACHIEVEMENT = re.compile(r"(?:/ob2/[^/]+/badges|/achievements)/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
@@ -112,7 +114,10 @@ def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | 
         panel=panel(verdict, ended_at),
         headline=verdict.headline,
         checks=tuple(check_line(result) for result in verdict.checks),
-        notes=tuple(words(note, **sayable(note_facts(note, verdict))) for note in verdict.notes),
+        notes=(
+            *(words(result.code) for result in verdict.checks if result.code == MATCH),
+            *(words(note, **sayable(note_facts(note, verdict))) for note in verdict.notes),
+        ),
         claims=claims,
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
@@ -133,15 +138,17 @@ def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
     headline = verdict.headline
     tone, shape = LOOKS[headline]
     key = f"headline.{headline.lower()}"
+    reason = telling(verdict)
+    if reason is not None and reason.code == MISMATCH:  # all before it was good: the badge is somebody else's
+        lines = [words("recipient.mismatch.meaning"), words("recipient.mismatch.advice")]
+        return Panel(tone, shape, words(MISMATCH), tuple(lines))
     facts = dates(verdict)
     title = words(key)
     if headline is Headline.REVOKED and ended_at is not None:
         title = words("headline.revoked.on", date=long_date(ended_at))
     lines = []
-    if headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
-        reason = telling(verdict)
-        if reason is not None:
-            lines.append(words(reason.code, **sayable(reason.facts)))
+    if reason is not None and headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
+        lines.append(words(reason.code, **sayable(reason.facts)))
     if headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and lines):
         lines.append(words(f"{key}.meaning", **facts))
     unread = verdict.kind is None and headline in (Headline.UNREADABLE, Headline.UNDETERMINED)

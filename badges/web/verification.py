@@ -49,16 +49,18 @@ UNREAD: Final = Limit("verifier.unread", 60, timedelta(minutes=1))
 LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # nobody knocks at many doors through us (S4)
 IN_VAIN: Final = (".unreachable", ".host_busy", ".budget", ".too_complex")
 PARTS: Final = 20
+RECIPIENT_LETTERS: Final = 300
 
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody gave, and how: "file", "link" or "text"."""
+    """What somebody gave, and how: "file", "link" or "text"; and whose the badge is said to be, to be checked too."""
 
     way: str
     data: bytes = b""
     name: str = ""
     text: str = ""
+    recipient: str | None = None
 
 
 class TooLarge(OpenBadgesError):  # noqa: N818 - a refusal, in the words of its page
@@ -79,11 +81,11 @@ def judge() -> ResponseReturnValue:
     given = Given("text")
     try:
         given = received()
-        own = own_page(given)
-        if own is not None:
-            return redirect(own, 303)
+        own = own_code(given)
+        if own is not None and given.recipient is None:
+            return redirect(url_for("counter.verdict", code=own), 303)
         check_limits(given)
-        verdict = verify.verify_presented(services(), load(given))
+        verdict = verify.verify_presented(services(), load(given), recipient=given.recipient)
     except TooLarge as error:
         drain()
         return refused(413, error, given)
@@ -125,14 +127,14 @@ def received() -> Given:
         form, files = parsed_form()
     except (RequestEntityTooLarge, ValueError) as error:  # ValueError: too many fields
         raise TooLarge("input.too_large", limit=12) from error
-    upload = files.get("file")
+    upload, recipient = files.get("file"), form.get("recipient", "").strip()[:RECIPIENT_LETTERS] or None
     if upload is not None and upload.filename:
-        return Given("file", data=upload.read(UPLOAD_BYTES + 1), name=upload.filename)
+        return Given("file", data=upload.read(UPLOAD_BYTES + 1), name=upload.filename, recipient=recipient)
     text = form.get("text", "").strip()
     if not text:
         raise InputUnreadable("input.nothing")
     is_link = len(text) < 2048 and urlsplit_safely(text) in ("http", "https") and len(text.split()) == 1
-    return Given("link" if is_link else "text", text=text)
+    return Given("link" if is_link else "text", text=text, recipient=recipient)
 
 
 def parsed_form() -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
@@ -177,16 +179,15 @@ def drain() -> None:
         left -= len(chunk)
 
 
-def own_page(given: Given) -> str | None:
-    """The page of one of our badges, when its code or its link was given."""
+def own_code(given: Given) -> str | None:
+    """The code of one of our badges, when it or its link was given."""
     if given.way == "text":
-        code = codes.normalise(given.text)
-        return url_for("counter.verdict", code=code) if code else None
+        return codes.normalise(given.text)
     if given.way == "link":
         link, ours = urlsplit(given.text), urlsplit(services().settings.public_url)
         head, _slash, code = link.path.strip("/").partition("/")
-        if link.netloc.lower() == ours.netloc and head.lower() == "v" and codes.normalise(code):
-            return url_for("counter.verdict", code=codes.normalise(code))
+        if link.netloc.lower() == ours.netloc and head.lower() == "v":
+            return codes.normalise(code)
     return None
 
 
@@ -194,6 +195,9 @@ def load(given: Given) -> Presented:
     """Bytes to judge, by the verifier's own loading; a link is followed by the verifier itself. Raises input.*."""
     if given.way == "file":
         return loading.from_upload(given.data, given.name)
+    own = own_code(given)
+    if own is not None:
+        return loading.from_text(f"{services().settings.public_url}/v/{own}")
     return loading.from_text(given.text)
 
 
@@ -272,7 +276,11 @@ def fields_again(panel: Panel, given: Given, status: int) -> ResponseReturnValue
     """The page with its two fields, under what was wrong with what was given. A link stands in its field again."""
     text = given.text if given.way == "link" else ""
     page = render_template(
-        "counter/verifier.html", panel=panel, text=text, read_from=read_from(given) if given.text or given.data else ""
+        "counter/verifier.html",
+        panel=panel,
+        text=text,
+        recipient=given.recipient,
+        read_from=read_from(given) if given.text or given.data else "",
     )
     return kept_nowhere(make_response(page, status))
 

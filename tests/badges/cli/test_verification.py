@@ -77,6 +77,12 @@ def test_exit_codes(here: Run, run: Run, files: Path, issued: Recognition, tmp_p
     assert early.code == 1 and json.loads(early.out)["headline"] == "NOT_YET_VALID"
 
 
+def test_whose_it_is(here: Run, files: Path) -> None:
+    for recipient, code, said in (("amina b.", 0, "recipient.match"), ("Fatou D.", 1, "recipient.mismatch")):
+        answer = here("verify", "--recipient", recipient, str(files / "badge.json"))
+        assert answer.code == code and said in answer.out
+
+
 def test_now(here: Run, files: Path) -> None:
     for moment in ("2026-11-24T14:00:00Z", "2026-11-24T14:00:00", "2026-11-24T15:00:00+01:00"):
         assert here("verify", "--now", moment, str(files / "badge.json")).code == 0

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
 from badges.flows import award_files
+from schemas import strict_json
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_employer_page import heading
 
@@ -52,6 +53,36 @@ def test_pasted_text_is_judged_alike(cast: Cast, client: FlaskClient) -> None:
 def test_file_wins_over_text_and_the_page_says_so(cast: Cast, client: FlaskClient) -> None:
     answer = upload(client, file_of(cast, "badge.json"), "le-mien.json", text="autre chose")
     assert "Vous avez donné le fichier le-mien.json." in answer.text
+
+
+@pytest.mark.parametrize("way", ["file", "code", "link", "text"])
+@pytest.mark.parametrize(
+    ("recipient", "title", "said"),
+    [
+        (" amina  b. ", "Authentique et en cours de validité", "Le badge est bien au nom de cette personne."),
+        ("Fatou D.", "Le badge n’est pas au nom de cette personne.", "Écrivez le nom comme sur le badge"),
+    ],
+)
+def test_whose_it_is(cast: Cast, client: FlaskClient, way: str, recipient: str, title: str, said: str) -> None:
+    given = {
+        "code": cast.code,
+        "link": f"{cast.services.settings.public_url}/v/{cast.code}",
+        "text": file_of(cast, "badge.json").decode(),
+    }
+    if way == "file":
+        answer = upload(client, file_of(cast, "badge.png"), "badge.png", recipient=recipient)
+    else:
+        answer = client.post("/verifier", data={"text": given[way], "recipient": recipient})
+    assert (answer.status_code, heading(answer.text)) == (200, title)
+    assert said in answer.text
+
+
+def test_whose_it_is_for_programs(cast: Cast, client: FlaskClient) -> None:
+    subject = strict_json.parse_object(file_of(cast, "badge.json"))["credentialSubject"]["id"]
+    for recipient, headline in ((subject, "VALID"), ("urn:uuid:x", "NOT_AUTHENTIC")):
+        data = {"text": cast.code, "recipient": recipient}
+        answer = client.post("/verifier", data=data, headers={"Accept": "application/json"}).get_json()
+        assert answer["headline"] == headline
 
 
 def test_code_or_own_link_leads_to_the_badge(cast: Cast, client: FlaskClient) -> None:
