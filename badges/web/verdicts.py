@@ -141,7 +141,7 @@ def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
     reason = telling(verdict)
     if reason is not None and reason.code == MISMATCH:  # all before it was good: the badge is somebody else's
         lines = [words("recipient.mismatch.meaning"), words("recipient.mismatch.advice")]
-        return Panel(tone, shape, words(MISMATCH), tuple(lines))
+        return Panel(tone, shape, words(MISMATCH).removesuffix("."), tuple(lines))
     facts = dates(verdict)
     title = words(key)
     if headline is Headline.REVOKED and ended_at is not None:

@@ -60,7 +60,7 @@ def test_file_wins_over_text_and_the_page_says_so(cast: Cast, client: FlaskClien
     ("recipient", "title", "said"),
     [
         (" amina  b. ", "Authentique et en cours de validité", "Le badge est bien au nom de cette personne."),
-        ("Fatou D.", "Le badge n’est pas au nom de cette personne.", "Écrivez le nom comme sur le badge"),
+        ("Fatou D.", "Le badge n’est pas au nom de cette personne", "Écrivez le nom comme sur le badge"),
     ],
 )
 def test_whose_it_is(cast: Cast, client: FlaskClient, way: str, recipient: str, title: str, said: str) -> None:
