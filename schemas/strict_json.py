@@ -29,7 +29,6 @@ MAX_INTEGER = 2**53
 # The string part matches an unterminated string too, and gives nothing back: a scan is linear whatever the text.
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _SEPARATORS = (b",", b"[", b"{")
-_NO_BRACKETS = bytes(set(range(256)).difference(b"[{"))
 _CONTAINERS = (dict, list)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -122,7 +121,7 @@ def _compact(data: bytes, max_depth: int) -> JsonValue:
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
     # Brackets inside strings count too, which does no harm: few brackets cannot be nested deep.
-    if len(data.translate(None, _NO_BRACKETS)) > max_depth and _is_deeper(value, max_depth):
+    if data.count(b"{") + data.count(b"[") > max_depth and _is_deeper(value, max_depth):
         return None
     return value
 

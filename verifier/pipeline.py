@@ -99,7 +99,8 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     badge's. At most `environment.limits.fetches` URLs are read, in `environment.limits.seconds`.
     """
     limits = environment.limits
-    fetch, effort = budget(environment), Effort(environment.limits.processor_seconds)
+    effort = Effort(limits.processor_seconds)
+    fetch = effort.without(budget(environment))
     try:
         unverified = read(presented, fetch, limits)
         doors = sources(environment, fetch)

@@ -124,7 +124,7 @@ def verify_all(services: Services) -> tuple[int, int]:
     """Judge every issued badge of the instance, in its last edition: how many have authentic bytes, of how many."""
     from sqlalchemy import func, select
 
-    from badges.flows.verify import environment
+    from badges.flows.verify import own_environment
     from badges.store.models import Document, Edition
     from verifier.pipeline import verify
     from verifier.presented import Presented
@@ -136,7 +136,7 @@ def verify_all(services: Services) -> tuple[int, int]:
         documents = session.execute(
             select(Document.data, Document.media_type).where(*wanted).order_by(Document.id)
         ).all()
-    world = environment(services)
+    world = own_environment(services)
     good = sum(
         verify(Presented(data, media_type, "store"), world).headline
         in (Headline.VALID, Headline.EXPIRED, Headline.REVOKED)

@@ -17,7 +17,7 @@ from flask import Flask
 
 from badges.flows.members import private_key
 from badges.flows.services import Services
-from badges.flows.verify import environment, verify_award
+from badges.flows.verify import own_environment, verify_award
 from badges.store.queries import recognition
 from keys.proofs import vc_jwt
 from schemas import strict_json
@@ -92,7 +92,7 @@ def check(services: Services, samples: dict[str, bytes]) -> Iterator[Line]:
     if missing:
         yield from (Line(name, False, "le service ne le donne pas") for name in missing)
         return
-    world = environment(services)
+    world = own_environment(services)
     for name in (*CREDENTIALS, STATUS_LIST):
         verdict = verify(from_upload(samples[name], name), world)
         yield Line(name, verdict.headline is Headline.VALID, f"vérifié : {verdict.headline}")

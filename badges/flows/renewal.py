@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.flows import freeze, hosted, signing
 from badges.flows.errors import SigningHalted
 from badges.flows.services import Services
-from badges.flows.verify import environment
+from badges.flows.verify import own_environment
 from badges.store.models import Award, Edition, HostedAssertion
 from badges.store.queries import recognition
 from issuer.drafts import AwardDraft, EndorsementDraft
@@ -115,7 +115,7 @@ def _later(edition: Edition, at: datetime) -> Edition:
 
 
 def _world(services: Services, start: datetime) -> VerifierEnvironment:
-    world = environment(services)
+    world = own_environment(services)
     return replace(world, now=max(world.now, start))
 
 

@@ -18,7 +18,7 @@ from badges.codes import normalise
 from badges.flows import freeze, hosted, letters, signing
 from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
-from badges.flows.verify import environment
+from badges.flows.verify import own_environment
 from badges.policy import TEXT_VERSIONS, VISIBILITIES
 from badges.store.models import Award, ConfirmationCode, Consent, HostedAssertion
 from badges.store.queries import recognition
@@ -161,7 +161,7 @@ def _make_hosted(services: Services, session: OrmSession, award: Award, email: s
     row.email, row.era = email, hosted.current_era(services)
     draft = hosted.hosted_draft(services, award, edition, row)
     signed = hosted.produce(services, draft)
-    hosted.check(signed, draft, environment(services))
+    hosted.check(signed, draft, own_environment(services))
     for document in [each for each in edition.documents if each.representation in signed]:
         session.delete(document)
     session.flush()

@@ -204,9 +204,9 @@ def check(services: Services, signed: dict[str, SignedCredential]) -> None:
 
     Raises SigningHalted("issuance.not_valid"), whose facts are codes alone: they are logged.
     """
-    from badges.flows.verify import environment
+    from badges.flows.verify import own_environment
 
-    judge(signed, environment(services))
+    judge(signed, own_environment(services))
 
 
 def judge(signed: dict[str, SignedCredential], world: VerifierEnvironment) -> None:

@@ -11,6 +11,7 @@ from tests.verifier import world as w
 from tests.verifier.world import World
 from verifier.effort import Effort
 from verifier.environment import Limits
+from verifier.fetch import Fetched, FetchFailed
 from verifier.verdict import Headline, Outcome
 
 PRESENTED: dict[str, Callable[[World], object]] = {
@@ -26,6 +27,26 @@ def test_it_is_spent_by_its_own_clock() -> None:
     moments = iter([5.0, 5.9, 6.0, 7.0])
     effort = Effort(1.0, clock=lambda: next(moments))
     assert [effort.is_spent for _ in range(3)] == [False, True, True]
+
+
+def test_what_a_fetch_takes_is_no_part_of_it(world: World) -> None:
+    moment = 5.0
+
+    def fetch(url: str, *, accept: str, limit: int) -> Fetched:
+        nonlocal moment
+        moment += 30.0
+        if url != w.NETWORK:
+            raise FetchFailed("fetch.unreachable", url=url)
+        return Fetched(url, 200, "text/plain", b"")
+
+    effort = Effort(1.0, clock=lambda: moment)
+    door = effort.without(fetch)
+    assert door(w.NETWORK, accept="*/*", limit=1).status == 200 and not effort.is_spent
+    with pytest.raises(FetchFailed):
+        door("https://else.example/", accept="*/*", limit=1)
+    assert not effort.is_spent
+    moment += 1.0
+    assert effort.is_spent
 
 
 @pytest.mark.parametrize("what", PRESENTED)

@@ -268,8 +268,10 @@ def judge_all(home: Path) -> None:
         verdict = verify_presented(services, Presented(presented.data))
         return [str(verdict.headline), sorted({each.code for each in verdict.checks if each.outcome in NOT_GOOD})]
 
-    judged(Hostile(text_of(proven(badge()))))  # what is read once for all is not counted
+    honest = Hostile(text_of(proven(badge())))
+    judged(honest)  # what is read once for all is not counted
     services.database.dispose()
+    print(json.dumps(["forty honest badges", *cost_of(lambda: [judged(honest) for _ in range(40)])]), flush=True)
     print(json.dumps(["the control", *cost_of(wasteful)]), flush=True)
     for name in NAMES:
         presented = hostile(name)

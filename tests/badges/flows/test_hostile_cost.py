@@ -30,9 +30,10 @@ def costs(instance_template: Path) -> dict[str, tuple[float, int, Any]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_costs_little(costs: dict[str, tuple[float, int, Any]], name: str) -> None:
-    seconds, size, said = costs[name]
+    (seconds, size, said), (forty, *_) = costs[name], costs["forty honest badges"]
     assert said is not None and "check.fault" not in said[1]
-    assert seconds <= SECONDS and size <= BYTES, (seconds, size, said)
+    # Two seconds are some five hundred honest badges: that much on a slow machine, too.
+    assert seconds <= max(SECONDS, forty / 40 * 500) and size <= BYTES, (seconds, size, said)
 
 
 def test_what_costs_much_is_seen(costs: dict[str, tuple[float, int, Any]]) -> None:
