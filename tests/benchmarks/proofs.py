@@ -5,6 +5,7 @@ Ours have every check on: strict parsing, strict canonicalization, claims equal 
 
 from __future__ import annotations
 
+import copy
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
@@ -97,7 +98,7 @@ def _pyld(cast: Cast) -> Job:
 
     @lru_cache
     def load(url: str) -> dict[str, Any]:
-        document = contexts.load(url)
+        document = copy.deepcopy(contexts.load(url))  # PyLD writes into it
         return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": document}
 
     options = {"algorithm": "URDNA2015", "format": "application/n-quads"}
