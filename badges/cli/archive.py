@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from datetime import UTC, datetime
@@ -90,11 +91,10 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     home = wiring.home()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     flow.restore_home(home, found)
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(flow.forget_home, home)
         services, rows = _filled(found)
-    except Exception:
-        flow.forget_home(home)
-        raise
+        undo.pop_all()
     good, total = verify_all(services)
     click.echo(f"Instance restaurée dans {home} : {rows} lignes, {total} badges relus, {good} vérifiés.")
     click.echo(f"Elle est telle qu’elle était le {found.made_at:%d/%m/%Y à %H:%M} (temps universel).")
