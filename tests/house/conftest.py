@@ -17,6 +17,7 @@ from badges.store.models import Award, Document, HostedAssertion, Staff
 from badges.store.queries import activities
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
+from tests.application import app_over
 from tests.badges.web_public.conftest import Cast, people_and_sessions, services_at
 from tests.conftest import PASSPHRASE, Clock
 from tests.house.sources import ROOT
@@ -93,20 +94,11 @@ def _of_another_dialect(data: bytes) -> bytes:
 
 
 def _application(cast: Cast) -> Flask:
-    from badges.app import create_app
-
     services = cast.services
     with services.database.begin(read_only=True) as session:
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
     give_password(services, staff_id)
-    return create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-        enqueue=services.enqueue,
-    )
+    return app_over(services)
 
 
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from badges.flows import accounts
 from badges.flows.services import Services
 from badges.policy import OPERATOR
+from tests.application import app_over
 from tests.badges.cast import Cast
 
 PASSWORD = "tricot laine granit 23"
@@ -27,17 +28,8 @@ def cast(services_sqlite: Services) -> Cast:
 @pytest.fixture
 def app(cast: Cast) -> Flask:
     """The whole application."""
-    from badges.app import create_app
-
     services = cast.services
-    return create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-        enqueue=services.enqueue,
-    )
+    return app_over(services)
 
 
 def set_password(app: Flask, cast: Cast, staff_id: int | None) -> None:

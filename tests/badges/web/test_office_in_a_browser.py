@@ -23,6 +23,7 @@ from badges.flows.services import Services
 from badges.store import catalogue
 from badges.store.queries import recognition
 from keys.keyring import Keyring
+from tests.application import app_over
 from tests.badges.cast import Cast
 from tests.badges.web.conftest import PASSWORD, set_password
 
@@ -59,8 +60,6 @@ class Stage:
 @pytest.fixture
 def stage(services_sqlite: Services, tmp_path: Path) -> Iterator[Stage]:
     """An instance pinned to a free port of the loopback, and its server."""
-    from badges.app import create_app
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,14 +69,7 @@ def stage(services_sqlite: Services, tmp_path: Path) -> Iterator[Stage]:
     services = replace(services_sqlite, settings=settings, keyring=keyring)
     setup.initialise(services, origin, catalogue.network(), services.now())
     cast = Cast(services)
-    app = create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-        enqueue=services.enqueue,
-    )
+    app = app_over(services)
     set_password(app, cast, cast.helene.staff_id)
     amina, sessions, awards = _play(cast)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -23,6 +23,7 @@ from badges.store.models import Award, Member, Staff
 from badges.store.queries import people
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
+from tests.application import app_over
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from verifier.fetch import PublicFetch
 
@@ -224,17 +225,8 @@ def refuse_to_connect(address: str, port: int, seconds: float) -> socket.socket:
 @pytest.fixture
 def app(cast: Cast) -> Flask:
     """The whole application over the cast's services."""
-    from badges.app import create_app
-
     services = cast.services
-    app = create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-        enqueue=services.enqueue,
-    )
+    app = app_over(services)
     app.testing = True
     return app
 

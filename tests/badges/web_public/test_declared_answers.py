@@ -24,6 +24,7 @@ from badges.web import limits, openapi
 from badges.web.verdict_schema import SCHEMAS
 from badges.web.verification import UNREAD
 from keys.algorithms import Algorithm
+from tests.application import app_over
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_openapi import PATHS
 from tests.conftest import Clock
@@ -120,16 +121,8 @@ def of_the_service(client: FlaskClient) -> Iterator[Asked]:
 
 def of_a_service_that_is_down(cast: Cast) -> Iterator[Asked]:
     """Everything, when the database does not answer."""
-    from badges.app import create_app
-
     services = replace(cast.services, database=Database("sqlite:////nowhere/badges.sqlite3"))
-    app = create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-    )
+    app = app_over(services)
     client = app.test_client()
     examples = documents(cast) | {"code": cast.code, "name": "badge.json"}
     for template, operations in PATHS.items():

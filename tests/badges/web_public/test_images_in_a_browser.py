@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from badges.app import create_app
 from schemas.baked import OpenBadgesVersion, bake_svg
+from tests.application import app_over
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_in_a_browser import browser_type_launch_args, origin
 from tests.badges.web_public.test_stranger_s_badge import stranger_s_badge
@@ -36,14 +36,7 @@ def app(cast: Cast, clock: Clock, world: World) -> Flask:
     """Our service, whose way out leads into the verifier's small world."""
     clock.now = NOW
     services = cast.services = replace(cast.services, fetch=world.web)
-    return create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-        enqueue=services.enqueue,
-    )
+    return app_over(services)
 
 
 class Watch:

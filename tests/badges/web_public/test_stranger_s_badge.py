@@ -12,10 +12,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.app import create_app
 from badges.flows import known_issuers
 from badges.policy import OPERATOR
 from keys.keyring import Keyring
+from tests.application import app_over
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_employer_page import heading
 from tests.conftest import Clock
@@ -34,14 +34,7 @@ def app(cast: Cast, clock: Clock, world: World) -> Flask:
     clock.now = NOW
     cast.services = replace(cast.services, fetch=world.web)
     services = cast.services
-    return create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-        enqueue=services.enqueue,
-    )
+    return app_over(services)
 
 
 def stranger_s_badge(world: World, **changes: Any) -> bytes:
