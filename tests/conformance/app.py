@@ -81,10 +81,10 @@ def create_app(authority: Authority, lists: StatusLists) -> Flask:
     def publish(name: str) -> Response:
         return Response(status=204)  # a list is always signed anew
 
+    @app.get("/identifiers/", defaults={"did_url": ""})
     @app.get("/identifiers/<path:did_url>")
     def resolve(did_url: str) -> Response:
-        result, status = resolution.resolved(did_url, request.args)
-        return answer(result, status, resolution.MEDIA_TYPE)
+        return answer(*resolution.resolved(did_url, request.args, request.headers.get("Accept", "")))
 
     @app.errorhandler(OpenBadgesError)
     def refused(error: OpenBadgesError) -> Response:

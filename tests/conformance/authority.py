@@ -84,9 +84,10 @@ def signed(document: Mapping[str, Any], signer: LocalSigner, suite: str) -> dict
     return {**document, "proof": proof}
 
 
-def enveloped(document: Mapping[str, Any], signer: LocalSigner) -> dict[str, Any]:
-    """The document in an envelope (VC JOSE COSE section 3.1). Raises OpenBadgesError."""
+def enveloped(document: Mapping[str, Any], signer: LocalSigner, kind: str = envelopes.CREDENTIAL) -> dict[str, Any]:
+    """The document in an envelope of this type (VC JOSE COSE section 3.1). Raises OpenBadgesError."""
     spelled, contexts = spelled_out(document)
     canonicalize(spelled, contexts=contexts)
-    token = jws.sign({"kid": signer.method.id, "typ": "vc+jwt", "cty": "vc"}, document, signer)
-    return {"@context": vocabulary.VC_V2, "id": f"data:application/vc+jwt,{token}", "type": envelopes.CREDENTIAL}
+    what = "vc" if kind == envelopes.CREDENTIAL else "vp"
+    token = jws.sign({"kid": signer.method.id, "typ": f"{what}+jwt", "cty": what}, document, signer)
+    return {"@context": vocabulary.VC_V2, "id": f"data:application/{what}+jwt,{token}", "type": kind}

@@ -19,7 +19,10 @@ DATE_TIME: Final = re.compile(
 )
 LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 TYPED: Final = ("credentialStatus", "credentialSchema", "termsOfUse", "evidence", "refreshService")
-NEEDS_ID: Final = frozenset({"credentialSchema"})
+NEEDS_ID: Final = {
+    vocabulary.VC_V2: frozenset({"credentialSchema"}),
+    vocabulary.VC_V1: frozenset({"credentialSchema", "credentialStatus", "refreshService"}),
+}
 PERIOD: Final = {
     vocabulary.VC_V2: ("validFrom", "validUntil"),
     vocabulary.VC_V1: ("issuanceDate", "expirationDate"),
@@ -56,6 +59,16 @@ def is_enveloped(document: Mapping[str, Any], kind: str) -> bool:
     return document.get("type") in (kind, [kind])
 
 
+def moment_of(value: object) -> datetime | None:
+    """The moment that a date-time with a zone says (XML Schema 1.1 dateTimeStamp), or None for anything else."""
+    if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
 def _context(document: Mapping[str, Any]) -> Iterator[str]:
     contexts = document.get("@context")
     if not isinstance(contexts, list) or not contexts or contexts[0] not in list(PERIOD):
@@ -68,6 +81,11 @@ def _type(document: Mapping[str, Any], wanted: str) -> Iterator[str]:
     types = listed(document.get("type"))
     if not all(isinstance(each, str) for each in types) or wanted not in types:
         yield f"type is not {wanted}"
+
+
+def _version_of(credential: Mapping[str, Any]) -> str:
+    is_old = listed(credential.get("@context"))[:1] == [vocabulary.VC_V1]
+    return vocabulary.VC_V1 if is_old else vocabulary.VC_V2
 
 
 def _members(credential: Mapping[str, Any]) -> Iterator[str]:
@@ -84,7 +102,7 @@ def _members(credential: Mapping[str, Any]) -> Iterator[str]:
     yield from _dates(credential)
     for member in TYPED:
         if member in credential:
-            yield from _typed(member, credential[member])
+            yield from _typed(member, credential[member], member in NEEDS_ID[_version_of(credential)])
     if "relatedResource" in credential:
         yield from _resources(credential["relatedResource"])
 
@@ -99,30 +117,20 @@ def _subjects(value: object) -> Iterator[str]:
 
 
 def _dates(credential: Mapping[str, Any]) -> Iterator[str]:
-    contexts = listed(credential.get("@context"))
-    is_old = contexts[:1] == [vocabulary.VC_V1]
-    names = PERIOD[vocabulary.VC_V1 if is_old else vocabulary.VC_V2]
+    version = _version_of(credential)
+    names = PERIOD[version]
     moments = []
     for name in names:
         if name in credential:
-            moment = _moment(credential[name])
+            moment = moment_of(credential[name])
             if moment is None:
                 yield f"{name} is no date-time with a zone"
             else:
                 moments.append(moment)
-    if is_old and names[0] not in credential:
+    if version == vocabulary.VC_V1 and names[0] not in credential:
         yield f"{names[0]} is missing"
     if len(moments) == 2 and moments[0] > moments[1]:
         yield f"{names[0]} is after {names[1]}"
-
-
-def _moment(value: object) -> datetime | None:
-    if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
-        return None
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def _is_language_text(value: object) -> bool:
@@ -140,14 +148,14 @@ def _is_language_text(value: object) -> bool:
     )
 
 
-def _typed(member: str, value: object) -> Iterator[str]:
+def _typed(member: str, value: object, needs_id: bool) -> Iterator[str]:
     for each in listed(value):
         types = listed(each.get("type")) if isinstance(each, Mapping) else []
         if not isinstance(each, Mapping) or not types or not all(isinstance(kind, str) and kind for kind in types):
             yield f"{member} has no type"
         elif "id" in each and not is_url(each["id"]):
             yield f"id of {member} is no URL"
-        elif "id" not in each and member in NEEDS_ID:
+        elif "id" not in each and needs_id:
             yield f"{member} has no id"
 
 

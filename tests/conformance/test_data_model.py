@@ -121,6 +121,9 @@ def _proof(api: Api, document: dict[str, Any]) -> dict[str, Any]:
     return proven(document, api.authority.ed25519, cryptosuite=vocabulary.EDDSA_JCS_2022)
 
 
+OLD_STATUS, OLD_REFRESH = "https://a.example/#Status", "https://a.example/#Refresh"
+
+
 @pytest.mark.parametrize(
     ("changes", "is_right"),
     [
@@ -129,6 +132,11 @@ def _proof(api: Api, document: dict[str, Any]) -> dict[str, Any]:
         ({"issuanceDate": "yesterday"}, False),
         ({"expirationDate": "2020-01-01T00:00:00Z"}, False),
         ({"issuer": "nobody"}, False),
+        ({"credentialStatus": {"type": OLD_STATUS, "id": URL}}, True),
+        ({"credentialStatus": {"type": OLD_STATUS}}, False),
+        ({"refreshService": {"type": OLD_REFRESH, "id": URL}}, True),
+        ({"refreshService": {"type": OLD_REFRESH}}, False),
+        ({"termsOfUse": {"type": "https://a.example/#Terms"}}, True),
     ],
 )
 def test_the_old_data_model(api: Api, changes: dict[str, Any], is_right: bool) -> None:

@@ -24,7 +24,10 @@ FORBIDDEN = {
         "import badges.flows.record",
     ),
     "Only keys knows cryptography and PyJWT": ("issuer/drafts.py", "import jwt"),
-    "Only schemas knows jsonschema, orjson and pybase64": ("verifier/presented.py", "import jsonschema"),
+    "Only schemas knows jsonschema, jsonschema-rs, orjson and pybase64": (
+        "verifier/presented.py",
+        "import jsonschema_rs",
+    ),
     "Only the issuer draws QR codes and badge images": ("badges/names.py", "import qrcode"),
     "The libraries know neither the web, nor the database, nor the keyring's owner": (
         "schemas/identity.py",

@@ -16,6 +16,7 @@ LATER = (
     "qrcode",
     "resvg_py",
     "jsonschema",
+    "jsonschema_rs",
     "PIL",
     "zxingcpp",
     "pypdfium2",
