@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from keys.algorithms import Algorithm
 from keys.encodings import base64url_decode
 from keys.errors import DidMalformed, EncodingMalformed, KeyRefused, KeyUnknown
-from keys.verification import VerificationMethod
+from keys.verification import ED25519_KEY_2018, VerificationMethod
 from schemas import strict_json
 from schemas.errors import DocumentMalformed
 from schemas.vocabulary import ASSERTION_METHOD, DID_V1, JSON_WEB_KEY, JWK_V1, MULTIKEY, MULTIKEY_V1
@@ -29,7 +29,14 @@ _DID: Final = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:
 _HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
 _HOST_AND_PORT: Final = re.compile(rf"({_HOST.pattern})(?:%3a([1-9][0-9]{{0,4}}))?")
 _PATH_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
-_PRIVATE_MEMBERS: Final = ("privateKeyJwk", "secretKeyMultibase", "privateKeyMultibase", "privateKeyBase58")
+# Read, never written: letters beyond ASCII, percent-encoded. What is of ASCII needs no encoding, nor may it hide in it.
+_ENCODED_SEGMENT: Final = re.compile(r"(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f])+")
+_PRIVATE_MEMBERS: Final = ("privateKey", "secretKey")  # how each of their names begins
+_PUBLIC_MEMBERS: Final = "publicKey"
+# The verification relationships of DID Core section 5.3.
+_PURPOSES: Final = frozenset(
+    {ASSERTION_METHOD, "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
+)
 
 
 def is_did(text: object) -> bool:
@@ -81,7 +88,7 @@ def did_web_document_url(did: str) -> str:
         raise DidMalformed("did.unsupported")
     authority, *path = did.removeprefix("did:web:").split(":")
     match = _HOST_AND_PORT.fullmatch(authority.lower())
-    if not match or not all(_is_path_segment(segment) for segment in path):
+    if not match or not all(_is_path_segment(segment, _ENCODED_SEGMENT) for segment in path):
         raise DidMalformed("did.malformed")
     host, port = match.groups()
     if port and int(port) > 65535:
@@ -137,18 +144,24 @@ def find_method(document: Mapping[str, Any], method_id: str, controller: str) ->
     Raises KeyUnknown ``key.unknown``, with a reason, unless the document's own id is ``controller`` ("document"), its
     ``assertionMethod`` lists ``method_id`` ("purpose"), it holds that method once ("absent", "ambiguous"), the
     method's ``controller`` is ``controller`` ("controller") and it is not marked revoked ("revoked").
-    Raises KeyRefused as VerificationMethod does for the key itself.
+    Raises KeyRefused ``key.unsupported`` with reason "purpose" if it holds the method and gives no key of its any
+    purpose, and as ``method_of`` does for the key itself.
     """
     if document.get("id") != controller:
         raise _unknown(method_id, "document")
-    if method_id not in _assertion_ids(document):
-        raise _unknown(method_id, "purpose")
     found = [entry for entry in _entries(document) if _absolute(entry.get("id"), controller) == method_id]
+    if method_id not in _assertion_ids(document):
+        # To say nothing of purposes is no denial: some profiles publish their one key and leave it at that.
+        if _PURPOSES.isdisjoint(document) and any(entry.get("controller") == controller for entry in found):
+            raise KeyRefused("key.unsupported", reason="purpose")
+        raise _unknown(method_id, "purpose")
     if not found:
         raise _unknown(method_id, "absent")
     if any(entry != found[0] for entry in found):
         raise _unknown(method_id, "ambiguous")
-    return _method(found[0], method_id, controller)
+    if found[0].get("controller") != controller:
+        raise _unknown(method_id, "controller")
+    return method_of(found[0], method_id, controller)
 
 
 def methods_of(document: Mapping[str, Any], did: str) -> list[VerificationMethod]:
@@ -195,20 +208,29 @@ def did_key_method(did_url: str) -> VerificationMethod:
     raise DidMalformed("did.unsupported")
 
 
-def _method(entry: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
-    if entry.get("controller") != controller:
-        raise _unknown(method_id, "controller")
-    if any(name in entry for name in _PRIVATE_MEMBERS):
+def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
+    """The key of one verification method: of Multikey and its like by ``publicKeyMultibase``, of JsonWebKey and its
+    like by ``publicKeyJwk``, of Ed25519VerificationKey2018 by ``publicKeyBase58``.
+
+    Raises KeyUnknown ``key.unknown`` if it is marked revoked, KeyRefused ``key.private_published``, ``key.malformed``
+    (two keys under one name: DID Core section 5.2.1), ``key.unsupported``, and as VerificationMethod does for the key.
+    """
+    if any(name.startswith(_PRIVATE_MEMBERS) for name in entry):
         raise KeyRefused("key.private_published")
     if "revoked" in entry:
         raise _unknown(method_id, "revoked")
-    multibase, jwk = entry.get("publicKeyMultibase"), entry.get("publicKeyJwk")
-    if isinstance(multibase, str) and jwk is None:
-        return VerificationMethod.from_multikey(method_id, controller, multibase)
-    if isinstance(jwk, Mapping) and multibase is None:
-        return VerificationMethod.from_jwk(method_id, controller, jwk)
-    # Both at once would be two keys under one name; neither is a kind of method not read here.
-    raise KeyRefused("key.malformed" if multibase is not None and jwk is not None else "key.unsupported")
+    keys = {name: value for name, value in entry.items() if name.startswith(_PUBLIC_MEMBERS) and value is not None}
+    if len(keys) > 1:
+        raise KeyRefused("key.malformed")
+    for name, value in keys.items():
+        if name == "publicKeyMultibase" and isinstance(value, str):
+            return VerificationMethod.from_multikey(method_id, controller, value)
+        if name == "publicKeyJwk" and isinstance(value, Mapping):
+            return VerificationMethod.from_jwk(method_id, controller, value)
+        # Under other types the same bytes are a key of another kind: of 32, X25519 has no fewer.
+        if name == "publicKeyBase58" and isinstance(value, str) and entry.get("type") == ED25519_KEY_2018:
+            return VerificationMethod.from_base58(method_id, controller, value)
+    raise KeyRefused("key.unsupported")
 
 
 def _unknown(name: str, reason: str) -> KeyUnknown:
@@ -243,8 +265,8 @@ def _absolute(reference: object, base: str) -> str | None:
     return base + reference if reference.startswith("#") else reference
 
 
-def _is_path_segment(segment: str) -> bool:
-    return _PATH_SEGMENT.fullmatch(segment) is not None and segment not in (".", "..")
+def _is_path_segment(segment: str, form: re.Pattern[str] = _PATH_SEGMENT) -> bool:
+    return form.fullmatch(segment) is not None and segment not in (".", "..")
 
 
 def _is_local(host: str) -> bool:

@@ -14,8 +14,8 @@ from typing import Final
 from keys.errors import EncodingMalformed, KeyRefused
 from schemas import base64url, strict_json
 
-# Decoding base58 takes quadratic time. The longest base58 text in the standards read here is a key or a signature
-# of about 140 characters; anything long travels as base64url.
+# Decoding base58 takes quadratic time. Keys and signatures have up to 140 characters; a did:key of the largest RSA key
+# that is believed has some 1 430. Anything longer travels as base64url.
 MAX_BASE58_CHARACTERS: Final = 2048
 
 _BASE58_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"

@@ -22,19 +22,34 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, HashAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_public_key,
+    load_pem_public_key,
+)
 
 from keys.algorithms import Algorithm, PublicKey, algorithm_of, is_strong_ed25519_point, refuse_weak
-from keys.encodings import base64url_decode, base64url_encode, jwk_thumbprint, multibase_decode, multibase_encode
+from keys.encodings import (
+    base58btc_decode,
+    base64url_decode,
+    base64url_encode,
+    jwk_thumbprint,
+    multibase_decode,
+    multibase_encode,
+)
 from keys.errors import EncodingMalformed, KeyRefused, SignatureInvalid
 
 MAX_KEY_CHARACTERS: Final = 8192
+ED25519_KEY_2018: Final = "Ed25519VerificationKey2018"
 PRIVATE_JWK_MEMBERS: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
+# Multicodec names of kinds of keys, as the variable-length numbers that stand before the key.
 _MULTIKEY_PREFIX: Final = {
     Algorithm.EDDSA: bytes.fromhex("ed01"),
     Algorithm.ES256: bytes.fromhex("8024"),
     Algorithm.ES384: bytes.fromhex("8124"),
+    Algorithm.RS256: bytes.fromhex("8524"),
 }
 _CURVE: Final = {"P-256": SECP256R1(), "P-384": SECP384R1()}
 _CURVE_BY_ALGORITHM: Final = {Algorithm.ES256: ("P-256", SECP256R1()), Algorithm.ES384: ("P-384", SECP384R1())}
@@ -70,13 +85,13 @@ class VerificationMethod:
 
     @property
     def multibase(self) -> str:
-        """publicKeyMultibase: ``z6Mk…``, ``zDn…`` or ``z82…``. Raises KeyRefused ``key.unsupported`` for RSA."""
+        """publicKeyMultibase: ``z6Mk…``, ``zDn…``, ``z82…``; for RSA ``z4MX…`` (of 2048 bits), as did:key has it."""
         if isinstance(self.public_key, Ed25519PublicKey):
             encoded = self.public_key.public_bytes_raw()
         elif isinstance(self.public_key, EllipticCurvePublicKey):
             encoded = self.public_key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
         else:
-            raise KeyRefused("key.unsupported", reason="multikey")
+            encoded = self.public_key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
         return multibase_encode(_MULTIKEY_PREFIX[self.algorithm] + encoded)
 
     @property
@@ -114,11 +129,24 @@ class VerificationMethod:
 
     @classmethod
     def from_multikey(cls, id: str, controller: str, public_key_multibase: str) -> VerificationMethod:
-        """From publicKeyMultibase, base58btc of a two-byte prefix and the key (Ed25519, P-256, P-384).
+        """From publicKeyMultibase, base58btc of a two-byte prefix and the key: Ed25519, P-256, P-384, and RSA as the
+        DER of PKCS #1 (did:key section 3.1.3).
 
         Raises KeyRefused: ``key.malformed``, ``key.unsupported`` (another prefix), ``key.weak``.
         """
         return cls.from_public_key(id, controller, _multikey(public_key_multibase))
+
+    @classmethod
+    def from_base58(cls, id: str, controller: str, public_key_base58: str) -> VerificationMethod:
+        """From publicKeyBase58 of Ed25519VerificationKey2018: base58btc of the 32 bytes, with no prefix of any kind.
+
+        Raises KeyRefused: ``key.malformed``, ``key.weak``.
+        """
+        try:
+            key = Ed25519PublicKey.from_public_bytes(base58btc_decode(public_key_base58))
+        except (EncodingMalformed, ValueError):
+            raise KeyRefused("key.malformed", reason="base58") from None
+        return cls.from_public_key(id, controller, key)
 
     @classmethod
     def from_jwk(cls, id: str, controller: str, jwk: Mapping[str, Any]) -> VerificationMethod:
@@ -182,6 +210,8 @@ def _multikey(text: str) -> PublicKey:
     try:
         if prefix == _MULTIKEY_PREFIX[Algorithm.EDDSA]:
             return Ed25519PublicKey.from_public_bytes(encoded)
+        if prefix == _MULTIKEY_PREFIX[Algorithm.RS256]:
+            return _rsa_of_der(encoded)
         for algorithm, (_, curve) in _CURVE_BY_ALGORITHM.items():
             if prefix == _MULTIKEY_PREFIX[algorithm]:
                 if len(encoded) != 1 + curve.key_size // 8:  # the uncompressed form would be a second text
@@ -190,6 +220,17 @@ def _multikey(text: str) -> PublicKey:
     except ValueError:
         raise KeyRefused("key.malformed") from None
     raise KeyRefused("key.unsupported", reason="multikey")
+
+
+def _rsa_of_der(encoded: bytes) -> RSAPublicKey:
+    """RSAPublicKey of RFC 8017 A.1.1, in the one encoding of its two numbers. Raises KeyRefused; ValueError."""
+    try:
+        key = load_der_public_key(encoded)  # takes SubjectPublicKeyInfo too, which would be a second text
+    except UnsupportedAlgorithm:
+        raise KeyRefused("key.malformed") from None
+    if not isinstance(key, RSAPublicKey) or key.public_bytes(Encoding.DER, PublicFormat.PKCS1) != encoded:
+        raise KeyRefused("key.malformed")
+    return key
 
 
 def _jwk(jwk: Mapping[str, Any]) -> PublicKey:

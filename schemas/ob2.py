@@ -191,7 +191,8 @@ class Assertion:
         """Raises DocumentMalformed without id, recipient, badge, verification or issuedOn. Whatever stands as
         ``revoked``, other than false, revokes."""
         badge = next(iter(values(document, "badge")), None)
-        recipient, verification = member(document, "recipient"), member(document, "verification")
+        recipient = member(document, "recipient")
+        verification = member(document, "verification") or member(document, "verify")
         if not isinstance(badge, str | dict) or recipient is None or verification is None:
             missing = "recipient" if recipient is None else "verification" if verification is None else "badge"
             raise DocumentMalformed("document.member_missing", member=missing)
@@ -238,7 +239,7 @@ class Endorsement:
     def from_json(cls, document: Mapping[str, Any]) -> Endorsement:
         """Raises DocumentMalformed without id, claim, issuer, verification or issuedOn."""
         issuer = next(iter(values(document, "issuer")), None)
-        claim, verification = member(document, "claim"), member(document, "verification")
+        claim, verification = member(document, "claim"), member(document, "verification") or member(document, "verify")
         if not isinstance(issuer, str | dict) or claim is None or verification is None:
             missing = "claim" if claim is None else "verification" if verification is None else "issuer"
             raise DocumentMalformed("document.member_missing", member=missing)

@@ -17,7 +17,7 @@ from keys.proofs import ob2_jws, vc_jwt
 from keys.proofs.jws import CompactJws
 from schemas import baked, strict_json
 from schemas import vocabulary as words
-from verifier.documents import listed, member, types_of
+from verifier.documents import listed, types_of
 from verifier.environment import Limits
 from verifier.fetch import Fetch
 from verifier.loading import InputUnreadable, as_url, from_url
@@ -63,6 +63,8 @@ _OB2_BY_TYPE: Final = {
     words.OB2_ASSERTION: (Kind.OB2_HOSTED, Kind.OB2_SIGNED),
     words.OB2_ENDORSEMENT: (Kind.OB2_ENDORSEMENT_HOSTED, Kind.OB2_ENDORSEMENT_SIGNED),
 }
+# The contexts of Open Badges 1.1.
+_VERSION_1: Final = frozenset({"https://w3id.org/openbadges/v1", "https://openbadgespec.org/v1/context.json"})
 _ENVELOPED: Final = "EnvelopedVerifiableCredential"
 _ENVELOPES: Final = ("data:application/vc+jwt,", "data:application/vc+ld+json+jwt,", "data:application/jwt,")
 _HOSTED_TYPES: Final = frozenset({words.HOSTED_BADGE, "hosted"})
@@ -134,8 +136,6 @@ def read_document(document: dict[str, Any]) -> Unverified:
     Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1; JwsMalformed.
     """
     types = types_of(document)
-    if words.OB2_ASSERTION in types and "verify" in document and "verification" not in document:
-        raise InputUnreadable("input.version_1")
     kind = _ob2_kind(document)
     if kind is not None:
         return Unverified(kind, document)
@@ -167,11 +167,18 @@ def _read_jws(token: str) -> Unverified:
 
 
 def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
-    """The kind of an Open Badges 2.0 document, signed or not: who asks to be looked up at an address is looked up."""
-    is_hosted = not _HOSTED_TYPES.isdisjoint(types_of(member(document, "verification")))
+    """The kind of an Open Badges 2.0 document, signed or not: who asks to be looked up at an address is looked up.
+
+    `verify`, the word of version 1, is `verification` in the context of 2.0 too, and some software writes it to this
+    day. Raises InputUnreadable input.version_1.
+    """
+    types, contexts = types_of(document), listed(document.get("@context"))
+    ways = types_of(document.get("verification")) | types_of(document.get("verify"))
     for name, (hosted, signed) in _OB2_BY_TYPE.items():
-        if name in types_of(document):
-            return hosted if is_hosted else signed
+        if name in types:
+            if words.OB2_CONTEXT not in contexts and ("verify" in document or _VERSION_1 & set(map(str, contexts))):
+                raise InputUnreadable("input.version_1")
+            return signed if _HOSTED_TYPES.isdisjoint(ways) else hosted
     return None
 
 

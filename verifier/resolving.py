@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from keys.dids import did_key_method, did_of, did_web_document_url, find_method, is_did, methods_of
+from keys.dids import did_key_method, did_of, did_web_document_url, find_method, is_did, method_of, methods_of
 from keys.errors import KeyRefused, KeyUnknown
 from keys.verification import VerificationMethod
 from schemas import strict_json
@@ -25,6 +25,8 @@ ACCEPT: Final = ", ".join(
     (words.DID_LD_JSON, words.DID_JSON, words.LD_JSON, words.JSON, words.JWK_JSON, words.JWK_SET_JSON)
 )
 MAX_DOCUMENT_BYTES: Final = 262_144
+
+_KEYS_THEMSELVES: Final = ("did:key:", "did:jwk:")
 
 
 class ResolutionFailed(OpenBadgesError):  # noqa: N818 (what could not be done is UNKNOWN, not an error of ours)
@@ -91,12 +93,17 @@ def resolve_method(reference: str, documents: Documents) -> VerificationMethod:
 
 
 def absolute_reference(key_id: str, issuer_id: str) -> str:
-    """The full name of a `kid` that is no URL: one of the issuer's DID, or of the key set of an https issuer's host.
+    """Where the key of a `kid` is looked for: a bare name is one of the issuer's DID, or of the key set of an https
+    issuer's host; a did:key or did:jwk is its one key, by whatever name (many write the thumbprint for a fragment).
 
-    Many writers of JWT put a bare name there; it is only a place to look, and the binding judges what is found.
+    A `kid` is a hint (RFC 7515 section 4.1.4), and the binding judges what is found.
     """
+    if key_id.startswith(_KEYS_THEMSELVES):
+        return key_id.partition("#")[0]
     if ":" in key_id:
         return key_id
+    if issuer_id.startswith(_KEYS_THEMSELVES):
+        return issuer_id
     name = key_id.removeprefix("#")
     if is_did(issuer_id):
         return f"{issuer_id}#{name}"
@@ -109,7 +116,7 @@ def issuer_keys(issuer_id: str, documents: Documents, *, method_id: str | None =
 
     With `method_id`, a DID URL of that issuer, only the method of this very name: the others are not worth decoding.
     """
-    if issuer_id.startswith(("did:key:", "did:jwk:")):
+    if issuer_id.startswith(_KEYS_THEMSELVES):
         return IssuerKeys((did_key_method(issuer_id),), True)
     if is_did(issuer_id):
         document = controller_document(issuer_id, documents)
@@ -130,7 +137,8 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     authoritative, unread = False, None
     try:
         document = controller_document(issuer_id, documents)
-    except ResolutionFailed as error:  # many issuers are a page for people; the key set is then all they publish
+    # Many issuers are a page for people, or a document under another name; the key set is then all they publish.
+    except (ResolutionFailed, KeyUnknown) as error:
         unread = error
     else:
         authoritative = words.ASSERTION_METHOD in document or "verificationMethod" in document
@@ -168,7 +176,7 @@ def controller_document(identifier: str, documents: Documents) -> dict[str, Any]
 
 
 def _resolve_did(reference: str, documents: Documents) -> VerificationMethod:
-    if reference.startswith(("did:key:", "did:jwk:")):
+    if reference.startswith(_KEYS_THEMSELVES):
         return did_key_method(reference)
     return documents.method(did_of(reference), reference)
 
@@ -187,8 +195,8 @@ def _resolve_url(reference: str, documents: Documents) -> VerificationMethod:
 
 def _of_key_set(document: Mapping[str, Any], reference: str, fragment: str) -> VerificationMethod:
     keys = objects(document["keys"])
-    named = [jwk for jwk in keys if jwk.get("kid") in (reference, fragment or None)]
-    # A set of one key needs no name; two keys under one name are nobody's.
+    named = [jwk for jwk in keys if jwk.get("kid") and jwk["kid"] in (reference, fragment)]
+    # A set of one key needs no name; two keys under one name are nobody's (DECISIONS.md R3).
     chosen = named or ([] if len(keys) != 1 or fragment else keys)
     if len(chosen) != 1:
         raise KeyUnknown("key.unknown", method=reference[:300], reason="ambiguous" if chosen else "absent")
@@ -198,13 +206,7 @@ def _of_key_set(document: Mapping[str, Any], reference: str, fragment: str) -> V
 def _bare_method(document: Mapping[str, Any], reference: str) -> VerificationMethod:
     if id_of(document) != reference:
         raise KeyUnknown("key.unknown", method=reference[:300], reason="absent")
-    controller = text_member(document, "controller") or ""
-    multibase, jwk = document.get("publicKeyMultibase"), document.get("publicKeyJwk")
-    if isinstance(multibase, str) and jwk is None:
-        return VerificationMethod.from_multikey(reference, controller, multibase)
-    if isinstance(jwk, Mapping) and multibase is None:
-        return VerificationMethod.from_jwk(reference, controller, jwk)
-    raise KeyRefused("key.unsupported")
+    return method_of(document, reference, text_member(document, "controller") or "")
 
 
 def _key_set_of_authority(issuer_id: str, documents: Documents) -> list[Mapping[str, Any]]:

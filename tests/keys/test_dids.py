@@ -113,6 +113,12 @@ def test_origins_that_are_no_did(origin, path):
         "did:web:badges.example:.:etc",
         "did:web:badges.example:a%2Fb",
         "did:web:badges.example:a%00",
+        "did:web:badges.example:%2E%2E:etc",
+        "did:web:badges.example:%2e.:etc",
+        "did:web:badges.example:a%5Cb",
+        "did:web:badges.example:a%3Fb",
+        "did:web:badges.example:a%25C3",
+        "did:web:badges%C3%A9.example:a",
         "did:web:-badges.example",
         "did:web:badges..example",
         "did:web:%5B%3A%3A1%5D",
@@ -128,6 +134,11 @@ def test_origins_that_are_no_did(origin, path):
 def test_did_webs_without_a_document(did):
     with pytest.raises(DidMalformed):
         did_web_document_url(did)
+
+
+def test_letters_beyond_ascii_in_a_path_are_read_as_they_are_encoded():
+    did = "did:web:badges.example:comp%C3%A9tences:gu%c3%a9ret"
+    assert did_web_document_url(did) == "https://badges.example/comp%C3%A9tences/gu%c3%a9ret/did.json"
 
 
 def test_other_methods_have_no_web_document():
@@ -238,7 +249,15 @@ def test_methods_that_are_not_believed(document):
         "document": {**document, "id": "did:web:evil.example"},
         "document-without-id": {name: value for name, value in document.items() if name != "id"},
         "purpose": {**document, "assertionMethod": [other["id"]], "authentication": [method_id]},
-        "no-purpose": {name: value for name, value in document.items() if name != "assertionMethod"},
+        "other-purposes-only": {
+            **{name: value for name, value in document.items() if name != "assertionMethod"},
+            "authentication": [method_id],
+        },
+        "no-purpose-and-no-key": {"id": CONTROLLER, "verificationMethod": [other]},
+        "no-purpose-and-anothers-key": {
+            "id": CONTROLLER,
+            "verificationMethod": [{**document["verificationMethod"][1], "controller": "did:web:evil.example"}],
+        },
         "purpose-object": {**document, "assertionMethod": {method_id: True}},
         "absent": {**document, "verificationMethod": [other]},
         "controller": _change(document, 1, controller="did:web:evil.example"),
@@ -272,10 +291,14 @@ def test_methods_that_are_not_believed(document):
             "key.private_published",
         ),
         ({"publicKeyMultibase": None, "publicKeyJwk": {"kty": "RSA", "n": "AQAB", "e": "AQ"}}, "key.weak"),
+        ({"publicKeyPem": "-----BEGIN PUBLIC KEY-----"}, "key.malformed"),
+        ({"publicKeyMultibase": None, "publicKeyPem": "-----BEGIN PUBLIC KEY-----"}, "key.unsupported"),
+        ({"publicKeyMultibase": None}, "key.unsupported"),
         ({"secretKeyMultibase": "z3u2"}, "key.private_published"),
         ({"privateKeyJwk": {}}, "key.private_published"),
+        ({"privateKeyPem": ""}, "key.private_published"),
     ],
-    ids=["number", "no-key", "base58-key", "two-keys", "private-jwk", "weak", "secret", "private"],
+    ids=str,
 )
 def test_keys_that_are_not_used(document, members, code):
     method_id = document["assertionMethod"][1]

@@ -118,7 +118,7 @@ def test_algorithms_outside_the_list(signers, algorithm):
     token = _signed(signers[Algorithm.RS256], json.dumps({"alg": algorithm}))
     with pytest.raises(JwsMalformed) as refusal:
         _peek(token)
-    assert refusal.value.code in ("jws.algorithm", "jws.header_member")
+    assert refusal.value.code in ("jws.algorithm", "jws.header_member", "proof.unsupported")
 
 
 def test_a_mac_made_with_the_public_key(signers):

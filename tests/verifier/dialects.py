@@ -5,6 +5,8 @@ Each table gives, by a name, what makes one way; tests take every combination th
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from keys.canonical.rdfc import HashName
 from keys.encodings import base64url_encode, multibase_encode
 from keys.proofs import data_integrity
 from keys.signing import Signer
+from schemas import bitstring
 from schemas import vocabulary as words
 from tests.keys.disclosure import disclose_all
 from tests.verifier import world as w
@@ -27,6 +30,12 @@ SCHOOL_KEYS = f"{SCHOOL}/.well-known/jwks.json"
 SIGNATURE_2020 = "Ed25519Signature2020"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 STATUS_V1 = "https://www.w3.org/ns/credentials/status/v1"
+OLD_LIST = f"{w.ORIGIN}/status/old"
+SPELLINGS: dict[str, Callable[[bytes], str]] = {  # of the bits of a StatusList2021
+    "multibase": bitstring.encode,
+    "base64url": lambda bits: bitstring.encode(bits)[1:],
+    "base64 with padding": lambda bits: base64.b64encode(gzip.compress(bits, mtime=0)).decode(),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,24 @@ class Named:
     @property
     def algorithm(self) -> Algorithm:
         return self.signer.method.algorithm
+
+
+def list_2021(encoded: str, purpose: str = "revocation", **changes: Any) -> dict[str, Any]:
+    """A StatusList2021, the bits of which are spelled so."""
+    document = {
+        "@context": [words.VC_V1, words.STATUS_LIST_2021_V1, words.DATA_INTEGRITY_V2],
+        "id": OLD_LIST,
+        "type": ["VerifiableCredential", "StatusList2021Credential"],
+        "issuer": w.NETWORK,
+        "issuanceDate": w.FROM,
+        "credentialSubject": {
+            "id": f"{OLD_LIST}#list",
+            "type": "StatusList2021",
+            "statusPurpose": purpose,
+            "encodedList": encoded,
+        },
+    }
+    return w.changed(document, changes)
 
 
 def version_1(document: Mapping[str, Any], *contexts: str) -> dict[str, Any]:
@@ -218,7 +245,6 @@ KEYS: dict[str, Publish] = CONTROLLERS | {
     "jwk, did:web": header_of_a_did,
     "jwk, JWKS": header_of_a_url,
 }
-NOT_FOR_RSA = {"did:key", "controller document"}  # Multikey has no RSA here
 
 
 def compact(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) -> str:

@@ -26,7 +26,8 @@ def test_written_properly_they_are_good(world: World, algorithm: Algorithm) -> N
 @pytest.mark.parametrize("name", TOKENS)
 def test_a_sloppy_token_is_never_green(world: World, name: str) -> None:
     verdict = world.verify(TOKENS[name](world))
-    assert verdict.headline in {Headline.NOT_AUTHENTIC, Headline.UNREADABLE}
+    unread = name.endswith(("PS256", "PS384", "PS512", "RS384", "RS512", "ES512", "ES256K", "Ed448"))
+    assert verdict.headline in ({Headline.UNDETERMINED} if unread else {Headline.NOT_AUTHENTIC, Headline.UNREADABLE})
     assert verdict.subject is None
     assert all(check.code != "check.fault" for check in verdict.checks)
 
