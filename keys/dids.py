@@ -144,8 +144,8 @@ def find_method(document: Mapping[str, Any], method_id: str, controller: str) ->
     Raises KeyUnknown ``key.unknown``, with a reason, unless the document's own id is ``controller`` ("document"), its
     ``assertionMethod`` lists ``method_id`` ("purpose"), it holds that method once ("absent", "ambiguous"), the
     method's ``controller`` is ``controller`` ("controller") and it is not marked revoked ("revoked").
-    Raises KeyRefused ``key.unsupported`` with reason "purpose" if it holds the method and gives no key of its any
-    purpose, and as ``method_of`` does for the key itself.
+    Raises KeyRefused ``key.no_purpose`` if it holds the method and gives no key of its any purpose, and as
+    ``method_of`` does for the key itself.
     """
     if document.get("id") != controller:
         raise _unknown(method_id, "document")
@@ -153,7 +153,7 @@ def find_method(document: Mapping[str, Any], method_id: str, controller: str) ->
     if method_id not in _assertion_ids(document):
         # To say nothing of purposes is no denial: some profiles publish their one key and leave it at that.
         if _PURPOSES.isdisjoint(document) and any(entry.get("controller") == controller for entry in found):
-            raise KeyRefused("key.unsupported", reason="purpose")
+            raise KeyRefused("key.no_purpose")
         raise _unknown(method_id, "purpose")
     if not found:
         raise _unknown(method_id, "absent")

@@ -8,7 +8,7 @@ from typing import Any
 
 def types_of(document: object) -> frozenset[str]:
     """The `type` (or `@type`) of an object as a set, whether it is written as a string or as an array."""
-    if not isinstance(document, Mapping):
+    if not isinstance(document, dict):
         return frozenset()
     return frozenset(each for each in listed(document.get("type", document.get("@type"))) if isinstance(each, str))
 
@@ -23,7 +23,7 @@ def listed(value: Any) -> list[Any]:
 def member(document: object, *names: str) -> Any:
     """A member at the end of a path of names; None as soon as something on the way is missing or no object."""
     for name in names:
-        if not isinstance(document, Mapping):
+        if not isinstance(document, dict):
             return None
         document = document.get(name)
     return document
@@ -32,7 +32,7 @@ def member(document: object, *names: str) -> Any:
 def text_member(document: object, *names: str) -> str | None:
     """As `member`, if it is a text; of a language map, its first value (VC Data Model 2.0 section 11.1)."""
     found = member(document, *names)
-    if isinstance(found, Mapping) and "@value" in found:
+    if isinstance(found, dict) and "@value" in found:
         found = found["@value"]
     if isinstance(found, list) and found:
         return text_member({"value": found[0]}, "value")
@@ -49,4 +49,4 @@ def id_of(value: object) -> str | None:
 
 def objects(value: Any) -> list[Mapping[str, Any]]:
     """The objects among a single or several values."""
-    return [each for each in listed(value) if isinstance(each, Mapping)]
+    return [each for each in listed(value) if isinstance(each, dict)]

@@ -298,6 +298,18 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")
 
 
+def is_same_place(asked: str, answered: str) -> bool:
+    """Whether an answer, redirects followed, is that of the address that was asked: of the same origin, or of the same
+    path elsewhere, where a site that moved leads. Any other redirect may be anybody's, since many sites have an address
+    that leads wherever its visitor likes."""
+    try:
+        places = [urlsplit(url) for url in (asked, answered)]
+    except ValueError:
+        return False
+    paths = {(place.path.rstrip("/"), place.query) for place in places}
+    return origin_of(asked) == origin_of(answered) or len(paths) == 1
+
+
 def _ascii_host(host: str) -> str:
     if not host.isascii():
         if _AMBIGUOUS.search(host):

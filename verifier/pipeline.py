@@ -171,7 +171,8 @@ def _done(step: Step, examination: Examination) -> list[CheckResult]:
     if examination.effort.is_spent:
         return [unknown(step.name, "check.too_costly")]
     needs = step.needs_hosted if examination.kind in HOSTED_KINDS else step.needs
-    if not all(examination.passed(name) for name in needs):
+    is_asked = step.name is not CheckName.RECIPIENT or examination.recipient is not None
+    if is_asked and not all(examination.passed(name) for name in needs):
         known = any(result.name == step.name for result in examination.results)
         return [] if known else [unknown(step.name, "check.not_reached")]
     check = structure.check_ob2 if step.check is structure.check and examination.kind in OB2_KINDS else step.check

@@ -174,11 +174,13 @@ def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
     """
     types, contexts = types_of(document), listed(document.get("@context"))
     ways = types_of(document.get("verification")) | types_of(document.get("verify"))
+    # All that the address of a cancelled assertion need say is its id, and that it is cancelled.
+    is_hosted = bool(ways & _HOSTED_TYPES) or (not ways and document.get("revoked", False) not in (None, False))
     for name, (hosted, signed) in _OB2_BY_TYPE.items():
         if name in types:
             if words.OB2_CONTEXT not in contexts and ("verify" in document or _VERSION_1 & set(map(str, contexts))):
                 raise InputUnreadable("input.version_1")
-            return signed if _HOSTED_TYPES.isdisjoint(ways) else hosted
+            return hosted if is_hosted else signed
     return None
 
 

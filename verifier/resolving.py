@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from keys.dids import did_key_method, did_of, did_web_document_url, find_method, is_did, method_of, methods_of
-from keys.errors import KeyRefused, KeyUnknown
+from keys.errors import DidMalformed, KeyRefused, KeyUnknown
 from keys.verification import VerificationMethod
 from schemas import strict_json
 from schemas import vocabulary as words
@@ -165,7 +165,7 @@ def controller_document(identifier: str, documents: Documents) -> dict[str, Any]
     """
     if is_did(identifier):
         if not identifier.startswith("did:web:"):
-            raise ResolutionFailed("key.scheme", scheme=":".join(identifier.split(":")[:2])[:20])
+            raise DidMalformed("did.unsupported", method=identifier.split(":")[1][:20])
         url = did_web_document_url(identifier)
     else:
         url = identifier

@@ -16,10 +16,12 @@ from verifier.resolving import Documents
 
 @dataclass(frozen=True)
 class Sources:
-    """`fetch` keeps nothing; `lists` is for status lists; `documents` for what issuers publish of themselves."""
+    """`fetch` keeps nothing; `lists` is for status lists; `issuers` for what issuers publish of themselves, which
+    `documents` reads and parses."""
 
     fetch: Fetch
     lists: Fetch
+    issuers: Fetch
     documents: Documents
     kept: tuple[CachedFetch, ...] = ()
 
@@ -39,8 +41,8 @@ def sources(environment: VerifierEnvironment, fetch: Fetch, *, anew: bool = Fals
     """The doors of one verification. `anew`: what was kept for longer than a minute is read again."""
     cache = environment.cache
     if cache is None:
-        return Sources(fetch, fetch, Documents(fetch))
+        return Sources(fetch, fetch, fetch, Documents(fetch))
     own = environment.own_origin
     issuers = CachedFetch(fetch, cache, Purpose.ISSUER, anew=anew, own_origin=own)
     lists = CachedFetch(fetch, cache, Purpose.STATUS, anew=anew, own_origin=own)
-    return Sources(fetch, lists, Documents(issuers), (issuers, lists))
+    return Sources(fetch, lists, issuers, Documents(issuers), (issuers, lists))

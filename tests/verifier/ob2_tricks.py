@@ -287,6 +287,8 @@ LISTS: dict[str, Trick] = {
     "no list in it": listed(revokedAssertions=None),
     "a number in it": listed(revokedAssertions=0),
     "no in it": listed(revokedAssertions=False),
+    "somebody in it": listed({"revocationReason": "fraud"}),
+    "nobody in it": listed(None),
     "elsewhere": with_profile(signed(), revocationList=f"{EVIL}/list"),
     "in two places": with_profile(signed(), revocationList=[w.REVOCATIONS_URL, f"{EVIL}/list"]),
     "in no place": with_profile(signed(), revocationList=""),
@@ -298,6 +300,7 @@ LISTS: dict[str, Trick] = {
 REVOKING: dict[str, Trick] = {
     "by its id": listed("urn:x:1", w.CREDENTIAL_ID),
     "alone": listed(w.CREDENTIAL_ID),
+    "after somebody": listed({"revocationReason": "fraud"}, w.CREDENTIAL_ID),
     "not in an array": listed(revokedAssertions=w.CREDENTIAL_ID),
     "as an object": listed({"id": w.CREDENTIAL_ID}),
     "as an object that is not in an array": listed(revokedAssertions={"id": w.CREDENTIAL_ID}),

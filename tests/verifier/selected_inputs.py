@@ -26,6 +26,7 @@ from verifier.fetch import Fetched
 
 PLACE = "https://files.example/badge"
 BADGE_TYPES = ["OpenBadgeCredential", "EndorsementCredential"]
+VERSION_1 = "https://w3id.org/openbadges/v1"
 
 
 def at_a_place(content: Any, **options: Any) -> Make:
@@ -100,7 +101,11 @@ INPUTS: dict[str, Case] = {
     "version 1 with its place": Case(lambda _: {"recipient": "a", "verify": {}}, MALFORMED),
     "version 1 of nobody": Case(lambda _: {"badge": {}, "verify": {}}, MALFORMED),
     "a type with a recipient": Case(lambda _: {"type": "x", "recipient": "a", "badge": {}}, MALFORMED),
-    "version 1.1": Case(lambda _: {**w.assertion(verification=None), "verify": {"type": "hosted"}}, MALFORMED),
+    "version 1.1": Case(lambda _: older(**{"@context": VERSION_1}), MALFORMED),
+    "version 1.1 without a context": Case(lambda _: older(**{"@context": None}), MALFORMED),
+    "version 1.1 with the new word": Case(lambda _: w.assertion(**{"@context": VERSION_1}), MALFORMED),
+    "2.0 without a context": Case(lambda _: w.assertion(**{"@context": None}), VALID),
+    "2.0 with the old word": Case(lambda world: published(world, older()), VALID),
     "2.0 with the old word too": Case(lambda _: {**w.assertion(), "verify": {"type": "hosted"}}, OPEN),
     "3.0 with an old word": Case(lambda world: world.token({**w.jwt_credential(), "verify": {}}), VALID),
     "an envelope": Case(lambda world: enveloped(world), VALID),
@@ -122,6 +127,17 @@ INPUTS: dict[str, Case] = {
     "an issuer whose page is for people": Case(lambda world: page_for_people(world, keys=True), VALID),
     "an issuer with a page and no keys": Case(lambda world: page_for_people(world, keys=False), OPEN),
 }
+
+
+def older(**changes: Any) -> dict[str, Any]:
+    """An assertion with the word of version 1 for its verification."""
+    members = {"verification": None, "verify": {"type": "hosted", "url": w.ASSERTION_URL}}
+    return w.assertion(**(members | changes))
+
+
+def published(world: World, assertion: dict[str, Any]) -> dict[str, Any]:
+    world.web.put(w.ASSERTION_URL, assertion)
+    return assertion
 
 
 def enveloped(world: World) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 from tests.verifier import world as w
 from tests.verifier.selecting import (
@@ -14,6 +17,7 @@ from tests.verifier.selecting import (
     REVOKED,
     VALID,
     Case,
+    Make,
     after,
     badge,
     gone,
@@ -22,6 +26,37 @@ from tests.verifier.selecting import (
     redirected,
     signed_2_0,
 )
+from tests.verifier.world import World
+
+Change = Callable[[World], Any]
+
+
+def profile(**changes: Any) -> Change:
+    return put(w.PROFILE_URL, w.profile(**changes))
+
+
+def badge_class(**changes: Any) -> Change:
+    return put(w.BADGE_URL, w.badge_class(**changes))
+
+
+def key(**changes: Any) -> Change:
+    return put(w.KEY_URL, lambda world: w.key_document(world, **changes))
+
+
+def revocation_list(*entries: object, **changes: Any) -> Change:
+    return put(w.REVOCATIONS_URL, w.revocation_list(*entries, **changes))
+
+
+def at(host: str, url: str) -> str:
+    """The same path on another host."""
+    return f"https://{host}{urlsplit(url).path}"
+
+
+def hosted_at(url: str, **scope: Any) -> Make:
+    """An assertion at an address, and what its issuer's Profile says of where assertions may be."""
+    assertion = w.assertion(id=url)
+    return after(lambda _: assertion, put(url, assertion), *([profile(verification=scope)] if scope else []))
+
 
 OB2: dict[str, Case] = {
     "2.0 hosted": Case(hosted(w.assertion()), VALID),
@@ -41,150 +76,74 @@ OB2: dict[str, Case] = {
     "2.0 hosted, unreachable": Case(after(hosted(w.assertion()), gone(w.ASSERTION_URL)), OPEN),
     "2.0 hosted, of another id": Case(hosted(w.assertion(id="https://badges.example/x"), w.assertion()), FORGED),
     "2.0 hosted, without an address": Case(lambda _: w.assertion(id="urn:uuid:1"), FORGED),
-    "2.0 hosted elsewhere": Case(
-        after(
-            lambda _: w.assertion(id="https://evil.example/a"),
-            put("https://evil.example/a", w.assertion(id="https://evil.example/a")),
-        ),
-        FORGED,
-    ),
-    "2.0 hosted where it may be": Case(
-        after(
-            lambda _: w.assertion(id="https://b.example/a"),
-            put("https://b.example/a", w.assertion(id="https://b.example/a")),
-            put(w.PROFILE_URL, w.profile(verification={"allowedOrigins": ["b.example"]})),
-        ),
-        VALID,
-    ),
+    "2.0 hosted elsewhere": Case(hosted_at("https://evil.example/a"), FORGED),
+    "2.0 hosted where it may be": Case(hosted_at("https://b.example/a", allowedOrigins=["b.example"]), VALID),
     "2.0 hosted at a wildcard": Case(
-        after(
-            lambda _: w.assertion(id="https://b.example/a"),
-            put("https://b.example/a", w.assertion(id="https://b.example/a")),
-            put(w.PROFILE_URL, w.profile(verification={"allowedOrigins": ["*", "https://c.example"]})),
-        ),
-        FORGED,
+        hosted_at("https://b.example/a", allowedOrigins=["*", "https://c.example"]), FORGED
     ),
-    "2.0 hosted at a whole origin": Case(
-        after(
-            lambda _: w.assertion(id="https://b.example/a"),
-            put("https://b.example/a", w.assertion(id="https://b.example/a")),
-            put(w.PROFILE_URL, w.profile(verification={"allowedOrigins": ["https://b.example"]})),
-        ),
-        VALID,
-    ),
-    "2.0 hosted under a prefix": Case(
-        after(hosted(w.assertion()), put(w.PROFILE_URL, w.profile(verification={"startsWith": f"{w.ORIGIN}/ob2/"}))),
-        VALID,
-    ),
-    "2.0 hosted beside a prefix": Case(
-        after(hosted(w.assertion()), put(w.PROFILE_URL, w.profile(verification={"startsWith": f"{w.ORIGIN}/ob3/"}))),
-        FORGED,
-    ),
-    "2.0 hosted above a prefix": Case(
-        after(
-            lambda _: w.assertion(id=f"{w.ORIGIN}/ob2/../x"),
-            put(f"{w.ORIGIN}/ob2/../x", w.assertion(id=f"{w.ORIGIN}/ob2/../x")),
-            put(w.PROFILE_URL, w.profile(verification={"startsWith": f"{w.ORIGIN}/ob2/"})),
-        ),
-        FORGED,
-    ),
+    "2.0 hosted at a whole origin": Case(hosted_at("https://b.example/a", allowedOrigins=["https://b.example"]), VALID),
+    "2.0 hosted under a prefix": Case(hosted_at(w.ASSERTION_URL, startsWith=f"{w.ORIGIN}/ob2/"), VALID),
+    "2.0 hosted beside a prefix": Case(hosted_at(w.ASSERTION_URL, startsWith=f"{w.ORIGIN}/ob3/"), FORGED),
+    "2.0 hosted above a prefix": Case(hosted_at(f"{w.ORIGIN}/ob2/../x", startsWith=f"{w.ORIGIN}/ob2/"), FORGED),
     "2.0 hosted, climbing by letters": Case(
-        after(
-            lambda _: w.assertion(id=f"{w.ORIGIN}/ob2/%2e%2e/x"),
-            put(f"{w.ORIGIN}/ob2/%2e%2e/x", w.assertion(id=f"{w.ORIGIN}/ob2/%2e%2e/x")),
-            put(w.PROFILE_URL, w.profile(verification={"startsWith": f"{w.ORIGIN}/ob2/"})),
-        ),
-        FORGED,
+        hosted_at(f"{w.ORIGIN}/ob2/%2e%2e/x", startsWith=f"{w.ORIGIN}/ob2/"), FORGED
     ),
     "2.0 class unreachable": Case(after(hosted(w.assertion()), gone(w.BADGE_URL)), OPEN),
-    "2.0 class of another id": Case(
-        after(hosted(w.assertion()), put(w.BADGE_URL, w.badge_class(id=f"{w.ORIGIN}/x"))), OPEN
-    ),
+    "2.0 class of another id": Case(after(hosted(w.assertion()), badge_class(id=f"{w.ORIGIN}/x")), OPEN),
     "2.0 class without an address": Case(hosted(w.assertion(badge=w.badge_class(id=w.SUBJECT_ID))), VALID),
     "2.0 class nowhere": Case(hosted(w.assertion(badge="urn:uuid:1")), MALFORMED),
-    "2.0 class malformed": Case(after(hosted(w.assertion()), put(w.BADGE_URL, w.badge_class(name=None))), MALFORMED),
+    "2.0 class malformed": Case(after(hosted(w.assertion()), badge_class(name=None)), MALFORMED),
     "2.0 profile unreachable": Case(after(hosted(w.assertion()), gone(w.PROFILE_URL)), OPEN),
     "2.0 profile lost": Case(after(hosted(w.assertion()), put(w.PROFILE_URL, "", status=404)), OPEN),
-    "2.0 profile of another id": Case(
-        after(hosted(w.assertion()), put(w.PROFILE_URL, w.profile(id=f"{w.ORIGIN}/x"))), OPEN
-    ),
-    "2.0 profile of another type": Case(
-        after(hosted(w.assertion()), put(w.PROFILE_URL, w.profile(type="BadgeClass"))), OPEN
-    ),
-    "2.0 profile nowhere": Case(
-        after(hosted(w.assertion()), put(w.BADGE_URL, w.badge_class(issuer="urn:uuid:1"))), MALFORMED
-    ),
+    "2.0 profile of another id": Case(after(hosted(w.assertion()), profile(id=f"{w.ORIGIN}/x")), OPEN),
+    "2.0 profile of another type": Case(after(hosted(w.assertion()), profile(type="BadgeClass")), OPEN),
+    "2.0 profile nowhere": Case(after(hosted(w.assertion()), badge_class(issuer="urn:uuid:1")), MALFORMED),
     "2.0 expired": Case(hosted(w.assertion(expires=LATE)), EXPIRED),
     "2.0 with nulls": Case(hosted({**w.assertion(), "expires": None}), VALID),
     "2.0 signed": Case(signed_2_0(), VALID),
     "2.0 signed, no token": Case(lambda _: w.signed_assertion(), FORGED),
     "2.0 signed by another": Case(lambda world: w.ob2_token(world, None, "stranger"), FORGED),
-    "2.0 signed, revoked": Case(
-        signed_2_0(put(w.REVOCATIONS_URL, w.revocation_list("urn:uuid:1", w.CREDENTIAL_ID))), REVOKED
-    ),
-    "2.0 signed, revoked by an object": Case(
-        signed_2_0(put(w.REVOCATIONS_URL, w.revocation_list({"id": w.CREDENTIAL_ID}))), REVOKED
-    ),
-    "2.0 signed, revoked by uid": Case(
-        signed_2_0(put(w.REVOCATIONS_URL, w.revocation_list({"uid": "u1"})), uid="u1"), REVOKED
-    ),
+    "2.0 signed, revoked": Case(signed_2_0(revocation_list("urn:uuid:1", w.CREDENTIAL_ID)), REVOKED),
+    "2.0 signed, revoked by an object": Case(signed_2_0(revocation_list({"id": w.CREDENTIAL_ID})), REVOKED),
+    "2.0 signed, revoked by uid": Case(signed_2_0(revocation_list({"uid": "u1"}), uid="u1"), REVOKED),
     "2.0 signed, says revoked": Case(signed_2_0(revoked=True), REVOKED),
-    "2.0 signed, no list": Case(signed_2_0(put(w.PROFILE_URL, w.profile(revocationList=None))), VALID),
+    "2.0 signed, no list": Case(signed_2_0(profile(revocationList=None)), VALID),
     "2.0 signed, list unreachable": Case(signed_2_0(gone(w.REVOCATIONS_URL)), OPEN),
-    "2.0 signed, list without an address": Case(signed_2_0(put(w.PROFILE_URL, w.profile(revocationList={}))), None),
-    "2.0 signed, list of another": Case(
-        signed_2_0(put(w.REVOCATIONS_URL, w.revocation_list(issuer="https://evil.example/"))), OPEN
-    ),
-    "2.0 signed, list of another id": Case(
-        signed_2_0(put(w.REVOCATIONS_URL, w.revocation_list(id=f"{w.ORIGIN}/x"))), OPEN
-    ),
-    "2.0 signed, list of another type": Case(
-        signed_2_0(put(w.REVOCATIONS_URL, w.revocation_list(type="Profile"))), OPEN
-    ),
-    "2.0 signed, list of a number": Case(
-        signed_2_0(put(w.REVOCATIONS_URL, w.revocation_list(revokedAssertions=7))), OPEN
-    ),
-    "2.0 signed, key of another owner": Case(
-        signed_2_0(lambda world: world.web.put(w.KEY_URL, w.key_document(world, owner="https://evil.example/"))), FORGED
-    ),
-    "2.0 signed, key without an owner": Case(
-        signed_2_0(lambda world: world.web.put(w.KEY_URL, w.key_document(world, owner=None))), FORGED
-    ),
-    "2.0 signed, key of another id": Case(
-        signed_2_0(lambda world: world.web.put(w.KEY_URL, w.key_document(world, id=f"{w.ORIGIN}/x"))), FORGED
-    ),
-    "2.0 signed, key without letters": Case(
-        signed_2_0(lambda world: world.web.put(w.KEY_URL, w.key_document(world, publicKeyPem=7))), FORGED
-    ),
-    "2.0 signed, key not linked": Case(signed_2_0(put(w.PROFILE_URL, w.profile(publicKey=f"{w.ORIGIN}/x"))), FORGED),
+    "2.0 signed, list without an address": Case(signed_2_0(profile(revocationList={})), None),
+    "2.0 signed, list of somebody": Case(signed_2_0(revocation_list({"revocationReason": "x"}, "urn:uuid:1")), OPEN),
+    "2.0 signed, list of another": Case(signed_2_0(revocation_list(issuer="https://evil.example/")), OPEN),
+    "2.0 signed, list of another id": Case(signed_2_0(revocation_list(id=f"{w.ORIGIN}/x")), OPEN),
+    "2.0 signed, list of another type": Case(signed_2_0(revocation_list(type="Profile")), OPEN),
+    "2.0 signed, list of a number": Case(signed_2_0(revocation_list(revokedAssertions=7)), OPEN),
+    "2.0 signed, key of another owner": Case(signed_2_0(key(owner="https://evil.example/")), FORGED),
+    "2.0 signed, key without an owner": Case(signed_2_0(key(owner=None)), FORGED),
+    "2.0 signed, key of another id": Case(signed_2_0(key(id=f"{w.ORIGIN}/x")), FORGED),
+    "2.0 signed, key without letters": Case(signed_2_0(key(publicKeyPem=7)), FORGED),
+    "2.0 signed, key not linked": Case(signed_2_0(profile(publicKey=f"{w.ORIGIN}/x")), FORGED),
     "2.0 signed, key inside the profile": Case(
-        signed_2_0(
-            lambda world: world.web.put(w.PROFILE_URL, w.profile(publicKey=w.key_document(world))), gone(w.KEY_URL)
-        ),
+        signed_2_0(put(w.PROFILE_URL, lambda world: w.profile(publicKey=w.key_document(world))), gone(w.KEY_URL)),
         VALID,
     ),
     "2.0 signed, the only key": Case(signed_2_0(verification={"type": "SignedBadge"}), VALID),
     "2.0 signed, one of two keys": Case(
-        signed_2_0(
-            put(w.PROFILE_URL, w.profile(publicKey=[w.KEY_URL, f"{w.ORIGIN}/x"])), verification={"type": "SignedBadge"}
-        ),
+        signed_2_0(profile(publicKey=[w.KEY_URL, f"{w.ORIGIN}/x"]), verification={"type": "SignedBadge"}),
         FORGED,
     ),
     "2.0 signed, in our name": Case(
         lambda world: w.ob2_token(world, None, "stranger"), FORGED, environment={"own_origin": w.ORIGIN}
     ),
     "2.0 signed, unlinked in our name": Case(
-        signed_2_0(put(w.PROFILE_URL, w.profile(publicKey=f"{w.ORIGIN}/x"))),
+        signed_2_0(profile(publicKey=f"{w.ORIGIN}/x")),
         FORGED,
         environment={"own_origin": w.ORIGIN},
     ),
     "2.0 hosted, redirected elsewhere": Case(redirected("https://evil.example/a"), OPEN),
     "2.0 hosted, redirected on its host": Case(redirected(f"{w.ORIGIN}/moved"), VALID),
     "2.0 hosted, moved with its issuer": Case(
-        redirected("https://new.example/a", profile="https://new.example/issuer"), VALID
+        redirected(at("new.example", w.ASSERTION_URL), profile=at("new.example", w.PROFILE_URL)), VALID
     ),
     "2.0 hosted, moved apart from its issuer": Case(
-        redirected("https://new.example/a", profile="https://newer.example/issuer"), OPEN
+        redirected(at("new.example", w.ASSERTION_URL), profile=at("newer.example", w.PROFILE_URL)), OPEN
     ),
     "in a year": Case(badge(), EXPIRED, environment={"now": w.NOW + timedelta(days=3650)}),
 }

@@ -27,6 +27,7 @@ from tests.verifier.selecting import (
     put,
     school,
 )
+from tests.verifier.test_evidence import integrity
 from verifier.environment import Limits
 from verifier.fetch import Fetched, FetchFailed
 
@@ -66,6 +67,12 @@ PARTS: dict[str, Case] = {
     "2.0 endorsed and signed": Case(school(lambda world: ob2_endorsements.signed(world)), VALID),
     "2.0 endorsed by a forger": Case(school(lambda world: ob2_endorsements.signed(world, "gueret")), FORGED),
     "2.0 endorsed by a badge": Case(school(lambda world: world.token(w.endorsement(), "gueret")), FORGED),
+    "2.0 endorsed, and withdrawn": Case(
+        after(school(ob2_endorsements.ENDORSEMENT), put(ob2_endorsements.ENDORSEMENT, b"", status=410)), VALID
+    ),
+    "2.0 endorsed about another, and revoked": Case(
+        school(lambda world: ob2_endorsements.signed(world, claim__id=w.STRANGER, revoked=True)), FORGED
+    ),
     "2.0 endorsed elsewhere": Case(school("https://school.example/none"), OPEN),
     "evidence as it was": Case(evidence(DATA), VALID),
     "evidence changed": Case(evidence(DATA + b"."), FORGED),
@@ -77,6 +84,13 @@ PARTS: dict[str, Case] = {
         evidence(DATA, digestMultibase=multibase_encode(b"\x11\x14" + bytes(20))), OPEN
     ),
     "evidence with a broken digest": Case(evidence(DATA, digestMultibase="z0"), FORGED),
+    "evidence by its integrity": Case(evidence(DATA, digestSRI=integrity("sha384")), VALID),
+    "evidence of another integrity": Case(evidence(DATA, digestSRI=integrity("sha512", b"")), FORGED),
+    "evidence of the stronger integrity": Case(
+        evidence(DATA, digestSRI=f"{integrity('sha256', b'')} {integrity('sha384')}"), VALID
+    ),
+    "evidence of an unread integrity": Case(evidence(DATA, digestSRI=integrity("sha1")), OPEN),
+    "evidence of a broken integrity": Case(evidence(DATA, digestSRI="sha256-AAAA"), FORGED),
     "private evidence": Case(evidence(DATA, id=w.SUBJECT_ID), VALID),
     "six pieces": Case(
         badge(evidence=[{"id": f"{URL}?{n}", "type": ["Evidence"], "digestMultibase": DIGEST} for n in range(6)]), OPEN

@@ -10,7 +10,6 @@ from typing import Any
 from keys.algorithms import Algorithm
 from keys.encodings import multibase_encode
 from schemas import bitstring
-from schemas import vocabulary as words
 from schemas.identity import identity_hash
 from tests.verifier import dialects as d
 from tests.verifier import test_chains as chains
@@ -173,24 +172,12 @@ def unpublished(world: World, kid: str | None) -> str:
     return d.token(d.Named(signer, d.SCHOOL_ISSUER, kid), "Open Badges")
 
 
-def older_list(spelled: Callable[[bytes], str], **changes: Any) -> Make:
+def older_list(spelling: str, **changes: Any) -> Make:
     """A badge that a StatusList2021 revokes, its bits spelled in one of the old ways."""
     bits = bitstring.with_bits(bitstring.MINIMUM_BITS, (w.INDEX,))
-    document = {
-        "@context": [words.VC_V1, words.STATUS_LIST_2021_V1, words.DATA_INTEGRITY_V2],
-        "id": OTHER_LIST,
-        "type": ["VerifiableCredential", "StatusList2021Credential"],
-        "issuer": w.NETWORK,
-        "issuanceDate": w.FROM,
-        "credentialSubject": {
-            "id": f"{OTHER_LIST}#list",
-            "type": "StatusList2021",
-            "statusPurpose": "revocation",
-            "encodedList": spelled(bits),
-        },
-    }
-    entry = w.status_entry(OTHER_LIST, type="StatusList2021Entry", **changes)
-    return after(token(credentialStatus=entry), put(OTHER_LIST, lambda world: world.sign(document)))
+    entry = w.status_entry(d.OLD_LIST, type="StatusList2021Entry", **changes)
+    document = d.list_2021(d.SPELLINGS[spelling](bits))
+    return after(token(credentialStatus=entry), put(d.OLD_LIST, lambda world: world.sign(document)))
 
 
 def redirected(address: str, *, profile: str | None = None) -> Make:

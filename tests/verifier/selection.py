@@ -12,6 +12,7 @@ from tests.verifier.selected_badges import BADGES
 from tests.verifier.selected_inputs import INPUTS
 from tests.verifier.selected_ob2 import OB2
 from tests.verifier.selected_parts import PARTS
+from tests.verifier.selected_places import PLACES
 from tests.verifier.selected_status import STATUS
 from tests.verifier.selecting import Case
 from tests.verifier.world import ORIGIN
@@ -20,6 +21,7 @@ SELECTION: dict[str, Case] = {
     **BADGES,
     **STATUS,
     **PARTS,
+    **PLACES,
     **OB2,
     **INPUTS,
     **{f"impostor: {name}": Case(impostor.forge, None) for name, impostor in IMPOSTORS.items()},

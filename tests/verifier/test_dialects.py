@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 from typing import Any
 
@@ -14,18 +12,13 @@ from keys.encodings import base64url_encode
 from schemas import bitstring
 from schemas import vocabulary as words
 from tests.verifier import world as w
-from tests.verifier.dialects import Renamed, compact
+from tests.verifier.dialects import OLD_LIST, SPELLINGS, Renamed, compact, list_2021
 from tests.verifier.world import World
+from verifier.fetch import Fetched, FetchFailed
 from verifier.verdict import Headline, Verdict
 
-OLD_LIST = f"{w.ORIGIN}/status/old"
 BITS = bitstring.with_bits(bitstring.MINIMUM_BITS, (w.INDEX,))
 CLEAR = bitstring.with_bits(bitstring.MINIMUM_BITS, (w.INDEX - 1,))
-SPELLINGS = {
-    "multibase": bitstring.encode,
-    "base64url": lambda bits: bitstring.encode(bits)[1:],
-    "base64 with padding": lambda bits: base64.b64encode(gzip.compress(bits, mtime=0)).decode(),
-}
 
 
 def status(verdict: Verdict) -> str:
@@ -37,23 +30,6 @@ def status(verdict: Verdict) -> str:
 def with_entry(world: World, *entries: dict[str, Any], **changes: Any) -> str:
     found = list(entries) if len(entries) > 1 else entries[0]
     return world.token(w.jwt_credential(credentialStatus=found, **changes))
-
-
-def list_2021(encoded: str, purpose: str = "revocation", **changes: Any) -> dict[str, Any]:
-    document = {
-        "@context": [words.VC_V1, words.STATUS_LIST_2021_V1, words.DATA_INTEGRITY_V2],
-        "id": OLD_LIST,
-        "type": ["VerifiableCredential", "StatusList2021Credential"],
-        "issuer": w.NETWORK,
-        "issuanceDate": w.FROM,
-        "credentialSubject": {
-            "id": f"{OLD_LIST}#list",
-            "type": "StatusList2021",
-            "statusPurpose": purpose,
-            "encodedList": encoded,
-        },
-    }
-    return w.changed(document, changes)
 
 
 def entry_2021(**changes: Any) -> dict[str, Any]:
@@ -114,12 +90,15 @@ REVOCATION_ENTRY = {"id": REVOKED_URL, "type": "1EdTechRevocationList"}
         ({"revokedCredentials": [{"id": w.CREDENTIAL_ID}]}, Headline.REVOKED, "status.revoked"),
         ({"revokedCredential": [{"id": w.CREDENTIAL_ID, "revoked": "false"}]}, Headline.REVOKED, "status.revoked"),
         ({"revokedCredential": [{"id": w.CREDENTIAL_ID, "revoked": False}]}, Headline.VALID, "status.clear"),
-        ({"revokedCredential": [{"id": "urn:uuid:1"}, 7, None]}, Headline.VALID, "status.clear"),
+        ({"revokedCredential": [{"id": "urn:uuid:1"}, 7, None]}, Headline.UNDETERMINED, "status.list_malformed"),
+        ({"revokedCredential": [{"revoked": True}]}, Headline.UNDETERMINED, "status.list_malformed"),
+        ({"revokedCredential": [{}, {"id": w.CREDENTIAL_ID}]}, Headline.REVOKED, "status.revoked"),
+        ({"revokedCredential": {"id": "urn:uuid:1"}}, Headline.VALID, "status.clear"),
         ({"revokedCredential": [], "issuer": {"id": w.NETWORK}}, Headline.VALID, "status.clear"),
         ({"revokedCredential": [], "issuer": w.STRANGER}, Headline.UNDETERMINED, "status.other_issuer"),
         ({"revokedCredential": [], "id": w.LIST_URL}, Headline.UNDETERMINED, "status.other_list"),
         ({}, Headline.UNDETERMINED, "status.list_malformed"),
-        ({"revokedCredential": {"id": w.CREDENTIAL_ID}}, Headline.UNDETERMINED, "status.list_malformed"),
+        ({"revokedCredential": {"id": w.CREDENTIAL_ID}}, Headline.REVOKED, "status.revoked"),
         (None, Headline.UNDETERMINED, "status.unreachable"),
     ],
 )  # fmt: skip
@@ -128,6 +107,25 @@ def test_the_revocation_list_of_1edtech(world: World, document: Any, headline: H
         world.web.put(REVOKED_URL, document)
     verdict = world.verify(with_entry(world, REVOCATION_ENTRY))
     assert (verdict.headline, status(verdict)) == (headline, code)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "fact"),
+    [
+        (Fetched(REVOKED_URL, 404, None, b"{}"), "status.unreachable", {"status": 404}),
+        (FetchFailed("fetch.unreachable"), "status.unreachable", {"reason": "fetch.unreachable"}),
+        (Fetched(REVOKED_URL, 200, None, b"<html>"), "status.list_unreadable", {"reason": "json.syntax"}),
+    ],
+    ids=["404", "silence", "a page"],
+)
+def test_what_is_said_of_a_revocation_list_that_cannot_be_read(
+    world: World, answer: Fetched | Exception, code: str, fact: dict[str, object]
+) -> None:
+    """In words about lists: a key has nothing to do with it."""
+    world.web.pages[REVOKED_URL] = world.web.pages[w.REVOCATIONS_URL] = answer
+    for presented, url in ((with_entry(world, REVOCATION_ENTRY), REVOKED_URL), (w.ob2_token(world), w.REVOCATIONS_URL)):
+        found = world.verify(presented).check("status")
+        assert found is not None and (found.code, found.facts) == (code, {"url": url, **fact})
 
 
 MESSAGES = f"{w.ORIGIN}/status/messages"

@@ -48,6 +48,15 @@ def test_one_on_the_achievement_and_one_on_the_issuer(world: World) -> None:
     assert len(verdict.endorsements) == 2
 
 
+def test_one_on_the_organisation_above_the_issuer(world: World) -> None:
+    above = {"id": "https://federation.example", "type": ["Profile"]}
+    about = world.sign(w.endorsement(credentialSubject__id=above["id"]), "gueret")
+    forged = w.changed(about, {"credentialSubject__endorsementComment": "Autre"})
+    for one, headline in ((about, Headline.VALID), (forged, Headline.NOT_AUTHENTIC)):
+        verdict = world.verify(world.sign(w.credential(issuer__parentOrg={**above, "endorsement": [one]})))
+        assert (verdict.headline, len(verdict.endorsements)) == (headline, 1)
+
+
 @pytest.mark.parametrize("tampered", ["comment", "proof", "signer", "none"])
 def test_a_forged_one_is_a_forged_badge(world: World, tampered: str) -> None:
     good = world.sign(w.endorsement(), "gueret")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from typing import Any
 
@@ -17,6 +18,15 @@ URL = "https://files.example/photo.pdf"
 DATA = b"%PDF-1.7 what was seen"
 SHA1 = multibase_encode(b"\x11\x14" + bytes(20))
 DIGEST = multibase_encode(b"\x12\x20" + hashlib.sha256(DATA).digest())
+SHORT = multibase_encode(b"\x12\x20" + hashlib.sha256(DATA).digest()[:31])
+
+
+def integrity(function: str, data: bytes = DATA) -> str:
+    """Subresource Integrity's spelling of a digest."""
+    return f"{function}-{base64.b64encode(hashlib.new(function, data).digest()).decode()}"
+
+
+FALSE = integrity("sha512", b"other")
 
 
 def badge(world: World, **members: Any) -> dict[str, Any]:
@@ -32,9 +42,10 @@ def badge(world: World, **members: Any) -> dict[str, Any]:
         ({}, None, Headline.UNDETERMINED, "evidence.unreachable"),
         ({"digestMultibase": "z0"}, DATA, Headline.NOT_AUTHENTIC, "evidence.digest_malformed"),
         ({"digestMultibase": SHA1}, DATA, Headline.UNDETERMINED, "evidence.digest_unsupported"),
+        ({"digestMultibase": SHORT}, DATA, Headline.NOT_AUTHENTIC, "evidence.digest_malformed"),
         ({"id": w.SUBJECT_ID}, DATA, Headline.VALID, "evidence.not_public"),
     ],
-    ids=["same", "changed", "unreachable", "no digest", "another function", "private"],
+    ids=["same", "changed", "unreachable", "no digest", "another function", "too short", "private"],
 )  # fmt: skip
 def test_pinned_evidence(
     world: World, members: dict[str, Any], published: bytes | None, headline: Headline, code: str
@@ -43,6 +54,41 @@ def test_pinned_evidence(
         world.web.put(URL, published)
     verdict = world.verify(badge(world, **members))
     assert (verdict.headline, verdict.check("evidence").code) == (headline, code)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "headline", "code"),
+    [
+        (integrity("sha256"), Headline.VALID, "evidence.unchanged"),
+        (integrity("sha384"), Headline.VALID, "evidence.unchanged"),
+        (integrity("sha512") + "?ct=pdf", Headline.VALID, "evidence.unchanged"),
+        (FALSE, Headline.NOT_AUTHENTIC, "evidence.changed"),
+        (f"{FALSE} {integrity('sha512')}", Headline.VALID, "evidence.unchanged"),
+        (f"{integrity('sha256')} {FALSE}", Headline.NOT_AUTHENTIC, "evidence.changed"),
+        (f"md5-AAAA {integrity('sha256')}", Headline.VALID, "evidence.unchanged"),
+        (integrity("sha1"), Headline.UNDETERMINED, "evidence.digest_unsupported"),
+        ("", Headline.UNDETERMINED, "evidence.digest_unsupported"),
+        ("sha384-AAAA", Headline.NOT_AUTHENTIC, "evidence.digest_malformed"),
+        ("sha384-?", Headline.NOT_AUTHENTIC, "evidence.digest_malformed"),
+        (integrity("sha384")[:-1], Headline.NOT_AUTHENTIC, "evidence.digest_malformed"),
+    ],
+    ids=["256", "384", "options", "changed", "either", "stronger", "md5 too", "weak", "empty", "short", "no", "cut"],
+)  # fmt: skip
+def test_evidence_pinned_as_a_web_page_pins_its_scripts(
+    world: World, pinned: str, headline: Headline, code: str
+) -> None:
+    world.web.put(URL, DATA)
+    evidence = {"id": URL, "type": ["Evidence"], "digestSRI": pinned}
+    verdict = world.verify(world.sign(w.credential(evidence=[evidence])))
+    assert (verdict.headline, verdict.check("evidence").code) == (headline, code)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("members", [{"digestSRI": FALSE}, {"digestMultibase": DIGEST[:-1] + "z"}], ids=str)
+def test_of_two_digests_both_must_hold(world: World, members: dict[str, Any]) -> None:
+    world.web.put(URL, DATA)
+    assert (
+        world.verify(badge(world, **({"digestSRI": integrity("sha384")} | members))).headline is Headline.NOT_AUTHENTIC
+    )
 
 
 def test_evidence_without_a_digest_is_never_fetched(world: World) -> None:

@@ -80,6 +80,61 @@ def test_a_bare_did_key_as_the_name_of_its_key(world: World) -> None:
     assert world.verify(d.secured(world, "eddsa-rdfc-2022", key, "2.0")).headline is Headline.VALID
 
 
+@pytest.mark.parametrize("name", ["absolute", "relative", "embedded"])
+@pytest.mark.parametrize(
+    ("expires", "headline"),
+    [
+        ("2026-11-24T14:31:59Z", Headline.UNDETERMINED),
+        ("2026-11-24T14:32:00Z", Headline.VALID),
+        ("9999-12-31T23:59:59-05:00", Headline.VALID),
+        ("soon", Headline.UNDETERMINED),
+        (None, Headline.VALID),
+    ],
+)
+def test_a_key_with_an_end_date(world: World, name: str, expires: str | None, headline: Headline) -> None:
+    """What it signed long ago may be good, and nobody vouches for it any more (Controlled Identifiers 1.0)."""
+    presented = world.sign(w.credential(issuer__id=w.STRANGER, credentialStatus=None), "stranger")
+    document = world.publish_did(w.STRANGER, "stranger")
+    methods = [{**method, "expires": expires} for method in document["verificationMethod"]]
+    if name == "relative":
+        methods = [{**method, "id": method["id"].removeprefix(w.STRANGER)} for method in methods]
+    if name == "embedded":
+        document |= {"verificationMethod": [], "assertionMethod": methods}
+    else:
+        document["verificationMethod"] = methods
+    world.web.put("https://stranger.example/.well-known/did.json", document)
+    verdict = world.verify(presented)
+    assert verdict.headline is headline, verdict.checks
+
+
+OWN_SITE = f"{w.NETWORK}:sites:nowhere"
+
+
+@pytest.mark.parametrize(
+    ("header", "issuer", "address"),
+    [
+        ({"kid": f"{OWN_SITE}#key"}, OWN_SITE, f"{w.ORIGIN}/sites/nowhere/did.json"),
+        ({"jwk": None}, OWN_SITE, f"{w.ORIGIN}/sites/nowhere/did.json"),
+        ({"kid": f"{w.ORIGIN}/keys/none"}, w.NETWORK, f"{w.ORIGIN}/keys/none"),
+    ],
+    ids=["a site", "a site, and a key along with it", "a key"],
+)
+def test_what_we_do_not_have_signs_nothing_in_our_name(
+    world: World, header: dict[str, Any], issuer: str, address: str
+) -> None:
+    """Our own answer that there is none is the last word; only where we are silent is it unknown."""
+    header = {"jwk": jwk_of(world)} if "jwk" in header else header
+    presented = token(world, header, iss=issuer, issuer={"id": issuer, "type": ["Profile"]})
+    for status in (404, 410):
+        world.web.put(address, b"", status=status)
+        verdict = world.verify(presented, own_origin=w.ORIGIN)
+        assert (verdict.headline, verdict.check("issuer_binding").code) == (  # type: ignore[union-attr]
+            Headline.NOT_AUTHENTIC, "issuer_binding.impostor")  # fmt: skip
+        assert world.verify(presented).headline is Headline.UNDETERMINED  # of somebody else's we cannot say so
+    world.web.put(address, b"", status=503)
+    assert world.verify(presented, own_origin=w.ORIGIN).headline is Headline.UNDETERMINED
+
+
 def test_a_kid_that_is_a_bare_key_of_our_host(world: World) -> None:
     """The bare JWK that we serve: the DID document lists the same key, and that is what counts."""
     kid = publish_key(world, f"{w.ORIGIN}/keys/1", owner="network")

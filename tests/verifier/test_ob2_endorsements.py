@@ -119,6 +119,8 @@ def test_forged_and_lapsed(school: World) -> None:
     school.web.put(ENDORSEMENT, {"id": ENDORSEMENT, "revoked": True}, status=410)
     verdict = endorsed(school, endorsement())
     assert verdict.endorsements[0].headline is Headline.REVOKED
+    # Taken back by whoever gave it: no fault of the badge.
+    assert (verdict.headline, "endorsements.lapsed" in verdict.notes) == (Headline.VALID, True)
     token = signed(school)
     own = {"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd0aa"}
     for entries in (["urn:uuid:1", own["id"]], [own, "urn:uuid:1"]):

@@ -8,6 +8,7 @@ seem to speak for this badge.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -83,7 +84,9 @@ def _finding(examination: Examination, verdict: Verdict, unverified: Unverified,
     if verdict.headline is not Headline.VALID and verdict.headline not in _LAPSED:
         return failed(NAME, "endorsements.not_authentic", issuer=issuer, headline=str(verdict.headline))
     subject = verdict.subject.subject_id if verdict.subject else None
-    if subject not in about:
+    # What its own address says is withdrawn (Open Badges 2.0) is gone, and so is what it was about.
+    is_gone = verdict.headline is Headline.REVOKED and verdict.subject is None
+    if subject not in about and not is_gone:
         return failed(NAME, "endorsements.other_subject", issuer=issuer, subject=str(subject)[:300])
     if verdict.headline in _LAPSED:
         examination.notes.append("endorsements.lapsed")
@@ -98,8 +101,12 @@ def _endorsed_places(examination: Examination) -> list[Any]:
         return [document, examination.ob2.badge_class, examination.ob2.profile]
     subject = document.get("credentialSubject")
     achievement = member(subject, "achievement")
-    profiles = (document.get("issuer"), member(subject, "source"), member(achievement, "creator"))
-    return [document, achievement, *profiles]
+    places = [document, achievement]
+    for profile in (document.get("issuer"), member(subject, "source"), member(achievement, "creator")):
+        while isinstance(profile, Mapping):  # and those above it, in a document of bounded depth
+            places.append(profile)
+            profile = profile.get("parentOrg")
+    return places
 
 
 def _endorsements(examination: Examination) -> list[_Found]:
@@ -116,6 +123,6 @@ def _is_token(value: object) -> bool:
 
 
 def _known_ids(examination: Examination) -> frozenset[str]:
-    ids = [id_of(place) for place in _endorsed_places(examination)]
+    ids = [id_of(place) for place in (*_endorsed_places(examination), examination.document.get("issuer"))]
     ids.append(text_member(examination.document, "credentialSubject", "id"))
     return frozenset(each for each in ids if each)

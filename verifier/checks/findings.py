@@ -13,7 +13,9 @@ from verifier.verdict import CheckResult, Outcome
 # What kept us from knowing. A source that our rules refuse is one too: somebody else may be able to ask there.
 _UNKNOWN: Final = (FetchFailed, SourceRefused, ResolutionFailed, ContextUnknown, SchemaUnknown, BitstringMalformed)
 # Sound in itself as far as we can tell, but in a dialect that is not read here.
-_UNSUPPORTED: Final = frozenset({"key.unsupported", "did.unsupported", "proof.unsupported", "proof.cryptosuite"})
+_UNSUPPORTED: Final = frozenset(
+    {"key.unsupported", "key.no_purpose", "did.unsupported", "proof.unsupported", "proof.cryptosuite"}
+)
 
 
 def passed(name: str, code: str, **facts: Any) -> CheckResult:

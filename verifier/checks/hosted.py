@@ -14,7 +14,8 @@ from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT
 from verifier.documents import id_of, listed, member
 from verifier.examination import Examination
-from verifier.fetch import FetchFailed, SourceRefused, origin_of
+from verifier.fetch import FetchFailed, SourceRefused, is_same_place, origin_of
+from verifier.moments import parse_ob2_moment
 from verifier.reading import HOSTED_KINDS
 from verifier.verdict import CheckName, CheckResult
 
@@ -35,7 +36,7 @@ def check(examination: Examination) -> list[CheckResult]:
     if not is_in_scope(address, profile):
         return [failed(NAME, "hosted.out_of_scope", url=address[:300], issuer=str(id_of(profile))[:300])]
     read_at = examination.ob2.read_at
-    if not (is_in_scope(read_at, profile) or _moved_with_its_issuer(examination, read_at)):
+    if not (is_in_scope(read_at, profile) or _moved_with_its_issuer(examination, address, read_at)):
         return [unknown(NAME, "hosted.out_of_scope", url=read_at[:300], issuer=str(id_of(profile))[:300])]
     documents = {id_of(each): each for each in (examination.ob2.badge_class, profile)}
     differing = _differing(examination.unverified.document, examination.ob2.assertion, documents)
@@ -46,14 +47,13 @@ def check(examination: Examination) -> list[CheckResult]:
     return [passed(NAME, "hosted.in_scope", url=address[:300])]
 
 
-def _moved_with_its_issuer(examination: Examination, read_at: str) -> bool:
-    """Whether the issuer's Profile is read from there too: a house that moved. A redirect of the assertion alone may be
-    anybody's, since many sites have an address that leads wherever its visitor likes."""
-    if examination.ob2 is None:
+def _moved_with_its_issuer(examination: Examination, address: str, read_at: str) -> bool:
+    """Whether the issuer's Profile is read from there too, each under its old path: a house that moved."""
+    if examination.ob2 is None or not is_same_place(address, read_at):
         return False
     identifier, limit = str(id_of(examination.ob2.profile)), examination.environment.limits.document_bytes
     try:
-        profile = examination.fetch(identifier, accept=ACCEPT, limit=limit)
+        profile = examination.sources.issuers(identifier, accept=ACCEPT, limit=limit)
     except (SourceRefused, FetchFailed):
         return False
     return bool(origin_of(read_at)) and origin_of(read_at) == origin_of(profile.url)
@@ -92,7 +92,8 @@ def _differing(
     presented: Mapping[str, Any], retrieved: Mapping[str, Any], documents: Mapping[str | None, Mapping[str, Any]]
 ) -> set[str]:
     """Members that the presented file has and that the published document does not say. What it leaves out is no
-    contradiction; an embedded object and the address of the same object are the same, if it says what is published."""
+    contradiction; an embedded object and the address of the same object are the same, if it says what is published;
+    so are two spellings of a moment."""
     return {name for name, value in presented.items() if not _same(value, retrieved.get(name), documents)}
 
 
@@ -100,6 +101,9 @@ def _same(presented: Any, retrieved: Any, documents: Mapping[str | None, Mapping
     presented, retrieved = _single(presented), _single(retrieved)
     if presented == retrieved and type(presented) is type(retrieved):
         return True
+    if isinstance(presented, str) and isinstance(retrieved, str):
+        moment = parse_ob2_moment(presented)
+        return moment is not None and moment == parse_ob2_moment(retrieved)
     if isinstance(presented, str) and isinstance(retrieved, Mapping):
         return presented == retrieved.get("id")
     if isinstance(presented, Mapping) and isinstance(retrieved, str) and presented.get("id") == retrieved:

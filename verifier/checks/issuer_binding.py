@@ -7,15 +7,19 @@ somewhere on the issuer's host, proves nothing.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from keys.dids import did_of, did_web_document_url
 from keys.errors import DidMalformed
 from schemas.errors import OpenBadgesError
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
 from verifier.checks.ob2_key import is_linked
+from verifier.documents import listed, objects
 from verifier.examination import Examination, ProofCase
-from verifier.fetch import origin_of
+from verifier.fetch import is_same_place, origin_of
+from verifier.moments import parse_moment
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
-from verifier.resolving import issuer_keys
+from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES, issuer_keys
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.ISSUER_BINDING
@@ -70,9 +74,11 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         if controller != issuer:
             return _denied(examination, "issuer_binding.other_controller", issuer, controller)
     if case.method is None:
-        # Whoever signs in our name with a key of another place is an impostor, whether that key is found or not.
+        # Whoever signs in our name with a key of another place is an impostor, whether that key is found or not; and
+        # so is whoever names an issuer or a key at our own address that we do not have.
         elsewhere = not reference.startswith("did:") and origin_of(reference) != examination.environment.own_origin
-        if elsewhere and reference and is_own(examination, issuer):
+        absent = any(each.name == CheckName.ISSUER_KEY and _is_absent(each) for each in examination.results)
+        if reference and (elsewhere or absent) and is_own(examination, issuer):
             return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
         return unknown(NAME, "issuer_binding.no_key")
     exact = reference.startswith("did:") or "#" in reference
@@ -80,9 +86,16 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         named = reference if reference.startswith("did:") else None
         published = issuer_keys(issuer, examination.documents, method_id=named)
     except OpenBadgesError as error:
-        return from_error(NAME, error)
+        result = from_error(NAME, error)
+        if _is_absent(result) and is_own(examination, issuer):
+            return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
+        return result
     for method in published.methods:
         if method.same_key(case.method) and (not exact or method.id in (reference, "")):
+            # A key without a name is of the host's key set, whose address nobody chooses.
+            doubt = _doubt(examination, issuer, method.id) if method.id else None
+            if doubt is not None:
+                return unknown(NAME, doubt, issuer=issuer[:300])
             return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
     if published.authoritative or is_known(examination, issuer):
         # Of an issuer that we know to publish its keys, an unpublished key is a forgery.
@@ -90,6 +103,30 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
     same_host = bool(reference) and origin_of(reference) == origin_of(issuer)
     code = "issuer_binding.same_origin" if same_host else "issuer_binding.unpublished"
     return unknown(NAME, code, issuer=issuer[:300])
+
+
+def _doubt(examination: Examination, issuer: str, method_id: str) -> str | None:
+    """Why the issuer's document, read already, does not settle it, or None: it is not that of its own address but of
+    another to which one leads, or the key has an end date that is over (Controlled Identifiers 1.0, `expires`)."""
+    if not issuer.startswith(("did:web:", "https://", "http://")):
+        return None
+    address = did_web_document_url(issuer) if issuer.startswith("did:") else issuer.partition("#")[0]
+    fetched = examination.sources.issuers(address, accept=ACCEPT, limit=MAX_DOCUMENT_BYTES)
+    if not (is_same_place(address, fetched.url) or urlsplit(address).path == "/.well-known/did.json"):
+        return "issuer_binding.document"
+    document = examination.documents.json(address)
+    names = (method_id, "#" + method_id.partition("#")[2])
+    for entry in objects([*listed(document.get("verificationMethod")), *listed(document.get("assertionMethod"))]):
+        if entry.get("id") in names and entry.get("expires") is not None:
+            end = parse_moment(entry["expires"])
+            if end is None or examination.environment.now > end:
+                return "proof.expired"
+    return None
+
+
+def _is_absent(result: CheckResult) -> bool:
+    """Whether the address of a key or of an issuer says that there is none: of our own, that is the last word."""
+    return result.code == "key.unreachable" and result.facts.get("status") in (404, 410)
 
 
 def _denied(examination: Examination, code: str, issuer: str, controller: str = "") -> CheckResult:

@@ -7,6 +7,7 @@ Open Badges 3.0 "JSON Web Token Proof Format" (`kid`, `jwk`) and VC Data Integri
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from keys.proofs import data_integrity
 from keys.verification import VerificationMethod
@@ -28,21 +29,24 @@ def check(examination: Examination) -> list[CheckResult]:
         return [not_applicable(NAME, "key.hosted")]
     if examination.kind in OB2_SIGNED_KINDS:
         return _ob2_signed(examination)
-    if examination.unverified.jws is not None:
-        return [_of_token(examination)]
-    proofs = data_integrity.proofs_of(examination.unverified.document)
-    if not proofs:
-        return [failed(NAME, "proof.missing")]
+    document = examination.unverified.document
+    if examination.unverified.jws is None:
+        return _of_proofs(examination, data_integrity.proofs_of(document)) or [failed(NAME, "proof.missing")]
+    # A proof inside of the token was there first (Open Badges 3.0 "JSON Web Token Proof Format"), and is shown too.
+    return [_of_token(examination), *_of_proofs(examination, data_integrity.proofs_of(document), in_token=True)]
+
+
+def _of_proofs(examination: Examination, proofs: list[dict[str, Any]], *, in_token: bool = False) -> list[CheckResult]:
+    """Any one proof of the issuer is enough (Open Badges 3.0 "Verification", step 2), a token is one; that there are
+    others is said."""
     if len(proofs) > MAX_PROOFS:
         return [failed(NAME, "proof.too_many", limit=MAX_PROOFS)]
     issuers = [proof for proof in proofs if _controller(proof) == examination.issuer_id]
     readable = [proof for proof in proofs if data_integrity.dialect_of(proof) is not None]
-    # Any one proof of the issuer is enough (Open Badges 3.0 "Verification", step 2); that there are others is said.
-    enough = any(proof in readable for proof in issuers) or (not issuers and bool(readable))
+    enough = in_token or any(proof in readable for proof in issuers) or (not issuers and bool(readable))
     judged = readable if enough else proofs
-    results = [
-        _of_proof(examination, proof, co_signed=bool(issuers) and _is_foreign(examination, proof)) for proof in judged
-    ]
+    has_own = in_token or bool(issuers)
+    results = [_of_proof(examination, proof, co_signed=has_own and _is_foreign(examination, proof)) for proof in judged]
     for proof in proofs:
         if proof not in judged:
             examination.notes.append("proof.unsupported_beside")
@@ -63,11 +67,11 @@ def _is_foreign(examination: Examination, proof: Mapping[str, object]) -> bool:
     return _controller(proof) not in (None, examination.issuer_id)
 
 
-def _of_proof(examination: Examination, proof: dict[str, object], *, co_signed: bool) -> CheckResult:
+def _of_proof(examination: Examination, proof: dict[str, Any], *, co_signed: bool) -> CheckResult:
     reference = proof.get("verificationMethod")
-    if not isinstance(reference, str):
+    if not isinstance(reference, str) or ":" not in reference:  # an object, or a name without an owner
         examination.proofs.append(ProofCase(proof, None))
-        return failed(NAME, "proof.malformed", member="verificationMethod")
+        return failed(NAME, "proof.method")
     case = ProofCase(proof, reference, co_signed=co_signed)
     examination.proofs.append(case)
     if not co_signed:

@@ -9,7 +9,7 @@ from typing import Final
 from schemas import vocabulary as words
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT, is_revoked
-from verifier.checks.revocation_list import compared
+from verifier.checks.revocation_list import compared, unreadable
 from verifier.documents import id_of, listed, types_of
 from verifier.examination import Examination
 from verifier.reading import HOSTED_KINDS
@@ -41,7 +41,7 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
     try:
         document = Documents(examination.sources.lists).json(url, ACCEPT, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:
-        return unknown(NAME, "status.unreachable", url=url[:300], reason=str(error.facts.get("reason", error.code)))
+        return unreadable(error, url)
     # The issuer's own Profile leads here: a list may leave out whose it is and where, and may not say otherwise.
     if words.OB2_REVOCATION_LIST not in types_of(document) or document.get("id") not in (None, url):
         return unknown(NAME, "status.not_a_list", url=url[:300])
@@ -51,8 +51,13 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
     if not isinstance(entries, list | dict | str):
         return unknown(NAME, "status.list_malformed", url=url[:300])
     own = {compared(each) for each in (examination.document.get("id"), examination.document.get("uid")) if each}
+    is_whole = True
     for entry in listed(entries):
         names = [entry.get("id"), entry.get("uid")] if isinstance(entry, Mapping) else [entry]
-        if any(isinstance(name, str) and compared(name) in own for name in names):
+        named = {compared(name) for name in names if isinstance(name, str)}
+        if named & own:
             return failed(NAME, "status.revoked", url=url[:300])
+        is_whole = is_whole and bool(named)
+    if not is_whole:  # whom it revokes cannot be told: it may be this one
+        return unknown(NAME, "status.list_malformed", url=url[:300])
     return passed(NAME, "status.clear", url=url[:300])

@@ -63,6 +63,8 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
     try:
         if case.proof is not None:
             _embedded(examination, case.proof, case.method)
+            if data_integrity.dialect_of(case.proof) == words.ECDSA_SD_2023:  # derived: of what was signed, a choice
+                examination.notes.append("proof.partial")
             return passed(NAME, "proof.good", suite=_suite(case.proof))
         return _token(examination, case)
     except OpenBadgesError as error:

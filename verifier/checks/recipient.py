@@ -1,8 +1,8 @@
 """Check 8, when asked: is it the badge of the person whom the asker knows? Open Badges 3.0 "Recipient verification"
 (9.3), Open Badges 2.0 `recipient`.
 
-What somebody types is compared as people mean it: an e-mail whatever its capitals, a name whatever its spaces. A
-DID and every other identifier is compared to the letter.
+What somebody types is compared as people mean it: an e-mail whatever its capitals, a name whatever its spaces and the
+form of its apostrophes and hyphens. A DID and every other identifier is compared to the letter.
 """
 
 from __future__ import annotations
@@ -68,13 +68,15 @@ def _same_in_clear(identifier: Mapping[str, Any], kind: str, value: str, known: 
 
 
 def _plain_name(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", name.translate(_ONE_SPELLING)).casefold().split())
 
 
 def _plain_mail(mail: str) -> str:
     return mail.strip().removeprefix("mailto:").lower()
 
 
+# The apostrophes and hyphens of print, and those of a keyboard.
+_ONE_SPELLING: Final = str.maketrans({**dict.fromkeys("‘’ʼʹ′`´", "'"), **dict.fromkeys("‐‑‒–−", "-")})
 _PLAIN: Final[dict[str, Callable[[str], str]]] = {
     "name": _plain_name,
     "email": _plain_mail,

@@ -16,7 +16,7 @@ from schemas.errors import DocumentMalformed
 from verifier.checks.findings import failed, unknown
 from verifier.documents import id_of, types_of
 from verifier.examination import Examination, Ob2Documents
-from verifier.fetch import FetchFailed, SourceRefused
+from verifier.fetch import FetchFailed, SourceRefused, is_same_place
 from verifier.reading import HOSTED_KINDS, OB2_ENDORSEMENT_KINDS
 from verifier.resolving import ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
@@ -103,8 +103,10 @@ def _profile(examination: Examination, link: object) -> dict[str, Any]:
         facts = {"status": error.facts["status"]} if "status" in error.facts else {}
         reason = str(error.facts.get("reason", "status"))
         raise _Missing(_unreachable("issuer", identifier, reason, **facts)) from error
-    if document.get("id") != identifier or ISSUER_TYPES.isdisjoint(types_of(document)):
-        raise _Missing(unknown(CheckName.STRUCTURE, "hosted.other_document", role="issuer", url=identifier[:300]))
+    read_at = examination.sources.issuers(identifier, accept=ACCEPT, limit=limit).url  # asked already: the same answer
+    is_profile = document.get("id") == identifier and not ISSUER_TYPES.isdisjoint(types_of(document))
+    if not (is_profile and is_same_place(identifier, read_at)):
+        raise _Missing(unknown(CheckName.STRUCTURE, "issuer_binding.document", url=read_at[:300]))
     return document
 
 

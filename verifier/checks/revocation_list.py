@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from schemas import vocabulary as words
 from verifier.checks.findings import failed, passed, unknown
-from verifier.documents import id_of, text_member
+from verifier.documents import id_of, listed, text_member
 from verifier.examination import Examination
 from verifier.resolving import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
@@ -30,21 +30,31 @@ def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
     try:
         document = Documents(examination.sources.lists).json(url, words.JSON, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:
-        return unknown(NAME, "status.unreachable", reason=str(error.facts.get("reason", error.code)), **facts)
+        return unreadable(error, url)
     if document.get("id", url) != url:
         return unknown(NAME, "status.other_list", **facts)
     if id_of(document.get("issuer", examination.issuer_id)) != examination.issuer_id:
         return unknown(NAME, "status.other_issuer", **facts)
     lists = [document[name] for name in _MEMBERS if name in document]
-    if len(lists) != 1 or not isinstance(lists[0], list):
+    if len(lists) != 1 or not isinstance(lists[0], list | dict):
         return unknown(NAME, "status.list_malformed", **facts)
     own = compared(examination.document.get("id"))
-    for each in lists[0]:
-        name = text_member(each, "id") if isinstance(each, Mapping) else each
+    names = [text_member(each, "id") if isinstance(each, Mapping) else each for each in listed(lists[0])]
+    for each, name in zip(listed(lists[0]), names, strict=True):
         # Without a word, being on the list means revoked; only a plain `false` says otherwise.
         if compared(name) == own and not (isinstance(each, Mapping) and each.get("revoked") is False):
             return failed(NAME, "status.revoked", **facts)
+    if not all(isinstance(name, str) for name in names):  # whom it revokes cannot be told: it may be this one
+        return unknown(NAME, "status.list_malformed", **facts)
     return passed(NAME, "status.clear", purpose=words.REVOCATION, **facts)
+
+
+def unreadable(error: ResolutionFailed, url: str) -> CheckResult:
+    """The finding for a list that could not be had: its address does not answer, or answers something else."""
+    if error.code == "key.not_json":
+        return unknown(NAME, "status.list_unreadable", url=url[:300], reason=str(error.facts.get("reason")))
+    facts = {name: error.facts[name] for name in ("status", "reason") if name in error.facts}
+    return unknown(NAME, "status.unreachable", url=url[:300], **facts)
 
 
 def compared(identifier: object) -> str:

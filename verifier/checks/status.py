@@ -74,7 +74,8 @@ def _bits(examination: Examination, entry: Mapping[str, Any], dialect: Dialect) 
     purpose, size = entry.get("statusPurpose"), _size(entry)
     ending = purpose in _ENDING and size == 1
     if not isinstance(purpose, str) or size is None or not (ending or purpose in _SAYING):
-        return unknown(NAME, "status.purpose_unknown", purpose=str(purpose)[:40])
+        facts = {} if size == 1 else {"size": str(entry.get("statusSize"))[:20]}
+        return unknown(NAME, "status.purpose_unknown", purpose=str(purpose)[:40], **facts)
     url = entry.get("statusListCredential")
     if not isinstance(url, str):
         return failed(NAME, "status.no_list")

@@ -1,0 +1,52 @@
+"""The recipient check with a name as an employer types it, on the keyboard that he has."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from tests.verifier import world as w
+from tests.verifier.world import World
+from verifier.verdict import Headline
+
+NAME = "Łucja N’Diaye-Şahin"
+
+
+def named(world: World, name: str) -> dict[str, object]:
+    identifier = {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}
+    return world.sign(w.credential(credentialSubject__identifier=[identifier]))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Łucja N'Diaye-Şahin",
+        "Łucja N´Diaye-Şahin",
+        "Łucja NʼDiaye‑Şahin",
+        "łucja n`diaye‐şahin",
+        unicodedata.normalize("NFD", NAME),
+        "  ŁUCJA   N’DIAYE−ŞAHIN ",
+    ],
+)
+def test_the_same_name(world: World, typed: str) -> None:
+    assert world.verify(named(world, NAME), recipient=typed).headline is Headline.VALID
+    assert world.verify(named(world, typed), recipient=NAME).headline is Headline.VALID
+
+
+@pytest.mark.parametrize(
+    "typed", ["Łucja NDiaye-Şahin", "Łucja N’Diaye Şahin", "Lucja N’Diaye-Sahin", "Łucja", "’", ""]
+)
+def test_another_name(world: World, typed: str) -> None:
+    verdict = world.verify(named(world, NAME), recipient=typed)
+    assert verdict.headline is Headline.NOT_AUTHENTIC
+    assert verdict.check("recipient").code == "recipient.mismatch"  # type: ignore[union-attr]
+
+
+def test_what_nobody_asked_is_not_missing(world: World) -> None:
+    """Whatever becomes of the badge."""
+    forged = {**named(world, NAME), "name": "Autre"}
+    for recipient, code in ((None, "recipient.not_asked"), (NAME, "check.not_reached")):
+        verdict = world.verify(forged, recipient=recipient)
+        assert verdict.headline is Headline.NOT_AUTHENTIC
+        assert verdict.check("recipient").code == code  # type: ignore[union-attr]

@@ -1,0 +1,98 @@
+"""Many sites have an address that leads wherever its visitor likes. What stands there is nobody's word but the
+visitor's, whoever the site belongs to; a site that moved leads to the same path elsewhere."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from keys import dids
+from tests.verifier import world as w
+from tests.verifier.forging import RS256, jwk_of, token
+from tests.verifier.world import World
+from verifier.fetch import Fetched, is_same_place
+from verifier.verdict import Headline
+
+VICTIM = "https://victim.example"
+DOOR = f"{VICTIM}/url?q=https://evil.example"
+
+
+def answer(world: World, url: str, document: Any, *, read_at: str) -> None:
+    """Publish JSON at a URL that leads to another."""
+    world.web.pages[url] = Fetched(read_at, 200, None, json.dumps(document).encode())
+
+
+def publish_issuer(world: World, issuer: str, read_at: str) -> str:
+    """A badge by an issuer whose document is read where its address leads."""
+    key = world.signer("stranger", RS256).method
+    name = f"{issuer}#key"
+    method = {"id": name, "type": "JsonWebKey", "controller": issuer, "publicKeyJwk": key.jwk}
+    url = dids.did_web_document_url(issuer) if issuer.startswith("did:") else issuer
+    document = {"id": issuer, "verificationMethod": [method], "assertionMethod": [name]}
+    answer(world, url, document, read_at=read_at)
+    return token(world, {"kid": name}, iss=issuer, issuer={"id": issuer, "type": ["Profile"]})
+
+
+@pytest.mark.parametrize(
+    ("issuer", "read_at", "headline"),
+    [
+        (f"{DOOR}/issuer", "https://evil.example/issuer", Headline.UNDETERMINED),
+        (f"{VICTIM}/go/evil.example", "https://evil.example/", Headline.UNDETERMINED),
+        ("did:web:victim.example:go:evil.example", "https://evil.example/did.json", Headline.UNDETERMINED),
+        (f"{VICTIM}/issuer", "https://www.victim.example/issuer/", Headline.VALID),
+        (f"{VICTIM}/issuer", f"{VICTIM}/issuers/1.json", Headline.VALID),
+        ("did:web:victim.example:school", "https://new.example/school/did.json", Headline.VALID),
+        ("did:web:victim.example", "https://new.example/dids/victim.json", Headline.VALID),
+    ],
+)
+def test_an_issuer_that_is_read_elsewhere(world: World, issuer: str, read_at: str, headline: Headline) -> None:
+    verdict = world.verify(publish_issuer(world, issuer, read_at))
+    assert verdict.headline is headline, verdict.checks
+    code = "issuer_binding.listed" if headline is Headline.VALID else "issuer_binding.document"
+    assert verdict.check("issuer_binding").code == code  # type: ignore[union-attr]
+
+
+def test_the_key_set_of_the_host_is_the_host_s(world: World) -> None:
+    """The issuer's own address may lead to a page for people anywhere."""
+    world.web.put(f"{VICTIM}/.well-known/jwks.json", {"keys": [jwk_of(world)]})
+    answer(world, f"{VICTIM}/about", {"id": f"{VICTIM}/about"}, read_at="https://www.victim.example/fr/")
+    presented = token(
+        world, {"jwk": jwk_of(world)}, iss=f"{VICTIM}/about", issuer={"id": f"{VICTIM}/about", "type": ["Profile"]}
+    )
+    assert world.verify(presented).headline is Headline.VALID
+
+
+@pytest.mark.parametrize("scope", [None, {"allowedOrigins": ["evil.example"]}], ids=["", "allowed"])
+def test_an_open_badges_2_0_issuer_behind_an_open_door(world: World, scope: dict[str, Any] | None) -> None:
+    issuer = f"{DOOR}/issuer"
+    assertion = "https://evil.example/a" if scope else f"{DOOR}/a"
+    answer(world, issuer, w.profile(id=issuer, verification=scope), read_at="https://evil.example/issuer")
+    world.web.put("https://evil.example/badge", w.badge_class(id="https://evil.example/badge", issuer=issuer))
+    hosted = w.assertion(id=assertion, badge="https://evil.example/badge")
+    answer(world, assertion, hosted, read_at="https://evil.example/a")
+    verdict = world.verify(hosted)
+    assert verdict.headline is Headline.UNDETERMINED
+    assert verdict.subject is None
+    assert verdict.check("structure").code == "issuer_binding.document"  # type: ignore[union-attr]
+    # Were the address of the Profile its own, the badge would be good: it is the door that is not believed.
+    answer(world, issuer, w.profile(id=issuer, verification=scope), read_at=issuer)
+    answer(world, assertion, hosted, read_at=assertion)
+    assert world.verify(hosted).headline is Headline.VALID
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "same"),
+    [
+        ("https://a.example/x", "https://a.example/y?z", True),
+        ("https://a.example/x", "https://A.example:443/y", True),
+        ("https://a.example/x?y", "https://b.example/x/?y", True),
+        ("https://a.example/x?y", "https://b.example/x", False),
+        ("https://a.example/x", "https://b.example/x/y", False),
+        ("https://a.example:8443/x", "https://a.example/y", False),
+        ("https://[x", "https://a.example/", False),
+    ],
+)
+def test_what_is_the_same_place(asked: str, answered: str, same: bool) -> None:
+    assert is_same_place(asked, answered) is same
