@@ -18,10 +18,10 @@ def clean(text: str | None) -> str | None:
         return None
     kept = "".join(
         " " if mark.isspace() else mark
-        for mark in unicodedata.normalize("NFC", text)
+        for mark in text
         if mark.isspace() or unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
-    return " ".join(kept.split()) or None
+    return unicodedata.normalize("NFC", " ".join(kept.split())) or None  # a mark in between kept letters apart
 
 
 def folded(text: str) -> str:

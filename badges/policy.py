@@ -8,6 +8,7 @@ what was seen, never from the profile.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -288,7 +289,11 @@ def suggested(role: str, nearly: Sequence[str], held: Iterable[str], known: Iter
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CONTACT = re.compile(r"\S@\S|https?://|www\.|(?:\d[\s.\-/]?){8,}", re.IGNORECASE)
+# The last alternative: the social security number of somebody born in Corsica, in which a letter stands.
+_CONTACT = re.compile(
+    r"\S@\S|https?://|www\.|(?:\d[\s.\-/]?){8,}|(?:\d[\s.\-]?){5}2[AB](?:[\s.\-]?\d){6}", re.IGNORECASE
+)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 # Given names that are everyday words too: they are a name only when they are written as one.
 _WORDS_TOO: Final = frozenset(
     {
@@ -319,6 +324,14 @@ def names_someone(sentence: str, given_names: Iterable[str], family_names: Itera
             if parts and words[start : start + len(parts)] == parts and (as_name[start] or not needs_capital):
                 return name
     return None
+
+
+def signable(text: str) -> str:
+    """A line as a document may hold it: in NFC, and with a space after each < that would begin a tag.
+
+    What is signed holds no markup (issuer.rules.text); whoever types "a<b" means no tag, and can see what became of it.
+    """
+    return unicodedata.normalize("NFC", _TAG.sub("< ", text))
 
 
 def holds_contact(sentence: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -25,6 +26,10 @@ PLACEHOLDERS = (
     "123456",
 )  # fmt: skip
 PRIVATE_NETWORKS = tuple(ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# A name of the DNS of two labels or more: did:web has no form for an address in figures, and badges are not signed for
+# a name that is known inside one house alone.
+DOMAIN = re.compile(rf"(?![0-9.]+$)(?:{_LABEL}\.)+{_LABEL}")
 SECRET_FILES = {"BADGES_SECRET_KEY": "secret_key", "BADGES_KEYS_PASSPHRASE": "keys_passphrase"}
 
 
@@ -123,13 +128,17 @@ def is_private_http(public_url: str) -> bool:
     return parts.scheme == "http" and any(address in network for network in PRIVATE_NETWORKS)
 
 
-def make_secrets(home: Path) -> None:
-    """Create the embedded secrets under `home`/secrets where they are missing: 0600, in a folder 0700."""
+def make_secrets(home: Path, wanted: Iterable[str] = tuple(SECRET_FILES)) -> None:
+    """Create the embedded secrets under `home`/secrets where they are missing: 0600, in folders 0700.
+
+    `wanted` names their variables. One that is given otherwise is not made: somebody might keep it for the real one.
+    """
+    home.expanduser().mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = home.expanduser().resolve() / "secrets"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
-    for name in SECRET_FILES.values():
-        path = folder / name
+    for variable in wanted:
+        path = folder / SECRET_FILES[variable]
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -181,10 +190,8 @@ class _Reader:
         except ValueError:
             return self.refuse(name, "setting.url_malformed")
         host = (parts.hostname or "").rstrip(".")
-        if parts.scheme not in ("http", "https") or not host or not host.isascii() or " " in host:
+        if parts.scheme not in ("http", "https") or not host or not host.isascii() or " " in host or ":" in host:
             return self.refuse(name, "setting.url_malformed")
-        if ":" in host:
-            return self.refuse(name, "setting.url_malformed")  # did:web has no form for an IPv6 address
         if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username or parts.password:
             return self.refuse(name, "setting.url_not_an_origin")
         default = {"http": 80, "https": 443}[parts.scheme]
@@ -194,6 +201,8 @@ class _Reader:
                 return self.refuse(name, "setting.url_not_https", url=origin)
             if port and port != default:
                 return self.refuse(name, "setting.url_port", url=origin)
+            if len(host) > 253 or not DOMAIN.fullmatch(host):
+                return self.refuse(name, "setting.url_malformed")
         return origin
 
     def _pinned(self) -> str | None:

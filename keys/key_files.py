@@ -6,10 +6,12 @@ that neither can be changed without the other. Files are 0600 in folders 0700, a
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +25,7 @@ from schemas import strict_json
 from schemas.errors import DocumentMalformed
 
 KEYRING_FILE: Final = "keyring.json"
+KEY_FILES: Final = "*/*.json"  # below the keyring's folder: <owner>/<thumbprint>.json
 # About 60 ms and 16 MiB: a service that starts pays it once. The cost is written in the file, so it can be raised.
 SCRYPT_COST: Final = {"n": 2**14, "r": 8, "p": 1}
 
@@ -60,17 +63,19 @@ class Seal:
 def create_seal(folder: Path, passphrase: str) -> Seal:
     """Write a new keyring file into ``folder``, made if it is not there.
 
-    Raises KeyringUnusable ``keyring.exists``, KeyringLocked ``keyring.passphrase`` for an empty passphrase.
+    Raises KeyringUnusable ``keyring.exists``, also beside key files that have lost their keyring file: a new seal would
+    never open them. KeyringLocked ``keyring.passphrase`` for an empty passphrase.
     """
     if not passphrase:
         raise KeyringLocked("keyring.passphrase")
     make_private_folder(folder)
     path = folder / KEYRING_FILE
-    if path.exists():
-        raise KeyringUnusable("keyring.exists", file=KEYRING_FILE)
-    derivation = {"name": "scrypt", **SCRYPT_COST, "salt": base64url_encode(secrets.token_bytes(16))}
-    seal = _derive(derivation, passphrase)
-    write_private_file(path, {"version": 1, "derivation": derivation, "check": seal.close(_CHECK, derivation)})
+    with locked(folder):  # of two who make one at once, the second finds the first's
+        if path.exists() or any(folder.glob(KEY_FILES)):
+            raise KeyringUnusable("keyring.exists", file=KEYRING_FILE)
+        derivation = {"name": "scrypt", **SCRYPT_COST, "salt": base64url_encode(secrets.token_bytes(16))}
+        seal = _derive(derivation, passphrase)
+        write_private_file(path, {"version": 1, "derivation": derivation, "check": seal.close(_CHECK, derivation)})
     return seal
 
 
@@ -123,6 +128,17 @@ def write_private_file(path: Path, content: Mapping[str, Any]) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One at a time with this file or folder, among threads and among processes. Raises FileNotFoundError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def make_private_folder(folder: Path) -> None:

@@ -6,10 +6,9 @@ place, then retired: still published, so that what it signed verifies. A comprom
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -38,9 +37,11 @@ from cryptography.hazmat.primitives.serialization import (
 from keys.algorithms import Algorithm
 from keys.errors import KeyRefused, KeyringUnusable, KeyUnknown
 from keys.key_files import (
+    KEY_FILES,
     KEYRING_FILE,
     Seal,
     create_seal,
+    locked,
     make_private_folder,
     open_seal,
     read_file,
@@ -55,6 +56,7 @@ PrivateKey: TypeAlias = Ed25519PrivateKey | EllipticCurvePrivateKey | rsa.RSAPri
 _OWNER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _STATES: Final[tuple[KeyState, ...]] = ("active", "retired", "compromised")
 _RSA_BITS: Final = 2048
+_SETTLED: Final = 2_000_000_000  # nanoseconds: no file system's dates are coarser
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ class Keyring:
 
     def _load(self) -> None:
         seen = self._state_on_disk()
-        records = [self._read(path) for path in self._folder.glob("*/*.json")]
+        records = [self._read(path) for path in self._folder.glob(KEY_FILES)]
         # Newest first; of two of the same moment the active one.
         records.sort(key=lambda record: record.method.id)
         records.sort(key=lambda record: (record.created, record.state == "active"), reverse=True)
@@ -235,22 +237,23 @@ class Keyring:
         """Changes whenever a file is added or replaced: each is moved into its folder, which dates the folder."""
         try:
             folders = [self._folder, *(entry for entry in self._folder.iterdir() if entry.is_dir())]
-            return {folder: folder.stat().st_mtime_ns for folder in folders}
+            dates = {folder: folder.stat().st_mtime_ns for folder in folders}
         except OSError:
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
+        # Dates are as coarse as the file system's ticks: the next change may bear the same one for a while.
+        settled = time.time_ns() - max(dates.values()) > _SETTLED
+        return dates if settled else object()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """One writer at a time, in this process and among others; the ring is read anew before and after."""
-        with self._lock:
-            descriptor = os.open(self._folder / KEYRING_FILE, os.O_RDONLY)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                self._load()
-                yield
-                self._load()
-            finally:
-                os.close(descriptor)
+        path = self._folder / KEYRING_FILE
+        if not path.is_file():
+            raise KeyringUnusable("keyring.missing", file=KEYRING_FILE)
+        with self._lock, locked(path):
+            self._load()
+            yield
+            self._load()
 
     def _write(self, record: KeyRecord, secret: bytes) -> None:
         facts = _facts(record)

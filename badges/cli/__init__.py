@@ -8,6 +8,7 @@ from __future__ import annotations
 import gettext
 import importlib
 import os
+import resource
 import sys
 from importlib.resources import files
 from io import TextIOWrapper
@@ -67,6 +68,29 @@ def speak_french() -> None:
     gettext.textdomain("click")
 
 
+def keep_private() -> None:
+    """Let nobody else read what this process writes: its files, nor its memory, which a crash would put on the disk.
+
+    The one holds people's names, the other the keys and the words that open them.
+    """
+    os.umask(0o077)
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
+
+
+def outside_trouble(trouble: Exception) -> str | None:
+    """One line for what the disk or the database refused; None for a fault of ours, which is shown as it is."""
+    from badges.cli.words import sentence
+
+    if isinstance(trouble, OSError):
+        return f"Le système refuse : {trouble.strerror or trouble}" + (
+            f" ({trouble.filename})" if trouble.filename else ""
+        )
+    if type(trouble).__module__.startswith("sqlalchemy."):
+        return sentence("database.unreachable", reason=getattr(trouble, "orig", None) or type(trouble).__name__)
+    return None
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """The entry point of `badges`: click's own, but wrong usage exits with 64, and refusals in one line."""
     from badges.cli.words import refusal
@@ -74,6 +98,7 @@ def main(arguments: list[str] | None = None) -> Any:
     from schemas.errors import OpenBadgesError
 
     speak_french()
+    keep_private()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without a tick shows "?", and no fault
@@ -94,5 +119,10 @@ def main(arguments: list[str] | None = None) -> Any:
     except (SettingsRefused, OpenBadgesError) as refused:
         for line in refusal(refused):
             click.echo(line, err=True)
+        sys.exit(1)
+    except Exception as trouble:
+        if (told := outside_trouble(trouble)) is None:
+            raise
+        click.echo(told, err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

@@ -121,25 +121,34 @@ def _filled(found: Archive) -> tuple[Services, int]:
 
 
 def verify_all(services: Services) -> tuple[int, int]:
-    """Judge every issued badge of the instance, in its last edition: how many have authentic bytes, of how many."""
+    """Judge every badge that was issued and not withdrawn, in its last edition and in both forms of Open Badges 3.0.
+
+    Returns how many have authentic bytes, of how many. A withdrawn badge is shown to nobody, and is not signed anew
+    when a key is lost.
+    """
     from sqlalchemy import func, select
 
     from badges.flows.verify import own_environment
-    from badges.store.models import Document, Edition
+    from badges.store.models import Award, Document, Edition
     from verifier.pipeline import verify
     from verifier.presented import Presented
     from verifier.verdict import Headline
 
     with services.database.begin(read_only=True) as session:
         last = select(func.max(Edition.id)).where(Edition.state == "issued").group_by(Edition.award_id)
-        wanted = Document.representation == "ob3", Document.edition_id.in_(last)
         documents = session.execute(
-            select(Document.data, Document.media_type).where(*wanted).order_by(Document.id)
+            select(Edition.award_id, Document.data, Document.media_type)
+            .join(Edition, Edition.id == Document.edition_id)
+            .join(Award, Award.id == Edition.award_id)
+            .where(Document.representation.in_(("ob3", "ob3_jwt")), Edition.id.in_(last), Award.state != "withdrawn")
+            .order_by(Document.id)
         ).all()
     world = own_environment(services)
-    good = sum(
-        verify(Presented(data, media_type, "store"), world).headline
-        in (Headline.VALID, Headline.EXPIRED, Headline.REVOKED)
-        for data, media_type in documents
-    )
-    return good, len(documents)
+    authentic = (Headline.VALID, Headline.EXPIRED, Headline.REVOKED)
+    bad = {
+        award
+        for award, data, media_type in documents
+        if verify(Presented(data, media_type, "store"), world).headline not in authentic
+    }
+    total = len({award for award, _, _ in documents})
+    return total - len(bad), total

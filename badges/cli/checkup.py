@@ -54,7 +54,11 @@ def keys(services: Services) -> Finding:
     held = {(each.owner, each.method.algorithm) for each in services.keyring.records() if each.state == "active"}
     wanted = {("network", Algorithm.EDDSA), ("network", Algorithm.RS256)} | {(slug, Algorithm.EDDSA) for slug in slugs}
     if missing := sorted({owner for owner, _ in wanted - held}):
-        return Finding(WRONG, f"Clés : il en manque ({', '.join(missing)})", "Lancez : badges init")
+        return Finding(
+            WRONG,
+            f"Clés : il en manque ({', '.join(missing)})",
+            "Restaurez le dossier des clés depuis une sauvegarde. S’il n’y en a pas : badges init",
+        )
     if exposed := services.keyring.exposed():
         return Finding(
             WRONG,
@@ -62,6 +66,33 @@ def keys(services: Services) -> Finding:
             f"Lancez : chmod -R go= {services.settings.keys_folder}",
         )
     return Finding(GOOD, f"Clés ouvertes : {len(held)} actives")
+
+
+def home(services: Services) -> Finding:
+    """Whether nobody else can read the record and the files of this instance."""
+    folder = services.settings.home
+    if folder.stat().st_mode & 0o077:
+        return Finding(WRONG, f"Dossier : d’autres personnes peuvent lire {folder}", f"Lancez : chmod go= {folder}")
+    return Finding(GOOD, "Dossier de l’instance fermé aux autres")
+
+
+def incidents(services: Services) -> Finding:
+    """Whether a compromised key was dealt with to the end; while one is not, nothing new may be signed.
+
+    Keys that a backup knows as compromised, and whose incident came after its rows, are such ones too.
+    """
+    from badges.flows import keyring
+
+    known = keyring.incidents(services)
+    finished = {each.method_id for each in known if each.finished_at is not None}
+    compromised = {each.method.id for each in keyring.keys(services) if each.state == "compromised"}
+    waiting = sorted((compromised | {each.method_id for each in known}) - finished)
+    if waiting:
+        name = waiting[0].partition("#")[2]
+        return Finding(
+            WRONG, "Clé compromise : tout n’est pas signé à nouveau", f"Relancez : badges keys compromise {name}"
+        )
+    return Finding(GOOD, "Aucune clé compromise en cours")
 
 
 def badges(services: Services) -> Finding:
@@ -150,7 +181,7 @@ def address(services: Services) -> Finding:
 
 
 CHECKS: tuple[Callable[[Services], Finding], ...] = (
-    address, database, keys, badges, ledger, status_lists, reservations, letters, mail, disk,
+    address, home, database, keys, incidents, badges, ledger, status_lists, reservations, letters, mail, disk,
 )  # fmt: skip
 
 

@@ -17,12 +17,15 @@ from badges.settings import PINNED_URL_FILE, Settings
 
 
 def open_or_create_keyring(settings: Settings) -> Any:
-    """The keyring of this instance, made when there is none."""
+    """The keyring of this instance, made when there was none. Raises KeyringUnusable("keyring.missing")."""
+    from keys.errors import KeyringUnusable
     from keys.keyring import Keyring
 
-    if (settings.keys_folder / "keyring.json").exists():
+    wiring.refuse_lost_keys(settings)
+    try:
+        return Keyring.create(settings.keys_folder, settings.keys_passphrase)
+    except KeyringUnusable:  # there is one, or another command has just made it
         return Keyring.open(settings.keys_folder, settings.keys_passphrase)
-    return Keyring.create(settings.keys_folder, settings.keys_passphrase)
 
 
 def create(
@@ -81,7 +84,8 @@ def init(
     """Créer l’instance, ou compléter ce qui manque.
 
     La base est mise à la dernière migration ; les clés de l’émetteur, les trois sites et le catalogue des badges sont
-    créés ; un lien à usage unique pour la première coordination est affiché. Relancer la commande ne change rien.
+    créés ; un lien à usage unique pour la première coordination est affiché. Relancer la commande ne change rien, sauf
+    l’adresse, le téléphone et le site web s’ils sont donnés de nouveau : les prochains badges les portent.
     """
     from badges.flows import accounts
     from badges.store.queries import people

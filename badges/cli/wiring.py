@@ -29,7 +29,7 @@ def prepared_settings() -> Settings:
     except SettingsRefused as refused:
         if any(problem.code != "setting.secret_missing" for problem in refused.problems):
             raise
-    make_secrets(home())
+        make_secrets(home(), [problem.name for problem in refused.problems])
     return settings()
 
 
@@ -37,15 +37,18 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
     """The services of this instance, checked: the database answers, at the newest migration, and its origin is ours.
 
     `any_revision` lets an older database pass, for `badges check`, which tells of it. Raises SettingsRefused,
-    KeyringLocked, or Refused: instance.missing, instance.origin_pinned, database.unreachable, database.behind.
+    KeyringLocked, KeyringUnusable, or Refused: instance.missing, instance.origin_pinned, database.unreachable,
+    database.behind.
     """
     from badges.app import build_services
     from badges.flows.errors import Refused
     from badges.flows.setup import check_origin
     from badges.store import schema
+    from keys.key_files import KEYRING_FILE
 
     chosen = chosen or settings()
-    if not (chosen.keys_folder / "keyring.json").exists():
+    refuse_lost_keys(chosen)
+    if not (chosen.keys_folder / KEYRING_FILE).exists():
         raise Refused("instance.missing")
     built = closing(build_services(chosen))
     if reached(built.database) is None:
@@ -54,6 +57,30 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
         raise Refused("database.behind")
     check_origin(built)
     return built
+
+
+def refuse_lost_keys(chosen: Settings) -> None:
+    """Raise KeyringUnusable("keyring.missing") when there is no keyring though badges were signed.
+
+    Any other keys would disown these badges, and the ones that signed them are in a backup.
+    """
+    from badges.store.queries import ledger
+    from keys.errors import KeyringUnusable
+    from keys.key_files import KEYRING_FILE
+
+    if (chosen.keys_folder / KEYRING_FILE).exists():
+        return
+    database = Database(chosen.database_url)
+    if database.is_sqlite and not Path(chosen.database_url.removeprefix("sqlite:///")).exists():
+        return
+    try:
+        if reached(database) is None:
+            return
+        with database.begin(read_only=True) as session:
+            if ledger.badge_exists(session):
+                raise KeyringUnusable("keyring.missing", file=KEYRING_FILE)
+    finally:
+        database.dispose()
 
 
 def closing(services: Services) -> Services:

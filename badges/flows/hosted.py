@@ -49,8 +49,13 @@ def assertion_url(origin: str, key: str) -> str:
     return f"{origin}/ob2/assertions/{key}"
 
 
-def hosted_draft(services: Services, award: Award, edition: Edition, row: HostedAssertion) -> HostedDraft:
-    """The plain facts of the Open Badges 2.0 form. Without an e-mail the recipient is the subject's urn:uuid."""
+def hosted_draft(
+    services: Services, award: Award, edition: Edition, row: HostedAssertion, *, salt: str | None = None
+) -> HostedDraft:
+    """The plain facts of the Open Badges 2.0 form. Without an e-mail the recipient is the subject's urn:uuid.
+
+    `salt` is that of an earlier assertion at the same address, so that copies of it go on saying the same.
+    """
     origin = services.settings.public_url
     base = publication.ob2_base(origin, row.era)
     slug, number = award.version.model.slug, award.version.number
@@ -62,7 +67,7 @@ def hosted_draft(services: Services, award: Award, edition: Edition, row: Hosted
         issued_at=edition.awarded_at,
         expires=edition.valid_until,
         recipient_email=row.email,
-        recipient_salt=secrets.token_hex(16),
+        recipient_salt=salt or secrets.token_hex(16),
         recipient_id=edition.subject_id,
         image_url=f"{url}/image.png",
         key_url=f"{base}/key",

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from badges.flows import profiles, renewal
+from badges.flows import profiles, renewal, statuses
 from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
-from badges.store.models import Instance, KeyIncident, Site, StatusList, StatusListDocument
+from badges.store.models import Instance, KeyIncident, Site
 from badges.store.queries import trust
 from keys.algorithms import Algorithm
 from keys.keyring import KeyRecord
@@ -118,7 +118,7 @@ def compromise(
     if record.state == "active":
         successor = _successor(services, record)
     lost = services.keyring.mark(record.method.id, "compromised", services.now())
-    _drop_status_lists(services)
+    statuses.drop_all(services)
     renewed, failed = _sign_anew(services, lost, incident.opened_at, progress)
     if not failed:
         _thaw(services, lost.method.id)
@@ -163,15 +163,6 @@ def _freeze(services: Services, record: KeyRecord, since: datetime | None) -> Ke
         session.flush()
         session.expunge(incident)
     return incident
-
-
-def _drop_status_lists(services: Services) -> None:
-    """Let every list be signed anew at its next reading; one that is being signed is waited for."""
-    with services.database.begin() as session:
-        for row in session.scalars(select(StatusList).order_by(StatusList.id).with_for_update()).all():
-            document = session.get(StatusListDocument, row.id)
-            if document is not None:
-                session.delete(document)
 
 
 def _sign_anew(

@@ -17,7 +17,7 @@ from badges import contacts, names
 from badges.flows.errors import NotFound, Refused
 from badges.flows.rights import require
 from badges.flows.services import Services
-from badges.policy import TEXT_VERSIONS, Action, Actor
+from badges.policy import TEXT_VERSIONS, Action, Actor, holds_contact, signable
 from badges.store.models import Consent, Member, Site
 from badges.store.queries import people
 from badges.times import local_date
@@ -43,7 +43,7 @@ def register_member(
     """Register a member of a site; only her given name is needed. Returns her number.
 
     The two consents are separate, and a no is recorded as one. The same `client_key` a second time changes nothing.
-    Raises Refused: name.missing, name.too_long, email.malformed, phone.malformed.
+    Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed.
     """
     require(actor, Action.REGISTER_MEMBER, site_id)
     now = services.now()
@@ -190,11 +190,14 @@ def _consent(member_id: int, subject: str, answer: str, now: object, actor: Acto
 
 
 def _name(text: str | None, *, required: bool = False) -> str | None:
-    name = names.clean(text)
-    if name is None:
+    cleaned = names.clean(text)
+    if cleaned is None:
         if required:
             raise Refused("name.missing")
         return None
+    name = signable(cleaned)
+    if holds_contact(name):
+        raise Refused("sentence.contact")
     if len(name) > NAME_LENGTH:
         raise Refused("name.too_long", length=NAME_LENGTH)
     if not any(mark.isalpha() for mark in name):

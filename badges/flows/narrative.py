@@ -12,6 +12,7 @@ from datetime import date
 
 from badges.flows.evidence import RecognitionContext
 from badges.names import of_place
+from badges.policy import signable
 from badges.store.models import BadgeVersion, Site
 from issuer.drafts import EvidenceDraft
 
@@ -20,6 +21,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+MOST_ACTIVITIES = 8
 ROLES = {
     "takes_part": "A participé",
     "helps": "A aidé",
@@ -66,6 +68,14 @@ def period(context: RecognitionContext) -> str:
     return f"{of_place(start)} à {_month(last)}"
 
 
+def _first(activities: list[str]) -> list[str]:
+    """The first of many, and how many more there are: two years of exchanges are still one paragraph."""
+    more = len(activities) - MOST_ACTIVITIES
+    if more <= 1:
+        return activities
+    return [*activities[:MOST_ACTIVITIES], f"et {more}{WIDE}autres"]
+
+
 def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ...]:
     """One piece of evidence: the activity, and in its narrative how often, when and where. Never another person."""
     activity = context.activity
@@ -75,13 +85,13 @@ def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ..
     where = f"Site{'s' if len(places) > 1 else ''} {' et '.join(of_place(place) for place in places)}"
     narrative = f"{name[0].upper()}{name[1:]}, {gatherings(context)}, {period(context)}. {where}."
     if others:
-        narrative += f" Aussi{WIDE}: {', '.join(others)}."
+        narrative += f" Aussi{WIDE}: {', '.join(_first(others))}."
     return (
         EvidenceDraft(
             id=f"urn:uuid:{uuid.uuid4()}",
             name=name,
             description=None,
-            narrative=narrative,
+            narrative=signable(narrative),  # a capital may need more marks than its letter did
             genre=GENRES[context.kind],
             audience=None,
         ),

@@ -12,7 +12,7 @@ from badges import names
 from badges.flows.errors import NotAllowed, NotFound, Refused
 from badges.flows.rights import require, require_staff
 from badges.flows.services import Services
-from badges.policy import SENTENCE_LENGTH, Action, Actor, holds_contact, names_someone
+from badges.policy import SENTENCE_LENGTH, Action, Actor, holds_contact, names_someone, signable
 from badges.store.models import BadgeModel, Exchange, Member, Observation, Session
 from badges.store.queries import activities, recognition
 from badges.times import local_date
@@ -180,9 +180,10 @@ def checked_criteria(model: BadgeModel, criteria: Sequence[str]) -> list[str]:
 
 def checked_sentence(sentence: str | None, others: tuple[Collection[str], Collection[str]] = ((), ())) -> str | None:
     """One clean sentence or None. Raises Refused: sentence.too_long, sentence.contact, sentence.names_someone."""
-    text = names.clean(sentence)
-    if text is None:
+    line = names.clean(sentence)
+    if line is None:
         return None
+    text = signable(line)
     if len(text) > SENTENCE_LENGTH:
         raise Refused("sentence.too_long", length=SENTENCE_LENGTH)
     if holds_contact(text):

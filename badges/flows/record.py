@@ -13,7 +13,7 @@ from badges import names
 from badges.flows.errors import NotFound, Refused
 from badges.flows.rights import require
 from badges.flows.services import Services
-from badges.policy import PARTICIPATION, Action, Actor, names_someone
+from badges.policy import PARTICIPATION, Action, Actor, holds_contact, names_someone, signable
 from badges.store.models import Attendance, Exchange, Member, Session, Site, Workshop
 from badges.store.queries import activities, people, recognition
 from badges.times import local_date
@@ -34,7 +34,10 @@ def create_workshop(
     description: str | None = None,
     proposed_by_id: int | None = None,
 ) -> int:
-    """Open a workshop at a site; one that is open there under the same title is returned as it is."""
+    """Open a workshop at a site; one that is open there under the same title is returned as it is.
+
+    Raises Refused: workshop.title_missing, workshop.title_too_long, sentence.contact.
+    """
     require(actor, Action.RECORD, site_id)
     name = _line(title, "workshop.title_missing", "workshop.title_too_long")
     with services.database.begin() as session:
@@ -188,7 +191,7 @@ def record_exchange(
 
     `what` can stand on a badge: it names no one. Its duration is evidence, never a balance.
     Raises Refused: exchange.two_people, exchange.what_missing, exchange.what_too_long, exchange.names_someone,
-    exchange.date, exchange.duration.
+    sentence.contact, exchange.date, exchange.duration.
     """
     require(actor, Action.RECORD, site_id)
     title = _line(what, "exchange.what_missing", "exchange.what_too_long")
@@ -248,9 +251,13 @@ def _people(session: OrmSession, numbers: Collection[int]) -> list[Member]:
 
 
 def _line(text: str, missing: str, too_long: str) -> str:
-    line = names.clean(text)
-    if line is None:
+    """A title as a badge may hold it: what would be refused when it is signed is refused now."""
+    cleaned = names.clean(text)
+    if cleaned is None:
         raise Refused(missing)
+    line = signable(cleaned)
     if len(line) > TITLE_LENGTH:
         raise Refused(too_long, length=TITLE_LENGTH)
+    if holds_contact(line):
+        raise Refused("sentence.contact")
     return line

@@ -6,7 +6,8 @@ open incident is the intent, so one commit is enough: the edition, its bytes and
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,58 +17,83 @@ from badges.flows import freeze, hosted, signing
 from badges.flows.errors import SigningHalted
 from badges.flows.services import Services
 from badges.flows.verify import own_environment
-from badges.store.models import Award, Edition, HostedAssertion
+from badges.store.models import Award, Document, Edition, HostedAssertion
 from badges.store.queries import recognition
 from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential
 from keys.verification import VerificationMethod
+from schemas import strict_json
 from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
+OB2_FORMS = ("ob2", "ob2_jws")
+
+
+@dataclass(frozen=True)
+class _Renewal:
+    """An edition that is signed and not recorded. `era` is that of the 2.0 forms when they were made anew."""
+
+    before: int  # the edition that it follows
+    state: str  # of the award meanwhile
+    later: Edition
+    forms: Mapping[str, SignedCredential | Document]
+    era: str | None
 
 
 def renew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> bool:
     """Sign an award's badge anew if `lost` signed any form of it, as valid from `at`. Returns whether it did.
 
-    Raises SigningHalted("issuance.not_valid"), IssuanceRefused; LookupError, TypeError or ValueError for a draft that
-    cannot be read.
+    Another incident may be quicker, and have signed before `lost` was known to be: then its edition is looked at too.
+    Raises SigningHalted("issuance.not_valid"), IssuanceRefused, Refused("award.try_again") when a key that signed is
+    compromised since; LookupError, TypeError or ValueError for a draft that cannot be read.
     """
+    while (renewal := _signed_anew(services, award_id, lost, at)) is not None:
+        if _record(services, award_id, renewal):
+            return True
+    return False
+
+
+def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> _Renewal | None:
     with services.database.begin(read_only=True) as session:
         award = session.get_one(Award, award_id)
         edition = recognition.current_edition(session, award_id)
         if edition is None or award.erased_at is not None or not _concerned(session, edition, lost):
-            return False
-        state = award.state
+            return None
+        state, row = award.state, _hosted_row(session, award_id)
         later = _later(edition, at)
         signed = signing.produce(services, signing.intent_of(later))
         world = _world(services, later.valid_from)
         _check(signed, world, state, later)
-        if state == "issued":
-            signed |= _hosted_forms(services, session, award, later, world)
-    return _record(services, award_id, edition.id, state, later, signed)
+        forms: dict[str, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
+        era = None
+        if row is not None and row.era == lost.thumbprint:
+            era = hosted.current_era(services)
+            again = HostedAssertion(key=row.key, signed_id=row.signed_id, email=row.email, era=era)
+            forms |= _hosted_forms(services, award, edition, later, again, world)
+        return _Renewal(edition.id, state, later, forms, era)
 
 
-def _record(
-    services: Services, award_id: int, before: int, state: str, later: Edition, signed: dict[str, SignedCredential]
-) -> bool:
+def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
     """The one commit. False when somebody else was quicker; LookupError when the award changed meanwhile."""
-    now = services.clock()
+    now, later = services.clock(), renewal.later
     with services.database.begin() as session:
         award = session.get_one(Award, award_id, with_for_update=True)
         current = recognition.current_edition(session, award_id)
-        if current is None or current.id != before:
+        if current is None or current.id != renewal.before:
             return False
-        if award.state != state or award.erased_at is not None:
+        if award.state != renewal.state or award.erased_at is not None:
             raise LookupError("the award changed while it was signed anew")
+        own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in OB2_FORMS]
+        freeze.refuse_compromised(services, own)
         row = _hosted_row(session, award_id)
-        if row is not None and "ob2" in signed:
-            row.era = hosted.current_era(services)
+        if row is not None and renewal.era is not None:
+            row.era = renewal.era
         later.issued_at = now
         award.editions.append(later)
-        signing.store(session, later, signed, now)
+        signing.store(session, later, renewal.forms, now)
         return True
 
 
@@ -136,16 +162,25 @@ def _check(signed: dict[str, SignedCredential], world: VerifierEnvironment, stat
             )
 
 
+def _kept_forms(edition: Edition) -> dict[str, Document]:
+    """The Open Badges 2.0 forms as they are: the lost key did not sign them, and copies lie in backpacks."""
+    return {each.representation: each for each in edition.documents if each.representation in OB2_FORMS}
+
+
 def _hosted_forms(
-    services: Services, session: OrmSession, award: Award, edition: Edition, world: VerifierEnvironment
+    services: Services,
+    award: Award,
+    edition: Edition,
+    later: Edition,
+    again: HostedAssertion,
+    world: VerifierEnvironment,
 ) -> dict[str, SignedCredential]:
-    """The Open Badges 2.0 forms, if the member had asked for them: same addresses, under the key of now."""
-    row = _hosted_row(session, award.id)
-    if row is None:
-        return {}
-    again = HostedAssertion(key=row.key, signed_id=row.signed_id, email=row.email, era=hosted.current_era(services))
-    draft = hosted.hosted_draft(services, award, edition, again)
+    """The Open Badges 2.0 forms under the key of now: same addresses, same recipient to the letter."""
+    before = _kept_forms(edition).get("ob2")
+    recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
+    draft = hosted.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
     signed = hosted.produce(services, draft)
-    if edition.valid_until is None or edition.valid_until > world.now:
+    over = later.valid_until is not None and later.valid_until <= world.now
+    if award.state == "issued" and not over:
         hosted.check(signed, draft, world)
     return signed

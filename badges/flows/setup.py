@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges import contacts
+from badges.flows import statuses
 from badges.flows.errors import Refused
 from badges.flows.services import Services
 from badges.policy import ROLES
@@ -60,7 +61,8 @@ def initialise(
             session.add(StatusList(size=LIST_SIZE, counter=0, permutation_key=secrets.token_bytes(32), created_at=now))
         session.flush()
         slugs = [site.slug for site in people.sites(session)]
-    make_keys(services, public_url, slugs, now)
+    if make_keys(services, public_url, slugs, now):
+        statuses.drop_all(services)  # a key that is lost may have signed them
 
 
 def check_origin(services: Services) -> Instance:
@@ -83,8 +85,12 @@ def check_origin(services: Services) -> Instance:
         return instance
 
 
-def make_keys(services: Services, public_url: str, slugs: list[str], now: datetime) -> None:
-    """Generate the keys that are missing: network Ed25519 and RSA, each site Ed25519; of this origin's DIDs."""
+def make_keys(services: Services, public_url: str, slugs: list[str], now: datetime) -> int:
+    """Generate the keys that are missing: network Ed25519 and RSA, each site Ed25519; of this origin's DIDs.
+
+    Returns how many there were.
+    """
+    made = 0
     wanted = [(NETWORK, did_web(public_url), Algorithm.EDDSA), (NETWORK, did_web(public_url), Algorithm.RS256)]
     wanted += [(slug, did_web(public_url, "sites", slug), Algorithm.EDDSA) for slug in slugs]
     for owner, controller, algorithm in wanted:
@@ -95,6 +101,8 @@ def make_keys(services: Services, public_url: str, slugs: list[str], now: dateti
         ]
         if not any(record.method.controller == controller for record in active):
             services.keyring.generate(owner, controller, algorithm, now)
+            made += 1
+    return made
 
 
 def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: datetime, demonstration: bool) -> None:
@@ -110,6 +118,16 @@ def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: dat
         instance.public_url = public_url
         if instance.network.get("email_assumed"):
             instance.network = profile
+    instance.network = _with_given(instance.network, profile)
+
+
+def _with_given(known: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:
+    """The network's facts, with the contacts that were given again: what is signed from now on says them."""
+    given = {name: profile[name] for name in ("email", "phone", "carrier_url") if profile[name]}
+    if profile.get("email_assumed"):
+        del given["email"]
+    kept = {name: value for name, value in known.items() if name != "email_assumed" or "email" not in given}
+    return {**kept, **given}
 
 
 def _profile(network: Mapping[str, Any], public_url: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -239,8 +240,10 @@ def ledger_row(edition: Edition, event: str, at: datetime, document: Document | 
     )
 
 
-def store(session: OrmSession, edition: Edition, signed: dict[str, SignedCredential], at: datetime) -> None:
-    """Add the signed bytes of an edition, and beside them their ledger rows."""
+def store(
+    session: OrmSession, edition: Edition, signed: Mapping[str, SignedCredential | Document], at: datetime
+) -> None:
+    """Add the signed bytes of an edition, those of an earlier one among them, and beside them their ledger rows."""
     for representation, each in signed.items():
         document = Document(
             representation=representation, media_type=each.media_type, data=each.data, salt=secrets.token_bytes(16)

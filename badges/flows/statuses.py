@@ -6,10 +6,12 @@ entry of it changes or half of its validity is over; so a revocation is visible 
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.flows import profiles
@@ -24,6 +26,7 @@ from schemas.bitstring import MINIMUM_BITS
 VALIDITY = timedelta(hours=24)
 SKEW = timedelta(minutes=5)  # a list is read by clocks that are behind ours, and by who began to verify before it
 FULL = 0.8  # a list takes no more entries beyond this share of its size
+_log = logging.getLogger(__name__)
 
 
 def list_url(origin: str, number: int) -> str:
@@ -79,14 +82,23 @@ def _fresh(document: StatusListDocument | None, now: datetime) -> StatusListDocu
 def current(services: Services, number: int) -> StatusListDocument:
     """The signed forms of list `number`, signed anew when an entry changed or half their validity is over.
 
-    Raises NotFound("status.unknown_list").
+    When that fails (a full disk, a database that takes no writes), what was signed is given out to the end of its
+    validity: it goes when an entry changes, so it is never wrong, only older. Raises NotFound("status.unknown_list").
     """
+    now = services.clock()
     with services.database.begin(read_only=True) as session:
-        document = _fresh(session.get(StatusListDocument, number), services.clock())
+        document = session.get(StatusListDocument, number)
         if document is not None:
             session.expunge(document)
-            return document
-    return _sign(services, number)
+    if (fresh := _fresh(document, now)) is not None:
+        return fresh
+    try:
+        return _sign(services, number)
+    except OperationalError as trouble:
+        if document is None or not document.signed_at <= now < document.valid_until:
+            raise
+        _log.error("status list %d could not be signed anew: %s", number, type(trouble.orig).__name__)
+        return document
 
 
 def _sign(services: Services, number: int) -> StatusListDocument:
@@ -127,6 +139,15 @@ def _signed_forms(
         f"{url}.jwt",
         now,
     )
+
+
+def drop_all(services: Services) -> None:
+    """Let every list be signed anew at its next reading; one that is being signed is waited for."""
+    with services.database.begin() as session:
+        for row in session.scalars(select(StatusList).order_by(StatusList.id).with_for_update()).all():
+            document = session.get(StatusListDocument, row.id)
+            if document is not None:
+                session.delete(document)
 
 
 def renew_all(services: Services) -> int:

@@ -6,6 +6,7 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
@@ -28,6 +29,8 @@ THREADS = (
     (1.6, ((WELD, 2.3), (INDIGO, 2.3), (PLUM, 7.4))),
 )
 GAP = 0.5
+# A face is read through one position for all threads: two sheets that embed it at once would read each other's letters.
+FACES = Lock()
 
 
 @cache
@@ -74,11 +77,19 @@ def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
     return lines
 
 
+def shortened(line: str, font: str, size: float, width: float) -> str:
+    """A line that is not the last, with "…" at its end, at most `width` wide."""
+    while line and pdfmetrics.stringWidth(f"{line.rstrip()}…", font, size) > width:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
+
+
 class Sheet:
     """One PDF in the making. `invariant`: the same facts give the same bytes."""
 
     def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
-        _faces()
+        with FACES:
+            _faces()
         self._out = io.BytesIO()
         self.canvas: Any = Canvas(self._out, pagesize=size, lang="fr", initialFontName=REGULAR, invariant=1)
         self.canvas.setTitle(title)
@@ -120,10 +131,10 @@ class Sheet:
         align: str = "left",
     ) -> float:
         """Wrapped text from the baseline y downwards, at most `lines` of them. Returns the next free baseline."""
-        leading = size * 1.32
-        found = wrapped(drawable(words), BOLD if bold else REGULAR, size, width)
+        leading, font = size * 1.32, BOLD if bold else REGULAR
+        found = wrapped(drawable(words), font, size, width)
         if len(found) > lines:
-            found = [*found[: lines - 1], found[lines - 1].rstrip() + "…"]
+            found = [*found[: lines - 1], shortened(found[lines - 1], font, size, width)]
         for line in found:
             anchor = {"left": x, "centre": x + width / 2, "right": x + width}[align]
             self.text(line, anchor, y, size, bold=bold, colour=colour, align=align)
@@ -195,5 +206,6 @@ class Sheet:
     def finish(self) -> bytes:
         """The bytes of the PDF."""
         self.canvas.showPage()
-        self.canvas.save()
+        with FACES:
+            self.canvas.save()
         return self._out.getvalue()

@@ -5,6 +5,7 @@ They can always be made again: an empty cache loses nothing. Erasure forgets a d
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+_log = logging.getLogger(__name__)
 
 
 class DerivedFiles:
@@ -24,9 +26,10 @@ class DerivedFiles:
 
     def get(self, digest: str, name: str) -> bytes | None:
         """The cached bytes, or None. ValueError for a digest or name that is not one of ours."""
+        path = self._path(digest, name)
         try:
-            return self._path(digest, name).read_bytes()
-        except FileNotFoundError:
+            return path.read_bytes() or None  # an empty one is what a power cut left
+        except OSError:
             return None
 
     def put(self, digest: str, name: str, data: bytes) -> None:
@@ -43,11 +46,14 @@ class DerivedFiles:
             raise
 
     def produce(self, digest: str, name: str, make: Callable[[], bytes]) -> bytes:
-        """The cached bytes, or those of `make`, kept."""
+        """The cached bytes, or those of `make`, kept if the disk takes them."""
         found = self.get(digest, name)
         if found is None:
             found = make()
-            self.put(digest, name, found)
+            try:
+                self.put(digest, name, found)
+            except OSError as trouble:
+                _log.warning("a derived file could not be kept: %s", trouble.strerror)
         return found
 
     def forget(self, digest: str) -> None:

@@ -15,7 +15,7 @@ from issuer.errors import Finding
 UUID_URN: Final = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
-YEARS: Final = range(2020, 2100)
+YEARS: Final = range(1999, 2100)  # the record takes days from 2000 on; in UTC the first begins on the day before
 
 
 @dataclass

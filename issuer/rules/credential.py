@@ -132,8 +132,9 @@ def _check_dates(document: dict[str, Any], findings: Findings) -> None:
     started = findings.moment(subject.get("activityStartDate"), "/credentialSubject/activityStartDate")
     ended = findings.moment(subject.get("activityEndDate"), "/credentialSubject/activityEndDate")
     findings.order(started, ended, "/credentialSubject/activityEndDate")
-    # A badge may be awarded while the last session goes on, whose end is known beforehand.
-    findings.order(ended, awarded and awarded + timedelta(days=1), "/awardedDate")
+    # A badge may be awarded on the day of its last session, before the end that is known beforehand: a day at most
+    # until it begins, and a day at most that it lasts.
+    findings.order(ended, awarded and awarded + timedelta(days=2), "/awardedDate")
 
 
 def _check_subject(subject: dict[str, Any], ground: Ground) -> None:

@@ -24,7 +24,7 @@ from badges.times import local_date, local_day
         ("ÅSE Ødegård", "ase odegard"),
     ],
 )
-def test_folded(text: str, key: str) -> None:
+def test_a_name_is_folded_for_comparison(text: str, key: str) -> None:
     assert names.folded(text) == key
 
 
@@ -55,7 +55,7 @@ def test_names_to_choose_from(given_name: str, family_name: str | None, choices:
 
 
 @pytest.mark.parametrize("text", ["amina@example.org", " Amina.B+rcs@Sous.Example.ORG ", "o'hara@exemple.fr"])
-def test_addresses(text: str) -> None:
+def test_an_email_address_is_kept_but_for_the_case_of_its_domain(text: str) -> None:
     local, _, domain = text.strip().partition("@")
     assert contacts.email(text) == f"{local}@{domain.lower()}"
 
@@ -75,7 +75,7 @@ def test_addresses(text: str) -> None:
         "a@c.fr\nbcc:x@y.fr",
     ],
 )
-def test_no_addresses(text: str) -> None:
+def test_what_is_no_email_address(text: str) -> None:
     assert contacts.email(text) is None
 
 
@@ -93,7 +93,7 @@ def test_no_addresses(text: str) -> None:
         ("+0555828047", None),
     ],
 )
-def test_numbers(text: str, number: str | None) -> None:
+def test_a_phone_number_as_people_write_it_or_none(text: str, number: str | None) -> None:
     assert contacts.e164(text) == number
 
 
@@ -107,7 +107,7 @@ def test_days_are_lived_in_france() -> None:
 
 
 @pytest.mark.parametrize("text", ["https://departement.example/", " https://www.departement.example/reseau?page=1 "])
-def test_web_addresses(text: str) -> None:
+def test_a_web_address_is_kept_as_it_was_typed(text: str) -> None:
     assert contacts.web_address(text) == text.strip()
 
 

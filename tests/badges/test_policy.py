@@ -60,7 +60,7 @@ def expected(actor: str, action: str, site: int | None) -> bool:
 
 
 @pytest.mark.parametrize(("actor", "action", "site"), list(product(ACTORS, Action, (HERE, ELSEWHERE, None))))
-def test_every_cell(actor: str, action: Action, site: int | None) -> None:
+def test_every_cell_of_the_table_of_rights(actor: str, action: Action, site: int | None) -> None:
     assert may(ACTORS[actor], action, site) is expected(actor, action, site)
 
 
@@ -189,7 +189,7 @@ def test_nothing_is_signed_without_her_yes() -> None:
         assert codes(signing_blockers(replace(agreed, **change))) == ["award.blocked.agreement"]  # type: ignore[arg-type]
 
 
-def test_suggestions() -> None:
+def test_suggestions_follow_the_role_and_what_was_seen() -> None:
     known = [badge["slug"] for badge in catalogue.badges()]
     assert {slug for slugs in SUGGESTED.values() for slug in slugs} <= set(known)
     assert suggested("leads", [], [], known) == ["transmettre", "animer", "prise-de-parole"]
@@ -226,5 +226,5 @@ def test_contacts_are_found(sentence: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", ["A aidé 12 personnes en 2026", "De 14 h 30 à 17 h", "Bien."])
-def test_no_contact(sentence: str) -> None:
+def test_a_sentence_that_holds_no_contact(sentence: str) -> None:
     assert not holds_contact(sentence)

@@ -154,7 +154,7 @@ def test_lan_demonstration_keeps_embedded_secrets(tmp_path: Path) -> None:
         (PHRASE + " et encore plus longue", None),
     ],
 )
-def test_secret_keys(tmp_path: Path, value: str, code: str | None) -> None:
+def test_a_secret_key_is_taken_or_refused_for_its_reason(tmp_path: Path, value: str, code: str | None) -> None:
     environ = environment(BADGES_SECRET_KEY=value)
     if code is None:
         assert Settings.from_environment(environ, home=tmp_path).secret_key == value
@@ -197,7 +197,7 @@ def test_a_record_in_memory_is_refused(tmp_path: Path, given: str) -> None:
 
 
 @pytest.mark.parametrize("given", ["smtp://mail.example:25", "smtps://u:p@mail.example", "file:///var/mail/out"])
-def test_mail_urls(tmp_path: Path, given: str) -> None:
+def test_a_mail_url_is_taken_as_given(tmp_path: Path, given: str) -> None:
     assert Settings.from_environment(environment(BADGES_MAIL_URL=given), home=tmp_path).mail_url == given
 
 

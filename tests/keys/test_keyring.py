@@ -1,5 +1,6 @@
 """The keyring: locked without its passphrase, private to its owner, true after rotations, and silent about secrets."""
 
+import contextlib
 import copy
 import json
 import logging
@@ -20,6 +21,7 @@ from keys.algorithms import Algorithm
 from keys.encodings import base64url_encode
 from keys.errors import KeyRefused, KeyringLocked, KeyringUnusable, KeyUnknown
 from keys.keyring import Keyring, LocalSigner
+from tests.badges.cast import at_once
 
 NETWORK, SITE = "did:web:badges.example", "did:web:badges.example:sites:gueret"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -52,6 +54,40 @@ def test_a_new_ring_is_empty_and_opens_again(folder):
     with pytest.raises(KeyringUnusable) as refusal:
         Keyring.create(folder, PASSPHRASE)
     assert refusal.value.code == "keyring.exists"
+
+
+def test_no_new_ring_is_made_over_keys_that_it_could_not_open(ring, folder):
+    (folder / "keyring.json").rename(folder / "elsewhere")
+    with pytest.raises(KeyringUnusable) as refusal:
+        Keyring.create(folder, PASSPHRASE)
+    assert refusal.value.code == "keyring.exists"
+    for attempt in (
+        lambda: Keyring.open(folder, PASSPHRASE),
+        lambda: ring.generate("network", NETWORK, Algorithm.EDDSA, NOW),
+    ):
+        with pytest.raises(KeyringUnusable) as refusal:
+            attempt()
+        assert refusal.value.code == "keyring.missing"
+    (folder / "elsewhere").rename(folder / "keyring.json")
+    assert Keyring.open(folder, PASSPHRASE).records() == ring.records()
+
+
+def test_of_several_who_make_a_ring_at_once_one_does(folder, monkeypatch):
+    """Each has looked for a ring before any of them writes one."""
+    derive, together = key_files._derive, threading.Barrier(4)
+
+    def slowly(*arguments):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(0.2)
+        return derive(*arguments)
+
+    monkeypatch.setattr(key_files, "_derive", slowly)
+    said = at_once(*[lambda: Keyring.create(folder, PASSPHRASE)] * 4)
+    made = [each for each in said if isinstance(each, Keyring)]
+    assert len(made) == 1
+    assert {each.code for each in said if each not in made} == {"keyring.exists"}
+    monkeypatch.undo()
+    assert Keyring.open(folder, PASSPHRASE).records() == []
 
 
 def test_what_was_generated_is_there_after_opening(ring, folder):
@@ -281,6 +317,17 @@ def test_another_process_sees_a_rotation(ring, folder):
     ring.mark(record.method.id, "compromised", NOW + timedelta(days=2))
     with pytest.raises(KeyUnknown):
         other.signer("network", Algorithm.EDDSA)
+
+
+def test_a_change_of_the_same_tick_is_seen(ring, folder):
+    """A file system's clock stands still for some milliseconds: two changes can bear one date."""
+    other, network = Keyring.open(folder, PASSPHRASE), folder / "network"
+    now = time.time_ns()
+    os.utime(network, ns=(now, now))
+    lost = other.methods("network")[0]
+    ring.mark(lost.id, "compromised", NOW)
+    os.utime(network, ns=(now, now))
+    assert other.methods("network") == []
 
 
 def test_threads_that_rotate_at_once_leave_one_active_key(ring, folder):

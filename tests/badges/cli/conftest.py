@@ -50,16 +50,27 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
                 patch.delenv(name)
             for name, value in {"BADGES_HOME": str(home or tmp_path / "nowhere"), **environment}.items():
                 patch.setenv(name, value)
+            umask = os.umask(0o022)  # main sets it: put back at the end
             with CliRunner().isolation(input=stdin) as (out, err, _):
                 try:
                     main(list(words))
                 except SystemExit as end:
                     code = end.code
+                finally:
+                    os.umask(umask)
                 sys.stdout.flush()
                 sys.stderr.flush()
                 return Said(int(code or 0), out.getvalue().decode(), err.getvalue().decode())
 
     return type_command
+
+
+@pytest.fixture(autouse=True)
+def closed_home(request: pytest.FixtureRequest) -> None:
+    """The instances of these tests are closed to others, as `badges init` makes them."""
+    for name in {"issued", "recognition_sqlite"} & set(request.fixturenames):
+        found: Recognition = request.getfixturevalue(name)
+        found.services.settings.home.chmod(0o700)
 
 
 SETTINGS = {"BADGES_SECRET_KEY": SECRET, "BADGES_KEYS_PASSPHRASE": PASSPHRASE, "BADGES_QUEUE_URL": "memory://"}

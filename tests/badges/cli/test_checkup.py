@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import select, text
 
 from badges.cli.checkup import GOOD, TOLD, WRONG, Finding, findings
-from badges.flows import letters, signing, statuses
-from badges.store.models import Award, Document, Letter, StatusListDocument
+from badges.flows import keyring, letters, setup, signing, statuses
+from badges.store import catalogue
+from badges.store.models import Award, Document, KeyIncident, Letter, StatusListDocument
 from tests.badges.cli.conftest import Run
 from tests.badges.recognition import Recognition
 from tests.badges.test_postman import Post, served
@@ -55,6 +56,22 @@ def spoil_list(of: Recognition) -> None:
         row.jwt = row.jwt[:-4] + b"AAAA"
 
 
+def freeze(of: Recognition) -> None:
+    """A compromised key whose command was interrupted."""
+    now = of.services.now()
+    with of.services.database.begin() as session:
+        session.add(
+            KeyIncident(
+                method_id="did:web:x#z6MkLost", owner="network", algorithm="EdDSA", compromised_at=now, opened_at=now
+            )
+        )
+
+
+def lose(of: Recognition) -> None:
+    """A key that is compromised in the folder of the keys alone: it was copied later than the rows."""
+    of.services.keyring.mark(keyring.keys(of.services)[0].method.id, "compromised", of.services.now())
+
+
 DEFECTS: dict[str, tuple[Callable[[Recognition], object], str, str]] = {
     "migration": (
         lambda of: _execute(of, "UPDATE alembic_version SET version_num = '0000'"),
@@ -66,6 +83,9 @@ DEFECTS: dict[str, tuple[Callable[[Recognition], object], str, str]] = {
     "open key": (
         lambda of: of.services.settings.keys_folder.chmod(0o755), "d’autres personnes peuvent lire", "chmod -R go=",
     ),
+    "frozen": (freeze, "tout n’est pas signé à nouveau", "badges keys compromise z6MkLost"),
+    "key of a later backup": (lose, "tout n’est pas signé à nouveau", "badges keys compromise z6Mk"),
+    "badge as JWT": (lambda of: spoil_document(of, "ob3_jwt"), "1 sur 1 ne se vérifient pas", "sauvegarde"),
     "badge": (lambda of: spoil_document(of, "ob3"), "1 sur 1 ne se vérifient pas", "sauvegarde"),
     "other form": (lambda of: spoil_document(of, "ob3_jwt"), "Registre : 1 documents", "sauvegarde"),
     "list": (spoil_list, "Liste de statut 1 : NOT_AUTHENTIC", "sauvegarde"),
@@ -138,3 +158,21 @@ def test_a_message_to_try(here: Run, issued: Recognition) -> None:
 def test_what_waits_for_its_signature_is_no_defect(recognition_sqlite: Recognition) -> None:
     signing.reserve(recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.award)
     assert wrong(replace(recognition_sqlite)) == []
+
+
+def test_a_withdrawn_badge_of_a_compromised_key_is_no_defect(issued: Recognition) -> None:
+    """It is shown to nobody, and so not signed anew."""
+    services = issued.services
+    signing.undo(services, issued.lea, issued.award)
+    assert keyring.compromise(services, keyring.keys(services)[0].method.id).renewed == 0
+    assert wrong(issued) == []
+
+
+def test_lists_are_signed_anew_once_a_lost_key_is_replaced(recognition_sqlite: Recognition) -> None:
+    of, services = recognition_sqlite, recognition_sqlite.services
+    statuses.current(services, 1)
+    for path in (services.settings.keys_folder / "network").glob("*.json"):
+        path.unlink()
+    assert {finding.what.split(":")[0].strip() for finding in wrong(of)} == {"Clés", "Liste de statut 1"}
+    setup.initialise(services, services.settings.public_url, catalogue.network(), services.now())
+    assert wrong(of) == []

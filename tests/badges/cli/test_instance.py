@@ -13,7 +13,7 @@ from badges.store import schema
 from badges.store.database import Database
 from badges.store.models import BadgeModel, Instance, Site, Staff, StaffLink
 from keys.keyring import Keyring
-from tests.badges.cli.conftest import SETTINGS, Run
+from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
 from tests.badges.recognition import Recognition
 from tests.conftest import PASSPHRASE, SECRET
 
@@ -72,6 +72,66 @@ def test_what_every_badge_will_say_is_looked_at_first(
     said = run("init", option, value, home=tmp_path / "new")
     assert said.code == 1 and f"[{code}.malformed]" in said.err
     assert not (tmp_path / "new").exists()
+
+
+def test_contacts_that_are_given_later_are_kept(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+
+    def network() -> dict[str, str | None]:
+        database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+        with database.begin(read_only=True) as session:
+            facts = session.get_one(Instance, 1).network
+        database.dispose()
+        return {name: facts.get(name) for name in ("email", "phone", "carrier_url", "name")}
+
+    assert run("init", "--phone", "05 55 82 80 47", home=home).code == 0
+    before = network()
+    assert run("init", "--email", "bonjour@rcs.example", "--carrier-url", "https://mjc.example/", home=home).code == 0
+    after = {**before, "email": "bonjour@rcs.example", "carrier_url": "https://mjc.example/"}
+    assert before["email"] == "contact@localhost" and network() == after
+    assert run("init", home=home).code == 0 and network() == after
+    assert run("init", home=home, BADGES_PUBLIC_URL="http://localhost:8123").code == 0 and network() == after
+
+
+def test_nobody_else_reads_an_instance(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "srv" / "badges" / "instance"
+    given = {"BADGES_KEYS_PASSPHRASE": PASSPHRASE}
+    assert run("init", home=home, **given).code == 0
+    for path in [home, *home.rglob("*")]:
+        assert not path.stat().st_mode & 0o077, path
+    # A second passphrase beside the real one would be kept for it.
+    assert [path.name for path in (home / "secrets").iterdir()] == ["secret_key"]
+    home.chmod(0o755)
+    said = run("check", home=home, **given)
+    assert said.code == 1 and f"chmod go= {home}" in said.out
+    home.chmod(0o700)
+    assert run("check", home=home, **given).code == 0
+
+
+@pytest.mark.parametrize("lost", ["keyring.json", "."])
+def test_lost_keys_of_issued_badges_are_never_replaced_in_silence(
+    here: Run, issued: Recognition, tmp_path: Path, lost: str
+) -> None:
+    keys = issued.services.settings.keys_folder
+    (keys / lost).rename(tmp_path / "elsewhere")
+    for words in (["init"], ["keys", "list"], ["check"]):
+        said = here(*words)
+        assert said.code == 1 and "sauvegarde. [keyring.missing]" in said.all, words
+    assert not (keys / "keyring.json").exists()
+    (tmp_path / "elsewhere").rename(keys / lost)
+    assert here("init").code == 0 and here("check").code == 0
+
+
+def test_two_who_make_one_instance_at_once(tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    both = [start("init", environment=clean_environment(home)) for _ in range(2)]
+    for process in both:
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, out + err
+    assert counts(home)[:3] == [1, 3, 20]
+    settings = Settings.from_environment({"BADGES_HOME": str(home)})
+    keyring = Keyring.open(settings.keys_folder, settings.keys_passphrase)
+    assert [each.state for each in keyring.records()].count("active") == 5
 
 
 def test_staff(here: Run) -> None:

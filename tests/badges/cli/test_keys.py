@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import resource
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from badges.flows import keyring
 from badges.flows.verify import known_issuers
+from keys import key_files
 from tests.badges.cli.conftest import Run
 from tests.badges.recognition import Recognition
 
@@ -85,3 +91,43 @@ def test_known_issuers(here: Run, issued: Recognition) -> None:
     assert known_issuers(issued.services)[issuer] == "Le Partenaire"
     assert here("issuers", "remove", issuer).code == 0
     assert issuer not in known_issuers(issued.services)
+
+
+def test_a_full_disk_is_told_in_one_line(here: Run, issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = listed(here)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(key_files.os, "fsync", full)
+        said = here("keys", "rotate")
+    assert said.code == 1 and said.err == "Le système refuse : No space left on device\n"
+    assert listed(here) == before
+    folder = issued.services.settings.keys_folder
+    assert [path.name for path in folder.rglob(".*")] == []
+
+
+def test_a_database_that_fails_is_told_in_one_line(here: Run, issued: Recognition) -> None:
+    with issued.services.database.begin() as session:
+        session.execute(text("ALTER TABLE site RENAME TO elsewhere"))
+    said = here("keys", "rotate")
+    assert said.code == 1 and "no such table: site" in said.err and len(said.err.splitlines()) == 1
+
+
+def test_a_crash_writes_no_memory_to_the_disk() -> None:
+    """A core file would hold the keys' passphrase."""
+    allowed = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    script = (
+        "import resource\nfrom badges.cli import main\n"
+        "try: main(['--version'])\n"
+        "finally: print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (allowed, allowed)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.splitlines()[-1] == "0"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import combinations
 
@@ -74,7 +76,7 @@ def fonts(data: bytes) -> bool:
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_the_words(name: str) -> None:
+def test_each_paper_says_what_for_whom_by_whom_and_where_to_check(name: str) -> None:
     data = MAKERS[name](FACTS)
     text = read(data)
     for words in (
@@ -97,7 +99,7 @@ def test_the_attestation_says_what_was_seen() -> None:
 
 @pytest.mark.parametrize("name", MAKERS)
 @pytest.mark.parametrize("recipient", ["Łucja N’Diaye-Şahin", "Олена", "Nguyễn Thị Ánh", "Ðorđe Žižek", "Ἑλένη"])
-def test_every_name(name: str, recipient: str) -> None:
+def test_a_name_in_any_letters_is_printed_whole(name: str, recipient: str) -> None:
     text = read(MAKERS[name](replace(FACTS, recipient=recipient)))
     assert recipient in text and "?" not in text
 
@@ -122,6 +124,20 @@ def test_a_demonstration_says_so() -> None:
 
 def test_the_same_facts_are_the_same_bytes() -> None:
     assert attestation(FACTS) == attestation(FACTS) and cards(FACTS) == cards(FACTS)
+
+
+def test_sheets_drawn_at_once_do_not_mix_their_letters() -> None:
+    """In a process of its own, so that the faces too are registered at once."""
+    program = (
+        "import sys; sys.setswitchinterval(0.0001)\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from badges.paper.attestation import attestation\n"
+        "from tests.badges.paper.test_paper import FACTS\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    print(len(set(pool.map(attestation, [FACTS] * 48))))"
+    )
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert output.stdout.strip() == "1"
 
 
 def test_without_a_phone_or_a_sentence() -> None:
@@ -167,6 +183,7 @@ def test_no_line_runs_over_another_or_off_the_sheet(
 
     monkeypatch.setattr(sheet.Sheet, "text", note)
     MAKERS[name](facts)
+    assert len(boxes) > 10
     page_width, page_height = sheet.A4
     for words, left, right, bottom, top in boxes:
         assert left >= 28 and right <= page_width - 27 and bottom >= 28 and top <= page_height - 28, words

@@ -29,5 +29,5 @@ def test_twenty_badges_with_four_criteria() -> None:
         assert content["alignment"]["url"].startswith("http://data.europa.eu/esco/skill/")
 
 
-def test_three_sites() -> None:
+def test_the_network_has_its_three_sites() -> None:
     assert [site["slug"] for site in catalogue.network()["sites"]] == ["auzances", "la-souterraine", "gueret"]

@@ -12,7 +12,7 @@ from badges.store.files import DerivedFiles
 DIGEST = "a" * 64
 
 
-def test_made_once(tmp_path: Path) -> None:
+def test_a_derived_file_is_made_once(tmp_path: Path) -> None:
     files, made = DerivedFiles(tmp_path / "derived"), []
 
     def make() -> bytes:
@@ -27,7 +27,7 @@ def test_made_once(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["badge.png"]
 
 
-def test_forgotten(tmp_path: Path) -> None:
+def test_what_is_forgotten_is_of_one_digest_alone(tmp_path: Path) -> None:
     files = DerivedFiles(tmp_path)
     files.put(DIGEST, "a.png", b"1")
     files.put(DIGEST, "b.pdf", b"2")

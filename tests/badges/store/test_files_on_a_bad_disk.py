@@ -1,0 +1,34 @@
+"""Derived files are a convenience: where the disk takes none, they are made each time, and nobody is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from badges.store.files import DerivedFiles
+
+DIGEST = "a" * 64
+
+
+def test_what_cannot_be_kept_is_given_all_the_same(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "derived").write_text("no folder")
+    files = DerivedFiles(tmp_path / "derived")
+    made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(b"drawing")
+        return made[-1]
+
+    for _ in range(2):
+        assert files.produce(DIGEST, "ob3.png", make) == b"drawing"
+    assert len(made) == 2 and "could not be kept" in caplog.text
+    with pytest.raises(ValueError, match="not a derived file"):
+        files.produce("..", "ob3.png", make)
+
+
+def test_what_a_power_cut_left_empty_is_made_again(tmp_path: Path) -> None:
+    files = DerivedFiles(tmp_path)
+    files.put(DIGEST, "ob3.png", b"")
+    assert files.produce(DIGEST, "ob3.png", lambda: b"drawing") == b"drawing"
+    assert files.get(DIGEST, "ob3.png") == b"drawing"
