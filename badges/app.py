@@ -44,7 +44,9 @@ ROOM = Path(__file__).parent
 
 
 class RowNumber(IntegerConverter):
-    """A number in an address; one that no database could hold is a page that does not exist."""
+    """A number in an address, in its one spelling; one that no database could hold is a page that does not exist."""
+
+    regex = "0|[1-9][0-9]*"
 
     def __init__(self, url_map: Map, *arguments: Any, **options: Any) -> None:
         super().__init__(url_map, *arguments, **{"max": forms.LARGEST_ROW, **options})

@@ -13,9 +13,19 @@ def local_zone() -> ZoneInfo:
     return ZoneInfo("Europe/Paris")
 
 
+def local(instant: datetime) -> datetime:
+    """An aware instant in Europe/Paris; in UTC within the calendar's last hours, which Paris has behind it."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime is no instant")
+    try:
+        return instant.astimezone(local_zone())
+    except OverflowError:
+        return instant.astimezone(UTC)
+
+
 def local_date(instant: datetime) -> date:
     """The day of an aware instant, as people there count days."""
-    return instant.astimezone(local_zone()).date()
+    return local(instant).date()
 
 
 def local_day(day: date) -> tuple[datetime, datetime]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 THREADS = 4
+CONNECTIONS = 400  # of each process, well below the 1,024 files that a process may usually open
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -99,13 +100,15 @@ def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     from badges.app import create_app
+    from badges.cli.waiting_room import WaitingRoom
 
     class Application(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             options = {
                 "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 "workers": workers,
-                # Who sends or answers slowly holds a thread, not the process.
+                "worker_class": WaitingRoom,
+                "worker_connections": CONNECTIONS,
                 "threads": THREADS,
                 "preload_app": True,
                 "control_socket_disable": True,

@@ -37,6 +37,7 @@ def compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if etag := response.get_etag()[0]:
         response.set_etag(f"{etag}-gzip")
+        response.make_conditional(request)
     return response
 
 

@@ -62,9 +62,13 @@ def refusal_page(
     ways: tuple[tuple[str, str], ...] = (),
     headers: dict[str, str] | None = None,
     facts: Mapping[str, object] = NO_FACTS,
+    for_program: bool = False,
 ) -> ResponseReturnValue:
-    """Answer with the page of one refusal. `ways`: (path, label) pairs, the first is the primary action."""
-    if prefers_json():
+    """Answer with the page of one refusal. `ways`: (path, label) pairs, the first is the primary action.
+
+    `for_program`: as problem details, whatever the reader says of himself.
+    """
+    if for_program or prefers_json():
         reference: dict[str, Any] = {"reference": facts["reference"]} if "reference" in facts else {}
         response = problem(status, code, facts, **reference)
     else:
@@ -102,12 +106,14 @@ def _limited(error: LimitReached) -> ResponseReturnValue:
     return refusal_page(429, "limit.reached", headers={"Retry-After": str(error.seconds)}, facts=facts)
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def http(error: HTTPException, *, for_program: bool = False) -> ResponseReturnValue:
+    """Answer what the framework refuses: no such address, another method, a body that is none."""
     if error.response is not None or (error.code or 500) < 400:
         return error
     status = error.code or 500
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return refusal_page(status, f"http.{status}" if status in KNOWN else "http.400", headers=headers)
+    code = f"http.{status}" if status in KNOWN else "http.400"
+    return refusal_page(status, code, headers=headers, for_program=for_program)
 
 
 def _unavailable(error: OperationalError) -> ResponseReturnValue:
@@ -140,6 +146,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(AwardBlocked, _blocked)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(LimitReached, _limited)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(InternalServerError, _fault)

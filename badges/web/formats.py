@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 
 from badges import codes, names
-from badges.times import local_zone
+from badges.times import local, local_zone
 from badges.web import wording
 
 _FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
@@ -18,13 +18,6 @@ _FRENCH_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche"
 _ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 DAYS = {"fr": _FRENCH_DAYS.split(), "en": _ENGLISH_DAYS.split()}
 _NO_BREAK = "\u00a0"
-
-
-def local(instant: datetime) -> datetime:
-    """Return an aware instant in Europe/Paris."""
-    if instant.tzinfo is None:
-        raise ValueError("a naive datetime has no place on a page")
-    return instant.astimezone(local_zone())
 
 
 def local_day(value: date | datetime) -> date:
@@ -126,6 +119,7 @@ def register(app: Flask) -> None:
         "capitalized": capitalized,
         "full_name": names.full,
         "short_name": names.short,
+        "of_place": names.of_place,
         "grouped_code": codes.shown,
     }
     app.jinja_env.filters.update(functions)

@@ -13,8 +13,8 @@ from badges.flows.errors import Refused
 from badges.policy import PARTICIPATION
 from badges.store.models import Award, Member
 from badges.store.queries import activities, people, recognition
-from badges.times import local_date
-from badges.web import formats, forms, parking
+from badges.times import local, local_date
+from badges.web import forms, parking
 from badges.web import office_room as room
 from badges.web.access import actor, entrance, services
 from badges.web.wording import gettext as _
@@ -66,7 +66,7 @@ def new_session() -> ResponseReturnValue:
 
 
 def _session_defaults(site_id: int) -> forms.Form:
-    now = formats.local(services().now())
+    now = local(services().now())
     latest = activities.latest_gatherings(room.reading(), [site_id], services().now(), 1)
     hour = now.replace(minute=0, second=0, microsecond=0)
     earlier = request.args.get("pour") is not None

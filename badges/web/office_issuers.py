@@ -15,6 +15,7 @@ from badges.store.queries import trust
 from badges.web import forms, parking
 from badges.web import office_room as room
 from badges.web.access import actor, entrance, services
+from badges.web.wording import gettext as _
 
 FIELDS = {"issuer.id_malformed": "issuer", "issuer.name_malformed": "name"}
 
@@ -22,8 +23,18 @@ FIELDS = {"issuer.id_malformed": "issuer", "issuer.name_malformed": "name"}
 @room.blueprint.get("/emetteurs")
 @entrance("coordinator")
 def issuers() -> ResponseReturnValue:
-    """The list."""
-    return render_template("office/issuers.html", issuers=trust.known_issuers(room.reading()))
+    """The list, after a change with what was changed."""
+    done = said().get(request.args.get("note", ""))
+    return render_template("office/issuers.html", issuers=trust.known_issuers(room.reading()), done=done)
+
+
+def said() -> dict[str, str]:
+    """What a change did, in words. Who was on the list already has another name now: nobody should do that unaware."""
+    return {
+        "added": _("L’émetteur est dans la liste."),
+        "renamed": _("Cet émetteur était déjà dans la liste. Il a maintenant le nom que vous avez écrit."),
+        "removed": _("L’émetteur est retiré de la liste."),
+    }
 
 
 @room.blueprint.route("/emetteurs/nouveau", methods=["GET", "POST"])
@@ -38,8 +49,9 @@ def new_issuer() -> ResponseReturnValue:
             errors.refused(refusal, FIELDS)
         room.check_password(form, errors)
         if not errors:
+            note = "renamed" if forms.text(form, "issuer") in known_issuers.listed(services()) else "added"
             known_issuers.add(services(), actor(), forms.text(form, "issuer"), forms.text(form, "name"))
-            return redirect(url_for("office.issuers"), 303)
+            return redirect(url_for("office.issuers", note=note), 303)
     return render_template("office/issuer_new.html", sent=form or {}, errors=errors), 422 if errors else 200
 
 
@@ -55,5 +67,5 @@ def remove_issuer(number: int) -> ResponseReturnValue:
         room.check_password(form, errors)
         if not errors:
             known_issuers.remove(services(), actor(), found.issuer_id)
-            return redirect(url_for("office.issuers"), 303)
+            return redirect(url_for("office.issuers", note="removed"), 303)
     return render_template("office/issuer_remove.html", issuer=found, errors=errors), 422 if errors else 200

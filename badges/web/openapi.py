@@ -66,7 +66,7 @@ def description() -> Response:
 @cache
 def document(public_url: str) -> dict[str, Any]:
     """The OpenAPI document of an instance."""
-    paths = {"/verifier": {"post": _verifier()}}
+    paths = {"/verifier": {"get": _fields(), "post": _verifier()}}
     for letter, of_card in (("v", ""), ("V", "OfCard")):  # cards hold the second, which a QR code makes smaller
         paths[f"/{letter}/{{code}}"] = {"get": _award(f"verifyCode{of_card}")}
         paths[f"/{letter}/{{code}}/{{name}}"] = {"get": _file(f"file{of_card}")}
@@ -125,6 +125,11 @@ COME_BACK: Final = {
 LIMITED: Final = _refusal("Too many failures from this address; Retry-After says when to come back.", headers=COME_BACK)
 PAUSED: Final = _refusal("Our own part is down; Retry-After says when to come back.", headers=COME_BACK)
 NOT_CHANGED: Final = {"description": "Not changed."}
+
+
+def _fields() -> dict[str, Any]:
+    page = {"200": _answer("A page with the fields of the form.")}
+    return _operation("askForVerdict", "The page for people, which asks for a verdict.", page)
 
 
 def _verifier() -> dict[str, Any]:

@@ -18,9 +18,9 @@ from badges.flows.errors import NotFound, Refused
 from badges.names import full
 from badges.store.models import Award
 from badges.store.queries import backpacks, recognition
+from badges.times import local
 from badges.web.access import entrance, services
 from badges.web.award_files import holders_file
-from badges.web.formats import local
 from badges.web.wording import gettext as _
 from badges.web.wording import in_language, words
 

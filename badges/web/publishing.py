@@ -16,6 +16,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 from badges.flows import publish
 from badges.flows.award_files import Gone
@@ -24,7 +25,7 @@ from badges.flows.publish import Published, Route
 from badges.store.queries import people
 from badges.web.access import entrance, services
 from badges.web.catalogue import badge_page
-from badges.web.errors import problem
+from badges.web.errors import http, problem
 from keys.dids import did_web_document_url
 from schemas import strict_json
 
@@ -34,12 +35,14 @@ blueprint = Blueprint("publishing", __name__)
 VERDICTS: Final = ("/verifier", "/v/<code>", "/V/<code>", "/v/<code>/<name>", "/V/<code>/<name>")
 DESCRIPTION: Final = "/openapi.json"
 HEALTH: Final = "/health"
-FOR_PROGRAMS: Final = re.compile(
-    "|".join(
-        re.sub("<[^>]+>", "[^/]+", re.escape(rule))
-        for rule in (*VERDICTS, DESCRIPTION, HEALTH, *(route.rule for route in publish.ROUTES))
-    )
-)
+
+
+def _addresses(*rules: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.sub("<[^>]+>", "[^/]+", re.escape(rule)) for rule in rules))
+
+
+DOCUMENTS: Final = _addresses(*(route.rule for route in publish.ROUTES))
+FOR_PROGRAMS: Final = _addresses(*VERDICTS, DESCRIPTION, HEALTH, *(route.rule for route in publish.ROUTES))
 ROBOTS: Final = "User-agent: *\nDisallow: /moi/\nDisallow: /ob2/assertions/\nDisallow: /connexion\nAllow: /\n"
 
 
@@ -84,10 +87,17 @@ def not_found(error: NotFound) -> Response:
     return problem(410 if isinstance(error, Gone) else 404, error.code)
 
 
-def issuer_page(document: Published, **_: object) -> ResponseReturnValue:
-    """The issuer's Profile for a person: the same facts as the JSON at the same address."""
+@blueprint.app_errorhandler(404)
+@blueprint.app_errorhandler(405)
+def no_such_document(error: HTTPException) -> ResponseReturnValue:
+    """An address that looks like a document's and cannot be one, or another method there: the same for a machine."""
+    return http(error, for_program=DOCUMENTS.fullmatch(request.path) is not None and not browser_asks())
+
+
+def issuer_page(document: Published, *, slug: str | None = None) -> ResponseReturnValue:
+    """The issuer’s Profile for a person: the facts of the JSON at the same address; for the network, its sites too."""
     profile = json.loads(document.data)
-    sites = [] if "parentOrg" in profile else people.sites(services().database.session)
+    sites = [] if slug else people.sites(services().database.session)
     did_url = did_web_document_url(profile["id"])
     return render_template("counter/issuer.html", profile=profile, sites=sites, did_url=did_url)
 

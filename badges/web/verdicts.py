@@ -45,6 +45,7 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
 LONGEST_TEXT, LONGEST_NAME = 600, 160
 MATCH: Final = "recipient.match"
 MISMATCH: Final = "recipient.mismatch"
+STATUS_LIST: Final = "status_list"
 NAMES: Final = ("issuer_name", "name", "recipient_name", "achievement_name", "role", "source_name")
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 _ACHIEVEMENT = re.compile(r"(?:/ob2/[^/]+/badges|/achievements)/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
@@ -114,10 +115,7 @@ def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | 
         panel=panel(verdict, ended_at),
         headline=verdict.headline,
         checks=tuple(check_line(result) for result in verdict.checks),
-        notes=(
-            *(words(result.code) for result in verdict.checks if result.code == MATCH),
-            *(words(note, **sayable(note_facts(note, verdict))) for note in verdict.notes),
-        ),
+        notes=notes(verdict),
         claims=claims,
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
@@ -139,6 +137,8 @@ def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
     tone, shape = LOOKS[headline]
     key = f"headline.{headline.lower()}"
     reason = telling(verdict)
+    if verdict.subject is not None and verdict.subject.type == STATUS_LIST and tone == "good":
+        return Panel("calm", "info", words(key), what_it_is(verdict))  # green is for what speaks of a person
     if reason is not None and reason.code == MISMATCH:  # all before it was good: the badge is somebody else's
         lines = [words("recipient.mismatch.meaning"), words("recipient.mismatch.advice")]
         return Panel(tone, shape, words(MISMATCH).removesuffix("."), tuple(lines))
@@ -146,11 +146,14 @@ def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
     title = words(key)
     if headline is Headline.REVOKED and ended_at is not None:
         title = words("headline.revoked.on", date=long_date(ended_at))
-    lines = []
+    lines = list(what_it_is(verdict))
     if reason is not None and headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
         lines.append(words(reason.code, **sayable(reason.facts)))
-    if headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and lines):
+    if headline is Headline.VALID and any(result.code == "status.none" for result in verdict.checks):
+        lines.append(words("headline.valid.no_list"))
+    elif headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and reason):
         lines.append(words(f"{key}.meaning", **facts))
+    lines += [words(result.code) for result in verdict.checks if result.code == MATCH]
     unread = verdict.kind is None and headline in (Headline.UNREADABLE, Headline.UNDETERMINED)
     if headline is not Headline.VALID and not unread:  # where nothing was read, the reason says what to do
         lines.append(words(f"{key}.advice", **facts))
@@ -186,15 +189,37 @@ def dates(verdict: Verdict) -> dict[str, Any]:
     return {"date": long_date(moment)} if moment else {}
 
 
-def note_facts(note: str, verdict: Verdict) -> dict[str, object]:
-    """What the sentence of a note may name."""
+def what_it_is(verdict: Verdict) -> tuple[str, ...]:
+    """What was presented, in words, when it is signed like a badge and is none."""
+    names = {
+        "endorsement": _("C’est un témoignage sur un badge, pas un badge."),
+        STATUS_LIST: _("C’est une liste de badges annulés, pas un badge."),
+    }
+    kind = verdict.subject.type if verdict.subject else None
+    return (names[kind],) if kind in names else ()
+
+
+def notes(verdict: Verdict) -> tuple[str, ...]:
+    """What a reader has to know beside the headline, each thing once, with the facts of the checks that found it."""
     claims = verdict.subject
-    return {"issuer": (claims.issuer_name or claims.issuer_id) if claims else ""} if note.startswith("issuer") else {}
+    issuer = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else ""}
+    said = (
+        words(note, **sayable(facts))
+        for note in verdict.notes
+        for facts in [result.facts for result in verdict.checks if result.code == note] or [issuer]
+    )
+    return tuple(dict.fromkeys(said))
 
 
 def sayable(facts: Mapping[str, Any]) -> dict[str, object]:
     """Facts of a finding as one line of text each, never longer than a line: they come from the document."""
-    return {name: " ".join(str(value).split())[:120] for name, value in facts.items()}
+    return {name: isolated(cut(" ".join(str(value).split()), 120)) for name, value in facts.items()}
+
+
+def isolated(text: str) -> str:
+    """A stranger's text inside of our sentence: it may run from right to left, and turns no word of ours around."""
+    plain = "".join(mark for mark in text if mark.isprintable())
+    return plain if plain.isascii() else f"\u2068{plain}\u2069"
 
 
 def narrative(text: str | None) -> Narrative:

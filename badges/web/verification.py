@@ -9,10 +9,11 @@ is an answer, NOT_AUTHENTIC too: nobody waits for having been shown a false badg
 
 from __future__ import annotations
 
-import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from types import MappingProxyType
 from typing import IO, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -43,13 +44,12 @@ from verifier.verdict import Headline, Outcome, Verdict
 UPLOAD_BYTES: Final = 12 * 1024 * 1024
 BODY_BYTES: Final = UPLOAD_BYTES + 1024 * 1024
 TEXT_BYTES: Final = 4 * 1024 * 1024  # a badge's text, in the spelling of a form without files
-DRAINED_BYTES: Final = 64 * 1024 * 1024
-DRAINING_SECONDS: Final = 10
 UNREAD: Final = Limit("verifier.unread", 60, timedelta(minutes=1))
 LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # nobody knocks at many doors through us (S4)
 IN_VAIN: Final = (".unreachable", ".host_busy", ".budget", ".too_complex")
 PARTS: Final = 20
 RECIPIENT_LETTERS: Final = 300
+NO_ERRORS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class TooLarge(OpenBadgesError):  # noqa: N818 - a refusal, in the words of its 
 @entrance("public")
 def ask() -> ResponseReturnValue:
     """The page with its two fields."""
-    response = make_response(render_template("counter/verifier.html"))
+    response = make_response(render_template("counter/verifier.html", errors=NO_ERRORS))
     response.headers["X-Robots-Tag"] = "all"
     return response
 
@@ -87,7 +87,6 @@ def judge() -> ResponseReturnValue:
         check_limits(given)
         verdict = verify.verify_presented(services(), load(given), recipient=given.recipient)
     except TooLarge as error:
-        drain()
         return refused(413, error, given)
     except InputUnreadable as error:
         return refused(413 if error.code == "input.too_large" else 422, error, given)
@@ -168,17 +167,6 @@ def urlsplit_safely(text: str) -> str:
         return ""
 
 
-def drain() -> None:
-    """Read what is left of a body that is too large, so that the browser hears the answer; up to a bound."""
-    left = min(request.content_length or 0, DRAINED_BYTES)
-    stream, deadline = request.environ["wsgi.input"], time.monotonic() + DRAINING_SECONDS
-    while left > 0 and time.monotonic() < deadline:
-        chunk = stream.read(min(left, 65536))
-        if not chunk:
-            return
-        left -= len(chunk)
-
-
 def own_code(given: Given) -> str | None:
     """The code of one of our badges, when it or its link was given."""
     if given.way == "text":
@@ -202,16 +190,18 @@ def load(given: Given) -> Presented:
 
 
 def read_from(given: Given) -> str:
-    """Which of the ways was used, in words: a page with two fields must not leave it open."""
-    if given.way == "file":
-        return (
-            _("Vous avez donné le fichier %(name)s.", name=shown_name(given.name))
-            if given.name
-            else _("Vous avez donné un fichier.")
-        )
-    if given.way == "link":
-        return _("Vous avez donné un lien vers %(address)s.", address=shown_host(given.text))
-    return _("Vous avez donné un texte.")
+    """Which of the ways was used, in words: a page with two fields must not leave it open; and whose it should be."""
+    if given.way == "file" and given.name:
+        said = _("Vous avez donné le fichier %(name)s.", name=shown_name(given.name))
+    elif given.way == "file":
+        said = _("Vous avez donné un fichier.")
+    elif given.way == "link":
+        said = _("Vous avez donné un lien vers %(address)s.", address=shown_host(given.text))
+    else:
+        said = _("Vous avez donné un texte.")
+    if not given.recipient:
+        return said
+    return said + " " + _("Vous avez demandé s’il est au nom de « %(name)s ».", name=shown_name(given.recipient))
 
 
 def shown_name(name: str) -> str:
@@ -269,10 +259,14 @@ def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturn
         kind = problem_type(error.code) or "about:blank"
         return problem(status, error.code, error.facts, type=kind, headline=str(Headline.UNREADABLE))
     reason = words(error.code, **verdicts.sayable(error.facts))
+    if error.code == "input.nothing":  # there is nothing to judge: the field says what it needs
+        return fields_again(None, given, status, errors={"file": reason})
     return fields_again(Panel("warn", "ask", words("headline.unreadable"), (reason,)), given, status)
 
 
-def fields_again(panel: Panel, given: Given, status: int) -> ResponseReturnValue:
+def fields_again(
+    panel: Panel | None, given: Given, status: int, errors: Mapping[str, str] = NO_ERRORS
+) -> ResponseReturnValue:
     """The page with its two fields, under what was wrong with what was given. A link stands in its field again."""
     text = given.text if given.way == "link" else ""
     page = render_template(
@@ -281,6 +275,7 @@ def fields_again(panel: Panel, given: Given, status: int) -> ResponseReturnValue
         text=text,
         recipient=given.recipient,
         read_from=read_from(given) if given.text or given.data else "",
+        errors=errors,
     )
     return kept_nowhere(make_response(page, status))
 

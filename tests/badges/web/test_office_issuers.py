@@ -12,7 +12,8 @@ from badges.flows.errors import NotAllowed
 from badges.policy import OPERATOR
 from badges.web import limits
 from tests.badges.cast import Cast
-from tests.badges.web.conftest import PASSWORD, Browser
+from tests.badges.web.conftest import Browser
+from tests.house.staff import PASSWORD
 
 DID, PROFILE = "did:web:partenaire.example", "https://partenaire.example/issuer"
 GOOD = {"issuer": PROFILE, "name": "Le Partenaire", "password": PASSWORD}
@@ -25,15 +26,16 @@ def text(page: str) -> str:
 
 def test_she_adds_renames_and_removes_an_issuer(cast: Cast, helene: Browser) -> None:
     assert "Aucun émetteur pour le moment" in helene.get("/emetteurs").text
-    assert helene.sent("/emetteurs/nouveau", {**GOOD, "issuer": f" {PROFILE} "}) == "/emetteurs"
+    added = helene.sent("/emetteurs/nouveau", {**GOOD, "issuer": f" {PROFILE} "})
+    assert "L’émetteur est dans la liste." in helene.get(added).text
     assert known_issuers.listed(cast.services) == {PROFILE: "Le Partenaire"}
-    assert helene.sent("/emetteurs/nouveau", {**GOOD, "name": "La Mission locale"}) == "/emetteurs"
-    page = helene.get("/emetteurs").text
+    page = helene.get(helene.sent("/emetteurs/nouveau", {**GOOD, "name": "La Mission locale"})).text
+    assert "Cet émetteur était déjà dans la liste." in page  # nobody renames one unaware
     assert "La Mission locale" in page and PROFILE in page and "Le Partenaire" not in page
     way = re.search(r'href="(/emetteurs/\d+/retirer)"', page)
     assert way
     assert "Ses badges restent valides" in helene.get(way[1]).text
-    assert helene.sent(way[1], {"password": PASSWORD}) == "/emetteurs"
+    assert "L’émetteur est retiré de la liste." in helene.get(helene.sent(way[1], {"password": PASSWORD})).text
     assert known_issuers.listed(cast.services) == {}
     helene.get(way[1], 404)
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from badges.flows.errors import Refused
+from badges.times import local
 from badges.web import formats, forms, wording
 
 NARROW, WIDE = "\u202f", "\u00a0"
@@ -25,7 +26,7 @@ NARROW, WIDE = "\u202f", "\u00a0"
         ("Déjà fait", "Déjà fait"),
     ],
 )
-def test_french_spaces(plain: str, typeset: str) -> None:
+def test_french_spaces_are_set_and_set_once(plain: str, typeset: str) -> None:
     assert wording.typeset(plain) == typeset
     assert wording.typeset(typeset) == typeset
 
@@ -53,7 +54,12 @@ def test_dates_in_both_languages(app: Flask) -> None:
 
 def test_naive_times_are_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
-        formats.local(datetime(2026, 11, 24, 14, 0))  # noqa: DTZ001
+        local(datetime(2026, 11, 24, 14, 0))  # noqa: DTZ001
+
+
+def test_the_last_day_of_the_calendar(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert formats.long_date(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)) == f"31{WIDE}décembre 9999"
 
 
 def test_codes_have_words_and_gaps_never_fail(app: Flask) -> None:
@@ -85,13 +91,13 @@ def test_hours_as_people_write_them(text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "demain", "31/02/2026", "2026-13-01"])
-def test_bad_days(text: str) -> None:
+def test_a_day_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         forms.a_day(text)
 
 
 @pytest.mark.parametrize("text", ["", "25:00", "12:60", "midi", "-1:00", "²:00"])
-def test_bad_hours(text: str) -> None:
+def test_an_hour_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         forms.an_hour(text)
 

@@ -100,7 +100,8 @@ def of_verdicts(cast: Cast, client: FlaskClient, codes: dict[str, str]) -> Itera
 
 
 def of_the_verifier(cast: Cast, client: FlaskClient) -> Iterator[Asked]:
-    """A badge, half a badge, nothing, too much, and one of our codes."""
+    """The page; a badge, half a badge, nothing, too much, and one of our codes."""
+    yield "/verifier", "get", client.get("/verifier")
     data = client.get(f"/v/{cast.code}/badge.json").data
     for headers in ({"Accept": "text/html"}, JSON):
         for body in (data, data[:99], b"", LARGE):

@@ -158,7 +158,7 @@ def test_expired_is_authentic_but_over(cast: Cast, clock: Clock, client: FlaskCl
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 200
     assert heading(answer.text) == "Authentique, mais sa date de fin est passée"
-    assert f"Il valait jusqu’au 25{WIDE}novembre 2026." in answer.text
+    assert f"Il était valable jusqu’au 25{WIDE}novembre 2026." in answer.text
     assert "verdict calm" in answer.text
     assert "Imprimer (PDF)" not in answer.text
 
