@@ -1,20 +1,85 @@
-"""The whole application over services that a test already has."""
+"""The whole application over services that a test already has, in this process or served on the loopback."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import CodeType
+from typing import TYPE_CHECKING
+
+import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from werkzeug.datastructures import ImmutableDict
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from badges.app import create_app
 from badges.flows.services import Services
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-def app_over(services: Services) -> Flask:
-    """Every page and document, over these services and no others."""
-    return create_app(
-        services.settings,
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-        enqueue=services.enqueue,
-    )
+
+class _Compiled(BytecodeCache):
+    """The templates that a run has compiled, for every application that it builds."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what it compiled to before, if its text is the same."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template has compiled to."""
+        assert bucket.code is not None
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+QUICK_HASH = {"argon2__memory_cost": 64, "argon2__rounds": 1, "argon2__parallelism": 1}
+
+
+def app_over(services: Services, *, quick: bool = True) -> Flask:
+    """Every page and document, over these services and no others; `quick` spares the time that a password costs."""
+    with pytest.MonkeyPatch.context() as patch:
+        if quick:
+            config = Flask.default_config | {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASH}
+            patch.setattr(Flask, "default_config", ImmutableDict(config))
+        app = create_app(
+            services.settings,
+            database=services.database,
+            keyring=services.keyring,
+            clock=services.clock,
+            fetch=services.fetch,
+            enqueue=services.enqueue,
+        )
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """No line a request: the tests say what matters."""
+
+
+def nobody(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+    """An application for a server whose port must be known before there is anything to serve."""
+    start("503 Service Unavailable", [])
+    return []
+
+
+@contextmanager
+def serving(app: WSGIApplication = nobody, host: str = "127.0.0.1") -> Iterator[BaseWSGIServer]:
+    """A server over an application, at a free port, until the end of the block. Its `app` may be put in later."""
+    server = make_server(host, 0, app, threaded=True, request_handler=_Quiet)
+    # It looks this often, in seconds, whether it is to end.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()  # which closes it

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -91,10 +92,13 @@ def settings_at(home: Path, database_url: str | None = None) -> Settings:
 def _initialise(home: Path, database: Database) -> None:
     from badges.flows.setup import initialise
     from badges.store import catalogue, schema
+    from keys import key_files
     from keys.keyring import Keyring
 
     folder = home / "keys"
-    keyring = Keyring.open(folder, PASSPHRASE) if folder.exists() else Keyring.create(folder, PASSPHRASE)
+    with pytest.MonkeyPatch.context() as patch:  # the cost stands in the file: every copy of these keys opens at none
+        patch.setitem(key_files.SCRYPT_COST, "n", 2)
+        keyring = Keyring.open(folder, PASSPHRASE) if folder.exists() else Keyring.create(folder, PASSPHRASE)
     settings = settings_at(home, database.url)
     services = Services(settings, database, keyring, lambda: START, no_fetch, Queue())  # type: ignore[arg-type]
     schema.upgrade(database)
@@ -124,13 +128,15 @@ def postgresql() -> Iterator[EmbeddedPostgresql]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_instance(postgresql: EmbeddedPostgresql, instance_template: Path) -> Snapshot:
+def postgresql_instance(postgresql: EmbeddedPostgresql, instance_template: Path) -> Iterator[Snapshot]:
     """A database of an initialised instance, of the same keys as `instance_template`."""
     from badges.store.models import Base
 
     database = Database(postgresql.create("instance"))
     _initialise(instance_template, database)
-    return Snapshot(database.url, Base.metadata)
+    snapshot = Snapshot(database.url, Base.metadata)
+    yield snapshot
+    snapshot.close()
 
 
 @pytest.fixture(scope="session")
@@ -205,6 +211,18 @@ def services_postgresql(
     settings = settings_at(home, postgresql_database.url)
     yield Services(settings, postgresql_database, keyring, clock, no_fetch, queue)  # type: ignore[arg-type]
     postgresql_database.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which calls nobody."""
+    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
+    quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "args": [f"--{name}" for name in quiet],
+    }
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 class Cast:
-    """Staff and members of one test's instance, made when they are first asked for."""
+    """Staff and members of one test's instance: the staff as they are there already, or invited now."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -30,16 +30,22 @@ class Cast:
 
     def _staff(self, name: str, function: str, role: str, *sites: str) -> Actor:
         email = f"{name.split()[0].lower()}@rcs-creuse.example".replace("é", "e")
+        if (known := self._known(email)) is not None:
+            return accounts.actor_of(known)
         accounts.invite(
             self.services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites
         )
         return accounts.actor_of(self.staff(email))
 
-    def staff(self, email: str) -> Staff:
-        """A staff member's row."""
+    def _known(self, email: str) -> Staff | None:
         with self.services.database.begin(read_only=True) as session:
             found = people.find_staff(session, email)
             session.expunge_all()
+        return found
+
+    def staff(self, email: str) -> Staff:
+        """A staff member's row."""
+        found = self._known(email)
         assert found is not None
         return found
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -19,6 +20,8 @@ from keys.keyring import Keyring
 from tests.badges.cast import Cast
 from tests.badges.recognition import Recognition, agreed
 from tests.conftest import PASSPHRASE, Clock, Queue, no_fetch, settings_at
+
+Result = TypeVar("Result")
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def services_of(home: Path, clock: Clock, queue: Queue) -> Services:
     return Services(settings, Database(settings.database_url), keyring, clock, no_fetch, queue)  # type: ignore[arg-type]
 
 
-def _template(source: Path, home: Path, act: Callable[[Services], Recognition]) -> Recognition:
+def template(source: Path, home: Path, act: Callable[[Services], Result]) -> Result:
     """Let something happen in a copy of an instance, and close it, so that its files can be copied in turn."""
     shutil.copytree(source, home)
     services = services_of(home, Clock(), Queue())
@@ -74,7 +77,7 @@ def agreed_template(instance_template: Path, tmp_path_factory: pytest.TempPathFa
         statuses.current(services, 1)
         return found
 
-    return _template(instance_template, tmp_path_factory.mktemp("agreed") / "home", act)
+    return template(instance_template, tmp_path_factory.mktemp("agreed") / "home", act)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +85,7 @@ def issued_template(agreed_template: Recognition, tmp_path_factory: pytest.TempP
     """An instance in which one badge was issued, to be copied."""
     home = tmp_path_factory.mktemp("issued") / "home"
     source = agreed_template.services.settings.home
-    return _template(source, home, lambda services: replace(agreed_template, services=services).sign())
+    return template(source, home, lambda services: replace(agreed_template, services=services).sign())
 
 
 @pytest.fixture

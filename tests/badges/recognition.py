@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from badges.flows import award, observe, signing
+from badges.flows import award, observe, publish, signing
 from badges.flows.services import Services
+from badges.flows.verify import verify_award, verify_presented
 from badges.policy import Actor
 from badges.store.models import Award, Document, Edition, LedgerEntry, StatusEntry
-from badges.store.queries import recognition
+from schemas import bitstring, strict_json
+from tests.badges import rows
 from tests.badges.cast import Cast
+from verifier.presented import Presented
 
+FORMS = ["endorsement", "ob3", "ob3_jwt"]
+ISSUED = [("issued", name) for name in ("ob3", "ob3_jwt", "endorsement")]  # in the ledger
 SENTENCE = "A réparti le travail pour que chacun ait sa part."
+
+
+def headline(services: Services, code: str) -> str:
+    """What the employer's page says of a badge: a headline, or what it says instead."""
+    answer = verify_award(services, code)
+    return str(answer.verdict.headline) if answer.verdict else answer.kind
+
+
+def judged(services: Services, data: bytes) -> str:
+    """The headline for bytes that somebody presents."""
+    return str(verify_presented(services, Presented(data)).headline)
 
 
 @dataclass(frozen=True)
@@ -37,13 +53,22 @@ class Recognition:
         signing.sign(self.services, self.lea, self.award)
         return self
 
+    def watched(self, watch: Callable[[str, str, bytes], bytes | None]) -> Recognition:
+        """The same award, signed with keys that are watched: see WatchedKeyring."""
+        keyring: Any = WatchedKeyring(self.services.keyring, watch)
+        return replace(self, services=replace(self.services, keyring=keyring))
+
+    def headline(self) -> str:
+        """What the employer's page says."""
+        return headline(self.services, self.code)
+
+    def judged(self, data: bytes) -> str:
+        """The headline for bytes that somebody presents."""
+        return judged(self.services, data)
+
     def row(self) -> Award:
         """The award as it stands."""
-        with self.services.database.begin(read_only=True) as session:
-            found = recognition.award(session, self.award)
-            session.expunge_all()
-        assert found is not None
-        return found
+        return rows.award(self.services, self.award)
 
     def editions(self) -> list[Edition]:
         """Its editions, oldest first."""
@@ -55,25 +80,30 @@ class Recognition:
     def documents(self) -> dict[str, bytes]:
         """Its signed bytes by representation."""
         with self.services.database.begin(read_only=True) as session:
-            rows = session.execute(
+            found = session.execute(
                 select(Document.representation, Document.data).join(Edition).where(Edition.award_id == self.award)
             ).all()
-        assert len(rows) == len({name for name, _ in rows})
-        return dict(rows)  # type: ignore[arg-type]
+        assert len(found) == len({name for name, _ in found})
+        return dict(found)  # type: ignore[arg-type]
 
     def ledger(self) -> list[tuple[str, str | None]]:
         """What the ledger says of its credentials: (event, representation), in order."""
         ids = [edition.credential_id for edition in self.editions()]
         with self.services.database.begin(read_only=True) as session:
-            rows = session.scalars(
+            entries = session.scalars(
                 select(LedgerEntry).where(LedgerEntry.credential_id.in_(ids)).order_by(LedgerEntry.number)
             )
-            return [(row.event, row.representation) for row in rows]
+            return [(entry.event, entry.representation) for entry in entries]
 
     def count(self, table: type) -> int:
         """How many rows a table holds."""
-        with self.services.database.begin(read_only=True) as session:
-            return session.scalar(select(func.count()).select_from(table)) or 0
+        return rows.count(self.services, table)
+
+    def bit(self) -> bool:
+        """The badge's bit in the list as it is published now."""
+        edition = self.editions()[-1]
+        published = strict_json.parse_object(publish.status_list(self.services, edition.status_list_id).data)
+        return bitstring.is_set(bitstring.decode(published["credentialSubject"]["encodedList"]), edition.status_index)
 
     def indices(self) -> list[tuple[int, int]]:
         """Every status index that was handed out, as (list, index)."""
@@ -130,7 +160,7 @@ def failing_commit(services: Services, *, after: int = 0) -> Iterator[None]:
 
 
 class WatchedKeyring:
-    """A keyring whose signers tell `watch(owner, algorithm, data)` before they sign, and may sign something else."""
+    """A keyring that shows each signature to `watch(owner, algorithm, signature)`, which may change it."""
 
     def __init__(self, inner: Any, watch: Any) -> None:
         self._inner, self._watch = inner, watch
@@ -152,3 +182,8 @@ class _WatchedSigner:
         signature: bytes = self._inner.sign(data)
         changed = self._watch(self._owner, str(self._algorithm), signature)
         return signature if changed is None else changed
+
+
+def flipped(_owner: str, _algorithm: str, signature: bytes) -> bytes:
+    """A watch under which the last bit of every signature is wrong."""
+    return signature[:-1] + bytes([signature[-1] ^ 1])

@@ -67,7 +67,7 @@ def test_what_means_nothing_is_not_issued(api: Api) -> None:
     ],
     ids=repr,
 )
-def test_envelope_itself(api: Api, change: dict[str, Any]) -> None:
+def test_the_envelope_itself_is_checked(api: Api, change: dict[str, Any]) -> None:
     signer = api.authority.ed25519
     good = enveloped(credential(signer.method.controller), signer)
     assert api.verify(good) == []
@@ -90,7 +90,7 @@ def test_the_credential_within(api: Api) -> None:
     assert api.verify(enveloped(document, signer, kid=f"#{signer.method.id.partition('#')[2]}")) == []
 
 
-def test_presentations(api: Api) -> None:
+def test_enveloped_presentations_are_believed_or_refused(api: Api) -> None:
     holder = api.authority.p256
     good = api.issue()
     content = {

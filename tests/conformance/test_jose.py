@@ -145,7 +145,7 @@ def test_presentations_of_another_library(bench: Bench) -> None:
         assert bench.run("verify", wrong, key, "presentation_jose")[0] == "failure", wrong
 
 
-def test_command(bench: Bench) -> None:
+def test_the_command_writes_its_output(bench: Bench) -> None:
     bench.run("issue", credential(OWNER), key_of("ES256"))
     (bench.folder / "output.json").unlink()
     files = [each for name in ("input", "key", "output") for each in (f"--{name}", str(bench.folder / f"{name}.json"))]

@@ -39,7 +39,7 @@ def presented(api: Api, *credentials: object, members: dict[str, Any] | None = N
     ],
     ids=repr,
 )
-def test_believed(api: Api, suite: str, members: dict[str, Any]) -> None:
+def test_a_presentation_is_believed(api: Api, suite: str, members: dict[str, Any]) -> None:
     presentation = presented(api, api.issue("ecdsaIssuer"), members=members, cryptosuite=suite)
     for options in (ASKED, {"challenge": "abc"}, {}, {"checks": ["proof"]}):
         assert api.verify_presentation(presentation, **options) == []
@@ -65,7 +65,7 @@ def test_believed(api: Api, suite: str, members: dict[str, Any]) -> None:
     ],
     ids=repr,
 )
-def test_refused(api: Api, members: dict[str, Any]) -> None:
+def test_a_presentation_is_refused(api: Api, members: dict[str, Any]) -> None:
     good = presented(api, api.issue())
     changed = {member: value for member, value in {**good, **members}.items() if value is not None}
     assert api.verify_presentation(good, **ASKED) == []
@@ -85,7 +85,7 @@ def test_refused(api: Api, members: dict[str, Any]) -> None:
     ],
     ids=repr,
 )
-def test_its_proof(api: Api, proof: dict[str, Any]) -> None:
+def test_a_presentation_whose_proof_says_otherwise_is_refused(api: Api, proof: dict[str, Any]) -> None:
     assert api.verify_presentation(presented(api, api.issue(), **proof), **ASKED)
 
 
@@ -101,7 +101,7 @@ def test_each_credential_must_hold_and_its_own_proof_need_no_challenge(api: Api)
         assert api.verify_presentation(presented(api, good, bad), **ASKED)
 
 
-def test_unsigned_presentation(api: Api) -> None:
+def test_an_unsigned_presentation_is_refused(api: Api) -> None:
     presentation = presented(api, api.issue())
     del presentation["proof"]
     assert api.verify_presentation(presentation) == ["there is no proof"]

@@ -68,7 +68,9 @@ def ask(api: Api, did_url: str, query: str = "", accept: str = "*/*") -> tuple[i
 
 
 @pytest.mark.parametrize(("did_url", "query", "error", "drafts_error"), ERRORS)
-def test_errors(api: Api, did_url: str, query: str, error: str, drafts_error: str) -> None:
+def test_errors_in_the_words_of_either_version(
+    api: Api, did_url: str, query: str, error: str, drafts_error: str
+) -> None:
     said = {"error": {"type": f"https://www.w3.org/ns/did#{error}"}}
     status = 501 if error == "METHOD_NOT_SUPPORTED" else 400
     if "#" in did_url:
@@ -84,12 +86,12 @@ def test_errors(api: Api, did_url: str, query: str, error: str, drafts_error: st
 
 
 @pytest.mark.parametrize(("name", "value", "status"), PARAMETERS)
-def test_parameters(api: Api, name: str, value: str, status: int) -> None:
+def test_parameters_of_a_did_url_are_known_or_refused(api: Api, name: str, value: str, status: int) -> None:
     answered, _, result = ask(api, DID, f"?{name}={quote(value, safe='')}")
     assert (answered, result["didDocument"] is not None) == (status, status == 200)
 
 
-def test_resolves(api: Api) -> None:
+def test_a_did_resolves_in_each_representation(api: Api) -> None:
     for did in (DID, *api.issuers.values()):
         for query in ("", "?publicKeyFormat=Multikey"):
             status, media_type, result = ask(api, did, query)
@@ -105,12 +107,12 @@ def test_resolves(api: Api) -> None:
             assert ask(api, did, query, DRAFT)[2]["didDocument"] == document
 
 
-def test_jwk(api: Api) -> None:
+def test_a_did_jwk_resolves_to_its_one_key(api: Api) -> None:
     did = f"did:jwk:{base64url_encode(strict_json.encode(api.authority.p256.method.jwk))}"
     assert ask(api, did)[2]["didDocument"]["assertionMethod"] == [f"{did}#0"]
 
 
-def test_dereferences(api: Api) -> None:
+def test_a_key_is_dereferenced(api: Api) -> None:
     status, media_type, result = ask(api, f"{DID}#{KEY}", accept=DEREFERENCED)
     assert (status, media_type, result["dereferencingMetadata"]) == (200, DEREFERENCED, {"contentType": DEREFERENCED})
     method = result["contentStream"]

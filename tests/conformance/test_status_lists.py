@@ -99,7 +99,7 @@ def test_list_is_called_json(api: Api) -> None:
         ({"statusPurpose": "suspension"}, ["status.verification"]),
     ],
 )
-def test_entry(api: Api, change: dict[str, Any], found: list[str] | None) -> None:
+def test_each_member_of_an_entry_is_checked(api: Api, change: dict[str, Any], found: list[str] | None) -> None:
     document = issued(api)
     del document["proof"]
     document["credentialStatus"] = document["credentialStatus"] | change

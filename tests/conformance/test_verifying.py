@@ -44,13 +44,13 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("suite", SUITES)
 @pytest.mark.parametrize(("members", "options"), BELIEVED.values(), ids=BELIEVED)
-def test_believed(api: Api, suite: str, members: dict[str, Any], options: dict[str, Any]) -> None:
+def test_a_credential_is_believed(api: Api, suite: str, members: dict[str, Any], options: dict[str, Any]) -> None:
     assert api.verify(_signed(api, cryptosuite=suite, **members), **options) == []
 
 
 @pytest.mark.parametrize("suite", SUITES)
 @pytest.mark.parametrize(("members", "options"), REFUSED.values(), ids=REFUSED)
-def test_refused(api: Api, suite: str, members: dict[str, Any], options: dict[str, Any]) -> None:
+def test_a_credential_is_refused(api: Api, suite: str, members: dict[str, Any], options: dict[str, Any]) -> None:
     assert api.verify(_signed(api, cryptosuite=suite, **members), **options)
 
 

@@ -49,6 +49,12 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a module's syntax tree."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
 def catalogue(language: str, domain: str) -> Catalog:
     """A translation catalogue as it is written."""
     path = ROOT / "badges" / "translations" / language / "LC_MESSAGES" / f"{domain}.po"
@@ -63,7 +69,7 @@ def string(node: ast.AST | None) -> str | None:
 
 def strings_of(path: Path) -> Iterator[str]:
     """Every string constant of a module."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if (found := string(node)) is not None:
             yield found
 

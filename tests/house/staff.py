@@ -1,4 +1,4 @@
-"""A password for a member of staff, hashed at no cost: these tests are not about how slow a hash must be."""
+"""A password for a member of staff, hashed at no cost, as tests.application lets it be: they are about other things."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from badges.web import errors
 from badges.web.counter import NO_VERDICT
 from badges.web.office_members import CONTACTS
 from schemas.errors import OpenBadgesError
-from tests.house.sources import LANGUAGES, called, catalogue, files, modules, string, strings_of, text, tree
+from tests.house.sources import LANGUAGES, called, catalogue, files, modules, nodes, string, strings_of, text
 from verifier.verdict import CheckName, Headline, Outcome
 
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
@@ -53,7 +53,13 @@ def looks_like_a_code(found: str) -> bool:
     """Whether a string may be a code: its form, and not the name of a module or of a file."""
     if not CODE.fullmatch(found) or found.rpartition(".")[2] in FILE_ENDINGS:
         return False
-    return not found.startswith("badges.") and Path(found.replace(".", "/") + ".py") not in modules()
+    return not found.startswith("badges.") and found not in dotted()
+
+
+@cache
+def dotted() -> set[str]:
+    """The modules as Python names them."""
+    return {".".join(path.with_suffix("").parts) for path in modules()}
 
 
 @cache
@@ -61,7 +67,7 @@ def defaults() -> set[str]:
     """Codes of one word: they stand as the default of an error's `code`."""
     found = set()
     for path in modules():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.arguments):
                 named = node.args[len(node.args) - len(node.defaults) :]
                 found |= {string(value) for each, value in zip(named, node.defaults, strict=True) if each.arg == "code"}
@@ -84,7 +90,7 @@ def codes(house: Flask) -> set[str]:
 
 def calls(path: Path, *names: str) -> Iterator[ast.Call]:
     """The calls of these names in a module."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and called(node) in names:
             yield node
 
@@ -104,19 +110,23 @@ def errors_of_the_house() -> set[str]:
     return {"OpenBadgesError", *(each.__name__ for each in below(OpenBadgesError))}
 
 
+@pytest.fixture(scope="module")
+def wanted(house: Flask) -> set[str]:
+    """Every code that must have words."""
+    return codes(house)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_code_has_a_sentence(house: Flask, language: str) -> None:
+def test_every_code_has_a_sentence(wanted: set[str], language: str) -> None:
     known = catalogue(language, "codes")
-    wanted = codes(house)
     assert len(wanted) > 300
     silent = sorted(code for code in wanted if not (known.get(code) and known[code].string))
     assert silent == [], f"no sentence in {language}: {silent}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_sentence_is_left_over_or_uncertain(house: Flask, language: str) -> None:
+def test_no_sentence_is_left_over_or_uncertain(wanted: set[str], language: str) -> None:
     known = catalogue(language, "codes")
-    wanted = codes(house)
     left_over = [message.id for message in known if message.id and message.id not in wanted]
     assert not left_over, left_over
     assert [message.id for message in known if message.id and message.fuzzy] == []
@@ -126,7 +136,7 @@ def test_no_sentence_is_left_over_or_uncertain(house: Flask, language: str) -> N
 def test_codes_are_only_put_together_as_the_table_says() -> None:
     found = set()
     for path in modules():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.JoinedStr):
                 pattern = "".join(string(part) or "{}" for part in node.values)
                 if PATTERN.fullmatch(pattern):
@@ -144,8 +154,8 @@ def test_an_error_is_raised_with_a_code_that_is_found() -> None:
 
 
 def test_a_code_without_words_is_noticed(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    invented = ast.parse("raise Refused('badge.wrongly_knitted')")
-    monkeypatch.setattr("tests.house.test_codes.tree", lambda path: invented)
+    invented = tuple(ast.walk(ast.parse("raise Refused('badge.wrongly_knitted')")))
+    monkeypatch.setattr("tests.house.test_codes.nodes", lambda path: invented)
     assert "badge.wrongly_knitted" in codes(house)
 
 

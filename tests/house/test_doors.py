@@ -19,6 +19,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from badges.web import access, limits
+from tests.application import app_over
+from tests.badges.web.conftest import token_of
 from tests.house.conftest import EMAIL, Network
 from tests.house.staff import PASSWORD
 
@@ -66,13 +68,6 @@ def signed_in(app: Flask) -> FlaskClient:
     form = {"csrf_token": token_of(page), "email": EMAIL, "password": PASSWORD}
     assert client.post("/connexion", data=form).status_code == 302
     return client
-
-
-def token_of(page: TestResponse) -> str:
-    """The form token of a page."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-    assert found, page.text[:500]
-    return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -167,16 +162,9 @@ def test_every_refusal_has_the_headers(
 
 
 def test_over_tls_every_answer_says_so(network: Network) -> None:
-    from badges.app import create_app
-
     services = network.cast.services
-    secured = create_app(
-        replace(services.settings, public_url="https://badges.example"),
-        database=services.database,
-        keyring=services.keyring,
-        clock=services.clock,
-        fetch=services.fetch,
-    )
+    settings = replace(services.settings, public_url="https://badges.example")
+    secured = app_over(replace(services, settings=settings))
     client = secured.test_client()
     for path in (
         "/",

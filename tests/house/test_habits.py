@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOMS, ROOT, files, modules, text, tree
+from tests.house.sources import ROOMS, ROOT, files, modules, nodes, text, tree
 
 LONGEST_MODULE = 400
 TOP_LEVEL = {*ROOMS, "tests", ".ci"}
@@ -102,7 +102,7 @@ def test_a_trace_is_noticed(folder: str) -> None:
 
 def test_imports_are_absolute_and_never_of_all() -> None:
     for path in modules(*ROOMS, "tests"):
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{path}:{node.lineno}"
                 assert node.names[0].name != "*", f"{path}:{node.lineno}"
@@ -146,7 +146,7 @@ def test_each_part_that_is_asked_for_is_used() -> None:
     imported = {
         (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else alias.name.partition(".")[0]
         for path in (*modules(), Path("hatch_build.py"))
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import logging
 import re
 import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
+from tests.application import serving
 from tests.house.conftest import Network
 
 MOST = 20_000  # decisions 32
@@ -22,14 +20,8 @@ PARTS = re.compile(r'<(?:link rel="(?:stylesheet|icon)"[^>]*href|img[^>]*src|scr
 @pytest.fixture(scope="module")
 def port(house: Flask) -> Iterator[int]:
     """A real server over the network."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, house, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(house) as server:
+        yield server.port
 
 
 def received(port: int, path: str, *, status: str = "200") -> tuple[int, bytes]:

@@ -11,7 +11,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +19,6 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from badges.app import create_app
 from badges.demonstration import samples
@@ -29,6 +27,7 @@ from badges.flows.services import Services
 from badges.policy import OPERATOR
 from badges.settings import Settings
 from badges.store.models import Award
+from tests.application import serving
 from tests.interop.tampering import tampered
 
 ORIGIN = "https://badges.example"
@@ -65,13 +64,6 @@ class Stage:
         return path if path.exists() else None
 
 
-class Quiet(WSGIRequestHandler):
-    """No line a request: the tests say what matters."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def raised(folder: Path) -> Iterator[Stage]:
     """Make the instance in `folder`, serve it, and take it down at the end. Takes about eight seconds."""
@@ -88,15 +80,10 @@ def raised(folder: Path) -> Iterator[Stage]:
     _tamper(folders["good"], folders["tampered"])
     _revoke_after_copying(app, services, code, folders["revoked"])
     _copy_expired(app, services, folders["expired"])
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     try:
-        yield Stage(app, services, f"http://127.0.0.1:{server.server_port}", code, folders)
+        with serving(app) as server:
+            yield Stage(app, services, f"http://127.0.0.1:{server.port}", code, folders)
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
         services.database.dispose()
 
 

@@ -29,14 +29,14 @@ def headlines(world: World) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=str)
-def test_recorded(dialect: Dialect) -> None:
+def test_what_was_recorded_is_judged_as_written(dialect: Dialect) -> None:
     said = headlines(issuers.recorded()[dialect.name])
     assert said == {state: dialect.headlines[state] for state in said}
     assert {"good", "tampered", "expired", "not yet valid", "revoked", "wrong issuer"} <= set(said)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=str)
-def test_issued_now(dialect: Dialect) -> None:
+def test_what_is_issued_now_is_judged_as_written(dialect: Dialect) -> None:
     try:
         said = headlines(issuers.live(dialect))
     except NotInstalled as absent:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import re
 import shutil
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -20,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer
 
 from badges.flows import observe
 from badges.flows.services import Services
@@ -31,6 +28,7 @@ from badges.store.models import Award, Document
 from badges.store.queries import recognition
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
+from tests.application import app_over, serving
 from tests.badges.cast import Cast
 from tests.badges.web_public.conftest import refuse_to_connect, resolve
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
@@ -43,18 +41,6 @@ NARROWEST = 320
 LEA, HELENE = "lea@rcs-creuse.example", "helène@rcs-creuse.example"
 SITE_PHONE = "+33555828047"
 AXE = Axe()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, which calls nobody."""
-    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
-    quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
-    return {
-        **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
-        "args": [f"--{name}" for name in quiet],
-    }
 
 
 # -- the town --------------------------------------------------------------------------------------------------------
@@ -135,29 +121,16 @@ class _Built:
     template: Path
 
 
-def _nobody(_environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
-    start("503 Service Unavailable", [])
-    return []
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[BaseWSGIServer]:
     """A server that has its port before there is anything to serve: the port is part of the pinned address."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("localhost", 0, _nobody, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(host="localhost") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Built]:
     """The instance as each journey finds it, and a copy of its record."""
-    from badges.app import create_app
-
     compile_catalogues(ROOT)
     origin, clock = f"http://localhost:{server.port}", Clock()
     home = tmp_path_factory.mktemp("town")
@@ -170,7 +143,7 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
     network = {**catalogue.network(), "email": "contact@rcs-creuse.example", "phone": SITE_PHONE}
     initialise(services, origin, network, clock())
     cast = Cast(services)
-    app = create_app(settings, database=database, keyring=keyring, clock=clock, fetch=fetch, enqueue=services.enqueue)
+    app = app_over(services)
     for actor in (cast.lea, cast.helene):
         give_password(services, actor.staff_id)
     names = {"Amina": "Benali", "Łucja": "N’Diaye-Şahin", "Jean-Paul": "Dufour", "Zoé": None}

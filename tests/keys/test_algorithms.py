@@ -65,7 +65,7 @@ def test_rsa_of_more_than_8192_bits():
 
 
 @pytest.mark.parametrize("exponent", [1, 2, 4, 65536, (1 << 64) + 1, (1 << 256) + 1])
-def test_rsa_exponents(strong_primes, exponent):
+def test_an_rsa_exponent_that_is_weak(strong_primes, exponent):
     p, q = strong_primes
     assert _refusal(p * q, exponent) == ("key.weak", "exponent")
 
@@ -76,7 +76,7 @@ def test_rsa_with_a_small_factor(strong_primes):
         assert _refusal(small * p * ((1 << 1023) + 1), 65537)[0] == "key.weak"
 
 
-def test_roca(strong_primes):
+def test_an_rsa_key_of_the_roca_kind(strong_primes):
     """CVE-2017-15361: primes k*M + (65537**a mod M), M the product of the first 126 primes for 2048 bits."""
     _, q = strong_primes
     primes = [

@@ -37,7 +37,7 @@ VALUES = some.recursive(
         ("d8404401020304", b"\x01\x02\x03\x04"),
     ],
 )
-def test_published_examples(text: str, value: object) -> None:
+def test_the_published_examples_are_read(text: str, value: object) -> None:
     assert cbor.decode(bytes.fromhex(text)) == value
 
 
@@ -47,7 +47,7 @@ def depth(value: object) -> int:
 
 
 @given(VALUES)
-def test_round_trip(value: object) -> None:
+def test_what_is_written_is_read_back_down_to_the_greatest_depth(value: object) -> None:
     if depth(value) <= cbor.MAX_DEPTH:
         assert cbor.decode(encode(value)) == value
     else:

@@ -85,7 +85,7 @@ def test_other_multibases_are_refused(text):
     assert refusal.value.code == "encoding.multibase"
 
 
-def test_known_values(vectors):
+def test_the_published_values_are_written_and_read(vectors):
     # draft-msporny-base58 (The Base58 Encoding Scheme), section 5
     assert base58btc_encode(b"Hello World!") == "2NEpo7TZRRrLZSi2U"
     assert base58btc_encode(bytes.fromhex("0000287fb4cd")) == "11233QC4"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import struct
 import zlib
+from functools import cache
 
 from tests.schemas.test_baked_png import END, SIGNATURE, chunk, international
 
@@ -63,6 +64,7 @@ def picture(*chunks: bytes) -> bytes:
 PARTS = (header(), chunk(b"gAMA", struct.pack(">I", 45455)), BADGE, pixels(), pixels(), END)
 
 
+@cache
 def legal() -> dict[str, bytes]:
     """Pictures whose badge must be read."""
     found = {}
@@ -191,6 +193,7 @@ def _by_hand() -> dict[str, bytes]:
     return found | {f"a signature {name}": start + good[8:] for name, start in spoiled.items()}
 
 
+@cache
 def hostile() -> dict[str, bytes]:
     """Files that must be refused."""
     return _damaged() | _by_hand()

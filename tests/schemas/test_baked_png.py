@@ -201,7 +201,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(("data", "code"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_images(data: bytes, code: str) -> None:
+def test_a_hostile_image_is_neither_read_nor_baked(data: bytes, code: str) -> None:
     assert refusal_of(data) == code
     with pytest.raises((ImageMalformed, ImageNotBaked)):
         bake_png(data, "a.b.c", V3)

@@ -295,7 +295,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("data", MALFORMED.values(), ids=MALFORMED.keys())
-def test_broken_drawings(data: bytes) -> None:
+def test_a_broken_drawing_is_malformed(data: bytes) -> None:
     assert refusal_of(data)[0] == "image.svg_malformed"
 
 
@@ -312,7 +312,7 @@ def test_broken_drawings(data: bytes) -> None:
     ],
     ids=["empty", "blank", "deep", "many", "a long text", "11 MiB", "svgz"],
 )
-def test_limits(data: bytes, code: str) -> None:
+def test_what_is_beyond_a_limit_is_refused(data: bytes, code: str) -> None:
     assert refusal_of(data)[0] == code
 
 

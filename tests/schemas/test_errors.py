@@ -14,7 +14,7 @@ def test_a_code_and_its_facts() -> None:
     assert str(errors.ImageNotBaked("image.not_baked")) == "image.not_baked"
 
 
-def test_one_root() -> None:
+def test_every_error_has_the_one_root() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     assert len(kinds) == 7
     assert all(issubclass(kind, errors.OpenBadgesError) for kind in kinds)

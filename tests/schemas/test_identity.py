@@ -40,7 +40,7 @@ def test_what_was_hashed_matches(value: str, salt: str) -> None:
 
 
 @given(st.text())
-def test_plain_identities(value: str) -> None:
+def test_a_plain_identity_matches_itself_alone(value: str) -> None:
     assert matches({"hashed": False, "identityHash": value}, value)
     assert recipient_matches({"hashed": False, "identity": value}, value)
     assert not recipient_matches({"hashed": False, "identity": value}, value + " ")

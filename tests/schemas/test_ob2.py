@@ -33,7 +33,7 @@ def test_a_compound_document_is_read_whole() -> None:
     assert violations(assertion.to_json(), "ob2-assertion") == []
 
 
-def test_other_spellings() -> None:
+def test_other_spellings_are_read_alike() -> None:
     badge = BadgeClass.from_json(
         sample.badge_class()
         | {"criteria": "https://badges.example/c", "image": {"id": "https://badges.example/i"}, "tags": "one"}
@@ -59,7 +59,7 @@ def test_whatever_is_not_false_revokes(revoked: object, expected: bool) -> None:
     assert Assertion.from_json(sample.assertion() | {"revoked": revoked}).revoked is expected
 
 
-def test_keys() -> None:
+def test_a_key_comes_back_equal_and_lacks_no_member() -> None:
     key = CryptographicKey("https://badges.example/key", "https://badges.example/issuer", "-----BEGIN PUBLIC KEY-----")
     assert CryptographicKey.from_json(key.to_json()) == key
     assert CryptographicKey.from_json(key.to_json() | {"owner": {"id": key.owner}}) == key

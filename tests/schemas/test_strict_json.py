@@ -72,7 +72,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("data", "code"), REFUSED.values(), ids=REFUSED.keys())
-def test_refuses(data: bytes, code: str) -> None:
+def test_what_two_parsers_could_read_differently_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(DocumentMalformed) as refusal:
         strict_json.parse(data)
     assert refusal.value.code == code
@@ -93,16 +93,15 @@ def test_the_standard_library_alone_would_accept_some_of_it() -> None:
         ('"\u2028\ufeff"'.encode(), "\u2028\ufeff"),
         (b"[9007199254740992, -9007199254740992]", [2**53, -(2**53)]),
         (b"[1.5e3, 0, -0.0]", [1500.0, 0, -0.0]),
-        (b"[" * 64 + b"]" * 64, None),
+        (b"[" * 64 + b"]" * 64, json.loads("[" * 64 + "]" * 64)),
         (b"[" + b"0," * 130_000 + b"0]", [0] * 130_001),
         (b'["' + b"[" * 1_000 + b'"]', ["[" * 1_000]),
         (rb'["\"[[[["]' + b" " * 3, ['"[[[[']),
         ("{}", {}),
     ],
 )
-def test_accepts(data: bytes, value: object) -> None:
-    parsed = strict_json.parse(data)
-    assert value is None or parsed == value
+def test_what_is_odd_but_certain_is_read(data: bytes, value: object) -> None:
+    assert strict_json.parse(data) == value
 
 
 def test_limits_are_the_callers() -> None:

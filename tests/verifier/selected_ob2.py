@@ -65,6 +65,20 @@ OB2: dict[str, Case] = {
     "2.0 hosted, the copy published": Case(hosted(w.assertion(badge=w.badge_class()), w.assertion()), VALID),
     "2.0 hosted, a lying copy": Case(hosted(w.assertion(), w.assertion(badge=w.badge_class(name="Autre"))), FORGED),
     "2.0 hosted, in brackets": Case(hosted(w.assertion(), w.assertion(badge=[w.BADGE_URL])), VALID),
+    "2.0 hosted, a date in another spelling": Case(
+        hosted(w.assertion(), w.assertion(issuedOn="2026-11-20T10:00:00+01:00")), VALID
+    ),
+    "2.0 hosted, left over": Case(
+        after(
+            lambda _: {name: w.assertion(revoked=True)[name] for name in ("@context", "id", "type", "revoked")},
+            put(w.ASSERTION_URL, "", status=410),
+        ),
+        REVOKED,
+    ),
+    "2.0 hosted, not even revoked": Case(
+        lambda _: {"@context": w.assertion()["@context"], "id": w.ASSERTION_URL, "type": "Assertion", "revoked": False},
+        FORGED,
+    ),
     "2.0 hosted, another recipient": Case(
         hosted(w.assertion(), w.assertion(recipient__identity="eve@mail.example")), FORGED
     ),

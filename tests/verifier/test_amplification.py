@@ -83,7 +83,7 @@ def test_no_verification_lasts_longer_than_its_budget() -> None:
 
 
 @pytest.mark.parametrize("name", LOOPS)
-def test_loops_end(world: World, name: str) -> None:
+def test_loops_end_within_the_fetches_allowed(world: World, name: str) -> None:
     build, most = LOOPS[name]
     verdict = world.verify(build(world))
     assert len(world.web.asked) <= most <= FETCHES, world.web.asked

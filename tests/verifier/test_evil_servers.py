@@ -20,35 +20,18 @@ from verifier.fetch import CONNECT_SECONDS, MAX_REDIRECTS, TOTAL_SECONDS, FetchF
 
 LIMIT = 1000
 PATIENCE = 0.25  # seconds that the tests give a server, where the service gives eight
+SLACK = 2.0  # seconds that a busy machine may need besides; most of these servers would hold on for ten
 
 
-def endless_headers(connection: socket.socket, request: bytes) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        connection.sendall(b"X-More: " + b"a" * 200 + b"\r\n")
+def endless(start: bytes, piece: bytes) -> Handler:
+    """After a start, one piece after the other, for as long as somebody takes them."""
 
+    def handle(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(start)
+        while True:
+            connection.sendall(piece)
 
-def endless_continue(connection: socket.socket, request: bytes) -> None:
-    while True:
-        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 50)
-
-
-def endless_chunks(connection: socket.socket, request: bytes) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    while True:
-        connection.sendall(b"1\r\na\r\n" * 50)
-
-
-def endless_body(connection: socket.socket, request: bytes) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-    while True:
-        connection.sendall(b"a" * 4096)
-
-
-def endless_trailers(connection: socket.socket, request: bytes) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
-    while True:
-        connection.sendall(b"X-More: a\r\n" * 50)
+    return handle
 
 
 def drip(start: bytes) -> Handler:
@@ -70,6 +53,7 @@ def silence(connection: socket.socket, request: bytes) -> None:
 
 BOMB = gzip.compress(bytes(1 << 20))
 OK = "HTTP/1.1 200 OK"
+CHUNKED = "Transfer-Encoding: chunked"
 
 
 @dataclass(frozen=True)
@@ -83,14 +67,14 @@ class Evil:
 
 
 EVIL = {
-    "headers without end": Evil(endless_headers),
-    "100 Continue without end": Evil(endless_continue),
-    "chunks without end": Evil(endless_chunks, code="fetch.too_large"),
-    "a body without end": Evil(endless_body, code="fetch.too_large"),
-    "trailers without end": Evil(endless_trailers),
+    "headers without end": Evil(endless(b"HTTP/1.1 200 OK\r\n", b"X-More: " + b"a" * 200 + b"\r\n")),
+    "100 Continue without end": Evil(endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 50)),
+    "chunks without end": Evil(endless(said(OK, CHUNKED), b"1\r\na\r\n" * 50), code="fetch.too_large"),
+    "a body without end": Evil(endless(said(OK), b"a" * 4096), code="fetch.too_large"),
+    "trailers without end": Evil(endless(said(OK, CHUNKED, body=b"0\r\n"), b"X-More: a\r\n" * 50)),
     "a body, byte by byte": Evil(drip(said(OK, "Content-Length: 1000"))),
     "a body of no length, byte by byte": Evil(drip(said(OK))),
-    "chunks, byte by byte": Evil(drip(said(OK, "Transfer-Encoding: chunked") + b"ffff\r\n")),
+    "chunks, byte by byte": Evil(drip(said(OK, CHUNKED) + b"ffff\r\n")),
     "headers, byte by byte": Evil(drip(b"HTTP/1.1 200 OK\r\nX: ")),
     "a status line, byte by byte": Evil(drip(b"H")),
     "silence": Evil(silence),
@@ -122,8 +106,8 @@ EVIL = {
         answering(said(OK, "Content-Encoding: gzip", f"Content-Length: {len(BOMB)}", body=BOMB)), swallowed=True
     ),
     "an unknown encoding": Evil(answering(said(OK, "Content-Encoding: br, x", body=b"{}")), swallowed=True),
-    "chunks of no size": Evil(answering(said(OK, "Transfer-Encoding: chunked", body=b"zz\r\n{}\r\n0\r\n\r\n"))),
-    "chunks of a negative size": Evil(answering(said(OK, "Transfer-Encoding: chunked", body=b"-2\r\n{}\r\n"))),
+    "chunks of no size": Evil(answering(said(OK, CHUNKED, body=b"zz\r\n{}\r\n0\r\n\r\n"))),
+    "chunks of a negative size": Evil(answering(said(OK, CHUNKED, body=b"-2\r\n{}\r\n"))),
     "too large": Evil(
         answering(said(OK, "Content-Length: 9000", body=b"a" * 9000)), swallowed=True, code="fetch.too_large"
     ),
@@ -151,10 +135,12 @@ def test_the_limits_of_the_service() -> None:
 def test_a_hostile_server_costs_little_and_tells_nothing(certificate: Path, name: str) -> None:
     evil = EVIL[name]
     with server(certificate if evil.tls else None, evil.handler) as port:
-        fetch, started = door(certificate, port, seconds=PATIENCE), time.monotonic()
+        # What is refused for itself, and not for the time that it takes, may take it on a busy machine.
+        patience = PATIENCE if evil.code == "fetch.unreachable" else TOTAL_SECONDS
+        fetch, started = door(certificate, port, seconds=patience), time.monotonic()
         with pytest.raises(FetchFailed) as failure:
             fetch("https://badges.example/", accept="*/*", limit=LIMIT)
-        assert time.monotonic() - started < PATIENCE + 0.5
+        assert time.monotonic() - started < PATIENCE + SLACK
     assert failure.value.code == evil.code
     assert failure.value.code != "fetch.unreachable" or failure.value.facts == {}
 

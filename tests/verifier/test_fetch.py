@@ -124,7 +124,7 @@ def test_a_budget_remembers_failures_and_bounds_answers() -> None:
         ("https://badges.example:x/", ""),
     ],
 )
-def test_origins(url: str, origin: str) -> None:
+def test_the_origin_of_an_address(url: str, origin: str) -> None:
     assert origin_of(url) == origin
 
 

@@ -77,7 +77,7 @@ def test_a_key_that_is_not_published_for_this(world: World, publication: str, to
 
 
 @pytest.mark.parametrize("name", CONTEXTS)
-def test_contexts(world: World, name: str) -> None:
+def test_forged_contexts_are_never_green(world: World, name: str) -> None:
     never_green(world.verify(CONTEXTS[name](world)))
 
 

@@ -44,13 +44,6 @@ def family(depth: int, children: int = 2) -> Json:
     return node if not depth else {**node, "parentOrg": [family(depth - 1, children) for _ in range(children)]}
 
 
-def nested(levels: int) -> Json:
-    node: Json = {"type": ["Profile"], "name": "x"}
-    for _ in range(levels):
-        node = {"type": ["Profile"], "name": "x", "parentOrg": node}
-    return node
-
-
 def badge(**changes: Any) -> Json:
     return w.credential(credentialStatus=None, **changes)
 

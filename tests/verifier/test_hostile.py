@@ -67,13 +67,13 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_cannot_be_read_gets_its_own_code(world: World, name: str) -> None:
     data, code = HOSTILE[name]
-    started = time.monotonic()
+    started = time.process_time()
     verdict = world.verify(data)
     assert verdict.headline is Headline.UNREADABLE
     assert verdict.checks[0].code.startswith(code), verdict.checks
     assert verdict.subject is None
     assert world.web.asked == []
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_token_cut_in_half(world: World) -> None:

@@ -96,7 +96,7 @@ ALL = BADGES | OTHERS
 
 
 @pytest.mark.parametrize("kind", ALL)
-def test_good(world: World, kind: str) -> None:
+def test_each_kind_that_is_good(world: World, kind: str) -> None:
     verdict = world.verify(ALL[kind](world, {}))
     assert verdict.headline is Headline.VALID
     assert verdict.version == "3.0"
@@ -116,7 +116,7 @@ def test_the_facts_of_a_good_badge(world: World, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", BADGES)
-def test_expired(world: World, kind: str) -> None:
+def test_each_kind_that_has_expired(world: World, kind: str) -> None:
     verdict = world.verify(BADGES[kind](world, {"validUntil": "2026-11-24T14:31:59Z"}))
     assert verdict.headline is Headline.EXPIRED
     assert verdict.subject is not None  # an expired badge is authentic: what it says may be shown
@@ -135,7 +135,7 @@ def test_the_last_second_is_valid(world: World, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", BADGES)
-def test_revoked(world: World, kind: str) -> None:
+def test_each_kind_that_is_revoked(world: World, kind: str) -> None:
     world.publish_list(revoked=(w.INDEX,))
     verdict = world.verify(BADGES[kind](world, {}))
     assert verdict.headline is Headline.REVOKED
@@ -234,7 +234,7 @@ EVE = {"type": "IdentityObject", "hashed": False, "identityHash": "Eve", "identi
     ],
     ids=str,
 )  # fmt: skip
-def test_tampered(world: World, change: dict[str, Any]) -> None:
+def test_each_member_tampered_with(world: World, change: dict[str, Any]) -> None:
     signed = world.sign(w.credential())
     tampered = w.changed(signed, change)
     verdict = world.verify(tampered)

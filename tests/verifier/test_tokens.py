@@ -17,12 +17,7 @@ from tests.verifier import world as w
 from tests.verifier.world import World
 from verifier.verdict import Headline, Verdict
 
-TABLE = [
-    (algorithm, publication, form)
-    for algorithm in Algorithm
-    for publication in d.KEYS
-    for form in d.FORMS
-]
+TABLE = [(algorithm, publication, form) for algorithm in Algorithm for publication in d.KEYS for form in d.FORMS]
 IDS = [" ".join(row) for row in TABLE]
 
 
@@ -111,7 +106,7 @@ def test_dates_as_others_write_them(world: World, form: str, start: str) -> None
     ],
     ids=str,
 )
-def test_other_claims(world: World, members: dict[str, Any], headline: Headline) -> None:
+def test_claims_beside_those_of_the_form(world: World, members: dict[str, Any], headline: Headline) -> None:
     key = d.did_web(world, Algorithm.RS256)
     header, payload = d.open_badges_form(d.badge_of(key))
     assert world.verify(d.compact({**header, "kid": key.name}, {**payload, **members}, key.signer)).headline is headline

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -25,9 +24,9 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str], float]:
-    """A home with the demonstration in it, what the command said, and how long it took."""
-    home, began = tmp_path_factory.mktemp("demonstration") / "home", time.monotonic()
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A home with the demonstration in it, and what the command said."""
+    home = tmp_path_factory.mktemp("demonstration") / "home"
     said = subprocess.run(
         [sys.executable, "-m", "badges.cli.run", "demo", "--samples", str(home / "out")],
         env=clean_environment(home),
@@ -36,16 +35,15 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subpr
         timeout=120,
         check=False,
     )
-    return home, said, time.monotonic() - began
+    return home, said
 
 
-Demonstration = tuple[Path, "subprocess.CompletedProcess[str]", float]
+Demonstration = tuple[Path, "subprocess.CompletedProcess[str]"]
 
 
-def test_it_says_that_all_holds_in_time(demonstration: Demonstration) -> None:
-    home, said, seconds = demonstration
+def test_it_says_that_all_holds(demonstration: Demonstration) -> None:
+    home, said = demonstration
     assert said.returncode == 0, said.stdout + said.stderr
-    assert seconds < 30
     lines = said.stdout.splitlines()
     assert {line.split()[1] for line in lines if line.startswith("✓")} == NAMES and "✗" not in said.stdout
     assert {path.name for path in (home / "out").iterdir()} == NAMES
@@ -53,7 +51,7 @@ def test_it_says_that_all_holds_in_time(demonstration: Demonstration) -> None:
 
 
 def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
-    home, _, _ = demonstration
+    home, _ = demonstration
     database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
     with database.begin(read_only=True) as session:
         assert session.get_one(Instance, 1).demonstration
@@ -75,14 +73,13 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
 
 
 def test_a_second_time_nothing_is_made_anew(demonstration: Demonstration, run: Run) -> None:
-    home, _, seconds = demonstration
+    home, _ = demonstration
     doors, keys = (
         (home / "demonstration.json").read_bytes(),
         sorted(path.name for path in (home / "keys").rglob("*.json")),
     )
-    began = time.monotonic()
     said = run("demo", home=home)
-    assert said.code == 0 and time.monotonic() - began < seconds
+    assert said.code == 0
     assert (home / "demonstration.json").read_bytes() == doors
     assert sorted(path.name for path in (home / "keys").rglob("*.json")) == keys
     assert {path.name for path in (home / "samples").iterdir()} == NAMES
@@ -92,7 +89,7 @@ def test_a_second_time_nothing_is_made_anew(demonstration: Demonstration, run: R
 
 
 def test_the_doors_are_for_the_owner_alone(demonstration: Demonstration) -> None:
-    home, said, _ = demonstration
+    home, said = demonstration
     doors = home / "demonstration.json"
     facts = json.loads(doors.read_text(encoding="utf-8"))
     assert doors.stat().st_mode & 0o777 == 0o600
@@ -101,7 +98,7 @@ def test_the_doors_are_for_the_owner_alone(demonstration: Demonstration) -> None
 
 
 def test_what_does_not_hold_is_said(demonstration: Demonstration, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    home, _, _ = demonstration
+    home, _ = demonstration
     with monkeypatch.context() as patch:
         patch.setattr(samples, "decode_qr", lambda *_: None)
         said = run("demo", home=home)

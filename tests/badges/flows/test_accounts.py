@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from badges.flows import accounts
-from badges.flows.errors import NotAllowed, NotFound, Refused
+from badges.flows.errors import NotFound
 from badges.flows.services import Services
 from badges.policy import OPERATOR
 from badges.store.models import Staff, StaffLink, WebSession
 from badges.store.queries import people
 from tests.badges.cast import Cast, at_once
+from tests.badges.refusals import code
+from tests.badges.rows import count
 
 PASSWORD = "trois chèvres bleues"
-
-
-def code(attempt: Callable[[], object]) -> str:
-    """The code of the refusal."""
-    with pytest.raises((Refused, NotFound, NotAllowed)) as caught:
-        attempt()
-    return caught.value.code
 
 
 def invite(services: Services, **changes: object) -> str:
@@ -74,7 +68,7 @@ def test_only_the_digest_is_kept(services: Services) -> None:
         assert key.encode() not in kept.key_digest and len(kept.key_digest) == 32
 
 
-def test_links_end(services: Services) -> None:
+def test_a_newer_link_ends_the_older(services: Services) -> None:
     first = invite(services)
     with services.database.begin(read_only=True) as session:
         found = people.find_staff(session, "nora diallo")
@@ -151,11 +145,9 @@ def test_sign_out_everywhere(services: Services, cast: Cast) -> None:
             )
     accounts.sign_out_everywhere(services, cast.lea, lea)
     assert row(services, lea).fs_uniquifier != before
-    with services.database.begin(read_only=True) as session:
-        assert session.query(WebSession).count() == 1
+    assert count(services, WebSession) == 1
     accounts.sign_out_everywhere(services, cast.helene, cast.karim.staff_id or 0)
-    with services.database.begin(read_only=True) as session:
-        assert session.query(WebSession).count() == 0
+    assert count(services, WebSession) == 0
 
 
 def test_a_leaver_has_no_rights_at_once(services: Services, cast: Cast) -> None:

@@ -5,26 +5,23 @@ from __future__ import annotations
 import io
 import json
 import tarfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from badges.flows import backup, members, revoke, share, statuses
-from badges.flows.errors import Refused
 from badges.flows.services import Services
-from badges.flows.verify import verify_award, verify_presented
 from badges.policy import Actor
 from badges.store.database import Database
 from badges.store.models import Member
 from keys.keyring import Keyring
-from keys.sealing import SealBroken, seal
+from keys.sealing import seal
 from tests.badges.cast import Cast
 from tests.badges.recognition import Recognition, agreed
+from tests.badges.refusals import code
 from tests.conftest import PASSPHRASE, no_fetch, settings_at
 from tests.postgresql import EmbeddedPostgresql
-from verifier.presented import Presented
 
 pytestmark = pytest.mark.usefixtures("quick_seal")
 WORDS = "quatre brebis et un chien"
@@ -53,28 +50,9 @@ def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -
     return replace(of, services=services)
 
 
-def code(attempt: Callable[[], object]) -> str:
-    """The code of the refusal."""
-    with pytest.raises((Refused, SealBroken)) as caught:
-        attempt()
-    return caught.value.code
-
-
-def headline(of: Recognition) -> str:
-    """What the employer's page says."""
-    answer = verify_award(of.services, of.code)
-    return str(answer.verdict.headline) if answer.verdict else answer.kind
-
-
 def another_award(of: Recognition, given: str) -> Recognition:
     """A badge that is issued now, by the same Léa."""
-    cast = Cast.__new__(Cast)
-    cast.services, cast.lea, cast.helene, cast.karim = of.services, of.lea, of.helene, of.karim
-    with of.services.database.begin(read_only=True) as session:
-        from badges.store.queries import people
-
-        cast.site_ids = {site.slug: site.id for site in people.sites(session)}
-    return agreed(cast, given=given).sign()
+    return agreed(Cast(of.services), given=given).sign()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -91,10 +69,10 @@ def test_a_restored_instance_verifies_its_badges(
         url = server.create("restored")
     data = sealed(issued)
     there = restored(issued, data, tmp_path / "there", url)
-    assert headline(there) == "VALID" and there.documents() == documents
-    assert headline(replace(ended, services=there.services)) == "REVOKED"
+    assert there.headline() == "VALID" and there.documents() == documents
+    assert replace(ended, services=there.services).headline() == "REVOKED"
     for each in documents.values():
-        assert verify_presented(there.services, Presented(each, None, "file")).headline == "VALID"
+        assert there.judged(each) == "VALID"
     with issued.services.database.begin(read_only=True) as session:
         key = members.private_key(issued.services, session.get_one(Member, issued.member))
     with there.services.database.begin(read_only=True) as session:
@@ -111,7 +89,7 @@ def test_no_index_is_given_twice(issued: Recognition, tmp_path: Path) -> None:
         there = restored(issued, data, tmp_path / f"there{number}")
         fresh = another_award(there, "Rosalie")
         new = set(fresh.indices()) - set(there.indices()[:1])
-        assert headline(fresh) == "VALID" and not new & taken
+        assert fresh.headline() == "VALID" and not new & taken
         assert {number for number, _ in new}.isdisjoint(number for number, _ in taken)
         taken |= new
         there.services.database.dispose()
@@ -186,7 +164,7 @@ def test_only_into_an_empty_home_and_an_empty_database(issued: Recognition) -> N
     assert code(lambda: backup.restore_home(services.settings.home, found)) == "backup.home_not_empty"
     attempt = lambda: backup.restore_record(services.database, found, services.now())  # noqa: E731
     assert code(attempt) == "backup.database_not_empty"
-    assert headline(issued) == "VALID"
+    assert issued.headline() == "VALID"
 
 
 def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path: Path) -> None:
@@ -221,7 +199,7 @@ def test_reservations_and_lists_survive(recognition_sqlite: Recognition, tmp_pat
     of = recognition_sqlite
     signing.reserve(of.services, of.lea, of.award)
     there = restored(of, sealed(of), tmp_path / "there")
-    assert resume.resume(there.services) == 1 and headline(there) == "VALID"
+    assert resume.resume(there.services) == 1 and there.headline() == "VALID"
     assert len(statuses.numbers(there.services)) == 2
     assert isinstance(there.lea, Actor)
     there.services.database.dispose()

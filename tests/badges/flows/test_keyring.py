@@ -12,16 +12,15 @@ import pytest
 from badges.flows import award_files, hosted, keyring, profiles, publish, renewal, resume, revoke, share, signing
 from badges.flows.errors import NotFound, Refused, SigningHalted
 from badges.flows.services import Services
-from badges.flows.verify import OwnDocuments, verify_award, verify_presented
+from badges.flows.verify import OwnDocuments
 from badges.store.models import KeyIncident
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from keys.proofs import data_integrity
 from schemas import strict_json
 from tests.badges.cast import Cast
-from tests.badges.recognition import Recognition, agreed
+from tests.badges.recognition import Recognition, agreed, headline, judged
 from tests.conftest import Clock
-from verifier.presented import Presented
 
 FORMS = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "endorsement.json")
 OB2_FORMS = ("badge-ob2.json", "badge-ob2.jws", "badge-ob2.png", "badge-ob2.svg")
@@ -32,17 +31,6 @@ def services(request: pytest.FixtureRequest, own_keyring: Keyring) -> Services:
     """An instance on each database, whose keys this test may change."""
     found: Services = request.getfixturevalue(f"services_{request.param}")
     return replace(found, keyring=own_keyring)
-
-
-def headline(services: Services, code: str) -> str:
-    """What the employer's page says."""
-    answer = verify_award(services, code)
-    return str(answer.verdict.headline) if answer.verdict else answer.kind
-
-
-def judged(services: Services, data: bytes) -> str:
-    """What our verifier says of bytes that somebody presents."""
-    return str(verify_presented(services, Presented(data, None, "upload")).headline)
 
 
 def file(of: Recognition, name: str) -> bytes:
@@ -165,6 +153,91 @@ def test_a_stolen_key_is_refused_and_every_badge_signed_anew(
     assert len(badges[0].editions()) == 2
     waiting.sign()
     assert headline(services, waiting.code) == "VALID"
+
+
+@pytest.mark.parametrize("lost", [("network", Algorithm.EDDSA), ("gueret", Algorithm.EDDSA)])
+def test_copies_in_backpacks_stay_good_when_another_key_is_stolen(
+    services: Services, cast: Cast, clock: Clock, lost: tuple[str, Algorithm]
+) -> None:
+    badge = issued(cast, "Amina", ob2=False)
+    share.make_hosted(services, badge.member, badge.code, "amina@courrier.example")
+    old = {name: file(badge, name) for name in OB2_FORMS}
+    for _ in range(2):  # what was kept once is kept again
+        clock.advance(days=3)
+        assert keyring.compromise(services, active(services, *lost)).renewed == 1
+        assert {name: file(badge, name) for name in OB2_FORMS} == old
+        assert [judged(services, each) for each in old.values()] == ["VALID"] * 4
+
+
+def test_a_backpack_form_is_renewed_once_for_the_same_recipient(services: Services, cast: Cast, clock: Clock) -> None:
+    good, ended = issued(cast, "Amina", ob2=False), issued(cast, "Zoé", ob2=False)
+    for each in (good, ended):
+        share.make_hosted(services, each.member, each.code, "une.membre@courrier.example")
+    revoke.revoke(services, cast.helene, ended.award, "error")
+    before = strict_json.parse_object(file(good, "badge-ob2.json"))
+    clock.advance(days=3)
+    lost = active(services, algorithm=Algorithm.RS256)
+    assert keyring.compromise(services, lost).renewed == 2
+    after = strict_json.parse_object(file(good, "badge-ob2.json"))
+    assert (after["id"], after["recipient"]) == (before["id"], before["recipient"])
+    assert after["badge"] != before["badge"] and judged(services, file(good, "badge-ob2.jws")) == "VALID"
+    assert judged(services, file(ended, "badge-ob2.jws")) == "REVOKED"
+    assert keyring.compromise(services, lost).renewed == 0
+
+
+class _Paused(Exception):  # noqa: N818 (what it says is where the other command stands)
+    """The other command has signed, and not recorded yet."""
+
+    def __init__(self, renewal: Any) -> None:
+        super().__init__()
+        self.renewal = renewal
+
+
+def paused(services: Services, award: int, key: str, patched: pytest.MonkeyPatch) -> Any:
+    """What a command that deals with `key` has signed when it is about to record its first badge."""
+
+    def pause(_services: Services, _award: int, renewal: Any) -> bool:
+        raise _Paused(renewal)
+
+    patched.setattr(renewal, "_record", pause)
+    with pytest.raises(_Paused) as caught:
+        keyring.compromise(services, key)
+    patched.undo()
+    return caught.value.renewal
+
+
+def test_two_keys_that_are_lost_at_once(
+    services: Services, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one command signed with the other's key is not recorded; or it is, and the other command sees it."""
+    badge = issued(cast, "Amina")
+    network, site = active(services), active(services, "gueret")
+    clock.advance(days=1)
+    under_way = paused(services, badge.award, network, monkeypatch)
+    assert site in under_way.forms["endorsement"].data.decode()
+    real, recorded = renewal._record, []
+
+    def quicker(services: Services, award: int, own: Any) -> bool:
+        """The first command records between what the second one reads and what it records."""
+        monkeypatch.undo()
+        with pytest.raises(Refused) as refused:
+            real(services, award, under_way)
+        recorded.append(refused.value.code)
+        with monkeypatch.context() as patched:  # it had looked for compromised keys an instant before
+            patched.setattr(renewal.freeze, "refuse_compromised", lambda *_: None)
+            recorded.append(real(services, award, under_way))
+        return real(services, award, own)
+
+    monkeypatch.setattr(renewal, "_record", quicker)
+    recovery = keyring.compromise(services, site)
+    assert recorded == ["award.try_again", True] and (recovery.renewed, recovery.finished) == (1, True)
+    assert keyring.compromise(services, network).finished
+    clock.advance(seconds=2)  # each edition begins a second after the one before at least
+    for name in (*FORMS, *OB2_FORMS):
+        data = file(badge, name)
+        assert judged(services, data) == "VALID", name
+    says = file(badge, "badge.json").decode()
+    assert site not in says and network not in says
 
 
 def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(

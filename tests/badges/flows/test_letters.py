@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from badges.flows import letters, revoke, signing
 from badges.flows.services import Services
-from badges.store.models import Award, Letter
+from badges.store.models import Award, Letter, Member
 from tests.badges.cast import Cast, at_once
 from tests.badges.recognition import Recognition, agreed
 
@@ -64,6 +64,28 @@ def test_a_letter(issued: Recognition) -> None:
     assert (letter.state, letter.attempts, letter.sent_at) == ("sent", 1, issued.services.now())
     assert (letter.subject, letter.body, letter.last_error) == ("", "", None)  # it held a code
     assert letters.send_due(issued.services, box) == 0
+
+
+def test_an_address_that_is_not_confirmed_gets_no_letter(services_sqlite: Services) -> None:
+    agreed(Cast(services_sqlite), email=TO).sign()
+    assert all_letters(services_sqlite) == []
+
+
+def test_a_confirmed_address_gets_a_letter_after_the_minutes_of_undo(services_sqlite: Services) -> None:
+    of = agreed(Cast(services_sqlite), email=TO)
+    with services_sqlite.database.begin() as session:
+        session.get_one(Member, of.member).email_confirmed_at = services_sqlite.now()
+    of.sign()
+    (letter,) = all_letters(services_sqlite)
+    assert letter.due_at == services_sqlite.now() + signing.UNDO and letter.recipient == TO
+    assert "/moi/" in letter.body and "Travailler en équipe" in letter.subject
+    box = Box()
+    assert letters.send_due(services_sqlite, box) == 0
+    signing.undo(services_sqlite, of.lea, of.award)
+    services_sqlite.clock.advance(hours=1)  # type: ignore[attr-defined]
+    assert letters.send_due(services_sqlite, box) == 0 and box.received == []
+    (letter,) = all_letters(services_sqlite)
+    assert (letter.state, letter.body, letter.subject) == ("dropped", "", "")
 
 
 def test_a_letter_waits_for_its_hour(issued: Recognition) -> None:

@@ -7,7 +7,7 @@ import base64
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from badges.flows import members
 from badges.flows.errors import NotFound, Refused
@@ -16,6 +16,7 @@ from badges.policy import Actor
 from badges.store.models import Consent, Member
 from badges.store.queries import people
 from tests.badges.cast import Cast, at_once
+from tests.badges.rows import count
 
 
 def get(services: Services, member_id: int) -> Member:
@@ -73,9 +74,7 @@ def test_the_same_form_twice_is_one_member(services: Services, cast: Cast) -> No
     key = "0d5c2f3e-6d0f-4b52-9a7c-0f6f7a1f7a11"
     tasks = [lambda: cast.member("Fatou", client_key=key)] * 4
     assert len(set(map(str, at_once(*tasks)))) == 1
-    with services.database.begin(read_only=True) as session:
-        assert session.scalar(select(func.count()).select_from(Member)) == 1
-        assert session.scalar(select(func.count()).select_from(Consent)) == 2
+    assert (count(services, Member), count(services, Consent)) == (1, 2)
 
 
 def test_another_site_is_not_found(services: Services, cast: Cast) -> None:

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from badges.flows import observe, record
-from badges.flows.errors import NotAllowed, NotFound, Refused
 from badges.flows.services import Services
 from badges.policy import OPERATOR
 from badges.store.models import Attendance, Exchange, Observation, Session
 from badges.store.queries import activities
 from tests.badges.cast import Cast, at_once
+from tests.badges.refusals import code
+from tests.badges.rows import count
 
 KEY = "7b0a6c1e-52d3-4a7e-8c39-1f2e3d4c5b6a"
-
-
-def code(attempt: Callable[[], object]) -> str:
-    """The code of the refusal."""
-    with pytest.raises((Refused, NotFound, NotAllowed)) as caught:
-        attempt()
-    return caught.value.code
 
 
 def roles(services: Services, session_id: int) -> dict[int, str]:
     """Who was there."""
     with services.database.begin(read_only=True) as session:
         return {row.member_id: row.role for row in activities.attendance(session, session_id)}
-
-
-def count(services: Services, table: Any) -> int:
-    """How many rows."""
-    with services.database.begin(read_only=True) as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def gathering(services: Services, cast: Cast, **changes: Any) -> int:

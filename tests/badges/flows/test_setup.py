@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from badges.flows.errors import Refused
 from badges.flows.services import Services
@@ -15,18 +15,15 @@ from badges.flows.setup import check_origin, initialise
 from badges.store import catalogue
 from badges.store.models import BadgeModel, BadgeVersion, Base, Instance, LedgerEntry, Site
 from keys.keyring import Keyring
+from tests.badges.rows import count
 from tests.conftest import ORIGIN
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
-def counts(services: Services) -> dict[str, int | None]:
+def counts(services: Services) -> dict[str, int]:
     """Rows by table."""
-    with services.database.begin(read_only=True) as session:
-        return {
-            name: session.scalar(select(func.count()).select_from(table))
-            for name, table in Base.metadata.tables.items()
-        }
+    return {name: count(services, table) for name, table in Base.metadata.tables.items()}
 
 
 def network(**more: Any) -> dict[str, Any]:
@@ -64,7 +61,7 @@ def test_what_is_there(services: Services) -> None:
         assert instance.network["email"] == "contact@rcs-creuse.example"
 
 
-def test_keys(services_sqlite: Services) -> None:
+def test_the_network_and_each_site_have_their_keys(services_sqlite: Services) -> None:
     keyring = services_sqlite.keyring
     assert sorted(keyring.owners()) == ["auzances", "gueret", "la-souterraine", "network"]
     assert [method.algorithm.value for method in keyring.methods("network")] == ["RS256", "EdDSA"]

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from badges.flows import hosted, publish, revoke, share, signing
-from badges.flows.errors import NotFound, Refused, SigningHalted
-from badges.flows.verify import verify_award, verify_presented
+from badges.flows.errors import Refused, SigningHalted
+from badges.flows.verify import verify_award
 from badges.store.models import ConfirmationCode, Consent, HostedAssertion, Letter, Member
 from keys.algorithms import Algorithm
 from schemas import strict_json
 from schemas.identity import recipient_matches
 from tests.badges.cast import Cast, at_once
-from tests.badges.recognition import Recognition, WatchedKeyring, agreed
+from tests.badges.recognition import Recognition, agreed, flipped
+from tests.badges.refusals import code
 from tests.conftest import ORIGIN
-from verifier.presented import Presented
 
 EMAIL = "amina@courrier.example"
-
-
-def code(attempt: Callable[[], object]) -> str:
-    """The code of the refusal."""
-    with pytest.raises((Refused, NotFound)) as caught:
-        attempt()
-    return caught.value.code
 
 
 def request(of: Recognition, email: str = EMAIL) -> str:
@@ -62,11 +53,6 @@ def hosted_row(of: Recognition) -> HostedAssertion | None:
 def another(secret: str) -> str:
     """A code that is not this one."""
     return f"{(int(secret) + 1) % 10**6:06d}"
-
-
-def headline(of: Recognition, data: bytes) -> str:
-    """Our verdict on a file that somebody has."""
-    return str(verify_presented(of.services, Presented(data, None, "file")).headline)
 
 
 # -- who may see it ---------------------------------------------------------------------------------------------------
@@ -114,7 +100,7 @@ def test_a_backpack(services: Any, cast: Cast) -> None:
     row = hosted_row(of)
     assert row is not None and (row.email, len(row.key)) == (EMAIL, 43)
     documents = of.documents()
-    assert headline(of, documents["ob2"]) == headline(of, documents["ob2_jws"]) == "VALID"
+    assert of.judged(documents["ob2"]) == of.judged(documents["ob2_jws"]) == "VALID"
     assertion = strict_json.parse_object(documents["ob2"])
     assert assertion["id"] == f"{ORIGIN}/ob2/assertions/{row.key}"
     assert publish.ob2_assertion(services, row.key).data == documents["ob2"]
@@ -153,9 +139,9 @@ def test_another_address_later(issued: Recognition) -> None:
     second, again = issued.documents(), hosted_row(issued)
     assert row is not None and again is not None and again.key == row.key
     assert second["ob2"] != first["ob2"] and second["ob3"] == first["ob3"]
-    assert headline(issued, second["ob2"]) == "VALID"
-    assert headline(issued, first["ob2"]) == "NOT_AUTHENTIC"  # it says another recipient than what is hosted
-    assert headline(issued, first["ob2_jws"]) == "VALID"  # it was signed, and its award stands
+    assert issued.judged(second["ob2"]) == "VALID"
+    assert issued.judged(first["ob2"]) == "NOT_AUTHENTIC"  # it says another recipient than what is hosted
+    assert issued.judged(first["ob2_jws"]) == "VALID"  # it was signed, and its award stands
     assert [event for event in issued.ledger() if event[1] == "ob2"] == [("issued", "ob2")] * 2
 
 
@@ -167,9 +153,9 @@ def test_another_address_under_a_later_key(issued: Recognition) -> None:
     confirm(issued, request(issued, "autre@courrier.example"))
     second, again = issued.documents()["ob2_jws"], hosted_row(issued)
     assert row is not None and again is not None and again.era != row.era
-    assert headline(issued, first) == headline(issued, second) == "VALID"
+    assert issued.judged(first) == issued.judged(second) == "VALID"
     revoke.revoke(issued.services, issued.helene, issued.award, "other")
-    assert headline(issued, first) == headline(issued, second) == "REVOKED"
+    assert issued.judged(first) == issued.judged(second) == "REVOKED"
 
 
 @pytest.mark.parametrize("email", ["", "amina", "amina@", "a b@c.example", "amina@courrier.example\nBcc: x@y.example"])
@@ -266,7 +252,7 @@ def test_without_an_address(issued: Recognition) -> None:
     documents = issued.documents()
     recipient = strict_json.parse_object(documents["ob2"])["recipient"]
     assert recipient == {"type": "id", "identity": issued.editions()[0].subject_id, "hashed": False}
-    assert headline(issued, documents["ob2"]) == headline(issued, documents["ob2_jws"]) == "VALID"
+    assert issued.judged(documents["ob2"]) == issued.judged(documents["ob2_jws"]) == "VALID"
     assert issued.count(Letter) == 0
 
 
@@ -284,7 +270,7 @@ def test_the_copy_ends_with_the_badge(issued: Recognition, how: str) -> None:
     assert answer.status == 410
     assert strict_json.parse_object(answer.data)["revoked"] is True and EMAIL not in answer.data.decode()
     assert row.signed_id in publish.ob2_revocations(issued.services, row.era).data.decode()
-    assert headline(issued, documents["ob2"]) == headline(issued, documents["ob2_jws"]) == "REVOKED"
+    assert issued.judged(documents["ob2"]) == issued.judged(documents["ob2_jws"]) == "REVOKED"
     assert publish.ob2_revocations(issued.services, row.era).max_age == 60
 
 
@@ -298,10 +284,10 @@ def test_while_hidden_the_copy_is_not_there(issued: Recognition) -> None:
         lambda: publish.ob2_assertion_image(issued.services, row.key),
     ):
         assert code(attempt) == "assertion.unknown"
-    assert headline(issued, documents["ob2"]) == "UNDETERMINED"
+    assert issued.judged(documents["ob2"]) == "UNDETERMINED"
 
 
-def test_eras(issued: Recognition) -> None:
+def test_what_an_era_publishes_is_of_that_era_and_of_no_other(issued: Recognition) -> None:
     services = issued.services
     for build in (publish.ob2_profile, publish.ob2_key, publish.ob2_revocations):
         assert code(lambda build=build: build(services, "nowhere")) == "key.unknown"  # type: ignore[misc]
@@ -313,14 +299,9 @@ def test_eras(issued: Recognition) -> None:
 
 
 def test_a_copy_that_does_not_verify_is_not_kept(issued: Recognition) -> None:
-    def flip(_owner: str, _algorithm: str, signature: bytes) -> bytes:
-        return signature[:-1] + bytes([signature[-1] ^ 1])
-
     secret = request(issued)
-    keyring: Any = WatchedKeyring(issued.services.keyring, flip)
-    broken = replace(issued, services=replace(issued.services, keyring=keyring))
     with pytest.raises(SigningHalted) as caught:
-        confirm(broken, secret)
+        confirm(issued.watched(flipped), secret)
     assert EMAIL not in f"{caught.value} {caught.value.facts}" and caught.value.facts["representation"] == "ob2_jws"
     assert hosted_row(issued) is None and "ob2" not in issued.documents()
     confirm(issued, secret)  # her code was right: it still serves

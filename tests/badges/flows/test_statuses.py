@@ -134,6 +134,30 @@ def test_the_periodic_job_renews_what_grew_old(services_sqlite: Services) -> Non
         assert {row.signed_at for row in session.scalars(select(StatusListDocument))} == {services_sqlite.now()}
 
 
+def test_a_database_that_takes_no_writes_still_gives_out_what_was_signed(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = statuses.current(services, 1)
+    services.clock.advance(hours=13)  # type: ignore[attr-defined]
+    with failing_commit(services):
+        assert statuses.current(services, 1).embedded == first.embedded
+    assert "could not be signed anew" in caplog.text
+    assert statuses.current(services, 1).signed_at == services.now()
+    services.clock.advance(hours=25)  # type: ignore[attr-defined]
+    with failing_commit(services), pytest.raises(OperationalError):
+        statuses.current(services, 1)
+
+
+def test_a_revoked_bit_is_never_hidden_by_an_older_list(services: Services) -> None:
+    """A changed entry takes the signed list away: when it cannot be signed, there is no list."""
+    entry = allocate(services, "urn:uuid:revoked")
+    statuses.current(services, entry[0])
+    with services.database.begin() as session:
+        statuses.set_bit(session, "urn:uuid:revoked", services.now())
+    with failing_commit(services), pytest.raises(OperationalError):
+        statuses.current(services, entry[0])
+
+
 def test_readers_of_an_old_list_sign_it_once(services: Services) -> None:
     used: list[str] = []
     keyring: Any = WatchedKeyring(services.keyring, lambda *key: used.append(key[1]))

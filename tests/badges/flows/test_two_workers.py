@@ -9,15 +9,14 @@ import pytest
 
 from badges.flows import keyring, known_issuers, publish, revoke, setup, share
 from badges.flows.services import Services
-from badges.flows.verify import environment, verify_award, verify_presented
+from badges.flows.verify import environment
 from badges.store.database import Database
 from badges.store.models import Site
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
-from tests.badges.recognition import Recognition
+from tests.badges.recognition import Recognition, headline
 from tests.conftest import ORIGIN, PASSPHRASE
 from verifier.cache import DocumentCache
-from verifier.presented import Presented
 from verifier.proven import ProvenSignatures
 
 
@@ -28,15 +27,6 @@ class Workers:
     here: Recognition
     there: Services
 
-    def seen(self) -> str:
-        """What the page of the badge says here."""
-        answer = verify_award(self.here.services, self.here.code)
-        return str(answer.verdict.headline) if answer.verdict else answer.kind
-
-    def judged(self, data: bytes) -> str:
-        """What is said here of a file."""
-        return str(verify_presented(self.here.services, Presented(data)).headline)
-
 
 @pytest.fixture
 def workers(issued: Recognition) -> Iterator[Workers]:
@@ -46,7 +36,7 @@ def workers(issued: Recognition) -> Iterator[Workers]:
     database = Database(here.settings.database_url)
     there = replace(here, database=database, keyring=other, cache=DocumentCache(), proven=ProvenSignatures())
     found = Workers(issued, there)
-    assert found.seen() == str(verify_award(there, issued.code).verdict.headline) == "VALID"  # type: ignore[union-attr]
+    assert issued.headline() == headline(there, issued.code) == "VALID"
     yield found
     database.dispose()
 
@@ -54,12 +44,12 @@ def workers(issued: Recognition) -> Iterator[Workers]:
 def test_a_revocation(workers: Workers) -> None:
     document = workers.here.documents()["ob3"]
     revoke.revoke(workers.there, workers.here.helene, workers.here.award, "other")
-    assert workers.seen() == "REVOKED" and workers.judged(document) == "REVOKED"
+    assert workers.here.headline() == "REVOKED" and workers.here.judged(document) == "REVOKED"
 
 
 def test_a_badge_that_is_hidden(workers: Workers) -> None:
     share.set_visibility(workers.there, workers.here.member, workers.here.code, "hidden")
-    assert workers.seen() == "hidden"
+    assert workers.here.headline() == "hidden"
 
 
 @pytest.mark.parametrize(
@@ -70,19 +60,19 @@ def test_a_badge_that_is_hidden(workers: Workers) -> None:
 def test_a_compromised_key_is_refused_at_once(workers: Workers, owner: str, algorithm: Algorithm, form: str) -> None:
     """Its old signatures are, though they were found good a moment ago; what was signed anew is good."""
     document = workers.here.documents()[form]
-    assert workers.judged(document) == workers.judged(document) == "VALID"
+    assert workers.here.judged(document) == workers.here.judged(document) == "VALID"
     method = workers.there.keyring.signer(owner, algorithm).method.id
     keyring.compromise(workers.there, method)
-    assert workers.judged(document) == "NOT_AUTHENTIC"
+    assert workers.here.judged(document) == "NOT_AUTHENTIC"
     workers.there.clock.advance(minutes=1)  # type: ignore[attr-defined]
-    assert workers.seen() == "VALID"
+    assert workers.here.headline() == "VALID"
 
 
 def test_a_key_marked_and_nothing_else(workers: Workers) -> None:
     """Before anything is signed anew, the page refuses as well."""
     method = workers.there.keyring.signer("network", Algorithm.EDDSA).method.id
     workers.there.keyring.mark(method, "compromised", workers.there.now())
-    assert workers.seen() == "NOT_AUTHENTIC"
+    assert workers.here.headline() == "NOT_AUTHENTIC"
 
 
 def test_new_keys(workers: Workers) -> None:
@@ -90,7 +80,7 @@ def test_new_keys(workers: Workers) -> None:
     keyring.rotate(workers.there)
     new = workers.there.keyring.signer("network", Algorithm.EDDSA).method.id
     assert new.encode() in publish.did_document(workers.here.services).data
-    assert workers.seen() == "VALID" and workers.judged(document) == "VALID"
+    assert workers.here.headline() == "VALID" and workers.here.judged(document) == "VALID"
 
 
 def test_a_new_site(workers: Workers) -> None:

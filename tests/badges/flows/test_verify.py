@@ -134,7 +134,7 @@ SPOILT_BYTES: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("what", SPOILT_BYTES)
-def test_spoilt_bytes(issued: Recognition, what: str) -> None:
+def test_spoilt_bytes_are_not_authentic(issued: Recognition, what: str) -> None:
     rewrite(issued, SPOILT_BYTES[what])
     verdict = judged(issued)
     assert verdict.headline is Headline.NOT_AUTHENTIC and verdict.subject is None

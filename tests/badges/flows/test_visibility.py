@@ -62,7 +62,7 @@ def award_of(visibility: str, state: str) -> Award:
     return Award(state=state, visibility=shown, search_engines=indexed, issued_at=START, erased_at=None)
 
 
-def test_the_table() -> None:
+def test_every_cell_of_the_table_of_answers() -> None:
     assert set(Kind) == set(KINDS) and len(CELLS) == (len(VISIBILITIES) + 1) * 3 * 2 * len(KINDS)
     for visibility, state, holder, kind, wanted in CELLS:
         found = answer(award_of(visibility, state), kind, holder=holder)
@@ -134,7 +134,7 @@ def statuses_of(of: Recognition, *, holder: bool = False) -> dict[str, int]:
     return found
 
 
-def test_shown_files(packed: Recognition) -> None:
+def test_files_of_a_shown_badge_are_served(packed: Recognition) -> None:
     for visibility in ("code", "public"):
         packed.change(visibility=visibility)
         assert set(statuses_of(packed).values()) == {200}
@@ -151,19 +151,19 @@ def test_files_of_open_badges_2_are_for_her_alone(packed: Recognition) -> None:
             assert award_file(packed.services, packed.code, name, holder=True).status == 200
 
 
-def test_hidden_files(packed: Recognition) -> None:
+def test_files_of_a_hidden_badge_are_hers_alone(packed: Recognition) -> None:
     packed.change(visibility="hidden")
     assert set(statuses_of(packed).values()) == {404}
     assert set(statuses_of(packed, holder=True).values()) == {200}
 
 
-def test_withdrawn_files(packed: Recognition) -> None:
+def test_files_of_a_withdrawn_badge_are_gone(packed: Recognition) -> None:
     signing.undo(packed.services, packed.lea, packed.award)
     assert set(statuses_of(packed).values()) == {410}
     assert set(statuses_of(packed, holder=True).values()) == {410}
 
 
-def test_revoked_files(packed: Recognition) -> None:
+def test_files_of_a_revoked_badge_stay_but_its_papers_are_gone(packed: Recognition) -> None:
     revoke.revoke(packed.services, packed.helene, packed.award, "other")
     found = statuses_of(packed)
     over = {*PAPERS, "assertion", "assertion image"}
@@ -171,7 +171,7 @@ def test_revoked_files(packed: Recognition) -> None:
     assert {status for name, status in found.items() if name not in over} == {200}
 
 
-def test_erased_files(packed: Recognition) -> None:
+def test_files_of_an_erased_badge_are_gone(packed: Recognition) -> None:
     packed.change(erased_at=packed.services.now())
     assert set(statuses_of(packed).values()) == {410}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,28 +13,9 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from badges.flows.services import Services
 from badges.store.database import Database, ReadOnly, take_turns
 from badges.store.models import LedgerEntry, Site, StatusList, Workshop
+from tests.badges.cast import at_once
 
 NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)
-
-
-def at_once(*tasks: Callable[[], object]) -> None:
-    """Run tasks in threads that start together; raise the first error."""
-    barrier, errors = threading.Barrier(len(tasks)), []
-
-    def run(task: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            task()
-        except Exception as error:  # noqa: BLE001 (a thread's error must reach the test)
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
 
 
 def test_no_increment_is_lost(services: Services) -> None:
@@ -47,7 +26,7 @@ def test_no_increment_is_lost(services: Services) -> None:
                 row = session.get_one(StatusList, 1)
                 row.counter = row.counter + 1
 
-    at_once(add, add, add, add)
+    assert at_once(add, add, add, add) == [None] * 4
     with services.database.begin(read_only=True) as session:
         assert session.get_one(StatusList, 1).counter == 60
 

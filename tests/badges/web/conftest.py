@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from badges.flows import accounts
 from badges.flows.services import Services
-from badges.policy import OPERATOR
 from tests.application import app_over
 from tests.badges.cast import Cast
+from tests.badges.conftest import template
+from tests.house.staff import PASSWORD, give_password
 
-PASSWORD = "tricot laine granit 23"
+Sessions = tuple[int, list[int]]  # Amina, and the sessions that she led: a week ago, today
+
+
+@pytest.fixture(scope="session")
+def instance_template(instance_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance of this room's tests, whose staff have been invited already."""
+    home = tmp_path_factory.mktemp("staffed") / "home"
+    template(instance_template, home, Cast)
+    return home
 
 
 @pytest.fixture
@@ -28,21 +37,7 @@ def cast(services_sqlite: Services) -> Cast:
 @pytest.fixture
 def app(cast: Cast) -> Flask:
     """The whole application."""
-    services = cast.services
-    return app_over(services)
-
-
-def set_password(app: Flask, cast: Cast, staff_id: int | None) -> None:
-    """Give a staff member her password by a one-time link."""
-    assert staff_id is not None
-    key = accounts.link(cast.services, OPERATOR, staff_id)
-    accounts.accept_link(cast.services, key, PASSWORD, hash_password=_quick_hash)
-
-
-def _quick_hash(password: str) -> str:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(password)
+    return app_over(cast.services)
 
 
 def token_of(page: TestResponse) -> str:
@@ -87,14 +82,14 @@ def signed_in(app: Flask, cast: Cast, email: str, **form: str) -> Browser:
 @pytest.fixture
 def lea(app: Flask, cast: Cast) -> Browser:
     """Léa of Guéret, signed in."""
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     return signed_in(app, cast, "lea@rcs-creuse.example")
 
 
 @pytest.fixture
 def helene(app: Flask, cast: Cast) -> Browser:
     """Hélène of the coordination, signed in."""
-    set_password(app, cast, cast.helene.staff_id)
+    give_password(cast.services, cast.helene.staff_id)
     return signed_in(app, cast, cast.staff("Hélène Roux").email)
 
 
@@ -105,7 +100,7 @@ def visitor(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def two_sessions(cast: Cast) -> tuple[int, list[int]]:
+def two_sessions(cast: Cast) -> Sessions:
     """Amina led two sessions of the sewing workshop, a week ago and today; Jean helped today."""
     amina, jean = cast.member(), cast.member("Jean-Paul", "Dufour")
     workshop = cast.workshop("Atelier couture")

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask, request
 
-from badges.app import create_app
 from badges.web import access, security
+from tests.application import app_over
 from tests.badges.cast import Cast
-from tests.badges.web.conftest import Browser, signed_in, token_of
+from tests.badges.web.conftest import Browser, Sessions, signed_in, token_of
 
 STAFF_FORMS = [
     "/site",
@@ -82,7 +82,7 @@ def test_headers_on_every_answer(visitor: Browser, path: str) -> None:
     assert "Strict-Transport-Security" not in answer.headers  # http on localhost
 
 
-def test_no_page_has_inline_script_or_style(lea: Browser, two_sessions: tuple[int, list[int]]) -> None:
+def test_no_page_has_inline_script_or_style(lea: Browser, two_sessions: Sessions) -> None:
     amina, sessions = two_sessions
     for path in ("/aujourdhui", f"/seances/{sessions[1]}", "/membres", f"/membres/{amina}/lien", "/membres/nouveau"):
         page = lea.get(path).text
@@ -132,7 +132,7 @@ def test_a_write_needs_this_sessions_token(app: Flask, cast: Cast, helene: Brows
     assert helene.get("/aujourdhui")
 
 
-def test_reading_changes_nothing(app: Flask, helene: Browser, two_sessions: tuple[int, list[int]]) -> None:
+def test_reading_changes_nothing(app: Flask, helene: Browser, two_sessions: Sessions) -> None:
     before = record(app)
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and access.entrance_of(app, rule.endpoint) in ("staff", "coordinator"):
@@ -141,7 +141,7 @@ def test_reading_changes_nothing(app: Flask, helene: Browser, two_sessions: tupl
     assert record(app) == before
 
 
-def test_a_browsers_own_write_passes(lea: Browser, two_sessions: tuple[int, list[int]]) -> None:
+def test_a_browsers_own_write_passes(lea: Browser, two_sessions: Sessions) -> None:
     token = token_of(lea.get("/site"))
     for headers in ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, {"Origin": "http://localhost:8000"}, {}):
         answer = lea.client.post("/site", data={"csrf_token": token, "site": "99"}, headers=headers)
@@ -158,7 +158,7 @@ def test_staff_pages_answer_to_the_pinned_address_alone(lea: Browser) -> None:
     assert lea.client.get("/", headers=elsewhere).status_code == 200
 
 
-def test_coordination_only(lea: Browser, helene: Browser, two_sessions: tuple[int, list[int]]) -> None:
+def test_cancelling_is_for_the_coordination_alone(lea: Browser, helene: Browser, two_sessions: Sessions) -> None:
     page = lea.get("/reconnaitre/1/annuler", 403)
     assert "Seule la coordination" in page.text
     helene.get("/reconnaitre/1/annuler", 404)
@@ -167,9 +167,7 @@ def test_coordination_only(lea: Browser, helene: Browser, two_sessions: tuple[in
 def test_https_instances_say_so(app: Flask, cast: Cast) -> None:
     services = cast.services
     settings = replace(services.settings, public_url="https://badges.example")
-    secured = create_app(
-        settings, database=services.database, keyring=services.keyring, clock=services.clock, fetch=services.fetch
-    )
+    secured = app_over(replace(services, settings=settings))
     answer = secured.test_client().get("/connexion")
     assert answer.status_code == 200
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
@@ -180,9 +178,7 @@ def test_https_instances_say_so(app: Flask, cast: Cast) -> None:
 def test_a_lan_demonstration_has_a_plain_cookie(app: Flask, cast: Cast) -> None:
     services = cast.services
     settings = replace(services.settings, public_url="http://192.168.1.20:8000")
-    near = create_app(
-        settings, database=services.database, keyring=services.keyring, clock=services.clock, fetch=services.fetch
-    )
+    near = app_over(replace(services, settings=settings))
     cookie = near.test_client().get("/connexion").headers["Set-Cookie"]
     assert cookie.startswith("rcs=") and "Secure" not in cookie and "HttpOnly" in cookie
 

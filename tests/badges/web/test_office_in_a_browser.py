@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from badges.flows import award, observe, setup, signing
 from badges.flows.services import Services
-from badges.store import catalogue
-from badges.store.queries import recognition
+from badges.store import catalogue, schema
+from badges.store.database import Database
 from keys.keyring import Keyring
-from tests.application import app_over
+from tests.application import app_over, serving
 from tests.badges.cast import Cast
-from tests.badges.web.conftest import PASSWORD, set_password
+from tests.badges.rows import criteria
+from tests.conftest import Clock, Queue, no_fetch, settings_at
+from tests.house.staff import PASSWORD, give_password
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, select, textarea, summary, input.grow, .tick')]
   .filter(each => getComputedStyle(each).display != 'inline' && each.className != 'skip')
   .filter(each => { const box = each.getBoundingClientRect()
     return box.width > 1 && box.height > 0 && box.height < 47.5 })
   .map(each => each.outerHTML.slice(0, 80))"""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, which calls nobody."""
-    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
-    quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
-    return {
-        **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
-        "args": [f"--{name}" for name in quiet],
-    }
 
 
 @dataclass
@@ -57,29 +40,21 @@ class Stage:
     awards: dict[str, int]
 
 
-@pytest.fixture
-def stage(services_sqlite: Services, tmp_path: Path) -> Iterator[Stage]:
-    """An instance pinned to a free port of the loopback, and its server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    origin = f"http://localhost:{port}"
-    settings = replace(services_sqlite.settings, public_url=origin)
-    keyring = Keyring.create(tmp_path / "keys", settings.keys_passphrase)
-    services = replace(services_sqlite, settings=settings, keyring=keyring)
-    setup.initialise(services, origin, catalogue.network(), services.now())
-    cast = Cast(services)
-    app = app_over(services)
-    set_password(app, cast, cast.helene.staff_id)
-    amina, sessions, awards = _play(cast)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Stage(origin, cast, amina, sessions, awards)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """An instance pinned to a free port of the loopback, and its server. One test awards a badge; the others look."""
+    with serving(host="localhost") as server:
+        home, origin = tmp_path_factory.mktemp("stage"), f"http://localhost:{server.port}"
+        settings = replace(settings_at(home), public_url=origin)
+        keyring = Keyring.create(settings.keys_folder, settings.keys_passphrase)
+        services = Services(settings, Database(settings.database_url), keyring, Clock(), no_fetch, Queue())  # type: ignore[arg-type]
+        schema.upgrade(services.database)
+        setup.initialise(services, origin, catalogue.network(), services.now())
+        cast = Cast(services)
+        server.app = app_over(services)
+        give_password(services, cast.helene.staff_id)
+        yield Stage(origin, cast, *_play(cast))
+        services.database.dispose()
 
 
 def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
@@ -102,10 +77,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
 
 
 def _observed(cast: Cast, member_id: int, slug: str, session_id: int) -> list[str]:
-    with cast.services.database.begin(read_only=True) as session:
-        model = recognition.model(session, slug)
-        assert model is not None
-        keys = [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
+    keys = criteria(cast.services, slug)
     observe.observe(
         cast.services, cast.helene, member_id=member_id, badge_slug=slug, criteria=keys[:1], session_id=session_id
     )

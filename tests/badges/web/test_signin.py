@@ -12,9 +12,11 @@ from badges.flows import accounts
 from badges.policy import OPERATOR
 from badges.store import web_sessions
 from badges.web import sessions
+from tests.application import app_over
 from tests.badges.cast import Cast
-from tests.badges.web.conftest import PASSWORD, Browser, set_password, signed_in, token_of
+from tests.badges.web.conftest import Browser, signed_in, token_of
 from tests.conftest import Clock
+from tests.house.staff import PASSWORD, give_password
 
 EMAIL = "lea@rcs-creuse.example"
 COOKIE = "__Host-rcs"
@@ -39,7 +41,7 @@ def test_sign_in_leads_to_today(lea: Browser) -> None:
 
 
 def test_sign_in_returns_to_the_page_that_was_asked(app: Flask, cast: Cast) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     browser = Browser(app.test_client())
     asked = browser.client.get("/membres?q=am").headers["Location"]
     page = browser.get(asked)
@@ -54,7 +56,7 @@ def test_sign_in_returns_to_the_page_that_was_asked(app: Flask, cast: Cast) -> N
     "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
 def test_no_open_redirect(app: Flask, cast: Cast, target: str) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     browser = Browser(app.test_client())
     form = {"email": EMAIL, "password": PASSWORD, "next": target}
     answer = browser.send("/connexion", form)
@@ -63,7 +65,7 @@ def test_no_open_redirect(app: Flask, cast: Cast, target: str) -> None:
 
 
 def test_the_key_changes_at_sign_in(app: Flask, cast: Cast) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     browser = Browser(app.test_client())
     browser.get("/connexion")
     planted = key_of(browser)
@@ -96,7 +98,7 @@ def test_a_session_ended_meanwhile_is_not_revived(app: Flask, cast: Cast, lea: B
     assert web_sessions.subjects(cast.services.database) == []
 
 
-def test_end_everywhere(app: Flask, cast: Cast, lea: Browser) -> None:
+def test_ending_every_session_ends_each_of_hers(app: Flask, cast: Cast, lea: Browser) -> None:
     second = signed_in(app, cast, EMAIL)
     second.get("/aujourdhui")
     accounts.sign_out_everywhere(cast.services, cast.lea, cast.lea.staff_id or 0)
@@ -116,14 +118,14 @@ def test_thirty_days_on_her_own_phone(app: Flask, cast: Cast, clock: Clock, lea:
 
 
 def test_a_shared_computers_cookie_goes_with_the_browser(app: Flask, cast: Cast) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     answer = Browser(app.test_client()).send("/connexion", {"email": EMAIL, "password": PASSWORD})
     assert "Max-Age" not in answer.headers["Set-Cookie"] and "Expires" not in answer.headers["Set-Cookie"]
     assert "remember" not in answer.headers["Set-Cookie"]
 
 
 def test_remember_is_not_known(app: Flask, cast: Cast) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     answer = Browser(app.test_client()).send("/connexion", {"email": EMAIL, "password": PASSWORD, "remember": "y"})
     assert [name.partition("=")[0] for name in answer.headers.getlist("Set-Cookie")] == [COOKIE]
 
@@ -138,7 +140,7 @@ def test_only_the_digest_of_a_key_is_kept(cast: Cast, lea: Browser) -> None:
 
 
 def test_the_same_answer_for_an_unknown_account(app: Flask, cast: Cast, visitor: Browser) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     answers = [
         visitor.send("/connexion", {"email": email, "password": "wrong wrong wrong"})
         for email in (EMAIL, "nobody@rcs-creuse.example")
@@ -149,7 +151,7 @@ def test_the_same_answer_for_an_unknown_account(app: Flask, cast: Cast, visitor:
 
 
 def test_limits_count_failures_and_say_when_to_come_back(app: Flask, cast: Cast, clock: Clock) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     for turn in range(5):
         answer = Browser(app.test_client()).send("/connexion", {"email": EMAIL.upper(), "password": f"wrong {turn}"})
         assert answer.status_code == 200
@@ -163,13 +165,23 @@ def test_limits_count_failures_and_say_when_to_come_back(app: Flask, cast: Cast,
 
 
 def test_success_is_never_limited(app: Flask, cast: Cast) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
     for _ in range(12):
         signed_in(app, cast, EMAIL)
 
 
+def test_a_password_costs_a_guesser_what_was_decided(cast: Cast) -> None:
+    """And a hash of older parameters is made anew when its owner signs in."""
+    give_password(cast.services, cast.lea.staff_id)
+    before = cast.staff(EMAIL).password
+    signed_in(app_over(cast.services, quick=False), cast, EMAIL)
+    after = cast.staff(EMAIL).password
+    assert before is not None and before.startswith("$argon2id$v=19$m=64,t=1,p=1$")
+    assert after is not None and after.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
 def test_a_huge_password_heats_nothing(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_password(app, cast, cast.lea.staff_id)
+    give_password(cast.services, cast.lea.staff_id)
 
     def never(*_arguments: object, **_named: object) -> bool:
         raise AssertionError("hashed")

@@ -24,6 +24,7 @@ from badges.store.queries import people
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.application import app_over
+from tests.badges.rows import criteria
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from verifier.fetch import PublicFetch
 
@@ -76,12 +77,7 @@ class Cast:
 
     def keys(self, badge: str) -> list[str]:
         """The criterion keys of a badge, in its order."""
-        from badges.store.queries import recognition
-
-        with self.services.database.begin(read_only=True) as session:
-            model = recognition.model(session, badge)
-            assert model is not None
-            return [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
+        return criteria(self.services, badge)
 
     def code_of(self, award_id: int) -> str:
         """The public code of an award."""

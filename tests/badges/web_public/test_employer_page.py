@@ -16,7 +16,7 @@ from badges.web import limits
 from tests.badges.web_public.conftest import SENTENCE, Cast
 from tests.conftest import Clock
 
-NARROW, WIDE = "\u202f", "\u00a0"
+WIDE = "\u00a0"
 
 
 def heading(page: str) -> str:

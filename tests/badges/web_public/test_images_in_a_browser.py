@@ -14,14 +14,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from schemas.baked import OpenBadgesVersion, bake_svg
 from tests.application import app_over
 from tests.badges.web_public.conftest import Cast
-from tests.badges.web_public.test_in_a_browser import browser_type_launch_args, origin
+from tests.badges.web_public.test_in_a_browser import origin
 from tests.badges.web_public.test_stranger_s_badge import stranger_s_badge
 from tests.conftest import Clock
 from tests.schemas.svg_corpus import ACTIVE, EVIL, READ, REFUSED, svg
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import NOW, World
 
-__all__ = ["browser_type_launch_args", "origin", "untouched_world", "verifier_keyring", "world"]
+__all__ = ["origin", "untouched_world", "verifier_keyring", "world"]
 
 FILES = "https://files.example/"
 DRAWINGS = {**REFUSED, **READ}

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,34 +9,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
+from tests.application import serving
 from tests.badges.web_public.conftest import Cast
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, which calls nobody."""
-    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
-    quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
-    return {
-        **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
-        "args": [f"--{name}" for name in quiet],
-    }
 
 
 @pytest.fixture
 def origin(app: Flask) -> Iterator[str]:
     """The application, served on the loopback."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("localhost", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app, "localhost") as server:
+        yield f"http://localhost:{server.port}"
 
 
 def opened(browser: Browser, scheme: str, width: int) -> tuple[Page, list[str]]:

@@ -12,7 +12,7 @@ from badges.store.models import HostedAssertion
 from tests.badges.web_public.conftest import Cast
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-MINUTE, LONG = "public, max-age=60", 300
+MINUTE = "public, max-age=60"
 
 
 def addresses(cast: Cast) -> dict[str, str]:

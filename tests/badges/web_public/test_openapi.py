@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,12 +18,12 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from badges.flows import award_files, publish
 from badges.web import limits, openapi, publishing
 from badges.web.verdict_schema import SCHEMAS
+from tests.application import serving
 from tests.badges.web_public.conftest import Cast
 from tests.conftest import Clock
 
@@ -100,13 +99,8 @@ def test_too_many_wrong_codes_say_when_to_come_back(client: FlaskClient) -> None
 def running(app: Flask) -> Iterator[str]:
     """The service on a port of this machine."""
     app.testing = False
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 def test_a_fuzzer_finds_nothing_undeclared(running: str) -> None:

@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page
 
 from badges.flows import award_files
 from tests.badges.web_public.conftest import Cast
-from tests.badges.web_public.test_in_a_browser import browser_type_launch_args, origin
+from tests.badges.web_public.test_in_a_browser import origin
 from tests.badges.web_public.test_stranger_s_badge import LIST, app, stranger_s_badge
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import STRANGER, World
 
-__all__ = ["app", "browser_type_launch_args", "origin", "untouched_world", "verifier_keyring", "world"]
+__all__ = ["app", "origin", "untouched_world", "verifier_keyring", "world"]
 
 A4 = (595, 842)  # points, as our own sheet asks for
 LONG = "Une phrase assez longue, que personne ne lit jusqu’au bout, mais qui est signée comme les autres. " * 12
@@ -145,3 +145,12 @@ def test_a_badge_by_its_code_prints_its_own_address(cast: Cast, origin: str, pag
     for wanted in (f"http://localhost:8000/v/{cast.code}", signed["id"], "did:web:localhost%3A8000"):
         assert wanted in words, words
     assert "Oui Les dates sont bonnes" in words and "Voir les preuves techniques" not in words
+
+
+def test_a_dark_screen_prints_in_dark_ink(cast: Cast, origin: str, page: Page) -> None:
+    page.goto(f"{origin}/v/{cast.code}")
+    page.emulate_media(media="print", color_scheme="dark")
+    brand = page.locator(".brand")
+    assert brand.evaluate("each => getComputedStyle(each).color") == "rgb(32, 36, 42)"
+    page.emulate_media(media="screen", color_scheme="dark")
+    assert brand.evaluate("each => getComputedStyle(each).color") == "rgb(236, 234, 229)"

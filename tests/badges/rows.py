@@ -1,0 +1,34 @@
+"""What the record holds, as a test looks at it. Nothing here writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from badges.flows.services import Services
+from badges.store.models import Award
+from badges.store.queries import recognition
+
+
+def count(services: Services, table: Any, *where: Any) -> int:
+    """How many rows a table holds, or how many of them are so."""
+    with services.database.begin(read_only=True) as session:
+        return session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def award(services: Services, number: int) -> Award:
+    """An award as it stands."""
+    with services.database.begin(read_only=True) as session:
+        found = recognition.award(session, number)
+        session.expunge_all()
+    assert found is not None
+    return found
+
+
+def criteria(services: Services, badge: str) -> list[str]:
+    """The keys of a badge's criteria, in its order."""
+    with services.database.begin(read_only=True) as session:
+        model = recognition.model(session, badge)
+        assert model is not None
+        return [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
