@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -269,6 +270,7 @@ def _is_path_segment(segment: str, form: re.Pattern[str] = _PATH_SEGMENT) -> boo
     return form.fullmatch(segment) is not None and segment not in (".", "..")
 
 
+@lru_cache(maxsize=256)  # one verification asks about the same few hosts again and again
 def _is_local(host: str) -> bool:
     if host == "localhost":
         return True
