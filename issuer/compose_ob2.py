@@ -54,7 +54,7 @@ def compose_badge_class(achievement: AchievementDraft, *, badge_class_url: str, 
         description=achievement.description,
         image=achievement.image_url,
         criteria_id=achievement.criteria_url,
-        criteria_narrative="\n".join(f"- {criterion}" for criterion in achievement.criteria),
+        criteria_narrative=achievement.criteria_narrative,
         issuer=profile_url,
         alignment=tuple(
             Alignment(

@@ -66,7 +66,7 @@ def compose_achievement(draft: AchievementDraft) -> Achievement:
         id=draft.id,
         name=draft.name,
         description=draft.description,
-        criteria=Criteria(id=draft.criteria_url, narrative="\n".join(f"- {criterion}" for criterion in draft.criteria)),
+        criteria=Criteria(id=draft.criteria_url, narrative=draft.criteria_narrative),
         image=Image(id=draft.image_url),
         alignment=tuple(
             Alignment(

@@ -119,6 +119,11 @@ class AchievementDraft(Draft):
     language: str = "fr"
     creator: str | None = None
 
+    @property
+    def criteria_narrative(self) -> str:
+        """The criteria as a list in Markdown, one a line, as both versions of Open Badges show them."""
+        return "\n".join(f"- {criterion}" for criterion in self.criteria)
+
 
 @dataclasses.dataclass(frozen=True)
 class EvidenceDraft(Draft):
