@@ -15,6 +15,7 @@ from tests.benchmarks import carriers, hosted, proofs, verdicts
 from tests.benchmarks.cast import Cast, cast
 from tests.benchmarks.harness import Job, report, run
 from tests.benchmarks.peers import digitalbazaar, python_peers
+from tests.issuer.badge import ASSERTION
 from verifier.fetch import Fetched
 
 GOALS = (*proofs.GOALS, *verdicts.GOALS, *carriers.GOALS)
@@ -28,7 +29,7 @@ def main() -> int:
     rounds = arguments.parse_args().rounds
     people = cast()
     pages = hosted.pages(people)
-    jobs = [*proofs.jobs(people), *verdicts.jobs(people, pages, hosted.ASSERTION), *carriers.jobs(people)]
+    jobs = [*proofs.jobs(people), *verdicts.jobs(people, pages, ASSERTION), *carriers.jobs(people)]
     with ExitStack() as running:
         jobs += _peers(running, people, pages)
         run(jobs, rounds)
@@ -46,7 +47,7 @@ def _peers(running: ExitStack, people: Cast, pages: dict[str, Fetched]) -> list[
     else:
         print(f"{digitalbazaar.NAME} is not there: npm install in tests/benchmarks/peers\n")
     if python_peers.are_installed():
-        validator = python_peers.start_openbadges(pages, hosted.ASSERTION)
+        validator = python_peers.start_openbadges(pages, ASSERTION)
         jobs += python_peers.openbadges_jobs(running.enter_context(closing(validator)))
         jobs += python_peers.openvc_jobs(running.enter_context(closing(python_peers.start_openvc(people))))
     else:

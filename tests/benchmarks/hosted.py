@@ -7,14 +7,12 @@ from typing import Final
 from issuer import publication
 from issuer.artwork import patch_png
 from issuer.compose_ob2 import compose_assertion
-from issuer.drafts import HostedDraft
 from schemas import contexts, strict_json
 from schemas.vocabulary import LD_JSON, OB2_CONTEXT
 from tests.benchmarks.cast import Cast
-from tests.issuer.badge import ACHIEVEMENT, AWARD, NETWORK_PROFILE, NOW, ORIGIN
+from tests.issuer.badge import ACHIEVEMENT, NETWORK_PROFILE, ORIGIN, hosted
 from verifier.fetch import Fetched
 
-ASSERTION: Final = f"{ORIGIN}/ob2/assertions/k3yOfAnUnguessableUrl_0123456789-abcdefghij"
 _PNG: Final = "image/png"
 
 
@@ -22,18 +20,7 @@ def pages(cast: Cast) -> dict[str, Fetched]:
     """What is published, by URL: the assertion, its BadgeClass, the Profile, its key, the pictures and the context."""
     era = cast.rsa.method.thumbprint
     badge_class = publication.ob2_badge_class(ORIGIN, era, "equipe", ACHIEVEMENT)
-    draft = HostedDraft(
-        assertion_url=ASSERTION,
-        signed_id="urn:uuid:4f0e5a6b-7c8d-4e9f-8a0b-b2c3d4e5f6a7",
-        badge_class_url=badge_class["id"],
-        issued_at=NOW,
-        expires=None,
-        recipient_email="amina@exemple.fr",
-        recipient_salt="q9sHDk7uVt0yZr3WbXc1Lg",
-        recipient_id=AWARD.subject_id,
-        image_url=f"{ORIGIN}/images/badges/equipe/1.png",
-        key_url=f"{publication.ob2_base(ORIGIN, era)}/key",
-    )
+    draft = hosted(era)
     documents = [
         compose_assertion(draft),
         badge_class,

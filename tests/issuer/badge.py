@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from issuer.drafts import AchievementDraft, AddressDraft, AlignmentDraft, AwardDraft, EvidenceDraft, IssuerProfile
+from issuer.drafts import (
+    AchievementDraft,
+    AddressDraft,
+    AlignmentDraft,
+    AwardDraft,
+    EvidenceDraft,
+    HostedDraft,
+    IssuerProfile,
+)
 
 ORIGIN: Final = "https://badges.example"
 NETWORK: Final = "did:web:badges.example"
 SITE: Final = f"{NETWORK}:sites:gueret"
 NOW: Final = datetime(2026, 11, 24, 14, 32, 5, tzinfo=UTC)
+ASSERTION: Final = f"{ORIGIN}/ob2/assertions/k3yOfAnUnguessableUrl_0123456789-abcdefghij"
 
 NETWORK_PROFILE: Final = IssuerProfile(
     id=NETWORK,
@@ -80,3 +89,19 @@ AWARD: Final = AwardDraft(
     status_jwt_url=f"{ORIGIN}/status/1.jwt",
     status_index=94567,
 )
+
+
+def hosted(era: str) -> HostedDraft:
+    """The same award in its Open Badges 2.0 form, under the key of an era."""
+    return HostedDraft(
+        assertion_url=ASSERTION,
+        signed_id="urn:uuid:4f0e5a6b-7c8d-4e9f-8a0b-b2c3d4e5f6a7",
+        badge_class_url=f"{ORIGIN}/ob2/{era}/badges/equipe/1",
+        issued_at=NOW,
+        expires=None,
+        recipient_email="amina@exemple.fr",
+        recipient_salt="q9sHDk7uVt0yZr3WbXc1Lg",
+        recipient_id=AWARD.subject_id,
+        image_url=f"{ORIGIN}/images/badges/equipe/1.png",
+        key_url=f"{ORIGIN}/ob2/{era}/key",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from issuer.lint import Kind
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from keys.signing import Signer
-from tests.issuer.badge import ACHIEVEMENT, AWARD, NETWORK, NETWORK_PROFILE, NOW, ORIGIN, SITE, SITE_PROFILE
+from tests.issuer.badge import ACHIEVEMENT, AWARD, NETWORK, NETWORK_PROFILE, NOW, SITE, SITE_PROFILE, hosted
 
 
 @pytest.fixture(scope="session")
@@ -100,23 +101,6 @@ def credential(award: AwardDraft, signed_endorsement: dict[str, Any]) -> dict[st
 
 
 @pytest.fixture
-def hosted_draft(award: AwardDraft, network_rsa: Signer) -> Callable[..., HostedDraft]:
+def hosted_draft(network_rsa: Signer) -> Callable[..., HostedDraft]:
     """A draft of the Open Badges 2.0 form, any member changed."""
-    era = network_rsa.method.thumbprint
-
-    def draft(**changes: Any) -> HostedDraft:
-        usual = HostedDraft(
-            assertion_url=f"{ORIGIN}/ob2/assertions/k3yOfAnUnguessableUrl_0123456789-abcdefghij",
-            signed_id="urn:uuid:4f0e5a6b-7c8d-4e9f-8a0b-b2c3d4e5f6a7",
-            badge_class_url=f"{ORIGIN}/ob2/{era}/badges/equipe/1",
-            issued_at=NOW,
-            expires=None,
-            recipient_email="amina@exemple.fr",
-            recipient_salt="q9sHDk7uVt0yZr3WbXc1Lg",
-            recipient_id=award.subject_id,
-            image_url=f"{ORIGIN}/images/badges/equipe/1.png",
-            key_url=f"{ORIGIN}/ob2/{era}/key",
-        )
-        return replace(usual, **changes)
-
-    return draft
+    return partial(replace, hosted(network_rsa.method.thumbprint))

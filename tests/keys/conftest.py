@@ -2,26 +2,25 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from keys import key_files
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring, LocalSigner
+from tests.keys.rings import NETWORK, NOW, PASSPHRASE, SITE
 
-CONTROLLER = "did:web:badges.example"
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 VECTORS = Path(__file__).parent.parent / "vectors" / "keys"
 
 
 @pytest.fixture(scope="session")
 def signers(tmp_path_factory: pytest.TempPathFactory) -> dict[Algorithm, LocalSigner]:
     """A signer of the network for each algorithm."""
-    keyring = Keyring.create(tmp_path_factory.mktemp("keyring") / "keys", "laine et granit")
+    keyring = Keyring.create(tmp_path_factory.mktemp("keyring") / "keys", PASSPHRASE)
     for algorithm in Algorithm:
-        keyring.generate("network", CONTROLLER, algorithm, NOW)
+        keyring.generate("network", NETWORK, algorithm, NOW)
     return {algorithm: keyring.signer("network", algorithm) for algorithm in Algorithm}
 
 
@@ -35,3 +34,24 @@ def vectors() -> Callable[[str], dict[str, Any]]:
         return content
 
     return read
+
+
+@pytest.fixture
+def cheap_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rings that are made now cost next to nothing to open."""
+    monkeypatch.setitem(key_files.SCRYPT_COST, "n", 2)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a ring may be made."""
+    return tmp_path / "instance" / "keys"
+
+
+@pytest.fixture
+def ring(folder: Path, cheap_derivation: None) -> Keyring:
+    """A ring of the network and of a site, one key each."""
+    ring = Keyring.create(folder, PASSPHRASE)
+    ring.generate("network", NETWORK, Algorithm.EDDSA, NOW)
+    ring.generate("gueret", SITE, Algorithm.EDDSA, NOW)
+    return ring
