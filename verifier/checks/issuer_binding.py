@@ -26,7 +26,7 @@ NAME = CheckName.ISSUER_BINDING
 
 
 def check(examination: Examination) -> list[CheckResult]:
-    """One finding per proof, and the note `issuer.unlisted` for an issuer that the operator does not know."""
+    """One finding per proof."""
     if examination.kind in HOSTED_KINDS:
         return [not_applicable(NAME, "issuer_binding.hosted")]
     issuer = examination.issuer_id
