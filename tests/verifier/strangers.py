@@ -7,7 +7,6 @@ and RDF is canonicalized by PyLD.
 from __future__ import annotations
 
 import base64
-import copy
 import hashlib
 import json
 from collections.abc import Mapping
@@ -29,9 +28,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from pyld import jsonld
 
-from schemas import contexts
+from tests.keys.canonical.oracle import normalized
 from tests.verifier import world as w
 from tests.verifier.world import Web
 from verifier.environment import VerifierEnvironment
@@ -171,13 +169,8 @@ def embedded(document: Mapping[str, Any], signer: Key, name: str, **members: Any
     return {**document, "proof": {**options, "proofValue": "z" + base58(sign(signer, hashes)[1])}}
 
 
-def _hash(document: Mapping[str, Any]) -> bytes:
-    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load}
-    return hashlib.sha256(jsonld.normalize(copy.deepcopy(document), options).encode()).digest()
-
-
-def _load(url: str, _: Any) -> dict[str, Any]:
-    return {"contextUrl": None, "documentUrl": url, "document": copy.deepcopy(contexts.load(url))}
+def _hash(document: dict[str, Any]) -> bytes:
+    return hashlib.sha256(normalized(document).encode()).digest()
 
 
 def judged(presented: str | Mapping[str, Any], pages: Mapping[str, Any] | None = None) -> Verdict:

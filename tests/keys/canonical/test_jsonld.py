@@ -18,7 +18,7 @@ from schemas.vocabulary import (
     VC_V2,
 )
 from tests.keys.canonical.badge import badge
-from tests.keys.canonical.test_differential import normalized
+from tests.keys.canonical.oracle import normalized
 
 Json = dict[str, Any]
 
