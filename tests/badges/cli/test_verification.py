@@ -28,9 +28,12 @@ def files(issued: Recognition, tmp_path: Path) -> Path:
     return folder
 
 
+NOW = ("--now", "2026-11-24T14:00:00Z")  # the day on which the badges of these tests are awarded
+
+
 def verify_json(here: Run, *words: str, **more: object) -> tuple[int, list[dict[str, object]]]:
     """The exit code and the objects."""
-    said = here("verify", "--json", "--now", "2026-11-24T14:00:00Z", *words, **more)
+    said = here("verify", "--json", *NOW, *words, **more)
     assert "Traceback" not in said.all
     return said.code, [json.loads(line) for line in said.out.splitlines()]
 
@@ -46,7 +49,7 @@ def test_every_file_is_valid(here: Run, files: Path) -> None:
 
 
 def test_the_table(here: Run, files: Path) -> None:
-    said = here("verify", "--now", "2026-11-24T14:00:00Z", str(files / "badge.json"))
+    said = here("verify", *NOW, str(files / "badge.json"))
     assert said.code == 0 and said.err == ""
     assert "VALID — Authentique et en cours de validité" in said.out
     assert "✓ proof           proof.good" in said.out and "headline." not in said.out
@@ -79,7 +82,7 @@ def test_exit_codes(here: Run, run: Run, files: Path, issued: Recognition, tmp_p
 
 def test_whose_it_is(here: Run, files: Path) -> None:
     for recipient, code, said in (("amina b.", 0, "recipient.match"), ("Fatou D.", 1, "recipient.mismatch")):
-        answer = here("verify", "--recipient", recipient, str(files / "badge.json"))
+        answer = here("verify", *NOW, "--recipient", recipient, str(files / "badge.json"))
         assert answer.code == code and said in answer.out
 
 
