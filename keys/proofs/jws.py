@@ -15,11 +15,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from keys.algorithms import Algorithm
-from keys.encodings import base64url_decode
-from keys.errors import EncodingMalformed, JwsMalformed, KeyRefused
+from keys.errors import JwsMalformed, KeyRefused
 from keys.signing import Signer
 from keys.verification import PRIVATE_JWK_MEMBERS, VerificationMethod
-from schemas import strict_json
+from schemas import base64url, strict_json
 from schemas.errors import DocumentMalformed
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ _ALGORITHMS: Final = frozenset(algorithm.value for algorithm in Algorithm)
 _UNREAD: Final = frozenset({"PS256", "PS384", "PS512", "RS384", "RS512", "ES512", "ES256K", "Ed25519", "Ed448"})
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class CompactJws:
     """A JWS taken apart; nothing in it is proven. ``signing_input`` is the text up to the second dot, in ASCII."""
 
@@ -70,22 +69,22 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
     """
     if len(token) > MAX_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_CHARACTERS)
-    encoded_header, _, rest = token.partition(".")
-    encoded_payload, dot, encoded_signature = rest.rpartition(".")
-    if not (encoded_header and dot and encoded_signature):
+    first, last = token.find("."), token.rfind(".")
+    encoded_header, encoded_payload, encoded_signature = token[:first], token[first + 1 : last], token[last + 1 :]
+    if not (0 < first < last and encoded_signature):
         raise JwsMalformed("jws.not_compact")
     if len(encoded_header) > MAX_HEADER_CHARACTERS or len(encoded_signature) > MAX_SIGNATURE_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_HEADER_CHARACTERS)
     try:
-        payload, signature = base64url_decode(encoded_payload), base64url_decode(encoded_signature)
+        payload, signature = base64url.decode(encoded_payload), base64url.decode(encoded_signature)
         is_short = len(encoded_header) <= _SHORT_HEADER
         header = (_short_header if is_short else _header)(encoded_header, header_members)
-    except EncodingMalformed:
+    except ValueError:
         raise JwsMalformed("jws.base64url" if _COMPACT.fullmatch(token) else "jws.not_compact") from None
     return (
         deepcopy(dict(header)) if "jwk" in header else dict(header),
         payload,
-        token[: -len(encoded_signature) - 1].encode("ascii"),
+        token[:last].encode("ascii"),
         signature,
     )
 
@@ -95,7 +94,7 @@ def verify(jws: CompactJws, method: VerificationMethod) -> None:
 
     Raises JwsMalformed ``jws.algorithm`` (the key is of another algorithm), SignatureInvalid ``proof.signature``.
     """
-    if jws.header.get("alg") != method.algorithm.value:
+    if jws.header.get("alg") != method.algorithm:
         raise JwsMalformed("jws.algorithm", expected=method.algorithm.value)
     method.verify(jws.signing_input, jws.signature)
 
@@ -143,7 +142,7 @@ def _writer() -> PyJWS:
 
 
 def _header(encoded: str, allowed: frozenset[str]) -> Mapping[str, Any]:
-    header = _json_object("jws.header", base64url_decode(encoded))
+    header = _json_object("jws.header", base64url.decode(encoded))
     _refuse_header(header, allowed)
     return header
 

@@ -42,7 +42,7 @@ class MemorySigner:
 
 @dataclass(frozen=True)
 class Cast:
-    """The badge in each state that a job needs."""
+    """The badge in each state that a job needs. `short_token` is without the endorsement, signed by RSA."""
 
     ed25519: MemorySigner
     rsa: MemorySigner
@@ -52,6 +52,7 @@ class Cast:
     for_token: dict[str, Any]
     token: str
     eddsa_token: str
+    short_token: str
 
 
 def cast() -> Cast:
@@ -80,6 +81,7 @@ def cast() -> Cast:
         for_token,
         vc_jwt.sign(for_token, rsa),
         vc_jwt.sign(for_token, network),
+        vc_jwt.sign(for_jwt(compose_credential(AWARD, []), AWARD), rsa),
     )
 
 

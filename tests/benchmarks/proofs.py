@@ -34,7 +34,8 @@ GOALS: Final = (
     Goal("Data Integrity: sign", "Ed25519: bare sign", 0.075),
     Goal("Data Integrity: verify", "Ed25519: bare verify", 0.2),
     Goal("VC-JWT RS256: sign", "RS256: bare sign", 0.6),
-    Goal("VC-JWT RS256: verify", "RS256: bare verify", 0.55),
+    Goal("VC-JWT RS256: verify, short", "RS256: bare verify, short", 0.55),
+    Goal("VC-JWT RS256: verify", "RS256: bare verify"),
     Goal("VC-JWT EdDSA: sign", "Ed25519: bare sign, token", 0.6),
     Goal("VC-JWT EdDSA: sign", "openbadgeslib: JWT sign", 1.2),
     Goal("VC-JWT EdDSA: sign", "openvc-core: JWT sign", 1.1),
@@ -57,6 +58,7 @@ def _primitives(cast: Cast) -> list[Job]:
         ("Ed25519: bare {}", cast.ed25519, bytes(64)),
         ("Ed25519: bare {}, token", cast.ed25519, cast.eddsa_token.rpartition(".")[0].encode()),
         ("RS256: bare {}", cast.rsa, cast.token.rpartition(".")[0].encode()),
+        ("RS256: bare {}, short", cast.rsa, cast.short_token.rpartition(".")[0].encode()),
     ):
         sign, verify = signer.bare(message)
         jobs += [Job(name.format("sign"), repeated(sign)), Job(name.format("verify"), repeated(verify))]
@@ -90,6 +92,7 @@ def _ours(cast: Cast) -> list[Job]:
         Job("VC-JWT EdDSA: verify", repeated(lambda: whole(cast.eddsa_token, ed25519))),
         Job("VC-JWT RS256: sign", repeated(lambda: vc_jwt.sign(cast.for_token, cast.rsa))),
         Job("VC-JWT RS256: verify", repeated(lambda: whole(cast.token, cast.rsa))),
+        Job("VC-JWT RS256: verify, short", repeated(lambda: whole(cast.short_token, cast.rsa))),
     ]
 
 
