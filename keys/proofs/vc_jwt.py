@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
+from operator import eq
 from typing import Any, Final
 
 from keys.errors import JwsMalformed, ProofMalformed
@@ -74,15 +75,18 @@ def verify(jws: CompactJws, method: VerificationMethod) -> None:
 def credential_of(jws: CompactJws) -> dict[str, Any]:
     """The credential inside: the payload without the registered claims, or its ``vc`` claim (VC Data Model 1.1).
 
-    A 1.1 credential may leave to the claims what they say already; its id, issuer, subject's id and dates are then
-    filled in from them. Raises JwsMalformed ``jws.payload`` for a ``vc`` that is no object or stands beside a second
-    credential.
+    An ``exp`` sets the ``validUntil`` of a credential that has none (Open Badges 3.0, "Verify a Credential VC-JWT
+    Signature"). A 1.1 credential may leave to the claims what they say already; its id, issuer, subject's id and dates
+    are then filled in from them. Raises JwsMalformed ``jws.payload`` for a ``vc`` that is no object or stands beside a
+    second credential.
     """
     payload = jws.payload
     if "vc" not in payload:
         credential = dict(payload)
         for claim in REGISTERED_CLAIMS:
             credential.pop(claim, None)
+        if "exp" in payload:
+            _set_date(credential, payload["exp"], ("validUntil", "expirationDate"))
         return credential
     inner = payload["vc"]
     if not isinstance(inner, dict) or "@context" in payload or "credentialSubject" in payload:
@@ -104,28 +108,22 @@ def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge
     first = contexts[0] if isinstance(contexts, list) and contexts else contexts
     jose_cose = jws.header.get("typ") in _JOSE_COSE_TYPES
     all_needed = of_badge and not jose_cose
-    required = {
-        "iss": _id_of(credential.get("issuer")),
-        "jti": credential.get("id"),
-        "sub": _subject_id(credential),
-    }
-    dates = {
-        "nbf": credential.get("validFrom", credential.get("issuanceDate")),
-        "exp": credential.get("validUntil", credential.get("expirationDate")),
-    }
+    subject = _subject_id(credential)
+    start = credential.get("validFrom", credential.get("issuanceDate"))
+    end = credential.get("validUntil", credential.get("expirationDate"))
     wrong = [] if ("vc" in payload) == (first == VC_V1) and not ("vc" in payload and jose_cose) else ["vc"]
-    for name, value in required.items():
-        if name in payload:
-            if value is None or payload[name] != value:
-                wrong.append(name)
-        elif all_needed and (name != "sub" or value is not None):
-            wrong.append(name)
-    for name, date in dates.items():
-        if name in payload:
-            if not _is_number(payload[name]) or not _says(payload[name], date):
-                wrong.append(name)
-        elif all_needed and (name == "nbf" or date is not None):
-            wrong.append(name)
+    for claim, member, needed, says in (
+        ("iss", _id_of(credential.get("issuer")), True, eq),
+        ("jti", credential.get("id"), True, eq),
+        ("sub", subject, subject is not None, eq),
+        ("nbf", start, True, _is_moment),
+        ("exp", end, end is not None, _is_moment),
+    ):
+        if claim in payload:
+            if member is None or not says(payload[claim], member):
+                wrong.append(claim)
+        elif all_needed and needed:
+            wrong.append(claim)
     return wrong
 
 
@@ -140,12 +138,16 @@ def _completed(inner: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str
     subject = credential.get("credentialSubject")
     if isinstance(payload.get("sub"), str) and isinstance(subject, dict):
         credential["credentialSubject"] = {"id": payload["sub"], **subject}
-    for claim, names in (("nbf", ("issuanceDate", "validFrom")), ("exp", ("expirationDate", "validUntil"))):
-        if _is_number(payload.get(claim)) and not any(name in credential for name in names):
-            moment = _moment(payload[claim])
-            if moment is not None:
-                credential[names[0]] = moment
+    _set_date(credential, payload.get("nbf"), ("issuanceDate", "validFrom"))
+    _set_date(credential, payload.get("exp"), ("expirationDate", "validUntil"))
     return credential
+
+
+def _set_date(credential: dict[str, Any], claim: Any, members: tuple[str, str]) -> None:
+    """The claim as the first of ``members``, if the credential has neither."""
+    moment = _moment(claim) if _is_number(claim) and credential.keys().isdisjoint(members) else None
+    if moment is not None:
+        credential[members[0]] = moment
 
 
 def _id_of(value: object) -> str | None:
@@ -160,10 +162,10 @@ def _subject_id(credential: Mapping[str, Any]) -> str | None:
     return _id_of(subject) if isinstance(subject, dict) else None
 
 
-def _says(claim: float, date: object) -> bool:
+def _is_moment(claim: Any, date: object) -> bool:
     """Whether a NumericDate says this date. Many writers give its whole seconds alone (RFC 7519 section 2)."""
-    seconds = _seconds(date)
-    return seconds is not None and claim in (seconds, seconds // 1)
+    seconds = _seconds(date) if _is_number(claim) else None
+    return seconds is not None and (claim == seconds or claim == seconds // 1)
 
 
 def _seconds(date: object) -> int | Fraction | None:

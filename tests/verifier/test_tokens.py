@@ -87,6 +87,29 @@ def test_a_claim_that_alone_says_it_is_read(world: World, claim: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("exp", "headline", "end"),
+    [
+        (4_000_000_000, Headline.VALID, READ["exp"]["valid_until"]),
+        (1_700_000_000, Headline.EXPIRED, datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
+        (1e300, Headline.NOT_AUTHENTIC, None),
+        ("4000000000", Headline.NOT_AUTHENTIC, None),
+        (None, Headline.NOT_AUTHENTIC, None),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("form", ["Open Badges", "VC-JOSE-COSE"])
+def test_an_exp_sets_the_end_of_a_badge_without_one(
+    world: World, form: str, exp: object, headline: Headline, end: datetime | None
+) -> None:
+    key = d.did_web(world, Algorithm.RS256)
+    header, payload = d.FORMS[form](d.badge_of(key, validFrom="2022-11-20T09:00:00Z", validUntil=None))
+    assert "exp" not in payload and "validUntil" not in payload
+    verdict = world.verify(d.compact({**header, "kid": key.name}, {**payload, "exp": exp}, key.signer))
+    assert verdict.headline is headline
+    assert (verdict.subject and verdict.subject.valid_until) == end
+
+
+@pytest.mark.parametrize(
     "start", ["2026-11-20T09:00:00.142Z", "2026-11-20T10:00:00+01:00", "2026-11-20T09:00:00.142857142Z"]
 )
 @pytest.mark.parametrize("form", d.FORMS)
