@@ -3,13 +3,12 @@ was read already ("Revocation", DECISIONS.md row B3)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from schemas import vocabulary as words
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT, is_revoked
-from verifier.checks.revocation_list import compared, unreadable
+from verifier.checks.revocation_list import looked_up, unreadable
 from verifier.documents import id_of, listed, types_of
 from verifier.examination import Examination
 from verifier.reading import HOSTED_KINDS
@@ -18,6 +17,7 @@ from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.STATUS
 MAX_LIST_BYTES: Final = 1_048_576
+_IDS: Final = ("id", "uid")
 
 
 def check(examination: Examination) -> list[CheckResult]:
@@ -50,14 +50,5 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
     entries = document.get("revokedAssertions")
     if not isinstance(entries, list | dict | str):
         return unknown(NAME, "status.list_malformed", url=url[:300])
-    own = {compared(each) for each in (examination.document.get("id"), examination.document.get("uid")) if each}
-    is_whole = True
-    for entry in listed(entries):
-        names = [entry.get("id"), entry.get("uid")] if isinstance(entry, Mapping) else [entry]
-        named = {compared(name) for name in names if isinstance(name, str)}
-        if named & own:
-            return failed(NAME, "status.revoked", url=url[:300])
-        is_whole = is_whole and bool(named)
-    if not is_whole:  # whom it revokes cannot be told: it may be this one
-        return unknown(NAME, "status.list_malformed", url=url[:300])
-    return passed(NAME, "status.clear", url=url[:300])
+    ids = [examination.document.get(member) for member in _IDS]
+    return looked_up(listed(entries), ids, _IDS, url)

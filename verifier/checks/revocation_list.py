@@ -5,13 +5,13 @@ The list has no proof. It is believed because the signed badge names its address
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
 from schemas import vocabulary as words
 from verifier.checks.findings import failed, passed, unknown
-from verifier.documents import id_of, listed, text_member
+from verifier.documents import id_of, listed
 from verifier.examination import Examination
 from verifier.resolving import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
@@ -38,15 +38,24 @@ def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
     lists = [document[name] for name in _MEMBERS if name in document]
     if len(lists) != 1 or not isinstance(lists[0], list | dict):
         return unknown(NAME, "status.list_malformed", **facts)
-    own = compared(examination.document.get("id"))
-    names = [text_member(each, "id") if isinstance(each, Mapping) else each for each in listed(lists[0])]
-    for each, name in zip(listed(lists[0]), names, strict=True):
-        # Without a word, being on the list means revoked; only a plain `false` says otherwise.
-        if compared(name) == own and not (isinstance(each, Mapping) and each.get("revoked") is False):
-            return failed(NAME, "status.revoked", **facts)
-    if not all(isinstance(name, str) for name in names):  # whom it revokes cannot be told: it may be this one
-        return unknown(NAME, "status.list_malformed", **facts)
-    return passed(NAME, "status.clear", purpose=words.REVOCATION, **facts)
+    # Without a word, being on the list means revoked; only a plain `false` says otherwise.
+    entries = [each for each in listed(lists[0]) if not (isinstance(each, Mapping) and each.get("revoked") is False)]
+    return looked_up(entries, [examination.document.get("id")], ("id",), url)
+
+
+def looked_up(entries: Iterable[Any], ids: Iterable[object], members: Sequence[str], url: str) -> CheckResult:
+    """What a list says of the credential with these `ids`. An entry is an id, or an object with ids as `members`."""
+    own = {_compared(each) for each in ids if each}
+    is_whole = True
+    for entry in entries:
+        names = [entry.get(member) for member in members] if isinstance(entry, Mapping) else [entry]
+        named = {_compared(name) for name in names if isinstance(name, str)}
+        if named & own:
+            return failed(NAME, "status.revoked", url=url[:300])
+        is_whole = is_whole and bool(named)
+    if not is_whole:  # whom it revokes cannot be told: it may be this one
+        return unknown(NAME, "status.list_malformed", url=url[:300])
+    return passed(NAME, "status.clear", purpose=words.REVOCATION, url=url[:300])
 
 
 def unreadable(error: ResolutionFailed, url: str) -> CheckResult:
@@ -57,6 +66,6 @@ def unreadable(error: ResolutionFailed, url: str) -> CheckResult:
     return unknown(NAME, "status.unreachable", url=url[:300], **facts)
 
 
-def compared(identifier: object) -> str:
+def _compared(identifier: object) -> str:
     """An id as Open Badges 3.0 "Credential equality" compares it."""
     return unquote(str(identifier)).strip()
