@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -211,7 +212,7 @@ def did_key_method(did_url: str) -> VerificationMethod:
 
 def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
     """The key of one verification method: of Multikey and its like by ``publicKeyMultibase``, of JsonWebKey and its
-    like by ``publicKeyJwk``, of Ed25519VerificationKey2018 by ``publicKeyBase58``.
+    like by ``publicKeyJwk``, of Ed25519VerificationKey2018 by ``publicKeyBase58``; with its ``expires``.
 
     Raises KeyUnknown ``key.unknown`` if it is marked revoked, KeyRefused ``key.private_published``, ``key.malformed``
     (two keys under one name: DID Core section 5.2.1), ``key.unsupported``, and as VerificationMethod does for the key.
@@ -220,6 +221,12 @@ def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> Veri
         raise KeyRefused("key.private_published")
     if "revoked" in entry:
         raise _unknown(method_id, "revoked")
+    method = _key_of(entry, method_id, controller)
+    expires = entry.get("expires")
+    return method if expires is None else replace(method, expires=str(expires)[:MAX_FACT_CHARACTERS])
+
+
+def _key_of(entry: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
     keys = {name: value for name, value in entry.items() if name.startswith(_PUBLIC_MEMBERS) and value is not None}
     if len(keys) > 1:
         raise KeyRefused("key.malformed")

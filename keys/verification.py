@@ -60,12 +60,14 @@ _ECDSA_HASH: Final[dict[Algorithm, HashAlgorithm]] = {Algorithm.ES256: SHA256(),
 
 @dataclass(frozen=True)
 class VerificationMethod:
-    """One public key as published: ``id`` is a DID URL or URL, ``controller`` the DID or URL that answers for it."""
+    """One public key as published: ``id`` is a DID URL or URL, ``controller`` the DID or URL that answers for it.
+    ``expires``, as written there: the end of the time for which it is vouched for; judging dates is the verifier's."""
 
     id: str
     controller: str
     algorithm: Algorithm
     public_key: PublicKey = field(repr=False, hash=False)
+    expires: str | None = None
 
     def __post_init__(self) -> None:
         if algorithm_of(self.public_key) is not self.algorithm:

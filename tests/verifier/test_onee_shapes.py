@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from schemas.moments import parse_moment, parse_ob2_moment
 from tests.verifier import world as w
 from tests.verifier.test_ob2_endorsements import endorsement
 from tests.verifier.world import World
-from verifier.moments import parse_moment, parse_ob2_moment
 from verifier.verdict import Headline
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from schemas.moments import parse_moment, parse_ob2_moment
 from tests.verifier import world as w
 from tests.verifier.world import World
-from verifier.moments import parse_moment, parse_ob2_moment
 from verifier.verdict import Headline
 
 FOR_EVER = ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-05:00", "9999-12-31T23:59:59.999+14:00"]

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 from keys.dids import did_of, did_web_document_url
 from keys.errors import DidMalformed
+from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
+from schemas.moments import parse_moment
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
 from verifier.checks.ob2_key import is_linked
-from verifier.documents import listed, objects
 from verifier.examination import Examination, ProofCase
 from verifier.fetch import is_same_place, origin_of
-from verifier.moments import parse_moment
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
 from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES, issuer_keys
 from verifier.verdict import CheckName, CheckResult
@@ -93,7 +93,7 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
     for method in published.methods:
         if method.same_key(case.method) and (not exact or method.id in (reference, "")):
             # A key without a name is of the host's key set, whose address nobody chooses.
-            doubt = _doubt(examination, issuer, method.id) if method.id else None
+            doubt = _doubt(examination, issuer, method) if method.id else None
             if doubt is not None:
                 return unknown(NAME, doubt, issuer=issuer[:300])
             return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
@@ -105,23 +105,19 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
     return unknown(NAME, code, issuer=issuer[:300])
 
 
-def _doubt(examination: Examination, issuer: str, method_id: str) -> str | None:
-    """Why the issuer's document, read already, does not settle it, or None: it is not that of its own address but of
-    another to which one leads, or the key has an end date that is over (Controlled Identifiers 1.0, `expires`)."""
+def _doubt(examination: Examination, issuer: str, method: VerificationMethod) -> str | None:
+    """Why the issuer's document, read already, does not settle it, or None: the key has an end date that is over
+    (Controlled Identifiers 1.0, `expires`), or it is not the document of its own address but of another to which one
+    leads."""
+    end = parse_moment(method.expires)
+    if method.expires is not None and (end is None or examination.environment.now > end):
+        return "proof.expired"
     if not issuer.startswith(("did:web:", "https://", "http://")):
         return None
     address = did_web_document_url(issuer) if issuer.startswith("did:") else issuer.partition("#")[0]
     fetched = examination.sources.issuers(address, accept=ACCEPT, limit=MAX_DOCUMENT_BYTES)
-    if not (is_same_place(address, fetched.url) or urlsplit(address).path == "/.well-known/did.json"):
-        return "issuer_binding.document"
-    document = examination.documents.json(address)
-    names = (method_id, "#" + method_id.partition("#")[2])
-    for entry in objects([*listed(document.get("verificationMethod")), *listed(document.get("assertionMethod"))]):
-        if entry.get("id") in names and entry.get("expires") is not None:
-            end = parse_moment(entry["expires"])
-            if end is None or examination.environment.now > end:
-                return "proof.expired"
-    return None
+    is_own_place = is_same_place(address, fetched.url) or urlsplit(address).path == "/.well-known/did.json"
+    return None if is_own_place else "issuer_binding.document"
 
 
 def _is_absent(result: CheckResult) -> bool:

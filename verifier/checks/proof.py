@@ -17,10 +17,10 @@ from keys.verification import VerificationMethod
 from schemas import strict_json
 from schemas import vocabulary as words
 from schemas.errors import OpenBadgesError
+from schemas.moments import parse_moment
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
 from verifier.checks.issuer_binding import is_own
 from verifier.examination import Examination, ProofCase
-from verifier.moments import parse_moment
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import CheckName, CheckResult, Outcome
 
@@ -73,7 +73,8 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
 
 def _embedded(examination: Examination, proof: dict[str, Any], method: VerificationMethod) -> None:
     document, proven = examination.unverified.document, examination.environment.proven
-    named = replace(method, id=str(proof.get("verificationMethod")))
+    name = str(proof.get("verificationMethod"))
+    named = method if method.id == name else replace(method, id=name)
     verify = partial(data_integrity.verify, document, proof, named)
     if proven is not None and is_own(examination, method.controller):
         proven.verify(strict_json.encode([document, proof]), named, verify)

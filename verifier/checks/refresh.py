@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from schemas import vocabulary as words
+from schemas.moments import parse_moment
 from verifier.documents import id_of, objects, types_of
 from verifier.examination import Examination
 from verifier.loading import from_url
-from verifier.moments import parse_moment
 from verifier.reading import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, Unverified, read
 
 

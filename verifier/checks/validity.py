@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from schemas.moments import parse_moment, parse_ob2_moment
 from verifier.checks.findings import failed, passed
 from verifier.examination import Examination
-from verifier.moments import parse_moment, parse_ob2_moment
 from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import CheckName, CheckResult
 
