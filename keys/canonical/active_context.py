@@ -94,6 +94,11 @@ class ActiveContext:
         return frozenset(term.iri for term in self.terms.values() if term.iri)
 
     @cached_property
+    def predicates(self) -> frozenset[str]:
+        """What a node object can say here without another type, as terms of N-Quads."""
+        return frozenset(term.predicate for term in self.terms.values())
+
+    @cached_property
     def prefixes(self) -> frozenset[str]:
         """The terms that may stand before the colon of a compact IRI."""
         return frozenset(word for word, term in self.terms.items() if term.is_prefix)

@@ -3,7 +3,8 @@
 The standard drops what it cannot map: a signature would then not cover what a reader sees. Here every member is a term
 of the contexts, every id absolute, every value stated, or the document is refused. Refused too are the second
 spellings that JSON-LD allows for the same statement (``@id`` for ``id``, an IRI for its term, ``{"@value": "x"}``
-for ``"x"``): a program that reads the JSON would look past them.
+for ``"x"``): a program that reads the JSON would look past them. So it would past an end date that stands in another
+object with the badge's own id.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from keys.canonical.inline import known_words, with_inline
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, RDF, Quad, literal
-from keys.canonical.words import ShapeTable, only_word, reference, refuse, word
+from keys.canonical.scattered import Telling, refuse_scattered
+from keys.canonical.words import Shape, ShapeTable, only_word, reference, refuse, word
 
 _TYPE: Final = f"<{RDF}type>"
 _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
@@ -48,19 +50,28 @@ def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) ->
     walk.node(document, INITIAL, "", None, 0, may_have_context=True)
     if not walk.quads:
         refuse("jsonld.empty_node")
+    walk.refuse_scattered()
     return walk.quads
 
 
 class _Walk:
     """One document being walked; ``quads`` grows."""
 
-    __slots__ = ("_blank_nodes", "_budget", "_common", "_shapes", "quads")
+    __slots__ = ("_blank_nodes", "_budget", "_common", "_shapes", "_signed", "_told", "quads")
 
     def __init__(self, shapes: ShapeTable, budget: Budget) -> None:
         self.quads: list[Quad] = []
         self._common = self._shapes = shapes
         self._budget = budget
         self._blank_nodes = 0
+        self._signed = 0  # which of the documents that are signed by themselves is being walked
+        self._told: dict[tuple[int, str, str], list[tuple[int, Mapping[str, Any], Shape, bool]]] = {}
+
+    def refuse_scattered(self) -> None:
+        """Once all is walked: look at what is said of one node in several places."""
+        for (_, _, name), told in self._told.items():
+            if len(told) > 1:
+                refuse_scattered(name, (Telling(*each) for each in told), self._budget)
 
     def node(
         self,
@@ -88,6 +99,11 @@ class _Walk:
 
         active, id_word, quads = shape.active, shape.id_word, self.quads
         subject = self._blank() if id_word is None else _identifier(id_word, element[id_word], active)
+        around, is_signed = self._signed, depth > 0 and bool(element.get("proof"))
+        if id_word is not None and (shape.types or shape.properties):
+            self._told.setdefault((self._signed, graph, subject), []).append((depth, element, shape, is_signed))
+        if is_signed:
+            self._signed = len(self._told)
         stated = len(quads)
         for name in shape.types:
             quads.append((subject, _TYPE, name, graph))
@@ -101,6 +117,7 @@ class _Walk:
                     quads.append((subject, predicate, reference(value, active), graph))
                     continue
             self._property(subject, member, term_of_member, value, active, graph, depth)
+        self._signed = around
         if len(quads) == stated and id_word is None:
             refuse("jsonld.empty_node")
         if len(quads) > self._budget.limits.quads:

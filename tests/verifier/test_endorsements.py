@@ -96,7 +96,7 @@ def test_too_many(world: World) -> None:
 
 
 def test_a_badge_is_no_endorsement(world: World) -> None:
-    verdict = world.verify(endorsed(world, world.sign(w.credential(credentialStatus=None))))
+    verdict = world.verify(endorsed(world, world.sign(w.credential(id="urn:uuid:1", credentialStatus=None))))
     assert verdict.headline in {Headline.NOT_AUTHENTIC, Headline.UNREADABLE}
 
 

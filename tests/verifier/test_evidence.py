@@ -43,7 +43,7 @@ def badge(world: World, **members: Any) -> dict[str, Any]:
         ({"digestMultibase": "z0"}, DATA, Headline.NOT_AUTHENTIC, "evidence.digest_malformed"),
         ({"digestMultibase": SHA1}, DATA, Headline.UNDETERMINED, "evidence.digest_unsupported"),
         ({"digestMultibase": SHORT}, DATA, Headline.NOT_AUTHENTIC, "evidence.digest_malformed"),
-        ({"id": w.SUBJECT_ID}, DATA, Headline.VALID, "evidence.not_public"),
+        ({"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd00e"}, DATA, Headline.VALID, "evidence.not_public"),
     ],
     ids=["same", "changed", "unreachable", "no digest", "another function", "too short", "private"],
 )  # fmt: skip

@@ -60,7 +60,7 @@ POISON: dict[str, tuple[Callable[[], Json], str]] = {
         "type": ["ResultDescription"], "id": "urn:x:1", "name": "x", "resultType": "LetterGrade",
         "allowedValue": [str(number) for number in range(300)]}]), "blank_nodes"),
     "five thousand tags": (lambda: badge(credentialSubject__achievement__tag=[str(n) for n in range(5_001)]), "quads"),
-    "six thousand statements of one": (lambda: badge(evidence=evidence(3_000, id="urn:x:one")), "quads"),
+    "six thousand statements of one": (lambda: badge(evidence=evidence(3_000, id="urn:x:one", name="0")), "quads"),
     "seventeen contexts": (lambda: badge(**{"@context": [words.VC_V2, *[words.OB_CONTEXT] * 16]}), "contexts"),
 }  # fmt: skip
 

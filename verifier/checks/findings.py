@@ -14,7 +14,14 @@ from verifier.verdict import CheckResult, Outcome
 _UNKNOWN: Final = (FetchFailed, SourceRefused, ResolutionFailed, ContextUnknown, SchemaUnknown, BitstringMalformed)
 # Sound in itself as far as we can tell, but in a dialect that is not read here.
 _UNSUPPORTED: Final = frozenset(
-    {"key.unsupported", "key.no_purpose", "did.unsupported", "proof.unsupported", "proof.cryptosuite"}
+    {
+        "key.unsupported",
+        "key.no_purpose",
+        "did.unsupported",
+        "proof.unsupported",
+        "proof.cryptosuite",
+        "jsonld.scattered",
+    }
 )
 
 

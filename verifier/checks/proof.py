@@ -73,8 +73,7 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
 
 def _embedded(examination: Examination, proof: dict[str, Any], method: VerificationMethod) -> None:
     document, proven = examination.unverified.document, examination.environment.proven
-    name = str(proof.get("verificationMethod"))
-    named = method if method.id == name else replace(method, id=name)
+    named = replace(method, id=str(proof.get("verificationMethod")))
     verify = partial(data_integrity.verify, document, proof, named)
     if proven is not None and is_own(examination, method.controller):
         proven.verify(strict_json.encode([document, proof]), named, verify)

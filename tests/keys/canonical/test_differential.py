@@ -1,8 +1,9 @@
 """Our walk and canonicalization against PyLD's, which shares no line with them, on generated credentials."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from keys.canonical import canonicalize
+from keys.errors import CanonicalizationRefused
 from tests.keys.canonical.credentials import Json, credentials
 from tests.keys.canonical.oracle import normalized
 
@@ -10,4 +11,9 @@ from tests.keys.canonical.oracle import normalized
 @given(credentials())
 @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_ours_and_pyld_agree(document: Json) -> None:
-    assert canonicalize(document).decode() == normalized(document)
+    try:
+        ours = canonicalize(document)
+    except CanonicalizationRefused as refused:
+        assume(refused.code != "jsonld.scattered")  # what it says of one thing in several places, no reader may trust
+        raise
+    assert ours.decode() == normalized(document)
