@@ -35,6 +35,7 @@ _FORBIDDEN_TARGET = re.compile(
     r"(?:javascript|vbscript|livescript|file):|data:(?!image/(?:png|jpeg|gif|webp)[;,])", re.IGNORECASE
 )
 _PUBLIC_DTD = re.compile(r"-//W3C//DTD SVG (?:20010904|1\.0|1\.1|1\.1 Basic|1\.1 Tiny)//EN")
+_COMPACT_JWS = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;"})
 _ROOT_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
@@ -205,7 +206,8 @@ class _Reader:
         self.spans.append((self._badge_start, self._parser.CurrentByteIndex))
         if version is OpenBadgesVersion.V3 and body and verify is not None:
             raise ImageMalformed("image.svg_malformed", reason="badge")
-        self.found.setdefault(version, body or (verify or "").strip())
+        named = (verify or "").strip()
+        self.found.setdefault(version, named if _COMPACT_JWS.fullmatch(named) else body or named)
 
 
 def _refuse_attribute(element: str, name: str, value: str) -> None:

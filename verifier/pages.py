@@ -6,6 +6,7 @@ type="application/ld+json" href="…">` (RFC 8288, HTML); nothing else on the pa
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin
@@ -18,12 +19,17 @@ from verifier.presented import Presented
 _BADGE_TYPES: Final = (words.VC_LD_JSON, words.VC, words.VC_JWT, words.LD_JSON, words.JSON, words.PNG, words.SVG)
 _MAX_CHARACTERS: Final = 262_144
 _MAX_LINKS: Final = 50
+_MAX_BEGINNING: Final = 4_096
+# What may stand before (a declaration of XML, comments), and how a page begins that leaves out what it may.
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|title|meta|body)\b",
+    re.DOTALL | re.I,
+)
 
 
 def is_page(data: bytes) -> bool:
     """Whether the bytes are HTML."""
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start[:15].lower().startswith((b"<!doctype html", b"<html"))
+    return _PAGE.match(data[:_MAX_BEGINNING]) is not None
 
 
 def page_link(presented: Presented) -> str | None:

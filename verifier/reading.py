@@ -21,6 +21,7 @@ from verifier.documents import listed, types_of
 from verifier.environment import Limits
 from verifier.fetch import Fetch
 from verifier.loading import InputUnreadable, as_url, from_url
+from verifier.ob2_forms import plainly
 from verifier.pages import is_page, page_link
 from verifier.presented import Presented
 
@@ -69,6 +70,8 @@ _ENVELOPED: Final = "EnvelopedVerifiableCredential"
 _ENVELOPES: Final = ("data:application/vc+jwt,", "data:application/vc+ld+json+jwt,", "data:application/jwt,")
 _HOSTED_TYPES: Final = frozenset({words.HOSTED_BADGE, "hosted"})
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
+# XML may be in UTF-16, JSON may not; the second letter of an XML text is of ASCII.
+_UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _JWS_START: Final = "eyJ"  # `{"` in base64url
 
 
@@ -138,7 +141,7 @@ def read_document(document: dict[str, Any]) -> Unverified:
     types = types_of(document)
     kind = _ob2_kind(document)
     if kind is not None:
-        return Unverified(kind, document)
+        return Unverified(kind, plainly(document))
     if _ENVELOPED in types:
         return _read_jws(_enveloped_token(document))
     return Unverified(_kind(document, as_jwt=False), document)
@@ -160,7 +163,7 @@ def _read_jws(token: str) -> Unverified:
     kind = _ob2_kind(payload)
     if kind is not None and "vc" not in payload:
         jws = ob2_jws.peek(token)
-        return Unverified(kind, jws.payload, jws, "jwt")
+        return Unverified(kind, plainly(jws.payload), jws, "jwt")
     jws = vc_jwt.peek(token)
     credential = vc_jwt.credential_of(jws)
     return Unverified(_kind(credential, as_jwt=True), credential, jws, "jwt")
@@ -173,7 +176,8 @@ def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
     day. Raises InputUnreadable input.version_1.
     """
     types, contexts = types_of(document), listed(document.get("@context"))
-    ways = types_of(document.get("verification")) | types_of(document.get("verify"))
+    said = [*listed(document.get("verification")), *listed(document.get("verify"))]
+    ways = frozenset().union(*map(types_of, said))
     # All that the address of a cancelled assertion need say is its id, and that it is cancelled.
     is_hosted = bool(ways & _HOSTED_TYPES) or (not ways and document.get("revoked", False) not in (None, False))
     for name, (hosted, signed) in _OB2_BY_TYPE.items():
@@ -211,7 +215,7 @@ def _is_image(data: bytes) -> bool:
     if data.startswith(b"%PDF-"):
         raise InputUnreadable("input.pdf")
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"<") or data.startswith(b"\x89PNG"):
+    if start.startswith((b"<", *_UTF_16)) or data.startswith(b"\x89PNG"):
         return True
     # Other pictures (a photograph of a badge) are told apart from a text by their first bytes.
     if data.startswith((b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x00")) or b"ftyp" in data[:16]:

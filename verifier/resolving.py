@@ -92,17 +92,22 @@ def resolve_method(reference: str, documents: Documents) -> VerificationMethod:
     return resolver(reference, documents)
 
 
+def is_key(identifier: str) -> bool:
+    """Whether an identifier is itself a key: a did:key or did:jwk."""
+    return identifier.startswith(_KEYS_THEMSELVES)
+
+
 def absolute_reference(key_id: str, issuer_id: str) -> str:
     """Where the key of a `kid` is looked for: a bare name is one of the issuer's DID, or of the key set of an https
     issuer's host; a did:key or did:jwk is its one key, by whatever name (many write the thumbprint for a fragment).
 
     A `kid` is a hint (RFC 7515 section 4.1.4), and the binding judges what is found.
     """
-    if key_id.startswith(_KEYS_THEMSELVES):
+    if is_key(key_id):
         return key_id.partition("#")[0]
     if ":" in key_id:
         return key_id
-    if issuer_id.startswith(_KEYS_THEMSELVES):
+    if is_key(issuer_id):
         return issuer_id
     name = key_id.removeprefix("#")
     if is_did(issuer_id):
@@ -116,7 +121,7 @@ def issuer_keys(issuer_id: str, documents: Documents, *, method_id: str | None =
 
     With `method_id`, a DID URL of that issuer, only the method of this very name: the others are not worth decoding.
     """
-    if issuer_id.startswith(_KEYS_THEMSELVES):
+    if is_key(issuer_id):
         return IssuerKeys((did_key_method(issuer_id),), True)
     if is_did(issuer_id):
         document = controller_document(issuer_id, documents)
@@ -176,7 +181,7 @@ def controller_document(identifier: str, documents: Documents) -> dict[str, Any]
 
 
 def _resolve_did(reference: str, documents: Documents) -> VerificationMethod:
-    if reference.startswith(_KEYS_THEMSELVES):
+    if is_key(reference):
         return did_key_method(reference)
     return documents.method(did_of(reference), reference)
 

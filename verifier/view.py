@@ -29,7 +29,7 @@ def verified_credential(examination: Examination) -> VerifiedCredential:
     if examination.kind in ENDORSEMENT_KINDS:
         comment = text_member(subject, "endorsementComment")
         return VerifiedCredential(type="endorsement", endorsement_comment=comment, **common)
-    return VerifiedCredential(type="achievement", **common, **_achievement(document, subject))
+    return VerifiedCredential(type="achievement", **(common | _achievement(document, subject)))
 
 
 def _common(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
@@ -69,6 +69,7 @@ def _achievement(document: Mapping[str, Any], subject: object) -> dict[str, Any]
         "activity_end": parse_moment(member(subject, "activityEndDate")),
         "awarded_at": parse_moment(document.get("awardedDate"))
         or parse_moment(document.get("validFrom", document.get("issuanceDate"))),
+        "language": text_member(document, "inLanguage") or text_member(achievement, "inLanguage"),
         "image_url": id_of(image),
     }
 

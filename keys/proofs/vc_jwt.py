@@ -23,6 +23,7 @@ HEADER_MEMBERS: Final = frozenset({"alg", "kid", "jwk", "typ", "cty"})
 REGISTERED_CLAIMS: Final = frozenset({"iss", "sub", "jti", "nbf", "exp", "iat"})
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND: Final = 1_000_000  # microseconds
 _OPEN_BADGES_TYPE: Final = "JWT"
 # The registered name, the same with its prefix, and the two spellings of earlier drafts.
 _JOSE_COSE_TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})
@@ -59,8 +60,8 @@ def peek(token: str) -> CompactJws:
     Raises as ``keys.proofs.jws.peek``, and JwsMalformed ``jws.typ`` for a ``typ`` or ``cty`` of another kind of token.
     """
     jws = compact.peek(token, header_members=HEADER_MEMBERS)
-    kind, content = jws.header.get("typ", _OPEN_BADGES_TYPE), jws.header.get("cty")
-    if kind != _OPEN_BADGES_TYPE and kind not in _JOSE_COSE_TYPES:
+    kind, content = jws.header.get("typ"), jws.header.get("cty")
+    if kind not in (None, _OPEN_BADGES_TYPE) and kind not in _JOSE_COSE_TYPES:
         raise JwsMalformed("jws.typ", member="typ")
     if content is not None and (content not in _CONTENT_TYPES or kind == _OPEN_BADGES_TYPE):
         raise JwsMalformed("jws.typ", member="cty")
@@ -106,12 +107,14 @@ def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge
     payload = jws.payload
     contexts = credential.get("@context")
     first = contexts[0] if isinstance(contexts, list) and contexts else contexts
-    jose_cose = jws.header.get("typ") in _JOSE_COSE_TYPES
+    jose_cose = _is_jose_cose(jws)
     all_needed = of_badge and not jose_cose
     subject = _subject_id(credential)
-    start = credential.get("validFrom", credential.get("issuanceDate"))
+    is_version_1 = first == VC_V1
+    starts = ("issuanceDate", "validFrom") if is_version_1 else ("validFrom", "issuanceDate")
+    start = credential.get(starts[0], credential.get(starts[1]))
     end = credential.get("validUntil", credential.get("expirationDate"))
-    wrong = [] if ("vc" in payload) == (first == VC_V1) and not ("vc" in payload and jose_cose) else ["vc"]
+    wrong = [] if ("vc" in payload) == is_version_1 and not ("vc" in payload and jose_cose) else ["vc"]
     for claim, member, needed, says in (
         ("iss", _id_of(credential.get("issuer")), True, eq),
         ("jti", credential.get("id"), True, eq),
@@ -127,6 +130,15 @@ def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge
     return wrong
 
 
+def _is_jose_cose(jws: CompactJws) -> bool:
+    """Whether a token is of the VC JOSE COSE form: it says so, or it says nothing of its form and has no claim at all,
+    which the Open Badges form cannot do without."""
+    header = jws.header
+    if "typ" in header:
+        return header["typ"] in _JOSE_COSE_TYPES
+    return "cty" in header or ("vc" not in jws.payload and REGISTERED_CLAIMS.isdisjoint(jws.payload))
+
+
 def _completed(inner: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
     credential = dict(inner)
     if isinstance(payload.get("jti"), str):
@@ -138,13 +150,13 @@ def _completed(inner: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str
     subject = credential.get("credentialSubject")
     if isinstance(payload.get("sub"), str) and isinstance(subject, dict):
         credential["credentialSubject"] = {"id": payload["sub"], **subject}
-    _set_date(credential, payload.get("nbf"), ("issuanceDate", "validFrom"))
+    _set_date(credential, payload.get("nbf"), ("issuanceDate",))
     _set_date(credential, payload.get("exp"), ("expirationDate", "validUntil"))
     return credential
 
 
-def _set_date(credential: dict[str, Any], claim: Any, members: tuple[str, str]) -> None:
-    """The claim as the first of ``members``, if the credential has neither."""
+def _set_date(credential: dict[str, Any], claim: Any, members: tuple[str, ...]) -> None:
+    """The claim as the first of ``members``, if the credential has none of them."""
     moment = _moment(claim) if _is_number(claim) and credential.keys().isdisjoint(members) else None
     if moment is not None:
         credential[members[0]] = moment
@@ -164,12 +176,16 @@ def _subject_id(credential: Mapping[str, Any]) -> str | None:
 
 def _is_moment(claim: Any, date: object) -> bool:
     """Whether a NumericDate says this date. Many writers give its whole seconds alone (RFC 7519 section 2)."""
-    seconds = _seconds(date) if _is_number(claim) else None
-    return seconds is not None and (claim == seconds or claim == seconds // 1)
+    since = _microseconds(date) if _is_number(claim) else None
+    if since is None:
+        return False
+    # A fraction is the decimal that was written, and not the nearest binary one.
+    said = claim * _SECOND if isinstance(claim, int) else int(Fraction(repr(claim)) * _SECOND)
+    return bool(said in (since, since - since % _SECOND))
 
 
-def _seconds(date: object) -> int | Fraction | None:
-    """Seconds since 1970 of an XSD dateTime with a zone, exactly; None for anything else."""
+def _microseconds(date: object) -> int | None:
+    """Microseconds since 1970 of an XSD dateTime with a zone; None for anything else."""
     if not isinstance(date, str) or "T" not in date:
         return None
     try:
@@ -179,13 +195,12 @@ def _seconds(date: object) -> int | Fraction | None:
     if moment.tzinfo is None:
         return None
     since = moment - _EPOCH
-    seconds = since.days * 86_400 + since.seconds
-    return seconds + Fraction(since.microseconds, 1_000_000) if since.microseconds else seconds
+    return (since.days * 86_400 + since.seconds) * _SECOND + since.microseconds
 
 
 def _whole_seconds(date: object) -> int | None:
-    seconds = _seconds(date)
-    return int(seconds) if seconds is not None and seconds.denominator == 1 else None
+    since = _microseconds(date)
+    return None if since is None or since % _SECOND else since // _SECOND
 
 
 def _moment(seconds: float) -> str | None:

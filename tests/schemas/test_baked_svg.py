@@ -169,6 +169,7 @@ def test_an_image_in_another_encoding_is_not_baked_but_read() -> None:
         (f'<credential xmlns="{OB3}">\n  <![CDATA[{{"a":1}}]]>\n</credential>', V3, '{"a":1}'),
         (f'<ob:assertion xmlns:ob="{OB2}" verify="https://a.example/1"></ob:assertion>', V2, "https://a.example/1"),
         (f'<ob:assertion xmlns:ob="{OB2}" verify="https://a.example/1">{{"a":1}}</ob:assertion>', V2, '{"a":1}'),
+        (f'<ob:assertion xmlns:ob="{OB2}" verify="eyJ.eyJ.x_-">{{"a":1}}</ob:assertion>', V2, "eyJ.eyJ.x_-"),
         (
             f'<g/><ob:credential xmlns:ob="{OB3}" verify="first"/><ob:credential xmlns:ob="{OB3}" verify="x"/>',
             V3,

@@ -252,7 +252,7 @@ KEYS: dict[str, Trick] = {
         signed(verification={"type": "SignedBadge"}), publicKey=[w.KEY_URL, EVIL_KEY]),
     "a key by half its name": signed(verification={"type": "SignedBadge", "creator": w.KEY_URL + "#key"}),
     "a key by its name in capitals": signed(verification={"type": "SignedBadge", "creator": w.KEY_URL.upper()}),
-    "a key that is no text": signed(verification={"type": "SignedBadge", "creator": {"id": w.KEY_URL}}),
+    "a key that is no text": signed(verification={"type": "SignedBadge", "creator": [w.KEY_URL, w.KEY_URL]}),
     "a key inside the badge": signed("stranger", verification={"type": "SignedBadge", "creator": "urn:x:key"}),
     "a key in the header": in_header,
     "a signature of another payload": other_payload,

@@ -193,7 +193,7 @@ BADGES: dict[str, Case] = {
     ),
     "a list whose claims are none": Case(
         lambda world: d.compact(
-            {"kid": world.signer("network", Algorithm.RS256).method.id},
+            {"typ": "JWT", "kid": world.signer("network", Algorithm.RS256).method.id},
             w.jwt_list(),
             world.signer("network", Algorithm.RS256),
         ),

@@ -124,9 +124,20 @@ INPUTS: dict[str, Case] = {
     "a kid in a set": Case(lambda world: by_a_set(world, "a", "b", fragment="#b"), VALID),
     "a kid twice in a set": Case(lambda world: by_a_set(world, "b", "b", fragment="#b"), FORGED),
     "a kid not in a set of one": Case(lambda world: by_a_set(world, "a", fragment="#b"), FORGED),
+    "no kid, and an issuer that is the key": Case(lambda world: of_itself(world), VALID),
+    "no kid, and an issuer that is no key": Case(lambda world: of_itself(world, issuer__id=w.NETWORK), FORGED),
+    "the Open Badges form without a claim": Case(
+        lambda world: d.compact({"typ": "JWT", "kid": w.NETWORK}, w.jwt_credential(), world.signer("network")), FORGED
+    ),
     "an issuer whose page is for people": Case(lambda world: page_for_people(world, keys=True), VALID),
     "an issuer with a page and no keys": Case(lambda world: page_for_people(world, keys=False), OPEN),
 }
+
+
+def of_itself(world: World, **changes: Any) -> str:
+    """A token that names no key, in the name of the key that signed it."""
+    key = d.did_key(world, Algorithm.ES256)
+    return d.compact({"typ": "vc+jwt"}, d.badge_of(key, **changes), key.signer)
 
 
 def older(**changes: Any) -> dict[str, Any]:

@@ -65,6 +65,7 @@ OB2: dict[str, Case] = {
     "2.0 hosted, the copy published": Case(hosted(w.assertion(badge=w.badge_class()), w.assertion()), VALID),
     "2.0 hosted, a lying copy": Case(hosted(w.assertion(), w.assertion(badge=w.badge_class(name="Autre"))), FORGED),
     "2.0 hosted, in brackets": Case(hosted(w.assertion(), w.assertion(badge=[w.BADGE_URL])), VALID),
+    "2.0 hosted, its type in brackets": Case(hosted(w.assertion(), w.assertion(type=["Assertion"])), VALID),
     "2.0 hosted, a date in another spelling": Case(
         hosted(w.assertion(), w.assertion(issuedOn="2026-11-20T10:00:00+01:00")), VALID
     ),

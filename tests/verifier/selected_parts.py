@@ -38,6 +38,8 @@ PARTS: dict[str, Case] = {
     "an empty name": Case(badge(), FORGED, ""),
     "the DID": Case(badge(), VALID, w.SUBJECT_ID),
     "a mail as the id": Case(badge(credentialSubject__id=f"mailto:{w.EMAIL}"), VALID, w.EMAIL),
+    "a mail as the id, in capitals": Case(badge(credentialSubject__id="mailto:Amina@Mail.example"), VALID, w.EMAIL),
+    "another mail as the id": Case(badge(credentialSubject__id="mailto:eve@mail.example"), FORGED, w.EMAIL),
     "a mail in clear": Case(named("emailAddress", "Amina@Mail.example"), VALID, w.EMAIL),
     "a mail hashed": Case(named("emailAddress", w.EMAIL, hashed=True), VALID, "Amina@mail.example"),
     "a mail salted": Case(named("emailAddress", w.EMAIL, hashed=True, salt="sel"), VALID, f"mailto:{w.EMAIL}"),

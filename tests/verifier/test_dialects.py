@@ -320,25 +320,10 @@ def test_an_endorsement_alone_names_what_it_endorses(world: World, subject: str 
     assert good.subject is not None and good.subject.subject_id == w.SUBJECT_ID
 
 
-PAGE = "https://school.example/badges/42"
-
-
-@pytest.mark.parametrize(
-    ("head", "headline"),
-    [
-        ('<link rel="alternate" type="application/ld+json" href="/badges/42.json">', Headline.VALID),
-        ('<LINK REL="alternate" TYPE="application/json; x=y" HREF="42.json">', Headline.VALID),
-        ('<link rel="stylesheet" type="application/json" href="42.json">', Headline.UNREADABLE),
-        ('<link rel="alternate" type="application/json" href="http://127.0.0.1/x">', Headline.UNREADABLE),
-        ('<link rel="alternate" type="application/json" href="file:///etc/passwd">', Headline.UNDETERMINED),
-        ("", Headline.UNREADABLE),
-    ],
-)
-def test_a_qr_code_that_leads_to_a_page(world: World, head: str, headline: Headline) -> None:
-    world.web.put(PAGE, f"<!DOCTYPE html><html><head>{head}</head><body>Bravo", media_type="text/html")
-    world.web.put("https://school.example/badges/42.json", world.sign(w.credential()))
-    assert world.verify(PAGE.replace("https", "HTTPS")).headline is headline
-    assert world.verify(f"<!doctype html><html>{head}").headline is Headline.UNREADABLE
+def test_the_language_of_the_achievement_serves_where_the_badge_says_none(world: World) -> None:
+    badge = w.credential(inLanguage=None, credentialSubject__achievement__inLanguage="de")
+    verdict = world.verify(world.sign(badge))
+    assert verdict.subject is not None and verdict.subject.language == "de"
 
 
 @pytest.mark.parametrize(

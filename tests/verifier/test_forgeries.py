@@ -87,13 +87,14 @@ def test_a_verifier_that_trusts_every_key_believes_impostors(world: World, monke
 
     gullible.believe(monkeypatch, CheckName.ISSUER_BINDING)
     gullible.read_anything(monkeypatch)
+    forged = {name: impostor.forge(world) for name, impostor in IMPOSTORS.items()}
+    keys = {name: world.signer(impostor.owner, impostor.algorithm).method for name, impostor in IMPOSTORS.items()}
     verdicts = {}
-    for name, impostor in IMPOSTORS.items():
-        presented = impostor.forge(world)
-        key = world.signer(impostor.owner, impostor.algorithm).method
+    for name, key in keys.items():
+        # From here on the keyring cannot be read any more: its keys are of this class too.
         monkeypatch.setattr(issuer_key, "resolve_method", lambda *_, key=key: key)
         monkeypatch.setattr(issuer_key.VerificationMethod, "from_jwk", lambda *_, key=key: key)
-        verdicts[name] = world.verify(presented)
+        verdicts[name] = world.verify(forged[name])
     assert believed(verdicts) >= ENOUGH
 
 

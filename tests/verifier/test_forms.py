@@ -114,6 +114,13 @@ OB2: dict[str, dict[str, Any]] = {
             "name": "Amina B.",
         }
     },
+    "sets of one": {
+        "badge": [w.BADGE_URL],
+        "recipient": [{**w.assertion()["recipient"], "type": ["email"]}],
+        "verification": [{"type": "HostedBadge"}],
+        "issuedOn": [w.FROM],
+    },
+    "an address as an object": {"badge": {"id": w.BADGE_URL}},
     "a picture as an object": {"image": {"id": "https://badges.example/image.png"}},
     "evidence by its address": {"evidence": "https://badges.example/evidence"},
     "evidence without an address": {"evidence": [{"type": "Evidence", "narrative": "Vu à l’atelier"}]},
@@ -136,7 +143,10 @@ def test_hosted_assertions_of_others(world: World, shape: str) -> None:
         (w.BADGE_URL, w.badge_class(alignment=[], tags=[], criteria="https://badges.example/criteria")),
         (w.BADGE_URL, w.badge_class(alignment={"targetName": "x", "targetUrl": "https://x.example/"}, tags="un")),
         (w.BADGE_URL, {**w.badge_class(), "version": None}),
+        (w.BADGE_URL, w.badge_class(issuer={"id": w.PROFILE_URL}, criteria=[{"id": f"{w.ORIGIN}/criteria"}])),
+        (w.BADGE_URL, w.badge_class(issuer=[w.PROFILE_URL], image=[f"{w.ORIGIN}/image.png"])),
         (w.PROFILE_URL, w.profile(type="Issuer", publicKey=[w.KEY_URL])),
+        (w.PROFILE_URL, w.profile(revocationList={"id": w.profile()["revocationList"]})),
         (w.PROFILE_URL, {**w.profile(), "image": None, "description": ""}),
     ],
     ids=str,
@@ -146,6 +156,14 @@ def test_classes_and_profiles_of_others(world: World, url: str, document: dict[s
     for presented in (w.assertion(), w.ob2_token(world)):
         verdict = world.verify(presented)
         assert verdict.headline is Headline.VALID, verdict.checks
+
+
+@pytest.mark.parametrize("link", [w.KEY_URL, [w.KEY_URL], {"id": w.KEY_URL}], ids=repr)
+@pytest.mark.parametrize("owner", [w.PROFILE_URL, [w.PROFILE_URL], {"id": w.PROFILE_URL}], ids=repr)
+def test_a_key_by_its_address_in_every_form(world: World, link: Any, owner: Any) -> None:
+    world.web.put(w.KEY_URL, w.key_document(world, owner=owner))
+    assertion = {**w.signed_assertion(), "verification": {"type": "SignedBadge", "creator": link}}
+    assert world.verify(w.ob2_token(world, assertion)).headline is Headline.VALID
 
 
 COPIES: dict[str, tuple[dict[str, Any], Headline]] = {

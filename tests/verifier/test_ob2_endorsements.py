@@ -78,6 +78,11 @@ def test_on_the_badge_class_and_on_the_profile(school: World) -> None:
     assert (verdict.headline, len(verdict.endorsements)) == (Headline.VALID, 2)
 
 
+def test_an_object_that_is_nothing_but_its_address(school: World) -> None:
+    verdict = endorsed(school, {"id": ENDORSEMENT})
+    assert (verdict.headline, len(verdict.endorsements)) == (Headline.VALID, 1)
+
+
 def test_alone(school: World) -> None:
     for presented in (json.dumps(endorsement()), signed(school)):
         verdict = school.verify(presented)

@@ -87,10 +87,38 @@ def test_a_claim_that_alone_says_it_is_read(world: World, claim: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "headline"),
+    [
+        ({}, Headline.VALID),
+        ({"cty": "vc"}, Headline.VALID),
+        ({"typ": "JWT"}, Headline.NOT_AUTHENTIC),
+        ({"typ": "JWT", "cty": "vc"}, Headline.NOT_AUTHENTIC),
+    ],
+    ids=str,
+)
+def test_a_token_without_claims_is_of_the_form_that_needs_none(
+    world: World, header: dict[str, str], headline: Headline
+) -> None:
+    key = d.did_web(world, Algorithm.ES256)
+    _, payload = d.FORMS["VC-JOSE-COSE"](d.badge_of(key))
+    assert world.verify(d.compact({**header, "kid": key.name}, payload, key.signer)).headline is headline
+
+
+@pytest.mark.parametrize("also", [{"validFrom": w.FROM}, {}], ids=["with validFrom", "without"])
+def test_a_date_of_version_1_that_the_claim_alone_says(world: World, also: dict[str, str]) -> None:
+    key = d.did_web(world, Algorithm.RS256)
+    header, payload = d.FORMS["VC 1.1"](d.badge_of(key))
+    del payload["vc"]["issuanceDate"]
+    payload["vc"] |= also
+    assert world.verify(d.compact({**header, "kid": key.name}, payload, key.signer)).headline is Headline.VALID
+
+
+@pytest.mark.parametrize(
     ("exp", "headline", "end"),
     [
         (4_000_000_000, Headline.VALID, READ["exp"]["valid_until"]),
         (1_700_000_000, Headline.EXPIRED, datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
+        (4_000_000_000.1, Headline.VALID, datetime(2096, 10, 2, 7, 6, 40, 100_000, tzinfo=UTC)),
         (1e300, Headline.NOT_AUTHENTIC, None),
         ("4000000000", Headline.NOT_AUTHENTIC, None),
         (None, Headline.NOT_AUTHENTIC, None),

@@ -16,7 +16,7 @@ from verifier.checks.findings import failed, from_error, not_applicable, passed
 from verifier.checks.ob2_key import named_key
 from verifier.examination import Examination, ProofCase
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
-from verifier.resolving import absolute_reference, resolve_method
+from verifier.resolving import absolute_reference, is_key, resolve_method
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.ISSUER_KEY
@@ -88,11 +88,12 @@ def _of_proof(examination: Examination, proof: dict[str, Any], *, co_signed: boo
 def _of_token(examination: Examination) -> CheckResult:
     jws = examination.unverified.jws
     assert jws is not None  # noqa: S101 - the caller has looked
-    case = ProofCase(None, jws.key_id)
+    jwk, issuer = jws.header.get("jwk"), examination.issuer_id or ""
+    # An issuer that is a key needs no other name for it (VC JOSE COSE, "Key Discovery").
+    case = ProofCase(None, jws.key_id or (issuer if jwk is None and is_key(issuer) else None))
     examination.proofs.append(case)
     if case.reference is not None:  # with both, `kid` is the name and `jwk` a copy
-        return _resolved(examination, case, absolute_reference(case.reference, examination.issuer_id or ""))
-    jwk = jws.header.get("jwk")
+        return _resolved(examination, case, absolute_reference(case.reference, issuer))
     if not isinstance(jwk, Mapping):
         return failed(NAME, "key.unnamed")
     try:

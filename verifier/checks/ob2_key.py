@@ -14,6 +14,7 @@ from keys.verification import VerificationMethod
 from verifier.checks.retrieval import ACCEPT
 from verifier.documents import id_of, listed, member
 from verifier.examination import Examination
+from verifier.ob2_forms import plainly
 
 
 def named_key(examination: Examination) -> VerificationMethod:
@@ -29,7 +30,7 @@ def named_key(examination: Examination) -> VerificationMethod:
         raise KeyUnknown("key.unknown", method="", reason="absent")
     # The Profile may hold the whole key: it comes from the issuer's own address as well.
     whole = [link for link in links if id_of(link) == creator and isinstance(link, Mapping) and "publicKeyPem" in link]
-    key: Mapping[str, Any] = whole[0] if whole else examination.documents.json(creator, ACCEPT)
+    key: Mapping[str, Any] = whole[0] if whole else plainly(examination.documents.json(creator, ACCEPT))
     if key.get("id") != creator:
         raise KeyUnknown("key.unknown", method=creator[:300], reason="document")
     owner, pem = key.get("owner"), key.get("publicKeyPem")

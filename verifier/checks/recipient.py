@@ -36,7 +36,8 @@ def check(examination: Examination) -> list[CheckResult]:
 
 def _in_3_0(document: Mapping[str, Any], known: str) -> str | None:
     subject = document.get("credentialSubject")
-    if known and member(subject, "id") in (known, f"mailto:{known}"):
+    name = text_member(subject, "id") or ""
+    if known and (name in (known, f"mailto:{known}") or (name[:7] == "mailto:" and _plain_mail(name) == known)):
         return "id"
     for each in objects(member(subject, "identifier")):
         if identity.matches(each, known) or _same_in_clear(each, "identityType", "identityHash", known):

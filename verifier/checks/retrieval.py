@@ -17,6 +17,7 @@ from verifier.checks.findings import failed, unknown
 from verifier.documents import id_of, types_of
 from verifier.examination import Examination, Ob2Documents
 from verifier.fetch import FetchFailed, SourceRefused, is_same_place
+from verifier.ob2_forms import plainly
 from verifier.reading import HOSTED_KINDS, OB2_ENDORSEMENT_KINDS
 from verifier.resolving import ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
@@ -98,7 +99,7 @@ def _profile(examination: Examination, link: object) -> dict[str, Any]:
         raise _Missing(failed(CheckName.STRUCTURE, "structure.no_link", role="issuer"))
     limit = examination.environment.limits.document_bytes
     try:
-        document = examination.documents.json(identifier, ACCEPT, limit=limit)
+        document = plainly(examination.documents.json(identifier, ACCEPT, limit=limit))
     except ResolutionFailed as error:
         facts = {"status": error.facts["status"]} if "status" in error.facts else {}
         reason = str(error.facts.get("reason", "status"))
@@ -114,7 +115,7 @@ def _parsed(status: int, data: bytes, role: str, url: str) -> dict[str, Any]:
     if status != 200:
         raise _Missing(_unreachable(role, url, "status", status=status))
     try:
-        return strict_json.parse_object(data)
+        return plainly(strict_json.parse_object(data))
     except DocumentMalformed as error:
         raise _Missing(_unreachable(role, url, error.code)) from error
 
