@@ -36,10 +36,12 @@ class ResolutionFailed(OpenBadgesError):  # noqa: N818 (what could not be done i
 @dataclass(frozen=True)
 class IssuerKeys:
     """The keys that an issuer publishes for assertions. `authoritative`: whether the issuer published any list at
-    all, so that a key outside it is known not to be the issuer's."""
+    all, so that a key outside it is known not to be the issuer's; `elsewhere`: the names of keys that it lists without
+    saying what they are."""
 
     methods: tuple[VerificationMethod, ...]
     authoritative: bool
+    elsewhere: frozenset[str] = frozenset()
 
 
 class Documents:
@@ -139,7 +141,7 @@ def issuer_keys(issuer_id: str, documents: Documents, *, method_id: str | None =
 def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     """Keys of an issuer that is a URL: of its own document, and of its host's key set."""
     published: list[VerificationMethod] = []
-    authoritative, unread = False, None
+    authoritative, unread, elsewhere = False, None, frozenset[str]()
     try:
         document = controller_document(issuer_id, documents)
     # Many issuers are a page for people, or a document under another name; the key set is then all they publish.
@@ -148,6 +150,7 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     else:
         authoritative = words.ASSERTION_METHOD in document or "verificationMethod" in document
         published += methods_of(document, issuer_id) if authoritative else []
+        elsewhere = frozenset(each for each in listed(document.get(words.ASSERTION_METHOD)) if isinstance(each, str))
     for jwk in _key_set_of_authority(issuer_id, documents):
         authoritative = True
         # A key of a shared host may say whose it is (Open Badges Implementation Guide, key provenance).
@@ -160,7 +163,7 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
             continue
     if unread is not None and not authoritative:
         raise unread
-    return IssuerKeys(tuple(published), authoritative)
+    return IssuerKeys(tuple(published), authoritative, elsewhere)
 
 
 def controller_document(identifier: str, documents: Documents) -> dict[str, Any]:

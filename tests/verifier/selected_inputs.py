@@ -124,6 +124,8 @@ INPUTS: dict[str, Case] = {
     "a kid in a set": Case(lambda world: by_a_set(world, "a", "b", fragment="#b"), VALID),
     "a kid twice in a set": Case(lambda world: by_a_set(world, "b", "b", fragment="#b"), FORGED),
     "a kid not in a set of one": Case(lambda world: by_a_set(world, "a", fragment="#b"), FORGED),
+    "a kid that the issuer lists by its address": Case(lambda world: at_an_address(world, listed=True), OPEN),
+    "a kid that the issuer does not list": Case(lambda world: at_an_address(world, listed=False), FORGED),
     "no kid, and an issuer that is the key": Case(lambda world: of_itself(world), VALID),
     "no kid, and an issuer that is no key": Case(lambda world: of_itself(world, issuer__id=w.NETWORK), FORGED),
     "the Open Badges form without a claim": Case(
@@ -132,6 +134,18 @@ INPUTS: dict[str, Case] = {
     "an issuer whose page is for people": Case(lambda world: page_for_people(world, keys=True), VALID),
     "an issuer with a page and no keys": Case(lambda world: page_for_people(world, keys=False), OPEN),
 }
+
+
+def at_an_address(world: World, *, listed: bool) -> str:
+    """A token whose key stands at an address of its own, which the issuer's document may name."""
+    key = d.jwk_at_a_url(world, Algorithm.ES256)
+    place = f"{key.issuer}/keys/1"
+    method = {"id": place, "type": "JsonWebKey", "controller": key.issuer, "publicKeyJwk": dict(key.signer.method.jwk)}
+    names = [place] if listed else [f"{key.issuer}/keys/2"]
+    world.web.put(place, method)
+    world.web.put(str(key.issuer), {"id": key.issuer, "assertionMethod": names})
+    world.web.put("https://school.example/.well-known/jwks.json", {"keys": []})
+    return d.token(d.Named(key.signer, key.issuer, place), "Open Badges")
 
 
 def of_itself(world: World, **changes: Any) -> str:

@@ -97,6 +97,9 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
             if doubt is not None:
                 return unknown(NAME, doubt, issuer=issuer[:300])
             return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
+    if reference in published.elsewhere:
+        # It vouches for whatever stands at that address, now and later: the key itself is not among its own.
+        return unknown(NAME, "issuer_binding.unpublished", issuer=issuer[:300])
     if published.authoritative or is_known(examination, issuer):
         # Of an issuer that we know to publish its keys, an unpublished key is a forgery.
         return _denied(examination, "issuer_binding.not_listed", issuer)
