@@ -15,7 +15,7 @@ from tests.benchmarks import carriers, hosted, proofs, verdicts
 from tests.benchmarks.cast import Cast, cast
 from tests.benchmarks.harness import Job, report, run
 from tests.benchmarks.peers import digitalbazaar, python_peers
-from tests.issuer.badge import ASSERTION
+from tests.issuer.badge import ASSERTION, AWARD
 from verifier.fetch import Fetched
 
 GOALS = (*proofs.GOALS, *verdicts.GOALS, *carriers.GOALS)
@@ -43,7 +43,8 @@ def _peers(running: ExitStack, people: Cast, pages: dict[str, Fetched]) -> list[
     """The jobs of the peers that are installed, each in its own process, which ends with ``running``."""
     jobs: list[Job] = []
     if digitalbazaar.is_installed():
-        jobs += digitalbazaar.jobs(running.enter_context(closing(digitalbazaar.start(people))))
+        listed = strict_json.parse_object(verdicts.published(people)[AWARD.status_list_url].data)
+        jobs += digitalbazaar.jobs(running.enter_context(closing(digitalbazaar.start(people, listed))))
     else:
         print(f"{digitalbazaar.NAME} is not there: npm install in tests/benchmarks/peers\n")
     if python_peers.are_installed():

@@ -23,6 +23,7 @@ LIST_BITS: Final = 131_072
 
 GOALS: Final = (
     Goal("verdict, OB 2.0 hosted", "openbadges: verdict", 20),
+    Goal("verdict, Data Integrity", "@digitalbazaar/vc: verdict"),
     Goal("verdict, Data Integrity", "Ed25519: bare verify"),
     Goal("verdict, JWT EdDSA", "Ed25519: bare verify, token"),
     Goal("verdict, JWT RS256", "RS256: bare verify"),
@@ -31,7 +32,7 @@ GOALS: Final = (
 
 def jobs(cast: Cast, hosted: dict[str, Fetched], assertion: str) -> list[Job]:
     """One badge in each of its forms. It is endorsed and has a status: one verdict judges three documents."""
-    pages = hosted | _published(cast)
+    pages = hosted | published(cast)
 
     def fetch(url: str, *, accept: str, limit: int) -> Fetched:
         if url not in pages:
@@ -59,8 +60,8 @@ def _call(presented: Presented, environment: VerifierEnvironment) -> Callable[[]
     return lambda: verify(presented, environment)
 
 
-def _published(cast: Cast) -> dict[str, Fetched]:
-    """The DID documents and both forms of the status list."""
+def published(cast: Cast) -> dict[str, Fetched]:
+    """The DID documents and both forms of the status list, by their addresses."""
     unsigned = [
         compose_status_list(url, NETWORK_PROFILE, (), LIST_BITS, NOW, None)
         for url in (AWARD.status_list_url, AWARD.status_jwt_url)

@@ -1,11 +1,12 @@
-"""Digital Bazaar's vc as a peer, in Node: it signs and verifies the same badge, every document at hand."""
+"""Digital Bazaar's vc as a peer, in Node: it signs and verifies the same badge, every document at hand, and for a whole
+verdict the endorsement and the status list too."""
 
 from __future__ import annotations
 
 import shutil
-from typing import Final
+from typing import Any, Final
 
-from keys.dids import did_document
+from keys.dids import did_document, method_document
 from keys.encodings import multibase_encode
 from schemas import contexts
 from tests.benchmarks.cast import Cast
@@ -21,22 +22,24 @@ def is_installed() -> bool:
     return shutil.which("node") is not None and (ROOM / "node_modules" / "@digitalbazaar" / "vc").is_dir()
 
 
-def start(cast: Cast) -> Peer:
-    """The peer, with the cast's badge and key."""
-    method = cast.ed25519.method
-    key = {"id": method.id, "type": "Multikey", "controller": method.controller, "publicKeyMultibase": method.multibase}
-    document = did_document(method.controller, [method])
-    key["@context"] = document["@context"][1]
+def start(cast: Cast, status_list: dict[str, Any]) -> Peer:
+    """The peer, with the cast's badge and key, and the status list that the badge is in."""
+    documents: dict[str, Any] = {url: contexts.load(url) for url in contexts.known()}
+    for method in (cast.site.method, cast.ed25519.method):
+        controller = did_document(method.controller, [method])
+        key = {**method_document(method), "@context": controller["@context"][1]}
+        documents |= {method.controller: controller, method.id: key}
     secret = multibase_encode(b"\x80\x26" + cast.ed25519.key.private_bytes_raw())  # type: ignore[union-attr]
     return Peer(
         ["node", "digitalbazaar.mjs"],
-        documents={url: contexts.load(url) for url in contexts.known()} | {method.controller: document, method.id: key},
+        documents=documents,
         unsigned=cast.unsigned,
         signed=cast.signed,
+        others=[*cast.signed["endorsement"], status_list],
         key={**key, "secretKeyMultibase": secret},
     )
 
 
 def jobs(peer: Peer) -> list[Job]:
-    """Signing and verifying."""
-    return [peer.job(f"{NAME}: {order}", order, warm_up=_WARM_UP) for order in ("sign", "verify")]
+    """Signing, verifying, and verifying all three."""
+    return [peer.job(f"{NAME}: {order}", order, warm_up=_WARM_UP) for order in ("sign", "verify", "verdict")]
