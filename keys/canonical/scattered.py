@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from keys.canonical.limits import Budget
 from keys.canonical.words import Shape, refuse
 
+_PROFILE: Final = {"<https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile>"}
 # What tells of a thing, wherever it stands, and limits nothing.
 _DESCRIBING: Final = frozenset(
     [f"<https://schema.org/{word}>" for word in ("name", "description", "url", "inLanguage")]
@@ -34,18 +35,21 @@ class Telling(NamedTuple):
     is_signed: bool
 
     def covers(self, other: Telling) -> bool:
-        """Whether the other one is a copy of this, whole, or in part and farther inside."""
-        if self._unsaid(other) or not set(other.shape.types) <= set(self.shape.types):
+        """Whether the other one is a copy of this; of a profile also a part of it, farther inside."""
+        kinds = set(self.shape.types)
+        if kinds != set(other.shape.types) or self._unsaid(other):
             return False
-        return self.depth < other.depth or (self.depth == other.depth and not other._unsaid(self))
+        return not other._unsaid(self) or (kinds == _PROFILE and self.depth < other.depth)
 
     def stands_beside(self, other: Telling) -> bool:
-        """Whether the two are of different types, and neither could say what the other says, but for a description; or
-        both are signed by themselves."""
-        mine, others = self.shape.active.predicates, other.shape.active.predicates
-        missed = (self._unsaid(other) & mine) | (other._unsaid(self) & others)
+        """Whether the two are of different types, and neither could say what the other alone says, but for a
+        description; or both are signed by themselves."""
+        if self.is_signed and other.is_signed:
+            return True
+        mine, others = self._unsaid(other), other._unsaid(self)
+        missed = (mine & self.shape.active.predicates) | (others & other.shape.active.predicates)
         are_different = set(self.shape.types).isdisjoint(other.shape.types)
-        return (are_different and missed <= _DESCRIBING) or (self.is_signed and other.is_signed)
+        return are_different and mine.isdisjoint(others) and missed <= _DESCRIBING
 
     def _unsaid(self, other: Telling) -> set[str]:
         """The predicates of which this object does not say what the other says."""

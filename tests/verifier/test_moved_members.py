@@ -30,7 +30,7 @@ def moved(document: Json, member: str, at: Callable[[Json], Json]) -> Json:
 
 PLACES: dict[str, tuple[Json, Callable[[Json], Json]]] = {
     "evidence": (
-        {"evidence": [{"id": PAGE, "type": ["Evidence"], "name": "La page"}]},
+        {"evidence": [{"id": PAGE, "type": ["Evidence"], "narrative": "La page"}]},
         lambda document: document["evidence"][0],
     ),
     "subject": ({"credentialSubject__id": PAGE}, lambda document: document["credentialSubject"]),
@@ -75,3 +75,16 @@ def test_what_ends_a_badge_cannot_be_moved_away(
     # The positive control: without the guard the signature holds, and nothing is left that says so.
     monkeypatch.setattr(jsonld, "refuse_scattered", lambda *_: None)
     assert world.verify(moved(presented, member, at)).headline is Headline.VALID
+
+
+def test_whose_badge_it_is_cannot_be_moved_away_either(world: World) -> None:
+    """Up, into the badge that takes on the types of its subject; and both of all types."""
+    presented = world.sign(w.credential(id=PAGE, **PLACES["subject"][0]))
+    assert world.verify(presented).headline is Headline.VALID
+    kinds = [*BADGE, "AchievementSubject"]
+    for of_subject in (["AchievementSubject"], kinds):
+        document = copy.deepcopy(presented)
+        subject = document["credentialSubject"]
+        document |= {"type": kinds, "achievement": subject["achievement"], "identifier": subject.pop("identifier")}
+        subject["type"] = of_subject
+        assert world.verify(document).headline is Headline.UNDETERMINED

@@ -37,7 +37,7 @@ SOUND: dict[str, Json] = {
     "criteria at the achievement's address": with_parts(
         criteria={"id": badge()["credentialSubject"]["achievement"]["id"], "narrative": "Vu deux fois."}
     ),
-    "evidence at the badge's address": with_parts(evidence=[{"id": PAGE, "type": ["Evidence"], "name": "Page"}]),
+    "evidence at the badge's address": with_parts(evidence=[{"id": PAGE, "type": ["Evidence"], "narrative": "Page"}]),
     "a picture at the badge's address": with_parts(image={"id": PAGE, "type": "Image", "caption": "x"}),
     "the same evidence twice": with_parts(evidence=[{"id": "urn:e", "type": ["Evidence"], "genre": "x"}] * 2),
 }
@@ -51,6 +51,12 @@ def test_copies_and_strangers_pass(name: str) -> None:
 SCATTERED: dict[str, Json] = {
     "more at the creator": with_parts(creator={**ISSUER, "email": "a@a.example"}),
     "another name": with_parts(creator={**ISSUER, "name": "B"}),
+    "names that could change places": with_parts(evidence=[{"id": PAGE, "type": ["Evidence"], "name": "Page"}]),
+    "a part of what is no profile": with_parts(
+        evidence=[{"id": "urn:e", "type": ["Evidence"], "genre": "x", "name": "y"}],
+        related=[{"id": "urn:e", "type": ["Evidence"], "genre": "x"}],
+    ),
+    "a part under a type more": with_parts(creator={"id": ISSUER["id"], "type": ["Profile", "Achievement"]}),
     "less, but nearer the top": with_parts(
         issuer={"id": ISSUER["id"], "type": ["Profile"]}, creator={"id": ISSUER["id"], "type": ["Profile"], "name": "A"}
     ),
