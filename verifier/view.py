@@ -33,7 +33,7 @@ def verified_credential(examination: Examination) -> VerifiedCredential:
 
 
 def _common(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
-    issuer = document.get("issuer")
+    issuer = _issuer(document, issuer_id)
     start = document.get("validFrom", document.get("issuanceDate"))
     return {
         "id": text_member(document, "id"),
@@ -46,6 +46,14 @@ def _common(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
         "valid_until": parse_moment(document.get("validUntil", document.get("expirationDate"))),
         "language": text_member(document, "inLanguage"),
     }
+
+
+def _issuer(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
+    """The issuer's profile as the whole document tells it: it may stand in parts, and elsewhere than in `issuer`."""
+    subject = document.get("credentialSubject")
+    places = (member(subject, "achievement", "creator"), member(subject, "source"), document.get("issuer"))
+    parts = [place for place in places if isinstance(place, Mapping) and id_of(place) == issuer_id]
+    return {name: value for part in parts for name, value in part.items()}
 
 
 def _achievement(document: Mapping[str, Any], subject: object) -> dict[str, Any]:

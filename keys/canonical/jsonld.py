@@ -57,19 +57,18 @@ def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) ->
 class _Walk:
     """One document being walked; ``quads`` grows."""
 
-    __slots__ = ("_blank_nodes", "_budget", "_common", "_shapes", "_signed", "_told", "quads")
+    __slots__ = ("_blank_nodes", "_budget", "_common", "_shapes", "_told", "quads")
 
     def __init__(self, shapes: ShapeTable, budget: Budget) -> None:
         self.quads: list[Quad] = []
         self._common = self._shapes = shapes
         self._budget = budget
         self._blank_nodes = 0
-        self._signed = 0  # which of the documents that are signed by themselves is being walked
-        self._told: dict[tuple[int, str, str], list[tuple[int, Mapping[str, Any], Shape, bool]]] = {}
+        self._told: dict[tuple[str, str], list[tuple[Mapping[str, Any], Shape, bool]]] = {}
 
     def refuse_scattered(self) -> None:
         """Once all is walked: look at what is said of one node in several places."""
-        for (_, _, name), told in self._told.items():
+        for (_, name), told in self._told.items():
             if len(told) > 1:
                 refuse_scattered(name, (Telling(*each) for each in told), self._budget)
 
@@ -99,11 +98,9 @@ class _Walk:
 
         active, id_word, quads = shape.active, shape.id_word, self.quads
         subject = self._blank() if id_word is None else _identifier(id_word, element[id_word], active)
-        around, is_signed = self._signed, depth > 0 and bool(element.get("proof"))
         if id_word is not None and (shape.types or shape.properties):
-            self._told.setdefault((self._signed, graph, subject), []).append((depth, element, shape, is_signed))
-        if is_signed:
-            self._signed = len(self._told)
+            is_signed = depth > 0 and bool(element.get("proof"))
+            self._told.setdefault((graph, subject), []).append((element, shape, is_signed))
         stated = len(quads)
         for name in shape.types:
             quads.append((subject, _TYPE, name, graph))
@@ -117,7 +114,6 @@ class _Walk:
                     quads.append((subject, predicate, reference(value, active), graph))
                     continue
             self._property(subject, member, term_of_member, value, active, graph, depth)
-        self._signed = around
         if len(quads) == stated and id_word is None:
             refuse("jsonld.empty_node")
         if len(quads) > self._budget.limits.quads:

@@ -8,57 +8,58 @@ statements, the same signature, and no end for whoever looks for it in the badge
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from keys.canonical.limits import Budget
 from keys.canonical.words import Shape, refuse
 
-_PROFILE: Final = {"<https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile>"}
-# What tells of a thing, wherever it stands, and limits nothing.
+_OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+# What may be said here in part and there in part: nothing of it limits a badge, and endorsements are looked for in all.
+_COMPLETED: Final = ({f"<{_OPEN_BADGES}Profile>"}, {f"<{_OPEN_BADGES}Image>"})
+# What tells of a thing, wherever it stands, and limits nothing either.
 _DESCRIBING: Final = frozenset(
     [f"<https://schema.org/{word}>" for word in ("name", "description", "url", "inLanguage")]
-    + [
-        f"<https://purl.imsglobal.org/spec/vc/ob/vocab.html#{word}>"
-        for word in ("narrative", "image", "alignment", "awardedDate", "Criteria")
-    ]
+    + [f"<{_OPEN_BADGES}{word}>" for word in ("narrative", "image", "alignment", "awardedDate", "Criteria")]
 )
+# An endorsement is about something that may bear it, or others.
+_ENDORSED: Final = {f"<{_OPEN_BADGES}EndorsementSubject>"}
+_ENDORSING: Final = frozenset({f"<{_OPEN_BADGES}endorsement>", f"<{_OPEN_BADGES}endorsementJwt>"})
 
 
-class Telling(NamedTuple):
-    """A node object ``depth`` levels down that says something of the node of its ``id``. ``is_signed``: it has a proof
-    of its own, which binds it to its place."""
+class Telling:
+    """A node object that says something of the node of its ``id``. ``is_signed``: it has a proof of its own, which
+    binds it to its place."""
 
-    depth: int
-    element: Mapping[str, Any]
-    shape: Shape
-    is_signed: bool
+    __slots__ = ("is_signed", "kinds", "said", "sayable")
 
-    def covers(self, other: Telling) -> bool:
-        """Whether the other one is a copy of this; of a profile also a part of it, farther inside."""
-        kinds = set(self.shape.types)
-        if kinds != set(other.shape.types) or self._unsaid(other):
-            return False
-        return not other._unsaid(self) or (kinds == _PROFILE and self.depth < other.depth)
-
-    def stands_beside(self, other: Telling) -> bool:
-        """Whether the two are of different types, and neither could say what the other alone says, but for a
-        description; or both are signed by themselves."""
-        if self.is_signed and other.is_signed:
-            return True
-        mine, others = self._unsaid(other), other._unsaid(self)
-        missed = (mine & self.shape.active.predicates) | (others & other.shape.active.predicates)
-        are_different = set(self.shape.types).isdisjoint(other.shape.types)
-        return are_different and mine.isdisjoint(others) and missed <= _DESCRIBING
-
-    def _unsaid(self, other: Telling) -> set[str]:
-        """The predicates of which this object does not say what the other says."""
-        own = {each.predicate: _listed(self.element[each.member]) for each in self.shape.properties}
-        return {
-            each.predicate
-            for each in other.shape.properties
-            if own.get(each.predicate, []) != _listed(other.element[each.member])
+    def __init__(self, element: Mapping[str, Any], shape: Shape, is_signed: bool) -> None:
+        self.is_signed = is_signed
+        self.kinds = set(shape.types)
+        self.said = {
+            each.predicate: _listed(element[each.member]) for each in shape.properties if element[each.member] != []
         }
+        self.sayable = shape.active.predicates
+
+    def agrees_with(self, other: Telling) -> bool:
+        """Whether nobody who reads one of the two would miss what stands in the other: they are copies; or of a kind
+        that may be completed; or of different types, and neither could say what the other alone says, but for a
+        description; or both are signed by themselves."""
+        if self.is_copied_by(other) or (self.is_signed and other.is_signed):
+            return True
+        lacking, others = self._lacks(other), other._lacks(self)
+        if self.kinds == other.kinds:
+            return self.kinds in _COMPLETED
+        missed = (lacking & self.sayable) | (others & other.sayable)
+        harmless = _DESCRIBING | _ENDORSING if _ENDORSED in (self.kinds, other.kinds) else _DESCRIBING
+        return self.kinds.isdisjoint(other.kinds) and lacking.isdisjoint(others) and missed <= harmless
+
+    def is_copied_by(self, other: Telling) -> bool:
+        """Whether the other one says the same, and is of the same types."""
+        return self.kinds == other.kinds and self.said == other.said
+
+    def _lacks(self, other: Telling) -> set[str]:
+        """The predicates of which this object does not say what the other says."""
+        return {predicate for predicate, values in other.said.items() if self.said.get(predicate) != values}
 
 
 def refuse_scattered(name: str, told: Iterable[Telling], budget: Budget) -> None:
@@ -66,14 +67,13 @@ def refuse_scattered(name: str, told: Iterable[Telling], budget: Budget) -> None
 
     Raises CanonicalizationRefused ``jsonld.scattered``; ``jsonld.too_complex``.
     """
-    whole: list[Telling] = []
-    for each in sorted(told, key=attrgetter("depth")):
-        budget.spend("work", len(whole))
-        if any(other.covers(each) for other in whole):
-            continue
-        if not all(other.stands_beside(each) for other in whole):
+    before: list[Telling] = []
+    for each in told:
+        budget.spend("work", sum(1 + len(other.said) + len(each.said) for other in before))
+        if not all(other.agrees_with(each) for other in before):
             refuse("jsonld.scattered", iri=name)
-        whole.append(each)
+        if not any(other.is_copied_by(each) for other in before):
+            before.append(each)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -97,10 +97,15 @@ class ShapeTable:
                 term = _without_term(member, active)
             if member in (id_word, type_word):
                 continue
-            if term.iri in ("@id", "@type"):
+            # A word for a class may stand for a property too, and nobody looks for "Criteria" who reads "criteria".
+            if term.iri in ("@id", "@type") or (member[:1].isupper() and _has_another_word(term, active)):
                 refuse("jsonld.keyword", member=member)
             properties.append(_property(member, term))
         return Shape(active, types, id_word, tuple(properties))
+
+
+def _has_another_word(term: Term, active: ActiveContext) -> bool:
+    return any(other.iri == term.iri and word[:1].islower() for word, other in active.terms.items())
 
 
 def only_word(element: Mapping[str, Any], words: tuple[str, ...]) -> str | None:

@@ -73,26 +73,37 @@ def verify(jws: CompactJws, method: VerificationMethod) -> None:
     compact.verify(jws, method)
 
 
-def credential_of(jws: CompactJws) -> dict[str, Any]:
-    """The credential inside: the payload without the registered claims, or its ``vc`` claim (VC Data Model 1.1).
+def written(jws: CompactJws) -> dict[str, Any]:
+    """The credential inside as its issuer wrote it, which a proof inside of it is over: the payload without the
+    registered claims, or its ``vc`` claim (VC Data Model 1.1).
 
-    An ``exp`` sets the ``validUntil`` of a credential that has none (Open Badges 3.0, "Verify a Credential VC-JWT
-    Signature"). A 1.1 credential may leave to the claims what they say already; its id, issuer, subject's id and dates
-    are then filled in from them. Raises JwsMalformed ``jws.payload`` for a ``vc`` that is no object or stands beside a
-    second credential.
+    Raises JwsMalformed ``jws.payload`` for a ``vc`` that is no object or stands beside a second credential.
     """
     payload = jws.payload
     if "vc" not in payload:
         credential = dict(payload)
         for claim in REGISTERED_CLAIMS:
             credential.pop(claim, None)
-        if "exp" in payload:
-            _set_date(credential, payload["exp"], ("validUntil", "expirationDate"))
         return credential
     inner = payload["vc"]
     if not isinstance(inner, dict) or "@context" in payload or "credentialSubject" in payload:
         raise JwsMalformed("jws.payload", reason="vc")
-    return _completed(inner, payload)
+    return dict(inner)
+
+
+def credential_of(jws: CompactJws) -> dict[str, Any]:
+    """The credential inside, with what the claims add to what is ``written``.
+
+    An ``exp`` sets the ``validUntil`` of a credential that has none (Open Badges 3.0, "Verify a Credential VC-JWT
+    Signature"). A 1.1 credential may leave to the claims what they say already; its id, issuer, subject's id and dates
+    are then filled in from them. Raises as ``written``.
+    """
+    credential, payload = written(jws), jws.payload
+    if "vc" in payload:
+        return _completed(credential, payload)
+    if "exp" in payload:
+        _set_date(credential, payload["exp"], ("validUntil", "expirationDate"))
+    return credential
 
 
 def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge: bool = True) -> list[str]:
@@ -139,8 +150,7 @@ def _is_jose_cose(jws: CompactJws) -> bool:
     return "cty" in header or ("vc" not in jws.payload and REGISTERED_CLAIMS.isdisjoint(jws.payload))
 
 
-def _completed(inner: Mapping[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
-    credential = dict(inner)
+def _completed(credential: dict[str, Any], payload: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(payload.get("jti"), str):
         credential.setdefault("id", payload["jti"])
     if isinstance(payload.get("iss"), str):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from keys.canonical import jsonld
+from keys.errors import CanonicalizationRefused
 from tests.verifier import world as w
 from tests.verifier.world import World
 from verifier.verdict import Headline
@@ -75,6 +76,48 @@ def test_what_ends_a_badge_cannot_be_moved_away(
     # The positive control: without the guard the signature holds, and nothing is left that says so.
     monkeypatch.setattr(jsonld, "refuse_scattered", lambda *_: None)
     assert world.verify(moved(presented, member, at)).headline is Headline.VALID
+
+
+def test_what_an_endorser_repeats_does_not_free_the_badge_of_it(world: World) -> None:
+    """The endorsement holds by itself, and so does the badge whose own end the holder deletes."""
+    copied = {"id": PAGE, "type": BADGE, "validUntil": "2026-11-21T00:00:00Z"}
+    for kinds in (BADGE, BADGE[:1], [*BADGE, "EndorsementSubject"]):
+        subject = {**copied, "type": kinds, "endorsementComment": None if "EndorsementSubject" not in kinds else "Vu."}
+        told = {name: value for name, value in subject.items() if value is not None}
+        endorsement = world.sign(w.endorsement(credentialSubject=told), "gueret")
+        with pytest.raises(CanonicalizationRefused):
+            expired(world, endorsement=[endorsement])
+
+
+def test_a_proof_that_nobody_judges_binds_nothing_to_its_place(world: World) -> None:
+    review = {
+        "id": "urn:uuid:1",
+        "type": ["Evidence", "VerifiableCredential"],
+        "credentialSubject": {"id": PAGE},
+        "proof": world.sign(w.endorsement(), "stranger")["proof"],
+    }
+    presented = expired(world, evidence=[review])
+    assert world.verify(presented).headline is Headline.EXPIRED
+    freed = moved(presented, "validUntil", lambda document: document["evidence"][0]["credentialSubject"])
+    assert world.verify(freed).headline is Headline.UNDETERMINED
+
+
+@pytest.mark.parametrize(("member", "word"), [("criteria", "Criteria"), ("creator", "Profile")])
+def test_a_word_for_a_class_is_no_second_word_for_a_property(world: World, member: str, word: str) -> None:
+    creator = {"id": w.NETWORK, "type": ["Profile"]}
+    presented = world.sign(w.credential(credentialSubject__achievement__creator=creator))
+    achievement = presented["credentialSubject"]["achievement"]
+    achievement[word] = achievement.pop(member)
+    assert world.verify(presented).headline is not Headline.VALID
+
+
+def test_an_issuer_is_shown_wherever_its_profile_stands(world: World) -> None:
+    issuer = w.credential()["issuer"]
+    presented = world.sign(w.credential(credentialSubject__achievement__creator=issuer))
+    known = world.verify(presented).subject
+    told = world.verify({**presented, "issuer": w.NETWORK})
+    assert told.headline is Headline.VALID
+    assert known is not None and known.issuer_name and told.subject == known
 
 
 def test_whose_badge_it_is_cannot_be_moved_away_either(world: World) -> None:

@@ -104,6 +104,14 @@ def test_a_token_without_claims_is_of_the_form_that_needs_none(
     assert world.verify(d.compact({**header, "kid": key.name}, payload, key.signer)).headline is headline
 
 
+def test_an_exp_is_no_part_of_what_a_proof_inside_is_over(world: World) -> None:
+    key = d.did_web(world, Algorithm.RS256)
+    inside = world.sign(d.badge_of(key, validUntil=None))
+    header, payload = d.FORMS["Open Badges"](inside)
+    token = d.compact({**header, "kid": key.name}, {**payload, "exp": CLAIMS["exp"]}, key.signer)
+    assert world.verify(token).headline is Headline.VALID
+
+
 @pytest.mark.parametrize("also", [{"validFrom": w.FROM}, {}], ids=["with validFrom", "without"])
 def test_a_date_of_version_1_that_the_claim_alone_says(world: World, also: dict[str, str]) -> None:
     key = d.did_web(world, Algorithm.RS256)

@@ -72,7 +72,8 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
 
 
 def _embedded(examination: Examination, proof: dict[str, Any], method: VerificationMethod) -> None:
-    document, proven = examination.unverified.document, examination.environment.proven
+    jws, proven = examination.unverified.jws, examination.environment.proven
+    document = examination.unverified.document if jws is None else vc_jwt.written(jws)
     named = replace(method, id=str(proof.get("verificationMethod")))
     verify = partial(data_integrity.verify, document, proof, named)
     if proven is not None and is_own(examination, method.controller):

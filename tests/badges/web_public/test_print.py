@@ -62,7 +62,7 @@ def endless(_cast: Cast, world: World) -> bytes:
         credentialSubject__achievement__tag=[LONG] * 6,
         credentialSubject__narrative="\n".join([f"- {LONG}" for _ in range(30)] + [LONG] * 30),
         credentialSubject__role=LONG,
-        evidence=[{"id": f"urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd0{n:02d}", **evidence} for n in range(10)],
+        evidence=[{"id": f"urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fe0{n:02d}", **evidence} for n in range(10)],
     )
 
 
