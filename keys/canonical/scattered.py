@@ -21,6 +21,15 @@ _DESCRIBING: Final = frozenset(
     [f"<https://schema.org/{word}>" for word in ("name", "description", "url", "inLanguage")]
     + [f"<{_OPEN_BADGES}{word}>" for word in ("narrative", "image", "alignment", "awardedDate", "Criteria")]
 )
+# What pins a document counts on evidence alone.
+_EVIDENCE: Final = f"<{_OPEN_BADGES}Evidence>"
+_PINNING: Final = frozenset(
+    {
+        "<https://w3id.org/security#digestMultibase>",
+        "<https://www.w3.org/2018/credentials#digestSRI>",
+        "<https://schema.org/encodingFormat>",
+    }
+)
 # An endorsement is about something that may bear it, or others.
 _ENDORSED: Final = {f"<{_OPEN_BADGES}EndorsementSubject>"}
 _ENDORSING: Final = frozenset({f"<{_OPEN_BADGES}endorsement>", f"<{_OPEN_BADGES}endorsementJwt>"})
@@ -50,8 +59,11 @@ class Telling:
         if self.kinds == other.kinds:
             return self.kinds in _COMPLETED
         missed = (lacking & self.sayable) | (others & other.sayable)
-        harmless = _DESCRIBING | _ENDORSING if _ENDORSED in (self.kinds, other.kinds) else _DESCRIBING
-        return self.kinds.isdisjoint(other.kinds) and lacking.isdisjoint(others) and missed <= harmless
+        if _ENDORSED in (self.kinds, other.kinds):
+            missed -= _ENDORSING
+        if _EVIDENCE not in self.kinds | other.kinds:
+            missed -= _PINNING
+        return self.kinds.isdisjoint(other.kinds) and lacking.isdisjoint(others) and missed <= _DESCRIBING
 
     def is_copied_by(self, other: Telling) -> bool:
         """Whether the other one says the same, and is of the same types."""

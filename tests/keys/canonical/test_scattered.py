@@ -46,6 +46,9 @@ SOUND: dict[str, Json] = {
     ),
     "evidence at the badge's address": with_parts(evidence=[{"id": PAGE, "type": ["Evidence"], "narrative": "Page"}]),
     "a picture at the badge's address": with_parts(image={"id": PAGE, "type": "Image", "caption": "x"}),
+    "a picture that is pinned": with_parts(
+        image={"id": "urn:i", "type": "Image"}, relatedResource=[{"id": "urn:i", "digestSRI": "sha384-x"}]
+    ),
     "the same evidence twice": with_parts(evidence=[{"id": "urn:e", "type": ["Evidence"], "genre": "x"}] * 2),
 }
 
@@ -64,6 +67,9 @@ SCATTERED: dict[str, Json] = {
     "a part under a type more": with_parts(creator={"id": ISSUER["id"], "type": ["Profile", "Achievement"]}),
     "two of one kind, side by side": with_parts(
         evidence=[{"id": "urn:e", "type": ["Evidence"], "genre": "x"}, {"id": "urn:e", "type": ["Evidence"]}]
+    ),
+    "evidence that is pinned elsewhere": with_parts(
+        evidence=[{"id": "urn:e", "type": ["Evidence"]}], relatedResource=[{"id": "urn:e", "digestSRI": "sha384-x"}]
     ),
     "a digest at another's address": with_parts(
         evidence=[{"id": "urn:e", "type": ["Evidence"]}], criteria={"id": "urn:e", "digestMultibase": "zQm"}
