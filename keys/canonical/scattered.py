@@ -8,14 +8,14 @@ statements, the same signature, and no end for whoever looks for it in the badge
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from keys.canonical.limits import Budget
 from keys.canonical.words import Shape, refuse
 
 _OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 # What may be said here in part and there in part: nothing of it limits a badge, and endorsements are looked for in all.
-_COMPLETED: Final = ({f"<{_OPEN_BADGES}Profile>"}, {f"<{_OPEN_BADGES}Image>"})
+_COMPLETED: Final = ((f"<{_OPEN_BADGES}Profile>",), (f"<{_OPEN_BADGES}Image>",))
 # What tells of a thing, wherever it stands, and limits nothing either.
 _DESCRIBING: Final = frozenset(
     [f"<https://schema.org/{word}>" for word in ("name", "description", "url", "inLanguage")]
@@ -31,47 +31,41 @@ _PINNING: Final = frozenset(
     }
 )
 # An endorsement is about something that may bear it, or others.
-_ENDORSED: Final = {f"<{_OPEN_BADGES}EndorsementSubject>"}
+_ENDORSED: Final = (f"<{_OPEN_BADGES}EndorsementSubject>",)
 _ENDORSING: Final = frozenset({f"<{_OPEN_BADGES}endorsement>", f"<{_OPEN_BADGES}endorsementJwt>"})
 
 
-class Telling:
+class Telling(NamedTuple):
     """A node object that says something of the node of its ``id``. ``is_signed``: it has a proof of its own, which
     binds it to its place."""
 
-    __slots__ = ("is_signed", "kinds", "said", "sayable")
-
-    def __init__(self, element: Mapping[str, Any], shape: Shape, is_signed: bool) -> None:
-        self.is_signed = is_signed
-        self.kinds = set(shape.types)
-        self.said = {
-            each.predicate: _listed(element[each.member]) for each in shape.properties if element[each.member] != []
-        }
-        self.sayable = shape.active.predicates
+    element: Mapping[str, Any]
+    shape: Shape
+    is_signed: bool
 
     def agrees_with(self, other: Telling) -> bool:
-        """Whether nobody who reads one of the two would miss what stands in the other: they are copies; or of a kind
-        that may be completed; or of different types, and neither could say what the other alone says, but for a
+        """Whether nobody who reads one of the two would miss what stands in the other: they are of a kind that may be
+        completed, or copies; or of different types, and neither could say what the other alone says, but for a
         description; or both are signed by themselves."""
-        if self.is_copied_by(other) or (self.is_signed and other.is_signed):
+        if (self.is_signed and other.is_signed) or self.shape.types == other.shape.types in _COMPLETED:
             return True
-        lacking, others = self._lacks(other), other._lacks(self)
-        if self.kinds == other.kinds:
-            return self.kinds in _COMPLETED
-        missed = (lacking & self.sayable) | (others & other.sayable)
-        if _ENDORSED in (self.kinds, other.kinds):
+        said, others = self._said(), other._said()
+        lacking = {predicate for predicate, values in others.items() if said.get(predicate) != values}
+        lacked = {predicate for predicate, values in said.items() if others.get(predicate) != values}
+        kinds, other_kinds = set(self.shape.types), set(other.shape.types)
+        if kinds == other_kinds:
+            return not (lacking or lacked)
+        missed = (lacking & self.shape.active.predicates) | (lacked & other.shape.active.predicates)
+        if _ENDORSED in (self.shape.types, other.shape.types):
             missed -= _ENDORSING
-        if _EVIDENCE not in self.kinds | other.kinds:
+        if _EVIDENCE not in kinds | other_kinds:
             missed -= _PINNING
-        return self.kinds.isdisjoint(other.kinds) and lacking.isdisjoint(others) and missed <= _DESCRIBING
+        return kinds.isdisjoint(other_kinds) and lacking.isdisjoint(lacked) and missed <= _DESCRIBING
 
-    def is_copied_by(self, other: Telling) -> bool:
-        """Whether the other one says the same, and is of the same types."""
-        return self.kinds == other.kinds and self.said == other.said
-
-    def _lacks(self, other: Telling) -> set[str]:
-        """The predicates of which this object does not say what the other says."""
-        return {predicate for predicate, values in other.said.items() if self.said.get(predicate) != values}
+    def _said(self) -> dict[str, list[Any]]:
+        """What it says, by predicate."""
+        values = {each.predicate: self.element[each.member] for each in self.shape.properties}
+        return {predicate: _listed(value) for predicate, value in values.items() if value != []}
 
 
 def refuse_scattered(name: str, told: Iterable[Telling], budget: Budget) -> None:
@@ -81,11 +75,12 @@ def refuse_scattered(name: str, told: Iterable[Telling], budget: Budget) -> None
     """
     before: list[Telling] = []
     for each in told:
-        budget.spend("work", sum(1 + len(other.said) + len(each.said) for other in before))
+        if any(other.shape.types == each.shape.types and other.element == each.element for other in before):
+            continue
+        budget.spend("work", sum(len(other.element) + len(each.element) for other in before))
         if not all(other.agrees_with(each) for other in before):
             refuse("jsonld.scattered", iri=name)
-        if not any(other.is_copied_by(each) for other in before):
-            before.append(each)
+        before.append(each)
 
 
 def _listed(value: Any) -> list[Any]:
