@@ -36,7 +36,7 @@ def create(
     `demonstration` None: what it is already, or a real one.
     """
     from badges.app import build_services
-    from badges.flows import marks
+    from badges.flows import drawings
     from badges.flows.setup import initialise
     from badges.store import catalogue, schema
 
@@ -46,7 +46,7 @@ def create(
     wiring.reached(services.database)
     schema.upgrade(services.database)
     if demonstration is None:
-        demonstration = marks.demonstration_mark(services) is not None
+        demonstration = drawings.demonstration_mark(services) is not None
     network = catalogue.network() | {"email": email, "phone": phone, "carrier_url": carrier_url}
     initialise(services, settings.public_url, network, services.now(), demonstration=demonstration)
     (settings.home / PINNED_URL_FILE).write_text(settings.public_url + "\n", encoding="ascii")

@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from badges.codes import normalise
-from badges.flows import publish
+from badges.flows import drawings
 from badges.flows.errors import NotFound
+from badges.flows.published import MINUTE, Gone, Published
 from badges.flows.services import Services
 from badges.flows.visibility import Answer, Kind, answer
 from badges.store.models import BadgeVersion
 from badges.store.queries import recognition
 from schemas import vocabulary
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
-
-
-class Gone(NotFound):
-    """It existed, and was withdrawn or erased (410)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def verification_url(services: Services, code: str) -> str:
     return f"{services.settings.public_url}/V/{code}".upper()
 
 
-def award_file(services: Services, code: str, name: str, *, holder: bool = False) -> publish.Published:
+def award_file(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
     """One file of the award behind `code`. Raises NotFound (404) or Gone (410) as visibility.py says."""
     wanted, wanted_file = normalise(code), FILES.get(name)
     representation = wanted_file.representation if wanted_file else ""
@@ -73,7 +70,7 @@ def award_file(services: Services, code: str, name: str, *, holder: bool = False
     data = document.data
     if wanted_file.carrier is not None:
         data = _baked(services, award.version, data, wanted_file)
-    return publish.Published(wanted_file.media_type, data, publish.MINUTE)
+    return Published(wanted_file.media_type, data, MINUTE)
 
 
 def hosted_image(services: Services, code: str) -> bytes:
@@ -87,15 +84,15 @@ def _baked(services: Services, version: BadgeVersion, data: bytes, wanted: _File
     bake = bake_png if carrier == "png" else bake_svg
 
     def make() -> bytes:
-        return bake(publish.patch(services, version, carrier), data.decode("utf-8"), standard)
+        return bake(drawings.patch(services, version, carrier), data.decode("utf-8"), standard)
 
     return services.files.produce(sha256(data).hexdigest(), f"{wanted.representation}.{carrier}", make)
 
 
-def _qr(services: Services, code: str, name: str) -> publish.Published:
+def _qr(services: Services, code: str, name: str) -> Published:
     from issuer import qr
 
     url = verification_url(services, code)
     if name == "qr.svg":
-        return publish.Published("image/svg+xml", qr.qr_svg(url).encode("utf-8"))
-    return publish.Published("image/png", qr.qr_png(url))
+        return Published("image/svg+xml", qr.qr_svg(url).encode("utf-8"))
+    return Published("image/png", qr.qr_png(url))

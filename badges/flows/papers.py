@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date
 
-from badges.flows import publish
-from badges.flows.award_files import Gone, verification_url
+from badges.flows import drawings
+from badges.flows.award_files import verification_url
+from badges.flows.drawings import demonstration_mark
 from badges.flows.errors import NotFound, Refused
-from badges.flows.marks import demonstration_mark
+from badges.flows.published import MINUTE, Gone, Published
 from badges.flows.services import Services
 from badges.flows.verify import AwardFacts, verify_award
 from badges.flows.visibility import Answer, Kind, answer
@@ -26,7 +27,7 @@ PATCH_WIDTH = 600
 OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
 
 
-def paper(services: Services, code: str, name: str, *, holder: bool = False) -> publish.Published:
+def paper(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
     """One printed form of the award behind `code`.
 
     Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print),
@@ -58,12 +59,12 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
         from badges.paper.cards import cards
 
         data = cards(facts, CARDS[name])
-    return publish.Published("application/pdf", data, publish.MINUTE)
+    return Published("application/pdf", data, MINUTE)
 
 
 def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str]) -> PaperFacts:
     """What the paper says of a verified badge."""
-    version = publish.badge_version(services, award.badge_slug, award.badge_version)
+    version = drawings.badge_version(services, award.badge_slug, award.badge_version)
     lines = (subject.narrative or "").splitlines()
     return PaperFacts(
         badge_name=subject.achievement_name or subject.name or "",
@@ -80,7 +81,7 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
         code=award.code,
         url=verification_url(services, award.code),
         shown_address=urlsplit(services.settings.public_url).netloc,
-        patch_png=publish.patch(services, version, "png", PATCH_WIDTH),
+        patch_png=drawings.patch(services, version, "png", PATCH_WIDTH),
         mark=demonstration_mark(services),
     )
 

@@ -8,30 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 
-from badges.flows import hosted, profiles, statuses
+from badges.flows import drawings, hosted, profiles, statuses
+from badges.flows.award_files import hosted_image
+from badges.flows.drawings import badge_version
 from badges.flows.errors import NotFound
+from badges.flows.published import DAY, HOUR, MINUTE, Gone, Published
 from badges.flows.services import Services
-from badges.store.models import BadgeModel, BadgeVersion, Instance, Site
+from badges.store.models import Instance, Site
 from issuer import publication
 from keys.verification import VerificationMethod
 from schemas import strict_json, vocabulary
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
-
-
-@dataclass(frozen=True)
-class Published:
-    """One answer: the exact bytes, their media type, how long it may be kept (seconds), and the HTTP status."""
-
-    media_type: str
-    data: bytes
-    max_age: int = HOUR
-    status: int = 200
 
 
 def _json(document: dict[str, Any], media_type: str, max_age: int = HOUR) -> Published:
@@ -91,18 +81,6 @@ def issuer_profile(services: Services, slug: str | None = None) -> Published:
         return _json(publication.profile_document(profiles.site_profile(instance, site)), vocabulary.LD_JSON)
 
 
-def badge_version(services: Services, slug: str, number: int) -> BadgeVersion:
-    """A published version of a badge, detached; raises NotFound."""
-    with services.database.begin(read_only=True) as session:
-        version = session.scalar(
-            select(BadgeVersion).join(BadgeModel).where(BadgeModel.slug == slug, BadgeVersion.number == number)
-        )
-        if version is None:
-            raise NotFound("badge.unknown")
-        session.expunge_all()
-        return version
-
-
 def achievement(services: Services, slug: str, number: int) -> Published:
     """The Achievement document: immutable, so it may be kept for long."""
     version = badge_version(services, slug, number)
@@ -110,42 +88,17 @@ def achievement(services: Services, slug: str, number: int) -> Published:
     return _json(publication.achievement_document(draft), vocabulary.LD_JSON, DAY)
 
 
-@cache
-def _patch(design: str, title: str, kind: str, width: int, mark: str | None) -> bytes:
-    from issuer import artwork
-
-    if kind == "svg":
-        return artwork.patch_svg(design, title=title, mark=mark).encode("utf-8")
-    return artwork.patch_png(design, width=width, title=title, mark=mark)
-
-
-def patch(services: Services, version: BadgeVersion, kind: str, width: int = 400) -> bytes:
-    """The drawing of a badge, SVG or PNG; a demonstration's says so (decisions 33)."""
-    from badges.flows.marks import demonstration_mark
-
-    return _patch(version.design, version.content["name"]["fr"], kind, width, demonstration_mark(services))
-
-
 def badge_image(services: Services, slug: str, number: int, kind: str) -> Published:
     """The image of a badge's version, as `svg` or `png`."""
     if kind not in ("svg", "png"):
         raise NotFound("badge.unknown")
-    data = patch(services, badge_version(services, slug, number), kind)
+    data = drawings.patch(services, badge_version(services, slug, number), kind)
     return Published("image/svg+xml" if kind == "svg" else "image/png", data, DAY)
-
-
-@cache
-def _emblem(title: str, mark: str | None) -> bytes:
-    from issuer import artwork
-
-    return artwork.render_png(artwork.emblem_svg(title=title, mark=mark), width=400)
 
 
 def emblem(services: Services) -> Published:
     """The image of the network's Profile, and of its sites'."""
-    from badges.flows.marks import demonstration_mark
-
-    return Published("image/png", _emblem(str(_instance(services).network["name"]), demonstration_mark(services)), DAY)
+    return Published("image/png", drawings.emblem(services, str(_instance(services).network["name"])), DAY)
 
 
 def status_list(services: Services, number: int) -> Published:
@@ -190,8 +143,6 @@ def ob2_assertion(services: Services, key: str) -> Published:
 
 def ob2_assertion_image(services: Services, key: str) -> Published:
     """The badge's image with the hosted assertion baked in; gone with the assertion."""
-    from badges.flows.award_files import Gone, hosted_image
-
     status, _ = hosted.assertion_bytes(services, key)
     if status != 200:
         raise Gone("award.gone")

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.flows import freeze, hosted, signing
+from badges.flows import freeze, hosting, signing
 from badges.flows.errors import SigningHalted
 from badges.flows.services import Services
 from badges.flows.verify import own_environment
@@ -70,7 +70,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         forms: dict[str, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
         era = None
         if row is not None and row.era == lost.thumbprint:
-            era = hosted.current_era(services)
+            era = hosting.current_era(services)
             again = HostedAssertion(key=row.key, signed_id=row.signed_id, email=row.email, era=era)
             forms |= _hosted_forms(services, award, edition, later, again, world)
         return _Renewal(edition.id, state, later, forms, era)
@@ -178,9 +178,9 @@ def _hosted_forms(
     """The Open Badges 2.0 forms under the key of now: same addresses, same recipient to the letter."""
     before = _kept_forms(edition).get("ob2")
     recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
-    draft = hosted.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
-    signed = hosted.produce(services, draft)
+    draft = hosting.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
+    signed = hosting.produce(services, draft)
     over = later.valid_until is not None and later.valid_until <= world.now
     if award.state == "issued" and not over:
-        hosted.check(signed, draft, world)
+        hosting.check(signed, draft, world)
     return signed

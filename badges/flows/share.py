@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges import contacts
 from badges.codes import normalise
-from badges.flows import freeze, hosted, letters, signing
+from badges.flows import freeze, hosting, letters, signing
 from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
 from badges.flows.verify import own_environment
@@ -156,12 +156,12 @@ def _make_hosted(services: Services, session: OrmSession, award: Award, email: s
         return
     freeze.refuse_while_frozen(session)
     if row is None:
-        row = hosted.new_row(services, award.id, email)
+        row = hosting.new_row(services, award.id, email)
         session.add(row)
-    row.email, row.era = email, hosted.current_era(services)
-    draft = hosted.hosted_draft(services, award, edition, row)
-    signed = hosted.produce(services, draft)
-    hosted.check(signed, draft, own_environment(services))
+    row.email, row.era = email, hosting.current_era(services)
+    draft = hosting.hosted_draft(services, award, edition, row)
+    signed = hosting.produce(services, draft)
+    hosting.check(signed, draft, own_environment(services))
     for document in [each for each in edition.documents if each.representation in signed]:
         session.delete(document)
     session.flush()

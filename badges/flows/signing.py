@@ -21,6 +21,7 @@ from badges.flows.dossiers import dossier_of
 from badges.flows.errors import AwardBlocked, NotFound, Refused, SigningHalted
 from badges.flows.evidence import recognition_context
 from badges.flows.services import Services
+from badges.flows.verify import own_environment
 from badges.policy import Action, Actor, may, signing_blockers
 from badges.store.models import Award, Document, Edition, Endorsement, Instance, LedgerEntry
 from issuer.compose_ob3 import compose_credential, compose_endorsement
@@ -205,8 +206,6 @@ def check(services: Services, signed: dict[str, SignedCredential]) -> None:
 
     Raises SigningHalted("issuance.not_valid"), whose facts are codes alone: they are logged.
     """
-    from badges.flows.verify import own_environment
-
     judge(signed, own_environment(services))
 
 

@@ -19,8 +19,9 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from badges.codes import normalise
 from badges.flows import hosted, profiles, publish
-from badges.flows.award_files import Gone, award_file
+from badges.flows.award_files import award_file
 from badges.flows.errors import NotFound
+from badges.flows.published import Gone, Published
 from badges.flows.services import Services
 from badges.flows.visibility import Answer, Kind, answer
 from badges.store.models import Award, Instance, Site
@@ -32,7 +33,7 @@ from verifier.presented import Presented
 from verifier.verdict import Verdict
 
 
-def _signed_badge(services: Services, code: str) -> publish.Published:
+def _signed_badge(services: Services, code: str) -> Published:
     """Whoever gives the address of a badge's page, or its QR, means the badge behind it."""
     return award_file(services, code, "badge.json")
 

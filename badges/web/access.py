@@ -7,16 +7,18 @@ coordinator: signed-in staff with that role. Rights over a site or an award stan
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Final, Literal, ParamSpec, TypeVar
 
 from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from badges.flows import members
 from badges.flows.errors import NotAllowed
 from badges.flows.services import Services
 from badges.policy import Actor
 
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 Entrance = Literal["public", "member", "staff", "coordinator"]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,8 +81,6 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
         if who == "coordinator" and "coordinator" not in actor().roles:
             raise NotAllowed("access.coordinator_only")
     elif who == "member":
-        from badges.flows import members
-
         g.member = members.member_by_key(services(), services().database.session, view_arguments.get("key", ""))
         if g.member is None:
             abort(404)

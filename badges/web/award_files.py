@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from badges import codes
 from badges.flows import award_files, papers, verify
 from badges.flows.errors import NotFound
-from badges.flows.publish import Published
+from badges.flows.published import Gone, Published
 from badges.web import limits, verdicts
 from badges.web.access import services
 from badges.web.publishing import machine_answer
@@ -65,10 +65,10 @@ def print_page(code: str, qr_url: str, *, holder: bool) -> ResponseReturnValue:
     """The attestation as a page: the same information as the PDF, for screen readers and for any printer."""
     answer = verify.verify_award(services(), code, holder=holder)
     if answer.verdict is None or answer.facts is None:
-        raise award_files.Gone("award.gone") if answer.kind in ("withdrawn", "erased") else NotFound("award.unknown")
+        raise Gone("award.gone") if answer.kind in ("withdrawn", "erased") else NotFound("award.unknown")
     reading = verdicts.read(answer.verdict)
     if reading.headline is not Headline.VALID:  # there is nothing left to print
-        raise award_files.Gone("award.gone")
+        raise Gone("award.gone")
     page = render_template(
         "counter/attestation.html",
         reading=reading,

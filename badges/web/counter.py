@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from badges import codes
 from badges.flows import verify
-from badges.flows.award_files import Gone
+from badges.flows.published import Gone
 from badges.flows.verify import AwardFacts
 from badges.store.queries import people
 from badges.web import catalogue, limits, verdicts, verification

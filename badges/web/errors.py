@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -88,6 +89,12 @@ def not_allowed(error: NotAllowed) -> ResponseReturnValue:
     return refusal_page(403, error.code, ways=ways, facts=error.facts)
 
 
+def _token_refused(error: CSRFError) -> ResponseReturnValue:
+    """Answer 403 to a form whose token is not of its session; what was typed is put aside."""
+    parking.park()
+    return not_allowed(NotAllowed("access.token"))
+
+
 def _not_found(error: NotFound) -> ResponseReturnValue:
     return refusal_page(404, error.code, facts=error.facts)
 
@@ -142,6 +149,7 @@ def _fault(error: InternalServerError) -> ResponseReturnValue:
 def register(app: Flask) -> None:
     """Install the pages of refusals and faults."""
     app.register_error_handler(NotAllowed, not_allowed)
+    app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(AwardBlocked, _blocked)
     app.register_error_handler(Refused, _refused)

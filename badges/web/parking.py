@@ -11,7 +11,7 @@ from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from badges.web.security import SAFE_METHODS
+from badges.web.access import SAFE_METHODS
 
 _KEY = "parked"
 _LARGEST = 64 * 1024

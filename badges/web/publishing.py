@@ -19,9 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from badges.flows import publish
-from badges.flows.award_files import Gone
 from badges.flows.errors import NotFound
-from badges.flows.publish import Published, Route
+from badges.flows.publish import Route
+from badges.flows.published import Gone, Published
 from badges.store.queries import people
 from badges.web.access import entrance, services
 from badges.web.catalogue import badge_page

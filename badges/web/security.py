@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError
 
 from badges.flows.errors import NotAllowed
-from badges.web import access
+from badges.web import access, parking
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -43,7 +42,6 @@ HEADERS = {
 }
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 FORM_BYTES = 256 * 1024  # a form of hundreds of names; the one page that takes files allows more for itself
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 csrf = CSRFProtect()
 
@@ -56,7 +54,7 @@ def is_local(url: str) -> bool:
 def check_sender() -> ResponseReturnValue | None:
     """Refuse a write from another site, and a staff page under another address than the pinned one."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method not in SAFE_METHODS and not getattr(view, "stateless", False):
+    if request.method not in access.SAFE_METHODS and not getattr(view, "stateless", False):
         _refuse_other_sites()
     if access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator") or request.blueprint == "security":
         return _answer_other_host()
@@ -77,7 +75,7 @@ def _answer_other_host() -> ResponseReturnValue | None:
     public_url = access.services().settings.public_url
     if request.host == urlsplit(public_url).netloc or (is_local(public_url) and is_local(request.host_url)):
         return None  # on one's own machine another port, or 127.0.0.1, is the same door
-    if request.method in SAFE_METHODS:
+    if request.method in access.SAFE_METHODS:
         return redirect(public_url.rstrip("/") + request.full_path.rstrip("?"))
     raise NotAllowed("access.other_host")
 
@@ -116,8 +114,6 @@ def versioned_static(app: Flask) -> None:
 
 def register(app: Flask) -> None:
     """Install the checks, in this order: sender and address, entrance, token; and the headers on every answer."""
-    from badges.web import errors, parking
-
     app.config.update(
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session: a page may stay open for hours
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our own policy never sends
@@ -131,11 +127,6 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     app.after_request(send_headers)
     versioned_static(app)
-
-    @app.errorhandler(CSRFError)
-    def refuse_token(error: CSRFError) -> ResponseReturnValue:
-        parking.park()
-        return errors.not_allowed(NotAllowed("access.token"))
 
 
 def exempt_stateless(app: Flask) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from badges.flows import award_files, hosted, keyring, profiles, publish, renewal, resume, revoke, share, signing
+from badges.flows import award_files, hosting, keyring, profiles, publish, renewal, resume, revoke, share, signing
 from badges.flows.errors import NotFound, Refused, SigningHalted
 from badges.flows.services import Services
 from badges.flows.verify import OwnDocuments
@@ -314,7 +314,7 @@ def test_names_that_fit_no_key_or_several(services_sqlite: Services) -> None:
             keyring.find(services_sqlite, name)
     with pytest.raises(NotFound):
         keyring.rotate(services_sqlite, "nowhere")
-    assert hosted.current_era(services_sqlite)
+    assert hosting.current_era(services_sqlite)
 
 
 def test_a_second_implementation_accepts_every_era(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from badges.flows import hosted, publish, revoke, share, signing
+from badges.flows import hosting, publish, revoke, share, signing
 from badges.flows.errors import Refused, SigningHalted
 from badges.flows.verify import verify_award
 from badges.store.models import ConfirmationCode, Consent, HostedAssertion, Letter, Member
@@ -292,7 +292,7 @@ def test_what_an_era_publishes_is_of_that_era_and_of_no_other(issued: Recognitio
     for build in (publish.ob2_profile, publish.ob2_key, publish.ob2_revocations):
         assert code(lambda build=build: build(services, "nowhere")) == "key.unknown"  # type: ignore[misc]
     assert code(lambda: publish.ob2_badge_class(services, "nowhere", "equipe", 1)) == "key.unknown"
-    era = hosted.current_era(services)
+    era = hosting.current_era(services)
     for build in (publish.ob2_profile, publish.ob2_key):
         assert strict_json.parse_object(build(services, era).data)["id"].startswith(f"{ORIGIN}/ob2/{era}/")
     assert code(lambda: publish.ob2_badge_class(services, era, "equipe", 9)) == "badge.unknown"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from badges.flows import publish, revoke, signing, statuses, verify
+from badges.flows import revoke, signing, statuses, verify
+from badges.flows.published import Published
 from badges.flows.verify import OwnDocuments, known_issuers, verify_award, verify_presented
 from badges.store.models import Award, Document, StatusEntry, StatusListDocument
 from issuer import status
@@ -51,7 +52,7 @@ def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict
     """Change a document as it is published."""
     build = verify._BUILD[name]
 
-    def changed(*arguments: Any, **more: Any) -> publish.Published:
+    def changed(*arguments: Any, **more: Any) -> Published:
         answer = build(*arguments, **more)
         document = strict_json.parse_object(answer.data)
         change(document)
@@ -177,7 +178,7 @@ def test_a_did_document_of_somebody_else_or_of_nobody(issued: Recognition, monke
     with monkeypatch.context() as patch:
         published(patch, "network_did", lambda document: document.update(id="did:web:evil.example"))
         assert judged(issued).headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED)
-    monkeypatch.setitem(verify._BUILD, "network_did", lambda *_: publish.Published("text/html", b"<html>", 0, 500))
+    monkeypatch.setitem(verify._BUILD, "network_did", lambda *_: Published("text/html", b"<html>", 0, 500))
     assert judged(issued).headline is Headline.UNDETERMINED
 
 

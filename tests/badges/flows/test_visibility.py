@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from badges.flows import award_files, hosted, papers, publish, revoke, share, signing
-from badges.flows.award_files import FILES, QR_FILES, Gone, award_file
+from badges.flows.award_files import FILES, QR_FILES, award_file
 from badges.flows.errors import NotFound, Refused
 from badges.flows.papers import PAPERS, paper
+from badges.flows.published import Gone, Published
 from badges.flows.visibility import Answer, Kind, answer
 from badges.policy import VISIBILITIES
 from badges.store.models import Award, Document
@@ -93,7 +94,7 @@ def test_what_is_not_issued_does_not_exist_and_what_is_erased_is_gone() -> None:
 # -- every file asks the table ----------------------------------------------------------------------------------------
 
 
-def outcome(attempt: Callable[[], publish.Published]) -> int:
+def outcome(attempt: Callable[[], Published]) -> int:
     """The HTTP status that a file would have."""
     try:
         return attempt().status

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from badges.flows import publish, share, verify
 from badges.flows.errors import NotFound
+from badges.flows.published import Published
 from badges.store.database import Database
 from badges.store.models import Award, HostedAssertion
 from badges.web import limits, openapi
@@ -178,7 +179,7 @@ def test_every_declared_answer_is_real(
     assert not any(each[0].startswith(("/v", "/V")) for each in missing)  # some documents need no database
 
 
-def nowhere(*_: object, **__: object) -> publish.Published:
+def nowhere(*_: object, **__: object) -> Published:
     """A status list that is not there."""
     raise NotFound("status.unknown_list")
 

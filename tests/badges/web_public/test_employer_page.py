@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.flows import share
+from badges.flows.published import Published
 from badges.store.models import Document
 from badges.web import limits
 from tests.badges.web_public.conftest import SENTENCE, Cast
@@ -190,10 +191,10 @@ def test_changed_bytes_are_not_authentic_and_claim_nothing(cast: Cast, client: F
 def test_what_cannot_be_checked_is_never_green(
     cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from badges.flows import publish, verify
+    from badges.flows import verify
     from badges.flows.errors import NotFound
 
-    def nowhere(services: object, number: int) -> publish.Published:
+    def nowhere(services: object, number: int) -> Published:
         raise NotFound("status.unknown_list")
 
     code = cast.code
