@@ -1,7 +1,9 @@
-"""Private keys at rest: one file per key, sealed under the keyring's passphrase (scrypt RFC 7914, AES-256-GCM).
+"""Private keys at rest: one file per key, sealed under the keyring's passphrase in the format of `keys.sealing`.
 
-A key file is JSON: the public facts in clear, and the PKCS #8 key encrypted with those facts as associated data, so
-that neither can be changed without the other. Files are 0600 in folders 0700, and replaced whole or not at all.
+A key file is JSON: the public facts in clear, and the PKCS #8 key sealed with those facts as associated data, so that
+neither can be changed without the other. The keyring file holds a sealed word that tells whether a passphrase is the
+right one; every key of the ring is sealed with the same salt and cost, so that a ring opens with one derivation. Files
+are 0600 in folders 0700, and replaced whole or not at all.
 """
 
 from __future__ import annotations
@@ -15,49 +17,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
 from keys.encodings import base64url_decode, base64url_encode
 from keys.errors import EncodingMalformed, KeyringLocked, KeyringUnusable
+from keys.sealing import Seal, SealBroken, new_seal, seal_of
 from schemas import strict_json
 from schemas.errors import DocumentMalformed
 
 KEYRING_FILE: Final = "keyring.json"
 KEY_FILES: Final = "*/*.json"  # below the keyring's folder: <owner>/<thumbprint>.json
-# About 60 ms and 16 MiB: a service that starts pays it once. The cost is written in the file, so it can be raised.
-SCRYPT_COST: Final = {"n": 2**14, "r": 8, "p": 1}
+# scrypt with N = 2**14: about 60 ms and 16 MiB, paid once by a service that starts. The cost is written in the file, so
+# it can be raised.
+COST = 14
 
 _MAX_FILE_BYTES: Final = 65_536
 _CHECK: Final = b"keyring"
-_NONCE_BYTES: Final = 12
+_CHECK_FACTS: Final = {"version": 1}
 
 
-class Seal:
-    """The key that a passphrase gives, in use: seals and opens, and never shows itself."""
+def seal_secret(seal: Seal, secret: bytes, facts: Mapping[str, Any]) -> str:
+    """`secret` sealed and bound to `facts`, as base64url text."""
+    return base64url_encode(seal.seal(secret, _associated(facts)))
 
-    def __init__(self, derived: bytes) -> None:
-        self._cipher = AESGCM(derived)
 
-    def __repr__(self) -> str:
-        return "<Seal>"
-
-    def close(self, secret: bytes, facts: Mapping[str, Any]) -> dict[str, str]:
-        """Encrypt ``secret`` bound to ``facts``."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = self._cipher.encrypt(nonce, secret, _associated(facts))
-        return {"nonce": base64url_encode(nonce), "ciphertext": base64url_encode(sealed)}
-
-    def open(self, sealed: object, facts: Mapping[str, Any]) -> bytes:
-        """Give back what was sealed with these very facts. Raises ValueError, with nothing in it, if it was not."""
-        if not isinstance(sealed, Mapping):
-            raise ValueError
-        try:
-            nonce, ciphertext = (base64url_decode(sealed[name]) for name in ("nonce", "ciphertext"))
-            return self._cipher.decrypt(nonce, ciphertext, _associated(facts))
-        except (KeyError, AttributeError, EncodingMalformed, InvalidTag):
-            raise ValueError from None
+def unseal_secret(seal: Seal, sealed: object, facts: Mapping[str, Any]) -> bytes:
+    """The secret that was sealed with this seal and these very facts. Raises SealBroken."""
+    return seal.unseal(_sealed_bytes(sealed), _associated(facts))
 
 
 def create_seal(folder: Path, passphrase: str) -> Seal:
@@ -73,9 +57,8 @@ def create_seal(folder: Path, passphrase: str) -> Seal:
     with locked(folder):  # of two who make one at once, the second finds the first's
         if path.exists() or any(folder.glob(KEY_FILES)):
             raise KeyringUnusable("keyring.exists", file=KEYRING_FILE)
-        derivation = {"name": "scrypt", **SCRYPT_COST, "salt": base64url_encode(secrets.token_bytes(16))}
-        seal = _derive(derivation, passphrase)
-        write_private_file(path, {"version": 1, "derivation": derivation, "check": seal.close(_CHECK, derivation)})
+        seal = new_seal(passphrase, COST)
+        write_private_file(path, {**_CHECK_FACTS, "check": seal_secret(seal, _CHECK, _CHECK_FACTS)})
     return seal
 
 
@@ -88,16 +71,16 @@ def open_seal(folder: Path, passphrase: str) -> Seal:
     if not path.is_file():
         raise KeyringUnusable("keyring.missing", file=KEYRING_FILE)
     content = read_file(path, KEYRING_FILE)
-    derivation = content.get("derivation")
-    if content.get("version") != 1 or not isinstance(derivation, dict):
+    check = content.pop("check", None)
+    if content != _CHECK_FACTS:
         raise KeyringUnusable("keyring.corrupt", file=KEYRING_FILE)
     try:
-        seal = _derive(derivation, passphrase)
-    except (KeyError, TypeError, AttributeError, ValueError, EncodingMalformed):
+        seal = seal_of(_sealed_bytes(check), passphrase)
+    except SealBroken:
         raise KeyringUnusable("keyring.corrupt", file=KEYRING_FILE) from None
     try:
-        seal.open(content.get("check"), derivation)
-    except ValueError:
+        unseal_secret(seal, check, _CHECK_FACTS)
+    except SealBroken:
         raise KeyringLocked("keyring.passphrase") from None
     return seal
 
@@ -147,12 +130,11 @@ def make_private_folder(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def _derive(derivation: Mapping[str, Any], passphrase: str) -> Seal:
-    n, r, p = (int(derivation[name]) for name in ("n", "r", "p"))
-    if derivation["name"] != "scrypt" or not 2 <= n <= 2**18 or not 1 <= r <= 16 or not 1 <= p <= 16:
-        raise ValueError
-    salt = base64url_decode(derivation["salt"])
-    return Seal(Scrypt(salt=salt, length=32, n=n, r=r, p=p).derive(passphrase.encode("utf-8")))
+def _sealed_bytes(text: object) -> bytes:
+    try:
+        return base64url_decode(text if isinstance(text, str) else "")
+    except EncodingMalformed:
+        raise SealBroken("seal.not_sealed") from None
 
 
 def _associated(facts: Mapping[str, Any]) -> bytes:

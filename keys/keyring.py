@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -39,14 +39,16 @@ from keys.errors import KeyRefused, KeyringUnusable, KeyUnknown
 from keys.key_files import (
     KEY_FILES,
     KEYRING_FILE,
-    Seal,
     create_seal,
     locked,
     make_private_folder,
     open_seal,
     read_file,
+    seal_secret,
+    unseal_secret,
     write_private_file,
 )
+from keys.sealing import Seal, SealBroken
 from keys.signing import Signer
 from keys.verification import VerificationMethod
 
@@ -207,12 +209,10 @@ class Keyring:
         signer = self._signers.get(record.method.id)
         if signer is None:
             name = _file_name(record)
-            facts, sealed = _split(read_file(self._folder / name, name), name)
+            _, secret = self._open_file(name)
             # The bytes are our own and authenticated: checking an RSA key's arithmetic again would take 60 ms.
             try:
-                private_key = load_der_private_key(
-                    self._seal.open(sealed, facts), None, unsafe_skip_rsa_key_validation=True
-                )
+                private_key = load_der_private_key(secret, None, unsafe_skip_rsa_key_validation=True)
                 signer = LocalSigner(record.method, cast(PrivateKey, private_key))
             except (ValueError, KeyRefused):
                 raise KeyringUnusable("keyring.corrupt", file=name) from None
@@ -259,20 +259,18 @@ class Keyring:
         facts = _facts(record)
         path = self._folder / _file_name(record)
         make_private_folder(path.parent)
-        write_private_file(path, {**facts, "private_key": self._seal.close(secret, facts)})
+        write_private_file(path, {**facts, "private_key": seal_secret(self._seal, secret, facts)})
 
     def _restate(self, record: KeyRecord, state: KeyState, moment: datetime) -> KeyRecord:
-        name = _file_name(record)
-        facts, sealed = _split(read_file(self._folder / name, name), name)
+        _, secret = self._open_file(_file_name(record))
         changed = replace(record, state=state, state_since=moment)
-        self._write(changed, self._seal.open(sealed, facts))
+        self._write(changed, secret)
         return changed
 
     def _read(self, path: Path) -> KeyRecord:
         name = f"{path.parent.name}/{path.name}"
-        facts, sealed = _split(read_file(path, name), name)
+        facts, _ = self._open_file(name)
         try:
-            self._seal.open(sealed, facts)
             method = VerificationMethod.from_jwk(facts["id"], facts["controller"], facts["public_key"])
             created, since = (datetime.fromisoformat(facts[date]) for date in ("created", "state_since"))
             record = KeyRecord(facts["owner"], method, facts["state"], created, since)
@@ -281,6 +279,18 @@ class Keyring:
         if record.state not in _STATES or _file_name(record) != name:
             raise KeyringUnusable("keyring.corrupt", file=name)
         return record
+
+    def _open_file(self, name: str) -> tuple[dict[str, Any], bytes]:
+        """The facts and the private key of one key file, authenticated together."""
+        facts = read_file(self._folder / name, name)
+        sealed = facts.pop("private_key", None)
+        try:
+            secret = unseal_secret(self._seal, sealed, facts)
+        except SealBroken:
+            raise KeyringUnusable("keyring.corrupt", file=name) from None
+        if facts.get("version") != 1:
+            raise KeyringUnusable("keyring.corrupt", file=name)
+        return facts, secret
 
 
 def _generate(algorithm: Algorithm) -> PrivateKey:
@@ -307,9 +317,3 @@ def _facts(record: KeyRecord) -> dict[str, Any]:
         "created": record.created.isoformat(),
         "state_since": record.state_since.isoformat(),
     }
-
-
-def _split(content: Mapping[str, Any], name: str) -> tuple[dict[str, Any], object]:
-    if content.get("version") != 1:
-        raise KeyringUnusable("keyring.corrupt", file=name)
-    return {key: value for key, value in content.items() if key != "private_key"}, content.get("private_key")

@@ -105,7 +105,7 @@ def _initialise(home: Path, database: Database) -> None:
 
     folder = home / "keys"
     with pytest.MonkeyPatch.context() as patch:  # the cost stands in the file: every copy of these keys opens at none
-        patch.setitem(key_files.SCRYPT_COST, "n", 2)
+        patch.setattr(key_files, "COST", 1)
         keyring = Keyring.open(folder, PASSPHRASE) if folder.exists() else Keyring.create(folder, PASSPHRASE)
     settings = settings_at(home, database.url)
     services = Services(settings, database, keyring, lambda: START, no_fetch, Queue())  # type: ignore[arg-type]

@@ -39,7 +39,7 @@ def vectors() -> Callable[[str], dict[str, Any]]:
 @pytest.fixture
 def cheap_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rings that are made now cost next to nothing to open."""
-    monkeypatch.setitem(key_files.SCRYPT_COST, "n", 2)
+    monkeypatch.setattr(key_files, "COST", 1)
 
 
 @pytest.fixture

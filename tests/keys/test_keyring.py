@@ -44,14 +44,14 @@ def test_no_new_ring_is_made_over_keys_that_it_could_not_open(ring, folder):
 
 def test_of_several_who_make_a_ring_at_once_one_does(folder, monkeypatch):
     """Each has looked for a ring before any of them writes one."""
-    derive, together = key_files._derive, threading.Barrier(4)
+    derive, together = key_files.new_seal, threading.Barrier(4)
 
     def slowly(*arguments):
         with contextlib.suppress(threading.BrokenBarrierError):
             together.wait(0.2)
         return derive(*arguments)
 
-    monkeypatch.setattr(key_files, "_derive", slowly)
+    monkeypatch.setattr(key_files, "new_seal", slowly)
     said = at_once(*[lambda: Keyring.create(folder, PASSPHRASE)] * 4)
     made = [each for each in said if isinstance(each, Keyring)]
     assert len(made) == 1

@@ -2,14 +2,15 @@
 
 import json
 import os
-import re
 import stat
 
 import pytest
 
 from keys.algorithms import Algorithm
-from keys.errors import KeyringUnusable
+from keys.encodings import base64url_decode, base64url_encode
+from keys.errors import KeyringLocked, KeyringUnusable
 from keys.keyring import Keyring
+from keys.sealing import HEADER, MAGIC, MAX_COST, SealBroken, unseal
 from tests.keys.rings import NETWORK, NOW, PASSPHRASE, key_file
 
 pytestmark = pytest.mark.usefixtures("cheap_derivation")
@@ -36,6 +37,14 @@ def test_files_are_their_owners_alone(folder):
     assert ring.exposed() == ["keyring.json"]
 
 
+def flipped(content, at):
+    """The file with one bit of its sealed key changed."""
+    facts = json.loads(content)
+    sealed = bytearray(base64url_decode(facts["private_key"]))
+    sealed[at] ^= 1
+    return json.dumps({**facts, "private_key": base64url_encode(bytes(sealed))}).encode()
+
+
 DAMAGES = {
     "cut": lambda content: content[: len(content) // 2],
     "emptied": lambda content: b"",
@@ -46,9 +55,11 @@ DAMAGES = {
     "other-owner": lambda content: content.replace(b'"owner":"network"', b'"owner":"gueret"'),
     "other-controller": lambda content: content.replace(b"badges.example", b"badges.exomple"),
     "other-date": lambda content: content.replace(b"2026-11-24", b"2026-11-23"),
-    "flipped-ciphertext": lambda content: re.sub(
-        rb'("ciphertext":".{20})(.)', lambda found: found[1] + (b"B" if found[2] == b"A" else b"A"), content
-    ),
+    "flipped-cost": lambda content: flipped(content, len(MAGIC)),
+    "flipped-salt": lambda content: flipped(content, len(MAGIC) + 1),
+    "flipped-ciphertext": lambda content: flipped(content, HEADER),
+    "flipped-tag": lambda content: flipped(content, -1),
+    "no-base64url": lambda content: content.replace(b'"private_key":"', b'"private_key":"='),
     "no-ciphertext": lambda content: json.dumps({**json.loads(content), "private_key": None}).encode(),
     "more-facts": lambda content: json.dumps({**json.loads(content), "note": "x"}).encode(),
 }
@@ -87,23 +98,68 @@ def test_a_key_of_another_ring_is_refused(ring, folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content",
+    "changes",
     [
-        b"",
-        b"{}",
-        b'{"version":1,"derivation":{},"check":{}}',
-        b'{"version":1,"derivation":{"name":"scrypt","n":1073741824,"r":8,"p":1,"salt":"AAAA"},"check":{}}',
-        b'{"version":1,"derivation":{"name":"scrypt","n":16385,"r":8,"p":1,"salt":"AAAA"},"check":{}}',
-        b'{"version":1,"derivation":{"name":"plain","n":16384,"r":8,"p":1,"salt":"AAAA"},"check":{}}',
-        b'{"version":1,"derivation":{"name":"scrypt","n":16384,"r":8,"p":1,"salt":7},"check":{}}',
+        {"check": None},
+        {"check": {"nonce": "AAAA", "ciphertext": "AAAA"}},
+        {"check": "=" * 200},
+        {"check": base64url_encode(MAGIC)},
+        {"check": base64url_encode(MAGIC + b"\x00" + bytes(100))},
+        {"check": base64url_encode(MAGIC + bytes([MAX_COST + 1]) + bytes(100))},
+        {"check": base64url_encode(MAGIC + b"\xff" + bytes(100))},
+        {"version": 2},
+        {"version": None},
+        {"note": "x"},
     ],
-    ids=["empty", "object", "no-derivation", "costly", "no-power-of-two", "other-derivation", "salt"],
+    ids=["none", "object", "no-base64url", "cut", "free", "costly", "endless", "version", "no-version", "more"],
 )
-def test_a_damaged_ring_file_is_named(ring, folder, content):
+def test_a_damaged_ring_file_is_named(ring, folder, changes):
+    content = json.loads((folder / "keyring.json").read_bytes())
+    assert changes.keys() <= {*content, "note"}
+    (folder / "keyring.json").write_text(json.dumps(content | changes))
+    with pytest.raises(KeyringUnusable) as refusal:
+        Keyring.open(folder, PASSPHRASE)
+    assert (refusal.value.code, refusal.value.facts) == ("keyring.corrupt", {"file": "keyring.json"})
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\x00"], ids=["empty", "object", "list", "no-json"])
+def test_a_ring_file_that_is_none_is_named(ring, folder, content):
     (folder / "keyring.json").write_bytes(content)
     with pytest.raises(KeyringUnusable) as refusal:
         Keyring.open(folder, PASSPHRASE)
     assert (refusal.value.code, refusal.value.facts) == ("keyring.corrupt", {"file": "keyring.json"})
+
+
+def test_an_altered_check_does_not_open(ring, folder):
+    """It cannot be told from another passphrase."""
+    content = json.loads((folder / "keyring.json").read_bytes())
+    sealed = bytearray(base64url_decode(content["check"]))
+    sealed[-1] ^= 1
+    (folder / "keyring.json").write_text(json.dumps(content | {"check": base64url_encode(bytes(sealed))}))
+    with pytest.raises(KeyringLocked) as refusal:
+        Keyring.open(folder, PASSPHRASE)
+    assert refusal.value.code == "keyring.passphrase"
+
+
+def test_a_sealed_key_is_no_check_and_no_backup(ring, folder):
+    """All are of one format, under one passphrase: what they are for is bound to them."""
+    sealed = json.loads(key_file(folder).read_bytes())["private_key"]
+    content = json.loads((folder / "keyring.json").read_bytes())
+    (folder / "keyring.json").write_text(json.dumps(content | {"check": sealed}))
+    with pytest.raises(KeyringLocked):
+        Keyring.open(folder, PASSPHRASE)
+    for text in (sealed, content["check"]):
+        with pytest.raises(SealBroken) as refusal:
+            unseal(base64url_decode(text), PASSPHRASE)
+        assert refusal.value.code == "seal.broken"
+
+
+def test_a_key_that_is_damaged_while_the_ring_is_open_is_named(ring, folder):
+    path = key_file(folder)
+    path.write_bytes(flipped(path.read_bytes(), -1))
+    with pytest.raises(KeyringUnusable) as refusal:
+        ring.signer("network", Algorithm.EDDSA)
+    assert refusal.value.facts["file"] == f"network/{path.name}"
 
 
 def test_left_over_temporary_files_are_no_keys(ring, folder):
