@@ -198,7 +198,7 @@ def _concluded(examination: Examination) -> Verdict:
         kind=str(examination.kind),
         version=examination.unverified.version,
         carrier=examination.unverified.carrier,
-        subject=verified_credential(examination) if proven else None,
+        credential=verified_credential(examination) if proven else None,
         digest=_digest(examination.unverified) if examination.depth else "",
         checked_at=examination.environment.now,
         notes=tuple(dict.fromkeys(examination.notes)),

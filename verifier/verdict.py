@@ -148,7 +148,7 @@ class Verdict:
     kind: str | None
     version: str | None
     carrier: str | None
-    subject: VerifiedCredential | None
+    credential: VerifiedCredential | None
     digest: str
     checked_at: datetime
     notes: tuple[str, ...] = ()
@@ -172,7 +172,7 @@ class Verdict:
             "digest": self.digest,
             "checked_at": _plain(self.checked_at),
             "notes": list(self.notes),
-            "credential": self.subject.to_json() if self.subject else None,
+            "credential": self.credential.to_json() if self.credential else None,
             "endorsements": [verdict.to_json() for verdict in self.endorsements],
         }
         return answer

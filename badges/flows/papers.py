@@ -44,12 +44,12 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
         award = recognition.award_by_code(session, judged.facts.code)
         if award is None or answer(award, Kind.PAPER, holder=holder) is not Answer.YES:
             raise Gone("award.gone")
-    subject = judged.verdict.subject
+    subject = judged.verdict.credential
     if judged.verdict.headline in OVER:
         raise Gone("award.gone")
     if judged.verdict.headline is not Headline.VALID or subject is None:
         raise Refused("paper.not_verified")
-    comments = [each.subject.endorsement_comment for each in judged.verdict.endorsements if each.subject]
+    comments = [each.credential.endorsement_comment for each in judged.verdict.endorsements if each.credential]
     facts = facts_of(services, judged.facts, subject, [comment for comment in comments if comment])
     if name == "attestation.pdf":
         from badges.paper.attestation import attestation

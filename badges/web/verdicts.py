@@ -110,7 +110,7 @@ class Reading:
 
 def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | None = None) -> Reading:
     """A verdict in words. `ended_at`: when our own record says that the badge was cancelled. `known_as`: its issuer."""
-    claims = shown(verdict.subject) if verdict.subject else None
+    claims = shown(verdict.credential) if verdict.credential else None
     return Reading(
         panel=panel(verdict, ended_at),
         headline=verdict.headline,
@@ -119,9 +119,9 @@ def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | 
         claims=claims,
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
-        seen=narrative(verdict.subject.narrative if verdict.subject else None),
+        seen=narrative(verdict.credential.narrative if verdict.credential else None),
         witnesses=tuple(
-            (words(f"witness.{each.headline.lower()}"), shown(each.subject) if each.subject else None)
+            (words(f"witness.{each.headline.lower()}"), shown(each.credential) if each.credential else None)
             for each in verdict.endorsements[:10]
         ),
         digest=verdict.digest,
@@ -137,7 +137,7 @@ def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
     tone, shape = LOOKS[headline]
     key = f"headline.{headline.lower()}"
     reason = telling(verdict)
-    if verdict.subject is not None and verdict.subject.type == STATUS_LIST and tone == "good":
+    if verdict.credential is not None and verdict.credential.type == STATUS_LIST and tone == "good":
         return Panel("calm", "info", words(key), what_it_is(verdict))  # green is for what speaks of a person
     if reason is not None and reason.code == MISMATCH:  # all before it was good: the badge is somebody else's
         lines = [words("recipient.mismatch.meaning"), words("recipient.mismatch.advice")]
@@ -182,7 +182,7 @@ def check_line(result: CheckResult) -> CheckLine:
 
 def dates(verdict: Verdict) -> dict[str, Any]:
     """The dates that a headline's sentence may name."""
-    claims = verdict.subject
+    claims = verdict.credential
     if claims is None:
         return {}
     moment = claims.valid_until if verdict.headline is Headline.EXPIRED else claims.valid_from
@@ -195,13 +195,13 @@ def what_it_is(verdict: Verdict) -> tuple[str, ...]:
         "endorsement": _("C’est un témoignage sur un badge, pas un badge."),
         STATUS_LIST: _("C’est une liste de badges annulés, pas un badge."),
     }
-    kind = verdict.subject.type if verdict.subject else None
+    kind = verdict.credential.type if verdict.credential else None
     return (names[kind],) if kind in names else ()
 
 
 def notes(verdict: Verdict) -> tuple[str, ...]:
     """What a reader has to know beside the headline, each thing once, with the facts of the checks that found it."""
-    claims = verdict.subject
+    claims = verdict.credential
     issuer = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else ""}
     said = (
         words(note, **sayable(facts))
@@ -253,7 +253,7 @@ def cut(text: str, longest: int = LONGEST_TEXT) -> str:
 
 def technical(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """The facts for someone who wants to check again with another tool."""
-    claims = verdict.subject
+    claims = verdict.credential
     form = " · ".join(part for part in (verdict.version and f"Open Badges {verdict.version}", verdict.carrier) if part)
     at = f"{long_date(verdict.checked_at)}, {clock(verdict.checked_at)}"
     pairs = (

@@ -228,7 +228,7 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
     if verdict.kind is None:  # nothing was read: what matters is how to try again
         return fields_again(verdicts.panel(verdict), given, status)
     origin = services().settings.public_url
-    badge = verdicts.own_badge(verdict.subject, origin)
+    badge = verdicts.own_badge(verdict.credential, origin)
     reading = verdicts.read(verdict, known_as=None if badge else known_name(verdict))
     page = render_template(
         "counter/verdict.html",
@@ -246,9 +246,9 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
 
 def known_name(verdict: Verdict) -> str | None:
     """What the operator's list calls the issuer, when it is there."""
-    if verdict.subject is None or "issuer.unlisted" in verdict.notes:
+    if verdict.credential is None or "issuer.unlisted" in verdict.notes:
         return None
-    return verify.known_issuers(services()).get(verdict.subject.issuer_id)
+    return verify.known_issuers(services()).get(verdict.credential.issuer_id)
 
 
 def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturnValue:

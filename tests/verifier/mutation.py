@@ -209,7 +209,7 @@ def what_is_said(verdict: Verdict) -> Any:
     checks = [(check.name, check.outcome, check.code, repr(check.facts)) for check in verdict.checks]
     nested = [what_is_said(each) for each in verdict.endorsements]
     what = verdict.kind, verdict.version, verdict.carrier, verdict.digest
-    return verdict.headline, verdict.notes, checks, nested, verdict.subject, what
+    return verdict.headline, verdict.notes, checks, nested, verdict.credential, what
 
 
 def killer(cases: list[Prepared], mutant: Mutant) -> str | None:

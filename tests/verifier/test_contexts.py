@@ -127,7 +127,7 @@ def test_a_signature_over_letters(world: World, model: str, sign: Callable[[Worl
     for name, trick in UNDEFINED.items():
         verdict = world.verify(sign(world, trick(BADGES[model]())))
         assert verdict.headline is Headline.VALID, (name, verdict.checks)
-        assert verdict.subject == sound.subject, name
+        assert verdict.credential == sound.credential, name
 
 
 @pytest.mark.parametrize("sign", [over_statements, over_letters, as_token])

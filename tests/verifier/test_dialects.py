@@ -270,7 +270,7 @@ def test_a_newer_edition_is_read_once(world: World) -> None:
     world.web.put(REFRESH, world.token(newer))
     verdict = world.verify(world.token(refreshable()))
     assert (verdict.headline, verdict.notes) == (Headline.VALID, ("refresh.done",))
-    assert verdict.subject is not None and verdict.subject.role == "Formait"
+    assert verdict.credential is not None and verdict.credential.role == "Formait"
     assert world.web.asked.count(REFRESH) == 1
     world.web.put(REFRESH, world.token({**newer, "validUntil": "2026-11-23T00:00:00Z"}))
     assert world.verify(world.token(refreshable())).headline is Headline.EXPIRED
@@ -298,7 +298,7 @@ def test_on_failure_the_verification_goes_on_with_the_original(world: World, ans
         world.web.put(REFRESH, world.token(refreshable(**{"credentialSubject__role": "Autre"} | changes), owner))
     verdict = world.verify(world.token(refreshable()))
     assert (verdict.headline, verdict.notes) == (Headline.VALID, ("refresh.failed",))
-    assert verdict.subject is not None and verdict.subject.role == "Animait l’atelier"
+    assert verdict.credential is not None and verdict.credential.role == "Animait l’atelier"
 
 
 def test_a_forgery_is_never_refreshed(world: World) -> None:
@@ -317,13 +317,13 @@ def test_an_endorsement_alone_names_what_it_endorses(world: World, subject: str 
     assert world.verify(token).headline is Headline.UNREADABLE
     good = world.verify(world.token(w.endorsement(), "gueret"))
     assert good.headline is Headline.VALID
-    assert good.subject is not None and good.subject.subject_id == w.SUBJECT_ID
+    assert good.credential is not None and good.credential.subject_id == w.SUBJECT_ID
 
 
 def test_the_language_of_the_achievement_serves_where_the_badge_says_none(world: World) -> None:
     badge = w.credential(inLanguage=None, credentialSubject__achievement__inLanguage="de")
     verdict = world.verify(world.sign(badge))
-    assert verdict.subject is not None and verdict.subject.language == "de"
+    assert verdict.credential is not None and verdict.credential.language == "de"
 
 
 @pytest.mark.parametrize(

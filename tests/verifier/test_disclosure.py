@@ -77,7 +77,7 @@ def test_all_is_shown(world: World) -> None:
 def test_what_may_be_left_out(world: World, hidden: dict[str, Any]) -> None:
     verdict = world.verify(shown(world, hidden))
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.subject is not None and verdict.subject.achievement_name == "Transmettre un savoir-faire"
+    assert verdict.credential is not None and verdict.credential.achievement_name == "Transmettre un savoir-faire"
 
 
 @pytest.mark.parametrize("mandatory", ["validUntil", "credentials/status#", "email"])

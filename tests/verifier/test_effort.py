@@ -59,7 +59,7 @@ def test_with_time_enough_it_is_good(world: World, what: str) -> None:
 @pytest.mark.parametrize("what", PRESENTED)
 def test_without_time_no_step_begins(world: World, what: str) -> None:
     verdict = world.verify(PRESENTED[what](world), limits=Limits(processor_seconds=0.0))
-    assert verdict.headline is Headline.UNDETERMINED and verdict.subject is None
+    assert verdict.headline is Headline.UNDETERMINED and verdict.credential is None
     assert {(check.outcome, check.code) for check in verdict.checks} == {(Outcome.UNKNOWN, "check.too_costly")}
     assert world.web.asked in ([], [w.ASSERTION_URL])
 

@@ -21,7 +21,7 @@ def test_it_may_be_about_the_badge_its_subject_its_achievement_or_a_profile(worl
     verdict = world.verify(endorsed(world, world.sign(w.endorsement(credentialSubject__id=subject), "gueret")))
     assert verdict.headline is Headline.VALID
     assert [nested.headline for nested in verdict.endorsements] == [Headline.VALID]
-    nested = verdict.endorsements[0].subject
+    nested = verdict.endorsements[0].credential
     assert nested is not None and nested.endorsement_comment == "L’animatrice du site l’a vu."
 
 
@@ -68,7 +68,7 @@ def test_a_forged_one_is_a_forged_badge(world: World, tampered: str) -> None:
     }[tampered]
     verdict = world.verify(endorsed(world, forged))
     assert verdict.headline is Headline.NOT_AUTHENTIC
-    assert all(nested.subject is None for nested in verdict.endorsements)
+    assert all(nested.credential is None for nested in verdict.endorsements)
 
 
 def test_an_unreachable_endorser_leaves_the_badge_open(world: World) -> None:
@@ -77,7 +77,7 @@ def test_an_unreachable_endorser_leaves_the_badge_open(world: World) -> None:
     verdict = world.verify(presented)
     assert verdict.headline is Headline.UNDETERMINED
     assert verdict.check("endorsements").code == "endorsements.undetermined"  # type: ignore[union-attr]
-    assert verdict.subject is not None  # the badge itself is authentic
+    assert verdict.credential is not None  # the badge itself is authentic
 
 
 def test_a_lapsed_one_is_said_and_is_no_fault_of_the_badge(world: World) -> None:

@@ -93,7 +93,7 @@ def mutants(data: bytes, flips: int = 1) -> Iterator[bytes]:
 
 
 def facts(verdict: Verdict) -> dict[str, Any] | None:
-    return verdict.subject.to_json() if verdict.subject else None
+    return verdict.credential.to_json() if verdict.credential else None
 
 
 COUNTED: dict[str, int] = {}
@@ -119,7 +119,7 @@ def test_every_byte(world: World, name: str) -> None:
             assert facts(verdict) == facts(good)
             unchanged += 1
         else:
-            assert verdict.subject is None or verdict.headline is Headline.UNDETERMINED
+            assert verdict.credential is None or verdict.headline is Headline.UNDETERMINED
     assert unchanged < carried.flips * len(data) // 10
     COUNTED[name] = carried.flips * len(data)
 

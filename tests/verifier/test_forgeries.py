@@ -22,7 +22,7 @@ ENOUGH = 0.95
 
 def never_green(verdict: Verdict) -> None:
     assert verdict.headline in {Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED}
-    assert verdict.subject is None
+    assert verdict.credential is None
     assert all(check.code != "check.fault" for check in verdict.checks)
 
 
@@ -50,7 +50,7 @@ def test_in_the_name_of_this_service_it_is_refused(world: World, name: str) -> N
     # A key that is said to be on our own host, and cannot be read there, may be our own trouble.
     amber = name == "embedded, a name on our host"
     assert verdict.headline is (Headline.UNDETERMINED if amber else Headline.NOT_AUTHENTIC)
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 # Whoever has a key of his own and our name is told from who merely has a bad signature under our own key's name.

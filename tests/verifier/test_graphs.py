@@ -80,7 +80,7 @@ def test_a_badge_that_is_too_complex(world: World, name: str) -> None:
     verdict = tried(world, build())
     assert verdict.headline in {Headline.NOT_AUTHENTIC, Headline.UNREADABLE}
     assert counters(verdict) == {counter}
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 @pytest.mark.parametrize("name", POISON)

@@ -29,7 +29,7 @@ def test_there_are_enough_of_them() -> None:
 def test_hosted_where_it_may_not_be(world: World, name: str) -> None:
     verdict = world.verify(SCOPE[name](world))
     assert verdict.headline in NOT_GREEN
-    assert verdict.subject is None
+    assert verdict.credential is None
     assert all(check.code != "check.fault" for check in verdict.checks)
 
 
@@ -48,7 +48,7 @@ def test_a_file_is_not_believed(world: World, name: str) -> None:
 def test_a_key_that_is_not_the_issuer_s(world: World, name: str) -> None:
     verdict = world.verify(KEYS[name](world))
     assert verdict.headline in NOT_GREEN
-    assert verdict.subject is None
+    assert verdict.credential is None
     assert all(check.code != "check.fault" for check in verdict.checks)
 
 

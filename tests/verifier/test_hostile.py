@@ -71,7 +71,7 @@ def test_what_cannot_be_read_gets_its_own_code(world: World, name: str) -> None:
     verdict = world.verify(data)
     assert verdict.headline is Headline.UNREADABLE
     assert verdict.checks[0].code.startswith(code), verdict.checks
-    assert verdict.subject is None
+    assert verdict.credential is None
     assert world.web.asked == []
     assert time.process_time() - started < 2
 

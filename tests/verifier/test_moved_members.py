@@ -114,10 +114,10 @@ def test_a_word_for_a_class_is_no_second_word_for_a_property(world: World, membe
 def test_an_issuer_is_shown_wherever_its_profile_stands(world: World) -> None:
     issuer = w.credential()["issuer"]
     presented = world.sign(w.credential(credentialSubject__achievement__creator=issuer))
-    known = world.verify(presented).subject
+    known = world.verify(presented).credential
     told = world.verify({**presented, "issuer": w.NETWORK})
     assert told.headline is Headline.VALID
-    assert known is not None and known.issuer_name and told.subject == known
+    assert known is not None and known.issuer_name and told.credential == known
 
 
 def test_whose_badge_it_is_cannot_be_moved_away_either(world: World) -> None:

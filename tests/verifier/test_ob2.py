@@ -58,9 +58,9 @@ def test_good(world: World, how: str) -> None:
     verdict = world.verify(presented(world, how), recipient=w.EMAIL)
     assert verdict.headline is Headline.VALID, verdict.checks
     assert (verdict.version, verdict.kind) == ("2.0", "Ob2Hosted" if how in HOSTED else "Ob2Signed")
-    assert verdict.subject is not None
-    assert verdict.subject.achievement_name == "Transmettre un savoir-faire"
-    assert verdict.subject.issuer_id == w.PROFILE_URL
+    assert verdict.credential is not None
+    assert verdict.credential.achievement_name == "Transmettre un savoir-faire"
+    assert verdict.credential.issuer_id == w.PROFILE_URL
     assert world.verify(presented(world, how), recipient="eve@mail.example").headline is Headline.NOT_AUTHENTIC
 
 
@@ -74,7 +74,7 @@ def test_a_hosted_badge_that_is_gone_is_revoked(world: World, how: str) -> None:
     world.web.put(w.ASSERTION_URL, {"@context": "https://w3id.org/openbadges/v2", "revoked": True}, status=410)
     verdict = world.verify(presented(world, how))
     assert verdict.headline is Headline.REVOKED
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 @pytest.mark.parametrize("how", HOSTED)
@@ -161,9 +161,9 @@ def test_a_file_that_contradicts_the_published_assertion(
 ) -> None:
     verdict = world.verify(w.assertion(**change))
     assert verdict.headline is headline
-    if verdict.subject is not None:  # whatever is shown is what is published
-        assert verdict.subject.narrative is None
-        assert verdict.subject.valid_until is not None
+    if verdict.credential is not None:  # whatever is shown is what is published
+        assert verdict.credential.narrative is None
+        assert verdict.credential.valid_until is not None
 
 
 def attack_hosted_elsewhere(world: World) -> Any:
@@ -292,7 +292,7 @@ ATTACKS = [value for name, value in sorted(globals().items()) if name.startswith
 def test_a_forgery_is_not_authentic(world: World, attack: Any) -> None:
     verdict = world.verify(attack(world))
     assert verdict.headline is Headline.NOT_AUTHENTIC
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_a_badge_class_inside_the_assertion(world: World) -> None:
     world.web.put(w.ASSERTION_URL, w.assertion(badge=inside))
     verdict = world.verify(w.ASSERTION_URL)
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.subject is not None and verdict.subject.achievement_id == w.SUBJECT_ID
+    assert verdict.credential is not None and verdict.credential.achievement_id == w.SUBJECT_ID
 
 
 @pytest.mark.parametrize(

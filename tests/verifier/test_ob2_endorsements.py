@@ -64,7 +64,7 @@ def test_hosted_by_its_address_or_inside_and_signed(school: World) -> None:
         "Ob2EndorsementHosted",
         "Ob2EndorsementSigned",
     ]
-    nested = verdict.endorsements[0].subject
+    nested = verdict.endorsements[0].credential
     assert (nested.endorsement_comment, nested.issuer_id) == ("Vu à l’atelier.", ENDORSER)
     assert nested.subject_id == w.ASSERTION_URL
 
@@ -87,7 +87,7 @@ def test_alone(school: World) -> None:
     for presented in (json.dumps(endorsement()), signed(school)):
         verdict = school.verify(presented)
         assert (verdict.headline, verdict.version) == (Headline.VALID, "2.0")
-        assert verdict.subject is not None and verdict.subject.type == "endorsement"
+        assert verdict.credential is not None and verdict.credential.type == "endorsement"
 
 
 @pytest.mark.parametrize("presented", ["inside", "alone"])

@@ -74,7 +74,7 @@ def test_an_open_badges_2_0_issuer_behind_an_open_door(world: World, scope: dict
     answer(world, assertion, hosted, read_at="https://evil.example/a")
     verdict = world.verify(hosted)
     assert verdict.headline is Headline.UNDETERMINED
-    assert verdict.subject is None
+    assert verdict.credential is None
     assert verdict.check("structure").code == "issuer_binding.document"  # type: ignore[union-attr]
     # Were the address of the Profile its own, the badge would be good: it is the door that is not believed.
     answer(world, issuer, w.profile(id=issuer, verification=scope), read_at=issuer)

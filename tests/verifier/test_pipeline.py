@@ -100,17 +100,17 @@ def test_each_kind_that_is_good(world: World, kind: str) -> None:
     verdict = world.verify(ALL[kind](world, {}))
     assert verdict.headline is Headline.VALID
     assert verdict.version == "3.0"
-    assert verdict.subject is not None
+    assert verdict.credential is not None
     assert {check.outcome for check in verdict.checks} <= {Outcome.PASSED, Outcome.NOT_APPLICABLE}
 
 
 @pytest.mark.parametrize("kind", BADGES)
 def test_the_facts_of_a_good_badge(world: World, kind: str) -> None:
     verdict = world.verify(BADGES[kind](world, {}))
-    assert verdict.subject is not None
-    assert verdict.subject.recipient_name == "Amina B."
-    assert verdict.subject.achievement_name == "Transmettre un savoir-faire"
-    assert verdict.subject.issuer_id == w.NETWORK
+    assert verdict.credential is not None
+    assert verdict.credential.recipient_name == "Amina B."
+    assert verdict.credential.achievement_name == "Transmettre un savoir-faire"
+    assert verdict.credential.issuer_id == w.NETWORK
     assert verdict.carrier == next(carrier for carrier in ("png", "svg", kind.partition(" ")[0]) if carrier in kind)
     assert verdict.notes == ()
 
@@ -119,7 +119,7 @@ def test_the_facts_of_a_good_badge(world: World, kind: str) -> None:
 def test_each_kind_that_has_expired(world: World, kind: str) -> None:
     verdict = world.verify(BADGES[kind](world, {"validUntil": "2026-11-24T14:31:59Z"}))
     assert verdict.headline is Headline.EXPIRED
-    assert verdict.subject is not None  # an expired badge is authentic: what it says may be shown
+    assert verdict.credential is not None  # an expired badge is authentic: what it says may be shown
 
 
 @pytest.mark.parametrize("kind", BADGES)
@@ -163,7 +163,7 @@ def test_the_issuer_is_unreachable(world: World, kind: str) -> None:
         del world.web.pages[url]
     verdict = world.verify(presented)
     assert verdict.headline is Headline.UNDETERMINED
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -173,7 +173,7 @@ def test_the_key_is_no_longer_listed(world: World, kind: str) -> None:
         world.web.put(url, {**world.web.read(url), "assertionMethod": []})
     verdict = world.verify(presented)
     assert verdict.headline is Headline.NOT_AUTHENTIC
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -211,7 +211,7 @@ def test_another_issuer_signed(world: World) -> None:
         verdict = world.verify(presented)
         assert verdict.headline is Headline.NOT_AUTHENTIC
         assert verdict.check("issuer_binding").code == "issuer_binding.other_controller"  # type: ignore[union-attr]
-        assert verdict.subject is None
+        assert verdict.credential is None
 
 
 EVE = {"type": "IdentityObject", "hashed": False, "identityHash": "Eve", "identityType": "name"}
@@ -239,13 +239,13 @@ def test_each_member_tampered_with(world: World, change: dict[str, Any]) -> None
     tampered = w.changed(signed, change)
     verdict = world.verify(tampered)
     assert verdict.headline in {Headline.NOT_AUTHENTIC, Headline.UNREADABLE}
-    assert verdict.subject is None
+    assert verdict.credential is None
     header, _, signature = world.token(w.jwt_credential()).split(".")
     payload = {**w.changed(w.jwt_credential(), change), "iss": w.NETWORK, "jti": w.CREDENTIAL_ID}
     forged = ".".join((header, _base64(payload), signature))
     verdict = world.verify(forged)
     assert verdict.headline is Headline.NOT_AUTHENTIC
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 def _base64(value: object) -> str:
@@ -318,7 +318,7 @@ def test_vc_data_model_1_1(world: World) -> None:
     presented = world.sign(w.credential(**changes))
     verdict = world.verify(presented)
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.subject is not None and verdict.subject.valid_until is not None
+    assert verdict.credential is not None and verdict.credential.valid_until is not None
     assert world.verify(presented, now=NOW + timedelta(days=3650)).headline is Headline.EXPIRED
     assert world.verify(presented, now=NOW - timedelta(days=3650)).headline is Headline.NOT_YET_VALID
 

@@ -28,7 +28,7 @@ def test_a_sloppy_token_is_never_green(world: World, name: str) -> None:
     verdict = world.verify(TOKENS[name](world))
     unread = name.endswith(("PS256", "PS384", "PS512", "RS384", "RS512", "ES512", "ES256K", "Ed448"))
     assert verdict.headline in ({Headline.UNDETERMINED} if unread else {Headline.NOT_AUTHENTIC, Headline.UNREADABLE})
-    assert verdict.subject is None
+    assert verdict.credential is None
     assert all(check.code != "check.fault" for check in verdict.checks)
 
 
@@ -57,4 +57,4 @@ def test_a_signature_may_have_a_twin(world: World) -> None:
 
     kid = network_kid(world, Algorithm.ES256)
     token = signed(world, {"alg": "ES256", "kid": kid}, claims(), Algorithm.ES256)
-    assert world.verify(token).subject == world.verify(resigned(twin, Algorithm.ES256)(world)).subject
+    assert world.verify(token).credential == world.verify(resigned(twin, Algorithm.ES256)(world)).credential

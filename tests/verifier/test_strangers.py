@@ -147,9 +147,9 @@ def test_tokens(kind: str, name: str) -> None:
     badge = s.badge(published.issuer)
     verdict = s.judged(s.token(badge, signer, published.name), published.pages)
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.subject is not None and verdict.subject.issuer_id == published.issuer
+    assert verdict.credential is not None and verdict.credential.issuer_id == published.issuer
     forged = s.judged(s.token(badge, other, published.name), published.pages)
-    assert (forged.headline, forged.subject) == (Headline.NOT_AUTHENTIC, None)
+    assert (forged.headline, forged.credential) == (Headline.NOT_AUTHENTIC, None)
     header, _, rest = s.token(badge, signer, published.name).partition(".")
     spoilt = s.token(s.badge(published.issuer, name="Autre"), signer, published.name).split(".")[1]
     changed = s.judged(f"{header}.{spoilt}.{rest.partition('.')[2]}", published.pages)
@@ -237,7 +237,7 @@ def test_keys_that_make_nothing_green(name: str) -> None:
     published = publish(signer)
     signed = s.embedded(s.badge(published.issuer), signer, published.name)
     verdict = s.judged(signed, published.pages)
-    assert (verdict.headline, verdict.subject) == (headline, None)
+    assert (verdict.headline, verdict.credential) == (headline, None)
     assert code in {check.code for check in verdict.checks}
 
 

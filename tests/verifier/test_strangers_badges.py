@@ -76,7 +76,7 @@ def test_shapes_of_other_platforms(shape: str, form: str) -> None:
         signed = s.token(s.version_1(badge), signer, name, in_vc=True)
     verdict = s.judged(signed)
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.subject is not None and verdict.subject.achievement_name == "Soudure"
+    assert verdict.credential is not None and verdict.credential.achievement_name == "Soudure"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_edition_of_the_context_that_we_do_not_hold(context: str, first: str)
     if first == s.VC_V1:
         badge = s.version_1(badge, context)
     verdict = s.judged(s.token(badge, signer, issuer, in_vc=first == s.VC_V1))
-    assert (verdict.headline, verdict.subject) == (Headline.UNDETERMINED, None)
+    assert (verdict.headline, verdict.credential) == (Headline.UNDETERMINED, None)
     assert "context.unknown" in {check.code for check in verdict.checks}
 
 

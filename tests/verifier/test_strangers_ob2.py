@@ -68,7 +68,7 @@ def pages(**documents: Any) -> dict[str, Any]:
 def test_a_learning_platform(presented: Any) -> None:
     verdict = s.judged(presented, pages())
     assert (verdict.headline, verdict.kind) == (Headline.VALID, "Ob2Hosted"), verdict.checks
-    assert verdict.subject is not None and verdict.subject.issuer_name == "Lycée"
+    assert verdict.credential is not None and verdict.credential.issuer_name == "Lycée"
 
 
 def test_its_old_address_answers_the_newer_assertion() -> None:

@@ -27,7 +27,7 @@ def test_good_and_changed(world: World, suite: str, algorithm: Algorithm, issuer
     badge = d.secured(world, suite, key, version)
     verdict = world.verify(badge)
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.subject is not None and verdict.subject.recipient_name == "Amina B."
+    assert verdict.credential is not None and verdict.credential.recipient_name == "Amina B."
     assert [check.facts["suite"] for check in verdict.checks if check.code == "proof.good"] == [suite]
     for change in (
         {"credentialSubject__achievement__name": "Diplôme"},
@@ -35,7 +35,7 @@ def test_good_and_changed(world: World, suite: str, algorithm: Algorithm, issuer
         {"credentialSubject__achievement": w.credential()["credentialSubject"]["achievement"] | {"humanCode": "A1"}},
     ):
         changed = world.verify(w.changed(badge, change))
-        assert (changed.headline, changed.subject) == (Headline.NOT_AUTHENTIC, None)
+        assert (changed.headline, changed.credential) == (Headline.NOT_AUTHENTIC, None)
     single = {**badge, "proof": badge["proof"][0] if isinstance(badge["proof"], list) else [badge["proof"]]}
     assert world.verify(single).headline is Headline.VALID
 

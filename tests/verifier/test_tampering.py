@@ -79,10 +79,12 @@ def test_every_leaf_of_an_embedded_proof_s_document(world: World, name: str) -> 
         verdict = world.verify(twin)
         tried += 1
         if where.startswith("@context") and verdict.headline is Headline.VALID:
-            assert verdict.subject == good.subject  # a context of which no word is used: the statements are the same
+            assert (
+                verdict.credential == good.credential
+            )  # a context of which no word is used: the statements are the same
             continue
         assert verdict.headline in REFUSED | {Headline.UNDETERMINED}, where
-        assert verdict.subject is None, where
+        assert verdict.credential is None, where
     assert tried > 20
 
 
@@ -102,7 +104,7 @@ def test_every_leaf_of_a_token(world: World, name: str) -> None:
         forged = f"{header}.{base64url_encode(json.dumps(twin).encode())}.{signature}"
         verdict = world.verify(forged)
         assert verdict.headline in REFUSED | {Headline.UNDETERMINED}, where
-        assert verdict.subject is None, where
+        assert verdict.credential is None, where
 
 
 def other(world: World) -> dict[str, Any]:
@@ -160,7 +162,7 @@ MOVED: dict[str, Callable[[World], Any]] = {
 def test_what_was_moved_from_another_badge(world: World, name: str) -> None:
     verdict = world.verify(MOVED[name](world))
     assert verdict.headline in REFUSED | {Headline.UNDETERMINED}
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 def test_without_the_signature_they_are_believed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

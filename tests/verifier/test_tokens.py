@@ -37,12 +37,12 @@ def test_good_changed_and_forged(world: World, algorithm: Algorithm, publication
     token = d.token(key, form)
     verdict = world.verify(token)
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.subject is not None and verdict.subject.subject_id == w.SUBJECT_ID
+    assert verdict.credential is not None and verdict.credential.subject_id == w.SUBJECT_ID
     payload = payload_of(token)
     badge = payload.get("vc", payload)
     badge["credentialSubject"]["achievement"]["name"] = "Diplôme"
     changed = world.verify(with_payload(token, payload))
-    assert (changed.headline, changed.subject) == (Headline.NOT_AUTHENTIC, None)
+    assert (changed.headline, changed.credential) == (Headline.NOT_AUTHENTIC, None)
     forger = d.Named(world.signer("gueret", algorithm), key.issuer, key.name)
     assert world.verify(d.token(forger, form)).headline is Headline.NOT_AUTHENTIC
 
@@ -74,7 +74,7 @@ def with_claim(world: World, form: str, claim: str) -> Verdict:
 def test_a_claim_that_says_something_else(world: World, form: str, claim: str) -> None:
     verdict = with_claim(world, form, claim)
     assert verdict.headline is Headline.NOT_AUTHENTIC
-    assert verdict.subject is None
+    assert verdict.credential is None
 
 
 @pytest.mark.parametrize("claim", READ)
@@ -82,8 +82,8 @@ def test_a_claim_that_alone_says_it_is_read(world: World, claim: str) -> None:
     """And nothing else of the badge is read otherwise."""
     sound = world.verify(d.token(d.did_web(world, Algorithm.RS256), BY_ITS_CLAIMS))
     verdict = with_claim(world, BY_ITS_CLAIMS, claim)
-    assert verdict.headline is Headline.VALID and sound.subject is not None
-    assert verdict.subject == replace(sound.subject, **READ[claim])
+    assert verdict.headline is Headline.VALID and sound.credential is not None
+    assert verdict.credential == replace(sound.credential, **READ[claim])
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_an_exp_sets_the_end_of_a_badge_without_one(
     assert "exp" not in payload and "validUntil" not in payload
     verdict = world.verify(d.compact({**header, "kid": key.name}, {**payload, "exp": exp}, key.signer))
     assert verdict.headline is headline
-    assert (verdict.subject and verdict.subject.valid_until) == end
+    assert (verdict.credential and verdict.credential.valid_until) == end
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_for_ever_has_not_come(world: World, until: str) -> None:
     ):
         verdict = world.verify(presented)
         assert verdict.headline is Headline.VALID, verdict.checks
-        assert verdict.subject is not None and verdict.subject.valid_until is not None
+        assert verdict.credential is not None and verdict.credential.valid_until is not None
         assert verdict.to_json()["credential"]["valid_until"].startswith("9999-12-31T")
 
 

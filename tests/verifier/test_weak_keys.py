@@ -22,7 +22,7 @@ CCTV = FOLDER / "cctv" / "ed25519.json"
 
 
 def refusal(verdict: Verdict) -> tuple[Headline, str]:
-    assert verdict.subject is None
+    assert verdict.credential is None
     found = verdict.check("issuer_key")
     assert found is not None
     return verdict.headline, found.code

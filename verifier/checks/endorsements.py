@@ -77,15 +77,15 @@ def _read(examination: Examination, found: _Found) -> Unverified:
 
 
 def _finding(examination: Examination, verdict: Verdict, unverified: Unverified, about: frozenset[str]) -> CheckResult:
-    proven = verdict.subject.issuer_id if verdict.subject else None
+    proven = verdict.credential.issuer_id if verdict.credential else None
     issuer = (proven or id_of(unverified.document.get("issuer")) or "")[:300] or None
     if verdict.headline is Headline.UNDETERMINED:
         return unknown(NAME, "endorsements.undetermined", issuer=issuer)
     if verdict.headline is not Headline.VALID and verdict.headline not in _LAPSED:
         return failed(NAME, "endorsements.not_authentic", issuer=issuer, headline=str(verdict.headline))
-    subject = verdict.subject.subject_id if verdict.subject else None
+    subject = verdict.credential.subject_id if verdict.credential else None
     # What its own address says is withdrawn (Open Badges 2.0) is gone, and so is what it was about.
-    is_gone = verdict.headline is Headline.REVOKED and verdict.subject is None
+    is_gone = verdict.headline is Headline.REVOKED and verdict.credential is None
     if subject not in about and not is_gone:
         return failed(NAME, "endorsements.other_subject", issuer=issuer, subject=str(subject)[:300])
     if verdict.headline in _LAPSED:

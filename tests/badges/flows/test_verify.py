@@ -71,14 +71,14 @@ def test_the_verdict_and_its_facts(issued: Recognition) -> None:
     assert [each.name for each in verdict.checks if each.outcome is Outcome.PASSED] == [
         "structure", "issuer_key", "proof", "issuer_binding", "validity", "status", "endorsements",
     ]  # fmt: skip
-    subject, facts = verdict.subject, answer.facts
+    subject, facts = verdict.credential, answer.facts
     assert subject is not None and facts is not None
     assert (subject.recipient_name, subject.achievement_name) == ("Amina B.", "Travailler en équipe")
     assert subject.narrative is not None and SENTENCE in subject.narrative
     assert (facts.site_name, facts.site_slug) == ("Guéret", "gueret")
     (endorsement,) = verdict.endorsements
-    assert endorsement.subject is not None and endorsement.headline is Headline.VALID
-    assert endorsement.subject.endorsement_comment == (
+    assert endorsement.credential is not None and endorsement.headline is Headline.VALID
+    assert endorsement.credential.endorsement_comment == (
         "L’animatrice du site de Guéret atteste avoir vu ce que ce badge décrit."
     )
     assert "Amina" not in repr(facts) and "équipe" not in repr(facts)
@@ -138,7 +138,7 @@ SPOILT_BYTES: dict[str, Callable[[dict[str, Any]], object]] = {
 def test_spoilt_bytes_are_not_authentic(issued: Recognition, what: str) -> None:
     rewrite(issued, SPOILT_BYTES[what])
     verdict = judged(issued)
-    assert verdict.headline is Headline.NOT_AUTHENTIC and verdict.subject is None
+    assert verdict.headline is Headline.NOT_AUTHENTIC and verdict.credential is None
 
 
 def test_bytes_that_are_no_badge_any_more(issued: Recognition) -> None:
@@ -171,7 +171,7 @@ def test_a_did_document_that_no_longer_lists_the_key(
 ) -> None:
     published(monkeypatch, "network_did", lambda document: document.update({member: []}))
     verdict = judged(issued)
-    assert verdict.headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED) and verdict.subject is None
+    assert verdict.headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED) and verdict.credential is None
 
 
 def test_a_did_document_of_somebody_else_or_of_nobody(issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,7 +194,7 @@ def test_another_keyring_publishes_other_keys(issued: Recognition, tmp_path: Any
         keyring.generate(owner, did, Algorithm.EDDSA, issued.services.now())
     keyring.generate("network", "did:web:localhost%3A8000", Algorithm.RS256, issued.services.now())
     verdict = judged(replace(issued, services=replace(issued.services, keyring=keyring)))
-    assert verdict.headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED) and verdict.subject is None
+    assert verdict.headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED) and verdict.credential is None
 
 
 def list_row(of: Recognition, change: Callable[[StatusListDocument], object]) -> None:
@@ -258,7 +258,7 @@ def test_rows_alone_change_no_verdict(issued: Recognition) -> None:
         session.get_one(Award, issued.award).name_shown = "Zoé Z."
     verdict = judged(issued)
     assert verdict.headline is Headline.VALID
-    assert verdict.subject is not None and verdict.subject.recipient_name == "Amina B."
+    assert verdict.credential is not None and verdict.credential.recipient_name == "Amina B."
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"<html>", b'{"type":["VerifiableCredential"]}'])
