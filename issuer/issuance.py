@@ -17,6 +17,7 @@ from keys.algorithms import Algorithm
 from keys.proofs import data_integrity, ob2_jws, vc_jwt
 from keys.signing import Signer
 from schemas import strict_json
+from schemas.members import id_of
 from schemas.vocabulary import LD_JSON, TEXT, VC_JWT, VC_LD_JSON
 
 EMBEDDED, JWT, HOSTED, JWS = "embedded", "jwt", "hosted", "jws"
@@ -50,8 +51,7 @@ class Prepared:
     @property
     def issuer_id(self) -> str | None:
         """Who must sign: `issuer.id`, or None for Open Badges 2.0, where the key's own URL says it."""
-        issuer = self.document.get("issuer")
-        return issuer.get("id") if isinstance(issuer, dict) else issuer
+        return id_of(self.document.get("issuer"))
 
     def spend(self, representation: str) -> dict[str, Any]:
         """The document, once for each representation: IssuanceRefused `issuance.already_issued` the second time."""

@@ -21,6 +21,7 @@ from keys.errors import DidMalformed, EncodingMalformed, KeyRefused, KeyUnknown
 from keys.verification import ED25519_KEY_2018, VerificationMethod
 from schemas import strict_json
 from schemas.errors import DocumentMalformed
+from schemas.members import listed
 from schemas.vocabulary import ASSERTION_METHOD, DID_V1, JSON_WEB_KEY, JWK_V1, MULTIKEY, MULTIKEY_V1
 
 MAX_DID_CHARACTERS: Final = 8192
@@ -255,13 +256,12 @@ def _entries(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _assertion_ids(document: Mapping[str, Any]) -> set[str]:
     base = str(document.get("id"))
-    listed = (entry.get("id") if isinstance(entry, Mapping) else entry for entry in _listed(document, ASSERTION_METHOD))
-    return {absolute for entry in listed if (absolute := _absolute(entry, base)) is not None}
+    names = (entry.get("id") if isinstance(entry, Mapping) else entry for entry in _listed(document, ASSERTION_METHOD))
+    return {absolute for name in names if (absolute := _absolute(name, base)) is not None}
 
 
 def _listed(document: Mapping[str, Any], name: str) -> list[Any]:
-    value = document.get(name)
-    entries = value if isinstance(value, list) else [] if value is None else [value]
+    entries = listed(document.get(name))
     if len(entries) > MAX_METHODS:
         raise KeyRefused("key.malformed", reason="too_many", limit=MAX_METHODS)
     return entries

@@ -6,6 +6,7 @@ several gzip members, anything after the stream, base64url that is not the one s
 """
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterable
 
@@ -13,6 +14,8 @@ from schemas import base64url
 from schemas.errors import BitstringMalformed
 
 MINIMUM_BITS = 131_072
+# `statusListIndex` as both standards write it: a decimal string, one text for one number.
+INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 MAX_BYTES = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
 

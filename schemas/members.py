@@ -1,12 +1,13 @@
-"""Members of a JSON object, written without nulls or empty sets and read without trust in their types.
+"""Members of JSON objects: written without nulls and empty sets, read without trust in their types.
 
-Open Badges 3.0 "Serialization": no null, no empty array; a set of one may arrive as one value.
+Open Badges 3.0 "Serialization": no null, no empty array; a set of one may arrive as one value. What is read and is not
+as expected is absent: no document makes these functions raise.
 """
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-
-from schemas.errors import DocumentMalformed
 
 
 def present(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -16,47 +17,47 @@ def present(members: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def text(document: Mapping[str, Any], name: str) -> str | None:
-    """A text member: a string, the ``@value`` of a language object, or the first of several; else None."""
-    for value in values(document, name):
-        if isinstance(value, str):
-            return value
-        if isinstance(value, dict) and isinstance(value.get("@value"), str):
-            return str(value["@value"])
-    return None
+def types_of(document: object) -> frozenset[str]:
+    """The `type` (or `@type`) of an object as a set, whether it is written as a string or as an array."""
+    if not isinstance(document, dict):
+        return frozenset()
+    return frozenset(each for each in listed(document.get("type", document.get("@type"))) if isinstance(each, str))
 
 
-def required(document: Mapping[str, Any], name: str) -> str:
-    """A text member that a reader cannot do without. Raises DocumentMalformed (document.member_missing)."""
-    found = text(document, name)
-    if found is None:
-        raise DocumentMalformed("document.member_missing", member=name)
-    return found
-
-
-def texts(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """Every string of a set member, one string standing for a set of one."""
-    return tuple(value for value in values(document, name) if isinstance(value, str))
-
-
-def member(document: Mapping[str, Any], name: str) -> dict[str, Any] | None:
-    """An object member, or the first object of several; else None."""
-    return next(iter(members(document, name)), None)
-
-
-def members(document: Mapping[str, Any], name: str) -> tuple[dict[str, Any], ...]:
-    """Every object of a set member, one object standing for a set of one."""
-    return tuple(value for value in values(document, name) if isinstance(value, dict))
-
-
-def values(document: Mapping[str, Any], name: str) -> list[Any]:
-    """A member as a list: [] when absent or null, and [value] for what is no array."""
-    value = document.get(name)
+def listed(value: Any) -> list[Any]:
+    """A value that the standards allow to be single or several, as a list; None is empty."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def has_type(document: Mapping[str, Any], name: str) -> bool:
-    """Whether ``type`` is ``name`` or contains it."""
-    return name in values(document, "type")
+def objects(value: Any) -> list[Mapping[str, Any]]:
+    """The objects among a single or several values."""
+    return [each for each in listed(value) if isinstance(each, dict)]
+
+
+def member(document: object, *names: str) -> Any:
+    """The member at the end of a path of names; None as soon as something on the way is missing or no object."""
+    for name in names:
+        if not isinstance(document, dict):
+            return None
+        document = document.get(name)
+    return document
+
+
+def text_member(document: object, *names: str) -> str | None:
+    """As `member`, if it is a text; of a language map, its first value (VC Data Model 2.0 section 11.1)."""
+    found = member(document, *names)
+    if isinstance(found, dict) and "@value" in found:
+        found = found["@value"]
+    if isinstance(found, list) and found:
+        return text_member({"value": found[0]}, "value")
+    return found if isinstance(found, str) else None
+
+
+def id_of(value: object) -> str | None:
+    """The id of something given as a URI or as an object with an `id`."""
+    if isinstance(value, str):
+        return value
+    found = member(value, "id")
+    return found if isinstance(found, str) else None

@@ -1,6 +1,7 @@
-"""Open Badges 2.0 in its own words: Assertion, BadgeClass, Recipient, Endorsement; issuers are in ``ob2_profile``.
+"""Open Badges 2.0 in the standard's own words, as it is issued: Assertion, BadgeClass, and the documents of an issuer.
 
-Readers are lenient, and take a document's parts inside it or by URL; belief is for the verifier.
+Sections "Assertion", "BadgeClass", "Profile", "Signed Badges". What others write is read by the verifier as it stands,
+without these classes.
 """
 
 from __future__ import annotations
@@ -9,22 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.errors import DocumentMalformed
-from schemas.members import member, members, present, required, text, texts, values
-from schemas.ob2_profile import CryptographicKey, Profile, RevocationList, reference
-from schemas.vocabulary import OB2_ASSERTION, OB2_BADGE_CLASS, OB2_CONTEXT, OB2_ENDORSEMENT
-
-__all__ = [
-    "Alignment",
-    "Assertion",
-    "BadgeClass",
-    "CryptographicKey",
-    "Endorsement",
-    "Profile",
-    "Recipient",
-    "RevocationList",
-    "Verification",
-]
+from schemas.members import present
+from schemas.vocabulary import (
+    OB2_ASSERTION,
+    OB2_BADGE_CLASS,
+    OB2_CONTEXT,
+    OB2_CRYPTOGRAPHIC_KEY,
+    OB2_PROFILE,
+    OB2_REVOCATION_LIST,
+)
 
 
 @dataclass(frozen=True)
@@ -47,20 +41,10 @@ class Alignment:
             }
         )
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Alignment:
-        """Raises DocumentMalformed without targetName or targetUrl."""
-        return cls(
-            target_name=required(document, "targetName"),
-            target_url=required(document, "targetUrl"),
-            target_framework=text(document, "targetFramework"),
-            target_description=text(document, "targetDescription"),
-        )
-
 
 @dataclass(frozen=True)
 class BadgeClass:
-    """What is recognized. ``issuer`` is a Profile's URL, or the Profile itself when it stands inside."""
+    """What is recognized. `issuer` is the URL of a Profile."""
 
     id: str
     name: str
@@ -68,7 +52,7 @@ class BadgeClass:
     image: str | None
     criteria_id: str | None
     criteria_narrative: str | None
-    issuer: str | Profile
+    issuer: str
     alignment: tuple[Alignment, ...] = ()
     tags: tuple[str, ...] = ()
     version: str | None = None
@@ -87,31 +71,10 @@ class BadgeClass:
                 "description": self.description,
                 "image": self.image,
                 "criteria": present({"id": self.criteria_id, "narrative": self.criteria_narrative}),
-                "issuer": self.issuer if isinstance(self.issuer, str) else self.issuer.to_json(),
+                "issuer": self.issuer,
                 "alignment": [alignment.to_json() for alignment in self.alignment],
                 "tags": list(self.tags),
             }
-        )
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> BadgeClass:
-        """Raises DocumentMalformed without id, name or issuer."""
-        issuer = next(iter(values(document, "issuer")), None)
-        if not isinstance(issuer, str | dict):
-            raise DocumentMalformed("document.member_missing", member="issuer")
-        criteria = member(document, "criteria") or {"id": text(document, "criteria")}
-        return cls(
-            id=required(document, "id"),
-            name=required(document, "name"),
-            description=text(document, "description") or "",
-            image=reference(document, "image"),
-            criteria_id=text(criteria, "id"),
-            criteria_narrative=text(criteria, "narrative"),
-            issuer=issuer if isinstance(issuer, str) else Profile.from_json(issuer),
-            alignment=tuple(Alignment.from_json(alignment) for alignment in members(document, "alignment")),
-            tags=texts(document, "tags"),
-            version=text(document, "version"),
-            language=text(document, "@language"),
         )
 
 
@@ -128,12 +91,6 @@ class Recipient:
         """The object as it stands in an Assertion."""
         return present({"type": self.type, "hashed": self.hashed, "identity": self.identity, "salt": self.salt})
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Recipient:
-        """Without a boolean ``hashed`` it counts as hashed. Raises DocumentMalformed without type or identity."""
-        hashed = document.get("hashed") is not False
-        return cls(required(document, "type"), required(document, "identity"), hashed, text(document, "salt"))
-
 
 @dataclass(frozen=True)
 class Verification:
@@ -146,26 +103,18 @@ class Verification:
         """The object as it stands in an Assertion."""
         return present({"type": self.type, "creator": self.creator})
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Verification:
-        """Raises DocumentMalformed without a type."""
-        return cls(required(document, "type"), reference(document, "creator"))
-
 
 @dataclass(frozen=True)
 class Assertion:
-    """One award to one person. ``badge`` is a BadgeClass's URL, or the BadgeClass itself when it stands inside."""
+    """One award to one person. `badge` is the URL of a BadgeClass."""
 
     id: str
     recipient: Recipient
-    badge: str | BadgeClass
+    badge: str
     verification: Verification
     issued_on: str
     expires: str | None = None
     image: str | None = None
-    narrative: str | None = None
-    revoked: bool = False
-    revocation_reason: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The Assertion standing alone."""
@@ -175,79 +124,87 @@ class Assertion:
                 "id": self.id,
                 "type": OB2_ASSERTION,
                 "recipient": self.recipient.to_json(),
-                "badge": self.badge if isinstance(self.badge, str) else self.badge.to_json(),
+                "badge": self.badge,
                 "verification": self.verification.to_json(),
                 "issuedOn": self.issued_on,
                 "expires": self.expires,
                 "image": self.image,
-                "narrative": self.narrative,
-                "revoked": self.revoked or None,
-                "revocationReason": self.revocation_reason,
             }
-        )
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Assertion:
-        """Raises DocumentMalformed without id, recipient, badge, verification or issuedOn. Whatever stands as
-        ``revoked``, other than false, revokes."""
-        badge = next(iter(values(document, "badge")), None)
-        recipient = member(document, "recipient")
-        verification = member(document, "verification") or member(document, "verify")
-        if not isinstance(badge, str | dict) or recipient is None or verification is None:
-            missing = "recipient" if recipient is None else "verification" if verification is None else "badge"
-            raise DocumentMalformed("document.member_missing", member=missing)
-        return cls(
-            id=required(document, "id"),
-            recipient=Recipient.from_json(recipient),
-            badge=badge if isinstance(badge, str) else BadgeClass.from_json(badge),
-            verification=Verification.from_json(verification),
-            issued_on=required(document, "issuedOn"),
-            expires=text(document, "expires"),
-            image=reference(document, "image"),
-            narrative=text(document, "narrative"),
-            revoked=document.get("revoked", False) not in (False, None),
-            revocation_reason=text(document, "revocationReason"),
         )
 
 
 @dataclass(frozen=True)
-class Endorsement:
-    """What one issuer says about another's document, by its id."""
+class Profile:
+    """An issuer. `public_key` are the URLs of its keys."""
 
     id: str
-    claim_id: str
-    endorsement_comment: str | None
-    issuer: str | Profile
-    verification: Verification
-    issued_on: str
+    name: str | None = None
+    url: str | None = None
+    email: str | None = None
+    telephone: str | None = None
+    description: str | None = None
+    image: str | None = None
+    public_key: tuple[str, ...] = ()
+    revocation_list: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The Endorsement standing alone."""
+        """The Profile standing alone. One key is written as one URL, as the reference validator wants it."""
         return present(
             {
                 "@context": OB2_CONTEXT,
                 "id": self.id,
-                "type": OB2_ENDORSEMENT,
-                "claim": present({"id": self.claim_id, "endorsementComment": self.endorsement_comment}),
-                "issuer": self.issuer if isinstance(self.issuer, str) else self.issuer.to_json(),
-                "verification": self.verification.to_json(),
-                "issuedOn": self.issued_on,
+                "type": OB2_PROFILE,
+                "name": self.name,
+                "url": self.url,
+                "email": self.email,
+                "telephone": self.telephone,
+                "description": self.description,
+                "image": self.image,
+                "publicKey": self.public_key[0] if len(self.public_key) == 1 else list(self.public_key),
+                "revocationList": self.revocation_list,
             }
         )
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Endorsement:
-        """Raises DocumentMalformed without id, claim, issuer, verification or issuedOn."""
-        issuer = next(iter(values(document, "issuer")), None)
-        claim, verification = member(document, "claim"), member(document, "verification") or member(document, "verify")
-        if not isinstance(issuer, str | dict) or claim is None or verification is None:
-            missing = "claim" if claim is None else "verification" if verification is None else "issuer"
-            raise DocumentMalformed("document.member_missing", member=missing)
-        return cls(
-            id=required(document, "id"),
-            claim_id=required(claim, "id"),
-            endorsement_comment=text(claim, "endorsementComment"),
-            issuer=issuer if isinstance(issuer, str) else Profile.from_json(issuer),
-            verification=Verification.from_json(verification),
-            issued_on=required(document, "issuedOn"),
+
+@dataclass(frozen=True)
+class CryptographicKey:
+    """An RSA public key; ``owner`` is the Profile that must list it."""
+
+    id: str
+    owner: str
+    public_key_pem: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The key document standing alone."""
+        return {
+            "@context": OB2_CONTEXT,
+            "id": self.id,
+            "type": OB2_CRYPTOGRAPHIC_KEY,
+            "owner": self.owner,
+            "publicKeyPem": self.public_key_pem,
+        }
+
+
+@dataclass(frozen=True)
+class RevocationList:
+    """The signed assertions that an issuer takes back: id to reason, which may be empty."""
+
+    id: str | None
+    issuer: str | None
+    revoked_assertions: Mapping[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """The list standing alone, one object for each assertion."""
+        entries = [
+            present({"id": identifier, "revocationReason": reason})
+            for identifier, reason in self.revoked_assertions.items()
+        ]
+        return present(
+            {
+                "@context": OB2_CONTEXT,
+                "id": self.id,
+                "type": OB2_REVOCATION_LIST,
+                "issuer": self.issuer,
+                "revokedAssertions": entries,
+            }
         )

@@ -1,19 +1,17 @@
-"""Open Badges 3.0 in its own words: OpenBadgeCredential, EndorsementCredential, and the classes that they hold.
+"""Open Badges 3.0 in the standard's own words: OpenBadgeCredential, EndorsementCredential, and the classes they hold.
 
-``to_json`` writes what we issue: VC Data Model 2.0, sets as arrays, no nulls. ``from_json`` reads leniently, 1.1 as
-well, and judges nothing: structure is for ``schemas.validation``, belief is for the verifier.
+`to_json` writes what is issued: VC Data Model 2.0, sets as arrays, no nulls. Nothing is read with these classes: the
+verifier looks at documents of every shape as they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.errors import DocumentMalformed
-from schemas.members import member, members, present, required, text, values
+from schemas.members import present
 from schemas.ob3_achievement import Achievement, AchievementSubject, Alignment, Criteria, Evidence
-from schemas.ob3_profile import Address, IdentityObject, Image, Profile, image_of
+from schemas.ob3_profile import Address, IdentityObject, Image, Profile
 from schemas.vocabulary import (
     BITSTRING_STATUS_LIST_ENTRY,
     ENDORSEMENT_CREDENTIAL,
@@ -61,21 +59,6 @@ class StatusEntry:
             }
         )
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> StatusEntry:
-        """Raises DocumentMalformed (status.index_malformed) unless the index is a decimal string of at most ten ASCII
-        digits without a leading zero, document.member_missing for another member."""
-        index = required(document, "statusListIndex")
-        canonical = index.isascii() and index.isdigit() and len(index) <= 10
-        if not canonical or str(int(index)) != index:
-            raise DocumentMalformed("status.index_malformed")
-        return cls(
-            id=text(document, "id"),
-            list_url=required(document, "statusListCredential"),
-            index=int(index),
-            purpose=required(document, "statusPurpose"),
-        )
-
 
 @dataclass(frozen=True)
 class OpenBadgeCredential:
@@ -117,29 +100,6 @@ class OpenBadgeCredential:
             }
         )
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> OpenBadgeCredential:
-        """Read leniently, VC Data Model 1.1 too; the status entry is the first BitstringStatusListEntry. Raises
-        DocumentMalformed without id, issuer, date or subject."""
-        entries = [
-            entry for entry in members(document, "credentialStatus") if entry.get("type") == BITSTRING_STATUS_LIST_ENTRY
-        ]
-        return cls(
-            id=required(document, "id"),
-            issuer=_issuer(document),
-            valid_from=text(document, "validFrom") or required(document, "issuanceDate"),
-            credential_subject=AchievementSubject.from_json(_subject(document)),
-            name=text(document, "name"),
-            description=text(document, "description"),
-            valid_until=text(document, "validUntil") or text(document, "expirationDate"),
-            awarded_date=text(document, "awardedDate"),
-            evidence=tuple(Evidence.from_json(evidence) for evidence in members(document, "evidence")),
-            credential_status=StatusEntry.from_json(entries[0]) if entries else None,
-            endorsement=members(document, "endorsement"),
-            in_language=text(document, "inLanguage"),
-            image=image_of(document),
-        )
-
 
 @dataclass(frozen=True)
 class EndorsementCredential:
@@ -170,32 +130,3 @@ class EndorsementCredential:
                 "credentialSubject": present(subject),
             }
         )
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> EndorsementCredential:
-        """Read leniently, VC Data Model 1.1 too. Raises DocumentMalformed without id, issuer, date or subject's id."""
-        subject = _subject(document)
-        return cls(
-            id=required(document, "id"),
-            name=text(document, "name") or "",
-            issuer=_issuer(document),
-            valid_from=text(document, "validFrom") or required(document, "issuanceDate"),
-            subject_id=required(subject, "id"),
-            comment=text(subject, "endorsementComment"),
-            valid_until=text(document, "validUntil") or text(document, "expirationDate"),
-            in_language=text(document, "inLanguage"),
-        )
-
-
-def _issuer(document: Mapping[str, Any]) -> Profile:
-    issuer = next(iter(values(document, "issuer")), None)
-    if not isinstance(issuer, str | dict):
-        raise DocumentMalformed("document.member_missing", member="issuer")
-    return Profile.from_json(issuer)
-
-
-def _subject(document: Mapping[str, Any]) -> dict[str, Any]:
-    subject = member(document, "credentialSubject")
-    if subject is None:
-        raise DocumentMalformed("document.member_missing", member="credentialSubject")
-    return subject

@@ -5,13 +5,11 @@ Import them from ``schemas.ob3``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.errors import DocumentMalformed
-from schemas.members import member, members, present, required, text, texts, values
-from schemas.ob3_profile import IdentityObject, Image, Profile, image_of
+from schemas.members import present
+from schemas.ob3_profile import IdentityObject, Image, Profile
 from schemas.vocabulary import ACHIEVEMENT, ACHIEVEMENT_SUBJECT, ALIGNMENT, EVIDENCE
 
 
@@ -25,11 +23,6 @@ class Criteria:
     def to_json(self) -> dict[str, Any]:
         """The object as it stands in a signed document."""
         return present({"id": self.id, "narrative": self.narrative})
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Criteria:
-        """Read leniently: what is absent or of another type is None."""
-        return cls(text(document, "id"), text(document, "narrative"))
 
 
 @dataclass(frozen=True)
@@ -55,18 +48,6 @@ class Alignment:
                 "targetCode": self.target_code,
                 "targetType": self.target_type,
             }
-        )
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Alignment:
-        """Read leniently; raises DocumentMalformed without targetName or targetUrl."""
-        return cls(
-            target_name=required(document, "targetName"),
-            target_url=required(document, "targetUrl"),
-            target_framework=text(document, "targetFramework"),
-            target_description=text(document, "targetDescription"),
-            target_code=text(document, "targetCode"),
-            target_type=text(document, "targetType"),
         )
 
 
@@ -105,24 +86,6 @@ class Achievement:
             }
         )
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Achievement:
-        """Read leniently; raises DocumentMalformed without id or name."""
-        creator = next(iter(values(document, "creator")), None)
-        return cls(
-            id=required(document, "id"),
-            name=required(document, "name"),
-            description=text(document, "description") or "",
-            criteria=Criteria.from_json(member(document, "criteria") or {}),
-            image=image_of(document),
-            alignment=tuple(Alignment.from_json(alignment) for alignment in members(document, "alignment")),
-            tag=texts(document, "tag"),
-            in_language=text(document, "inLanguage"),
-            version=text(document, "version"),
-            achievement_type=text(document, "achievementType"),
-            creator=Profile.from_json(creator) if isinstance(creator, str | dict) else None,
-        )
-
 
 @dataclass(frozen=True)
 class AchievementSubject:
@@ -153,23 +116,6 @@ class AchievementSubject:
             }
         )
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> AchievementSubject:
-        """Read leniently; raises DocumentMalformed without an achievement."""
-        achievement, source = member(document, "achievement"), member(document, "source")
-        if achievement is None:
-            raise DocumentMalformed("document.member_missing", member="achievement")
-        return cls(
-            achievement=Achievement.from_json(achievement),
-            id=text(document, "id"),
-            identifier=tuple(IdentityObject.from_json(identity) for identity in members(document, "identifier")),
-            activity_start_date=text(document, "activityStartDate"),
-            activity_end_date=text(document, "activityEndDate"),
-            role=text(document, "role"),
-            source=None if source is None else Profile.from_json(source),
-            narrative=text(document, "narrative"),
-        )
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -196,17 +142,4 @@ class Evidence:
                 "audience": self.audience,
                 "digestMultibase": self.digest_multibase,
             }
-        )
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Evidence:
-        """Read leniently: what is absent or of another type is None."""
-        return cls(
-            id=text(document, "id"),
-            name=text(document, "name"),
-            description=text(document, "description"),
-            narrative=text(document, "narrative"),
-            genre=text(document, "genre"),
-            audience=text(document, "audience"),
-            digest_multibase=text(document, "digestMultibase"),
         )

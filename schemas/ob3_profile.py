@@ -5,11 +5,10 @@ Import them from ``schemas.ob3``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.members import member, present, required, text
+from schemas.members import present
 from schemas.vocabulary import ADDRESS, IDENTITY_OBJECT, IMAGE, PROFILE
 
 
@@ -23,11 +22,6 @@ class Image:
     def to_json(self) -> dict[str, Any]:
         """The object as it stands in a signed document."""
         return present({"id": self.id, "type": IMAGE, "caption": self.caption})
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Image:
-        """Read leniently; raises DocumentMalformed without an id."""
-        return cls(required(document, "id"), text(document, "caption"))
 
 
 @dataclass(frozen=True)
@@ -53,18 +47,6 @@ class Address:
                 "addressCountry": self.address_country,
                 "addressCountryCode": self.address_country_code,
             }
-        )
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> Address:
-        """Read leniently: what is absent or of another type is None."""
-        return cls(
-            street_address=text(document, "streetAddress"),
-            postal_code=text(document, "postalCode"),
-            address_locality=text(document, "addressLocality"),
-            address_region=text(document, "addressRegion"),
-            address_country=text(document, "addressCountry"),
-            address_country_code=text(document, "addressCountryCode"),
         )
 
 
@@ -101,25 +83,6 @@ class Profile:
             }
         )
 
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any] | str) -> Profile:
-        """Read leniently; a bare URI is a Profile with that id. Raises DocumentMalformed without an id."""
-        if isinstance(document, str):
-            return cls(document)
-        address, parent = member(document, "address"), member(document, "parentOrg")
-        return cls(
-            id=required(document, "id"),
-            name=text(document, "name"),
-            url=text(document, "url"),
-            email=text(document, "email"),
-            phone=text(document, "phone"),
-            description=text(document, "description"),
-            address=None if address is None else Address.from_json(address),
-            image=image_of(document),
-            parent_org=None if parent is None else Profile.from_json(parent),
-            official=text(document, "official"),
-        )
-
 
 @dataclass(frozen=True)
 class IdentityObject:
@@ -141,23 +104,3 @@ class IdentityObject:
                 "salt": self.salt,
             }
         )
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> IdentityObject:
-        """Read leniently; without a boolean ``hashed`` it counts as hashed, so that nothing is shown as a name by
-        mistake. Raises DocumentMalformed without identityHash or identityType."""
-        return cls(
-            hashed=document.get("hashed") is not False,
-            identity_hash=required(document, "identityHash"),
-            identity_type=required(document, "identityType"),
-            salt=text(document, "salt"),
-        )
-
-
-def image_of(document: Mapping[str, Any]) -> Image | None:
-    """The ``image`` member as an object or as a bare URL (earlier drafts), None when there is none."""
-    picture = member(document, "image")
-    if picture is not None:
-        return Image.from_json(picture)
-    url = text(document, "image")
-    return None if url is None else Image(url)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keys.verification import VerificationMethod
-from verifier.documents import id_of, listed, member
+from schemas.members import id_of, listed, member
 from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch

@@ -17,7 +17,7 @@ from keys.proofs import ob2_jws, vc_jwt
 from keys.proofs.jws import CompactJws
 from schemas import baked, strict_json
 from schemas import vocabulary as words
-from verifier.documents import listed, types_of
+from schemas.members import listed, types_of
 from verifier.environment import Limits
 from verifier.fetch import Fetch
 from verifier.loading import InputUnreadable, as_url, from_url

@@ -17,7 +17,7 @@ from keys.verification import VerificationMethod
 from schemas import strict_json
 from schemas import vocabulary as words
 from schemas.errors import DocumentMalformed, OpenBadgesError
-from verifier.documents import id_of, listed, member, objects, text_member
+from schemas.members import id_of, listed, member, objects, text_member
 from verifier.fetch import Fetch, FetchFailed, SourceRefused, origin_of
 
 # One list for controller documents, keys and key sets: the same URL is then asked once.

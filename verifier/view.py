@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.members import id_of, listed, member, objects, text_member
 from schemas.moments import parse_moment, parse_ob2_moment
-from verifier.documents import id_of, listed, member, objects, text_member
 from verifier.examination import Examination
 from verifier.reading import ENDORSEMENT_KINDS, OB2_ENDORSEMENT_KINDS, OB2_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import AlignmentView, EvidenceView, VerifiedCredential

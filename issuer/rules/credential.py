@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from issuer.rules.common import LANGUAGE, Findings, Ground, host_of_did
+from schemas import bitstring
 from schemas.vocabulary import (
     ACHIEVEMENT,
     ACHIEVEMENT_SUBJECT,
@@ -211,7 +212,7 @@ def _check_status(value: Any, ground: Ground) -> None:
     findings.exactly(entry.get("type"), BITSTRING_STATUS_LIST_ENTRY, f"{pointer}/type", "type")
     findings.exactly(entry.get("statusPurpose"), REVOCATION, f"{pointer}/statusPurpose", "status_purpose")
     index = entry.get("statusListIndex")
-    if not isinstance(index, str) or not re.fullmatch(r"0|[1-9]\d{0,9}", index):
+    if not isinstance(index, str) or not bitstring.INDEX.fullmatch(index):
         findings.add("status_index", f"{pointer}/statusListIndex")
     ground.url(entry.get("statusListCredential"), f"{pointer}/statusListCredential", path=STATUS_PATH)
     findings.exactly(entry.get("id"), f"{entry.get('statusListCredential')}#{index}", f"{pointer}/id", "status_id")

@@ -17,6 +17,7 @@ from keys.proofs import jws as compact
 from keys.proofs.jws import CompactJws
 from keys.signing import Signer
 from keys.verification import VerificationMethod
+from schemas.members import id_of
 from schemas.vocabulary import VC_V1, VC_V2
 
 HEADER_MEMBERS: Final = frozenset({"alg", "kid", "jwk", "typ", "cty"})
@@ -41,7 +42,7 @@ def sign(credential: Mapping[str, Any], signer: Signer) -> str:
     if not isinstance(contexts, list) or contexts[:1] != [VC_V2] or not REGISTERED_CLAIMS.isdisjoint(credential):
         raise ProofMalformed("jws.claims", reason="credential")
     claims = {
-        "iss": _id_of(credential.get("issuer")),
+        "iss": id_of(credential.get("issuer")),
         "jti": credential.get("id"),
         "nbf": _whole_seconds(credential.get("validFrom")),
         "sub": _subject_id(credential),
@@ -127,7 +128,7 @@ def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge
     end = credential.get("validUntil", credential.get("expirationDate"))
     wrong = [] if ("vc" in payload) == is_version_1 and not ("vc" in payload and jose_cose) else ["vc"]
     for claim, member, needed, says in (
-        ("iss", _id_of(credential.get("issuer")), True, eq),
+        ("iss", id_of(credential.get("issuer")), True, eq),
         ("jti", credential.get("id"), True, eq),
         ("sub", subject, subject is not None, eq),
         ("nbf", start, True, _is_moment),
@@ -172,16 +173,11 @@ def _set_date(credential: dict[str, Any], claim: Any, members: tuple[str, ...]) 
         credential[members[0]] = moment
 
 
-def _id_of(value: object) -> str | None:
-    identifier = value.get("id") if isinstance(value, dict) else value
-    return identifier if isinstance(identifier, str) else None
-
-
 def _subject_id(credential: Mapping[str, Any]) -> str | None:
     subject = credential.get("credentialSubject")
     if isinstance(subject, list):
         subject = subject[0] if len(subject) == 1 else None
-    return _id_of(subject) if isinstance(subject, dict) else None
+    return id_of(subject) if isinstance(subject, dict) else None
 
 
 def _is_moment(claim: Any, date: object) -> bool:

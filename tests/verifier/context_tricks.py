@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas import contexts
 from schemas import vocabulary as words
-from verifier.documents import listed
+from schemas.members import listed
 
 Json = dict[str, Any]
 Trick = Callable[[Json], Json]

@@ -14,11 +14,11 @@ import pytest
 from schemas import bitstring
 from schemas import vocabulary as words
 from schemas.errors import OpenBadgesError
+from schemas.members import listed
 from tests.verifier import world as w
 from tests.verifier.envelopes import as_token, over_letters
 from tests.verifier.status_tricks import ENTRIES, LISTS, OLD_URL, OTHER_URL, REVOCATIONS, REVOKED_URL, REVOKING, entry
 from tests.verifier.world import World
-from verifier.documents import listed
 from verifier.fetch import Fetched
 from verifier.verdict import Headline
 

@@ -19,8 +19,8 @@ from keys.canonical.inline import known_words
 from keys.canonical.limits import DEFAULT_LIMITS
 from keys.errors import CanonicalizationRefused
 from schemas import contexts
+from schemas.members import listed
 from verifier.checks.findings import failed, unknown
-from verifier.documents import listed
 from verifier.verdict import CheckName, CheckResult
 
 _MAX_CONTEXTS: Final = 200

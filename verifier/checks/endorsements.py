@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from schemas.errors import OpenBadgesError
+from schemas.members import id_of, listed, member, text_member
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
-from verifier.documents import id_of, listed, member, text_member
 from verifier.examination import Examination
 from verifier.reading import (
     ACHIEVEMENT_KINDS,

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from keys.encodings import multibase_decode
 from keys.errors import EncodingMalformed
+from schemas.members import objects
 from verifier.checks.findings import failed, not_applicable, passed, unknown
-from verifier.documents import objects
 from verifier.examination import Examination
 from verifier.fetch import FetchFailed, SourceRefused
 from verifier.reading import ACHIEVEMENT_KINDS

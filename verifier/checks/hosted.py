@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from schemas.members import id_of, listed, member
 from schemas.moments import parse_ob2_moment
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT
-from verifier.documents import id_of, listed, member
 from verifier.examination import Examination
 from verifier.fetch import FetchFailed, SourceRefused, is_same_place, origin_of
 from verifier.reading import HOSTED_KINDS

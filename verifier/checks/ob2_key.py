@@ -11,8 +11,8 @@ from typing import Any
 
 from keys.errors import KeyRefused, KeyUnknown
 from keys.verification import VerificationMethod
+from schemas.members import id_of, listed, member
 from verifier.checks.retrieval import ACCEPT
-from verifier.documents import id_of, listed, member
 from verifier.examination import Examination
 from verifier.ob2_forms import plainly
 

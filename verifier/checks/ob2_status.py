@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Final
 
 from schemas import vocabulary as words
+from schemas.members import id_of, listed, types_of
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT, is_revoked
 from verifier.checks.revocation_list import looked_up, unreadable
-from verifier.documents import id_of, listed, types_of
 from verifier.examination import Examination
 from verifier.reading import HOSTED_KINDS
 from verifier.resolving import Documents, ResolutionFailed

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from schemas import identity
+from schemas.members import member, objects, text_member
 from verifier.checks.findings import failed, not_applicable, passed
-from verifier.documents import member, objects, text_member
 from verifier.examination import Examination
 from verifier.reading import OB2_KINDS
 from verifier.verdict import CheckName, CheckResult

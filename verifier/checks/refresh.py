@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from schemas import vocabulary as words
+from schemas.members import id_of, objects, types_of
 from schemas.moments import parse_moment
-from verifier.documents import id_of, objects, types_of
 from verifier.examination import Examination
 from verifier.loading import from_url
 from verifier.reading import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, Unverified, read

@@ -13,8 +13,8 @@ from typing import Any
 from schemas import strict_json
 from schemas import vocabulary as words
 from schemas.errors import DocumentMalformed
+from schemas.members import id_of, types_of
 from verifier.checks.findings import failed, unknown
-from verifier.documents import id_of, types_of
 from verifier.examination import Examination, Ob2Documents
 from verifier.fetch import FetchFailed, SourceRefused, is_same_place
 from verifier.ob2_forms import plainly

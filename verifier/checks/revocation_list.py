@@ -10,8 +10,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from schemas import vocabulary as words
+from schemas.members import id_of, listed
 from verifier.checks.findings import failed, passed, unknown
-from verifier.documents import id_of, listed
 from verifier.examination import Examination
 from verifier.resolving import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult

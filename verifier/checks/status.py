@@ -7,13 +7,14 @@ issuer equal to the badge's, its dates, its purpose, its length. Whatever stands
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from schemas import bitstring
 from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed, OpenBadgesError
+from schemas.members import id_of, listed, member, types_of
 from verifier.checks import ob2_status, revocation_list
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.status_lists import (
@@ -26,7 +27,6 @@ from verifier.checks.status_lists import (
     message_of,
     value_at,
 )
-from verifier.documents import id_of, listed, member, types_of
 from verifier.examination import Examination
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
 from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS, Unverified, read_text
@@ -38,7 +38,6 @@ LIST_ACCEPT: Final = ", ".join(
 )
 MAX_ENTRIES: Final = 8
 
-_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}", re.ASCII)
 # purpose -> what a value that is not zero says. A message ends no badge: it is said, and no more.
 _ENDING: Final = {words.REVOCATION: "status.revoked", words.SUSPENSION: "status.suspended"}
 _SAYING: Final = {words.MESSAGE: "status.message", "refresh": "status.refresh_offered"}
@@ -69,7 +68,7 @@ def _of_entry(examination: Examination, entry: object) -> CheckResult:
 
 def _bits(examination: Examination, entry: Mapping[str, Any], dialect: Dialect) -> CheckResult:
     index = entry.get("statusListIndex")
-    if not isinstance(index, str) or not _INDEX.fullmatch(index):
+    if not isinstance(index, str) or not bitstring.INDEX.fullmatch(index):
         return failed(NAME, "status.index_malformed", index=str(index)[:40])
     purpose, size = entry.get("statusPurpose"), _size(entry)
     ending = purpose in _ENDING and size == 1

@@ -12,7 +12,7 @@ from typing import Any, Final
 from schemas import bitstring
 from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
-from verifier.documents import member, text_member, types_of
+from schemas.members import member, text_member, types_of
 
 MAX_STATUS_BITS: Final = 8
 _GZIP: Final = b"\x1f\x8b\x08"

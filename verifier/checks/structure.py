@@ -12,11 +12,11 @@ from typing import Any, Final
 from schemas import bitstring, validation
 from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
+from schemas.members import id_of, objects, types_of
 from verifier.checks import contexts, retrieval
 from verifier.checks.findings import failed, passed
 from verifier.checks.forms import in_full
 from verifier.checks.status_lists import list_bits
-from verifier.documents import id_of, objects, types_of
 from verifier.examination import Examination
 from verifier.reading import OB2_ENDORSEMENT_KINDS, STATUS_LIST_KINDS, Kind
 from verifier.verdict import CheckName, CheckResult
