@@ -8,21 +8,8 @@ from datetime import datetime
 
 from verifier.cache import DocumentCache
 from verifier.fetch import Fetch
+from verifier.limits import DEFAULT_LIMITS, Limits
 from verifier.proven import ProvenSignatures
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bounds of one verification (DECISIONS.md rows S3, S4, C2, J1, U1). Sizes in bytes; `processor_seconds` is looked
-    at between two steps, `seconds` of the clock before each question to the network."""
-
-    fetches: int = 10
-    seconds: float = 20.0
-    processor_seconds: float = 1.0
-    document_bytes: int = 1_048_576
-    upload_bytes: int = 12 * 1_048_576
-    download_bytes: int = 5 * 1_048_576
-    endorsements: int = 10
 
 
 @dataclass(frozen=True)
@@ -40,6 +27,6 @@ class VerifierEnvironment:
     fetch: Fetch
     known_issuers: Mapping[str, str] = field(default_factory=dict)
     own_origin: str | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = DEFAULT_LIMITS
     cache: DocumentCache | None = None
     proven: ProvenSignatures | None = None

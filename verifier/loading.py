@@ -1,31 +1,24 @@
-"""From a URL, an uploaded file or a pasted text to `Presented`: sizes are judged here, contents in `reading`."""
+"""From a URL, an uploaded file or a pasted text to a credential. What is fetched is fetched here; `reading` parses."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import Final
 
 from schemas import vocabulary as words
-from schemas.errors import OpenBadgesError
-from verifier.environment import Limits
 from verifier.fetch import Fetch
-from verifier.presented import Presented
+from verifier.limits import DEFAULT_LIMITS, Limits
+from verifier.presented import InputUnreadable, Presented
+from verifier.reading import Unverified, read
 
-# What a credential may be served as, in the order of our preference: never a page for people.
+MAX_HOPS: Final = 3
+# What a credential may be served as, in order of preference: never a page for people.
 CREDENTIAL_ACCEPT: Final = ", ".join(
     (words.VC_LD_JSON, words.VC, words.LD_JSON, words.JSON, words.VC_JWT, words.JWT, words.PNG, words.SVG, words.TEXT)
 )
 
-_URL = re.compile(r"https?://[^\s]+", re.IGNORECASE)
-_LIMITS: Final = Limits()
 
-
-class InputUnreadable(OpenBadgesError):  # noqa: N818 (a finding about what was handed over)
-    """No badge can be read from it: input.empty, .too_large, .not_text, .html, .pdf, .not_a_badge, .version_1,
-    .presentation, .not_found, .gone, .status, .redirects."""
-
-
-def from_text(text: str, *, limits: Limits = _LIMITS) -> Presented:
+def from_text(text: str, *, limits: Limits = DEFAULT_LIMITS) -> Presented:
     """A pasted text: JSON, a compact JWS, a URL, or what a QR code holds. White space around it is dropped.
 
     Raises InputUnreadable: input.empty, input.too_large, input.not_text (lone surrogates).
@@ -43,7 +36,7 @@ def from_text(text: str, *, limits: Limits = _LIMITS) -> Presented:
     return Presented(data, words.TEXT, "text")
 
 
-def from_upload(data: bytes, filename: str | None = None, *, limits: Limits = _LIMITS) -> Presented:
+def from_upload(data: bytes, filename: str | None = None, *, limits: Limits = DEFAULT_LIMITS) -> Presented:
     """An uploaded file. The name is kept for messages, cut, and never used as a path; nor does it decide anything.
 
     Raises InputUnreadable: input.empty, input.too_large.
@@ -55,7 +48,7 @@ def from_upload(data: bytes, filename: str | None = None, *, limits: Limits = _L
     return Presented(data, None, (filename or "file")[:200])
 
 
-def from_url(url: str, fetch: Fetch, *, limits: Limits = _LIMITS) -> Presented:
+def from_url(url: str, fetch: Fetch, *, limits: Limits = DEFAULT_LIMITS) -> Presented:
     """What a URL answers. A caller that wants a verdict in every case gives the URL to `from_text` and `verify`.
 
     Raises SourceRefused, FetchFailed; InputUnreadable: input.gone (410), input.not_found (404), input.status.
@@ -72,15 +65,16 @@ def from_url(url: str, fetch: Fetch, *, limits: Limits = _LIMITS) -> Presented:
     return Presented(fetched.data, fetched.media_type, fetched.url)
 
 
-def as_url(data: bytes) -> str | None:
-    """The URL that a short text is, or None. A scheme in capitals, as QR codes hold it, is put in small letters."""
-    if len(data) > 4096:
-        return None
-    try:
-        text = data.decode("utf-8").strip()
-    except UnicodeDecodeError:
-        return None
-    if not _URL.fullmatch(text):
-        return None
-    scheme, _, rest = text.partition("://")
-    return f"{scheme.lower()}://{rest}"
+def load(presented: Presented, fetch: Fetch, limits: Limits) -> Unverified:
+    """The credential in `presented`, or behind the link in it: a URL, an old image with a URL, a page with a badge.
+
+    At most three links are followed. Raises as `from_url` and as `verifier.reading.read`.
+    """
+    carrier: str | None = None
+    for _ in range(MAX_HOPS + 1):
+        found = read(presented, limits)
+        if isinstance(found, Unverified):
+            return replace(found, carrier=carrier or found.carrier)
+        carrier = carrier or found.carrier
+        presented = from_url(found.url, fetch, limits=limits)
+    raise InputUnreadable("input.redirects")

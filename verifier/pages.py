@@ -1,6 +1,6 @@
-"""A page for people in the place of a badge: where does it say that the badge itself is?
+"""A page for people in the place of a badge: the address at which the page says that the badge itself is.
 
-Many QR codes and links lead to such a page. A page that names its badge for programs does it by `<link rel="alternate"
+Many QR codes and links lead to such a page. A page that names its badge for programs does so by `<link rel="alternate"
 type="application/ld+json" href="…">` (RFC 8288, HTML); nothing else on the page is read, and no script is run.
 """
 
@@ -12,8 +12,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 from schemas import vocabulary as words
-from verifier.loading import InputUnreadable
-from verifier.presented import Presented
+from verifier.presented import InputUnreadable, Presented
 
 # In the order of our preference.
 _BADGE_TYPES: Final = (words.VC_LD_JSON, words.VC, words.VC_JWT, words.LD_JSON, words.JSON, words.PNG, words.SVG)
@@ -32,13 +31,11 @@ def is_page(data: bytes) -> bool:
     return _PAGE.match(data[:_MAX_BEGINNING]) is not None
 
 
-def page_link(presented: Presented) -> str | None:
-    """The address of the badge behind a page that was read from a URL; None for what is no page.
+def page_link(presented: Presented) -> str:
+    """The address of the badge that a page, read from a URL, names.
 
-    Raises InputUnreadable input.html for a page that names none, or that came without an address of its own.
+    Raises InputUnreadable: input.html for a page that names none, or that came without an address of its own.
     """
-    if not is_page(presented.data):
-        return None
     if presented.origin.startswith(("https://", "http://")):
         links = _Links()
         links.feed(presented.data.decode("utf-8", "replace")[:_MAX_CHARACTERS])

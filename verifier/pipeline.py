@@ -1,6 +1,7 @@
 """From presented bytes to a verdict. The steps, in prose:
 
-0. Read: bytes, image or URL to one credential of a known kind, nothing of it believed (`reading`).
+0. Load: a URL, an image or a page leads to bytes (`loading`), and the bytes hold one credential of a known kind, of
+   which nothing is believed (`reading`).
 1. Structure: it is shaped as its kind must be, and its contexts are known. Of Open Badges 2.0, the assertion, its
    BadgeClass and its issuer's Profile are read from their own addresses.
 2. Issuer key: each proof names a key, and that key is found.
@@ -47,8 +48,9 @@ from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
 from verifier.fetch import SourceRefused
+from verifier.loading import load
 from verifier.presented import Presented
-from verifier.reading import HOSTED_KINDS, OB2_KINDS, Unverified, read, read_text
+from verifier.reading import HOSTED_KINDS, OB2_KINDS, Unverified, read_text
 from verifier.sources import Sources, budget, sources
 from verifier.verdict import CheckName, CheckResult, Headline, Verdict
 from verifier.view import verified_credential
@@ -102,7 +104,7 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     effort = Effort(limits.processor_seconds)
     fetch = effort.without(budget(environment))
     try:
-        unverified = read(presented, fetch, limits)
+        unverified = load(presented, fetch, limits)
         doors = sources(environment, fetch)
         verdict = _examine(unverified, environment, doors, effort, recipient)
         if doors.from_cache and verdict.headline in _DOUBTFUL and not effort.is_spent:

@@ -1,13 +1,15 @@
-"""What somebody handed over: bytes, before anybody has looked at them.
+"""What is presented for verification: bytes that nothing has looked at yet, and the error for those that hold no badge.
 
-Nothing here is believed. `Presented` is the only thing that the pipeline accepts, whether it came from an upload,
-a pasted text, a URL, a QR code or our own store.
+Nothing here is believed. `Presented` is the only input of the pipeline, whether it came from an upload, a pasted text,
+a URL, a QR code or our own store.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+
+from schemas.errors import OpenBadgesError
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,8 @@ class Presented:
     def digest(self) -> str:
         """SHA-256 of the presented bytes, 64 lower-case hexadecimal digits."""
         return hashlib.sha256(self.data).hexdigest()
+
+
+class InputUnreadable(OpenBadgesError):  # noqa: N818 (a finding about the input, not an error of ours)
+    """No badge can be read from it: input.empty, .too_large, .not_text, .html, .pdf, .picture, .not_a_badge,
+    .version_1, .presentation, .not_found, .gone, .status, .redirects."""

@@ -1,6 +1,7 @@
 """Which of the known kinds of credential the presented bytes hold. Nothing of it is believed: it is `Unverified`.
 
 Open Badges 3.0 "Document Formats", Open Badges 2.0, Baking 2.0. The bytes decide, never a media type or a file name.
+Nothing is fetched here: bytes that hold a link and no credential are read as a `Link`, which `loading` follows.
 """
 
 from __future__ import annotations
@@ -11,21 +12,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from keys.encodings import base64url_decode
-from keys.errors import EncodingMalformed, JwsMalformed
+from keys.errors import JwsMalformed
 from keys.proofs import ob2_jws, vc_jwt
-from keys.proofs.jws import CompactJws
+from keys.proofs.jws import CompactJws, decode_payload
 from schemas import baked, strict_json
 from schemas import vocabulary as words
 from schemas.members import listed, types_of
-from verifier.environment import Limits
-from verifier.fetch import Fetch
-from verifier.loading import InputUnreadable, as_url, from_url
+from verifier.limits import Limits
 from verifier.ob2_forms import plainly
 from verifier.pages import is_page, page_link
-from verifier.presented import Presented
-
-MAX_HOPS: Final = 3
+from verifier.presented import InputUnreadable, Presented
 
 
 class Kind(StrEnum):
@@ -73,6 +69,8 @@ _COMPACT: Final = re.compile(r"[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*
 # XML may be in UTF-16, JSON may not; the second letter of an XML text is of ASCII.
 _UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _JWS_START: Final = "eyJ"  # `{"` in base64url
+_URL: Final = re.compile(r"https?://[^\s]+", re.IGNORECASE)
+_LONGEST_URL: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -91,32 +89,40 @@ class Unverified:
         return "2.0" if self.kind in OB2_KINDS else "3.0"
 
 
-def read(presented: Presented, fetch: Fetch, limits: Limits) -> Unverified:
-    """The credential in `presented`, following at most three URLs (pasted, or baked into an old image).
+@dataclass(frozen=True)
+class Link:
+    """Where the credential is, of which the bytes hold only the address. `carrier`: the image that held it, or None."""
+
+    url: str
+    carrier: str | None = None
+
+
+def read(presented: Presented, limits: Limits) -> Unverified | Link:
+    """The credential that the bytes hold, or the link to it (pasted, in an old baked image, in a page for people).
 
     Raises InputUnreadable, DocumentMalformed, ImageNotBaked, ImageMalformed, JwsMalformed, KeyRefused (a private key
-    in a header), SourceRefused, FetchFailed.
+    in a header).
     """
+    data = presented.data
+    if not data.strip():
+        raise InputUnreadable("input.empty")
+    if len(data) > limits.upload_bytes:
+        raise InputUnreadable("input.too_large", limit=limits.upload_bytes)
+    if is_page(data):
+        return Link(page_link(presented))
     carrier: str | None = None
-    for _ in range(MAX_HOPS + 1):
-        data = presented.data
-        if not data.strip():
-            raise InputUnreadable("input.empty")
-        if len(data) > limits.upload_bytes:
-            raise InputUnreadable("input.too_large", limit=limits.upload_bytes)
-        if not is_page(data) and _is_image(data):
-            found = baked.unbake(data)
-            data, carrier = found.text.encode("utf-8"), carrier or found.carrier
-        url = as_url(data) or page_link(presented)
-        if url is None:
-            unverified = read_text(data, limits)
-            return replace(unverified, carrier=carrier or unverified.carrier)
-        presented = from_url(url, fetch, limits=limits)
-    raise InputUnreadable("input.redirects")
+    if _is_image(data):
+        found = baked.unbake(data)
+        data, carrier = found.text.encode("utf-8"), found.carrier
+    url = _as_url(data)
+    if url is not None:
+        return Link(url, carrier)
+    unverified = read_text(data, limits)
+    return replace(unverified, carrier=carrier or unverified.carrier)
 
 
 def read_text(data: bytes, limits: Limits) -> Unverified:
-    """A credential from its text: JSON with a proof inside, or a compact JWS. Raises as `read`, without the network."""
+    """A credential from its text: JSON with a proof inside, or a compact JWS. Raises as `read`."""
     # Only white space of JSON is dropped: a byte order mark is refused by the parser, with a code of its own.
     data = data.strip(b" \t\r\n")
     if not data.startswith((b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -158,10 +164,11 @@ def _enveloped_token(document: Mapping[str, Any]) -> str:
     raise InputUnreadable("input.not_a_badge", reason="envelope")
 
 
-def _read_jws(token: str) -> Unverified:
-    payload = _payload(token)
-    kind = _ob2_kind(payload)
-    if kind is not None and "vc" not in payload:
+def _read_jws(text: str) -> Unverified:
+    # The payload is decoded first and once: it tells which kind of token this is, and so which header it may have.
+    token = decode_payload(text)
+    kind = _ob2_kind(token.payload)
+    if kind is not None and "vc" not in token.payload:
         jws = ob2_jws.peek(token)
         return Unverified(kind, plainly(jws.payload), jws, "jwt")
     jws = vc_jwt.peek(token)
@@ -188,15 +195,6 @@ def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
     return None
 
 
-def _payload(token: str) -> dict[str, Any]:
-    """The payload alone, to tell which reader the token is for; that reader judges all of it again."""
-    parts = token.split(".")
-    try:
-        return strict_json.parse_object(base64url_decode(parts[1]))
-    except EncodingMalformed:
-        raise JwsMalformed("jws.base64url", part="payload") from None
-
-
 def _kind(document: Mapping[str, Any], *, as_jwt: bool) -> Kind:
     types = types_of(document)
     kinds = {pair[as_jwt] for name, pair in _BY_TYPE.items() if name in types}
@@ -221,3 +219,17 @@ def _is_image(data: bytes) -> bool:
     if data.startswith((b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x00")) or b"ftyp" in data[:16]:
         raise InputUnreadable("input.picture")
     return False
+
+
+def _as_url(data: bytes) -> str | None:
+    """The URL that a short text is, or None. A scheme in capitals, as QR codes hold it, is put in small letters."""
+    if len(data) > _LONGEST_URL:
+        return None
+    try:
+        text = data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return None
+    if not _URL.fullmatch(text):
+        return None
+    scheme, _, rest = text.partition("://")
+    return f"{scheme.lower()}://{rest}"

@@ -26,8 +26,9 @@ from badges.flows.services import Services
 from badges.flows.visibility import Answer, Kind, answer
 from badges.store.models import Award, Instance, Site
 from badges.store.queries import recognition, trust
-from verifier.environment import Limits, VerifierEnvironment
+from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched, origin_of
+from verifier.limits import Limits
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Verdict

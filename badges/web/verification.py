@@ -36,8 +36,7 @@ from schemas import strict_json
 from schemas.errors import OpenBadgesError
 from verifier import loading
 from verifier.fetch import SourceRefused, check_url
-from verifier.loading import InputUnreadable
-from verifier.presented import Presented
+from verifier.presented import InputUnreadable, Presented
 from verifier.problems import problem_type
 from verifier.verdict import Headline, Outcome, Verdict
 

@@ -50,11 +50,38 @@ class CompactJws:
         return self.header.get("kid")
 
 
-def peek(token: str, *, header_members: frozenset[str]) -> CompactJws:
+@dataclass(frozen=True, slots=True)
+class DecodedToken:
+    """A compact JWS of which the payload alone has been decoded: enough to tell which header it may have."""
+
+    text: str
+    payload: dict[str, Any] = field(repr=False)
+
+
+def decode_payload(token: str) -> DecodedToken:
+    """The token with its payload decoded; header and signature are for `peek`.
+
+    Raises JwsMalformed: `jws.not_compact`, `jws.base64url`. Raises DocumentMalformed for a payload that is no strict
+    JSON object.
+    """
+    parts = token.split(".")
+    if len(parts) != 3:
+        raise JwsMalformed("jws.not_compact")
+    try:
+        payload = base64url.decode(parts[1])
+    except ValueError:
+        raise JwsMalformed("jws.base64url", part="payload") from None
+    return DecodedToken(token, strict_json.parse_object(payload))
+
+
+def peek(token: str | DecodedToken, *, header_members: frozenset[str]) -> CompactJws:
     """Take a compact JWS of a JSON object apart without believing it.
 
-    Raises as ``take_apart``, and JwsMalformed ``jws.payload`` for a payload that is no strict JSON object.
+    Raises as `take_apart`, and JwsMalformed `jws.payload` for a payload that is no strict JSON object.
     """
+    if isinstance(token, DecodedToken):
+        header, signing_input, signature = _envelope(token.text, _parts(token.text), header_members)
+        return CompactJws(header, token.payload, signing_input, signature)
     header, payload, signing_input, signature = take_apart(token, header_members=header_members)
     return CompactJws(header, _json_object("jws.payload", payload), signing_input, signature)
 
@@ -67,6 +94,14 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
     text where text is due), ``jws.algorithm`` (outside of the closed list), ``proof.unsupported`` (another sound one).
     Raises KeyRefused ``key.private_published`` for a private or symmetric ``jwk``.
     """
+    parts = _parts(token)
+    payload = _base64url(token, parts[1])
+    header, signing_input, signature = _envelope(token, parts, header_members)
+    return header, payload, signing_input, signature
+
+
+def _parts(token: str) -> tuple[str, str, str]:
+    """Header, payload and signature as they are encoded, after the limits were checked."""
     if len(token) > MAX_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_CHARACTERS)
     first, last = token.find("."), token.rfind(".")
@@ -75,18 +110,33 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
         raise JwsMalformed("jws.not_compact")
     if len(encoded_header) > MAX_HEADER_CHARACTERS or len(encoded_signature) > MAX_SIGNATURE_CHARACTERS:
         raise JwsMalformed("jws.too_large", limit=MAX_HEADER_CHARACTERS)
+    return encoded_header, encoded_payload, encoded_signature
+
+
+def _envelope(
+    token: str, parts: tuple[str, str, str], header_members: frozenset[str]
+) -> tuple[dict[str, Any], bytes, bytes]:
+    """Header, signing input and signature."""
+    encoded_header, _, encoded_signature = parts
+    signature = _base64url(token, encoded_signature)
     try:
-        payload, signature = base64url.decode(encoded_payload), base64url.decode(encoded_signature)
         is_short = len(encoded_header) <= _SHORT_HEADER
         header = (_short_header if is_short else _header)(encoded_header, header_members)
+        signing_input = token[: -len(encoded_signature) - 1].encode("ascii")
     except ValueError:
-        raise JwsMalformed("jws.base64url" if _COMPACT.fullmatch(token) else "jws.not_compact") from None
-    return (
-        deepcopy(dict(header)) if "jwk" in header else dict(header),
-        payload,
-        token[:last].encode("ascii"),
-        signature,
-    )
+        raise _not_base64url(token) from None
+    return deepcopy(dict(header)) if "jwk" in header else dict(header), signing_input, signature
+
+
+def _base64url(token: str, part: str) -> bytes:
+    try:
+        return base64url.decode(part)
+    except ValueError:
+        raise _not_base64url(token) from None
+
+
+def _not_base64url(token: str) -> JwsMalformed:
+    return JwsMalformed("jws.base64url" if _COMPACT.fullmatch(token) else "jws.not_compact")
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:

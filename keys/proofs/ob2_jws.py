@@ -12,7 +12,7 @@ from typing import Any, Final
 from keys.algorithms import Algorithm
 from keys.errors import KeyRefused
 from keys.proofs import jws as compact
-from keys.proofs.jws import CompactJws
+from keys.proofs.jws import CompactJws, DecodedToken
 from keys.signing import Signer
 from keys.verification import VerificationMethod
 
@@ -26,7 +26,7 @@ def sign(assertion: Mapping[str, Any], signer: Signer) -> str:
     return compact.sign({}, assertion, signer)
 
 
-def peek(token: str) -> CompactJws:
+def peek(token: str | DecodedToken) -> CompactJws:
     """Take a signed assertion apart; nothing is proven by it. Raises as ``keys.proofs.jws.peek``."""
     return compact.peek(token, header_members=HEADER_MEMBERS)
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from keys.errors import JwsMalformed, ProofMalformed
 from keys.proofs import jws as compact
-from keys.proofs.jws import CompactJws
+from keys.proofs.jws import CompactJws, DecodedToken
 from keys.signing import Signer
 from keys.verification import VerificationMethod
 from schemas.members import id_of
@@ -55,7 +55,7 @@ def sign(credential: Mapping[str, Any], signer: Signer) -> str:
     return compact.sign({"kid": signer.method.id, "typ": _OPEN_BADGES_TYPE}, {**credential, **claims}, signer)
 
 
-def peek(token: str) -> CompactJws:
+def peek(token: str | DecodedToken) -> CompactJws:
     """Take a VC-JWT apart; nothing is proven by it.
 
     Raises as ``keys.proofs.jws.peek``, and JwsMalformed ``jws.typ`` for a ``typ`` or ``cty`` of another kind of token.

@@ -57,6 +57,41 @@ def test_rfc8037_vector(vectors):
     assert refusal.value.code == "jws.payload"
 
 
+def test_a_payload_is_decoded_once_and_gives_the_same(signers, monkeypatch):
+    token = compact.sign({"kid": "k"}, PAYLOAD, signers[Algorithm.EDDSA])
+    seen = []
+    decode = compact.base64url.decode
+    monkeypatch.setattr(compact.base64url, "decode", lambda text: seen.append(text) or decode(text))
+    decoded = compact.decode_payload(token)
+    jws = _peek(decoded)
+    assert jws.payload is decoded.payload and seen.count(token.split(".")[1]) == 1
+    assert jws == _peek(token)
+
+
+@pytest.mark.parametrize(
+    ("token", "code"),
+    [
+        ("a", "jws.not_compact"),
+        ("a.b.c.d", "jws.not_compact"),
+        ("a.=.c", "jws.base64url"),
+        ("a.bm8.c", "json.syntax"),
+        ("a..c", "json.syntax"),
+    ],
+)
+def test_a_payload_that_cannot_be_decoded_is_refused(token, code):
+    with pytest.raises(OpenBadgesError) as refusal:
+        compact.decode_payload(token)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("spoil", ["A" + "=", "", "AB CD"])
+def test_a_decoded_payload_says_nothing_of_the_rest(signers, spoil):
+    header, payload, signature = compact.sign({}, PAYLOAD, signers[Algorithm.EDDSA]).split(".")
+    for token in (f"{header}.{payload}.{spoil}", f"{spoil}.{payload}.{signature}"):
+        with pytest.raises(JwsMalformed):
+            _peek(compact.decode_payload(token))
+
+
 def test_headers_are_nobodys_but_the_tokens(signers):
     """They are kept for the next token of the same issuer; what somebody does to one of them stays there."""
     signer = signers[Algorithm.EDDSA]

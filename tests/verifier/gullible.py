@@ -14,7 +14,7 @@ import pytest
 from keys.dids import did_web_document_url
 from keys.errors import KeyUnknown
 from keys.proofs import vc_jwt
-from keys.proofs.jws import CompactJws
+from keys.proofs.jws import CompactJws, DecodedToken
 from keys.verification import VerificationMethod
 from verifier import pipeline, reading, resolving
 from verifier.checks.findings import passed
@@ -57,13 +57,16 @@ def ask_for_no_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
 def read_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take tokens apart as a careless library does: any header, any spelling of base64, the last of two names."""
 
-    def peek(token: str) -> CompactJws:
-        parts = ["".join(part.split()) for part in token.split(".")]
+    def peek(token: DecodedToken) -> CompactJws:
+        parts = ["".join(part.split()) for part in token.text.split(".")]
         header, payload, signature = (_decode(part) for part in (*parts, "")[:3])
         return CompactJws(_object(header), _object(payload), ".".join(parts[:2]).encode(), signature)
 
+    def decode_payload(text: str) -> DecodedToken:
+        return DecodedToken(text, peek(DecodedToken(text, {})).payload)
+
     monkeypatch.setattr(vc_jwt, "peek", peek)
-    monkeypatch.setattr(reading, "_payload", lambda token: peek(token).payload)
+    monkeypatch.setattr(reading, "decode_payload", decode_payload)
     monkeypatch.setattr(reading, "_COMPACT", re.compile(r".*\..*", re.DOTALL))
 
 

@@ -28,8 +28,8 @@ from tests.verifier.selecting import (
     school,
 )
 from tests.verifier.test_evidence import integrity
-from verifier.environment import Limits
 from verifier.fetch import Fetched, FetchFailed
+from verifier.limits import Limits
 
 PARTS: dict[str, Case] = {
     "nobody asked": Case(badge(), VALID),

@@ -27,7 +27,7 @@ from tests.verifier.selecting import (
     revocations,
     token,
 )
-from verifier.environment import Limits
+from verifier.limits import Limits
 
 STATUS: dict[str, Case] = {
     "revoked": Case(after(badge(), lambda world: world.publish_list((w.INDEX,))), REVOKED),

@@ -11,8 +11,8 @@ from tests.verifier.doors import Network, answer_with
 from tests.verifier.loops import LOOPS, Spread, loop_badge, serve
 from tests.verifier.world import World
 from verifier.buckets import HostBuckets
-from verifier.environment import Limits
 from verifier.fetch import MAX_REDIRECTS, TOTAL_SECONDS, BudgetedFetch, Fetched, FetchFailed
+from verifier.limits import Limits
 from verifier.verdict import Headline
 
 FETCHES, SECONDS = Limits().fetches, Limits().seconds

@@ -10,8 +10,8 @@ from keys.proofs import data_integrity
 from tests.verifier import world as w
 from tests.verifier.world import World
 from verifier.effort import Effort
-from verifier.environment import Limits
 from verifier.fetch import Fetched, FetchFailed
+from verifier.limits import Limits
 from verifier.verdict import Headline, Outcome
 
 PRESENTED: dict[str, Callable[[World], object]] = {

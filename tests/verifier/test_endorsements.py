@@ -8,7 +8,7 @@ import pytest
 
 from tests.verifier import world as w
 from tests.verifier.world import World
-from verifier.environment import Limits
+from verifier.limits import Limits
 from verifier.verdict import Headline, Outcome
 
 

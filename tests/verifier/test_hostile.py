@@ -16,8 +16,8 @@ from tests.verifier import world as w
 from tests.verifier.test_pipeline import SVG, png
 from tests.verifier.world import World
 from verifier import loading
-from verifier.environment import Limits
-from verifier.loading import InputUnreadable
+from verifier.limits import Limits
+from verifier.presented import InputUnreadable
 from verifier.verdict import Headline
 
 GOOD_JSON = json.dumps(w.credential())

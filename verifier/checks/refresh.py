@@ -15,8 +15,8 @@ from schemas import vocabulary as words
 from schemas.members import id_of, objects, types_of
 from schemas.moments import parse_moment
 from verifier.examination import Examination
-from verifier.loading import from_url
-from verifier.reading import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, Unverified, read
+from verifier.loading import from_url, load
+from verifier.reading import ACHIEVEMENT_KINDS, ENDORSEMENT_KINDS, Unverified
 
 
 def service_of(examination: Examination) -> str | None:
@@ -28,9 +28,9 @@ def service_of(examination: Examination) -> str | None:
 
 
 def successor(examination: Examination, url: str) -> Unverified:
-    """What the service answers, unverified. Raises as `verifier.reading.read`."""
+    """What the service answers, unverified. Raises as `verifier.loading.load`."""
     limits = examination.environment.limits
-    found = read(from_url(url, examination.fetch, limits=limits), examination.fetch, limits)
+    found = load(from_url(url, examination.fetch, limits=limits), examination.fetch, limits)
     return replace(found, carrier=examination.unverified.carrier)
 
 
