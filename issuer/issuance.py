@@ -6,31 +6,41 @@ Of "intent, lint, sign, check, record" this room does lint and sign; checking ou
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from issuer.compose_ob3 import with_status_list
 from issuer.errors import IssuanceRefused
 from issuer.lint import Kind, lint
+from issuer.representations import Representation
 from keys.algorithms import Algorithm
 from keys.proofs import data_integrity, ob2_jws, vc_jwt
 from keys.signing import Signer
 from schemas import strict_json
 from schemas.members import id_of
-from schemas.vocabulary import LD_JSON, TEXT, VC_JWT, VC_LD_JSON
 
-EMBEDDED, JWT, HOSTED, JWS = "embedded", "jwt", "hosted", "jws"
+_EMBEDDED: Final = {
+    Kind.CREDENTIAL: Representation.OB3,
+    Kind.ENDORSEMENT: Representation.ENDORSEMENT,
+    Kind.STATUS_LIST: Representation.STATUS_LIST,
+}
+_AS_JWT: Final = {Kind.CREDENTIAL: Representation.OB3_JWT, Kind.STATUS_LIST: Representation.STATUS_LIST_JWT}
 
 
 @dataclass(frozen=True)
 class SignedCredential:
     """Signed bytes, exactly as they are kept and published. `document` is what they say."""
 
-    representation: str
-    media_type: str
+    representation: Representation
     data: bytes
     document: dict[str, Any]
+
+    @property
+    def media_type(self) -> str:
+        """The media type under which the bytes are published."""
+        return self.representation.media_type
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Prepared:
     kind: Kind
     _encoded: bytes = field(repr=False)
     _origin: str | None = field(repr=False)
-    _used: set[str] = field(default_factory=set, repr=False, compare=False)
+    _used: set[Representation] = field(default_factory=set, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
@@ -53,11 +63,11 @@ class Prepared:
         """Who must sign: `issuer.id`, or None for Open Badges 2.0, where the key's own URL says it."""
         return id_of(self.document.get("issuer"))
 
-    def spend(self, representation: str) -> dict[str, Any]:
+    def spend(self, representation: Representation) -> dict[str, Any]:
         """The document, once for each representation: IssuanceRefused `issuance.already_issued` the second time."""
         with self._lock:
             if representation in self._used:
-                raise IssuanceRefused("issuance.already_issued", representation=representation)
+                raise IssuanceRefused("issuance.already_issued", representation=representation.value)
             self._used.add(representation)
         return self.document
 
@@ -72,17 +82,18 @@ def prepare(document: dict[str, Any], kind: Kind | str, *, origin: str | None = 
     return Prepared(kind=kind, _encoded=strict_json.encode(document), _origin=origin)
 
 
-def _require(prepared: Prepared, kinds: frozenset[Kind], signer: Signer, algorithm: Algorithm) -> None:
-    """Refuse before the key is touched: the wrong kind of document, of key, or of owner."""
-    if prepared.kind not in kinds:
+def _representation(
+    prepared: Prepared, representations: Mapping[Kind, Representation], signer: Signer, algorithm: Algorithm
+) -> Representation:
+    """What the document becomes; refused before the key is used: the wrong kind of document, of key, or of owner."""
+    representation = representations.get(prepared.kind)
+    if representation is None:
         raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)
     if signer.method.algorithm is not algorithm:
         raise IssuanceRefused("issuance.wrong_algorithm", algorithm=signer.method.algorithm.value)
     if signer.method.controller != prepared.issuer_id:
         raise IssuanceRefused("issuance.wrong_key", controller=signer.method.controller)
-
-
-CREDENTIALS = frozenset({Kind.CREDENTIAL, Kind.ENDORSEMENT, Kind.STATUS_LIST})
+    return representation
 
 
 def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> SignedCredential:
@@ -91,43 +102,42 @@ def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> Sig
     Raises IssuanceRefused issuance.wrong_kind, .wrong_algorithm, .wrong_key, .already_issued; .changed when what came
     back from signing is not what was linted.
     """
-    _require(prepared, CREDENTIALS, signer, Algorithm.EDDSA)
-    document = prepared.spend(EMBEDDED)
+    representation = _representation(prepared, _EMBEDDED, signer, Algorithm.EDDSA)
+    document = prepared.spend(representation)
     signed = data_integrity.sign(document, signer, created=created.replace(microsecond=0))
     if strict_json.encode(data_integrity.without_proof(signed)) != strict_json.encode(prepared.document):
-        raise IssuanceRefused("issuance.changed", representation=EMBEDDED)
-    return SignedCredential(EMBEDDED, VC_LD_JSON, strict_json.encode(signed), signed)
+        raise IssuanceRefused("issuance.changed", representation=representation.value)
+    return SignedCredential(representation, strict_json.encode(signed), signed)
 
 
 def issue_jwt(prepared: Prepared, signer: Signer, *, status_list_url: str | None = None) -> SignedCredential:
-    """The document as an Open Badges VC-JWT (RS256) by the issuer's own RSA key.
+    """A credential or a status list as an Open Badges VC-JWT (RS256) by the issuer's own RSA key.
 
     `status_list_url` is the JWT form of the status list, and is required when the document has a status entry: the
     entry of the JWT edition points there, nothing else differs (decisions 16, 17).
 
     Raises IssuanceRefused as `issue_embedded`, and issuance.status_list_url when that URL is missing or too much.
     """
-    _require(prepared, CREDENTIALS, signer, Algorithm.RS256)
+    representation = _representation(prepared, _AS_JWT, signer, Algorithm.RS256)
     if (status_list_url is None) != ("credentialStatus" not in prepared.document):
-        raise IssuanceRefused("issuance.status_list_url", representation=JWT)
+        raise IssuanceRefused("issuance.status_list_url", representation=representation.value)
     document = prepared.document
     if status_list_url is not None:
         document = with_status_list(document, status_list_url)
         lint(document, kind=prepared.kind, origin=prepared._origin)
-    prepared.spend(JWT)
+    prepared.spend(representation)
     token = vc_jwt.sign(document, signer)
     if strict_json.encode(vc_jwt.credential_of(vc_jwt.peek(token))) != strict_json.encode(document):
-        raise IssuanceRefused("issuance.changed", representation=JWT)
-    media_type = VC_JWT if prepared.kind is Kind.STATUS_LIST else TEXT
-    return SignedCredential(JWT, media_type, token.encode("ascii"), document)
+        raise IssuanceRefused("issuance.changed", representation=representation.value)
+    return SignedCredential(representation, token.encode("ascii"), document)
 
 
 def issue_hosted(prepared: Prepared) -> SignedCredential:
     """The Open Badges 2.0 hosted assertion: it carries no signature, its own URL vouches for it."""
     if prepared.kind is not Kind.OB2_HOSTED:
         raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)
-    document = prepared.spend(HOSTED)
-    return SignedCredential(HOSTED, LD_JSON, strict_json.encode(document), document)
+    document = prepared.spend(Representation.OB2)
+    return SignedCredential(Representation.OB2, strict_json.encode(document), document)
 
 
 def issue_jws(prepared: Prepared, signer: Signer) -> SignedCredential:
@@ -141,6 +151,6 @@ def issue_jws(prepared: Prepared, signer: Signer) -> SignedCredential:
         raise IssuanceRefused("issuance.wrong_algorithm", algorithm=signer.method.algorithm.value)
     if signer.method.thumbprint not in prepared.document["verification"]["creator"].split("/"):
         raise IssuanceRefused("issuance.wrong_key", controller=signer.method.controller)
-    document = prepared.spend(JWS)
+    document = prepared.spend(Representation.OB2_JWS)
     token = ob2_jws.sign(document, signer)
-    return SignedCredential(JWS, TEXT, token.encode("ascii"), document)
+    return SignedCredential(Representation.OB2_JWS, token.encode("ascii"), document)

@@ -16,6 +16,7 @@ from issuer.drafts import AwardDraft, EndorsementDraft, HostedDraft
 from issuer.errors import IssuanceRefused
 from issuer.issuance import issue_embedded, issue_hosted, issue_jws, issue_jwt, prepare
 from issuer.lint import Kind
+from issuer.representations import Representation
 from keys.proofs import data_integrity, ob2_jws, vc_jwt
 from keys.signing import Signer
 from schemas import validation
@@ -32,7 +33,7 @@ def test_a_badge_with_its_proof(credential: dict[str, Any], network_ed25519: Sig
     prepared = prepare(credential, Kind.CREDENTIAL, origin="https://badges.example")
     signed = issue_embedded(prepared, network_ed25519, NOW + timedelta(microseconds=7))
     document = json.loads(signed.data)
-    assert (signed.representation, signed.media_type) == ("embedded", "application/vc+ld+json")
+    assert (signed.representation, signed.media_type) == (Representation.OB3, "application/vc+ld+json")
     assert document == signed.document
     assert {**document, "proof": None} == {**credential, "proof": None}
     (proof,) = document["proof"]
@@ -52,7 +53,7 @@ def test_the_same_badge_as_jwt(credential: dict[str, Any], award: AwardDraft, ne
     signed = issue_jwt(prepare(credential, Kind.CREDENTIAL), network_rsa, status_list_url=JWT_LIST)
     jws = vc_jwt.peek(signed.data.decode("ascii"))
     vc_jwt.verify(jws, network_rsa.method)
-    assert (signed.representation, signed.media_type) == ("jwt", "text/plain")
+    assert (signed.representation, signed.media_type) == (Representation.OB3_JWT, "text/plain")
     assert jws.header == {"alg": "RS256", "kid": network_rsa.method.id, "typ": "JWT"}
     assert vc_jwt.credential_of(jws) == signed.document == for_jwt(credential, award)
     assert "proof" not in jws.payload
@@ -126,6 +127,14 @@ def test_each_form_has_its_algorithm(
         assert code(refusal) == "issuance.wrong_algorithm"
 
 
+def test_an_endorsement_is_embedded_and_no_token(endorsement: EndorsementDraft, site_ed25519: Signer) -> None:
+    prepared = prepare(compose_endorsement(endorsement), Kind.ENDORSEMENT)
+    with pytest.raises(IssuanceRefused) as refusal:
+        issue_jwt(prepared, site_ed25519)
+    assert code(refusal) == "issuance.wrong_kind"
+    assert issue_embedded(prepared, site_ed25519, NOW).representation is Representation.ENDORSEMENT
+
+
 def test_a_refused_attempt_does_not_spend_the_document(
     credential: dict[str, Any], site_ed25519: Signer, network_ed25519: Signer, network_rsa: Signer
 ) -> None:
@@ -144,13 +153,14 @@ def test_a_refused_attempt_does_not_spend_the_document(
 
 def test_open_badges_2(hosted_draft: Callable[..., HostedDraft], network_rsa: Signer) -> None:
     hosted = issue_hosted(prepare(compose_assertion(hosted_draft()), Kind.OB2_HOSTED))
-    assert (hosted.representation, hosted.media_type) == ("hosted", "application/ld+json")
+    assert (hosted.representation, hosted.media_type) == (Representation.OB2, "application/ld+json")
     assert json.loads(hosted.data) == compose_assertion(hosted_draft())
     prepared = prepare(compose_signed_assertion(hosted_draft()), Kind.OB2_SIGNED)
     signed = issue_jws(prepared, network_rsa)
     jws = ob2_jws.peek(signed.data.decode("ascii"))
     ob2_jws.verify(jws, network_rsa.method)
     assert jws.header == {"alg": "RS256"}
+    assert (signed.representation, signed.media_type) == (Representation.OB2_JWS, "text/plain")
     assert jws.payload == compose_signed_assertion(hosted_draft())
     with pytest.raises(IssuanceRefused) as again:
         issue_jws(prepared, network_rsa)
