@@ -25,30 +25,6 @@ LONGEST_MARK: Final = 16
 EMBLEM_SIDE: Final = 28  # of the drawing in designs/emblem.svg
 FONT_FILES: Final = {"regular": "SourceSansPro-Regular.ttf", "bold": "SourceSansPro-Bold.ttf"}
 
-# The catalogue's slugs, in its order. A house test holds them equal to the drawings.
-DESIGNS: Final = (
-    "equipe",
-    "ecoute",
-    "empathie",
-    "initiative",
-    "autonomie",
-    "adaptation",
-    "engagement",
-    "organisation",
-    "transmettre",
-    "apprendre",
-    "resoudre",
-    "creer",
-    "prise-de-parole",
-    "animer",
-    "differences",
-    "calme",
-    "perseverer",
-    "soin",
-    "service",
-    "vie-locale",
-)
-
 
 @dataclass(frozen=True)
 class Patch:

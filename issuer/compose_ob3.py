@@ -112,7 +112,7 @@ def _moment(moment: datetime | None) -> str | None:
 def compose_credential(draft: AwardDraft, endorsements: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The unsigned OpenBadgeCredential of an award, with its signed `endorsements` embedded.
 
-    Its status entry points to the Data Integrity form of the list; `for_jwt` gives the other.
+    Its status entry points to the Data Integrity form of the list; `with_status_list` gives the other.
     """
     return OpenBadgeCredential(
         id=draft.credential_id,
@@ -144,13 +144,11 @@ def compose_credential(draft: AwardDraft, endorsements: Sequence[dict[str, Any]]
     ).to_json()
 
 
-def for_jwt(credential: dict[str, Any], draft: AwardDraft) -> dict[str, Any]:
-    """The credential as its JWT says it: no `proof`, and the status entry points to the JWT list (decisions 16, 17)."""
-    return with_status_list(credential, draft.status_jwt_url)
-
-
 def with_status_list(credential: dict[str, Any], url: str) -> dict[str, Any]:
-    """`credential` without its proof, its status entry pointing to the same index of the list at `url`."""
+    """`credential` without its proof, its status entry pointing to the same index of the list at `url`.
+
+    With the URL of the list's JWT form this is the credential as its JWT says it (decisions 16, 17).
+    """
     entry = credential["credentialStatus"]
     status = {**entry, "id": f"{url}#{entry['statusListIndex']}", "statusListCredential": url}
     return {**{name: value for name, value in credential.items() if name != "proof"}, "credentialStatus": status}

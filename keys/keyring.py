@@ -174,10 +174,6 @@ class Keyring:
             self._refresh()
             return [record for record in self._records if owner in (None, record.owner)]
 
-    def owners(self) -> list[str]:
-        """Who holds keys, in alphabetical order."""
-        return sorted({record.owner for record in self.records()})
-
     def methods(self, owner: str) -> list[VerificationMethod]:
         """What the owner publishes: active keys first, the RSA one first of all, then retired ones, newest first."""
         return self.published().get(owner, [])

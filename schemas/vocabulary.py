@@ -13,10 +13,8 @@ OB_CONTEXT_UNVERSIONED: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context
 OB_CONTEXT_301: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
 OB_CONTEXT_302: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
 OB_CONTEXT: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-OB_CONTEXTS: Final = frozenset({OB_CONTEXT, OB_CONTEXT_302, OB_CONTEXT_301, OB_CONTEXT_UNVERSIONED})
 EXTENSIONS_CONTEXT: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 OB2_CONTEXT: Final = "https://w3id.org/openbadges/v2"
-DATA_INTEGRITY_V1: Final = "https://w3id.org/security/data-integrity/v1"
 DATA_INTEGRITY_V2: Final = "https://w3id.org/security/data-integrity/v2"
 MULTIKEY_V1: Final = "https://w3id.org/security/multikey/v1"
 JWK_V1: Final = "https://w3id.org/security/jwk/v1"
@@ -96,36 +94,10 @@ SVG_NAMESPACE_V3: Final = "https://purl.imsglobal.org/ob/v3p0"
 SVG_ELEMENT_V2: Final = "assertion"
 SVG_ELEMENT_V3: Final = "credential"
 
-# Recipient identities (OB 3.0 IdentifierTypeEnum)
-IDENTIFIER_TYPES: Final = frozenset(
-    {
-        "name",
-        "sourcedId",
-        "systemId",
-        "productId",
-        "userName",
-        "accountId",
-        "emailAddress",
-        "nationalIdentityNumber",
-        "isbn",
-        "issn",
-        "lisSourcedId",
-        "oneRosterSourcedId",
-        "sisSourcedId",
-        "ltiContextId",
-        "ltiDeploymentId",
-        "ltiToolId",
-        "ltiPlatformId",
-        "ltiUserId",
-        "identifier",
-    }
-)
-
 # W3C problem types (VC Data Model 2.0, VC Data Integrity, Bitstring Status List, VC JOSE COSE)
 PARSING_ERROR: Final = "https://www.w3.org/TR/vc-data-model#PARSING_ERROR"
 CRYPTOGRAPHIC_SECURITY_ERROR: Final = "https://www.w3.org/TR/vc-data-model#CRYPTOGRAPHIC_SECURITY_ERROR"
 MALFORMED_VALUE_ERROR: Final = "https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR"
-RANGE_ERROR: Final = "https://www.w3.org/TR/vc-data-model#RANGE_ERROR"
 PROOF_VERIFICATION_ERROR: Final = "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
 PROOF_TRANSFORMATION_ERROR: Final = "https://w3id.org/security#PROOF_TRANSFORMATION_ERROR"
 DATA_LOSS_DETECTION_ERROR: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from issuer.compose_ob3 import compose_credential, compose_endorsement, for_jwt
+from issuer.compose_ob3 import compose_credential, compose_endorsement, with_status_list
 from issuer.drafts import EndorsementDraft
 from keys.proofs import data_integrity, vc_jwt
 from keys.verification import VerificationMethod
@@ -71,7 +71,7 @@ def cast() -> Cast:
         )
     )
     unsigned = compose_credential(AWARD, [data_integrity.sign(endorsement, site, created=NOW)])
-    for_token = for_jwt(unsigned, AWARD)
+    for_token = with_status_list(unsigned, AWARD.status_jwt_url)
     return Cast(
         network,
         rsa,
@@ -81,7 +81,7 @@ def cast() -> Cast:
         for_token,
         vc_jwt.sign(for_token, rsa),
         vc_jwt.sign(for_token, network),
-        vc_jwt.sign(for_jwt(compose_credential(AWARD, []), AWARD), rsa),
+        vc_jwt.sign(with_status_list(compose_credential(AWARD, []), AWARD.status_jwt_url), rsa),
     )
 
 

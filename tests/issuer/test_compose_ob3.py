@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from issuer.compose_ob3 import compose_credential, compose_endorsement, compose_issuer, for_jwt
+from issuer.compose_ob3 import compose_credential, compose_endorsement, compose_issuer, with_status_list
 from issuer.drafts import AwardDraft, EndorsementDraft, IssuerProfile
 from keys.canonical import canonicalize
 from schemas import validation
@@ -107,7 +107,7 @@ def test_an_endorsement_is_embedded_whole(credential: dict[str, Any], signed_end
 
 
 def test_the_jwt_edition_differs_by_its_status_list_alone(credential: dict[str, Any], award: AwardDraft) -> None:
-    jwt = for_jwt({**credential, "proof": [{"type": "DataIntegrityProof"}]}, award)
+    jwt = with_status_list({**credential, "proof": [{"type": "DataIntegrityProof"}]}, award.status_jwt_url)
     assert jwt["credentialStatus"] == {
         **credential["credentialStatus"],
         "id": "https://badges.example/status/1.jwt#94567",
@@ -119,7 +119,7 @@ def test_the_jwt_edition_differs_by_its_status_list_alone(credential: dict[str, 
 def test_the_composed_documents_conform_and_canonicalize(
     credential: dict[str, Any], award: AwardDraft, endorsement: EndorsementDraft
 ) -> None:
-    for document in (credential, compose_credential(award, []), for_jwt(credential, award)):
+    for document in (credential, compose_credential(award, []), with_status_list(credential, award.status_jwt_url)):
         assert validation.violations(document, "ob3-credential-issued") == []
         assert validation.violations(document, "ob3-credential") == []
         assert canonicalize(document)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from issuer.compose_ob2 import compose_assertion, compose_signed_assertion
-from issuer.compose_ob3 import compose_endorsement, for_jwt
+from issuer.compose_ob3 import compose_endorsement, with_status_list
 from issuer.drafts import AwardDraft, EndorsementDraft, HostedDraft
 from issuer.errors import IssuanceRefused
 from issuer.issuance import issue_embedded, issue_hosted, issue_jws, issue_jwt, prepare
@@ -55,7 +55,7 @@ def test_the_same_badge_as_jwt(credential: dict[str, Any], award: AwardDraft, ne
     vc_jwt.verify(jws, network_rsa.method)
     assert (signed.representation, signed.media_type) == (Representation.OB3_JWT, "text/plain")
     assert jws.header == {"alg": "RS256", "kid": network_rsa.method.id, "typ": "JWT"}
-    assert vc_jwt.credential_of(jws) == signed.document == for_jwt(credential, award)
+    assert vc_jwt.credential_of(jws) == signed.document == with_status_list(credential, award.status_jwt_url)
     assert "proof" not in jws.payload
     assert jws.payload["iss"] == "did:web:badges.example"
     assert jws.payload["sub"] == award.subject_id

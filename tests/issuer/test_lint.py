@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from issuer.compose_ob2 import compose_assertion, compose_signed_assertion
-from issuer.compose_ob3 import compose_credential, compose_endorsement, for_jwt
+from issuer.compose_ob3 import compose_credential, compose_endorsement, with_status_list
 from issuer.drafts import AwardDraft, EndorsementDraft, HostedDraft, IssuerProfile
 from issuer.errors import IssuanceRefused
 from issuer.lint import Kind, lint
@@ -151,7 +151,7 @@ def test_a_good_badge_passes(credential: dict[str, Any], award: AwardDraft) -> N
     """The control of every mutant above: unchanged, in both editions, alone and with its origin, nothing is refused."""
     lint(credential, kind=Kind.CREDENTIAL)
     lint(credential, kind="credential", origin="https://badges.example")
-    lint(for_jwt(credential, award), kind=Kind.CREDENTIAL, origin="https://badges.example")
+    lint(with_status_list(credential, award.status_jwt_url), kind=Kind.CREDENTIAL, origin="https://badges.example")
     lint(compose_credential(award, []), kind=Kind.CREDENTIAL)
 
 

@@ -63,7 +63,7 @@ def test_what_is_there(services: Services) -> None:
 
 def test_the_network_and_each_site_have_their_keys(services_sqlite: Services) -> None:
     keyring = services_sqlite.keyring
-    assert sorted(keyring.owners()) == ["auzances", "gueret", "la-souterraine", "network"]
+    assert list(keyring.published()) == ["auzances", "gueret", "la-souterraine", "network"]
     assert [method.algorithm.value for method in keyring.methods("network")] == ["RS256", "EdDSA"]
     assert keyring.methods("gueret")[0].controller == "did:web:localhost%3A8000:sites:gueret"
 

@@ -111,7 +111,7 @@ def test_status_list_out_of_reach_is_not_green(client: FlaskClient, world: World
 
 
 def test_keyring_is_the_stranger_s_own(verifier_keyring: Keyring) -> None:
-    assert {"network", "stranger"} <= set(verifier_keyring.owners())
+    assert {"network", "stranger"} <= set(verifier_keyring.published())
 
 
 def test_a_badge_that_says_too_much_is_cut(client: FlaskClient, world: World) -> None:
