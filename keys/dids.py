@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from keys.algorithms import Algorithm
 from keys.encodings import base64url_decode
@@ -22,11 +21,22 @@ from keys.verification import ED25519_KEY_2018, VerificationMethod
 from schemas import strict_json
 from schemas.errors import DocumentMalformed
 from schemas.members import listed
+from schemas.urls import split_url
 from schemas.vocabulary import ASSERTION_METHOD, DID_V1, JSON_WEB_KEY, JWK_V1, MULTIKEY, MULTIKEY_V1
 
 MAX_DID_CHARACTERS: Final = 8192
 MAX_METHODS: Final = 200
 MAX_FACT_CHARACTERS: Final = 300
+
+# Written out, since what `ipaddress` calls private has changed within minor versions of Python.
+_LOCAL_NETWORKS: Final = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        "0.0.0.0/8", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/29", "192.0.0.170/31",
+        "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+        "::1/128", "fc00::/7", "fe80::/10",
+    )
+)  # fmt: skip
 
 _DID: Final = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})")
 _HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
@@ -63,7 +73,7 @@ def did_web(origin: str, *path: str) -> str:
     with other characters than letters, digits, ``-``, ``.``, ``_`` and ``~``.
     """
     try:
-        parts = urlsplit(origin)
+        parts = split_url(origin)
         port = parts.port
     except ValueError:
         raise DidMalformed("did.malformed") from None
@@ -97,7 +107,7 @@ def did_web_document_url(did: str) -> str:
     if port and int(port) > 65535:
         raise DidMalformed("did.malformed")
     where = "/".join(path) if path else ".well-known"
-    return f"{'http' if _is_local(host) else 'https'}://{host}{f':{port}' if port else ''}/{where}/did.json"
+    return f"{'http' if is_local_host(host) else 'https'}://{host}{f':{port}' if port else ''}/{where}/did.json"
 
 
 def did_document(
@@ -278,10 +288,12 @@ def _is_path_segment(segment: str, form: re.Pattern[str] = _PATH_SEGMENT) -> boo
 
 
 @lru_cache(maxsize=256)  # one verification asks about the same few hosts again and again
-def _is_local(host: str) -> bool:
+def is_local_host(host: str) -> bool:
+    """Whether a host is `localhost` or a literal address of this machine or of a private network."""
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_private
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    return any(address in network for network in _LOCAL_NETWORKS)

@@ -7,9 +7,9 @@ import re
 from datetime import UTC, datetime
 
 # Whole numbers and fractions in ASCII digits alone; a zone is required, or the moment would depend on the reader.
-# The zone is that of XML Schema, which ends at fourteen hours.
+# The zone is that of XML Schema, which ends at fourteen hours. The hour 24 is the next day to some versions of Python.
 _MOMENT = re.compile(
-    r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?"
+    r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(\.[0-9]+)?"
     r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))",
     re.ASCII,
 )

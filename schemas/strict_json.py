@@ -56,7 +56,7 @@ def parse(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX
     try:
         value: JsonValue = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise DocumentMalformed("json.syntax", line=error.lineno, column=error.colno) from None
+        raise _not_json(error) from None
     except RecursionError:  # the depth check comes first; this guards a caller with a large max_depth
         raise DocumentMalformed("json.too_deep", limit=max_depth) from None
     if "\\u" in text and _SURROGATE_ESCAPE.search(text):
@@ -150,6 +150,16 @@ def _decoded(data: bytes) -> str:
     if text.startswith("\ufeff"):
         raise DocumentMalformed("json.not_utf8", offset=0)
     return text
+
+
+def _not_json(error: json.JSONDecodeError) -> DocumentMalformed:
+    """Where reading stopped. Python 3.13 points at a comma that nothing follows, the versions before it at the bracket
+    after the comma: so does this."""
+    text, position = error.doc, error.pos
+    if error.msg.startswith("Illegal trailing comma"):
+        position = len(text) - len(text[position + 1 :].lstrip(" \t\r\n"))
+    line = text.count("\n", 0, position) + 1
+    return DocumentMalformed("json.syntax", line=line, column=position - text.rfind("\n", 0, position))
 
 
 def _refuse_depth(text: str, max_depth: int) -> None:

@@ -34,7 +34,7 @@ SCHEMAS = frozenset(
 _SHARED = ("common", "ob3", "ob2")
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT: Final = re.compile(r"[0-9-]{10}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-5][0-9])")
+_MOMENT: Final = re.compile(r"[0-9-]{10}T(?!24)[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-5][0-9])")
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from schemas.errors import OpenBadgesError
+from schemas.urls import join_url, split_url
 from verifier.addresses import is_public
 from verifier.buckets import HostBuckets
 from verifier.exchange import AnswerTooLarge, ask, seconds_left
@@ -88,7 +89,7 @@ def check_url(url: str) -> Target:
     if len(url) > MAX_URL_LENGTH or _UNSAFE.search(url):
         raise SourceRefused("fetch.url")
     try:
-        parts = urlsplit(url)
+        parts = split_url(url)
         port = parts.port
     except ValueError as error:
         raise SourceRefused("fetch.url") from error
@@ -151,7 +152,7 @@ class PublicFetch:
             fetched, location = self._once(target, accept, limit, deadline)
             if location is None:
                 return fetched
-            url = urljoin(target.url, location)
+            url = _redirected(target.url, location)
         raise FetchFailed("fetch.redirects")
 
     def _once(self, target: Target, accept: str, limit: int, deadline: float) -> tuple[Fetched, str | None]:
@@ -240,7 +241,7 @@ class MappedFetch:
         base = self._origins.get(origin_of(url))
         if base is None or _UNSAFE.search(url):
             raise SourceRefused("fetch.url")
-        there, parts = urlsplit(base), urlsplit(url)
+        there, parts = split_url(base), split_url(url)
         port = there.port or (443 if there.scheme == "https" else 80)
         path = there.path + _path(parts.path, parts.query)
         return Target(url.partition("#")[0], there.scheme, there.hostname or "", port, path)
@@ -287,7 +288,7 @@ class BudgetedFetch:
 def origin_of(url: str) -> str:
     """Scheme, host and port of a URL, in lower case and without the scheme's own port; "" when it has none."""
     try:
-        parts = urlsplit(url)
+        parts = split_url(url)
         port = parts.port
     except ValueError:
         return ""
@@ -303,11 +304,19 @@ def is_same_place(asked: str, answered: str) -> bool:
     path elsewhere, where a site that moved leads. Any other redirect may be anybody's, since many sites have an address
     that leads wherever its visitor likes."""
     try:
-        places = [urlsplit(url) for url in (asked, answered)]
+        places = [split_url(url) for url in (asked, answered)]
     except ValueError:
         return False
     paths = {(place.path.rstrip("/"), place.query) for place in places}
     return origin_of(asked) == origin_of(answered) or len(paths) == 1
+
+
+def _redirected(url: str, location: str) -> str:
+    """Where a redirect from `url` leads. Raises SourceRefused `fetch.url` for a location that is malformed."""
+    try:
+        return join_url(url, location)
+    except ValueError as error:
+        raise SourceRefused("fetch.url") from error
 
 
 def _ascii_host(host: str) -> str:

@@ -6,12 +6,13 @@ type="application/ld+json" href="…">` (RFC 8288, HTML); nothing else on the pa
 
 from __future__ import annotations
 
+import contextlib
 import re
 from html.parser import HTMLParser
 from typing import Final
-from urllib.parse import urljoin
 
 from schemas import vocabulary as words
+from schemas.urls import join_url
 from verifier.presented import InputUnreadable, Presented
 
 # In the order of our preference.
@@ -41,7 +42,8 @@ def page_link(presented: Presented) -> str:
         links.feed(presented.data.decode("utf-8", "replace")[:_MAX_CHARACTERS])
         for kind in _BADGE_TYPES:
             if kind in links.found:
-                return urljoin(presented.origin, links.found[kind])
+                with contextlib.suppress(ValueError):  # a malformed address leads nowhere
+                    return join_url(presented.origin, links.found[kind])
     raise InputUnreadable("input.html")
 
 
@@ -51,6 +53,10 @@ class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, str] = {}
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """What begins with `<![` ends at the next `>`, as in HTML; some versions of Python raise AssertionError."""
+        return self.parse_bogus_comment(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         members = {name: value or "" for name, value in attrs}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from issuer.rules.common import UUID_URN, Findings, Ground
 from issuer.rules.credential import HASH, SHORTEST_SALT
+from schemas.urls import split_url
 from schemas.vocabulary import HOSTED_BADGE, OB2_ASSERTION, OB2_CONTEXT, SIGNED_BADGE
 
 REQUIRED: Final = frozenset({"@context", "id", "type", "recipient", "badge", "verification", "issuedOn", "image"})
@@ -45,7 +45,7 @@ def check_assertion(document: dict[str, Any], findings: Findings, *, signed: boo
 
 def _host(url: Any) -> str | None:
     try:
-        return urlsplit(url).netloc or None
+        return split_url(url).netloc or None
     except (ValueError, AttributeError, TypeError):
         return None
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from issuer.errors import Finding
+from keys.dids import is_local_host
+from schemas.urls import split_url
 
 UUID_URN: Final = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -73,14 +74,11 @@ class Findings:
 
 def is_local(host: str) -> bool:
     """Whether `host` (with or without a port) is this machine or a private address, where http is all there is."""
-    name = urlsplit(f"//{host}").hostname or ""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
     try:
-        address = ipaddress.ip_address(name)
+        name = split_url(f"//{host}").hostname or ""
     except ValueError:
         return False
-    return address.is_private or address.is_loopback
+    return name.endswith(".localhost") or is_local_host(name)
 
 
 def host_of_did(did: Any) -> str | None:
@@ -103,7 +101,7 @@ class Ground:
             self.findings.add("foreign_url", pointer)
             return None
         try:
-            parts = urlsplit(value)
+            parts = split_url(value)
         except ValueError:
             self.findings.add("foreign_url", pointer)
             return None
