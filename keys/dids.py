@@ -78,7 +78,13 @@ def did_web(origin: str, *path: str) -> str:
     except ValueError:
         raise DidMalformed("did.malformed") from None
     host = parts.hostname or ""
-    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    bare = (
+        origin.isprintable()
+        and parts.path in ("", "/")
+        and not parts.query
+        and not parts.fragment
+        and "@" not in parts.netloc
+    )
     if parts.scheme not in ("http", "https") or not bare or not _HOST.fullmatch(host) or port == 0:
         raise DidMalformed("did.malformed")
     if not all(_is_path_segment(segment) for segment in path):

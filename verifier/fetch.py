@@ -303,12 +303,11 @@ def is_same_place(asked: str, answered: str) -> bool:
     """Whether an answer, redirects followed, is that of the address that was asked: of the same origin, or of the same
     path elsewhere, where a site that moved leads. Any other redirect may be anybody's, since many sites have an address
     that leads wherever its visitor likes."""
-    try:
-        places = [split_url(url) for url in (asked, answered)]
-    except ValueError:
+    origins = {origin_of(url) for url in (asked, answered)}
+    if "" in origins:
         return False
-    paths = {(place.path.rstrip("/"), place.query) for place in places}
-    return origin_of(asked) == origin_of(answered) or len(paths) == 1
+    paths = {(place.path.rstrip("/"), place.query) for place in map(split_url, (asked, answered))}
+    return len(origins) == 1 or len(paths) == 1
 
 
 def _redirected(url: str, location: str) -> str:
