@@ -74,7 +74,7 @@ UNFIT: Final = {
 # The standard library skips these before a URL since 3.11.4: no address begins with one.
 LED_BY: Final = {
     f"{name} before it": f"{mark}https://badges.example/"
-    for name, mark in {"a NUL": "\x00", "a unit separator": "\x1f", "an escape": "\x1b"}.items()
+    for name, mark in {"a NUL": "\x00", "a start of heading": "\x01", "an escape": "\x1b"}.items()
 }
 HOSTILE: Final = MALFORMED | UNFIT | LED_BY
 LAWFUL: Final = {
