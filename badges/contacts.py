@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from schemas.urls import split_url
 
 _HOST = r"(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})"
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\\\[\]]{1,64}@" + _HOST)
@@ -14,6 +15,7 @@ def email(text: str) -> str | None:
     local, _, domain = text.strip().rpartition("@")
     address = f"{local}@{domain.lower()}"
     good = len(address) <= 254 and _EMAIL.fullmatch(address) and ".." not in local and local.strip(".") == local
+    good = good and local.isprintable() and not local.startswith("=?")  # which mail programs would decode
     return address if good else None
 
 
@@ -38,7 +40,7 @@ def web_address(text: str) -> str | None:
     """The https address of a website; None when it is none. It becomes an `id` in signed documents."""
     address = text.strip()
     try:
-        parts = urlsplit(address)
+        parts = split_url(address)
         port = parts.port
     except ValueError:
         return None

@@ -10,6 +10,7 @@ import smtplib
 import ssl
 import uuid
 from collections.abc import Callable
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
@@ -27,7 +28,7 @@ class MailRefused(OSError):  # noqa: N818 (it says what happened to the letter)
 
 def compose(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:
     """One plain-text letter. Header injection is refused by the email package."""
-    message = EmailMessage()
+    message = EmailMessage(policy=policy.default.clone(utf8=not recipient.isascii()))  # RFC 6532
     message["From"], message["To"], message["Subject"] = sender, recipient, subject
     message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
@@ -58,7 +59,7 @@ def sender_for(settings: Settings, from_address: str) -> Send:
                     if not isinstance(server.sock, ssl.SSLSocket):
                         raise MailRefused("STARTTLS")
                     server.login(unquote(url.username), unquote(url.password or ""))
-                server.send_message(message)
+                server.send_message(message, from_address, [recipient])
         except smtplib.SMTPException as trouble:
             raise MailRefused(str(trouble)) from trouble
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from schemas.urls import split_url
+
 DEFAULT_HOME = Path("instance")
 DEFAULT_PUBLIC_URL = "http://localhost:8000"
 PINNED_URL_FILE = "public_url"
@@ -185,14 +187,16 @@ class _Reader:
         if given == "":
             return ""
         try:
-            parts = urlsplit(given or self._pinned() or DEFAULT_PUBLIC_URL)
+            parts = split_url(given or self._pinned() or DEFAULT_PUBLIC_URL)
             port = parts.port
         except ValueError:
             return self.refuse(name, "setting.url_malformed")
         host = (parts.hostname or "").rstrip(".")
+        if given and not given.isprintable():
+            return self.refuse(name, "setting.url_malformed")
         if parts.scheme not in ("http", "https") or not host or not host.isascii() or " " in host or ":" in host:
             return self.refuse(name, "setting.url_malformed")
-        if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username or parts.password:
+        if parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
             return self.refuse(name, "setting.url_not_an_origin")
         default = {"http": 80, "https": 443}[parts.scheme]
         origin = f"{parts.scheme}://{host}" + (f":{port}" if port and port != default else "")
@@ -244,7 +248,7 @@ class _Reader:
         if not given:
             return None
         try:
-            parts: SplitResult = urlsplit(given)
+            parts: SplitResult = split_url(given)
             known = parts.scheme in ("smtp", "smtps", "file") and (parts.hostname or parts.scheme == "file")
             known = bool(known and (parts.port is None or parts.port > 0))
         except ValueError:

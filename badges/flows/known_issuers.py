@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from badges.flows.errors import NotFound, Refused
 from badges.flows.rights import require
 from badges.flows.services import Services
@@ -11,6 +9,7 @@ from badges.policy import Action, Actor
 from badges.store.models import KnownIssuer
 from badges.store.queries import trust
 from keys.dids import is_did
+from schemas.urls import split_url
 
 LONGEST_ID, LONGEST_NAME = 500, 120
 
@@ -59,7 +58,7 @@ def remove(services: Services, actor: Actor, issuer_id: str) -> None:
 
 def _is_https(text: str) -> bool:
     try:
-        parts = urlsplit(text)
+        parts = split_url(text)
         return parts.scheme == "https" and bool(parts.hostname) and not parts.username and text.isprintable()
     except ValueError:
         return False

@@ -70,7 +70,10 @@ def find() -> ResponseReturnValue:
 def code_in(typed: str) -> str:
     """What was typed, or the end of the link when somebody pasted the address of a badge."""
     text = typed.strip()
-    path = urlsplit(text).path if "/" in text and len(text) < 500 else ""
+    try:
+        path = urlsplit(text).path if "/" in text and len(text) < 500 else ""
+    except ValueError:
+        return text
     return path.rpartition("/")[2] if path[:3].lower() == "/v/" or "/v/" in path.lower() else text
 
 

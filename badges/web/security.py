@@ -15,6 +15,7 @@ from flask_wtf import CSRFProtect
 
 from badges.flows.errors import NotAllowed
 from badges.web import access, parking
+from schemas.urls import split_url
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -48,7 +49,10 @@ csrf = CSRFProtect()
 
 def is_local(url: str) -> bool:
     """Whether a URL names this machine, where browsers accept secure cookies over http."""
-    return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
+    try:
+        return split_url(url).hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError:
+        return False
 
 
 def check_sender() -> ResponseReturnValue | None:
@@ -67,17 +71,22 @@ def _refuse_other_sites() -> None:
     if fetch_site is not None and fetch_site not in ("same-origin", "none"):
         raise NotAllowed("access.other_site")
     origin = request.headers.get("Origin", "null")  # "null" is what our own Referrer-Policy makes of it
-    if origin != "null" and origin not in (_origin(access.services().settings.public_url), _origin(request.host_url)):
+    if origin != "null" and origin not in (_origin(access.services().settings.public_url), _asked_origin()):
         raise NotAllowed("access.other_site")
 
 
 def _answer_other_host() -> ResponseReturnValue | None:
     public_url = access.services().settings.public_url
-    if request.host == urlsplit(public_url).netloc or (is_local(public_url) and is_local(request.host_url)):
+    if request.host == urlsplit(public_url).netloc or (is_local(public_url) and is_local(_asked_origin())):
         return None  # on one's own machine another port, or 127.0.0.1, is the same door
     if request.method in access.SAFE_METHODS:
         return redirect(public_url.rstrip("/") + request.full_path.rstrip("?"))
     raise NotAllowed("access.other_host")
+
+
+def _asked_origin() -> str:
+    """Scheme and host of this request, as they were sent: `request.host_url` raises ValueError for a malformed host."""
+    return f"{request.scheme}://{request.host}"
 
 
 def _origin(url: str) -> str:
