@@ -4,13 +4,16 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export BADGES_HOME ?= $(CURDIR)/instance
 
-BIN = .venv/bin
+# `python3` has the environment .venv; another interpreter has its own beside it, named by its version (.venv-3.13).
+VERSION := $(if $(filter python3,$(PYTHON)),,$(or $(shell $(PYTHON) -c \
+  'import sys; print("-%d.%d" % sys.version_info[:2])' 2>/dev/null),-unknown))
+VENV = .venv$(VERSION)
+BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES = badges issuer verifier schemas keys
-EDITABLE = --no-deps --no-build-isolation --editable .
 
 PEERS = tests/interop/peers
-PEER_PIP = .venv-peers/bin/python -m pip --disable-pip-version-check --quiet
+PEERS_VENV = $(VENV)-peers
+PEER_PIP = $(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run install test check browser peers interop bench translations lock clean
 
@@ -18,42 +21,46 @@ run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
 	@exec $(BIN)/badges serve --host $(HOST) --port $(PORT) --workers 2 --with-worker
 
-install: .venv/installed
+install: $(VENV)/installed
 
-test: .venv/installed-dev peers browser check
+test: $(VENV)/installed-dev peers browser check
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-check: .venv/installed-dev
+check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-.venv/bin/python:
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Il faut Python 3.11 ou plus récent : make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "Il manque le module venv de Python. Tapez :  sudo apt install python3-venv"; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv $(VENV)
 
-.venv/installed: requirements.txt pyproject.toml hatch_build.py $(wildcard badges/translations/*/LC_MESSAGES/*.po) | .venv/bin/python
+# What builds the package is put aside for the one moment when it does, and is no part of what runs.
+$(VENV)/installed: requirements.txt requirements-build.txt pyproject.toml hatch_build.py \
+    $(wildcard badges/translations/*/LC_MESSAGES/*.po) | $(BIN)/python
 	@echo "Installation des dépendances…"
 	@$(PIP) install --require-hashes -r requirements.txt
-	@$(PIP) install $(EDITABLE)
+	@rm -rf $(VENV)/build && $(PIP) install --require-hashes --target $(VENV)/build -r requirements-build.txt
+	@PYTHONPATH="$(CURDIR)/$(VENV)/build" $(PIP) install --no-deps --no-build-isolation --editable .
+	@rm -rf $(VENV)/build
 	@touch $@
 
-.venv/installed-dev: requirements-dev.txt .venv/installed
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@echo "Installation des dépendances de test…"
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # Issuers and verifiers by other people, whose old pins cannot live beside ours. What builds the one source archive comes
 # first; those from npm are asked where there is a Node.
-peers: .venv-peers/installed $(PEERS)/javascript/node_modules/installed
+peers: $(PEERS_VENV)/installed $(PEERS)/javascript/node_modules/installed
 
-.venv-peers/installed: $(PEERS)/requirements-peers.txt $(PEERS)/requirements-peers-build.txt | .venv/bin/python
+$(PEERS_VENV)/installed: $(PEERS)/requirements-peers.txt $(PEERS)/requirements-peers-build.txt | $(BIN)/python
 	@echo "Installation des vérificateurs indépendants…"
-	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@test -x $(PEERS_VENV)/bin/python || $(PYTHON) -m venv $(PEERS_VENV)
 	@$(PEER_PIP) install --require-hashes --no-deps --only-binary :all: -r $(PEERS)/requirements-peers-build.txt
 	@$(PEER_PIP) install --require-hashes --no-deps --no-build-isolation -r $(PEERS)/requirements-peers.txt
 	@touch $@
@@ -66,22 +73,25 @@ peers: .venv-peers/installed $(PEERS)/javascript/node_modules/installed
 	else echo "Sans npm : ses vérificateurs ne seront pas interrogés."; fi
 
 # Who says what of whose badges, and why they differ.
-interop: .venv/installed-dev peers
+interop: $(VENV)/installed-dev peers
 	@$(BIN)/python -m tests.interop
 
-# The browser of the tests: one that is there already, else Debian's, else the line to type.
-browser:
-	@if [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null; then :; \
+# The browser of the tests, and the library that what drives it loads: those that are there already, else Debian's, else
+# the line to type.
+browser: $(VENV)/installed-dev
+	@missing=; [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || missing=chromium; \
+	$(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
+	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installation de chromium…"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	else echo "Il manque le navigateur des tests. Tapez :  sudo apt install chromium"; exit 1; fi
+	  echo "Installation de" $$missing"…"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	else echo "Il manque ce qui fait marcher le navigateur des tests. Tapez :  sudo apt install" $$missing; exit 1; fi
 
 # Ratios against bare primitives and against other people's libraries, in one interleaved run.
-bench: .venv/installed-dev .venv-peers/installed tests/benchmarks/peers/node_modules/installed
+bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node_modules/installed
 	@$(BIN)/python -m tests.benchmarks
 
-translations: .venv/installed-dev
+translations: $(VENV)/installed-dev
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o badges/translations/messages.pot .
 	@$(BIN)/pybabel -q update --no-fuzzy-matching -i badges/translations/messages.pot -d badges/translations -l en
 	@$(BIN)/python hatch_build.py
@@ -90,6 +100,8 @@ translations: .venv/installed-dev
 lock:
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --all-extras pyproject.toml -o requirements-dev.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header -c requirements-dev.txt pyproject.toml -o requirements.txt
+	@python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+	  | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements-dev.txt - -o requirements-build.txt
 	@cd $(PEERS) && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --override overrides-peers.txt requirements-peers.in -o requirements-peers.txt
 	@cd $(PEERS) && uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-peers-build.in -o requirements-peers-build.txt
 

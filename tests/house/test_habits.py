@@ -13,10 +13,11 @@ import pytest
 from tests.house.sources import ROOMS, ROOT, files, modules, nodes, text, tree
 
 LONGEST_MODULE = 400
-TOP_LEVEL = {*ROOMS, "tests", ".ci"}
+TOP_LEVEL = {*ROOMS, "tests", ".ci", ".github"}
 TOP_FILES = {
     ".gitignore", "CHANGELOG.md", "DECISIONS.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "babel.cfg",
-    "compose.yaml", "hatch_build.py", "pyproject.toml", "requirements.txt", "requirements-dev.txt",
+    "compose.yaml", "hatch_build.py", "pyproject.toml", "requirements.txt", "requirements-build.txt",
+    "requirements-dev.txt",
 }  # fmt: skip
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common_utils", "tools"}
 # Written apart, so that this file does not hold what it looks for.
@@ -108,11 +109,13 @@ def test_imports_are_absolute_and_never_of_all() -> None:
                 assert node.names[0].name != "*", f"{path}:{node.lineno}"
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_part_is_pinned_with_its_hashes(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "at_least"), [("requirements.txt", 41), ("requirements-dev.txt", 41), ("requirements-build.txt", 5)]
+)
+def test_every_part_is_pinned_with_its_hashes(name: str, at_least: int) -> None:
     joined = text(Path(name)).replace("\\\n", " ")
     lines = [line for line in joined.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    assert len(lines) > 40
+    assert len(lines) >= at_least
     for line in lines:
         assert re.match(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?==\S+", line), line[:80]
         assert "--hash=sha256:" in line, line[:80]
@@ -121,8 +124,10 @@ def test_every_part_is_pinned_with_its_hashes(name: str) -> None:
 
 def test_the_pins_cover_what_the_project_asks_for() -> None:
     with (ROOT / "pyproject.toml").open("rb") as stream:
-        project = tomllib.load(stream)["project"]
-    bare = {name: _pinned(name) for name in ("requirements.txt", "requirements-dev.txt")}
+        whole = tomllib.load(stream)
+    project, build = whole["project"], {_name(each) for each in whole["build-system"]["requires"]}
+    bare = {name: _pinned(name) for name in ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")}
+    assert build <= bare["requirements-build.txt"] and "hatchling" not in bare["requirements.txt"]
     runtime = {_name(each) for each in project["dependencies"]}
     assert runtime <= bare["requirements.txt"]
     assert {_name(each) for each in project["optional-dependencies"]["dev"]} <= bare["requirements-dev.txt"]
@@ -145,7 +150,7 @@ def test_each_part_that_is_asked_for_is_used() -> None:
         runtime = {_name(each) for each in tomllib.load(stream)["project"]["dependencies"]}
     imported = {
         (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else alias.name.partition(".")[0]
-        for path in (*modules(), Path("hatch_build.py"))
+        for path in modules()
         for node in nodes(path)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
