@@ -9,6 +9,7 @@ import gc
 import os
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from hypothesis import settings
 from badges.flows.services import Services
 from badges.settings import Settings
 from badges.store.database import Database
+from tests.interop.asking import peer_not_asked
 from tests.postgresql import EmbeddedPostgresql, Snapshot
 
 if TYPE_CHECKING:
@@ -70,6 +72,23 @@ def pytest_collection_finish() -> None:
     processor time is bounded."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -> tuple[str, str, str] | None:
+    """Tests of a peer that cannot be asked here are counted apart, under a name of their own."""
+    asked = isinstance(report, pytest.TestReport) and peer_not_asked(report)
+    return ("not asked", "n", "NOT ASKED") if asked else None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Last of all, which peers were not asked, why, and how many tests that are."""
+    yield
+    found = Counter(peer_not_asked(report) for report in terminalreporter.getreports("not asked"))
+    if found:
+        terminalreporter.section("peers that were not asked")
+    for peer, count in sorted(found.items(), key=str):
+        terminalreporter.write_line(f"NOT ASKED [{count}] {peer}")
 
 
 @pytest.fixture

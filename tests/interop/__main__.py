@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.interop import issuers, table
+from tests.interop.asking import NotAskable
 from tests.interop.issuers import World
-from tests.interop.javascript import NotInstalled
 from tests.interop.judges import JUDGES, Said
 from tests.interop.stage import STATES, raised
 from tests.interop.table import Dialect, Expected
@@ -44,7 +44,7 @@ def main() -> int:
             _wrapped(f"{judge}: {(ask.__doc__ or '').strip()}", "", "  ")
             try:
                 said = ask(stage)
-            except NotInstalled as absent:
+            except NotAskable as absent:
                 print(f"  not asked: {absent}")
                 continue
             surprises += _print_judge([each for each in expected if each.judge == judge], said)
@@ -80,7 +80,7 @@ def _worlds(dialect: Dialect) -> Iterator[World]:
     yield issuers.recorded()[dialect.name]
     try:
         yield issuers.live(dialect)
-    except NotInstalled:
+    except NotAskable:
         return
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import subprocess
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from keys.encodings import base64url_decode, base64url_encode
 from schemas import contexts
 from schemas import vocabulary as words
 from tests.interop import javascript, openbadgeslib_issues
-from tests.interop.judges import peers_python
+from tests.interop.judges import run_peer
 from tests.interop.table import Dialect
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
@@ -120,7 +119,7 @@ def _worlds(issued: Mapping[str, Any]) -> dict[str, World]:
 
 @cache
 def from_npm() -> dict[str, World]:
-    """Issued now by the packages from npm. Raises javascript.NotInstalled."""
+    """Issued now by the packages from npm. Raises NotAskable."""
     return _worlds(javascript.run("issue.mjs", {"contexts": _contexts()}))
 
 
@@ -134,12 +133,7 @@ def from_python() -> dict[str, World]:
         "contexts": _contexts(),
         "bake": {kind: [base64.b64encode(image).decode("ascii"), good] for kind, image in images.items()},
     }
-    run = subprocess.run(
-        [peers_python(), ROOM / "peers" / "openvc_issue.py"],
-        input=json.dumps(job), capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    answer = json.loads(run.stdout)
+    answer = run_peer("openvc_issue.py", job)
     baked = answer.pop("baked")
     issued[HOSTED]["badges"] |= {
         "good, in a PNG": PNG_URL + baked["PNG"],
@@ -149,7 +143,7 @@ def from_python() -> dict[str, World]:
 
 
 def live(dialect: Dialect) -> World:
-    """The badges of a dialect, issued in this run. Raises javascript.NotInstalled when it takes npm."""
+    """The badges of a dialect, issued in this run. Raises NotAskable for a peer that is not here."""
     return (from_npm() if dialect.by in NPM else from_python())[dialect.name]
 
 

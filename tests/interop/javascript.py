@@ -9,29 +9,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.interop.asking import NotAskable
+
 ROOM = Path(__file__).parent / "peers" / "javascript"
 OLDEST_NODE = 20
-
-
-class NotInstalled(Exception):  # noqa: N818 (says what is)
-    """This machine has no Node, or not the packages of package.json: its peers are not asked."""
 
 
 @cache
 def _look_for_node() -> None:
     if shutil.which("node") is None:
-        raise NotInstalled("there is no Node here: the peers from npm are not asked")
+        raise NotAskable("there is no Node here")
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=20, check=True).stdout
     if int(version.strip().removeprefix("v").partition(".")[0]) < OLDEST_NODE:
-        raise NotInstalled(
-            f"Node {version.strip()} is too old for the peers from npm: they need {OLDEST_NODE} or newer"
-        )
+        raise NotAskable(f"Node {version.strip()} is too old for the peers from npm: they need {OLDEST_NODE} or newer")
     if not (ROOM / "node_modules").is_dir():
-        raise NotInstalled("the peers from npm are not installed. Type:  make peers")
+        raise NotAskable("the peers from npm are not installed. Type:  make peers")
 
 
 def run(driver: str, job: dict[str, Any]) -> dict[str, Any]:
-    """What `driver` answers to `job`. Raises NotInstalled; AssertionError with the driver's own words when it fails."""
+    """What `driver` answers to `job`. Raises NotAskable; AssertionError with the driver's own words when it fails."""
     _look_for_node()
     process = subprocess.run(
         ["node", driver], cwd=ROOM, input=json.dumps(job), capture_output=True, text=True, timeout=120

@@ -7,7 +7,9 @@ own words; they are handed their network where they let themselves be handed one
 from __future__ import annotations
 
 import json
+import platform
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -23,11 +25,12 @@ from schemas import vocabulary
 from schemas.baked import unbake
 from schemas.contexts import known, load
 from tests.interop import javascript
+from tests.interop.asking import NotAskable
 from tests.interop.stage import COMMAND, FILES, ORIGIN, STATES, Stage, outside
 from verifier.loading import from_upload
 
 ROOM = Path(__file__).parent
-PEERS = ROOM.parent.parent / ".venv-peers"
+PEERS = Path(f"{sys.prefix}-peers")  # beside the environment of this run
 Cell = tuple[str, str]  # a state, a file
 Said = dict[Cell, str]
 ACCEPTS = "accepts"
@@ -171,15 +174,26 @@ def peers_python() -> Path:
     return python
 
 
-def _peer(stage: Stage, driver: str, files: list[str], urls: tuple[str, ...]) -> dict[str, list[Any]]:
-    """Run a driver of peers/ in the peers' own environment: what it says of each file."""
-    job = {"origin": ORIGIN, "base": stage.base, "contexts": {url: load(url) for url in urls}, "files": files}
+def run_peer(driver: str, job: dict[str, Any]) -> dict[str, Any]:
+    """What a driver of peers/ answers, in the peers' own environment.
+
+    Raises NotAskable when it does not import there; AssertionError with its own words for any other failure.
+    """
     run = subprocess.run(
-        [peers_python(), ROOM / "peers" / driver], input=json.dumps(job), capture_output=True, text=True, timeout=60
+        [peers_python(), ROOM / "peers" / driver], input=json.dumps(job), capture_output=True, text=True, timeout=120
     )
+    last = (run.stderr.strip().splitlines() or [""])[-1]
+    if run.returncode and last.startswith(("ImportError: ", "ModuleNotFoundError: ")):
+        raise NotAskable(f"it does not import on Python {platform.python_version()}: {last.partition(': ')[2]}")
     assert run.returncode == 0, run.stderr
-    said: dict[str, list[Any]] = json.loads(run.stdout)
-    return said
+    answer: dict[str, Any] = json.loads(run.stdout)
+    return answer
+
+
+def _peer(stage: Stage, driver: str, files: list[str], urls: tuple[str, ...]) -> dict[str, list[Any]]:
+    """What a driver says of each file."""
+    job = {"origin": ORIGIN, "base": stage.base, "contexts": {url: load(url) for url in urls}, "files": files}
+    return run_peer(driver, job)
 
 
 def _from_peer(stage: Stage, said: dict[str, list[Any]], files: tuple[str, ...], suffix: str = "") -> Said:

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from tests.interop import table
-from tests.interop.javascript import NotInstalled
+from tests.interop.asking import NotAskable, not_asked
 from tests.interop.judges import ACCEPTS_HOSTED, JUDGES, Said
 from tests.interop.stage import LISTS, STATES, Stage
 from tests.interop.table import Expected
@@ -19,19 +19,19 @@ Ask = Callable[[str], Said]
 
 @pytest.fixture(scope="session")
 def ask(stage: Stage) -> Ask:
-    """Ask a judge about every file, once. The tests of a judge that is not installed are skipped, with the reason."""
+    """Ask a judge about every file, once. The tests of one that cannot be asked here say so."""
 
     @cache
-    def said(judge: str) -> Said | NotInstalled:
+    def said(judge: str) -> Said | NotAskable:
         try:
             return JUDGES[judge](stage)
-        except NotInstalled as absent:
+        except NotAskable as absent:
             return absent
 
     def ask(judge: str) -> Said:
         found = said(judge)
-        if isinstance(found, NotInstalled):
-            pytest.skip(str(found))
+        if isinstance(found, NotAskable):
+            not_asked(judge, found)
         return found
 
     return ask

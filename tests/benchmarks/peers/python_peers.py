@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ from verifier.fetch import Fetched
 
 OPENBADGES: Final = "openbadges"
 OPENVC: Final = "openvc-core"
-_PYTHON: Final = Path(__file__).parents[3] / ".venv-peers" / "bin" / "python"
+_PYTHON: Final = Path(f"{sys.prefix}-peers", "bin", "python")  # beside the environment of this run
 
 
 def are_installed() -> bool:
