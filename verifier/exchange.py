@@ -6,6 +6,7 @@ we are connected to, and whether we may be, was judged before (`verifier.fetch`)
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import io
 import socket
@@ -44,7 +45,20 @@ def ask(connection: socket.socket, host: str, path: str, *, accept: str, limit: 
     connection.settimeout(seconds_left(deadline))
     connection.sendall(request.encode("ascii"))
     raw = _Bounded(connection, deadline, MAX_HEADER_BYTES + 4096)
-    response = http.client.HTTPResponse(_Source(raw), method="GET")  # type: ignore[arg-type]
+    with contextlib.closing(http.client.HTTPResponse(_Source(raw), method="GET")) as response:  # type: ignore[arg-type]
+        return _read(response, raw, limit)
+
+
+def seconds_left(deadline: float) -> float:
+    """Seconds until `deadline` (of time.monotonic). Raises TimeoutError when there are none."""
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+def _read(response: http.client.HTTPResponse, raw: _Bounded, limit: int) -> Answer:
+    """The answer, head and body; raises as `ask`."""
     response.begin()
     if sum(len(name) + len(value) + 4 for name, value in response.headers.items()) > MAX_HEADER_BYTES:
         raise http.client.HTTPException("headers")
@@ -66,14 +80,6 @@ def ask(connection: socket.socket, host: str, path: str, *, accept: str, limit: 
         raise http.client.HTTPException("truncated")
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower() or None
     return Answer(response.status, media_type, body)
-
-
-def seconds_left(deadline: float) -> float:
-    """Seconds until `deadline` (of time.monotonic). Raises TimeoutError when there are none."""
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
-        raise TimeoutError
-    return seconds
 
 
 class _Bounded(io.RawIOBase):

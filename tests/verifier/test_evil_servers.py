@@ -7,6 +7,7 @@ import http.client
 import socket
 import ssl
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -177,9 +178,9 @@ def test_a_willing_reader_takes_it_for_a_document(certificate: Path, name: str) 
             context.wrap_socket(connection, server_hostname="badges.example") as secured,
         ):
             secured.sendall(b"GET / HTTP/1.1\r\nHost: badges.example\r\n\r\n")
-            response = http.client.HTTPResponse(secured)
-            response.begin()
-            assert response.status == 200 and response.read()
+            with closing(http.client.HTTPResponse(secured)) as response:
+                response.begin()
+                assert response.status == 200 and response.read()
 
 
 def test_no_failure_of_the_network_can_be_told_from_another(certificate: Path) -> None:
