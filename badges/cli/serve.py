@@ -144,4 +144,7 @@ def worker(quiet: bool) -> None:
     finished = jobs.resume_reservations(services)
     if not quiet:
         click.echo(f"Travaux de fond en marche. Délivrances terminées au démarrage : {finished}. (Ctrl-C pour arrêter)")
-    queue.create_consumer(workers=1, worker_type="thread", check_worker_health=True).run()
+    try:
+        queue.create_consumer(workers=1, worker_type="thread", check_worker_health=True).run()
+    finally:
+        queue.storage.close()

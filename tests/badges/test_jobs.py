@@ -95,6 +95,7 @@ def test_a_worker_in_its_own_thread(issued: Recognition, tmp_path: Path) -> None
     finally:
         consumer.stop(graceful=True)
         forget(services)
+        worker.storage.close()
 
 
 def test_a_job_of_another_hand_is_not_run(issued: Recognition, tmp_path: Path) -> None:
@@ -106,6 +107,7 @@ def test_a_job_of_another_hand_is_not_run(issued: Recognition, tmp_path: Path) -
     with pytest.raises((ValueError, HueyException)):
         worker.dequeue()
     forget(replace(services, settings=forged))
+    worker.storage.close()
 
 
 def test_a_queue_that_does_not_answer_undoes_nothing(
