@@ -100,7 +100,7 @@ def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     from badges.app import create_app
-    from badges.cli.waiting_room import WaitingRoom
+    from badges.server.worker import WaitingRoom
 
     class Application(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:

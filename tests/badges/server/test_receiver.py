@@ -20,14 +20,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from badges.cli import waiting_room
 from badges.cli.serve import CONNECTIONS, THREADS
-from badges.cli.waiting_room import BODY_BYTES, Incoming
+from badges.server import worker as waiting_room
+from badges.server.worker import BODY_BYTES, Incoming
 from badges.web import security
 from badges.web.verdict_schema import SCHEMAS
-from tests.badges.cli.test_hostile_requests import CHUNKED, POST, post, statuses
 from tests.badges.cli.test_serve import Served, get, served
 from tests.badges.flows.hostile_documents import hostile
+from tests.badges.server.test_hostile_requests import CHUNKED, POST, post, statuses
 
 __all__ = ["served"]
 
