@@ -7,10 +7,11 @@ from the signed list, both as published, never from a row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
-from threading import Lock
+from threading import Lock, local
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -195,15 +196,33 @@ def _facts(award: Award) -> AwardFacts:
 
 
 _TURN = Lock()
+_IN_TURN = local()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Let one thread of the process at a time compute for a badge that was presented; it may ask again meanwhile.
+
+    Threads share one interpreter lock: each more that computes makes a page wait longer for it, and no badge is judged
+    sooner. The server takes the turn around the whole request.
+    """
+    if getattr(_IN_TURN, "held", False):
+        yield
+        return
+    with _TURN:
+        _IN_TURN.held = True
+        try:
+            yield
+        finally:
+            _IN_TURN.held = False
 
 
 def verify_presented(services: Services, presented: Presented, *, recipient: str | None = None) -> Verdict:
     """Judge what somebody presents, one after the other. Nothing of it is stored or logged.
 
-    Threads share one processor: two documents at once end no sooner, and leave half as much of it to whoever asks for
-    a page. Who waits for another site lets the next one go on.
+    While it waits for another site, the next one goes on.
     """
-    with _TURN:
+    with turn():
         return verify(presented, environment(replace(services, fetch=_Aside(services.fetch))), recipient=recipient)
 
 
