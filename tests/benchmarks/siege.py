@@ -35,7 +35,7 @@ MEASURE_SECONDS: Final = 12.0  # at most, for one state
 ANSWER_SECONDS: Final = 5.0  # a page that takes longer counts as this long
 PAUSE: Final = 0.01  # seconds between two pages, at most
 WARM_UP: Final = 40  # pages
-SETTLE: Final = 2.0  # seconds after an attack
+SETTLE: Final = 4.0  # seconds after an attack
 
 
 @dataclass(frozen=True)

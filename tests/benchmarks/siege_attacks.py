@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 HOST: Final = "127.0.0.1"
+SLOW_ADDRESS: Final = "127.0.2.1"  # limits count failures by address: no attack uses up another's
 SLOW_CONNECTIONS: Final = 1180
 SLOW_BODIES: Final = 700
 FLOODING_THREADS: Final = 40
@@ -30,6 +31,7 @@ def opened(port: int, start: bytes) -> socket.socket | None:
     connection = socket.socket()
     connection.settimeout(0.5)
     try:
+        connection.bind((SLOW_ADDRESS, 0))
         connection.connect((HOST, port))
         connection.sendall(start)
     except OSError:
@@ -84,14 +86,14 @@ def flood(port: int, badge: bytes, seconds: float) -> None:
     """Present a genuine badge from 40 threads, each of which sends the next request when the last is answered."""
     end, statuses = time.monotonic() + seconds, []
 
-    def send() -> None:
+    def send(address: str) -> None:
         while time.monotonic() < end:
-            connection = http.client.HTTPConnection(HOST, port, timeout=10)
+            connection = http.client.HTTPConnection(HOST, port, timeout=10, source_address=(address, 0))
             with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
                 connection.request("POST", "/verifier", badge, {"Content-Type": "application/json"})
                 statuses.append(connection.getresponse().status)
 
-    threads = [threading.Thread(target=send) for _ in range(FLOODING_THREADS)]
+    threads = [threading.Thread(target=send, args=(f"127.0.1.{number}",)) for number in range(1, FLOODING_THREADS + 1)]
     for thread in threads:
         thread.start()
     print(f"{FLOODING_THREADS} of {FLOODING_THREADS}", flush=True)
