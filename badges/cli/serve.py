@@ -1,10 +1,9 @@
-"""`badges serve` and `badges worker`: gunicorn in front of the pages, Huey behind them."""
+"""`badges serve` and `badges worker`: the commands that start the HTTP server and the background jobs."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -15,13 +14,7 @@ import click
 from badges.cli import wiring
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from badges.flows.services import Services
-
-
-THREADS = 4
-CONNECTIONS = 400  # of each process, well below the 1,024 files that a process may usually open
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -67,11 +60,13 @@ def announce(services: Services, host: str, port: int) -> None:
 @click.option("--with-worker", is_flag=True, help="Lancer aussi « badges worker » (instance embarquée).")
 def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     """Servir les pages et les documents. Derrière un serveur TLS, écouter sur 127.0.0.1 suffit."""
+    from badges.server import start
+
     services = wiring.services()
     refuse_busy_port(host, port)
     announce(services, host, port)
     with _worker_beside(with_worker):
-        _gunicorn(services.settings, host, port, workers)
+        start.serve(services.settings, host, port, workers)
 
 
 @contextlib.contextmanager
@@ -86,47 +81,6 @@ def _worker_beside(wanted: bool) -> Any:
         worker.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             worker.wait(10)
-
-
-def refuse_broken_bodies(app: Flask) -> None:
-    """Answer 400 to a body whose chunks are no chunks: gunicorn says so only while a page reads it."""
-    from gunicorn.http.errors import ParseException
-    from werkzeug.exceptions import BadRequest
-
-    app.register_error_handler(ParseException, lambda error: app.handle_http_exception(BadRequest()))
-
-
-def _gunicorn(settings: Any, host: str, port: int, workers: int) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    from badges.app import create_app
-    from badges.server.worker import WaitingRoom
-
-    class Application(BaseApplication):  # type: ignore[misc]
-        def load_config(self) -> None:
-            options = {
-                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-                "workers": workers,
-                "worker_class": WaitingRoom,
-                "worker_connections": CONNECTIONS,
-                "threads": THREADS,
-                "preload_app": True,
-                "control_socket_disable": True,
-                "timeout": 60,
-                "graceful_timeout": 10,
-                "loglevel": os.environ.get("BADGES_LOG_LEVEL", "warning"),
-                "forwarded_allow_ips": "127.0.0.1,::1",
-                "post_fork": lambda _server, _worker: self.flask.extensions["badges"].database.dispose(close=False),
-            }
-            for name, value in options.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Flask:
-            self.flask = create_app(settings)
-            refuse_broken_bodies(self.flask)
-            return self.flask
-
-    Application().run()
 
 
 @click.command(short_help="Faire les travaux de fond (lettres, listes de statut).")

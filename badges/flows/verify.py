@@ -6,7 +6,7 @@ from the signed list, both as published, never from a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -200,17 +200,18 @@ _IN_TURN = local()
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn(on_fetch: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Let one thread of the process at a time compute for a badge that was presented; it may ask again meanwhile.
 
     Threads share one interpreter lock: each more that computes makes a page wait longer for it, and no badge is judged
-    sooner. The server takes the turn around the whole request.
+    sooner. The server takes the turn around the whole request. `on_fetch` is called when the thread begins to wait for
+    another site, and the turn is free.
     """
     if getattr(_IN_TURN, "held", False):
         yield
         return
     with _TURN:
-        _IN_TURN.held = True
+        _IN_TURN.held, _IN_TURN.on_fetch = True, on_fetch
         try:
             yield
         finally:
@@ -235,6 +236,7 @@ class _Aside:
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
         _TURN.release()
         try:
+            _IN_TURN.on_fetch()
             return self.inner(url, accept=accept, limit=limit)
         finally:
             _TURN.acquire()

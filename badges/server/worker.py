@@ -1,211 +1,113 @@
-"""Where requests wait until they have arrived whole: only then a thread takes them (DECISIONS.md rows S3, U3, D1).
+"""The worker process: one loop receives the requests of all connections, and threads answer the complete ones.
 
-gunicorn gives a thread to every connection, which whoever sends a byte a second, or nothing, keeps for as long as he
-likes: eight of them would stop the service. Here one loop receives for all, within bounds of time and memory. What
-strangers hand to /verifier has threads of its own, so that no page waits behind it.
+gunicorn's own threaded worker gives a thread to a connection before its request has arrived, so that a few clients that
+send a byte a second, or nothing, occupy every thread (DECISIONS.md rows S3, U3, D1). Here only a complete request
+gets a thread; time and memory until then are bounded. Verifications have a pool of threads of their own, so that
+no page waits behind them.
+
+The worker overrides undocumented methods of gunicorn's `ThreadWorker`: pyproject.toml pins gunicorn's minor version.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import re
 import selectors
 import socket
 import sys
 import time
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote_to_bytes
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from badges.web import errors, security
+from badges.flows import verify
+from badges.server.receiver import (
+    CONTINUE,
+    HEADER_BYTES,
+    HEADERS_TOO_LARGE,
+    REQUEST_TIMEOUT,
+    ClientSocket,
+    IncomingRequest,
+)
+from badges.web import errors
 
 if TYPE_CHECKING:
     from flask import Flask
 
-HEAD_BYTES: Final = 32 * 1024
-BODY_BYTES: Final = 13 * 1024 * 1024  # the largest that any page takes
-HELD_BYTES: Final = 64 * 1024 * 1024  # of all requests that a process holds
-PATIENCE: Final = 20.0  # seconds for a request to arrive, and as many more as its bytes take at the slowest pace
-SLOWEST: Final = 4096  # bytes a second
-LINGER: Final = 2.0  # seconds in which whoever was answered may hang up
-LINGER_LONGER: Final = 10.0  # and may go on sending what was too large, else his browser shows no answer
-LINGERING: Final = 200
-ANSWER_SECONDS: Final = 10.0
-ANSWER_BYTES: Final = 128 * 1024  # more than any of our answers: the system keeps it for whoever reads slowly
-STRANGERS: Final = 8  # threads: most of them wait for another site
-QUEUE: Final = 40  # whom to keep waiting at /verifier
-COME_BACK: Final = 10  # seconds, for whoever finds the queue full
-SWEEP: Final = 1.0  # seconds
-GIVE_WAY: Final = 0.0005  # seconds that a thread computes before another goes on; a tenth of what is usual
-
-_LENGTH: Final = re.compile(rb"\r\ncontent-length[ \t]*:([^\r\n]*)")
-_CHUNK: Final = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?")
-GO_ON: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
-HEADERS: Final = "".join(f"\r\n{name}: {value}" for name, value in security.HEADERS.items()).encode() + b"\r\n"
-_NO_PAGE: Final = HEADERS + b"Content-Length: 0\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
-TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout" + _NO_PAGE
-HEAD_TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large" + _NO_PAGE
+GUNICORN: Final = "27.0"  # the minor version whose methods are overridden here
+BUFFERED_BYTES: Final = 64 * 1024 * 1024  # of the incomplete and unanswered requests of a process
+REQUEST_SECONDS: Final = 20.0  # for a request to arrive, and a second more for each SLOWEST_RATE bytes of it
+SLOWEST_RATE: Final = 4096  # bytes a second
+RESPONSE_SECONDS: Final = 10.0  # for a client to read
+CLOSE_SECONDS: Final = 2.0  # for a client to close after a response
+CLOSE_SECONDS_TOO_LARGE: Final = 10.0  # for it to send the rest: a browser shows a response only after that
+CLOSING_CONNECTIONS: Final = 200
+VERIFICATION_THREADS: Final = 8  # most of them wait for another site
+VERIFICATION_QUEUE: Final = 40  # requests that wait for one of these threads
+RETRY_AFTER: Final = 10  # seconds, when the queue is full
+SWEEP_SECONDS: Final = 1.0
+SWITCH_INTERVAL: Final = 0.0005  # seconds that a thread computes before another goes on; Python's default is 0.005
 
 
-class Incoming:
-    """The bytes of one request, and whether it has arrived whole (RFC 9112 section 6).
+class Connection(TConn):  # type: ignore[misc]
+    """One connection of a client, and the request that arrives on it."""
 
-    What is no request, or has a length that nobody should believe, counts as whole: the parser behind says so.
-    """
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-        self.head = b""  # in small letters, once it is there
-        self._seen = 0
-        self._end = 0
-        self._chunk: int | None = None
-
-    def add(self, piece: bytes) -> bool:
-        """Take another piece. Returns whether the head has just become complete."""
-        self.data += piece
-        if self.head:
-            return False
-        at = self.data.find(b"\r\n\r\n", max(0, self._seen - 3))
-        self._seen = len(self.data)
-        if at < 0:
-            return False
-        self.head = bytes(self.data[: at + 2]).lower()
-        self._end = at + 4
-        lengths = _LENGTH.findall(self.head)
-        if b"\r\ntransfer-encoding" in self.head:
-            self._chunk = None if lengths else self._end
-        elif len(lengths) == 1 and lengths[0].strip().isdigit() and len(lengths[0]) < 20:
-            self._end += int(lengths[0])
-        return True
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing of it is missing."""
-        if not self.head:
-            return False
-        return len(self.data) >= self._end if self._chunk is None else self._last_chunk_arrived()
-
-    @property
-    def too_large(self) -> bool:
-        """Whether it is, or says that it will be, larger than anything that is read."""
-        return max(len(self.data), self._end) > BODY_BYTES + HEAD_BYTES
-
-    @property
-    def for_strangers(self) -> bool:
-        """Whether it asks for a verdict, in whatever spelling."""
-        method, _blank, rest = self.head.partition(b" ")
-        return method == b"post" and b"/verifier" in unquote_to_bytes(rest.partition(b"\r\n")[0]).lower()
-
-    def _last_chunk_arrived(self) -> bool:
-        while self._chunk is not None and (line := self.data.find(b"\r\n", self._chunk)) >= 0:
-            size = bytes(self.data[self._chunk : line])
-            if not _CHUNK.fullmatch(size):
-                return True
-            length = int(size.partition(b";")[0], 16)
-            if not length:
-                return self.data.find(b"\r\n\r\n", line) >= 0
-            self._chunk = line + 2 + length + 2
-        return False
-
-
-class Line(socket.socket):
-    """A connection that gives its reader what the loop has received, and nothing else."""
-
-    def __init__(self, accepted: socket.socket) -> None:
-        super().__init__(fileno=accepted.detach())
-        self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER_BYTES)
-        self.kept = memoryview(b"")
-        self.refused = False
-
-    def receive(self) -> bytes | None:
-        """What has come meanwhile: None when nothing has, b"" when nothing will."""
-        try:
-            return super().recv(65536)
-        except BlockingIOError:
-            return None
-        except OSError:
-            return b""
-
-    def recv(self, size: int, flags: int = 0) -> bytes:
-        """As the parser reads, which never waits: what is not here now will not be read."""
-        piece, self.kept = bytes(self.kept[:size]), self.kept[size:]
-        return piece
-
-    def say(self, words: bytes) -> None:
-        """As the loop speaks: a few words, without waiting."""
-        with contextlib.suppress(OSError):
-            self.setblocking(False)
-            super().send(words)
-
-    def send(self, data: Any, flags: int = 0) -> int:
-        """As the parser asks for the body, which is here already: nobody is asked twice."""
-        return len(data) if data == GO_ON else super().send(data, flags)
-
-    def sendall(self, data: Any, flags: int = 0) -> None:
-        """As the answer is written: who does not read it in time has left. A refusal of the parser gets our headers."""
-        if self.refused:
-            data = bytes(data).replace(b"\r\n", HEADERS, 1)
-        try:
-            super().sendall(data, flags)
-        except TimeoutError:
-            raise BrokenPipeError(errno.EPIPE, "nobody reads the answer") from None
-
-
-class Visit(TConn):  # type: ignore[misc]
-    """One visitor's connection."""
-
-    def __init__(self, room: WaitingRoom, sock: Line, client: Any, server: Any) -> None:
-        super().__init__(room.cfg, sock, client, server)
-        self.room = room
-        self.incoming = Incoming()
+    def __init__(self, worker: ReceivingWorker, sock: ClientSocket, client: Any, server: Any) -> None:
+        super().__init__(worker.cfg, sock, client, server)
+        self.worker = worker
+        self.request = IncomingRequest()
         self.began = time.monotonic()
-        self.size = 0
-        self.awaited = True  # still by the loop, not by a thread
+        self.buffered = 0  # bytes
+        self.is_receiving = True  # in the loop, not in a thread
 
     def init(self) -> None:
-        """What a thread does first, at each request."""
+        """Prepare the socket for the thread that answers; called at each request."""
         super().init()
-        self.sock.settimeout(ANSWER_SECONDS)
+        self.sock.settimeout(RESPONSE_SECONDS)
 
     @property
-    def late(self) -> float:
-        """When patience ends."""
-        return float(self.began + PATIENCE + len(self.incoming.data) / SLOWEST)
+    def deadline(self) -> float:
+        """When the request has to be complete, on the monotonic clock."""
+        return float(self.began + REQUEST_SECONDS + len(self.request.data) / SLOWEST_RATE)
 
     def close(self, graceful: bool = False) -> None:
-        """Hang up; gracefully: when the other side has, too, or soon."""
-        self.room.held -= self.size
-        self.size = 0
+        """Close the connection; `graceful`: once the client has closed its side, or soon."""
+        self.release()
         if graceful:
-            self.room.linger(self.sock, LINGER_LONGER if self.incoming.too_large else LINGER)
+            self.worker.close_later(self.sock, CLOSE_SECONDS_TOO_LARGE if self.request.is_too_large else CLOSE_SECONDS)
         else:
             super().close()
 
+    def release(self) -> None:
+        """Count the bytes of the request as buffered no longer."""
+        self.worker.buffered -= self.buffered
+        self.buffered = 0
 
-class WaitingRoom(ThreadWorker):  # type: ignore[misc]
-    """The worker: it receives by itself, and its threads answer."""
+
+class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's threaded worker, with a loop that receives requests to their end before a thread is given to them."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.held = 0
-        self.waiting = 0
-        self.lingering: dict[Line, float] = {}
+        self.buffered = 0  # bytes
+        self.verifications = 0  # computing, fetching or queued
+        self.queued: deque[Connection] = deque()
+        self.computing: Connection | None = None  # the one verification that does not wait for another site
+        self.closing: dict[ClientSocket, float] = {}  # until when
         self.swept = 0.0
 
     def init_process(self) -> None:
-        """In the new process, before it serves."""
-        sys.setswitchinterval(GIVE_WAY)
-        self.strangers = ThreadPoolExecutor(STRANGERS)
+        """Prepare the new process."""
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self.verification_pool = ThreadPoolExecutor(VERIFICATION_THREADS)
         super().init_process()
 
-    # -- a request arrives -------------------------------------------------------------------------------------------
+    # -- receiving ---------------------------------------------------------------------------------------------------
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a connection; where all places are taken, that of whoever has been saying nothing for longest."""
+        """Accept a connection. When all places are taken, close the one that has been receiving for longest."""
         try:
             accepted, client = listener.accept()
         except OSError as error:
@@ -214,139 +116,164 @@ class WaitingRoom(ThreadWorker):  # type: ignore[misc]
             return
         self.nr_conns += 1
         if self.nr_conns >= self.worker_connections and self.pending_conns:
-            self.leave(self.pending_conns[0])
-        visit = Visit(self, Line(accepted), client, listener.getsockname())
-        self.pending_conns.append(visit)
-        self.poller.register(visit.sock, selectors.EVENT_READ, lambda _sock: self.receive(visit))
+            self.drop(self.pending_conns[0])
+        conn = Connection(self, ClientSocket(accepted), client, listener.getsockname())
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, lambda _sock: self.receive(conn))
 
-    def on_client_socket_readable(self, conn: Visit, client: Line) -> None:
-        """Another request on a connection that was kept."""
+    def on_client_socket_readable(self, conn: Connection, client: ClientSocket) -> None:
+        """Begin to receive the next request of a connection that was kept alive."""
         self.keepalived_conns.remove(conn)
-        conn.incoming, conn.began, conn.awaited = Incoming(), time.monotonic(), True
+        conn.request, conn.began, conn.is_receiving = IncomingRequest(), time.monotonic(), True
         self.pending_conns.append(conn)
         self.poller.modify(conn.sock, selectors.EVENT_READ, lambda _sock: self.receive(conn))
         self.receive(conn)
 
-    def receive(self, visit: Visit) -> None:
-        """Take what has come, and hand the request over when it is there."""
-        piece = visit.sock.receive() if visit.awaited else None
+    def receive(self, conn: Connection) -> None:
+        """Read what has arrived, and submit the request when it is complete, or will not be received further."""
+        piece = conn.sock.receive() if conn.is_receiving else None
         if piece is None:
             return
-        self.held += len(piece)
-        visit.size += len(piece)
-        request = visit.incoming
-        if request.add(piece) and b"\r\nexpect:" in request.head and not request.whole:
-            visit.sock.say(GO_ON)
+        self.buffered += len(piece)
+        conn.buffered += len(piece)
+        request = conn.request
+        if request.add(piece) and b"\r\nexpect:" in request.header_section and not request.is_complete:
+            conn.sock.send_at_once(CONTINUE)
         if not request.data:
-            self.leave(visit)
-        elif not piece or request.whole or request.too_large:
-            self.hand_over(visit)
-        elif not request.head and len(request.data) > HEAD_BYTES:
-            self.leave(visit, HEAD_TOO_LARGE)
-        elif self.held > HELD_BYTES:
-            self.leave(self.pending_conns[0], TOO_SLOW)
+            self.drop(conn)
+        elif not piece or request.is_complete or request.is_too_large:
+            self.submit(conn)
+        elif not request.header_section and len(request.data) > HEADER_BYTES:
+            self.drop(conn, HEADERS_TOO_LARGE)
+        elif self.buffered > BUFFERED_BYTES:
+            self.drop(self.pending_conns[0], REQUEST_TIMEOUT)
 
-    def hand_over(self, visit: Visit) -> None:
-        """Let a thread answer."""
-        self.no_longer_await(visit)
-        visit.sock.kept, visit.data_ready = memoryview(visit.incoming.data), True
-        if not visit.incoming.for_strangers:
-            self.enqueue_req(visit)
-        elif self.waiting >= STRANGERS + QUEUE:
-            visit.sock.say(self.busy)
+    def submit(self, conn: Connection) -> None:
+        """Give the request to a pool of threads; a verification that finds its queue full is answered with 503."""
+        self.stop_receiving(conn)
+        conn.sock.received, conn.data_ready = memoryview(conn.request.data), True
+        if not conn.request.is_verification:
+            self.enqueue_req(conn)
+        elif self.verifications >= VERIFICATION_THREADS + VERIFICATION_QUEUE:
+            conn.sock.send_at_once(self.service_unavailable)
             self.nr_conns -= 1
-            visit.close(graceful=True)
+            conn.close(graceful=True)
         else:
-            self.waiting += 1
-            future = self.strangers.submit(self.handle, visit)
-            future.add_done_callback(lambda done: self.method_queue.defer(self.strangers_served, visit, done))
+            self.verifications += 1
+            self.queued.append(conn)
+            self.start_verification()
+
+    def start_verification(self) -> None:
+        """Give the next verification to a thread, unless another one computes."""
+        if self.computing is None and self.queued:
+            conn = self.computing = self.queued.popleft()
+            future = self.verification_pool.submit(self.handle_verification, conn)
+            future.add_done_callback(lambda done: self.method_queue.defer(self.finish_verification, conn, done))
+
+    def end_computing(self, conn: Connection) -> None:
+        """Let the next verification start: this one is answered, or waits for another site."""
+        if self.computing is conn:
+            self.computing = None
+            self.start_verification()
 
     @cached_property
-    def busy(self) -> bytes:
-        """What is said to whoever would wait too long at /verifier, as the application says it."""
+    def service_unavailable(self) -> bytes:
+        """The response of a verification that finds the queue full, as the application writes it."""
         app: Flask = self.wsgi
         with app.test_request_context("/verifier"):
-            answer = app.process_response(errors.problem(503, "http.503"))
-        answer.headers.update({"Retry-After": str(COME_BACK), "Connection": "close"})
-        head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
-        return f"HTTP/1.1 503 Service Unavailable\r\n{head}\r\n".encode() + answer.get_data()
+            response = app.process_response(errors.problem(503, "http.503"))
+        response.headers.update({"Retry-After": str(RETRY_AFTER), "Connection": "close"})
+        headers = "".join(f"{name}: {value}\r\n" for name, value in response.headers)
+        return f"HTTP/1.1 503 Service Unavailable\r\n{headers}\r\n".encode() + response.get_data()
 
-    def no_longer_await(self, visit: Visit) -> None:
-        """The loop reads no more of this request."""
-        visit.awaited = False
-        self.pending_conns.remove(visit)
-        self.poller.unregister(visit.sock)
+    def stop_receiving(self, conn: Connection) -> None:
+        """Take the connection out of the loop."""
+        conn.is_receiving = False
+        self.pending_conns.remove(conn)
+        self.poller.unregister(conn.sock)
 
-    def strangers_served(self, visit: Visit, future: Future[bool]) -> None:
-        """Another place at /verifier is free."""
-        self.waiting -= 1
-        self.finish_request(visit, future)
+    # -- answering ---------------------------------------------------------------------------------------------------
 
-    # -- it has been answered ----------------------------------------------------------------------------------------
+    def handle(self, conn: Connection) -> Any:
+        """Answer, in a thread. Returns whether the connection may be kept: not when bytes of it are left unread."""
+        kept_alive = super().handle(conn)
+        return kept_alive and not conn.sock.received and not conn.parser.unreader.buf.getvalue()
 
-    def handle(self, conn: Visit) -> Any:
-        """In a thread: answer. What stands behind the request, or was never read, ends the connection."""
-        kept_open = super().handle(conn)
-        return kept_open and not conn.sock.kept and not conn.parser.unreader.buf.getvalue()
+    def handle_verification(self, conn: Connection) -> Any:
+        """Answer a verification, in a thread of its pool. The next one starts meanwhile when it fetches."""
+        with verify.turn(lambda: self.method_queue.defer(self.end_computing, conn)):
+            return self.handle(conn)
 
-    def handle_error(self, req: Any, client: Line, addr: Any, exc: BaseException) -> None:
-        """In a thread: refuse what is no request."""
-        client.refused = True
+    def handle_error(self, req: Any, client: ClientSocket, addr: Any, exc: BaseException) -> None:
+        """Send an error response for a malformed request, in a thread."""
+        client.is_refused = True
         super().handle_error(req, client, addr, exc)
 
-    def _keepalive_after(self, conn: Visit, keepalive: bool) -> bool:
-        return bool(keepalive and conn.incoming.whole and super()._keepalive_after(conn, keepalive))
+    def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
+        return bool(keepalive and conn.request.is_complete and super()._keepalive_after(conn, keepalive))
 
-    def finish_request(self, conn: Visit, fs: Future[bool]) -> None:
-        """In the loop: wait for the next request, or hang up."""
-        self.held -= conn.size
-        conn.size = 0
-        conn.sock.kept = memoryview(b"")
+    def finish_verification(self, conn: Connection, future: Future[bool]) -> None:
+        """Count the verification as answered, in the loop."""
+        self.verifications -= 1
+        self.end_computing(conn)
+        self.finish_request(conn, future)
+
+    def finish_request(self, conn: Connection, fs: Future[bool]) -> None:
+        """Keep the connection for its next request, or close it, in the loop."""
+        conn.release()
+        conn.sock.received = memoryview(b"")
         super().finish_request(conn, fs)
 
-    # -- who is slow, and who leaves ---------------------------------------------------------------------------------
+    # -- deadlines and closing ---------------------------------------------------------------------------------------
 
     def murder_pending(self) -> None:
-        """Once a second: send away who has been too slow, and forget who was answered."""
+        """Drop the connections whose request is late; called by gunicorn in each turn of the loop.
+
+        In a worker that is being stopped, also those that have sent nothing.
+        """
         now = time.monotonic()
-        if now < self.swept + SWEEP:
+        if now < self.swept + SWEEP_SECONDS:
             return
         self.swept = now
-        for visit in list(self.pending_conns):
-            if visit.late < now:
-                self.leave(visit, TOO_SLOW if visit.incoming.data else b"")
-            elif not (self.alive or visit.incoming.data):
-                self.leave(visit)
-        for sock in [each for each, until in self.lingering.items() if until < now]:
-            self.hang_up(sock)
+        for conn in list(self.pending_conns):
+            if conn.deadline < now:
+                self.drop(conn, REQUEST_TIMEOUT if conn.request.data else b"")
+            elif not (self.alive or conn.request.data):
+                self.drop(conn)
+        for sock in [each for each, until in self.closing.items() if until < now]:
+            self.close_now(sock)
 
-    def leave(self, visit: Visit, word: bytes = b"") -> None:
-        """Send somebody away who has not been heard."""
-        self.no_longer_await(visit)
+    def drop(self, conn: Connection, response: bytes = b"") -> None:
+        """Close a connection whose request is not complete, after a short response if there is one."""
+        self.stop_receiving(conn)
         self.nr_conns -= 1
-        visit.sock.say(word)
-        visit.close(graceful=bool(word))
+        conn.sock.send_at_once(response)
+        conn.close(graceful=bool(response))
 
-    def linger(self, sock: Line, seconds: float) -> None:
-        """Close our side, and read for a moment what the other says: else he may never see the answer."""
+    def close_later(self, sock: ClientSocket, seconds: float) -> None:
+        """Close our side, and discard for some seconds what the client still sends.
+
+        A socket that is closed with unread bytes resets the connection, and the client may lose the response (RFC 9112
+        section 9.6).
+        """
         try:
             sock.setblocking(False)
             sock.shutdown(socket.SHUT_WR)
         except OSError:
             sock.close()
             return
-        if len(self.lingering) >= LINGERING:
-            self.hang_up(next(iter(self.lingering)))
-        self.lingering[sock] = time.monotonic() + seconds
-        self.poller.register(sock, selectors.EVENT_READ, self.listen)
+        if len(self.closing) >= CLOSING_CONNECTIONS:
+            self.close_now(next(iter(self.closing)))
+        self.closing[sock] = time.monotonic() + seconds
+        self.poller.register(sock, selectors.EVENT_READ, self.discard)
 
-    def listen(self, sock: Line) -> None:
-        """Whatever is still said is not heard."""
-        if sock in self.lingering and sock.receive() == b"":
-            self.hang_up(sock)
+    def discard(self, sock: ClientSocket) -> None:
+        """Read and forget; close when the client has closed."""
+        if sock in self.closing and sock.receive() == b"":
+            self.close_now(sock)
 
-    def hang_up(self, sock: Line) -> None:
-        """The end of a connection."""
-        del self.lingering[sock]
+    def close_now(self, sock: ClientSocket) -> None:
+        """Close a connection that was to be closed later."""
+        del self.closing[sock]
         self.poller.unregister(sock)
         sock.close()

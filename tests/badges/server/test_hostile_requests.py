@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from badges.cli.serve import THREADS
+from badges.server.start import THREADS
 from tests.badges.cli.test_serve import Served, get, served
 
 __all__ = ["served"]

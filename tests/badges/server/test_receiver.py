@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from badges.cli.serve import CONNECTIONS, THREADS
-from badges.server import worker as waiting_room
-from badges.server.worker import BODY_BYTES, Incoming
+from badges.server import worker
+from badges.server.receiver import BODY_BYTES, HEADER_BYTES, IncomingRequest
+from badges.server.start import CONNECTIONS, THREADS
 from badges.web import security
 from badges.web.verdict_schema import SCHEMAS
 from tests.badges.cli.test_serve import Served, get, served
@@ -88,7 +88,7 @@ def test_bodies_without_end_are_kept_within_bounds(served: Served) -> None:
         assert statuses(slow[0].recv(1000)) == [408]
         slow[-1].sendall(b"x")
         assert statuses(slow[-1].recv(1000)) == [422]
-    assert 5 * part < waiting_room.HELD_BYTES < 8 * part
+    assert 5 * part < worker.BUFFERED_BYTES < 8 * part
 
 
 def test_who_is_answered_and_never_hangs_up(served: Served) -> None:
@@ -150,15 +150,15 @@ def test_a_kept_connection_is_answered_again_and_again(served: Served) -> None:
 def test_patience_ends(served: Served) -> None:
     """Who is too slow is told so: 408; a head without an end: 431."""
     with visitors(served.port, 1, SLOW["a head"]) as (connection,):
-        connection.settimeout(waiting_room.PATIENCE + 5)
+        connection.settimeout(worker.REQUEST_SECONDS + 5)
         assert statuses(connection.recv(1000)) == [408]
-    with visitors(served.port, 1, POST + "X: " + "y" * waiting_room.HEAD_BYTES) as (connection,):
+    with visitors(served.port, 1, POST + "X: " + "y" * HEADER_BYTES) as (connection,):
         assert statuses(connection.recv(1000)) == [431]
 
 
 def test_a_crowd_at_the_verifier_leaves_the_pages_alone(served: Served) -> None:
     """More than may wait there: each is answered, or told when to come back; a page is answered meanwhile."""
-    count, answers = waiting_room.STRANGERS + waiting_room.QUEUE + 40, []
+    count, answers = worker.VERIFICATION_THREADS + worker.VERIFICATION_QUEUE + 40, []
     body = hostile("proofs without end").data.decode()
     with visitors(served.port, count, post(f"Content-Length: {len(body)}", "Connection: close", body=body)) as crowd:
         health_is_told_at_once(served.port)
@@ -195,12 +195,12 @@ REQUESTS = {
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_a_request_is_whole_at_its_end_and_not_before(name: str, data: st.DataObject) -> None:
-    request, incoming = REQUESTS[name], Incoming()
+    request, incoming = REQUESTS[name], IncomingRequest()
     cuts = data.draw(st.lists(st.integers(1, len(request) - 1), unique=True).map(sorted))
     for start, end in zip([0, *cuts], [*cuts, len(request)], strict=True):
-        assert not incoming.whole
+        assert not incoming.is_complete
         incoming.add(request[start:end])
-    assert incoming.whole and bytes(incoming.data) == request and not incoming.too_large
+    assert incoming.is_complete and bytes(incoming.data) == request and not incoming.is_too_large
 
 
 @pytest.mark.parametrize(
@@ -216,24 +216,24 @@ def test_a_request_is_whole_at_its_end_and_not_before(name: str, data: st.DataOb
     ],
 )
 def test_nonsense_is_left_to_the_parser(head: bytes) -> None:
-    incoming = Incoming()
+    incoming = IncomingRequest()
     incoming.add(b"POST / HTTP/1.1\r\n" + head + b"\r\n\r\n")
-    assert incoming.whole
+    assert incoming.is_complete
 
 
 @pytest.mark.parametrize(
     "target", ["/verifier", "/verifier?x", "//verifier", "/%76erifier", "/VERIFIER#x", "http://a.example/verifier"]
 )
 def test_the_verifier_is_known_in_every_spelling(target: str) -> None:
-    incoming = Incoming()
+    incoming = IncomingRequest()
     incoming.add(f"POST {target} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-    assert incoming.for_strangers
-    page = Incoming()
+    assert incoming.is_verification
+    page = IncomingRequest()
     page.add(f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-    assert not page.for_strangers
+    assert not page.is_verification
 
 
 def test_what_is_too_large_is_known_from_its_head() -> None:
-    incoming = Incoming()
+    incoming = IncomingRequest()
     incoming.add(f"POST / HTTP/1.1\r\nContent-Length: {BODY_BYTES * 2}\r\n\r\n".encode())
-    assert incoming.too_large and not incoming.whole
+    assert incoming.is_too_large and not incoming.is_complete

@@ -65,3 +65,19 @@ def test_two_are_never_judged_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatc
         thread.join()
     assert most == 1
     assert [each.headline for each in found] == [Headline.VALID] * 6
+
+
+def test_the_server_is_told_when_another_site_is_waited_for(cast: Cast) -> None:
+    """It lets the next verification start then; for a badge that needs no other site it is told nothing."""
+    told: list[str] = []
+
+    def unreachable(url: str, *, accept: str, limit: int) -> Fetched:
+        told.append("fetch")
+        raise FetchFailed("fetch.unreachable")
+
+    services = replace(cast.services, fetch=unreachable)
+    with verify.turn(lambda: told.append("told")):
+        verify.verify_presented(services, Presented(file_of(cast, "badge.json")))
+        assert not told
+        verify.verify_presented(services, from_text("https://slow.example/badge.json"))
+    assert told[:2] == ["told", "fetch"]
