@@ -15,7 +15,7 @@ PEERS = tests/interop/peers
 PEERS_VENV = $(VENV)-peers
 PEER_PIP = $(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test check browser peers interop bench siege translations lock clean
+.PHONY: run install test drill check browser peers interop bench siege translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -25,6 +25,10 @@ install: $(VENV)/installed
 
 test: $(VENV)/installed-dev peers browser check
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+# The whole of what `make test` runs a seeded part of (tests/README.md).
+drill: $(VENV)/installed-dev
+	@DRILL=whole $(BIN)/pytest -m drill --numprocesses auto --maxprocesses 4
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .

@@ -75,18 +75,18 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -> tuple[str, str, str] | None:
-    """Tests of a peer that cannot be asked here are counted apart, under a name of their own."""
+    """Tests of what cannot be asked here are counted apart, under a name of their own."""
     asked = isinstance(report, pytest.TestReport) and peer_not_asked(report)
     return ("not asked", "n", "NOT ASKED") if asked else None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Last of all, which peers were not asked, why, and how many tests that are."""
+    """Last of all, which peers and vectors were not asked, why, and how many tests that are."""
     yield
     found = Counter(peer_not_asked(report) for report in terminalreporter.getreports("not asked"))
     if found:
-        terminalreporter.section("peers that were not asked")
+        terminalreporter.section("not asked on this machine")
     for peer, count in sorted(found.items(), key=str):
         terminalreporter.write_line(f"NOT ASKED [{count}] {peer}")
 

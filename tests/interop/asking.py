@@ -1,8 +1,8 @@
 """A peer that cannot be asked on this machine: the one reason for which a test is not run, and how it is said.
 
 Its tests are collected like all others and end at their first question with `not_asked`. They are counted apart in
-pytest's last line, and named above it with the reason, once a peer (`tests/conftest.py`). Nothing else may be skipped;
-`tests/house/test_skips.py` looks.
+pytest's last line, and named above it with the reason, once a peer (`tests/conftest.py`). Files of vectors that are
+too large for the repository are said in the same way. Nothing else may be skipped; `tests/house/test_skips.py` looks.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.drills import part
 from tests.verifier import gullible, mutation
 from tests.verifier.mutation import Prepared, what_is_said
 from tests.verifier.world import World
@@ -52,9 +53,10 @@ def test_a_check_that_always_passes(
     assert any(each.verdict().headline is not each.said[0] for each in selection)
 
 
+@pytest.mark.drill
 def test_comparisons_inverted_and_findings_turned_round(selection: list[Prepared]) -> None:
     mutants = mutation.every_mutant()
-    assert [str(mutant) for mutant in mutation.survivors(selection, mutants)] == []
+    assert [str(mutant) for mutant in mutation.survivors(selection, part(mutants, 1 / 5))] == []
     assert len(mutants) >= 500
 
 
