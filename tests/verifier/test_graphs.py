@@ -120,7 +120,7 @@ def test_without_budgets_the_large_ones_are_green(world: World, name: str, monke
     signed = world.sign(POISON[name][0]())
     # Read already: the whole is larger than what is taken from strangers.
     unverified = Unverified(Kind.OB3_EMBEDDED, signed)
-    monkeypatch.setattr(pipeline, "read", lambda *_: unverified)
+    monkeypatch.setattr(pipeline, "load", lambda *_: unverified)
     assert world.verify("{}").headline is Headline.VALID
 
 
