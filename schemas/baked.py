@@ -1,9 +1,9 @@
 """A badge inside an image, put in and taken out: Open Badges 3.0 "Document Formats", Open Badges Baking 2.0.
 
-``bake_png`` and ``bake_svg`` add the text of one credential to an image; one that holds a badge already, of either
-version, is refused, or with ``replace`` loses what it held. ``unbake`` finds it in bytes
-of unknown origin. Pixels are never decoded and no reference is ever followed. An image that holds both versions, which
-we never make, is read as 3.0; of several of one version the first counts.
+`bake_png` and `bake_svg` add the text of one credential to an image. An image that holds a badge already, of either
+version, is refused; with `replace` its badge is removed first. `unbake` finds the badge in bytes of unknown origin.
+Pixels are never decoded and no reference is ever followed. An image that holds both versions, which is never made here,
+is read as 3.0; of several badges of one version the first counts.
 """
 
 import re
@@ -20,7 +20,7 @@ _URL_OR_JWS = re.compile(r"[!-~]+")
 
 
 def bake_png(image: bytes, text: str, version: OpenBadgesVersion, *, replace: bool = False) -> bytes:
-    """``image`` with one uncompressed iTXt chunk before IEND that holds ``text`` (credential JSON, or a compact JWS);
+    """`image` with one uncompressed iTXt chunk before IEND that holds `text` (credential JSON, or a compact JWS);
     every other byte stays as it was. Raises ImageMalformed: image.already_baked, image.text_malformed,
     image.png_truncated, image.png_malformed, image.png_crc, image.too_large."""
     _refuse_text(text)
@@ -30,12 +30,12 @@ def bake_png(image: bytes, text: str, version: OpenBadgesVersion, *, replace: bo
 
 
 def bake_svg(image: bytes, text: str, version: OpenBadgesVersion, *, replace: bool = False) -> bytes:
-    """``image`` (UTF-8) with the badge element as first child of the root; every other byte stays as it was.
+    """`image` (UTF-8) with the badge element as first child of the root; every other byte stays as it was.
 
-    A JWS, or an OB 2.0 assertion's URL, stands in ``verify``; JSON stands in CDATA, beside ``verify`` with the
-    assertion's ``id`` in OB 2.0, alone in OB 3.0. Raises ImageMalformed: image.already_baked, image.text_malformed,
+    A JWS, or an OB 2.0 assertion's URL, stands in `verify`; JSON stands in CDATA, beside `verify` with the
+    assertion's `id` in OB 2.0, alone in OB 3.0. Raises ImageMalformed: image.already_baked, image.text_malformed,
     image.svg_malformed, image.svg_forbidden, image.too_large; DocumentMalformed for a text that begins like JSON and
-    is none.
+    is not JSON.
     """
     _refuse_text(text)
     if replace:

@@ -16,7 +16,7 @@ class OpenBadgesVersion(StrEnum):
 
 @dataclass(frozen=True)
 class Baked:
-    """What ``unbake`` found: the text as it stood in the image, and the carrier, ``png`` or ``svg``."""
+    """What `unbake` found: the text as it stood in the image, and the carrier, `png` or `svg`."""
 
     version: OpenBadgesVersion
     text: str

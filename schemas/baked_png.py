@@ -1,7 +1,7 @@
-"""PNG as a carrier: a walk over its chunks, without a look at the pixels (PNG third edition, 5 and 11.3.3).
+"""PNG as a carrier: its chunks are read, its pixels are not (PNG third edition, sections 5 and 11.3.3).
 
 Checked: the signature, every length, the checksums of the header, of the end and of the badge chunks, and the limits.
-The pixel data's checksums are not computed: they say nothing about the badge, and would be most of the time spent.
+The checksums of the pixel data are not computed: they say nothing about the badge and would take most of the time.
 """
 
 import struct
@@ -26,7 +26,7 @@ _OVERHEAD = 12  # length, type and checksum around a chunk's data
 
 
 def read_texts(data: bytes) -> dict[OpenBadgesVersion, str]:
-    """The first badge text of each version. Raises ImageMalformed as ``schemas.baked.unbake`` says."""
+    """The first badge text of each version. Raises ImageMalformed as `schemas.baked.unbake` says."""
     found: dict[OpenBadgesVersion, str] = {}
     for version, kind, body in _badge_chunks(data):
         text = _text_of(kind, body, version)
@@ -36,8 +36,8 @@ def read_texts(data: bytes) -> dict[OpenBadgesVersion, str]:
 
 
 def without_texts(image: bytes) -> bytes:
-    """``image`` without any text chunk that has one of our keywords, whatever it holds; every other byte stays.
-    Raises ImageMalformed for an image that is none."""
+    """`image` without any text chunk that has one of our keywords, whatever it holds; every other byte stays.
+    Raises ImageMalformed for bytes that are no PNG."""
     kept, copied = [], 0
     for kind, start, end in _chunks(image):
         if kind in _TEXT_TYPES and image[start : min(end, start + 80)].partition(b"\x00")[0] in _KEYWORDS:
@@ -47,7 +47,7 @@ def without_texts(image: bytes) -> bytes:
 
 
 def insert_text(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
-    """``image`` with an iTXt chunk before IEND. Raises ImageMalformed as ``schemas.baked.bake_png`` says."""
+    """`image` with an iTXt chunk before IEND. Raises ImageMalformed as `schemas.baked.bake_png` says."""
     for _ in _badge_chunks(image):
         raise ImageMalformed("image.already_baked")
     try:
@@ -59,13 +59,13 @@ def insert_text(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
     # keyword, no compression, method 0, empty language tag, empty translated keyword
     body = b"iTXt" + _WORDS[version] + b"\x00\x00\x00\x00\x00" + encoded
     chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
-    end = len(image) - _OVERHEAD  # the walk above has seen IEND stand last
+    end = len(image) - _OVERHEAD  # `_badge_chunks` has checked that IEND is the last chunk
     return b"".join((image[:end], chunk, image[end:]))
 
 
 def _badge_chunks(data: bytes) -> Iterator[tuple[OpenBadgesVersion, bytes, bytes]]:
     """Version, chunk type and the data after the keyword's NUL, for every text chunk with one of our keywords; the
-    whole file has been walked when the iterator is exhausted."""
+    whole file has been checked when the iterator is exhausted."""
     for kind, start, end in _chunks(data):
         if kind not in _TEXT_TYPES:
             continue
@@ -106,7 +106,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         position = end + 4
         if kind == b"IEND":
             _refuse_checksum(data, start, end)
-            # Bytes after the end could be a second file to another reader, so they are no part of a badge.
+            # Another reader could take bytes after the end for a second file.
             if length or position != len(data):
                 raise ImageMalformed("image.png_malformed", reason="end")
             return

@@ -1,8 +1,7 @@
 """SVG as a carrier: one pass of expat over the text, no tree, no DTD, no entity, no reference followed.
 
-The badge element is found by its namespace, whatever the prefix, and only as a child of the root. An image that could
-run something where it is shown, or draw a style or another drawing from elsewhere, is refused as a whole, though
-nothing here would do so.
+The badge element is found by its namespace, whatever the prefix, and only as a child of the root. An image is refused
+as a whole if it could run a script where it is shown, or load a style or another drawing; nothing here would do so.
 """
 
 import re
@@ -15,7 +14,7 @@ from schemas.vocabulary import SVG_ELEMENT_V2, SVG_ELEMENT_V3, SVG_NAMESPACE, SV
 
 MAX_DEPTH = 200
 MAX_ELEMENTS = 50_000
-MAX_ATTRIBUTES = 100_000  # counted by their equals signs before expat reads them: a tag of a million takes it seconds
+MAX_ATTRIBUTES = 100_000  # counted by their equals signs before expat reads them: a tag with a million takes seconds
 
 _ELEMENTS = {
     f"{SVG_NAMESPACE_V3} {SVG_ELEMENT_V3}": OpenBadgesVersion.V3,
@@ -44,12 +43,12 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_elements(data: bytes) -> dict[OpenBadgesVersion, str]:
-    """The first badge text of each version. Raises ImageMalformed as ``schemas.baked.unbake`` says."""
+    """The first badge text of each version. Raises ImageMalformed as `schemas.baked.unbake` says."""
     return _Reader(data).found
 
 
 def without_elements(image: bytes) -> bytes:
-    """``image`` (UTF-8) without its badge elements, every other byte as it was. Raises as ``insert_element``."""
+    """`image` (UTF-8) without its badge elements, every other byte as it was. Raises as `insert_element`."""
     reader = _Reader(image)
     _refuse_encoding(image, reader)
     kept, copied = [], 0
@@ -61,8 +60,8 @@ def without_elements(image: bytes) -> bytes:
 
 
 def insert_element(image: bytes, *, verify: str | None, body: str | None, version: OpenBadgesVersion) -> bytes:
-    """``image`` with the badge element directly after the root's start tag, its namespace declared on the root.
-    Raises ImageMalformed as ``schemas.baked.bake_svg`` says."""
+    """`image` with the badge element directly after the root's start tag, its namespace declared on the root.
+    Raises ImageMalformed as `schemas.baked.bake_svg` says."""
     reader = _Reader(image)
     if reader.found:
         raise ImageMalformed("image.already_baked")
@@ -70,7 +69,7 @@ def insert_element(image: bytes, *, verify: str | None, body: str | None, versio
     if _NOT_IN_XML.search((verify or "") + (body or "")):
         raise ImageMalformed("image.text_malformed", reason="not_in_xml")
     tag = _ROOT_TAG.match(image, reader.root_start)
-    if tag is None:  # expat has read this very tag, so this is a fault of ours and must not pass in silence
+    if tag is None:  # expat has parsed this tag, so this is an error of this module
         raise ImageMalformed("image.svg_malformed", reason="root")
     start, end = tag.span()
     declaration = f' xmlns:openbadges="{_NAMESPACES[version]}"'
@@ -102,7 +101,8 @@ def _element(verify: str | None, body: str | None, name: str, declaration: str) 
 
 
 class _Reader:
-    """One pass over an SVG: screens it, remembers the badge elements and where the root's start tag stands."""
+    """One pass over an SVG: refuses what is forbidden, and records the badge elements and the place of the root's
+    tag."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) > MAX_IMAGE:
@@ -144,7 +144,7 @@ class _Reader:
         self.encoding = encoding or "utf-8"
 
     def _doctype(self, name: str, system: str | None, public: str | None, has_declarations: int) -> None:
-        """Drawing tools name the W3C's own DTD, which is never read; one that declares or leads away is refused."""
+        """The W3C's own DTDs, which drawing tools name, are ignored and never read; every other doctype is refused."""
         named = _PUBLIC_DTD.fullmatch(public or "") and (system or "").startswith("http://www.w3.org/")
         if has_declarations or not named:
             raise ImageMalformed("image.svg_forbidden", what="doctype")
@@ -213,7 +213,7 @@ class _Reader:
 def _refuse_attribute(element: str, name: str, value: str) -> None:
     namespace, _, local = name.rpartition(" ")
     attribute = local.lower()
-    # With another base, "#x" is a piece of somebody else's drawing.
+    # With another base, "#x" names a part of another document.
     if (not namespace and attribute.startswith("on")) or name == _BASE:
         raise ImageMalformed("image.svg_forbidden", what=attribute[:40])
     if attribute in {"href", "src", "from", "to", "values", "by"}:

@@ -1,8 +1,8 @@
-"""The bits of a status list: encode, decode within a cap, read one bit (W3C Bitstring Status List 1.0).
+"""The bits of a status list: encode, decode within a limit, read one bit (W3C Bitstring Status List 1.0).
 
-``encodedList`` is multibase ``u`` (base64url without padding) of a gzip stream; the bit of index 0 is the most
-significant bit of the first byte. What a decoder could be made to choke on is refused: more bytes than the cap,
-several gzip members, anything after the stream, base64url that is not the one spelling of its bytes.
+`encodedList` is multibase `u` (base64url without padding) of a gzip stream; the bit of index 0 is the most
+significant bit of the first byte. Refused, since a hostile list could exhaust or confuse a decoder: more bytes than the
+limit, several gzip members, data after the stream, base64url that is not the one spelling of its bytes.
 """
 
 import gzip
@@ -24,13 +24,13 @@ _GZIP_LEVEL = 5
 
 
 def encode(bits: bytes) -> str:
-    """``encodedList`` for the bits: ``u`` + base64url(gzip(bits)). The gzip header carries no time, so equal bits
+    """`encodedList` for the bits: `u` + base64url(gzip(bits)). The gzip header carries no time, so equal bits
     give equal text on one machine; two zlib builds may differ, so only decoded bits compare."""
     return "u" + base64url.encode(gzip.compress(bits, _GZIP_LEVEL, mtime=0))
 
 
 def decode(encoded: str, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """The bits that ``encoded`` holds, at most ``max_bytes`` bytes. Their number is not judged here.
+    """The bits that `encoded` holds, at most `max_bytes` bytes. Their number is not judged here.
 
     Raises BitstringMalformed: status.list_too_large, status.list_malformed.
     """
@@ -39,7 +39,7 @@ def decode(encoded: str, *, max_bytes: int = MAX_BYTES) -> bytes:
     stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     bits, left = bytearray(), _base64url(encoded)
     try:
-        # By the piece: in one go, what is about to be refused would stand in memory twice.
+        # In pieces: otherwise a list that is about to be refused would be held in memory twice.
         while not stream.eof and (piece := stream.decompress(left, min(_PIECE, max_bytes + 1))):
             bits += piece
             left = stream.unconsumed_tail
@@ -53,14 +53,14 @@ def decode(encoded: str, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 def is_set(bits: bytes, index: int) -> bool:
-    """The bit of ``index``. Raises BitstringMalformed (status.range) outside 0 … 8 * len(bits) - 1."""
+    """The bit of `index`. Raises BitstringMalformed (status.range) outside 0 … 8 * len(bits) - 1."""
     if not 0 <= index < 8 * len(bits):
         raise BitstringMalformed("status.range", index=index, size=8 * len(bits))
     return bool(bits[index >> 3] & (0x80 >> (index & 7)))
 
 
 def with_bits(size: int, indices: Iterable[int]) -> bytes:
-    """``size`` bits (a positive multiple of 8), clear but for ``indices``.
+    """`size` bits (a positive multiple of 8), clear but for `indices`.
 
     Raises BitstringMalformed: status.list_malformed for another size, status.range for an index outside of the list.
     """

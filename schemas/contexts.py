@@ -1,7 +1,8 @@
 """Bundled JSON-LD contexts by URL: digest-checked when first read, kept parsed, never fetched (JSON-LD 1.1, 9.4).
 
-A context decides what a signature covers, so it is part of the program and not of the network. ORIGIN.toml beside the
-files says where each comes from; a file that is not byte for byte the recorded one stops the program.
+A context decides what a signature covers, so it is bundled with the program and never read from the network.
+ORIGIN.toml beside the files records where each comes from; a file that differs from the recorded digest stops the
+program.
 """
 
 import hashlib
@@ -17,13 +18,13 @@ _DOCUMENTS = files("schemas") / "documents"
 
 
 def known() -> frozenset[str]:
-    """The URLs of every context that ``load`` answers for."""
+    """The URLs of every context that `load` answers for."""
     return frozenset(_origin())
 
 
 @cache
 def load(url: str) -> dict[str, Any]:
-    """The context document at ``url``: an object with an ``@context`` member, parsed once and shared, so not to be
+    """The context document at `url`: an object with an `@context` member, parsed once and shared, so not to be
     changed by the caller. Raises ContextUnknown (context.unknown) for every other URL, whatever its spelling."""
     entry = _origin().get(url)
     if entry is None:

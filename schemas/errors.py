@@ -1,14 +1,14 @@
-"""The root of every trouble that the five rooms raise: a stable code and plain facts, never a sentence.
+"""The base class of all errors of the five rooms: a stable code and plain facts, never a sentence.
 
-Words for people live in the translation catalogues alone; a code is what they are looked up by.
+Sentences for people are in the translation catalogues alone, where a code is the key.
 """
 
 
 class OpenBadgesError(Exception):
-    """A refusal or a malformed input, named by a stable lower-case dotted ``code``.
+    """A refusal or a malformed input, named by a stable lower-case dotted `code`.
 
-    ``facts`` are small plain values (text, numbers) that a catalogue's sentence may mention; never secrets, and never
-    whole documents. ``str()`` gives the code and the facts, for logs.
+    `facts` are small plain values (text, numbers) that a catalogue's sentence may mention; never secrets, and never
+    whole documents. `str()` gives the code and the facts, for logs.
     """
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -23,11 +23,11 @@ class OpenBadgesError(Exception):
 
 
 class DocumentMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
-    """Bytes that are no acceptable JSON document, or a document without the shape that a reader needs."""
+    """Bytes that are no acceptable JSON document."""
 
 
 class SchemaUnknown(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
-    """A JSON Schema was asked for by a name that this room does not hold."""
+    """A JSON Schema was named that is not bundled here."""
 
 
 class ContextUnknown(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
@@ -43,4 +43,4 @@ class ImageMalformed(OpenBadgesError):  # noqa: N818 (the name the standards wor
 
 
 class BitstringMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
-    """A status list whose encoded bits break the rules, or an index outside of it."""
+    """A status list whose encoded bits break the rules, or an index outside the list."""

@@ -1,7 +1,7 @@
 """Recipient identities: the salted hash of an identifier, and the comparison with a value known from elsewhere.
 
 Open Badges 3.0 "IdentityObject", "IdentityHash" and "Recipient verification"; Open Badges 2.0 "IdentityObject".
-A hash published beside its salt is personal data and no protection: it can be guessed at millions of tries a second.
+A hash that is published with its salt is personal data: the value can be guessed, millions of tries a second.
 """
 
 import hashlib
@@ -11,15 +11,15 @@ from typing import Any
 
 
 def identity_hash(value: str, salt: str = "") -> str:
-    """``sha256$`` and 64 lower-case hexadecimal digits: SHA-256 over the UTF-8 of the value followed by the salt."""
+    """`sha256$` and 64 lower-case hexadecimal digits: SHA-256 over the UTF-8 of the value followed by the salt."""
     return "sha256$" + hashlib.sha256((value + salt).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def matches(identity_object: Mapping[str, Any], known: str, identity_type: str | None = None) -> bool:
-    """Whether an OB 3.0 IdentityObject designates ``known``, in time that does not depend on where they differ.
+    """Whether an OB 3.0 IdentityObject designates `known`, in a time that does not depend on where they differ.
 
-    With ``identity_type`` (such as ``emailAddress``) an object of another type does not match. ``identityHash`` holds
-    the hash when ``hashed`` is true, and the plain value when it is false; a malformed object matches nothing.
+    With `identity_type` (such as `emailAddress`) an object of another type does not match. `identityHash` holds
+    the hash when `hashed` is true, and the plain value when it is false; a malformed object matches nothing.
     """
     if identity_type is not None and identity_object.get("identityType") != identity_type:
         return False
@@ -27,7 +27,7 @@ def matches(identity_object: Mapping[str, Any], known: str, identity_type: str |
 
 
 def recipient_matches(recipient: Mapping[str, Any], known: str) -> bool:
-    """Whether an OB 2.0 recipient (``identity``, ``hashed``, ``salt``) designates ``known``; as ``matches``."""
+    """Whether an OB 2.0 recipient (`identity`, `hashed`, `salt`) designates `known`; as `matches`."""
     return _same(recipient.get("identity"), recipient.get("hashed"), recipient.get("salt"), known)
 
 

@@ -6,22 +6,24 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-# Whole numbers and fractions in ASCII digits alone; a zone is required, or the moment would depend on the reader.
-# The zone is that of XML Schema, which ends at fourteen hours. The hour 24 is the next day to some versions of Python.
+# ASCII digits only. A zone is required, since otherwise the moment would depend on the reader; XML Schema allows zones
+# of up to fourteen hours.
+# Hour 24 is refused: some versions of Python read it as the next day.
 _MOMENT = re.compile(
     r"(-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(\.[0-9]+)?"
     r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))",
     re.ASCII,
 )
 _OB2_MOMENT = re.compile(r"(.+T[0-9]{2}:[0-9]{2})(:[0-9.]+)?(?:Z|([+-][0-9]{2})(?::?([0-9]{2}))?)", re.ASCII)
-# The calendar ends here, in UTC: "9999-12-31T23:59:59-05:00", as some write "for ever", lies some hours beyond.
+# The ends of the calendar in UTC. "9999-12-31T23:59:59-05:00", which some issuers write for "no end", lies beyond.
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 def parse_moment(text: object) -> datetime | None:
-    """An aware datetime in UTC, or None for anything that is no date and time with a zone. Sub-microseconds are cut,
-    and so are the hours before the year 1 and after the year 9999 that a zone may add."""
+    """An aware datetime in UTC, or None for anything that is no date and time with a zone. What is below a
+    microsecond is cut. A moment that its zone moves before the year 1 or after the year 9999 becomes the first or the
+    last of the calendar."""
     found = _MOMENT.fullmatch(text) if isinstance(text, str) and len(text) <= 64 else None
     if found is None:
         return None

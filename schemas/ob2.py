@@ -80,7 +80,7 @@ class BadgeClass:
 
 @dataclass(frozen=True)
 class Recipient:
-    """How the recipient is designated; ``identity`` is a hash when ``hashed`` (see ``schemas.identity``)."""
+    """How the recipient is designated; `identity` is a hash when `hashed` (see `schemas.identity`)."""
 
     type: str
     identity: str
@@ -94,7 +94,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Verification:
-    """HostedBadge or SignedBadge; ``creator`` is the URL of the key of a signed badge."""
+    """HostedBadge or SignedBadge; `creator` is the URL of the key of a signed badge."""
 
     type: str
     creator: str | None = None
@@ -168,7 +168,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class CryptographicKey:
-    """An RSA public key; ``owner`` is the Profile that must list it."""
+    """An RSA public key; `owner` is the Profile that must list it."""
 
     id: str
     owner: str
@@ -187,7 +187,7 @@ class CryptographicKey:
 
 @dataclass(frozen=True)
 class RevocationList:
-    """The signed assertions that an issuer takes back: id to reason, which may be empty."""
+    """The signed assertions that an issuer has revoked: id to reason, which may be empty."""
 
     id: str | None
     issuer: str | None

@@ -40,7 +40,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class StatusEntry:
-    """A BitstringStatusListEntry: the bit ``index`` of the list at ``list_url`` says whether ``purpose`` holds."""
+    """A BitstringStatusListEntry: the bit `index` of the list at `list_url` says whether `purpose` holds."""
 
     id: str | None
     list_url: str
@@ -62,7 +62,7 @@ class StatusEntry:
 
 @dataclass(frozen=True)
 class OpenBadgeCredential:
-    """One award to one person. Dates are ISO 8601 with a zone; ``endorsement`` holds whole signed credentials."""
+    """One award to one person. Dates are ISO 8601 with a zone; `endorsement` holds whole signed credentials."""
 
     id: str
     issuer: Profile
@@ -103,7 +103,7 @@ class OpenBadgeCredential:
 
 @dataclass(frozen=True)
 class EndorsementCredential:
-    """What one party says about another's claim: ``subject_id`` is the thing endorsed."""
+    """What one party says about another's claim: `subject_id` is the thing endorsed."""
 
     id: str
     name: str

@@ -1,6 +1,6 @@
-"""Open Badges 3.0: what is recognized, and on what grounds. Achievement, AchievementSubject, Evidence (section B).
+"""Open Badges 3.0: Criteria, Alignment, Achievement, AchievementSubject and Evidence (appendix B).
 
-Import them from ``schemas.ob3``.
+Import them from `schemas.ob3`.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Achievement:
 
 @dataclass(frozen=True)
 class AchievementSubject:
-    """Who is recognized and for what. Dates are ISO 8601 with a zone; ``source`` is where it was observed."""
+    """Who is recognized and for what. Dates are ISO 8601 with a zone; `source` is where it was observed."""
 
     achievement: Achievement
     id: str | None = None
@@ -119,7 +119,7 @@ class AchievementSubject:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One ground of the award. No other member survives JSON-LD safe mode (measured)."""
+    """A piece of evidence. The contexts define no other member, so that no other can be signed."""
 
     id: str | None = None
     name: str | None = None

@@ -1,6 +1,6 @@
-"""Open Badges 3.0: who is spoken of. Image, Address, Profile, IdentityObject (section B of the specification).
+"""Open Badges 3.0: Image, Address, Profile and IdentityObject (appendix B of the specification).
 
-Import them from ``schemas.ob3``.
+Import them from `schemas.ob3`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Address:
-    """A postal address; ``address_country`` as the issuer spells it, its code by ISO 3166-1 alpha-2."""
+    """A postal address; `address_country` as the issuer spells it, its code by ISO 3166-1 alpha-2."""
 
     street_address: str | None = None
     postal_code: str | None = None
@@ -52,7 +52,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Profile:
-    """An issuer, source or creator. ``phone`` is E.164; ``official`` names a person in charge."""
+    """An issuer, source or creator. `phone` is E.164; `official` names the person in charge."""
 
     id: str
     name: str | None = None
@@ -86,7 +86,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class IdentityObject:
-    """How a recipient is designated: in clear when not ``hashed``, else by a salted hash (see ``schemas.identity``)."""
+    """How a recipient is designated: in clear when not `hashed`, else by a salted hash (see `schemas.identity`)."""
 
     hashed: bool
     identity_hash: str

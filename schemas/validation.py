@@ -1,7 +1,7 @@
-"""JSON Schema to a list of violations: schemas of our own writing, a registry that holds nothing else, no remote $ref.
+"""JSON Schema validation: the schemas bundled with this package, a registry of those alone, no remote $ref.
 
-Open Badges 3.0 and 2.0, Bitstring Status List. Structure alone is judged here; whether to believe a document is not.
-``jsonschema_rs`` says yes or no, some hundred times faster; ``jsonschema`` says what is wrong with the few that are.
+Open Badges 3.0 and 2.0, Bitstring Status List. Only the structure of a document is judged here. `jsonschema_rs` decides
+whether a document is valid, some hundred times faster than `jsonschema`, which describes the errors of invalid ones.
 """
 
 import json
@@ -40,34 +40,35 @@ _MOMENT: Final = re.compile(r"[0-9-]{10}T(?!24)[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{
 @dataclass(frozen=True)
 class Violation:
     """One broken rule: where, as a JSON Pointer (RFC 6901), and which, as the schema's keyword and what it wanted,
-    such as ``required:name`` or ``format:date-time``. Never the document's own text."""
+    such as `required:name` or `format:date-time`. Never the document's own text."""
 
     pointer: str
     rule: str
 
 
 def violations(document: object, schema: str) -> list[Violation]:
-    """The rules of ``schema`` that ``document`` (parsed JSON) breaks, the first twenty at most; empty when it conforms.
-    Of a huge document that does not conform, no more than this is said (the rule ``schema`` at its top).
+    """The rules of `schema` that `document` (parsed JSON) breaks, the first twenty at most; empty when it conforms. Of
+    a document of more than NAMED_VALUES values that does not conform, the one violation is the rule `schema` at its
+    top.
 
-    Raises SchemaUnknown (schema.unknown) for a name that is not in ``SCHEMAS``."""
+    Raises SchemaUnknown (schema.unknown) for a name that is not in `SCHEMAS`."""
     if is_valid(document, schema):
         return []
     if _is_large(document):
         return [Violation("", "schema")]
     found = (violation for error in _errors(schema)(document) for violation in _broken(error))
     first = list(islice(dict.fromkeys(islice(found, 10 * MAXIMUM)), MAXIMUM))
-    # A refusal without a reason would be a disagreement of the two readings: it stays a refusal.
+    # If jsonschema finds no error the two libraries disagree, and the document stays refused.
     return first or [Violation("", "schema")]
 
 
 def is_valid(document: object, schema: str) -> bool:
-    """Whether ``document`` breaks no rule of ``schema``. Raises SchemaUnknown as ``violations``."""
+    """Whether `document` breaks no rule of `schema`. Raises SchemaUnknown as `violations`."""
     return _conforms(schema)(document)
 
 
 def _is_large(document: object) -> bool:
-    """Whether a document has more than NAMED_VALUES values, of which jsonschema could speak for seconds."""
+    """Whether a document has more than NAMED_VALUES values, whose errors jsonschema could describe for seconds."""
     pending, seen = [document], 0
     while pending:
         current = pending.pop()
@@ -82,8 +83,8 @@ def _is_large(document: object) -> bool:
 
 @cache
 def _conforms(schema: str) -> Callable[[object], bool]:
-    """The yes or no of one schema. It waits for the first document, as `_errors` does for the first that is wrong:
-    importing either costs more than the rest of this room, building a validator much more than a validation."""
+    """The validator of one schema. It is built for the first document, that of `_errors` for the first invalid one:
+    importing either library takes longer than the rest of this room, and building a validator than validating."""
     from jsonschema_rs import Draft202012Validator, Registry
 
     shared = Registry([(each["$id"], each) for each in map(_read, _SHARED)], retriever=_not_here)
@@ -115,7 +116,7 @@ def _errors(schema: str) -> Callable[[object], Iterator[Any]]:
 
 
 def _uri() -> Callable[[object], bool]:
-    """The one of `jsonschema_rs`, so that both readings agree."""
+    """The URI check of `jsonschema_rs`, so that both libraries agree."""
     from jsonschema_rs import Draft202012Validator
 
     return Draft202012Validator({"format": "uri"}, validate_formats=True).is_valid
@@ -126,7 +127,7 @@ def _not_here(url: str) -> NoReturn:
 
 
 def _is_moment(text: str) -> bool:
-    """RFC 3339 section 5.6, of the years that have a name; a leap second names no moment here."""
+    """RFC 3339 section 5.6, years 1 to 9999; a leap second is no moment here."""
     return _MOMENT.fullmatch(text) is not None and _is_in_calendar(datetime.fromisoformat, text)
 
 
@@ -142,7 +143,7 @@ def _is_in_calendar(read: Callable[[str], date], text: str) -> bool:
     return True
 
 
-# The library's own date formats let some text through that is no date; its e-mail knows ASCII only.
+# The library's own date formats accept some text that is no date; its e-mail format accepts ASCII only.
 _FORMATS: Final[dict[str, Callable[[str], bool]]] = {
     "date": _is_day,
     "date-time": _is_moment,

@@ -1,4 +1,4 @@
-"""Wire constants: the words that the standards fix, spelled once.
+"""The words that the standards fix, each spelled once.
 
 Open Badges 3.0 sections "Serialization" and "Document Formats", Open Badges 2.0, VC Data Model 1.1 and 2.0,
 VC Data Integrity, Controlled Identifiers, Bitstring Status List.
