@@ -1,1 +1,1 @@
-"""The strongroom: signatures, proofs, key documents. The only room that knows cryptography (see README.md)."""
+"""Signatures, proofs, canonical forms, key documents: the only room that imports `cryptography` (see README.md)."""

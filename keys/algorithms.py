@@ -34,7 +34,7 @@ _ED25519_SMALL_ORDER: Final = frozenset(
 
 
 class Algorithm(StrEnum):
-    """A JWS ``alg`` that this house believes; the same word names the kind of key."""
+    """A JWS `alg` that is accepted; the same word names the kind of key."""
 
     EDDSA = "EdDSA"
     ES256 = "ES256"
@@ -43,7 +43,7 @@ class Algorithm(StrEnum):
 
 
 def algorithm_of(public_key: object) -> Algorithm:
-    """The one algorithm that this key may be used with. Raises KeyRefused ``key.unsupported``."""
+    """The one algorithm that this key may be used with. Raises KeyRefused `key.unsupported`."""
     if isinstance(public_key, Ed25519PublicKey):
         return Algorithm.EDDSA
     if isinstance(public_key, RSAPublicKey):
@@ -57,11 +57,11 @@ def algorithm_of(public_key: object) -> Algorithm:
 
 
 def refuse_weak(public_key: PublicKey) -> None:
-    """Raise KeyRefused ``key.weak`` for a key that somebody but its owner could sign with.
+    """Raise KeyRefused `key.weak` for a key with which others than its owner could sign.
 
     RSA: modulus of 2048 to 8192 bits without a small factor, exponent odd, at least 3 and at most 64 bits, not the
     fingerprint of ROCA (CVE-2017-15361). Ed25519: canonical, not of small order. Points of P-256 and P-384 are known
-    to be on their curve since ``cryptography`` loads no other.
+    to be on their curve, since `cryptography` loads no other.
     """
     if isinstance(public_key, RSAPublicKey):
         numbers = public_key.public_numbers()

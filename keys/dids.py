@@ -1,8 +1,8 @@
 """Decentralized identifiers and their documents, as pure text and JSON: did:web, did:key, did:jwk (DID Core 1.0,
 Controlled Identifiers 1.0, and the three methods' specifications). Nothing is fetched here.
 
-What is written is what the strictest readers want: absolute ids, arrays, plain strings in ``assertionMethod``. What is
-read may also have relative ids and embedded methods, which the standard allows.
+Documents are written as the strictest readers require: absolute ids, arrays, plain strings in `assertionMethod`.
+Documents that are read may also have relative ids and embedded methods, which the standard allows.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _DID: Final = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:
 _HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
 _HOST_AND_PORT: Final = re.compile(rf"({_HOST.pattern})(?:%3a([1-9][0-9]{{0,4}}))?")
 _PATH_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
-# Read, never written: letters beyond ASCII, percent-encoded. What is of ASCII needs no encoding, nor may it hide in it.
+# Read, never written: letters beyond ASCII, percent-encoded. An encoded ASCII character is refused.
 _ENCODED_SEGMENT: Final = re.compile(r"(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f])+")
 _PRIVATE_MEMBERS: Final = ("privateKey", "secretKey")  # how each of their names begins
 _PUBLIC_MEMBERS: Final = "publicKey"
@@ -53,12 +53,12 @@ _PURPOSES: Final = frozenset(
 
 
 def is_did(text: object) -> bool:
-    """Whether ``text`` is a DID itself: no path, query or fragment (see ``did_of`` for a DID URL)."""
+    """Whether `text` is a DID itself: no path, query or fragment (see `did_of` for a DID URL)."""
     return isinstance(text, str) and len(text) <= MAX_DID_CHARACTERS and _DID.fullmatch(text) is not None
 
 
 def did_of(did_url: str) -> str:
-    """The DID of a DID URL: what stands before its path, query or fragment. Raises DidMalformed ``did.malformed``."""
+    """The DID of a DID URL: what stands before its path, query or fragment. Raises DidMalformed `did.malformed`."""
     did = re.split(r"[/?#]", did_url, maxsplit=1)[0]
     if not is_did(did):
         raise DidMalformed("did.malformed")
@@ -67,10 +67,10 @@ def did_of(did_url: str) -> str:
 
 def did_web(origin: str, *path: str) -> str:
     """The did:web of an origin, with a path below it: "https://badges.example", "sites", "gueret" give
-    ``did:web:badges.example:sites:gueret``. A port is written ``%3A8000``.
+    `did:web:badges.example:sites:gueret`. A port is written `%3A8000`.
 
-    Raises DidMalformed ``did.malformed`` for an origin with anything more than scheme, host and port, or a path segment
-    with other characters than letters, digits, ``-``, ``.``, ``_`` and ``~``.
+    Raises DidMalformed `did.malformed` for an origin with anything more than scheme, host and port, or a path segment
+    with other characters than letters, digits, `-`, `.`, `_` and `~`.
     """
     try:
         parts = split_url(origin)
@@ -95,11 +95,11 @@ def did_web(origin: str, *path: str) -> str:
 
 
 def did_web_document_url(did: str) -> str:
-    """Where the document of a did:web is: ``/.well-known/did.json``, or ``did.json`` below its path.
+    """Where the document of a did:web is: `/.well-known/did.json`, or `did.json` below its path.
 
     The scheme is https, and http for localhost and for literal private addresses, where no certificate can be had (an
-    instance tried on a local network; a fetch for strangers refuses those addresses whatever the scheme).
-    Raises DidMalformed: ``did.unsupported`` for another method, ``did.malformed``.
+    instance tried on a local network; the public fetch refuses those addresses whatever the scheme).
+    Raises DidMalformed: `did.unsupported` for another method, `did.malformed`.
     """
     if not is_did(did):
         raise DidMalformed("did.malformed")
@@ -119,11 +119,11 @@ def did_web_document_url(did: str) -> str:
 def did_document(
     did: str, methods: Sequence[VerificationMethod], *, also: Sequence[VerificationMethod] = ()
 ) -> dict[str, Any]:
-    """The DID document that publishes ``methods`` (of this DID, active first) for assertions, and ``also`` (of other
+    """The DID document that publishes `methods` (of this DID, active first) for assertions, and `also` (of other
     controllers) as methods only.
 
     RSA as JsonWebKey, the others as Multikey; the first RSA method stands first of all, since some readers of a JWT
-    take the first key they understand. Raises KeyRefused ``key.malformed`` for a method of another DID in ``methods``.
+    take the first key they understand. Raises KeyRefused `key.malformed` for a method of another DID in `methods`.
     """
     for method in methods:
         if method.controller != did or not method.id.startswith(f"{did}#"):
@@ -141,7 +141,7 @@ def did_document(
 
 
 def method_document(method: VerificationMethod) -> dict[str, Any]:
-    """One method as a member of ``verificationMethod``: Multikey, or JsonWebKey for RSA."""
+    """One method as a member of `verificationMethod`: Multikey, or JsonWebKey for RSA."""
     if method.algorithm is Algorithm.RS256:
         return {
             "id": method.id,
@@ -158,19 +158,19 @@ def method_document(method: VerificationMethod) -> dict[str, Any]:
 
 
 def find_method(document: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
-    """The method ``method_id`` of the controller document of ``controller``, published for assertions.
+    """The method `method_id` of the controller document of `controller`, published for assertions.
 
-    Raises KeyUnknown ``key.unknown``, with a reason, unless the document's own id is ``controller`` ("document"), its
-    ``assertionMethod`` lists ``method_id`` ("purpose"), it holds that method once ("absent", "ambiguous"), the
-    method's ``controller`` is ``controller`` ("controller") and it is not marked revoked ("revoked").
-    Raises KeyRefused ``key.no_purpose`` if it holds the method and gives no key of its any purpose, and as
-    ``method_of`` does for the key itself.
+    Raises KeyUnknown `key.unknown`, with a reason, unless the document's own id is `controller` ("document"), its
+    `assertionMethod` lists `method_id` ("purpose"), it holds that method once ("absent", "ambiguous"), the
+    method's `controller` is `controller` ("controller") and it is not marked revoked ("revoked").
+    Raises KeyRefused `key.no_purpose` if it holds the method and has no verification relationship at all, and as
+    `method_of` does for the key itself.
     """
     if document.get("id") != controller:
         raise _unknown(method_id, "document")
     found = [entry for entry in _entries(document) if _absolute(entry.get("id"), controller) == method_id]
     if method_id not in _assertion_ids(document):
-        # To say nothing of purposes is no denial: some profiles publish their one key and leave it at that.
+        # A document without any purpose does not deny this one: some profiles publish a key and no relationship.
         if _PURPOSES.isdisjoint(document) and any(entry.get("controller") == controller for entry in found):
             raise KeyRefused("key.no_purpose")
         raise _unknown(method_id, "purpose")
@@ -184,9 +184,9 @@ def find_method(document: Mapping[str, Any], method_id: str, controller: str) ->
 
 
 def methods_of(document: Mapping[str, Any], did: str) -> list[VerificationMethod]:
-    """Every method that ``find_method`` would give for this document, in its order; keys that are refused left out.
+    """Every method that `find_method` would give for this document, in its order; keys that are refused left out.
 
-    Raises KeyUnknown ``key.unknown`` with reason "document" if the document is another's.
+    Raises KeyUnknown `key.unknown` with reason "document" if the document is another's.
     """
     if document.get("id") != did:
         raise _unknown(did, "document")
@@ -205,8 +205,8 @@ def methods_of(document: Mapping[str, Any], did: str) -> list[VerificationMethod
 def did_key_method(did_url: str) -> VerificationMethod:
     """The one key that a did:key or did:jwk is, from a DID URL or the bare DID; no document is needed.
 
-    The id is always the full DID URL (``did:key:z6Mk…#z6Mk…``, ``did:jwk:…#0``). Raises DidMalformed
-    ``did.malformed`` (also for another fragment), ``did.unsupported`` for another method; KeyRefused for the key.
+    The id is always the full DID URL (`did:key:z6Mk…#z6Mk…`, `did:jwk:…#0`). Raises DidMalformed
+    `did.malformed` (also for another fragment), `did.unsupported` for another method; KeyRefused for the key.
     """
     did, _, fragment = did_url.partition("#")
     if not is_did(did):
@@ -228,11 +228,11 @@ def did_key_method(did_url: str) -> VerificationMethod:
 
 
 def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
-    """The key of one verification method: of Multikey and its like by ``publicKeyMultibase``, of JsonWebKey and its
-    like by ``publicKeyJwk``, of Ed25519VerificationKey2018 by ``publicKeyBase58``; with its ``expires``.
+    """The key of one verification method: of Multikey and its like by `publicKeyMultibase`, of JsonWebKey and its
+    like by `publicKeyJwk`, of Ed25519VerificationKey2018 by `publicKeyBase58`; with its `expires`.
 
-    Raises KeyUnknown ``key.unknown`` if it is marked revoked, KeyRefused ``key.private_published``, ``key.malformed``
-    (two keys under one name: DID Core section 5.2.1), ``key.unsupported``, and as VerificationMethod does for the key.
+    Raises KeyUnknown `key.unknown` if it is marked revoked, KeyRefused `key.private_published`, `key.malformed`
+    (two keys under one name: DID Core section 5.2.1), `key.unsupported`, and as VerificationMethod does for the key.
     """
     if any(name.startswith(_PRIVATE_MEMBERS) for name in entry):
         raise KeyRefused("key.private_published")
@@ -263,7 +263,7 @@ def _unknown(name: str, reason: str) -> KeyUnknown:
 
 
 def _entries(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Methods of ``verificationMethod``, then those embedded in ``assertionMethod``."""
+    """Methods of `verificationMethod`, then those embedded in `assertionMethod`."""
     for name in ("verificationMethod", ASSERTION_METHOD):
         for entry in _listed(document, name):
             if isinstance(entry, Mapping):
@@ -293,7 +293,7 @@ def _is_path_segment(segment: str, form: re.Pattern[str] = _PATH_SEGMENT) -> boo
     return form.fullmatch(segment) is not None and segment not in (".", "..")
 
 
-@lru_cache(maxsize=256)  # one verification asks about the same few hosts again and again
+@lru_cache(maxsize=256)  # one verification looks at the same few hosts many times
 def is_local_host(host: str) -> bool:
     """Whether a host is `localhost` or a literal address of this machine or of a private network."""
     if host == "localhost":

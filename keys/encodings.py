@@ -1,8 +1,8 @@
 """Bytes to text and back, strictly: one text for one value (RFC 4648 section 5, base58btc and multibase of
 Controlled Identifiers 1.0 section 2.4, RFC 7638).
 
-A decoder that accepts two texts for the same bytes lets somebody change a signed document without breaking its
-signature. Each decoder here refuses every text that its encoder would not have written.
+If a decoder accepts two texts for the same bytes, a signed document can be changed without breaking its signature. Each
+decoder here refuses every text that its encoder would not have written.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from keys.errors import EncodingMalformed, KeyRefused
 from schemas import base64url, strict_json
 
 # Decoding base58 takes quadratic time. Keys and signatures have up to 140 characters; a did:key of the largest RSA key
-# that is believed has some 1 430. Anything longer travels as base64url.
+# that is accepted has some 1 430. Anything longer is written as base64url.
 MAX_BASE58_CHARACTERS: Final = 2048
 
 _BASE58_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -33,7 +33,7 @@ def base64url_encode(data: bytes) -> str:
 def base64url_decode(text: str) -> bytes:
     """The bytes of unpadded base64url text.
 
-    Raises EncodingMalformed ``encoding.base64url`` for padding, white space, the other alphabet, an impossible
+    Raises EncodingMalformed `encoding.base64url` for padding, white space, the other alphabet, an impossible
     length, or last bits that are not zero.
     """
     try:
@@ -43,7 +43,7 @@ def base64url_decode(text: str) -> bytes:
 
 
 def base58btc_encode(data: bytes) -> str:
-    """Bitcoin's base58, without a multibase prefix. Each leading zero byte is a leading ``1``."""
+    """Bitcoin's base58, without a multibase prefix. Each leading zero byte is a leading `1`."""
     zeros = len(data) - len(data.lstrip(b"\x00"))
     number = int.from_bytes(data, "big")
     pairs: list[str] = []
@@ -56,7 +56,7 @@ def base58btc_encode(data: bytes) -> str:
 def base58btc_decode(text: str) -> bytes:
     """The bytes of base58btc text without its prefix.
 
-    Raises EncodingMalformed ``encoding.base58btc`` for any other character, or beyond MAX_BASE58_CHARACTERS.
+    Raises EncodingMalformed `encoding.base58btc` for any other character, or beyond MAX_BASE58_CHARACTERS.
     """
     if len(text) > MAX_BASE58_CHARACTERS:
         raise EncodingMalformed("encoding.base58btc", limit=MAX_BASE58_CHARACTERS)
@@ -71,7 +71,7 @@ def base58btc_decode(text: str) -> bytes:
 
 
 def multibase_encode(data: bytes, *, base: str = "z") -> str:
-    """``z`` and base58btc, or ``u`` and unpadded base64url."""
+    """`z` and base58btc, or `u` and unpadded base64url."""
     if base == "z":
         return "z" + base58btc_encode(data)
     if base == "u":
@@ -80,9 +80,9 @@ def multibase_encode(data: bytes, *, base: str = "z") -> str:
 
 
 def multibase_decode(text: str) -> bytes:
-    """The bytes of multibase text with prefix ``z`` (base58btc) or ``u`` (base64url), the two of Data Integrity.
+    """The bytes of multibase text with prefix `z` (base58btc) or `u` (base64url), the two of Data Integrity.
 
-    Raises EncodingMalformed: ``encoding.multibase`` for another prefix or nothing behind it, else as the decoder.
+    Raises EncodingMalformed: `encoding.multibase` for another prefix or an empty text after it, else as the decoder.
     """
     prefix, rest = text[:1], text[1:]
     if not rest:
@@ -97,7 +97,7 @@ def multibase_decode(text: str) -> bytes:
 def jwk_thumbprint(jwk: Mapping[str, object]) -> str:
     """RFC 7638: base64url of SHA-256 over the required members in lexical order. 43 characters.
 
-    Raises KeyRefused ``key.unsupported`` for another ``kty``, ``key.malformed`` for a member missing or no text.
+    Raises KeyRefused `key.unsupported` for another `kty`, `key.malformed` for a member missing or no text.
     """
     kind = jwk.get("kty")
     members = _THUMBPRINT_MEMBERS.get(kind) if isinstance(kind, str) else None

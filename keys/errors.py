@@ -1,47 +1,47 @@
-"""What the strongroom refuses, each with a stable code and plain facts; never a byte of a private key in either.
+"""The errors of this room, each with a stable code and plain facts; no byte of a private key is in either.
 
-Codes are few; a ``reason`` fact tells the cases apart where the words for people are the same.
+Codes are few; a `reason` fact tells the cases apart where the words for people are the same.
 """
 
 from schemas.errors import OpenBadgesError
 
 
-class EncodingMalformed(OpenBadgesError):  # noqa: N818 (a finding about somebody's text, not a programming error)
-    """No strict, canonical encoding: ``encoding.base64url``, ``encoding.base58btc``, ``encoding.multibase``."""
+class EncodingMalformed(OpenBadgesError):  # noqa: N818 (a finding about a text, not a programming error)
+    """The text is no strict, canonical encoding: `encoding.base64url`, `encoding.base58btc`, `encoding.multibase`."""
 
 
 class KeyRefused(OpenBadgesError):  # noqa: N818
-    """A key that is not to be used: ``key.weak``, ``key.malformed``, ``key.private_published``, ``key.unsupported``."""
+    """A key that is not to be used: `key.weak`, `key.malformed`, `key.private_published`, `key.unsupported`."""
 
 
 class KeyUnknown(OpenBadgesError):  # noqa: N818
-    """No such key where one was looked for, or not for this purpose or controller: ``key.unknown``."""
+    """No such key in the document or keyring, or not for this purpose or controller: `key.unknown`."""
 
 
 class DidMalformed(OpenBadgesError):  # noqa: N818
-    """A DID that cannot be read, or an origin that cannot become one: ``did.malformed``, ``did.unsupported``."""
+    """A DID that cannot be read, or an origin that cannot become one: `did.malformed`, `did.unsupported`."""
 
 
 class SignatureInvalid(OpenBadgesError):  # noqa: N818
-    """The bytes are not what this key signed: ``proof.signature``."""
+    """The bytes are not what this key signed: `proof.signature`."""
 
 
 class ProofMalformed(OpenBadgesError):  # noqa: N818
-    """A proof that cannot be judged because it breaks its own format: ``proof.malformed`` and its like."""
+    """A proof that cannot be judged because it breaks its own format: `proof.malformed` and its like."""
 
 
 class JwsMalformed(ProofMalformed):
-    """A compact JWS that breaks RFC 7515 or the profile of Open Badges: ``jws.*``."""
+    """A compact JWS that breaks RFC 7515 or the profile of Open Badges: `jws.*`."""
 
 
 class CanonicalizationRefused(OpenBadgesError):  # noqa: N818
-    """A document without one certain meaning in RDF or JCS, or too costly to canonicalize: ``jsonld.*``, ``jcs.*``."""
+    """A document without one certain meaning in RDF or JCS, or too costly to canonicalize: `jsonld.*`, `jcs.*`."""
 
 
 class KeyringLocked(OpenBadgesError):  # noqa: N818
-    """The passphrase does not open this keyring: ``keyring.passphrase``."""
+    """The passphrase does not open this keyring: `keyring.passphrase`."""
 
 
 class KeyringUnusable(OpenBadgesError):  # noqa: N818
-    """No keyring there, one already there, or a damaged file, named: ``keyring.missing``, ``keyring.exists``,
-    ``keyring.corrupt``, ``keyring.owner``."""
+    """The keyring is missing, exists already, or has a damaged file, which is named: `keyring.missing`,
+    `keyring.exists`, `keyring.corrupt`, `keyring.owner`."""

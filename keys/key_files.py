@@ -54,7 +54,7 @@ def create_seal(folder: Path, passphrase: str) -> Seal:
         raise KeyringLocked("keyring.passphrase")
     make_private_folder(folder)
     path = folder / KEYRING_FILE
-    with locked(folder):  # of two who make one at once, the second finds the first's
+    with locked(folder):  # two processes may create a keyring here at once; the second gets keyring.exists
         if path.exists() or any(folder.glob(KEY_FILES)):
             raise KeyringUnusable("keyring.exists", file=KEYRING_FILE)
         seal = new_seal(passphrase, COST)

@@ -1,7 +1,7 @@
-"""The keyring: who holds which keys, in which state, and the one way to sign with them.
+"""The keyring: which owner has which keys, in which state, and the one way to sign with them.
 
 Owners are the network and each site. A key is active until a newer one of the same owner and algorithm takes its
-place, then retired: still published, so that what it signed verifies. A compromised key is published no more.
+place, then retired: still published, so that what it signed verifies. A compromised key is no longer published.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _SETTLED: Final = 2_000_000_000  # nanoseconds: no file system's dates are coars
 
 @dataclass(frozen=True)
 class KeyRecord:
-    """One key of the ring, public facts only. ``state_since`` is when it took its present state; both dates in UTC."""
+    """One key of the ring, public facts only. `state_since` is when it took its present state; both dates in UTC."""
 
     owner: str
     method: VerificationMethod
@@ -73,7 +73,8 @@ class KeyRecord:
 
 
 class LocalSigner:
-    """A Signer over a private key in this process. It shows its method and nothing else, and cannot be copied away."""
+    """A Signer over a private key in this process. It gives its method and nothing else, and cannot be copied or
+    pickled."""
 
     __slots__ = ("_private_key", "method")
 
@@ -105,7 +106,7 @@ class Keyring:
     """The keys in one folder. Safe for threads and for several processes: each sees the changes of the others."""
 
     def __init__(self, folder: Path, seal: Seal) -> None:
-        """Not called directly: see ``create`` and ``open``."""
+        """Not called directly: see `create` and `open`."""
         self._folder = folder
         self._seal = seal
         self._lock = threading.RLock()
@@ -119,23 +120,23 @@ class Keyring:
 
     @classmethod
     def create(cls, folder: Path, passphrase: str) -> Keyring:
-        """A new, empty keyring. Raises KeyringUnusable ``keyring.exists``, KeyringLocked for an empty passphrase."""
+        """A new, empty keyring. Raises KeyringUnusable `keyring.exists`, KeyringLocked for an empty passphrase."""
         return cls(folder, create_seal(folder, passphrase))
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> Keyring:
-        """The keyring in ``folder``, every file of it checked.
+        """The keyring in `folder`, every file of it checked.
 
-        Raises KeyringLocked ``keyring.passphrase``; KeyringUnusable ``keyring.missing``, or ``keyring.corrupt`` with
-        the ``file`` that was altered or damaged.
+        Raises KeyringLocked `keyring.passphrase`; KeyringUnusable `keyring.missing`, or `keyring.corrupt` with
+        the `file` that was altered or damaged.
         """
         return cls(folder, open_seal(folder, passphrase))
 
     def generate(self, owner: str, controller: str, algorithm: Algorithm, now: datetime) -> KeyRecord:
         """A new active key; the active one before it, of the same owner and algorithm, is retired.
 
-        ``controller`` is the owner's DID. The method is ``controller#<multibase>``, or ``controller#<thumbprint>`` for
-        RSA. ``now`` has a zone. Raises KeyringUnusable ``keyring.owner`` for an owner that is no slug.
+        `controller` is the owner's DID. The method is `controller#<multibase>`, or `controller#<thumbprint>` for
+        RSA. `now` has a zone. Raises KeyringUnusable `keyring.owner` for an owner that is no slug.
         """
         if not _OWNER.fullmatch(owner):
             raise KeyringUnusable("keyring.owner", owner=owner[:80])
@@ -158,7 +159,7 @@ class Keyring:
     def mark(self, method_id: str, state: Literal["retired", "compromised"], now: datetime) -> KeyRecord:
         """Retire a key, or mark it compromised, for good. Marking it again changes nothing.
 
-        Raises KeyUnknown ``key.unknown`` for a key that is not held, or to bring one back to an earlier state.
+        Raises KeyUnknown `key.unknown` for a key that is not held, or to bring one back to an earlier state.
         """
         with self._changing():
             record = next((held for held in self._records if held.method.id == method_id), None)
@@ -179,7 +180,7 @@ class Keyring:
         return self.published().get(owner, [])
 
     def published(self) -> dict[str, list[VerificationMethod]]:
-        """What every owner publishes, as ``methods`` says, by owner in alphabetical order; the folder is read once."""
+        """What every owner publishes, as `methods` says, by owner in alphabetical order; the folder is read once."""
         records = self.records()
         listed = [record for record in records if record.state != "compromised"]
         listed.sort(key=lambda record: (record.state != "active", record.method.algorithm is not Algorithm.RS256))
@@ -189,7 +190,7 @@ class Keyring:
         return methods
 
     def signer(self, owner: str, algorithm: Algorithm) -> Signer:
-        """The signer of the owner's active key. Raises KeyUnknown ``key.unknown`` if there is none."""
+        """The signer of the owner's active key. Raises KeyUnknown `key.unknown` if there is none."""
         with self._lock:
             for record in self.records(owner):
                 if record.state == "active" and record.method.algorithm is algorithm:
@@ -197,7 +198,7 @@ class Keyring:
         raise KeyUnknown("key.unknown", owner=owner, algorithm=algorithm.value, reason="none_active")
 
     def exposed(self) -> list[str]:
-        """Names of the keyring's files and folders that somebody else than their owner could read."""
+        """Names of the keyring's files and folders that have permissions for others than their owner."""
         paths = [self._folder, *self._folder.rglob("*")]
         return sorted(str(path.relative_to(self._folder)) for path in paths if path.stat().st_mode & 0o077)
 
@@ -206,7 +207,7 @@ class Keyring:
         if signer is None:
             name = _file_name(record)
             _, secret = self._open_file(name)
-            # The bytes are our own and authenticated: checking an RSA key's arithmetic again would take 60 ms.
+            # The bytes were authenticated: checking the arithmetic of an RSA key again would take 60 ms.
             try:
                 private_key = load_der_private_key(secret, None, unsafe_skip_rsa_key_validation=True)
                 signer = LocalSigner(record.method, cast(PrivateKey, private_key))
@@ -236,13 +237,13 @@ class Keyring:
             dates = {folder: folder.stat().st_mtime_ns for folder in folders}
         except OSError:
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
-        # Dates are as coarse as the file system's ticks: the next change may bear the same one for a while.
+        # A file system's dates are coarse: for a while, another change may get the same date.
         settled = time.time_ns() - max(dates.values()) > _SETTLED
         return dates if settled else object()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """One writer at a time, in this process and among others; the ring is read anew before and after."""
+        """One writer at a time, in this process and among others; the keyring is read again before and after."""
         path = self._folder / KEYRING_FILE
         if not path.is_file():
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE)

@@ -1,4 +1,4 @@
-"""The seam between what is signed and who holds the key: a Signer signs bytes and names its public half, no more."""
+"""The interface between code that signs and the holder of a key: a Signer signs bytes and names its public key."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from keys.verification import VerificationMethod
 
 
 class Signer(Protocol):
-    """Whoever can sign for one verification method: a file of the keyring, a hardware token, a test."""
+    """An object that signs for one verification method: a key of the keyring, a hardware token, a test."""
 
     @property
     def method(self) -> VerificationMethod:
@@ -14,5 +14,5 @@ class Signer(Protocol):
         ...
 
     def sign(self, data: bytes) -> bytes:
-        """The raw signature of ``data``: EdDSA 64 bytes; ES256 and ES384 r || s; RS256 PKCS #1 v1.5."""
+        """The raw signature of `data`: EdDSA 64 bytes; ES256 and ES384 r || s; RS256 PKCS #1 v1.5."""
         ...

@@ -1,6 +1,6 @@
-"""A public key with a name and an owner, that verifies (Controlled Identifiers 1.0 section 2.2, Multikey, RFC 7517).
+"""A public key with a name and an owner, to verify with (Controlled Identifiers 1.0 section 2.2, Multikey, RFC 7517).
 
-A VerificationMethod that exists is usable: every way to make one refuses weak, private and foreign keys.
+Every VerificationMethod is usable: each constructor refuses weak, private and unsupported keys.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ _ECDSA_HASH: Final[dict[Algorithm, HashAlgorithm]] = {Algorithm.ES256: SHA256(),
 
 @dataclass(frozen=True)
 class VerificationMethod:
-    """One public key as published: ``id`` is a DID URL or URL, ``controller`` the DID or URL that answers for it.
-    ``expires``, as written there: the end of the time for which it is vouched for; judging dates is the verifier's."""
+    """One public key as published: `id` is a DID URL or URL, `controller` the DID or URL that answers for it.
+    `expires`, as written there: when the controller stops vouching for it; dates are compared by the verifier."""
 
     id: str
     controller: str
@@ -75,7 +75,7 @@ class VerificationMethod:
         refuse_weak(self.public_key)
 
     def verify(self, data: bytes, signature: bytes) -> None:
-        """Return if ``signature`` is this key's over ``data``; raise SignatureInvalid ``proof.signature`` if not.
+        """Return if `signature` is this key's over `data`; raise SignatureInvalid `proof.signature` if not.
 
         Signatures are raw: 64 bytes for EdDSA, r || s of fixed length for ES256 (64) and ES384 (96), the modulus's
         length for RS256.
@@ -87,7 +87,7 @@ class VerificationMethod:
 
     @property
     def multibase(self) -> str:
-        """publicKeyMultibase: ``z6Mk…``, ``zDn…``, ``z82…``; for RSA ``z4MX…`` (of 2048 bits), as did:key has it."""
+        """publicKeyMultibase: `z6Mk…`, `zDn…`, `z82…`; for RSA `z4MX…` (of 2048 bits), as did:key has it."""
         if isinstance(self.public_key, Ed25519PublicKey):
             encoded = self.public_key.public_bytes_raw()
         elif isinstance(self.public_key, EllipticCurvePublicKey):
@@ -98,7 +98,7 @@ class VerificationMethod:
 
     @property
     def jwk(self) -> dict[str, str]:
-        """The public JWK: the members that RFC 7638 requires, no ``kid`` and no ``alg``."""
+        """The public JWK: the members that RFC 7638 requires, no `kid` and no `alg`."""
         key = self.public_key
         if isinstance(key, RSAPublicKey):
             numbers = key.public_numbers()
@@ -117,7 +117,7 @@ class VerificationMethod:
 
     @property
     def pem(self) -> str:
-        """SubjectPublicKeyInfo as PEM, for ``publicKeyPem`` of Open Badges 2.0."""
+        """SubjectPublicKeyInfo as PEM, for `publicKeyPem` of Open Badges 2.0."""
         return self.public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
 
     def same_key(self, other: VerificationMethod) -> bool:
@@ -126,7 +126,7 @@ class VerificationMethod:
 
     @classmethod
     def from_public_key(cls, id: str, controller: str, public_key: PublicKey) -> VerificationMethod:
-        """A method for a loaded key. Raises KeyRefused ``key.unsupported``, ``key.weak``."""
+        """A method for a loaded key. Raises KeyRefused `key.unsupported`, `key.weak`."""
         return cls(id, controller, algorithm_of(public_key), public_key)
 
     @classmethod
@@ -134,7 +134,7 @@ class VerificationMethod:
         """From publicKeyMultibase, base58btc of a two-byte prefix and the key: Ed25519, P-256, P-384, and RSA as the
         DER of PKCS #1 (did:key section 3.1.3).
 
-        Raises KeyRefused: ``key.malformed``, ``key.unsupported`` (another prefix), ``key.weak``.
+        Raises KeyRefused: `key.malformed`, `key.unsupported` (another prefix), `key.weak`.
         """
         return cls.from_public_key(id, controller, _multikey(public_key_multibase))
 
@@ -142,7 +142,7 @@ class VerificationMethod:
     def from_base58(cls, id: str, controller: str, public_key_base58: str) -> VerificationMethod:
         """From publicKeyBase58 of Ed25519VerificationKey2018: base58btc of the 32 bytes, with no prefix of any kind.
 
-        Raises KeyRefused: ``key.malformed``, ``key.weak``.
+        Raises KeyRefused: `key.malformed`, `key.weak`.
         """
         try:
             key = Ed25519PublicKey.from_public_bytes(base58btc_decode(public_key_base58))
@@ -152,10 +152,10 @@ class VerificationMethod:
 
     @classmethod
     def from_jwk(cls, id: str, controller: str, jwk: Mapping[str, Any]) -> VerificationMethod:
-        """From a public JWK (OKP Ed25519, EC P-256 and P-384, RSA) whose ``use``, ``key_ops`` and ``alg`` allow it.
+        """From a public JWK (OKP Ed25519, EC P-256 and P-384, RSA) whose `use`, `key_ops` and `alg` allow it.
 
-        Raises KeyRefused: ``key.private_published`` if any private member is there, ``key.malformed``,
-        ``key.unsupported``, ``key.weak``.
+        Raises KeyRefused: `key.private_published` if any private member is there, `key.malformed`,
+        `key.unsupported`, `key.weak`.
         """
         method = cls.from_public_key(id, controller, _jwk(jwk))
         if jwk.get("alg", method.algorithm.value) not in (method.algorithm.value, _fully_specified(method.algorithm)):
@@ -166,7 +166,7 @@ class VerificationMethod:
     def from_pem(cls, id: str, controller: str, pem: str) -> VerificationMethod:
         """From a PEM public key (SubjectPublicKeyInfo, or PKCS #1 for RSA).
 
-        Raises KeyRefused: ``key.private_published``, ``key.malformed``, ``key.unsupported``, ``key.weak``.
+        Raises KeyRefused: `key.private_published`, `key.malformed`, `key.unsupported`, `key.weak`.
         """
         if "PRIVATE KEY" in pem:
             raise KeyRefused("key.private_published")
@@ -183,7 +183,7 @@ class VerificationMethod:
 
 
 def _verify(key: Any, algorithm: Algorithm, data: bytes, signature: bytes) -> None:
-    """``key`` is of ``algorithm``, as every VerificationMethod has made sure."""
+    """`key` is of `algorithm`, as every VerificationMethod has made sure."""
     if algorithm is Algorithm.EDDSA:
         # OpenSSL compares R as bytes, so only a signature whose R is itself of small order needs refusing here.
         if len(signature) != 64 or not is_strong_ed25519_point(signature[:32]):
@@ -216,7 +216,7 @@ def _multikey(text: str) -> PublicKey:
             return _rsa_of_der(encoded)
         for algorithm, (_, curve) in _CURVE_BY_ALGORITHM.items():
             if prefix == _MULTIKEY_PREFIX[algorithm]:
-                if len(encoded) != 1 + curve.key_size // 8:  # the uncompressed form would be a second text
+                if len(encoded) != 1 + curve.key_size // 8:  # the uncompressed form is a second text
                     raise KeyRefused("key.malformed")
                 return EllipticCurvePublicKey.from_encoded_point(curve, encoded)
     except ValueError:
@@ -227,7 +227,7 @@ def _multikey(text: str) -> PublicKey:
 def _rsa_of_der(encoded: bytes) -> RSAPublicKey:
     """RSAPublicKey of RFC 8017 A.1.1, in the one encoding of its two numbers. Raises KeyRefused; ValueError."""
     try:
-        key = load_der_public_key(encoded)  # takes SubjectPublicKeyInfo too, which would be a second text
+        key = load_der_public_key(encoded)  # accepts SubjectPublicKeyInfo too, a second text
     except UnsupportedAlgorithm:
         raise KeyRefused("key.malformed") from None
     if not isinstance(key, RSAPublicKey) or key.public_bytes(Encoding.DER, PublicFormat.PKCS1) != encoded:

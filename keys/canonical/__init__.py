@@ -1,5 +1,4 @@
-"""One function stands for all of this room: a JSON-LD document -> its canonical N-Quads, strictly and within bounds
-(JSON-LD 1.1, RDFC-1.0)."""
+"""From a JSON-LD document to its canonical N-Quads, strictly and within limits (JSON-LD 1.1, RDFC-1.0)."""
 
 import hashlib
 from collections.abc import Mapping
@@ -24,10 +23,10 @@ def canonicalize(
     contexts: Mapping[str, Mapping[str, Any]] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> bytes:
-    """The canonical N-Quads of ``document``, UTF-8; ``hash_name`` is RDFC-1.0's inner hash.
+    """The canonical N-Quads of `document`, UTF-8; `hash_name` is RDFC-1.0's inner hash.
 
-    ``contexts`` are further context documents by URL, for published vectors and conformance suites: the bundled ones
-    cannot be replaced. Raises ContextUnknown; CanonicalizationRefused, whose codes this room's README lists.
+    `contexts` are further context documents by URL, for published vectors and conformance suites: the bundled ones
+    cannot be replaced. Raises ContextUnknown; CanonicalizationRefused (`jsonld.*`, `jcs.*`).
     """
     budget = Budget(limits)
     quads = to_quads(document, _shapes(contexts), budget)
@@ -37,15 +36,15 @@ def canonicalize(
 def canonical_labels(
     document: Mapping[str, Any], *, contexts: Mapping[str, Mapping[str, Any]] | None = None
 ) -> tuple[list[Quad], Mapping[str, str]]:
-    """The quads of ``document``, some of which may repeat, and the canonical label of each blank node's, both without
-    ``_:``; for who gives the nodes names of his own. Raises as ``canonicalize``."""
+    """The quads of `document`, some of which may repeat, and each blank node's canonical label; both names without
+    `_:`. For proofs that give the nodes other labels. Raises as `canonicalize`."""
     budget = Budget()
     quads = to_quads(document, _shapes(contexts), budget)
     return quads, canonicalize_quads(quads, budget=budget).labels
 
 
 def digest(document: Mapping[str, Any]) -> bytes:
-    """SHA-256 of the canonical form, 32 bytes. Raises as ``canonicalize``."""
+    """SHA-256 of the canonical form, 32 bytes. Raises as `canonicalize`."""
     return hashlib.sha256(canonicalize(document)).digest()
 
 

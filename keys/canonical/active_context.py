@@ -1,8 +1,8 @@
-"""Contexts -> what each word of a document means, worked out once and kept (JSON-LD 1.1 API, sections 4.1 and 4.2).
+"""From contexts to the meaning of each term, computed once and cached (JSON-LD 1.1 API, sections 4.1 and 4.2).
 
-Contexts that are known by URL come here, and the scoped contexts inside of them; a document's own only after
-``inline`` has looked at it. An ActiveContext is frozen and shared between documents. What no bundled context uses
-(``@reverse``, ``@nest``, ``@import``, ``@base``, language and index maps...) is refused, not guessed.
+Contexts that are known by URL are processed here, and the scoped contexts inside them; a context inside a document only
+after `inline` has checked it. An ActiveContext is frozen and shared between documents. Features that no bundled context
+uses (`@reverse`, `@nest`, `@import`, `@base`, language and index maps...) are refused.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from keys.canonical.nquads import datatype_suffix, is_iri
 from keys.errors import CanonicalizationRefused
 
 Load: TypeAlias = Callable[[str], Mapping[str, Any]]
-"""URL -> context document, an object with ``@context``; raises ContextUnknown."""
+"""URL -> context document, an object with `@context`; raises ContextUnknown."""
 
 MAX_CONTEXTS_IN_A_LIST: Final = 16
-# Enough for every combination of contexts, types and scopes of honest documents; and a bound for the others.
+# Enough for every combination of contexts, types and scopes of ordinary documents; a limit for hostile ones.
 _CACHED: Final = 1_024
 
 _CONTEXT_MEMBERS: Final = frozenset({"@version", "@protected", "@propagate", "@vocab"})
@@ -32,18 +32,18 @@ _PREFIX_ENDS: Final = tuple(":/?#[]@")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scope:
-    """A context inside a term definition. Compared by identity, so that what it leads to can be cached."""
+    """A context inside a term definition. Compared by identity, so that its result can be cached."""
 
     context: Any = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term definition. ``iri`` is an absolute IRI, ``@id`` or ``@type``, or None: a word that must not be used.
+    """A term definition. `iri` is an absolute IRI, `@id` or `@type`, or None for a term that must not be used.
 
-    ``type`` is None, ``@id``, ``@vocab``, ``@json`` or a datatype; ``container`` is None, ``@set``, ``@list`` or
-    ``@graph``. ``predicate`` is the IRI in N-Quads, ``kind`` and ``suffix`` say what a coerced literal may be and what
-    follows it.
+    `type` is None, `@id`, `@vocab`, `@json` or a datatype; `container` is None, `@set`, `@list` or
+    `@graph`. `predicate` is the IRI in N-Quads, `kind` and `suffix` are the JSON values that a coerced
+    literal takes and its suffix.
     """
 
     iri: str | None
@@ -57,7 +57,7 @@ class Term:
     suffix: str = ""
 
     def says_the_same_as(self, other: Term) -> bool:
-        """Equal but for ``@protected``, scoped contexts by their content."""
+        """Equal but for `@protected`, scoped contexts by their content."""
         mine, others = (term.scope.context if term.scope else _ABSENT for term in (self, other))
         return mine == others and _comparable(self) == _comparable(other)
 
@@ -71,7 +71,7 @@ def _comparable(term: Term) -> tuple[object, ...]:
 
 @dataclass(frozen=True, eq=False)
 class ActiveContext:
-    """What words mean at one place of a document. ``previous`` is what holds again in the next node object, where a
+    """The meaning of terms at one place of a document. `previous` applies again in the next node object, where a
     type-scoped context ends."""
 
     terms: Mapping[str, Term]
@@ -80,22 +80,22 @@ class ActiveContext:
 
     @cached_property
     def id_words(self) -> tuple[str, ...]:
-        """The aliases of ``@id``."""
+        """The aliases of `@id`."""
         return tuple(word for word, term in self.terms.items() if term.iri == "@id")
 
     @cached_property
     def type_words(self) -> tuple[str, ...]:
-        """The aliases of ``@type``."""
+        """The aliases of `@type`."""
         return tuple(word for word, term in self.terms.items() if term.iri == "@type")
 
     @cached_property
     def iris(self) -> frozenset[str]:
-        """The IRIs that have a term: spelled out, they would say the same in words that no reader of JSON looks for."""
+        """The IRIs that have a term. A program that reads the JSON looks for the term and would miss the IRI."""
         return frozenset(term.iri for term in self.terms.values() if term.iri)
 
     @cached_property
     def predicates(self) -> frozenset[str]:
-        """What a node object can say here without another type, as terms of N-Quads."""
+        """The predicates that a node object can use here without another type, as terms of N-Quads."""
         return frozenset(term.predicate for term in self.terms.values())
 
     @cached_property
@@ -108,7 +108,7 @@ INITIAL: Final = ActiveContext(MappingProxyType({}))
 
 
 class ContextProcessor:
-    """Works contexts out, each once, over one ``load``."""
+    """Processes contexts, each once, which `load` provides."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
@@ -116,24 +116,24 @@ class ContextProcessor:
         self.by_scope = lru_cache(maxsize=_CACHED)(self._by_scope)
 
     def _by_urls(self, active: ActiveContext, urls: tuple[str, ...]) -> ActiveContext:
-        """``active`` after a document's ``@context`` that lists ``urls``.
+        """`active` after a document's `@context` that lists `urls`.
 
-        Raises ContextUnknown; CanonicalizationRefused ``jsonld.protected_term`` (contexts that contradict each other),
-        ``jsonld.context_unsupported``, ``jsonld.too_complex``.
+        Raises ContextUnknown; CanonicalizationRefused `jsonld.protected_term` (contexts that contradict each other),
+        `jsonld.context_unsupported`, `jsonld.too_complex`.
         """
         return self._process(active, list(urls), propagate=True, override_protected=False, depth=0)
 
     def _by_scope(self, active: ActiveContext, scope: Scope, of_type: bool) -> ActiveContext:
-        """``active`` after a term's own context: of a type, whose context ends with its node, or of a property, whose
-        context may redefine what is protected. Raises as ``by_urls``."""
+        """`active` after a term's own context: of a type, whose context ends with its node, or of a property, whose
+        context may redefine what is protected. Raises as `by_urls`."""
         return self._process(active, scope.context, propagate=not of_type, override_protected=not of_type, depth=0)
 
     def by_object(self, active: ActiveContext, local: Mapping[str, Any]) -> ActiveContext:
-        """``active`` after a context object of the document's own, which is kept nowhere. Raises as ``by_urls``."""
+        """`active` after a context object inside the document; the result is not cached. Raises as `by_urls`."""
         return self._process(active, local, propagate=True, override_protected=False, depth=0)
 
     def alone(self) -> ContextProcessor:
-        """Another processor over the same ``load``, for one document whose contexts concern nobody else."""
+        """Another processor over the same `load`, for one document with contexts of its own."""
         return ContextProcessor(self._load)
 
     def _process(
@@ -271,7 +271,7 @@ class _Definitions:
         return expanded
 
     def _expand(self, value: Any) -> str:
-        """Section 5.2 with ``vocab``, as far as the inside of a context needs it."""
+        """Section 5.2 with `vocab`, as far as the inside of a context needs it."""
         if not isinstance(value, str):
             raise CanonicalizationRefused("jsonld.context_unsupported", member="@id")
         if value.startswith("@"):

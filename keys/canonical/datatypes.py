@@ -1,8 +1,8 @@
 """Which JSON values a datatype takes, and how a number is written as a literal (JSON-LD 1.1 API, section 8.1.2, "Object
 to RDF Conversion").
 
-JSON-LD would write ``true`` and ``"true"`` as the same literal of xsd:boolean, so one could stand for the other under
-an unchanged signature although programs read them differently. Here a datatype takes one kind of JSON value.
+JSON-LD writes `true` and `"true"` as the same literal of xsd:boolean, so one could replace the other under an unchanged
+signature although programs read them differently. Here a datatype accepts one kind of JSON value.
 """
 
 import math
@@ -13,9 +13,9 @@ from keys.canonical.nquads import XSD
 from keys.errors import CanonicalizationRefused
 
 Kind: TypeAlias = Literal["any", "text", "string", "boolean", "integer", "number"]
-"""What a coerced plain value may be. ``any`` is for datatypes outside XML Schema, whose values are text, and
-``string`` is xsd:string, to which the early Open Badges contexts also coerce the numbers of a place. (A node may stand
-anywhere, since it is never mistaken for a literal; those contexts rely on that too.)"""
+"""What a coerced plain value may be. `any` is for datatypes outside XML Schema, whose values are text, and
+`string` is xsd:string, to which the early Open Badges contexts also coerce the numbers of a place. (A node is accepted
+for every kind, since it is never mistaken for a literal; those contexts rely on that too.)"""
 
 MAX_INTEGER: Final = 2**53
 DOUBLE: Final = XSD + "double"
@@ -33,7 +33,7 @@ _EXPONENT: Final = re.compile(r"(\d)0*E([+-])0*(\d)")
 
 
 def kind_of(datatype: str) -> Kind:
-    """The JSON values that ``datatype``, an IRI, takes."""
+    """The JSON values that `datatype`, an IRI, takes."""
     for namespace in _XSD_NAMESPACES:
         if datatype.startswith(namespace):
             name = datatype[len(namespace) :]
@@ -50,7 +50,7 @@ def kind_of(datatype: str) -> Kind:
 def number_literal(value: float, datatype: str | None) -> tuple[str, bool]:
     """The text of a number, and whether it is a double: whole numbers are integers unless xsd:double is asked for.
 
-    Raises CanonicalizationRefused ``jsonld.number`` for what is not finite, and for integers beyond 2^53, which not
+    Raises CanonicalizationRefused `jsonld.number` for what is not finite, and for integers beyond 2^53, which not
     every reader of JSON holds exactly.
     """
     if not math.isfinite(value) or (isinstance(value, int) and abs(value) > MAX_INTEGER):
@@ -62,7 +62,7 @@ def number_literal(value: float, datatype: str | None) -> tuple[str, bool]:
 
 
 def double_text(value: float) -> str:
-    """The canonical form of xsd:double as JSON-LD rounds it, ``%1.15E`` without idle zeros: 5.5 is ``5.5E0``."""
+    """The canonical form of xsd:double as JSON-LD rounds it, `%1.15E` without superfluous zeros: 5.5 is `5.5E0`."""
     return _EXPONENT.sub(_exponent, f"{value:.15E}")
 
 

@@ -1,8 +1,8 @@
-"""Contexts that a document brings along: words of its own for statements that no known context has a word for.
+"""Contexts inside a document: terms of its own for statements for which no known context has a term.
 
-The signature covers statements, not words. A context in the document could therefore give the statement "valid until"
-another word, which no reader looks for, under an unchanged signature. So what is defined here may be neither a known
-word nor a known statement, and nothing but plain terms.
+The signature covers statements, not terms. A context in the document could therefore give the statement "valid until"
+another term, for which no reader looks, under an unchanged signature. So a context in a document may define plain terms
+only, and neither a known term nor a term for a known IRI.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class KnownWords:
 
 @lru_cache(maxsize=4)
 def known_words(processor: ContextProcessor, urls: frozenset[str]) -> KnownWords:
-    """The words of the contexts at ``urls``, those of their scoped contexts included."""
+    """The words of the contexts at `urls`, those of their scoped contexts included."""
     terms: set[str] = set()
     iris: set[str] = set()
     seen: set[int] = set()
@@ -48,15 +48,15 @@ def known_words(processor: ContextProcessor, urls: frozenset[str]) -> KnownWords
                 seen.add(id(term.scope))
                 try:
                     pending.append(processor.by_scope(active, term.scope, False))
-                except CanonicalizationRefused:  # a scope that no document can use says nothing in any document
+                except CanonicalizationRefused:  # no document can use this scope either
                     continue
     return KnownWords(frozenset(terms), frozenset(iris))
 
 
 def with_inline(active: ActiveContext, local: Any, processor: ContextProcessor, known: KnownWords) -> ActiveContext:
-    """``active`` after a context object of the document's own.
+    """`active` after a context object inside the document.
 
-    Raises CanonicalizationRefused ``jsonld.inline_context`` for anything but new terms for new IRIs, and as
+    Raises CanonicalizationRefused `jsonld.inline_context` for anything but new terms for new IRIs, and as
     ContextProcessor does.
     """
     if not isinstance(local, Mapping) or len(local) > MAX_TERMS:

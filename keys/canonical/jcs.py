@@ -15,8 +15,8 @@ MAX_DEPTH: Final = 64
 def canonicalize_json(value: object) -> bytes:
     """The UTF-8 bytes of RFC 8785 for a parsed JSON value (dict, list or tuple, str, int, float, bool, None).
 
-    Raises CanonicalizationRefused: ``jcs.number`` (not finite, or an integer beyond 2^53, which a double may not hold),
-    ``jcs.surrogate``, ``jcs.too_deep``, ``jcs.type`` (no JSON value).
+    Raises CanonicalizationRefused: `jcs.number` (not finite, or an integer beyond 2^53, which a double may not hold),
+    `jcs.surrogate`, `jcs.too_deep`, `jcs.type` (no JSON value).
     """
     try:
         return _text(value, MAX_DEPTH).encode("utf-8")
@@ -27,7 +27,7 @@ def canonicalize_json(value: object) -> bytes:
 def number_text(value: float) -> str:
     """A number as ECMAScript's Number::toString writes it (RFC 8785 section 3.2.2.3).
 
-    Raises CanonicalizationRefused ``jcs.number``.
+    Raises CanonicalizationRefused `jcs.number`.
     """
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:

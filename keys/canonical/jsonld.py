@@ -1,10 +1,10 @@
-"""A JSON-LD document -> the quads it states, in one walk that fails closed (JSON-LD 1.1 API, sections 5.1, 7.1, 8.1).
+"""From a JSON-LD document to its quads, in one pass that fails closed (JSON-LD 1.1 API, sections 5.1, 7.1, 8.1).
 
-The standard drops what it cannot map: a signature would then not cover what a reader sees. Here every member is a term
-of the contexts, every id absolute, every value stated, or the document is refused. Refused too are the second
-spellings that JSON-LD allows for the same statement (``@id`` for ``id``, an IRI for its term, ``{"@value": "x"}``
-for ``"x"``): a program that reads the JSON would look past them. So it would past an end date that stands in another
-object with the badge's own id.
+The standard drops what it cannot map, so a signature would not cover all that a reader sees. Here every member is a
+term of the contexts, every id is absolute, every value becomes a quad, or the document is refused. Refused too are the
+second spellings that JSON-LD allows for the same statement (`@id` for `id`, an IRI for its term, `{"@value": "x"}` for
+`"x"`): a program that reads the JSON would miss them. For the same reason `scattered` refuses an end date that stands
+in another object with the badge's own id.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _JSON_SUFFIX: Final = f"^^<{RDF}JSON>"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _TEXT_KINDS: Final = ("any", "text", "string")
 _NUMBER_KINDS: Final = ("integer", "number", "string")
-# A context of its own may stand in the document, in what is signed by itself, and nowhere else.
+# A context may stand at the top of the document and in objects with a proof of their own, nowhere else.
 _SIGNED_BY_ITSELF: Final = frozenset(
     {
         "<https://www.w3.org/2018/credentials#VerifiableCredential>",
@@ -38,11 +38,11 @@ _SIGNED_BY_ITSELF: Final = frozenset(
 
 
 def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) -> list[Quad]:
-    """The quads of ``document``, an object whose ``@context`` is a known URL, a harmless object or an array of
+    """The quads of `document`, an object whose `@context` is a known URL, a harmless object or an array of
     these; some may repeat.
 
-    Blank nodes are ``_:b0``, ``_:b1``... in the order of the document. Raises ContextUnknown, and
-    CanonicalizationRefused with a ``jsonld.*`` code (``jcs.*`` inside of a JSON literal).
+    Blank nodes are `_:b0`, `_:b1`... in the order of the document. Raises ContextUnknown, and
+    CanonicalizationRefused with a `jsonld.*` code (`jcs.*` inside of a JSON literal).
     """
     if document.get("@context") is None:
         refuse("jsonld.context_missing")
@@ -55,7 +55,7 @@ def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) ->
 
 
 class _Walk:
-    """One document being walked; ``quads`` grows."""
+    """One pass over a document; `quads` grows."""
 
     __slots__ = ("_blank_nodes", "_budget", "_common", "_shapes", "_told", "quads")
 
@@ -67,7 +67,7 @@ class _Walk:
         self._told: dict[tuple[str, str], list[tuple[Mapping[str, Any], Shape, bool]]] = {}
 
     def refuse_scattered(self) -> None:
-        """Once all is walked: look at what is said of one node in several places."""
+        """After the pass: check the nodes that several objects make statements about."""
         for (_, name), told in self._told.items():
             if len(told) > 1:
                 refuse_scattered(name, (Telling(*each) for each in told), self._budget)
@@ -82,7 +82,7 @@ class _Walk:
         *,
         may_have_context: bool = False,
     ) -> str:
-        """State a node object in ``graph``; returns its term. ``term`` is the property that led here."""
+        """State a node object in `graph`; returns its term. `term` is the property that led here."""
         if depth > self._budget.limits.depth:
             raise too_complex("depth", self._budget.limits.depth)
         if active.previous is not None and not _is_reference(element, active):
@@ -106,7 +106,7 @@ class _Walk:
             quads.append((subject, _TYPE, name, graph))
         for member, term_of_member, predicate, text_suffix, is_reference in shape.properties:
             value = element[member]
-            if isinstance(value, str):  # nearly all there is: the two plain cases are settled here
+            if isinstance(value, str):  # nearly all values: the two plain cases are handled here
                 if text_suffix is not None:
                     quads.append((subject, predicate, literal(value, text_suffix), graph))
                     continue
@@ -128,7 +128,7 @@ class _Walk:
         if all(isinstance(entry, str) for entry in entries):
             return self._shapes.processor.by_urls(active, entries)
         known = known_words(self._common.processor, self._common.urls)
-        if self._shapes is self._common:  # from here on, what is worked out is of no use to another document
+        if self._shapes is self._common:  # from here on, cached results would be of no use to other documents
             self._shapes = self._common.alone()
         for entry in entries:
             if isinstance(entry, str):
@@ -187,10 +187,10 @@ class _Walk:
         return nodes[0] if nodes else _NIL
 
     def _object(self, member: str, term: Term, value: Any, active: ActiveContext, graph: str, depth: int) -> str:
-        """One value as the object of a quad; what it states of itself is stated on the way."""
+        """One value as the object of a quad; a node object adds its own quads."""
         if isinstance(value, dict) and "@value" not in value:
             return self.node(value, active, graph, term, depth + 1)
-        if term.scope is not None:  # section 5.1.2 step 4.2: the property's own context speaks first
+        if term.scope is not None:  # section 5.1.2 step 4.2: the property's own context applies first
             active = self._shapes.processor.by_scope(active, term.scope, False)
             term = active.terms.get(member, Term(term.iri))
         if isinstance(value, str):
@@ -241,11 +241,11 @@ def _native(member: str, term: Term, value: Any) -> str:
 
 
 def _language_string(member: str, term: Term, value: Mapping[str, Any]) -> str:
-    """The one value object that says more than a plain value: text with its language."""
+    """The one value object that is accepted: text with its language."""
     text, language = value["@value"], value.get("@language")
     is_coerced = term.type is not None and term.kind != "string"
     if is_coerced or len(value) != 2 or not isinstance(text, str) or not isinstance(language, str):
-        # A base direction too: RDF has no agreed place for it, so no signature would cover it.
+        # A base direction is refused too: RDF has no standard place for it, so no signature would cover it.
         refuse("jsonld.value_object", member=member)
     if not _LANGUAGE.fullmatch(language):
         refuse("jsonld.value_object", member=member)

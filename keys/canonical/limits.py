@@ -1,4 +1,4 @@
-"""How much work one document may cause, counted here and not timed: the same document is refused on every machine.
+"""Limits on the work that one document may cause. It is counted, not timed, so that every machine refuses the same.
 
 A few hundred characters can describe a graph whose canonical form takes years (RDFC-1.0 section 7.1, "poison" graphs).
 """
@@ -25,7 +25,7 @@ DEFAULT_LIMITS = Limits()
 
 
 class Budget:
-    """What is left for one document; ``spend`` raises when a counter passes its limit."""
+    """What is left for one document; `spend` raises when a counter passes its limit."""
 
     __slots__ = ("_spent", "limits")
 
@@ -34,9 +34,9 @@ class Budget:
         self._spent = dict.fromkeys(Limits.__slots__, 0)
 
     def spend(self, counter: str, units: int = 1) -> None:
-        """Count ``units`` more of ``counter`` (a field of Limits).
+        """Count `units` more of `counter` (a field of Limits).
 
-        Raises CanonicalizationRefused ``jsonld.too_complex`` with the counter's name and limit.
+        Raises CanonicalizationRefused `jsonld.too_complex` with the counter's name and limit.
         """
         spent = self._spent[counter] + units
         self._spent[counter] = spent
@@ -45,5 +45,5 @@ class Budget:
 
 
 def too_complex(counter: str, limit: int) -> CanonicalizationRefused:
-    """The refusal itself, for who counts without a Budget."""
+    """The refusal itself, for code that counts without a Budget."""
     return CanonicalizationRefused("jsonld.too_complex", counter=counter, limit=limit)

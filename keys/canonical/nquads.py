@@ -1,7 +1,7 @@
 """RDF terms and quads as canonical N-Quads text (RDF 1.1 N-Quads; RDFC-1.0 section 5, "Canonical form").
 
-A term is kept as the text it has in N-Quads from the moment it is known: ``<iri>``, ``"literal"^^<datatype>``,
-``"text"@fr`` or ``_:label``. Nothing later needs to look inside, and every term is written once.
+A term is kept as its text in N-Quads from the start: `<iri>`, `"literal"^^<datatype>`, `"text"@fr` or `_:label`. No
+later step parses it, and every term is written once.
 """
 
 import re
@@ -26,13 +26,13 @@ _ESCAPES: Final = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
 
 
 def is_iri(text: str) -> bool:
-    """Whether ``text`` is an absolute IRI that can stand between < and >: a scheme, and none of the characters that
-    N-Quads forbids there. Without this a document could write quads of its own choice into the canonical form."""
+    """Whether `text` is an absolute IRI that can stand between < and >: a scheme, and none of the characters that
+    N-Quads forbids there. Otherwise a document could insert quads into the canonical form."""
     return IRI.fullmatch(text) is not None
 
 
 def iri(text: str) -> str:
-    """``<text>``. Raises CanonicalizationRefused ``jsonld.relative_iri``, ``jsonld.iri_malformed``."""
+    """`<text>`. Raises CanonicalizationRefused `jsonld.relative_iri`, `jsonld.iri_malformed`."""
     if IRI.fullmatch(text) is None:
         code = "jsonld.iri_malformed" if _SCHEME.match(text) else "jsonld.relative_iri"
         raise CanonicalizationRefused(code, iri=text[:200])
@@ -40,14 +40,14 @@ def iri(text: str) -> str:
 
 
 def literal(text: str, suffix: str = "") -> str:
-    """A quoted and escaped literal. ``suffix`` is ``^^<datatype>``, ``@language`` or, for xsd:string, nothing.
+    """A quoted and escaped literal. `suffix` is `^^<datatype>`, `@language` or, for xsd:string, nothing.
 
-    Raises CanonicalizationRefused ``jsonld.surrogate`` for half a character, which UTF-8 cannot write.
+    Raises CanonicalizationRefused `jsonld.surrogate` for a lone surrogate, which UTF-8 cannot encode.
     """
     if _TO_ESCAPE.search(text):
         if _SURROGATE.search(text):
             raise CanonicalizationRefused("jsonld.surrogate")
-        text = _TO_ESCAPE.sub(_escaped, text)  # str.translate looks at each character, one by one
+        text = _TO_ESCAPE.sub(_escaped, text)  # str.translate would look up each character
     return f'"{text}"{suffix}'
 
 

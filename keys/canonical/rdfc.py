@@ -1,7 +1,7 @@
 """Quads -> the one canonical N-Quads text of their dataset (RDF Dataset Canonicalization, RDFC-1.0, section 4).
 
-Nearly every credential is settled by first-degree hashes alone. What they leave open goes through section 4.8, which
-may cost factorial time, with each step counted.
+For nearly every credential the first-degree hashes suffice. The other blank nodes go through section 4.8, which may
+take factorial time; each step is counted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HASHES: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 @dataclass(frozen=True)
 class Canonical:
-    """A canonical dataset: its sorted N-Quads text, and the canonical label of each blank node, without ``_:``."""
+    """A canonical dataset: its sorted N-Quads text, and the canonical label of each blank node, without `_:`."""
 
     text: str
     labels: Mapping[str, str]
@@ -32,15 +32,15 @@ class Canonical:
 def canonicalize_quads(
     quads: Iterable[Quad], *, hash_name: HashName = "sha256", budget: Budget | None = None
 ) -> Canonical:
-    """The canonical form of ``quads``; repeated quads count once.
+    """The canonical form of `quads`; repeated quads count once.
 
-    Raises CanonicalizationRefused ``jsonld.too_complex``; ValueError for another hash than sha256 and sha384.
+    Raises CanonicalizationRefused `jsonld.too_complex`; ValueError for another hash than sha256 and sha384.
     """
     return _Canonicalization(quads, hash_name, budget or Budget()).run()
 
 
 class _Issuer:
-    """Identifier issuer, section 4.5: labels in order of asking."""
+    """Identifier issuer, section 4.5: labels in the order in which they are asked for."""
 
     __slots__ = ("issued", "prefix")
 
@@ -108,7 +108,7 @@ class _Canonicalization:
         try:
             for nodes in shared:
                 self._label_shared(nodes)
-        except RecursionError:  # a long chain of like nodes, met by a caller who is deep in the stack already
+        except RecursionError:  # a long chain of similar nodes, when the stack is deep already
             raise too_complex("depth", self._budget.limits.blank_nodes) from None
         issued = self._canonical.issued
         label = issued.get
@@ -126,7 +126,7 @@ class _Canonicalization:
         return self._digest(text.encode("utf-8")).hexdigest()
 
     def _hash_first_degree(self, node: str) -> str:
-        """Section 4.6: the node's own quads, itself as ``_:a`` and every other blank node as ``_:z``."""
+        """Section 4.6: the node's own quads, itself as `_:a` and every other blank node as `_:z`."""
         lines = []
         for subject, predicate, value, graph in self._quads_of[node]:
             if subject[0] == "_":
@@ -157,8 +157,8 @@ class _Canonicalization:
                 self._canonical.issue(node)
 
     def _relations_of(self, node: str) -> list[tuple[str, str]]:
-        """The blank nodes that share a quad with ``node``, each behind the first part of section 4.7's input: its
-        position and, unless it names the graph, the predicate. Found once: the other quads may be thousands."""
+        """The blank nodes that share a quad with `node`, each behind the first part of section 4.7's input: its
+        position and, unless it names the graph, the predicate. Computed once: there may be thousands of quads."""
         relations = self._relations.get(node)
         if relations is None:
             relations = self._relations[node] = [
@@ -170,7 +170,7 @@ class _Canonicalization:
         return relations
 
     def _hash_n_degree(self, node: str, issuer: _Issuer) -> tuple[str, _Issuer]:
-        """Section 4.8: a hash of everything reachable from ``node``, and the labels that gave it."""
+        """Section 4.8: a hash of everything reachable from `node`, and the labels that gave it."""
         self._budget.spend("n_degree_calls")
         related_by_hash: dict[str, list[str]] = defaultdict(list)
         for how, related in self._relations_of(node):
@@ -185,7 +185,7 @@ class _Canonicalization:
         return self._hash("".join(data)), issuer
 
     def _shortest_path(self, related: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
-        """Section 4.8.3 steps 5.4 and 5.5: of all orders of ``related``, the one whose path sorts first."""
+        """Section 4.8.3 steps 5.4 and 5.5: of all orders of `related`, the one whose path sorts first."""
         chosen_path = ""
         chosen_issuer = issuer
         for order in _orders(related):
@@ -195,7 +195,7 @@ class _Canonicalization:
         return chosen_path, chosen_issuer
 
     def _path(self, order: Iterable[str], issuer: _Issuer, chosen: str) -> tuple[str | None, _Issuer]:
-        """The path of one order, or None as soon as it cannot sort before ``chosen``."""
+        """The path of one order, or None as soon as it cannot sort before `chosen`."""
         path = ""
         to_visit = []
         for node in order:
@@ -218,8 +218,8 @@ class _Canonicalization:
 
 
 def _orders(nodes: list[str]) -> Iterable[tuple[str, ...]]:
-    """Every order of ``nodes``, alike ones once: a node that shares five quads with another stands here five times,
-    and to exchange it with itself would cost 120 times the work for the same path."""
+    """Every distinct order of `nodes`. A node that shares five quads with another is listed five times; exchanging it
+    with itself would take 120 times the work for the same path."""
     if len(set(nodes)) == len(nodes):
         return permutations(nodes)
     return _distinct_orders(Counter(nodes), ())
@@ -240,6 +240,6 @@ def _is_beaten(path: str, chosen: str) -> bool:
 
 
 def relabel(quad: Quad, labels: Mapping[str, str]) -> Quad:
-    """``quad`` with other terms for its blank nodes, each ``_:label``."""
+    """`quad` with other terms for its blank nodes, each `_:label`."""
     subject, predicate, value, graph = quad
     return labels.get(subject, subject), predicate, labels.get(value, value), labels.get(graph, graph)

@@ -1,8 +1,8 @@
-"""What is said of one thing, in several places of a document, so that no reader of one place misses what another says.
+"""Statements about one node that stand in several objects of a document; refused if a reader of one would miss another.
 
-RDF joins the node objects that bear one ``id``, and forgets where each statement stood; a program reads the objects one
-by one. Where a badge's own ``id`` also names its picture, its end date could be moved over there, by anybody: the same
-statements, the same signature, and no end for whoever looks for it in the badge.
+RDF merges the node objects with one `id` and loses where each statement stood; a program reads the objects one by one.
+If the image of a badge has the badge's own `id`, an attacker could move the end date of the badge into the image: the
+statements and the signature stay the same, and a program that looks for the date in the badge finds none.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from keys.canonical.limits import Budget
 from keys.canonical.words import Shape, refuse
 
 _OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
-# What may be said here in part and there in part: nothing of it limits a badge, and endorsements are looked for in all.
+# Types whose statements may be spread over several objects: none of them limits a badge, and endorsements are looked
+# for in all of them.
 _COMPLETED: Final = ((f"<{_OPEN_BADGES}Profile>",), (f"<{_OPEN_BADGES}Image>",))
-# What tells of a thing, wherever it stands, and limits nothing either.
+# Properties that describe a node wherever they stand, and limit nothing either.
 _DESCRIBING: Final = frozenset(
     [f"<https://schema.org/{word}>" for word in ("name", "description", "url", "inLanguage")]
     + [f"<{_OPEN_BADGES}{word}>" for word in ("narrative", "image", "alignment", "awardedDate", "Criteria")]
 )
-# What pins a document counts on evidence alone.
+# Digests of a document count on evidence alone.
 _EVIDENCE: Final = f"<{_OPEN_BADGES}Evidence>"
 _PINNING: Final = frozenset(
     {
@@ -30,23 +31,23 @@ _PINNING: Final = frozenset(
         "<https://schema.org/encodingFormat>",
     }
 )
-# An endorsement is about something that may bear it, or others.
+# An endorsement's subject may itself hold endorsements.
 _ENDORSED: Final = (f"<{_OPEN_BADGES}EndorsementSubject>",)
 _ENDORSING: Final = frozenset({f"<{_OPEN_BADGES}endorsement>", f"<{_OPEN_BADGES}endorsementJwt>"})
 
 
 class Telling(NamedTuple):
-    """A node object that says something of the node of its ``id``. ``is_signed``: it has a proof of its own, which
-    binds it to its place."""
+    """A node object with statements about the node of its `id`. `is_signed`: it has a proof of its own, which binds it
+    to its place."""
 
     element: Mapping[str, Any]
     shape: Shape
     is_signed: bool
 
     def agrees_with(self, other: Telling) -> bool:
-        """Whether nobody who reads one of the two would miss what stands in the other: they are of a kind that may be
-        completed, or copies; or of different types, and neither could say what the other alone says, but for a
-        description; or both are signed by themselves."""
+        """Whether a program that reads only one of the two misses nothing of the other: both are of a type whose
+        statements may be spread, or are copies; or they are of different types, and neither could have what only the
+        other has, except a description; or each has a proof of its own."""
         if (self.is_signed and other.is_signed) or self.shape.types == other.shape.types in _COMPLETED:
             return True
         said, others = self._said(), other._said()
@@ -63,15 +64,15 @@ class Telling(NamedTuple):
         return kinds.isdisjoint(other_kinds) and lacking.isdisjoint(lacked) and missed <= _DESCRIBING
 
     def _said(self) -> dict[str, list[Any]]:
-        """What it says, by predicate."""
+        """The values of its members, by predicate."""
         values = {each.predicate: self.element[each.member] for each in self.shape.properties}
         return {predicate: _listed(value) for predicate, value in values.items() if value != []}
 
 
 def refuse_scattered(name: str, told: Iterable[Telling], budget: Budget) -> None:
-    """Return if all that is ``told`` of the node ``name`` stands where its readers look for it.
+    """Return if the objects `told` about the node `name` agree with each other.
 
-    Raises CanonicalizationRefused ``jsonld.scattered``; ``jsonld.too_complex``.
+    Raises CanonicalizationRefused `jsonld.scattered`; `jsonld.too_complex`.
     """
     before: list[Telling] = []
     for each in told:

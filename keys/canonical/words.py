@@ -1,8 +1,8 @@
 """What the words of one node object mean: its types, its id, and the term of each member (JSON-LD 1.1 API, sections
 5.1.2 and 5.2).
 
-Node objects of the same words in the same context are read alike, whatever their values; badges are full of them. So
-each set of words is worked out once, and kept.
+Node objects with the same members and types in the same context have the same meaning, whatever their values, and
+badges have many of them. So each combination is processed once and cached.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from keys.canonical.active_context import ActiveContext, ContextProcessor, Term
 from keys.canonical.nquads import IRI, iri
 from keys.errors import CanonicalizationRefused
 
-# Honest documents have a few dozen. A full table is emptied, so that strangers can neither fill nor freeze it.
+# Ordinary documents have a few dozen. A full table is emptied, so that hostile documents can neither fill nor freeze
+# it.
 _KEPT: Final = 1_024
 _TEXT_KINDS: Final = ("any", "text", "string")
 
 
 class Property(NamedTuple):
-    """A member that states something. ``text_suffix`` is what follows the literal of a plain text, or None where it
-    becomes no such literal; ``is_reference`` tells that a plain text is an id. Elsewhere more must be looked at."""
+    """A member that states something. `text_suffix` is what follows the literal of a plain text, or None if it
+    becomes no such literal; `is_reference`: a plain text is an id. Other values need a closer look."""
 
     member: str
     term: Term
@@ -33,8 +34,8 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The meaning of a node object's words: ``active`` with the contexts of its types, ``types`` as terms of N-Quads,
-    the word for ``@id`` if it is there, and the properties in the order of the document."""
+    """The meaning of a node object's words: `active` with the contexts of its types, `types` as terms of N-Quads,
+    the word for `@id` if it is there, and the properties in the order of the document."""
 
     active: ActiveContext
     types: tuple[str, ...]
@@ -43,7 +44,7 @@ class Shape:
 
 
 class ShapeTable:
-    """Shapes by context, members and types, over one ContextProcessor. ``urls`` are the contexts that it knows."""
+    """Shapes by context, members and types, over one ContextProcessor. `urls` are the contexts that it knows."""
 
     def __init__(self, processor: ContextProcessor, urls: frozenset[str]) -> None:
         self.processor = processor
@@ -51,14 +52,14 @@ class ShapeTable:
         self._kept: dict[tuple[ActiveContext, tuple[str, ...], tuple[str, ...]], Shape] = {}
 
     def alone(self) -> ShapeTable:
-        """Another table for one document with a context of its own, whose shapes nobody else will meet."""
+        """Another table for one document with a context of its own, whose shapes no other document has."""
         return ShapeTable(self.processor.alone(), self.urls)
 
     def shape(self, active: ActiveContext, element: Mapping[str, Any]) -> Shape:
-        """The shape of ``element`` where ``active`` holds, its own ``@context`` being in it already.
+        """The shape of `element` where `active` holds, its own `@context` being in it already.
 
-        Raises CanonicalizationRefused: ``jsonld.keyword``, ``jsonld.undefined_term``, ``jsonld.iri_as_term``,
-        ``jsonld.relative_iri`` and its like for a type; as the contexts of the types do.
+        Raises CanonicalizationRefused: `jsonld.keyword`, `jsonld.undefined_term`, `jsonld.iri_as_term`,
+        `jsonld.relative_iri` and its like for a type; as the contexts of the types do.
         """
         type_word = only_word(element, active.type_words)
         names = _names(element, type_word)
@@ -97,7 +98,7 @@ class ShapeTable:
                 term = _without_term(member, active)
             if member in (id_word, type_word):
                 continue
-            # A word for a class may stand for a property too, and nobody looks for "Criteria" who reads "criteria".
+            # The term of a class may also work as a property; a program that reads "criteria" would miss "Criteria".
             if term.iri in ("@id", "@type") or (member[:1].isupper() and _has_another_word(term, active)):
                 refuse("jsonld.keyword", member=member)
             properties.append(_property(member, term))
@@ -109,9 +110,9 @@ def _has_another_word(term: Term, active: ActiveContext) -> bool:
 
 
 def only_word(element: Mapping[str, Any], words: tuple[str, ...]) -> str | None:
-    """The one of ``words``, aliases of one keyword, that is a member of ``element``, if any.
+    """The one of `words`, aliases of one keyword, that is a member of `element`, if any.
 
-    Raises CanonicalizationRefused ``jsonld.keyword`` for two of them.
+    Raises CanonicalizationRefused `jsonld.keyword` for two of them.
     """
     found = None
     for each in words:
@@ -123,7 +124,7 @@ def only_word(element: Mapping[str, Any], words: tuple[str, ...]) -> str | None:
 
 
 def word(text: str, active: ActiveContext) -> str:
-    """A type, or a value of a ``@vocab`` property: a term, an IRI that has none, or a word of the vocabulary."""
+    """A type, or a value of a `@vocab` property: a term, an IRI that has none, or a word of the vocabulary."""
     term = active.terms.get(text)
     if term is not None:
         if term.iri is None or term.iri.startswith("@"):
@@ -172,7 +173,7 @@ def _property(member: str, term: Term) -> Property:
 
 
 def _without_term(member: str, active: ActiveContext) -> Term:
-    """What a member means that is no term: nothing, unless a known context has a default vocabulary."""
+    """The meaning of a member that is no term: refused, unless a known context has a default vocabulary."""
     if member.startswith("@"):
         refuse("jsonld.keyword", member=member)
     if ":" in member:
@@ -184,5 +185,5 @@ def _without_term(member: str, active: ActiveContext) -> Term:
 
 
 def refuse(code: str, **facts: str) -> NoReturn:
-    """Raise CanonicalizationRefused, its facts cut short: a stranger wrote them."""
+    """Raise CanonicalizationRefused, its facts cut short: they come from the document."""
     raise CanonicalizationRefused(code, **{name: value[:200] for name, value in facts.items()})

@@ -1,1 +1,1 @@
-"""Proofs on documents, each kind with its signing and its verifying side by side."""
+"""Proofs on documents: signing and verifying of each kind in one module."""

@@ -1,8 +1,8 @@
 """CBOR read strictly, as far as a proof value needs it: integers, bytes, arrays, maps (RFC 8949 sections 3 and 4.2.1).
 
-Lengths are definite and in their shortest form, so one value has one text; what a header promises must fit in the
-bytes that are left, so a few bytes cannot ask for much memory. Text, floats, simple values and tags have no place here,
-but for tag 64 before bytes (RFC 8746), which early writers of ecdsa-sd-2023 put there.
+Lengths are definite and in their shortest form, so one value has one text. The length that a header states must fit in
+the bytes that are left, so a few bytes cannot reserve much memory. Text, floats, simple values and tags are refused,
+except tag 64 before bytes (RFC 8746), which early implementations of ecdsa-sd-2023 write.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _TYPED_ARRAY: Final = 64
 
 
 def decode(data: bytes) -> CborValue:
-    """The one value that ``data`` holds, to its last byte. Map keys are unsigned integers, each once.
+    """The one value that `data` holds, to its last byte. Map keys are unsigned integers, each once.
 
-    Raises ProofMalformed ``proof.malformed``, reason ``cbor``, for anything else.
+    Raises ProofMalformed `proof.malformed`, reason `cbor`, for anything else.
     """
     if len(data) > MAX_BYTES:
         raise _malformed(MAX_BYTES)
@@ -35,7 +35,7 @@ def decode(data: bytes) -> CborValue:
 
 
 class _Reader:
-    """A place in the bytes; each method reads on from there."""
+    """A position in the bytes; each method reads from there and moves it."""
 
     __slots__ = ("_data", "position")
 
@@ -55,7 +55,7 @@ class _Reader:
             return self._take(number)
         if depth == 0 or kind not in (_ARRAY, _MAP):
             raise _malformed(self.position)
-        # Each item takes a byte at least: a longer promise is a lie, seen before anything is set aside for it.
+        # Each item takes a byte at least, so a larger count is wrong; no memory was reserved for it yet.
         if number > len(self._data) - self.position:
             raise _malformed(self.position)
         if kind == _ARRAY:
@@ -78,7 +78,7 @@ class _Reader:
             raise _malformed(self.position)
         size = 1 << (additional - 24)
         number = int.from_bytes(self._take(size), "big")
-        if number < (24 if size == 1 else 1 << (4 * size)):  # a shorter form would have done
+        if number < (24 if size == 1 else 1 << (4 * size)):  # not the shortest form
             raise _malformed(self.position)
         return kind, number
 

@@ -1,7 +1,7 @@
 """The closed table of cryptosuites: how each turns proof options and document into two hashes, and what it takes as a
 key (VC-DI-EdDSA sections 3.2 and 3.3, VC-DI-ECDSA sections 3.2 to 3.4, Ed25519Signature2020).
 
-A suite that is not here does not exist for this project (security.md row R3).
+No other suite is read or written (DECISIONS.md R3, decisions 23).
 """
 
 from __future__ import annotations
@@ -24,27 +24,26 @@ from schemas.vocabulary import (
     ECDSA_JCS_2019,
     ECDSA_RDFC_2019,
     ECDSA_SD_2023,
+    ED25519_SIGNATURE_2020,
     EDDSA_2022,
     EDDSA_JCS_2022,
     EDDSA_RDFC_2022,
 )
 
 Contexts: TypeAlias = Mapping[str, Mapping[str, Any]]
-"""Further context documents by URL, as ``keys.canonical.canonicalize`` takes them."""
+"""Further context documents by URL, as `keys.canonical.canonicalize` takes them."""
 
 Document: TypeAlias = Mapping[str, Any]
 _Transform: TypeAlias = Callable[[Document, Document, HashName, Contexts | None], tuple[bytes, bytes]]
 _Judge: TypeAlias = Callable[["Cryptosuite", Document, Document, VerificationMethod, Contexts | None], None]
 
-ED25519_SIGNATURE_2020: Final = "Ed25519Signature2020"
-
 
 @dataclass(frozen=True)
 class Cryptosuite:
-    """One suite: ``transform`` gives the canonical options and document, ``hash_by_algorithm`` the keys that it takes
-    and the hash for each, ``judge`` verifies a proof, ``may_sign`` says whether it is written here too.
+    """One suite: `transform` gives the canonical options and document, `hash_by_algorithm` the keys that it takes
+    and the hash for each, `judge` verifies a proof, `may_sign` says whether it is also written.
 
-    ``names_contexts``: whether its proofs repeat the document's contexts.
+    `names_contexts`: whether its proofs repeat the document's contexts.
     """
 
     name: str
@@ -55,7 +54,7 @@ class Cryptosuite:
     names_contexts: bool = False
 
     def hash_name(self, algorithm: Algorithm) -> HashName:
-        """The hash for a key of ``algorithm``. Raises ProofMalformed ``proof.algorithm`` for a key of another kind."""
+        """The hash for a key of `algorithm`. Raises ProofMalformed `proof.algorithm` for a key of another kind."""
         hash_name = self.hash_by_algorithm.get(algorithm)
         if hash_name is None:
             raise ProofMalformed("proof.algorithm", algorithm=algorithm.value)
@@ -70,9 +69,9 @@ class Cryptosuite:
 
 
 def suite_of(options: Document) -> Cryptosuite:
-    """The suite that a proof, or its options, names by ``cryptosuite`` or, in the old way, by ``type``.
+    """The suite that a proof, or its options, names by `cryptosuite` or, in an older form, by `type`.
 
-    Raises ProofMalformed: ``proof.malformed`` with the member, ``proof.unsupported`` for another type or suite.
+    Raises ProofMalformed: `proof.malformed` with the member, `proof.unsupported` for another type or suite.
     """
     kind, name = options.get("type"), options.get("cryptosuite")
     if not isinstance(kind, str):
@@ -110,7 +109,7 @@ def _jcs(options: Document, document: Document, _: HashName, __: Contexts | None
 def _one_signature(
     suite: Cryptosuite, document: Document, proof: Document, method: VerificationMethod, contexts: Contexts | None
 ) -> None:
-    """The rule of all suites but one: ``proofValue`` is base58btc of one signature over both hashes, options first.
+    """The rule of all suites but one: `proofValue` is base58btc of one signature over both hashes, options first.
 
     Writers that follow the JCS suites' drafts sign the document's contexts with the options, and leave them out of the
     proof. The signature covers the same words, so both forms are read.
@@ -156,11 +155,11 @@ _SUITES: Final = (
     Cryptosuite(EDDSA_JCS_2022, _jcs, _one_signature, _EDDSA, may_sign=True, names_contexts=True),
     Cryptosuite(ECDSA_RDFC_2019, _rdfc, _one_signature, _ECDSA, may_sign=True),
     Cryptosuite(ECDSA_JCS_2019, _jcs, _one_signature, _ECDSA, may_sign=True, names_contexts=True),
-    # Read only: the name that eddsa-rdfc-2022 had in drafts, and what decisions 20 does not issue.
+    # Read only: the name of eddsa-rdfc-2022 in drafts, and the suite that is not issued (decisions 20).
     Cryptosuite(EDDSA_2022, _rdfc, _one_signature, _EDDSA, may_sign=False),
     Cryptosuite(ECDSA_SD_2023, _rdfc, _disclosed, _P256, may_sign=False),
 )
 CRYPTOSUITES: Final = MappingProxyType({suite.name: suite for suite in _SUITES})
-"""By the value of ``cryptosuite``."""
+"""By the value of `cryptosuite`."""
 
 _SIGNATURE_2020: Final = Cryptosuite(ED25519_SIGNATURE_2020, _rdfc, _one_signature, _EDDSA, may_sign=False)

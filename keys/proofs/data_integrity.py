@@ -1,7 +1,7 @@
-"""Embedded proofs: a ``proof`` member signs the document around it (VC Data Integrity 1.0 section 4; VC-DI-EdDSA).
+"""Embedded proofs: a `proof` member signs the document around it (VC Data Integrity 1.0 section 4; VC-DI-EdDSA).
 
-What is signed is two hashes: of the canonical proof options, then of the canonical document without its proofs. Whose
-key it is, and whether it may assert anything, is for the caller; so is ``expires``, since nothing here knows the time.
+Two hashes are signed: that of the canonical proof options, then that of the canonical document without its proofs. The
+caller decides whose key it is and whether it may assert anything, and compares `expires` with the time.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ __all__ = ["CRYPTOSUITES", "dialect_of", "hash_data", "proofs_of", "sign", "veri
 
 
 def proofs_of(document: Document) -> list[dict[str, Any]]:
-    """The proofs of a document, whether ``proof`` is an object or an array; none if it has no such member.
+    """The proofs of a document, whether `proof` is an object or an array; none if it has no such member.
 
-    Raises ProofMalformed ``proof.malformed`` for anything else than objects.
+    Raises ProofMalformed `proof.malformed` for anything else than objects.
     """
     proof = document.get("proof", [])
     proofs = proof if isinstance(proof, list) else [proof]
@@ -34,12 +34,13 @@ def proofs_of(document: Document) -> list[dict[str, Any]]:
 
 
 def without_proof(document: Document) -> dict[str, Any]:
-    """The same document without its ``proof`` member; a shallow copy."""
+    """The same document without its `proof` member; a shallow copy."""
     return {member: value for member, value in document.items() if member != "proof"}
 
 
 def dialect_of(proof: Document) -> str | None:
-    """The name of the suite that verifies ``proof`` here, such as ``eddsa-rdfc-2022``, or None: it is not read here."""
+    """The name of the suite that verifies `proof` here, such as `eddsa-rdfc-2022`, or None for a suite that is not
+    read."""
     try:
         return suite_of(proof).name
     except ProofMalformed:
@@ -55,8 +56,8 @@ def hash_data(
 ) -> tuple[bytes, bytes]:
     """The hash of the canonical proof options and that of the canonical document, which are signed in this order.
 
-    ``proof_options`` is the proof without ``proofValue``. Raises ProofMalformed ``proof.unsupported``; ContextUnknown
-    and CanonicalizationRefused as ``canonicalize``.
+    `proof_options` is the proof without `proofValue`. Raises ProofMalformed `proof.unsupported`; ContextUnknown
+    and CanonicalizationRefused as `canonicalize`.
     """
     return suite_of(proof_options).hashes(document_without_proof, proof_options, hash_name, contexts)
 
@@ -69,11 +70,11 @@ def sign(
     cryptosuite: str = EDDSA_RDFC_2022,
     contexts: Contexts | None = None,
 ) -> dict[str, Any]:
-    """A new document: ``document`` with ``"proof": [{...}]``, an array as the Open Badges schema wants it.
+    """A new document: `document` with `"proof": [{...}]`, an array as the Open Badges schema wants it.
 
-    ``created`` is written in whole seconds of UTC; ``cryptosuite`` is one of the table that may sign. Raises
-    ProofMalformed: ``proof.present`` if there is one already, ``proof.unsupported``, ``proof.algorithm`` (a key that is
-    not the suite's); ValueError for a naive ``created``; ContextUnknown and CanonicalizationRefused before the key is
+    `created` is written in whole seconds of UTC; `cryptosuite` is one of the table that may sign. Raises
+    ProofMalformed: `proof.present` if there is one already, `proof.unsupported`, `proof.algorithm` (a key that is
+    not the suite's); ValueError for a naive `created`; ContextUnknown and CanonicalizationRefused before the key is
     touched.
     """
     if "proof" in document:
@@ -105,15 +106,15 @@ def verify(
     purpose: str = ASSERTION_METHOD,
     contexts: Contexts | None = None,
 ) -> None:
-    """Return if ``proof``, one of ``proofs_of(document)``, is ``method``'s over ``document`` without its proofs.
+    """Return if `proof`, one of `proofs_of(document)`, is `method`'s over `document` without its proofs.
 
-    A proof with ``previousProof`` is over the document with the proofs that it names, so it is worth what they are: who
-    believes it verifies each of them too. ``purpose`` is what ``proofPurpose`` must say.
+    A proof with `previousProof` is over the document with the proofs that it names, so it holds only if they do: the
+    caller verifies each of them too. `purpose` is what `proofPurpose` must say.
 
-    Raises ProofMalformed: ``proof.unsupported`` (another type or cryptosuite), ``proof.purpose``, ``proof.method`` (it
-    names another), ``proof.algorithm``, ``proof.context`` (its own contexts are not the first of the document's),
-    ``proof.chain`` (a previous proof that is not there, or not there once), ``proof.malformed`` with the member's name.
-    Raises SignatureInvalid ``proof.signature``; ContextUnknown and CanonicalizationRefused, which say that the document
+    Raises ProofMalformed: `proof.unsupported` (another type or cryptosuite), `proof.purpose`, `proof.method` (it
+    names another), `proof.algorithm`, `proof.context` (its own contexts are not the first of the document's),
+    `proof.chain` (a previous proof that is not there, or not there once), `proof.malformed` with the member's name.
+    Raises SignatureInvalid `proof.signature`; ContextUnknown and CanonicalizationRefused, which say that the document
     itself cannot be judged.
     """
     suite = suite_of(proof)
@@ -133,7 +134,7 @@ def _secured(document: Document, proof: Document, suite: Cryptosuite) -> dict[st
     """What a proof is over: the document without proofs, but for those that it builds upon (VC-DI section 4.5)."""
     if "previousProof" not in proof:
         return without_proof(document)
-    if suite.name == ECDSA_SD_2023:  # its statements may be left out one by one, which no chain survives
+    if suite.name == ECDSA_SD_2023:  # its statements can be left out one by one, which breaks a chain
         raise ProofMalformed("proof.unsupported", member="previousProof")
     named = proof["previousProof"]
     names = named if isinstance(named, list) else [named]
@@ -152,6 +153,6 @@ def _secured(document: Document, proof: Document, suite: Cryptosuite) -> dict[st
 
 
 def _begins_with(contexts: object, first: object) -> bool:
-    """Whether the document's contexts start with the proof's, in the same order (VC-DI section 4.2 on ``@context``)."""
+    """Whether the document's contexts start with the proof's, in the same order (VC-DI section 4.2 on `@context`)."""
     mine, theirs = (value if isinstance(value, list) else [value] for value in (contexts, first))
     return mine[: len(theirs)] == theirs

@@ -1,8 +1,7 @@
-"""The one reader and writer of compact JWS (RFC 7515 sections 3.1 and 5): strict, closed, and sure of nothing until
-``verify``.
+"""The one reader and writer of compact JWS (RFC 7515 sections 3.1 and 5). What is read is unproven until `verify`.
 
 Only the compact form, only canonical base64url, only strict JSON, only the header members that Open Badges allows:
-there is no ``crit``, no ``b64``, no key by URL, so nothing that an extension could change under the reader's feet.
+no `crit`, no `b64`, no key by URL, so no extension can change the meaning of a token.
 """
 
 from __future__ import annotations
@@ -31,13 +30,13 @@ MAX_CHARACTERS: Final = 4 * (strict_json.MAX_BYTES // 3) + MAX_HEADER_CHARACTERS
 _SHORT_HEADER: Final = 512
 _COMPACT: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\.([A-Za-z0-9_-]+)")
 _ALGORITHMS: Final = frozenset(algorithm.value for algorithm in Algorithm)
-# Sound, in use, and not read here: what they sign is undetermined, and no forgery (IANA's registry of JWS algorithms).
+# Sound, in use, and not read here: their tokens are undetermined, not forged (IANA's registry of JWS algorithms).
 _UNREAD: Final = frozenset({"PS256", "PS384", "PS512", "RS384", "RS512", "ES512", "ES256K", "Ed25519", "Ed448"})
 
 
 @dataclass(slots=True)
 class CompactJws:
-    """A JWS taken apart; nothing in it is proven. ``signing_input`` is the text up to the second dot, in ASCII."""
+    """The parts of a JWS; nothing in it is proven. `signing_input` is the text up to the second dot, in ASCII."""
 
     header: dict[str, Any]
     payload: dict[str, Any] = field(repr=False)
@@ -46,7 +45,7 @@ class CompactJws:
 
     @property
     def key_id(self) -> str | None:
-        """The header's ``kid``: a hint where to look for the key, no proof of whose it is."""
+        """The header's `kid`: a hint where to look for the key; it does not prove who owns the key."""
         return self.header.get("kid")
 
 
@@ -89,10 +88,10 @@ def peek(token: str | DecodedToken, *, header_members: frozenset[str]) -> Compac
 def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str, Any], bytes, bytes, bytes]:
     """Header, payload, signing input and signature of a compact JWS of any payload.
 
-    Raises JwsMalformed: ``jws.too_large``, ``jws.not_compact`` (also JSON serialization, white space, no signature),
-    ``jws.base64url``, ``jws.header`` (no strict JSON object), ``jws.header_member`` (outside ``header_members``, or no
-    text where text is due), ``jws.algorithm`` (outside of the closed list), ``proof.unsupported`` (another sound one).
-    Raises KeyRefused ``key.private_published`` for a private or symmetric ``jwk``.
+    Raises JwsMalformed: `jws.too_large`, `jws.not_compact` (also JSON serialization, white space, no signature),
+    `jws.base64url`, `jws.header` (no strict JSON object), `jws.header_member` (outside `header_members`, or no
+    text where one is required), `jws.algorithm` (outside of the closed list), `proof.unsupported` (another sound one).
+    Raises KeyRefused `key.private_published` for a private or symmetric `jwk`.
     """
     parts = _parts(token)
     payload = _base64url(token, parts[1])
@@ -140,9 +139,9 @@ def _not_base64url(token: str) -> JwsMalformed:
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
-    """Return if the JWS is signed by ``method``, whose own algorithm the header must name.
+    """Return if the JWS is signed by `method`, whose own algorithm the header must name.
 
-    Raises JwsMalformed ``jws.algorithm`` (the key is of another algorithm), SignatureInvalid ``proof.signature``.
+    Raises JwsMalformed `jws.algorithm` (the key is of another algorithm), SignatureInvalid `proof.signature`.
     """
     if jws.header.get("alg") != method.algorithm:
         raise JwsMalformed("jws.algorithm", expected=method.algorithm.value)
@@ -150,9 +149,9 @@ def verify(jws: CompactJws, method: VerificationMethod) -> None:
 
 
 def sign(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) -> str:
-    """The compact JWS of a JSON payload. ``header`` gets its ``alg`` from the signer's key.
+    """The compact JWS of a JSON payload. `header` gets its `alg` from the signer's key.
 
-    PyJWT writes it; its algorithms are replaced by the signer, which never gives its key away.
+    PyJWT writes it; its algorithms are replaced by the signer, whose private key is not accessible.
     """
     members = {"typ": "", **header}  # an empty typ is left out
     algorithm = signer.method.algorithm.value
@@ -165,7 +164,7 @@ def _writer() -> PyJWS:
     from jwt.algorithms import Algorithm as JwtAlgorithm
 
     class BySigner(JwtAlgorithm):
-        """Signs with the signer that is handed over in place of a key. It verifies nothing."""
+        """Signs with the Signer that is passed in place of a key. It verifies nothing."""
 
         def prepare_key(self, key: Any) -> Any:
             return key
@@ -197,7 +196,7 @@ def _header(encoded: str, allowed: frozenset[str]) -> Mapping[str, Any]:
     return header
 
 
-# One issuer writes the same header on every token.
+# An issuer writes the same header on every token, so short headers are cached.
 _short_header = lru_cache(maxsize=256)(_header)
 
 

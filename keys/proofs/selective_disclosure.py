@@ -1,4 +1,4 @@
-"""ecdsa-sd-2023, derived proofs: the holder shows a part of a document, and each statement shown is the issuer's
+"""ecdsa-sd-2023, derived proofs: the holder shows a part of a document, and the issuer signed each shown statement
 (VC-DI-ECDSA sections 3.5.7, 3.5.8, 3.6.6 and 3.6.7).
 
 The issuer signed, with its own key, the proof options, a key made for this one document and the statements that may not
@@ -22,7 +22,7 @@ from keys.errors import EncodingMalformed, KeyRefused, ProofMalformed
 from keys.proofs import cbor
 from keys.verification import VerificationMethod
 
-# A statement of its own signature each; base64url of CBOR takes a third more.
+# Each statement has a signature of its own; base64url of CBOR takes a third more.
 MAX_SIGNATURES: Final = DEFAULT_LIMITS.quads
 MAX_CHARACTERS: Final = 100 * MAX_SIGNATURES
 
@@ -35,8 +35,8 @@ _LABEL_BYTES: Final = 32
 
 @dataclass(frozen=True)
 class DerivedProof:
-    """A derived proof value taken apart. ``public_key`` is a P-256 Multikey in bytes, with its prefix; ``labels`` gives
-    each canonical label (``c14n0``) the issuer's; ``mandatory`` are indexes into the sorted statements."""
+    """A derived proof value taken apart. `public_key` is a P-256 Multikey in bytes, with its prefix; `labels` gives
+    each canonical label (`c14n0`) the issuer's; `mandatory` are indexes into the sorted statements."""
 
     base_signature: bytes
     public_key: bytes
@@ -52,10 +52,10 @@ def verify(
     *,
     contexts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Return if ``proof`` is derived from ``method``'s (ES256) over a document of which ``document`` shows a part.
+    """Return if `proof` is derived from `method`'s (ES256) over a document of which `document` shows a part.
 
-    Raises ProofMalformed ``proof.malformed`` with a reason, SignatureInvalid ``proof.signature``; ContextUnknown and
-    CanonicalizationRefused as ``canonicalize``.
+    Raises ProofMalformed `proof.malformed` with a reason, SignatureInvalid `proof.signature`; ContextUnknown and
+    CanonicalizationRefused as `canonicalize`.
     """
     derived = parse(proof.get("proofValue"))
     key = _scoped_key(derived.public_key)
@@ -73,10 +73,10 @@ def verify(
 
 
 def parse(proof_value: object) -> DerivedProof:
-    """Take a derived proof value apart: ``u``, base64url, a header of three bytes, CBOR of five parts.
+    """Take a derived proof value apart: `u`, base64url, a header of three bytes, CBOR of five parts.
 
-    Raises ProofMalformed ``proof.malformed``, reason ``base_proof`` for one that was never derived (it would give away
-    the issuer's secret), ``encoding``, ``cbor``, ``parts``, ``length``, ``labels``, ``indexes``.
+    Raises ProofMalformed `proof.malformed`, reason `base_proof` for one that was never derived (it would reveal
+    the issuer's secret), `encoding`, `cbor`, `parts`, `length`, `labels`, `indexes`.
     """
     if not isinstance(proof_value, str) or not proof_value.startswith("u"):
         _refuse("encoding")
@@ -112,10 +112,10 @@ def statements(
     *,
     contexts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[list[str], list[str]]:
-    """The lines of ``document`` under the issuer's labels, sorted: those that are mandatory, then the others.
+    """The lines of `document` under the issuer's labels, sorted: those that are mandatory, then the others.
 
-    Raises as ``canonicalize``, and ProofMalformed ``proof.malformed``, reason ``labels`` unless the proof names each
-    blank node and no other, ``indexes`` for an index behind the last line.
+    Raises as `canonicalize`, and ProofMalformed `proof.malformed`, reason `labels` unless the proof names each
+    blank node and no other, `indexes` for an index behind the last line.
     """
     quads, labels = canonical_labels(document, contexts=contexts)
     if derived.labels.keys() != set(labels.values()):
@@ -132,7 +132,7 @@ def statements(
 
 
 def _scoped_key(public_key: bytes) -> VerificationMethod:
-    """The key that was made for this document; it has no name and no controller but this proof."""
+    """The key that the issuer made for this document; it has no name and no controller."""
     try:
         key = VerificationMethod.from_multikey("", "", multibase_encode(public_key))
     except KeyRefused:
@@ -149,7 +149,7 @@ def _bytes(value: object, length: int) -> bytes:
 
 
 def _labels(compressed: Mapping[int, object]) -> dict[str, str]:
-    """Section 3.5.6: ``c14n`` and a number, to ``u`` and base64url of the issuer's HMAC. Two nodes never share one."""
+    """Section 3.5.6: `c14n` and a number, to `u` and base64url of the issuer's HMAC. Two nodes never share one."""
     labels = {
         f"c14n{number}": f"u{base64url_encode(_bytes(value, _LABEL_BYTES))}" for number, value in compressed.items()
     }

@@ -1,7 +1,7 @@
 """A credential as a VC-JWT: sign, peek, verify, and the claims that must repeat it (Open Badges 3.0 "JSON Web Token
-Proof Format"; VC JOSE COSE section 3; VC Data Model 1.1 section 6.3.1 for the ``vc`` claim).
+Proof Format"; VC JOSE COSE section 3; VC Data Model 1.1 section 6.3.1 for the `vc` claim).
 
-Written: the Open Badges form. Read: that form, the VC JOSE COSE form (``typ`` vc+jwt), and the 1.1 form.
+Written: the Open Badges form. Read: that form, the VC JOSE COSE form (`typ` vc+jwt), and the 1.1 form.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _CONTENT_TYPES: Final = frozenset({"vc", "application/vc", "vc+ld+json", "applic
 def sign(credential: Mapping[str, Any], signer: Signer) -> str:
     """The VC-JWT of a VC Data Model 2.0 credential in the Open Badges form.
 
-    Header ``alg``, ``kid`` (the signer's method), ``typ`` JWT; payload the credential and ``iss``, ``jti``, ``nbf``,
-    ``sub``, and ``exp`` if it has ``validUntil``. Raises ProofMalformed ``jws.claims`` if id, issuer, subject's id or
-    validFrom is missing, a date is no whole second with a zone, or a member is called like a claim.
+    Header `alg`, `kid` (the signer's method), `typ` JWT; payload the credential and `iss`, `jti`, `nbf`,
+    `sub`, and `exp` if it has `validUntil`. Raises ProofMalformed `jws.claims` if id, issuer, subject's id or
+    validFrom is missing, a date is no whole second with a zone, or a member has the name of a claim.
     """
     contexts = credential.get("@context")
     if not isinstance(contexts, list) or contexts[:1] != [VC_V2] or not REGISTERED_CLAIMS.isdisjoint(credential):
@@ -56,9 +56,9 @@ def sign(credential: Mapping[str, Any], signer: Signer) -> str:
 
 
 def peek(token: str | DecodedToken) -> CompactJws:
-    """Take a VC-JWT apart; nothing is proven by it.
+    """Take a VC-JWT apart; it proves nothing.
 
-    Raises as ``keys.proofs.jws.peek``, and JwsMalformed ``jws.typ`` for a ``typ`` or ``cty`` of another kind of token.
+    Raises as `keys.proofs.jws.peek`, and JwsMalformed `jws.typ` for a `typ` or `cty` of another kind of token.
     """
     jws = compact.peek(token, header_members=HEADER_MEMBERS)
     kind, content = jws.header.get("typ"), jws.header.get("cty")
@@ -70,15 +70,15 @@ def peek(token: str | DecodedToken) -> CompactJws:
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
-    """Return if the token is signed by ``method``. Raises JwsMalformed ``jws.algorithm``, SignatureInvalid."""
+    """Return if the token is signed by `method`. Raises JwsMalformed `jws.algorithm`, SignatureInvalid."""
     compact.verify(jws, method)
 
 
 def written(jws: CompactJws) -> dict[str, Any]:
-    """The credential inside as its issuer wrote it, which a proof inside of it is over: the payload without the
-    registered claims, or its ``vc`` claim (VC Data Model 1.1).
+    """The credential inside as its issuer wrote it, over which an embedded proof was made: the payload without the
+    registered claims, or its `vc` claim (VC Data Model 1.1).
 
-    Raises JwsMalformed ``jws.payload`` for a ``vc`` that is no object or stands beside a second credential.
+    Raises JwsMalformed `jws.payload` for a `vc` that is no object or stands beside a second credential.
     """
     payload = jws.payload
     if "vc" not in payload:
@@ -93,11 +93,11 @@ def written(jws: CompactJws) -> dict[str, Any]:
 
 
 def credential_of(jws: CompactJws) -> dict[str, Any]:
-    """The credential inside, with what the claims add to what is ``written``.
+    """The credential inside, completed from the claims.
 
-    An ``exp`` sets the ``validUntil`` of a credential that has none (Open Badges 3.0, "Verify a Credential VC-JWT
-    Signature"). A 1.1 credential may leave to the claims what they say already; its id, issuer, subject's id and dates
-    are then filled in from them. Raises as ``written``.
+    An `exp` sets the `validUntil` of a credential that has none (Open Badges 3.0, "Verify a Credential VC-JWT
+    Signature"). A 1.1 credential may leave out what the claims say; its id, issuer, subject's id and dates are
+    then filled in from them. Raises as `written`.
     """
     credential, payload = written(jws), jws.payload
     if "vc" in payload:
@@ -108,12 +108,12 @@ def credential_of(jws: CompactJws) -> dict[str, Any]:
 
 
 def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge: bool = True) -> list[str]:
-    """Names of the claims that do not say what the credential says; empty when all is well.
+    """Names of the claims that differ from the credential; empty when none does.
 
-    ``iss`` is the issuer's id, ``jti`` the credential's id, ``sub`` the subject's id, ``nbf`` validFrom and ``exp``
+    `iss` is the issuer's id, `jti` the credential's id, `sub` the subject's id, `nbf` validFrom and `exp`
     validUntil (issuanceDate and expirationDate in 1.1), to the very second; a whole number leaves out a fraction. The
-    Open Badges form requires each (``exp`` if there is an end, ``sub`` if the subject has an id); in the VC JOSE COSE
-    form, and in what is no badge or endorsement (``of_badge`` False: a status list), a claim may be absent. ``vc`` is
+    Open Badges form requires each (`exp` if there is an end, `sub` if the subject has an id); in the VC JOSE COSE
+    form, and in what is no badge or endorsement (`of_badge` False: a status list), a claim may be absent. `vc` is
     named when the claim and the data model disagree: it belongs to 1.1, and 1.1 to it.
     """
     payload = jws.payload
@@ -167,7 +167,7 @@ def _completed(credential: dict[str, Any], payload: Mapping[str, Any]) -> dict[s
 
 
 def _set_date(credential: dict[str, Any], claim: Any, members: tuple[str, ...]) -> None:
-    """The claim as the first of ``members``, if the credential has none of them."""
+    """The claim as the first of `members`, if the credential has none of them."""
     moment = _moment(claim) if _is_number(claim) and credential.keys().isdisjoint(members) else None
     if moment is not None:
         credential[members[0]] = moment
@@ -181,11 +181,11 @@ def _subject_id(credential: Mapping[str, Any]) -> str | None:
 
 
 def _is_moment(claim: Any, date: object) -> bool:
-    """Whether a NumericDate says this date. Many writers give its whole seconds alone (RFC 7519 section 2)."""
+    """Whether a NumericDate is this date. Many issuers write whole seconds only (RFC 7519 section 2)."""
     since = _microseconds(date) if _is_number(claim) else None
     if since is None:
         return False
-    # A fraction is the decimal that was written, and not the nearest binary one.
+    # A fraction is compared as the decimal that was written, not as the nearest binary number.
     said = claim * _SECOND if isinstance(claim, int) else int(Fraction(repr(claim)) * _SECOND)
     return bool(said in (since, since - since % _SECOND))
 
