@@ -1,6 +1,6 @@
-"""The woven patches: a badge's image as SVG and PNG, a credential baked into either, and the network's emblem.
+"""Badge images ("patches") as SVG and PNG, a credential baked into either, and the network's emblem.
 
-Drawings are data (`designs/`); every SVG stands alone: no script, no style, no reference outside of itself.
+Drawings are data (`designs/`). Every SVG is self-contained: no script, no style, no reference to anything outside.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def patch(design: str) -> Patch:
 
 
 def font_path(weight: str = "regular") -> Path:
-    """The bundled TrueType face: 'regular' or 'bold'. Raises KeyError for another weight."""
+    """The file of the bundled TrueType font: `regular` or `bold`. Raises KeyError for another weight."""
     return HERE / "fonts" / FONT_FILES[weight]
 
 
@@ -74,7 +74,7 @@ def _mesh(design: str) -> str:
 
 
 def _strip(mark: str) -> str:
-    """A sewn band across the foot of the patch, with `mark` in capitals as wide as the band allows."""
+    """A band across the lower edge of the patch, with `mark` as wide as the band allows."""
     width = min(86.0, 6.7 * len(mark))
     return (
         f'<rect x="2" y="93" width="96" height="17" rx="2.5" fill="{WOOL}" stroke="{INK}" stroke-width="1.2"/>'
@@ -84,10 +84,10 @@ def _strip(mark: str) -> str:
 
 
 def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = None) -> str:
-    """The patch as an SVG of 100 by 112 that stands alone; `title` is its alternative text, the badge's name.
+    """The patch as a self-contained SVG of 100 by 112 units; `title` is its alternative text, the badge's name.
 
-    `mesh` is left out below 96 px. `mark` (16 characters at most) is sewn over the foot: what a demonstration must say
-    (decisions 33). The same arguments give the same text.
+    `mesh` draws the woven texture, which is left out below 96 px. `mark` (16 characters at most) is written over the
+    lower edge: the mark of a demonstration (decisions 33). The same arguments give the same text.
 
     Raises IssuanceRefused artwork.unknown_design, artwork.mark_too_long.
     """
@@ -118,7 +118,7 @@ def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = 
 
 
 def emblem_svg(*, title: str, mark: str | None = None) -> str:
-    """The network's emblem, 100 wide, with `mark` as `patch_svg` sews it: the `image` of every profile of ours.
+    """The network's emblem, 100 wide, with `mark` as in `patch_svg`: the `image` of every profile that is issued.
 
     Raises IssuanceRefused artwork.mark_too_long.
     """
@@ -138,9 +138,9 @@ def _emblem() -> str:
 
 
 def render_png(svg: str, *, width: int) -> bytes:
-    """A drawing of our own as PNG, `width` pixels wide, with the bundled faces alone: the same bytes on every machine.
+    """A drawing of this module as PNG, `width` pixels wide, with the bundled fonts only: the same bytes everywhere.
 
-    Never for an SVG of somebody else: the renderer would draw local files that an `<image>` names.
+    Never for an SVG from elsewhere: the renderer would draw local files that an `<image>` names.
     """
     import resvg_py
 
@@ -156,7 +156,7 @@ def render_png(svg: str, *, width: int) -> bytes:
 
 
 def patch_png(design: str, *, title: str, width: int = 400, mark: str | None = None) -> bytes:
-    """The patch as PNG, `width` pixels wide, on a clear ground. Raises IssuanceRefused as `patch_svg`."""
+    """The patch as PNG, `width` pixels wide, on a transparent background. Raises IssuanceRefused as `patch_svg`."""
     return render_png(patch_svg(design, title=title, mesh=width >= 96, mark=mark), width=width)
 
 

@@ -22,7 +22,7 @@ from schemas.ob2 import (
 )
 from schemas.vocabulary import HOSTED_BADGE, OB2_ASSERTION, OB2_CONTEXT, SIGNED_BADGE
 
-# The reference validator misses a list of one entry (compaction makes it an object): never fewer than two.
+# The reference validator ignores a list of one entry, which compaction makes an object: always two entries or more.
 FILLERS: Final = (
     "urn:uuid:00000000-0000-4000-8000-000000000001",
     "urn:uuid:00000000-0000-4000-8000-000000000002",
@@ -32,7 +32,7 @@ FILLERS: Final = (
 def compose_profile(
     profile: IssuerProfile, *, profile_url: str, key_url: str, revocation_list_url: str
 ) -> dict[str, Any]:
-    """The issuer Profile of one RSA key, with exactly one `publicKey`: two fail the reference validator."""
+    """The issuer Profile of one RSA key, with exactly one `publicKey`: the reference validator fails with two."""
     return Profile(
         id=profile_url,
         name=profile.name,
@@ -96,12 +96,12 @@ def compose_assertion(draft: HostedDraft) -> dict[str, Any]:
 
 
 def compose_signed_assertion(draft: HostedDraft) -> dict[str, Any]:
-    """The Assertion of the JWS form: its own `id`, since a hosted one would send verifiers to the other document."""
+    """The Assertion of the JWS form. It has its own `id`: the hosted one would lead verifiers to the other document."""
     return _assertion(draft, draft.signed_id, Verification(SIGNED_BADGE, draft.key_url))
 
 
 def compose_revoked_assertion(assertion_url: str) -> dict[str, Any]:
-    """What a revoked hosted assertion answers with 410: with the full body the reference validator still says valid."""
+    """The body of a revoked hosted assertion (410). With the full body the reference validator would say valid."""
     return {"@context": OB2_CONTEXT, "id": assertion_url, "type": OB2_ASSERTION, "revoked": True}
 
 
@@ -111,7 +111,7 @@ def compose_key(*, key_url: str, profile_url: str, public_key_pem: str) -> dict[
 
 
 def compose_revocation_list(entries: Iterable[str], *, url: str, profile_url: str) -> dict[str, Any]:
-    """The RevocationList of the signed assertions whose ids are `entries`: two at least, and no reason."""
+    """The RevocationList of the signed assertions with the ids `entries`: at least two entries, without reasons."""
     revoked = sorted(set(entries))
     if len(revoked) < 2:
         revoked += FILLERS

@@ -61,7 +61,8 @@ def compose_issuer(draft: IssuerProfile) -> Profile:
 
 
 def compose_achievement(draft: AchievementDraft) -> Achievement:
-    """One version of a badge. Its criteria narrative lists all of the model's; what was seen stands elsewhere."""
+    """One version of a badge. Its narrative lists all criteria of the model; those that were seen stand in the
+    evidence."""
     return Achievement(
         id=draft.id,
         name=draft.name,
@@ -105,7 +106,7 @@ def _identifiers(draft: AwardDraft) -> tuple[IdentityObject, ...]:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    # DateTime in the data model and the formal schema, though the 3.0.3 context types it xsd:date.
+    # A DateTime in the data model and the formal schema, although the 3.0.3 context has xsd:date.
     return timestamp(moment) if moment else None
 
 
@@ -155,7 +156,7 @@ def with_status_list(credential: dict[str, Any], url: str) -> dict[str, Any]:
 
 
 def compose_endorsement(draft: EndorsementDraft) -> dict[str, Any]:
-    """The unsigned EndorsementCredential of an award, by the site that saw it (decisions 11, 12: no status entry)."""
+    """The unsigned EndorsementCredential of an award, issued by its site, without a status entry (decisions 11, 12)."""
     return EndorsementCredential(
         id=draft.id,
         name=draft.name,

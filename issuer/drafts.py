@@ -1,6 +1,6 @@
-"""Plain facts in: what a flow knows of an award, an endorsement or a hosted assertion, before any standard's shape.
+"""Plain facts about an award, an endorsement or a hosted assertion, before they take the form of a standard.
 
-Every draft is frozen, and goes to and from a dict that JSON can hold, since the intent is stored before anything is
+Every draft is frozen, and converts to and from a dict that JSON can hold, since the intent is stored before anything is
 signed.
 """
 
@@ -17,7 +17,7 @@ from typing import Any, Self
 def timestamp(moment: datetime) -> str:
     """A moment as every document writes it: UTC, whole seconds, 'Z'.
 
-    Raises ValueError for a moment without a time zone: nothing says which moment it is.
+    Raises ValueError for a moment without a time zone.
     """
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")
@@ -50,7 +50,7 @@ def _typed(hint: Any, value: Any) -> Any:
 
 
 class Draft:
-    """What all drafts share: `as_dict` and `from_dict`, exact inverses for moments of whole seconds."""
+    """Base of all drafts: `as_dict` and `from_dict`, exact inverses for moments of whole seconds."""
 
     def as_dict(self) -> dict[str, Any]:
         """Members by name; moments as 'YYYY-MM-DDTHH:MM:SSZ', tuples as lists, drafts as dicts."""
@@ -79,7 +79,7 @@ class AddressDraft(Draft):
 
 @dataclasses.dataclass(frozen=True)
 class IssuerProfile(Draft):
-    """Who speaks: the network or one of its sites. `id` is its DID, `phone` E.164, `parent_*` who carries it."""
+    """An issuer: the network or one of its sites. `id` is its DID, `phone` E.164, `parent_*` the organization above."""
 
     id: str
     name: str
@@ -127,7 +127,7 @@ class AchievementDraft(Draft):
 
 @dataclasses.dataclass(frozen=True)
 class EvidenceDraft(Draft):
-    """What a badge rests on, in words (decisions 13): dates, place and hours stand in `narrative`."""
+    """Evidence of an award, in words (decisions 13): dates, place and hours are in `narrative`."""
 
     id: str | None
     name: str
@@ -139,10 +139,10 @@ class EvidenceDraft(Draft):
 
 @dataclasses.dataclass(frozen=True)
 class AwardDraft(Draft):
-    """Everything that an Open Badges 3.0 credential says, decided and reserved, nothing of it made up here.
+    """Everything that an Open Badges 3.0 credential says, decided and reserved by the caller.
 
     `credential_id` and `subject_id` are urn:uuid; `email_hash` is (identityHash, salt) for an edition that needs it;
-    `narrative` says what was seen: the ticked criteria alone and the one sentence (decisions 8).
+    `narrative` says what was seen: only the ticked criteria, and one sentence (decisions 8).
     """
 
     credential_id: str
@@ -167,7 +167,8 @@ class AwardDraft(Draft):
 
 @dataclasses.dataclass(frozen=True)
 class EndorsementDraft(Draft):
-    """Who attests the award. `subject_id` is the badge's own subject; `comment` names the function."""
+    """What a site attests of an award. `subject_id` is the badge's subject; `comment` names the function of the
+    witness."""
 
     id: str
     issuer: IssuerProfile

@@ -1,4 +1,4 @@
-"""The refusals of this room: what may not be signed, and why, before any key is touched."""
+"""The errors of this room: what is not signed, and why, before any key is used."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from schemas.errors import OpenBadgesError
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule that a document breaks: `code` names the rule, `pointer` (RFC 6901) the place, `detail` the rest."""
+    """One rule that a document breaks: `code` names the rule, `pointer` (RFC 6901) the place, `detail` more about
+    it."""
 
     code: str
     pointer: str
     detail: str = ""
 
 
-class IssuanceRefused(OpenBadgesError):  # noqa: N818 - a refusal, in the house's words
-    """A document that we do not sign, or a signature that we do not make.
+class IssuanceRefused(OpenBadgesError):  # noqa: N818 - a refusal
+    """A document that is not signed, or a signature that is not made.
 
     Codes: lint.refused (see `findings`), issuance.already_issued, issuance.wrong_key, issuance.wrong_algorithm,
     issuance.changed, issuance.status_list_url, issuance.wrong_kind, status.list_full, artwork.unknown_design,

@@ -1,6 +1,7 @@
-"""From a linted document to signed bytes: each key is used once per document, and signs what was linted, nothing else.
+"""From a linted document to signed bytes: each key is used once for a document, and signs only what was linted.
 
-Of "intent, lint, sign, check, record" this room does lint and sign; checking our own output is the flows' next step.
+Of "intent, lint, sign, check, record" this room does lint and sign. The caller stores the intent before, and verifies
+and records the output afterwards.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class SignedCredential:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A linted, unsigned document, good for one signature in each representation. It cannot change any more."""
+    """A linted, unsigned document, for one signature in each representation. It cannot be changed."""
 
     kind: Kind
     _encoded: bytes = field(repr=False)
@@ -60,11 +61,12 @@ class Prepared:
 
     @property
     def issuer_id(self) -> str | None:
-        """Who must sign: `issuer.id`, or None for Open Badges 2.0, where the key's own URL says it."""
+        """The issuer whose key must sign; None for Open Badges 2.0, where the URL of the key tells."""
         return id_of(self.document.get("issuer"))
 
     def spend(self, representation: Representation) -> dict[str, Any]:
-        """The document, once for each representation: IssuanceRefused `issuance.already_issued` the second time."""
+        """The document, once for each representation. Raises IssuanceRefused: `issuance.already_issued` the second
+        time."""
         with self._lock:
             if representation in self._used:
                 raise IssuanceRefused("issuance.already_issued", representation=representation.value)
@@ -73,7 +75,7 @@ class Prepared:
 
 
 def prepare(document: dict[str, Any], kind: Kind | str, *, origin: str | None = None) -> Prepared:
-    """Lint a composed document and freeze it. With `origin` every URL of ours in it must also be of that origin.
+    """Lint a composed document and freeze it. With `origin` every URL of the issuer in it must also be of that origin.
 
     Raises IssuanceRefused `lint.refused` with every finding.
     """
@@ -99,8 +101,8 @@ def _representation(
 def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> SignedCredential:
     """The document with an eddsa-rdfc-2022 proof made at `created` by the issuer's own Ed25519 key.
 
-    Raises IssuanceRefused issuance.wrong_kind, .wrong_algorithm, .wrong_key, .already_issued; .changed when what came
-    back from signing is not what was linted.
+    Raises IssuanceRefused issuance.wrong_kind, .wrong_algorithm, .wrong_key, .already_issued; .changed when the signed
+    document is not the linted one.
     """
     representation = _representation(prepared, _EMBEDDED, signer, Algorithm.EDDSA)
     document = prepared.spend(representation)
@@ -114,9 +116,9 @@ def issue_jwt(prepared: Prepared, signer: Signer, *, status_list_url: str | None
     """A credential or a status list as an Open Badges VC-JWT (RS256) by the issuer's own RSA key.
 
     `status_list_url` is the JWT form of the status list, and is required when the document has a status entry: the
-    entry of the JWT edition points there, nothing else differs (decisions 16, 17).
+    entry of the JWT points there, nothing else differs (decisions 16, 17).
 
-    Raises IssuanceRefused as `issue_embedded`, and issuance.status_list_url when that URL is missing or too much.
+    Raises IssuanceRefused as `issue_embedded`, and issuance.status_list_url when that URL is missing or superfluous.
     """
     representation = _representation(prepared, _AS_JWT, signer, Algorithm.RS256)
     if (status_list_url is None) != ("credentialStatus" not in prepared.document):
@@ -133,7 +135,7 @@ def issue_jwt(prepared: Prepared, signer: Signer, *, status_list_url: str | None
 
 
 def issue_hosted(prepared: Prepared) -> SignedCredential:
-    """The Open Badges 2.0 hosted assertion: it carries no signature, its own URL vouches for it."""
+    """The Open Badges 2.0 hosted assertion: it has no signature; its URL is what authenticates it."""
     if prepared.kind is not Kind.OB2_HOSTED:
         raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)
     document = prepared.spend(Representation.OB2)

@@ -1,4 +1,4 @@
-"""Lint before sign: JSON Schema, house profile, strict canonical form, before any key is touched (DECISIONS.md R8)."""
+"""Lint before signing: JSON Schema, own profile, strict canonical form, before any key is used (DECISIONS.md R8)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from schemas.errors import OpenBadgesError
 
 
 class Kind(StrEnum):
-    """What can be signed or hosted, and so linted."""
+    """The kinds of documents that are signed or hosted."""
 
     CREDENTIAL = "credential"
     ENDORSEMENT = "endorsement"
@@ -38,7 +38,7 @@ SCHEMAS: Final = {
 
 
 def lint(document: dict[str, Any], *, kind: Kind | str, origin: str | None = None) -> None:
-    """Refuse a document that we would regret to have signed.
+    """Refuse a document that breaks a rule of the schema, of the profile in `rules/`, or of canonicalization.
 
     `document` is unsigned. Every URL and DID in it must be of one host, its issuer's; with `origin` (as
     "https://badges.example") that host must be `origin`'s, and http is refused unless the host is local.

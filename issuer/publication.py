@@ -1,6 +1,6 @@
 """Documents for machines: DID documents, key sets, profiles, achievements, and the Open Badges 2.0 set of one RSA key.
 
-Interop.md "Keys, DID documents, JWKS" and "OB 2.0"; decisions 15. Which keys are published is the caller's choice.
+Decisions 15. The caller chooses which keys are published.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def did_document(
     """The DID document of the network (`origin` alone) or of a site (`origin`, …, "sites", slug).
 
     `methods` are the owner's, active and retired, the active RSA method first; `also` are other owners' methods, listed
-    so that one document names every key in use, without any authority.
+    so that one document names every key in use; they are not listed for assertions.
     """
     return dids.did_document(dids.did_web(origin, *path), methods, also=also)
 
@@ -33,17 +33,17 @@ def jwk(method: VerificationMethod) -> dict[str, Any]:
 
 
 def jwks(methods: Iterable[VerificationMethod]) -> dict[str, Any]:
-    """The JSON Web Key Set of every key whose badges should still verify."""
+    """The JSON Web Key Set of all keys whose badges should still verify."""
     return {"keys": [jwk(method) for method in methods]}
 
 
 def profile_document(profile: IssuerProfile) -> dict[str, Any]:
-    """The Open Badges 3.0 Profile, standing alone."""
+    """The Open Badges 3.0 Profile as a document of its own."""
     return {"@context": [VC_V2, OB_CONTEXT], **compose_issuer(profile).to_json()}
 
 
 def achievement_document(draft: AchievementDraft) -> dict[str, Any]:
-    """The Open Badges 3.0 Achievement, standing alone: what a GET of its `id` answers."""
+    """The Open Badges 3.0 Achievement, as a document of its own: the answer to a GET of its `id`."""
     return {"@context": [VC_V2, OB_CONTEXT], **compose_achievement(draft).to_json()}
 
 

@@ -1,4 +1,4 @@
-"""A verification URL as a QR code (ISO/IEC 18004): error correction Q, a quiet zone of four modules, nothing over it.
+"""A verification URL as a QR code (ISO/IEC 18004): error correction Q, a quiet zone of four modules.
 
 Upper-case URLs take the alphanumeric mode, which keeps the code at version 2 or 3.
 """
@@ -11,7 +11,7 @@ from typing import Final
 from issuer.artwork import render_png
 
 QUIET_ZONE: Final = 4
-MASK: Final = 2  # fixed: the search for the best of eight costs seven times the drawing, and all eight are readable
+MASK: Final = 2  # fixed: the search for the best of eight takes seven times the drawing, and all eight are readable
 
 
 def matrix(url: str) -> list[list[bool]]:

@@ -1,4 +1,4 @@
-"""Status lists: an index that looks random and is never given twice, and the signed list in both of its forms.
+"""Status lists: an index that looks random and is never allocated twice, and the signed list in both of its forms.
 
 W3C Bitstring Status List; decisions 16: revocation only, lists signed by the issuer's own keys, `ttl` 60 s, two URLs.
 """
@@ -38,7 +38,7 @@ def allocate(counter: int, key: bytes, size: int) -> int:
     """The status index of the `counter`-th entry (from 0) of a list of `size` bits.
 
     A Feistel network keyed by `key` (16 bytes or more) permutes 0..2^2n-1, and is walked until it falls below `size`:
-    so counters that differ give indices that differ, all of 0..size-1 are reached, and no row has to be searched.
+    so different counters give different indices, all of 0..size-1 are reached, and no table has to be searched.
 
     Raises IssuanceRefused `status.list_full` for a counter outside 0..size-1, ValueError for a short key or no bit.
     """
@@ -92,9 +92,9 @@ def compose_status_list(
 def sign_status_list(
     document: dict[str, Any], signer_ed25519: Signer, signer_rsa: Signer, jwt_url: str, now: datetime
 ) -> tuple[bytes, bytes]:
-    """The two published forms of one list: with its Data Integrity proof, and as a JWT that names `jwt_url` as its own.
+    """The two published forms of one list: with its Data Integrity proof, and as a JWT with the id `jwt_url`.
 
-    Raises IssuanceRefused when the list breaks a rule or a signer is not the list's issuer.
+    Raises IssuanceRefused when the list breaks a rule or a signer is not that of the list's issuer.
     """
     at_jwt_url = {
         **document,

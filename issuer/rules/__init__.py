@@ -1,1 +1,1 @@
-"""The house profile: what a document of ours must and must not say, beyond its JSON Schema. A module for each kind."""
+"""The issuer's own profile: what a document must and must not say beyond its JSON Schema. A module for each kind."""

@@ -16,7 +16,8 @@ RECIPIENT: Final = frozenset({"type", "hashed", "identity"})
 
 
 def check_assertion(document: dict[str, Any], findings: Findings, *, signed: bool) -> str | None:
-    """Every rule of the house for an assertion. Returns our host, as its BadgeClass URL names it."""
+    """Check every rule of the profile for an assertion. Returns the host of the issuer, from its BadgeClass URL, or
+    None."""
     findings.members(document, "", MEMBERS, REQUIRED)
     findings.exactly(document.get("@context"), OB2_CONTEXT, "/@context", "context")
     findings.exactly(document.get("type"), OB2_ASSERTION, "/type", "type")
@@ -51,7 +52,7 @@ def _host(url: Any) -> str | None:
 
 
 def _check_recipient(value: Any, findings: Findings) -> None:
-    """A salted hash of an e-mail, or a urn:uuid in clear: never a name, never an address (decisions 7)."""
+    """A salted hash of an e-mail, or a urn:uuid in clear: never a name or an e-mail in clear (decisions 7)."""
     recipient = findings.members(value, "/recipient", RECIPIENT | {"salt"}, RECIPIENT)
     identity, salt = str(recipient.get("identity")), str(recipient.get("salt", ""))
     hashed = recipient.get("type") == "email" and recipient.get("hashed") is True

@@ -1,4 +1,4 @@
-"""What the rules of every kind share: findings, members, ids, dates, and URLs of our own host."""
+"""Shared by the rules of every kind: findings, members, ids, dates, and URLs of the issuer's host."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from schemas.urls import split_url
 UUID_URN: Final = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
-YEARS: Final = range(1999, 2100)  # the record takes days from 2000 on; in UTC the first begins on the day before
+YEARS: Final = range(1999, 2100)  # the service accepts days from 2000 on; in UTC the first of them begins in 1999
 
 
 @dataclass
@@ -26,11 +26,11 @@ class Findings:
     found: list[Finding] = field(default_factory=list)
 
     def add(self, code: str, pointer: str, detail: str = "") -> None:
-        """Keep one finding: `code` without its 'lint.' prefix."""
+        """Add one finding; `code` is given without its prefix `lint.`."""
         self.found.append(Finding(f"lint.{code}", pointer, detail))
 
     def members(self, value: Any, pointer: str, allowed: frozenset[str], required: frozenset[str]) -> dict[str, Any]:
-        """`value` as an object, no member outside of `allowed` and none of `required` missing; {} when it is none."""
+        """`value` as an object, no member outside `allowed` and none of `required` missing; {} when it is no object."""
         if not isinstance(value, dict):
             self.add("missing", pointer)
             return {}
@@ -46,12 +46,12 @@ class Findings:
             self.add(code, pointer, str(expected))
 
     def uuid(self, value: Any, pointer: str) -> None:
-        """A random (version 4) urn:uuid in lower case: ids say nothing, and are equal only when they are the same."""
+        """A random (version 4) urn:uuid in lower case, so that an id tells nothing and has one spelling."""
         if not isinstance(value, str) or not UUID_URN.fullmatch(value):
             self.add("id_form", pointer)
 
     def moment(self, value: Any, pointer: str) -> datetime | None:
-        """A date of a document: UTC, whole seconds, 'Z', a real day of our century."""
+        """A date of a document: UTC, whole seconds, 'Z', a real day, between 1999 and 2099."""
         if value is None:
             return None
         if not isinstance(value, str) or not TIMESTAMP.fullmatch(value):
@@ -67,13 +67,13 @@ class Findings:
         return moment
 
     def order(self, earlier: Any, later: Any, pointer: str, *, strictly: bool = False) -> None:
-        """Two dates in their order; a missing one is in order."""
+        """`later` must not be before `earlier`, nor (`strictly`) equal to it; a missing date passes."""
         if earlier is not None and later is not None and (later < earlier or (strictly and later == earlier)):
             self.add("date_order", pointer)
 
 
 def is_local(host: str) -> bool:
-    """Whether `host` (with or without a port) is this machine or a private address, where http is all there is."""
+    """Whether `host` (with or without a port) is this machine or a private address, where https is not available."""
     try:
         name = split_url(f"//{host}").hostname or ""
     except ValueError:
@@ -90,13 +90,13 @@ def host_of_did(did: Any) -> str | None:
 
 @dataclass(frozen=True)
 class Ground:
-    """Our own host: every URL that a document of ours names must be here, so that we can answer for it."""
+    """The issuer's own host: every URL in a document must be of it, so that the issuer answers for it."""
 
     host: str
     findings: Findings
 
     def url(self, value: Any, pointer: str, *, path: str = r"(/.*)?", fragment: bool = False) -> re.Match[str] | None:
-        """An https URL (http on a local host) of our host, without query or user, whose path matches `path`."""
+        """An https URL (http on a local host) of this host, without query or user, whose path matches `path`."""
         if not isinstance(value, str):
             self.findings.add("foreign_url", pointer)
             return None
@@ -115,7 +115,7 @@ class Ground:
         return match
 
     def did(self, value: Any, pointer: str) -> None:
-        """A did:web of our host."""
+        """A did:web of this host."""
         if host_of_did(value) != self.host:
             self.findings.add("foreign_did", pointer)
 

@@ -66,7 +66,7 @@ STATUS_PATH: Final = r"/status/[1-9]\d*(\.jwt)?"
 
 
 def check_credential(document: dict[str, Any], findings: Findings) -> str | None:
-    """Every rule of the house for a badge. Returns our host, as its issuer's DID names it."""
+    """Check every rule of the profile for a badge. Returns the host of the issuer, from its DID, or None."""
     findings.members(document, "", CREDENTIAL_MEMBERS, CREDENTIAL_REQUIRED)
     findings.exactly(document.get("@context"), CONTEXTS, "/@context", "context")
     findings.exactly(document.get("type"), [VERIFIABLE_CREDENTIAL, OPEN_BADGE_CREDENTIAL], "/type", "type")
@@ -111,7 +111,7 @@ def check_profile(value: Any, pointer: str, findings: Findings) -> dict[str, Any
 
 
 def check_emblem(profile: dict[str, Any], pointer: str, ground: Ground) -> None:
-    """The image of a profile, if it has one, is an Image of ours."""
+    """The image of a profile, if it has one, is an Image on the issuer's host."""
     if "image" in profile:
         _check_image(profile["image"], f"{pointer}/image", r"/images/[a-z]+\.(?:svg|png)", ground)
 
@@ -230,7 +230,7 @@ def _check_evidence(value: Any, findings: Findings) -> None:
 
 
 def _check_endorsements(document: dict[str, Any], subject_id: Any, ground: Ground) -> None:
-    """What is embedded is signed, has its own context, and endorses this badge's own subject (decisions 11, 12)."""
+    """An embedded endorsement is signed, has its own context, and is about this badge's subject (decisions 11, 12)."""
     findings = ground.findings
     endorsements = document.get("endorsement", [])
     for index, endorsement in enumerate(endorsements if isinstance(endorsements, list) else []):
@@ -251,7 +251,7 @@ def _check_endorsements(document: dict[str, Any], subject_id: Any, ground: Groun
 
 
 def _check_distinct(document: dict[str, Any], subject: dict[str, Any], findings: Findings) -> None:
-    """No two things of one document share an id: in the graph they would be one thing."""
+    """No two objects of one document share an id: in the graph they would be one node."""
     ids = [document.get("id"), subject.get("id")]
     for member in ("evidence", "endorsement"):
         things = document.get(member, [])

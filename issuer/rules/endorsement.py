@@ -14,7 +14,7 @@ SUBJECT: Final = frozenset({"id", "type", "endorsementComment"})
 
 
 def check_endorsement(document: dict[str, Any], findings: Findings) -> str | None:
-    """Every rule of the house for an endorsement. Returns our host, as its issuer's DID names it."""
+    """Check every rule of the profile for an endorsement. Returns the host of the issuer, from its DID, or None."""
     findings.members(document, "", MEMBERS, REQUIRED)
     findings.exactly(document.get("@context"), CONTEXTS, "/@context", "context")
     findings.exactly(document.get("type"), [VERIFIABLE_CREDENTIAL, ENDORSEMENT_CREDENTIAL], "/type", "type")

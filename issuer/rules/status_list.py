@@ -22,7 +22,7 @@ SUBJECT: Final = frozenset({"id", "type", "statusPurpose", "encodedList", "ttl"}
 
 
 def check_status_list(document: dict[str, Any], findings: Findings) -> str | None:
-    """Every rule of the house for a status list. Returns our host, as its issuer's DID names it."""
+    """Check every rule of the profile for a status list. Returns the host of the issuer, from its DID, or None."""
     findings.members(document, "", MEMBERS, REQUIRED)
     findings.exactly(document.get("@context"), [VC_V2], "/@context", "context")
     findings.exactly(document.get("type"), [VERIFIABLE_CREDENTIAL, BITSTRING_STATUS_LIST_CREDENTIAL], "/type", "type")

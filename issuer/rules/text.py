@@ -1,4 +1,4 @@
-"""Rules for every word in a document: nothing empty, nothing hidden, no markup, and no way to reach a person.
+"""Rules for every text in a document: nothing empty, no hidden characters, no markup, no contact of a person.
 
 DECISIONS.md R8 ("no e-mail or free-text personal data"), decisions 6 and 8.
 """
@@ -29,7 +29,7 @@ FREE_TEXT: Final = frozenset(
     }
 )
 EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
-# One separator throughout, so that "08.09.2026 10 h" is a date and an hour.
+# The separator must be the same throughout, so that "08.09.2026 10 h" is not taken for a telephone number.
 PHONE: Final = re.compile(
     r"(?<![\w+])(?:(?:\+|00)33[\s.-]?(?:\(0\))?[\s.-]?|0)[1-9](?P<gap>[\s.-]?)\d{2}(?:(?P=gap)\d{2}){3}(?!\d)"
 )
@@ -52,7 +52,7 @@ def _member_name(pointer: str) -> str:
 
 
 def check_text(document: dict[str, Any], findings: Findings) -> None:
-    """Every value of the document, whatever its kind."""
+    """Check every value of the document, whatever its kind."""
     for pointer, value in walk(document):
         if value is None:
             findings.add("null", pointer)
