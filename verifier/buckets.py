@@ -1,6 +1,6 @@
-"""How often one verifier asks one host: no more than thirty times a minute, whoever makes it ask (DECISIONS.md S4).
+"""How often one verifier asks one host: at most thirty times a minute for all verifications (DECISIONS.md S4).
 
-Somebody who presents badges without end must not be able to knock at a third party's door through us.
+Otherwise a client that presents many badges could use this service to flood the host of a third party.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ MAX_HOSTS = 4096
 
 
 class HostBuckets:
-    """One bucket of tokens for each host, refilled evenly; the least recently asked hosts are forgotten. Thread-safe.
+    """One bucket of tokens for each host, refilled evenly; the least recently asked hosts are dropped. Thread-safe.
 
-    `per_minute`: the size of a bucket and its refill. `clock`: seconds that only grow.
+    `per_minute`: the size of a bucket and its refill. `clock`: monotonic seconds.
     """
 
     def __init__(self, per_minute: int = PER_MINUTE, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -27,14 +27,14 @@ class HostBuckets:
         self._lock = threading.Lock()
 
     def take(self, host: str) -> bool:
-        """Whether `host` may be asked now; if so, one token is gone."""
+        """Whether `host` may be asked now; if so, one token is used."""
         with self._lock:
             now = self._clock()
             tokens, moment = self._buckets.pop(host, (self._size, now))
             tokens = min(self._size, tokens + (now - moment) * self._size / 60)
             allowed = tokens >= 1
             self._buckets[host] = (tokens - 1 if allowed else tokens, now)
-            # A bucket that nobody drew from for a minute is full again, so forgetting it forgets nothing.
+            # A bucket that was not used for a minute is full again, so nothing is lost when it is dropped.
             while len(self._buckets) > MAX_HOSTS:
                 self._buckets.popitem(last=False)
             return allowed

@@ -1,7 +1,7 @@
 """Issuer documents, keys and status lists, kept for a while in this process (DECISIONS.md R5).
 
-Never assertions, badges or images: they are personal data, and their addresses say who looked at whom. The caller owns
-the cache and hands it in through the environment; without one, nothing is kept from one verification to the next.
+Never assertions, badges or images: they are personal data, and their addresses tell which badges were looked at. The
+caller owns the cache and passes it in the environment; without one, nothing is kept between verifications.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_BYTES = 200 * 1024 * 1024
 KEPT_SECONDS = 24 * 3600.0
 NEGATIVE_SECONDS = 60.0
 
-# Refusals that are about us at this moment, and say nothing of the source.
+# Refusals for reasons of this verifier, which say nothing about the source.
 _OURS = frozenset({"fetch.budget", "fetch.host_busy"})
 
 
@@ -29,7 +29,7 @@ class Purpose(Enum):
     """What a document is read for, and for how many seconds it is fresh.
 
     A revocation must be seen within a minute, so a list is not kept longer, whatever its `ttl` says. The keys of an
-    issuer change seldom; a verdict that they would make bad is given after they were read anew (`pipeline`).
+    issuer change seldom; before a bad verdict that rests on kept keys, they are read again (`pipeline`).
     """
 
     ISSUER = 3600.0
@@ -52,9 +52,10 @@ class _Entry:
 
 
 class DocumentCache:
-    """At most `max_bytes` of documents, the least recently used leave first. Thread-safe; shared by verifications.
+    """At most `max_bytes` of documents, the least recently used are dropped first. Thread-safe; shared by
+    verifications.
 
-    `clock`: seconds that only grow.
+    `clock`: monotonic seconds.
     """
 
     def __init__(self, *, max_bytes: int = MAX_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
@@ -67,10 +68,10 @@ class DocumentCache:
     def read(
         self, purpose: Purpose, url: str, ask: Callable[[], Fetched], *, anew: bool = False
     ) -> tuple[Fetched, bool]:
-        """The document at `url`, asked for by `ask` when there is no fresh one; and whether it was kept from before.
+        """The document at `url`, read by `ask` when there is no fresh one; and whether it was kept from before.
 
-        `anew`: a good answer older than a minute is asked for again. A failed refresh leaves a good issuer document
-        where it is, for a day in all. Raises what `ask` raises, for a minute without asking.
+        `anew`: a good answer older than a minute is asked for again. After a failed refresh a good issuer
+        document is still used, for a day in all. Raises what `ask` raises; for a minute it is raised without asking.
         """
         key = (purpose, url)
         with self._lock:
@@ -115,7 +116,7 @@ class DocumentCache:
 class CachedFetch:
     """A Fetch for one purpose and one verification, behind the caller's cache. `kept_answers`: how many were kept.
 
-    What stands at `own_origin` is never kept: the caller answers it in process, as it is now.
+    Documents of `own_origin` are never kept: the caller answers for them in process, as they are now.
     """
 
     def __init__(
@@ -135,7 +136,7 @@ class CachedFetch:
         self.kept_answers = 0
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        """As the inner fetch; the fragment of a URL is no part of what is asked."""
+        """As the inner fetch; the fragment of a URL is left out."""
         address = url.partition("#")[0]
         if self._own_origin is not None and origin_of(address) == self._own_origin:
             return self._inner(address, accept=accept, limit=limit)
@@ -156,13 +157,13 @@ def _asked(entry: _Entry) -> float:
 
 
 def _wants(entry: _Entry) -> bool:
-    """Whether the next question should come soon: there is nothing good, or its last refresh failed."""
+    """Whether to ask again soon: there is no good answer, or its last refresh failed."""
     return not entry.good or entry.refused_at is not None
 
 
 def _given(answer: Fetched | OpenBadgesError) -> Fetched:
     if isinstance(answer, OpenBadgesError):
-        # A new one each time: an exception that is raised again and again grows by its tracebacks.
+        # A new exception each time: one that is raised repeatedly accumulates tracebacks.
         raise type(answer)(answer.code, **answer.facts)
     return answer
 

@@ -1,17 +1,17 @@
-"""From the checks to the one word: a pure function, tested as a truth table.
+"""From the check results to the headline: a pure function, tested as a truth table.
 
 In this order, and the first that applies is the headline:
 
 1. authenticity failed (issuer key, proof, issuer binding, hosted scope)        -> NOT_AUTHENTIC
 2. the document is not what it must be (structure, dates, status entry)         -> UNREADABLE
 3. authenticity or structure could not be established                           -> UNDETERMINED
-4. revoked, suspended, expired, not yet valid                                   -> that word
+4. revoked, suspended, expired, not yet valid                                   -> that headline
 5. another check failed (recipient, endorsements, evidence)                     -> NOT_AUTHENTIC
 6. another check could not be done, or one that is needed is missing            -> UNDETERMINED
-7. nothing is left                                                              -> VALID
+7. otherwise                                                                    -> VALID
 
-A fact that the issuer signed (revoked, expired) is only believed once authenticity is established: so 3 before 4. It
-is certain where another check merely could not be done: so 4 before 6.
+A fact that the issuer signed (revoked, expired) is believed only once authenticity is established: so 3 before 4. It is
+certain even if another check could not be done: so 4 before 6.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BY_PROOF = frozenset({CheckName.STRUCTURE, CheckName.ISSUER_KEY, CheckName.PROO
 _BY_HOSTING = frozenset({CheckName.STRUCTURE, CheckName.HOSTED_SCOPE})
 _ALWAYS = frozenset({CheckName.VALIDITY})
 
-# A failed validity or status whose code is not here says that the document is malformed.
+# A failed validity or status check with another code means that the document is malformed.
 _SAID_BY_THE_ISSUER = (
     ("status.revoked", Headline.REVOKED),
     ("status.gone", Headline.REVOKED),
@@ -47,7 +47,7 @@ def conclude(checks: Iterable[CheckResult]) -> Headline:
         return Headline.NOT_AUTHENTIC
     if any(result.name in _FORM and result.code not in _SAID_CODES for result in failed):
         return Headline.UNREADABLE
-    # An issuer that answers 410 Gone has nothing left to be authenticated: the address itself is its word.
+    # If the issuer answers 410 Gone there is no document to authenticate; the address itself says that it is revoked.
     if any(result.code == "status.gone" for result in failed):
         return Headline.REVOKED
     authentic = (passed >= _BY_PROOF) or (passed >= _BY_HOSTING)

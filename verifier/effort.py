@@ -1,8 +1,7 @@
-"""How much of the processor one verification may take (DECISIONS.md C2): one hostile badge must not keep the others
-waiting.
+"""The processor time of one verification (DECISIONS.md C2): a hostile badge must not delay other requests.
 
-What one step does is bounded by the sizes and counts of what it reads. A document can ask for many such steps: eight
-proofs of a megabyte, ten endorsements with eight proofs each, eight lists. So the time is looked at between them.
+The work of one step is bounded by the sizes and counts of what it reads. A document can cause many steps: eight proofs
+of a megabyte, ten endorsements with eight proofs each, eight lists. So the time is compared between the steps.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from verifier.fetch import Fetch, Fetched
 
 
 class Effort:
-    """The processor time of one verification, all nested ones included. What a fetch takes is no part of it: waiting is
-    no work, and no document decides what it costs us to make one of our own.
+    """The processor time of one verification and the nested ones. Fetches do not count: their cost does not depend on
+    the document.
 
-    `clock`: seconds of processor time of this thread, that only grow.
+    `clock`: processor seconds of this thread.
     """
 
     def __init__(self, seconds: float, *, clock: Callable[[], float] = time.thread_time) -> None:
@@ -25,7 +24,7 @@ class Effort:
         self._end = clock() + seconds
 
     def without(self, fetch: Fetch) -> Fetch:
-        """The same fetch, at no expense."""
+        """The same fetch, without counting its time."""
 
         def asked(url: str, *, accept: str, limit: int) -> Fetched:
             began = self._clock()

@@ -1,4 +1,4 @@
-"""Everything a verification needs from outside, handed in: the time, the fetch, whom we know, and the limits."""
+"""Everything that a verification needs from its caller: the time, the fetch, the known issuers, and the limits."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from verifier.proven import ProvenSignatures
 
 @dataclass(frozen=True)
 class VerifierEnvironment:
-    """The world as one verification sees it.
+    """What one verification knows of the world.
 
-    `now`: an aware datetime. `known_issuers`: issuer id -> name, the operator's list; an issuer outside it is no
-    failure, it is said. `own_origin`: the service's public origin, such as "https://badges.example", or None; whoever
-    claims to be an issuer of that origin with a key that it does not publish is an impostor, not an unknown. `cache`:
+    `now`: an aware datetime. `known_issuers`: issuer id -> name, the operator's list; an issuer outside it is
+    noted and is no failure. `own_origin`: the service's public origin, such as "https://badges.example", or None; a
+    signature in the name of an issuer of that origin, by a key that it does not publish, is an impostor's. `cache`:
     the caller's store of others' issuer documents and status lists, shared by its verifications, and
     `proven` signatures of its own keys that held before (decisions 25); None keeps nothing.
     """

@@ -1,7 +1,7 @@
-"""One verification under way: what is examined, what it may ask, and what has been established so far.
+"""The state of one verification: what is examined, what it may fetch, and what has been established so far.
 
-The checks read it and answer findings. Only three things are written after the start, each by one check: the keys that
-were found (`issuer_key`), and for Open Badges 2.0 the retrieved documents.
+The checks read it and return findings. Checks write to four of its fields: the proofs with the keys that were found
+(`issuer_key`), the retrieved documents of Open Badges 2.0 (`retrieval`), notes, and the verdicts on endorsements.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from verifier.verdict import CheckResult, Outcome, Verdict
 
 @dataclass
 class ProofCase:
-    """One signature on the way: the proof (None for a JWS), the name of its key, and the key once it is found.
+    """One signature under verification: the proof (None for a JWS), the name of its key, and the key once it is found.
 
-    `reference` is None where the key is only given along (a JWT's `jwk` header): a hint, not a name. `co_signed`: it is
-    somebody else's, beside one that names the issuer; it is shown, and makes nothing the issuer's;
-    `dispensable` if the operator does not know that somebody, so that a key which cannot be read takes nothing away.
+    `reference` is None if the token only carries the key (`jwk` in the header), which is a hint and no name.
+    `co_signed`: the proof of another party beside one of the issuer; it is shown and proves nothing about the issuer.
+    `dispensable`: the operator does not know that party, so that a key which cannot be read changes nothing.
     """
 
     proof: dict[str, Any] | None
@@ -43,7 +43,7 @@ class ProofCase:
 
     @property
     def previous(self) -> frozenset[str]:
-        """The names of the proofs that this one builds upon (VC Data Integrity `previousProof`)."""
+        """The names of the proofs that this one covers (VC Data Integrity `previousProof`)."""
         return frozenset(map(str, listed(member(self.proof, "previousProof"))))
 
 
@@ -79,7 +79,7 @@ class Examination:
 
     @property
     def fetch(self) -> Fetch:
-        """The door that keeps nothing."""
+        """The fetch whose answers are not kept between verifications."""
         return self.sources.fetch
 
     @property

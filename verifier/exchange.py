@@ -1,7 +1,7 @@
-"""One question over a connection that stands already: a GET and its answer, bounded in time and to the byte (row S3).
+"""One HTTP request over an open connection: a GET and its response, bounded in time and size (DECISIONS.md row S3).
 
-HTTP/1.1 (RFC 9112), as little of it as a reader of documents needs: no compression, no cookie, no second question. Whom
-we are connected to, and whether we may be, was judged before (`verifier.fetch`).
+The part of HTTP/1.1 (RFC 9112) that reading documents needs: no compression, no cookies, no second request. Where the
+connection leads, and whether it may, was decided before (`verifier.fetch`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ USER_AGENT = "rcs-badges-verifier"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-class AnswerTooLarge(Exception):  # noqa: N818 (what happened, which is nobody's programming error)
+class AnswerTooLarge(Exception):  # noqa: N818 (what happened, not a programming error)
     """The body is longer than the caller's limit."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said. `location`: where a redirect leads, as it was written; its body is not read."""
+    """A response. `location`: where a redirect leads, as it was written; the body of a redirect is not read."""
 
     status: int
     media_type: str | None
@@ -36,7 +36,7 @@ class Answer:
 def ask(connection: socket.socket, host: str, path: str, *, accept: str, limit: int, deadline: float) -> Answer:
     """The answer to GET `path` of `host`: at most `limit` bytes of body, before `deadline` (of time.monotonic).
 
-    Raises AnswerTooLarge; OSError, http.client.HTTPException and ValueError for everything else that a server may do.
+    Raises AnswerTooLarge; OSError, http.client.HTTPException and ValueError for every other failure.
     """
     request = (
         f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: {accept}\r\n"

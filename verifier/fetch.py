@@ -1,9 +1,8 @@
-"""The one door to the network (DECISIONS.md R5, S1 to S4).
+"""All outgoing HTTP of the project (DECISIONS.md R5, S1 to S4).
 
-Every outgoing request of the whole project passes here: https and port 443 only, the host resolved once, every one of
-its addresses public, the connection made to the address that was judged, TLS verified for the name, each redirect
-judged anew, time and size bounded to the byte. All network failures have one code, so that an answer tells nobody
-which ports of which hosts are open.
+Only https on port 443; the host is resolved once, and all its addresses must be public; the connection goes to an
+address that was checked; TLS is verified for the name; each redirect is checked in the same way; time and size are
+bounded. All network failures have one code, so that an answer does not tell which ports of which hosts are open.
 """
 
 from __future__ import annotations
@@ -34,18 +33,18 @@ MAX_ADDRESSES = 4
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
-# Letters that two versions of IDNA turn into two different names: a browser would go to another host than we do.
+# Letters that two versions of IDNA turn into two different names: a browser would go to another host than this fetch.
 _AMBIGUOUS = re.compile("[ßẞς\u200c\u200d]")
 _NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
 
 
-class SourceRefused(OpenBadgesError):  # noqa: N818 (the word of the house for such a refusal)
-    """We will not ask there: fetch.scheme, .port, .credentials, .host, .url, .private_address."""
+class SourceRefused(OpenBadgesError):  # noqa: N818 (a refusal)
+    """The URL is refused, and nothing is sent: fetch.scheme, .port, .credentials, .host, .url, .private_address."""
 
 
-class FetchFailed(OpenBadgesError):  # noqa: N818 (what happened, which is nobody's programming error)
-    """We asked and got nothing usable: fetch.unreachable, .too_large, .redirects; or did not ask because enough was
-    asked already: fetch.budget (of one verification), fetch.host_busy (of one host, by all)."""
+class FetchFailed(OpenBadgesError):  # noqa: N818 (what happened, not a programming error)
+    """There is no usable answer: fetch.unreachable, .too_large, .redirects; or nothing was sent because a limit is
+    reached: fetch.budget (of one verification), fetch.host_busy (of one host, for all)."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Fetch(Protocol):
 
 @dataclass(frozen=True)
 class Target:
-    """A URL that passed the rules, in parts. `path` begins with "/" and holds the query; the fragment is gone."""
+    """The parts of a URL that passed the rules. `path` begins with "/" and holds the query; the fragment is gone."""
 
     url: str
     scheme: str
@@ -85,7 +84,7 @@ Connect = Callable[[str, int, float], socket.socket]
 
 
 def check_url(url: str) -> Target:
-    """A URL by the rules of the public door, or SourceRefused. No network."""
+    """The parts of a URL that may be fetched from the public internet. No network. Raises SourceRefused."""
     if len(url) > MAX_URL_LENGTH or _UNSAFE.search(url):
         raise SourceRefused("fetch.url")
     try:
@@ -110,15 +109,15 @@ def resolve_by_system(host: str, port: int) -> list[str]:
 
 
 def connect_by_system(address: str, port: int, seconds: float) -> socket.socket:
-    """A TCP connection to an address (never a name): no second resolution can change what was judged."""
+    """A TCP connection to an address (never a name): no second resolution can change what was checked."""
     return socket.create_connection((address, port), timeout=seconds)
 
 
 class PublicFetch:
-    """The door to the public internet. Its parts can be replaced, so that a test records and never leaves the loopback.
+    """The fetch from the public internet. Its parts can be replaced, so that a test never leaves the loopback.
 
-    `resolve`: host, port -> addresses. `connect`: address, port, seconds -> socket. `tls`: context that verifies
-    names. `permitted` and `rules` judge addresses and URLs; `own_addresses` and `own_hosts` are this server's own,
+    `resolve`: host, port -> addresses. `connect`: address, port, seconds -> socket. `tls`: context that verifies names.
+    `permitted` and `rules` decide about addresses and URLs; `own_addresses` and `own_hosts` are this server's own,
     refused too. `buckets`: how often each host, and each address, may be asked, for as long as this object lives.
     """
 
@@ -185,7 +184,7 @@ class PublicFetch:
         return addresses
 
     def _resolved(self, target: Target, seconds: float) -> list[str]:
-        """The resolver's answer, asked for in a thread of its own: a system's resolver has no timeout by itself."""
+        """The resolver's answer, asked for in a thread: the system's resolver has no timeout."""
         answers: list[list[str]] = []
 
         def look_up() -> None:
@@ -198,7 +197,7 @@ class PublicFetch:
         return answers[0] if answers else []
 
     def _connected(self, addresses: Sequence[str], port: int, deadline: float) -> socket.socket:
-        """The first address that accepts, among those judged: a host may have an IPv6 address that we cannot reach."""
+        """The first address that accepts: a host may have an IPv6 address that cannot be reached from here."""
         refusal: OSError = TimeoutError()
         for address in addresses[:MAX_ADDRESSES]:
             self._take(address)  # many names may lead to one machine
@@ -209,7 +208,7 @@ class PublicFetch:
         raise refusal
 
     def _secured(self, connection: socket.socket, target: Target, deadline: float) -> socket.socket:
-        """The connection under TLS, verified for the host; as it is where an operator's mapping leads to http."""
+        """The connection under TLS, verified for the host; unchanged where an operator's mapping leads to http."""
         if target.scheme != "https":
             return connection
         if self._tls is None:
@@ -219,7 +218,8 @@ class PublicFetch:
 
 
 class MappedFetch:
-    """Reads some origins from a port of this machine, and leaves the rest to the inner fetch. For `--map` alone.
+    """Reads some origins from a port of this machine, and leaves the rest to the inner fetch. For the option `--map`
+    only.
 
     `origins`: public origin ("https://badges.example") -> base URL that the operator named ("http://127.0.0.1:8000").
     """
@@ -228,7 +228,7 @@ class MappedFetch:
         self._inner = inner
         self._origins = {origin_of(origin): base.rstrip("/") for origin, base in origins.items()}
         # The operator named the base URL: it may be plain http and an address of this machine.
-        own = HostBuckets(per_minute=1_000_000)  # the operator's own machine: nobody is to be spared
+        own = HostBuckets(per_minute=1_000_000)  # the operator's own machine needs no protection
         self._direct = PublicFetch(permitted=lambda address: True, rules=self._mapped_rules, buckets=own)
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
@@ -248,9 +248,9 @@ class MappedFetch:
 
 
 class BudgetedFetch:
-    """One verification's share of the network: so many fetches, so many seconds, and no URL read twice (row S4).
+    """The network of one verification: limited fetches and seconds, and no URL read twice (DECISIONS.md row S4).
 
-    `seconds` are for all of it: a fetch that would outlast them, were it as slow as it may be, is not begun.
+    `seconds` are for all fetches: one that could last longer, if it took its TOTAL_SECONDS, is not begun.
     """
 
     def __init__(
@@ -263,7 +263,7 @@ class BudgetedFetch:
         self._answers: dict[tuple[str, str], Fetched | OpenBadgesError] = {}
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        """As the inner fetch, within the budget; a second question about the same URL gets the first answer."""
+        """As the inner fetch, within the budget; a second request for a URL gets the first answer."""
         key = (url.partition("#")[0], accept)
         known = self._answers.get(key)
         if known is None:
@@ -300,9 +300,8 @@ def origin_of(url: str) -> str:
 
 
 def is_same_place(asked: str, answered: str) -> bool:
-    """Whether an answer, redirects followed, is that of the address that was asked: of the same origin, or of the same
-    path elsewhere, where a site that moved leads. Any other redirect may be anybody's, since many sites have an address
-    that leads wherever its visitor likes."""
+    """Whether an answer, after redirects, comes from the address that was asked: from the same origin, or from the same
+    path of another origin, as when a site moves. No other redirect counts, since many sites have an open redirect."""
     origins = {origin_of(url) for url in (asked, answered)}
     if "" in origins:
         return False
@@ -329,7 +328,7 @@ def _ascii_host(host: str) -> str:
     host = host.lower().removesuffix(".")
     if host == "localhost" or host.endswith(".localhost"):
         raise SourceRefused("fetch.private_address")
-    # Digits and hexadecimal in the last label are an address in some spelling; no public name ends so.
+    # Digits or hexadecimal in the last label are an address in some spelling; no public name ends in them.
     if ":" in host or _NUMERIC_LABEL.fullmatch(host.rpartition(".")[2]):
         raise SourceRefused("fetch.private_address" if _is_literal_within(host) else "fetch.host")
     if len(host) > 253 or not _HOST.fullmatch(host):

@@ -1,7 +1,7 @@
-"""What JSON-LD lets Open Badges 2.0 write in two ways, brought to the plainer: one value for a set of one, and an
-address for an object that is nothing but its address.
+"""The two forms that JSON-LD allows in Open Badges 2.0, reduced to one: a single value for a set of one, and an address
+for an object that has only an address.
 
-Nothing here is believed for its form: what an address names is read from there, and a signature is over the letters.
+The form decides nothing: what an address names is read from there, and a signature covers the text as it was written.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _SINGLE: Final = _LINKS - {"endorsement"} | {"recipient", "verification", "verif
 
 
 def plainly(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy of a document of Open Badges 2.0 in the plainer form. Depth is bounded by the parser."""
+    """A copy of an Open Badges 2.0 document in the simpler form. Depth is bounded by the parser."""
     return {name: _plain(name, value) for name, value in document.items()}
 
 

@@ -1,22 +1,22 @@
 """From presented bytes to a verdict. The steps, in prose:
 
-0. Load: a URL, an image or a page leads to bytes (`loading`), and the bytes hold one credential of a known kind, of
-   which nothing is believed (`reading`).
+0. Load: links are followed to bytes (`loading`), which hold one credential of a known kind; nothing of it is believed
+   yet (`reading`).
 1. Structure: it is shaped as its kind must be, and its contexts are known. Of Open Badges 2.0, the assertion, its
    BadgeClass and its issuer's Profile are read from their own addresses.
 2. Issuer key: each proof names a key, and that key is found.
-3. Proof: the key signed this very meaning; a token's claims say what its credential says.
-4. Issuer binding: the issuer itself publishes that key. If the badge names a place for a newer edition, that is read
-   once, and steps 1 to 4 are done again for it; if any of them does not hold, what was presented is judged further.
-5. Validity: now lies between the dates.
+3. Proof: the key signed these statements; the claims of a token agree with its credential.
+4. Issuer binding: the issuer itself publishes that key. If the badge offers a newer edition, it is read once, and
+   steps 1 to 4 are done for it; if one of them fails, the verification goes on with what was presented.
+5. Validity: now is between the dates.
 6. Status: the issuer's own, verified list does not revoke or suspend it.
-7. Hosted scope (2.0): it is hosted where its issuer's badges may be, and the presented file says the same.
-8. Recipient, if asked: it is the person's.
+7. Hosted scope (2.0): it is hosted where the issuer's badges may be, and the presented file agrees with it.
+8. Recipient, if asked: it was awarded to that person.
 9. Endorsements: each by this same pipeline, and about this badge.
-10. Evidence: what was pinned by a digest is unchanged.
+10. Evidence: documents with a digest are unchanged.
 
-Then `conclude` gives the one word. Every step fails closed: a step that could not be done is UNKNOWN, steps 5 to 10 are
-not done for a document whose origin is not established, and no input, however hostile, raises out of `verify`.
+Then `conclude` gives the headline. Every step fails closed: a step that could not be done is UNKNOWN, steps 5 to 10 are
+not done for a document whose issuer is not established, and no input makes `verify` raise.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _RETRIEVED: Final = frozenset({CheckName.STRUCTURE})
 _MAX_DEPTH: Final = 2
 _DOUBTFUL: Final = frozenset({Headline.NOT_AUTHENTIC, Headline.UNDETERMINED})
 
-# What a forger does to a token; everything else that keeps us from reading is a matter of form.
+# What only a forger does to a token; every other error of reading is a matter of form.
 _FORGED: Final = frozenset({"jws.algorithm", "jws.header_member", "jws.typ", "key.private_published"})
 
 
@@ -91,7 +91,7 @@ STEPS: Final = (
 )
 
 
-_ESTABLISHING: Final = 4  # the first steps, which say whose it is; the others ask what that is worth now
+_ESTABLISHING: Final = 4  # these first steps establish the issuer; the others need that
 
 
 def verify(presented: Presented, environment: VerifierEnvironment, *, recipient: str | None = None) -> Verdict:
@@ -105,12 +105,12 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     fetch = effort.without(budget(environment))
     try:
         unverified = load(presented, fetch, limits)
-        doors = sources(environment, fetch)
-        verdict = _examine(unverified, environment, doors, effort, recipient)
-        if doors.from_cache and verdict.headline in _DOUBTFUL and not effort.is_spent:
-            # The issuer may have changed its keys since: nobody is called a forger on the word of an old document.
+        read_from = sources(environment, fetch)
+        verdict = _examine(unverified, environment, read_from, effort, recipient)
+        if read_from.from_cache and verdict.headline in _DOUBTFUL and not effort.is_spent:
+            # The issuer may have changed its keys: no badge is called forged because of a kept document.
             verdict = _examine(unverified, environment, sources(environment, fetch, anew=True), effort, recipient)
-    except Exception as error:  # noqa: BLE001 - hostile input must end in a verdict, never in a fault
+    except Exception as error:  # noqa: BLE001 - hostile input must end in a verdict
         verdict = _unread(environment, error)
     return replace(verdict, digest=presented.digest)
 
@@ -118,21 +118,21 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
 def _examine(
     unverified: Unverified,
     environment: VerifierEnvironment,
-    doors: Sources,
+    read_from: Sources,
     effort: Effort,
     recipient: str | None,
     depth: int = 0,
 ) -> Verdict:
-    """The steps in their order, each on what the steps before have established."""
+    """The steps in order; each uses what the steps before have established."""
 
     def judge(nested: Unverified) -> Verdict:
         if depth == _MAX_DEPTH:
             unjudged = _verdict_of([unknown(CheckName.STRUCTURE, "check.too_deep")], environment)
             return replace(unjudged, digest=_digest(nested))
-        return _examine(nested, environment, doors, effort, None, depth + 1)
+        return _examine(nested, environment, read_from, effort, None, depth + 1)
 
     examination = Examination(
-        unverified, environment, doors, effort, recipient, judge, lambda token: _token(token, environment), depth
+        unverified, environment, read_from, effort, recipient, judge, lambda token: _token(token, environment), depth
     )
     _take(STEPS[:_ESTABLISHING], examination)
     examination = _refreshed(examination)
@@ -146,7 +146,7 @@ def _take(steps: Sequence[Step], examination: Examination) -> None:
 
 
 def _refreshed(examination: Examination) -> Examination:
-    """The examination of a newer edition, as far as it is established, or the same as before."""
+    """The examination of a newer edition if it is proven, else the same examination."""
     url = refresh.service_of(examination)
     if url is None or examination.depth or not _is_proven(examination):
         return examination
@@ -179,11 +179,11 @@ def _done(step: Step, examination: Examination) -> list[CheckResult]:
         return [] if known else [unknown(step.name, "check.not_reached")]
     check = structure.check_ob2 if step.check is structure.check and examination.kind in OB2_KINDS else step.check
     try:
-        # A check without a finding has found nothing good.
+        # A check that returns no finding has not passed.
         return check(examination) or [unknown(step.name, "check.no_finding")]
     except OpenBadgesError as error:
         return [from_error(step.name, error)]
-    except Exception:  # noqa: BLE001 - a check that fails us is UNKNOWN, and never takes the others down
+    except Exception:  # noqa: BLE001 - a fault in a check is UNKNOWN, and the others go on
         _log.exception("check %s could not judge a document", step.name)
         return [unknown(step.name, "check.fault")]
 
@@ -209,7 +209,7 @@ def _concluded(examination: Examination) -> Verdict:
 
 
 def _digest(unverified: Unverified) -> str:
-    """Of a document inside another, which was presented in no bytes of its own."""
+    """The digest of a document inside another, which has no bytes of its own."""
     return hashlib.sha256(strict_json.encode(unverified.document)).hexdigest()
 
 
@@ -225,9 +225,9 @@ def _unread(environment: VerifierEnvironment, error: Exception) -> Verdict:
         result = failed(CheckName.STATUS, "status.gone")
     elif error.code in _FORGED:
         result = failed(CheckName.PROOF, error.code)
-    elif isinstance(error, SourceRefused):  # here the refused address is the input itself
+    elif isinstance(error, SourceRefused):  # the refused address is the input itself
         result = failed(CheckName.STRUCTURE, error.code, **plain(error.facts))
-    elif error.code == "input.status":  # the server is in trouble: the badge may be good
+    elif error.code == "input.status":  # the server has a problem; the badge may be good
         result = unknown(CheckName.STRUCTURE, error.code, **plain(error.facts))
     else:
         result = from_error(CheckName.STRUCTURE, error)

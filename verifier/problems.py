@@ -17,7 +17,7 @@ _BY_PREFIX = {
     "proof.signature": words.CRYPTOGRAPHIC_SECURITY_ERROR,
     "proof.method": words.INVALID_VERIFICATION_METHOD,
     "jsonld": words.PROOF_TRANSFORMATION_ERROR,
-    # What the standard's own reading would drop without a word.
+    # What the standard's algorithm would drop silently.
     "jsonld.undefined_term": words.DATA_LOSS_DETECTION_ERROR,
     "jsonld.null": words.DATA_LOSS_DETECTION_ERROR,
     "jsonld.relative_iri": words.DATA_LOSS_DETECTION_ERROR,
@@ -35,7 +35,7 @@ _BY_PREFIX = {
     "status.index_malformed": words.MALFORMED_VALUE_ERROR,
     "status.list_malformed": words.MALFORMED_VALUE_ERROR,
 }
-# A revoked badge is no problem of the document: it is what the issuer says.
+# A revoked badge is no problem of the document.
 _NONE = frozenset({"status.revoked", "status.suspended", "status.gone"})
 
 

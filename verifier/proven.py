@@ -1,8 +1,8 @@
-"""Signatures of our own keys that were found good before, and need not be computed again (decisions 25).
+"""Signatures of the service's own keys that were verified before and need not be computed again (decisions 25).
 
-Whether a signature holds depends on what is signed and on the key alone, and both are what it is remembered by: another
-byte or another key is another signature. Whose key it is, whether it is still published, dates and status are no part
-of it, and are looked at each time. A signature that did not hold is not remembered.
+Whether a signature holds depends only on what is signed and on the key, and both are the key of this store: another
+byte or another key is another signature. The owner of the key, its publication, dates and status are not part of it and
+are checked each time. A signature that did not hold is not kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAXIMUM: Final = 4096
 
 
 class ProvenSignatures:
-    """At most `maximum` of them, the least recently used leave first. Thread-safe; shared by verifications."""
+    """At most `maximum` signatures, the least recently used are dropped first. Thread-safe; shared by verifications."""
 
     def __init__(self, maximum: int = MAXIMUM) -> None:
         self._maximum = maximum
@@ -27,9 +27,9 @@ class ProvenSignatures:
         self._lock = threading.Lock()
 
     def verify(self, signed: bytes, method: VerificationMethod, verify: Callable[[], None]) -> None:
-        """Return if the signature in `signed` was found good before under this key, or `verify` finds it good now.
+        """Return if the signature in `signed` was verified before under this key, or `verify` returns now.
 
-        `signed`: all that `verify` looks at, signature included. Raises what `verify` raises.
+        `signed`: all that `verify` depends on, signature included. Raises what `verify` raises.
         """
         key = (hashlib.sha256(signed).digest(), method)
         with self._lock:

@@ -66,7 +66,7 @@ _ENVELOPED: Final = "EnvelopedVerifiableCredential"
 _ENVELOPES: Final = ("data:application/vc+jwt,", "data:application/vc+ld+json+jwt,", "data:application/jwt,")
 _HOSTED_TYPES: Final = frozenset({words.HOSTED_BADGE, "hosted"})
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
-# XML may be in UTF-16, JSON may not; the second letter of an XML text is of ASCII.
+# XML may be in UTF-16, JSON may not; the second character of an XML text is ASCII.
 _UTF_16: Final = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _JWS_START: Final = "eyJ"  # `{"` in base64url
 _URL: Final = re.compile(r"https?://[^\s]+", re.IGNORECASE)
@@ -123,7 +123,7 @@ def read(presented: Presented, limits: Limits) -> Unverified | Link:
 
 def read_text(data: bytes, limits: Limits) -> Unverified:
     """A credential from its text: JSON with a proof inside, or a compact JWS. Raises as `read`."""
-    # Only white space of JSON is dropped: a byte order mark is refused by the parser, with a code of its own.
+    # Only the white space of JSON is dropped: the parser refuses a byte order mark with a code of its own.
     data = data.strip(b" \t\r\n")
     if not data.startswith((b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -141,8 +141,8 @@ def read_text(data: bytes, limits: Limits) -> Unverified:
 def read_document(document: dict[str, Any]) -> Unverified:
     """A credential that is JSON already: one with an embedded proof, or an Open Badges 2.0 assertion.
 
-    An EnvelopedVerifiableCredential (VC Data Model 2.0 section 4.13) is the token in its `id`, and nothing besides.
-    Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1; JwsMalformed.
+    An EnvelopedVerifiableCredential (VC Data Model 2.0 section 4.13) is the token in its `id`; other members are
+    refused. Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1; JwsMalformed.
     """
     types = types_of(document)
     kind = _ob2_kind(document)
@@ -154,7 +154,7 @@ def read_document(document: dict[str, Any]) -> Unverified:
 
 
 def _enveloped_token(document: Mapping[str, Any]) -> str:
-    # What stands beside the token is covered by no signature, so nothing may.
+    # A member beside the token is covered by no signature, so there may be none.
     identifier = document.get("id")
     if isinstance(identifier, str) and not document.keys() - {"@context", "id", "type"}:
         for prefix in _ENVELOPES:
@@ -177,15 +177,15 @@ def _read_jws(text: str) -> Unverified:
 
 
 def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
-    """The kind of an Open Badges 2.0 document, signed or not: who asks to be looked up at an address is looked up.
+    """The kind of an Open Badges 2.0 document: hosted if it says so, even inside a token, else signed.
 
-    `verify`, the word of version 1, is `verification` in the context of 2.0 too, and some software writes it to this
-    day. Raises InputUnreadable input.version_1.
+    `verify`, the member of version 1, is read as `verification` in the context of 2.0, since some software still writes
+    it. Raises InputUnreadable: input.version_1.
     """
     types, contexts = types_of(document), listed(document.get("@context"))
     said = [*listed(document.get("verification")), *listed(document.get("verify"))]
     ways = frozenset().union(*map(types_of, said))
-    # All that the address of a cancelled assertion need say is its id, and that it is cancelled.
+    # A revoked assertion at its address needs only its id and `revoked`.
     is_hosted = bool(ways & _HOSTED_TYPES) or (not ways and document.get("revoked", False) not in (None, False))
     for name, (hosted, signed) in _OB2_BY_TYPE.items():
         if name in types:
@@ -215,7 +215,7 @@ def _is_image(data: bytes) -> bool:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"<", *_UTF_16)) or data.startswith(b"\x89PNG"):
         return True
-    # Other pictures (a photograph of a badge) are told apart from a text by their first bytes.
+    # Other pictures (a photograph of a badge) are recognized by their first bytes.
     if data.startswith((b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x00")) or b"ftyp" in data[:16]:
         raise InputUnreadable("input.picture")
     return False

@@ -1,7 +1,7 @@
-"""From the name of a key, or of an issuer, to public keys, through the fetch that was handed in (DECISIONS.md R1).
+"""From the name of a key or of an issuer to public keys, through the fetch of the caller (DECISIONS.md R1).
 
 A key that is found under a name proves nothing about an issuer: `issuer_keys` reads what the issuer itself publishes,
-and the check of the binding compares the two.
+and the check `issuer_binding` compares the two.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ MAX_DOCUMENT_BYTES: Final = 262_144
 _KEYS_THEMSELVES: Final = ("did:key:", "did:jwk:")
 
 
-class ResolutionFailed(OpenBadgesError):  # noqa: N818 (what could not be done is UNKNOWN, not an error of ours)
-    """A document or key could not be obtained, so nothing can be said: key.unreachable, key.not_json, key.scheme."""
+class ResolutionFailed(OpenBadgesError):  # noqa: N818 (it leads to UNKNOWN, it is no programming error)
+    """A document or key could not be obtained, so the check is UNKNOWN: key.unreachable, key.not_json, key.scheme."""
 
 
 @dataclass(frozen=True)
 class IssuerKeys:
     """The keys that an issuer publishes for assertions. `authoritative`: whether the issuer published any list at
-    all, so that a key outside it is known not to be the issuer's; `elsewhere`: the names of keys that it lists without
-    saying what they are."""
+    all, so that a key outside it is known not to be the issuer's; `elsewhere`: names of keys that it lists without the
+    key itself."""
 
     methods: tuple[VerificationMethod, ...]
     authoritative: bool
@@ -53,8 +53,8 @@ class Documents:
         self._methods: dict[tuple[str, str], VerificationMethod] = {}
 
     def json(self, url: str, accept: str = ACCEPT, *, limit: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
-        """The JSON object at a URL, not to be changed. Raises ResolutionFailed: key.unreachable (any failure of the
-        network or of the rules of the fetch, any status but 200; the reason is in the facts), key.not_json."""
+        """The JSON object at a URL, not to be changed. Raises ResolutionFailed: key.unreachable (any failure or
+        refusal of the fetch, any status but 200; the reason is in the facts), key.not_json."""
         key = (url.partition("#")[0], accept)
         if key not in self._parsed:
             self._parsed[key] = self._read(key[0], accept, limit)
@@ -101,9 +101,9 @@ def is_key(identifier: str) -> bool:
 
 def absolute_reference(key_id: str, issuer_id: str) -> str:
     """Where the key of a `kid` is looked for: a bare name is one of the issuer's DID, or of the key set of an https
-    issuer's host; a did:key or did:jwk is its one key, by whatever name (many write the thumbprint for a fragment).
+    issuer's host; a did:key or did:jwk is its one key, whatever the fragment (many write the thumbprint there).
 
-    A `kid` is a hint (RFC 7515 section 4.1.4), and the binding judges what is found.
+    A `kid` is a hint (RFC 7515 section 4.1.4); `issuer_binding` decides about the key that is found.
     """
     if is_key(key_id):
         return key_id.partition("#")[0]
@@ -121,7 +121,7 @@ def absolute_reference(key_id: str, issuer_id: str) -> str:
 def issuer_keys(issuer_id: str, documents: Documents, *, method_id: str | None = None) -> IssuerKeys:
     """What the issuer named `issuer_id` publishes, by its own kind of identifier. Raises as `resolve_method`.
 
-    With `method_id`, a DID URL of that issuer, only the method of this very name: the others are not worth decoding.
+    With `method_id`, a DID URL of that issuer, only the method of this name; the others are not decoded.
     """
     if is_key(issuer_id):
         return IssuerKeys((did_key_method(issuer_id),), True)
@@ -144,7 +144,7 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     authoritative, unread, elsewhere = False, None, frozenset[str]()
     try:
         document = controller_document(issuer_id, documents)
-    # Many issuers are a page for people, or a document under another name; the key set is then all they publish.
+    # The URL of many issuers is a web page, or has a document with another id; the key set is then all they publish.
     except (ResolutionFailed, KeyUnknown) as error:
         unread = error
     else:
@@ -157,7 +157,7 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
         if jwk.get("iss", issuer_id) != issuer_id:
             continue
         try:
-            # Without a name: `kid` is the set's own affair, the key itself is what is looked for.
+            # Without a name: the key itself is compared, not its `kid`.
             published.append(VerificationMethod.from_jwk("", issuer_id, jwk))
         except KeyRefused:
             continue
@@ -169,7 +169,7 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
 def controller_document(identifier: str, documents: Documents) -> dict[str, Any]:
     """The document of a did:web or of a URL, fetched from the place that the identifier itself names.
 
-    Raises ResolutionFailed; KeyUnknown (reason "document") if the document says that it is another's; DidMalformed.
+    Raises ResolutionFailed; KeyUnknown (reason "document") if the document has another id; DidMalformed.
     """
     if is_did(identifier):
         if not identifier.startswith("did:web:"):
@@ -204,7 +204,7 @@ def _resolve_url(reference: str, documents: Documents) -> VerificationMethod:
 def _of_key_set(document: Mapping[str, Any], reference: str, fragment: str) -> VerificationMethod:
     keys = objects(document["keys"])
     named = [jwk for jwk in keys if jwk.get("kid") and jwk["kid"] in (reference, fragment)]
-    # A set of one key needs no name; two keys under one name are nobody's (DECISIONS.md R3).
+    # A set of one key needs no name; two keys under one name are ambiguous (DECISIONS.md R3).
     chosen = named or ([] if len(keys) != 1 or fragment else keys)
     if len(chosen) != 1:
         raise KeyUnknown("key.unknown", method=reference[:300], reason="ambiguous" if chosen else "absent")
@@ -218,7 +218,7 @@ def _bare_method(document: Mapping[str, Any], reference: str) -> VerificationMet
 
 
 def _key_set_of_authority(issuer_id: str, documents: Documents) -> list[Mapping[str, Any]]:
-    """The JWKS of the issuer's host, or nothing: most issuers have none, and its absence says nothing."""
+    """The JWKS of the issuer's host, or nothing: most issuers have none, and its absence is no finding."""
     origin = origin_of(issuer_id)
     if not origin or urlsplit(issuer_id).scheme != "https":
         return []

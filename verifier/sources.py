@@ -1,7 +1,7 @@
-"""Where one verification reads from: one budget for all of it, and two doors that may answer from the caller's cache.
+"""The fetches of one verification: one budget for all, and two of them that may answer from the caller's cache.
 
-Which door a check takes says what it reads: documents of issuers and status lists may be kept for a while, everything
-else (badges, assertions, evidence) is read each time.
+A check uses the fetch for what it reads: documents of issuers and status lists may be kept for a while, everything else
+(badges, assertions, evidence) is read each time.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Sources:
 
 
 def budget(environment: VerifierEnvironment) -> BudgetedFetch:
-    """The share of the network of one verification (DECISIONS.md S4)."""
+    """The fetch of one verification, within its limits (DECISIONS.md S4)."""
     limits = environment.limits
     return BudgetedFetch(environment.fetch, fetches=limits.fetches, seconds=limits.seconds)
 
 
 def sources(environment: VerifierEnvironment, fetch: Fetch, *, anew: bool = False) -> Sources:
-    """The doors of one verification. `anew`: what was kept for longer than a minute is read again."""
+    """The fetches of one verification. `anew`: what was kept for longer than a minute is read again."""
     cache = environment.cache
     if cache is None:
         return Sources(fetch, fetch, fetch, Documents(fetch))

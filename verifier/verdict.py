@@ -24,7 +24,8 @@ class Outcome(StrEnum):
 
 
 class Headline(StrEnum):
-    """The one word for the whole (decisions 21). WITHDRAWN is said by the service alone, about its own awards."""
+    """The result of a verification in one word (decisions 21). WITHDRAWN is used only by the service, for its
+    awards."""
 
     VALID = "VALID"
     EXPIRED = "EXPIRED"

@@ -1,6 +1,6 @@
 """From a verified document to the plain facts that a page shows. Called only when the proof and its binding hold.
 
-Tolerant: a member of an unexpected shape is left out. Everything is text; nothing is markup, and no URL is followed.
+A member of an unexpected shape is left out. Everything is plain text, no markup, and no URL is followed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _common(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
 
 
 def _issuer(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
-    """The issuer's profile as the whole document tells it: it may stand in parts, and elsewhere than in `issuer`."""
+    """The issuer's profile from the whole document: parts of it may stand elsewhere than in `issuer`."""
     subject = document.get("credentialSubject")
     places = (member(subject, "achievement", "creator"), member(subject, "source"), document.get("issuer"))
     parts = [place for place in places if isinstance(place, Mapping) and id_of(place) == issuer_id]
@@ -135,7 +135,7 @@ def _ob2_endorsement(document: Mapping[str, Any], issuer: Mapping[str, Any], iss
 
 
 def _name_of_recipient(subject: object) -> str | None:
-    """The name in clear among the identifiers; a hashed one is nobody's name."""
+    """The name in clear among the identifiers; a hash is never shown as a name."""
     for each in objects(member(subject, "identifier")):
         if each.get("identityType") == "name" and each.get("hashed") is False:
             return text_member(each, "identityHash")

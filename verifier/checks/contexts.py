@@ -1,10 +1,9 @@
-"""The contexts of a document, wherever they stand in it, and what else makes one word stand for another (decisions 24;
+"""The contexts of a document, wherever they stand in it, and other ways to change the meaning of a term (decisions 24;
 DECISIONS.md row C1).
 
-A context decides what each word means, so only the bundled ones are believed. One that we do not hold leaves the
-meaning unknown; one that the document brings along may add words, and touch none of ours. A token and a JCS proof cover
-the letters alone: what JSON-LD would read in them under a second spelling is refused here, as canonicalization refuses
-it elsewhere.
+A context decides what each term means, so only the bundled ones are believed. With one that is not bundled the meaning
+is unknown; one inside the document may add terms, and change no known one. A token and a JCS proof cover only the text:
+second spellings of JSON-LD are refused here for them, as canonicalization refuses them for the other proofs.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ from verifier.checks.findings import failed, unknown
 from verifier.verdict import CheckName, CheckResult
 
 _MAX_CONTEXTS: Final = 200
-# A text with its language, the one object of keywords that credentials are written with.
+# A text with its language, the one object with keywords that occurs in credentials.
 _TEXT: Final = frozenset({"@value", "@language", "@direction"})
 
 
 def findings(document: Mapping[str, Any]) -> list[CheckResult]:
-    """A FAILED proof for what gives words another meaning, an UNKNOWN structure for unknown contexts; or nothing."""
+    """A FAILED proof if terms get another meaning, an UNKNOWN structure for unknown contexts; or no finding."""
     marked = list(_marked(document))
     found = [value if isinstance(value, list) else [value] for name, value in marked if name == "@context"]
     own = [entries for entries in found if not all(isinstance(entry, str) for entry in entries)]
@@ -49,8 +48,8 @@ def findings(document: Mapping[str, Any]) -> list[CheckResult]:
 
 
 def _marked(document: Any) -> Iterator[tuple[str, Any]]:
-    """Every member anywhere in the document whose name is a keyword or could be an IRI, but for those inside of a
-    context and of a text with its language."""
+    """Every member anywhere in the document whose name is a keyword or could be an IRI, except inside a
+    context and a text with its language."""
     pending = [document]
     while pending:
         current = pending.pop()
@@ -66,13 +65,13 @@ def _marked(document: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _redefines(around: list[str], entries: list[Any]) -> bool:
-    """Whether contexts of a document's own are more than new words for new statements, where the known ones `around`
-    hold: canonicalization says so."""
+    """Whether contexts inside a document do more than add terms for new statements to the known contexts `around`, as
+    canonicalization decides."""
     own = [entry for entry in entries if not isinstance(entry, str) or entry in contexts.known()]
     try:
         canonicalize({"@context": [*around, *own]})
     except CanonicalizationRefused as refusal:
-        return refusal.code != "jsonld.empty_node"  # the contexts were read, and nothing is said in them
+        return refusal.code != "jsonld.empty_node"  # the contexts are sound, and the document has no statement
     return False
 
 

@@ -1,9 +1,9 @@
 """Check 9: the endorsements inside the badge, each judged by the same pipeline (Open Badges 3.0 section 9.2;
 Open Badges 2.0 "Endorsement").
 
-The standard does not say that an endorsement must be about the badge it stands in. It must be here (decisions 11):
-about this credential, its subject, its achievement or a profile in it; else a true word about something else would
-seem to speak for this badge.
+The standard does not require an endorsement to be about the badge in which it stands. Here it must be (decisions 11):
+about this credential, its subject, its achievement or a profile in it. Otherwise a genuine endorsement of something
+else would seem to endorse this badge.
 """
 
 from __future__ import annotations
@@ -29,10 +29,8 @@ from verifier.verdict import CheckName, CheckResult, Headline, Verdict
 
 NAME = CheckName.ENDORSEMENTS
 
-# Genuine, and no longer (or not yet) said: shown as such, and no fault of the badge.
+# Genuine, and no longer (or not yet) valid: shown so, without effect on the badge.
 _LAPSED: Final = frozenset({Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.REVOKED})
-
-
 _BADGES: Final = ACHIEVEMENT_KINDS | OB2_KINDS - OB2_ENDORSEMENT_KINDS
 
 
@@ -84,7 +82,7 @@ def _finding(examination: Examination, verdict: Verdict, unverified: Unverified,
     if verdict.headline is not Headline.VALID and verdict.headline not in _LAPSED:
         return failed(NAME, "endorsements.not_authentic", issuer=issuer, headline=str(verdict.headline))
     subject = verdict.credential.subject_id if verdict.credential else None
-    # What its own address says is withdrawn (Open Badges 2.0) is gone, and so is what it was about.
+    # The document of a revoked hosted endorsement (Open Badges 2.0) is gone, and its subject with it.
     is_gone = verdict.headline is Headline.REVOKED and verdict.credential is None
     if subject not in about and not is_gone:
         return failed(NAME, "endorsements.other_subject", issuer=issuer, subject=str(subject)[:300])
@@ -95,7 +93,7 @@ def _finding(examination: Examination, verdict: Verdict, unverified: Unverified,
 
 
 def _endorsed_places(examination: Examination) -> list[Any]:
-    """Where the standard allows endorsements, and so what they may be about: the badge, its achievement, profiles."""
+    """Where the standard allows endorsements, and what they may be about: the badge, its achievement, profiles."""
     document = examination.document
     if examination.ob2 is not None:
         return [document, examination.ob2.badge_class, examination.ob2.profile]
@@ -103,7 +101,7 @@ def _endorsed_places(examination: Examination) -> list[Any]:
     achievement = member(subject, "achievement")
     places = [document, achievement]
     for profile in (document.get("issuer"), member(subject, "source"), member(achievement, "creator")):
-        while isinstance(profile, Mapping):  # and those above it, in a document of bounded depth
+        while isinstance(profile, Mapping):  # and the organizations above it; the parser bounds the depth
             places.append(profile)
             profile = profile.get("parentOrg")
     return places

@@ -1,8 +1,8 @@
-"""Check 10: evidence that the issuer pinned by a digest, where it can be read (VC Data Model 2.0, section 5.3:
+"""Check 10: evidence with a digest, if it can be read (VC Data Model 2.0, section 5.3:
 `digestMultibase`, `digestSRI`).
 
-Evidence without a digest is what the issuer says, and there is nothing to check. Evidence whose id is no https address
-stays with the person: its digest serves whoever holds the document.
+Evidence without a digest cannot be checked. Evidence whose id is no https address is not public: its digest is for
+those who hold the document.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MAX_PIECES: Final = 5
 
 @dataclass(frozen=True)
 class _Pin:
-    """A hash function, and the digests one of which the document must have."""
+    """A hash function, and the digests of which the document must have one."""
 
     function: str
     digests: frozenset[bytes]

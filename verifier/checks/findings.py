@@ -1,4 +1,4 @@
-"""Making findings: short forms for the four outcomes, and the outcome that a room's error stands for."""
+"""Constructors of findings for the four outcomes, and the outcome for each error of another room."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from verifier.fetch import FetchFailed, SourceRefused
 from verifier.resolving import ResolutionFailed
 from verifier.verdict import CheckResult, Outcome
 
-# What kept us from knowing. A source that our rules refuse is one too: somebody else may be able to ask there.
+# Errors that prevent an answer. A refused source is one of them: another verifier may be able to read it.
 _UNKNOWN: Final = (FetchFailed, SourceRefused, ResolutionFailed, ContextUnknown, SchemaUnknown, BitstringMalformed)
-# Sound in itself as far as we can tell, but in a dialect that is not read here.
+# Possibly sound, but in a dialect that is not read here.
 _UNSUPPORTED: Final = frozenset(
     {
         "key.unsupported",
@@ -46,7 +46,7 @@ def not_applicable(name: str, code: str, **facts: Any) -> CheckResult:
 
 
 def from_error(name: str, error: OpenBadgesError) -> CheckResult:
-    """The finding that an error of another room stands for: UNKNOWN if it kept us from knowing, else FAILED."""
+    """The finding for an error of another room: UNKNOWN if it prevented an answer, else FAILED."""
     cannot_tell = isinstance(error, _UNKNOWN) or error.code in _UNSUPPORTED
     if isinstance(error, KeyRefused) and error.code == "key.unsupported" and error.facts.get("reason") == "use":
         cannot_tell = False
@@ -54,7 +54,7 @@ def from_error(name: str, error: OpenBadgesError) -> CheckResult:
 
 
 def plain(facts: dict[str, object]) -> dict[str, Any]:
-    """Facts as JSON values, cut short: they come from hostile documents and go to pages and logs."""
+    """Facts as JSON values, cut short, since they come from hostile documents and go to pages and logs."""
     return {name: _short(value) for name, value in facts.items()}
 
 

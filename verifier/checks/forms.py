@@ -1,7 +1,7 @@
-"""The forms in which JSON-LD says the same, brought to the one that the schemas know: a set of one without its brackets
-(Open Badges 3.0, the `json-ld` edition of 1EdTech's schemas), an empty set, and in Open Badges 2.0 null.
+"""Equivalent forms of JSON-LD, reduced to the one that the schemas describe: a set of one without its brackets (Open
+Badges 3.0, the `json-ld` edition of 1EdTech's schemas), an empty set, and in Open Badges 2.0 null.
 
-For the judgement of a structure alone: a proof is over the document as it stands.
+Only for the check of the structure: a proof is over the document as it was written.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SETS_OF_TEXTS: Final = frozenset({"allowedValue", "endorsementJwt", "tag"})
 
 
 def in_full(value: Any, *, null_is_nothing: bool) -> Any:
-    """A copy with each set in brackets and without what says nothing. Depth is bounded by the parser."""
+    """A copy with each set in brackets and without empty members. Depth is bounded by the parser."""
     if isinstance(value, list):
         return [in_full(each, null_is_nothing=null_is_nothing) for each in value]
     if not isinstance(value, Mapping):

@@ -21,7 +21,7 @@ from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.HOSTED_SCOPE
 
-# A presented file that contradicts the published one in these is another badge; elsewhere it is a stale or odd copy.
+# A presented file that contradicts the published one in these members is another badge; in others, an old or odd copy.
 _DECISIVE = frozenset({"id", "type", "recipient", "badge", "issuedOn", "expires", "verification", "revoked", "claim"})
 
 
@@ -48,7 +48,7 @@ def check(examination: Examination) -> list[CheckResult]:
 
 
 def _moved_with_its_issuer(examination: Examination, address: str, read_at: str) -> bool:
-    """Whether the issuer's Profile is read from there too, each under its old path: a house that moved."""
+    """Whether the issuer's Profile is read from the same new origin, each under its old path: the site moved."""
     if examination.ob2 is None or not is_same_place(address, read_at):
         return False
     identifier, limit = str(id_of(examination.ob2.profile)), examination.environment.limits.document_bytes
@@ -60,7 +60,7 @@ def _moved_with_its_issuer(examination: Examination, address: str, read_at: str)
 
 
 def is_in_scope(address: str, profile: Mapping[str, Any]) -> bool:
-    """Whether the Profile answers for assertions at `address`: allowedOrigins, startsWith, else its own origin."""
+    """Whether the Profile allows assertions at `address`: allowedOrigins, startsWith, else its own origin."""
     origin = origin_of(address)
     if not origin:
         return False
@@ -76,7 +76,7 @@ def is_in_scope(address: str, profile: Mapping[str, Any]) -> bool:
 
 def _starts(address: str, origin: str, prefix: str) -> bool:
     # "https://issuer.example" is also how "https://issuer.example.evil" starts: the origins must be equal first. And
-    # "/a/../b" starts with "/a/": a path that climbs is never in scope.
+    # "/a/../b" starts with "/a/": a path with ".." is never in scope.
     climbs = ".." in urlsplit(address).path or "%2e" in address.lower()
     return origin_of(prefix) == origin and address.startswith(prefix) and not climbs
 
@@ -91,9 +91,9 @@ def _names(allowed: str, address: str, origin: str) -> bool:
 def _differing(
     presented: Mapping[str, Any], retrieved: Mapping[str, Any], documents: Mapping[str | None, Mapping[str, Any]]
 ) -> set[str]:
-    """Members that the presented file has and that the published document does not say. What it leaves out is no
-    contradiction; an embedded object and the address of the same object are the same, if it says what is published;
-    so are two spellings of a moment."""
+    """Members of the presented file that differ from the published document. A missing member is no difference; an
+    embedded object equals the address of the same object if its content is published there; two spellings of a moment
+    are equal."""
     return {name for name, value in presented.items() if not _same(value, retrieved.get(name), documents)}
 
 
@@ -113,5 +113,5 @@ def _same(presented: Any, retrieved: Any, documents: Mapping[str | None, Mapping
 
 
 def _single(value: Any) -> Any:
-    """JSON-LD says the same by one value and by an array of one."""
+    """In JSON-LD one value and an array of one are the same."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value

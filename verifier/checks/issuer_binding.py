@@ -1,8 +1,8 @@
 """Check 4: is it the issuer's key? (DECISIONS.md R1, rows F1 and F2)
 
-Yes only if the document that the issuer controls lists this very key: the DID document of a did:web, the key that a
-did:key or did:jwk is, an https issuer's own document or its host's key set. A key that travels in a header, or lies
-somewhere on the issuer's host, proves nothing.
+Only if a document that the issuer controls lists this key: the DID document of a did:web, the did:key or did:jwk
+itself, an https issuer's own document or its host's key set. A key in a header, or elsewhere on the issuer's host,
+proves nothing.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         if controller != issuer:
             return _denied(examination, "issuer_binding.other_controller", issuer, controller)
     if case.method is None:
-        # Whoever signs in our name with a key of another place is an impostor, whether that key is found or not; and
-        # so is whoever names an issuer or a key at our own address that we do not have.
+        # A signature in the name of this service by a key of another place is an impostor's, found or not; so is one
+        # that names an issuer or a key at this service's address that does not exist.
         elsewhere = not reference.startswith("did:") and origin_of(reference) != examination.environment.own_origin
         absent = any(each.name == CheckName.ISSUER_KEY and _is_absent(each) for each in examination.results)
         if reference and (elsewhere or absent) and is_own(examination, issuer):
@@ -92,16 +92,16 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         return result
     for method in published.methods:
         if method.same_key(case.method) and (not exact or method.id in (reference, "")):
-            # A key without a name is of the host's key set, whose address nobody chooses.
+            # A key without a name is from the host's key set, whose address is fixed.
             doubt = _doubt(examination, issuer, method) if method.id else None
             if doubt is not None:
                 return unknown(NAME, doubt, issuer=issuer[:300])
             return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
     if reference in published.elsewhere:
-        # It vouches for whatever stands at that address, now and later: the key itself is not among its own.
+        # The issuer lists only an address, at which the key may change: it does not publish this key itself.
         return unknown(NAME, "issuer_binding.unpublished", issuer=issuer[:300])
     if published.authoritative or is_known(examination, issuer):
-        # Of an issuer that we know to publish its keys, an unpublished key is a forgery.
+        # For an issuer that is known to publish its keys, an unpublished key is a forgery.
         return _denied(examination, "issuer_binding.not_listed", issuer)
     same_host = bool(reference) and origin_of(reference) == origin_of(issuer)
     code = "issuer_binding.same_origin" if same_host else "issuer_binding.unpublished"
@@ -109,9 +109,8 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
 
 
 def _doubt(examination: Examination, issuer: str, method: VerificationMethod) -> str | None:
-    """Why the issuer's document, read already, does not settle it, or None: the key has an end date that is over
-    (Controlled Identifiers 1.0, `expires`), or it is not the document of its own address but of another to which one
-    leads."""
+    """Why the issuer's document, which lists the key, is not enough, or None: the key has expired (Controlled
+    Identifiers 1.0, `expires`), or a redirect led to a document at another address."""
     end = parse_moment(method.expires)
     if method.expires is not None and (end is None or examination.environment.now > end):
         return "proof.expired"
@@ -124,12 +123,12 @@ def _doubt(examination: Examination, issuer: str, method: VerificationMethod) ->
 
 
 def _is_absent(result: CheckResult) -> bool:
-    """Whether the address of a key or of an issuer says that there is none: of our own, that is the last word."""
+    """Whether the address of a key or of an issuer answers that there is none; for this service that is conclusive."""
     return result.code == "key.unreachable" and result.facts.get("status") in (404, 410)
 
 
 def _denied(examination: Examination, code: str, issuer: str, controller: str = "") -> CheckResult:
-    """It is not the issuer's key; and if that issuer is this service, somebody signed in our name."""
+    """It is not the issuer's key; if the issuer is this service, an impostor signed in its name."""
     if is_own(examination, issuer) and not is_own(examination, controller):
         return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
     facts = {"controller": controller[:300]} if controller else {}

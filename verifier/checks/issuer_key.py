@@ -1,7 +1,7 @@
 """Check 2: the key that each proof names, found where its name says.
 
 Open Badges 3.0 "JSON Web Token Proof Format" (`kid`, `jwk`) and VC Data Integrity (`verificationMethod`); Open Badges
-2.0 "Signed Badges". Finding a key proves nothing yet: whose it is, is the binding's question.
+2.0 "Signed Badges". A key that is found proves nothing yet: `issuer_binding` decides whose it is.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ def check(examination: Examination) -> list[CheckResult]:
     document = examination.unverified.document
     if examination.unverified.jws is None:
         return _of_proofs(examination, data_integrity.proofs_of(document)) or [failed(NAME, "proof.missing")]
-    # A proof inside of the token was there first (Open Badges 3.0 "JSON Web Token Proof Format"), and is shown too.
+    # A proof inside the token was made before it (Open Badges 3.0 "JSON Web Token Proof Format"), and is shown too.
     return [_of_token(examination), *_of_proofs(examination, data_integrity.proofs_of(document), in_token=True)]
 
 
 def _of_proofs(examination: Examination, proofs: list[dict[str, Any]], *, in_token: bool = False) -> list[CheckResult]:
-    """Any one proof of the issuer is enough (Open Badges 3.0 "Verification", step 2), a token is one; that there are
-    others is said."""
+    """One proof of the issuer is enough (Open Badges 3.0 "Verification", step 2), and a token is one; the others are
+    noted."""
     if len(proofs) > MAX_PROOFS:
         return [failed(NAME, "proof.too_many", limit=MAX_PROOFS)]
     issuers = [proof for proof in proofs if _controller(proof) == examination.issuer_id]
@@ -56,7 +56,7 @@ def _of_proofs(examination: Examination, proofs: list[dict[str, Any]], *, in_tok
 
 
 def _controller(proof: Mapping[str, object]) -> str | None:
-    """Whose key a proof names, as far as the name tells: a bare URL tells nothing before it is read."""
+    """The controller of the key that a proof names, or None for a bare URL, which does not tell."""
     reference = proof.get("verificationMethod")
     if not isinstance(reference, str):
         return None
@@ -69,7 +69,7 @@ def _is_foreign(examination: Examination, proof: Mapping[str, object]) -> bool:
 
 def _of_proof(examination: Examination, proof: dict[str, Any], *, co_signed: bool) -> CheckResult:
     reference = proof.get("verificationMethod")
-    if not isinstance(reference, str) or ":" not in reference:  # an object, or a name without an owner
+    if not isinstance(reference, str) or ":" not in reference:  # an object, or a name without a controller
         examination.proofs.append(ProofCase(proof, None))
         return failed(NAME, "proof.method")
     case = ProofCase(proof, reference, co_signed=co_signed)
@@ -77,7 +77,7 @@ def _of_proof(examination: Examination, proof: dict[str, Any], *, co_signed: boo
     if not co_signed:
         return _resolved(examination, case, reference)
     examination.notes.append("proof.co_signed")
-    # If somebody whom the operator trusts signed too, that proof must hold as well.
+    # If a party that the operator knows signed too, that proof must hold as well.
     case.dispensable = _controller(proof) not in examination.environment.known_issuers
     result = _resolved(examination, case, reference)
     if case.method is None and case.dispensable:

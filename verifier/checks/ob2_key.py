@@ -28,7 +28,7 @@ def named_key(examination: Examination) -> VerificationMethod:
         creator = id_of(links[0])
     if not isinstance(creator, str):
         raise KeyUnknown("key.unknown", method="", reason="absent")
-    # The Profile may hold the whole key: it comes from the issuer's own address as well.
+    # The Profile may hold the whole key, and comes from the issuer's own address too.
     whole = [link for link in links if id_of(link) == creator and isinstance(link, Mapping) and "publicKeyPem" in link]
     key: Mapping[str, Any] = whole[0] if whole else plainly(examination.documents.json(creator, ACCEPT))
     if key.get("id") != creator:

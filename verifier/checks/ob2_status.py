@@ -1,5 +1,5 @@
 """Check 6 for Open Badges 2.0: the issuer's RevocationList for a signed badge; for a hosted one its own address, which
-was read already ("Revocation", DECISIONS.md row B3)."""
+was read before ("Revocation", DECISIONS.md row B3)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
         document = Documents(examination.sources.lists).json(url, ACCEPT, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:
         return unreadable(error, url)
-    # The issuer's own Profile leads here: a list may leave out whose it is and where, and may not say otherwise.
+    # The issuer's Profile names this list, which may leave out its issuer and id, and must not name others.
     if words.OB2_REVOCATION_LIST not in types_of(document) or document.get("id") not in (None, url):
         return unknown(NAME, "status.not_a_list", url=url[:300])
     if document.get("issuer") is not None and id_of(document["issuer"]) != examination.issuer_id:

@@ -1,8 +1,8 @@
-"""Check 3: is the document, byte for meaning, what the key signed? (DECISIONS.md rows F2, F3, F5)
+"""Check 3: does the document say what the key signed? (DECISIONS.md rows F2, F3, F5)
 
 VC Data Integrity sections 4.4 and 4.5, and for JWT the equality of claims and members of Open Badges 3.0. Of several
-proofs, each that is read here must hold; one in a dialect not read here counts only if it stands alone. A link of a
-chain holds if those that it builds upon do.
+proofs, each that is read here must hold; one in a dialect that is not read here counts only if there is no other. A
+proof of a chain holds if those that it covers do.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def check(examination: Examination) -> list[CheckResult]:
 
 
 def _chained(cases: Sequence[ProofCase], results: list[CheckResult]) -> list[CheckResult]:
-    """The same findings, but for good links of a chain over a proof that could not be established: UNKNOWN."""
-    for _ in cases:  # each round carries the doubt one link further
+    """The same findings, but UNKNOWN for proofs of a chain that cover a proof which is not established."""
+    for _ in cases:  # each round reaches one proof further
         held = {case.name for case, result in zip(cases, results, strict=True) if result.outcome is Outcome.PASSED}
         results = [
             unknown(NAME, "proof.chain", missing=sorted(missing)[:5])
@@ -58,12 +58,12 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
         if refusal is not None:
             return refusal
     if case.method is None:
-        # Somebody else's proof that cannot be read here takes nothing from the issuer's.
+        # Another party's proof that cannot be read here has no effect on the issuer's.
         return not_applicable(NAME, "proof.co_signer_unread") if case.dispensable else unknown(NAME, "proof.no_key")
     try:
         if case.proof is not None:
             _embedded(examination, case.proof, case.method)
-            if data_integrity.dialect_of(case.proof) == words.ECDSA_SD_2023:  # derived: of what was signed, a choice
+            if data_integrity.dialect_of(case.proof) == words.ECDSA_SD_2023:  # derived: a selection of what was signed
                 examination.notes.append("proof.partial")
             return passed(NAME, "proof.good", suite=_suite(case.proof))
         return _token(examination, case)

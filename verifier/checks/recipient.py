@@ -1,8 +1,8 @@
-"""Check 8, when asked: is it the badge of the person whom the asker knows? Open Badges 3.0 "Recipient verification"
+"""Check 8, when asked: was the badge awarded to a known person? Open Badges 3.0 "Recipient verification"
 (9.3), Open Badges 2.0 `recipient`.
 
-What somebody types is compared as people mean it: an e-mail whatever its capitals, a name whatever its spaces and the
-form of its apostrophes and hyphens. A DID and every other identifier is compared to the letter.
+An identifier that a person typed is compared with tolerance: an e-mail without regard to capitals, a name without
+regard to spaces and the form of apostrophes and hyphens. A DID and every other identifier is compared exactly.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _spellings(known: str) -> Iterator[str]:
 
 
 def _same_in_clear(identifier: Mapping[str, Any], kind: str, value: str, known: str) -> bool:
-    """Names and e-mails that are not hashed, which people do not write to the letter."""
+    """Whether a name or an e-mail that is not hashed is the same for people."""
     stated = text_member(identifier, value)
     plain = _PLAIN.get(str(identifier.get(kind)))
     if plain is None or identifier.get("hashed") is not False or not stated:

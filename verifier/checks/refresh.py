@@ -1,7 +1,7 @@
 """After the proof: a newer edition of the badge, if its issuer offers one ("1EdTech Credential Refresh").
 
-Asked for once. What comes is judged from the start, and counts only when it is proven, the same credential of the same
-issuer, and no older; else the verification goes on with what was presented.
+Read once. The answer is verified from the start, and replaces the badge only if it is proven, the same credential of
+the same issuer, and no older; else the verification goes on with what was presented.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Open Badges 2.0: reading the assertion, its BadgeClass and its issuer's Profile from where they are published.
 
-Open Badges 2.0 "Hosted Verification" and "Signed Verification": of a hosted badge the retrieved body alone is trusted;
-of an issuer, only what its own id answers. A copy inside the presented document is never used where there is a place to
-read the original.
+Open Badges 2.0 "Hosted Verification" and "Signed Verification": of a hosted badge only the retrieved body is
+trusted; of an issuer, only the document at its id. A copy inside the presented document is never used if the original
+can be read.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def retrieve(examination: Examination) -> list[CheckResult]:
 
 
 def is_revoked(assertion: Mapping[str, Any]) -> bool:
-    """Whether it says so itself; whatever stands there, other than false, does."""
+    """Whether the assertion has a `revoked` other than false or null."""
     return assertion.get("revoked") not in (None, False)
 
 
@@ -75,11 +75,11 @@ def _assertion(examination: Examination) -> tuple[dict[str, Any], str]:
 
 
 def _linked(examination: Examination, link: object, role: str) -> dict[str, Any]:
-    """The document that a link names, from its own address. A copy is used only when its id is no address at all."""
+    """The document that a link names, from its own address. A copy is used only if its id is no address."""
     identifier = id_of(link)
     if identifier is None or not identifier.startswith(("https://", "http://")):
         if isinstance(link, Mapping):
-            # Its context is that of the document it stands in; alone it would have to say its own.
+            # Its context is that of the document around it.
             return {"@context": words.OB2_CONTEXT, **link}
         raise _Missing(failed(CheckName.STRUCTURE, "structure.no_link", role=role))
     try:
@@ -93,7 +93,7 @@ def _linked(examination: Examination, link: object, role: str) -> dict[str, Any]
 
 
 def _profile(examination: Examination, link: object) -> dict[str, Any]:
-    """The issuer's Profile, from its own address alone; it is read by the door that may keep issuers' documents."""
+    """The issuer's Profile, from its own address only, through the fetch that may keep documents of issuers."""
     identifier = id_of(link)
     if identifier is None or not identifier.startswith(("https://", "http://")):
         raise _Missing(failed(CheckName.STRUCTURE, "structure.no_link", role="issuer"))
@@ -104,7 +104,7 @@ def _profile(examination: Examination, link: object) -> dict[str, Any]:
         facts = {"status": error.facts["status"]} if "status" in error.facts else {}
         reason = str(error.facts.get("reason", "status"))
         raise _Missing(_unreachable("issuer", identifier, reason, **facts)) from error
-    read_at = examination.sources.issuers(identifier, accept=ACCEPT, limit=limit).url  # asked already: the same answer
+    read_at = examination.sources.issuers(identifier, accept=ACCEPT, limit=limit).url  # read before: the same answer
     is_profile = document.get("id") == identifier and not ISSUER_TYPES.isdisjoint(types_of(document))
     if not (is_profile and is_same_place(identifier, read_at)):
         raise _Missing(unknown(CheckName.STRUCTURE, "issuer_binding.document", url=read_at[:300]))

@@ -38,13 +38,13 @@ def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
     lists = [document[name] for name in _MEMBERS if name in document]
     if len(lists) != 1 or not isinstance(lists[0], list | dict):
         return unknown(NAME, "status.list_malformed", **facts)
-    # Without a word, being on the list means revoked; only a plain `false` says otherwise.
+    # An entry means revoked, unless it has `revoked` false.
     entries = [each for each in listed(lists[0]) if not (isinstance(each, Mapping) and each.get("revoked") is False)]
     return looked_up(entries, [examination.document.get("id")], ("id",), url)
 
 
 def looked_up(entries: Iterable[Any], ids: Iterable[object], members: Sequence[str], url: str) -> CheckResult:
-    """What a list says of the credential with these `ids`. An entry is an id, or an object with ids as `members`."""
+    """What a list says about the credential with these `ids`. An entry is an id, or an object with ids as `members`."""
     own = {_compared(each) for each in ids if each}
     is_whole = True
     for entry in entries:
@@ -53,13 +53,13 @@ def looked_up(entries: Iterable[Any], ids: Iterable[object], members: Sequence[s
         if named & own:
             return failed(NAME, "status.revoked", url=url[:300])
         is_whole = is_whole and bool(named)
-    if not is_whole:  # whom it revokes cannot be told: it may be this one
+    if not is_whole:  # an entry without an id may be this badge
         return unknown(NAME, "status.list_malformed", url=url[:300])
     return passed(NAME, "status.clear", purpose=words.REVOCATION, url=url[:300])
 
 
 def unreadable(error: ResolutionFailed, url: str) -> CheckResult:
-    """The finding for a list that could not be had: its address does not answer, or answers something else."""
+    """The finding for a list that could not be read: its address does not answer, or not with JSON."""
     if error.code == "key.not_json":
         return unknown(NAME, "status.list_unreadable", url=url[:300], reason=str(error.facts.get("reason")))
     facts = {name: error.facts[name] for name in ("status", "reason") if name in error.facts}

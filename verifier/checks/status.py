@@ -1,8 +1,8 @@
-"""Check 6: what does the issuer say of this badge now? W3C Bitstring Status List 1.0 section 3.2, StatusList2021,
+"""Check 6: what does the issuer say about this badge now? W3C Bitstring Status List 1.0 section 3.2, StatusList2021,
 1EdTech Revocation List, Open Badges 2.0 "Revocation" (DECISIONS.md rows B1, B2).
 
-One table of entry types. A list is believed only after it was judged itself: its own proof, its own issuer's key, that
-issuer equal to the badge's, its dates, its purpose, its length. Whatever stands in the way leaves the status unknown.
+One table of entry types. A list is believed only after it was verified itself: its proof, the key of its issuer, that
+issuer equal to the badge's, its dates, its purpose, its length. Any problem leaves the status unknown.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LIST_ACCEPT: Final = ", ".join(
 )
 MAX_ENTRIES: Final = 8
 
-# purpose -> what a value that is not zero says. A message ends no badge: it is said, and no more.
+# purpose -> code for a value that is not zero. A message ends no badge and is only shown.
 _ENDING: Final = {words.REVOCATION: "status.revoked", words.SUSPENSION: "status.suspended"}
 _SAYING: Final = {words.MESSAGE: "status.message", "refresh": "status.refresh_offered"}
 
@@ -50,7 +50,7 @@ def check(examination: Examination) -> list[CheckResult]:
     if "credentialStatus" not in examination.document or examination.kind in STATUS_LIST_KINDS:
         return [not_applicable(NAME, "status.none")]
     entries = listed(examination.document["credentialStatus"])
-    if not entries:  # something was to be said, and we do not know what
+    if not entries:  # there is an entry, and its meaning is unknown
         return [unknown(NAME, "status.type_unknown", type=[])]
     if len(entries) > MAX_ENTRIES:
         return [unknown(NAME, "status.too_many", limit=MAX_ENTRIES)]

@@ -1,6 +1,6 @@
 """Reading a list of bits: W3C Bitstring Status List 1.0, and StatusList2021, its predecessor (DECISIONS.md row B1).
 
-The two differ in their names and in how the bits are spelled; one table holds the differences.
+The two differ in their names and in the encoding of the bits; one table holds the differences.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _GZIP: Final = b"\x1f\x8b\x08"
 
 @dataclass(frozen=True)
 class Dialect:
-    """The types of a list's subject and credential, and whether its bits must say that they are base64url."""
+    """The types of a list's subject and credential, and whether its bits need a multibase prefix."""
 
     list_type: str
     credential_type: str
@@ -33,7 +33,7 @@ _DIALECTS: Final = (BITSTRING, STATUS_LIST_2021)
 
 
 def dialect_of(document: Mapping[str, Any]) -> Dialect | None:
-    """The dialect whose names a list credential and its subject both bear; None if they disagree."""
+    """The dialect whose types a list credential and its subject both have; None if they disagree."""
     subject = types_of(member(document, "credentialSubject"))
     for dialect in _DIALECTS:
         if dialect.credential_type in types_of(document) and dialect.list_type in subject:
@@ -49,7 +49,7 @@ def list_bits(document: Mapping[str, Any]) -> bytes:
         # The first drafts said base64, the later ones base64url; neither had a prefix, and gzip never begins with "u".
         encoded = "u" + encoded.rstrip("=").translate(str.maketrans("+/", "-_"))
     bits = bitstring.decode(encoded)
-    if bits.startswith(_GZIP):  # compressed twice: what comes out are no bits of anybody's
+    if bits.startswith(_GZIP):  # compressed twice: the result is no list of bits
         raise BitstringMalformed("status.list_malformed", part="gzip")
     return bits
 
@@ -63,7 +63,7 @@ def value_at(bits: bytes, index: int, size: int) -> int:
 
 
 def message_of(entry: Mapping[str, Any], value: int) -> str | None:
-    """What the entry's own table says that a value means (`statusMessage`, values in hexadecimal)."""
+    """The text of a value in the entry's own table (`statusMessage`, values in hexadecimal)."""
     messages = entry.get("statusMessage")
     for each in messages[: 1 << MAX_STATUS_BITS] if isinstance(messages, list) else []:
         if str(member(each, "status")).lower() == hex(value):

@@ -1,7 +1,7 @@
-"""Check 1: is it the document that it says it is? JSON Schema, and the JSON-LD contexts that give it its meaning.
+"""Check 1: has the document the structure of its type? JSON Schema, and the JSON-LD contexts that define its terms.
 
-Open Badges 3.0 "Verification", step 1; decisions 24. For Open Badges 2.0 the documents that the assertion points to are
-retrieved here, since they are part of what has a structure.
+Open Badges 3.0 "Verification", step 1; decisions 24. For Open Badges 2.0 the documents to which the assertion points
+are retrieved here, since their structure is checked too.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ SCHEMAS: Final = {
 }
 
 
-# What 1EdTech's published schemas are called, and ours of the same meaning: a schema is never fetched, since whoever
-# serves it could change what a badge must be.
+# The names of 1EdTech's published schemas, and the bundled ones of the same meaning. A schema is never fetched, since
+# its server could change the rules for a badge.
 _PUBLISHED: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/"
 _OURS: Final = {
     "ob_v3p0_achievementcredential_schema.json": "ob3-credential",
@@ -70,7 +70,7 @@ def check_ob2(examination: Examination) -> list[CheckResult]:
 
 
 def by_schema(document: Mapping[str, Any], schema: str) -> list[CheckResult]:
-    """One FAILED finding with the places that break the schema in every form of the document, or none."""
+    """One FAILED finding with the places that break the schema, unless an equivalent form of the document is valid."""
     if validation.is_valid(document, schema):
         return []
     whole = in_full(document, null_is_nothing=schema.startswith("ob2-"))
@@ -81,7 +81,7 @@ def by_schema(document: Mapping[str, Any], schema: str) -> list[CheckResult]:
 
 
 def _by_its_own_schemas(examination: Examination) -> list[CheckResult]:
-    """What the credential's own `credentialSchema` asks beyond its kind; one that we do not hold is said."""
+    """What the credential's own `credentialSchema` asks beyond its kind; one that is not bundled is noted."""
     document = examination.unverified.document
     results: list[CheckResult] = []
     for entry in objects(document.get("credentialSchema")):

@@ -15,7 +15,7 @@ from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.VALIDITY
 
-# Which member says the start and the end; a document that has both spellings must say the same in each.
+# The members for the start and the end; if a document has both spellings, they must agree.
 _START = ("validFrom", "issuanceDate")
 _END = ("validUntil", "expirationDate")
 _PARSERS = {"issuedOn": parse_ob2_moment, "expires": parse_ob2_moment}
