@@ -16,10 +16,16 @@ from enum import StrEnum
 from typing import Final
 
 from badges.names import folded
-
-FACILITATOR: Final = "facilitator"
-COORDINATOR: Final = "coordinator"
-ROLES: Final = (FACILITATOR, COORDINATOR)
+from badges.states import (
+    AwardState,
+    ConsentSubject,
+    ExchangePart,
+    MemberAnswer,
+    Participation,
+    RoleHeld,
+    StaffRole,
+    Visibility,
+)
 
 
 class Action(StrEnum):
@@ -56,30 +62,27 @@ EVERYWHERE: Final = frozenset(
         Action.MANAGE_KEYS, Action.MANAGE_ISSUERS,
     }
 )  # fmt: skip
-RIGHTS: Final[Mapping[str, frozenset[Action]]] = {
-    FACILITATOR: AT_A_SITE - {Action.REVOKE},
-    COORDINATOR: AT_A_SITE | EVERYWHERE,
+RIGHTS: Final[Mapping[StaffRole, frozenset[Action]]] = {
+    StaffRole.FACILITATOR: AT_A_SITE - {Action.REVOKE},
+    StaffRole.COORDINATOR: AT_A_SITE | EVERYWHERE,
 }
 
 MINIMUM_CRITERIA: Final = 2
 MINIMUM_DATES: Final = 2
 SENTENCE_LENGTH: Final = 300
-TEXT_VERSIONS: Final[Mapping[str, str]] = {
-    "follow_up": "2026-11",
-    "badges": "2026-11",
-    "award": "2026-11",
-    "backpack": "2026-11",
+TEXT_VERSIONS: Final[Mapping[ConsentSubject, str]] = {
+    ConsentSubject.FOLLOW_UP: "2026-11",
+    ConsentSubject.BADGES: "2026-11",
+    ConsentSubject.AWARD: "2026-11",
+    ConsentSubject.BACKPACK: "2026-11",
 }
-VISIBILITIES: Final = ("code", "public", "hidden")
-ANSWERS: Final = ("yes", "later", "no")
 
-PARTICIPATION: Final = ("takes_part", "helps", "leads")  # from the lightest to the fullest
-SUGGESTED: Final[Mapping[str, tuple[str, ...]]] = {
-    "leads": ("transmettre", "animer", "prise-de-parole"),
-    "helps": ("empathie", "equipe", "service"),
-    "takes_part": ("equipe", "apprendre", "engagement"),
-    "gives": ("transmettre", "service", "organisation"),
-    "receives": ("apprendre", "ecoute", "perseverer"),
+SUGGESTED: Final[Mapping[RoleHeld, tuple[str, ...]]] = {
+    Participation.LEADS: ("transmettre", "animer", "prise-de-parole"),
+    Participation.HELPS: ("empathie", "equipe", "service"),
+    Participation.TAKES_PART: ("equipe", "apprendre", "engagement"),
+    ExchangePart.GIVES: ("transmettre", "service", "organisation"),
+    ExchangePart.RECEIVES: ("apprendre", "ecoute", "perseverer"),
 }
 SUGGESTIONS: Final = 3
 
@@ -92,16 +95,16 @@ class Actor:
     """A staff member as far as rights go. `staff_id` None is the operator at the machine's own command line."""
 
     staff_id: int | None
-    roles: frozenset[str]
+    roles: frozenset[StaffRole]
     site_ids: frozenset[int]
 
 
-OPERATOR: Final = Actor(None, frozenset({COORDINATOR}), frozenset())
+OPERATOR: Final = Actor(None, frozenset({StaffRole.COORDINATOR}), frozenset())
 
 
 def sees_site(actor: Actor, site_id: int) -> bool:
     """Whether the objects of a site exist at all for this person; when not, they answer 404."""
-    return COORDINATOR in actor.roles or (FACILITATOR in actor.roles and site_id in actor.site_ids)
+    return StaffRole.COORDINATOR in actor.roles or (StaffRole.FACILITATOR in actor.roles and site_id in actor.site_ids)
 
 
 def may(actor: Actor, action: Action, site_id: int | None = None) -> bool:
@@ -134,7 +137,7 @@ class Seen:
     place_id: int  # of the session, or of the exchange
     title: str | None  # of the workshop, or what the exchange was; a meeting has none
     activity: str | None
-    role: str  # takes_part, helps, leads; gives, receives in an exchange
+    role: RoleHeld
     site_id: int
     site: str
     staff_id: int
@@ -157,7 +160,7 @@ class Place:
     id: int
     title: str | None
     happened_on: date
-    role: str
+    role: RoleHeld
     site_id: int
     site: str
 
@@ -177,15 +180,15 @@ class Dossier:
 
     award_id: int
     code: str
-    state: str
-    answer: str | None
+    state: AwardState
+    answer: MemberAnswer | None
     member_id: int
     member_name: str  # for staff: the whole name
     member_given_name: str
     member_staff_id: int | None
     name_choices: tuple[str, ...]
     name_shown: str | None
-    visibility: str
+    visibility: Visibility
     search_engines: bool
     member_present: bool  # neither left nor erased
     badges_consent: bool
@@ -267,7 +270,8 @@ def evidence_missing(seen: Iterable[tuple[str, date]]) -> list[Blocker]:
 def signing_blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     """What is missing before this badge can be signed: as `blockers`, and the member's recorded yes (decisions 1)."""
     missing = blockers(dossier, actor)
-    if dossier.answer != "yes" or not dossier.name_shown or dossier.state not in ("agreed", "reserved"):
+    agreed = dossier.answer == MemberAnswer.YES and dossier.state in (AwardState.AGREED, AwardState.RESERVED)
+    if not agreed or not dossier.name_shown:
         missing.append(Blocker("award.blocked.agreement"))
     return missing
 
@@ -275,14 +279,14 @@ def signing_blockers(dossier: Dossier, actor: Actor | None = None) -> list[Block
 # -- suggestions and sentences ---------------------------------------------------------------------------------------
 
 
-def suggested(role: str, nearly: Sequence[str], held: Iterable[str], known: Iterable[str]) -> list[str]:
+def suggested(role: RoleHeld | None, nearly: Sequence[str], held: Iterable[str], known: Iterable[str]) -> list[str]:
     """At most three badges to begin with: by the role held, then those of which something was seen already.
 
     `nearly`: badges with earlier observations, the fullest first; the first of them has the third place, so that the
     role does not hide it. Never one that is held, never one that is not `known`.
     """
     taken, available = set(held), set(known)
-    by_role = [slug for slug in SUGGESTED.get(role, ()) if slug in available and slug not in taken]
+    by_role = [slug for slug in (SUGGESTED[role] if role else ()) if slug in available and slug not in taken]
     begun = [slug for slug in nearly if slug in available and slug not in taken]
     ordered = dict.fromkeys([*by_role[: SUGGESTIONS - 1], *begun[:1], *by_role, *begun])
     return list(ordered)[:SUGGESTIONS]

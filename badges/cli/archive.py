@@ -129,18 +129,20 @@ def verify_all(services: Services) -> tuple[int, int]:
     from sqlalchemy import func, select
 
     from badges.flows.verify import own_environment
+    from badges.states import AwardState, EditionState
     from badges.store.models import Award, Document, Edition
     from verifier.pipeline import verify
     from verifier.presented import Presented
     from verifier.verdict import Headline
 
     with services.database.begin(read_only=True) as session:
-        last = select(func.max(Edition.id)).where(Edition.state == "issued").group_by(Edition.award_id)
+        last = select(func.max(Edition.id)).where(Edition.state == EditionState.ISSUED).group_by(Edition.award_id)
         documents = session.execute(
             select(Edition.award_id, Document.data, Document.media_type)
             .join(Edition, Edition.id == Document.edition_id)
             .join(Award, Award.id == Edition.award_id)
-            .where(Document.representation.in_(("ob3", "ob3_jwt")), Edition.id.in_(last), Award.state != "withdrawn")
+            .where(Document.representation.in_(("ob3", "ob3_jwt")), Edition.id.in_(last))
+            .where(Award.state != AwardState.WITHDRAWN)
             .order_by(Document.id)
         ).all()
     world = own_environment(services)

@@ -12,8 +12,9 @@ from badges.cli import wiring
 from badges.cli.words import sentence
 from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
-from badges.policy import COORDINATOR, OPERATOR
+from badges.policy import OPERATOR
 from badges.settings import PINNED_URL_FILE, Settings
+from badges.states import StaffRole
 
 
 def open_or_create_keyring(settings: Settings) -> Any:
@@ -98,7 +99,7 @@ def init(
     click.echo(f"Instance prête dans {services.settings.home}")
     click.echo(f"Adresse publique : {services.settings.public_url}")
     with services.database.begin(read_only=True) as session:
-        if any(COORDINATOR in {role.name for role in person.roles} for person in people.staff(session)):
+        if any(StaffRole.COORDINATOR in {role.name for role in person.roles} for person in people.staff(session)):
             click.echo("La coordination existe déjà. Pour un nouveau lien : badges staff link NOM")
             return
         instance = people.instance(session)
@@ -109,7 +110,7 @@ def init(
         name=coordinator,
         email=address,
         function="coordinatrice",
-        roles=[COORDINATOR],
+        roles=[StaffRole.COORDINATOR],
     )
     click.echo(
         f"Lien de la coordination, à ouvrir une fois, dans les sept jours :\n{welcome_url(services.settings, key)}"
@@ -160,11 +161,10 @@ def link(name: str) -> None:
 def invite(name: str, email: str, function: str, sites: tuple[str, ...]) -> None:
     """Inscrire NOM dans l’équipe et afficher son lien à usage unique."""
     from badges.flows import accounts
-    from badges.policy import FACILITATOR
 
     services = wiring.services()
-    role = COORDINATOR if function.startswith("coordin") else FACILITATOR
-    if role == FACILITATOR and not sites:
+    role = StaffRole.COORDINATOR if function.startswith("coordin") else StaffRole.FACILITATOR
+    if role is StaffRole.FACILITATOR and not sites:
         raise click.UsageError("Indiquez au moins un site : --site gueret")
     key = accounts.invite(services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites)
     click.echo(welcome_url(services.settings, key))

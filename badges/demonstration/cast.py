@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from badges.states import StaffRole
+
 
 @dataclass(frozen=True)
 class Colleague:
@@ -15,7 +17,7 @@ class Colleague:
     key: str
     name: str
     function: str
-    role: str
+    role: StaffRole
     sites: tuple[str, ...] = ()
 
     @property
@@ -35,13 +37,13 @@ class Person:
 
 
 STAFF = (
-    Colleague("lea", "Léa Bobine", "animatrice", "facilitator", ("gueret",)),
-    Colleague("hugo", "Hugo Chardon", "animateur", "facilitator", ("gueret", "auzances")),
-    Colleague("ines", "Inès Cardage", "animatrice", "facilitator", ("la-souterraine",)),
-    Colleague("paul", "Paul Ourdissoir", "animateur", "facilitator", ("la-souterraine",)),
-    Colleague("solange", "Solange Peignage", "animatrice", "facilitator", ("auzances",)),
-    Colleague("karim", "Karim Métier", "animateur", "facilitator", ("auzances",)),
-    Colleague("helene", "Hélène Trame", "coordinatrice", "coordinator"),
+    Colleague("lea", "Léa Bobine", "animatrice", StaffRole.FACILITATOR, ("gueret",)),
+    Colleague("hugo", "Hugo Chardon", "animateur", StaffRole.FACILITATOR, ("gueret", "auzances")),
+    Colleague("ines", "Inès Cardage", "animatrice", StaffRole.FACILITATOR, ("la-souterraine",)),
+    Colleague("paul", "Paul Ourdissoir", "animateur", StaffRole.FACILITATOR, ("la-souterraine",)),
+    Colleague("solange", "Solange Peignage", "animatrice", StaffRole.FACILITATOR, ("auzances",)),
+    Colleague("karim", "Karim Métier", "animateur", StaffRole.FACILITATOR, ("auzances",)),
+    Colleague("helene", "Hélène Trame", "coordinatrice", StaffRole.COORDINATOR),
 )
 
 MEMBERS = {

@@ -14,6 +14,7 @@ from badges.demonstration.cast import MEMBERS, STAFF
 from badges.flows import accounts, award, members, observe, record, revoke, share, signing
 from badges.flows.services import Services
 from badges.policy import OPERATOR, Actor
+from badges.states import GatheringKind, MemberAnswer, Participation, Visibility
 from badges.store.models import Award, Staff
 from badges.store.queries import people
 from badges.times import local_date, local_zone
@@ -119,7 +120,7 @@ def _session(
     site: str,
     days_ago: int,
     hours: tuple[int, int],
-    present: dict[str, str],
+    present: dict[str, Participation],
     workshop: int | None,
     place: str,
 ) -> int:
@@ -129,7 +130,7 @@ def _session(
         after,
         story.actors[who],
         site_id=story.sites[site],
-        kind="workshop" if workshop else "meeting",
+        kind=GatheringKind.WORKSHOP if workshop else GatheringKind.MEETING,
         workshop_id=workshop,
         starts_at=started,
         ends_at=started + timedelta(hours=hours[1] - hours[0]),
@@ -141,8 +142,12 @@ def _session(
     return number
 
 
-def _everyone(site: str, **roles: str) -> dict[str, str]:
-    return {person.key: "takes_part" for person in MEMBERS[site]} | roles
+def _everyone(site: str) -> dict[str, Participation]:
+    return {person.key: Participation.TAKES_PART for person in MEMBERS[site]}
+
+
+def _workshop(leads: str, helps: str, *others: str) -> dict[str, Participation]:
+    return {leads: Participation.LEADS, helps: Participation.HELPS} | dict.fromkeys(others, Participation.TAKES_PART)
 
 
 def _gatherings(story: Story) -> Workshops:
@@ -158,8 +163,7 @@ def _gatherings(story: Story) -> Workshops:
     sewing_sessions = [
         _session(
             story, "ines", "la-souterraine", days, (14, 16),
-            {"amina": "leads", "denise": "helps", "rosalie": "takes_part", "oksana": "takes_part",
-             "lucja": "takes_part", "marcel": "takes_part"},
+            _workshop("amina", "denise", "rosalie", "oksana", "lucja", "marcel"),
             sewing, "Salle de la MJC",
         )
         for days in (60, 46, 32, 18, 4)
@@ -167,8 +171,7 @@ def _gatherings(story: Story) -> Workshops:
     cooking_sessions = [
         _session(
             story, "lea", "gueret", days, (9, 12),
-            {"fatou": "leads", "jacques": "helps", "yanis": "takes_part", "colette": "takes_part",
-             "marie_d": "takes_part", "marie_g": "takes_part"},
+            _workshop("fatou", "jacques", "yanis", "colette", "marie_d", "marie_g"),
             cooking, "Cuisine de l’UDAF",
         )
         for days in (57, 43, 29, 15, 1)
@@ -195,7 +198,7 @@ def _today(story: Story, places: dict[str, str]) -> None:
             story.at(story.now),
             story.actors[who],
             site_id=story.sites[site],
-            kind="meeting",
+            kind=GatheringKind.MEETING,
             starts_at=datetime.combine(story.today, time(hour), local_zone()).astimezone(UTC),
             ends_at=datetime.combine(story.today, time(hour + 3), local_zone()).astimezone(UTC),
             place=places[site],
@@ -237,7 +240,7 @@ class Recognition:
     places: tuple[tuple[str, int, tuple[str, ...]], ...]  # ("session" or "exchange", number, criteria)
     days_ago: int
     sentence: str | None = None
-    visibility: str = "code"
+    visibility: Visibility = Visibility.CODE
     name: str | None = None
 
 
@@ -255,17 +258,17 @@ def _recognitions(story: Story, at: Workshops) -> None:
         Recognition("ines", "denise", "empathie", sessions(at.sewing[1:3], ("1", "4"), ("2", "4")), 32,
                     "Va vers les nouvelles personnes dès qu’elles arrivent."),
         Recognition("ines", "lucja", "apprendre", sessions(at.sewing[2:4], ("1", "2"), ("3",)), 18,
-                    visibility="public"),
+                    visibility=Visibility.PUBLIC),
         Recognition("ines", "oksana", "perseverer", sessions(at.sewing[1:4], ("1",), ("3",), ("1", "4")), 18),
         Recognition("paul", "rosalie", "soin", sessions(at.sewing[2:4], ("1", "4"), ("2",)), 18),
         Recognition("lea", "fatou", "animer", sessions(at.cooking[1:4], ("1",), ("2", "3"), ("4",)), 15,
                     "Chaque séance commence par le menu et finit par un tour de table."),
         Recognition("lea", "jacques", "service", sessions(at.cooking[2:4], ("2", "3"), ("1",)), 15),
         Recognition("lea", "yanis", "equipe", sessions(at.cooking[1:3], ("1", "2"), ("1", "3")), 29,
-                    visibility="hidden"),
+                    visibility=Visibility.HIDDEN),
         Recognition("hugo", "mathilde", "ecoute",
                     exchanges(at.lessons, ("1", "3"), ("2",)),
-                    23, "Reformule avec patience, puis laisse le temps de répondre.", visibility="public"),
+                    23, "Reformule avec patience, puis laisse le temps de répondre.", visibility=Visibility.PUBLIC),
         Recognition("karim", "andre", "resoudre",
                     exchanges(at.repairs, ("1", "3"), ("4",)),
                     25, "A fabriqué lui-même la pièce qui manquait."),
@@ -308,7 +311,7 @@ def _give(story: Story, recognition: Recognition, *, valid_until: datetime | Non
     number = _observe_all(story, recognition)
     later = story.moment(recognition.days_ago, 17, 22)
     actor = story.actors[recognition.who]
-    award.answer(story.at(later), actor, number, "yes", recognition.name, recognition.visibility)
+    award.answer(story.at(later), actor, number, MemberAnswer.YES, recognition.name, recognition.visibility)
     if valid_until is not None:
         with story.services.database.begin() as session:
             session.get_one(Award, number).valid_until = valid_until
@@ -342,11 +345,11 @@ def _afterwards(story: Story, at: Workshops) -> None:
         "lea", "marie_d", "equipe", (("session", at.cooking[3], ("1",)), ("session", at.cooking[4], ("2", "3"))), 1
     )
     later = story.at(story.moment(1, 17, 30))
-    award.answer(later, story.actors["lea"], _observe_all(story, waiting), "later")
+    award.answer(later, story.actors["lea"], _observe_all(story, waiting), MemberAnswer.LATER)
     declined = Recognition(
         "lea", "marie_g", "service", (("session", at.cooking[3], ("1",)), ("session", at.cooking[4], ("2",))), 1
     )
-    award.answer(later, story.actors["lea"], _observe_all(story, declined), "no")
+    award.answer(later, story.actors["lea"], _observe_all(story, declined), MemberAnswer.NO)
     amina = story.awards["amina:transmettre"]
     with story.services.database.begin(read_only=True) as session:
         code = session.get_one(Award, amina).code

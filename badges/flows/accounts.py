@@ -19,7 +19,8 @@ from badges import contacts, names
 from badges.flows.errors import NotFound, Refused
 from badges.flows.rights import require
 from badges.flows.services import Services
-from badges.policy import ROLES, Action, Actor
+from badges.policy import Action, Actor
+from badges.states import StaffRole, read
 from badges.store.models import Site, Staff, StaffLink, WebSession
 from badges.store.queries import people
 
@@ -60,7 +61,8 @@ def invite(
     address = address.lower()
     if function not in FUNCTIONS:
         raise Refused("staff.function")
-    if not roles or not set(roles) <= set(ROLES):
+    wanted = [role for text in roles if (role := read(StaffRole, text)) is not None]
+    if not wanted or len(wanted) < len(roles):
         raise Refused("staff.role")
     with services.database.begin() as session:
         person = session.scalar(select(Staff).where(Staff.email == address))
@@ -78,7 +80,7 @@ def invite(
             created_at=services.now(),
             confirmed_at=services.now(),
         )
-        person.roles = list(people.roles(session, roles))
+        person.roles = list(people.roles(session, wanted))
         person.sites = [_known(site) for site in sites]
         session.add(person)
         session.flush()

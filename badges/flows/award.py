@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
@@ -21,9 +22,7 @@ from badges.flows.evidence import RecognitionContext, context_of
 from badges.flows.rights import require, require_staff
 from badges.flows.services import Services
 from badges.policy import (
-    ANSWERS,
     TEXT_VERSIONS,
-    VISIBILITIES,
     Action,
     Actor,
     Criterion,
@@ -32,6 +31,7 @@ from badges.policy import (
     sees_site,
     suggested,
 )
+from badges.states import AwardState, ConsentAnswer, ConsentSubject, MemberAnswer, RoleHeld, Visibility, read
 from badges.store.models import Award, BadgeModel, Consent, Member
 from badges.store.queries import people, recognition
 from badges.times import local_date
@@ -39,6 +39,7 @@ from badges.times import local_date
 __all__ = ["Preview", "abandon", "answer", "dossier", "dossier_of", "preview", "start", "suggestions", "tick"]
 
 CODE_TRIES = 8
+Given: TypeAlias = tuple[str | None, Visibility, bool]  # the name shown, who may see it, search engines too
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Preview:
     phone: str | None
     function: str
     network: str
-    visibility: str
+    visibility: Visibility
     awarded_on: date
 
 
@@ -123,7 +124,7 @@ def _take_up(
     here = scene is None or (award.session_id, award.exchange_id) == (scene.session_id, scene.exchange_id)
     if here and sees_site(actor, award.site_id):
         return
-    if award.state == "reserved":
+    if award.state == AwardState.RESERVED:
         if sees_site(actor, award.site_id):
             return
         raise Refused("award.in_progress_elsewhere", site=award.site.name)
@@ -166,7 +167,7 @@ def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str
             observe.remove(session, award.member_id, model.id, gone, scene, staff_id)
             fresh = [key for key in keys if key in mine or key not in {row.criterion for row in rows}]
             observe.add(session, award.member_id, model.id, fresh, scene, staff_id, text, now)
-        if award.state == "agreed" and not changed and award.sentence == text:
+        if award.state == AwardState.AGREED and not changed and award.sentence == text:
             return
         _reopen(award)
         award.sentence = text
@@ -186,7 +187,8 @@ def suggestions(
     """Slugs of at most three badges to begin with: by the role held there, then what is nearly complete."""
     with services.database.begin(read_only=True) as session:
         member = observe.present_member(session, member_id)
-        role, site_id = "", member.site_id
+        role: RoleHeld | None = None
+        site_id = member.site_id
         if session_id is not None or exchange_id is not None:
             scene = observe.scene_of(session, member, session_id, exchange_id)
             role, site_id = scene.role, scene.site_id
@@ -234,10 +236,10 @@ def answer(
     award_id: int,
     answer: str,
     name_shown: str | None = None,
-    visibility: str = "code",
+    visibility: str = Visibility.CODE,
     *,
     search_engines: bool = False,
-) -> str:
+) -> AwardState:
     """Record the member's own answer on the turned phone: yes, later or no. Returns the award's state.
 
     A yes freezes what she agreed to: criteria, sentence, name shown, who may see it; with the text's version and the
@@ -245,38 +247,38 @@ def answer(
     Raises AwardBlocked for a yes too early, Refused: answer.unknown, answer.visibility, answer.name,
     award.already_signed, award.closed.
     """
-    if answer not in ANSWERS:
+    said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
+    if said is None:
         raise Refused("answer.unknown")
-    if visibility not in VISIBILITIES:
+    if seen_by is None:
         raise Refused("answer.visibility")
+    yes = said is MemberAnswer.YES
     now = services.now()
     with services.database.begin() as session:
         award = _visible(session, actor, award_id, lock=True)
-        name = _chosen_name(award.member, name_shown) if answer == "yes" else None
-        given = (name, visibility, search_engines and visibility == "public")
-        same = award.answer == answer and (
-            answer != "yes" or given == (award.name_shown, award.visibility, award.search_engines)
-        )
-        if same and award.state not in ("draft", "agreed"):
+        name = _chosen_name(award.member, name_shown) if yes else None
+        given = (name, seen_by, search_engines and seen_by is Visibility.PUBLIC)
+        same = award.answer == said and (not yes or given == (award.name_shown, award.visibility, award.search_engines))
+        if same and award.state not in (AwardState.DRAFT, AwardState.AGREED):
             return award.state
         _refuse_closed(award)
-        if same and (answer != "yes" or award.state == "agreed"):
+        if same and (not yes or award.state == AwardState.AGREED):
             return award.state
-        if answer == "yes":
+        if yes:
             _agree(session, award, actor, given, now)
         else:
             _reopen(award)
-            award.state = "declined" if answer == "no" else "draft"
-        award.answer = answer
+            award.state = AwardState.DECLINED if said is MemberAnswer.NO else AwardState.DRAFT
+        award.answer = said
         session.add(
             Consent(
                 member_id=award.member_id,
-                subject="award",
+                subject=ConsentSubject.AWARD,
                 award_id=award.id,
-                answer=answer,
-                text_version=TEXT_VERSIONS["award"],
+                answer=ConsentAnswer(said),
+                text_version=TEXT_VERSIONS[ConsentSubject.AWARD],
                 name_shown=name,
-                visibility=visibility if answer == "yes" else None,
+                visibility=seen_by if yes else None,
                 given_at=now,
                 recorded_by_id=actor.staff_id,
             )
@@ -284,7 +286,7 @@ def answer(
         return award.state
 
 
-def _agree(session: OrmSession, award: Award, actor: Actor, given: tuple[str | None, str, bool], now: datetime) -> None:
+def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: datetime) -> None:
     _reopen(award)
     facts = dossier_of(session, award, now)
     missing = blockers(facts, actor)
@@ -292,17 +294,17 @@ def _agree(session: OrmSession, award: Award, actor: Actor, given: tuple[str | N
         raise AwardBlocked(missing)
     award.criteria = list(facts.seen_keys)
     award.name_shown, award.visibility, award.search_engines = given
-    award.state, award.agreed_at = "agreed", now
+    award.state, award.agreed_at = AwardState.AGREED, now
 
 
 def abandon(services: Services, actor: Actor, award_id: int) -> None:
     """Give up an award that was not signed; what was seen stays recorded. Twice is once."""
     with services.database.begin() as session:
         award = _visible(session, actor, award_id, lock=True)
-        if award.state in ("abandoned", "declined"):
+        if award.state in (AwardState.ABANDONED, AwardState.DECLINED):
             return
         _refuse_closed(award)
-        award.state = "abandoned"
+        award.state = AwardState.ABANDONED
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------
@@ -325,15 +327,15 @@ def _open(session: OrmSession, actor: Actor, award_id: int) -> Award:
 
 
 def _refuse_closed(award: Award) -> None:
-    if award.state in ("reserved", "issued"):
+    if award.state in (AwardState.RESERVED, AwardState.ISSUED):
         raise Refused("award.already_signed")
-    if award.state not in ("draft", "agreed"):
+    if award.state not in (AwardState.DRAFT, AwardState.AGREED):
         raise Refused("award.closed")
 
 
 def _reopen(award: Award) -> None:
     """Back to a draft: an earlier yes does not hold for another content."""
-    award.state, award.answer, award.agreed_at = "draft", None, None
+    award.state, award.answer, award.agreed_at = AwardState.DRAFT, None, None
 
 
 def _chosen_name(member: Member, name: str | None) -> str:

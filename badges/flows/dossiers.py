@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges import names
 from badges.flows.evidence import seen_for
 from badges.policy import Criterion, Dossier, Place, Seen
-from badges.store.models import Award, BadgeModel
+from badges.states import AwardState, ConsentAnswer, ConsentSubject, ExchangePart, Participation
+from badges.store.models import Award, BadgeModel, Exchange
 from badges.store.queries import activities, people, recognition
 from badges.times import local_date
 
@@ -21,7 +22,7 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
     """The dossier of `award` at `now`. Reads only; the caller has checked who asks."""
     member, content = award.member, award.version.content
     seen = seen_for(session, award)
-    consent = people.latest_consent(session, member.id, "badges")
+    consent = people.latest_consent(session, member.id, ConsentSubject.BADGES)
     model = session.get_one(BadgeModel, award.badge_model_id)
     held = [each for each in recognition.live_awards(session, member.id, now) if each.id != award.id]
     choices = names.choices(member.given_name, member.family_name)
@@ -39,7 +40,7 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
         visibility=award.visibility,
         search_engines=award.search_engines,
         member_present=member.left_on is None and member.erased_at is None,
-        badges_consent=consent is not None and consent.answer == "yes",
+        badges_consent=consent is not None and consent.answer == ConsentAnswer.YES,
         badge_slug=model.slug,
         badge_version=award.version.number,
         badge=content,
@@ -59,7 +60,7 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
 
 def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[Criterion, ...]:
     """Each criterion of the version with where it was seen; once agreed, only the badge's own count."""
-    shown = None if award.state == "draft" else set(award.criteria)
+    shown = None if award.state == AwardState.DRAFT else set(award.criteria)
     return tuple(
         Criterion(
             key=each["key"],
@@ -75,15 +76,19 @@ def _place(session: OrmSession, award: Award) -> Place | None:
         found = activities.present(session, award.session.id, award.member_id)
         title = award.session.workshop.title if award.session.workshop else None
         day = local_date(award.session.starts_at)
-        role = found.role if found else "takes_part"
+        role = found.role if found else Participation.TAKES_PART
         return Place(
             award.session.kind, award.session.id, title, day, role, award.session.site_id, award.session.site.name
         )
     if award.exchange is not None:
         given = award.exchange
-        role = "gives" if given.giver_id == award.member_id else "receives"
-        return Place("exchange", given.id, given.what, given.happened_on, role, given.site_id, given.site.name)
+        return _exchange_place(given, award.member_id)
     return None
+
+
+def _exchange_place(given: Exchange, member_id: int) -> Place:
+    part = ExchangePart.GIVES if given.giver_id == member_id else ExchangePart.RECEIVES
+    return Place("exchange", given.id, given.what, given.happened_on, part, given.site_id, given.site.name)
 
 
 def _earlier(session: OrmSession, award: Award, seen: list[Seen], now: datetime) -> tuple[Place, ...]:
@@ -98,8 +103,6 @@ def _earlier(session: OrmSession, award: Award, seen: list[Seen], now: datetime)
             found.append(Place(place.kind, place.id, title, day, row.role, place.site_id, place.site.name))
     for given in activities.exchanges_of(session, award.member_id):
         if ("exchange", given.id) not in used:
-            role = "gives" if given.giver_id == award.member_id else "receives"
-            site = given.site
-            found.append(Place("exchange", given.id, given.what, given.happened_on, role, site.id, site.name))
+            found.append(_exchange_place(given, award.member_id))
     found.sort(key=lambda place: (place.happened_on, place.id), reverse=True)
     return tuple(found[:EARLIER])

@@ -14,12 +14,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.policy import PARTICIPATION, Seen
+from badges.policy import Seen
+from badges.states import ExchangePart, Participation, RoleHeld
 from badges.store.models import Award, Exchange, Observation, Session
 from badges.store.queries import recognition
 from badges.times import local_day
 
-_ROLES = ("receives", "gives", *PARTICIPATION)  # from the lightest to the fullest
+# From the lightest to the fullest.
+_ROLES: tuple[RoleHeld, ...] = (ExchangePart.RECEIVES, ExchangePart.GIVES, *Participation)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class RecognitionContext:
 
     kind: str
     activities: tuple[str, ...]
-    role: str
+    role: RoleHeld
     sessions: int
     exchanges: int
     minutes: int
@@ -96,15 +98,16 @@ def seen_for(session: OrmSession, award: Award) -> list[Seen]:
     return [_seen(each, roles) for each in found]
 
 
-def _seen(observation: Observation, roles: dict[int, str]) -> Seen:
+def _seen(observation: Observation, roles: dict[int, Participation]) -> Seen:
     if observation.session is not None:
-        return _seen_in_session(observation, observation.session, roles.get(observation.session.id, PARTICIPATION[0]))
+        role = roles.get(observation.session.id, Participation.TAKES_PART)
+        return _seen_in_session(observation, observation.session, role)
     if observation.exchange is None:
         raise ValueError("an observation has a place")
     return _seen_in_exchange(observation, observation.exchange)
 
 
-def _seen_in_session(observation: Observation, place: Session, role: str) -> Seen:
+def _seen_in_session(observation: Observation, place: Session, role: Participation) -> Seen:
     return Seen(
         criterion=observation.criterion,
         seen_on=observation.seen_on,
@@ -132,7 +135,7 @@ def _seen_in_exchange(observation: Observation, place: Exchange) -> Seen:
         place_id=place.id,
         title=place.what,
         activity=None,
-        role="gives" if place.giver_id == observation.member_id else "receives",
+        role=ExchangePart.GIVES if place.giver_id == observation.member_id else ExchangePart.RECEIVES,
         site_id=place.site_id,
         site=place.site.name,
         staff_id=observation.staff_id,

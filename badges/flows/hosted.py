@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.flows import profiles, visibility
 from badges.flows.errors import NotFound
 from badges.flows.services import Services
+from badges.states import AwardState
 from badges.store.models import Award, HostedAssertion, Instance
 from badges.store.queries import backpacks
 from issuer import publication
@@ -75,7 +76,7 @@ def revocations(services: Services, era: str) -> dict[str, Any]:
     Every era lists them all: one that was made anew under a later key is still in a backpack under the earlier one.
     """
     era_method(services, era)
-    ended = Award.state.in_(("revoked", "withdrawn")) | Award.erased_at.is_not(None)
+    ended = Award.state.in_((AwardState.REVOKED, AwardState.WITHDRAWN)) | Award.erased_at.is_not(None)
     with services.database.begin(read_only=True) as session:
         revoked = session.scalars(
             select(HostedAssertion.signed_id).join(Award).where(ended).order_by(HostedAssertion.id)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.flows.members import private_key
 from badges.flows.services import Services
 from badges.names import of_place
+from badges.states import AwardState, LetterState
 from badges.store.models import Award, Letter
 
 ATTEMPTS = 5
@@ -47,8 +48,8 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
 
 def drop(session: OrmSession, award_id: int) -> None:
     """Take back the letters about an award that still wait."""
-    waiting = update(Letter).where(Letter.award_id == award_id, Letter.state == "waiting")
-    session.execute(waiting.values(state="dropped", subject="", body=""))
+    waiting = update(Letter).where(Letter.award_id == award_id, Letter.state == LetterState.WAITING)
+    session.execute(waiting.values(state=LetterState.DROPPED, subject="", body=""))
 
 
 def send_due(services: Services, send: Callable[[str, str, str], None]) -> int:
@@ -82,7 +83,7 @@ def _claim(services: Services) -> Claimed | None:
     with services.database.begin() as session:
         letter = session.scalar(
             select(Letter)
-            .where(Letter.state == "waiting", Letter.due_at <= now)
+            .where(Letter.state == LetterState.WAITING, Letter.due_at <= now)
             .order_by(Letter.due_at, Letter.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -90,7 +91,7 @@ def _claim(services: Services) -> Claimed | None:
         if letter is None:
             return None
         claimed = Claimed(letter.id, letter.recipient, letter.subject, letter.body)
-        letter.state, letter.sent_at, letter.attempts = "sent", now, letter.attempts + 1
+        letter.state, letter.sent_at, letter.attempts = LetterState.SENT, now, letter.attempts + 1
         letter.subject = letter.body = ""
         return claimed
 
@@ -101,6 +102,7 @@ def _put_back(services: Services, claimed: Claimed, trouble: OSError | ValueErro
         letter.last_error, letter.sent_at = str(trouble)[:200], None
         letter.subject, letter.body = claimed.subject, claimed.body
         letter.due_at = services.clock() + RETRY * 4 ** (letter.attempts - 1)
-        letter.state = "waiting" if letter.attempts < ATTEMPTS else "failed"
-        if letter.award_id is not None and session.get_one(Award, letter.award_id).state != "issued":
-            letter.state, letter.subject, letter.body = "dropped", "", ""  # the badge ended while it was on its way
+        letter.state = LetterState.WAITING if letter.attempts < ATTEMPTS else LetterState.FAILED
+        if letter.award_id is not None and session.get_one(Award, letter.award_id).state != AwardState.ISSUED:
+            # The badge ended while the letter was on its way.
+            letter.state, letter.subject, letter.body = LetterState.DROPPED, "", ""

@@ -18,6 +18,7 @@ from badges.flows.errors import NotFound, Refused
 from badges.flows.rights import require
 from badges.flows.services import Services
 from badges.policy import TEXT_VERSIONS, Action, Actor, holds_contact, signable
+from badges.states import ConsentAnswer, ConsentSubject, StaffRole, read
 from badges.store.models import Consent, Member, Site
 from badges.store.queries import people
 from badges.times import local_date
@@ -73,8 +74,8 @@ def register_member(
             if (existing := _registered(session, client_key, site_id)) is not None:
                 return existing
             raise
-        for subject, yes in (("follow_up", follow_up_yes), ("badges", badges_yes)):
-            session.add(_consent(member.id, subject, "yes" if yes else "no", now, actor))
+        for subject, yes in ((ConsentSubject.FOLLOW_UP, follow_up_yes), (ConsentSubject.BADGES, badges_yes)):
+            session.add(_consent(member.id, subject, ConsentAnswer.YES if yes else ConsentAnswer.NO, now, actor))
         return member.id
 
 
@@ -111,14 +112,17 @@ def change_member(
 
 def record_consent(services: Services, actor: Actor, member_id: int, subject: str, answer: str) -> None:
     """Record her answer about follow-up or about badges, as a new row. The same answer again changes nothing."""
-    if subject not in ("follow_up", "badges") or answer not in ("yes", "no", "withdrawn"):
+    about, said = read(ConsentSubject, subject), read(ConsentAnswer, answer)
+    if about not in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
+        raise Refused("consent.unknown")
+    if said not in (ConsentAnswer.YES, ConsentAnswer.NO, ConsentAnswer.WITHDRAWN):
         raise Refused("consent.unknown")
     now = services.now()
     with services.database.begin() as session:
         member = _member(session, actor, member_id, Action.CHANGE_MEMBER)
-        last = people.latest_consent(session, member.id, subject)
-        if last is None or last.answer != answer or last.text_version != TEXT_VERSIONS[subject]:
-            session.add(_consent(member.id, subject, answer, now, actor))
+        last = people.latest_consent(session, member.id, about)
+        if last is None or last.answer != said or last.text_version != TEXT_VERSIONS[about]:
+            session.add(_consent(member.id, about, said, now, actor))
 
 
 def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> Sequence[Member]:
@@ -127,7 +131,7 @@ def namesakes(services: Services, actor: Actor, given_name: str, family_name: st
     with services.database.begin(read_only=True) as session:
         found = people.namesakes(session, key)
         session.expunge_all()
-    return [member for member in found if member.site_id in actor.site_ids or "coordinator" in actor.roles]
+    return [member for member in found if member.site_id in actor.site_ids or StaffRole.COORDINATOR in actor.roles]
 
 
 # -- the private link ------------------------------------------------------------------------------------------------
@@ -178,7 +182,7 @@ def _member(session: OrmSession, actor: Actor, member_id: int, action: Action) -
     return member
 
 
-def _consent(member_id: int, subject: str, answer: str, now: object, actor: Actor) -> Consent:
+def _consent(member_id: int, subject: ConsentSubject, answer: ConsentAnswer, now: object, actor: Actor) -> Consent:
     return Consent(
         member_id=member_id,
         subject=subject,

@@ -13,6 +13,7 @@ from datetime import date
 from badges.flows.evidence import RecognitionContext
 from badges.names import of_place
 from badges.policy import signable
+from badges.states import ExchangePart, GatheringKind, Participation, RoleHeld
 from badges.store.models import BadgeVersion, Site
 from issuer.drafts import EvidenceDraft
 
@@ -22,14 +23,19 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 MOST_ACTIVITIES = 8
-ROLES = {
-    "takes_part": "A participé",
-    "helps": "A aidé",
-    "leads": "A animé",
-    "gives": "A rendu service",
-    "receives": "A appris",
+ROLES: dict[RoleHeld, str] = {
+    Participation.TAKES_PART: "A participé",
+    Participation.HELPS: "A aidé",
+    Participation.LEADS: "A animé",
+    ExchangePart.GIVES: "A rendu service",
+    ExchangePart.RECEIVES: "A appris",
 }
-GENRES = {"workshop": "Atelier", "meeting": "Rencontre", "exchange": "Échange", "mixed": "Activités du réseau"}
+GENRES: dict[str, str] = {
+    GatheringKind.WORKSHOP: "Atelier",
+    GatheringKind.MEETING: "Rencontre",
+    "exchange": "Échange",
+    "mixed": "Activités du réseau",
+}
 
 
 def what_was_seen(version: BadgeVersion, ticked: Collection[str], sentence: str | None) -> str:

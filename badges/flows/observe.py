@@ -13,6 +13,7 @@ from badges.flows.errors import NotAllowed, NotFound, Refused
 from badges.flows.rights import require, require_staff
 from badges.flows.services import Services
 from badges.policy import SENTENCE_LENGTH, Action, Actor, holds_contact, names_someone, signable
+from badges.states import ExchangePart, RoleHeld
 from badges.store.models import BadgeModel, Exchange, Member, Observation, Session
 from badges.store.queries import activities, recognition
 from badges.times import local_date
@@ -26,7 +27,7 @@ class Scene:
     exchange_id: int | None
     site_id: int
     happened_on: date
-    role: str
+    role: RoleHeld
     others: tuple[tuple[str, ...], tuple[str, ...]]  # given and family names of the others, that no sentence may hold
 
 
@@ -92,7 +93,7 @@ def _in_exchange(member: Member, exchange: Exchange) -> Scene:
         raise Refused("observation.not_present")
     gives = exchange.giver_id == member.id
     other = exchange.receiver if gives else exchange.giver
-    role = "gives" if gives else "receives"
+    role = ExchangePart.GIVES if gives else ExchangePart.RECEIVES
     return Scene(None, exchange.id, exchange.site_id, exchange.happened_on, role, _names(member, [other]))
 
 

@@ -13,7 +13,8 @@ from badges import names
 from badges.flows.errors import NotFound, Refused
 from badges.flows.rights import require
 from badges.flows.services import Services
-from badges.policy import PARTICIPATION, Action, Actor, holds_contact, names_someone, signable
+from badges.policy import Action, Actor, holds_contact, names_someone, signable
+from badges.states import GatheringKind, Participation, read
 from badges.store.models import Attendance, Exchange, Member, Session, Site, Workshop
 from badges.store.queries import activities, people, recognition
 from badges.times import local_date
@@ -79,7 +80,8 @@ def record_session(
     Raises Refused: session.kind, session.workshop, session.order, session.too_long, session.date.
     """
     require(actor, Action.RECORD, site_id)
-    if kind not in ("meeting", "workshop") or (kind == "workshop") != (workshop_id is not None):
+    of_kind = read(GatheringKind, kind)
+    if of_kind is None or (of_kind is GatheringKind.WORKSHOP) != (workshop_id is not None):
         raise Refused("session.kind")
     if ends_at <= starts_at:
         raise Refused("session.order")
@@ -98,7 +100,7 @@ def record_session(
                 raise Refused("session.workshop")
         gathering = Session(
             site_id=site_id,
-            kind=kind,
+            kind=of_kind,
             workshop_id=workshop_id,
             place=(names.clean(place) or "")[:120] or None,
             starts_at=starts_at,
@@ -147,7 +149,8 @@ def record_attendance(
     un-ticked and kept.
     Raises Refused: attendance.role, attendance.too_early; NotFound for an unknown member or session.
     """
-    if any(role not in PARTICIPATION for role in present.values()):
+    ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
+    if len(ticked) < len(present):
         raise Refused("attendance.role")
     now = services.now()
     with services.database.begin() as session:
@@ -159,7 +162,7 @@ def record_attendance(
             raise Refused("attendance.too_early")
         there = {row.member_id: row for row in activities.attendance(session, session_id)}
         _people(session, [number for number in present if number not in there])
-        for number, role in present.items():
+        for number, role in ticked.items():
             row = there.get(number)
             if row is None:
                 row = Attendance(session_id=session_id, member_id=number, role=role)

@@ -17,6 +17,7 @@ from badges.flows import freeze, hosting, signing
 from badges.flows.errors import SigningHalted
 from badges.flows.services import Services
 from badges.flows.verify import own_environment
+from badges.states import AwardState, EditionPurpose, EditionState
 from badges.store.models import Award, Document, Edition, HostedAssertion
 from badges.store.queries import recognition
 from issuer.drafts import AwardDraft, EndorsementDraft
@@ -37,7 +38,7 @@ class _Renewal:
     """An edition that is signed and not recorded. `era` is that of the 2.0 forms when they were made anew."""
 
     before: int  # the edition that it follows
-    state: str  # of the award meanwhile
+    state: AwardState  # of the award meanwhile
     later: Edition
     forms: Mapping[str, SignedCredential | Document]
     era: str | None
@@ -123,14 +124,14 @@ def _later(edition: Edition, at: datetime) -> Edition:
     return Edition(
         credential_id=edition.credential_id,
         number=edition.number + 1,
-        purpose="renewal",
+        purpose=EditionPurpose.RENEWAL,
         subject_id=edition.subject_id,
         status_list_id=edition.status_list_id,
         status_index=edition.status_index,
         awarded_at=edition.awarded_at,
         valid_from=start,
         valid_until=edition.valid_until,
-        state="issued",
+        state=EditionState.ISSUED,
         draft={
             "award": award.as_dict(),
             "endorsements": [each.as_dict() for each in endorsements],
@@ -145,12 +146,14 @@ def _world(services: Services, start: datetime) -> VerifierEnvironment:
     return replace(world, now=max(world.now, start))
 
 
-def _check(signed: dict[str, SignedCredential], world: VerifierEnvironment, state: str, edition: Edition) -> None:
+def _check(
+    signed: dict[str, SignedCredential], world: VerifierEnvironment, state: AwardState, edition: Edition
+) -> None:
     """Let the verifier judge each form: as good as the award is, that is valid, expired or revoked."""
     over = edition.valid_until is not None and edition.valid_until < world.now
     for representation, each in signed.items():
         wanted = {Headline.VALID}
-        if representation != "endorsement" and state == "revoked":
+        if representation != "endorsement" and state == AwardState.REVOKED:
             wanted = {Headline.REVOKED}
         elif representation != "endorsement" and over:
             wanted = {Headline.EXPIRED}
@@ -181,6 +184,6 @@ def _hosted_forms(
     draft = hosting.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
     signed = hosting.produce(services, draft)
     over = later.valid_until is not None and later.valid_until <= world.now
-    if award.state == "issued" and not over:
+    if award.state == AwardState.ISSUED and not over:
         hosting.check(signed, draft, world)
     return signed

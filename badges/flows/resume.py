@@ -16,6 +16,7 @@ from badges.flows import signing
 from badges.flows.dossiers import dossier_of
 from badges.flows.services import Services
 from badges.policy import signing_blockers
+from badges.states import AwardState, EditionState
 from badges.store.models import Award, Edition
 from badges.store.queries import trust
 from issuer.errors import IssuanceRefused
@@ -30,7 +31,9 @@ def resume(services: Services) -> int:
     with services.database.begin(read_only=True) as session:
         if trust.unfinished(session) is not None:  # nothing is signed now; what waits is not given up either
             return 0
-        waiting = session.scalars(select(Edition.id).where(Edition.state == "reserved").order_by(Edition.id)).all()
+        waiting = session.scalars(
+            select(Edition.id).where(Edition.state == EditionState.RESERVED).order_by(Edition.id)
+        ).all()
     return sum(_resume(services, edition_id) for edition_id in waiting)
 
 
@@ -57,7 +60,7 @@ def _still_wanted(services: Services, edition_id: int) -> signing.Intent | None:
     now = services.clock()
     with services.database.begin() as session:
         edition, award = _held(session, edition_id)
-        if edition.state != "reserved":
+        if edition.state != EditionState.RESERVED:
             return None
         over = edition.valid_until is not None and edition.valid_until <= now
         if award.erased_at is not None or over or signing_blockers(dossier_of(session, award, now)):
@@ -71,7 +74,7 @@ def _give_up_after_failure(services: Services, edition_id: int, *, hopeless: boo
     now: datetime = services.clock()
     with services.database.begin() as session:
         edition, award = _held(session, edition_id)
-        if edition.state == "reserved" and (hopeless or now - edition.reserved_at > PATIENCE):
+        if edition.state == EditionState.RESERVED and (hopeless or now - edition.reserved_at > PATIENCE):
             _give_up(edition, award)
 
 
@@ -84,6 +87,6 @@ def _held(session: OrmSession, edition_id: int) -> tuple[Edition, Award]:
 
 
 def _give_up(edition: Edition, award: Award) -> None:
-    edition.state, edition.draft = "abandoned", None
+    edition.state, edition.draft = EditionState.ABANDONED, None
     gone = award.erased_at is not None or award.member.erased_at is not None
-    award.state = "abandoned" if gone else "agreed"
+    award.state = AwardState.ABANDONED if gone else AwardState.AGREED

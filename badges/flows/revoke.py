@@ -8,6 +8,7 @@ from badges.flows import signing
 from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
 from badges.policy import Action, Actor, may
+from badges.states import AwardState
 
 REASONS: Final = ("spelling", "wrong_person", "member_request", "error", "other")
 
@@ -24,8 +25,8 @@ def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None
         award = signing.load_award(session, award_id)
         if not may(actor, Action.REVOKE, award.site_id):
             raise NotFound("award.unknown")
-        if award.state == "revoked":
+        if award.state == AwardState.REVOKED:
             return
-        if award.state != "issued":
+        if award.state != AwardState.ISSUED:
             raise Refused("award.not_issued")
-        signing.end(session, award, "revoked", reason, now)
+        signing.end(session, award, AwardState.REVOKED, reason, now)

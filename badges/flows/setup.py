@@ -15,8 +15,8 @@ from badges import contacts
 from badges.flows import statuses
 from badges.flows.errors import Refused
 from badges.flows.services import Services
-from badges.policy import ROLES
 from badges.settings import is_private_http
+from badges.states import SiteKind, StaffRole
 from badges.store import catalogue
 from badges.store.database import take_turns
 from badges.store.models import BadgeModel, BadgeVersion, Instance, Role, Site, StatusList
@@ -48,7 +48,7 @@ def initialise(
     with services.database.begin() as session:
         take_turns(session, "initialise")
         _pin(session, public_url, _profile(network, public_url), now, demonstration)
-        for name in ROLES:
+        for name in StaffRole:
             if not people.roles(session, [name]):
                 session.add(Role(name=name))
         for site in network["sites"]:
@@ -146,7 +146,7 @@ def _site(facts: Mapping[str, Any], now: datetime) -> Site:
         slug=facts["slug"],
         name=facts["name"],
         host=facts["host"],
-        kind=facts.get("kind", "fixed"),
+        kind=facts.get("kind", SiteKind.FIXED),
         address=facts["address"],
         postcode=facts["postcode"],
         city=facts["city"],

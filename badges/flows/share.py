@@ -19,7 +19,8 @@ from badges.flows import freeze, hosting, letters, signing
 from badges.flows.errors import NotFound, Refused
 from badges.flows.services import Services
 from badges.flows.verify import own_environment
-from badges.policy import TEXT_VERSIONS, VISIBILITIES
+from badges.policy import TEXT_VERSIONS
+from badges.states import AwardState, ConsentAnswer, ConsentSubject, Visibility, read
 from badges.store.models import Award, ConfirmationCode, Consent, HostedAssertion
 from badges.store.queries import recognition
 
@@ -42,19 +43,21 @@ def set_visibility(
     services: Services, member_id: int, code: str, visibility: str, *, search_engines: bool = False
 ) -> None:
     """Let the member say who may see her badge, from the next request on; the decision is kept with its date."""
-    if visibility not in VISIBILITIES:
+    seen_by = read(Visibility, visibility)
+    if seen_by is None:
         raise Refused("visibility.unknown")
     now = services.now()
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
-        found = search_engines and visibility == "public"
-        if (award.visibility, award.search_engines) == (visibility, found):
+        found = search_engines and seen_by is Visibility.PUBLIC
+        if (award.visibility, award.search_engines) == (seen_by, found):
             return
-        award.visibility, award.search_engines = visibility, found
-        session.add(_consent(award, "award", "withdrawn" if visibility == "hidden" else "yes", now))
+        award.visibility, award.search_engines = seen_by, found
+        said = ConsentAnswer.WITHDRAWN if seen_by is Visibility.HIDDEN else ConsentAnswer.YES
+        session.add(_consent(award, ConsentSubject.AWARD, said, now))
 
 
-def _consent(award: Award, subject: str, answer: str, now: datetime) -> Consent:
+def _consent(award: Award, subject: ConsentSubject, answer: ConsentAnswer, now: datetime) -> Consent:
     return Consent(
         member_id=award.member_id,
         subject=subject,
@@ -166,11 +169,11 @@ def _make_hosted(services: Services, session: OrmSession, award: Award, email: s
         session.delete(document)
     session.flush()
     signing.store(session, edition, signed, now)
-    session.add(_consent(award, "backpack", "yes", now))
+    session.add(_consent(award, ConsentSubject.BACKPACK, ConsentAnswer.YES, now))
 
 
 def _must_be_issued(award: Award) -> None:
-    if award.state != "issued":
+    if award.state != AwardState.ISSUED:
         raise Refused("award.not_issued")
 
 

@@ -23,6 +23,7 @@ from badges.flows.evidence import recognition_context
 from badges.flows.services import Services
 from badges.flows.verify import own_environment
 from badges.policy import Action, Actor, may, signing_blockers
+from badges.states import AwardState, EditionPurpose, EditionState, EndorsementKind, LedgerEvent
 from badges.store.models import Award, Document, Edition, Endorsement, Instance, LedgerEntry
 from issuer.compose_ob3 import compose_credential, compose_endorsement
 from issuer.drafts import AwardDraft, EndorsementDraft
@@ -114,13 +115,13 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
         award = load_award(session, award_id)
         if not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
-        if award.state == "issued":
+        if award.state == AwardState.ISSUED:
             return None
         freeze.refuse_while_frozen(session)
         refusals = signing_blockers(dossier_of(session, award, now), actor)
         if refusals:
             raise AwardBlocked(refusals)
-        waiting = [edition for edition in award.editions if edition.state == "reserved"]
+        waiting = [edition for edition in award.editions if edition.state == EditionState.RESERVED]
         edition = waiting[-1] if waiting else _new_edition(session, award, now)
         return intent_of(edition)
 
@@ -131,7 +132,7 @@ def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
         function = award.awarded_by.function
         award.endorsements.append(
             Endorsement(
-                kind="facilitator",
+                kind=EndorsementKind.FACILITATOR,
                 staff_id=award.awarded_by_id,
                 function=function,
                 comment=narrative.facilitator_comment(function, award.site),
@@ -143,19 +144,19 @@ def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
     edition = Edition(
         credential_id=credential_id,
         number=1,
-        purpose="first",
+        purpose=EditionPurpose.FIRST,
         subject_id=_urn(),
         status_list_id=entry.status_list_id,
         status_index=entry.index,
         awarded_at=now,
         valid_from=now,
         valid_until=award.valid_until,
-        state="reserved",
+        state=EditionState.RESERVED,
         reserved_at=now,
     )
     award.editions.append(edition)
     edition.draft = draft_of(session.get_one(Instance, 1), award, edition, session)
-    award.state = "reserved"
+    award.state = AwardState.RESERVED
     session.flush()
     return edition
 
@@ -222,7 +223,7 @@ def judge(signed: dict[str, SignedCredential], world: VerifierEnvironment) -> No
             )
 
 
-def ledger_row(edition: Edition, event: str, at: datetime, document: Document | None = None) -> LedgerEntry:
+def ledger_row(edition: Edition, event: LedgerEvent, at: datetime, document: Document | None = None) -> LedgerEntry:
     """What the ledger keeps for ever of one thing that happened to an edition (decisions 9)."""
     return LedgerEntry(
         event=event,
@@ -248,7 +249,7 @@ def store(
             representation=representation, media_type=each.media_type, data=each.data, salt=secrets.token_bytes(16)
         )
         edition.documents.append(document)
-        session.add(ledger_row(edition, "issued", at, document))
+        session.add(ledger_row(edition, LedgerEvent.ISSUED, at, document))
 
 
 def record(services: Services, intent: Intent, signed: dict[str, SignedCredential]) -> None:
@@ -262,15 +263,15 @@ def record(services: Services, intent: Intent, signed: dict[str, SignedCredentia
         edition = session.get_one(Edition, intent.edition_id)
         award = load_award(session, edition.award_id)
         session.refresh(edition)
-        if edition.state == "issued":
+        if edition.state == EditionState.ISSUED:
             return
-        if edition.state != "reserved":
+        if edition.state != EditionState.RESERVED:
             raise Refused("award.try_again")
         freeze.refuse_while_frozen(session)
         freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
         store(session, edition, signed, now)
-        edition.state, edition.issued_at = "issued", now
-        award.state, award.issued_at = "issued", now
+        edition.state, edition.issued_at = EditionState.ISSUED, now
+        award.state, award.issued_at = AwardState.ISSUED, now
         if award.member.email and award.member.email_confirmed_at:
             letters.badge_ready(services, session, award, due_at=now + UNDO)
 
@@ -299,19 +300,19 @@ def undo(services: Services, actor: Actor, award_id: int) -> None:
         award = load_award(session, award_id)
         if not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
-        if award.state == "withdrawn":
+        if award.state == AwardState.WITHDRAWN:
             return
-        if award.state != "issued" or award.issued_at is None:
+        if award.state != AwardState.ISSUED or award.issued_at is None:
             raise Refused("award.not_issued")
         if now >= award.issued_at + UNDO:
             raise Refused("award.undo_late")
-        end(session, award, "withdrawn", "undo", now)
+        end(session, award, AwardState.WITHDRAWN, "undo", now)
 
 
-def end(session: OrmSession, award: Award, state: str, reason: str, now: datetime) -> None:
+def end(session: OrmSession, award: Award, state: AwardState, reason: str, now: datetime) -> None:
     """Withdraw or revoke an award: its bit is set, its letters are dropped, its ledger rows stay."""
     award.state, award.ended_at, award.end_reason = state, now, reason
-    for edition in {each.credential_id: each for each in award.editions if each.state == "issued"}.values():
+    for edition in {each.credential_id: each for each in award.editions if each.state == EditionState.ISSUED}.values():
         statuses.set_bit(session, edition.credential_id, now)
-        session.add(ledger_row(edition, state, now))
+        session.add(ledger_row(edition, LedgerEvent(state), now))
     letters.drop(session, award.id)

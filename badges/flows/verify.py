@@ -25,6 +25,7 @@ from badges.flows.errors import NotFound
 from badges.flows.published import Gone, Published
 from badges.flows.services import Services
 from badges.flows.visibility import Answer, Kind, answer
+from badges.states import AwardState, Visibility
 from badges.store.models import Award, Instance, Site
 from badges.store.queries import recognition, trust
 from verifier.environment import VerifierEnvironment
@@ -130,8 +131,8 @@ class AwardFacts:
     """What the page may say beside the verdict: whom to call, and when it ended. Never a name."""
 
     code: str
-    state: str
-    visibility: str
+    state: AwardState
+    visibility: Visibility
     search_engines: bool
     site_slug: str
     site_name: str
@@ -171,7 +172,7 @@ def verify_award(services: Services, code: str, *, holder: bool = False) -> Awar
     if shown is not Answer.YES:
         return AwardAnswer("erased" if shown is Answer.GONE else "hidden", wanted)
     facts = _facts(award)
-    if award.state == "withdrawn":
+    if award.state == AwardState.WITHDRAWN:
         return AwardAnswer("withdrawn", wanted, facts=facts)
     if document is None:
         return AwardAnswer("unknown", wanted)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from badges.states import AwardState, Visibility
 from badges.store.models import Award
 
 
@@ -31,13 +32,13 @@ class Answer(StrEnum):
 
 
 _BY_VISIBILITY: Final = {
-    "code": {Kind.PAGE, Kind.CREDENTIAL, Kind.PAPER, Kind.HOSTED},
-    "public": {Kind.PAGE, Kind.CREDENTIAL, Kind.PAPER, Kind.HOSTED, Kind.PREVIEW},
-    "hidden": set[Kind](),
+    Visibility.CODE: {Kind.PAGE, Kind.CREDENTIAL, Kind.PAPER, Kind.HOSTED},
+    Visibility.PUBLIC: {Kind.PAGE, Kind.CREDENTIAL, Kind.PAPER, Kind.HOSTED, Kind.PREVIEW},
+    Visibility.HIDDEN: set[Kind](),
 }
 _ENDED: Final = {
-    "withdrawn": {Kind.PAGE},  # a page that says so
-    "revoked": {Kind.PAGE, Kind.CREDENTIAL},  # the file still exists, and verifies as revoked
+    AwardState.WITHDRAWN: {Kind.PAGE},  # a page that says so
+    AwardState.REVOKED: {Kind.PAGE, Kind.CREDENTIAL},  # the file still exists, and verifies as revoked
 }
 
 
@@ -48,7 +49,7 @@ def answer(award: Award, kind: Kind, *, holder: bool = False) -> Answer:
     if award.issued_at is None:
         return Answer.NO
     if kind is Kind.INDEX:
-        shown = award.visibility == "public" and award.search_engines
+        shown = award.visibility == Visibility.PUBLIC and award.search_engines
     else:
         shown = holder or kind in _BY_VISIBILITY[award.visibility]
     if not shown:

@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import Column, Date, Integer, LargeBinary, Text, column, func, i
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from badges.states import LetterState
 from badges.store.database import Database
 from badges.store.models import Base, Letter, StatusList
 from badges.store.models.base import UtcDateTime
@@ -75,8 +77,8 @@ def load(database: Database, lines: Iterable[bytes], now: datetime) -> int:
                 session.execute(into, batch)
                 count += len(batch)
         _open_new_list(session, now)
-        waiting = update(Letter).where(Letter.state == "waiting")
-        session.execute(waiting.values(state="dropped", subject="", body=""))
+        waiting = update(Letter).where(Letter.state == LetterState.WAITING)
+        session.execute(waiting.values(state=LetterState.DROPPED, subject="", body=""))
         _continue_sequences(session)
     return count
 
@@ -131,7 +133,7 @@ def _plain(value: Any) -> Any:
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
-    return value
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _plain_type(of: Column[Any]) -> TypeEngine[Any]:

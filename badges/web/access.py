@@ -17,6 +17,7 @@ from badges.flows import members
 from badges.flows.errors import NotAllowed
 from badges.flows.services import Services
 from badges.policy import Actor
+from badges.states import StaffRole
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 Entrance = Literal["public", "member", "staff", "coordinator"]
@@ -78,7 +79,7 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
     if who in ("staff", "coordinator"):
         if not signed_in():
             return to_sign_in()
-        if who == "coordinator" and "coordinator" not in actor().roles:
+        if who == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
     elif who == "member":
         g.member = members.member_by_key(services(), services().database.session, view_arguments.get("key", ""))

@@ -16,6 +16,7 @@ from badges import codes
 from badges.flows import verify
 from badges.flows.published import Gone
 from badges.flows.verify import AwardFacts
+from badges.states import AwardState, Visibility
 from badges.store.queries import people
 from badges.web import catalogue, limits, verdicts, verification
 from badges.web.access import entrance, services
@@ -98,14 +99,14 @@ def verdict(code: str) -> ResponseReturnValue:
     response = make_response(verdict_page(answer.verdict, facts))
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
-    if facts.visibility == "public" and facts.search_engines:
+    if facts.visibility == Visibility.PUBLIC and facts.search_engines:
         response.headers["X-Robots-Tag"] = "all"
     return response
 
 
 def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
     """The employer's page. What the badge says comes from the verified bytes; `facts` say whom to call."""
-    reading = verdicts.read(judged, ended_at=facts.ended_at if facts.state == "revoked" else None)
+    reading = verdicts.read(judged, ended_at=facts.ended_at if facts.state == AwardState.REVOKED else None)
     badge = verdicts.own_badge(reading.claims, services().settings.public_url)
     return render_template(
         "counter/verdict.html",
@@ -116,7 +117,7 @@ def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
         site={"name": facts.site_name, "phone": facts.site_phone},
         award={"code": facts.code, "url": f"{services().settings.public_url}/v/{facts.code}"},
         proof_files=proof_files(facts.code),
-        preview=preview(facts, reading) if facts.visibility == "public" else None,
+        preview=preview(facts, reading) if facts.visibility == Visibility.PUBLIC else None,
     )
 
 

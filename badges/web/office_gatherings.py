@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from badges import names
 from badges.flows import record
 from badges.flows.errors import Refused
-from badges.policy import PARTICIPATION
+from badges.states import GatheringKind, Participation, read
 from badges.store.models import Award, Member
 from badges.store.queries import activities, people, recognition
 from badges.times import local, local_date
@@ -20,7 +20,6 @@ from badges.web.access import actor, entrance, services
 from badges.web.wording import gettext as _
 
 NEW = "new"
-MEETING = "meeting"
 REGULARS = 15
 SESSION_FIELDS = {
     "workshop.title_missing": "title",
@@ -72,7 +71,7 @@ def _session_defaults(site_id: int) -> forms.Form:
     earlier = request.args.get("pour") is not None
     return forms.Form(
         {
-            "what": MEETING,
+            "what": GatheringKind.MEETING,
             "day": "" if earlier else now.date().isoformat(),
             "start": "14:00" if earlier else f"{hour:%H:%M}",
             "end": "16:00" if earlier else f"{min(hour + timedelta(hours=2), hour.replace(hour=23)):%H:%M}",
@@ -86,7 +85,7 @@ def _record_session(form: forms.Form, errors: forms.FieldErrors, site_id: int) -
     day = errors.read("day", forms.a_day, forms.text(form, "day"))
     start = errors.read("start", forms.an_hour, forms.text(form, "start"))
     end = errors.read("end", forms.an_hour, forms.text(form, "end"))
-    workshop_id = None if what in (MEETING, NEW) else errors.read("what", forms.a_number, what)
+    workshop_id = None if what in (GatheringKind.MEETING, NEW) else errors.read("what", forms.a_number, what)
     if errors or day is None or start is None or end is None:
         return None
     starts_at, ends_at = forms.span(day, start, end)
@@ -97,7 +96,7 @@ def _record_session(form: forms.Form, errors: forms.FieldErrors, site_id: int) -
             services(),
             actor(),
             site_id=site_id,
-            kind="meeting" if what == MEETING else "workshop",
+            kind=GatheringKind.MEETING if what == GatheringKind.MEETING else GatheringKind.WORKSHOP,
             workshop_id=workshop_id,
             starts_at=starts_at,
             ends_at=ends_at,
@@ -129,10 +128,10 @@ def session(session_id: int) -> ResponseReturnValue:
     chosen = _ticked(form) if form is not None else dict(there)
     arriving = forms.row_number(request.args.get("avec"))
     if arriving and form is None:
-        chosen.setdefault(arriving, "takes_part")
+        chosen.setdefault(arriving, Participation.TAKES_PART)
     mind = _award_in_mind()
     if mind is not None and gathering.attendance_saved_at is None and form is None:
-        chosen.setdefault(mind.member_id, "takes_part")
+        chosen.setdefault(mind.member_id, Participation.TAKES_PART)
     usual, others = _names(gathering.site_id, gathering.starts_at, list(there) + list(chosen))
     return render_template(
         "office/session.html",
@@ -151,12 +150,11 @@ def session(session_id: int) -> ResponseReturnValue:
     )
 
 
-def _ticked(form: forms.Form) -> dict[int, str]:
-    roles: dict[int, str] = {}
+def _ticked(form: forms.Form) -> dict[int, Participation]:
+    roles: dict[int, Participation] = {}
     for value in form.getlist("present"):
         if (number := forms.row_number(value)) is not None:
-            role = form.get(f"role-{value}", "takes_part")
-            roles[number] = role if role in PARTICIPATION else "takes_part"
+            roles[number] = read(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
     return roles
 
 

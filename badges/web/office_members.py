@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges import names
 from badges.flows import members
 from badges.flows.errors import Refused
-from badges.policy import COORDINATOR
+from badges.states import ConsentAnswer, ConsentSubject, StaffRole
 from badges.store.queries import activities, people, recognition
 from badges.web import forms, parking
 from badges.web import office_room as room
@@ -18,6 +18,7 @@ from badges.web.office_wording import award_line
 
 FIELDS = {"name": "given_name", "email": "email", "phone": "phone"}
 CONTACTS = ("phone", "email", "none")
+SUBJECTS = (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)
 
 
 @room.blueprint.route("/membres")
@@ -110,8 +111,8 @@ def member(member_id: int) -> ResponseReturnValue:
         attended=activities.attended(session, member_id, 30),
         exchanges=activities.exchanges_of(session, member_id, 30),
         observations=recognition.observations_of(session, member_id, 50),
-        consents={subject: people.latest_consent(session, member_id, subject) for subject in ("follow_up", "badges")},
-        may_revoke=COORDINATOR in actor().roles,
+        consents={subject: people.latest_consent(session, member_id, subject) for subject in SUBJECTS},
+        may_revoke=StaffRole.COORDINATOR in actor().roles,
         just_saved=bool(request.args.get("note")),
     )
 
@@ -135,7 +136,7 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 email=forms.text(form, "email") or None,
                 phone=forms.text(form, "phone") or None,
             )
-            for subject in ("follow_up", "badges"):
+            for subject in SUBJECTS:
                 _record_consent(member_id, subject, bool(form.get(subject)))
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
         except Refused as refusal:
@@ -149,22 +150,21 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 "phone": person.phone or "",
             }
         )
-        for subject in ("follow_up", "badges"):
+        for subject in SUBJECTS:
             last = people.latest_consent(session, member_id, subject)
-            if last is not None and last.answer == "yes":
+            if last is not None and last.answer == ConsentAnswer.YES:
                 form[subject] = "y"
     return render_template("office/member_change.html", member=person, form_values=form, errors=errors), (
         422 if errors else 200
     )
 
 
-def _record_consent(member_id: int, subject: str, yes: bool) -> None:
+def _record_consent(member_id: int, subject: ConsentSubject, yes: bool) -> None:
     last = people.latest_consent(room.reading(), member_id, subject)
-    before = last is not None and last.answer == "yes"
+    before = last is not None and last.answer == ConsentAnswer.YES
     if yes != before:
-        members.record_consent(
-            services(), actor(), member_id, subject, "yes" if yes else ("withdrawn" if before else "no")
-        )
+        answer = ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN
+        members.record_consent(services(), actor(), member_id, subject, answer)
 
 
 @room.blueprint.route("/membres/<int:member_id>/lien", methods=["GET", "POST"])

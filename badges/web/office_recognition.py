@@ -19,6 +19,7 @@ from badges.flows import award as awards
 from badges.flows import observe, signing
 from badges.flows.errors import AwardBlocked, Refused
 from badges.policy import MINIMUM_CRITERIA, SENTENCE_LENGTH, Dossier
+from badges.states import AwardState, Visibility
 from badges.store.queries import activities, recognition
 from badges.web import forms, office_preview, parking
 from badges.web import office_room as room
@@ -112,7 +113,7 @@ def award(award_id: int) -> ResponseReturnValue:
     return redirect(url_for(step_of(dossier.state, ready=not dossier.blockers), award_id=award_id), 303)
 
 
-def _while(*states: str) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+def _while(*states: AwardState) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
     """A step of the wizard makes sense in these states; in another, lead to the right one."""
 
     def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
@@ -141,7 +142,7 @@ def _place_line(dossier: Dossier) -> str | None:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/badge")
 @entrance("staff")
-@_while("draft", "agreed")
+@_while(AwardState.DRAFT, AwardState.AGREED)
 def change_badge(award_id: int) -> ResponseReturnValue:
     """Choose another badge for the same person in the same place."""
     found = room.award(award_id)
@@ -157,7 +158,7 @@ def change_badge(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu", methods=["GET", "POST"])
 @entrance("staff")
-@_while("draft", "agreed")
+@_while(AwardState.DRAFT, AwardState.AGREED)
 def seen(award_id: int) -> ResponseReturnValue:
     """What was seen, and one sentence; then what is still missing, if anything is."""
     form = parking.submitted()
@@ -206,7 +207,7 @@ def _is_here(dossier: Dossier, each: Any) -> bool:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:session_id>", methods=["GET", "POST"])
 @entrance("staff")
-@_while("draft", "agreed")
+@_while(AwardState.DRAFT, AwardState.AGREED)
 def seen_in_session(award_id: int, session_id: int) -> ResponseReturnValue:
     """What was seen on an earlier day, in another session."""
     return _seen_earlier(award_id, session_line(room.gathering(session_id)), session_id=session_id, exchange_id=None)
@@ -214,7 +215,7 @@ def seen_in_session(award_id: int, session_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/echange/<int:exchange_id>", methods=["GET", "POST"])
 @entrance("staff")
-@_while("draft", "agreed")
+@_while(AwardState.DRAFT, AwardState.AGREED)
 def seen_in_exchange(award_id: int, exchange_id: int) -> ResponseReturnValue:
     """What was seen in an exchange."""
     return _seen_earlier(award_id, exchange_line(room.exchange(exchange_id)), session_id=None, exchange_id=exchange_id)
@@ -250,7 +251,7 @@ def _seen_earlier(award_id: int, line: str, *, session_id: int | None, exchange_
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/apercu")
 @entrance("staff")
-@_while("draft", "agreed")
+@_while(AwardState.DRAFT, AwardState.AGREED)
 def preview(award_id: int) -> ResponseReturnValue:
     """Exactly what an employer will see."""
     dossier = _dossier(award_id)
@@ -267,7 +268,7 @@ def preview(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/accord", methods=["GET", "POST"])
 @entrance("staff")
-@_while("draft", "agreed")
+@_while(AwardState.DRAFT, AwardState.AGREED)
 def agreement(award_id: int) -> ResponseReturnValue:
     """The turned phone: the member decides, which name is written, and who may see it."""
     form = parking.submitted()
@@ -280,9 +281,10 @@ def agreement(award_id: int) -> ResponseReturnValue:
                 award_id,
                 form.get("answer", ""),
                 form.get("name") or None,
-                form.get("visibility", "code"),
+                form.get("visibility", Visibility.CODE),
             )
-            return redirect(url_for("office.sign" if state == "agreed" else "office.done", award_id=award_id), 303)
+            way = "office.sign" if state is AwardState.AGREED else "office.done"
+            return redirect(url_for(way, award_id=award_id), 303)
         except AwardBlocked:
             return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
         except Refused as refusal:
@@ -305,7 +307,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/signer", methods=["GET", "POST"])
 @entrance("staff")
-@_while("agreed", "reserved", "issued")
+@_while(AwardState.AGREED, AwardState.RESERVED, AwardState.ISSUED)
 def sign(award_id: int) -> ResponseReturnValue:
     """She has said yes: sign, once, however often the button is tapped."""
     if request.method == "POST":
@@ -315,7 +317,7 @@ def sign(award_id: int) -> ResponseReturnValue:
             return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
         return redirect(url_for("office.done", award_id=award_id), 303)
     dossier = _dossier(award_id)
-    if dossier.state == "issued":
+    if dossier.state == AwardState.ISSUED:
         return redirect(url_for("office.done", award_id=award_id), 303)
     return render_template("office/sign.html", dossier=dossier, steps=STEPS)
 
@@ -325,18 +327,18 @@ def sign(award_id: int) -> ResponseReturnValue:
 def done(award_id: int) -> ResponseReturnValue:
     """What came of it: the badge with its code to show at once, or what is kept for later."""
     found = room.award(award_id)
-    if found.state in ("agreed", "reserved"):
+    if found.state in (AwardState.AGREED, AwardState.RESERVED):
         return redirect(url_for("office.sign", award_id=award_id), 303)
     dossier = _dossier(award_id)
     there = activities.attendance(room.reading(), found.session_id) if found.session_id else []
-    undo_until = found.issued_at + signing.UNDO if found.state == "issued" and found.issued_at else None
+    undo_until = found.issued_at + signing.UNDO if found.state == AwardState.ISSUED and found.issued_at else None
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(
         "office/done.html",
         dossier=dossier,
         award=found,
         url=url,
-        drawing=office_preview.drawn_code(url.upper()) if found.state == "issued" else None,
+        drawing=office_preview.drawn_code(url.upper()) if found.state == AwardState.ISSUED else None,
         undo_until=undo_until if undo_until and undo_until > services().now() else None,
         missing=[words(each.code, **each.facts) for each in dossier.blockers],
         others=[
@@ -360,7 +362,7 @@ def undo(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/abandonner", methods=["GET", "POST"])
 @entrance("staff")
-@_while("draft", "agreed", "abandoned", "declined")
+@_while(AwardState.DRAFT, AwardState.AGREED, AwardState.ABANDONED, AwardState.DECLINED)
 def abandon(award_id: int) -> ResponseReturnValue:
     """Give up a draft; what was seen stays."""
     if request.method == "POST":

@@ -14,7 +14,8 @@ from flask_login import current_user
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.flows.errors import NotFound
-from badges.policy import COORDINATOR, sees_site
+from badges.policy import sees_site
+from badges.states import StaffRole
 from badges.store.models import Award, Exchange, Member, Session, Site
 from badges.store.queries import activities, people, recognition
 from badges.web import access, forms, limits
@@ -28,7 +29,7 @@ T = TypeVar("T")
 def sites_of_hers() -> list[Site]:
     """Return the sites she works at; all of them for the coordination."""
     if "sites_of_hers" not in g:
-        if COORDINATOR in access.actor().roles:
+        if StaffRole.COORDINATOR in access.actor().roles:
             g.sites_of_hers = list(people.sites(access.services().database.session))
         else:
             g.sites_of_hers = list(current_user.sites)

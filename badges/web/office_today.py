@@ -15,7 +15,7 @@ from badges.times import local_date, local_day
 from badges.web import forms
 from badges.web import office_room as room
 from badges.web.access import entrance, services
-from badges.web.office_wording import AWARD_STATES, award_line
+from badges.web.office_wording import award_line
 
 RECENT = timedelta(days=8)
 
@@ -87,5 +87,4 @@ def awards() -> ResponseReturnValue:
         "office/awards.html",
         drafts=[award_line(award) for award in recognition.unfinished(session, [site.id], 50)],
         issued=[award_line(award) for award in recognition.latest_awards(session, [site.id], 100)],
-        states=AWARD_STATES,
     )

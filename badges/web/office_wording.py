@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 
 from badges import names
+from badges.states import AwardState, ExchangePart, MemberAnswer, Participation, RoleHeld
 from badges.store.models import Award, Exchange, Session
 from badges.times import local_date
 from badges.web import formats
 from badges.web.wording import gettext as _
 from badges.web.wording import in_language
-
-AWARD_STATES = ("draft", "agreed", "reserved", "issued", "withdrawn", "revoked", "declined", "abandoned")
 
 
 @dataclass(frozen=True)
@@ -46,38 +45,39 @@ def exchange_line(exchange: Exchange) -> str:
     return _("Échange « %(what)s », %(day)s", what=exchange.what, day=formats.day_month(exchange.happened_on))
 
 
-def role_words(role: str) -> str:
+def role_words(role: RoleHeld) -> str:
     """Return the name of a role, in a session or in an exchange."""
-    return {
-        "takes_part": _("Participe"),
-        "helps": _("Aide"),
-        "leads": _("Anime"),
-        "gives": _("A donné"),
-        "receives": _("A reçu"),
-    }[role]
+    named: dict[RoleHeld, str] = {
+        Participation.TAKES_PART: _("Participe"),
+        Participation.HELPS: _("Aide"),
+        Participation.LEADS: _("Anime"),
+        ExchangePart.GIVES: _("A donné"),
+        ExchangePart.RECEIVES: _("A reçu"),
+    }
+    return named[role]
 
 
 def state_words(award: Award) -> tuple[str, str]:
     """Return where an award stands, in words, and the tone that goes with it."""
-    if award.state == "draft" and award.answer == "later":
+    if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
         return _("Plus tard"), "warn"
     return {
-        "draft": (_("En préparation"), ""),
-        "agreed": (_("À signer"), "warn"),
-        "reserved": (_("À signer"), "warn"),
-        "issued": (_("Délivré"), "good"),
-        "withdrawn": (_("Retiré"), ""),
-        "revoked": (_("Annulé"), "bad"),
-        "declined": (_("Non merci"), ""),
-        "abandoned": (_("Abandonné"), ""),
+        AwardState.DRAFT: (_("En préparation"), ""),
+        AwardState.AGREED: (_("À signer"), "warn"),
+        AwardState.RESERVED: (_("À signer"), "warn"),
+        AwardState.ISSUED: (_("Délivré"), "good"),
+        AwardState.WITHDRAWN: (_("Retiré"), ""),
+        AwardState.REVOKED: (_("Annulé"), "bad"),
+        AwardState.DECLINED: (_("Non merci"), ""),
+        AwardState.ABANDONED: (_("Abandonné"), ""),
     }[award.state]
 
 
-def step_of(state: str, *, ready: bool) -> str:
+def step_of(state: AwardState, *, ready: bool) -> str:
     """Return the endpoint of the wizard's step where an award in this state stands."""
-    if state == "draft":
+    if state == AwardState.DRAFT:
         return "office.preview" if ready else "office.seen"
-    return "office.sign" if state in ("agreed", "reserved") else "office.done"
+    return "office.sign" if state in (AwardState.AGREED, AwardState.RESERVED) else "office.done"
 
 
 def award_line(award: Award) -> AwardLine:

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from badges.flows import share
 from badges.flows.errors import NotFound, Refused
 from badges.names import full
+from badges.states import AwardState, Visibility
 from badges.store.models import Award
 from badges.store.queries import backpacks, recognition
 from badges.times import local
@@ -43,7 +44,7 @@ class HerBadge:
     state: str
     tone: str
     live: bool
-    visibility: str
+    visibility: Visibility
     visible: str
     search_engines: bool
     criteria: tuple[str, ...]
@@ -86,10 +87,11 @@ def shown(award: Award) -> HerBadge:
     content = award.version.content
     keys = {criterion["key"]: criterion for criterion in content["criteria"]}
     state, tone = state_of(award)
+    live = award.state == AwardState.ISSUED and not is_over(award)
     visible = {
-        "code": _("Visible par les personnes à qui vous le montrez."),
-        "public": _("Visible par tout le monde."),
-        "hidden": _("Caché. Personne ne peut le voir."),
+        Visibility.CODE: _("Visible par les personnes à qui vous le montrez."),
+        Visibility.PUBLIC: _("Visible par tout le monde."),
+        Visibility.HIDDEN: _("Caché. Personne ne peut le voir."),
     }
     return HerBadge(
         code=award.code,
@@ -101,9 +103,9 @@ def shown(award: Award) -> HerBadge:
         site=award.site.name,
         state=state,
         tone=tone,
-        live=award.state == "issued" and not is_over(award),
+        live=live,
         visibility=award.visibility,
-        visible=visible[award.visibility] if award.state == "issued" and not is_over(award) else state,
+        visible=visible[award.visibility] if live else state,
         search_engines=award.search_engines,
         criteria=tuple(in_language(keys[key]) for key in award.criteria if key in keys),
         sentence=award.sentence,
@@ -113,13 +115,13 @@ def shown(award: Award) -> HerBadge:
 
 def state_of(award: Award) -> tuple[str, str]:
     """A word for the state of a badge, and its colour."""
-    if award.state == "withdrawn":
+    if award.state == AwardState.WITHDRAWN:
         return _("Retiré"), ""
-    if award.state == "revoked":
+    if award.state == AwardState.REVOKED:
         return _("Annulé"), "bad"
     if is_over(award):
         return _("Date de fin passée"), ""
-    if award.visibility == "hidden":
+    if award.visibility == Visibility.HIDDEN:
         return _("Caché"), ""
     return _("Valable"), "good"
 
@@ -127,7 +129,7 @@ def state_of(award: Award) -> tuple[str, str]:
 def her_awards() -> list[Award]:
     """The badges of the member at the door, latest first, without those that were undone or erased."""
     found = recognition.awards_of(services().database.session, g.member.id)
-    return [award for award in found if award.state != "withdrawn" and award.erased_at is None]
+    return [award for award in found if award.state != AwardState.WITHDRAWN and award.erased_at is None]
 
 
 def her_award(code: str) -> Award:
@@ -166,7 +168,7 @@ def award(key: str, code: str) -> ResponseReturnValue:
 def live_award(code: str) -> Award:
     """One of her badges that still counts. Raises Refused for one that does not."""
     chosen = her_award(code)
-    if chosen.state != "issued" or is_over(chosen):
+    if chosen.state != AwardState.ISSUED or is_over(chosen):
         raise Refused("award.ended")
     return chosen
 

@@ -11,9 +11,7 @@ import pytest
 
 from badges.policy import (
     AT_A_SITE,
-    COORDINATOR,
     EVERYWHERE,
-    FACILITATOR,
     OPERATOR,
     SUGGESTED,
     Action,
@@ -34,9 +32,9 @@ from badges.store import catalogue
 
 HERE, ELSEWHERE = 1, 2
 ACTORS = {
-    "facilitator": Actor(7, frozenset({FACILITATOR}), frozenset({HERE})),
-    "coordinator": Actor(8, frozenset({COORDINATOR}), frozenset()),
-    "both": Actor(9, frozenset({FACILITATOR, COORDINATOR}), frozenset({HERE})),
+    "facilitator": Actor(7, frozenset({StaffRole.FACILITATOR}), frozenset({HERE})),
+    "coordinator": Actor(8, frozenset({StaffRole.COORDINATOR}), frozenset()),
+    "both": Actor(9, frozenset({StaffRole.FACILITATOR, StaffRole.COORDINATOR}), frozenset({HERE})),
     "nobody": Actor(10, frozenset(), frozenset({HERE})),
     "unknown role": Actor(11, frozenset({"admin"}), frozenset({HERE})),
     "operator": OPERATOR,

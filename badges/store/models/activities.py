@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.store.models.base import Base, UtcDateTime
+from badges.states import GatheringKind, Participation
+from badges.store.models.base import Base, UtcDateTime, enum_of, only
 from badges.store.models.people import Member, Site, Staff
 
 
@@ -34,15 +35,15 @@ class Session(Base):
 
     __tablename__ = "session"
     __table_args__ = (
-        CheckConstraint("kind IN ('meeting', 'workshop')", name="kind"),
-        CheckConstraint("(kind = 'workshop') = (workshop_id IS NOT NULL)", name="workshop"),
+        only("kind", GatheringKind),
+        CheckConstraint(f"(kind = '{GatheringKind.WORKSHOP}') = (workshop_id IS NOT NULL)", name="workshop"),
         CheckConstraint("ends_at > starts_at", name="order"),
         UniqueConstraint("client_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[GatheringKind] = mapped_column(enum_of(GatheringKind, 10))
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
     place: Mapped[str | None] = mapped_column(String(120))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
@@ -62,13 +63,13 @@ class Attendance(Base):
     __tablename__ = "attendance"
     __table_args__ = (
         UniqueConstraint("session_id", "member_id"),
-        CheckConstraint("role IN ('takes_part', 'helps', 'leads')", name="role"),
+        only("role", Participation),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    role: Mapped[str] = mapped_column(String(10))
+    role: Mapped[Participation] = mapped_column(enum_of(Participation, 10))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
 

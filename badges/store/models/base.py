@@ -5,10 +5,12 @@ Times are stored in UTC and come back aware; a naive time is refused. JSON colum
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData
+from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -40,6 +42,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_of(kind: type[StrEnum], length: int) -> Enum:
+    """A column type that stores the texts of `kind` as VARCHAR(`length`), and gives its members back."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=length,
+        values_callable=lambda members: [each.value for each in members],
+    )
+
+
+def among(column: str, values: Iterable[StrEnum]) -> str:
+    """The SQL condition that a column holds one of these values."""
+    listed = ", ".join(f"'{each.value}'" for each in values)
+    return f"{column} IN ({listed})"
+
+
+def only(column: str, kind: type[StrEnum]) -> CheckConstraint:
+    """The constraint, named after its column, that a column holds a text of `kind`."""
+    return CheckConstraint(among(column, kind), name=column)
 
 
 class Base(DeclarativeBase):

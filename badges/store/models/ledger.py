@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from badges.store.models.base import Base, UtcDateTime
+from badges.states import LedgerEvent, LetterState
+from badges.store.models.base import Base, UtcDateTime, enum_of, only
 
 
 class LedgerEntry(Base):
@@ -17,10 +18,10 @@ class LedgerEntry(Base):
     """
 
     __tablename__ = "ledger_entry"
-    __table_args__ = (CheckConstraint("event IN ('issued', 'revoked', 'withdrawn', 'erased')", name="event"),)
+    __table_args__ = (only("event", LedgerEvent),)
 
     number: Mapped[int] = mapped_column(primary_key=True)
-    event: Mapped[str] = mapped_column(String(10))
+    event: Mapped[LedgerEvent] = mapped_column(enum_of(LedgerEvent, 10))
     at: Mapped[datetime] = mapped_column(UtcDateTime())
     credential_id: Mapped[str] = mapped_column(String(45), index=True)
     edition: Mapped[int]
@@ -74,7 +75,7 @@ class Letter(Base):
     """A mail to send: written in the transaction of what it tells, sent by a job, never twice."""
 
     __tablename__ = "letter"
-    __table_args__ = (CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", name="state"),)
+    __table_args__ = (only("state", LetterState),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(255))
@@ -82,7 +83,7 @@ class Letter(Base):
     body: Mapped[str] = mapped_column(Text)
     award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    state: Mapped[LetterState] = mapped_column(enum_of(LetterState, 10), default=LetterState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(200))
     sent_at: Mapped[datetime | None]

@@ -16,7 +16,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, String,
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.store.models.base import Base, UtcDateTime
+from badges.states import ConsentAnswer, ConsentSubject, SiteKind, StaffRole, Visibility
+from badges.store.models.base import Base, UtcDateTime, enum_of, only
 
 staff_role = Table(
     "staff_role",
@@ -36,13 +37,13 @@ class Site(Base):
     """A place where people meet. Its slug is part of a DID: it never changes and never returns."""
 
     __tablename__ = "site"
-    __table_args__ = (CheckConstraint("kind IN ('fixed', 'mobile')", name="kind"),)
+    __table_args__ = (only("kind", SiteKind),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     host: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(10), default="fixed")
+    kind: Mapped[SiteKind] = mapped_column(enum_of(SiteKind, 10), default=SiteKind.FIXED)
     address: Mapped[str] = mapped_column(String(200))
     postcode: Mapped[str] = mapped_column(String(10))
     city: Mapped[str] = mapped_column(String(80))
@@ -52,12 +53,12 @@ class Site(Base):
 
 
 class Role(Base, RoleMixin):
-    """What a staff member may do: `facilitator` (animatrice, animateur) or `coordinator`. Rights stand in policy."""
+    """What a staff member may do, by the name of a `StaffRole`. Rights stand in policy."""
 
     __tablename__ = "role"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[StaffRole] = mapped_column(enum_of(StaffRole, 40), unique=True)
     description: Mapped[str | None] = mapped_column(String(200))
 
 
@@ -167,18 +168,18 @@ class Consent(Base):
 
     __tablename__ = "consent"
     __table_args__ = (
-        CheckConstraint("subject IN ('follow_up', 'badges', 'award', 'backpack')", name="subject"),
-        CheckConstraint("answer IN ('yes', 'later', 'no', 'withdrawn')", name="answer"),
+        only("subject", ConsentSubject),
+        only("answer", ConsentAnswer),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    subject: Mapped[str] = mapped_column(String(12))
+    subject: Mapped[ConsentSubject] = mapped_column(enum_of(ConsentSubject, 12))
     award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
-    answer: Mapped[str] = mapped_column(String(10))
+    answer: Mapped[ConsentAnswer] = mapped_column(enum_of(ConsentAnswer, 10))
     text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
     name_shown: Mapped[str | None] = mapped_column(String(130))
-    visibility: Mapped[str | None] = mapped_column(String(8))
+    visibility: Mapped[Visibility | None] = mapped_column(enum_of(Visibility, 8))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime())
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 

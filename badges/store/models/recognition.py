@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from badges.states import AwardState, EditionPurpose, EditionState, EndorsementKind, MemberAnswer, Visibility
 from badges.store.models.activities import Exchange, Session
-from badges.store.models.base import Base, UtcDateTime
+from badges.store.models.base import Base, UtcDateTime, among, enum_of, only
 from badges.store.models.people import Member, Site, Staff
 
-IN_PROGRESS = "state IN ('draft', 'agreed', 'reserved')"
+IN_PROGRESS = among("state", (AwardState.DRAFT, AwardState.AGREED, AwardState.RESERVED))
 
 
 class BadgeModel(Base):
@@ -64,11 +65,8 @@ class Award(Base):
 
     __tablename__ = "award"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('draft', 'agreed', 'reserved', 'issued', 'withdrawn', 'revoked', 'declined', 'abandoned')",
-            name="state",
-        ),
-        CheckConstraint("visibility IN ('code', 'public', 'hidden')", name="visibility"),
+        only("state", AwardState),
+        only("visibility", Visibility),
         CheckConstraint("(session_id IS NULL) OR (exchange_id IS NULL)", name="one_place"),
         Index(
             "uq_award_in_progress",
@@ -89,12 +87,12 @@ class Award(Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id"))  # where the wizard was opened
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
     awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    state: Mapped[str] = mapped_column(String(10), default="draft", index=True)
-    answer: Mapped[str | None] = mapped_column(String(10))  # the member's: "yes", "later", "no"
+    state: Mapped[AwardState] = mapped_column(enum_of(AwardState, 10), default=AwardState.DRAFT, index=True)
+    answer: Mapped[MemberAnswer | None] = mapped_column(enum_of(MemberAnswer, 10))
     criteria: Mapped[list[Any]] = mapped_column(default=list)  # keys ticked for this badge, in the model's order
     sentence: Mapped[str | None] = mapped_column(String(300))
     name_shown: Mapped[str | None] = mapped_column(String(130))
-    visibility: Mapped[str] = mapped_column(String(8), default="code")
+    visibility: Mapped[Visibility] = mapped_column(enum_of(Visibility, 8), default=Visibility.CODE)
     search_engines: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     agreed_at: Mapped[datetime | None]
@@ -123,22 +121,22 @@ class Edition(Base):
     __tablename__ = "edition"
     __table_args__ = (
         UniqueConstraint("credential_id", "number"),
-        CheckConstraint("state IN ('reserved', 'issued', 'abandoned')", name="state"),
-        CheckConstraint("purpose IN ('first', 'renewal', 'correction')", name="purpose"),
+        only("state", EditionState),
+        only("purpose", EditionPurpose),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
     credential_id: Mapped[str] = mapped_column(String(45), index=True)  # urn:uuid:…
     number: Mapped[int]
-    purpose: Mapped[str] = mapped_column(String(10), default="first")
+    purpose: Mapped[EditionPurpose] = mapped_column(enum_of(EditionPurpose, 10), default=EditionPurpose.FIRST)
     subject_id: Mapped[str] = mapped_column(String(45))  # urn:uuid:…
     status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id"))
     status_index: Mapped[int]
     awarded_at: Mapped[datetime] = mapped_column(UtcDateTime())
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime())
     valid_until: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(String(10), default="reserved")
+    state: Mapped[EditionState] = mapped_column(enum_of(EditionState, 10), default=EditionState.RESERVED)
     draft: Mapped[dict[str, Any] | None]
     reserved_at: Mapped[datetime] = mapped_column(UtcDateTime())
     issued_at: Mapped[datetime | None]
@@ -170,11 +168,11 @@ class Endorsement(Base):
     """Who attests what was seen: the site's animatrice now, witnesses later. Its signed form is a Document."""
 
     __tablename__ = "endorsement"
-    __table_args__ = (CheckConstraint("kind IN ('facilitator', 'witness')", name="kind"),)
+    __table_args__ = (only("kind", EndorsementKind),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[EndorsementKind] = mapped_column(enum_of(EndorsementKind, 12))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     function: Mapped[str] = mapped_column(String(60))
     comment: Mapped[str | None] = mapped_column(String(600))

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
+from badges.states import GatheringKind
 from badges.store.models import Attendance, Exchange, Member, Session, Workshop
 
 _WITH_PLACE = (joinedload(Session.site), joinedload(Session.workshop))
@@ -40,7 +41,7 @@ def latest_gatherings(
 
 
 def same_gathering(
-    session: OrmSession, site_id: int, kind: str, workshop_id: int | None, starts_at: datetime
+    session: OrmSession, site_id: int, kind: GatheringKind, workshop_id: int | None, starts_at: datetime
 ) -> Session | None:
     """A session already recorded for the same gathering."""
     return session.scalar(

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.names import folded
+from badges.states import ConsentSubject, StaffRole
 from badges.store.models import Consent, Instance, Member, Role, Site, Staff
 
 PAGE = 50
@@ -28,7 +29,7 @@ def site(session: OrmSession, slug: str) -> Site | None:
     return session.scalar(select(Site).where(Site.slug == slug))
 
 
-def roles(session: OrmSession, names: Collection[str]) -> Sequence[Role]:
+def roles(session: OrmSession, names: Collection[StaffRole]) -> Sequence[Role]:
     """Roles by name."""
     return session.scalars(select(Role).where(Role.name.in_(names))).all()
 
@@ -91,7 +92,7 @@ def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member
     return {member.id: member for member in session.scalars(_members(None).where(Member.id.in_(ids)))}
 
 
-def latest_consent(session: OrmSession, member_id: int, subject: str) -> Consent | None:
+def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject) -> Consent | None:
     """The last answer about a subject; it alone counts."""
     chosen = select(Consent).where(Consent.member_id == member_id, Consent.subject == subject)
     return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
@@ -99,7 +100,7 @@ def latest_consent(session: OrmSession, member_id: int, subject: str) -> Consent
 
 def latest_award_consent(session: OrmSession, award_id: int) -> Consent | None:
     """The last answer about one award."""
-    chosen = select(Consent).where(Consent.award_id == award_id, Consent.subject == "award")
+    chosen = select(Consent).where(Consent.award_id == award_id, Consent.subject == ConsentSubject.AWARD)
     return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from badges.states import AwardState, EditionState, Participation
 from badges.store.models import (
     Attendance,
     Award,
@@ -21,7 +22,7 @@ from badges.store.models import (
     Session,
 )
 
-IN_PROGRESS = ("draft", "agreed", "reserved")
+IN_PROGRESS = (AwardState.DRAFT, AwardState.AGREED, AwardState.RESERVED)
 
 
 def models(session: OrmSession, *, retired: bool = False) -> Sequence[BadgeModel]:
@@ -78,7 +79,7 @@ def observed_members(session: OrmSession, session_id: int) -> set[int]:
     return set(session.scalars(select(Observation.member_id).where(Observation.session_id == session_id).distinct()))
 
 
-def roles_at(session: OrmSession, member_id: int, session_ids: Collection[int]) -> dict[int, str]:
+def roles_at(session: OrmSession, member_id: int, session_ids: Collection[int]) -> dict[int, Participation]:
     """The role of a member in each of these sessions."""
     chosen = select(Attendance.session_id, Attendance.role).where(
         Attendance.member_id == member_id, Attendance.session_id.in_(session_ids)
@@ -123,7 +124,7 @@ def award_with_document(session: OrmSession, code: str, representation: str) -> 
     those of its last issued edition. One question, for whoever only looks."""
     chosen = (
         select(Award, Document)
-        .outerjoin(Edition, (Edition.award_id == Award.id) & (Edition.state == "issued"))
+        .outerjoin(Edition, (Edition.award_id == Award.id) & (Edition.state == EditionState.ISSUED))
         .outerjoin(Document, (Document.edition_id == Edition.id) & (Document.representation == representation))
         .where(Award.code == code)
         .options(joinedload(Award.site), joinedload(Award.version).joinedload(BadgeVersion.model))
@@ -142,7 +143,7 @@ def award_in_progress(session: OrmSession, member_id: int, badge_model_id: int) 
 
 def live_awards(session: OrmSession, member_id: int, now: datetime) -> Sequence[Award]:
     """Badges that a member holds now: issued, not ended, not expired."""
-    chosen = _awards().where(Award.member_id == member_id, Award.state == "issued", Award.erased_at.is_(None))
+    chosen = _awards().where(Award.member_id == member_id, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
     valid = or_(Award.valid_until.is_(None), Award.valid_until > now)
     return session.scalars(chosen.where(valid).order_by(Award.issued_at, Award.id)).all()
 
@@ -172,7 +173,7 @@ def latest_awards(session: OrmSession, site_ids: Collection[int] | None, limit: 
 
 def current_edition(session: OrmSession, award_id: int) -> Edition | None:
     """The edition that an award's code shows: the last one issued."""
-    chosen = select(Edition).where(Edition.award_id == award_id, Edition.state == "issued")
+    chosen = select(Edition).where(Edition.award_id == award_id, Edition.state == EditionState.ISSUED)
     return session.scalar(chosen.order_by(Edition.id.desc()).limit(1))
 
 

@@ -8,23 +8,24 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.states import EditionState, LetterState
 from badges.store.models import Document, Edition, LedgerEntry, Letter
 
 
 def stalled_reservations(session: OrmSession, before: datetime) -> int:
     """How many signatures began before an instant and were neither finished nor given up."""
-    stalled = select(func.count()).where(Edition.state == "reserved", Edition.reserved_at < before)
+    stalled = select(func.count()).where(Edition.state == EditionState.RESERVED, Edition.reserved_at < before)
     return session.scalar(stalled) or 0
 
 
 def failed_letters(session: OrmSession) -> int:
     """How many letters were given up after the last attempt."""
-    return session.scalar(select(func.count()).where(Letter.state == "failed")) or 0
+    return session.scalar(select(func.count()).where(Letter.state == LetterState.FAILED)) or 0
 
 
 def late_letters(session: OrmSession, before: datetime) -> int:
     """How many letters should have gone before an instant, and wait."""
-    return session.scalar(select(func.count()).where(Letter.state == "waiting", Letter.due_at < before)) or 0
+    return session.scalar(select(func.count()).where(Letter.state == LetterState.WAITING, Letter.due_at < before)) or 0
 
 
 def documents_unlike_the_ledger(session: OrmSession) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.states import AwardState
 from badges.store.models import Award, KeyIncident, KnownIssuer
 
 
@@ -39,5 +40,6 @@ def known_issuer(session: OrmSession, issuer_id: str) -> KnownIssuer | None:
 
 def legitimate_awards(session: OrmSession) -> list[int]:
     """Numbers of the awards whose signed bytes are still asked for: issued and revoked ones, not erased."""
-    wanted = Award.state.in_(("issued", "revoked")), Award.erased_at.is_(None), Award.issued_at.is_not(None)
+    states = (AwardState.ISSUED, AwardState.REVOKED)
+    wanted = Award.state.in_(states), Award.erased_at.is_(None), Award.issued_at.is_not(None)
     return list(session.scalars(select(Award.id).where(*wanted).order_by(Award.id)))

@@ -12,7 +12,7 @@ from badges.flows.errors import NotFound, Refused
 from badges.flows.papers import PAPERS, paper
 from badges.flows.published import Gone, Published
 from badges.flows.visibility import Answer, Kind, answer
-from badges.policy import VISIBILITIES
+from badges.states import Visibility
 from badges.store.models import Award, Document
 from badges.store.queries import backpacks
 from schemas.baked import unbake
@@ -64,7 +64,7 @@ def award_of(visibility: str, state: str) -> Award:
 
 
 def test_every_cell_of_the_table_of_answers() -> None:
-    assert set(Kind) == set(KINDS) and len(CELLS) == (len(VISIBILITIES) + 1) * 3 * 2 * len(KINDS)
+    assert set(Kind) == set(KINDS) and len(CELLS) == (len(Visibility) + 1) * 3 * 2 * len(KINDS)
     for visibility, state, holder, kind, wanted in CELLS:
         found = answer(award_of(visibility, state), kind, holder=holder)
         assert found is wanted, (visibility, state, holder, kind)
@@ -78,7 +78,7 @@ def test_search_engines_are_for_public_badges() -> None:
 
 
 def test_what_is_not_issued_does_not_exist_and_what_is_erased_is_gone() -> None:
-    for visibility in VISIBILITIES:
+    for visibility in Visibility:
         for kind in Kind:
             for holder in (True, False):
                 for state in ("draft", "agreed", "reserved", "declined", "abandoned"):
@@ -144,7 +144,7 @@ def test_files_of_a_shown_badge_are_served(packed: Recognition) -> None:
 def test_files_of_open_badges_2_are_for_her_alone(packed: Recognition) -> None:
     private = {name for name, each in FILES.items() if each.private}
     assert private == {"badge-ob2.json", "badge-ob2.jws", "badge-ob2.png", "badge-ob2.svg"}
-    for visibility in VISIBILITIES:
+    for visibility in Visibility:
         packed.change(visibility=visibility)
         for name in private:
             with pytest.raises(NotFound):
