@@ -28,6 +28,7 @@ from badges.policy import (
     signing_blockers,
     suggested,
 )
+from badges.states import StaffRole
 from badges.store import catalogue
 
 HERE, ELSEWHERE = 1, 2
