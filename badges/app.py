@@ -17,26 +17,16 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from badges.flows.services import Services
-from badges.settings import Settings
-from badges.store.database import Database
-from badges.web import (
-    access,
-    compression,
-    counter,
-    errors,
-    formats,
-    forms,
-    frame,
-    office,
-    openapi,
-    portfolio,
-    publishing,
-    security,
-    sessions,
-    signin,
-    wording,
-)
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.base.settings import Settings
+from badges.web.coordination import routes as coordination
+from badges.web.counter import pages as counter
+from badges.web.http import access, compression, errors, formats, forms, frame, security, sessions, wording
+from badges.web.machines import openapi, publication
+from badges.web.office import routes as office
+from badges.web.office import signin
+from badges.web.portfolio import routes as portfolio
 from keys.keyring import Keyring
 from verifier.fetch import PublicFetch
 
@@ -87,7 +77,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """
     settings = settings or Settings.from_environment(os.environ)
     services = build_services(settings, **overrides)
-    app = Flask("badges", root_path=str(ROOM), static_folder="static", template_folder="templates")
+    app = Flask("badges", root_path=str(ROOM), static_folder="static", template_folder=None)
     address = urlsplit(settings.public_url)
     secure = settings.is_secure or settings.is_local
     app.config.update(
@@ -99,6 +89,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES="translations",
         SESSION_COOKIE_SECURE=secure,
     )
+    app.jinja_loader = frame.templates()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["badges"] = services
     app.url_map.converters["int"] = RowNumber
@@ -113,8 +104,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     frame.register(app)
     for part in (wording, formats, errors):
         part.register(app)
-    for room in (counter, portfolio, publishing, openapi, office):
-        app.register_blueprint(room.blueprint)
+    for audience in (counter, portfolio, publication, openapi, office, coordination):
+        app.register_blueprint(audience.blueprint)
     access.entrance("public")(app.view_functions["static"])
     access.require_every_entrance(app)
     security.exempt_stateless(app)

@@ -14,11 +14,13 @@ from typing import Any
 from huey import MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
-from badges.flows import letters, resume, statuses
-from badges.flows.services import Services
-from badges.postman import sender_for
-from badges.settings import Settings
-from badges.store.models import Instance
+from badges.base import outbox
+from badges.base.outbox import sender_for
+from badges.base.services import Services
+from badges.base.settings import Settings
+from badges.issuing import resume
+from badges.ledger import statuses
+from badges.network.tables import Instance
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ def send_letters(services: Services) -> int:
     with services.database.begin(read_only=True) as session:
         instance = session.get_one(Instance, 1)
         from_address = str(instance.network["email"])
-    return letters.send_due(services, sender_for(services.settings, from_address))
+    return outbox.send_due(services, sender_for(services.settings, from_address))
 
 
 def renew_status_lists(services: Services) -> int:

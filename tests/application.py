@@ -16,7 +16,7 @@ from werkzeug.datastructures import ImmutableDict
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from badges.app import create_app
-from badges.flows.services import Services
+from badges.base.services import Services
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

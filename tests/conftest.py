@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
-from badges.flows.services import Services
-from badges.settings import Settings
-from badges.store.database import Database
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.base.settings import Settings
 from tests.interop.asking import peer_not_asked
 from tests.postgresql import EmbeddedPostgresql, Snapshot
 
@@ -117,8 +117,9 @@ def settings_at(home: Path, database_url: str | None = None) -> Settings:
 
 
 def _initialise(home: Path, database: Database) -> None:
-    from badges.flows.setup import initialise
-    from badges.store import catalogue, schema
+    from badges.base.database import schema
+    from badges.instance import catalogue
+    from badges.instance.initialise import initialise
     from keys import key_files
     from keys.keyring import Keyring
 
@@ -157,7 +158,7 @@ def postgresql() -> Iterator[EmbeddedPostgresql]:
 @pytest.fixture(scope="session")
 def postgresql_instance(postgresql: EmbeddedPostgresql, instance_template: Path) -> Iterator[Snapshot]:
     """A database of an initialised instance, of the same keys as `instance_template`."""
-    from badges.store.models import Base
+    from badges.base.database.types import Base
 
     database = Database(postgresql.create("instance"))
     _initialise(instance_template, database)

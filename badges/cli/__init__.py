@@ -93,8 +93,8 @@ def outside_trouble(trouble: Exception) -> str | None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """The entry point of `badges`: click's own, but wrong usage exits with 64, and refusals in one line."""
+    from badges.base.settings import SettingsRefused
     from badges.cli.words import refusal
-    from badges.settings import SettingsRefused
     from schemas.errors import OpenBadgesError
 
     speak_french()

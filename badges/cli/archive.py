@@ -14,8 +14,8 @@ import click
 from badges.cli import wiring
 
 if TYPE_CHECKING:
-    from badges.flows.backup import Archive
-    from badges.flows.services import Services
+    from badges.base.services import Services
+    from badges.instance.backup import Archive
 
 VARIABLE = "BADGES_BACKUP_PASSPHRASE"
 
@@ -49,7 +49,7 @@ passphrase_option = click.option(
 @passphrase_option
 def backup(file: Path, passphrase_file: Path | None) -> None:
     """Écrire dans FICHIER la base, les clés et les fichiers, chiffrés. Le service peut continuer pendant ce temps."""
-    from badges.flows import backup as flow
+    from badges.instance import backup as flow
 
     services = wiring.services()
     own = passphrase_file is None and not os.environ.get(VARIABLE)
@@ -84,7 +84,7 @@ def _write_whole(file: Path, data: bytes) -> None:
 @passphrase_option
 def restore(file: Path, passphrase_file: Path | None) -> None:
     """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges."""
-    from badges.flows import backup as flow
+    from badges.instance import backup as flow
 
     passphrase = _passphrase(passphrase_file, os.environ.get("BADGES_KEYS_PASSPHRASE"))
     found = flow.open_archive(file.read_bytes(), passphrase)
@@ -108,8 +108,8 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
 def _filled(found: Archive) -> tuple[Services, int]:
     """The services of the restored home, its database filled. Everything that can be refused is looked at first."""
     from badges.app import build_services
-    from badges.flows import backup as flow
-    from badges.flows.errors import Refused
+    from badges.base.errors import Refused
+    from badges.instance import backup as flow
 
     os.environ.setdefault("BADGES_PUBLIC_URL", found.public_url)
     settings = wiring.settings()
@@ -128,9 +128,11 @@ def verify_all(services: Services) -> tuple[int, int]:
     """
     from sqlalchemy import func, select
 
-    from badges.flows.verify import own_environment
-    from badges.states import AwardState, EditionState
-    from badges.store.models import Award, Document, Edition
+    from badges.ledger.states import EditionState
+    from badges.ledger.tables import Document, Edition
+    from badges.publication.judging import own_environment
+    from badges.recognition.states import AwardState
+    from badges.recognition.tables import Award
     from verifier.pipeline import verify
     from verifier.presented import Presented
     from verifier.verdict import Headline

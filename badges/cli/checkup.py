@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badges.base.settings import SettingsRefused
 from badges.cli import wiring
 from badges.cli.words import refusal, sentence
-from badges.settings import SettingsRefused
 from schemas.errors import OpenBadgesError
 
 if TYPE_CHECKING:
-    from badges.flows.services import Services
+    from badges.base.services import Services
 
 GOOD, TOLD, WRONG = "✓", "!", "✗"
 LOW_DISK = 0.1
@@ -37,7 +37,7 @@ class Finding:
 
 def database(services: Services) -> Finding:
     """Whether the database answers, at the newest migration."""
-    from badges.store import schema
+    from badges.base.database import schema
 
     if not schema.is_current(services.database):
         return Finding(WRONG, "Base de données : une migration attend", "Lancez : badges init")
@@ -46,11 +46,11 @@ def database(services: Services) -> Finding:
 
 def keys(services: Services) -> Finding:
     """Whether every owner has its active keys, which nobody else can read."""
-    from badges.store.queries import people
+    from badges.network import reads as network
     from keys.algorithms import Algorithm
 
     with services.database.begin(read_only=True) as session:
-        slugs = [site.slug for site in people.sites(session)]
+        slugs = [site.slug for site in network.sites(session)]
     held = {(each.owner, each.method.algorithm) for each in services.keyring.records() if each.state == "active"}
     wanted = {("network", Algorithm.EDDSA), ("network", Algorithm.RS256)} | {(slug, Algorithm.EDDSA) for slug in slugs}
     if missing := sorted({owner for owner, _ in wanted - held}):
@@ -81,7 +81,7 @@ def incidents(services: Services) -> Finding:
 
     Keys that a backup knows as compromised, and whose incident came after its rows, are such ones too.
     """
-    from badges.flows import keyring
+    from badges.issuing import keyring
 
     known = keyring.incidents(services)
     finished = {each.method_id for each in known if each.finished_at is not None}
@@ -107,10 +107,10 @@ def badges(services: Services) -> Finding:
 
 def ledger(services: Services) -> Finding:
     """Whether the stored documents are those that were recorded."""
-    from badges.store.queries import soundness
+    from badges.instance import reads as instance_reads
 
     with services.database.begin(read_only=True) as session:
-        unlike = soundness.documents_unlike_the_ledger(session)
+        unlike = instance_reads.documents_unlike_the_ledger(session)
     if unlike:
         return Finding(WRONG, f"Registre : {unlike} documents ne sont pas ceux qui ont été délivrés", SOMETHING_CHANGED)
     return Finding(GOOD, "Registre : il correspond aux documents")
@@ -118,13 +118,14 @@ def ledger(services: Services) -> Finding:
 
 def status_lists(services: Services) -> Finding:
     """Whether both forms of each status list verify."""
-    from badges.flows import publish, statuses
-    from badges.flows.verify import verify_presented
+    from badges.ledger import statuses
+    from badges.publication import documents
+    from badges.publication.judging import verify_presented
     from verifier.presented import Presented
     from verifier.verdict import Headline
 
     for number in statuses.numbers(services):
-        for published in (publish.status_list(services, number), publish.status_list_jwt(services, number)):
+        for published in (documents.status_list(services, number), documents.status_list_jwt(services, number)):
             verdict = verify_presented(services, Presented(published.data, published.media_type, "store"))
             if verdict.headline is not Headline.VALID:
                 return Finding(WRONG, f"Liste de statut {number} : {verdict.headline}", SOMETHING_CHANGED)
@@ -133,10 +134,10 @@ def status_lists(services: Services) -> Finding:
 
 def reservations(services: Services) -> Finding:
     """Whether an award was reserved and never finished."""
-    from badges.store.queries import soundness
+    from badges.instance import reads as instance_reads
 
     with services.database.begin(read_only=True) as session:
-        stalled = soundness.stalled_reservations(session, services.now() - timedelta(minutes=10))
+        stalled = instance_reads.stalled_reservations(session, services.now() - timedelta(minutes=10))
     if stalled:
         return Finding(WRONG, f"Délivrances interrompues : {stalled}", "Lancez : badges worker (il les termine)")
     return Finding(GOOD, "Aucune délivrance interrompue")
@@ -144,11 +145,11 @@ def reservations(services: Services) -> Finding:
 
 def letters(services: Services) -> Finding:
     """Whether letters were refused, or wait too long."""
-    from badges.store.queries import soundness
+    from badges.instance import reads as instance_reads
 
     with services.database.begin(read_only=True) as session:
-        failed = soundness.failed_letters(session)
-        late = soundness.late_letters(session, services.now() - timedelta(minutes=30))
+        failed = instance_reads.failed_letters(session)
+        late = instance_reads.late_letters(session, services.now() - timedelta(minutes=30))
     if failed:
         return Finding(WRONG, f"Lettres refusées : {failed}", "Vérifiez BADGES_MAIL_URL : badges check --mail ADRESSE")
     if late:
@@ -218,11 +219,11 @@ def check(recipient: str | None) -> int:
 
 
 def _try_mail(services: Services, recipient: str) -> Finding:
-    from badges.postman import sender_for
-    from badges.store.queries import people
+    from badges.base.outbox import sender_for
+    from badges.network import reads as network
 
     with services.database.begin(read_only=True) as session:
-        instance = people.instance(session)
+        instance = network.instance(session)
         from_address = str(instance.network["email"]) if instance else "badges@localhost"
     try:
         sender_for(services.settings, from_address)(

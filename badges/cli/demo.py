@@ -14,9 +14,9 @@ from badges.cli import wiring
 from badges.cli.instance import create
 
 if TYPE_CHECKING:
+    from badges.base.services import Services
+    from badges.base.settings import Settings
     from badges.demonstration.story import Story, Tell
-    from badges.flows.services import Services
-    from badges.settings import Settings
 
 DOORS = "demonstration.json"
 EMAIL, PHONE, CARRIER = "contact@rcs.example", "+33500000000", "https://departement.example/"
@@ -54,7 +54,7 @@ def demo(samples: Path | None) -> int:
 
 
 def _has_members(services: Services) -> bool:
-    from badges.store.queries import people
+    from badges.people import reads as people
 
     with services.database.begin(read_only=True) as session:
         return people.count_members(session, None) > 0
@@ -73,8 +73,9 @@ def _play(services: Services, doors: Path, progress: Tell) -> None:
 
 def _write_doors(services: Services, told: Story, doors: Path) -> None:
     """Keep how to get in, for the owner of the instance alone: `badges serve` prints it at each start."""
-    from badges.flows.members import private_key
-    from badges.store.models import Award, Member
+    from badges.people.links import private_key
+    from badges.people.tables import Member
+    from badges.recognition.tables import Award
 
     with services.database.begin(read_only=True) as session:
         code = session.get_one(Award, told.awards["amina:transmettre"]).code

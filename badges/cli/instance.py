@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from badges import contacts
+from badges.base import contacts
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import OPERATOR, StaffRole
+from badges.base.services import Services
+from badges.base.settings import PINNED_URL_FILE, Settings
 from badges.cli import wiring
 from badges.cli.words import sentence
-from badges.flows.errors import NotFound, Refused
-from badges.flows.services import Services
-from badges.policy import OPERATOR
-from badges.settings import PINNED_URL_FILE, Settings
-from badges.states import StaffRole
 
 
 def open_or_create_keyring(settings: Settings) -> Any:
@@ -37,9 +36,10 @@ def create(
     `demonstration` None: what it is already, or a real one.
     """
     from badges.app import build_services
-    from badges.flows import drawings
-    from badges.flows.setup import initialise
-    from badges.store import catalogue, schema
+    from badges.base.database import schema
+    from badges.instance import catalogue
+    from badges.instance.initialise import initialise
+    from badges.publication import drawings
 
     settings = wiring.prepared_settings()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -88,8 +88,8 @@ def init(
     créés ; un lien à usage unique pour la première coordination est affiché. Relancer la commande ne change rien, sauf
     l’adresse, le téléphone et le site web s’ils sont donnés de nouveau : les prochains badges les portent.
     """
-    from badges.flows import accounts
-    from badges.store.queries import people
+    from badges.network import accounts
+    from badges.network import reads as network_reads
 
     services = create(
         _contact(email, contacts.email, "email.malformed"),
@@ -99,10 +99,12 @@ def init(
     click.echo(f"Instance prête dans {services.settings.home}")
     click.echo(f"Adresse publique : {services.settings.public_url}")
     with services.database.begin(read_only=True) as session:
-        if any(StaffRole.COORDINATOR in {role.name for role in person.roles} for person in people.staff(session)):
+        if any(
+            StaffRole.COORDINATOR in {role.name for role in person.roles} for person in network_reads.staff(session)
+        ):
             click.echo("La coordination existe déjà. Pour un nouveau lien : badges staff link NOM")
             return
-        instance = people.instance(session)
+        instance = network_reads.instance(session)
         address = coordinator_email or str(instance.network["email"] if instance else "")
     key = accounts.invite(
         services,
@@ -129,13 +131,13 @@ def link(name: str) -> None:
 
     Les liens précédents ne servent plus.
     """
-    from badges.flows import accounts
-    from badges.store.queries import people
+    from badges.network import accounts
+    from badges.network import reads as network_reads
 
     services = wiring.services()
     with services.database.begin(read_only=True) as session:
-        person = people.find_staff(session, name)
-        known = ", ".join(each.name for each in people.staff(session))
+        person = network_reads.find_staff(session, name)
+        known = ", ".join(each.name for each in network_reads.staff(session))
     if person is None:
         raise click.ClickException(f"Personne ne correspond à « {name} ». Noms connus : {known or 'aucun'}.")
     try:
@@ -160,7 +162,7 @@ def link(name: str) -> None:
 )
 def invite(name: str, email: str, function: str, sites: tuple[str, ...]) -> None:
     """Inscrire NOM dans l’équipe et afficher son lien à usage unique."""
-    from badges.flows import accounts
+    from badges.network import accounts
 
     services = wiring.services()
     role = StaffRole.COORDINATOR if function.startswith("coordin") else StaffRole.FACILITATOR

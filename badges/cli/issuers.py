@@ -20,9 +20,9 @@ def issuers() -> None:
 @issuers.command(name="list", short_help="La liste.")
 def show() -> None:
     """Afficher la liste des émetteurs connus."""
-    from badges.flows import known_issuers
+    from badges.ledger import trust
 
-    found = known_issuers.listed(wiring.services())
+    found = trust.listed(wiring.services())
     for issuer_id, name in found.items():
         click.echo(f"{name}\t{issuer_id}")
     if not found:
@@ -34,10 +34,10 @@ def show() -> None:
 @click.argument("name", metavar="NOM")
 def add(issuer: str, name: str) -> None:
     """Ajouter ÉMETTEUR sous NOM, ou changer son nom."""
-    from badges.flows import known_issuers
-    from badges.policy import OPERATOR
+    from badges.base.rights import OPERATOR
+    from badges.ledger import trust
 
-    known_issuers.add(wiring.services(), OPERATOR, issuer, name)
+    trust.add(wiring.services(), OPERATOR, issuer, name)
     click.echo(f"{name} est connu.")
 
 
@@ -45,8 +45,8 @@ def add(issuer: str, name: str) -> None:
 @click.argument("issuer", metavar="ÉMETTEUR")
 def remove(issuer: str) -> None:
     """Retirer ÉMETTEUR de la liste."""
-    from badges.flows import known_issuers
-    from badges.policy import OPERATOR
+    from badges.base.rights import OPERATOR
+    from badges.ledger import trust
 
-    known_issuers.remove(wiring.services(), OPERATOR, issuer)
+    trust.remove(wiring.services(), OPERATOR, issuer)
     click.echo("Retiré de la liste.")

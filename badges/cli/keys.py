@@ -13,7 +13,7 @@ from badges.cli import wiring
 from badges.cli.words import sentence
 
 if TYPE_CHECKING:
-    from badges.store.models import KeyIncident
+    from badges.ledger.tables import KeyIncident
     from keys.keyring import KeyRecord
 
 STATES = {"active": "active", "retired": "retirée", "compromised": "compromise"}
@@ -68,7 +68,7 @@ def keys() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON par ligne.")
 def show(as_json: bool) -> None:
     """Afficher toutes les clés : à qui, de quelle sorte, dans quel état et depuis quand (temps universel)."""
-    from badges.flows import keyring
+    from badges.issuing import keyring
 
     services = wiring.services()
     incidents = {each.method_id: each for each in keyring.incidents(services)}
@@ -89,7 +89,7 @@ def rotate(owner: str | None, algorithm: str | None) -> None:
 
     Sans option, toutes les clés actives sont renouvelées. Sauvegardez ensuite l’instance.
     """
-    from badges.flows import keyring
+    from badges.issuing import keyring
     from keys.algorithms import Algorithm
 
     services = wiring.services()
@@ -102,7 +102,7 @@ def rotate(owner: str | None, algorithm: str | None) -> None:
 @click.argument("key", metavar="CLÉ")
 def retire(key: str) -> None:
     """Retirer CLÉ : elle ne signe plus, et reste publiée. Si elle signait encore, une nouvelle prend sa place."""
-    from badges.flows import keyring
+    from badges.issuing import keyring
 
     record, successor = keyring.retire(wiring.services(), key)
     click.echo(_line(record))
@@ -125,7 +125,7 @@ def compromise(key: str, since: datetime | None, yes: bool) -> int:
 
     Code de sortie : 0 quand tout est signé, 1 quand des badges ne l’ont pas été (la délivrance reste gelée).
     """
-    from badges.flows import keyring
+    from badges.issuing import keyring
 
     services = wiring.services()
     record = keyring.find(services, key)

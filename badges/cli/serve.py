@@ -14,7 +14,7 @@ import click
 from badges.cli import wiring
 
 if TYPE_CHECKING:
-    from badges.flows.services import Services
+    from badges.base.services import Services
 
 
 def refuse_busy_port(host: str, port: int) -> None:

@@ -15,7 +15,7 @@ from badges.cli.words import printable, sentence
 from schemas.errors import OpenBadgesError
 
 if TYPE_CHECKING:
-    from badges.flows.services import Services
+    from badges.base.services import Services
     from verifier.environment import VerifierEnvironment
     from verifier.verdict import CheckResult, Verdict
 
@@ -60,7 +60,7 @@ def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvir
     known: Mapping[str, str] = {}
     services = _instance()
     if services is not None and services.settings.public_url not in mapped:
-        from badges.flows.verify import OwnDocuments, known_issuers
+        from badges.publication.judging import OwnDocuments, known_issuers
 
         outside, own = OwnDocuments(services, outside), services.settings.public_url
         known = known_issuers(services)
@@ -70,8 +70,8 @@ def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvir
 
 def _instance() -> Services | None:
     """The services of this machine's instance, or None where there is none: verifying needs no instance."""
+    from badges.base.settings import SettingsRefused
     from badges.cli import wiring
-    from badges.settings import SettingsRefused
 
     if not (wiring.home() / "keys" / "keyring.json").exists():
         return None

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from badges.flows.services import Services
-from badges.settings import DEFAULT_HOME, Settings, SettingsRefused, make_secrets
-from badges.store.database import Database
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.base.settings import DEFAULT_HOME, Settings, SettingsRefused, make_secrets
 
 
 def home() -> Path:
@@ -41,9 +41,9 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
     database.behind.
     """
     from badges.app import build_services
-    from badges.flows.errors import Refused
-    from badges.flows.setup import check_origin
-    from badges.store import schema
+    from badges.base.database import schema
+    from badges.base.errors import Refused
+    from badges.instance.initialise import check_origin
     from keys.key_files import KEYRING_FILE
 
     chosen = chosen or settings()
@@ -64,7 +64,7 @@ def refuse_lost_keys(chosen: Settings) -> None:
 
     Any other keys would disown these badges, and the ones that signed them are in a backup.
     """
-    from badges.store.queries import ledger
+    from badges.ledger import reads as ledger
     from keys.errors import KeyringUnusable
     from keys.key_files import KEYRING_FILE
 
@@ -95,8 +95,8 @@ def reached(database: Database) -> str | None:
     """The revision that the database is at, None for an empty one. Raises Refused("database.unreachable")."""
     from sqlalchemy.exc import DBAPIError
 
-    from badges.flows.errors import Refused
-    from badges.store import schema
+    from badges.base.database import schema
+    from badges.base.errors import Refused
 
     try:
         return schema.revision_of(database)

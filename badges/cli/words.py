@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from babel.support import NullTranslations, Translations
 
-from badges.settings import SettingsRefused
+from badges.base.settings import SettingsRefused
 from schemas.errors import OpenBadgesError
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from badges.states import StaffRole
+from badges.base.rights import StaffRole
 
 
 @dataclass(frozen=True)

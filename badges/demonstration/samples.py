@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from badges.flows.members import private_key
-from badges.flows.services import Services
-from badges.flows.verify import own_environment, verify_award
-from badges.store.queries import recognition
+from badges.base.services import Services
+from badges.people.links import private_key
+from badges.publication.judging import own_environment, verify_award
+from badges.recognition import reads as recognition
 from keys.proofs import vc_jwt
 from schemas import strict_json
 from schemas.baked import unbake

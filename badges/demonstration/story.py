@@ -10,14 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from badges.base.rights import OPERATOR, Actor
+from badges.base.services import Services
+from badges.base.times import local_date, local_zone
 from badges.demonstration.cast import MEMBERS, STAFF
-from badges.flows import accounts, award, members, observe, record, revoke, share, signing
-from badges.flows.services import Services
-from badges.policy import OPERATOR, Actor
-from badges.states import GatheringKind, MemberAnswer, Participation, Visibility
-from badges.store.models import Award, Staff
-from badges.store.queries import people
-from badges.times import local_date, local_zone
+from badges.exchanges import record
+from badges.gatherings import attend, schedule
+from badges.gatherings import workshops as workshop_room
+from badges.gatherings.rules import GatheringKind, Participation
+from badges.issuing import revoke, sign
+from badges.network import accounts
+from badges.network import reads as network
+from badges.network.tables import Staff
+from badges.people import register
+from badges.recognition import award, observe
+from badges.recognition.reads import observed_members
+from badges.recognition.states import MemberAnswer, Visibility
+from badges.recognition.tables import Award
+from badges.sharing import backpacks
 
 Tell = Callable[[str], None]
 WORDS = (
@@ -69,7 +79,7 @@ def tell(services: Services, now: datetime, hash_password: Callable[[str], str],
 def _people(story: Story, hash_password: Callable[[str], str]) -> None:
     start = story.at(story.moment(75, 10))
     with story.services.database.begin(read_only=True) as session:
-        story.sites = {site.slug: site.id for site in people.sites(session)}
+        story.sites = {site.slug: site.id for site in network.sites(session)}
     words = secrets.SystemRandom().sample(WORDS, 3)
     story.password = "-".join(words) + f"-{secrets.randbelow(9000) + 1000}"
     for colleague in STAFF:
@@ -84,13 +94,13 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
         )
         accounts.accept_link(start, key, story.password, hash_password=hash_password)
         with story.services.database.begin(read_only=True) as session:
-            found: Staff | None = people.find_staff(session, colleague.email)
+            found: Staff | None = network.find_staff(session, colleague.email)
             if found is None:
                 raise LookupError(colleague.email)
             story.actors[colleague.key] = accounts.actor_of(found)
     for slug, group in MEMBERS.items():
         for number, person in enumerate(group):
-            story.members[person.key] = members.register_member(
+            story.members[person.key] = register.register_member(
                 story.at(story.moment(74 - number, 15)),
                 story.actors["helene"],
                 site_id=story.sites[slug],
@@ -126,7 +136,7 @@ def _session(
 ) -> int:
     started = story.moment(days_ago, hours[0])
     after = story.at(story.moment(days_ago, hours[1], 10))
-    number = record.record_session(
+    number = schedule.record_session(
         after,
         story.actors[who],
         site_id=story.sites[site],
@@ -138,7 +148,7 @@ def _session(
     )
     if present:
         roles = {story.members[key]: role for key, role in present.items()}
-        record.record_attendance(after, story.actors[who], number, roles)
+        attend.record_attendance(after, story.actors[who], number, roles, observed=observed_members)
     return number
 
 
@@ -152,11 +162,11 @@ def _workshop(leads: str, helps: str, *others: str) -> dict[str, Participation]:
 
 def _gatherings(story: Story) -> Workshops:
     beginning = story.at(story.moment(70, 9))
-    sewing = record.create_workshop(
+    sewing = workshop_room.create_workshop(
         beginning, story.actors["ines"], site_id=story.sites["la-souterraine"], title="Atelier couture",
         activity="couture", proposed_by_id=story.members["amina"],
     )  # fmt: skip
-    cooking = record.create_workshop(
+    cooking = workshop_room.create_workshop(
         beginning, story.actors["lea"], site_id=story.sites["gueret"], title="Cuisine d’ici et d’ailleurs",
         activity="cuisine", proposed_by_id=story.members["fatou"],
     )  # fmt: skip
@@ -194,7 +204,7 @@ def _today(story: Story, places: dict[str, str]) -> None:
     local = story.now.astimezone(local_zone())
     hour = min(max(local.hour - 2, 0), 20)
     for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
-        record.record_session(
+        schedule.record_session(
             story.at(story.now),
             story.actors[who],
             site_id=story.sites[site],
@@ -315,7 +325,7 @@ def _give(story: Story, recognition: Recognition, *, valid_until: datetime | Non
     if valid_until is not None:
         with story.services.database.begin() as session:
             session.get_one(Award, number).valid_until = valid_until
-    signing.sign(story.at(later), actor, number)
+    sign.sign(story.at(later), actor, number)
     story.awards[f"{recognition.member}:{recognition.badge}"] = number
     return number
 
@@ -340,7 +350,7 @@ def _afterwards(story: Story, at: Workshops) -> None:
         story,
         Recognition("solange", "nadia", "calme", (("session", others[2], ("1",)), ("session", others[3], ("3",))), 7),
     )  # fmt: skip
-    signing.undo(story.at(story.moment(7, 17, 25)), story.actors["solange"], undone)
+    sign.undo(story.at(story.moment(7, 17, 25)), story.actors["solange"], undone)
     waiting = Recognition(
         "lea", "marie_d", "equipe", (("session", at.cooking[3], ("1",)), ("session", at.cooking[4], ("2", "3"))), 1
     )
@@ -353,4 +363,4 @@ def _afterwards(story: Story, at: Workshops) -> None:
     amina = story.awards["amina:transmettre"]
     with story.services.database.begin(read_only=True) as session:
         code = session.get_one(Award, amina).code
-    share.make_hosted(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)
+    backpacks.make_hosted(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)

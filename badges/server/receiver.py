@@ -13,7 +13,7 @@ import socket
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from badges.web import security
+from badges.web.http import security
 
 HEADER_BYTES: Final = 32 * 1024
 BODY_BYTES: Final = 13 * 1024 * 1024  # the largest body that any page accepts

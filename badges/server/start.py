@@ -15,7 +15,7 @@ from badges.server.worker import ReceivingWorker
 if TYPE_CHECKING:
     from flask import Flask
 
-    from badges.settings import Settings
+    from badges.base.settings import Settings
 
 THREADS: Final = 4  # of each process, for pages
 CONNECTIONS: Final = 400  # of each process, well below the 1,024 files that a process may usually open

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from badges.flows import verify
+from badges.publication import judging
 from badges.server.receiver import (
     CONTINUE,
     HEADER_BYTES,
@@ -31,7 +31,7 @@ from badges.server.receiver import (
     ClientSocket,
     IncomingRequest,
 )
-from badges.web import errors
+from badges.web.http import errors
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -201,7 +201,7 @@ class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
 
     def handle_verification(self, conn: Connection) -> Any:
         """Answer a verification, in a thread of its pool. The next one starts meanwhile when it fetches."""
-        with verify.turn(lambda: self.method_queue.defer(self.end_computing, conn)):
+        with judging.turn(lambda: self.method_queue.defer(self.end_computing, conn)):
             return self.handle(conn)
 
     def handle_error(self, req: Any, client: ClientSocket, addr: Any, exc: BaseException) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from badges.flows import accounts, members, record
-from badges.flows.services import Services
-from badges.policy import OPERATOR, Actor
-from badges.store.models import Staff
-from badges.store.queries import people
+from badges.base.rights import OPERATOR, Actor
+from badges.base.services import Services
+from badges.gatherings import attend, schedule, workshops
+from badges.network import accounts
+from badges.network import reads as network
+from badges.network.tables import Staff
+from badges.people import register
+from badges.recognition import reads as recognition
 
 Result = TypeVar("Result")
 
@@ -22,7 +25,7 @@ class Cast:
     def __init__(self, services: Services) -> None:
         self.services = services
         with services.database.begin(read_only=True) as session:
-            self.site_ids = {site.slug: site.id for site in people.sites(session)}
+            self.site_ids = {site.slug: site.id for site in network.sites(session)}
         self.lea = self._staff("Léa Martin", "animatrice", "facilitator", "gueret")
         self.karim = self._staff("Karim Haddad", "animateur", "facilitator", "auzances")
         self.helene = self._staff("Hélène Roux", "coordinatrice", "coordinator")
@@ -39,7 +42,7 @@ class Cast:
 
     def _known(self, email: str) -> Staff | None:
         with self.services.database.begin(read_only=True) as session:
-            found = people.find_staff(session, email)
+            found = network.find_staff(session, email)
             session.expunge_all()
         return found
 
@@ -54,7 +57,7 @@ class Cast:
     ) -> int:
         """Register a member who said yes to both."""
         facts: dict[str, object] = {"follow_up_yes": True, "badges_yes": True, **more}
-        return members.register_member(
+        return register.register_member(
             self.services,
             self.helene,
             site_id=self.site_ids[site],
@@ -65,7 +68,7 @@ class Cast:
 
     def workshop(self, title: str = "Couture", *, site: str = "gueret") -> int:
         """A workshop."""
-        return record.create_workshop(self.services, self.helene, site_id=self.site_ids[site], title=title)
+        return workshops.create_workshop(self.services, self.helene, site_id=self.site_ids[site], title=title)
 
     def session(
         self,
@@ -77,7 +80,7 @@ class Cast:
     ) -> int:
         """A session two hours long with its attendance: of a workshop, or else a meeting."""
         start: datetime = self.services.now() - timedelta(days=days_ago, hours=3)
-        number = record.record_session(
+        number = schedule.record_session(
             self.services,
             self.helene,
             site_id=self.site_ids[site],
@@ -86,7 +89,9 @@ class Cast:
             starts_at=start,
             ends_at=start + timedelta(hours=2),
         )
-        record.record_attendance(self.services, self.helene, number, present or {})
+        attend.record_attendance(
+            self.services, self.helene, number, present or {}, observed=recognition.observed_members
+        )
         return number
 
 

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 import pytest
 
-from badges.flows import statuses
-from badges.flows.services import Services
-from badges.store.database import Database
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.ledger import statuses
 from keys import sealing
 from keys.keyring import Keyring
 from tests.badges.cast import Cast

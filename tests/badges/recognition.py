@@ -10,11 +10,14 @@ from typing import Any
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from badges.flows import award, observe, publish, signing
-from badges.flows.services import Services
-from badges.flows.verify import verify_award, verify_presented
-from badges.policy import Actor
-from badges.store.models import Award, Document, Edition, LedgerEntry, StatusEntry
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.issuing import sign as signing
+from badges.ledger.tables import Document, Edition, LedgerEntry, StatusEntry
+from badges.publication import documents as publish
+from badges.publication.judging import verify_award, verify_presented
+from badges.recognition import award, observe
+from badges.recognition.tables import Award
 from schemas import bitstring, strict_json
 from tests.badges import rows
 from tests.badges.cast import Cast

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from badges.flows.errors import AwardBlocked, NotAllowed, NotFound, Refused
+from badges.base.errors import NotAllowed, NotFound, Refused
+from badges.recognition.rules import AwardBlocked
 from keys.sealing import SealBroken
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from badges.flows.services import Services
-from badges.store.models import Award
-from badges.store.queries import recognition
+from badges.base.services import Services
+from badges.recognition import reads as recognition
+from badges.recognition.tables import Award
 
 
 def count(services: Services, table: Any, *where: Any) -> int:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from badges import contacts
-from badges.flows import known_issuers
-from badges.flows.errors import Refused
-from badges.postman import sender_for
-from badges.settings import Settings, SettingsRefused
+from badges.base import contacts
+from badges.base.errors import Refused
+from badges.base.outbox import sender_for
+from badges.base.settings import Settings, SettingsRefused
+from badges.ledger import trust
 from tests.badges.test_postman import Post, served
 from tests.conftest import PASSPHRASE, SECRET, settings_at
 from tests.verifier.hostile_addresses import HOSTILE, HOSTILE_MAILBOXES, LAWFUL, LAWFUL_MAILBOXES, LED_BY, MALFORMED
@@ -36,12 +36,12 @@ def test_a_website_has_what_is_lawful(address: str) -> None:
 @pytest.mark.parametrize("name", [name for name in MALFORMED if "port" not in name] + list(LED_BY))
 def test_no_issuer_is_known_by_it(name: str) -> None:
     with pytest.raises(Refused, match=r"issuer\.id_malformed"):
-        known_issuers.check(HOSTILE[name], "La mairie")
+        trust.check(HOSTILE[name], "La mairie")
 
 
 @lawful
 def test_an_issuer_is_known_by_what_is_lawful(address: str) -> None:
-    assert known_issuers.check(address, "La mairie") == (address, "La mairie")
+    assert trust.check(address, "La mairie") == (address, "La mairie")
 
 
 def settings_of(address: str, home: Path) -> Settings:

@@ -12,9 +12,11 @@ from huey.exceptions import HueyException
 from sqlalchemy import select
 
 from badges import jobs
-from badges.flows import letters, signing
-from badges.flows.services import Services
-from badges.store.models import Award, Letter
+from badges.base import outbox
+from badges.base.services import Services
+from badges.base.tables import Letter
+from badges.issuing import sign
+from badges.recognition.tables import Award
 from tests.badges.cast import Cast
 from tests.badges.recognition import Recognition, agreed
 from tests.postgresql import EmbeddedPostgresql
@@ -35,7 +37,7 @@ def write_letter(of: Recognition) -> None:
     """A letter that is due."""
     with of.services.database.begin() as session:
         award = session.get_one(Award, of.award)
-        letters.write(session, "backpack_code", "a@b.example", of.services.now(), award, code="000000")
+        outbox.write(session, "backpack_code", "a@b.example", of.services.now(), award, code="000000")
 
 
 def sent(services: Services) -> list[str]:
@@ -130,7 +132,7 @@ def test_jobs_have_names_and_a_rhythm(services_sqlite: Services) -> None:
 
 def test_what_each_job_does(services_sqlite: Services) -> None:
     of = agreed(Cast(services_sqlite))
-    signing.reserve(services_sqlite, of.lea, of.award)
+    sign.reserve(services_sqlite, of.lea, of.award)
     assert jobs.resume_reservations(services_sqlite) == 1
     assert of.row().state == "issued"
     assert jobs.renew_status_lists(services_sqlite) == 1

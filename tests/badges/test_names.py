@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges import contacts, names
-from badges.times import local_date, local_day
+from badges.base import contacts, names
+from badges.base.times import local_date, local_day
 
 
 @pytest.mark.parametrize(

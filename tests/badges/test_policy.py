@@ -9,27 +9,19 @@ from itertools import product
 
 import pytest
 
-from badges.policy import (
-    AT_A_SITE,
-    EVERYWHERE,
-    OPERATOR,
+from badges.base.rights import AT_A_SITE, EVERYWHERE, OPERATOR, Action, Actor, StaffRole, may, sees_site
+from badges.base.sentences import holds_contact, names_someone
+from badges.instance import catalogue
+from badges.recognition.rules import (
     SUGGESTED,
-    Action,
-    Actor,
     Criterion,
     Dossier,
     Seen,
     blockers,
     evidence_missing,
-    holds_contact,
-    may,
-    names_someone,
-    sees_site,
     signing_blockers,
     suggested,
 )
-from badges.states import StaffRole
-from badges.store import catalogue
 
 HERE, ELSEWHERE = 1, 2
 ACTORS = {

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from badges.postman import MailRefused, compose, sender_for
-from badges.settings import Settings
+from badges.base.outbox import MailRefused, compose, sender_for
+from badges.base.settings import Settings
 from tests.conftest import settings_at
 
 FROM, TO = "contact@rcs.example", "amina@courrier.example"

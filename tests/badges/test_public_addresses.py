@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from badges.settings import Settings
+from badges.base.settings import Settings
 from tests.badges.test_settings import environment, problems
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from badges.settings import Settings, SettingsRefused, make_secrets
+from badges.base.settings import Settings, SettingsRefused, make_secrets
 
 KEY = "u3Vn8Qw2Lr6Xk9Tz4Pb7Mc1Yd5Gh0JfS"
 PHRASE = "granit rose et laine bise"

@@ -11,10 +11,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from badges.flows import accounts, award, known_issuers, record, share
-from badges.policy import OPERATOR, SENTENCE_LENGTH
-from badges.store.models import Award, Document, HostedAssertion, Staff
-from badges.store.queries import activities
+from badges.base.rights import OPERATOR
+from badges.exchanges import record
+from badges.gatherings import reads as gatherings
+from badges.ledger import trust
+from badges.ledger.tables import Document, HostedAssertion
+from badges.network import accounts
+from badges.network.tables import Staff
+from badges.recognition import award
+from badges.recognition.rules import SENTENCE_LENGTH
+from badges.recognition.tables import Award
+from badges.sharing import backpacks
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.application import app_over
@@ -75,7 +82,7 @@ def _awards(cast: Cast, clock: Clock) -> dict[str, str]:
         "undetermined": cast.awarded("organisation", who="Łucja"),
         "unknown": "0000000000",
     }
-    share.request_backpack_without_email(cast.services, cast.member_id, codes["valid"])
+    backpacks.request_backpack_without_email(cast.services, cast.member_id, codes["valid"])
     with cast.services.database.begin() as session:
         session.get_one(Award, cast.award_id(codes["erased"])).erased_at = clock()
         for state, spoil in (("not_authentic", _altered), ("undetermined", _of_another_dialect)):
@@ -113,13 +120,13 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         giver_id=cast.members["Amina"],
         receiver_id=cast.members["Zoé"],
     )
-    known_issuers.add(services, OPERATOR, "https://partenaire.example/issuer", "Le Partenaire")  # number 1
+    trust.add(services, OPERATOR, "https://partenaire.example/issuer", "Le Partenaire")  # number 1
     draft = cast.prepared("prise-de-parole", who="Zoé", sentence=None, criteria=(0, 1))
     award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
     with services.database.begin(read_only=True) as session:
         hosted = session.query(HostedAssertion).one()
         era, assertion = hosted.era, hosted.key
-        assert activities.gathering(session, cast.sessions[1]) is not None
+        assert gatherings.gathering(session, cast.sessions[1]) is not None
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
     from keys.algorithms import Algorithm
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from badges.flows import accounts
-from badges.flows.services import Services
-from badges.policy import OPERATOR
+from badges.base.rights import OPERATOR
+from badges.base.services import Services
+from badges.network import accounts
 
 PASSWORD = "tricot laine granit 23"
 

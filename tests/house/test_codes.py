@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from badges.policy import Action
-from badges.store.models import Base
-from badges.web import errors
-from badges.web.counter import NO_VERDICT
-from badges.web.office_members import CONTACTS
+from badges.base.database.types import Base
+from badges.base.rights import Action
+from badges.web.counter.pages import NO_VERDICT
+from badges.web.http import errors
+from badges.web.office.people import CONTACTS
 from schemas.errors import OpenBadgesError
 from tests.house.sources import LANGUAGES, called, catalogue, files, modules, nodes, string, strings_of, text
 from verifier.verdict import CheckName, Headline, Outcome
@@ -78,7 +78,7 @@ def codes(house: Flask) -> set[str]:
     """Every stable code that the five rooms and the pages name."""
     found = {each for path in modules() for each in strings_of(path) if looks_like_a_code(each)}
     for path in files():
-        if path.parts[:2] == ("badges", "templates"):
+        if path.parts[:2] == ("badges", "web") and "templates" in path.parts:
             found |= set(re.findall(r"""\bwords\(["']([a-z0-9_.]+)["']""", text(path)))
     limits = {string(node.args[0]) for path in modules() for node in calls(path, "Limit") if node.args}
     keys = {f"{table}.id" for table in Base.metadata.tables}  # as foreign keys name them

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from badges.web import access, limits
+from badges.web.http import access, limits
 from tests.application import app_over
 from tests.badges.web.conftest import token_of
 from tests.house.conftest import EMAIL, Network

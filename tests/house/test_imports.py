@@ -22,7 +22,7 @@ FORBIDDEN = {
     ),
     "Inside badges: the doors, then the flows, then policy and store": (
         "badges/policy.py",
-        "import badges.flows.record",
+        "import badges.gatherings.schedule",
     ),
     "Only keys knows cryptography and PyJWT": ("issuer/drafts.py", "import jwt"),
     "Only schemas knows jsonschema, jsonschema-rs, orjson and pybase64": (

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from badges.web.wording import typeset
+from badges.web.http.wording import typeset
 from tests.house.sources import ROOT, catalogue, files, modules, text
 
 # What the office alone reads needs no English; everything else that has words does.
@@ -99,7 +99,11 @@ def test_bad_typing_is_noticed(wrong: str) -> None:
 
 def test_no_page_writes_words_outside_of_the_catalogue() -> None:
     """French letters in a template stand in a call of the catalogue; a comment or a name of a block may hold them."""
-    pages = [path for path in files() if path.parts[:2] == ("badges", "templates") and path.suffix == ".html"]
+    pages = [
+        path
+        for path in files()
+        if path.parts[:2] == ("badges", "web") and "templates" in path.parts and path.suffix == ".html"
+    ]
     assert len(pages) > 40
     for path in pages:
         attributes = r"\{% block (?:body_class|page_class|home) %\}.*?\{% endblock %\}"

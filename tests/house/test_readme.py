@@ -14,8 +14,8 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import RequestRedirect
 
+from badges.base.settings import Settings
 from badges.cli import COMMANDS, command, speak_french
-from badges.settings import Settings
 from tests.house.sources import ROOT, files, modules, strings_of, text
 
 README = Path("README.md")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from badges.web import access
+from badges.web.http import access
 
 SNAPSHOT = Path(__file__).with_name("urls.txt")
 ENTRANCES = ("public", "member", "staff", "coordinator")

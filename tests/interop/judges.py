@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from badges.flows.verify import verify_presented
+from badges.publication.judging import verify_presented
 from keys.encodings import base64url_decode
 from schemas import vocabulary
 from schemas.baked import unbake

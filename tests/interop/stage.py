@@ -21,12 +21,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from badges.app import create_app
+from badges.base.rights import OPERATOR
+from badges.base.services import Services
+from badges.base.settings import Settings
 from badges.demonstration import samples
-from badges.flows import keyring, revoke, share
-from badges.flows.services import Services
-from badges.policy import OPERATOR
-from badges.settings import Settings
-from badges.store.models import Award
+from badges.issuing import keyring, revoke
+from badges.recognition.tables import Award
+from badges.sharing import backpacks
 from tests.application import serving
 from tests.interop.tampering import tampered
 
@@ -124,7 +125,7 @@ def _copy(app: Flask, code: str, folder: Path) -> None:
 
 def _revoke_after_copying(app: Flask, services: Services, good: str, folder: Path) -> None:
     award = _one_award(services, good)
-    share.make_hosted(services, award.member_id, award.code, "une.membre@courrier.example")
+    backpacks.make_hosted(services, award.member_id, award.code, "une.membre@courrier.example")
     _copy(app, award.code, folder)
     revoke.revoke(services, OPERATOR, award.id, "wrong_person")
 
@@ -133,5 +134,5 @@ def _copy_expired(app: Flask, services: Services, folder: Path) -> None:
     award = _one_award(services, None)
     assert award.valid_until is not None
     before = award.valid_until - timedelta(days=1)  # nothing is signed for a badge that has expired
-    share.make_hosted(replace(services, clock=lambda: before), award.member_id, award.code, None)
+    backpacks.make_hosted(replace(services, clock=lambda: before), award.member_id, award.code, None)
     _copy(app, award.code, folder)

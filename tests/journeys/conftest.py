@@ -19,13 +19,15 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response
 from werkzeug.serving import BaseWSGIServer
 
-from badges.flows import observe
-from badges.flows.services import Services
-from badges.flows.setup import initialise
-from badges.store import catalogue, schema
-from badges.store.database import Database
-from badges.store.models import Award, Document
-from badges.store.queries import recognition
+from badges.base.database import schema
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.instance import catalogue
+from badges.instance.initialise import initialise
+from badges.ledger.tables import Document
+from badges.recognition import observe
+from badges.recognition import reads as recognition
+from badges.recognition.tables import Award
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.application import app_over, serving

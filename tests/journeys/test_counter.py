@@ -7,9 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from badges.flows import award, award_files, share, signing
-from badges.flows import revoke as revoking
-from badges.store.models import Award, Document
+from badges.issuing import revoke as revoking
+from badges.issuing import sign
+from badges.ledger.tables import Document
+from badges.publication import award_files
+from badges.recognition import award
+from badges.recognition.tables import Award
+from badges.sharing import audience
 from tests.journeys.conftest import DESK, PHONE, People, Reader, Town
 
 
@@ -26,7 +30,7 @@ def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code",
         with services.database.begin() as session:
             session.get_one(Award, number).valid_until = town.clock() + timedelta(days=days)
     award.answer(services, lea, number, "yes", visibility=visibility)
-    signing.sign(services, lea, number)
+    sign.sign(services, lea, number)
     with services.database.begin(read_only=True) as session:
         return session.get_one(Award, number).code
 
@@ -50,8 +54,8 @@ def every_kind(town: Town) -> dict[str, str]:
         "unknown": "0000000000",
     }
     revoking.revoke(town.services, town.cast.helene, number_of(town, codes["revoked"]), "error")
-    signing.undo(town.services, town.cast.lea, number_of(town, codes["withdrawn"]))
-    share.set_visibility(town.services, town.members["Amina"], codes["hidden"], "hidden")
+    sign.undo(town.services, town.cast.lea, number_of(town, codes["withdrawn"]))
+    audience.set_visibility(town.services, town.members["Amina"], codes["hidden"], "hidden")
     with town.services.database.begin() as session:
         session.get_one(Award, number_of(town, codes["erased"])).erased_at = town.clock()
         forged = number_of(town, codes["forged"])

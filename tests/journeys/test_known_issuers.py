@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.flows import known_issuers
+from badges.ledger import trust
 from tests.house.staff import PASSWORD
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
 
@@ -26,9 +26,9 @@ def test_an_issuer_is_added_and_removed(town: Town, people: People) -> None:
     assert helene.page.get_by_label("Son nom").input_value() == "La Mission locale"
     filled(helene, Son_identifiant=PARTNER, Votre_mot_de_passe=PASSWORD).press("Ajouter").look()
     assert "La Mission locale" in helene.words and PARTNER in helene.words
-    assert known_issuers.listed(town.services) == {PARTNER: "La Mission locale"}
+    assert trust.listed(town.services) == {PARTNER: "La Mission locale"}
     desk = people(DESK, scheme="dark").already_signed_in(HELENE).open("/emetteurs").look()
     desk.follow("Retirer La Mission locale").look()
     filled(desk, Votre_mot_de_passe=PASSWORD).press("Retirer").look()
     assert desk.heading == "Émetteurs connus" and "La Mission locale" not in desk.words
-    assert known_issuers.listed(town.services) == {}
+    assert trust.listed(town.services) == {}

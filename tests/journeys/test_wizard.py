@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from badges.flows import award
+from badges.recognition import award
 from tests.journeys.conftest import LEA, PHONE, People, Reader, Town
 
 BADGE = "transmettre"

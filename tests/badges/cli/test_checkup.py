@@ -11,10 +11,14 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select, text
 
+from badges.base import outbox
+from badges.base.tables import Letter
 from badges.cli.checkup import GOOD, TOLD, WRONG, Finding, findings
-from badges.flows import keyring, letters, setup, signing, statuses
-from badges.store import catalogue
-from badges.store.models import Award, Document, KeyIncident, Letter, StatusListDocument
+from badges.instance import catalogue, initialise
+from badges.issuing import keyring, sign
+from badges.ledger import statuses
+from badges.ledger.tables import Document, KeyIncident, StatusListDocument
+from badges.recognition.tables import Award
 from tests.badges.cli.conftest import Run
 from tests.badges.recognition import Recognition
 from tests.badges.test_postman import Post, served
@@ -29,7 +33,7 @@ def letter(of: Recognition, state: str, *, hours_ago: int) -> None:
     """A letter in a state."""
     with of.services.database.begin() as session:
         due = of.services.now() - timedelta(hours=hours_ago)
-        letters.write(session, "backpack_code", "a@b.example", due, session.get_one(Award, of.award), code="1")
+        outbox.write(session, "backpack_code", "a@b.example", due, session.get_one(Award, of.award), code="1")
         session.flush()
         session.scalars(select(Letter)).one().state = state
 
@@ -156,14 +160,14 @@ def test_a_message_to_try(here: Run, issued: Recognition) -> None:
 
 
 def test_what_waits_for_its_signature_is_no_defect(recognition_sqlite: Recognition) -> None:
-    signing.reserve(recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.award)
+    sign.reserve(recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.award)
     assert wrong(replace(recognition_sqlite)) == []
 
 
 def test_a_withdrawn_badge_of_a_compromised_key_is_no_defect(issued: Recognition) -> None:
     """It is shown to nobody, and so not signed anew."""
     services = issued.services
-    signing.undo(services, issued.lea, issued.award)
+    sign.undo(services, issued.lea, issued.award)
     assert keyring.compromise(services, keyring.keys(services)[0].method.id).renewed == 0
     assert wrong(issued) == []
 
@@ -174,5 +178,5 @@ def test_lists_are_signed_anew_once_a_lost_key_is_replaced(recognition_sqlite: R
     for path in (services.settings.keys_folder / "network").glob("*.json"):
         path.unlink()
     assert {finding.what.split(":")[0].strip() for finding in wrong(of)} == {"Clés", "Liste de statut 1"}
-    setup.initialise(services, services.settings.public_url, catalogue.network(), services.now())
+    initialise.initialise(services, services.settings.public_url, catalogue.network(), services.now())
     assert wrong(of) == []

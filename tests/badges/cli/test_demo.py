@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from badges.base.database.engine import Database
 from badges.demonstration import samples
 from badges.demonstration.cast import MEMBERS, STAFF
-from badges.store.database import Database
-from badges.store.models import Award, Exchange, Instance, Member, Session, Site, Staff, Workshop
+from badges.exchanges.tables import Exchange
+from badges.gatherings.tables import Session, Workshop
+from badges.network.tables import Instance, Site, Staff
+from badges.people.tables import Member
+from badges.recognition.tables import Award
 from tests.badges.cli.conftest import Run, clean_environment
 
 NAMES = {

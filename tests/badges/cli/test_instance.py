@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from badges.settings import Settings
-from badges.store import schema
-from badges.store.database import Database
-from badges.store.models import BadgeModel, Instance, Site, Staff, StaffLink
+from badges.base.database import schema
+from badges.base.database.engine import Database
+from badges.base.settings import Settings
+from badges.network.tables import Instance, Site, Staff, StaffLink
+from badges.recognition.tables import BadgeModel
 from keys.keyring import Keyring
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
 from tests.badges.recognition import Recognition

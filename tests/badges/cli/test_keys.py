@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from badges.flows import keyring
-from badges.flows.verify import known_issuers
+from badges.issuing import keyring
+from badges.publication.judging import known_issuers
 from keys import key_files
 from tests.badges.cli.conftest import Run
 from tests.badges.recognition import Recognition

@@ -15,13 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from badges.flows import letters, revoke, share
-from badges.flows.award_files import FILES, award_file
-from badges.flows.services import Services
-from badges.flows.setup import initialise
-from badges.store import catalogue, schema
-from badges.store.database import Database
-from badges.store.models import Award, Letter
+from badges.base import outbox
+from badges.base.database import schema
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.base.tables import Letter
+from badges.instance import catalogue
+from badges.instance.initialise import initialise
+from badges.issuing import revoke
+from badges.publication.award_files import FILES, award_file
+from badges.recognition.tables import Award
+from badges.sharing import backpacks
 from keys.keyring import Keyring
 from tests.badges.cast import Cast
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
@@ -79,7 +83,7 @@ def instance_at(home: Path) -> Recognition:
     network = {**catalogue.network(), "email": "contact@badges.example", "phone": "+33555828047"}
     initialise(services, ORIGIN, network, services.now())
     badge = agreed(Cast(services)).sign()
-    share.request_backpack_without_email(services, badge.member, badge.code)
+    backpacks.request_backpack_without_email(services, badge.member, badge.code)
     return badge
 
 
@@ -127,7 +131,7 @@ def test_the_worker_beside_it_sends_the_letters(served: Served) -> None:
     services = served.badge.services
     with services.database.begin() as session:
         award = session.get_one(Award, served.badge.award)
-        letters.write(session, "backpack_code", "a@b.example", services.now(), award, code="123456")
+        outbox.write(session, "backpack_code", "a@b.example", services.now(), award, code="123456")
     from badges import jobs
 
     jobs.enqueue(services.settings, "send_letters")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from badges.flows import revoke, share
-from badges.flows.award_files import FILES, award_file
+from badges.issuing import revoke
+from badges.publication.award_files import FILES, award_file
+from badges.sharing import backpacks
 from keys.encodings import base64url_encode
 from tests.badges.cli.conftest import Run
 from tests.badges.recognition import Recognition
@@ -20,7 +21,7 @@ SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg
 @pytest.fixture
 def files(issued: Recognition, tmp_path: Path) -> Path:
     """Every file of the badge, in a folder."""
-    share.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    backpacks.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
     folder = tmp_path / "files"
     folder.mkdir()
     for name in FILES:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
+from badges.base.settings import Settings, make_secrets
 from badges.cli import COMMANDS, command, words
 from badges.cli.words import printable, sentence
-from badges.settings import Settings, make_secrets
 from tests.badges.cli.conftest import SETTINGS, Run
 from tests.badges.recognition import Recognition
 from tests.conftest import PASSPHRASE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from badges.flows.services import Services
+from badges.base.services import Services
 from tests.badges.cast import Cast
 from tests.badges.flows.story import Story
 

@@ -253,9 +253,9 @@ def wasteful() -> int:
 
 def judge_all(home: Path) -> None:
     """Judge each over the services of an instance's home."""
-    from badges.flows.services import Services
-    from badges.flows.verify import verify_presented
-    from badges.store.database import Database
+    from badges.base.database.engine import Database
+    from badges.base.services import Services
+    from badges.publication.judging import verify_presented
     from keys.keyring import Keyring
     from tests.conftest import PASSPHRASE, Queue, settings_at
     from verifier.presented import Presented

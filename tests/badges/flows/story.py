@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from badges.flows import award, observe
-from badges.flows.services import Services
-from badges.policy import Dossier
-from badges.store.models import Award
+from badges.base.services import Services
+from badges.recognition import award, observe
+from badges.recognition.rules import Dossier
+from badges.recognition.tables import Award
 from tests.badges import rows
 from tests.badges.cast import Cast
 from tests.badges.recognition import SENTENCE

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from badges.flows import accounts
-from badges.flows.errors import NotFound
-from badges.flows.services import Services
-from badges.policy import OPERATOR
-from badges.store.models import Staff, StaffLink, WebSession
-from badges.store.queries import people
+from badges.base.errors import NotFound
+from badges.base.rights import OPERATOR
+from badges.base.services import Services
+from badges.network import accounts
+from badges.network import reads as network
+from badges.network.tables import Staff, StaffLink, WebSession
 from tests.badges.cast import Cast, at_once
 from tests.badges.refusals import code
 from tests.badges.rows import count
@@ -71,7 +71,7 @@ def test_only_the_digest_is_kept(services: Services) -> None:
 def test_a_newer_link_ends_the_older(services: Services) -> None:
     first = invite(services)
     with services.database.begin(read_only=True) as session:
-        found = people.find_staff(session, "nora diallo")
+        found = network.find_staff(session, "nora diallo")
         assert found is not None
     second = accounts.link(services, OPERATOR, found.id)
     third = invite(services)

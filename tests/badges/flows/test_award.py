@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from badges.flows import award, members, observe, record
-from badges.flows.evidence import recognition_context
-from badges.store.models import Award, BadgeModel, Consent, Member, Observation
-from badges.store.queries import recognition
+from badges.exchanges import record
+from badges.people import register
+from badges.people.tables import Consent, Member
+from badges.recognition import award, observe
+from badges.recognition import reads as recognition
+from badges.recognition.evidence import recognition_context
+from badges.recognition.tables import Award, BadgeModel, Observation
 from tests.badges.cast import Cast
 from tests.badges.flows.story import Story
 from tests.badges.recognition import SENTENCE
@@ -110,9 +113,9 @@ def test_a_refused_yes_leaves_the_draft_as_it_was(story: Story) -> None:
 
 def test_without_her_consent_to_badges(story: Story) -> None:
     number = story.ready()
-    members.record_consent(story.services, story.cast.lea, story.amina, "badges", "withdrawn")
+    register.record_consent(story.services, story.cast.lea, story.amina, "badges", "withdrawn")
     assert missing(lambda: story.answer(number)) == ["award.blocked.consent"]
-    members.record_consent(story.services, story.cast.lea, story.amina, "badges", "yes")
+    register.record_consent(story.services, story.cast.lea, story.amina, "badges", "yes")
     assert story.answer(number) == "agreed"
 
 

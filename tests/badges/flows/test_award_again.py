@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from badges.flows import award, observe
-from badges.store.models import Award, Consent, Observation
-from badges.store.queries import recognition
+from badges.people.tables import Consent
+from badges.recognition import award, observe
+from badges.recognition import reads as recognition
+from badges.recognition.tables import Award, Observation
 from tests.badges.cast import at_once
 from tests.badges.flows.story import Story
 from tests.badges.recognition import SENTENCE
@@ -31,7 +32,7 @@ def test_starting_at_once_makes_one_award(story: Story) -> None:
 
 def test_a_code_that_is_taken_is_drawn_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["AAAAAAAAAA", "AAAAAAAAAA", "AAAAAAAAAA", "BBBBBBBBBB"])
-    monkeypatch.setattr("badges.codes.generate", lambda: next(drawn))
+    monkeypatch.setattr("badges.base.codes.generate", lambda: next(drawn))
     assert story.row(story.start()).code == "AAAAAAAAAA"
     assert story.row(story.start(badge_slug="soin")).code == "BBBBBBBBBB"
 

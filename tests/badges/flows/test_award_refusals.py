@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from badges.flows import award, observe
-from badges.policy import OPERATOR
-from badges.store.models import Award, Observation
+from badges.base.rights import OPERATOR
+from badges.recognition import award, observe
+from badges.recognition.tables import Award, Observation
 from tests.badges.cast import Cast
 from tests.badges.flows.story import Story
 from tests.badges.recognition import SENTENCE

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from badges.flows import backup, members, revoke, share, statuses
-from badges.flows.services import Services
-from badges.policy import Actor
-from badges.store.database import Database
-from badges.store.models import Member
+from badges.base.database.engine import Database
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.instance import backup
+from badges.issuing import revoke
+from badges.ledger import statuses
+from badges.people import links, register
+from badges.people.tables import Member
+from badges.sharing import backpacks
 from keys.keyring import Keyring
 from keys.sealing import seal
 from tests.badges.cast import Cast
@@ -59,7 +63,7 @@ def another_award(of: Recognition, given: str) -> Recognition:
 def test_a_restored_instance_verifies_its_badges(
     issued: Recognition, tmp_path: Path, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    share.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    backpacks.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
     ended = another_award(issued, "Fatou")
     revoke.revoke(issued.services, issued.helene, ended.award, "error")
     documents = issued.documents()
@@ -74,9 +78,9 @@ def test_a_restored_instance_verifies_its_badges(
     for each in documents.values():
         assert there.judged(each) == "VALID"
     with issued.services.database.begin(read_only=True) as session:
-        key = members.private_key(issued.services, session.get_one(Member, issued.member))
+        key = links.private_key(issued.services, session.get_one(Member, issued.member))
     with there.services.database.begin(read_only=True) as session:
-        found = members.member_by_key(there.services, session, key)
+        found = links.member_by_key(there.services, session, key)
         assert found is not None and found.given_name == "Amina"
     there.services.database.dispose()
 
@@ -135,7 +139,7 @@ def made(**members: bytes) -> bytes:
     """A sealed archive of our own making."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
-        for name, data in members.items():
+        for name, data in register.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(data)
             tar.addfile(entry, io.BytesIO(data))
@@ -194,10 +198,10 @@ def test_a_passphrase_worth_the_name(issued: Recognition) -> None:
 
 
 def test_reservations_and_lists_survive(recognition_sqlite: Recognition, tmp_path: Path) -> None:
-    from badges.flows import resume, signing
+    from badges.issuing import resume, sign
 
     of = recognition_sqlite
-    signing.reserve(of.services, of.lea, of.award)
+    sign.reserve(of.services, of.lea, of.award)
     there = restored(of, sealed(of), tmp_path / "there")
     assert resume.resume(there.services) == 1 and there.headline() == "VALID"
     assert len(statuses.numbers(there.services)) == 2

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from badges.flows.evidence import context_of
-from badges.policy import Seen
+from badges.recognition.evidence import context_of
+from badges.recognition.rules import Seen
 
 START = datetime(2026, 11, 3, 13, tzinfo=UTC)
 

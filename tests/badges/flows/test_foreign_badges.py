@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from badges.flows.services import Services
-from badges.flows.verify import verify_presented
+from badges.base.services import Services
+from badges.publication.judging import verify_presented
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from tests.verifier import world as w

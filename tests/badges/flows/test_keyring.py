@@ -9,11 +9,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from badges.flows import award_files, hosting, keyring, profiles, publish, renewal, resume, revoke, share, signing
-from badges.flows.errors import NotFound, Refused, SigningHalted
-from badges.flows.services import Services
-from badges.flows.verify import OwnDocuments
-from badges.store.models import KeyIncident
+from badges.base.errors import NotFound, Refused
+from badges.base.services import Services
+from badges.issuing import hosting, keyring, renew, resume, revoke, sign
+from badges.issuing.checking import SigningHalted
+from badges.ledger import identities
+from badges.ledger.tables import KeyIncident
+from badges.publication import award_files
+from badges.publication import documents as publish
+from badges.publication.judging import OwnDocuments
+from badges.sharing import backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from keys.proofs import data_integrity
@@ -47,7 +52,7 @@ def issued(cast: Cast, given: str, *, ob2: bool = True) -> Recognition:
     """A signed badge, with its Open Badges 2.0 form."""
     found = agreed(cast, given=given).sign()
     if ob2:
-        share.request_backpack_without_email(cast.services, found.member, found.code)
+        backpacks.request_backpack_without_email(cast.services, found.member, found.code)
     return found
 
 
@@ -160,7 +165,7 @@ def test_copies_in_backpacks_stay_good_when_another_key_is_stolen(
     services: Services, cast: Cast, clock: Clock, lost: tuple[str, Algorithm]
 ) -> None:
     badge = issued(cast, "Amina", ob2=False)
-    share.make_hosted(services, badge.member, badge.code, "amina@courrier.example")
+    backpacks.make_hosted(services, badge.member, badge.code, "amina@courrier.example")
     old = {name: file(badge, name) for name in OB2_FORMS}
     for _ in range(2):  # what was kept once is kept again
         clock.advance(days=3)
@@ -172,7 +177,7 @@ def test_copies_in_backpacks_stay_good_when_another_key_is_stolen(
 def test_a_backpack_form_is_renewed_once_for_the_same_recipient(services: Services, cast: Cast, clock: Clock) -> None:
     good, ended = issued(cast, "Amina", ob2=False), issued(cast, "Zoé", ob2=False)
     for each in (good, ended):
-        share.make_hosted(services, each.member, each.code, "une.membre@courrier.example")
+        backpacks.make_hosted(services, each.member, each.code, "une.membre@courrier.example")
     revoke.revoke(services, cast.helene, ended.award, "error")
     before = strict_json.parse_object(file(good, "badge-ob2.json"))
     clock.advance(days=3)
@@ -190,16 +195,16 @@ class _Paused(Exception):  # noqa: N818 (what it says is where the other command
 
     def __init__(self, renewal: Any) -> None:
         super().__init__()
-        self.renewal = renewal
+        self.renewal = renew
 
 
 def paused(services: Services, award: int, key: str, patched: pytest.MonkeyPatch) -> Any:
     """What a command that deals with `key` has signed when it is about to record its first badge."""
 
     def pause(_services: Services, _award: int, renewal: Any) -> bool:
-        raise _Paused(renewal)
+        raise _Paused(renew)
 
-    patched.setattr(renewal, "_record", pause)
+    patched.setattr(renew, "_record", pause)
     with pytest.raises(_Paused) as caught:
         keyring.compromise(services, key)
     patched.undo()
@@ -215,7 +220,7 @@ def test_two_keys_that_are_lost_at_once(
     clock.advance(days=1)
     under_way = paused(services, badge.award, network, monkeypatch)
     assert site in under_way.forms["endorsement"].data.decode()
-    real, recorded = renewal._record, []
+    real, recorded = renew._record, []
 
     def quicker(services: Services, award: int, own: Any) -> bool:
         """The first command records between what the second one reads and what it records."""
@@ -224,11 +229,11 @@ def test_two_keys_that_are_lost_at_once(
             real(services, award, under_way)
         recorded.append(refused.value.code)
         with monkeypatch.context() as patched:  # it had looked for compromised keys an instant before
-            patched.setattr(renewal.freeze, "refuse_compromised", lambda *_: None)
+            patched.setattr(renew.freeze, "refuse_compromised", lambda *_: None)
             recorded.append(real(services, award, under_way))
         return real(services, award, own)
 
-    monkeypatch.setattr(renewal, "_record", quicker)
+    monkeypatch.setattr(renew, "_record", quicker)
     recovery = keyring.compromise(services, site)
     assert recorded == ["award.try_again", True] and (recovery.renewed, recovery.finished) == (1, True)
     assert keyring.compromise(services, network).finished
@@ -247,7 +252,7 @@ def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(
     waiting = agreed(cast, given="Nour")
     key = active(services)
     clock.advance(days=1)
-    whole = renewal.renew
+    whole = renew.renew
 
     def fails(services: Services, award_id: int, *rest: Any) -> bool:
         if award_id == badges[1].award:
@@ -255,7 +260,7 @@ def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(
         return whole(services, award_id, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(renewal, "renew", fails)
+        patched.setattr(renew, "renew", fails)
         recovery = keyring.compromise(services, key)
     assert (recovery.renewed, recovery.finished) == (2, False)
     assert recovery.failed == ((badges[1].award, "issuance.not_valid"),)
@@ -263,7 +268,7 @@ def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(
         waiting.sign()
     assert refused.value.code == "signing.frozen"
     with pytest.raises(Refused) as refused:
-        share.make_hosted(services, badges[0].member, badges[0].code, "amina@exemple.fr")
+        backpacks.make_hosted(services, badges[0].member, badges[0].code, "amina@exemple.fr")
     assert refused.value.code == "signing.frozen"
     assert headline(services, badges[1].code) == "NOT_AUTHENTIC"
     clock.advance(days=1)
@@ -276,12 +281,12 @@ def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(
 def test_a_signature_under_way_is_not_recorded_with_a_stolen_key(services: Services, cast: Cast, clock: Clock) -> None:
     """The theft becomes known between the signature and its record: the reservation is finished by the next key."""
     waiting = agreed(cast, given="Nour")
-    intent = signing.reserve(services, waiting.lea, waiting.award)
+    intent = sign.reserve(services, waiting.lea, waiting.award)
     assert intent is not None
-    signed = signing.produce(services, intent)
+    signed = sign.produce(services, intent)
     keyring.compromise(services, active(services))
     with pytest.raises(Refused) as refused:
-        signing.record(services, intent, signed)
+        sign.record(services, intent, signed)
     assert refused.value.code == "award.try_again"
     assert resume.resume(services) == 1
     assert headline(services, waiting.code) == "VALID"
@@ -289,7 +294,7 @@ def test_a_signature_under_way_is_not_recorded_with_a_stolen_key(services: Servi
 
 def test_nothing_is_resumed_while_frozen(services: Services, cast: Cast, clock: Clock) -> None:
     waiting = agreed(cast, given="Nour")
-    assert signing.reserve(services, waiting.lea, waiting.award) is not None
+    assert sign.reserve(services, waiting.lea, waiting.award) is not None
     now = clock()
     with services.database.begin() as session:
         session.add(KeyIncident(method_id="x", owner="network", algorithm="EdDSA", compromised_at=now, opened_at=now))
@@ -301,7 +306,7 @@ def test_an_expired_badge_stays_expired(services: Services, cast: Cast, clock: C
     badge = agreed(cast, given="Amina")
     badge.change(valid_until=clock().replace(microsecond=0, year=2027))
     badge.sign()
-    share.request_backpack_without_email(services, badge.member, badge.code)
+    backpacks.request_backpack_without_email(services, badge.member, badge.code)
     clock.advance(days=800)
     assert headline(services, badge.code) == "EXPIRED"
     assert keyring.compromise(services, active(services)).finished
@@ -333,7 +338,7 @@ def test_a_second_implementation_accepts_every_era(
         return own(services.settings.public_url + urlsplit(url).path, accept="*/*", limit=2**20).data
 
     def accepts(of: Recognition) -> None:
-        did = profiles.network_did(services.settings.public_url)
+        did = identities.network_did(services.settings.public_url)
         for reader, name in ((OB3LdpVerifier, "badge.json"), (OB3Verifier, "badge.jwt")):
             judge = reader.for_issuer_did(did, download=download)
             judge.verify(file(of, name).decode(), check_status=False, download=download)
@@ -350,6 +355,6 @@ def test_a_second_implementation_accepts_every_era(
     lost = strict_json.parse_object(stolen)["proof"][0]["verificationMethod"]
     assert keyring.compromise(services, lost).renewed == 1
     accepts(eras[0])
-    judge = OB3LdpVerifier.for_issuer_did(profiles.network_did(services.settings.public_url), download=download)
+    judge = OB3LdpVerifier.for_issuer_did(identities.network_did(services.settings.public_url), download=download)
     with pytest.raises(LibOpenBadgesException):
         judge.verify(stolen, check_status=False, download=download)

@@ -8,9 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from badges.flows import letters, revoke, signing
-from badges.flows.services import Services
-from badges.store.models import Award, Letter, Member
+from badges.base import outbox
+from badges.base.services import Services
+from badges.base.tables import Letter
+from badges.issuing import letters, revoke, sign
+from badges.people.tables import Member
+from badges.recognition.tables import Award
 from tests.badges.cast import Cast, at_once
 from tests.badges.recognition import Recognition, agreed
 
@@ -23,7 +26,7 @@ def write(of: Recognition, *, minutes: int = 0, count: int = 1) -> None:
     with of.services.database.begin() as session:
         for number in range(count):
             award = session.get_one(Award, of.award)
-            letters.write(session, "backpack_code", TO, due, award, code=f"{number:06d}")
+            outbox.write(session, "backpack_code", TO, due, award, code=f"{number:06d}")
 
 
 def all_letters(services: Services) -> list[Letter]:
@@ -56,14 +59,14 @@ class Box:
 def test_a_letter(issued: Recognition) -> None:
     write(issued)
     box = Box()
-    assert letters.send_due(issued.services, box) == 1
+    assert outbox.send_due(issued.services, box) == 1
     ((to, subject, body),) = box.received
     assert (to, subject) == (TO, "Votre code : 000000")
     assert body.startswith("Bonjour,") and "000000" in body and "site de Guéret" in body
     (letter,) = all_letters(issued.services)
     assert (letter.state, letter.attempts, letter.sent_at) == ("sent", 1, issued.services.now())
     assert (letter.subject, letter.body, letter.last_error) == ("", "", None)  # it held a code
-    assert letters.send_due(issued.services, box) == 0
+    assert outbox.send_due(issued.services, box) == 0
 
 
 def test_an_address_that_is_not_confirmed_gets_no_letter(services_sqlite: Services) -> None:
@@ -77,13 +80,13 @@ def test_a_confirmed_address_gets_a_letter_after_the_minutes_of_undo(services_sq
         session.get_one(Member, of.member).email_confirmed_at = services_sqlite.now()
     of.sign()
     (letter,) = all_letters(services_sqlite)
-    assert letter.due_at == services_sqlite.now() + signing.UNDO and letter.recipient == TO
+    assert letter.due_at == services_sqlite.now() + sign.UNDO and letter.recipient == TO
     assert "/moi/" in letter.body and "Travailler en équipe" in letter.subject
     box = Box()
-    assert letters.send_due(services_sqlite, box) == 0
-    signing.undo(services_sqlite, of.lea, of.award)
+    assert outbox.send_due(services_sqlite, box) == 0
+    sign.undo(services_sqlite, of.lea, of.award)
     services_sqlite.clock.advance(hours=1)  # type: ignore[attr-defined]
-    assert letters.send_due(services_sqlite, box) == 0 and box.received == []
+    assert outbox.send_due(services_sqlite, box) == 0 and box.received == []
     (letter,) = all_letters(services_sqlite)
     assert (letter.state, letter.body, letter.subject) == ("dropped", "", "")
 
@@ -92,16 +95,16 @@ def test_a_letter_waits_for_its_hour(issued: Recognition) -> None:
     write(issued, minutes=10)
     box = Box()
     issued.services.clock.advance(minutes=9, seconds=59)  # type: ignore[attr-defined]
-    assert letters.send_due(issued.services, box) == 0
+    assert outbox.send_due(issued.services, box) == 0
     issued.services.clock.advance(seconds=1)  # type: ignore[attr-defined]
-    assert letters.send_due(issued.services, box) == 1
+    assert outbox.send_due(issued.services, box) == 1
 
 
 def test_two_workers_send_each_letter_once(services: Services, cast: Cast) -> None:
     of = agreed(cast).sign()
     write(of, count=6)
     box = Box()
-    found = at_once(*[lambda: letters.send_due(services, box)] * 3)
+    found = at_once(*[lambda: outbox.send_due(services, box)] * 3)
     assert sum(found) == 6  # type: ignore[arg-type]
     assert sorted(subject for _, subject, _ in box.received) == [f"Votre code : {n:06d}" for n in range(6)]
 
@@ -115,7 +118,7 @@ def test_the_others_go_although_one_does_not(issued: Recognition) -> None:
             raise OSError("mailbox full")
         taken.append(subject)
 
-    assert letters.send_due(issued.services, send) == 2 and len(taken) == 2
+    assert outbox.send_due(issued.services, send) == 2 and len(taken) == 2
     assert [each.state for each in all_letters(issued.services)] == ["sent", "waiting", "sent"]
 
 
@@ -124,22 +127,22 @@ def test_five_attempts_over_hours(issued: Recognition, trouble: Exception) -> No
     write(issued)
     began = issued.services.now()
     for attempt in range(1, 6):
-        assert letters.send_due(issued.services, refusing(trouble)) == 0
+        assert outbox.send_due(issued.services, refusing(trouble)) == 0
         (letter,) = all_letters(issued.services)
         assert (letter.attempts, letter.last_error, letter.sent_at) == (attempt, str(trouble), None)
         assert letter.state == ("waiting" if attempt < 5 else "failed") and "000000" in letter.body
-        assert letters.send_due(issued.services, refusing(AssertionError())) == 0  # not before its hour
+        assert outbox.send_due(issued.services, refusing(AssertionError())) == 0  # not before its hour
         issued.services.clock.now = max(letter.due_at, issued.services.now())  # type: ignore[attr-defined]
     assert timedelta(hours=12) < issued.services.now() - began < timedelta(days=3)
-    assert letters.send_due(issued.services, Box()) == 0
+    assert outbox.send_due(issued.services, Box()) == 0
 
 
 def test_a_letter_that_goes_at_last(issued: Recognition) -> None:
     write(issued)
-    letters.send_due(issued.services, refusing(OSError("busy")))
+    outbox.send_due(issued.services, refusing(OSError("busy")))
     issued.services.clock.advance(minutes=10)  # type: ignore[attr-defined]
     box = Box()
-    assert letters.send_due(issued.services, box) == 1 and "000000" in box.received[0][2]
+    assert outbox.send_due(issued.services, box) == 1 and "000000" in box.received[0][2]
     (letter,) = all_letters(issued.services)
     assert (letter.state, letter.attempts, letter.body) == ("sent", 2, "")
 
@@ -150,13 +153,13 @@ def test_letters_about_a_badge_that_ended_are_taken_back(issued: Recognition, ho
 
     def end() -> None:
         if how == "undo":
-            signing.undo(issued.services, issued.lea, issued.award)
+            sign.undo(issued.services, issued.lea, issued.award)
         else:
             revoke.revoke(issued.services, issued.helene, issued.award, "other")
 
     end()
     issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
-    assert letters.send_due(issued.services, Box()) == 0
+    assert outbox.send_due(issued.services, Box()) == 0
     (letter,) = all_letters(issued.services)
     assert (letter.state, letter.subject, letter.body) == ("dropped", "", "")
 
@@ -165,10 +168,10 @@ def test_a_badge_undone_while_its_letter_is_on_its_way(issued: Recognition) -> N
     write(issued)
 
     def send(_to: str, _subject: str, _body: str) -> None:
-        signing.undo(issued.services, issued.lea, issued.award)
+        sign.undo(issued.services, issued.lea, issued.award)
         raise OSError("busy")
 
-    assert letters.send_due(issued.services, send) == 0
+    assert outbox.send_due(issued.services, send) == 0
     (letter,) = all_letters(issued.services)
     assert (letter.state, letter.body) == ("dropped", "")
 
@@ -176,8 +179,8 @@ def test_a_badge_undone_while_its_letter_is_on_its_way(issued: Recognition) -> N
 def test_a_crash_while_sending_loses_the_letter_and_never_doubles_it(issued: Recognition) -> None:
     write(issued)
     with pytest.raises(KeyboardInterrupt):
-        letters.send_due(issued.services, refusing(KeyboardInterrupt()))  # type: ignore[arg-type]
-    assert letters.send_due(issued.services, Box()) == 0
+        outbox.send_due(issued.services, refusing(KeyboardInterrupt()))  # type: ignore[arg-type]
+    assert outbox.send_due(issued.services, Box()) == 0
     assert [each.state for each in all_letters(issued.services)] == ["sent"]
 
 

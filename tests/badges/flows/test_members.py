@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from badges.flows import members
-from badges.flows.errors import NotFound, Refused
-from badges.flows.services import Services
-from badges.policy import Actor
-from badges.store.models import Consent, Member
-from badges.store.queries import people
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.people import links, register
+from badges.people import reads as people
+from badges.people.tables import Consent, Member
 from tests.badges.cast import Cast, at_once
 from tests.badges.rows import count
 
@@ -28,12 +28,12 @@ def get(services: Services, member_id: int) -> Member:
 def open_link(services: Services, key: str) -> int | None:
     """Whose page this key opens."""
     with services.database.begin(read_only=True) as session:
-        found = members.member_by_key(services, session, key)
+        found = links.member_by_key(services, session, key)
         return found.id if found else None
 
 
 def test_a_given_name_is_enough(services: Services, cast: Cast) -> None:
-    number = members.register_member(
+    number = register.register_member(
         services, cast.lea, site_id=cast.gueret, given_name=" Zohra ", follow_up_yes=True, badges_yes=False
     )
     member = get(services, number)
@@ -80,13 +80,13 @@ def test_the_same_form_twice_is_one_member(services: Services, cast: Cast) -> No
 def test_another_site_is_not_found(services: Services, cast: Cast) -> None:
     number = cast.member(site="auzances")
     for attempt in (
-        lambda: members.register_member(
+        lambda: register.register_member(
             services, cast.lea, site_id=cast.auzances, given_name="X", follow_up_yes=True, badges_yes=True
         ),
-        lambda: members.renew_link(services, cast.lea, number),
-        lambda: members.change_member(services, cast.lea, number, given_name="X"),
-        lambda: members.record_consent(services, cast.lea, number, "badges", "yes"),
-        lambda: members.renew_link(services, cast.helene, 999),
+        lambda: links.renew_link(services, cast.lea, number),
+        lambda: register.change_member(services, cast.lea, number, given_name="X"),
+        lambda: register.record_consent(services, cast.lea, number, "badges", "yes"),
+        lambda: links.renew_link(services, cast.helene, 999),
     ):
         with pytest.raises(NotFound):
             attempt()
@@ -95,27 +95,27 @@ def test_another_site_is_not_found(services: Services, cast: Cast) -> None:
 def test_a_role_without_rights_may_not(services: Services, cast: Cast) -> None:
     nobody = Actor(cast.lea.staff_id, frozenset(), frozenset({cast.gueret}))
     with pytest.raises(NotFound):
-        members.renew_link(services, nobody, cast.member())
+        links.renew_link(services, nobody, cast.member())
 
 
 def test_consent_changes_are_new_rows(services: Services, cast: Cast) -> None:
     number = cast.member(badges_yes=False)
     for answer in ("yes", "yes", "withdrawn"):
-        members.record_consent(services, cast.lea, number, "badges", answer)
+        register.record_consent(services, cast.lea, number, "badges", answer)
     with services.database.begin(read_only=True) as session:
         found = session.scalars(select(Consent.answer).where(Consent.subject == "badges").order_by(Consent.id)).all()
         last = people.latest_consent(session, number, "badges")
         assert last is not None and last.answer == "withdrawn"
     assert list(found) == ["no", "yes", "withdrawn"]
     with pytest.raises(Refused, match=r"consent\.unknown"):
-        members.record_consent(services, cast.lea, number, "award", "yes")
+        register.record_consent(services, cast.lea, number, "award", "yes")
 
 
 def test_a_corrected_name_is_found_again(services: Services, cast: Cast) -> None:
     number = cast.member("Amna", "Bnali", email="a@exemple.fr")
     with services.database.begin() as session:
         session.get_one(Member, number).email_confirmed_at = services.now()
-    members.change_member(services, cast.lea, number, given_name="Amina", family_name="Bénali", email="b@exemple.fr")
+    register.change_member(services, cast.lea, number, given_name="Amina", family_name="Bénali", email="b@exemple.fr")
     member = get(services, number)
     assert (member.folded_name, member.email_confirmed_at) == ("amina benali", None)
 
@@ -150,8 +150,8 @@ def test_search_and_sort_whatever_the_letters(services: Services, cast: Cast) ->
 
 def test_namesakes_are_shown_at_ones_own_sites(services: Services, cast: Cast) -> None:
     here, there = cast.member("Marie", "Dupré"), cast.member("Marie", "Dupre", site="auzances")
-    assert [m.id for m in members.namesakes(services, cast.lea, "marie", "DUPRÉ")] == [here]
-    assert [m.id for m in members.namesakes(services, cast.helene, "marie", "dupre")] == [here, there]
+    assert [m.id for m in register.namesakes(services, cast.lea, "marie", "DUPRÉ")] == [here]
+    assert [m.id for m in register.namesakes(services, cast.helene, "marie", "dupre")] == [here, there]
 
 
 # -- the private link ------------------------------------------------------------------------------------------------
@@ -159,18 +159,18 @@ def test_namesakes_are_shown_at_ones_own_sites(services: Services, cast: Cast) -
 
 def test_a_link_opens_one_page_until_it_is_renewed(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou")
-    first = members.private_key(services, get(services, amina))
-    assert len(first) == 43 and members.private_key(services, get(services, amina)) == first
+    first = links.private_key(services, get(services, amina))
+    assert len(first) == 43 and links.private_key(services, get(services, amina)) == first
     assert open_link(services, first) == amina
-    assert open_link(services, members.private_key(services, get(services, fatou))) == fatou
-    second = members.renew_link(services, cast.lea, amina)
+    assert open_link(services, links.private_key(services, get(services, fatou))) == fatou
+    second = links.renew_link(services, cast.lea, amina)
     assert second != first
     assert open_link(services, first) is None and open_link(services, second) == amina
 
 
 def test_an_erased_member_has_no_page(services: Services, cast: Cast) -> None:
     number = cast.member()
-    key = members.private_key(services, get(services, number))
+    key = links.private_key(services, get(services, number))
     with services.database.begin() as session:
         session.get_one(Member, number).erased_at = services.now()
     assert open_link(services, key) is None
@@ -178,7 +178,7 @@ def test_an_erased_member_has_no_page(services: Services, cast: Cast) -> None:
 
 def test_no_other_key_opens_anything(services_sqlite: Services) -> None:
     cast = Cast(services_sqlite)
-    key = members.private_key(services_sqlite, get(services_sqlite, cast.member()))
+    key = links.private_key(services_sqlite, get(services_sqlite, cast.member()))
     raw = base64.urlsafe_b64decode(key + "=")
     forged = [bytes([raw[0] ^ 1]) + raw[1:], raw[:-1] + bytes([raw[-1] ^ 128]), raw[:16] + bytes(16), bytes(32)]
     texts = [base64.urlsafe_b64encode(each).rstrip(b"=").decode() for each in forged]

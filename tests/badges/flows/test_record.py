@@ -7,11 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from badges.flows import observe, record
-from badges.flows.services import Services
-from badges.policy import OPERATOR
-from badges.store.models import Attendance, Exchange, Observation, Session
-from badges.store.queries import activities
+from badges.base.rights import OPERATOR
+from badges.base.services import Services
+from badges.exchanges import record
+from badges.exchanges.tables import Exchange
+from badges.gatherings import attend, schedule, workshops
+from badges.gatherings import reads as gatherings
+from badges.gatherings.tables import Attendance, Session
+from badges.recognition import observe
+from badges.recognition import reads as recognition
+from badges.recognition.tables import Observation
 from tests.badges.cast import Cast, at_once
 from tests.badges.refusals import code
 from tests.badges.rows import count
@@ -22,7 +27,7 @@ KEY = "7b0a6c1e-52d3-4a7e-8c39-1f2e3d4c5b6a"
 def roles(services: Services, session_id: int) -> dict[int, str]:
     """Who was there."""
     with services.database.begin(read_only=True) as session:
-        return {row.member_id: row.role for row in activities.attendance(session, session_id)}
+        return {row.member_id: row.role for row in gatherings.attendance(session, session_id)}
 
 
 def gathering(services: Services, cast: Cast, **changes: Any) -> int:
@@ -36,7 +41,7 @@ def gathering(services: Services, cast: Cast, **changes: Any) -> int:
         **changes,
     }
     actor = facts.pop("actor", cast.lea)
-    return record.record_session(services, actor, **facts)
+    return schedule.record_session(services, actor, **facts)
 
 
 # -- sessions and workshops ------------------------------------------------------------------------------------------
@@ -81,9 +86,15 @@ def test_another_site_is_not_found(services: Services, cast: Cast) -> None:
     there = cast.session(site="auzances")
     assert code(lambda: gathering(services, cast, site_id=cast.auzances)) == "not_found"
     assert code(lambda: gathering(services, cast, site_id=999, actor=cast.helene)) == "not_found"
-    assert code(lambda: record.record_attendance(services, cast.lea, there, {})) == "not_found"
-    assert code(lambda: record.record_attendance(services, cast.lea, 999, {})) == "not_found"
-    assert code(lambda: record.create_workshop(services, cast.lea, site_id=cast.auzances, title="X")) == "not_found"
+    assert (
+        code(lambda: attend.record_attendance(services, cast.lea, there, {}, observed=recognition.observed_members))
+        == "not_found"
+    )
+    assert (
+        code(lambda: attend.record_attendance(services, cast.lea, 999, {}, observed=recognition.observed_members))
+        == "not_found"
+    )
+    assert code(lambda: workshops.create_workshop(services, cast.lea, site_id=cast.auzances, title="X")) == "not_found"
     before = services.now() - timedelta(days=2)
     times = {"starts_at": before, "ends_at": before + timedelta(hours=1)}
     key_of_theirs = gathering(services, cast, site_id=cast.auzances, actor=cast.karim, client_key=KEY, **times)
@@ -91,14 +102,14 @@ def test_another_site_is_not_found(services: Services, cast: Cast) -> None:
 
 
 def test_a_workshop_is_opened_once(services: Services, cast: Cast) -> None:
-    first = record.create_workshop(services, cast.lea, site_id=cast.gueret, title="Pâtisserie", activity="cuisine")
-    assert record.create_workshop(services, cast.lea, site_id=cast.gueret, title=" patisserie ") == first
-    assert record.create_workshop(services, cast.karim, site_id=cast.auzances, title="Pâtisserie") != first
+    first = workshops.create_workshop(services, cast.lea, site_id=cast.gueret, title="Pâtisserie", activity="cuisine")
+    assert workshops.create_workshop(services, cast.lea, site_id=cast.gueret, title=" patisserie ") == first
+    assert workshops.create_workshop(services, cast.karim, site_id=cast.auzances, title="Pâtisserie") != first
     for title, wanted in ((" ", "workshop.title_missing"), ("X" * 121, "workshop.title_too_long")):
-        attempt = lambda title=title: record.create_workshop(services, cast.lea, site_id=cast.gueret, title=title)  # noqa: E731
+        attempt = lambda title=title: workshops.create_workshop(services, cast.lea, site_id=cast.gueret, title=title)  # noqa: E731
         assert code(attempt) == wanted
     with services.database.begin(read_only=True) as session:
-        assert [w.title for w in activities.workshops(session, [cast.gueret])] == ["Pâtisserie"]
+        assert [w.title for w in gatherings.workshops(session, [cast.gueret])] == ["Pâtisserie"]
 
 
 # -- attendance ------------------------------------------------------------------------------------------------------
@@ -108,20 +119,23 @@ def test_attendance_twice_changes_nothing(services: Services, cast: Cast) -> Non
     amina, fatou = cast.member("Amina"), cast.member("Fatou", site="auzances")
     number = gathering(services, cast)
     present = {amina: "leads", fatou: "takes_part"}
-    assert record.record_attendance(services, cast.lea, number, present) == frozenset()
+    assert (
+        attend.record_attendance(services, cast.lea, number, present, observed=recognition.observed_members)
+        == frozenset()
+    )
     with services.database.begin(read_only=True) as session:
-        before = [(a.id, a.recorded_at) for a in activities.attendance(session, number)]
+        before = [(a.id, a.recorded_at) for a in gatherings.attendance(session, number)]
     services.clock.advance(hours=3)  # type: ignore[attr-defined]
-    record.record_attendance(services, cast.lea, number, present)
+    attend.record_attendance(services, cast.lea, number, present, observed=recognition.observed_members)
     with services.database.begin(read_only=True) as session:
-        assert [(a.id, a.recorded_at) for a in activities.attendance(session, number)] == before
-        assert activities.count_present(session, [number]) == {number: 2}
+        assert [(a.id, a.recorded_at) for a in gatherings.attendance(session, number)] == before
+        assert gatherings.count_present(session, [number]) == {number: 2}
 
 
 def test_a_role_changes_and_someone_is_unticked(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou")
     number = cast.session(present={amina: "takes_part", fatou: "takes_part"})
-    record.record_attendance(services, cast.lea, number, {amina: "helps"})
+    attend.record_attendance(services, cast.lea, number, {amina: "helps"}, observed=recognition.observed_members)
     assert roles(services, number) == {amina: "helps"}
 
 
@@ -129,8 +143,16 @@ def test_a_page_left_open_removes_nobody(services: Services, cast: Cast) -> None
     amina, fatou, zohra = cast.member("Amina"), cast.member("Fatou"), cast.member("Zohra")
     number = cast.session(present={amina: "takes_part", fatou: "takes_part"})
     drawn = [amina, fatou]
-    record.record_attendance(services, cast.helene, number, {amina: "takes_part", fatou: "takes_part", zohra: "helps"})
-    record.record_attendance(services, cast.lea, number, {amina: "takes_part"}, was=drawn)
+    attend.record_attendance(
+        services,
+        cast.helene,
+        number,
+        {amina: "takes_part", fatou: "takes_part", zohra: "helps"},
+        observed=recognition.observed_members,
+    )
+    attend.record_attendance(
+        services, cast.lea, number, {amina: "takes_part"}, was=drawn, observed=recognition.observed_members
+    )
     assert roles(services, number) == {amina: "takes_part", zohra: "helps"}
 
 
@@ -138,21 +160,39 @@ def test_who_was_observed_stays(services: Services, cast: Cast) -> None:
     amina = cast.member("Amina")
     number = cast.session(present={amina: "helps"})
     observe.observe(services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], session_id=number)
-    assert record.record_attendance(services, cast.lea, number, {}) == {amina}
+    assert attend.record_attendance(services, cast.lea, number, {}, observed=recognition.observed_members) == {amina}
     assert roles(services, number) == {amina: "helps"}
 
 
 def test_attendance_that_cannot_be(services: Services, cast: Cast) -> None:
     amina = cast.member("Amina")
     number = gathering(services, cast)
-    assert code(lambda: record.record_attendance(services, cast.lea, number, {amina: "boss"})) == "attendance.role"
     assert (
-        code(lambda: record.record_attendance(services, cast.lea, number, {amina: "helps", 999: "helps"}))
+        code(
+            lambda: attend.record_attendance(
+                services, cast.lea, number, {amina: "boss"}, observed=recognition.observed_members
+            )
+        )
+        == "attendance.role"
+    )
+    assert (
+        code(
+            lambda: attend.record_attendance(
+                services, cast.lea, number, {amina: "helps", 999: "helps"}, observed=recognition.observed_members
+            )
+        )
         == "not_found"
     )
     tomorrow = services.now() + timedelta(days=1)
     later = gathering(services, cast, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=2))
-    assert code(lambda: record.record_attendance(services, cast.lea, later, {amina: "helps"})) == "attendance.too_early"
+    assert (
+        code(
+            lambda: attend.record_attendance(
+                services, cast.lea, later, {amina: "helps"}, observed=recognition.observed_members
+            )
+        )
+        == "attendance.too_early"
+    )
     assert count(services, Attendance) == 0
 
 
@@ -162,9 +202,15 @@ def test_two_people_save_one_session_at_once(services: Services, cast: Cast) -> 
     first = {people[0]: "helps", people[1]: "takes_part"}
     second = {people[1]: "takes_part", people[2]: "leads", people[3]: "helps"}
     found = at_once(
-        lambda: record.record_attendance(services, cast.lea, number, first, was=[]),
-        lambda: record.record_attendance(services, cast.helene, number, second, was=[]),
-        lambda: record.record_attendance(services, cast.lea, number, first, was=[]),
+        lambda: attend.record_attendance(
+            services, cast.lea, number, first, was=[], observed=recognition.observed_members
+        ),
+        lambda: attend.record_attendance(
+            services, cast.helene, number, second, was=[], observed=recognition.observed_members
+        ),
+        lambda: attend.record_attendance(
+            services, cast.lea, number, first, was=[], observed=recognition.observed_members
+        ),
     )
     assert found == [frozenset()] * 3
     assert roles(services, number) == {**first, **second}
@@ -176,7 +222,7 @@ def test_regulars_come_first(services: Services, cast: Cast) -> None:
         cast.session(days, {fatou: "takes_part"})
     cast.session(15, {fatou: "takes_part", zohra: "helps"})
     with services.database.begin(read_only=True) as session:
-        found = activities.regulars(session, cast.gueret, services.now() - timedelta(days=60))
+        found = gatherings.regulars(session, cast.gueret, services.now() - timedelta(days=60))
         assert [member.id for member in found] == [fatou, zohra, amina]
 
 

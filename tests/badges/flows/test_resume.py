@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from badges.flows import members, resume, signing, statuses
-from badges.flows.services import Services
-from badges.store.models import Edition
+from badges.base.services import Services
+from badges.issuing import resume, sign
+from badges.ledger import statuses
+from badges.ledger.tables import Edition
+from badges.people import register
 from issuer.errors import IssuanceRefused
 from schemas import strict_json
 from tests.badges.cast import Cast, at_once
@@ -44,7 +46,7 @@ def _crash(of: Recognition, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
         with failing_commit(of.services, after=int(step[-1]) - 1), pytest.raises(OperationalError):
             of.sign()
     elif step == "check":
-        monkeypatch.setattr(signing, "check", lambda *_: _dies("", "", b""))
+        monkeypatch.setattr(sign, "check", lambda *_: _dies("", "", b""))
         with pytest.raises(Crash):
             of.sign()
         monkeypatch.undo()
@@ -70,7 +72,7 @@ def _is_finished(of: Recognition, step: str, monkeypatch: pytest.MonkeyPatch) ->
     assert of.documents() == {} and of.ledger() == [] and of.headline() == "unknown"
     assert of.row().state == "reserved"
     (edition,) = of.editions()
-    expected = signing.produce(of.services, signing.intent_of(edition))
+    expected = sign.produce(of.services, sign.intent_of(edition))
     of.services.clock.advance(hours=3)  # type: ignore[attr-defined]
     assert resume.resume(of.services) == 1
     assert of.documents() == {name: each.data for name, each in expected.items()}
@@ -93,7 +95,7 @@ def test_the_animatrice_may_be_quicker_than_the_next_start(recognition_sqlite: R
 
 def test_a_start_and_a_tap_at_once(recognition: Recognition) -> None:
     services = _reserved(recognition).services
-    found = at_once(lambda: resume.resume(services), lambda: signing.sign(services, recognition.lea, recognition.award))
+    found = at_once(lambda: resume.resume(services), lambda: sign.sign(services, recognition.lea, recognition.award))
     assert not any(isinstance(each, Exception) for each in found)
     assert recognition.ledger() == ISSUED
 
@@ -126,7 +128,7 @@ def _spoil_draft(of: Recognition) -> None:
 
 
 def _withdraw_consent(of: Recognition) -> None:
-    members.record_consent(of.services, of.lea, of.member, "badges", "withdrawn")
+    register.record_consent(of.services, of.lea, of.member, "badges", "withdrawn")
 
 
 def _expire(of: Recognition) -> None:
@@ -144,7 +146,7 @@ def test_what_can_no_longer_be_issued_is_given_up(
     assert (edition.state, edition.draft, recognition_sqlite.row().state) == ("abandoned", None, "agreed")
     assert recognition_sqlite.documents() == {} and recognition_sqlite.ledger() == []
     assert resume.resume(recognition_sqlite.services) == 0
-    members.record_consent(
+    register.record_consent(
         recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.member, "badges", "yes"
     )
     recognition_sqlite.sign()
@@ -175,12 +177,12 @@ def test_a_service_that_slept_a_week_still_finishes(recognition_sqlite: Recognit
 
 
 def test_what_was_given_up_is_not_stored_after_all(recognition_sqlite: Recognition) -> None:
-    intent = signing.reserve(recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.award)
+    intent = sign.reserve(recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.award)
     assert intent is not None
-    signed = signing.produce(recognition_sqlite.services, intent)
+    signed = sign.produce(recognition_sqlite.services, intent)
     _expire(recognition_sqlite)
     resume.resume(recognition_sqlite.services)
-    assert code(lambda: signing.record(recognition_sqlite.services, intent, signed)) == "award.try_again"
+    assert code(lambda: sign.record(recognition_sqlite.services, intent, signed)) == "award.try_again"
     assert recognition_sqlite.documents() == {}
 
 

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from badges.flows.errors import Refused
-from badges.flows.services import Services
-from badges.flows.setup import check_origin, initialise
-from badges.store import catalogue
-from badges.store.models import BadgeModel, BadgeVersion, Base, Instance, LedgerEntry, Site
+from badges.base.database.types import Base
+from badges.base.errors import Refused
+from badges.base.services import Services
+from badges.instance import catalogue
+from badges.instance.initialise import check_origin, initialise
+from badges.ledger.tables import LedgerEntry
+from badges.network.tables import Instance, Site
+from badges.recognition.tables import BadgeModel, BadgeVersion
 from keys.keyring import Keyring
 from tests.badges.rows import count
 from tests.conftest import ORIGIN

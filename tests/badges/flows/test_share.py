@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from badges.flows import hosting, publish, revoke, share, signing
-from badges.flows.errors import Refused, SigningHalted
-from badges.flows.verify import verify_award
-from badges.store.models import ConfirmationCode, Consent, HostedAssertion, Letter, Member
+from badges.base.errors import Refused
+from badges.base.tables import Letter
+from badges.issuing import hosting, revoke, sign
+from badges.issuing.checking import SigningHalted
+from badges.ledger.tables import HostedAssertion
+from badges.people.tables import ConfirmationCode, Consent, Member
+from badges.publication import documents as publish
+from badges.publication.judging import verify_award
+from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from schemas import strict_json
 from schemas.identity import recipient_matches
@@ -25,7 +30,7 @@ EMAIL = "amina@courrier.example"
 
 def request(of: Recognition, email: str = EMAIL) -> str:
     """Ask for a backpack; returns the code in the letter."""
-    share.request_backpack(of.services, of.member, of.code, email)
+    backpacks.request_backpack(of.services, of.member, of.code, email)
     return letter_code(of)
 
 
@@ -41,7 +46,7 @@ def letter_code(of: Recognition) -> str:
 
 def confirm(of: Recognition, secret: str) -> None:
     """Type the code."""
-    share.confirm_backpack(of.services, of.member, of.code, secret)
+    backpacks.confirm_backpack(of.services, of.member, of.code, secret)
 
 
 def hosted_row(of: Recognition) -> HostedAssertion | None:
@@ -60,10 +65,10 @@ def another(secret: str) -> str:
 
 def test_visibility_counts_at_once_and_is_kept_as_a_decision(issued: Recognition) -> None:
     services = issued.services
-    share.set_visibility(services, issued.member, issued.code, "hidden", search_engines=True)
+    audience.set_visibility(services, issued.member, issued.code, "hidden", search_engines=True)
     assert verify_award(services, issued.code).kind == "hidden" and not issued.row().search_engines
     for _ in range(2):
-        share.set_visibility(services, issued.member, issued.code.lower(), "public", search_engines=True)
+        audience.set_visibility(services, issued.member, issued.code.lower(), "public", search_engines=True)
     answer = verify_award(services, issued.code)
     assert answer.facts is not None and (answer.facts.visibility, answer.facts.search_engines) == ("public", True)
     with services.database.begin(read_only=True) as session:
@@ -76,17 +81,19 @@ def test_visibility_counts_at_once_and_is_kept_as_a_decision(issued: Recognition
 def test_only_hers_and_only_what_exists(issued: Recognition) -> None:
     services, stranger = issued.services, Cast(issued.services).member("Fatou")
     for attempt in (
-        lambda: share.set_visibility(services, stranger, issued.code, "public"),
-        lambda: share.set_visibility(services, issued.member, "0000000000", "public"),
-        lambda: share.set_visibility(services, issued.member, "", "public"),
-        lambda: share.request_backpack(services, stranger, issued.code, EMAIL),
-        lambda: share.confirm_backpack(services, stranger, issued.code, "123456"),
-        lambda: share.request_backpack_without_email(services, stranger, issued.code),
+        lambda: audience.set_visibility(services, stranger, issued.code, "public"),
+        lambda: audience.set_visibility(services, issued.member, "0000000000", "public"),
+        lambda: audience.set_visibility(services, issued.member, "", "public"),
+        lambda: backpacks.request_backpack(services, stranger, issued.code, EMAIL),
+        lambda: backpacks.confirm_backpack(services, stranger, issued.code, "123456"),
+        lambda: backpacks.request_backpack_without_email(services, stranger, issued.code),
     ):
         assert code(attempt) == "award.unknown"
-    assert code(lambda: share.set_visibility(services, issued.member, issued.code, "friends")) == "visibility.unknown"
+    assert (
+        code(lambda: audience.set_visibility(services, issued.member, issued.code, "friends")) == "visibility.unknown"
+    )
     issued.change(erased_at=services.now())
-    assert code(lambda: share.set_visibility(services, issued.member, issued.code, "public")) == "award.unknown"
+    assert code(lambda: audience.set_visibility(services, issued.member, issued.code, "public")) == "award.unknown"
 
 
 # -- the backpack, with an e-mail -------------------------------------------------------------------------------------
@@ -214,7 +221,9 @@ def test_a_code_is_of_one_award_and_one_member(issued: Recognition) -> None:
     other = agreed(cast, given="Fatou", family="Petit").sign()
     secret = request(issued)
     assert code(lambda: confirm(other, secret)) == "backpack.code_wrong"
-    assert code(lambda: share.confirm_backpack(issued.services, other.member, issued.code, secret)) == "award.unknown"
+    assert (
+        code(lambda: backpacks.confirm_backpack(issued.services, other.member, issued.code, secret)) == "award.unknown"
+    )
     confirm(issued, secret)
 
 
@@ -235,11 +244,11 @@ def test_codes_are_kept_as_digests(issued: Recognition) -> None:
 
 def test_a_badge_that_ended_goes_in_no_backpack(issued: Recognition) -> None:
     secret = request(issued)
-    signing.undo(issued.services, issued.lea, issued.award)
+    sign.undo(issued.services, issued.lea, issued.award)
     for attempt in (
         lambda: request(issued),
         lambda: confirm(issued, secret),
-        lambda: share.request_backpack_without_email(issued.services, issued.member, issued.code),
+        lambda: backpacks.request_backpack_without_email(issued.services, issued.member, issued.code),
     ):
         assert code(attempt) == "award.not_issued"
 
@@ -248,7 +257,7 @@ def test_a_badge_that_ended_goes_in_no_backpack(issued: Recognition) -> None:
 
 
 def test_without_an_address(issued: Recognition) -> None:
-    share.request_backpack_without_email(issued.services, issued.member, issued.code)
+    backpacks.request_backpack_without_email(issued.services, issued.member, issued.code)
     documents = issued.documents()
     recipient = strict_json.parse_object(documents["ob2"])["recipient"]
     assert recipient == {"type": "id", "identity": issued.editions()[0].subject_id, "hashed": False}
@@ -258,14 +267,14 @@ def test_without_an_address(issued: Recognition) -> None:
 
 @pytest.mark.parametrize("how", ["revoke", "undo"])
 def test_the_copy_ends_with_the_badge(issued: Recognition, how: str) -> None:
-    share.make_hosted(issued.services, issued.member, issued.code, EMAIL)
+    backpacks.make_hosted(issued.services, issued.member, issued.code, EMAIL)
     documents, row = issued.documents(), hosted_row(issued)
     assert row is not None
     assert row.signed_id not in publish.ob2_revocations(issued.services, row.era).data.decode()
     if how == "revoke":
         revoke.revoke(issued.services, issued.helene, issued.award, "other")
     else:
-        signing.undo(issued.services, issued.lea, issued.award)
+        sign.undo(issued.services, issued.lea, issued.award)
     answer = publish.ob2_assertion(issued.services, row.key)
     assert answer.status == 410
     assert strict_json.parse_object(answer.data)["revoked"] is True and EMAIL not in answer.data.decode()
@@ -275,10 +284,10 @@ def test_the_copy_ends_with_the_badge(issued: Recognition, how: str) -> None:
 
 
 def test_while_hidden_the_copy_is_not_there(issued: Recognition) -> None:
-    share.make_hosted(issued.services, issued.member, issued.code, None)
+    backpacks.make_hosted(issued.services, issued.member, issued.code, None)
     row, documents = hosted_row(issued), issued.documents()
     assert row is not None
-    share.set_visibility(issued.services, issued.member, issued.code, "hidden")
+    audience.set_visibility(issued.services, issued.member, issued.code, "hidden")
     for attempt in (
         lambda: publish.ob2_assertion(issued.services, row.key),
         lambda: publish.ob2_assertion_image(issued.services, row.key),

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from badges.flows import members, resume, signing, statuses
-from badges.flows.errors import SigningHalted
-from badges.flows.services import Services
-from badges.store.models import Award, Consent, Document, LedgerEntry, StatusEntry
+from badges.base.services import Services
+from badges.issuing import checking, resume, sign
+from badges.issuing.checking import SigningHalted
+from badges.ledger import statuses
+from badges.ledger.tables import Document, LedgerEntry, StatusEntry
+from badges.people import register
+from badges.people.tables import Consent
+from badges.recognition.tables import Award
 from tests.badges.cast import Cast, at_once
 from tests.badges.recognition import FORMS, ISSUED, SENTENCE, Recognition, agreed, failing_commit, flipped
 from tests.badges.refusals import code, missing
@@ -33,8 +37,8 @@ def test_intent_sign_check_record(recognition_sqlite: Recognition, monkeypatch: 
         steps.append("check")
         judged(services, signed)
 
-    judged = signing.check
-    monkeypatch.setattr(signing, "check", check)
+    judged = checking.check
+    monkeypatch.setattr(sign, "check", check)
     recognition_sqlite.watched(watch).sign()
     assert steps == ["gueret EdDSA", "network EdDSA", "network RS256", "check"]
     assert sorted(recognition_sqlite.documents()) == FORMS
@@ -69,7 +73,7 @@ def test_a_second_tap_changes_nothing(recognition_sqlite: Recognition) -> None:
 
 def test_taps_at_once_give_one_badge(recognition: Recognition) -> None:
     statuses.current(recognition.services, 1)
-    found = at_once(*[lambda: signing.sign(recognition.services, recognition.lea, recognition.award)] * 3)
+    found = at_once(*[lambda: sign.sign(recognition.services, recognition.lea, recognition.award)] * 3)
     assert found == [None, None, None]
     assert len(recognition.editions()) == 1 and recognition.ledger() == ISSUED
     assert len(recognition.indices()) == 1 and recognition.headline() == "VALID"
@@ -77,12 +81,12 @@ def test_taps_at_once_give_one_badge(recognition: Recognition) -> None:
 
 def test_who_may_sign(recognition_sqlite: Recognition) -> None:
     services, number = recognition_sqlite.services, recognition_sqlite.award
-    assert code(lambda: signing.sign(services, recognition_sqlite.karim, number)) == "award.unknown"
-    assert code(lambda: signing.sign(services, recognition_sqlite.lea, 999)) == "award.unknown"
-    members.record_consent(services, recognition_sqlite.lea, recognition_sqlite.member, "badges", "withdrawn")
-    assert code(lambda: signing.sign(services, recognition_sqlite.lea, number)) == "award.blocked"
+    assert code(lambda: sign.sign(services, recognition_sqlite.karim, number)) == "award.unknown"
+    assert code(lambda: sign.sign(services, recognition_sqlite.lea, 999)) == "award.unknown"
+    register.record_consent(services, recognition_sqlite.lea, recognition_sqlite.member, "badges", "withdrawn")
+    assert code(lambda: sign.sign(services, recognition_sqlite.lea, number)) == "award.blocked"
     recognition_sqlite.change(erased_at=services.now())
-    assert code(lambda: signing.sign(services, recognition_sqlite.lea, number)) == "award.unknown"
+    assert code(lambda: sign.sign(services, recognition_sqlite.lea, number)) == "award.unknown"
     assert recognition_sqlite.editions() == [] and recognition_sqlite.indices() == []
 
 

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from badges.flows import publish, statuses
-from badges.flows.errors import NotFound
-from badges.flows.services import Services
-from badges.flows.verify import verify_presented
-from badges.store.models import StatusEntry, StatusList, StatusListDocument
+from badges.base.errors import NotFound
+from badges.base.services import Services
+from badges.ledger import statuses
+from badges.ledger.tables import StatusEntry, StatusList, StatusListDocument
+from badges.publication import documents
+from badges.publication.judging import verify_presented
 from keys.proofs import vc_jwt
 from schemas import bitstring, strict_json
 from tests.badges.cast import at_once
@@ -36,7 +37,7 @@ def bits(document: dict[str, Any]) -> bytes:
 
 def embedded(services: Services, number: int = 1) -> dict[str, Any]:
     """The list as it is published now, with its proof."""
-    return strict_json.parse_object(publish.status_list(services, number).data)
+    return strict_json.parse_object(documents.status_list(services, number).data)
 
 
 def shrink(services: Services, size: int) -> None:
@@ -84,7 +85,7 @@ def test_both_forms_say_the_same_and_verify(issued: Recognition) -> None:
         entry = session.scalars(select(StatusEntry)).one()
         statuses.set_bit(session, entry.credential_id, services.now())
         index = entry.index
-    published, token = publish.status_list(services, 1), publish.status_list_jwt(services, 1)
+    published, token = documents.status_list(services, 1), documents.status_list_jwt(services, 1)
     listed = vc_jwt.credential_of(vc_jwt.peek(token.data.decode("ascii")))
     assert bits(listed) == bits(embedded(services)) == bitstring.with_bits(bitstring.MINIMUM_BITS, [index])
     assert (listed["id"], embedded(services)["id"]) == (

@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from badges.flows import keyring, known_issuers, publish, revoke, setup, share
-from badges.flows.services import Services
-from badges.flows.verify import environment
-from badges.store.database import Database
-from badges.store.models import Site
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.instance import initialise
+from badges.issuing import keyring, revoke
+from badges.ledger import trust
+from badges.network.tables import Site
+from badges.publication import documents
+from badges.publication.judging import environment
+from badges.sharing import audience
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from tests.badges.recognition import Recognition, headline
@@ -48,7 +52,7 @@ def test_a_revocation(workers: Workers) -> None:
 
 
 def test_a_badge_that_is_hidden(workers: Workers) -> None:
-    share.set_visibility(workers.there, workers.here.member, workers.here.code, "hidden")
+    audience.set_visibility(workers.there, workers.here.member, workers.here.code, "hidden")
     assert workers.here.headline() == "hidden"
 
 
@@ -79,7 +83,7 @@ def test_new_keys(workers: Workers) -> None:
     document = workers.here.documents()["ob3"]
     keyring.rotate(workers.there)
     new = workers.there.keyring.signer("network", Algorithm.EDDSA).method.id
-    assert new.encode() in publish.did_document(workers.here.services).data
+    assert new.encode() in documents.did_document(workers.here.services).data
     assert workers.here.headline() == "VALID" and workers.here.judged(document) == "VALID"
 
 
@@ -87,18 +91,18 @@ def test_a_new_site(workers: Workers) -> None:
     here, there = workers.here.services, workers.there
     with there.database.begin() as session:
         session.add(Site(slug="felletin", name="Felletin", host="Mairie", address="1 rue", postcode="23500", city="F"))
-    setup.make_keys(there, ORIGIN, ["felletin"], there.now())
+    initialise.make_keys(there, ORIGIN, ["felletin"], there.now())
     method = there.keyring.signer("felletin", Algorithm.EDDSA).method
-    assert publish.did_document(here, "felletin").data == publish.did_document(there, "felletin").data
-    assert method.id.encode() in publish.did_document(here).data
+    assert documents.did_document(here, "felletin").data == documents.did_document(there, "felletin").data
+    assert method.id.encode() in documents.did_document(here).data
     assert environment(here).known_issuers[method.controller] == "Felletin"
 
 
 def test_an_issuer_that_the_operator_knows(workers: Workers) -> None:
     stranger, there = "did:web:stranger.example", workers.there
     seen = [stranger in environment(workers.here.services).known_issuers]
-    known_issuers.add(there, workers.here.helene, stranger, "Ailleurs")
+    trust.add(there, workers.here.helene, stranger, "Ailleurs")
     seen.append(stranger in environment(workers.here.services).known_issuers)
-    known_issuers.remove(there, workers.here.helene, stranger)
+    trust.remove(there, workers.here.helene, stranger)
     seen.append(stranger in environment(workers.here.services).known_issuers)
     assert seen == [False, True, False]

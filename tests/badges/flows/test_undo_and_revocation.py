@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from badges.flows import revoke, signing
-from badges.policy import OPERATOR
+from badges.base.rights import OPERATOR
+from badges.issuing import revoke, sign
 from tests.badges.cast import at_once
 from tests.badges.recognition import FORMS, ISSUED, Recognition
 from tests.badges.refusals import code
@@ -14,7 +14,7 @@ def test_undo_within_ten_minutes(recognition: Recognition) -> None:
     assert not recognition.bit()
     recognition.services.clock.advance(minutes=9, seconds=59)  # type: ignore[attr-defined]
     for _ in range(2):
-        signing.undo(recognition.services, recognition.lea, recognition.award)
+        sign.undo(recognition.services, recognition.lea, recognition.award)
     row = recognition.row()
     assert (row.state, row.end_reason, row.ended_at) == ("withdrawn", "undo", recognition.services.now())
     assert recognition.bit() and recognition.headline() == "withdrawn"
@@ -24,16 +24,16 @@ def test_undo_within_ten_minutes(recognition: Recognition) -> None:
 
 def test_undo_is_for_ten_minutes(issued: Recognition) -> None:
     issued.services.clock.advance(minutes=10)  # type: ignore[attr-defined]
-    assert code(lambda: signing.undo(issued.services, issued.lea, issued.award)) == "award.undo_late"
+    assert code(lambda: sign.undo(issued.services, issued.lea, issued.award)) == "award.undo_late"
     assert issued.headline() == "VALID" and issued.ledger() == ISSUED
 
 
 def test_undo_of_what_is_not_hers_or_not_issued(issued: Recognition, recognition_sqlite: Recognition) -> None:
-    assert code(lambda: signing.undo(issued.services, issued.karim, issued.award)) == "award.unknown"
+    assert code(lambda: sign.undo(issued.services, issued.karim, issued.award)) == "award.unknown"
     of = recognition_sqlite
-    assert code(lambda: signing.undo(of.services, of.lea, of.award)) == "award.not_issued"
+    assert code(lambda: sign.undo(of.services, of.lea, of.award)) == "award.not_issued"
     revoke.revoke(issued.services, issued.helene, issued.award, "other")
-    assert code(lambda: signing.undo(issued.services, issued.lea, issued.award)) == "award.not_issued"
+    assert code(lambda: sign.undo(issued.services, issued.lea, issued.award)) == "award.not_issued"
 
 
 def test_a_revocation_is_seen_by_the_next_reader(recognition: Recognition) -> None:
@@ -52,14 +52,14 @@ def test_who_may_revoke_and_why(issued: Recognition) -> None:
     assert code(lambda: revoke.revoke(services, issued.lea, number, "other")) == "award.unknown"
     assert code(lambda: revoke.revoke(services, OPERATOR, 999, "other")) == "award.unknown"
     assert code(lambda: revoke.revoke(services, issued.helene, number, "because")) == "revoke.reason_unknown"
-    signing.undo(services, issued.lea, number)
+    sign.undo(services, issued.lea, number)
     assert code(lambda: revoke.revoke(services, issued.helene, number, "other")) == "award.not_issued"
 
 
 def test_undo_and_revocation_at_once_end_it_once(recognition: Recognition) -> None:
     recognition.sign()
     at_once(
-        lambda: signing.undo(recognition.services, recognition.lea, recognition.award),
+        lambda: sign.undo(recognition.services, recognition.lea, recognition.award),
         lambda: revoke.revoke(recognition.services, recognition.helene, recognition.award, "error"),
     )
     assert len(recognition.ledger()) == 4 and recognition.row().state in ("withdrawn", "revoked") and recognition.bit()

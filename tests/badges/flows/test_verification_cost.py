@@ -16,10 +16,12 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from badges.app import create_app
-from badges.flows import revoke, share, statuses
-from badges.flows.award_files import award_file
-from badges.flows.services import Services
-from badges.flows.verify import verify_award, verify_presented
+from badges.base.services import Services
+from badges.issuing import revoke
+from badges.ledger import statuses
+from badges.publication.award_files import award_file
+from badges.publication.judging import verify_award, verify_presented
+from badges.sharing import backpacks
 from tests.badges.recognition import Recognition
 from tests.conftest import ORIGIN
 from verifier.fetch import Fetched
@@ -52,7 +54,7 @@ def counted(services: Services) -> Iterator[list[str]]:
 def held(recognition: Recognition) -> Recognition:
     """A signed award with its copy for backpacks, and a signed status list; on each database."""
     recognition.sign()
-    share.request_backpack_without_email(recognition.services, recognition.member, recognition.code)
+    backpacks.request_backpack_without_email(recognition.services, recognition.member, recognition.code)
     statuses.current(recognition.services, 1)
     return recognition
 

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from badges.flows import revoke, signing, statuses, verify
-from badges.flows.published import Published
-from badges.flows.verify import OwnDocuments, known_issuers, verify_award, verify_presented
-from badges.store.models import Award, Document, StatusEntry, StatusListDocument
+from badges.issuing import revoke, sign
+from badges.ledger import statuses
+from badges.ledger.tables import Document, StatusEntry, StatusListDocument
+from badges.publication import judging
+from badges.publication.judging import OwnDocuments, known_issuers, verify_award, verify_presented
+from badges.publication.published import Published
+from badges.recognition.tables import Award
 from issuer import status
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
@@ -50,7 +53,7 @@ def rewrite(of: Recognition, change: Callable[[dict[str, Any]], object], represe
 
 def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict[str, Any]], object]) -> None:
     """Change a document as it is published."""
-    build = verify._BUILD[name]
+    build = judging._BUILD[name]
 
     def changed(*arguments: Any, **more: Any) -> Published:
         answer = build(*arguments, **more)
@@ -58,7 +61,7 @@ def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict
         change(document)
         return replace(answer, data=strict_json.encode(document))
 
-    monkeypatch.setitem(verify._BUILD, name, changed)
+    monkeypatch.setitem(judging._BUILD, name, changed)
 
 
 # -- as it should be --------------------------------------------------------------------------------------------------
@@ -178,7 +181,7 @@ def test_a_did_document_of_somebody_else_or_of_nobody(issued: Recognition, monke
     with monkeypatch.context() as patch:
         published(patch, "network_did", lambda document: document.update(id="did:web:evil.example"))
         assert judged(issued).headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED)
-    monkeypatch.setitem(verify._BUILD, "network_did", lambda *_: Published("text/html", b"<html>", 0, 500))
+    monkeypatch.setitem(judging._BUILD, "network_did", lambda *_: Published("text/html", b"<html>", 0, 500))
     assert judged(issued).headline is Headline.UNDETERMINED
 
 
@@ -284,7 +287,7 @@ def test_hidden_withdrawn_erased(issued: Recognition) -> None:
     shown = verify_award(services, code, holder=True)
     assert shown.verdict is not None and shown.verdict.headline is Headline.VALID
     issued.change(visibility="code")
-    signing.undo(services, issued.lea, issued.award)
+    sign.undo(services, issued.lea, issued.award)
     withdrawn = verify_award(services, code)
     assert withdrawn.kind == "withdrawn" and withdrawn.verdict is None
     assert withdrawn.facts is not None and withdrawn.facts.ended_at == services.now()
@@ -295,7 +298,7 @@ def test_hidden_withdrawn_erased(issued: Recognition) -> None:
 
 
 def test_a_reservation_is_no_badge(recognition_sqlite: Recognition) -> None:
-    signing.reserve(recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.award)
+    sign.reserve(recognition_sqlite.services, recognition_sqlite.lea, recognition_sqlite.award)
     assert verify_award(recognition_sqlite.services, recognition_sqlite.code).kind == "unknown"
 
 

@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
-from badges.flows import award_files, hosted, papers, publish, revoke, share, signing
-from badges.flows.award_files import FILES, QR_FILES, award_file
-from badges.flows.errors import NotFound, Refused
-from badges.flows.papers import PAPERS, paper
-from badges.flows.published import Gone, Published
-from badges.flows.visibility import Answer, Kind, answer
-from badges.states import Visibility
-from badges.store.models import Award, Document
-from badges.store.queries import backpacks
+from badges.base.errors import NotFound, Refused
+from badges.issuing import revoke, sign
+from badges.ledger import reads as ledger
+from badges.ledger.tables import Document
+from badges.publication import award_files, hosted, papers
+from badges.publication import documents as publish
+from badges.publication.award_files import FILES, QR_FILES, award_file
+from badges.publication.papers import PAPERS, paper
+from badges.publication.published import Gone, Published
+from badges.publication.visibility import Answer, Kind, answer
+from badges.recognition.states import Visibility
+from badges.recognition.tables import Award
+from badges.sharing import backpacks
 from schemas.baked import unbake
 from tests.badges.recognition import Recognition
 from tests.conftest import START
@@ -107,14 +111,14 @@ def outcome(attempt: Callable[[], Published]) -> int:
 @pytest.fixture
 def packed(issued: Recognition) -> Recognition:
     """The badge, with its copy for backpacks."""
-    share.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    backpacks.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
     return issued
 
 
 def key_of(of: Recognition) -> str:
     """The unguessable end of the hosted assertion's address."""
     with of.services.database.begin(read_only=True) as session:
-        row = backpacks.hosted_assertion(session, of.award)
+        row = ledger.hosted_assertion(session, of.award)
     assert row is not None
     return row.key
 
@@ -159,7 +163,7 @@ def test_files_of_a_hidden_badge_are_hers_alone(packed: Recognition) -> None:
 
 
 def test_files_of_a_withdrawn_badge_are_gone(packed: Recognition) -> None:
-    signing.undo(packed.services, packed.lea, packed.award)
+    sign.undo(packed.services, packed.lea, packed.award)
     assert set(statuses_of(packed).values()) == {410}
     assert set(statuses_of(packed, holder=True).values()) == {410}
 

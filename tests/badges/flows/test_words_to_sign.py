@@ -9,11 +9,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from badges.flows import award, members, narrative, observe, record
-from badges.flows.errors import Refused
-from badges.flows.evidence import RecognitionContext
-from badges.store.models import Site
-from badges.times import local_date, local_zone
+from badges.base import sentences
+from badges.base.errors import Refused
+from badges.base.times import local_date, local_zone
+from badges.exchanges import record
+from badges.gatherings import attend, schedule, workshops
+from badges.ledger import narrative
+from badges.network.tables import Site
+from badges.people import register
+from badges.recognition import award, observe
+from badges.recognition import reads as recognition
+from badges.recognition.evidence import RecognitionContext
 from issuer.rules.common import Findings
 from issuer.rules.text import check_text
 from schemas import strict_json
@@ -46,8 +52,8 @@ def refused_when_signed(member: str, text: str | None) -> list[str]:
 def test_what_is_taken_down_can_be_signed(typed: str) -> None:
     for accept, member in (
         (observe.checked_sentence, "narrative"),
-        (lambda text: record._line(text, "workshop.title_missing", "workshop.title_too_long"), "name"),
-        (members._name, "identityHash"),
+        (lambda text: sentences.title_line(text, "workshop.title_missing", "workshop.title_too_long"), "name"),
+        (register._name, "identityHash"),
     ):
         try:
             text = accept(typed)
@@ -77,21 +83,21 @@ def test_every_day_that_can_be_recorded_can_be_signed(cast: Cast) -> None:
         lea,
         site_id=cast.gueret,
         what="Couture",
-        happened_on=record.EARLIEST,
+        happened_on=schedule.EARLIEST,
         giver_id=amina,
         receiver_id=fatou,
     )
     observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1"], exchange_id=exchange)
     tonight = datetime.combine(local_date(services.now()), time(23, 59), local_zone())
-    vigil = record.record_session(
+    vigil = schedule.record_session(
         services,
         lea,
         site_id=cast.gueret,
         kind="meeting",
         starts_at=tonight,
-        ends_at=tonight + record.LONGEST_SESSION,
+        ends_at=tonight + schedule.LONGEST_SESSION,
     )
-    record.record_attendance(services, lea, vigil, {amina: "leads"})
+    attend.record_attendance(services, lea, vigil, {amina: "leads"}, observed=recognition.observed_members)
     number = award.start(services, lea, member_id=amina, badge_slug="equipe", session_id=vigil)
     award.tick(services, lea, number, ["1", "3"])
     award.answer(services, lea, number, "yes")
@@ -107,10 +113,10 @@ def test_nobody_is_reached_through_a_title_or_a_name(cast: Cast, words: str) -> 
     exchange: dict[str, Any] = {"site_id": cast.gueret, "giver_id": amina, "receiver_id": fatou}
     today = services.now().date() - timedelta(days=1)
     for attempt in (
-        lambda: record.create_workshop(services, lea, site_id=cast.gueret, title=words),
+        lambda: workshops.create_workshop(services, lea, site_id=cast.gueret, title=words),
         lambda: record.record_exchange(services, lea, what=words, happened_on=today, **exchange),
         lambda: cast.member("Zoé", words),
-        lambda: members.change_member(services, lea, amina, given_name="Amina", family_name=words),
+        lambda: register.change_member(services, lea, amina, given_name="Amina", family_name=words),
     ):
         assert code(attempt) == "sentence.contact"
 

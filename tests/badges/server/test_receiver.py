@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from badges.server import worker
 from badges.server.receiver import BODY_BYTES, HEADER_BYTES, IncomingRequest
 from badges.server.start import CONNECTIONS, THREADS
-from badges.web import security
-from badges.web.verdict_schema import SCHEMAS
+from badges.web.http import security
+from badges.web.machines.verdict_schema import SCHEMAS
 from tests.badges.cli.test_serve import Served, get, served
 from tests.badges.flows.hostile_documents import hostile
 from tests.badges.server.test_hostile_requests import CHUNKED, POST, post, statuses

@@ -12,12 +12,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from badges.flows import accounts
-from badges.flows.services import Services
-from badges.policy import OPERATOR
-from badges.store import archive, schema
-from badges.store.database import Database
-from badges.store.models import Base, FailureCount, Letter, Member, Passkey, Site, Staff, StatusList, WebSession
+from badges.base.database import schema
+from badges.base.database.engine import Database
+from badges.base.database.types import Base
+from badges.base.rights import OPERATOR
+from badges.base.services import Services
+from badges.base.tables import Letter
+from badges.instance import archive
+from badges.ledger.tables import StatusList
+from badges.network import accounts
+from badges.network.tables import FailureCount, Passkey, Site, Staff, WebSession
+from badges.people.tables import Member
 from tests.badges.cast import Cast
 from tests.postgresql import EmbeddedPostgresql
 

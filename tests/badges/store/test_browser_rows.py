@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from badges.flows.services import Services
-from badges.store import failure_counts, web_sessions
+from badges.base.services import Services
+from badges.network import failures, web_sessions
 from tests.badges.cast import at_once
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -14,20 +14,20 @@ WINDOW = timedelta(minutes=15)
 
 def test_failures_are_counted_within_their_window(services: Services) -> None:
     database, now = services.database, services.clock()
-    assert failure_counts.current(database, KEY, now) == (0, None)
-    assert [failure_counts.count(database, KEY, now, WINDOW) for _ in range(3)] == [1, 2, 3]
-    assert failure_counts.current(database, KEY, now) == (3, now + WINDOW)
-    assert failure_counts.current(database, OTHER, now) == (0, None)
+    assert failures.current(database, KEY, now) == (0, None)
+    assert [failures.count(database, KEY, now, WINDOW) for _ in range(3)] == [1, 2, 3]
+    assert failures.current(database, KEY, now) == (3, now + WINDOW)
+    assert failures.current(database, OTHER, now) == (0, None)
     later = now + WINDOW
-    assert failure_counts.current(database, KEY, later) == (0, None)
-    assert failure_counts.count(database, KEY, later, WINDOW) == 1
-    failure_counts.forget(database, KEY)
-    assert failure_counts.current(database, KEY, later) == (0, None)
+    assert failures.current(database, KEY, later) == (0, None)
+    assert failures.count(database, KEY, later, WINDOW) == 1
+    failures.forget(database, KEY)
+    assert failures.current(database, KEY, later) == (0, None)
 
 
 def test_failures_at_once_are_all_counted(services: Services) -> None:
     database, now = services.database, services.clock()
-    counted = at_once(*[lambda: failure_counts.count(database, KEY, now, WINDOW)] * 8)
+    counted = at_once(*[lambda: failures.count(database, KEY, now, WINDOW)] * 8)
     assert sorted(counted) == list(range(1, 9))  # type: ignore[type-var]
 
 

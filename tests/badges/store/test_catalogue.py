@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib.resources import files
 
-from badges.store import catalogue
+from badges.instance import catalogue
 
 DIGESTS = {
     "soft_skill_badges.json": "0114f183e1801683f25a68491b8822f69ae58f3f2790727d38fdcf7ac1ff7941",

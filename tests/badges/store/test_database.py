@@ -10,9 +10,11 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from badges.flows.services import Services
-from badges.store.database import Database, ReadOnly, take_turns
-from badges.store.models import LedgerEntry, Site, StatusList, Workshop
+from badges.base.database.engine import Database, ReadOnly, take_turns
+from badges.base.services import Services
+from badges.gatherings.tables import Workshop
+from badges.ledger.tables import LedgerEntry, StatusList
+from badges.network.tables import Site
 from tests.badges.cast import at_once
 
 NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)

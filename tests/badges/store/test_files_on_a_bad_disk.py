@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from badges.store.files import DerivedFiles
+from badges.base.files import DerivedFiles
 
 DIGEST = "a" * 64
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from badges.store import schema
-from badges.store.database import Database
-from badges.store.models import Base
+from badges.base.database import schema
+from badges.base.database.engine import Database
+from badges.base.database.types import Base
 from tests.postgresql import EmbeddedPostgresql
 
 
@@ -60,7 +60,7 @@ def test_check_constraints_are_those_of_the_models(empty: Database) -> None:
 
 
 def test_a_failed_migration_leaves_nothing(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from badges.store.migrations.initial import answers
+    from badges.base.database.migrations.initial import answers
 
     def fail() -> None:
         raise RuntimeError("the power went")

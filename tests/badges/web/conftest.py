@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from badges.flows.services import Services
+from badges.base.services import Services
 from tests.application import app_over
 from tests.badges.cast import Cast
 from tests.badges.conftest import template

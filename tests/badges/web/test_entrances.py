@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask, request
 
-from badges.web import access, security
+from badges.web.http import access, security
 from tests.application import app_over
 from tests.badges.cast import Cast
 from tests.badges.web.conftest import Browser, Sessions, signed_in, token_of
@@ -184,7 +184,7 @@ def test_a_lan_demonstration_has_a_plain_cookie(app: Flask, cast: Cast) -> None:
 
 
 def test_the_banner_of_a_demonstration(app: Flask, cast: Cast) -> None:
-    from badges.store.models import Instance
+    from badges.network.tables import Instance
 
     with cast.services.database.begin() as session:
         session.get_one(Instance, 1).demonstration = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.store.models import Award
+from badges.recognition.tables import Award
 from tests.badges.cast import Cast, at_once
 from tests.badges.rows import award, count, criteria
 from tests.badges.web.conftest import Browser, Sessions, token_of

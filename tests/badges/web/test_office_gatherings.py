@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from badges.store.models import Exchange, Session
-from badges.store.queries import activities
+from badges.exchanges.tables import Exchange
+from badges.gatherings import reads as gatherings
+from badges.gatherings.tables import Session
 from tests.badges.cast import Cast
 from tests.badges.rows import count, criteria
 from tests.badges.web.conftest import Browser, token_of
@@ -32,7 +33,7 @@ def test_attendance_of_a_page_left_open_loses_nobody(lea: Browser, cast: Cast) -
     form = {"csrf_token": token_of(old_page), "present": str(amina), f"role-{amina}": "leads"}
     assert lea.client.post(f"/seances/{number}", data=form).status_code == 303
     with cast.services.database.begin(read_only=True) as session:
-        there = {each.member_id: each.role for each in activities.attendance(session, number)}
+        there = {each.member_id: each.role for each in gatherings.attendance(session, number)}
     assert there == {amina: "leads", zoe: "helps"}
 
 

@@ -11,10 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
-from badges.flows import award, observe, setup, signing
-from badges.flows.services import Services
-from badges.store import catalogue, schema
-from badges.store.database import Database
+from badges.base.database import schema
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.instance import catalogue, initialise
+from badges.issuing import sign
+from badges.recognition import award, observe
 from keys.keyring import Keyring
 from tests.application import app_over, serving
 from tests.badges.cast import Cast
@@ -49,7 +51,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         keyring = Keyring.create(settings.keys_folder, settings.keys_passphrase)
         services = Services(settings, Database(settings.database_url), keyring, Clock(), no_fetch, Queue())  # type: ignore[arg-type]
         schema.upgrade(services.database)
-        setup.initialise(services, origin, catalogue.network(), services.now())
+        initialise.initialise(services, origin, catalogue.network(), services.now())
         cast = Cast(services)
         server.app = app_over(services)
         give_password(services, cast.helene.staff_id)
@@ -71,7 +73,7 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
     }
     for name in ("agreed", "issued"):
         award.answer(cast.services, cast.helene, awards[name], "yes")
-    signing.sign(cast.services, cast.helene, awards["issued"])
+    sign.sign(cast.services, cast.helene, awards["issued"])
     _observed(cast, amina, "transmettre", sessions[0])
     return amina, sessions, awards
 
@@ -183,7 +185,7 @@ def test_the_door_is_accessible(stage: Stage, app_link: str, browser: Chromium) 
 @pytest.fixture
 def app_link(stage: Stage) -> str:
     """Karim's one-time link."""
-    from badges.flows import accounts
-    from badges.policy import OPERATOR
+    from badges.base.rights import OPERATOR
+    from badges.network import accounts
 
     return f"/bienvenue/{accounts.link(stage.cast.services, OPERATOR, stage.cast.karim.staff_id or 0)}"

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from badges.flows import known_issuers
-from badges.flows.errors import NotAllowed
-from badges.policy import OPERATOR
-from badges.web import limits
+from badges.base.errors import NotAllowed
+from badges.base.rights import OPERATOR
+from badges.ledger import trust
+from badges.web.http import limits
 from tests.badges.cast import Cast
 from tests.badges.web.conftest import Browser
 from tests.house.staff import PASSWORD
@@ -28,7 +28,7 @@ def test_she_adds_renames_and_removes_an_issuer(cast: Cast, helene: Browser) -> 
     assert "Aucun émetteur pour le moment" in helene.get("/emetteurs").text
     added = helene.sent("/emetteurs/nouveau", {**GOOD, "issuer": f" {PROFILE} "})
     assert "L’émetteur est dans la liste." in helene.get(added).text
-    assert known_issuers.listed(cast.services) == {PROFILE: "Le Partenaire"}
+    assert trust.listed(cast.services) == {PROFILE: "Le Partenaire"}
     page = helene.get(helene.sent("/emetteurs/nouveau", {**GOOD, "name": "La Mission locale"})).text
     assert "Cet émetteur était déjà dans la liste." in page  # nobody renames one unaware
     assert "La Mission locale" in page and PROFILE in page and "Le Partenaire" not in page
@@ -36,7 +36,7 @@ def test_she_adds_renames_and_removes_an_issuer(cast: Cast, helene: Browser) -> 
     assert way
     assert "Ses badges restent valides" in helene.get(way[1]).text
     assert "L’émetteur est retiré de la liste." in helene.get(helene.sent(way[1], {"password": PASSWORD})).text
-    assert known_issuers.listed(cast.services) == {}
+    assert trust.listed(cast.services) == {}
     helene.get(way[1], 404)
 
 
@@ -64,14 +64,14 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(cast: Cast, hele
     assert wrong == list(change)
     assert PASSWORD not in answer.text
     assert f'value="{html.escape({**GOOD, **change}["name"].strip())}"' in answer.text.replace('value=" "', 'value=""')
-    assert known_issuers.listed(cast.services) == {}
+    assert trust.listed(cast.services) == {}
 
 
 def test_removing_asks_for_the_password_too(cast: Cast, helene: Browser) -> None:
-    known_issuers.add(cast.services, OPERATOR, DID, "Le Partenaire")
+    trust.add(cast.services, OPERATOR, DID, "Le Partenaire")
     answer = helene.send("/emetteurs/1/retirer", {"password": "non"})
     assert answer.status_code == 422 and "Ce n’est pas votre mot de passe." in answer.text
-    assert known_issuers.listed(cast.services) == {DID: "Le Partenaire"}
+    assert trust.listed(cast.services) == {DID: "Le Partenaire"}
 
 
 def test_guesses_of_the_password_are_limited(helene: Browser) -> None:
@@ -82,13 +82,13 @@ def test_guesses_of_the_password_are_limited(helene: Browser) -> None:
 
 
 def test_only_the_coordination(cast: Cast, lea: Browser, helene: Browser) -> None:
-    known_issuers.add(cast.services, OPERATOR, DID, "Le Partenaire")
+    trust.add(cast.services, OPERATOR, DID, "Le Partenaire")
     for path in ("/emetteurs", "/emetteurs/nouveau", "/emetteurs/1/retirer"):
         assert "Seule la coordination peut ouvrir cette page." in lea.get(path, 403).text
         helene.get(path)
     assert "/emetteurs" not in lea.get("/badges-delivres").text
     assert 'href="/emetteurs"' in helene.get("/badges-delivres").text
     with pytest.raises(NotAllowed):
-        known_issuers.add(cast.services, cast.lea, DID, "Autre")
+        trust.add(cast.services, cast.lea, DID, "Autre")
     with pytest.raises(NotAllowed):
-        known_issuers.remove(cast.services, cast.lea, DID)
+        trust.remove(cast.services, cast.lea, DID)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from badges.store.models import Member
-from badges.store.queries import people
+from badges.people import reads as people
+from badges.people.tables import Member
 from tests.badges.cast import Cast
 from tests.badges.rows import count
 from tests.badges.web.conftest import Browser

@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from badges.flows import accounts
-from badges.policy import OPERATOR
-from badges.store import web_sessions
-from badges.web import sessions
+from badges.base.rights import OPERATOR
+from badges.network import accounts, web_sessions
+from badges.web.http import sessions
 from tests.application import app_over
 from tests.badges.cast import Cast
 from tests.badges.web.conftest import Browser, signed_in, token_of
@@ -186,7 +185,7 @@ def test_a_huge_password_heats_nothing(app: Flask, cast: Cast, monkeypatch: pyte
     def never(*_arguments: object, **_named: object) -> bool:
         raise AssertionError("hashed")
 
-    monkeypatch.setattr("badges.store.models.Staff.verify_and_update_password", never)
+    monkeypatch.setattr("badges.network.tables.Staff.verify_and_update_password", never)
     answer = Browser(app.test_client()).send("/connexion", {"email": EMAIL, "password": "a" * 5000})
     assert answer.status_code == 200
 

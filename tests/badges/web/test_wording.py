@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from badges.flows.errors import Refused
-from badges.times import local
-from badges.web import formats, forms, wording
+from badges.base.errors import Refused
+from badges.base.times import local
+from badges.web.http import formats, forms, wording
 
 NARROW, WIDE = "\u202f", "\u00a0"
 

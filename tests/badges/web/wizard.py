@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from badges.flows import observe
+from badges.recognition import observe
 from tests.badges.cast import Cast
 from tests.badges.rows import criteria
 from tests.badges.web.conftest import Browser, Sessions

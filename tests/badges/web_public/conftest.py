@@ -15,12 +15,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.flows import award, members, record, revoke, share, signing
-from badges.flows.services import Services
-from badges.policy import Actor
-from badges.store.database import Database
-from badges.store.models import Award, Member, Staff
-from badges.store.queries import people
+from badges.base.database.engine import Database
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.gatherings import attend, schedule, workshops
+from badges.issuing import revoke, sign
+from badges.network import reads as network_reads
+from badges.network.tables import Staff
+from badges.people import links, register
+from badges.people.tables import Member
+from badges.recognition import award
+from badges.recognition import reads as recognition
+from badges.recognition.tables import Award
+from badges.sharing import audience
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.application import app_over
@@ -60,7 +67,7 @@ class Cast:
         """Award a badge by the wizard's own flows; returns its code."""
         award_id = self.prepared(badge, who=who, sentence=sentence, criteria=criteria)
         award.answer(self.services, self.actor, award_id, "yes", visibility=visibility, search_engines=search_engines)
-        signing.sign(self.services, self.actor, award_id)
+        sign.sign(self.services, self.actor, award_id)
         return self.code_of(award_id)
 
     def prepared(self, badge: str, *, who: str, sentence: str | None, criteria: tuple[int, ...]) -> int:
@@ -86,7 +93,6 @@ class Cast:
 
     def award_id(self, code: str) -> int:
         """The number of the award behind a code."""
-        from badges.store.queries import recognition
 
         with self.services.database.begin(read_only=True) as session:
             found = recognition.award_by_code(session, code)
@@ -100,12 +106,12 @@ class Cast:
 
     def undone(self, code: str) -> str:
         """Undo an award."""
-        signing.undo(self.services, self.actor, self.award_id(code))
+        sign.undo(self.services, self.actor, self.award_id(code))
         return code
 
     def hidden(self, code: str, who: str = "Amina") -> str:
         """Let the member hide her badge."""
-        share.set_visibility(self.services, self.members[who], code, "hidden")
+        audience.set_visibility(self.services, self.members[who], code, "hidden")
         return code
 
     def expired(self, clock: Clock) -> str:
@@ -114,14 +120,14 @@ class Cast:
         with self.services.database.begin() as session:
             session.get_one(Award, award_id).valid_until = clock() + timedelta(days=1)
         award.answer(self.services, self.actor, award_id, "yes")
-        signing.sign(self.services, self.actor, award_id)
+        sign.sign(self.services, self.actor, award_id)
         clock.advance(days=2)
         return self.code_of(award_id)
 
     def key(self, who: str = "Amina") -> str:
         """The key of a member's private page."""
         with self.services.database.begin(read_only=True) as session:
-            return members.private_key(self.services, session.get_one(Member, self.members[who]))
+            return links.private_key(self.services, session.get_one(Member, self.members[who]))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -133,14 +139,14 @@ def words_of_today() -> None:
 def people_and_sessions(services: Services, clock: Clock) -> Cast:
     """Léa of Auzances, three members, and two sessions of a workshop that Amina led."""
     with services.database.begin() as session:
-        site = next(each for each in people.sites(session) if each.slug == "auzances")
+        site = next(each for each in network_reads.sites(session) if each.slug == "auzances")
         staff = Staff(
             name="Léa Martin",
             function="animatrice",
             email="lea@rcs-creuse.example",
             fs_uniquifier="lea",
             created_at=clock(),
-            roles=list(people.roles(session, ["coordinator", "facilitator"])),
+            roles=list(network_reads.roles(session, ["coordinator", "facilitator"])),
             sites=[site],
         )
         session.add(staff)
@@ -149,21 +155,21 @@ def people_and_sessions(services: Services, clock: Clock) -> Cast:
     actor = Actor(staff_id, frozenset({"coordinator", "facilitator"}), frozenset({site_id}))
     names = {"Amina": "Benali", "Łucja": "N’Diaye-Şahin", "Zoé": None}
     numbers = {
-        given: members.register_member(
+        given: register.register_member(
             services, actor, site_id=site_id, given_name=given, family_name=family, follow_up_yes=True, badges_yes=True
         )
         for given, family in names.items()
     }
     roles = {numbers["Amina"]: "leads", numbers["Łucja"]: "helps", numbers["Zoé"]: "takes_part"}
-    workshop = record.create_workshop(services, actor, site_id=site_id, title="Atelier couture", activity="couture")
+    workshop = workshops.create_workshop(services, actor, site_id=site_id, title="Atelier couture", activity="couture")
     sessions = []
     for days in (60, 7):
         starts = clock() - timedelta(days=days)
         ends = starts + timedelta(hours=2)
-        session_id = record.record_session(
+        session_id = schedule.record_session(
             services, actor, site_id=site_id, kind="workshop", workshop_id=workshop, starts_at=starts, ends_at=ends
         )
-        record.record_attendance(services, actor, session_id, roles)
+        attend.record_attendance(services, actor, session_id, roles, observed=recognition.observed_members)
         sessions.append(session_id)
     return Cast(services, actor, tuple(sessions), numbers)
 

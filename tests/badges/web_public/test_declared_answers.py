@@ -16,14 +16,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from badges.flows import publish, share, verify
-from badges.flows.errors import NotFound
-from badges.flows.published import Published
-from badges.store.database import Database
-from badges.store.models import Award, HostedAssertion
-from badges.web import limits, openapi
-from badges.web.verdict_schema import SCHEMAS
-from badges.web.verification import UNREAD
+from badges.base.database.engine import Database
+from badges.base.errors import NotFound
+from badges.ledger.tables import HostedAssertion
+from badges.publication import documents as publish
+from badges.publication import judging
+from badges.publication.published import Published
+from badges.recognition.tables import Award
+from badges.sharing import backpacks
+from badges.web.counter.verification import UNREAD
+from badges.web.http import limits
+from badges.web.machines import openapi
+from badges.web.machines.verdict_schema import SCHEMAS
 from keys.algorithms import Algorithm
 from tests.application import app_over
 from tests.badges.web_public.conftest import Cast
@@ -47,7 +51,7 @@ def codes(cast: Cast, clock: Clock) -> dict[str, str]:
         "erased": cast.awarded("animer"),
         "unknown": "AAAAAAAAAA",
     }
-    share.request_backpack_without_email(cast.services, cast.member_id, found["valid"])
+    backpacks.request_backpack_without_email(cast.services, cast.member_id, found["valid"])
     with cast.services.database.begin() as session:
         session.get_one(Award, cast.award_id(found["erased"])).erased_at = clock()
     return found
@@ -171,7 +175,7 @@ def test_every_declared_answer_is_real(
     seen |= {check(asked) for asked in of_the_service(client)}
     seen |= {check(asked) for asked in of_a_service_that_is_down(cast)}
     with monkeypatch.context() as patched:
-        patched.setitem(verify._BUILD, "status_list", nowhere)
+        patched.setitem(judging._BUILD, "status_list", nowhere)
         seen |= {check(asked) for asked in of_paper_that_is_not_verified(cast, client)}
     seen |= {check(asked) for asked in of_hosted_ones_that_ended(cast, client)}
     missing = declared() - seen

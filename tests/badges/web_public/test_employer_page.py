@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.flows import share
-from badges.flows.published import Published
-from badges.store.models import Document
-from badges.web import limits
+from badges.ledger.tables import Document
+from badges.publication.published import Published
+from badges.sharing import audience
+from badges.web.http import limits
 from tests.badges.web_public.conftest import SENTENCE, Cast
 from tests.conftest import Clock
 
@@ -135,7 +135,7 @@ def test_revoked_says_when_and_never_why(cast: Cast, client: FlaskClient) -> Non
 
 def test_hidden_names_nobody_and_no_skill(cast: Cast, client: FlaskClient) -> None:
     code = cast.code
-    share.set_visibility(cast.services, cast.member_id, code, "hidden")
+    audience.set_visibility(cast.services, cast.member_id, code, "hidden")
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 200
     assert heading(answer.text) == "La personne n’a pas rendu ce badge visible"
@@ -165,7 +165,7 @@ def test_expired_is_authentic_but_over(cast: Cast, clock: Clock, client: FlaskCl
 
 
 def test_erased_is_gone(cast: Cast, clock: Clock, client: FlaskClient) -> None:
-    from badges.store.models import Award
+    from badges.recognition.tables import Award
 
     code = cast.code
     with cast.services.database.begin() as session:
@@ -191,14 +191,14 @@ def test_changed_bytes_are_not_authentic_and_claim_nothing(cast: Cast, client: F
 def test_what_cannot_be_checked_is_never_green(
     cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from badges.flows import verify
-    from badges.flows.errors import NotFound
+    from badges.base.errors import NotFound
+    from badges.publication import judging
 
     def nowhere(services: object, number: int) -> Published:
         raise NotFound("status.unknown_list")
 
     code = cast.code
-    monkeypatch.setitem(verify._BUILD, "status_list", nowhere)
+    monkeypatch.setitem(judging._BUILD, "status_list", nowhere)
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 200
     assert heading(answer.text) == "Nous n’avons pas pu tout vérifier"

@@ -56,7 +56,7 @@ def test_pages_are_accessible_and_fit(cast: Cast, origin: str, browser: Browser,
 def test_employer_checks_a_code_and_a_file_without_script(
     cast: Cast, origin: str, browser: Browser, tmp_path: Any
 ) -> None:
-    from badges.flows import award_files
+    from badges.publication import award_files
 
     context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
     context.set_default_timeout(8000)

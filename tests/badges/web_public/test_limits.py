@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from badges.web.verification import LINKS, UNREAD
+from badges.web.counter.verification import LINKS, UNREAD
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_verifier_page import file_of, paste, upload
 from tests.conftest import Clock

@@ -7,8 +7,9 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from badges.flows import publish, share
-from badges.store.models import HostedAssertion
+from badges.ledger.tables import HostedAssertion
+from badges.publication import documents
+from badges.sharing import audience, backpacks
 from tests.badges.web_public.conftest import Cast
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -18,8 +19,8 @@ MINUTE = "public, max-age=60"
 def addresses(cast: Cast) -> dict[str, str]:
     """Every address of the table that answers in this network, with its media type."""
     services = cast.services
-    era = publish.hosted.rsa_methods(services)[0].thumbprint
-    fragment = publish.published_methods(services)[0].id.partition("#")[2]
+    era = documents.hosted.rsa_methods(services)[0].thumbprint
+    fragment = documents.published_methods(services)[0].id.partition("#")[2]
     return {
         "/.well-known/did.json": "application/did+ld+json",
         "/sites/auzances/did.json": "application/did+ld+json",
@@ -124,15 +125,15 @@ def hosted_key(cast: Cast, code: str) -> str:
 
 def test_hosted_assertion_lives_and_ends(cast: Cast, client: FlaskClient) -> None:
     code = cast.code
-    share.request_backpack_without_email(cast.services, cast.member_id, code)
+    backpacks.request_backpack_without_email(cast.services, cast.member_id, code)
     path = f"/ob2/assertions/{hosted_key(cast, code)}"
     answer = client.get(path)
     assert (answer.status_code, answer.mimetype) == (200, "application/ld+json")
     assert json.loads(answer.data)["id"] == f"http://localhost:8000{path}"
     assert client.get(f"{path}/image.png").mimetype == "image/png"
-    share.set_visibility(cast.services, cast.member_id, code, "hidden")
+    audience.set_visibility(cast.services, cast.member_id, code, "hidden")
     assert client.get(path).status_code == 404
-    share.set_visibility(cast.services, cast.member_id, code, "code")
+    audience.set_visibility(cast.services, cast.member_id, code, "code")
     cast.revoked(code)
     gone = client.get(path)
     assert (gone.status_code, json.loads(gone.data)["revoked"]) == (410, True)

@@ -9,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from badges.store.models import Award, HostedAssertion, Letter
+from badges.base.tables import Letter
+from badges.ledger.tables import HostedAssertion
+from badges.recognition.tables import Award
 from tests.badges.web_public.conftest import SENTENCE, Cast
 from tests.badges.web_public.test_employer_page import heading, text_of
 

@@ -20,9 +20,10 @@ from schemathesis.specs.openapi.checks import (
 )
 from werkzeug.test import TestResponse
 
-from badges.flows import award_files, publish
-from badges.web import limits, openapi, publishing
-from badges.web.verdict_schema import SCHEMAS
+from badges.publication import award_files, documents
+from badges.web.http import limits
+from badges.web.machines import openapi, publication
+from badges.web.machines.verdict_schema import SCHEMAS
 from tests.application import serving
 from tests.badges.web_public.conftest import Cast
 from tests.conftest import Clock
@@ -49,9 +50,9 @@ def test_published_for_everybody(client: FlaskClient) -> None:
 
 
 def test_every_document_for_machines_is_described(app: Flask) -> None:
-    rules = {rule.rule for rule in app.url_map.iter_rules() if publishing.FOR_PROGRAMS.fullmatch(rule.rule)}
+    rules = {rule.rule for rule in app.url_map.iter_rules() if publication.FOR_PROGRAMS.fullmatch(rule.rule)}
     assert {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule) for rule in rules} == set(PATHS)
-    assert len(PATHS) == len(publish.ROUTES) + 7
+    assert len(PATHS) == len(documents.ROUTES) + 7
     for schema in SCHEMAS.values():
         jsonschema.Draft202012Validator.check_schema(schema)
 

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.web import verdicts
-from badges.web.wording import words
+from badges.web.counter import verdicts
+from badges.web.http.wording import words
 from tests.badges.web_public.conftest import Cast
 from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Verdict, VerifiedCredential
 

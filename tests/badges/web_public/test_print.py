@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from badges.flows import award_files
+from badges.publication import award_files
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_in_a_browser import origin
 from tests.badges.web_public.test_stranger_s_badge import LIST, app, stranger_s_badge

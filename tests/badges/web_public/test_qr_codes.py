@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from badges.flows import award_files
+from badges.publication import award_files
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.qr_texts import ACTED_ON, LINKS, OWN, PLAIN, drawn, encoded, scanned, symbol
 

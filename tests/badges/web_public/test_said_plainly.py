@@ -9,8 +9,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from badges.store.database import Database
-from badges.store.models import Instance
+from badges.base.database.engine import Database
+from badges.network.tables import Instance
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_employer_page import heading
 from tests.badges.web_public.test_stranger_s_badge import LIST, app, judged, stranger_s_badge

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from badges.flows import verify
+from badges.publication import judging
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_verifier_page import file_of
 from verifier.fetch import Fetched, FetchFailed
@@ -29,11 +29,11 @@ def test_a_slow_site_keeps_nobody_waiting(cast: Cast) -> None:
     services = replace(cast.services, fetch=slow)
     found: list[Verdict] = []
     link = from_text("https://slow.example/badge.json")
-    thread = threading.Thread(target=lambda: found.append(verify.verify_presented(services, link)))
+    thread = threading.Thread(target=lambda: found.append(judging.verify_presented(services, link)))
     thread.start()
     assert asked.wait(30)
     presented = Presented(file_of(cast, "badge.json"))
-    assert verify.verify_presented(services, presented).headline is Headline.VALID
+    assert judging.verify_presented(services, presented).headline is Headline.VALID
     assert not found
     released.set()
     thread.join()
@@ -41,7 +41,7 @@ def test_a_slow_site_keeps_nobody_waiting(cast: Cast) -> None:
 
 
 def test_two_are_never_judged_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge, inside, most = verify.verify, 0, 0
+    judge, inside, most = judging.verify, 0, 0
 
     def watched(*arguments: Any, **options: Any) -> Verdict:
         nonlocal inside, most
@@ -53,10 +53,10 @@ def test_two_are_never_judged_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatc
         finally:
             inside -= 1
 
-    monkeypatch.setattr(verify, "verify", watched)
+    monkeypatch.setattr(judging, "verify", watched)
     presented, found = Presented(file_of(cast, "badge.json")), []
     threads = [
-        threading.Thread(target=lambda: found.append(verify.verify_presented(cast.services, presented)))
+        threading.Thread(target=lambda: found.append(judging.verify_presented(cast.services, presented)))
         for _ in range(6)
     ]
     for thread in threads:
@@ -76,8 +76,8 @@ def test_the_server_is_told_when_another_site_is_waited_for(cast: Cast) -> None:
         raise FetchFailed("fetch.unreachable")
 
     services = replace(cast.services, fetch=unreachable)
-    with verify.turn(lambda: told.append("told")):
-        verify.verify_presented(services, Presented(file_of(cast, "badge.json")))
+    with judging.turn(lambda: told.append("told")):
+        judging.verify_presented(services, Presented(file_of(cast, "badge.json")))
         assert not told
-        verify.verify_presented(services, from_text("https://slow.example/badge.json"))
+        judging.verify_presented(services, from_text("https://slow.example/badge.json"))
     assert told[:2] == ["told", "fetch"]

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.flows import known_issuers
-from badges.policy import OPERATOR
+from badges.base.rights import OPERATOR
+from badges.ledger import trust
 from keys.keyring import Keyring
 from tests.application import app_over
 from tests.badges.web_public.conftest import Cast
@@ -67,12 +67,12 @@ def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
 
 
 def test_listed_is_called_as_the_operator_says(cast: Cast, client: FlaskClient, world: World) -> None:
-    known_issuers.add(cast.services, OPERATOR, STRANGER, "La mairie d’à côté")
+    trust.add(cast.services, OPERATOR, STRANGER, "La mairie d’à côté")
     page = judged(client, stranger_s_badge(world))
     assert heading(page) == "Authentique et en cours de validité"
     assert "non répertorié" not in page
     assert "La mairie d’à côté" in page and "Mairie d’Ailleurs" not in page and STRANGER in page
-    known_issuers.remove(cast.services, OPERATOR, STRANGER)
+    trust.remove(cast.services, OPERATOR, STRANGER)
     assert "Émetteur non répertorié" in judged(client, stranger_s_badge(world))
 
 

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.formparser import parse_form_data
 from werkzeug.test import EnvironBuilder, TestResponse
 
-from badges.flows import award_files
-from badges.web.verification import PARTS, in_memory
+from badges.publication import award_files
+from badges.web.counter.verification import PARTS, in_memory
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.badges.web_public import hostile_requests as hostile
 from tests.badges.web_public.conftest import Cast

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
-from badges.flows import award_files
+from badges.publication import award_files
 from schemas import strict_json
 from tests.badges.web_public.conftest import Cast
 from tests.badges.web_public.test_employer_page import heading

@@ -1,0 +1,1 @@
+"""The first revision, one theme for each capability."""

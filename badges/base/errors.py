@@ -1,0 +1,26 @@
+"""What a flow refuses, apart from faults. Each has a stable `code`; its words stand in the `codes` catalogue.
+
+NotFound is also the answer about another site's objects: it does not say that they exist.
+"""
+
+from __future__ import annotations
+
+from schemas.errors import OpenBadgesError
+
+
+class NotFound(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """There is no such thing, or it is not this person's to see (404)."""
+
+    def __init__(self, code: str = "not_found", **facts: object) -> None:
+        super().__init__(code, **facts)
+
+
+class NotAllowed(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """This person may not do this (403)."""
+
+    def __init__(self, code: str = "not_allowed", **facts: object) -> None:
+        super().__init__(code, **facts)
+
+
+class Refused(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+    """What was asked cannot be done as it stands; the person can correct it (422)."""

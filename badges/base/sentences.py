@@ -1,0 +1,78 @@
+"""What a line of text may hold before it can stand on a badge: no contact, no name of another person, no markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from badges.base import names
+from badges.base.errors import Refused
+from badges.base.names import folded
+
+_WORD = re.compile(r"[^\W\d_]+")
+# The last alternative: the social security number of somebody born in Corsica, in which a letter stands.
+_CONTACT = re.compile(
+    r"\S@\S|https?://|www\.|(?:\d[\s.\-/]?){8,}|(?:\d[\s.\-]?){5}2[AB](?:[\s.\-]?\d){6}", re.IGNORECASE
+)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# Given names that are everyday words too: they are a name only when they are written as one.
+_WORDS_TOO: Final = frozenset(
+    {
+        "aime", "aimee", "ange", "avril", "blanche", "clair", "claire", "clemence", "constance", "felicite",
+        "fleur", "france", "grace", "jade", "marine", "olive", "parfait", "prudence", "prune", "rose",
+        "victoire", "violette",
+    }
+)  # fmt: skip
+
+
+def names_someone(sentence: str, given_names: Iterable[str], family_names: Iterable[str] = ()) -> str | None:
+    """The first name of somebody that the sentence holds; None when it names nobody.
+
+    Employers never see another person's name (decisions 8). A family name, or a given name that is also an everyday
+    word, counts only with a capital inside a sentence: « Petit à petit » names nobody.
+    """
+    words: list[str] = []
+    as_name: list[bool] = []
+    for found in _WORD.finditer(sentence):
+        before = sentence[: found.start()].rstrip(" «\u00a0\u202f\"’'(")
+        words.append(folded(found.group()))
+        as_name.append(found.group()[0].isupper() and bool(before) and before[-1] not in ".!?…:;")
+    wanted = [(name, False) for name in given_names] + [(name, True) for name in family_names]
+    for name, cautious in wanted:
+        parts = folded(name).split()
+        needs_capital = cautious or (len(parts) == 1 and parts[0] in _WORDS_TOO)
+        for start in range(len(words) - len(parts) + 1):
+            if parts and words[start : start + len(parts)] == parts and (as_name[start] or not needs_capital):
+                return name
+    return None
+
+
+def signable(text: str) -> str:
+    """A line as a document may hold it: in NFC, and with a space after each < that would begin a tag.
+
+    What is signed holds no markup (issuer.rules.text); whoever types "a<b" means no tag, and can see what became of it.
+    """
+    return unicodedata.normalize("NFC", _TAG.sub("< ", text))
+
+
+def holds_contact(sentence: str) -> bool:
+    """Whether the sentence holds an e-mail, a web address or a phone number, which would be signed for ever."""
+    return _CONTACT.search(sentence) is not None
+
+
+TITLE_LENGTH = 120
+
+
+def title_line(text: str, missing: str, too_long: str) -> str:
+    """A title as a badge may hold it: what would be refused when it is signed is refused now."""
+    cleaned = names.clean(text)
+    if cleaned is None:
+        raise Refused(missing)
+    line = signable(cleaned)
+    if len(line) > TITLE_LENGTH:
+        raise Refused(too_long, length=TITLE_LENGTH)
+    if holds_contact(line):
+        raise Refused("sentence.contact")
+    return line

@@ -1,0 +1,48 @@
+"""What every flow is handed: the settings, the record, the keys, the clock, the way out, and the job queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from badges.base.database.engine import Database
+from badges.base.files import DerivedFiles
+from badges.base.settings import Settings
+from verifier.cache import DocumentCache
+from verifier.proven import ProvenSignatures
+
+if TYPE_CHECKING:
+    from keys.keyring import Keyring
+    from verifier.fetch import Fetch
+
+
+CACHE_BYTES = 32 * 1024 * 1024  # of each process; a verification adds at most ten documents
+
+
+@dataclass(frozen=True)
+class Services:
+    """The first argument of every flow. `enqueue(name, *arguments)` hands a job over after the commit.
+
+    Kept in this process: `cache`, what other issuers publish, never our own; `proven`, our own signatures that held
+    before (decisions 25).
+    """
+
+    settings: Settings
+    database: Database
+    keyring: Keyring
+    clock: Callable[[], datetime]
+    fetch: Fetch
+    enqueue: Callable[..., None]
+    cache: DocumentCache = field(default_factory=lambda: DocumentCache(max_bytes=CACHE_BYTES))
+    proven: ProvenSignatures = field(default_factory=ProvenSignatures)
+
+    def now(self) -> datetime:
+        """The instant of this action: aware, UTC, whole seconds."""
+        return self.clock().astimezone(UTC).replace(microsecond=0)
+
+    @property
+    def files(self) -> DerivedFiles:
+        """The cache of derived files (PNG, PDF …), which can be emptied at any time."""
+        return DerivedFiles(self.settings.files_folder)

@@ -1,0 +1,40 @@
+"""The letters to send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from badges.base.database.types import Base, UtcDateTime, enum_of, only
+
+
+class LetterState(StrEnum):
+    """Where a letter stands: waiting, being sent, sent, given up after the last attempt, or taken back."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Letter(Base):
+    """A mail to send: written in the transaction of what it tells, sent by a job, never twice."""
+
+    __tablename__ = "letter"
+    __table_args__ = (only("state", LetterState),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    purpose: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int | None]  # of what the letter is about
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    state: Mapped[LetterState] = mapped_column(enum_of(LetterState, 10), default=LetterState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(200))
+    sent_at: Mapped[datetime | None]

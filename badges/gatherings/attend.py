@@ -1,0 +1,63 @@
+"""Recording who was at a gathering, and in which role (J3). Saving twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.choices import read
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings import reads
+from badges.gatherings.rules import Participation
+from badges.gatherings.tables import Attendance, Session
+from badges.people.reads import those_present
+
+
+def record_attendance(
+    services: Services,
+    actor: Actor,
+    session_id: int,
+    present: Mapping[int, str],
+    *,
+    observed: Callable[[OrmSession, int], Collection[int]],
+    was: Collection[int] | None = None,
+) -> frozenset[int]:
+    """Record who was there and in which role. Saving the same twice changes nothing.
+
+    `present`: role by member number, for everyone ticked. `was`: the numbers that were ticked when the form was drawn;
+    only these can be un-ticked, so that a page left open does not remove whom a colleague has added since. Without
+    `was`, `present` is the whole list. `observed` says of which members something was seen at this gathering: they
+    stay. Returns the numbers that were un-ticked and kept.
+    Raises Refused: attendance.role, attendance.too_early; NotFound for an unknown member or session.
+    """
+    ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
+    if len(ticked) < len(present):
+        raise Refused("attendance.role")
+    now = services.now()
+    with services.database.begin() as session:
+        gathering = session.get(Session, session_id, with_for_update=True)
+        if gathering is None:
+            raise NotFound
+        require(actor, Action.RECORD, gathering.site_id)
+        if local_date(gathering.starts_at) > local_date(now):
+            raise Refused("attendance.too_early")
+        there = {row.member_id: row for row in reads.attendance(session, session_id)}
+        those_present(session, [number for number in present if number not in there])
+        for number, role in ticked.items():
+            row = there.get(number)
+            if row is None:
+                row = Attendance(session_id=session_id, member_id=number, role=role)
+                row.recorded_by_id, row.recorded_at = actor.staff_id, now
+                session.add(row)
+            elif row.role != role:
+                row.role, row.recorded_by_id, row.recorded_at = role, actor.staff_id, now
+        unticked = {number for number in (there if was is None else was) if number in there and number not in present}
+        kept = frozenset(unticked & set(observed(session, session_id)))
+        for number in unticked - kept:
+            session.delete(there[number])
+        gathering.attendance_saved_at = now
+        return kept

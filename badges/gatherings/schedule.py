@@ -1,0 +1,94 @@
+"""Entering a meeting or a session of a workshop, past or to come (J3). Saving twice changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import names
+from badges.base.choices import read
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings import reads
+from badges.gatherings.rules import GatheringKind
+from badges.gatherings.tables import Session, Workshop
+from badges.network.tables import Site
+
+LONGEST_SESSION = timedelta(hours=24)
+EARLIEST = date(2000, 1, 1)
+
+
+def record_session(
+    services: Services,
+    actor: Actor,
+    *,
+    site_id: int,
+    kind: str,
+    workshop_id: int | None = None,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str | None = None,
+    client_key: str | None = None,
+) -> int:
+    """Record a meeting, or a session of a workshop; past or to come. Returns its number.
+
+    The same `client_key`, or the same gathering at the same hour, returns the one that is there.
+    Raises Refused: session.kind, session.workshop, session.order, session.too_long, session.date.
+    """
+    require(actor, Action.RECORD, site_id)
+    of_kind = read(GatheringKind, kind)
+    if of_kind is None or (of_kind is GatheringKind.WORKSHOP) != (workshop_id is not None):
+        raise Refused("session.kind")
+    if ends_at <= starts_at:
+        raise Refused("session.order")
+    if ends_at - starts_at > LONGEST_SESSION:
+        raise Refused("session.too_long")
+    if local_date(starts_at) < EARLIEST or starts_at > services.now() + timedelta(days=3 * 366):
+        raise Refused("session.date")
+    with services.database.begin() as session:
+        if session.get(Site, site_id) is None:
+            raise NotFound
+        if workshop_id is not None:
+            workshop = session.get(Workshop, workshop_id)
+            if workshop is None or workshop.site_id != site_id:
+                raise NotFound
+            if workshop.closed_on is not None and local_date(starts_at) > workshop.closed_on:
+                raise Refused("session.workshop")
+        gathering = Session(
+            site_id=site_id,
+            kind=of_kind,
+            workshop_id=workshop_id,
+            place=(names.clean(place) or "")[:120] or None,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            led_by_id=actor.staff_id,
+            client_key=client_key,
+        )
+        existing = _recorded(session, gathering)
+        if existing is not None:
+            return existing
+        try:
+            with session.begin_nested():
+                session.add(gathering)
+        except IntegrityError:
+            existing = _recorded(session, gathering)
+            if existing is None:
+                raise
+            return existing
+        return gathering.id
+
+
+def _recorded(session: OrmSession, new: Session) -> int | None:
+    if new.client_key is not None:
+        found = session.scalar(select(Session).where(Session.client_key == new.client_key))
+        if found is not None and found.site_id != new.site_id:
+            raise NotFound
+        if found is not None:
+            return found.id
+    same = reads.same_gathering(session, new.site_id, new.kind, new.workshop_id, new.starts_at)
+    return same.id if same is not None else None

@@ -1,0 +1,78 @@
+"""Workshops, gatherings (meetings and sessions of a workshop), and who was there in which role."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.gatherings.rules import GatheringKind, Participation
+from badges.network.tables import Site
+from badges.people.tables import Member
+
+
+class Workshop(Base):
+    """A workshop (atelier) that members run: a series of sessions on one subject."""
+
+    __tablename__ = "workshop"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    activity: Mapped[str | None] = mapped_column(String(60))  # couture, cuisine, anglais…
+    description: Mapped[str | None] = mapped_column(Text)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))
+    closed_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+    site: Mapped[Site] = relationship()
+    sessions: Mapped[list[Session]] = relationship(back_populates="workshop", order_by="Session.starts_at")
+
+
+class Session(Base):
+    """One gathering: a meeting (rencontre), or a session (séance) of a workshop. Attendance hangs on it alike."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        only("kind", GatheringKind),
+        CheckConstraint(f"(kind = '{GatheringKind.WORKSHOP}') = (workshop_id IS NOT NULL)", name="workshop"),
+        CheckConstraint("ends_at > starts_at", name="order"),
+        UniqueConstraint("client_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    kind: Mapped[GatheringKind] = mapped_column(enum_of(GatheringKind, 10))
+    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
+    place: Mapped[str | None] = mapped_column(String(120))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the animatrice who was there
+    attendance_saved_at: Mapped[datetime | None]
+    client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
+
+    site: Mapped[Site] = relationship()
+    workshop: Mapped[Workshop | None] = relationship(back_populates="sessions")
+    attendances: Mapped[list[Attendance]] = relationship(back_populates="session", cascade="all, delete-orphan")
+
+
+class Attendance(Base):
+    """A member was there, and in which role."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("session_id", "member_id"),
+        only("role", Participation),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Participation] = mapped_column(enum_of(Participation, 10))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+    session: Mapped[Session] = relationship(back_populates="attendances")
+    member: Mapped[Member] = relationship()

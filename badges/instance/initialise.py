@@ -1,0 +1,169 @@
+"""A new instance: its sites, roles, catalogue, first status list, pinned origin and keys. Idempotent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import contacts
+from badges.ledger import statuses
+from badges.base.errors import Refused
+from badges.base.services import Services
+from badges.base.settings import is_private_http
+from badges.network.tables import SiteKind
+from badges.base.rights import StaffRole
+from badges.instance import catalogue
+from badges.base.database.engine import take_turns
+from badges.recognition.tables import BadgeModel
+from badges.recognition.tables import BadgeVersion
+from badges.network.tables import Instance
+from badges.network.tables import Role
+from badges.network.tables import Site
+from badges.ledger.tables import StatusList
+from badges.ledger import reads as ledger
+from badges.network import reads as network_reads
+from badges.base.times import local_date
+from keys.algorithms import Algorithm
+from keys.dids import did_web
+
+NETWORK = "network"  # the keyring's owner of the network's keys; sites own theirs by slug
+LIST_SIZE = 131072
+
+
+def initialise(
+    services: Services,
+    public_url: str,
+    network: Mapping[str, Any],
+    now: datetime,
+    *,
+    demonstration: bool = False,
+) -> None:
+    """Make the database's first rows and the keys, or what is missing of them. Idempotent.
+
+    `network` is shaped as `badges.instance.catalogue.network()`; `email`, `phone` and `carrier_url` are added to it for
+    the issuer's profile. Raises Refused: instance.origin_pinned (a badge names another public URL),
+    instance.demonstration (a real instance never becomes a demonstration, nor the reverse), instance.http.
+    """
+    if is_private_http(public_url) and not demonstration:
+        raise Refused("instance.http", url=public_url)
+    with services.database.begin() as session:
+        take_turns(session, "initialise")
+        _pin(session, public_url, _profile(network, public_url), now, demonstration)
+        for name in StaffRole:
+            if not network_reads.roles(session, [name]):
+                session.add(Role(name=name))
+        for site in network["sites"]:
+            if network_reads.site(session, site["slug"]) is None:
+                session.add(_site(site, now))
+        for badge in catalogue.badges():
+            if session.scalar(select(BadgeModel.id).where(BadgeModel.slug == badge["slug"])) is None:
+                _publish(session, badge, now)
+        if session.get(StatusList, 1) is None:
+            session.add(StatusList(size=LIST_SIZE, counter=0, permutation_key=secrets.token_bytes(32), created_at=now))
+        session.flush()
+        slugs = [site.slug for site in network_reads.sites(session)]
+    if make_keys(services, public_url, slugs, now):
+        statuses.drop_all(services)  # a key that is lost may have signed them
+
+
+def check_origin(services: Services) -> Instance:
+    """The instance that this database is, if the settings may serve it; called at start.
+
+    Raises Refused: instance.missing, instance.origin_pinned, instance.origin_changed (no badge yet: `badges init` pins
+    the new one), instance.http.
+    """
+    url = services.settings.public_url
+    with services.database.begin(read_only=True) as session:
+        instance = network_reads.instance(session)
+        if instance is None:
+            raise Refused("instance.missing")
+        if instance.public_url != url:
+            code = "instance.origin_pinned" if ledger.badge_exists(session) else "instance.origin_changed"
+            raise Refused(code, pinned=instance.public_url, given=url)
+        if is_private_http(url) and not instance.demonstration:
+            raise Refused("instance.http", url=url)
+        session.expunge(instance)
+        return instance
+
+
+def make_keys(services: Services, public_url: str, slugs: list[str], now: datetime) -> int:
+    """Generate the keys that are missing: network Ed25519 and RSA, each site Ed25519; of this origin's DIDs.
+
+    Returns how many there were.
+    """
+    made = 0
+    wanted = [(NETWORK, did_web(public_url), Algorithm.EDDSA), (NETWORK, did_web(public_url), Algorithm.RS256)]
+    wanted += [(slug, did_web(public_url, "sites", slug), Algorithm.EDDSA) for slug in slugs]
+    for owner, controller, algorithm in wanted:
+        active = [
+            record
+            for record in services.keyring.records(owner)
+            if record.state == "active" and record.method.algorithm == algorithm
+        ]
+        if not any(record.method.controller == controller for record in active):
+            services.keyring.generate(owner, controller, algorithm, now)
+            made += 1
+    return made
+
+
+def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: datetime, demonstration: bool) -> None:
+    instance = network_reads.instance(session)
+    if instance is None:
+        session.add(Instance(id=1, public_url=public_url, demonstration=demonstration, network=profile, created_at=now))
+        return
+    if instance.demonstration != demonstration:
+        raise Refused("instance.demonstration")
+    if instance.public_url != public_url:
+        if ledger.badge_exists(session):
+            raise Refused("instance.origin_pinned", pinned=instance.public_url, given=public_url)
+        instance.public_url = public_url
+        if instance.network.get("email_assumed"):
+            instance.network = profile
+    instance.network = _with_given(instance.network, profile)
+
+
+def _with_given(known: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:
+    """The network's facts, with the contacts that were given again: what is signed from now on says them."""
+    given = {name: profile[name] for name in ("email", "phone", "carrier_url") if profile[name]}
+    if profile.get("email_assumed"):
+        del given["email"]
+    kept = {name: value for name, value in known.items() if name != "email_assumed" or "email" not in given}
+    return {**kept, **given}
+
+
+def _profile(network: Mapping[str, Any], public_url: str) -> dict[str, Any]:
+    """What the issuer's profile needs; its e-mail is one at the instance's own host unless one is given."""
+    given = {name: network.get(name) for name in ("name", "territory", "carried_by", "carrier_url", "email", "phone")}
+    if given["phone"]:
+        given["phone"] = contacts.e164(str(given["phone"]))
+    if not given["email"]:
+        given["email"] = f"contact@{urlsplit(public_url).hostname}"
+        given["email_assumed"] = True
+    return given
+
+
+def _site(facts: Mapping[str, Any], now: datetime) -> Site:
+    return Site(
+        slug=facts["slug"],
+        name=facts["name"],
+        host=facts["host"],
+        kind=facts.get("kind", SiteKind.FIXED),
+        address=facts["address"],
+        postcode=facts["postcode"],
+        city=facts["city"],
+        phone=contacts.e164(facts["phone"]) if facts.get("phone") else None,
+        opened_on=local_date(now),
+    )
+
+
+def _publish(session: OrmSession, badge: Mapping[str, Any], now: datetime) -> None:
+    model = BadgeModel(slug=badge["slug"], family=badge["family"])
+    model.versions.append(BadgeVersion(number=1, content=badge["content"], design=badge["slug"], published_at=now))
+    session.add(model)
+    session.flush()

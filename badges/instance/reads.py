@@ -1,0 +1,44 @@
+"""Reads about what may be wrong with an instance, for `badges check`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.ledger.states import EditionState
+from badges.base.tables import LetterState
+from badges.ledger.tables import Document
+from badges.ledger.tables import Edition
+from badges.ledger.tables import LedgerEntry
+from badges.base.tables import Letter
+
+
+def stalled_reservations(session: OrmSession, before: datetime) -> int:
+    """How many signatures began before an instant and were neither finished nor given up."""
+    stalled = select(func.count()).where(Edition.state == EditionState.RESERVED, Edition.reserved_at < before)
+    return session.scalar(stalled) or 0
+
+
+def failed_letters(session: OrmSession) -> int:
+    """How many letters were given up after the last attempt."""
+    return session.scalar(select(func.count()).where(Letter.state == LetterState.FAILED)) or 0
+
+
+def late_letters(session: OrmSession, before: datetime) -> int:
+    """How many letters should have gone before an instant, and wait."""
+    return session.scalar(select(func.count()).where(Letter.state == LetterState.WAITING, Letter.due_at < before)) or 0
+
+
+def documents_unlike_the_ledger(session: OrmSession) -> int:
+    """How many stored documents are not the bytes that the ledger says were issued, for that credential and edition."""
+    issued = select(LedgerEntry.credential_id, LedgerEntry.edition, LedgerEntry.representation, LedgerEntry.digest)
+    digests = {tuple(row) for row in session.execute(issued)}
+    rows = session.execute(
+        select(Edition.credential_id, Edition.number, Document.representation, Document.salt, Document.data)
+        .join(Document.edition)
+        .execution_options(yield_per=200)
+    )
+    return sum((*key, sha256(salt + data).digest()) not in digests for *key, salt, data in rows)

@@ -1,0 +1,192 @@
+"""The network's keys through the years: which there are, a new one in the place of another, and one that was stolen.
+
+A retired key stays published, so that the badges of its era verify. A compromised one is published no more: our
+verifier then refuses all that it signed, whatever date a forger writes, and the legitimate badges are signed anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from badges.base.errors import NotFound, Refused
+from badges.base.services import Services
+from badges.issuing import renew
+from badges.ledger import identities, statuses
+from badges.ledger import reads as ledger
+from badges.ledger.tables import KeyIncident
+from badges.network.tables import Instance, Site
+from keys.algorithms import Algorithm
+from keys.keyring import KeyRecord
+from schemas.errors import OpenBadgesError
+
+SHORTEST_NAME = 8
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What became of an incident: the key, its successor if it was active, and the badges that were signed anew."""
+
+    lost: KeyRecord
+    successor: KeyRecord | None
+    compromised_at: datetime
+    renewed: int
+    failed: tuple[tuple[int, str], ...] = field(default=())  # award number, stable code
+    finished: bool = True
+
+
+def keys(services: Services) -> list[KeyRecord]:
+    """Every key: the network's first, then each site's; active ones first, the newest first."""
+    order = {"active": 0, "retired": 1, "compromised": 2}
+    return sorted(
+        services.keyring.records(),
+        key=lambda each: (each.owner != identities.NETWORK, each.owner, order[each.state], each.method.algorithm),
+    )
+
+
+def find(services: Services, name: str) -> KeyRecord:
+    """A key by its method id, what follows its #, or the beginning of that (eight characters or more).
+
+    Raises NotFound("keys.not_found"), Refused("keys.ambiguous").
+    """
+    wanted = name.rpartition("#")[2]
+    records = services.keyring.records()
+    exact = [each for each in records if name == each.method.id or wanted == _fragment(each)]
+    if not exact and len(wanted) >= SHORTEST_NAME:
+        exact = [each for each in records if _fragment(each).startswith(wanted)]
+    if not exact:
+        raise NotFound("keys.not_found", name=name[:80])
+    if len(exact) > 1:
+        raise Refused("keys.ambiguous", name=name[:80])
+    return exact[0]
+
+
+def rotate(services: Services, owner: str | None = None, algorithm: Algorithm | None = None) -> list[KeyRecord]:
+    """A new active key for each kind of key of `owner`, or of everybody; the ones before are retired.
+
+    Raises NotFound("keys.no_owner") when nobody holds such a key. A crash in between leaves every owner with a key.
+    """
+    with services.database.begin(read_only=True) as session:
+        present = {identities.NETWORK, *session.scalars(select(Site.slug))}
+    active = {
+        (each.owner, each.method.algorithm): each
+        for each in reversed(keys(services))
+        if each.state == "active"
+        and each.owner in present
+        and owner in (None, each.owner)
+        and algorithm in (None, each.method.algorithm)
+    }
+    if not active:
+        raise NotFound("keys.no_owner", owner=owner or "", algorithm=algorithm or "")
+    return [_successor(services, each) for each in reversed(active.values())]
+
+
+def retire(services: Services, name: str) -> tuple[KeyRecord, KeyRecord | None]:
+    """Let a key sign no more; it stays published. One that signs is replaced first. Returns it, and its successor.
+
+    Idempotent. Raises NotFound, Refused("keys.ambiguous"), Refused("keys.compromised").
+    """
+    record = find(services, name)
+    if record.state == "compromised":
+        raise Refused("keys.compromised", name=_fragment(record))
+    successor = None
+    if record.state == "active":
+        signing = services.keyring.signer(record.owner, record.method.algorithm).method.id
+        if signing == record.method.id:
+            successor = _successor(services, record)
+    return services.keyring.mark(record.method.id, "retired", services.now()), successor
+
+
+def compromise(
+    services: Services,
+    name: str,
+    since: datetime | None = None,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Recovery:
+    """The runbook of security.md R6b: freeze, replace, publish no more, sign anew, thaw. Idempotent and resumable.
+
+    `since` is when the key was lost, as far as is known; kept with the incident. What cannot be signed anew is named
+    in the answer and leaves issuing frozen: the same command goes on where it stopped. Raises NotFound, Refused.
+    """
+    record = find(services, name)
+    incident = _freeze(services, record, since)
+    successor = None
+    if record.state == "active":
+        successor = _successor(services, record)
+    lost = services.keyring.mark(record.method.id, "compromised", services.now())
+    statuses.drop_all(services)
+    renewed, failed = _sign_anew(services, lost, incident.opened_at, progress)
+    if not failed:
+        _thaw(services, lost.method.id)
+    return Recovery(lost, successor, incident.compromised_at, renewed, tuple(failed), finished=not failed)
+
+
+def incidents(services: Services) -> list[KeyIncident]:
+    """Every compromised key, with its dates."""
+    with services.database.begin(read_only=True) as session:
+        found = list(ledger.incidents(session))
+        session.expunge_all()
+        return found
+
+
+def _fragment(record: KeyRecord) -> str:
+    return record.method.id.partition("#")[2]
+
+
+def _successor(services: Services, record: KeyRecord) -> KeyRecord:
+    return services.keyring.generate(
+        record.owner, record.method.controller, record.method.algorithm, services.clock().astimezone(UTC)
+    )
+
+
+def _freeze(services: Services, record: KeyRecord, since: datetime | None) -> KeyIncident:
+    """The incident of this key, opened now unless it was; from its commit on nothing new is signed."""
+    now = services.now()
+    with services.database.begin() as session:
+        session.get_one(Instance, 1, with_for_update=True)  # waits for whoever is recording a signature
+        incident = ledger.incident(session, record.method.id)
+        if incident is None:
+            incident = KeyIncident(
+                method_id=record.method.id,
+                owner=record.owner,
+                algorithm=record.method.algorithm.value,
+                compromised_at=min(since or now, now),
+                opened_at=now,
+            )
+            session.add(incident)
+        elif since is not None and since < incident.compromised_at:
+            incident.compromised_at = since
+        session.flush()
+        session.expunge(incident)
+    return incident
+
+
+def _sign_anew(
+    services: Services, lost: KeyRecord, at: datetime, progress: Callable[[int, int], None]
+) -> tuple[int, list[tuple[int, str]]]:
+    with services.database.begin(read_only=True) as session:
+        awards = ledger.legitimate_awards(session)
+    renewed, failed = 0, []
+    for done, award_id in enumerate(awards, 1):
+        try:
+            renewed += renew.renew(services, award_id, lost.method, at)
+        except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
+            # One badge that cannot be signed must not keep the others from their holders; its words may name her.
+            code = getattr(trouble, "code", type(trouble).__name__)
+            _log.error("award %d could not be signed anew: %s", award_id, code)
+            failed.append((award_id, code))
+        progress(done, len(awards))
+    return renewed, failed
+
+
+def _thaw(services: Services, method_id: str) -> None:
+    with services.database.begin() as session:
+        incident = ledger.incident(session, method_id)
+        if incident is not None and incident.finished_at is None:
+            incident.finished_at = services.now()

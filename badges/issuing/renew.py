@@ -1,0 +1,193 @@
+"""Signing a badge anew, as another edition of the same credential (decisions 5): what a compromised key had signed.
+
+Id, subject, status index and award date stay; the number and `validFrom` grow. No id or index is given out, and the
+open incident is the intent, so one commit is enough: the edition, its bytes and its ledger rows appear together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.services import Services
+from badges.issuing import hosting, sign
+from badges.issuing.checking import SigningHalted
+from badges.ledger import changes, freeze
+from badges.ledger import reads as ledger
+from badges.ledger.states import EditionPurpose, EditionState
+from badges.ledger.tables import Document, Edition, HostedAssertion
+from badges.publication.judging import own_environment
+from badges.recognition.states import AwardState
+from badges.recognition.tables import Award
+from issuer.drafts import AwardDraft, EndorsementDraft
+from issuer.issuance import SignedCredential
+from keys.verification import VerificationMethod
+from schemas import strict_json
+from verifier.environment import VerifierEnvironment
+from verifier.pipeline import verify
+from verifier.presented import Presented
+from verifier.verdict import Headline
+
+SECOND = timedelta(seconds=1)
+OB2_FORMS = ("ob2", "ob2_jws")
+
+
+@dataclass(frozen=True)
+class _Renewal:
+    """An edition that is signed and not recorded. `era` is that of the 2.0 forms when they were made anew."""
+
+    before: int  # the edition that it follows
+    state: AwardState  # of the award meanwhile
+    later: Edition
+    forms: Mapping[str, SignedCredential | Document]
+    era: str | None
+
+
+def renew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> bool:
+    """Sign an award's badge anew if `lost` signed any form of it, as valid from `at`. Returns whether it did.
+
+    Another incident may be quicker, and have signed before `lost` was known to be: then its edition is looked at too.
+    Raises SigningHalted("issuance.not_valid"), IssuanceRefused, Refused("award.try_again") when a key that signed is
+    compromised since; LookupError, TypeError or ValueError for a draft that cannot be read.
+    """
+    while (renewal := _signed_anew(services, award_id, lost, at)) is not None:
+        if _record(services, award_id, renewal):
+            return True
+    return False
+
+
+def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> _Renewal | None:
+    with services.database.begin(read_only=True) as session:
+        award = session.get_one(Award, award_id)
+        edition = ledger.current_edition(session, award_id)
+        if edition is None or award.erased_at is not None or not _concerned(session, edition, lost):
+            return None
+        state, row = award.state, _hosted_row(session, award_id)
+        later = _later(edition, at)
+        signed = sign.produce(services, sign.intent_of(later))
+        world = _world(services, later.valid_from)
+        _check(signed, world, state, later)
+        forms: dict[str, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
+        era = None
+        if row is not None and row.era == lost.thumbprint:
+            era = hosting.current_era(services)
+            again = HostedAssertion(key=row.key, signed_id=row.signed_id, email=row.email, era=era)
+            forms |= _hosted_forms(services, award, edition, later, again, world)
+        return _Renewal(edition.id, state, later, forms, era)
+
+
+def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
+    """The one commit. False when somebody else was quicker; LookupError when the award changed meanwhile."""
+    now, later = services.clock(), renewal.later
+    with services.database.begin() as session:
+        award = session.get_one(Award, award_id, with_for_update=True)
+        current = ledger.current_edition(session, award_id)
+        if current is None or current.id != renewal.before:
+            return False
+        if award.state != renewal.state or award.erased_at is not None:
+            raise LookupError("the award changed while it was signed anew")
+        own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in OB2_FORMS]
+        freeze.refuse_compromised(services, own)
+        row = _hosted_row(session, award_id)
+        if row is not None and renewal.era is not None:
+            row.era = renewal.era
+        later.issued_at = now
+        later.award = award
+        session.add(later)
+        changes.store(session, later, renewal.forms, now)
+        return True
+
+
+def _hosted_row(session: OrmSession, award_id: int) -> HostedAssertion | None:
+    return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id))
+
+
+def _concerned(session: OrmSession, edition: Edition, lost: VerificationMethod) -> bool:
+    row = _hosted_row(session, edition.award_id)
+    if row is not None and row.era == lost.thumbprint:
+        return True
+    return any(
+        lost.id in freeze.signing_methods(document.media_type, document.data)
+        for document in edition.documents
+        if document.representation in ("ob3", "ob3_jwt", "endorsement")
+    )
+
+
+def _later(edition: Edition, at: datetime) -> Edition:
+    """The next edition of the same credential, with the same facts; an expired badge stays expired."""
+    start = max(at, edition.valid_from + SECOND)
+    if edition.valid_until is not None and start >= edition.valid_until:
+        start = max(edition.valid_from, edition.valid_until - SECOND)
+    draft = edition.draft or {}
+    award = replace(AwardDraft.from_dict(draft["award"]), valid_from=start)
+    endorsements = [replace(EndorsementDraft.from_dict(each), valid_from=start) for each in draft["endorsements"]]
+    return Edition(
+        credential_id=edition.credential_id,
+        number=edition.number + 1,
+        purpose=EditionPurpose.RENEWAL,
+        subject_id=edition.subject_id,
+        status_list_id=edition.status_list_id,
+        status_index=edition.status_index,
+        awarded_at=edition.awarded_at,
+        valid_from=start,
+        valid_until=edition.valid_until,
+        state=EditionState.ISSUED,
+        draft={
+            "award": award.as_dict(),
+            "endorsements": [each.as_dict() for each in endorsements],
+            "endorsers": draft["endorsers"],
+        },
+        reserved_at=at,
+    )
+
+
+def _world(services: Services, start: datetime) -> VerifierEnvironment:
+    world = own_environment(services)
+    return replace(world, now=max(world.now, start))
+
+
+def _check(
+    signed: dict[str, SignedCredential], world: VerifierEnvironment, state: AwardState, edition: Edition
+) -> None:
+    """Let the verifier judge each form: as good as the award is, that is valid, expired or revoked."""
+    over = edition.valid_until is not None and edition.valid_until < world.now
+    for representation, each in signed.items():
+        wanted = {Headline.VALID}
+        if representation != "endorsement" and state == AwardState.REVOKED:
+            wanted = {Headline.REVOKED}
+        elif representation != "endorsement" and over:
+            wanted = {Headline.EXPIRED}
+        verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
+        if verdict.headline not in wanted:
+            codes = [check.code for check in verdict.checks if check.outcome in ("FAILED", "UNKNOWN")]
+            raise SigningHalted(
+                "issuance.not_valid", representation=representation, headline=str(verdict.headline), checks=codes
+            )
+
+
+def _kept_forms(edition: Edition) -> dict[str, Document]:
+    """The Open Badges 2.0 forms as they are: the lost key did not sign them, and copies lie in backpacks."""
+    return {each.representation: each for each in edition.documents if each.representation in OB2_FORMS}
+
+
+def _hosted_forms(
+    services: Services,
+    award: Award,
+    edition: Edition,
+    later: Edition,
+    again: HostedAssertion,
+    world: VerifierEnvironment,
+) -> dict[str, SignedCredential]:
+    """The Open Badges 2.0 forms under the key of now: same addresses, same recipient to the letter."""
+    before = _kept_forms(edition).get("ob2")
+    recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
+    draft = hosting.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
+    signed = hosting.produce(services, draft)
+    over = later.valid_until is not None and later.valid_until <= world.now
+    if award.state == AwardState.ISSUED and not over:
+        hosting.check(signed, draft, world)
+    return signed

@@ -1,0 +1,94 @@
+"""What a crash left between the two commits of a signature: finished, or given up when it cannot be issued any more.
+
+A reservation that is given up keeps its index burnt for ever; the award goes back to where the member had agreed, so
+that it can be signed again under a new one.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.services import Services
+from badges.issuing import checking, sign
+from badges.ledger import reads as ledger
+from badges.ledger.states import EditionState
+from badges.ledger.tables import Edition
+from badges.recognition.dossier import dossier_of
+from badges.recognition.rules import signing_blockers
+from badges.recognition.states import AwardState
+from badges.recognition.tables import Award
+from issuer.errors import IssuanceRefused
+from schemas.errors import OpenBadgesError
+
+PATIENCE = timedelta(days=1)  # how long what fails is tried again
+_log = logging.getLogger(__name__)
+
+
+def resume(services: Services) -> int:
+    """Finish or give up each reservation. Returns how many were finished; one that fails never holds up the others."""
+    with services.database.begin(read_only=True) as session:
+        if ledger.unfinished_incident(session) is not None:  # nothing is signed now; what waits is not given up either
+            return 0
+        waiting = session.scalars(
+            select(Edition.id).where(Edition.state == EditionState.RESERVED).order_by(Edition.id)
+        ).all()
+    return sum(_resume(services, edition_id) for edition_id in waiting)
+
+
+def _resume(services: Services, edition_id: int) -> bool:
+    try:
+        intent = _still_wanted(services, edition_id)
+        if intent is None:
+            return False
+        signed = sign.produce(services, intent)
+        checking.check(services, signed)
+        sign.record(services, intent, signed)
+    except Exception as trouble:  # noqa: BLE001 - whatever befalls one badge, the others are finished
+        # Its words may hold a person's name (a statement's parameters, a document): only its kind is logged.
+        code = trouble.code if isinstance(trouble, OpenBadgesError) else type(trouble).__name__
+        _log.error("reservation %d could not be finished: %s", edition_id, code)
+        hopeless = isinstance(trouble, IssuanceRefused | LookupError | TypeError | ValueError)
+        _give_up_after_failure(services, edition_id, hopeless=hopeless)
+        return False
+    return True
+
+
+def _still_wanted(services: Services, edition_id: int) -> sign.Intent | None:
+    """The intent of a reservation that may still be issued; one that may not is given up, and None."""
+    now = services.clock()
+    with services.database.begin() as session:
+        edition, award = _held(session, edition_id)
+        if edition.state != EditionState.RESERVED:
+            return None
+        over = edition.valid_until is not None and edition.valid_until <= now
+        if award.erased_at is not None or over or signing_blockers(dossier_of(session, award, now)):
+            _give_up(edition, award)
+            return None
+        return sign.intent_of(edition)
+
+
+def _give_up_after_failure(services: Services, edition_id: int, *, hopeless: bool) -> None:
+    """Give up what failed for good, and what has failed for longer than our patience."""
+    now: datetime = services.clock()
+    with services.database.begin() as session:
+        edition, award = _held(session, edition_id)
+        if edition.state == EditionState.RESERVED and (hopeless or now - edition.reserved_at > PATIENCE):
+            _give_up(edition, award)
+
+
+def _held(session: OrmSession, edition_id: int) -> tuple[Edition, Award]:
+    """An edition and its award, the award's row held: nobody signs or stores meanwhile."""
+    edition = session.get_one(Edition, edition_id)
+    award = session.get_one(Award, edition.award_id, with_for_update=True)
+    session.refresh(edition)
+    return edition, award
+
+
+def _give_up(edition: Edition, award: Award) -> None:
+    edition.state, edition.draft = EditionState.ABANDONED, None
+    gone = award.erased_at is not None or award.member.erased_at is not None
+    award.state = AwardState.ABANDONED if gone else AwardState.AGREED

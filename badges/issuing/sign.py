@@ -1,0 +1,271 @@
+"""From the member's yes to a signed badge, and back within ten minutes: intent, lint, sign, check, record.
+
+Commit 1 reserves ids, index and dates and stores the draft. Then the site signs the endorsement, the network signs the
+badge, and the verifier judges all forms. Commit 2 stores the bytes and the ledger rows. A crash in between leaves a
+reservation that resume.py finishes: all that is signed follows from the stored draft, so signing twice is one badge.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, may
+from badges.base.services import Services
+from badges.issuing import letters
+from badges.issuing.checking import check
+from badges.ledger import freeze, identities, narrative, statuses
+from badges.ledger import reads as ledger
+from badges.ledger.changes import ledger_row, store
+from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
+from badges.ledger.tables import Edition
+from badges.network.tables import Instance
+from badges.recognition.dossier import dossier_of
+from badges.recognition.evidence import recognition_context
+from badges.recognition.rules import AwardBlocked, signing_blockers
+from badges.recognition.states import AwardState, EndorsementKind
+from badges.recognition.tables import Award, Endorsement
+from issuer.compose_ob3 import compose_credential, compose_endorsement
+from issuer.drafts import AwardDraft, EndorsementDraft
+from issuer.issuance import SignedCredential, issue_embedded, issue_jwt, prepare
+from issuer.lint import Kind
+from keys.algorithms import Algorithm
+
+UNDO = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What commit 1 recorded of an edition: all that the signatures depend on."""
+
+    edition_id: int
+    award: AwardDraft
+    endorsements: tuple[EndorsementDraft, ...]
+    endorsers: tuple[str, ...]  # keyring owners, one for each endorsement
+
+
+def _urn() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def load_award(session: OrmSession, award_id: int) -> Award:
+    """The award by its number, its row held until the transaction ends; raises NotFound, also when it was erased."""
+    award = session.get(Award, award_id, with_for_update=True)
+    if award is None or award.erased_at is not None:
+        raise NotFound("award.unknown")
+    return award
+
+
+def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSession) -> dict[str, object]:
+    """The plain facts of an edition, as Edition.draft stores them: what will be signed, and by whom."""
+    origin = instance.public_url
+    context = recognition_context(session, award)
+    url = statuses.list_url(origin, edition.status_list_id)
+    site = identities.site_profile(instance, award.site)
+    badge = AwardDraft(
+        credential_id=edition.credential_id,
+        subject_id=edition.subject_id,
+        issuer=identities.network_profile(instance),
+        source=site,
+        achievement=identities.achievement(origin, award.version.model.slug, award.version),
+        recipient_name=award.name_shown or "",
+        email_hash=None,
+        narrative=narrative.what_was_seen(award.version, award.criteria, award.sentence),
+        evidence=narrative.evidence(context, award.site),
+        activity_start=context.started_at,
+        activity_end=context.ended_at,
+        role=narrative.role(context),
+        awarded_at=edition.awarded_at,
+        valid_from=edition.valid_from,
+        valid_until=edition.valid_until,
+        status_list_url=url,
+        status_jwt_url=f"{url}.jwt",
+        status_index=edition.status_index,
+    )
+    endorsements = [
+        EndorsementDraft(
+            id=_urn(),
+            issuer=site,
+            subject_id=edition.subject_id,
+            comment=endorsement.comment or "",
+            valid_from=edition.valid_from,
+            name=narrative.endorsement_name(award.version),
+        )
+        for endorsement in award.endorsements
+        if endorsement.withdrawn_at is None
+    ]
+    return {
+        "award": badge.as_dict(),
+        "endorsements": [each.as_dict() for each in endorsements],
+        "endorsers": [award.site.slug for _ in endorsements],
+    }
+
+
+def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
+    """Commit 1. Returns None when the badge is issued already: a second tap on the button changes nothing.
+
+    Raises NotFound, AwardBlocked, Refused("signing.frozen") while a compromised key is being dealt with.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        award = load_award(session, award_id)
+        if not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        if award.state == AwardState.ISSUED:
+            return None
+        freeze.refuse_while_frozen(session)
+        refusals = signing_blockers(dossier_of(session, award, now), actor)
+        if refusals:
+            raise AwardBlocked(refusals)
+        waiting = [edition for edition in ledger.editions(session, award.id) if edition.state == EditionState.RESERVED]
+        edition = waiting[-1] if waiting else _new_edition(session, award, now)
+        return intent_of(edition)
+
+
+def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
+    """Reserve a credential id, a subject and a status index, and freeze the draft under them."""
+    if not award.endorsements:
+        function = award.awarded_by.function
+        award.endorsements.append(
+            Endorsement(
+                kind=EndorsementKind.FACILITATOR,
+                staff_id=award.awarded_by_id,
+                function=function,
+                comment=narrative.facilitator_comment(function, award.site),
+                recorded_at=now,
+            )
+        )
+    credential_id = _urn()
+    entry = statuses.allocate(session, credential_id, now)
+    edition = Edition(
+        award=award,
+        credential_id=credential_id,
+        number=1,
+        purpose=EditionPurpose.FIRST,
+        subject_id=_urn(),
+        status_list_id=entry.status_list_id,
+        status_index=entry.index,
+        awarded_at=now,
+        valid_from=now,
+        valid_until=award.valid_until,
+        state=EditionState.RESERVED,
+        reserved_at=now,
+    )
+    session.add(edition)
+    edition.draft = draft_of(session.get_one(Instance, 1), award, edition, session)
+    award.state = AwardState.RESERVED
+    session.flush()
+    return edition
+
+
+def intent_of(edition: Edition) -> Intent:
+    """Read back what commit 1 stored. Raises LookupError, TypeError or ValueError when it cannot be read."""
+    draft = edition.draft or {}
+    return Intent(
+        edition_id=edition.id,
+        award=AwardDraft.from_dict(draft["award"]),
+        endorsements=tuple(EndorsementDraft.from_dict(each) for each in draft["endorsements"]),
+        endorsers=tuple(draft["endorsers"]),
+    )
+
+
+def produce(services: Services, intent: Intent) -> dict[str, SignedCredential]:
+    """Sign an intent: each endorsement by its site, then the badge by the network, embedded and as JWT (decisions 10).
+
+    A pure function of the intent and the keys: Ed25519 and RSASSA-PKCS1-v1_5 are deterministic.
+    """
+    created, origin = intent.award.valid_from, services.settings.public_url
+    endorsements = [
+        issue_embedded(
+            prepare(compose_endorsement(draft), Kind.ENDORSEMENT, origin=origin),
+            services.keyring.signer(owner, Algorithm.EDDSA),
+            created=created,
+        )
+        for draft, owner in zip(intent.endorsements, intent.endorsers, strict=True)
+    ]
+    credential = compose_credential(intent.award, [each.document for each in endorsements])
+    prepared = prepare(credential, Kind.CREDENTIAL, origin=origin)
+    network = identities.NETWORK
+    signed = {
+        "ob3": issue_embedded(prepared, services.keyring.signer(network, Algorithm.EDDSA), created=created),
+        "ob3_jwt": issue_jwt(
+            prepared,
+            services.keyring.signer(network, Algorithm.RS256),
+            status_list_url=intent.award.status_jwt_url,
+        ),
+    }
+    if endorsements:
+        signed["endorsement"] = endorsements[0]
+    return signed
+
+
+def record(services: Services, intent: Intent, signed: dict[str, SignedCredential]) -> None:
+    """Commit 2. Another worker may have been quicker: then its bytes stand, and they are the same.
+
+    Raises Refused: "award.try_again" when the reservation was given up meanwhile, or a key that signed it was found
+    compromised; "signing.frozen" (the reservation stays, and is finished with the next key).
+    """
+    now = services.clock()
+    with services.database.begin() as session:
+        edition = session.get_one(Edition, intent.edition_id)
+        award = load_award(session, edition.award_id)
+        session.refresh(edition)
+        if edition.state == EditionState.ISSUED:
+            return
+        if edition.state != EditionState.RESERVED:
+            raise Refused("award.try_again")
+        freeze.refuse_while_frozen(session)
+        freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
+        store(session, edition, signed, now)
+        edition.state, edition.issued_at = EditionState.ISSUED, now
+        award.state, award.issued_at = AwardState.ISSUED, now
+        if award.member.email and award.member.email_confirmed_at:
+            letters.badge_ready(services, session, award, due_at=now + UNDO)
+
+
+def sign(services: Services, actor: Actor, award_id: int) -> None:
+    """Issue the badge that the member agreed to. Idempotent.
+
+    Raises NotFound, AwardBlocked, Refused (as `reserve` and `record`); and as faults IssuanceRefused, or SigningHalted
+    when our own verifier does not accept what was signed.
+    """
+    intent = reserve(services, actor, award_id)
+    if intent is None:
+        return
+    signed = produce(services, intent)
+    check(services, signed)
+    record(services, intent, signed)
+
+
+def undo(services: Services, actor: Actor, award_id: int) -> None:
+    """Within ten minutes of signing, withdraw without blame (decisions 3). Idempotent.
+
+    Raises NotFound; Refused("award.undo_late") afterwards, Refused("award.not_issued") for what is not a valid badge.
+    """
+    now = services.clock()
+    with services.database.begin() as session:
+        award = load_award(session, award_id)
+        if not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        if award.state == AwardState.WITHDRAWN:
+            return
+        if award.state != AwardState.ISSUED or award.issued_at is None:
+            raise Refused("award.not_issued")
+        if now >= award.issued_at + UNDO:
+            raise Refused("award.undo_late")
+        end(session, award, AwardState.WITHDRAWN, "undo", now)
+
+
+def end(session: OrmSession, award: Award, state: AwardState, reason: str, now: datetime) -> None:
+    """Withdraw or revoke an award: its bit is set, its letters are dropped, its ledger rows stay."""
+    award.state, award.ended_at, award.end_reason = state, now, reason
+    for edition in {
+        each.credential_id: each for each in ledger.editions(session, award.id) if each.state == EditionState.ISSUED
+    }.values():
+        statuses.set_bit(session, edition.credential_id, now)
+        session.add(ledger_row(edition, LedgerEvent(state), now))
+    letters.drop(session, award.id)

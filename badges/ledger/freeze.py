@@ -1,0 +1,49 @@
+"""The freeze: while a compromised key is being dealt with, nothing new is signed (DECISIONS.md R6b).
+
+Whoever signs holds the instance's row, shared, until the commit; opening an incident holds it alone. So a signature is
+either committed before the freeze, and found when badges are signed anew, or refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import Refused
+from badges.base.services import Services
+from badges.ledger import reads
+from badges.network.tables import Instance
+from keys.proofs import data_integrity, vc_jwt
+from schemas.vocabulary import TEXT
+
+
+def refuse_while_frozen(session: OrmSession) -> None:
+    """Raise Refused("signing.frozen") while an incident is open; else none opens before this transaction ends."""
+    session.get(Instance, 1, with_for_update={"read": True})
+    if reads.unfinished_incident(session) is not None:
+        raise Refused("signing.frozen")
+
+
+def refuse_compromised(services: Services, documents: Iterable[tuple[str, bytes]]) -> None:
+    """Raise Refused("award.try_again") for (media type, bytes) signed by a key that was compromised since."""
+    lost = {each.method.id for each in services.keyring.records() if each.state == "compromised"}
+    if lost and any(lost & signing_methods(media_type, data) for media_type, data in documents):
+        raise Refused("award.try_again")
+
+
+def signing_methods(media_type: str, data: bytes) -> set[str]:
+    """The verification methods that signed a stored Open Badges 3.0 document of ours, and its endorsements."""
+    if media_type == TEXT:
+        token = vc_jwt.peek(data.decode("ascii"))
+        return {str(token.header.get("kid")), *_methods_of(vc_jwt.credential_of(token))}
+    return set(_methods_of(json.loads(data)))
+
+
+def _methods_of(document: Mapping[str, Any]) -> Iterator[str]:
+    for proof in data_integrity.proofs_of(document):
+        yield str(proof.get("verificationMethod"))
+    for endorsement in document.get("endorsement", ()):
+        yield from _methods_of(endorsement)

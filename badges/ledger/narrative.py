@@ -1,0 +1,118 @@
+"""The French that is signed (decisions 13, 18): data of a credential for ever, not words of the interface.
+
+The employer's page reads it back from the verified bytes, so its shape is fixed: what was seen is a list of lines that
+begin with "- ", then the one sentence between « ». English is shown from the catalogue, never signed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from badges.base.names import of_place
+from badges.base.sentences import signable
+from badges.exchanges.rules import ExchangePart
+from badges.gatherings.rules import GatheringKind, Participation
+from badges.network.tables import Site
+from badges.recognition.evidence import RecognitionContext
+from badges.recognition.rules import RoleHeld
+from badges.recognition.tables import BadgeVersion
+from issuer.drafts import EvidenceDraft
+
+NARROW, WIDE = "\u202f", "\u00a0"  # narrow no-break space; no-break space
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+MOST_ACTIVITIES = 8
+ROLES: dict[RoleHeld, str] = {
+    Participation.TAKES_PART: "A participé",
+    Participation.HELPS: "A aidé",
+    Participation.LEADS: "A animé",
+    ExchangePart.GIVES: "A rendu service",
+    ExchangePart.RECEIVES: "A appris",
+}
+GENRES: dict[str, str] = {
+    GatheringKind.WORKSHOP: "Atelier",
+    GatheringKind.MEETING: "Rencontre",
+    "exchange": "Échange",
+    "mixed": "Activités du réseau",
+}
+
+
+def what_was_seen(version: BadgeVersion, ticked: Collection[str], sentence: str | None) -> str:
+    """The ticked criteria alone, in the badge's order, and the sentence if there is one (decisions 8)."""
+    lines = [f"- {criterion['fr']}" for criterion in version.content["criteria"] if criterion["key"] in ticked]
+    if sentence:
+        lines += ["", f"«{WIDE}{sentence}{WIDE}»"]
+    return "\n".join(lines)
+
+
+def role(context: RecognitionContext) -> str:
+    """The fullest role held where something was seen, without gender (decisions 29)."""
+    return ROLES[context.role]
+
+
+def gatherings(context: RecognitionContext) -> str:
+    """How many sessions and exchanges: "3 séances", "1 séance et 1 échange"."""
+    parts = []
+    if context.sessions:
+        parts.append(f"{context.sessions}{WIDE}séance{'s' if context.sessions > 1 else ''}")
+    if context.exchanges:
+        parts.append(f"{context.exchanges}{WIDE}échange{'s' if context.exchanges > 1 else ''}")
+    return " et ".join(parts)
+
+
+def _month(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def period(context: RecognitionContext) -> str:
+    """The months in which it was seen: "en novembre 2026", "de septembre à novembre 2026"."""
+    first, last = context.first_on, context.last_on
+    if (first.year, first.month) == (last.year, last.month):
+        return f"en {_month(first)}"
+    start = MONTHS[first.month - 1] if first.year == last.year else _month(first)
+    return f"{of_place(start)} à {_month(last)}"
+
+
+def _first(activities: list[str]) -> list[str]:
+    """The first of many, and how many more there are: two years of exchanges are still one paragraph."""
+    more = len(activities) - MOST_ACTIVITIES
+    if more <= 1:
+        return activities
+    return [*activities[:MOST_ACTIVITIES], f"et {more}{WIDE}autres"]
+
+
+def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ...]:
+    """One piece of evidence: the activity, and in its narrative how often, when and where. Never another person."""
+    activity = context.activity
+    name = activity if activity else GENRES[context.kind]
+    others = [title for title in context.activities if title != activity]
+    places = list(dict.fromkeys([*context.sites])) or [site.name]
+    where = f"Site{'s' if len(places) > 1 else ''} {' et '.join(of_place(place) for place in places)}"
+    narrative = f"{name[0].upper()}{name[1:]}, {gatherings(context)}, {period(context)}. {where}."
+    if others:
+        narrative += f" Aussi{WIDE}: {', '.join(_first(others))}."
+    return (
+        EvidenceDraft(
+            id=f"urn:uuid:{uuid.uuid4()}",
+            name=name,
+            description=None,
+            narrative=signable(narrative),  # a capital may need more marks than its letter did
+            genre=GENRES[context.kind],
+            audience=None,
+        ),
+    )
+
+
+def facilitator_comment(function: str, site: Site) -> str:
+    """What the site's endorsement says: who attests by function, and what (decisions 12)."""
+    article = "L’" if function[0] in "aeio" else "La " if function.endswith(("e", "rice")) else "Le "
+    return f"{article}{function} du site {of_place(site.name)} atteste avoir vu ce que ce badge décrit."
+
+
+def endorsement_name(version: BadgeVersion) -> str:
+    """The name of the EndorsementCredential."""
+    return f"Attestation{WIDE}: {version.content['name']['fr']}"

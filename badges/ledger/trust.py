@@ -1,0 +1,63 @@
+"""The operator's list of issuers: whom the pages call by a name instead of saying that they are unknown."""
+
+from __future__ import annotations
+
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.ledger import reads
+from badges.ledger.tables import KnownIssuer
+from keys.dids import is_did
+from schemas.urls import split_url
+
+LONGEST_ID, LONGEST_NAME = 500, 120
+
+
+def listed(services: Services) -> dict[str, str]:
+    """The operator's list, id to name. Our own network and sites are known without standing in it."""
+    with services.database.begin(read_only=True) as session:
+        return {each.issuer_id: each.name for each in reads.known_issuers(session)}
+
+
+def check(issuer_id: str, name: str) -> tuple[str, str]:
+    """An identifier and a name as they are kept. Raises Refused as `add` does."""
+    issuer_id, name = issuer_id.strip(), " ".join(name.split())
+    if not (is_did(issuer_id) or _is_https(issuer_id)) or len(issuer_id) > LONGEST_ID:
+        raise Refused("issuer.id_malformed")
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise Refused("issuer.name_malformed")
+    return issuer_id, name
+
+
+def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
+    """Add an issuer, or give it another name.
+
+    Raises NotAllowed; Refused: "issuer.id_malformed" for what is neither a DID nor an https address,
+    "issuer.name_malformed".
+    """
+    require(actor, Action.MANAGE_ISSUERS)
+    issuer_id, name = check(issuer_id, name)
+    with services.database.begin() as session:
+        known = reads.known_issuer(session, issuer_id)
+        if known is None:
+            session.add(KnownIssuer(issuer_id=issuer_id, name=name, added_at=services.now()))
+        else:
+            known.name = name
+
+
+def remove(services: Services, actor: Actor, issuer_id: str) -> None:
+    """Take an issuer off the list. Raises NotAllowed, NotFound("issuer.not_listed")."""
+    require(actor, Action.MANAGE_ISSUERS)
+    with services.database.begin() as session:
+        known = reads.known_issuer(session, issuer_id.strip())
+        if known is None:
+            raise NotFound("issuer.not_listed")
+        session.delete(known)
+
+
+def _is_https(text: str) -> bool:
+    try:
+        parts = split_url(text)
+        return parts.scheme == "https" and bool(parts.hostname) and not parts.username and text.isprintable()
+    except ValueError:
+        return False

@@ -1,0 +1,209 @@
+"""Staff accounts: a one-time link to set the password, and the end of every session (decisions 26).
+
+Only the digest of a link's key is kept. Looking at a link consumes nothing; accepting it does, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import contacts, names
+from badges.base.choices import read
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.services import Services
+from badges.network import reads
+from badges.network.tables import Site, Staff, StaffLink, WebSession
+
+LINK_LIFE = timedelta(days=7)
+PASSWORD_SHORTEST = 12
+PASSWORD_LONGEST = 128
+FUNCTIONS = ("animatrice", "animateur", "coordinatrice", "coordinateur")
+
+
+def actor_of(staff: Staff) -> Actor:
+    """The rights of a staff member; none when she is disabled."""
+    if not staff.active:
+        return Actor(staff.id, frozenset(), frozenset())
+    return Actor(staff.id, frozenset(role.name for role in staff.roles), frozenset(site.id for site in staff.sites))
+
+
+def invite(
+    services: Services,
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    function: str,
+    roles: Collection[str],
+    site_slugs: Collection[str] = (),
+    username: str | None = None,
+) -> str:
+    """Register a staff member and return the key of her one-time link. Known by her e-mail, she gets a new link only.
+
+    Raises Refused: staff.name, email.malformed, staff.function, staff.role, staff.site, staff.username_taken.
+    """
+    require(actor, Action.INVITE_STAFF)
+    label, address = names.clean(name), contacts.email(email)
+    if label is None or len(label) > 120:
+        raise Refused("staff.name")
+    if address is None:
+        raise Refused("email.malformed")
+    address = address.lower()
+    if function not in FUNCTIONS:
+        raise Refused("staff.function")
+    wanted = [role for text in roles if (role := read(StaffRole, text)) is not None]
+    if not wanted or len(wanted) < len(roles):
+        raise Refused("staff.role")
+    with services.database.begin() as session:
+        person = session.scalar(select(Staff).where(Staff.email == address))
+        if person is not None:
+            return _new_link(services, session, person)
+        if username and session.scalar(select(Staff.id).where(Staff.username == username)):
+            raise Refused("staff.username_taken")
+        sites = [reads.site(session, slug) for slug in site_slugs]
+        person = Staff(
+            name=label,
+            email=address,
+            function=function,
+            username=username,
+            fs_uniquifier=uuid.uuid4().hex,
+            created_at=services.now(),
+            confirmed_at=services.now(),
+        )
+        person.roles = list(reads.roles(session, wanted))
+        person.sites = [_known(site) for site in sites]
+        session.add(person)
+        session.flush()
+        return _new_link(services, session, person)
+
+
+def link(services: Services, actor: Actor, staff_id: int) -> str:
+    """A new one-time link for a staff member; those before it end. Returns its key."""
+    require(actor, Action.INVITE_STAFF)
+    with services.database.begin() as session:
+        person = session.get(Staff, staff_id)
+        if person is None or not person.active:
+            raise NotFound
+        return _new_link(services, session, person)
+
+
+def peek_link(services: Services, key: str) -> Staff:
+    """Whom a one-time link is for; looking consumes nothing. Raises NotFound("staff.link_ended")."""
+    with services.database.begin(read_only=True) as session:
+        found = _live_link(services, session, key)
+        person = session.get_one(Staff, found.staff_id)
+        session.expunge_all()
+        return person
+
+
+def accept_link(
+    services: Services, key: str, password: str, *, hash_password: Callable[[str], str] | None = None
+) -> int:
+    """Set the password by a one-time link, once; every open session of hers ends. Returns her number.
+
+    `hash_password` is Flask-Security's by default, which needs an application context.
+    Raises NotFound("staff.link_ended"), Refused: password.too_short, password.too_long, password.too_easy.
+    """
+    hasher = hash_password or _flask_security_hash
+    now = services.now()
+    with services.database.begin(read_only=True) as session:
+        person = session.get_one(Staff, _live_link(services, session, key).staff_id)
+        check_password(password, person)
+    digest = hasher(password)  # slow on purpose: outside of the transaction
+    with services.database.begin() as session:
+        used = session.execute(
+            update(StaffLink)
+            .where(StaffLink.key_digest == _digest(key), StaffLink.used_at.is_(None), StaffLink.expires_at > now)
+            .values(used_at=now)
+        )
+        if not isinstance(used, CursorResult) or used.rowcount != 1:
+            raise NotFound("staff.link_ended")
+        person = session.get_one(Staff, person.id)
+        person.password = digest
+        _end_sessions(session, person)
+        return person.id
+
+
+def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None:
+    """End every session of a staff member, on every device: her own, or anyone's for the coordination."""
+    if actor.staff_id != staff_id:
+        require(actor, Action.END_SESSIONS)
+    with services.database.begin() as session:
+        person = session.get(Staff, staff_id)
+        if person is None:
+            raise NotFound
+        _end_sessions(session, person)
+
+
+def disable(services: Services, actor: Actor, staff_id: int) -> None:
+    """Someone leaves: her account, her links and her sessions end at once; what she signed stays valid."""
+    require(actor, Action.DISABLE_STAFF)
+    with services.database.begin() as session:
+        person = session.get(Staff, staff_id)
+        if person is None:
+            raise NotFound
+        person.active = False
+        session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
+        _end_sessions(session, person)
+
+
+def check_password(password: str, person: Staff) -> None:
+    """Long enough, and not made of her own name or address. Raises Refused."""
+    if len(password) < PASSWORD_SHORTEST:
+        raise Refused("password.too_short", length=PASSWORD_SHORTEST)
+    if len(password) > PASSWORD_LONGEST:
+        raise Refused("password.too_long", length=PASSWORD_LONGEST)
+    plain = names.folded(password).replace(" ", "")
+    own = {names.folded(part) for part in (*person.name.split(), person.email.partition("@")[0])}
+    rest = plain
+    for part in sorted((part for part in own if len(part) > 2), key=len, reverse=True):
+        rest = rest.replace(part, "")
+    if len(set(plain)) < 5 or len(rest) < 6:
+        raise Refused("password.too_easy")
+
+
+def _flask_security_hash(password: str) -> str:
+    from flask_security.utils import hash_password
+
+    digest: str = hash_password(password)
+    return digest
+
+
+def _known(site: Site | None) -> Site:
+    if site is None:
+        raise Refused("staff.site")
+    return site
+
+
+def _new_link(services: Services, session: OrmSession, person: Staff) -> str:
+    now = services.now()
+    session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
+    key = secrets.token_urlsafe(32)
+    session.add(StaffLink(staff_id=person.id, key_digest=_digest(key), created_at=now, expires_at=now + LINK_LIFE))
+    return key
+
+
+def _live_link(services: Services, session: OrmSession, key: str) -> StaffLink:
+    chosen = select(StaffLink).where(StaffLink.key_digest == _digest(key), StaffLink.used_at.is_(None))
+    found = session.scalar(chosen.where(StaffLink.expires_at > services.now()))
+    if found is None or not session.get_one(Staff, found.staff_id).active:
+        raise NotFound("staff.link_ended")
+    return found
+
+
+def _end_sessions(session: OrmSession, person: Staff) -> None:
+    session.execute(delete(WebSession).where(WebSession.subject == person.fs_uniquifier))
+    person.fs_uniquifier = uuid.uuid4().hex
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()

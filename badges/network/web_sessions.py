@@ -1,0 +1,59 @@
+"""Browsers' sessions, one row each: found by the digest of the cookie's key, ended by deleting the row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from badges.base.database.engine import Database
+from badges.network.tables import WebSession
+
+
+def load(database: Database, key_digest: bytes, now: datetime) -> WebSession | None:
+    """Return the session with this key, unless it has ended or expired."""
+    with database.begin(read_only=True) as session:
+        row = session.get(WebSession, key_digest)
+        return row if row is not None and row.expires_at > now else None
+
+
+def insert(
+    database: Database, key_digest: bytes, *, subject: str | None, data: str, now: datetime, expires_at: datetime
+) -> None:
+    """Keep a new session, and let go of those that have expired."""
+    with database.begin() as session:
+        session.execute(delete(WebSession).where(WebSession.expires_at <= now))
+        session.add(
+            WebSession(key_digest=key_digest, subject=subject, data=data, created_at=now, expires_at=expires_at)
+        )
+
+
+def change(
+    database: Database, key_digest: bytes, *, subject: str | None, data: str, expires_at: datetime | None = None
+) -> bool:
+    """Change a session; False when it was ended meanwhile, which must not revive it."""
+    values: dict[str, object] = {"subject": subject, "data": data}
+    if expires_at is not None:
+        values["expires_at"] = expires_at
+    with database.begin() as session:
+        changed = session.execute(update(WebSession).where(WebSession.key_digest == key_digest).values(**values))
+        return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def end(database: Database, key_digest: bytes) -> None:
+    """End one session."""
+    with database.begin() as session:
+        session.execute(delete(WebSession).where(WebSession.key_digest == key_digest))
+
+
+def end_all(database: Database, subject: str) -> int:
+    """End every session of one member of staff; return how many there were."""
+    with database.begin() as session:
+        ended = session.execute(delete(WebSession).where(WebSession.subject == subject))
+        return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def subjects(database: Database) -> list[str]:
+    """Return who has a session, for tests and for `badges check`."""
+    with database.begin(read_only=True) as session:
+        return [subject for subject in session.scalars(select(WebSession.subject)) if subject]

@@ -1,0 +1,184 @@
+"""Members: registration, correction, and what they said yes to (J2)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import contacts, names
+from badges.base.choices import read
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.sentences import holds_contact, signable
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.network.tables import Site
+from badges.people import reads
+from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.tables import Consent, Member
+
+NAME_LENGTH = 60
+
+
+def register_member(
+    services: Services,
+    actor: Actor,
+    *,
+    site_id: int,
+    given_name: str,
+    family_name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    follow_up_yes: bool,
+    badges_yes: bool,
+    staff_id: int | None = None,
+    client_key: str | None = None,
+) -> int:
+    """Register a member of a site; only her given name is needed. Returns her number.
+
+    The two consents are separate, and a no is recorded as one. The same `client_key` a second time changes nothing.
+    Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed.
+    """
+    require(actor, Action.REGISTER_MEMBER, site_id)
+    now = services.now()
+    given, family = _name(given_name, required=True) or "", _name(family_name)
+    address, number = _email(email), _phone(phone)
+    with services.database.begin() as session:
+        if session.get(Site, site_id) is None:
+            raise NotFound
+        if (existing := _registered(session, client_key, site_id)) is not None:
+            return existing
+        member = Member(
+            site_id=site_id,
+            staff_id=staff_id,
+            given_name=given,
+            family_name=family,
+            folded_name=names.folded_name(given, family),
+            email=address,
+            phone=number,
+            link_nonce=secrets.token_bytes(16),
+            joined_on=local_date(now),
+            client_key=client_key,
+        )
+        try:
+            with session.begin_nested():
+                session.add(member)
+        except IntegrityError:
+            if (existing := _registered(session, client_key, site_id)) is not None:
+                return existing
+            raise
+        for subject, yes in ((ConsentSubject.FOLLOW_UP, follow_up_yes), (ConsentSubject.BADGES, badges_yes)):
+            session.add(_consent(member.id, subject, ConsentAnswer.YES if yes else ConsentAnswer.NO, now, actor))
+        return member.id
+
+
+def _registered(session: OrmSession, client_key: str | None, site_id: int) -> int | None:
+    if client_key is None:
+        return None
+    found = session.scalar(select(Member).where(Member.client_key == client_key))
+    if found is not None and found.site_id != site_id:
+        raise NotFound
+    return found.id if found is not None else None
+
+
+def change_member(
+    services: Services,
+    actor: Actor,
+    member_id: int,
+    *,
+    given_name: str,
+    family_name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+) -> None:
+    """Correct a member's name or contact. An e-mail that changes must be confirmed again."""
+    given, family = _name(given_name, required=True) or "", _name(family_name)
+    address, number = _email(email), _phone(phone)
+    with services.database.begin() as session:
+        member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
+        member.given_name, member.family_name = given, family
+        member.folded_name = names.folded_name(given, family)
+        if member.email != address:
+            member.email, member.email_confirmed_at = address, None
+        member.phone = number
+
+
+def record_consent(services: Services, actor: Actor, member_id: int, subject: str, answer: str) -> None:
+    """Record her answer about follow-up or about badges, as a new row. The same answer again changes nothing."""
+    about, said = read(ConsentSubject, subject), read(ConsentAnswer, answer)
+    if about not in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
+        raise Refused("consent.unknown")
+    if said not in (ConsentAnswer.YES, ConsentAnswer.NO, ConsentAnswer.WITHDRAWN):
+        raise Refused("consent.unknown")
+    now = services.now()
+    with services.database.begin() as session:
+        member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
+        last = reads.latest_consent(session, member.id, about)
+        if last is None or last.answer != said or last.text_version != TEXT_VERSIONS[about]:
+            session.add(_consent(member.id, about, said, now, actor))
+
+
+def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> Sequence[Member]:
+    """Members of the actor's sites who bear the same name, accents and case aside: to warn of a double registration."""
+    key = names.folded_name(names.clean(given_name) or "", names.clean(family_name))
+    with services.database.begin(read_only=True) as session:
+        found = reads.namesakes(session, key)
+        session.expunge_all()
+    return [member for member in found if member.site_id in actor.site_ids or StaffRole.COORDINATOR in actor.roles]
+
+
+def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:
+    member = session.get(Member, member_id, with_for_update={"of": Member})
+    if member is None or member.erased_at is not None:
+        raise NotFound
+    require(actor, action, member.site_id)
+    return member
+
+
+def _consent(member_id: int, subject: ConsentSubject, answer: ConsentAnswer, now: object, actor: Actor) -> Consent:
+    return Consent(
+        member_id=member_id,
+        subject=subject,
+        answer=answer,
+        text_version=TEXT_VERSIONS[subject],
+        given_at=now,
+        recorded_by_id=actor.staff_id,
+    )
+
+
+def _name(text: str | None, *, required: bool = False) -> str | None:
+    cleaned = names.clean(text)
+    if cleaned is None:
+        if required:
+            raise Refused("name.missing")
+        return None
+    name = signable(cleaned)
+    if holds_contact(name):
+        raise Refused("sentence.contact")
+    if len(name) > NAME_LENGTH:
+        raise Refused("name.too_long", length=NAME_LENGTH)
+    if not any(mark.isalpha() for mark in name):
+        raise Refused("name.missing")
+    return name
+
+
+def _email(text: str | None) -> str | None:
+    if text is None or not text.strip():
+        return None
+    address = contacts.email(text)
+    if address is None:
+        raise Refused("email.malformed")
+    return address
+
+
+def _phone(text: str | None) -> str | None:
+    if text is None or not text.strip():
+        return None
+    number = contacts.e164(text)
+    if number is None:
+        raise Refused("phone.malformed")
+    return number

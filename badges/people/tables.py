@@ -1,0 +1,82 @@
+"""Members, what they said yes or no to, and the codes that confirm an e-mail.
+
+A member is no user account: no e-mail, phone or password is required.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.network.tables import Site
+from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.recognition.states import Visibility
+
+
+class Member(Base):
+    """Someone who takes part. Everything about her but her given name is optional.
+
+    `folded_name` serves search and sort. `link_nonce` makes her private link: the key in the URL is the
+    nonce and a MAC under the instance's secret, so that it can be shown again, and a new nonce ends the old link.
+    """
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # a member who also works for the network
+    given_name: Mapped[str] = mapped_column(String(60))
+    family_name: Mapped[str | None] = mapped_column(String(60))
+    folded_name: Mapped[str] = mapped_column(String(130), index=True)
+    email: Mapped[str | None] = mapped_column(String(255))
+    email_confirmed_at: Mapped[datetime | None]
+    phone: Mapped[str | None] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8), default="fr")
+    link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    erased_at: Mapped[datetime | None]
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # makes saving the form twice harmless
+
+    site: Mapped[Site] = relationship(lazy="joined", innerjoin=True)
+
+
+class Consent(Base):
+    """A yes or a no, its date and the version of the text that was read. Never updated: a change is a new row."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        only("subject", ConsentSubject),
+        only("answer", ConsentAnswer),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[ConsentSubject] = mapped_column(enum_of(ConsentSubject, 12))
+    award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
+    answer: Mapped[ConsentAnswer] = mapped_column(enum_of(ConsentAnswer, 10))
+    text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
+    name_shown: Mapped[str | None] = mapped_column(String(130))
+    visibility: Mapped[Visibility | None] = mapped_column(enum_of(Visibility, 8))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class ConfirmationCode(Base):
+    """A one-use code sent to an e-mail address, to confirm it or to allow what a private link alone may not."""
+
+    __tablename__ = "confirmation_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))  # "backpack"
+    award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(255))
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    used_at: Mapped[datetime | None]

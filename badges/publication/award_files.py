@@ -1,0 +1,98 @@
+"""The files of an award that a person can keep: signed documents as they were signed, and images derived from them.
+
+PNG and SVG are baked on demand from the stored bytes and cached by their digest; nothing is signed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from badges.base.codes import normalise
+from badges.base.errors import NotFound
+from badges.base.services import Services
+from badges.ledger import reads as ledger
+from badges.publication import drawings
+from badges.publication.published import MINUTE, Gone, Published
+from badges.publication.visibility import Answer, Kind, answer
+from badges.recognition.tables import BadgeVersion
+from schemas import vocabulary
+from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+
+
+@dataclass(frozen=True)
+class _File:
+    representation: str
+    carrier: str | None
+    media_type: str
+
+    @property
+    def private(self) -> bool:
+        """Open Badges 2.0 files may hold the hash of an e-mail: through her private link alone (decisions 6)."""
+        return self.representation.startswith("ob2")
+
+
+FILES = {
+    "badge.json": _File("ob3", None, vocabulary.VC_LD_JSON),
+    "badge.jwt": _File("ob3_jwt", None, vocabulary.TEXT),
+    "badge.png": _File("ob3", "png", "image/png"),
+    "badge.svg": _File("ob3", "svg", "image/svg+xml"),
+    "endorsement.json": _File("endorsement", None, vocabulary.VC_LD_JSON),
+    "badge-ob2.json": _File("ob2", None, vocabulary.LD_JSON),
+    "badge-ob2.jws": _File("ob2_jws", None, vocabulary.TEXT),
+    "badge-ob2.png": _File("ob2", "png", "image/png"),
+    "badge-ob2.svg": _File("ob2", "svg", "image/svg+xml"),
+}
+QR_FILES = ("qr.svg", "qr.png")
+
+
+def verification_url(services: Services, code: str) -> str:
+    """The address that a QR holds: upper case, so that the QR stays small."""
+    return f"{services.settings.public_url}/V/{code}".upper()
+
+
+def award_file(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
+    """One file of the award behind `code`. Raises NotFound (404) or Gone (410) as visibility.py says."""
+    wanted, wanted_file = normalise(code), FILES.get(name)
+    representation = wanted_file.representation if wanted_file else ""
+    with services.database.begin(read_only=True) as session:
+        found = ledger.award_with_document(session, wanted, representation) if wanted else None
+    if found is None:
+        raise NotFound("award.unknown")
+    award, document = found
+    shown = answer(award, Kind.CREDENTIAL, holder=holder)
+    if shown is not Answer.YES:
+        raise Gone("award.gone") if shown is Answer.GONE else NotFound("award.unknown")
+    if name in QR_FILES:
+        return _qr(services, award.code, name)
+    if wanted_file is None or document is None or (wanted_file.private and not holder):
+        raise NotFound("file.unknown")
+    data = document.data
+    if wanted_file.carrier is not None:
+        data = _baked(services, award.version, data, wanted_file)
+    return Published(wanted_file.media_type, data, MINUTE)
+
+
+def hosted_image(services: Services, code: str) -> bytes:
+    """The PNG of a hosted assertion, with the assertion baked in."""
+    return award_file(services, code, "badge-ob2.png", holder=True).data
+
+
+def _baked(services: Services, version: BadgeVersion, data: bytes, wanted: _File) -> bytes:
+    standard = OpenBadgesVersion.V2 if wanted.representation.startswith("ob2") else OpenBadgesVersion.V3
+    carrier = wanted.carrier or "png"
+    bake = bake_png if carrier == "png" else bake_svg
+
+    def make() -> bytes:
+        return bake(drawings.patch(services, version, carrier), data.decode("utf-8"), standard)
+
+    return services.files.produce(sha256(data).hexdigest(), f"{wanted.representation}.{carrier}", make)
+
+
+def _qr(services: Services, code: str, name: str) -> Published:
+    from issuer import qr
+
+    url = verification_url(services, code)
+    if name == "qr.svg":
+        return Published("image/svg+xml", qr.qr_svg(url).encode("utf-8"))
+    return Published("image/png", qr.qr_png(url))

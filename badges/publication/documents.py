@@ -1,0 +1,180 @@
+"""The documents that machines read: who issues, with which keys, what a badge is, which are revoked.
+
+One table, ROUTES, says at which address each is found. The web serves it, and the verifier's fetch answers from it in
+process (verify.py), so that both see the same bytes. The addresses stand in signed documents: none may ever move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from badges.base.errors import NotFound
+from badges.base.services import Services
+from badges.ledger import identities, statuses
+from badges.network.tables import Instance, Site
+from badges.publication import drawings, hosted
+from badges.publication.award_files import hosted_image
+from badges.publication.drawings import badge_version
+from badges.publication.published import DAY, HOUR, MINUTE, Gone, Published
+from issuer import publication
+from keys.verification import VerificationMethod
+from schemas import strict_json, vocabulary
+
+
+def _json(document: dict[str, Any], media_type: str, max_age: int = HOUR) -> Published:
+    return Published(media_type, strict_json.encode(document), max_age)
+
+
+def _instance(services: Services) -> Instance:
+    with services.database.begin(read_only=True) as session:
+        instance = session.get(Instance, 1)
+        if instance is None:
+            raise NotFound("instance.missing")
+        session.expunge(instance)
+        return instance
+
+
+def did_document(services: Services, slug: str | None = None) -> Published:
+    """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs."""
+    origin, sites = services.settings.public_url, identities.published(services)
+    network = sites.pop(identities.NETWORK)
+    if slug is None:
+        also = [method for methods in sites.values() for method in methods]
+        document = publication.did_document(origin, network, also=also)
+    elif slug in sites:
+        document = publication.did_document(origin, sites[slug], "sites", slug)
+    else:
+        raise NotFound("site.unknown")
+    return _json(document, vocabulary.DID_LD_JSON, 10 * MINUTE)
+
+
+def published_methods(services: Services) -> list[VerificationMethod]:
+    """Every public key of the network and of its sites: what JWKS and /keys/ show."""
+    return [method for methods in identities.published(services).values() for method in methods]
+
+
+def jwks(services: Services) -> Published:
+    """All public keys as a JWK set (OB 3.0 Implementation Guide, key provenance)."""
+    return _json(publication.jwks(published_methods(services)), vocabulary.JWK_SET_JSON, 10 * MINUTE)
+
+
+def jwk(services: Services, fragment: str) -> Published:
+    """One public key as a bare JWK; `fragment` is what follows # in its method's id."""
+    for method in published_methods(services):
+        if method.id.partition("#")[2] == fragment:
+            return _json(publication.jwk(method), vocabulary.JWK_JSON, 10 * MINUTE)
+    raise NotFound("key.unknown")
+
+
+def issuer_profile(services: Services, slug: str | None = None) -> Published:
+    """The Open Badges 3.0 Profile of the network or of a site."""
+    instance = _instance(services)
+    if slug is None:
+        return _json(publication.profile_document(identities.network_profile(instance)), vocabulary.LD_JSON)
+    with services.database.begin(read_only=True) as session:
+        site = session.scalar(select(Site).where(Site.slug == slug))
+        if site is None:
+            raise NotFound("site.unknown")
+        return _json(publication.profile_document(identities.site_profile(instance, site)), vocabulary.LD_JSON)
+
+
+def achievement(services: Services, slug: str, number: int) -> Published:
+    """The Achievement document: immutable, so it may be kept for long."""
+    version = badge_version(services, slug, number)
+    draft = identities.achievement(services.settings.public_url, slug, version)
+    return _json(publication.achievement_document(draft), vocabulary.LD_JSON, DAY)
+
+
+def badge_image(services: Services, slug: str, number: int, kind: str) -> Published:
+    """The image of a badge's version, as `svg` or `png`."""
+    if kind not in ("svg", "png"):
+        raise NotFound("badge.unknown")
+    data = drawings.patch(services, badge_version(services, slug, number), kind)
+    return Published("image/svg+xml" if kind == "svg" else "image/png", data, DAY)
+
+
+def emblem(services: Services) -> Published:
+    """The image of the network's Profile, and of its sites'."""
+    return Published("image/png", drawings.emblem(services, str(_instance(services).network["name"])), DAY)
+
+
+def status_list(services: Services, number: int) -> Published:
+    """/status/<n>: the list with a Data Integrity proof (decisions 16)."""
+    return Published(vocabulary.VC_LD_JSON, statuses.current(services, number).embedded, MINUTE)
+
+
+def status_list_jwt(services: Services, number: int) -> Published:
+    """/status/<n>.jwt: the same list as an RS256 JWT."""
+    return Published(vocabulary.VC_JWT, statuses.current(services, number).jwt, MINUTE)
+
+
+def ob2_profile(services: Services, era: str) -> Published:
+    """The Open Badges 2.0 Profile that speaks with one RSA key (decisions 15)."""
+    return _json(hosted.profile(services, era), vocabulary.LD_JSON)
+
+
+def ob2_key(services: Services, era: str) -> Published:
+    """The CryptographicKey document of an era."""
+    method = hosted.era_method(services, era)
+    return _json(publication.ob2_key(services.settings.public_url, era, method), vocabulary.LD_JSON)
+
+
+def ob2_badge_class(services: Services, era: str, slug: str, number: int) -> Published:
+    """The BadgeClass of a badge's version under an era's profile."""
+    hosted.era_method(services, era)
+    origin = services.settings.public_url
+    draft = identities.achievement(origin, slug, badge_version(services, slug, number))
+    return _json(publication.ob2_badge_class(origin, era, slug, draft), vocabulary.LD_JSON)
+
+
+def ob2_revocations(services: Services, era: str) -> Published:
+    """The RevocationList of an era's signed assertions."""
+    return _json(hosted.revocations(services, era), vocabulary.LD_JSON, MINUTE)
+
+
+def ob2_assertion(services: Services, key: str) -> Published:
+    """The hosted assertion; 410 with a minimal body once revoked, withdrawn or erased, 404 while hidden."""
+    status, data = hosted.assertion_bytes(services, key)
+    return Published(vocabulary.LD_JSON, data, MINUTE, status)
+
+
+def ob2_assertion_image(services: Services, key: str) -> Published:
+    """The badge's image with the hosted assertion baked in; gone with the assertion."""
+    status, _ = hosted.assertion_bytes(services, key)
+    if status != 200:
+        raise Gone("award.gone")
+    return Published("image/png", hosted_image(services, hosted.award_code_of(services, key)), MINUTE)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the machines' documents: a werkzeug rule, a name, and the function that builds the answer."""
+
+    rule: str
+    name: str
+    build: Callable[..., Published]
+
+
+ROUTES = (
+    Route("/.well-known/did.json", "network_did", did_document),
+    Route("/sites/<slug>/did.json", "site_did", did_document),
+    Route("/.well-known/jwks.json", "jwks", jwks),
+    Route("/keys/<fragment>", "jwk", jwk),
+    Route("/issuer", "network_profile", issuer_profile),
+    Route("/issuer/sites/<slug>", "site_profile", issuer_profile),
+    Route("/achievements/<slug>/<int:number>", "achievement", achievement),
+    Route("/images/badges/<slug>/<int:number>.<kind>", "badge_image", badge_image),
+    Route("/images/emblem.png", "emblem", emblem),
+    Route("/status/<int:number>", "status_list", status_list),
+    Route("/status/<int:number>.jwt", "status_list_jwt", status_list_jwt),
+    Route("/ob2/<era>/issuer", "ob2_profile", ob2_profile),
+    Route("/ob2/<era>/key", "ob2_key", ob2_key),
+    Route("/ob2/<era>/badges/<slug>/<int:number>", "ob2_badge_class", ob2_badge_class),
+    Route("/ob2/<era>/revocations", "ob2_revocations", ob2_revocations),
+    Route("/ob2/assertions/<key>", "ob2_assertion", ob2_assertion),
+    Route("/ob2/assertions/<key>/image.png", "ob2_assertion_image", ob2_assertion_image),
+)

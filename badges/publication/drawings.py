@@ -1,0 +1,59 @@
+"""The drawings of badges and of the network, and the word that a demonstration puts on them (decisions 33)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import select
+
+from badges.base.errors import NotFound
+from badges.base.services import Services
+from badges.network.tables import Instance
+from badges.recognition.tables import BadgeModel, BadgeVersion
+
+DEMONSTRATION = "DÉMONSTRATION"
+
+
+def demonstration_mark(services: Services) -> str | None:
+    """The word to put on images and paper, or None on a real instance."""
+    with services.database.begin(read_only=True) as session:
+        instance = session.get(Instance, 1)
+        return DEMONSTRATION if instance is not None and instance.demonstration else None
+
+
+def badge_version(services: Services, slug: str, number: int) -> BadgeVersion:
+    """A published version of a badge, detached; raises NotFound."""
+    with services.database.begin(read_only=True) as session:
+        version = session.scalar(
+            select(BadgeVersion).join(BadgeModel).where(BadgeModel.slug == slug, BadgeVersion.number == number)
+        )
+        if version is None:
+            raise NotFound("badge.unknown")
+        session.expunge_all()
+        return version
+
+
+@cache
+def _patch(design: str, title: str, kind: str, width: int, mark: str | None) -> bytes:
+    from issuer import artwork
+
+    if kind == "svg":
+        return artwork.patch_svg(design, title=title, mark=mark).encode("utf-8")
+    return artwork.patch_png(design, width=width, title=title, mark=mark)
+
+
+def patch(services: Services, version: BadgeVersion, kind: str, width: int = 400) -> bytes:
+    """The drawing of a badge, SVG or PNG; a demonstration's says so (decisions 33)."""
+    return _patch(version.design, version.content["name"]["fr"], kind, width, demonstration_mark(services))
+
+
+@cache
+def _emblem(title: str, mark: str | None) -> bytes:
+    from issuer import artwork
+
+    return artwork.render_png(artwork.emblem_svg(title=title, mark=mark), width=400)
+
+
+def emblem(services: Services, title: str) -> bytes:
+    """The emblem as PNG, with the network's name as its title."""
+    return _emblem(title, demonstration_mark(services))

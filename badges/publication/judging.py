@@ -1,0 +1,245 @@
+"""Judging: our own badges by their code, and whatever somebody presents. The same pipeline; only the fetch differs.
+
+Our own documents are answered in process, from the table of publish.py: the key comes from the DID document and the bit
+from the signed list, both as published, never from a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, cached_property
+from threading import Lock, local
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, MapAdapter, Rule
+
+from badges.base.codes import normalise
+from badges.base.errors import NotFound
+from badges.base.services import Services
+from badges.ledger import identities
+from badges.ledger import reads as ledger
+from badges.network.tables import Instance, Site
+from badges.publication import documents, hosted
+from badges.publication.award_files import award_file
+from badges.publication.published import Gone, Published
+from badges.publication.visibility import Answer, Kind, answer
+from badges.recognition.states import AwardState, Visibility
+from badges.recognition.tables import Award
+from verifier.environment import VerifierEnvironment
+from verifier.fetch import Fetch, Fetched, origin_of
+from verifier.limits import Limits
+from verifier.pipeline import verify
+from verifier.presented import Presented
+from verifier.verdict import Verdict
+
+
+def _signed_badge(services: Services, code: str) -> Published:
+    """Whoever gives the address of a badge's page, or its QR, means the badge behind it."""
+    return award_file(services, code, "badge.json")
+
+
+OF_AWARDS = (
+    documents.Route("/v/<code>", "award", _signed_badge),
+    documents.Route("/V/<code>", "award_of_card", _signed_badge),
+    documents.Route("/v/<code>/<name>", "award_file", award_file),
+)
+_BUILD = {route.name: route.build for route in (*documents.ROUTES, *OF_AWARDS)}
+
+
+@cache
+def _addresses() -> MapAdapter:
+    rules = [Rule(route.rule, endpoint=route.name) for route in (*documents.ROUTES, *OF_AWARDS)]
+    return Map(rules, strict_slashes=True).bind("own.invalid")
+
+
+@dataclass(frozen=True)
+class OwnDocuments:
+    """A Fetch that answers our own origin from the store, and hands everything else to `outside`."""
+
+    services: Services
+    outside: Fetch
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        if origin_of(url) != self.services.settings.public_url:
+            return self.outside(url, accept=accept, limit=limit)
+        try:
+            endpoint, arguments = _addresses().match(urlsplit(url).path, method="GET")
+            published = _BUILD[endpoint](self.services, **arguments)
+        except Gone:
+            return Fetched(url, 410, "text/plain", b"")
+        except (HTTPException, NotFound):
+            return Fetched(url, 404, "text/plain", b"")
+        return Fetched(url, published.status, published.media_type, published.data)
+
+
+def environment(services: Services) -> VerifierEnvironment:
+    """The world as our verifier sees it now."""
+    return VerifierEnvironment(
+        now=services.clock(),
+        fetch=OwnDocuments(services, services.fetch),
+        known_issuers=_AskedLate(services),
+        own_origin=services.settings.public_url,
+        cache=services.cache,
+        proven=services.proven,
+    )
+
+
+def own_environment(services: Services) -> VerifierEnvironment:
+    """The same, for what we signed ourselves: a machine in a bad moment casts no doubt on it."""
+    return replace(environment(services), limits=Limits(processor_seconds=60))
+
+
+def known_issuers(services: Services) -> Mapping[str, str]:
+    """Issuers that are known here, id to name: the operator's list, the network, its sites, its 2.0 profiles."""
+    origin = services.settings.public_url
+    with services.database.begin(read_only=True) as session:
+        instance = session.get(Instance, 1)
+        if instance is None:
+            return {}
+        listed = {each.issuer_id: each.name for each in ledger.known_issuers(session)}
+        sites = {identities.site_did(origin, site.slug): site.name for site in session.scalars(select(Site))}
+    name = str(instance.network["name"])
+    eras = {f"{origin}/ob2/{method.thumbprint}/issuer": name for method in hosted.rsa_methods(services)}
+    return listed | {identities.network_did(origin): name} | sites | eras
+
+
+class _AskedLate(Mapping[str, str]):
+    """The known issuers as they are when somebody asks. For a badge of our own origin nobody does."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return known_issuers(self._services)
+
+    def __getitem__(self, issuer: str) -> str:
+        return self._names[issuer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(frozen=True)
+class AwardFacts:
+    """What the page may say beside the verdict: whom to call, and when it ended. Never a name."""
+
+    code: str
+    state: AwardState
+    visibility: Visibility
+    search_engines: bool
+    site_slug: str
+    site_name: str
+    site_phone: str | None
+    badge_slug: str
+    badge_version: int
+    ended_at: datetime | None
+    issued_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AwardAnswer:
+    """What a code answers: `kind` is "verdict", "unknown", "hidden", "withdrawn" or "erased" (decisions 2, 4, 9).
+
+    `verdict` is there for "verdict" alone, `facts` for "verdict" and "withdrawn".
+    """
+
+    kind: str
+    code: str | None
+    verdict: Verdict | None = None
+    facts: AwardFacts | None = None
+
+
+def verify_award(services: Services, code: str, *, holder: bool = False) -> AwardAnswer:
+    """Judge the badge behind a code, however it was typed. `holder`: the member herself looks, hidden or not."""
+    wanted = normalise(code)
+    if wanted is None:
+        return AwardAnswer("unknown", None)
+    with services.database.begin(read_only=True) as session:
+        found = ledger.award_with_document(session, wanted, "ob3")
+    if found is None:
+        return AwardAnswer("unknown", wanted)
+    award, document = found
+    if award.issued_at is None and award.erased_at is None:
+        return AwardAnswer("unknown", wanted)
+    shown = answer(award, Kind.PAGE, holder=holder)
+    if shown is not Answer.YES:
+        return AwardAnswer("erased" if shown is Answer.GONE else "hidden", wanted)
+    facts = _facts(award)
+    if award.state == AwardState.WITHDRAWN:
+        return AwardAnswer("withdrawn", wanted, facts=facts)
+    if document is None:
+        return AwardAnswer("unknown", wanted)
+    presented = Presented(document.data, document.media_type, "store")
+    return AwardAnswer("verdict", wanted, verify(presented, own_environment(services)), facts)
+
+
+def _facts(award: Award) -> AwardFacts:
+    return AwardFacts(
+        code=award.code,
+        state=award.state,
+        visibility=award.visibility,
+        search_engines=award.search_engines,
+        site_slug=award.site.slug,
+        site_name=award.site.name,
+        site_phone=award.site.phone,
+        badge_slug=award.version.model.slug,
+        badge_version=award.version.number,
+        ended_at=award.ended_at,
+        issued_at=award.issued_at,
+    )
+
+
+_TURN = Lock()
+_IN_TURN = local()
+
+
+@contextmanager
+def turn(on_fetch: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Let one thread of the process at a time compute for a badge that was presented; it may ask again meanwhile.
+
+    Threads share one interpreter lock: each more that computes makes a page wait longer for it, and no badge is judged
+    sooner. The server takes the turn around the whole request. `on_fetch` is called when the thread begins to wait for
+    another site, and the turn is free.
+    """
+    if getattr(_IN_TURN, "held", False):
+        yield
+        return
+    with _TURN:
+        _IN_TURN.held, _IN_TURN.on_fetch = True, on_fetch
+        try:
+            yield
+        finally:
+            _IN_TURN.held = False
+
+
+def verify_presented(services: Services, presented: Presented, *, recipient: str | None = None) -> Verdict:
+    """Judge what somebody presents, one after the other. Nothing of it is stored or logged.
+
+    While it waits for another site, the next one goes on.
+    """
+    with turn():
+        return verify(presented, environment(replace(services, fetch=_Aside(services.fetch))), recipient=recipient)
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """A Fetch that steps aside meanwhile."""
+
+    inner: Fetch
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        _TURN.release()
+        try:
+            _IN_TURN.on_fetch()
+            return self.inner(url, accept=accept, limit=limit)
+        finally:
+            _TURN.acquire()

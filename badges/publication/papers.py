@@ -1,0 +1,102 @@
+"""Paper for a badge: the attestation and the cards, made from what was verified at this moment, never from a row."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+
+from badges.base.errors import NotFound, Refused
+from badges.base.names import of_place
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.paper.facts import PaperFacts
+from badges.publication import drawings
+from badges.publication.award_files import verification_url
+from badges.publication.drawings import demonstration_mark
+from badges.publication.judging import AwardFacts, verify_award
+from badges.publication.published import MINUTE, Gone, Published
+from badges.publication.visibility import Answer, Kind, answer
+from badges.recognition import reads as recognition
+from verifier.verdict import Headline, VerifiedCredential
+
+# Cards by the quarters of the sheet that they fill: four alike, or one on a sheet begun before.
+CARDS = {"cards.pdf": (0, 1, 2, 3), "card-1.pdf": (0,), "card-2.pdf": (1,), "card-3.pdf": (2,), "card-4.pdf": (3,)}
+PAPERS = ("attestation.pdf", *CARDS)
+PATCH_WIDTH = 600
+OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
+
+
+def paper(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
+    """One printed form of the award behind `code`.
+
+    Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print),
+    Refused("paper.not_verified") when its verification does not succeed now.
+    """
+    if name not in PAPERS:
+        raise NotFound("file.unknown")
+    judged = verify_award(services, code, holder=holder)
+    if judged.kind in ("unknown", "hidden"):
+        raise NotFound("award.unknown")
+    if judged.verdict is None or judged.facts is None:
+        raise Gone("award.gone")
+    with services.database.begin(read_only=True) as session:
+        award = recognition.award_by_code(session, judged.facts.code)
+        if award is None or answer(award, Kind.PAPER, holder=holder) is not Answer.YES:
+            raise Gone("award.gone")
+    subject = judged.verdict.credential
+    if judged.verdict.headline in OVER:
+        raise Gone("award.gone")
+    if judged.verdict.headline is not Headline.VALID or subject is None:
+        raise Refused("paper.not_verified")
+    comments = [each.credential.endorsement_comment for each in judged.verdict.endorsements if each.credential]
+    facts = facts_of(services, judged.facts, subject, [comment for comment in comments if comment])
+    if name == "attestation.pdf":
+        from badges.paper.attestation import attestation
+
+        data = attestation(facts)
+    else:
+        from badges.paper.cards import cards
+
+        data = cards(facts, CARDS[name])
+    return Published("application/pdf", data, MINUTE)
+
+
+def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str]) -> PaperFacts:
+    """What the paper says of a verified badge."""
+    version = drawings.badge_version(services, award.badge_slug, award.badge_version)
+    lines = (subject.narrative or "").splitlines()
+    return PaperFacts(
+        badge_name=subject.achievement_name or subject.name or "",
+        description=subject.description or "",
+        recipient=subject.recipient_name or "",
+        awarded_on=_long_date(subject),
+        issuer=subject.issuer_name or "",
+        of_site=of_place(award.site_name),
+        phone=dialled(award.site_phone),
+        seen=tuple(line.removeprefix("- ") for line in lines if line.startswith("- ")),
+        sentence=next((line for line in lines if line.startswith("«")), None),
+        context=" ".join(piece.narrative for piece in subject.evidence if piece.narrative),
+        attested=" ".join(attested),
+        code=award.code,
+        url=verification_url(services, award.code),
+        shown_address=urlsplit(services.settings.public_url).netloc,
+        patch_png=drawings.patch(services, version, "png", PATCH_WIDTH),
+        mark=demonstration_mark(services),
+    )
+
+
+def _long_date(subject: VerifiedCredential) -> str:
+    moment = subject.awarded_at or subject.valid_from
+    if moment is None:
+        return ""
+    text = format_date(local_date(moment), "d MMMM y", locale="fr")
+    return f"1er{text[1:]}" if text.startswith("1 ") else text
+
+
+def dialled(phone: str | None) -> str | None:
+    """A French number of E.164 as it is dialled: "05 55 82 80 47"; any other as it stands."""
+    if phone is None or not phone.startswith("+33") or len(phone) != 12:
+        return phone
+    digits = f"0{phone[3:]}"
+    return "\u00a0".join(digits[place : place + 2] for place in range(0, 10, 2))

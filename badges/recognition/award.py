@@ -1,0 +1,341 @@
+"""The award wizard up to the member's answer: begin, tick what was seen, preview, her yes (J4, J5). Nothing is signed.
+
+Every step can be done twice, left for three hours, or gone back to. Once she has agreed, a change of content asks her
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import codes, names
+from badges.base.choices import read
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, require, require_staff, sees_site
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.network import reads as network_reads
+from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.tables import Consent, Member
+from badges.recognition import observe, reads
+from badges.recognition.dossier import dossier_of
+from badges.recognition.evidence import RecognitionContext, context_of
+from badges.recognition.rules import AwardBlocked, Criterion, Dossier, RoleHeld, blockers, suggested
+from badges.recognition.states import AwardState, MemberAnswer, Visibility
+from badges.recognition.tables import Award, BadgeModel
+
+__all__ = ["Preview", "abandon", "answer", "dossier", "dossier_of", "preview", "start", "suggestions", "tick"]
+
+CODE_TRIES = 8
+Given: TypeAlias = tuple[str | None, Visibility, bool]  # the name shown, who may see it, search engines too
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Exactly what an employer's page will say of this badge, before it exists."""
+
+    name_shown: str
+    badge_slug: str
+    badge_version: int
+    badge: Mapping[str, object]
+    criteria: tuple[Criterion, ...]  # those seen, in the badge's order; show their text alone
+    sentence: str | None
+    context: RecognitionContext
+    site: str
+    host: str
+    phone: str | None
+    function: str
+    network: str
+    visibility: Visibility
+    awarded_on: date
+
+
+def start(
+    services: Services,
+    actor: Actor,
+    *,
+    member_id: int,
+    badge_slug: str,
+    session_id: int | None = None,
+    exchange_id: int | None = None,
+) -> int:
+    """Begin to recognise a member; returns the award's number. The one in progress is taken up again, if there is one.
+
+    Opened from another session or exchange than before, a draft moves there: what is ticked next was seen there.
+    Raises NotFound, NotAllowed("award.self"), Refused (observation.*, award.in_progress_elsewhere).
+    """
+    staff_id = require_staff(actor)
+    with services.database.begin() as session:
+        member = observe.present_member(session, member_id)
+        model = observe.published(session, badge_slug)
+        scene = None
+        site_id = member.site_id
+        if session_id is not None or exchange_id is not None:
+            scene = observe.scene_of(session, member, session_id, exchange_id)
+            site_id = scene.site_id
+        require(actor, Action.AWARD, site_id)
+        observe.refuse_self(actor, member)
+        if scene is not None and scene.happened_on > local_date(services.now()):
+            raise Refused("observation.too_early")
+        for _ in range(CODE_TRIES):
+            existing = reads.award_in_progress(session, member_id, model.id)
+            if existing is not None:
+                _take_up(session, existing, actor, site_id, scene, model)
+                return existing.id
+            if model.retired_on is not None:
+                raise Refused("award.badge_retired")
+            award = Award(
+                code=codes.generate(),
+                member_id=member_id,
+                site_id=site_id,
+                badge_model_id=model.id,
+                badge_version_id=model.versions[-1].id,
+                session_id=session_id,
+                exchange_id=exchange_id,
+                awarded_by_id=staff_id,
+                criteria=[],
+                created_at=services.now(),
+            )
+            try:
+                with session.begin_nested():
+                    session.add(award)
+            except IntegrityError:
+                continue  # begun by another tap meanwhile, or a code that is taken
+            return award.id
+    raise Refused("award.try_again")
+
+
+def _take_up(
+    session: OrmSession, award: Award, actor: Actor, site_id: int, scene: observe.Scene | None, model: BadgeModel
+) -> None:
+    session.refresh(award, with_for_update={"of": Award})
+    here = scene is None or (award.session_id, award.exchange_id) == (scene.session_id, scene.exchange_id)
+    if here and sees_site(actor, award.site_id):
+        return
+    if award.state == AwardState.RESERVED:
+        if sees_site(actor, award.site_id):
+            return
+        raise Refused("award.in_progress_elsewhere", site=award.site.name)
+    _reopen(award)
+    award.site_id, award.awarded_by_id = site_id, require_staff(actor)
+    award.session_id = scene.session_id if scene else None
+    award.exchange_id = scene.exchange_id if scene else None
+    award.badge_version_id = model.versions[-1].id
+
+
+def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str], sentence: str | None = None) -> None:
+    """Say what was seen where the wizard was opened, and one optional sentence; recorded as observations too.
+
+    `criteria` is all that this staff member saw there: what she un-ticks is taken back. The badge then holds every
+    criterion seen, here and earlier. The same again changes nothing; a change after the member's yes asks her again.
+    Raises NotFound, NotAllowed, Refused: award.already_signed, award.closed, observation.*, sentence.*.
+    """
+    staff_id = require_staff(actor)
+    now = services.now()
+    with services.database.begin() as session:
+        award = _open(session, actor, award_id)
+        observe.refuse_self(actor, award.member)
+        model = observe.published(session, award.version.model.slug)
+        keys = observe.checked_criteria(model, criteria)
+        if award.session_id is None and award.exchange_id is None:
+            seen_before = {each.criterion for each in reads.observations(session, award.member_id, model.id)}
+            if not seen_before.issuperset(keys):
+                raise Refused("observation.place")
+            text = observe.checked_sentence(sentence)
+            changed = False
+        else:
+            scene = observe.scene_of(session, award.member, award.session_id, award.exchange_id)
+            text = observe.checked_sentence(sentence, scene.others)
+            rows = reads.observations_here(session, award.member_id, model.id, award.session_id, award.exchange_id)
+            mine = {row.criterion for row in rows if row.staff_id == staff_id}
+            gone = mine.difference(keys)
+            changed = bool(gone or set(keys) - {row.criterion for row in rows})
+            observe.remove(session, award.member_id, model.id, gone, scene, staff_id)
+            fresh = [key for key in keys if key in mine or key not in {row.criterion for row in rows}]
+            observe.add(session, award.member_id, model.id, fresh, scene, staff_id, text, now)
+        if award.state == AwardState.AGREED and not changed and award.sentence == text:
+            return
+        _reopen(award)
+        award.sentence = text
+        found = reads.observations(session, award.member_id, model.id)
+        order = [criterion["key"] for criterion in award.version.content["criteria"]]
+        award.criteria = [key for key in order if key in {each.criterion for each in found}]
+
+
+def suggestions(
+    services: Services,
+    actor: Actor,
+    *,
+    member_id: int,
+    session_id: int | None = None,
+    exchange_id: int | None = None,
+) -> list[str]:
+    """Slugs of at most three badges to begin with: by the role held there, then what is nearly complete."""
+    with services.database.begin(read_only=True) as session:
+        member = observe.present_member(session, member_id)
+        role: RoleHeld | None = None
+        site_id = member.site_id
+        if session_id is not None or exchange_id is not None:
+            scene = observe.scene_of(session, member, session_id, exchange_id)
+            role, site_id = scene.role, scene.site_id
+        require(actor, Action.AWARD, site_id)
+        held = {each.version.model.slug for each in reads.live_awards(session, member_id, services.now())}
+        known = [model.slug for model in reads.models(session)]
+        return suggested(role, reads.begun_badges(session, member_id), held, known)
+
+
+def dossier(services: Services, actor: Actor, award_id: int) -> Dossier:
+    """All that the wizard's pages need: criteria with where each was seen, what is missing, earlier sessions."""
+    with services.database.begin(read_only=True) as session:
+        return dossier_of(session, _visible(session, actor, award_id), services.now())
+
+
+def preview(services: Services, actor: Actor, award_id: int) -> Preview:
+    """What an employer's page will show. Raises AwardBlocked while nothing was seen yet."""
+    with services.database.begin(read_only=True) as session:
+        award = _visible(session, actor, award_id)
+        facts = dossier_of(session, award, services.now())
+        if not facts.seen:
+            raise AwardBlocked(blockers(facts, actor))
+        instance = network_reads.instance(session)
+        return Preview(
+            name_shown=facts.name_shown or facts.name_choices[0],
+            badge_slug=facts.badge_slug,
+            badge_version=facts.badge_version,
+            badge=facts.badge,
+            criteria=tuple(criterion for criterion in facts.criteria if criterion.seen),
+            sentence=facts.sentence,
+            context=context_of(facts.seen, facts.seen_keys),
+            site=award.site.name,
+            host=award.site.host,
+            phone=award.site.phone,
+            function=facts.function,
+            network=instance.network["name"] if instance else "",
+            visibility=facts.visibility,
+            awarded_on=local_date(award.issued_at or services.now()),
+        )
+
+
+def answer(
+    services: Services,
+    actor: Actor,
+    award_id: int,
+    answer: str,
+    name_shown: str | None = None,
+    visibility: str = Visibility.CODE,
+    *,
+    search_engines: bool = False,
+) -> AwardState:
+    """Record the member's own answer on the turned phone: yes, later or no. Returns the award's state.
+
+    A yes freezes what she agreed to: criteria, sentence, name shown, who may see it; with the text's version and the
+    date. "later" keeps the draft, "no" ends it. The same answer twice is one. Nothing is signed.
+    Raises AwardBlocked for a yes too early, Refused: answer.unknown, answer.visibility, answer.name,
+    award.already_signed, award.closed.
+    """
+    said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
+    if said is None:
+        raise Refused("answer.unknown")
+    if seen_by is None:
+        raise Refused("answer.visibility")
+    yes = said is MemberAnswer.YES
+    now = services.now()
+    with services.database.begin() as session:
+        award = _visible(session, actor, award_id, lock=True)
+        name = _chosen_name(award.member, name_shown) if yes else None
+        given = (name, seen_by, search_engines and seen_by is Visibility.PUBLIC)
+        same = award.answer == said and (not yes or given == (award.name_shown, award.visibility, award.search_engines))
+        if same and award.state not in (AwardState.DRAFT, AwardState.AGREED):
+            return award.state
+        _refuse_closed(award)
+        if same and (not yes or award.state == AwardState.AGREED):
+            return award.state
+        if yes:
+            _agree(session, award, actor, given, now)
+        else:
+            _reopen(award)
+            award.state = AwardState.DECLINED if said is MemberAnswer.NO else AwardState.DRAFT
+        award.answer = said
+        session.add(
+            Consent(
+                member_id=award.member_id,
+                subject=ConsentSubject.AWARD,
+                award_id=award.id,
+                answer=ConsentAnswer(said),
+                text_version=TEXT_VERSIONS[ConsentSubject.AWARD],
+                name_shown=name,
+                visibility=seen_by if yes else None,
+                given_at=now,
+                recorded_by_id=actor.staff_id,
+            )
+        )
+        return award.state
+
+
+def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: datetime) -> None:
+    _reopen(award)
+    facts = dossier_of(session, award, now)
+    missing = blockers(facts, actor)
+    if missing:
+        raise AwardBlocked(missing)
+    award.criteria = list(facts.seen_keys)
+    award.name_shown, award.visibility, award.search_engines = given
+    award.state, award.agreed_at = AwardState.AGREED, now
+
+
+def abandon(services: Services, actor: Actor, award_id: int) -> None:
+    """Give up an award that was not signed; what was seen stays recorded. Twice is once."""
+    with services.database.begin() as session:
+        award = _visible(session, actor, award_id, lock=True)
+        if award.state in (AwardState.ABANDONED, AwardState.DECLINED):
+            return
+        _refuse_closed(award)
+        award.state = AwardState.ABANDONED
+
+
+# -- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _visible(session: OrmSession, actor: Actor, award_id: int, *, lock: bool = False) -> Award:
+    award = reads.award(session, award_id)
+    if award is None or award.erased_at is not None:
+        raise NotFound
+    require(actor, Action.AWARD, award.site_id)
+    if lock:
+        session.refresh(award, with_for_update={"of": Award})
+    return award
+
+
+def _open(session: OrmSession, actor: Actor, award_id: int) -> Award:
+    award = _visible(session, actor, award_id, lock=True)
+    _refuse_closed(award)
+    return award
+
+
+def _refuse_closed(award: Award) -> None:
+    if award.state in (AwardState.RESERVED, AwardState.ISSUED):
+        raise Refused("award.already_signed")
+    if award.state not in (AwardState.DRAFT, AwardState.AGREED):
+        raise Refused("award.closed")
+
+
+def _reopen(award: Award) -> None:
+    """Back to a draft: an earlier yes does not hold for another content."""
+    award.state, award.answer, award.agreed_at = AwardState.DRAFT, None, None
+
+
+def _chosen_name(member: Member, name: str | None) -> str:
+    """One of the member's own names; an employer will compare it with a paper of hers."""
+    choices = names.choices(member.given_name, member.family_name)
+    if name is None or not name.strip():
+        return choices[0]
+    for choice in choices:
+        if names.clean(name) == choice:
+            return choice
+    raise Refused("answer.name")

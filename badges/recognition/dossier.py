@@ -1,0 +1,115 @@
+"""An award with all that it rests on, gathered for its pages, for policy and for the signature."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import names
+from badges.base.times import local_date
+from badges.exchanges import reads as exchanges
+from badges.exchanges.rules import ExchangePart
+from badges.exchanges.tables import Exchange
+from badges.gatherings import reads as gatherings
+from badges.gatherings.rules import Participation
+from badges.people import reads as people
+from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.recognition import reads
+from badges.recognition.evidence import seen_for
+from badges.recognition.rules import Criterion, Dossier, Place, Seen
+from badges.recognition.states import AwardState
+from badges.recognition.tables import Award, BadgeModel
+
+EARLIER = 8
+
+
+def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
+    """The dossier of `award` at `now`. Reads only; the caller has checked who asks."""
+    member, content = award.member, award.version.content
+    seen = seen_for(session, award)
+    consent = people.latest_consent(session, member.id, ConsentSubject.BADGES)
+    model = session.get_one(BadgeModel, award.badge_model_id)
+    held = [each for each in reads.live_awards(session, member.id, now) if each.id != award.id]
+    choices = names.choices(member.given_name, member.family_name)
+    return Dossier(
+        award_id=award.id,
+        code=award.code,
+        state=award.state,
+        answer=award.answer,
+        member_id=member.id,
+        member_name=names.full(member.given_name, member.family_name),
+        member_given_name=member.given_name,
+        member_staff_id=member.staff_id,
+        name_choices=tuple(choices),
+        name_shown=award.name_shown,
+        visibility=award.visibility,
+        search_engines=award.search_engines,
+        member_present=member.left_on is None and member.erased_at is None,
+        badges_consent=consent is not None and consent.answer == ConsentAnswer.YES,
+        badge_slug=model.slug,
+        badge_version=award.version.number,
+        badge=content,
+        badge_retired=model.retired_on is not None and model.retired_on <= local_date(now),
+        already_held=any(each.badge_model_id == award.badge_model_id for each in held),
+        site_id=award.site_id,
+        site=award.site.name,
+        awarded_by_id=award.awarded_by_id,
+        awarded_by=award.awarded_by.name,
+        function=award.awarded_by.function,
+        place=_place(session, award),
+        criteria=_criteria(award, content, seen),
+        sentence=award.sentence,
+        earlier=_earlier(session, award, seen, now),
+    )
+
+
+def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[Criterion, ...]:
+    """Each criterion of the version with where it was seen; once agreed, only the badge's own count."""
+    shown = None if award.state == AwardState.DRAFT else set(award.criteria)
+    return tuple(
+        Criterion(
+            key=each["key"],
+            text={language: each[language] for language in ("fr", "en")},
+            seen=tuple(s for s in seen if s.criterion == each["key"] and (shown is None or each["key"] in shown)),
+        )
+        for each in content["criteria"]
+    )
+
+
+def _place(session: OrmSession, award: Award) -> Place | None:
+    if award.session is not None:
+        found = gatherings.present(session, award.session.id, award.member_id)
+        title = award.session.workshop.title if award.session.workshop else None
+        day = local_date(award.session.starts_at)
+        role = found.role if found else Participation.TAKES_PART
+        return Place(
+            award.session.kind, award.session.id, title, day, role, award.session.site_id, award.session.site.name
+        )
+    if award.exchange is not None:
+        given = award.exchange
+        return _exchange_place(given, award.member_id)
+    return None
+
+
+def _exchange_place(given: Exchange, member_id: int) -> Place:
+    part = ExchangePart.GIVES if given.giver_id == member_id else ExchangePart.RECEIVES
+    return Place("exchange", given.id, given.what, given.happened_on, part, given.site_id, given.site.name)
+
+
+def _earlier(session: OrmSession, award: Award, seen: list[Seen], now: datetime) -> tuple[Place, ...]:
+    """Other sessions and exchanges of hers where nothing was recorded for this badge, latest first."""
+    used = {each.place for each in seen}
+    used |= {("session", award.session_id or 0), ("exchange", award.exchange_id or 0)}
+    today, found = local_date(now), []
+    for row in gatherings.attended(session, award.member_id):
+        place, day = row.session, local_date(row.session.starts_at)
+        if ("session", place.id) not in used and day <= today:
+            title = place.workshop.title if place.workshop else None
+            found.append(Place(place.kind, place.id, title, day, row.role, place.site_id, place.site.name))
+    for given in exchanges.exchanges_of(session, award.member_id):
+        if ("exchange", given.id) not in used:
+            found.append(_exchange_place(given, award.member_id))
+    found.sort(key=lambda place: (place.happened_on, place.id), reverse=True)
+    return tuple(found[:EARLIER])

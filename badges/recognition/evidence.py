@@ -1,0 +1,149 @@
+"""What was seen, and the context in which it was seen, as employers may know it (decisions 8).
+
+Activity, role, number of gatherings, period, site: never another person, never attendance as such. The preview and the
+signature share one computation, so that the member agrees to exactly what is signed: once she has agreed, later
+observations do not change this badge.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.times import local_day
+from badges.exchanges.rules import ExchangePart
+from badges.exchanges.tables import Exchange
+from badges.gatherings.rules import Participation
+from badges.gatherings.tables import Session
+from badges.recognition import reads
+from badges.recognition.rules import RoleHeld, Seen
+from badges.recognition.tables import Award, Observation
+
+# From the lightest to the fullest.
+_ROLES: tuple[RoleHeld, ...] = (ExchangePart.RECEIVES, ExchangePart.GIVES, *Participation)
+
+
+@dataclass(frozen=True)
+class RecognitionContext:
+    """Where and when the criteria were seen.
+
+    `kind`: "workshop", "meeting", "exchange", or "mixed". `activities`: titles of the workshops and exchanges, the one
+    that shows most first. `role`: the fullest that was held (leads, helps, takes_part; or gives, receives).
+    `sessions` and `exchanges` count the gatherings where something was seen, `minutes` how long these lasted together.
+    `sites` stand in the order of first sight.
+    """
+
+    kind: str
+    activities: tuple[str, ...]
+    role: RoleHeld
+    sessions: int
+    exchanges: int
+    minutes: int
+    first_on: date
+    last_on: date
+    started_at: datetime
+    ended_at: datetime
+    sites: tuple[str, ...]
+
+    @property
+    def activity(self) -> str | None:
+        """The activity that shows most; None when there were meetings only."""
+        return self.activities[0] if self.activities else None
+
+    @property
+    def gatherings(self) -> int:
+        """Sessions and exchanges together."""
+        return self.sessions + self.exchanges
+
+
+def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionContext:
+    """The context of what was `seen`, as far as it is about `criteria` (the keys that the badge shows). Pure.
+
+    Raises ValueError when nothing of it was seen.
+    """
+    kept = sorted((item for item in seen if item.criterion in criteria), key=lambda item: (item.seen_on, item.place))
+    if not kept:
+        raise ValueError("nothing was seen")
+    gatherings = {item.place: item for item in kept}
+    kinds = {item.kind for item in gatherings.values()}
+    titles = Counter(item.title for item in gatherings.values() if item.title)
+    return RecognitionContext(
+        kind=kinds.pop() if len(kinds) == 1 else "mixed",
+        activities=tuple(title for title, _ in titles.most_common()),
+        role=max((item.role for item in gatherings.values()), key=_ROLES.index),
+        sessions=sum(kind == "session" for kind, _ in gatherings),
+        exchanges=sum(kind == "exchange" for kind, _ in gatherings),
+        minutes=sum(item.minutes or 0 for item in gatherings.values()),
+        first_on=kept[0].seen_on,
+        last_on=kept[-1].seen_on,
+        started_at=min(item.started_at for item in kept),
+        ended_at=max(item.ended_at for item in kept),
+        sites=tuple(dict.fromkeys(item.site for item in kept)),
+    )
+
+
+def recognition_context(session: OrmSession, award: Award) -> RecognitionContext:
+    """The context of an award, for its preview and its signature. Raises ValueError when nothing was seen."""
+    return context_of(seen_for(session, award), award.criteria)
+
+
+def seen_for(session: OrmSession, award: Award) -> list[Seen]:
+    """All that was seen of the award's member for its badge, oldest first; until she agreed, when she has."""
+    found = reads.observations(session, award.member_id, award.badge_model_id)
+    if award.agreed_at is not None:
+        found = [each for each in found if each.recorded_at <= award.agreed_at]
+    ids = {each.session_id for each in found if each.session_id is not None}
+    roles = reads.roles_at(session, award.member_id, ids)
+    return [_seen(each, roles) for each in found]
+
+
+def _seen(observation: Observation, roles: dict[int, Participation]) -> Seen:
+    if observation.session is not None:
+        role = roles.get(observation.session.id, Participation.TAKES_PART)
+        return _seen_in_session(observation, observation.session, role)
+    if observation.exchange is None:
+        raise ValueError("an observation has a place")
+    return _seen_in_exchange(observation, observation.exchange)
+
+
+def _seen_in_session(observation: Observation, place: Session, role: Participation) -> Seen:
+    return Seen(
+        criterion=observation.criterion,
+        seen_on=observation.seen_on,
+        kind=place.kind,
+        place_id=place.id,
+        title=place.workshop.title if place.workshop else None,
+        activity=place.workshop.activity if place.workshop else None,
+        role=role,
+        site_id=place.site_id,
+        site=place.site.name,
+        staff_id=observation.staff_id,
+        started_at=place.starts_at,
+        ended_at=place.ends_at,
+        minutes=round((place.ends_at - place.starts_at).total_seconds() / 60),
+        sentence=observation.sentence,
+    )
+
+
+def _seen_in_exchange(observation: Observation, place: Exchange) -> Seen:
+    start, _ = local_day(place.happened_on)
+    return Seen(
+        criterion=observation.criterion,
+        seen_on=observation.seen_on,
+        kind="exchange",
+        place_id=place.id,
+        title=place.what,
+        activity=None,
+        role=ExchangePart.GIVES if place.giver_id == observation.member_id else ExchangePart.RECEIVES,
+        site_id=place.site_id,
+        site=place.site.name,
+        staff_id=observation.staff_id,
+        started_at=start,
+        ended_at=start,
+        minutes=place.duration_minutes,
+        sentence=observation.sentence,
+    )

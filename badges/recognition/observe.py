@@ -1,0 +1,200 @@
+"""A criterion was seen: in which session or exchange, by whom, with one optional sentence. With or without a badge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import names
+from badges.base.errors import NotAllowed, NotFound, Refused
+from badges.base.rights import Action, Actor, require, require_staff
+from badges.base.sentences import holds_contact, names_someone, signable
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.exchanges import reads as exchanges
+from badges.exchanges.rules import ExchangePart
+from badges.exchanges.tables import Exchange
+from badges.gatherings import reads as gatherings
+from badges.gatherings.tables import Session
+from badges.people.tables import Member
+from badges.recognition import reads
+from badges.recognition.rules import SENTENCE_LENGTH, RoleHeld
+from badges.recognition.tables import BadgeModel, Observation
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One session or one exchange, and the member's part in it."""
+
+    session_id: int | None
+    exchange_id: int | None
+    site_id: int
+    happened_on: date
+    role: RoleHeld
+    others: tuple[tuple[str, ...], tuple[str, ...]]  # given and family names of the others, that no sentence may hold
+
+
+def observe(
+    services: Services,
+    actor: Actor,
+    *,
+    member_id: int,
+    badge_slug: str,
+    criteria: Sequence[str],
+    session_id: int | None = None,
+    exchange_id: int | None = None,
+    sentence: str | None = None,
+) -> None:
+    """Record criteria seen in one session or one exchange where the member was. Saying it twice changes nothing.
+
+    Raises NotFound, NotAllowed("award.self"), and Refused: observation.place, observation.not_present,
+    observation.too_early, observation.nothing, observation.unknown_criterion, sentence.*.
+    """
+    staff_id = require_staff(actor)
+    with services.database.begin() as session:
+        member = present_member(session, member_id)
+        model = published(session, badge_slug)
+        scene = scene_of(session, member, session_id, exchange_id)
+        require(actor, Action.OBSERVE, scene.site_id)
+        refuse_self(actor, member)
+        text = checked_sentence(sentence, scene.others)
+        keys = checked_criteria(model, criteria)
+        if not keys:
+            raise Refused("observation.nothing")
+        now = services.now()
+        if scene.happened_on > local_date(now):
+            raise Refused("observation.too_early")
+        add(session, member.id, model.id, keys, scene, staff_id, text, now)
+
+
+def scene_of(session: OrmSession, member: Member, session_id: int | None, exchange_id: int | None) -> Scene:
+    """The member's part in a session or exchange. Raises Refused when she was not there, NotFound for no such place."""
+    if (session_id is None) == (exchange_id is None):
+        raise Refused("observation.place")
+    if session_id is not None:
+        return _in_session(session, member, session_id)
+    exchange = exchanges.exchange(session, exchange_id or 0)
+    if exchange is None:
+        raise NotFound
+    return _in_exchange(member, exchange)
+
+
+def _in_session(session: OrmSession, member: Member, session_id: int) -> Scene:
+    gathering: Session | None = gatherings.gathering(session, session_id)
+    if gathering is None:
+        raise NotFound
+    there = gatherings.attendance(session, session_id)
+    role = next((row.role for row in there if row.member_id == member.id), None)
+    if role is None:
+        raise Refused("observation.not_present")
+    others = [row.member for row in there if row.member_id != member.id]
+    return Scene(session_id, None, gathering.site_id, local_date(gathering.starts_at), role, _names(member, others))
+
+
+def _in_exchange(member: Member, exchange: Exchange) -> Scene:
+    if member.id not in (exchange.giver_id, exchange.receiver_id):
+        raise Refused("observation.not_present")
+    gives = exchange.giver_id == member.id
+    other = exchange.receiver if gives else exchange.giver
+    role = ExchangePart.GIVES if gives else ExchangePart.RECEIVES
+    return Scene(None, exchange.id, exchange.site_id, exchange.happened_on, role, _names(member, [other]))
+
+
+def _names(member: Member, others: Collection[Member]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    own = {names.folded(member.given_name), names.folded(member.family_name or "")}
+    given = tuple(other.given_name for other in others if names.folded(other.given_name) not in own)
+    family = (other.family_name for other in others if other.family_name)
+    return given, tuple(name for name in family if names.folded(name) not in own)
+
+
+def add(
+    session: OrmSession,
+    member_id: int,
+    model_id: int,
+    criteria: Sequence[str],
+    scene: Scene,
+    staff_id: int,
+    sentence: str | None,
+    now: datetime,
+) -> None:
+    """Add what is not recorded yet; the sentence stands with the first criterion. The member's row is locked."""
+    session.get_one(Member, member_id, with_for_update={"of": Member})  # two taps at once are two turns
+    rows = reads.observations_here(session, member_id, model_id, scene.session_id, scene.exchange_id)
+    mine = {row.criterion: row for row in rows if row.staff_id == staff_id}
+    for key in criteria:
+        if key not in mine:
+            mine[key] = Observation(
+                member_id=member_id,
+                badge_model_id=model_id,
+                criterion=key,
+                session_id=scene.session_id,
+                exchange_id=scene.exchange_id,
+                staff_id=staff_id,
+                seen_on=scene.happened_on,
+                recorded_at=now,
+            )
+            session.add(mine[key])
+    if sentence and criteria and mine[criteria[0]].sentence != sentence:
+        mine[criteria[0]].sentence = sentence
+    session.flush()
+
+
+def remove(
+    session: OrmSession, member_id: int, model_id: int, criteria: Collection[str], scene: Scene, staff_id: int
+) -> None:
+    """Take back what this staff member had ticked here and has un-ticked since."""
+    for row in reads.observations_here(session, member_id, model_id, scene.session_id, scene.exchange_id):
+        if row.staff_id == staff_id and row.criterion in criteria:
+            session.delete(row)
+    session.flush()
+
+
+# -- checks, shared with the wizard ----------------------------------------------------------------------------------
+
+
+def present_member(session: OrmSession, member_id: int) -> Member:
+    """A member who is there. Raises NotFound when she is unknown or erased."""
+    member = session.get(Member, member_id)
+    if member is None or member.erased_at is not None:
+        raise NotFound
+    return member
+
+
+def published(session: OrmSession, slug: str) -> BadgeModel:
+    """A badge of the catalogue. Raises NotFound."""
+    model = reads.model(session, slug)
+    if model is None or not model.versions:
+        raise NotFound
+    return model
+
+
+def refuse_self(actor: Actor, member: Member) -> None:
+    """Nobody recognises herself."""
+    if member.staff_id is not None and member.staff_id == actor.staff_id:
+        raise NotAllowed("award.self")
+
+
+def checked_criteria(model: BadgeModel, criteria: Sequence[str]) -> list[str]:
+    """The keys in the badge's order, without doubles. Raises Refused for a key that the badge does not have."""
+    known = [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
+    if any(key not in known for key in criteria):
+        raise Refused("observation.unknown_criterion")
+    return [key for key in known if key in criteria]
+
+
+def checked_sentence(sentence: str | None, others: tuple[Collection[str], Collection[str]] = ((), ())) -> str | None:
+    """One clean sentence or None. Raises Refused: sentence.too_long, sentence.contact, sentence.names_someone."""
+    line = names.clean(sentence)
+    if line is None:
+        return None
+    text = signable(line)
+    if len(text) > SENTENCE_LENGTH:
+        raise Refused("sentence.too_long", length=SENTENCE_LENGTH)
+    if holds_contact(text):
+        raise Refused("sentence.contact")
+    if (named := names_someone(text, *others)) is not None:
+        raise Refused("sentence.names_someone", name=named)
+    return text

@@ -1,0 +1,157 @@
+"""Badge models and their immutable versions, observations, awards, and who attests them.
+
+The code on a printed card belongs to the award (decisions 4).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from badges.base.database.types import Base, UtcDateTime, among, enum_of, only
+from badges.exchanges.tables import Exchange
+from badges.gatherings.tables import Session
+from badges.network.tables import Site, Staff
+from badges.people.tables import Member
+from badges.recognition.states import AwardState, EndorsementKind, MemberAnswer, Visibility
+
+IN_PROGRESS = among("state", (AwardState.DRAFT, AwardState.AGREED, AwardState.RESERVED))
+
+
+class BadgeModel(Base):
+    """A badge that the network can award. What it says stands in its versions."""
+
+    __tablename__ = "badge_model"
+    __table_args__ = (CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    family: Mapped[str] = mapped_column(String(10))
+    retired_on: Mapped[date | None]
+
+    versions: Mapped[list[BadgeVersion]] = relationship(back_populates="model", order_by="BadgeVersion.number")
+
+
+class BadgeVersion(Base):
+    """What a badge says, frozen at publication. A version is never changed: a change is the next number.
+
+    `content`: {"name": {"fr", "en"}, "description": {"fr", "en"}, "criteria": [{"key", "fr", "en"}],
+    "alignment": {"framework", "version", "url", "label_lang", "label", "match"}, "france_travail": str | null}.
+    `design` names the drawing of the patch in issuer.artwork.
+    """
+
+    __tablename__ = "badge_version"
+    __table_args__ = (UniqueConstraint("badge_model_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    design: Mapped[str] = mapped_column(String(40))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    model: Mapped[BadgeModel] = relationship(back_populates="versions", lazy="joined", innerjoin=True)
+
+
+class Award(Base):
+    """One recognition of one member, from the first tap to the end of its life. Holder of the public code.
+
+    draft -> agreed -> reserved -> issued -> withdrawn | revoked; or declined, abandoned. `erased_at` may follow any.
+    `name_shown`, `sentence` and `criteria` are personal and are emptied by erasure.
+    """
+
+    __tablename__ = "award"
+    __table_args__ = (
+        only("state", AwardState),
+        only("visibility", Visibility),
+        CheckConstraint("(session_id IS NULL) OR (exchange_id IS NULL)", name="one_place"),
+        Index(
+            "uq_award_in_progress",
+            "member_id",
+            "badge_model_id",
+            unique=True,
+            sqlite_where=text(IN_PROGRESS),
+            postgresql_where=text(IN_PROGRESS),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(10), unique=True)  # Crockford base32, upper case
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
+    badge_version_id: Mapped[int] = mapped_column(ForeignKey("badge_version.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id"))  # where the wizard was opened
+    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
+    awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    state: Mapped[AwardState] = mapped_column(enum_of(AwardState, 10), default=AwardState.DRAFT, index=True)
+    answer: Mapped[MemberAnswer | None] = mapped_column(enum_of(MemberAnswer, 10))
+    criteria: Mapped[list[Any]] = mapped_column(default=list)  # keys ticked for this badge, in the model's order
+    sentence: Mapped[str | None] = mapped_column(String(300))
+    name_shown: Mapped[str | None] = mapped_column(String(130))
+    visibility: Mapped[Visibility] = mapped_column(enum_of(Visibility, 8), default=Visibility.CODE)
+    search_engines: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    agreed_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime | None]  # the ten minutes of undo run from here
+    valid_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # withdrawn or revoked
+    end_reason: Mapped[str | None] = mapped_column(String(40))  # private: never on a public page
+    erased_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship()
+    site: Mapped[Site] = relationship()
+    awarded_by: Mapped[Staff] = relationship()
+    version: Mapped[BadgeVersion] = relationship()
+    session: Mapped[Session | None] = relationship()
+    exchange: Mapped[Exchange | None] = relationship()
+    endorsements: Mapped[list[Endorsement]] = relationship(back_populates="award", order_by="Endorsement.id")
+
+
+class Endorsement(Base):
+    """Who attests what was seen: the site's animatrice now, witnesses later. Its signed form is a Document."""
+
+    __tablename__ = "endorsement"
+    __table_args__ = (only("kind", EndorsementKind),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
+    kind: Mapped[EndorsementKind] = mapped_column(enum_of(EndorsementKind, 12))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    function: Mapped[str] = mapped_column(String(60))
+    comment: Mapped[str | None] = mapped_column(String(600))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    withdrawn_at: Mapped[datetime | None]
+
+    award: Mapped[Award] = relationship(back_populates="endorsements")
+
+
+class Observation(Base):
+    """A staff member saw a criterion, in one session or in one exchange, and may have added one sentence."""
+
+    __tablename__ = "observation"
+    __table_args__ = (
+        CheckConstraint("(session_id IS NULL) <> (exchange_id IS NULL)", name="one_place"),
+        UniqueConstraint("member_id", "badge_model_id", "criterion", "session_id", "staff_id"),
+        UniqueConstraint("member_id", "badge_model_id", "criterion", "exchange_id", "staff_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
+    criterion: Mapped[str] = mapped_column(String(40))  # Criterion key within the model, stable across versions
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    sentence: Mapped[str | None] = mapped_column(String(300))
+    seen_on: Mapped[date]  # the local date of the session or exchange
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+    member: Mapped[Member] = relationship()
+    staff: Mapped[Staff] = relationship()
+    session: Mapped[Session | None] = relationship()
+    exchange: Mapped[Exchange | None] = relationship()

@@ -1,0 +1,58 @@
+"""Who may see a badge: the member decides on the private page, whose link the web resolves to the member."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.choices import read
+from badges.base.codes import normalise
+from badges.base.errors import NotFound, Refused
+from badges.base.services import Services
+from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.tables import Consent
+from badges.recognition.states import Visibility
+from badges.recognition.tables import Award
+
+
+def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = False) -> Award:
+    """The member's own award behind `code`; raises NotFound for anything else."""
+    wanted = normalise(code)
+    query = select(Award).where(Award.code == wanted, Award.member_id == member_id, Award.issued_at.is_not(None))
+    award = session.scalar(query.with_for_update() if lock else query)
+    if award is None or award.erased_at is not None:
+        raise NotFound("award.unknown")
+    return award
+
+
+def set_visibility(
+    services: Services, member_id: int, code: str, visibility: str, *, search_engines: bool = False
+) -> None:
+    """Let the member say who may see her badge, from the next request on; the decision is kept with its date."""
+    seen_by = read(Visibility, visibility)
+    if seen_by is None:
+        raise Refused("visibility.unknown")
+    now = services.now()
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        found = search_engines and seen_by is Visibility.PUBLIC
+        if (award.visibility, award.search_engines) == (seen_by, found):
+            return
+        award.visibility, award.search_engines = seen_by, found
+        said = ConsentAnswer.WITHDRAWN if seen_by is Visibility.HIDDEN else ConsentAnswer.YES
+        session.add(award_consent(award, ConsentSubject.AWARD, said, now))
+
+
+def award_consent(award: Award, subject: ConsentSubject, answer: ConsentAnswer, now: datetime) -> Consent:
+    return Consent(
+        member_id=award.member_id,
+        subject=subject,
+        award_id=award.id,
+        answer=answer,
+        text_version=TEXT_VERSIONS[subject],
+        name_shown=award.name_shown,
+        visibility=award.visibility,
+        given_at=now,
+    )

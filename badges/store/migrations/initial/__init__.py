@@ -1,1 +1,0 @@
-"""The first migration's tables, by theme, in the order in which they need each other."""

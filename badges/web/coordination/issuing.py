@@ -1,0 +1,52 @@
+"""Cancel a badge for good (J14): a reason of the list, her password again, and the public page says it at once."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import Refused
+from badges.issuing import revoke
+from badges.web.coordination.room import blueprint
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+
+def reasons() -> list[tuple[str, str]]:
+    """Return the reasons, each with its words. They are the network's own and are shown to no employer."""
+    return [
+        ("spelling", _("Une faute dans le nom ou le texte")),
+        ("wrong_person", _("Ce n’est pas la bonne personne")),
+        ("member_request", _("La personne le demande")),
+        ("error", _("Le badge a été délivré par erreur")),
+        ("other", _("Une autre raison")),
+    ]
+
+
+@blueprint.route("/reconnaitre/<int:award_id>/annuler", methods=["GET", "POST"])
+@entrance("coordinator")
+def revoke_award(award_id: int) -> ResponseReturnValue:
+    """Cancel a badge. What cannot be taken back asks for the password again (decisions 26)."""
+    found = room.award(award_id)
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        reason = forms.text(form, "reason")
+        if reason not in dict(reasons()):
+            errors.add("reason", "form.choice")
+        room.check_password(form, errors)
+        if not errors:
+            try:
+                revoke.revoke(services(), actor(), award_id, reason)
+                return redirect(url_for("office.done", award_id=award_id), 303)
+            except Refused as refusal:
+                errors.refused(refusal, {})
+    return render_template(
+        "coordination/revoke.html",
+        award=found,
+        reasons=reasons(),
+        reason=forms.text(form, "reason") if form is not None else "",
+        errors=errors,
+    ), 422 if errors else 200

@@ -1,0 +1,72 @@
+"""The issuers whom the coordination knows: an employer's page calls them by the name that stands here.
+
+Whom the network vouches for is a matter of trust: each change asks for the password again (decisions 26).
+"""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.ledger import reads as ledger
+from badges.ledger import trust
+from badges.ledger.tables import KnownIssuer
+from badges.web.coordination.room import blueprint
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+FIELDS = {"issuer.id_malformed": "issuer", "issuer.name_malformed": "name"}
+
+
+@blueprint.get("/emetteurs")
+@entrance("coordinator")
+def issuers() -> ResponseReturnValue:
+    """The list, after a change with what was changed."""
+    done = said().get(request.args.get("note", ""))
+    return render_template("coordination/issuers.html", issuers=ledger.known_issuers(room.reading()), done=done)
+
+
+def said() -> dict[str, str]:
+    """What a change did, in words. Who was on the list already has another name now: nobody should do that unaware."""
+    return {
+        "added": _("L’émetteur est dans la liste."),
+        "renamed": _("Cet émetteur était déjà dans la liste. Il a maintenant le nom que vous avez écrit."),
+        "removed": _("L’émetteur est retiré de la liste."),
+    }
+
+
+@blueprint.route("/emetteurs/nouveau", methods=["GET", "POST"])
+@entrance("coordinator")
+def new_issuer() -> ResponseReturnValue:
+    """Add an issuer, or give it another name."""
+    form, errors = parking.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        try:
+            trust.check(forms.text(form, "issuer"), forms.text(form, "name"))
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+        room.check_password(form, errors)
+        if not errors:
+            note = "renamed" if forms.text(form, "issuer") in trust.listed(services()) else "added"
+            trust.add(services(), actor(), forms.text(form, "issuer"), forms.text(form, "name"))
+            return redirect(url_for("coordination.issuers", note=note), 303)
+    return render_template("coordination/issuer_new.html", sent=form or {}, errors=errors), 422 if errors else 200
+
+
+@blueprint.route("/emetteurs/<int:number>/retirer", methods=["GET", "POST"])
+@entrance("coordinator")
+def remove_issuer(number: int) -> ResponseReturnValue:
+    """Take an issuer off the list."""
+    found = room.reading().get(KnownIssuer, number)
+    if found is None:
+        raise NotFound
+    form, errors = parking.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        room.check_password(form, errors)
+        if not errors:
+            trust.remove(services(), actor(), found.issuer_id)
+            return redirect(url_for("coordination.issuers", note="removed"), 303)
+    return render_template("coordination/issuer_remove.html", issuer=found, errors=errors), 422 if errors else 200

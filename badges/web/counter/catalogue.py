@@ -1,0 +1,94 @@
+"""The badges that the network awards, as pages for everybody: the catalogue, and what each version asks for.
+
+A version's page is `criteria.id` in every badge that was awarded by it: it stays as long as its badges do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.recognition import reads as recognition
+from badges.web.http.access import entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import in_language, language
+
+FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
+
+
+def found_by_search_engines(page: str) -> Response:
+    """A page about the network itself, which search engines may show."""
+    response = make_response(page)
+    response.headers["X-Robots-Tag"] = "all"
+    return response
+
+
+def family_names() -> dict[str, str]:
+    """The five families of badges, in the page's language."""
+    return {
+        "autres": _("Avec les autres"),
+        "moi": _("Avec soi-même"),
+        "apprendre": _("Apprendre et transmettre"),
+        "faire": _("Faire"),
+        "cite": _("Pour la vie locale"),
+    }
+
+
+@entrance("public")
+def catalogue() -> ResponseReturnValue:
+    """All badges, by family."""
+    by_family: dict[str, list[dict[str, Any]]] = {family: [] for family in FAMILIES}
+    for model in recognition.models(services().database.session):
+        version = model.versions[-1]
+        by_family[model.family].append({"slug": model.slug, "number": version.number, "content": version.content})
+    families = [(family, models) for family, models in by_family.items() if models]
+    page = render_template("counter/catalogue.html", families=families, family_names=family_names())
+    return found_by_search_engines(page)
+
+
+@entrance("public")
+def badge(slug: str) -> ResponseReturnValue:
+    """The current version of a badge."""
+    model = recognition.model(services().database.session, slug)
+    if model is None:
+        raise NotFound("badge.unknown")
+    return badge_page(slug, model.versions[-1].number)
+
+
+@entrance("public")
+def badge_version(slug: str, number: int) -> ResponseReturnValue:
+    """The criteria page of one version."""
+    return badge_page(slug, number)
+
+
+def badge_page(slug: str, number: int) -> ResponseReturnValue:
+    """What a version asks for, in words. Raises NotFound."""
+    model = recognition.model(services().database.session, slug)
+    version = next((each for each in model.versions if each.number == number), None) if model else None
+    if model is None or version is None:
+        raise NotFound("badge.unknown")
+    page = render_template(
+        "counter/badge.html",
+        slug=slug,
+        number=number,
+        content=version.content,
+        criteria=[in_language(criterion) for criterion in version.content["criteria"]],
+        published_at=version.published_at,
+        current=version is model.versions[-1],
+    )
+    return found_by_search_engines(page)
+
+
+def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:
+    """French as it was signed, or the catalogue's English of the same words (decisions 18)."""
+    version = recognition.version(services().database.session, *badge) if badge and language() != "fr" else None
+    if version is None:
+        return lambda text: text or ""
+    content = version.content
+    pairs = [content["name"], content["description"], *content["criteria"]]
+    known = {pair["fr"]: in_language(pair) for pair in pairs}
+    return lambda text: known.get(text or "", text or "")

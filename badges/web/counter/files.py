@@ -1,0 +1,84 @@
+"""The files of a badge over HTTP: under `/v/<CODE>/` for whoever may see its page, under `/moi/…` for its holder.
+
+Who may have which file is decided in flows.visibility. A holder's answer is never kept by anything in between.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from badges.base import codes
+from badges.base.errors import NotFound
+from badges.publication import award_files, judging, papers
+from badges.publication.published import Gone, Published
+from badges.web.counter import verdicts
+from badges.web.http import limits
+from badges.web.http.access import services
+from badges.web.http.answers import machine_answer
+from badges.web.http.wording import gettext as _
+from verifier.verdict import Headline
+
+PRINT_PAGE: Final = "attestation"
+
+
+def public_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
+    """A file for whoever has the code. Counts a wrong code as a failure (decisions 31)."""
+    limits.check(limits.CODE_ADDRESS, limits.address())
+    try:
+        if name == PRINT_PAGE:
+            return print_page(code, qr_url, holder=False)
+        response = named(machine_answer(found(code, name, holder=False)), code, name)
+    except NotFound:
+        limits.failed(limits.CODE_ADDRESS, limits.address())
+        raise
+    response.headers["Cache-Control"] = "no-cache"  # a badge that is hidden is hidden at once
+    return response
+
+
+def holders_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
+    """A file for the holder herself, hidden or not."""
+    if name == PRINT_PAGE:
+        return print_page(code, qr_url, holder=True)
+    document = found(code, name, holder=True)
+    response = named(Response(document.data, content_type=document.media_type), code, name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def found(code: str, name: str, *, holder: bool) -> Published:
+    """The bytes of a file, printed paper included. Raises NotFound, Gone."""
+    if name in papers.PAPERS:
+        return papers.paper(services(), code, name, holder=holder)
+    return award_files.award_file(services(), code, name, holder=holder)
+
+
+def named(response: Response, code: str, name: str) -> Response:
+    """Give the file a name that says which badge it is, for the folder where it lands."""
+    code = codes.normalise(code) or "badge"
+    response.headers["Content-Disposition"] = f'inline; filename="badge-{code}-{name.removeprefix("badge-")}"'
+    return response
+
+
+def print_page(code: str, qr_url: str, *, holder: bool) -> ResponseReturnValue:
+    """The attestation as a page: the same information as the PDF, for screen readers and for any printer."""
+    answer = judging.verify_award(services(), code, holder=holder)
+    if answer.verdict is None or answer.facts is None:
+        raise Gone("award.gone") if answer.kind in ("withdrawn", "erased") else NotFound("award.unknown")
+    reading = verdicts.read(answer.verdict)
+    if reading.headline is not Headline.VALID:  # there is nothing left to print
+        raise Gone("award.gone")
+    page = render_template(
+        "counter/attestation.html",
+        reading=reading,
+        facts=answer.facts,
+        badge=verdicts.own_badge(reading.claims, services().settings.public_url),
+        url=f"{services().settings.public_url}/v/{answer.facts.code}",
+        qr_url=qr_url,
+        title=_("Attestation"),
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store" if holder else "no-cache"
+    return response

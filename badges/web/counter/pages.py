@@ -1,0 +1,201 @@
+"""The counter, where employers ask: the home page with its one field, a badge by its code, the catalogue.
+
+`/v/<CODE>` is printed on cards and never moves. The verdict is computed at each request by the verifier, over the
+stored bytes; this module chooses the page that says it, or the JSON at the same address (decisions 2, 4, 21, 22).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import codes
+from badges.network import reads as network
+from badges.publication import judging
+from badges.publication.judging import AwardFacts
+from badges.publication.published import Gone
+from badges.recognition.states import AwardState, Visibility
+from badges.web.counter import catalogue, verdicts, verification
+from badges.web.counter.catalogue import found_by_search_engines
+from badges.web.counter.files import public_file
+from badges.web.counter.verdicts import Panel
+from badges.web.http import limits
+from badges.web.http.access import entrance, services
+from badges.web.http.errors import prefers_json, refusal_page
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import words
+from schemas import strict_json
+from schemas.vocabulary import LD_JSON, VC, VC_LD_JSON
+from verifier.verdict import Verdict
+
+blueprint = Blueprint("counter", __name__)
+
+# What `/v/` answers when there is no verdict to show: panel colour, icon, HTTP status (decisions 2, 22).
+NO_VERDICT: Final = {
+    "unknown": ("calm", "ask", 404),
+    "hidden": ("calm", "lock", 200),
+    "withdrawn": ("calm", "info", 200),
+    "erased": ("calm", "lock", 410),
+}
+
+
+@blueprint.context_processor
+def site_list() -> dict[str, Any]:
+    """The sites, for the pages that say whom to call."""
+    return {"sites": network.sites(services().database.session)}
+
+
+@blueprint.get("/")
+@entrance("public")
+def home() -> ResponseReturnValue:
+    """One field, and what these badges are."""
+    return found_by_search_engines(render_template("counter/home.html"))
+
+
+@blueprint.get("/v/")
+@entrance("public")
+def find() -> ResponseReturnValue:
+    """The home page's field: whatever was typed becomes a code, or the page that says what to check."""
+    typed = code_in(request.args.get("code", ""))
+    if not typed:
+        error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
+        return render_template("counter/home.html", code_error=error), 422
+    code = codes.normalise(typed)
+    if code is None:
+        return no_verdict("unknown", typed[:64])
+    return redirect(url_for("counter.verdict", code=code))
+
+
+def code_in(typed: str) -> str:
+    """What was typed, or the end of the link when somebody pasted the address of a badge."""
+    text = typed.strip()
+    try:
+        path = urlsplit(text).path if "/" in text and len(text) < 500 else ""
+    except ValueError:
+        return text
+    return path.rpartition("/")[2] if path[:3].lower() == "/v/" or "/v/" in path.lower() else text
+
+
+@blueprint.get("/V/<code>", endpoint="verdict_of_card")
+@blueprint.get("/v/<code>")
+@entrance("public")
+def verdict(code: str) -> ResponseReturnValue:
+    """A badge by its code: the verdict, computed now. No redirect between the printed and the short form."""
+    limits.check(limits.CODE_ADDRESS, limits.address())
+    answer = judging.verify_award(services(), code)
+    if answer.verdict is None or answer.facts is None:
+        if answer.kind == "unknown":
+            limits.failed(limits.CODE_ADDRESS, limits.address())
+        return no_verdict(answer.kind, code[:64])
+    facts = answer.facts
+    if accepts_credential():  # a verifier that was given a badge's address, or its QR
+        signed = make_response(file(code, "badge.json"))
+        signed.vary.add("Accept")
+        return signed
+    if prefers_json():
+        return json_answer({"answer": "verdict", "award": facts.code, **answer.verdict.to_json()})
+    response = make_response(verdict_page(answer.verdict, facts))
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    if facts.visibility == Visibility.PUBLIC and facts.search_engines:
+        response.headers["X-Robots-Tag"] = "all"
+    return response
+
+
+def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
+    """The employer's page. What the badge says comes from the verified bytes; `facts` say whom to call."""
+    reading = verdicts.read(judged, ended_at=facts.ended_at if facts.state == AwardState.REVOKED else None)
+    badge = verdicts.own_badge(reading.claims, services().settings.public_url)
+    return render_template(
+        "counter/verdict.html",
+        reading=reading,
+        badge=badge,
+        translated=catalogue.translation(badge),
+        address=f"{services().settings.public_url}/v/{facts.code}",
+        site={"name": facts.site_name, "phone": facts.site_phone},
+        award={"code": facts.code, "url": f"{services().settings.public_url}/v/{facts.code}"},
+        proof_files=proof_files(facts.code),
+        preview=preview(facts, reading) if facts.visibility == Visibility.PUBLIC else None,
+    )
+
+
+def accepts_credential() -> bool:
+    """Whether this reader wants the signed badge itself at the page's address."""
+    return request.accept_mimetypes.best in (VC_LD_JSON, VC, LD_JSON)
+
+
+def json_answer(body: dict[str, Any], status: int = 200) -> Response:
+    """A verdict for programs, or why there is none. What it says changes with time: it is asked for anew each time."""
+    response = Response(strict_json.encode(body), status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    return response
+
+
+def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
+    """The kind page of a code that shows no badge. It names nobody and no skill."""
+    tone, shape, status = NO_VERDICT[kind]
+    if prefers_json() or accepts_credential():
+        return json_answer({"answer": kind, "code": f"award.{kind}"}, status)
+    lines = (words(f"award.{kind}.meaning"), words(f"award.{kind}.advice"))
+    read_as = codes.normalise(typed)
+    response = make_response(
+        render_template(
+            "counter/no_verdict.html",
+            kind=kind,
+            panel=Panel(tone, shape, words(f"award.{kind}"), lines),
+            typed=typed,
+            read_as=codes.shown(read_as) if read_as else typed,
+        ),
+        status,
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    return response
+
+
+def proof_files(code: str) -> list[tuple[str, str]]:
+    """The signed files, for another tool."""
+    names = (
+        ("badge.json", _("Fichier signé (JSON)")),
+        ("badge.jwt", _("Fichier signé (JWT)")),
+        ("badge.png", _("Image signée (PNG)")),
+        ("badge.svg", _("Image signée (SVG)")),
+    )
+    return [(url_for("counter.file", code=code, name=name), label) for name, label in names]
+
+
+def preview(facts: AwardFacts, reading: verdicts.Reading) -> dict[str, str]:
+    """What a link to a public badge shows in a message or on a social network."""
+    origin, claims = services().settings.public_url, reading.claims
+    parts = (claims.achievement_name, claims.recipient_name) if claims else ()
+    return {
+        "title": " — ".join(part for part in parts if part),
+        "description": reading.panel.title,
+        "url": f"{origin}/v/{facts.code}",
+        "image": f"{origin}/images/badges/{facts.badge_slug}/{facts.badge_version}.png",
+    }
+
+
+@blueprint.get("/V/<code>/<name>", endpoint="file_of_card")
+@blueprint.get("/v/<code>/<name>")
+@entrance("public")
+def file(code: str, name: str) -> ResponseReturnValue:
+    """A file of a badge, for whoever may see its page."""
+    return public_file(code, name, qr_url=url_for("counter.file", code=code, name="qr.svg"))
+
+
+@blueprint.errorhandler(Gone)
+def gone(error: Gone) -> ResponseReturnValue:
+    """A file of a badge that was withdrawn, cancelled or erased."""
+    return refusal_page(410, "award.gone")
+
+
+blueprint.add_url_rule("/badges", view_func=catalogue.catalogue)
+blueprint.add_url_rule("/badges/<slug>", view_func=catalogue.badge)
+blueprint.add_url_rule("/badges/<slug>/<int:number>", view_func=catalogue.badge_version)
+blueprint.add_url_rule("/verifier", "verifier", verification.ask, methods=["GET"])
+blueprint.add_url_rule("/verifier", "judge", verification.judge, methods=["POST"])

@@ -1,0 +1,88 @@
+"""Who may enter: every view says so with `@entrance`, and a view that says nothing is refused when the app is built.
+
+public: everybody, no cookie. member: whoever holds the private link (decisions 27). staff: signed-in staff.
+coordinator: signed-in staff with that role. Rights over a site or an award stand in `badges.base.rights`, which the
+intentions ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Literal, ParamSpec, TypeVar
+
+from flask import Flask, abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from badges.base.errors import NotAllowed
+from badges.base.rights import Actor, StaffRole
+from badges.base.services import Services
+from badges.people import links
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+Entrance = Literal["public", "member", "staff", "coordinator"]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def entrance(who: Entrance, *, stateless: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a view with who may enter. `stateless`: its POST changes nothing and needs no token (a public reader)."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.entrance = who  # type: ignore[attr-defined]
+        view.stateless = stateless  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def entrance_of(app: Flask, endpoint: str | None) -> Entrance | None:
+    """Return who may enter an endpoint; None when there is no such endpoint."""
+    return getattr(app.view_functions.get(endpoint or ""), "entrance", None)
+
+
+def require_every_entrance(app: Flask) -> None:
+    """Refuse to build an app with a route that does not say who may enter."""
+    silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "entrance"))
+    if silent:
+        raise LookupError(f"these views do not say who may enter: {', '.join(silent)}")
+
+
+def services() -> Services:
+    """Return the services of the running app."""
+    found: Services = current_app.extensions["badges"]
+    return found
+
+
+def signed_in() -> bool:
+    """Whether a member of staff is signed in. Asking touches the session only if the browser sent one."""
+    return bool(current_user and current_user.is_authenticated)
+
+
+def actor() -> Actor:
+    """Return who acts, for the flows; staff entrances only."""
+    if not signed_in():
+        raise NotAllowed("access.signed_out")
+    if "actor" not in g:
+        g.actor = Actor(
+            staff_id=current_user.id,
+            roles=frozenset(role.name for role in current_user.roles),
+            site_ids=frozenset(site.id for site in current_user.sites),
+        )
+    found: Actor = g.actor
+    return found
+
+
+def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
+    """Let this request in, or answer it: a refusal, or the way to sign in."""
+    who = entrance_of(current_app, request.endpoint)
+    if who in ("staff", "coordinator"):
+        if not signed_in():
+            return to_sign_in()
+        if who == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
+            raise NotAllowed("access.coordinator_only")
+    elif who == "member":
+        g.member = links.member_by_key(services(), services().database.session, view_arguments.get("key", ""))
+        if g.member is None:
+            abort(404)
+    return None

@@ -1,0 +1,160 @@
+"""Every refusal and every fault as a page that says what happened and what to do; as problem details for programs.
+
+Refusals of the flows carry a stable code, and the catalogue has its sentence. A fault is logged under a reference, and
+the page shows the reference and nothing else. Programs get RFC 9457.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, Final
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from badges.base.errors import NotAllowed, NotFound, Refused
+from badges.recognition.rules import AwardBlocked
+from badges.web.http import parking, wording
+from badges.web.http.limits import LimitReached
+from schemas import strict_json
+from schemas.errors import OpenBadgesError
+
+PROBLEM: Final = "application/problem+json"
+FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
+PAUSE: Final = 30  # seconds to wait when our own part is down
+NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
+log = logging.getLogger("badges")
+KNOWN = frozenset({400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503})
+
+
+def prefers_json() -> bool:
+    """Whether the reader is a program: it asks for JSON by `format` or by Accept, or sends what no form sends."""
+    accepted = request.accept_mimetypes
+    if request.args.get("format") == "json":
+        return True
+    if request.method == "POST" and request.mimetype not in FORMS and "text/html" not in list(accepted.values()):
+        return True
+    return accepted.best_match(["text/html", "application/json"], default="text/html") == "application/json" and (
+        accepted["application/json"] > accepted["text/html"]
+    )
+
+
+def problem(
+    status: int, code: str, facts: Mapping[str, object] = NO_FACTS, *, type: str = "about:blank", **more: Any
+) -> Response:
+    """A refusal for a program: the stable code, its sentence for whoever reads the log, and `more` members."""
+    body = {"type": type, "title": HTTPStatus(status).phrase, "status": status, "code": code}
+    data = strict_json.encode({**body, "detail": wording.words(code, **facts), **more})
+    response = Response(data, status=status, content_type=PROBLEM)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def refusal_page(
+    status: int,
+    code: str,
+    *,
+    ways: tuple[tuple[str, str], ...] = (),
+    headers: dict[str, str] | None = None,
+    facts: Mapping[str, object] = NO_FACTS,
+    for_program: bool = False,
+) -> ResponseReturnValue:
+    """Answer with the page of one refusal. `ways`: (path, label) pairs, the first is the primary action.
+
+    `for_program`: as problem details, whatever the reader says of himself.
+    """
+    if for_program or prefers_json():
+        reference: dict[str, Any] = {"reference": facts["reference"]} if "reference" in facts else {}
+        response = problem(status, code, facts, **reference)
+    else:
+        page = render_template(
+            "errors/refusal.html", status=status, code=code, words=wording.words(code, **facts), ways=ways, facts=facts
+        )
+        response = make_response(page, status)
+        response.headers["Cache-Control"] = "no-store"
+    response.headers.update(headers or {})
+    return response
+
+
+def not_allowed(error: NotAllowed) -> ResponseReturnValue:
+    """Answer 403; when a form was put aside, with the way back to it."""
+    path = parking.parked_path()
+    ways = ((path, wording.gettext("Revenir à ma page")),) if path else ()
+    return refusal_page(403, error.code, ways=ways, facts=error.facts)
+
+
+def _token_refused(error: CSRFError) -> ResponseReturnValue:
+    """Answer 403 to a form whose token is not of its session; what was typed is put aside."""
+    parking.park()
+    return not_allowed(NotAllowed("access.token"))
+
+
+def _not_found(error: NotFound) -> ResponseReturnValue:
+    return refusal_page(404, error.code, facts=error.facts)
+
+
+def _blocked(error: AwardBlocked) -> ResponseReturnValue:
+    missing = [wording.words(each.code, **each.facts) for each in error.blockers]
+    return refusal_page(409, "award.blocked", facts={"missing": missing})
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    return refusal_page(422, error.code, facts=error.facts)
+
+
+def _limited(error: LimitReached) -> ResponseReturnValue:
+    facts = {"minutes": error.minutes}
+    return refusal_page(429, "limit.reached", headers={"Retry-After": str(error.seconds)}, facts=facts)
+
+
+def http(error: HTTPException, *, for_program: bool = False) -> ResponseReturnValue:
+    """Answer what the framework refuses: no such address, another method, a body that is none."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    status = error.code or 500
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    code = f"http.{status}" if status in KNOWN else "http.400"
+    return refusal_page(status, code, headers=headers, for_program=for_program)
+
+
+def _unavailable(error: OperationalError) -> ResponseReturnValue:
+    """Answer 503 when the database does not: a page that needs nothing of it."""
+    log.error("the database does not answer", exc_info=error)
+    if prefers_json():
+        response = problem(503, "http.503")
+    else:
+        page = current_app.jinja_env.get_template("errors/unavailable.html")
+        response = make_response(page.render(words=wording.words("http.503"), language=wording.language()), 503)
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = str(PAUSE)
+    return response
+
+
+def _fault(error: InternalServerError) -> ResponseReturnValue:
+    reference = secrets.token_hex(4)
+    cause = error.original_exception
+    if isinstance(cause, OpenBadgesError):
+        log.error("fault %s: %s", reference, cause.code, exc_info=cause)
+    else:
+        log.error("fault %s", reference, exc_info=cause)
+    return refusal_page(500, "http.500", facts={"reference": reference})
+
+
+def register(app: Flask) -> None:
+    """Install the pages of refusals and faults."""
+    app.register_error_handler(NotAllowed, not_allowed)
+    app.register_error_handler(CSRFError, _token_refused)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(AwardBlocked, _blocked)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(LimitReached, _limited)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InternalServerError, _fault)

@@ -1,0 +1,126 @@
+"""Dates, hours, names and codes as people read them (decisions 30): stored in UTC, shown in Europe/Paris."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from flask import Flask
+
+from badges.base import codes, names
+from badges.base.times import local, local_zone
+from badges.web.http import wording
+
+_FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_ENGLISH_MONTHS = "January February March April May June July August September October November December"
+MONTHS = {"fr": _FRENCH_MONTHS.split(), "en": _ENGLISH_MONTHS.split()}
+_FRENCH_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche"
+_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+DAYS = {"fr": _FRENCH_DAYS.split(), "en": _ENGLISH_DAYS.split()}
+_NO_BREAK = "\u00a0"
+
+
+def local_day(value: date | datetime) -> date:
+    """Return the calendar day in Europe/Paris."""
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def instant(day: date, hour: time) -> datetime:
+    """Return the aware instant of a local day and hour, as a form gives them."""
+    return datetime.combine(day, hour, tzinfo=local_zone())
+
+
+def day_month(value: date | datetime, language: str | None = None) -> str:
+    """Return "20 novembre", "1er décembre"; "20 November" in English."""
+    day, lang = local_day(value), _known(language)
+    number = "1er" if day.day == 1 and lang == "fr" else str(day.day)
+    return f"{number}{_NO_BREAK}{MONTHS[lang][day.month - 1]}"
+
+
+def long_date(value: date | datetime, language: str | None = None) -> str:
+    """Return "1er décembre 2026"; "1 December 2026" in English."""
+    return f"{day_month(value, language)} {local_day(value).year}"
+
+
+def weekday_date(value: date | datetime, language: str | None = None) -> str:
+    """Return "mardi 24 novembre"."""
+    return f"{DAYS[_known(language)][local_day(value).weekday()]} {day_month(value, language)}"
+
+
+def clock(value: datetime, language: str | None = None) -> str:
+    """Return "14 h 32", "14 h" on the hour; "14:32" in English."""
+    at = local(value)
+    if _known(language) == "en":
+        return f"{at.hour}:{at.minute:02d}"
+    return f"{at.hour}{_NO_BREAK}h" + (f"{_NO_BREAK}{at.minute:02d}" if at.minute else "")
+
+
+def clock_range(start: datetime, end: datetime, language: str | None = None) -> str:
+    """Return "14 h – 17 h"."""
+    return f"{clock(start, language)} – {clock(end, language)}"
+
+
+def month_period(start: date | datetime, end: date | datetime, language: str | None = None) -> str:
+    """Return "novembre 2026", "septembre à novembre 2026" or "décembre 2026 à janvier 2027"."""
+    first, last, lang = local_day(start), local_day(end), _known(language)
+    until = f"{MONTHS[lang][last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return until
+    joint = " à " if lang == "fr" else " to "
+    return MONTHS[lang][first.month - 1] + (f" {first.year}" if first.year != last.year else "") + joint + until
+
+
+def duration(minutes: int) -> str:
+    """Return "45 min", "2 h", "1 h 30"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{_NO_BREAK}min"
+    return f"{hours}{_NO_BREAK}h" + (f"{_NO_BREAK}{rest:02d}" if rest else "")
+
+
+def relative_day(value: date | datetime, today: date, language: str | None = None) -> str:
+    """Return "aujourd’hui", "hier", or the weekday and date."""
+    distance = today - local_day(value)
+    near = {timedelta(0): {"fr": "aujourd’hui", "en": "today"}, timedelta(1): {"fr": "hier", "en": "yesterday"}}
+    names = near.get(distance)
+    return names[_known(language)] if names else weekday_date(value, language)
+
+
+def dialled(phone: str) -> str:
+    """Return a French E.164 number as people say it: "05 55 82 80 47"; others unchanged."""
+    digits = "0" + phone[3:] if phone.startswith("+33") else phone
+    if len(digits) != 10 or not digits.isdigit():
+        return phone
+    return _NO_BREAK.join(digits[at : at + 2] for at in range(0, 10, 2))
+
+
+def capitalized(text: str) -> str:
+    """Return the text with its first letter upper case, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def _known(language: str | None) -> str:
+    chosen = language or wording.language()
+    return chosen if chosen in MONTHS else "fr"
+
+
+def register(app: Flask) -> None:
+    """Give the templates these formats, as filters and as functions."""
+    functions: dict[str, Callable[..., str]] = {
+        "day_month": day_month,
+        "long_date": long_date,
+        "weekday_date": weekday_date,
+        "clock": clock,
+        "clock_range": clock_range,
+        "month_period": month_period,
+        "duration": duration,
+        "relative_day": relative_day,
+        "dialled": dialled,
+        "capitalized": capitalized,
+        "full_name": names.full,
+        "short_name": names.short,
+        "of_place": names.of_place,
+        "grouped_code": codes.shown,
+    }
+    app.jinja_env.filters.update(functions)
+    app.jinja_env.globals.update(functions)

@@ -1,0 +1,97 @@
+"""What a form brought, read strictly: days, hours, numbers, choices. Words about a mistake come from the catalogues.
+
+A form object is not needed here: each page has few fields, and what it accepts is decided by its flow. What a browser
+sends is text; these functions turn it into values or say which field is wrong, by a stable code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from badges.base.errors import Refused
+from badges.web.http import formats, wording
+
+Form = MultiDict[str, str]
+T = TypeVar("T")
+LARGEST_ROW = 2**31 - 1
+
+
+class FieldErrors(dict[str, str]):
+    """Sentences by field name, in the order of the page; empty when all is well."""
+
+    def add(self, name: str, code: str, /, **facts: object) -> None:
+        """Put the sentence of a code beside a field, unless one stands there."""
+        self.setdefault(name, wording.words(code, **facts))
+
+    def refused(self, refusal: Refused, fields: Mapping[str, str]) -> None:
+        """Put a flow's refusal beside the field that it is about: by its whole code, or by its first part."""
+        name = fields.get(refusal.code) or fields.get(refusal.code.partition(".")[0]) or "form"
+        self.add(name, refusal.code, **refusal.facts)
+
+    def read(self, name: str, parse: Callable[[str], T], text: str) -> T | None:
+        """Return the parsed text, or None with the sentence put beside the field."""
+        try:
+            return parse(text)
+        except Refused as refusal:
+            self.add(name, refusal.code, **refusal.facts)
+            return None
+
+
+def text(form: Form, name: str) -> str:
+    """Return a field as text; empty when it is missing."""
+    return (form.get(name) or "").strip()
+
+
+def a_day(value: str) -> date:
+    """Parse a day, as date fields send it (2026-11-24) or as people write it (24/11/2026)."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            continue
+    raise Refused("form.day")
+
+
+def an_hour(value: str) -> time:
+    """Parse an hour, as time fields send it (14:30) or as people write it (14h30, 14 h)."""
+    plain = value.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").lower().replace("h", ":")
+    hours, _, minutes = plain.partition(":")
+    if not hours.isdecimal() or not (minutes or "0").isdecimal() or int(hours) > 23 or int(minutes or 0) > 59:
+        raise Refused("form.hour")
+    return time(int(hours), int(minutes or 0))
+
+
+def a_number(value: str) -> int:
+    """Parse a whole number that stands for a row of the record."""
+    number = row_number(value)
+    if number is None:
+        raise Refused("form.choice")
+    return number
+
+
+def row_number(value: str | None) -> int | None:
+    """Return the number of a row, or None for any other text; never one that a database could not hold."""
+    if value is None or not value.isascii() or not value.isdecimal() or len(value) > 10 or int(value) > LARGEST_ROW:
+        return None
+    return int(value)
+
+
+def minutes(value: str) -> int | None:
+    """Parse an optional duration in minutes."""
+    if not value:
+        return None
+    if not value.isascii() or not value.isdecimal() or len(value) > 5:
+        raise Refused("exchange.duration")
+    return int(value)
+
+
+def span(day: date, start: time, end: time) -> tuple[datetime, datetime]:
+    """Return the instants of a session; one that ends before it starts has passed midnight only if it is short."""
+    starts_at, ends_at = formats.instant(day, start), formats.instant(day, end)
+    if ends_at <= starts_at and end < time(6):
+        ends_at = formats.instant(day + timedelta(days=1), end)
+    return starts_at, ends_at

@@ -1,0 +1,76 @@
+"""Limits that count failures, not people: forty persons behind one address who scan valid codes are all served.
+
+A place that can be tried by force asks `check` before it looks, calls `failed` when the trial was wrong, and may call
+`forget` when it was right (decisions 31, DECISIONS.md A1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+from flask import request
+
+from badges.network import failures as failure_counts
+from badges.web.http.access import services
+from schemas.errors import OpenBadgesError
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `failures` within `window` for one `scope` and one account or address."""
+
+    scope: str
+    failures: int
+    window: timedelta
+
+
+SIGN_IN_ACCOUNT = Limit("sign-in.account", 5, timedelta(minutes=15))
+SIGN_IN_ADDRESS = Limit("sign-in.address", 100, timedelta(minutes=10))
+LINK_ADDRESS = Limit("link.address", 30, timedelta(minutes=10))
+CODE_ADDRESS = Limit("code.address", 60, timedelta(minutes=10))
+
+
+class LimitReached(OpenBadgesError):  # noqa: N818 - a refusal, named like the others
+    """Too many failures: answered by 429 and when to come back."""
+
+    def __init__(self, limit: Limit, seconds: int) -> None:
+        super().__init__("limit.reached", scope=limit.scope)
+        self.limit = limit
+        self.seconds = seconds
+
+    @property
+    def minutes(self) -> int:
+        """How long to wait, in whole minutes, at least one."""
+        return max(1, ceil(self.seconds / 60))
+
+
+def address() -> str:
+    """Return the network address of this request, the whole /64 for IPv6."""
+    text = request.remote_addr or ""
+    return ":".join(text.split(":")[:4]) if ":" in text else text
+
+
+def check(limit: Limit, who: str) -> None:
+    """Raise LimitReached when `who` has failed too often."""
+    now = services().clock()
+    failures, until = failure_counts.current(services().database, _digest(limit, who), now)
+    if until is not None and failures >= limit.failures:
+        raise LimitReached(limit, ceil((until - now).total_seconds()))
+
+
+def failed(limit: Limit, who: str) -> None:
+    """Count one failure."""
+    failure_counts.count(services().database, _digest(limit, who), services().clock(), limit.window)
+
+
+def forget(limit: Limit, who: str) -> None:
+    """Forget earlier failures."""
+    failure_counts.forget(services().database, _digest(limit, who))
+
+
+def _digest(limit: Limit, who: str) -> bytes:
+    secret = services().settings.secret_key.encode()
+    return hashlib.blake2b(f"{limit.scope}\0{who}".encode(), key=secret[:64], digest_size=32).digest()

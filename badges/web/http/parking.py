@@ -1,0 +1,64 @@
+"""A form that arrives after its session has ended is put aside, and waits filled in behind the sign-in (decisions 26).
+
+Nothing is carried out on its behalf: after signing in she sees the page she had written, and sends it herself.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from badges.web.http.access import SAFE_METHODS
+
+_KEY = "parked"
+_LARGEST = 64 * 1024
+_NEVER_KEPT = ("csrf_token", "password")
+
+
+def park() -> None:
+    """Put the form of this request aside, if it is one that can be kept. At most one is."""
+    if request.method in SAFE_METHODS or (request.content_length or 0) > _LARGEST or not request.form:
+        return
+    kept = [[name, value] for name, value in request.form.items(multi=True) if name not in _NEVER_KEPT]
+    session[_KEY] = {"path": request.path, "form": kept}
+
+
+def parked_path() -> str | None:
+    """Return the page whose form waits."""
+    parked = session.get(_KEY)
+    return parked["path"] if parked else None
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in page, which leads back here."""
+    if request.method in SAFE_METHODS:
+        back = request.full_path.rstrip("?")
+    else:
+        park()
+        back = request.path
+    return redirect(url_for("security.login", next=back), 303)
+
+
+def submitted() -> MultiDict[str, str] | None:
+    """Return the form to show: the one just sent, or the one that waited for this page; None for a fresh page.
+
+    A waiting form is handed out once.
+    """
+    if request.method not in SAFE_METHODS:
+        return request.form
+    parked = session.get(_KEY)
+    if parked is None or parked["path"] != request.path:
+        return None
+    session.pop(_KEY)
+    return MultiDict([(name, value) for name, value in parked["form"]])
+
+
+def safe_path(target: str | None) -> str | None:
+    """Return `target` when it is a path of this site, else None: no open redirect."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or any(ord(mark) < 32 for mark in target) else target

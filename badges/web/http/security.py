@@ -1,0 +1,145 @@
+"""What holds for every request: headers, where a write may come from, and the address that staff pages answer to.
+
+DECISIONS.md R14, R15, X2. No inline script or style is allowed anywhere; a page that needs one is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, request, session
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+
+from badges.base.errors import NotAllowed
+from badges.web.http import access, parking
+from schemas.urls import split_url
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex",
+}
+TWO_YEARS = "max-age=63072000; includeSubDomains"
+FORM_BYTES = 256 * 1024  # a form of hundreds of names; the one page that takes files allows more for itself
+
+csrf = CSRFProtect()
+
+
+def is_local(url: str) -> bool:
+    """Whether a URL names this machine, where browsers accept secure cookies over http."""
+    try:
+        return split_url(url).hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError:
+        return False
+
+
+def check_sender() -> ResponseReturnValue | None:
+    """Refuse a write from another site, and a staff page under another address than the pinned one."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in access.SAFE_METHODS and not getattr(view, "stateless", False):
+        _refuse_other_sites()
+    if access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator") or request.blueprint == "security":
+        return _answer_other_host()
+    return None
+
+
+def _refuse_other_sites() -> None:
+    # Over plain http on a local network browsers send neither header: the token alone decides there.
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None and fetch_site not in ("same-origin", "none"):
+        raise NotAllowed("access.other_site")
+    origin = request.headers.get("Origin", "null")  # "null" is what our own Referrer-Policy makes of it
+    if origin != "null" and origin not in (_origin(access.services().settings.public_url), _asked_origin()):
+        raise NotAllowed("access.other_site")
+
+
+def _answer_other_host() -> ResponseReturnValue | None:
+    public_url = access.services().settings.public_url
+    if request.host == urlsplit(public_url).netloc or (is_local(public_url) and is_local(_asked_origin())):
+        return None  # on one's own machine another port, or 127.0.0.1, is the same door
+    if request.method in access.SAFE_METHODS:
+        return redirect(public_url.rstrip("/") + request.full_path.rstrip("?"))
+    raise NotAllowed("access.other_host")
+
+
+def _asked_origin() -> str:
+    """Scheme and host of this request, as they were sent: `request.host_url` raises ValueError for a malformed host."""
+    return f"{request.scheme}://{request.host}"
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def send_headers(response: Response) -> Response:
+    """Put the headers of R15 on an answer; a view that set its own keeps it (documents for machines)."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if access.services().settings.public_url.startswith("https:"):
+        response.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
+    if getattr(session, "accessed_by_person", False) or "member" in g:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def versioned_static(app: Flask) -> None:
+    """Name each static file with the digest of its bytes, so that browsers may keep it for a year."""
+    folder = Path(app.static_folder or "")
+    known: dict[str, str] = {}
+
+    def add_digest(endpoint: str, values: dict[str, object]) -> None:
+        name = values.get("filename")
+        if endpoint == "static" and isinstance(name, str):
+            if name not in known or app.debug:
+                file = folder / name
+                known[name] = hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
+            values["v"] = known[name]
+
+    app.url_defaults(add_digest)
+
+
+def register(app: Flask) -> None:
+    """Install the checks, in this order: sender and address, entrance, token; and the headers on every answer."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session: a page may stay open for hours
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our own policy never sends
+        SEND_FILE_MAX_AGE_DEFAULT=31536000,
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=1000,
+    )
+    app.before_request(check_sender)
+    app.before_request(lambda: access.admit(dict(request.view_args or {}), parking.to_sign_in))
+    csrf.init_app(app)
+    app.after_request(send_headers)
+    versioned_static(app)
+
+
+def exempt_stateless(app: Flask) -> None:
+    """Take the token off the views that change nothing."""
+    for view in app.view_functions.values():
+        if getattr(view, "stateless", False):
+            csrf.exempt(view)

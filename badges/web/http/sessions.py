@@ -1,0 +1,132 @@
+"""Sessions kept by the server: the cookie is a random key, the row holds its digest, and ending a session ends it.
+
+DECISIONS.md R14. On her own phone a session lasts thirty days; elsewhere eight hours, and the cookie goes
+when the browser closes. Nothing is written until something is put into a session: a visitor of public pages has none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.json.tag import TaggedJSONSerializer
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+from badges.base.database.engine import Database
+from badges.network import web_sessions
+
+OWN_PHONE = timedelta(days=30)
+ELSEWHERE = timedelta(hours=8)
+
+
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """One browser's session. `key` is None until there is something to keep."""
+
+    def __init__(self, initial: dict[str, Any] | None = None, key: str | None = None) -> None:
+        self.modified = False
+        self.accessed = False
+        super().__init__(initial or {}, _mark_modified)
+        self.key = key
+        self.ended_keys: list[str] = []
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the cookie outlives the browser: it is her own phone."""
+        return bool(self.get("_permanent", False))
+
+    @permanent.setter
+    def permanent(self, value: bool) -> None:
+        self["_permanent"] = bool(value)
+
+    @property
+    def accessed_by_person(self) -> bool:
+        """Whether someone is signed in: the answer is then nobody else's to keep."""
+        return "_user_id" in self
+
+    def rotate(self) -> None:
+        """Take a new key and a new form token; the old key is dead. Called whenever rights change."""
+        if self.key is not None:
+            self.ended_keys.append(self.key)
+            self.key = None
+        self.pop("csrf_token", None)
+        self.modified = True
+
+    def end(self) -> None:
+        """Forget everything and end this session for every holder of its key."""
+        if self.key is not None:
+            self.ended_keys.append(self.key)
+            self.key = None
+        self.clear()
+
+
+def _mark_modified(session: CallbackDict[str, Any]) -> None:
+    session.modified = True  # type: ignore[attr-defined]
+
+
+class ServerSessions(SessionInterface):
+    """Flask's session interface over the table web_session."""
+
+    session_class = ServerSession
+    serializer = TaggedJSONSerializer()
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], *, secure: bool) -> None:
+        self.database = database
+        self.clock = clock
+        self.secure = secure
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """`__Host-` binds the cookie to this very host, where browsers allow it: over TLS, or on localhost."""
+        return "__Host-rcs" if self.secure else "rcs"
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        """Return the browser's session, or an empty one."""
+        key = request.cookies.get(self.get_cookie_name(app))
+        if not key or len(key) > 64:
+            return ServerSession()
+        row = web_sessions.load(self.database, _digest(key), self.clock())
+        if row is None:
+            return ServerSession()
+        return ServerSession(self.serializer.loads(row.data), key)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write what changed, after the view's own commit; a session that was ended meanwhile stays ended."""
+        if not isinstance(session, ServerSession):
+            raise TypeError("a session of another interface")
+        for key in session.ended_keys:
+            web_sessions.end(self.database, _digest(key))
+        if session.ended_keys and not session:
+            self._delete_cookie(app, response)
+        if not session.modified or (not session and session.key is None):
+            return
+        subject, data = session.get("_user_id"), self.serializer.dumps(dict(session))
+        if session.key is not None:
+            if not web_sessions.change(self.database, _digest(session.key), subject=subject, data=data):
+                self._delete_cookie(app, response)
+            return
+        now, lifetime = self.clock(), OWN_PHONE if session.permanent else ELSEWHERE
+        session.key = secrets.token_urlsafe(32)
+        web_sessions.insert(
+            self.database, _digest(session.key), subject=subject, data=data, now=now, expires_at=now + lifetime
+        )
+        response.set_cookie(
+            self.get_cookie_name(app),
+            session.key,
+            max_age=int(OWN_PHONE.total_seconds()) if session.permanent else None,
+            secure=self.secure,
+            httponly=True,
+            samesite="Lax",
+            path="/",
+        )
+        response.headers["Cache-Control"] = "no-store"
+
+    def _delete_cookie(self, app: Flask, response: Response) -> None:
+        response.delete_cookie(self.get_cookie_name(app), path="/", secure=self.secure, httponly=True, samesite="Lax")
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

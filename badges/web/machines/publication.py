@@ -1,0 +1,162 @@
+"""Documents for machines: keys, issuers, achievements, images, status lists, Open Badges 2.0; each at its lasting URL.
+
+Every answer is public, may be read from any origin, and does not depend on the Host header (decisions 19). What each
+address answers stands in one table, flows.publish.ROUTES, which the verifier reads too; here is only what HTTP adds:
+media type, how long a copy may be kept, who may read it, and a page instead of JSON where a person's browser asks for
+an issuer or an achievement.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from badges.base.errors import NotFound
+from badges.network import reads as network
+from badges.publication import documents
+from badges.publication.documents import Route
+from badges.publication.published import Gone, Published
+from badges.web.counter.catalogue import badge_page
+from badges.web.http.access import entrance, services
+from badges.web.http.answers import machine_answer
+from badges.web.http.errors import http, problem
+from keys.dids import did_web_document_url
+from schemas import strict_json
+
+blueprint = Blueprint("publishing", __name__)
+
+# The addresses of verdicts and of their files, which pages share, and where this interface is described.
+VERDICTS: Final = ("/verifier", "/v/<code>", "/V/<code>", "/v/<code>/<name>", "/V/<code>/<name>")
+DESCRIPTION: Final = "/openapi.json"
+HEALTH: Final = "/health"
+
+
+def _addresses(*rules: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.sub("<[^>]+>", "[^/]+", re.escape(rule)) for rule in rules))
+
+
+DOCUMENTS: Final = _addresses(*(route.rule for route in documents.ROUTES))
+FOR_PROGRAMS: Final = _addresses(*VERDICTS, DESCRIPTION, HEALTH, *(route.rule for route in documents.ROUTES))
+ROBOTS: Final = "User-agent: *\nDisallow: /moi/\nDisallow: /ob2/assertions/\nDisallow: /connexion\nAllow: /\n"
+
+
+@blueprint.after_app_request
+def open_to_any_origin(response: Response) -> Response:
+    """Let pages of any origin ask programs' addresses, and read each answer but a page (Fetch standard, CORS).
+
+    No answer there holds a secret or depends on a cookie; browsers send none where `*` is answered.
+    """
+    if not FOR_PROGRAMS.fullmatch(request.path) or (response.mimetype == "text/html" and request.method != "OPTIONS"):
+        return response
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def browser_asks() -> bool:
+    """Whether a person's browser is asking: Accept names HTML, and prefers it to JSON."""
+    accept = request.accept_mimetypes
+    offered = ("application/ld+json", "application/json", "text/html")
+    return "text/html" in accept.values() and accept.best_match(offered, default=offered[0]) == "text/html"
+
+
+@blueprint.errorhandler(NotFound)
+def not_found(error: NotFound) -> Response:
+    """What is unknown, or hidden, is 404 and nothing more; what is gone is 410. A machine gets JSON, never a page."""
+    return problem(410 if isinstance(error, Gone) else 404, error.code)
+
+
+@blueprint.app_errorhandler(404)
+@blueprint.app_errorhandler(405)
+def no_such_document(error: HTTPException) -> ResponseReturnValue:
+    """An address that looks like a document's and cannot be one, or another method there: the same for a machine."""
+    return http(error, for_program=DOCUMENTS.fullmatch(request.path) is not None and not browser_asks())
+
+
+def issuer_page(document: Published, *, slug: str | None = None) -> ResponseReturnValue:
+    """The issuer’s Profile for a person: the facts of the JSON at the same address; for the network, its sites too."""
+    profile = json.loads(document.data)
+    sites = [] if slug else network.sites(services().database.session)
+    did_url = did_web_document_url(profile["id"])
+    return render_template("counter/issuer.html", profile=profile, sites=sites, did_url=did_url)
+
+
+def achievement_page(document: Published, *, slug: str, number: int) -> ResponseReturnValue:
+    """The criteria page of the achievement, for a person who follows its id."""
+    return badge_page(slug, number)
+
+
+# Addresses that stand in signed documents and that a person may well open in a browser.
+PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
+    "network_profile": issuer_page,
+    "site_profile": issuer_page,
+    "achievement": achievement_page,
+}
+
+
+def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
+    """The view function of one row of the table."""
+    page = PAGES.get(route.name)
+
+    def view(**arguments: object) -> ResponseReturnValue:
+        document = route.build(services(), **arguments)
+        if page is None:
+            return machine_answer(document)
+        if not browser_asks():
+            response = machine_answer(document)
+            response.vary.add("Accept")
+            return response
+        response = current_app.make_response(page(document, **arguments))
+        response.vary.add("Accept")
+        return response
+
+    view.__name__ = route.name
+    view.__doc__ = route.build.__doc__
+    return entrance("public")(view)
+
+
+for _route in documents.ROUTES:
+    blueprint.add_url_rule(_route.rule, endpoint=_route.name, view_func=view_of(_route), methods=["GET"])
+
+
+@blueprint.get("/robots.txt")
+@entrance("public")
+def robots() -> Response:
+    """What search engines may read. Badges say noindex themselves: a page that may not be fetched cannot say so."""
+    response = Response(ROBOTS, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@blueprint.get("/favicon.ico")
+@entrance("public")
+def favicon() -> Response:
+    """The network's mark, for browsers that ask for it at its old address."""
+    return current_app.send_static_file("favicon.svg")
+
+
+@blueprint.get(HEALTH)
+@entrance("public")
+def health() -> Response:
+    """Whether this instance can answer: its database is there, and was initialised. 503 when it cannot."""
+    try:
+        with services().database.begin(read_only=True) as session:
+            ready = network.instance(session) is not None
+    except SQLAlchemyError:
+        ready = False
+    response = Response(strict_json.encode({"status": "ok" if ready else "down"}), 200 if ready else 503)
+    response.content_type = "application/json"
+    response.headers["Cache-Control"] = "no-store"
+    return response

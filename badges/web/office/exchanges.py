@@ -1,0 +1,85 @@
+"""The pages of exchanges: a short form, and one exchange from which a competence is recognised (J3)."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import names
+from badges.base.errors import Refused
+from badges.base.times import local_date
+from badges.exchanges import record
+from badges.people import reads as people
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+EXCHANGE_FIELDS = {
+    "exchange.two_people": "receiver",
+    "exchange.date": "day",
+    "exchange.duration": "duration",
+    "exchange": "what",
+}
+
+
+@room.blueprint.route("/echanges/nouveau", methods=["GET", "POST"])
+@entrance("staff")
+def new_exchange() -> ResponseReturnValue:
+    """Record what one member gave another."""
+    site, session = room.current_site(), room.reading()
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        exchange_id = _record_exchange(form, errors, site.id)
+        if exchange_id is not None:
+            return redirect(url_for("office.exchange", exchange_id=exchange_id), 303)
+    members = [
+        (member.id, names.full(member.given_name, member.family_name))
+        for member in people.members(session, None, limit=500)
+    ]
+    fresh = form if form is not None else forms.Form({"day": local_date(services().now()).isoformat()})
+    return render_template(
+        "office/exchange_new.html",
+        form_values=fresh,
+        errors=errors,
+        members=members,
+        key=forms.text(fresh, "key") or room.new_key(),
+        today=local_date(services().now()),
+    ), 422 if errors else 200
+
+
+def _record_exchange(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
+    what = forms.text(form, "what")
+    if not what:
+        errors.add("what", "exchange.what_missing")
+    giver = errors.read("giver", forms.a_number, forms.text(form, "giver"))
+    receiver = errors.read("receiver", forms.a_number, forms.text(form, "receiver"))
+    day = errors.read("day", forms.a_day, forms.text(form, "day"))
+    duration = errors.read("duration", forms.minutes, forms.text(form, "duration"))
+    if errors or giver is None or receiver is None or day is None:
+        return None
+    try:
+        return record.record_exchange(
+            services(),
+            actor(),
+            site_id=site_id,
+            what=what,
+            happened_on=day,
+            giver_id=giver,
+            receiver_id=receiver,
+            duration_minutes=duration,
+            client_key=room.client_key(form.get("key")),
+        )
+    except Refused as refusal:
+        errors.refused(refusal, EXCHANGE_FIELDS)
+        return None
+
+
+@room.blueprint.route("/echanges/<int:exchange_id>")
+@entrance("staff")
+def exchange(exchange_id: int) -> ResponseReturnValue:
+    """One exchange, from which a competence can be recognised."""
+    found = room.exchange(exchange_id)
+    pairs = [(found.giver, _("A donné")), (found.receiver, _("A reçu"))]
+    return render_template("office/exchange.html", exchange=found, pairs=pairs)

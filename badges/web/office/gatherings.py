@@ -1,0 +1,180 @@
+"""The pages of gatherings: a short form, and who was there (J3). Earlier ones are recorded in the same way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.choices import read
+from badges.base.errors import Refused
+from badges.base.times import local, local_date
+from badges.gatherings import attend, schedule
+from badges.gatherings import reads as gatherings
+from badges.gatherings import workshops as workshop_room
+from badges.gatherings.rules import GatheringKind, Participation
+from badges.people import reads as people
+from badges.people.tables import Member
+from badges.recognition import reads as recognition
+from badges.recognition.tables import Award
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+
+NEW = "new"
+REGULARS = 15
+SESSION_FIELDS = {
+    "workshop.title_missing": "title",
+    "workshop.title_too_long": "title",
+    "session.order": "end",
+    "session.too_long": "end",
+    "session.date": "day",
+    "session.workshop": "what",
+    "session.kind": "what",
+}
+
+
+@room.blueprint.route("/seances/nouvelle", methods=["GET", "POST"])
+@entrance("staff")
+def new_session() -> ResponseReturnValue:
+    """Record a session: now, earlier, or to come. `pour` names the award for which an earlier one is recorded."""
+    site, session = room.current_site(), room.reading()
+    workshops = gatherings.workshops(session, [site.id])
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        session_id = _record_session(form, errors, site.id)
+        if session_id is not None:
+            return redirect(
+                url_for("office.session", session_id=session_id, pour=forms.row_number(request.args.get("pour"))), 303
+            )
+    fresh = form if form is not None else _session_defaults(site.id)
+    return render_template(
+        "office/session_new.html",
+        form_values=fresh,
+        errors=errors,
+        workshops=workshops,
+        award=_award_in_mind(),
+        key=forms.text(fresh, "key") or room.new_key(),
+        today=local_date(services().now()),
+    ), 422 if errors else 200
+
+
+def _session_defaults(site_id: int) -> forms.Form:
+    now = local(services().now())
+    latest = gatherings.latest_gatherings(room.reading(), [site_id], services().now(), 1)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    earlier = request.args.get("pour") is not None
+    return forms.Form(
+        {
+            "what": GatheringKind.MEETING,
+            "day": "" if earlier else now.date().isoformat(),
+            "start": "14:00" if earlier else f"{hour:%H:%M}",
+            "end": "16:00" if earlier else f"{min(hour + timedelta(hours=2), hour.replace(hour=23)):%H:%M}",
+            "place": (latest[0].place or "") if latest else "",
+        }
+    )
+
+
+def _record_session(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
+    what = forms.text(form, "what")
+    day = errors.read("day", forms.a_day, forms.text(form, "day"))
+    start = errors.read("start", forms.an_hour, forms.text(form, "start"))
+    end = errors.read("end", forms.an_hour, forms.text(form, "end"))
+    workshop_id = None if what in (GatheringKind.MEETING, NEW) else errors.read("what", forms.a_number, what)
+    if errors or day is None or start is None or end is None:
+        return None
+    starts_at, ends_at = forms.span(day, start, end)
+    try:
+        if what == NEW:
+            workshop_id = workshop_room.create_workshop(
+                services(), actor(), site_id=site_id, title=forms.text(form, "title")
+            )
+        return schedule.record_session(
+            services(),
+            actor(),
+            site_id=site_id,
+            kind=GatheringKind.MEETING if what == GatheringKind.MEETING else GatheringKind.WORKSHOP,
+            workshop_id=workshop_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=forms.text(form, "place") or None,
+            client_key=room.client_key(form.get("key")),
+        )
+    except Refused as refusal:
+        errors.refused(refusal, SESSION_FIELDS)
+        return None
+
+
+@room.blueprint.route("/seances/<int:session_id>", methods=["GET", "POST"])
+@entrance("staff")
+def session(session_id: int) -> ResponseReturnValue:
+    """One session: who was there and in which role; from here a competence is recognised."""
+    gathering = room.gathering(session_id)
+    there = {row.member_id: row.role for row in gatherings.attendance(room.reading(), session_id)}
+    form = parking.submitted()
+    if request.method == "POST" and form is not None:
+        ticked = _ticked(form)
+        was = [number for value in form.getlist("was") if (number := forms.row_number(value)) is not None]
+        kept = attend.record_attendance(
+            services(), actor(), session_id, ticked, was=was, observed=recognition.observed_members
+        )
+        wanted = forms.row_number(request.args.get("pour"))
+        if form.get("then") == "visitor":
+            return redirect(url_for("office.new_member", seance=session_id), 303)
+        return redirect(
+            url_for("office.session", session_id=session_id, pour=wanted, garde=1 if kept else None, note=1), 303
+        )
+    chosen = _ticked(form) if form is not None else dict(there)
+    arriving = forms.row_number(request.args.get("avec"))
+    if arriving and form is None:
+        chosen.setdefault(arriving, Participation.TAKES_PART)
+    mind = _award_in_mind()
+    if mind is not None and gathering.attendance_saved_at is None and form is None:
+        chosen.setdefault(mind.member_id, Participation.TAKES_PART)
+    usual, others = _names(gathering.site_id, gathering.starts_at, list(there) + list(chosen))
+    return render_template(
+        "office/session.html",
+        gathering=gathering,
+        there=there,
+        chosen=chosen,
+        usual=usual,
+        others=others,
+        observed=recognition.observed_members(room.reading(), session_id),
+        members={member.id: member for member in [*usual, *others]},
+        award=mind,
+        to_come=gathering.starts_at > services().now() + timedelta(hours=12),
+        just_saved=bool(request.args.get("note")),
+        someone_kept=bool(request.args.get("garde")),
+        open_form=form is not None or bool(arriving) or gathering.attendance_saved_at is None,
+    )
+
+
+def _ticked(form: forms.Form) -> dict[int, Participation]:
+    roles: dict[int, Participation] = {}
+    for value in form.getlist("present"):
+        if (number := forms.row_number(value)) is not None:
+            roles[number] = read(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
+    return roles
+
+
+def _names(site_id: int, starts_at: datetime, present: list[int]) -> tuple[list[Member], list[Member]]:
+    """Return the people to tick: those who are there or come most often, by name; and the other members."""
+    session = room.reading()
+    ranked = list(gatherings.regulars(session, site_id, starts_at - timedelta(days=120), limit=300))
+    known = {member.id for member in ranked}
+    ranked = [*people.members_by_id(session, [each for each in present if each not in known]).values(), *ranked]
+    first = [member for member in ranked if member.id in present]
+    first += [member for member in ranked if member.id not in present][: max(0, REGULARS - len(first))]
+    rest = [member for member in ranked if member not in first]
+    return sorted(first, key=_by_name), sorted(rest, key=_by_name)
+
+
+def _by_name(member: Member) -> tuple[str, int]:
+    return member.folded_name, member.id
+
+
+def _award_in_mind() -> Award | None:
+    award_id = forms.row_number(request.args.get("pour"))
+    return room.award(award_id) if award_id else None

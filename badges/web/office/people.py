@@ -1,0 +1,189 @@
+"""Members: the list, registration (J2), one member with her badges and sessions, and her private link (J6)."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import names
+from badges.base.errors import Refused
+from badges.base.rights import StaffRole
+from badges.exchanges import reads as exchanges
+from badges.gatherings import reads as gatherings
+from badges.people import links, register
+from badges.people import reads as people
+from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.recognition import reads as recognition
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+from badges.web.office.preview import drawn_code
+from badges.web.office.wording import award_line
+
+FIELDS = {"name": "given_name", "email": "email", "phone": "phone"}
+CONTACTS = ("phone", "email", "none")
+SUBJECTS = (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)
+
+
+@room.blueprint.route("/membres")
+@entrance("staff")
+def member_list() -> ResponseReturnValue:
+    """The members of the site; a search ignores accents and case, and looks everywhere when asked."""
+    site, session = room.current_site(), room.reading()
+    search = request.args.get("q", "").strip()[:80]
+    everywhere = bool(request.args.get("partout"))
+    sites = [each.id for each in room.sites_of_hers()] if everywhere else [site.id]
+    found = people.members(session, sites, search=search, limit=200)
+    return render_template(
+        "office/members.html",
+        members=found,
+        search=search,
+        everywhere=everywhere,
+        count=people.count_members(session, [site.id]),
+    )
+
+
+@room.blueprint.route("/membres/nouveau", methods=["GET", "POST"])
+@entrance("staff")
+def new_member() -> ResponseReturnValue:
+    """Register a member. `seance`: she has just come to this session, and her name is needed there."""
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    twins: list[tuple[int, str]] = []
+    session_id = forms.row_number(request.args.get("seance"))
+    if request.method == "POST" and form is not None:
+        if not form.get("namesake_seen"):
+            same = register.namesakes(
+                services(), actor(), forms.text(form, "given_name"), forms.text(form, "family_name")
+            )
+            twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
+        member_id = None if twins else _register(form, errors)
+        if member_id is not None:
+            if session_id is not None:
+                return redirect(url_for("office.session", session_id=session_id, avec=member_id), 303)
+            return redirect(url_for("office.member", member_id=member_id, note=1), 303)
+    fresh = form if form is not None else forms.Form({"contact": "phone"})
+    return render_template(
+        "office/member_new.html",
+        form_values=fresh,
+        errors=errors,
+        twins=twins,
+        gathering=room.gathering(session_id) if session_id is not None else None,
+        key=forms.text(fresh, "key") or room.new_key(),
+    ), 422 if errors or twins else 200
+
+
+def _register(form: forms.Form, errors: forms.FieldErrors) -> int | None:
+    contact = form.get("contact", "none")
+    if not forms.text(form, "given_name"):
+        errors.add("given_name", "name.missing")
+        return None
+    for wanted in ("phone", "email"):
+        if contact == wanted and not forms.text(form, wanted):
+            errors.add(wanted, f"{wanted}.missing")
+            return None
+    try:
+        return register.register_member(
+            services(),
+            actor(),
+            site_id=room.current_site().id,
+            given_name=forms.text(form, "given_name"),
+            family_name=forms.text(form, "family_name") or None,
+            email=forms.text(form, "email") if contact == "email" else None,
+            phone=forms.text(form, "phone") if contact == "phone" else None,
+            follow_up_yes=bool(form.get("follow_up")),
+            badges_yes=bool(form.get("badges")),
+            client_key=room.client_key(form.get("key")),
+        )
+    except Refused as refusal:
+        errors.refused(refusal, FIELDS)
+        return None
+
+
+@room.blueprint.route("/membres/<int:member_id>")
+@entrance("staff")
+def member(member_id: int) -> ResponseReturnValue:
+    """One member: her badges, what is in preparation, her sessions and exchanges, what she said yes to."""
+    person, session = room.member(member_id), room.reading()
+    own_sites = [site.id for site in room.sites_of_hers()]
+    drafts = [each for each in recognition.unfinished(session, own_sites, 100) if each.member_id == member_id]
+    return render_template(
+        "office/member.html",
+        member=person,
+        badges_held=[award_line(each) for each in recognition.awards_of(session, member_id)],
+        drafts=[award_line(each) for each in drafts],
+        attended=gatherings.attended(session, member_id, 30),
+        exchanges=exchanges.exchanges_of(session, member_id, 30),
+        observations=recognition.observations_of(session, member_id, 50),
+        consents={subject: people.latest_consent(session, member_id, subject) for subject in SUBJECTS},
+        may_revoke=StaffRole.COORDINATOR in actor().roles,
+        just_saved=bool(request.args.get("note")),
+    )
+
+
+@room.blueprint.route("/membres/<int:member_id>/modifier", methods=["GET", "POST"])
+@entrance("staff")
+def member_change(member_id: int) -> ResponseReturnValue:
+    """Correct her name or contact, and record what she says yes to from now on."""
+    person = room.member(member_id)
+    session = room.reading()
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        try:
+            register.change_member(
+                services(),
+                actor(),
+                member_id,
+                given_name=forms.text(form, "given_name"),
+                family_name=forms.text(form, "family_name") or None,
+                email=forms.text(form, "email") or None,
+                phone=forms.text(form, "phone") or None,
+            )
+            for subject in SUBJECTS:
+                _record_consent(member_id, subject, bool(form.get(subject)))
+            return redirect(url_for("office.member", member_id=member_id, note=1), 303)
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+    if form is None:
+        form = forms.Form(
+            {
+                "given_name": person.given_name,
+                "family_name": person.family_name or "",
+                "email": person.email or "",
+                "phone": person.phone or "",
+            }
+        )
+        for subject in SUBJECTS:
+            last = people.latest_consent(session, member_id, subject)
+            if last is not None and last.answer == ConsentAnswer.YES:
+                form[subject] = "y"
+    return render_template("office/member_change.html", member=person, form_values=form, errors=errors), (
+        422 if errors else 200
+    )
+
+
+def _record_consent(member_id: int, subject: ConsentSubject, yes: bool) -> None:
+    last = people.latest_consent(room.reading(), member_id, subject)
+    before = last is not None and last.answer == ConsentAnswer.YES
+    if yes != before:
+        answer = ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN
+        register.record_consent(services(), actor(), member_id, subject, answer)
+
+
+@room.blueprint.route("/membres/<int:member_id>/lien", methods=["GET", "POST"])
+@entrance("staff")
+def member_link(member_id: int) -> ResponseReturnValue:
+    """Her private link, to scan from this screen; a new one ends the old."""
+    person = room.member(member_id)
+    if request.method == "POST":
+        links.renew_link(services(), actor(), member_id)
+        return redirect(url_for("office.member_link", member_id=member_id, nouveau=1), 303)
+    url = f"{services().settings.public_url}/moi/{links.private_key(services(), person)}"
+    return render_template(
+        "office/member_link.html",
+        member=person,
+        url=url,
+        drawing=drawn_code(url),
+        renewed=bool(request.args.get("nouveau")),
+    )

@@ -1,0 +1,311 @@
+"""The award wizard (J4, J5): person, badge, what was seen, preview, her agreement on the turned phone, signature.
+
+Every page can be reloaded, sent twice, left for hours or gone back to: each POST is one idempotent flow and a redirect,
+and each GET first asks where the award stands and leads there when the page is no longer the right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from badges.base.errors import Refused
+from badges.exchanges import reads as exchanges
+from badges.gatherings import reads as gatherings
+from badges.recognition import award as awards
+from badges.recognition import observe
+from badges.recognition import reads as recognition
+from badges.recognition.rules import MINIMUM_CRITERIA, SENTENCE_LENGTH, AwardBlocked, Dossier
+from badges.recognition.states import AwardState, Visibility
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import words
+from badges.web.office import preview as office_preview
+from badges.web.office import room
+from badges.web.office.wording import exchange_line, session_line, step_of
+
+SENTENCE = {"sentence": "sentence", "observation": "criteria"}
+ANSWER = {"answer.name": "name", "answer.visibility": "visibility"}
+STEPS = 4
+
+
+@room.blueprint.route("/seances/<int:session_id>/reconnaitre")
+@entrance("staff")
+def choose_person(session_id: int) -> ResponseReturnValue:
+    """Whom to recognise, among those who were there."""
+    gathering = room.gathering(session_id)
+    there = gatherings.attendance(room.reading(), session_id)
+    return render_template(
+        "office/choose_person.html",
+        gathering=gathering,
+        there=[row for row in there if row.member.staff_id != current_user.id],
+        observed=recognition.observed_members(room.reading(), session_id),
+    )
+
+
+@room.blueprint.route("/membres/<int:member_id>/reconnaitre")
+@entrance("staff")
+def choose_place(member_id: int) -> ResponseReturnValue:
+    """Where something was seen of this member: one of her sessions or exchanges."""
+    person, session = room.member(member_id), room.reading()
+    return render_template(
+        "office/choose_place.html",
+        member=person,
+        attended=gatherings.attended(session, member_id, 12),
+        exchanges=exchanges.exchanges_of(session, member_id, 12),
+    )
+
+
+@room.blueprint.route("/seances/<int:session_id>/reconnaitre/<int:member_id>", methods=["GET", "POST"])
+@entrance("staff")
+def choose_badge(session_id: int, member_id: int) -> ResponseReturnValue:
+    """Which badge: at most three suggestions, then all of them."""
+    line = session_line(room.gathering(session_id))
+    return _choose_badge(member_id, line, session_id=session_id, exchange_id=None)
+
+
+@room.blueprint.route("/echanges/<int:exchange_id>/reconnaitre/<int:member_id>", methods=["GET", "POST"])
+@entrance("staff")
+def choose_badge_of_exchange(exchange_id: int, member_id: int) -> ResponseReturnValue:
+    """Which badge, for what was seen in an exchange."""
+    line = exchange_line(room.exchange(exchange_id))
+    return _choose_badge(member_id, line, session_id=None, exchange_id=exchange_id)
+
+
+def _choose_badge(member_id: int, line: str, *, session_id: int | None, exchange_id: int | None) -> ResponseReturnValue:
+    place = {"session_id": session_id, "exchange_id": exchange_id}
+    if request.method == "POST":
+        slug = request.form.get("badge", "")
+        award_id = awards.start(services(), actor(), member_id=member_id, badge_slug=slug, **place)
+        return redirect(url_for("office.seen", award_id=award_id), 303)
+    session = room.reading()
+    member = observe.present_member(session, member_id)
+    models = {model.slug: model for model in recognition.models(session)}
+    suggested = awards.suggestions(services(), actor(), member_id=member_id, **place)
+    held = {each.version.model.slug for each in recognition.live_awards(session, member_id, services().now())}
+    return render_template(
+        "office/choose_badge.html",
+        member=member,
+        line=line,
+        back=url_for("office.choose_person", session_id=session_id)
+        if session_id
+        else url_for("office.exchange", exchange_id=exchange_id),
+        suggested=[models[slug] for slug in suggested if slug in models],
+        others=[model for slug, model in models.items() if slug not in suggested],
+        held=held,
+    )
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>")
+@entrance("staff")
+def award(award_id: int) -> ResponseReturnValue:
+    """Lead to the step where this award stands."""
+    dossier = _dossier(award_id)
+    return redirect(url_for(step_of(dossier.state, ready=not dossier.blockers), award_id=award_id), 303)
+
+
+def _while(*states: AwardState) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+    """A step of the wizard makes sense in these states; in another, lead to the right one."""
+
+    def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def step(award_id: int, **arguments: Any) -> ResponseReturnValue:
+            if room.award(award_id).state not in states:
+                return redirect(url_for("office.award", award_id=award_id), 303)
+            return view(award_id, **arguments)
+
+        return step
+
+    return guard
+
+
+def _dossier(award_id: int) -> Dossier:
+    return awards.dossier(services(), actor(), award_id)
+
+
+def _place_line(dossier: Dossier) -> str | None:
+    if dossier.place is None:
+        return None
+    if dossier.place.kind == "exchange":
+        return exchange_line(room.exchange(dossier.place.id))
+    return session_line(room.gathering(dossier.place.id))
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/badge")
+@entrance("staff")
+@_while(AwardState.DRAFT, AwardState.AGREED)
+def change_badge(award_id: int) -> ResponseReturnValue:
+    """Choose another badge for the same person in the same place."""
+    found = room.award(award_id)
+    member_id = found.member_id
+    if found.session_id is not None:
+        path = url_for("office.choose_badge", session_id=found.session_id, member_id=member_id)
+    elif found.exchange_id is not None:
+        path = url_for("office.choose_badge_of_exchange", exchange_id=found.exchange_id, member_id=member_id)
+    else:
+        path = url_for("office.choose_place", member_id=member_id)
+    return redirect(path, 303)
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/vu", methods=["GET", "POST"])
+@entrance("staff")
+@_while(AwardState.DRAFT, AwardState.AGREED)
+def seen(award_id: int) -> ResponseReturnValue:
+    """What was seen, and one sentence; then what is still missing, if anything is."""
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        try:
+            awards.tick(services(), actor(), award_id, form.getlist("criteria"), form.get("sentence"))
+        except Refused as refusal:
+            if refusal.code in ("award.already_signed", "award.closed"):
+                return redirect(url_for("office.award", award_id=award_id), 303)
+            errors.refused(refusal, SENTENCE)
+        else:
+            if form.get("then") == "keep":
+                return redirect(url_for("office.done", award_id=award_id), 303)
+            ready = not _dossier(award_id).blockers
+            return redirect(url_for("office.preview" if ready else "office.seen", award_id=award_id, note=1), 303)
+    dossier = _dossier(award_id)
+    mine = [
+        criterion.key
+        for criterion in dossier.criteria
+        if any(_is_here(dossier, each) and each.staff_id == current_user.id for each in criterion.seen)
+    ]
+    return render_template(
+        "office/seen.html",
+        dossier=dossier,
+        line=_place_line(dossier),
+        ticked=form.getlist("criteria") if form is not None else mine,
+        sentence=form.get("sentence", "") if form is not None else dossier.sentence,
+        elsewhere={
+            c.key: [s for s in c.seen if not (_is_here(dossier, s) and s.staff_id == current_user.id)]
+            for c in dossier.criteria
+        },
+        missing=[words(each.code, **each.facts) for each in dossier.blockers] if request.args.get("note") else [],
+        short=any(each.code == "award.blocked.two_dates" for each in dossier.blockers),
+        errors=errors,
+        minimum=MINIMUM_CRITERIA,
+        longest=SENTENCE_LENGTH,
+        steps=STEPS,
+    ), 422 if errors else 200
+
+
+def _is_here(dossier: Dossier, each: Any) -> bool:
+    place = dossier.place
+    return place is not None and each.place == ("exchange" if place.kind == "exchange" else "session", place.id)
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:session_id>", methods=["GET", "POST"])
+@entrance("staff")
+@_while(AwardState.DRAFT, AwardState.AGREED)
+def seen_in_session(award_id: int, session_id: int) -> ResponseReturnValue:
+    """What was seen on an earlier day, in another session."""
+    return _seen_earlier(award_id, session_line(room.gathering(session_id)), session_id=session_id, exchange_id=None)
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/vu/echange/<int:exchange_id>", methods=["GET", "POST"])
+@entrance("staff")
+@_while(AwardState.DRAFT, AwardState.AGREED)
+def seen_in_exchange(award_id: int, exchange_id: int) -> ResponseReturnValue:
+    """What was seen in an exchange."""
+    return _seen_earlier(award_id, exchange_line(room.exchange(exchange_id)), session_id=None, exchange_id=exchange_id)
+
+
+def _seen_earlier(award_id: int, line: str, *, session_id: int | None, exchange_id: int | None) -> ResponseReturnValue:
+    dossier = _dossier(award_id)
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        try:
+            observe.observe(
+                services(),
+                actor(),
+                member_id=dossier.member_id,
+                badge_slug=dossier.badge_slug,
+                criteria=form.getlist("criteria"),
+                session_id=session_id,
+                exchange_id=exchange_id,
+            )
+            return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+        except Refused as refusal:
+            errors.refused(refusal, SENTENCE)
+    return render_template(
+        "office/seen_earlier.html",
+        dossier=dossier,
+        line=line,
+        ticked=form.getlist("criteria") if form is not None else [],
+        errors=errors,
+        steps=STEPS,
+    ), 422 if errors else 200
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/apercu")
+@entrance("staff")
+@_while(AwardState.DRAFT, AwardState.AGREED)
+def preview(award_id: int) -> ResponseReturnValue:
+    """Exactly what an employer will see."""
+    dossier = _dossier(award_id)
+    if dossier.blockers:
+        return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+    shown = awards.preview(services(), actor(), award_id)
+    return render_template(
+        "office/preview.html",
+        dossier=dossier,
+        steps=STEPS,
+        **office_preview.as_employers_see(shown, room.award(award_id)),
+    )
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/accord", methods=["GET", "POST"])
+@entrance("staff")
+@_while(AwardState.DRAFT, AwardState.AGREED)
+def agreement(award_id: int) -> ResponseReturnValue:
+    """The turned phone: the member decides, which name is written, and who may see it."""
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        try:
+            state = awards.answer(
+                services(),
+                actor(),
+                award_id,
+                form.get("answer", ""),
+                form.get("name") or None,
+                form.get("visibility", Visibility.CODE),
+            )
+            way = "office.sign" if state is AwardState.AGREED else "office.done"
+            return redirect(url_for(way, award_id=award_id), 303)
+        except AwardBlocked:
+            return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+        except Refused as refusal:
+            if refusal.code in ("award.already_signed", "award.closed"):
+                return redirect(url_for("office.award", award_id=award_id), 303)
+            errors.refused(refusal, ANSWER)
+    dossier = _dossier(award_id)
+    if dossier.blockers:
+        return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+    given = form if form is not None else forms.Form()
+    return render_template(
+        "office/agreement.html",
+        dossier=dossier,
+        errors=errors,
+        name=given.get("name") or dossier.name_shown or dossier.name_choices[0],
+        visibility=given.get("visibility") or dossier.visibility,
+        seen=[criterion for criterion in dossier.criteria if criterion.seen],
+    ), 422 if errors else 200
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/abandonner", methods=["GET", "POST"])
+@entrance("staff")
+@_while(AwardState.DRAFT, AwardState.AGREED, AwardState.ABANDONED, AwardState.DECLINED)
+def abandon(award_id: int) -> ResponseReturnValue:
+    """Give up a draft; what was seen stays."""
+    if request.method == "POST":
+        awards.abandon(services(), actor(), award_id)
+    return redirect(url_for("office.done", award_id=award_id), 303)

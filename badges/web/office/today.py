@@ -1,0 +1,91 @@
+"""Aujourd'hui: what happens at the site, what waits to be recognised, what was begun; and the badges given so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.base.times import local_date, local_day
+from badges.gatherings import reads as gatherings_reads
+from badges.gatherings.tables import Session
+from badges.recognition import reads as recognition
+from badges.web.http import forms
+from badges.web.http.access import entrance, services
+from badges.web.office import room
+from badges.web.office.wording import award_line
+
+RECENT = timedelta(days=8)
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """A session as a card: how many were there, and whether something has been recognised."""
+
+    gathering: Session
+    present: int
+    observed: int
+
+    @property
+    def noted(self) -> bool:
+        """Whether the attendance has been saved."""
+        return self.gathering.attendance_saved_at is not None
+
+
+@room.blueprint.route("/aujourdhui")
+@entrance("staff")
+def today() -> ResponseReturnValue:
+    """The page on which she lands."""
+    site, now, session = room.current_site(), services().now(), room.reading()
+    day = local_date(now)
+    start, end = local_day(day)
+    earlier = gatherings_reads.gatherings(session, [site.id], local_day(day - RECENT)[0], start)
+    upcoming = gatherings_reads.gatherings(session, [site.id], end, end + timedelta(days=7))
+    cards = _cards(gatherings_reads.gatherings(session, [site.id], start, end))
+    waiting = [card for card in reversed(_cards(earlier)) if not card.noted or (card.present and not card.observed)]
+    return render_template(
+        "office/today.html",
+        day=day,
+        cards=cards,
+        waiting=waiting[:4],
+        upcoming=upcoming[:4],
+        drafts=[award_line(award) for award in recognition.unfinished(session, [site.id])],
+    )
+
+
+def _cards(gatherings: object) -> list[SessionCard]:
+    session = room.reading()
+    found = list(gatherings)  # type: ignore[call-overload]
+    present = gatherings_reads.count_present(session, [gathering.id for gathering in found])
+    return [
+        SessionCard(each, present.get(each.id, 0), len(recognition.observed_members(session, each.id)))
+        for each in found
+    ]
+
+
+@room.blueprint.route("/site", methods=["GET", "POST"])
+@entrance("staff")
+def site_choice() -> ResponseReturnValue:
+    """Choose the site she works at today."""
+    if request.method == "POST":
+        chosen = forms.row_number(request.form.get("site"))
+        if chosen is None:
+            raise NotFound
+        room.choose_site(chosen)
+        return redirect(url_for("office.today"), 303)
+    return render_template("office/site.html")
+
+
+@room.blueprint.route("/badges-delivres")
+@entrance("staff")
+def awards() -> ResponseReturnValue:
+    """The badges of the site, with their state; those begun first."""
+    site, session = room.current_site(), room.reading()
+    return render_template(
+        "office/awards.html",
+        drafts=[award_line(award) for award in recognition.unfinished(session, [site.id], 50)],
+        issued=[award_line(award) for award in recognition.latest_awards(session, [site.id], 100)],
+    )

@@ -1,0 +1,108 @@
+"""How the office names things: what a session is called, where an award stands, and where it can be taken up again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, url_for
+
+from badges.base import names
+from badges.base.times import local_date
+from badges.exchanges.rules import ExchangePart
+from badges.exchanges.tables import Exchange
+from badges.gatherings.rules import Participation
+from badges.gatherings.tables import Session
+from badges.recognition.rules import RoleHeld
+from badges.recognition.states import AwardState, MemberAnswer
+from badges.recognition.tables import Award
+from badges.web.http import formats
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import in_language
+
+
+@dataclass(frozen=True)
+class AwardLine:
+    """One award in a list."""
+
+    award_id: int
+    person: str
+    badge: str
+    slug: str
+    version: int
+    detail: str
+    state: str
+    tone: str
+    href: str
+
+
+def session_title(gathering: Session) -> str:
+    """Return "Rencontre", or the workshop's title."""
+    return gathering.workshop.title if gathering.workshop is not None else _("Rencontre")
+
+
+def session_line(gathering: Session) -> str:
+    """Return "Atelier couture, 20 novembre": a session in one line."""
+    return f"{session_title(gathering)}, {formats.day_month(gathering.starts_at)}"
+
+
+def exchange_line(exchange: Exchange) -> str:
+    """Return "Échange « poser une étagère », 20 novembre"."""
+    return _("Échange « %(what)s », %(day)s", what=exchange.what, day=formats.day_month(exchange.happened_on))
+
+
+def role_words(role: RoleHeld) -> str:
+    """Return the name of a role, in a session or in an exchange."""
+    named: dict[RoleHeld, str] = {
+        Participation.TAKES_PART: _("Participe"),
+        Participation.HELPS: _("Aide"),
+        Participation.LEADS: _("Anime"),
+        ExchangePart.GIVES: _("A donné"),
+        ExchangePart.RECEIVES: _("A reçu"),
+    }
+    return named[role]
+
+
+def state_words(award: Award) -> tuple[str, str]:
+    """Return where an award stands, in words, and the tone that goes with it."""
+    if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
+        return _("Plus tard"), "warn"
+    return {
+        AwardState.DRAFT: (_("En préparation"), ""),
+        AwardState.AGREED: (_("À signer"), "warn"),
+        AwardState.RESERVED: (_("À signer"), "warn"),
+        AwardState.ISSUED: (_("Délivré"), "good"),
+        AwardState.WITHDRAWN: (_("Retiré"), ""),
+        AwardState.REVOKED: (_("Annulé"), "bad"),
+        AwardState.DECLINED: (_("Non merci"), ""),
+        AwardState.ABANDONED: (_("Abandonné"), ""),
+    }[award.state]
+
+
+def step_of(state: AwardState, *, ready: bool) -> str:
+    """Return the endpoint of the wizard's step where an award in this state stands."""
+    if state == AwardState.DRAFT:
+        return "office.preview" if ready else "office.seen"
+    return "office.sign" if state in (AwardState.AGREED, AwardState.RESERVED) else "office.done"
+
+
+def award_line(award: Award) -> AwardLine:
+    """Return an award as a line of a list; its link leads to where it can be taken up."""
+    state, tone = state_words(award)
+    day = formats.long_date(award.issued_at or award.created_at)
+    return AwardLine(
+        award_id=award.id,
+        person=names.full(award.member.given_name, award.member.family_name),
+        badge=in_language(award.version.content["name"]),
+        slug=award.version.model.slug,
+        version=award.version.number,
+        detail=day,
+        state=state,
+        tone=tone,
+        href=url_for("office.award", award_id=award.id),
+    )
+
+
+def register(app: Flask) -> None:
+    """Give the office's words to its templates."""
+    for function in (session_title, session_line, exchange_line, role_words, local_date):
+        app.add_template_global(function)

@@ -1,0 +1,25 @@
+"""Files of a badge for its holder, and what can be printed."""
+
+from __future__ import annotations
+
+from flask import make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.web.counter.files import holders_file
+from badges.web.http.access import entrance
+from badges.web.portfolio.room import blueprint, her_award, live_award, private, shown
+
+
+@blueprint.get("/<code>/imprimer")
+@entrance("member")
+def paper(key: str, code: str) -> ResponseReturnValue:
+    """What can be printed."""
+    return private(make_response(render_template("portfolio/paper.html", award=shown(live_award(code)))))
+
+
+@blueprint.get("/<code>/fichier/<name>")
+@entrance("member")
+def file(key: str, code: str, name: str) -> ResponseReturnValue:
+    """A file of her badge, also while it is hidden: it is hers."""
+    chosen = her_award(code)
+    return holders_file(chosen.code, name, qr_url=url_for("portfolio.file", key=key, code=code, name="qr.svg"))

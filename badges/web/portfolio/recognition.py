@@ -1,0 +1,35 @@
+"""The member's badges, and for each: one page, and the QR code to show."""
+
+from __future__ import annotations
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from badges.web.http.access import entrance
+from badges.web.portfolio.room import blueprint, her_award, her_awards, live_award, private, shown
+
+
+@blueprint.get("")
+@entrance("member")
+def home(key: str) -> ResponseReturnValue:
+    """Her badges; when there is one, the badge itself."""
+    awards = her_awards()
+    if len(awards) == 1 and not request.args.get("tous"):
+        return private(make_response(render_template("portfolio/award.html", award=shown(awards[0]), several=False)))
+    return private(make_response(render_template("portfolio/home.html", awards=[shown(each) for each in awards])))
+
+
+@blueprint.get("/<code>")
+@entrance("member")
+def award(key: str, code: str) -> ResponseReturnValue:
+    """One badge: four things to do with it, what was seen, and a line for her CV."""
+    chosen = her_award(code)
+    page = render_template("portfolio/award.html", award=shown(chosen), several=len(her_awards()) > 1)
+    return private(make_response(page))
+
+
+@blueprint.get("/<code>/montrer")
+@entrance("member")
+def show(key: str, code: str) -> ResponseReturnValue:
+    """The QR code, as large as the screen, and the code to dictate."""
+    return private(make_response(render_template("portfolio/show.html", award=shown(live_award(code)))))

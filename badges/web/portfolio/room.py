@@ -1,0 +1,154 @@
+"""The member's private pages: their blueprint, how a badge is shown to its holder, and how one is looked up.
+
+The private link is the key (decisions 27): it reads, shows and decides who may see. The pages use plain words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Blueprint, Response, g, request
+
+from badges.base.errors import NotFound, Refused
+from badges.base.names import full
+from badges.base.times import local
+from badges.recognition import reads as recognition
+from badges.recognition.states import AwardState, Visibility
+from badges.recognition.tables import Award
+from badges.web.http.access import services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import in_language, words
+
+blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
+DONE: Final = ("visibility.saved", "backpack.ready")
+
+
+@dataclass(frozen=True)
+class HerBadge:
+    """One badge as its holder sees it."""
+
+    code: str
+    slug: str
+    number: int
+    name: str
+    name_shown: str
+    issued_at: datetime
+    site: str
+    state: str
+    tone: str
+    live: bool
+    visibility: Visibility
+    visible: str
+    search_engines: bool
+    criteria: tuple[str, ...]
+    sentence: str | None
+    url: str
+
+    @property
+    def year(self) -> int:
+        """The year of the badge, for a CV."""
+        return local(self.issued_at).year
+
+    @property
+    def short_url(self) -> str:
+        """The address as people copy it: without its scheme."""
+        return self.url.partition("://")[2]
+
+
+@blueprint.app_template_filter("lower_first")
+def lower_first(text: str) -> str:
+    """The text with its first letter in lower case, the rest untouched."""
+    return text[:1].lower() + text[1:]
+
+
+@blueprint.context_processor
+def hers() -> dict[str, Any]:
+    """What every private page shows in its bar and at its foot."""
+    if g.get("member") is None:
+        return {}
+    return {
+        "key": (request.view_args or {}).get("key", ""),
+        "member_name": full(g.member.given_name, g.member.family_name),
+        "site": g.member.site,
+        "errors": {},
+        "done": words(request.args["fait"]) if request.args.get("fait") in DONE else None,
+    }
+
+
+def shown(award: Award) -> HerBadge:
+    """The facts of an award for its holder, from the record: it is her own page."""
+    content = award.version.content
+    keys = {criterion["key"]: criterion for criterion in content["criteria"]}
+    state, tone = state_of(award)
+    live = award.state == AwardState.ISSUED and not is_over(award)
+    visible = {
+        Visibility.CODE: _("Visible par les personnes à qui vous le montrez."),
+        Visibility.PUBLIC: _("Visible par tout le monde."),
+        Visibility.HIDDEN: _("Caché. Personne ne peut le voir."),
+    }
+    return HerBadge(
+        code=award.code,
+        slug=award.version.model.slug,
+        number=award.version.number,
+        name=in_language(content["name"]),
+        name_shown=award.name_shown or "",
+        issued_at=award.issued_at or award.created_at,
+        site=award.site.name,
+        state=state,
+        tone=tone,
+        live=live,
+        visibility=award.visibility,
+        visible=visible[award.visibility] if live else state,
+        search_engines=award.search_engines,
+        criteria=tuple(in_language(keys[key]) for key in award.criteria if key in keys),
+        sentence=award.sentence,
+        url=f"{services().settings.public_url}/v/{award.code}",
+    )
+
+
+def state_of(award: Award) -> tuple[str, str]:
+    """A word for the state of a badge, and its colour."""
+    if award.state == AwardState.WITHDRAWN:
+        return _("Retiré"), ""
+    if award.state == AwardState.REVOKED:
+        return _("Annulé"), "bad"
+    if is_over(award):
+        return _("Date de fin passée"), ""
+    if award.visibility == Visibility.HIDDEN:
+        return _("Caché"), ""
+    return _("Valable"), "good"
+
+
+def her_awards() -> list[Award]:
+    """The badges of the member at the door, latest first, without those that were undone or erased."""
+    found = recognition.awards_of(services().database.session, g.member.id)
+    return [award for award in found if award.state != AwardState.WITHDRAWN and award.erased_at is None]
+
+
+def her_award(code: str) -> Award:
+    """One of her badges by its code. Raises NotFound for anybody else's."""
+    for award in her_awards():
+        if award.code == code:
+            return award
+    raise NotFound("award.unknown")
+
+
+def private(response: Response) -> Response:
+    """A page that nobody else may keep or find."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def live_award(code: str) -> Award:
+    """One of her badges that still counts. Raises Refused for one that does not."""
+    chosen = her_award(code)
+    if chosen.state != AwardState.ISSUED or is_over(chosen):
+        raise Refused("award.ended")
+    return chosen
+
+
+def is_over(award: Award) -> bool:
+    """Whether the end date of a badge has passed."""
+    return award.valid_until is not None and award.valid_until <= services().clock()
