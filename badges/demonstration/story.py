@@ -115,7 +115,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
 
 @dataclass(frozen=True)
 class Workshops:
-    """Session numbers, oldest first."""
+    """Numbers of gatherings, oldest first."""
 
     sewing: list[int]
     cooking: list[int]
@@ -136,7 +136,7 @@ def _session(
 ) -> int:
     started = story.moment(days_ago, hours[0])
     after = story.at(story.moment(days_ago, hours[1], 10))
-    number = schedule.record_session(
+    number = schedule.record_gathering(
         after,
         story.actors[who],
         site_id=story.sites[site],
@@ -170,7 +170,7 @@ def _gatherings(story: Story) -> Workshops:
         beginning, story.actors["lea"], site_id=story.sites["gueret"], title="Cuisine d’ici et d’ailleurs",
         activity="cuisine", proposed_by_id=story.members["fatou"],
     )  # fmt: skip
-    sewing_sessions = [
+    sewing_gatherings = [
         _session(
             story, "ines", "la-souterraine", days, (14, 16),
             _workshop("amina", "denise", "rosalie", "oksana", "lucja", "marcel"),
@@ -178,7 +178,7 @@ def _gatherings(story: Story) -> Workshops:
         )
         for days in (60, 46, 32, 18, 4)
     ]  # fmt: skip
-    cooking_sessions = [
+    cooking_gatherings = [
         _session(
             story, "lea", "gueret", days, (9, 12),
             _workshop("fatou", "jacques", "yanis", "colette", "marie_d", "marie_g"),
@@ -196,7 +196,7 @@ def _gatherings(story: Story) -> Workshops:
         for site in hosts
     }
     _today(story, places)
-    return Workshops(sewing_sessions, cooking_sessions, meetings, *_exchanges(story))
+    return Workshops(sewing_gatherings, cooking_gatherings, meetings, *_exchanges(story))
 
 
 def _today(story: Story, places: dict[str, str]) -> None:
@@ -204,7 +204,7 @@ def _today(story: Story, places: dict[str, str]) -> None:
     local = story.now.astimezone(local_zone())
     hour = min(max(local.hour - 2, 0), 20)
     for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
-        schedule.record_session(
+        schedule.record_gathering(
             story.at(story.now),
             story.actors[who],
             site_id=story.sites[site],
@@ -255,26 +255,26 @@ class Recognition:
 
 
 def _recognitions(story: Story, at: Workshops) -> None:
-    def sessions(numbers: list[int], *seen: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
-        return tuple(("session", number, keys) for number, keys in zip(numbers, seen, strict=False))
+    def gatherings(numbers: list[int], *seen: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+        return tuple(("gathering", number, keys) for number, keys in zip(numbers, seen, strict=False))
 
     def exchanges(numbers: list[int], *seen: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
         return tuple(("exchange", number, keys) for number, keys in zip(numbers, seen, strict=True))
 
     given = (
         Recognition("ines", "amina", "transmettre",
-                    sessions(at.sewing[2:], ("1",), ("2",), ("1", "2", "3")), 4,
+                    gatherings(at.sewing[2:], ("1",), ("2",), ("1", "2", "3")), 4,
                     "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."),
-        Recognition("ines", "denise", "empathie", sessions(at.sewing[1:3], ("1", "4"), ("2", "4")), 32,
+        Recognition("ines", "denise", "empathie", gatherings(at.sewing[1:3], ("1", "4"), ("2", "4")), 32,
                     "Va vers les nouvelles personnes dès qu’elles arrivent."),
-        Recognition("ines", "lucja", "apprendre", sessions(at.sewing[2:4], ("1", "2"), ("3",)), 18,
+        Recognition("ines", "lucja", "apprendre", gatherings(at.sewing[2:4], ("1", "2"), ("3",)), 18,
                     visibility=Visibility.PUBLIC),
-        Recognition("ines", "oksana", "perseverer", sessions(at.sewing[1:4], ("1",), ("3",), ("1", "4")), 18),
-        Recognition("paul", "rosalie", "soin", sessions(at.sewing[2:4], ("1", "4"), ("2",)), 18),
-        Recognition("lea", "fatou", "animer", sessions(at.cooking[1:4], ("1",), ("2", "3"), ("4",)), 15,
+        Recognition("ines", "oksana", "perseverer", gatherings(at.sewing[1:4], ("1",), ("3",), ("1", "4")), 18),
+        Recognition("paul", "rosalie", "soin", gatherings(at.sewing[2:4], ("1", "4"), ("2",)), 18),
+        Recognition("lea", "fatou", "animer", gatherings(at.cooking[1:4], ("1",), ("2", "3"), ("4",)), 15,
                     "Chaque séance commence par le menu et finit par un tour de table."),
-        Recognition("lea", "jacques", "service", sessions(at.cooking[2:4], ("2", "3"), ("1",)), 15),
-        Recognition("lea", "yanis", "equipe", sessions(at.cooking[1:3], ("1", "2"), ("1", "3")), 29,
+        Recognition("lea", "jacques", "service", gatherings(at.cooking[2:4], ("2", "3"), ("1",)), 15),
+        Recognition("lea", "yanis", "equipe", gatherings(at.cooking[1:3], ("1", "2"), ("1", "3")), 29,
                     visibility=Visibility.HIDDEN),
         Recognition("hugo", "mathilde", "ecoute",
                     exchanges(at.lessons, ("1", "3"), ("2",)),
@@ -282,9 +282,9 @@ def _recognitions(story: Story, at: Workshops) -> None:
         Recognition("karim", "andre", "resoudre",
                     exchanges(at.repairs, ("1", "3"), ("4",)),
                     25, "A fabriqué lui-même la pièce qui manquait."),
-        Recognition("solange", "ginette", "vie-locale", sessions(at.meetings["auzances"][1:3], ("1",), ("3",)), 21),
-        Recognition("solange", "tom", "initiative", sessions(at.meetings["auzances"][1:3], ("1", "2"), ("4",)), 21),
-        Recognition("lea", "colette", "engagement", sessions(at.cooking[1:4], ("1",), ("3",), ("4",)), 15),
+        Recognition("solange", "ginette", "vie-locale", gatherings(at.meetings["auzances"][1:3], ("1",), ("3",)), 21),
+        Recognition("solange", "tom", "initiative", gatherings(at.meetings["auzances"][1:3], ("1", "2"), ("4",)), 21),
+        Recognition("lea", "colette", "engagement", gatherings(at.cooking[1:4], ("1",), ("3",), ("4",)), 15),
     )  # fmt: skip
     for recognition in given:
         _give(story, recognition)
@@ -302,7 +302,7 @@ def _observe_all(story: Story, recognition: Recognition) -> int:
             member_id=member,
             badge_slug=recognition.badge,
             criteria=criteria,
-            session_id=place if kind == "session" else None,
+            gathering_id=place if kind == "gathering" else None,
             exchange_id=place if kind == "exchange" else None,
         )
     number = award.start(
@@ -310,7 +310,7 @@ def _observe_all(story: Story, recognition: Recognition) -> int:
         actor,
         member_id=member,
         badge_slug=recognition.badge,
-        session_id=last[1] if last[0] == "session" else None,
+        gathering_id=last[1] if last[0] == "gathering" else None,
         exchange_id=last[1] if last[0] == "exchange" else None,
     )
     award.tick(later, actor, number, last[2], recognition.sentence)
@@ -336,28 +336,29 @@ def _afterwards(story: Story, at: Workshops) -> None:
     _give(
         story,
         Recognition("paul", "bastien", "organisation",
-                    (("session", meetings[0], ("1", "2")), ("session", meetings[1], ("3",))), 35),
+                    (("gathering", meetings[0], ("1", "2")), ("gathering", meetings[1], ("3",))), 35),
         valid_until=story.moment(3, 12),
     )  # fmt: skip
     cancelled = _give(
         story,
         Recognition(
-            "paul", "marcel", "creer", (("session", at.sewing[1], ("1",)), ("session", at.sewing[2], ("4",))), 32
+            "paul", "marcel", "creer", (("gathering", at.sewing[1], ("1",)), ("gathering", at.sewing[2], ("4",))), 32
         ),
     )
     revoke.revoke(story.at(story.moment(20, 10)), story.actors["helene"], cancelled, "wrong_person")
     undone = _give(
         story,
-        Recognition("solange", "nadia", "calme", (("session", others[2], ("1",)), ("session", others[3], ("3",))), 7),
+        Recognition("solange", "nadia", "calme",
+                    (("gathering", others[2], ("1",)), ("gathering", others[3], ("3",))), 7),
     )  # fmt: skip
     sign.undo(story.at(story.moment(7, 17, 25)), story.actors["solange"], undone)
     waiting = Recognition(
-        "lea", "marie_d", "equipe", (("session", at.cooking[3], ("1",)), ("session", at.cooking[4], ("2", "3"))), 1
+        "lea", "marie_d", "equipe", (("gathering", at.cooking[3], ("1",)), ("gathering", at.cooking[4], ("2", "3"))), 1
     )
     later = story.at(story.moment(1, 17, 30))
     award.answer(later, story.actors["lea"], _observe_all(story, waiting), MemberAnswer.LATER)
     declined = Recognition(
-        "lea", "marie_g", "service", (("session", at.cooking[3], ("1",)), ("session", at.cooking[4], ("2",))), 1
+        "lea", "marie_g", "service", (("gathering", at.cooking[3], ("1",)), ("gathering", at.cooking[4], ("2",))), 1
     )
     award.answer(later, story.actors["lea"], _observe_all(story, declined), MemberAnswer.NO)
     amina = story.awards["amina:transmettre"]

@@ -13,14 +13,14 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import reads
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Attendance, Session
+from badges.gatherings.tables import Attendance, Gathering
 from badges.people.reads import those_present
 
 
 def record_attendance(
     services: Services,
     actor: Actor,
-    session_id: int,
+    gathering_id: int,
     present: Mapping[int, str],
     *,
     observed: Callable[[OrmSession, int], Collection[int]],
@@ -32,31 +32,31 @@ def record_attendance(
     only these can be un-ticked, so that a page left open does not remove whom a colleague has added since. Without
     `was`, `present` is the whole list. `observed` says of which members something was seen at this gathering: they
     stay. Returns the numbers that were un-ticked and kept.
-    Raises Refused: attendance.role, attendance.too_early; NotFound for an unknown member or session.
+    Raises Refused: attendance.role, attendance.too_early; NotFound for an unknown member or gathering.
     """
     ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
     if len(ticked) < len(present):
         raise Refused("attendance.role")
     now = services.now()
     with services.database.begin() as session:
-        gathering = session.get(Session, session_id, with_for_update=True)
+        gathering = session.get(Gathering, gathering_id, with_for_update=True)
         if gathering is None:
             raise NotFound
         require(actor, Action.RECORD, gathering.site_id)
         if local_date(gathering.starts_at) > local_date(now):
             raise Refused("attendance.too_early")
-        there = {row.member_id: row for row in reads.attendance(session, session_id)}
+        there = {row.member_id: row for row in reads.attendance(session, gathering_id)}
         those_present(session, [number for number in present if number not in there])
         for number, role in ticked.items():
             row = there.get(number)
             if row is None:
-                row = Attendance(session_id=session_id, member_id=number, role=role)
+                row = Attendance(gathering_id=gathering_id, member_id=number, role=role)
                 row.recorded_by_id, row.recorded_at = actor.staff_id, now
                 session.add(row)
             elif row.role != role:
                 row.role, row.recorded_by_id, row.recorded_at = role, actor.staff_id, now
         unticked = {number for number in (there if was is None else was) if number in there and number not in present}
-        kept = frozenset(unticked & set(observed(session, session_id)))
+        kept = frozenset(unticked & set(observed(session, gathering_id)))
         for number in unticked - kept:
             session.delete(there[number])
         gathering.attendance_saved_at = now

@@ -10,47 +10,47 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
 from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Attendance, Session, Workshop
+from badges.gatherings.tables import Attendance, Gathering, Workshop
 from badges.people.tables import Member
 
-_WITH_PLACE = (joinedload(Session.site), joinedload(Session.workshop))
+_WITH_PLACE = (joinedload(Gathering.site), joinedload(Gathering.workshop))
 
 
-def gathering(session: OrmSession, session_id: int) -> Session | None:
-    """A session (meeting or workshop session) with its site and workshop."""
-    return session.scalar(select(Session).where(Session.id == session_id).options(*_WITH_PLACE))
+def gathering(session: OrmSession, gathering_id: int) -> Gathering | None:
+    """A gathering (a meeting, or a session of a workshop) with its site and workshop."""
+    return session.scalar(select(Gathering).where(Gathering.id == gathering_id).options(*_WITH_PLACE))
 
 
 def gatherings(
     session: OrmSession, site_ids: Collection[int] | None, start: datetime, end: datetime
-) -> Sequence[Session]:
-    """Sessions that start from `start` until before `end`, earliest first; `site_ids` None is everywhere."""
-    chosen = select(Session).where(Session.starts_at >= start, Session.starts_at < end).options(*_WITH_PLACE)
+) -> Sequence[Gathering]:
+    """Gatherings that start from `start` until before `end`, earliest first; `site_ids` None is everywhere."""
+    chosen = select(Gathering).where(Gathering.starts_at >= start, Gathering.starts_at < end).options(*_WITH_PLACE)
     if site_ids is not None:
-        chosen = chosen.where(Session.site_id.in_(site_ids))
-    return session.scalars(chosen.order_by(Session.starts_at, Session.id)).all()
+        chosen = chosen.where(Gathering.site_id.in_(site_ids))
+    return session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id)).all()
 
 
 def latest_gatherings(
     session: OrmSession, site_ids: Collection[int] | None, before: datetime, limit: int = 10
-) -> Sequence[Session]:
-    """The last sessions that started before an instant, latest first."""
-    chosen = select(Session).where(Session.starts_at < before).options(*_WITH_PLACE)
+) -> Sequence[Gathering]:
+    """The last gatherings that started before an instant, latest first."""
+    chosen = select(Gathering).where(Gathering.starts_at < before).options(*_WITH_PLACE)
     if site_ids is not None:
-        chosen = chosen.where(Session.site_id.in_(site_ids))
-    return session.scalars(chosen.order_by(Session.starts_at.desc(), Session.id.desc()).limit(limit)).all()
+        chosen = chosen.where(Gathering.site_id.in_(site_ids))
+    return session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()
 
 
 def same_gathering(
     session: OrmSession, site_id: int, kind: GatheringKind, workshop_id: int | None, starts_at: datetime
-) -> Session | None:
-    """A session already recorded for the same gathering."""
+) -> Gathering | None:
+    """What is already recorded as the same gathering."""
     return session.scalar(
-        select(Session).where(
-            Session.site_id == site_id,
-            Session.kind == kind,
-            Session.workshop_id.is_(None) if workshop_id is None else Session.workshop_id == workshop_id,
-            Session.starts_at == starts_at,
+        select(Gathering).where(
+            Gathering.site_id == site_id,
+            Gathering.kind == kind,
+            Gathering.workshop_id.is_(None) if workshop_id is None else Gathering.workshop_id == workshop_id,
+            Gathering.starts_at == starts_at,
         )
     )
 
@@ -63,31 +63,31 @@ def workshops(session: OrmSession, site_ids: Collection[int] | None, *, closed: 
     return session.scalars(chosen if closed else chosen.where(Workshop.closed_on.is_(None))).all()
 
 
-def attendance(session: OrmSession, session_id: int) -> Sequence[Attendance]:
+def attendance(session: OrmSession, gathering_id: int) -> Sequence[Attendance]:
     """Who was there, by name."""
-    chosen = select(Attendance).join(Attendance.member).where(Attendance.session_id == session_id)
+    chosen = select(Attendance).join(Attendance.member).where(Attendance.gathering_id == gathering_id)
     return session.scalars(chosen.options(joinedload(Attendance.member)).order_by(Member.folded_name, Member.id)).all()
 
 
-def present(session: OrmSession, session_id: int, member_id: int) -> Attendance | None:
-    """The attendance of one member at one session."""
+def present(session: OrmSession, gathering_id: int, member_id: int) -> Attendance | None:
+    """The attendance of one member at one gathering."""
     return session.scalar(
-        select(Attendance).where(Attendance.session_id == session_id, Attendance.member_id == member_id)
+        select(Attendance).where(Attendance.gathering_id == gathering_id, Attendance.member_id == member_id)
     )
 
 
-def count_present(session: OrmSession, session_ids: Collection[int]) -> dict[int, int]:
-    """How many were there, by session."""
-    chosen = select(Attendance.session_id, func.count()).where(Attendance.session_id.in_(session_ids))
-    return dict(session.execute(chosen.group_by(Attendance.session_id)).all())
+def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, int]:
+    """How many were there, by gathering."""
+    chosen = select(Attendance.gathering_id, func.count()).where(Attendance.gathering_id.in_(gathering_ids))
+    return dict(session.execute(chosen.group_by(Attendance.gathering_id)).all())
 
 
 def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30) -> Sequence[Member]:
-    """Members who came most to a site's sessions since an instant, most often first; then the site's other members."""
+    """Members who came most to a site's gatherings since an instant, most often first; then its other members."""
     came = (
         select(Attendance.member_id, func.count().label("times"))
-        .join(Attendance.session)
-        .where(Session.site_id == site_id, Session.starts_at >= since)
+        .join(Attendance.gathering)
+        .where(Gathering.site_id == site_id, Gathering.starts_at >= since)
         .group_by(Attendance.member_id)
         .subquery()
     )
@@ -103,10 +103,10 @@ def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30
 
 
 def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[Attendance]:
-    """Sessions where a member was, latest first."""
-    chosen = select(Attendance).join(Attendance.session).where(Attendance.member_id == member_id)
+    """Gatherings where a member was, latest first."""
+    chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
     loaded = chosen.options(
-        joinedload(Attendance.session).joinedload(Session.workshop),
-        joinedload(Attendance.session).joinedload(Session.site),
+        joinedload(Attendance.gathering).joinedload(Gathering.workshop),
+        joinedload(Attendance.gathering).joinedload(Gathering.site),
     )
-    return session.scalars(loaded.order_by(Session.starts_at.desc(), Session.id.desc()).limit(limit)).all()
+    return session.scalars(loaded.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()

@@ -16,14 +16,14 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import reads
 from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Session, Workshop
+from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Site
 
-LONGEST_SESSION = timedelta(hours=24)
+LONGEST_GATHERING = timedelta(hours=24)
 EARLIEST = date(2000, 1, 1)
 
 
-def record_session(
+def record_gathering(
     services: Services,
     actor: Actor,
     *,
@@ -38,18 +38,18 @@ def record_session(
     """Record a meeting, or a session of a workshop; past or to come. Returns its number.
 
     The same `client_key`, or the same gathering at the same hour, returns the one that is there.
-    Raises Refused: session.kind, session.workshop, session.order, session.too_long, session.date.
+    Raises Refused: gathering.kind, gathering.workshop, gathering.order, gathering.too_long, gathering.date.
     """
     require(actor, Action.RECORD, site_id)
     of_kind = read(GatheringKind, kind)
     if of_kind is None or (of_kind is GatheringKind.WORKSHOP) != (workshop_id is not None):
-        raise Refused("session.kind")
+        raise Refused("gathering.kind")
     if ends_at <= starts_at:
-        raise Refused("session.order")
-    if ends_at - starts_at > LONGEST_SESSION:
-        raise Refused("session.too_long")
+        raise Refused("gathering.order")
+    if ends_at - starts_at > LONGEST_GATHERING:
+        raise Refused("gathering.too_long")
     if local_date(starts_at) < EARLIEST or starts_at > services.now() + timedelta(days=3 * 366):
-        raise Refused("session.date")
+        raise Refused("gathering.date")
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
             raise NotFound
@@ -58,8 +58,8 @@ def record_session(
             if workshop is None or workshop.site_id != site_id:
                 raise NotFound
             if workshop.closed_on is not None and local_date(starts_at) > workshop.closed_on:
-                raise Refused("session.workshop")
-        gathering = Session(
+                raise Refused("gathering.workshop")
+        gathering = Gathering(
             site_id=site_id,
             kind=of_kind,
             workshop_id=workshop_id,
@@ -83,9 +83,9 @@ def record_session(
         return gathering.id
 
 
-def _recorded(session: OrmSession, new: Session) -> int | None:
+def _recorded(session: OrmSession, new: Gathering) -> int | None:
     if new.client_key is not None:
-        found = session.scalar(select(Session).where(Session.client_key == new.client_key))
+        found = session.scalar(select(Gathering).where(Gathering.client_key == new.client_key))
         if found is not None and found.site_id != new.site_id:
             raise NotFound
         if found is not None:

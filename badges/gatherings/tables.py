@@ -14,7 +14,7 @@ from badges.people.tables import Member
 
 
 class Workshop(Base):
-    """A workshop (atelier) that members run: a series of sessions on one subject."""
+    """A workshop (atelier) that members run: a series of gatherings on one subject."""
 
     __tablename__ = "workshop"
 
@@ -28,13 +28,13 @@ class Workshop(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     site: Mapped[Site] = relationship()
-    sessions: Mapped[list[Session]] = relationship(back_populates="workshop", order_by="Session.starts_at")
+    gatherings: Mapped[list[Gathering]] = relationship(back_populates="workshop", order_by="Gathering.starts_at")
 
 
-class Session(Base):
+class Gathering(Base):
     """One gathering: a meeting (rencontre), or a session (séance) of a workshop. Attendance hangs on it alike."""
 
-    __tablename__ = "session"
+    __tablename__ = "gathering"
     __table_args__ = (
         only("kind", GatheringKind),
         CheckConstraint(f"(kind = '{GatheringKind.WORKSHOP}') = (workshop_id IS NOT NULL)", name="workshop"),
@@ -54,8 +54,8 @@ class Session(Base):
     client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
 
     site: Mapped[Site] = relationship()
-    workshop: Mapped[Workshop | None] = relationship(back_populates="sessions")
-    attendances: Mapped[list[Attendance]] = relationship(back_populates="session", cascade="all, delete-orphan")
+    workshop: Mapped[Workshop | None] = relationship(back_populates="gatherings")
+    attendances: Mapped[list[Attendance]] = relationship(back_populates="gathering", cascade="all, delete-orphan")
 
 
 class Attendance(Base):
@@ -63,16 +63,16 @@ class Attendance(Base):
 
     __tablename__ = "attendance"
     __table_args__ = (
-        UniqueConstraint("session_id", "member_id"),
+        UniqueConstraint("gathering_id", "member_id"),
         only("role", Participation),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     role: Mapped[Participation] = mapped_column(enum_of(Participation, 10))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
-    session: Mapped[Session] = relationship(back_populates="attendances")
+    gathering: Mapped[Gathering] = relationship(back_populates="attendances")
     member: Mapped[Member] = relationship()

@@ -55,10 +55,10 @@ def role(context: RecognitionContext) -> str:
 
 
 def gatherings(context: RecognitionContext) -> str:
-    """How many sessions and exchanges: "3 séances", "1 séance et 1 échange"."""
+    """How many gatherings and exchanges: "3 séances", "1 séance et 1 échange"."""
     parts = []
-    if context.sessions:
-        parts.append(f"{context.sessions}{WIDE}séance{'s' if context.sessions > 1 else ''}")
+    if context.gatherings:
+        parts.append(f"{context.gatherings}{WIDE}séance{'s' if context.gatherings > 1 else ''}")
     if context.exchanges:
         parts.append(f"{context.exchanges}{WIDE}échange{'s' if context.exchanges > 1 else ''}")
     return " et ".join(parts)

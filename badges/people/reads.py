@@ -63,12 +63,6 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
     return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
 
 
-def latest_award_consent(session: OrmSession, award_id: int) -> Consent | None:
-    """The last answer about one award."""
-    chosen = select(Consent).where(Consent.award_id == award_id, Consent.subject == ConsentSubject.AWARD)
-    return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
-
-
 def count_members(session: OrmSession, site_ids: Collection[int] | None) -> int:
     """How many members are there."""
     return session.scalar(select(func.count()).select_from(_members(site_ids).subquery())) or 0
@@ -82,9 +76,12 @@ def those_present(session: OrmSession, numbers: Collection[int]) -> list[Member]
     return [found[number] for number in dict.fromkeys(numbers)]
 
 
-def waiting_confirmation(session: OrmSession, award_id: int, now: datetime) -> ConfirmationCode | None:
-    """The last code sent for an award that can still be used."""
+def waiting_confirmation(session: OrmSession, purpose: str, number: int, now: datetime) -> ConfirmationCode | None:
+    """The last code sent about one thing that can still be used."""
     chosen = select(ConfirmationCode).where(
-        ConfirmationCode.award_id == award_id, ConfirmationCode.used_at.is_(None), ConfirmationCode.expires_at > now
+        ConfirmationCode.purpose == purpose,
+        ConfirmationCode.number == number,
+        ConfirmationCode.used_at.is_(None),
+        ConfirmationCode.expires_at > now,
     )
     return session.scalar(chosen.order_by(ConfirmationCode.id.desc()).limit(1))

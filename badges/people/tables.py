@@ -13,7 +13,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
 from badges.network.tables import Site
 from badges.people.rules import ConsentAnswer, ConsentSubject
-from badges.recognition.states import Visibility
 
 
 class Member(Base):
@@ -45,7 +44,10 @@ class Member(Base):
 
 
 class Consent(Base):
-    """A yes or a no, its date and the version of the text that was read. Never updated: a change is a new row."""
+    """What a member said of being followed up, or of badges, with the date and the version of the text that was read.
+
+    Never updated: a change is a new row. The yes to one badge is `AwardConsent`.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
@@ -56,11 +58,8 @@ class Consent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     subject: Mapped[ConsentSubject] = mapped_column(enum_of(ConsentSubject, 12))
-    award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
     answer: Mapped[ConsentAnswer] = mapped_column(enum_of(ConsentAnswer, 10))
     text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
-    name_shown: Mapped[str | None] = mapped_column(String(130))
-    visibility: Mapped[Visibility | None] = mapped_column(enum_of(Visibility, 8))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime())
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
@@ -73,7 +72,7 @@ class ConfirmationCode(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))  # "backpack"
-    award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"))
+    number: Mapped[int | None]  # of what it is about, such as an award
     email: Mapped[str] = mapped_column(String(255))
     code_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     attempts: Mapped[int] = mapped_column(default=0)

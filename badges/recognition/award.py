@@ -22,13 +22,13 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import reads as network_reads
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
-from badges.people.tables import Consent, Member
+from badges.people.tables import Member
 from badges.recognition import observe, reads
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import RecognitionContext, context_of
 from badges.recognition.rules import AwardBlocked, Criterion, Dossier, RoleHeld, blockers, suggested
 from badges.recognition.states import AwardState, MemberAnswer, Visibility
-from badges.recognition.tables import Award, BadgeModel
+from badges.recognition.tables import Award, AwardConsent, BadgeModel
 
 __all__ = ["Preview", "abandon", "answer", "dossier", "dossier_of", "preview", "start", "suggestions", "tick"]
 
@@ -62,12 +62,12 @@ def start(
     *,
     member_id: int,
     badge_slug: str,
-    session_id: int | None = None,
+    gathering_id: int | None = None,
     exchange_id: int | None = None,
 ) -> int:
     """Begin to recognise a member; returns the award's number. The one in progress is taken up again, if there is one.
 
-    Opened from another session or exchange than before, a draft moves there: what is ticked next was seen there.
+    Opened from another gathering or exchange than before, a draft moves there: what is ticked next was seen there.
     Raises NotFound, NotAllowed("award.self"), Refused (observation.*, award.in_progress_elsewhere).
     """
     staff_id = require_staff(actor)
@@ -76,8 +76,8 @@ def start(
         model = observe.published(session, badge_slug)
         scene = None
         site_id = member.site_id
-        if session_id is not None or exchange_id is not None:
-            scene = observe.scene_of(session, member, session_id, exchange_id)
+        if gathering_id is not None or exchange_id is not None:
+            scene = observe.scene_of(session, member, gathering_id, exchange_id)
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
         observe.refuse_self(actor, member)
@@ -96,7 +96,7 @@ def start(
                 site_id=site_id,
                 badge_model_id=model.id,
                 badge_version_id=model.versions[-1].id,
-                session_id=session_id,
+                gathering_id=gathering_id,
                 exchange_id=exchange_id,
                 awarded_by_id=staff_id,
                 criteria=[],
@@ -115,7 +115,7 @@ def _take_up(
     session: OrmSession, award: Award, actor: Actor, site_id: int, scene: observe.Scene | None, model: BadgeModel
 ) -> None:
     session.refresh(award, with_for_update={"of": Award})
-    here = scene is None or (award.session_id, award.exchange_id) == (scene.session_id, scene.exchange_id)
+    here = scene is None or (award.gathering_id, award.exchange_id) == (scene.gathering_id, scene.exchange_id)
     if here and sees_site(actor, award.site_id):
         return
     if award.state == AwardState.RESERVED:
@@ -124,7 +124,7 @@ def _take_up(
         raise Refused("award.in_progress_elsewhere", site=award.site.name)
     _reopen(award)
     award.site_id, award.awarded_by_id = site_id, require_staff(actor)
-    award.session_id = scene.session_id if scene else None
+    award.gathering_id = scene.gathering_id if scene else None
     award.exchange_id = scene.exchange_id if scene else None
     award.badge_version_id = model.versions[-1].id
 
@@ -143,16 +143,16 @@ def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str
         observe.refuse_self(actor, award.member)
         model = observe.published(session, award.version.model.slug)
         keys = observe.checked_criteria(model, criteria)
-        if award.session_id is None and award.exchange_id is None:
+        if award.gathering_id is None and award.exchange_id is None:
             seen_before = {each.criterion for each in reads.observations(session, award.member_id, model.id)}
             if not seen_before.issuperset(keys):
                 raise Refused("observation.place")
             text = observe.checked_sentence(sentence)
             changed = False
         else:
-            scene = observe.scene_of(session, award.member, award.session_id, award.exchange_id)
+            scene = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id)
             text = observe.checked_sentence(sentence, scene.others)
-            rows = reads.observations_here(session, award.member_id, model.id, award.session_id, award.exchange_id)
+            rows = reads.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)
             mine = {row.criterion for row in rows if row.staff_id == staff_id}
             gone = mine.difference(keys)
             changed = bool(gone or set(keys) - {row.criterion for row in rows})
@@ -173,7 +173,7 @@ def suggestions(
     actor: Actor,
     *,
     member_id: int,
-    session_id: int | None = None,
+    gathering_id: int | None = None,
     exchange_id: int | None = None,
 ) -> list[str]:
     """Slugs of at most three badges to begin with: by the role held there, then what is nearly complete."""
@@ -181,8 +181,8 @@ def suggestions(
         member = observe.present_member(session, member_id)
         role: RoleHeld | None = None
         site_id = member.site_id
-        if session_id is not None or exchange_id is not None:
-            scene = observe.scene_of(session, member, session_id, exchange_id)
+        if gathering_id is not None or exchange_id is not None:
+            scene = observe.scene_of(session, member, gathering_id, exchange_id)
             role, site_id = scene.role, scene.site_id
         require(actor, Action.AWARD, site_id)
         held = {each.version.model.slug for each in reads.live_awards(session, member_id, services.now())}
@@ -191,7 +191,7 @@ def suggestions(
 
 
 def dossier(services: Services, actor: Actor, award_id: int) -> Dossier:
-    """All that the wizard's pages need: criteria with where each was seen, what is missing, earlier sessions."""
+    """All that the wizard's pages need: criteria with where each was seen, what is missing, earlier gatherings."""
     with services.database.begin(read_only=True) as session:
         return dossier_of(session, _visible(session, actor, award_id), services.now())
 
@@ -263,8 +263,7 @@ def answer(
             award.state = AwardState.DECLINED if said is MemberAnswer.NO else AwardState.DRAFT
         award.answer = said
         session.add(
-            Consent(
-                member_id=award.member_id,
+            AwardConsent(
                 subject=ConsentSubject.AWARD,
                 award_id=award.id,
                 answer=ConsentAnswer(said),

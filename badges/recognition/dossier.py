@@ -79,13 +79,19 @@ def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[
 
 
 def _place(session: OrmSession, award: Award) -> Place | None:
-    if award.session is not None:
-        found = gatherings.present(session, award.session.id, award.member_id)
-        title = award.session.workshop.title if award.session.workshop else None
-        day = local_date(award.session.starts_at)
+    if award.gathering is not None:
+        found = gatherings.present(session, award.gathering.id, award.member_id)
+        title = award.gathering.workshop.title if award.gathering.workshop else None
+        day = local_date(award.gathering.starts_at)
         role = found.role if found else Participation.TAKES_PART
         return Place(
-            award.session.kind, award.session.id, title, day, role, award.session.site_id, award.session.site.name
+            award.gathering.kind,
+            award.gathering.id,
+            title,
+            day,
+            role,
+            award.gathering.site_id,
+            award.gathering.site.name,
         )
     if award.exchange is not None:
         given = award.exchange
@@ -99,13 +105,13 @@ def _exchange_place(given: Exchange, member_id: int) -> Place:
 
 
 def _earlier(session: OrmSession, award: Award, seen: list[Seen], now: datetime) -> tuple[Place, ...]:
-    """Other sessions and exchanges of hers where nothing was recorded for this badge, latest first."""
+    """Other gatherings and exchanges of hers where nothing was recorded for this badge, latest first."""
     used = {each.place for each in seen}
-    used |= {("session", award.session_id or 0), ("exchange", award.exchange_id or 0)}
+    used |= {("gathering", award.gathering_id or 0), ("exchange", award.exchange_id or 0)}
     today, found = local_date(now), []
     for row in gatherings.attended(session, award.member_id):
-        place, day = row.session, local_date(row.session.starts_at)
-        if ("session", place.id) not in used and day <= today:
+        place, day = row.gathering, local_date(row.gathering.starts_at)
+        if ("gathering", place.id) not in used and day <= today:
             title = place.workshop.title if place.workshop else None
             found.append(Place(place.kind, place.id, title, day, row.role, place.site_id, place.site.name))
     for given in exchanges.exchanges_of(session, award.member_id):

@@ -18,7 +18,7 @@ from badges.base.times import local_day
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Session
+from badges.gatherings.tables import Gathering
 from badges.recognition import reads
 from badges.recognition.rules import RoleHeld, Seen
 from badges.recognition.tables import Award, Observation
@@ -33,14 +33,14 @@ class RecognitionContext:
 
     `kind`: "workshop", "meeting", "exchange", or "mixed". `activities`: titles of the workshops and exchanges, the one
     that shows most first. `role`: the fullest that was held (leads, helps, takes_part; or gives, receives).
-    `sessions` and `exchanges` count the gatherings where something was seen, `minutes` how long these lasted together.
+    `gatherings` and `exchanges` count the occasions where something was seen, `minutes` how long these lasted together.
     `sites` stand in the order of first sight.
     """
 
     kind: str
     activities: tuple[str, ...]
     role: RoleHeld
-    sessions: int
+    gatherings: int
     exchanges: int
     minutes: int
     first_on: date
@@ -55,9 +55,9 @@ class RecognitionContext:
         return self.activities[0] if self.activities else None
 
     @property
-    def gatherings(self) -> int:
-        """Sessions and exchanges together."""
-        return self.sessions + self.exchanges
+    def occasions(self) -> int:
+        """Gatherings and exchanges together."""
+        return self.gatherings + self.exchanges
 
 
 def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionContext:
@@ -75,7 +75,7 @@ def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionCo
         kind=kinds.pop() if len(kinds) == 1 else "mixed",
         activities=tuple(title for title, _ in titles.most_common()),
         role=max((item.role for item in gatherings.values()), key=_ROLES.index),
-        sessions=sum(kind == "session" for kind, _ in gatherings),
+        gatherings=sum(kind == "gathering" for kind, _ in gatherings),
         exchanges=sum(kind == "exchange" for kind, _ in gatherings),
         minutes=sum(item.minutes or 0 for item in gatherings.values()),
         first_on=kept[0].seen_on,
@@ -96,21 +96,21 @@ def seen_for(session: OrmSession, award: Award) -> list[Seen]:
     found = reads.observations(session, award.member_id, award.badge_model_id)
     if award.agreed_at is not None:
         found = [each for each in found if each.recorded_at <= award.agreed_at]
-    ids = {each.session_id for each in found if each.session_id is not None}
+    ids = {each.gathering_id for each in found if each.gathering_id is not None}
     roles = reads.roles_at(session, award.member_id, ids)
     return [_seen(each, roles) for each in found]
 
 
 def _seen(observation: Observation, roles: dict[int, Participation]) -> Seen:
-    if observation.session is not None:
-        role = roles.get(observation.session.id, Participation.TAKES_PART)
-        return _seen_in_session(observation, observation.session, role)
+    if observation.gathering is not None:
+        role = roles.get(observation.gathering.id, Participation.TAKES_PART)
+        return _seen_at_gathering(observation, observation.gathering, role)
     if observation.exchange is None:
         raise ValueError("an observation has a place")
     return _seen_in_exchange(observation, observation.exchange)
 
 
-def _seen_in_session(observation: Observation, place: Session, role: Participation) -> Seen:
+def _seen_at_gathering(observation: Observation, place: Gathering, role: Participation) -> Seen:
     return Seen(
         criterion=observation.criterion,
         seen_on=observation.seen_on,

@@ -1,4 +1,4 @@
-"""A criterion was seen: in which session or exchange, by whom, with one optional sentence. With or without a badge."""
+"""A criterion was seen: at which gathering or exchange, by whom, with one optional sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings import reads as gatherings
-from badges.gatherings.tables import Session
+from badges.gatherings.tables import Gathering
 from badges.people.tables import Member
 from badges.recognition import reads
 from badges.recognition.rules import SENTENCE_LENGTH, RoleHeld
@@ -27,9 +27,9 @@ from badges.recognition.tables import BadgeModel, Observation
 
 @dataclass(frozen=True)
 class Scene:
-    """One session or one exchange, and the member's part in it."""
+    """One gathering or one exchange, and the member's part in it."""
 
-    session_id: int | None
+    gathering_id: int | None
     exchange_id: int | None
     site_id: int
     happened_on: date
@@ -44,11 +44,11 @@ def observe(
     member_id: int,
     badge_slug: str,
     criteria: Sequence[str],
-    session_id: int | None = None,
+    gathering_id: int | None = None,
     exchange_id: int | None = None,
     sentence: str | None = None,
 ) -> None:
-    """Record criteria seen in one session or one exchange where the member was. Saying it twice changes nothing.
+    """Record criteria seen in one gathering or one exchange where the member was. Saying it twice changes nothing.
 
     Raises NotFound, NotAllowed("award.self"), and Refused: observation.place, observation.not_present,
     observation.too_early, observation.nothing, observation.unknown_criterion, sentence.*.
@@ -57,7 +57,7 @@ def observe(
     with services.database.begin() as session:
         member = present_member(session, member_id)
         model = published(session, badge_slug)
-        scene = scene_of(session, member, session_id, exchange_id)
+        scene = scene_of(session, member, gathering_id, exchange_id)
         require(actor, Action.OBSERVE, scene.site_id)
         refuse_self(actor, member)
         text = checked_sentence(sentence, scene.others)
@@ -70,28 +70,28 @@ def observe(
         add(session, member.id, model.id, keys, scene, staff_id, text, now)
 
 
-def scene_of(session: OrmSession, member: Member, session_id: int | None, exchange_id: int | None) -> Scene:
-    """The member's part in a session or exchange. Raises Refused when she was not there, NotFound for no such place."""
-    if (session_id is None) == (exchange_id is None):
+def scene_of(session: OrmSession, member: Member, gathering_id: int | None, exchange_id: int | None) -> Scene:
+    """The member's part in a gathering or exchange. Raises Refused for a member who was not there, NotFound."""
+    if (gathering_id is None) == (exchange_id is None):
         raise Refused("observation.place")
-    if session_id is not None:
-        return _in_session(session, member, session_id)
+    if gathering_id is not None:
+        return _at_gathering(session, member, gathering_id)
     exchange = exchanges.exchange(session, exchange_id or 0)
     if exchange is None:
         raise NotFound
     return _in_exchange(member, exchange)
 
 
-def _in_session(session: OrmSession, member: Member, session_id: int) -> Scene:
-    gathering: Session | None = gatherings.gathering(session, session_id)
+def _at_gathering(session: OrmSession, member: Member, gathering_id: int) -> Scene:
+    gathering: Gathering | None = gatherings.gathering(session, gathering_id)
     if gathering is None:
         raise NotFound
-    there = gatherings.attendance(session, session_id)
+    there = gatherings.attendance(session, gathering_id)
     role = next((row.role for row in there if row.member_id == member.id), None)
     if role is None:
         raise Refused("observation.not_present")
     others = [row.member for row in there if row.member_id != member.id]
-    return Scene(session_id, None, gathering.site_id, local_date(gathering.starts_at), role, _names(member, others))
+    return Scene(gathering_id, None, gathering.site_id, local_date(gathering.starts_at), role, _names(member, others))
 
 
 def _in_exchange(member: Member, exchange: Exchange) -> Scene:
@@ -122,7 +122,7 @@ def add(
 ) -> None:
     """Add what is not recorded yet; the sentence stands with the first criterion. The member's row is locked."""
     session.get_one(Member, member_id, with_for_update={"of": Member})  # two taps at once are two turns
-    rows = reads.observations_here(session, member_id, model_id, scene.session_id, scene.exchange_id)
+    rows = reads.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id)
     mine = {row.criterion: row for row in rows if row.staff_id == staff_id}
     for key in criteria:
         if key not in mine:
@@ -130,7 +130,7 @@ def add(
                 member_id=member_id,
                 badge_model_id=model_id,
                 criterion=key,
-                session_id=scene.session_id,
+                gathering_id=scene.gathering_id,
                 exchange_id=scene.exchange_id,
                 staff_id=staff_id,
                 seen_on=scene.happened_on,
@@ -146,7 +146,7 @@ def remove(
     session: OrmSession, member_id: int, model_id: int, criteria: Collection[str], scene: Scene, staff_id: int
 ) -> None:
     """Take back what this staff member had ticked here and has un-ticked since."""
-    for row in reads.observations_here(session, member_id, model_id, scene.session_id, scene.exchange_id):
+    for row in reads.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id):
         if row.staff_id == staff_id and row.criterion in criteria:
             session.delete(row)
     session.flush()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Attendance, Session
+from badges.gatherings.tables import Attendance, Gathering
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion, Observation
 
@@ -37,8 +37,8 @@ def version(session: OrmSession, slug: str, number: int) -> BadgeVersion | None:
 
 def _observations() -> Select[Observation]:
     return select(Observation).options(
-        joinedload(Observation.session).joinedload(Session.workshop),
-        joinedload(Observation.session).joinedload(Session.site),
+        joinedload(Observation.gathering).joinedload(Gathering.workshop),
+        joinedload(Observation.gathering).joinedload(Gathering.site),
         joinedload(Observation.exchange).joinedload(Exchange.site),
         joinedload(Observation.staff),
     )
@@ -57,25 +57,29 @@ def observations_of(session: OrmSession, member_id: int, limit: int = 200) -> Se
 
 
 def observations_here(
-    session: OrmSession, member_id: int, badge_model_id: int, session_id: int | None, exchange_id: int | None
+    session: OrmSession, member_id: int, badge_model_id: int, gathering_id: int | None, exchange_id: int | None
 ) -> Sequence[Observation]:
-    """What was seen of a member for a badge in one session or one exchange."""
-    here = Observation.session_id == session_id if session_id is not None else Observation.exchange_id == exchange_id
+    """What was seen of a member for a badge in one gathering or one exchange."""
+    here = (
+        Observation.gathering_id == gathering_id if gathering_id is not None else Observation.exchange_id == exchange_id
+    )
     chosen = select(Observation).where(
         Observation.member_id == member_id, Observation.badge_model_id == badge_model_id, here
     )
     return session.scalars(chosen.order_by(Observation.id)).all()
 
 
-def observed_members(session: OrmSession, session_id: int) -> set[int]:
-    """Members of whom something was seen in a session."""
-    return set(session.scalars(select(Observation.member_id).where(Observation.session_id == session_id).distinct()))
+def observed_members(session: OrmSession, gathering_id: int) -> set[int]:
+    """Members of whom something was seen at a gathering."""
+    return set(
+        session.scalars(select(Observation.member_id).where(Observation.gathering_id == gathering_id).distinct())
+    )
 
 
-def roles_at(session: OrmSession, member_id: int, session_ids: Collection[int]) -> dict[int, Participation]:
-    """The role of a member in each of these sessions."""
-    chosen = select(Attendance.session_id, Attendance.role).where(
-        Attendance.member_id == member_id, Attendance.session_id.in_(session_ids)
+def roles_at(session: OrmSession, member_id: int, gathering_ids: Collection[int]) -> dict[int, Participation]:
+    """The role of a member in each of these gatherings."""
+    chosen = select(Attendance.gathering_id, Attendance.role).where(
+        Attendance.member_id == member_id, Attendance.gathering_id.in_(gathering_ids)
     )
     return dict(session.execute(chosen).all())
 

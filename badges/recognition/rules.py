@@ -43,12 +43,12 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Seen:
-    """A criterion seen once: where (session or exchange), when, by whom, and in which role the member was there."""
+    """A criterion seen once: where (gathering or exchange), when, by whom, and in which role the member was there."""
 
     criterion: str
     seen_on: date
     kind: str  # "workshop", "meeting" or "exchange"
-    place_id: int  # of the session, or of the exchange
+    place_id: int  # of the gathering, or of the exchange
     title: str | None  # of the workshop, or what the exchange was; a meeting has none
     activity: str | None
     role: RoleHeld
@@ -62,13 +62,13 @@ class Seen:
 
     @property
     def place(self) -> tuple[str, int]:
-        """Which gathering this was: two sessions of one workshop are two."""
-        return ("exchange" if self.kind == "exchange" else "session", self.place_id)
+        """Which gathering this was: two gatherings of one workshop are two."""
+        return ("exchange" if self.kind == "exchange" else "gathering", self.place_id)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A session or an exchange where the member was, and where something could still be recorded."""
+    """A gathering or an exchange where the member was, and where something could still be recorded."""
 
     kind: str
     id: int
@@ -138,7 +138,7 @@ class Dossier:
         """Keys of the criteria seen where the wizard was opened."""
         if self.place is None:
             return ()
-        here = ("exchange" if self.place.kind == "exchange" else "session", self.place.id)
+        here = ("exchange" if self.place.kind == "exchange" else "gathering", self.place.id)
         return tuple(c.key for c in self.criteria if any(s.place == here for s in c.seen))
 
     @property

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import Base, UtcDateTime, among, enum_of, only
 from badges.exchanges.tables import Exchange
-from badges.gatherings.tables import Session
+from badges.gatherings.tables import Gathering
 from badges.network.tables import Site, Staff
 from badges.people.tables import Member
 from badges.recognition.states import AwardState, EndorsementKind, MemberAnswer, Visibility
@@ -68,7 +68,7 @@ class Award(Base):
     __table_args__ = (
         only("state", AwardState),
         only("visibility", Visibility),
-        CheckConstraint("(session_id IS NULL) OR (exchange_id IS NULL)", name="one_place"),
+        CheckConstraint("(gathering_id IS NULL) OR (exchange_id IS NULL)", name="one_place"),
         Index(
             "uq_award_in_progress",
             "member_id",
@@ -85,7 +85,7 @@ class Award(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
     badge_version_id: Mapped[int] = mapped_column(ForeignKey("badge_version.id"))
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id"))  # where the wizard was opened
+    gathering_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id"))  # where the wizard was opened
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
     awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     state: Mapped[AwardState] = mapped_column(enum_of(AwardState, 10), default=AwardState.DRAFT, index=True)
@@ -107,7 +107,7 @@ class Award(Base):
     site: Mapped[Site] = relationship()
     awarded_by: Mapped[Staff] = relationship()
     version: Mapped[BadgeVersion] = relationship()
-    session: Mapped[Session | None] = relationship()
+    gathering: Mapped[Gathering | None] = relationship()
     exchange: Mapped[Exchange | None] = relationship()
     endorsements: Mapped[list[Endorsement]] = relationship(back_populates="award", order_by="Endorsement.id")
 
@@ -131,12 +131,12 @@ class Endorsement(Base):
 
 
 class Observation(Base):
-    """A staff member saw a criterion, in one session or in one exchange, and may have added one sentence."""
+    """A staff member saw a criterion, in one gathering or in one exchange, and may have added one sentence."""
 
     __tablename__ = "observation"
     __table_args__ = (
-        CheckConstraint("(session_id IS NULL) <> (exchange_id IS NULL)", name="one_place"),
-        UniqueConstraint("member_id", "badge_model_id", "criterion", "session_id", "staff_id"),
+        CheckConstraint("(gathering_id IS NULL) <> (exchange_id IS NULL)", name="one_place"),
+        UniqueConstraint("member_id", "badge_model_id", "criterion", "gathering_id", "staff_id"),
         UniqueConstraint("member_id", "badge_model_id", "criterion", "exchange_id", "staff_id"),
     )
 
@@ -144,14 +144,37 @@ class Observation(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
     criterion: Mapped[str] = mapped_column(String(40))  # Criterion key within the model, stable across versions
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    gathering_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"), index=True)
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     sentence: Mapped[str | None] = mapped_column(String(300))
-    seen_on: Mapped[date]  # the local date of the session or exchange
+    seen_on: Mapped[date]  # the local date of the gathering or exchange
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     member: Mapped[Member] = relationship()
     staff: Mapped[Staff] = relationship()
-    session: Mapped[Session | None] = relationship()
+    gathering: Mapped[Gathering | None] = relationship()
     exchange: Mapped[Exchange | None] = relationship()
+
+
+class AwardConsent(Base):
+    """A member's answer about one badge: to have it, or to have it in a backpack. Never updated: a change is a new row.
+
+    `text_version` is that of the text that was read; `name_shown` and `visibility` are what a yes agreed to.
+    """
+
+    __tablename__ = "award_consent"
+    __table_args__ = (
+        CheckConstraint("subject IN ('award', 'backpack')", name="subject"),
+        CheckConstraint("answer IN ('yes', 'later', 'no', 'withdrawn')", name="answer"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str] = mapped_column(String(12))
+    answer: Mapped[str] = mapped_column(String(10))
+    text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
+    name_shown: Mapped[str | None] = mapped_column(String(130))
+    visibility: Mapped[str | None] = mapped_column(String(8))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

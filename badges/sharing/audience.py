@@ -12,9 +12,8 @@ from badges.base.codes import normalise
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
-from badges.people.tables import Consent
 from badges.recognition.states import Visibility
-from badges.recognition.tables import Award
+from badges.recognition.tables import Award, AwardConsent
 
 
 def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = False) -> Award:
@@ -45,9 +44,9 @@ def set_visibility(
         session.add(award_consent(award, ConsentSubject.AWARD, said, now))
 
 
-def award_consent(award: Award, subject: ConsentSubject, answer: ConsentAnswer, now: datetime) -> Consent:
-    return Consent(
-        member_id=award.member_id,
+def award_consent(award: Award, subject: ConsentSubject, answer: ConsentAnswer, now: datetime) -> AwardConsent:
+    """What the member decided about this badge, as a row to add."""
+    return AwardConsent(
         subject=subject,
         award_id=award.id,
         answer=answer,

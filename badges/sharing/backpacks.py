@@ -26,6 +26,7 @@ from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from badges.sharing.audience import award_consent, award_of
 
+PURPOSE = "backpack"  # of the codes that confirm an e-mail
 CODE_LIFE = timedelta(hours=1)
 CODE_ATTEMPTS = 5
 CODES_A_DAY = 5
@@ -53,8 +54,8 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
         session.add(
             ConfirmationCode(
                 member_id=member_id,
-                purpose="backpack",
-                award_id=award.id,
+                purpose=PURPOSE,
+                number=award.id,
                 email=address,
                 code_digest=_digest(services, member_id, secret),
                 created_at=now,
@@ -77,7 +78,8 @@ def confirm_backpack(services: Services, member_id: int, code: str, confirmation
             select(ConfirmationCode)
             .where(
                 ConfirmationCode.member_id == member_id,
-                ConfirmationCode.award_id == award.id,
+                ConfirmationCode.purpose == PURPOSE,
+                ConfirmationCode.number == award.id,
                 ConfirmationCode.used_at.is_(None),
                 ConfirmationCode.expires_at > now,
             )

@@ -80,7 +80,7 @@ class Cast:
     ) -> int:
         """A session two hours long with its attendance: of a workshop, or else a meeting."""
         start: datetime = self.services.now() - timedelta(days=days_ago, hours=3)
-        number = schedule.record_session(
+        number = schedule.record_gathering(
             self.services,
             self.helene,
             site_id=self.site_ids[site],

@@ -135,9 +135,9 @@ def agreed(
     services, lea = cast.services, cast.lea
     member = cast.member(given, family, **more)
     workshop = cast.workshop("Couture")
-    before, today = (cast.session(days, {member: "helps"}, workshop=workshop) for days in (7, 0))
-    observe.observe(services, lea, member_id=member, badge_slug=badge, criteria=["1"], session_id=before)
-    number = award.start(services, lea, member_id=member, badge_slug=badge, session_id=today)
+    before, today = (cast.gathering(days, {member: "helps"}, workshop=workshop) for days in (7, 0))
+    observe.observe(services, lea, member_id=member, badge_slug=badge, criteria=["1"], gathering_id=before)
+    number = award.start(services, lea, member_id=member, badge_slug=badge, gathering_id=today)
     award.tick(services, lea, number, ["1", "3"], SENTENCE)
     award.answer(services, lea, number, "yes", name, visibility)
     with services.database.begin(read_only=True) as session:

@@ -25,7 +25,7 @@ from badges.sharing import backpacks
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.application import app_over
-from tests.badges.web_public.conftest import Cast, people_and_sessions, services_at
+from tests.badges.web_public.conftest import Cast, people_and_gatherings, services_at
 from tests.conftest import PASSPHRASE, Clock
 from tests.house.sources import ROOT
 from tests.house.staff import give_password
@@ -62,7 +62,7 @@ def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -
     shutil.copytree(instance_template, home)
     clock = Clock()
     services = services_at(home, Keyring.open(home / "keys", PASSPHRASE), clock)
-    cast = people_and_sessions(services, clock)
+    cast = people_and_gatherings(services, clock)
     codes = _awards(cast, clock)
     app = _application(cast)
     yield Network(app, cast, clock, codes, _arguments(cast, codes))
@@ -126,7 +126,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     with services.database.begin(read_only=True) as session:
         hosted = session.query(HostedAssertion).one()
         era, assertion = hosted.era, hosted.key
-        assert gatherings.gathering(session, cast.sessions[1]) is not None
+        assert gatherings.gathering(session, cast.gatherings[1]) is not None
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
     from keys.algorithms import Algorithm
 
@@ -144,7 +144,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "kind": "svg",
         "name": "badge.json",
         "filename": "css/rcs.css",
-        "session_id": cast.sessions[1],
+        "gathering_id": cast.gatherings[1],
         "exchange_id": exchange_id,
         "member_id": cast.members["Zoé"],
         "award_id": draft,

@@ -88,7 +88,7 @@ class Town:
             member_id=self.members[member],
             badge_slug=badge,
             criteria=[keys[place] for place in places],
-            session_id=self.earlier,
+            gathering_id=self.earlier,
         )
 
     def rows(self, table: str) -> int:
@@ -152,7 +152,7 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
     members = {given: cast.member(given, family) for given, family in names.items()}
     workshop = cast.workshop("Atelier couture")
     roles = {members["Amina"]: "leads", members["Łucja"]: "helps", members["Zoé"]: "takes_part"}
-    earlier = cast.session(7, roles, workshop=workshop)
+    earlier = cast.gathering(7, roles, workshop=workshop)
     town = Town(origin, app, cast, clock, members, workshop, earlier)
     database.dispose()
     with closing(sqlite3.connect(home / "badges.sqlite3")) as connection:

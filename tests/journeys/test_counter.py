@@ -22,9 +22,11 @@ def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code",
     services, lea = town.services, town.cast.lea
     town.observed_earlier("Amina", badge, 0)
     with services.database.begin(read_only=True) as session:
-        known = session.query(Award.session_id).filter(Award.session_id.is_not(None)).first()
-    session_id = known[0] if known else town.cast.session(0, {town.members["Amina"]: "leads"}, workshop=town.workshop)
-    number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=badge, session_id=session_id)
+        known = session.query(Award.gathering_id).filter(Award.gathering_id.is_not(None)).first()
+    gathering_id = (
+        known[0] if known else town.cast.gathering(0, {town.members["Amina"]: "leads"}, workshop=town.workshop)
+    )
+    number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=badge, gathering_id=gathering_id)
     award.tick(services, lea, number, town.keys(badge)[1:3], "A montré le geste, puis a laissé faire.")
     if days is not None:
         with services.database.begin() as session:

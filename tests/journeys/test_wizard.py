@@ -18,15 +18,15 @@ SIGNED = ["endorsement", "ob3", "ob3_jwt"]
 def today(town: Town) -> int:
     """Today's session of the workshop; Amina led it, Zoé took part."""
     roles = {town.members["Amina"]: "leads", town.members["Zoé"]: "takes_part"}
-    return town.cast.session(0, roles, workshop=town.workshop)
+    return town.cast.gathering(0, roles, workshop=town.workshop)
 
 
 def begun(town: Town, *, agreed: bool = False) -> int:
     """An award that Léa has prepared: criteria seen on two dates; and Amina's yes, if `agreed`."""
     services, lea = town.services, town.cast.lea
     town.observed_earlier("Amina", BADGE, 2)
-    session_id = today(town)
-    number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=BADGE, session_id=session_id)
+    gathering_id = today(town)
+    number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=BADGE, gathering_id=gathering_id)
     award.tick(services, lea, number, town.keys(BADGE)[:2], SENTENCE)
     if agreed:
         award.answer(services, lea, number, "yes")
@@ -67,10 +67,10 @@ def test_no_is_no(town: Town, lea: Reader) -> None:
 
 
 def test_too_little_evidence_says_what_is_missing_and_keeps_it(town: Town, lea: Reader) -> None:
-    session_id = today(town)
+    gathering_id = today(town)
     amina = town.members["Amina"]
     criteria = town.criteria(BADGE)
-    lea.open(f"/seances/{session_id}/reconnaitre/{amina}")
+    lea.open(f"/seances/{gathering_id}/reconnaitre/{amina}")
     lea.press("Transmettre un savoir-faire").look()
     lea.page.get_by_label(criteria[0]).check()
     lea.press("Voir comme un employeur").look()

@@ -34,7 +34,7 @@ RUNS = {
 }
 
 
-def new_session(lea: Reader, town: Town) -> None:
+def new_gathering(lea: Reader, town: Town) -> None:
     """From Aujourd'hui: note today's workshop, and who was there."""
     lea.look()
     assert lea.heading == "Aujourd’hui à Guéret"
@@ -172,7 +172,7 @@ def test_from_the_workshop_to_the_employer(town: Town, people: People, name: str
     lea, amina, employer = (people(run.width, scripts=run.scripts) for _ in range(3))
     town.observed_earlier("Amina", BADGE, 2)
     lea.open("/aujourdhui").sign_in()
-    new_session(lea, town)
+    new_gathering(lea, town)
     code = award(lea, town)
     link = qr_of_the_card(lea)
     assert link == f"{town.origin}/v/{code}".upper()

@@ -24,34 +24,35 @@ from badges.web.office import room
 
 NEW = "new"
 REGULARS = 15
-SESSION_FIELDS = {
+GATHERING_FIELDS = {
     "workshop.title_missing": "title",
     "workshop.title_too_long": "title",
-    "session.order": "end",
-    "session.too_long": "end",
-    "session.date": "day",
-    "session.workshop": "what",
-    "session.kind": "what",
+    "gathering.order": "end",
+    "gathering.too_long": "end",
+    "gathering.date": "day",
+    "gathering.workshop": "what",
+    "gathering.kind": "what",
 }
 
 
 @room.blueprint.route("/seances/nouvelle", methods=["GET", "POST"])
 @entrance("staff")
-def new_session() -> ResponseReturnValue:
-    """Record a session: now, earlier, or to come. `pour` names the award for which an earlier one is recorded."""
+def new_gathering() -> ResponseReturnValue:
+    """Record a gathering: now, earlier, or to come. `pour` names the award for which an earlier one is recorded."""
     site, session = room.current_site(), room.reading()
     workshops = gatherings.workshops(session, [site.id])
     form = parking.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
-        session_id = _record_session(form, errors, site.id)
-        if session_id is not None:
+        gathering_id = _record_gathering(form, errors, site.id)
+        if gathering_id is not None:
             return redirect(
-                url_for("office.session", session_id=session_id, pour=forms.row_number(request.args.get("pour"))), 303
+                url_for("office.gathering", gathering_id=gathering_id, pour=forms.row_number(request.args.get("pour"))),
+                303,
             )
-    fresh = form if form is not None else _session_defaults(site.id)
+    fresh = form if form is not None else _gathering_defaults(site.id)
     return render_template(
-        "office/session_new.html",
+        "office/gathering_new.html",
         form_values=fresh,
         errors=errors,
         workshops=workshops,
@@ -61,7 +62,7 @@ def new_session() -> ResponseReturnValue:
     ), 422 if errors else 200
 
 
-def _session_defaults(site_id: int) -> forms.Form:
+def _gathering_defaults(site_id: int) -> forms.Form:
     now = local(services().now())
     latest = gatherings.latest_gatherings(room.reading(), [site_id], services().now(), 1)
     hour = now.replace(minute=0, second=0, microsecond=0)
@@ -77,7 +78,7 @@ def _session_defaults(site_id: int) -> forms.Form:
     )
 
 
-def _record_session(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
+def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
     what = forms.text(form, "what")
     day = errors.read("day", forms.a_day, forms.text(form, "day"))
     start = errors.read("start", forms.an_hour, forms.text(form, "start"))
@@ -91,7 +92,7 @@ def _record_session(form: forms.Form, errors: forms.FieldErrors, site_id: int) -
             workshop_id = workshop_room.create_workshop(
                 services(), actor(), site_id=site_id, title=forms.text(form, "title")
             )
-        return schedule.record_session(
+        return schedule.record_gathering(
             services(),
             actor(),
             site_id=site_id,
@@ -103,28 +104,28 @@ def _record_session(form: forms.Form, errors: forms.FieldErrors, site_id: int) -
             client_key=room.client_key(form.get("key")),
         )
     except Refused as refusal:
-        errors.refused(refusal, SESSION_FIELDS)
+        errors.refused(refusal, GATHERING_FIELDS)
         return None
 
 
-@room.blueprint.route("/seances/<int:session_id>", methods=["GET", "POST"])
+@room.blueprint.route("/seances/<int:gathering_id>", methods=["GET", "POST"])
 @entrance("staff")
-def session(session_id: int) -> ResponseReturnValue:
-    """One session: who was there and in which role; from here a competence is recognised."""
-    gathering = room.gathering(session_id)
-    there = {row.member_id: row.role for row in gatherings.attendance(room.reading(), session_id)}
+def session(gathering_id: int) -> ResponseReturnValue:
+    """One gathering: who was there and in which role; from here a competence is recognised."""
+    gathering = room.gathering(gathering_id)
+    there = {row.member_id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
     form = parking.submitted()
     if request.method == "POST" and form is not None:
         ticked = _ticked(form)
         was = [number for value in form.getlist("was") if (number := forms.row_number(value)) is not None]
         kept = attend.record_attendance(
-            services(), actor(), session_id, ticked, was=was, observed=recognition.observed_members
+            services(), actor(), gathering_id, ticked, was=was, observed=recognition.observed_members
         )
         wanted = forms.row_number(request.args.get("pour"))
         if form.get("then") == "visitor":
-            return redirect(url_for("office.new_member", seance=session_id), 303)
+            return redirect(url_for("office.new_member", seance=gathering_id), 303)
         return redirect(
-            url_for("office.session", session_id=session_id, pour=wanted, garde=1 if kept else None, note=1), 303
+            url_for("office.gathering", gathering_id=gathering_id, pour=wanted, garde=1 if kept else None, note=1), 303
         )
     chosen = _ticked(form) if form is not None else dict(there)
     arriving = forms.row_number(request.args.get("avec"))
@@ -135,13 +136,13 @@ def session(session_id: int) -> ResponseReturnValue:
         chosen.setdefault(mind.member_id, Participation.TAKES_PART)
     usual, others = _names(gathering.site_id, gathering.starts_at, list(there) + list(chosen))
     return render_template(
-        "office/session.html",
+        "office/gathering.html",
         gathering=gathering,
         there=there,
         chosen=chosen,
         usual=usual,
         others=others,
-        observed=recognition.observed_members(room.reading(), session_id),
+        observed=recognition.observed_members(room.reading(), gathering_id),
         members={member.id: member for member in [*usual, *others]},
         award=mind,
         to_come=gathering.starts_at > services().now() + timedelta(hours=12),

@@ -43,7 +43,7 @@ def done(award_id: int) -> ResponseReturnValue:
     if found.state in (AwardState.AGREED, AwardState.RESERVED):
         return redirect(url_for("office.sign", award_id=award_id), 303)
     dossier = _dossier(award_id)
-    there = gatherings.attendance(room.reading(), found.session_id) if found.session_id else []
+    there = gatherings.attendance(room.reading(), found.gathering_id) if found.gathering_id else []
     undo_until = found.issued_at + signing.UNDO if found.state == AwardState.ISSUED and found.issued_at else None
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(
@@ -57,7 +57,7 @@ def done(award_id: int) -> ResponseReturnValue:
         others=[
             row.member for row in there if row.member_id != found.member_id and row.member.staff_id != current_user.id
         ],
-        session_id=found.session_id,
+        gathering_id=found.gathering_id,
         role_words=role_words,
         full=names.full,
     )

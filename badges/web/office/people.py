@@ -50,7 +50,7 @@ def new_member() -> ResponseReturnValue:
     form = parking.submitted()
     errors = forms.FieldErrors()
     twins: list[tuple[int, str]] = []
-    session_id = forms.row_number(request.args.get("seance"))
+    gathering_id = forms.row_number(request.args.get("seance"))
     if request.method == "POST" and form is not None:
         if not form.get("namesake_seen"):
             same = register.namesakes(
@@ -59,8 +59,8 @@ def new_member() -> ResponseReturnValue:
             twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
         member_id = None if twins else _register(form, errors)
         if member_id is not None:
-            if session_id is not None:
-                return redirect(url_for("office.session", session_id=session_id, avec=member_id), 303)
+            if gathering_id is not None:
+                return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
     fresh = form if form is not None else forms.Form({"contact": "phone"})
     return render_template(
@@ -68,7 +68,7 @@ def new_member() -> ResponseReturnValue:
         form_values=fresh,
         errors=errors,
         twins=twins,
-        gathering=room.gathering(session_id) if session_id is not None else None,
+        gathering=room.gathering(gathering_id) if gathering_id is not None else None,
         key=forms.text(fresh, "key") or room.new_key(),
     ), 422 if errors or twins else 200
 
@@ -103,7 +103,7 @@ def _register(form: forms.Form, errors: forms.FieldErrors) -> int | None:
 @room.blueprint.route("/membres/<int:member_id>")
 @entrance("staff")
 def member(member_id: int) -> ResponseReturnValue:
-    """One member: her badges, what is in preparation, her sessions and exchanges, what she said yes to."""
+    """One member: her badges, what is in preparation, her gatherings and exchanges, what she said yes to."""
     person, session = room.member(member_id), room.reading()
     own_sites = [site.id for site in room.sites_of_hers()]
     drafts = [each for each in recognition.unfinished(session, own_sites, 100) if each.member_id == member_id]

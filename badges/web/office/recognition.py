@@ -27,31 +27,31 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import words
 from badges.web.office import preview as office_preview
 from badges.web.office import room
-from badges.web.office.wording import exchange_line, session_line, step_of
+from badges.web.office.wording import exchange_line, gathering_line, step_of
 
 SENTENCE = {"sentence": "sentence", "observation": "criteria"}
 ANSWER = {"answer.name": "name", "answer.visibility": "visibility"}
 STEPS = 4
 
 
-@room.blueprint.route("/seances/<int:session_id>/reconnaitre")
+@room.blueprint.route("/seances/<int:gathering_id>/reconnaitre")
 @entrance("staff")
-def choose_person(session_id: int) -> ResponseReturnValue:
+def choose_person(gathering_id: int) -> ResponseReturnValue:
     """Whom to recognise, among those who were there."""
-    gathering = room.gathering(session_id)
-    there = gatherings.attendance(room.reading(), session_id)
+    gathering = room.gathering(gathering_id)
+    there = gatherings.attendance(room.reading(), gathering_id)
     return render_template(
         "office/choose_person.html",
         gathering=gathering,
         there=[row for row in there if row.member.staff_id != current_user.id],
-        observed=recognition.observed_members(room.reading(), session_id),
+        observed=recognition.observed_members(room.reading(), gathering_id),
     )
 
 
 @room.blueprint.route("/membres/<int:member_id>/reconnaitre")
 @entrance("staff")
 def choose_place(member_id: int) -> ResponseReturnValue:
-    """Where something was seen of this member: one of her sessions or exchanges."""
+    """Where something was seen of this member: one of their gatherings or exchanges."""
     person, session = room.member(member_id), room.reading()
     return render_template(
         "office/choose_place.html",
@@ -61,12 +61,12 @@ def choose_place(member_id: int) -> ResponseReturnValue:
     )
 
 
-@room.blueprint.route("/seances/<int:session_id>/reconnaitre/<int:member_id>", methods=["GET", "POST"])
+@room.blueprint.route("/seances/<int:gathering_id>/reconnaitre/<int:member_id>", methods=["GET", "POST"])
 @entrance("staff")
-def choose_badge(session_id: int, member_id: int) -> ResponseReturnValue:
+def choose_badge(gathering_id: int, member_id: int) -> ResponseReturnValue:
     """Which badge: at most three suggestions, then all of them."""
-    line = session_line(room.gathering(session_id))
-    return _choose_badge(member_id, line, session_id=session_id, exchange_id=None)
+    line = gathering_line(room.gathering(gathering_id))
+    return _choose_badge(member_id, line, gathering_id=gathering_id, exchange_id=None)
 
 
 @room.blueprint.route("/echanges/<int:exchange_id>/reconnaitre/<int:member_id>", methods=["GET", "POST"])
@@ -74,11 +74,13 @@ def choose_badge(session_id: int, member_id: int) -> ResponseReturnValue:
 def choose_badge_of_exchange(exchange_id: int, member_id: int) -> ResponseReturnValue:
     """Which badge, for what was seen in an exchange."""
     line = exchange_line(room.exchange(exchange_id))
-    return _choose_badge(member_id, line, session_id=None, exchange_id=exchange_id)
+    return _choose_badge(member_id, line, gathering_id=None, exchange_id=exchange_id)
 
 
-def _choose_badge(member_id: int, line: str, *, session_id: int | None, exchange_id: int | None) -> ResponseReturnValue:
-    place = {"session_id": session_id, "exchange_id": exchange_id}
+def _choose_badge(
+    member_id: int, line: str, *, gathering_id: int | None, exchange_id: int | None
+) -> ResponseReturnValue:
+    place = {"gathering_id": gathering_id, "exchange_id": exchange_id}
     if request.method == "POST":
         slug = request.form.get("badge", "")
         award_id = awards.start(services(), actor(), member_id=member_id, badge_slug=slug, **place)
@@ -92,8 +94,8 @@ def _choose_badge(member_id: int, line: str, *, session_id: int | None, exchange
         "office/choose_badge.html",
         member=member,
         line=line,
-        back=url_for("office.choose_person", session_id=session_id)
-        if session_id
+        back=url_for("office.choose_person", gathering_id=gathering_id)
+        if gathering_id
         else url_for("office.exchange", exchange_id=exchange_id),
         suggested=[models[slug] for slug in suggested if slug in models],
         others=[model for slug, model in models.items() if slug not in suggested],
@@ -133,7 +135,7 @@ def _place_line(dossier: Dossier) -> str | None:
         return None
     if dossier.place.kind == "exchange":
         return exchange_line(room.exchange(dossier.place.id))
-    return session_line(room.gathering(dossier.place.id))
+    return gathering_line(room.gathering(dossier.place.id))
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/badge")
@@ -143,8 +145,8 @@ def change_badge(award_id: int) -> ResponseReturnValue:
     """Choose another badge for the same person in the same place."""
     found = room.award(award_id)
     member_id = found.member_id
-    if found.session_id is not None:
-        path = url_for("office.choose_badge", session_id=found.session_id, member_id=member_id)
+    if found.gathering_id is not None:
+        path = url_for("office.choose_badge", gathering_id=found.gathering_id, member_id=member_id)
     elif found.exchange_id is not None:
         path = url_for("office.choose_badge_of_exchange", exchange_id=found.exchange_id, member_id=member_id)
     else:
@@ -198,15 +200,17 @@ def seen(award_id: int) -> ResponseReturnValue:
 
 def _is_here(dossier: Dossier, each: Any) -> bool:
     place = dossier.place
-    return place is not None and each.place == ("exchange" if place.kind == "exchange" else "session", place.id)
+    return place is not None and each.place == ("exchange" if place.kind == "exchange" else "gathering", place.id)
 
 
-@room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:session_id>", methods=["GET", "POST"])
+@room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:gathering_id>", methods=["GET", "POST"])
 @entrance("staff")
 @_while(AwardState.DRAFT, AwardState.AGREED)
-def seen_in_session(award_id: int, session_id: int) -> ResponseReturnValue:
-    """What was seen on an earlier day, in another session."""
-    return _seen_earlier(award_id, session_line(room.gathering(session_id)), session_id=session_id, exchange_id=None)
+def seen_at_gathering(award_id: int, gathering_id: int) -> ResponseReturnValue:
+    """What was seen on an earlier day, at another gathering."""
+    return _seen_earlier(
+        award_id, gathering_line(room.gathering(gathering_id)), gathering_id=gathering_id, exchange_id=None
+    )
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/echange/<int:exchange_id>", methods=["GET", "POST"])
@@ -214,10 +218,14 @@ def seen_in_session(award_id: int, session_id: int) -> ResponseReturnValue:
 @_while(AwardState.DRAFT, AwardState.AGREED)
 def seen_in_exchange(award_id: int, exchange_id: int) -> ResponseReturnValue:
     """What was seen in an exchange."""
-    return _seen_earlier(award_id, exchange_line(room.exchange(exchange_id)), session_id=None, exchange_id=exchange_id)
+    return _seen_earlier(
+        award_id, exchange_line(room.exchange(exchange_id)), gathering_id=None, exchange_id=exchange_id
+    )
 
 
-def _seen_earlier(award_id: int, line: str, *, session_id: int | None, exchange_id: int | None) -> ResponseReturnValue:
+def _seen_earlier(
+    award_id: int, line: str, *, gathering_id: int | None, exchange_id: int | None
+) -> ResponseReturnValue:
     dossier = _dossier(award_id)
     form = parking.submitted()
     errors = forms.FieldErrors()
@@ -229,7 +237,7 @@ def _seen_earlier(award_id: int, line: str, *, session_id: int | None, exchange_
                 member_id=dossier.member_id,
                 badge_slug=dossier.badge_slug,
                 criteria=form.getlist("criteria"),
-                session_id=session_id,
+                gathering_id=gathering_id,
                 exchange_id=exchange_id,
             )
             return redirect(url_for("office.seen", award_id=award_id, note=1), 303)

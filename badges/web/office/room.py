@@ -18,7 +18,7 @@ from badges.base.rights import StaffRole, sees_site
 from badges.exchanges import reads as exchanges
 from badges.exchanges.tables import Exchange
 from badges.gatherings import reads as gatherings
-from badges.gatherings.tables import Session
+from badges.gatherings.tables import Gathering
 from badges.network import reads as network
 from badges.network.tables import Site
 from badges.people.tables import Member
@@ -67,9 +67,9 @@ def reading() -> OrmSession:
     return access.services().database.session
 
 
-def gathering(session_id: int) -> Session:
+def gathering(gathering_id: int) -> Gathering:
     """Return a session of one of her sites."""
-    found = gatherings.gathering(reading(), session_id)
+    found = gatherings.gathering(reading(), gathering_id)
     return _hers(found, found.site_id if found is not None else None)
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound
 from badges.base.times import local_date, local_day
 from badges.gatherings import reads as gatherings_reads
-from badges.gatherings.tables import Session
+from badges.gatherings.tables import Gathering
 from badges.recognition import reads as recognition
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
@@ -22,10 +22,10 @@ RECENT = timedelta(days=8)
 
 
 @dataclass(frozen=True)
-class SessionCard:
-    """A session as a card: how many were there, and whether something has been recognised."""
+class GatheringCard:
+    """A gathering as a card: how many were there, and whether something has been recognised."""
 
-    gathering: Session
+    gathering: Gathering
     present: int
     observed: int
 
@@ -56,12 +56,12 @@ def today() -> ResponseReturnValue:
     )
 
 
-def _cards(gatherings: object) -> list[SessionCard]:
+def _cards(gatherings: object) -> list[GatheringCard]:
     session = room.reading()
     found = list(gatherings)  # type: ignore[call-overload]
     present = gatherings_reads.count_present(session, [gathering.id for gathering in found])
     return [
-        SessionCard(each, present.get(each.id, 0), len(recognition.observed_members(session, each.id)))
+        GatheringCard(each, present.get(each.id, 0), len(recognition.observed_members(session, each.id)))
         for each in found
     ]
 

@@ -11,7 +11,7 @@ from badges.base.times import local_date
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Session
+from badges.gatherings.tables import Gathering
 from badges.recognition.rules import RoleHeld
 from badges.recognition.states import AwardState, MemberAnswer
 from badges.recognition.tables import Award
@@ -35,14 +35,14 @@ class AwardLine:
     href: str
 
 
-def session_title(gathering: Session) -> str:
+def gathering_title(gathering: Gathering) -> str:
     """Return "Rencontre", or the workshop's title."""
     return gathering.workshop.title if gathering.workshop is not None else _("Rencontre")
 
 
-def session_line(gathering: Session) -> str:
+def gathering_line(gathering: Gathering) -> str:
     """Return "Atelier couture, 20 novembre": a session in one line."""
-    return f"{session_title(gathering)}, {formats.day_month(gathering.starts_at)}"
+    return f"{gathering_title(gathering)}, {formats.day_month(gathering.starts_at)}"
 
 
 def exchange_line(exchange: Exchange) -> str:
@@ -104,5 +104,5 @@ def award_line(award: Award) -> AwardLine:
 
 def register(app: Flask) -> None:
     """Give the office's words to its templates."""
-    for function in (session_title, session_line, exchange_line, role_words, local_date):
+    for function in (gathering_title, gathering_line, exchange_line, role_words, local_date):
         app.add_template_global(function)

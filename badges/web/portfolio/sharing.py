@@ -52,7 +52,7 @@ def keep(key: str, code: str) -> ResponseReturnValue:
 def keep_page(chosen: Award, status: int = 200, **fields: Any) -> ResponseReturnValue:
     """The page of files and of the backpack, at the step where she is."""
     session = services().database.session
-    waiting = people.waiting_confirmation(session, chosen.id, services().clock())
+    waiting = people.waiting_confirmation(session, backpacks.PURPOSE, chosen.id, services().clock())
     context = {
         "award": shown(chosen),
         "packed": ledger.hosted_assertion(session, chosen.id),

@@ -14,7 +14,7 @@ from badges.base.database.engine import Database
 from badges.demonstration import samples
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges.tables import Exchange
-from badges.gatherings.tables import Session, Workshop
+from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Instance, Site, Staff
 from badges.people.tables import Member
 from badges.recognition.tables import Award
@@ -64,7 +64,7 @@ def test_the_network_is_lifelike(demonstration: Demonstration) -> None:
         assert session.scalar(select(func.count()).select_from(Staff)) == len(STAFF) >= 6
         assert session.scalar(select(func.count()).select_from(Workshop)) == 2
         assert (session.scalar(select(func.count()).select_from(Exchange)) or 0) >= 3
-        kinds = dict(session.execute(select(Session.kind, func.count()).group_by(Session.kind)).all())
+        kinds = dict(session.execute(select(Gathering.kind, func.count()).group_by(Gathering.kind)).all())
         assert kinds["meeting"] >= 6 and kinds["workshop"] >= 6
         awards = session.scalars(select(Award)).all()
         issued = [award for award in awards if award.issued_at is not None]

@@ -22,11 +22,11 @@ class Story:
         self.fatou = cast.member("Fatou", "Petit")
         self.workshop = cast.workshop("Couture")
         present = {self.amina: "helps", self.fatou: "takes_part"}
-        self.before = cast.session(7, present, workshop=self.workshop)
-        self.today = cast.session(0, present, workshop=self.workshop)
+        self.before = cast.gathering(7, present, workshop=self.workshop)
+        self.today = cast.gathering(0, present, workshop=self.workshop)
 
     def start(self, **changes: object) -> int:
-        facts = {"member_id": self.amina, "badge_slug": "equipe", "session_id": self.today, **changes}
+        facts = {"member_id": self.amina, "badge_slug": "equipe", "gathering_id": self.today, **changes}
         return award.start(self.services, facts.pop("actor", self.cast.lea), **facts)  # type: ignore[arg-type]
 
     def tick(self, number: int, *criteria: str, sentence: str | None = None) -> None:
@@ -39,7 +39,7 @@ class Story:
             member_id=self.amina,
             badge_slug="equipe",
             criteria=criteria,
-            session_id=self.before,
+            gathering_id=self.before,
         )
 
     def ready(self) -> int:

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from badges.exchanges import record
 from badges.people import register
-from badges.people.tables import Consent, Member
+from badges.people.tables import Member
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
 from badges.recognition.evidence import recognition_context
-from badges.recognition.tables import Award, BadgeModel, Observation
+from badges.recognition.tables import Award, AwardConsent, BadgeModel, Observation
 from tests.badges.cast import Cast
 from tests.badges.flows.story import Story
 from tests.badges.recognition import SENTENCE
@@ -31,7 +31,7 @@ def test_from_the_session_to_her_yes(story: Story) -> None:
     assert (row.name_shown, row.visibility, row.search_engines) == ("Amina B.", "public", True)
     assert row.agreed_at == story.services.now() and row.issued_at is None
     with story.services.database.begin(read_only=True) as session:
-        consent = session.scalars(select(Consent).where(Consent.subject == "award")).one()
+        consent = session.scalars(select(AwardConsent).where(AwardConsent.subject == "award")).one()
         assert (consent.award_id, consent.answer, consent.text_version) == (number, "yes", "2026-11")
         assert (consent.name_shown, consent.visibility) == ("Amina B.", "public")
         assert consent.recorded_by_id == story.cast.lea.staff_id
@@ -47,7 +47,7 @@ def test_the_preview_is_what_an_employer_sees(story: Story) -> None:
     assert shown.sentence == SENTENCE and shown.awarded_on == date(2026, 11, 24)
     context = shown.context
     assert (context.kind, context.activity, context.role) == ("workshop", "Couture", "helps")
-    assert (context.sessions, context.exchanges, context.minutes) == (2, 0, 240)
+    assert (context.gatherings, context.exchanges, context.minutes) == (2, 0, 240)
     assert (context.first_on, context.last_on, context.sites) == (date(2026, 11, 17), date(2026, 11, 24), ("Guéret",))
     assert "Fatou" not in repr(shown) and "Petit" not in repr(shown) and "Benali" not in repr(shown)
 
@@ -73,10 +73,10 @@ def test_a_badge_can_rest_on_an_exchange(story: Story) -> None:
         duration_minutes=45,
     )
     story.observe_before("2")
-    number = story.start(session_id=None, exchange_id=exchange)
+    number = story.start(gathering_id=None, exchange_id=exchange)
     story.tick(number, "3")
     context = award.preview(story.services, story.cast.lea, number).context
-    assert (context.kind, context.sessions, context.exchanges, context.role) == ("mixed", 1, 1, "helps")
+    assert (context.kind, context.gatherings, context.exchanges, context.role) == ("mixed", 1, 1, "helps")
     assert set(context.activities) == {"Couture", "Réparer un vélo"}
     assert story.answer(number) == "agreed"
 
@@ -144,16 +144,16 @@ def test_a_live_badge_is_not_given_twice(story: Story) -> None:
 
 def test_nobody_recognises_herself(story: Story, cast: Cast) -> None:
     herself = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
-    here = cast.session(1, {herself: "leads"})
+    here = cast.gathering(1, {herself: "leads"})
     attempt = lambda actor: award.start(  # noqa: E731
-        story.services, actor, member_id=herself, badge_slug="animer", session_id=here
+        story.services, actor, member_id=herself, badge_slug="animer", gathering_id=here
     )
     assert code(lambda: attempt(cast.lea)) == "award.self"
     number = attempt(cast.helene)
     assert code(lambda: award.tick(story.services, cast.lea, number, ["1"])) == "award.self"
     observe.observe(
         story.services, cast.helene, member_id=herself, badge_slug="animer", criteria=["2"],
-        session_id=cast.session(2, {herself: "leads"}),
+        gathering_id=cast.gathering(2, {herself: "leads"}),
     )  # fmt: skip
     award.tick(story.services, cast.helene, number, ["1"])
     assert missing(lambda: award.answer(story.services, cast.lea, number, "yes")) == ["award.blocked.self"]

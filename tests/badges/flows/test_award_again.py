@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from badges.people.tables import Consent
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
-from badges.recognition.tables import Award, Observation
+from badges.recognition.tables import Award, AwardConsent, Observation
 from tests.badges.cast import at_once
 from tests.badges.flows.story import Story
 from tests.badges.recognition import SENTENCE
@@ -18,9 +17,9 @@ def test_starting_again_takes_up_what_was_begun(story: Story) -> None:
     number = story.start()
     story.tick(number, "1", sentence=SENTENCE)
     assert story.start() == number
-    assert story.start(session_id=None) == number
+    assert story.start(gathering_id=None) == number
     row = story.row(number)
-    assert (row.session_id, row.sentence, row.criteria) == (story.today, SENTENCE, ["1"])
+    assert (row.gathering_id, row.sentence, row.criteria) == (story.today, SENTENCE, ["1"])
     assert story.count(Award) == 1
 
 
@@ -38,7 +37,7 @@ def test_a_code_that_is_taken_is_drawn_again(story: Story, monkeypatch: pytest.M
 
 
 def test_opened_from_another_session_the_draft_moves_there(story: Story) -> None:
-    number = story.start(session_id=story.before)
+    number = story.start(gathering_id=story.before)
     story.tick(number, "1")
     assert story.start() == number
     assert story.dossier(number).ticked_here == ()
@@ -61,7 +60,7 @@ def test_a_colleagues_observation_is_hers(story: Story) -> None:
     number = story.start()
     observe.observe(
         story.services, story.cast.helene, member_id=story.amina, badge_slug="equipe", criteria=["2"],
-        session_id=story.today,
+        gathering_id=story.today,
     )  # fmt: skip
     story.tick(number, "1")
     assert story.row(number).criteria == ["1", "2"]
@@ -73,7 +72,7 @@ def test_the_same_answer_twice_is_one(story: Story) -> None:
     number = story.ready()
     found = at_once(*[lambda: story.answer(number, name_shown="Amina", visibility="code")] * 4)
     assert found == ["agreed"] * 4
-    assert story.count(Consent, Consent.subject == "award") == 1
+    assert story.count(AwardConsent, AwardConsent.subject == "award") == 1
 
 
 def test_a_later_yes_can_choose_otherwise(story: Story) -> None:

@@ -22,7 +22,7 @@ def test_another_sites_award_is_not_found(story: Story, cast: Cast) -> None:
         lambda: award.answer(story.services, cast.karim, number, "yes"),
         lambda: award.abandon(story.services, cast.karim, number),
         lambda: story.start(actor=cast.karim),
-        lambda: award.suggestions(story.services, cast.karim, member_id=story.amina, session_id=story.today),
+        lambda: award.suggestions(story.services, cast.karim, member_id=story.amina, gathering_id=story.today),
         lambda: award.dossier(story.services, cast.lea, 999),
     ):
         assert code(attempt) == "not_found"
@@ -31,10 +31,10 @@ def test_another_sites_award_is_not_found(story: Story, cast: Cast) -> None:
 
 def test_a_draft_of_another_site_comes_along(story: Story, cast: Cast) -> None:
     number = story.ready()
-    there = cast.session(0, {story.amina: "leads"}, site="auzances")
-    assert story.start(actor=cast.karim, session_id=there) == number
+    there = cast.gathering(0, {story.amina: "leads"}, site="auzances")
+    assert story.start(actor=cast.karim, gathering_id=there) == number
     row = story.row(number)
-    assert (row.site_id, row.session_id, row.awarded_by_id) == (cast.auzances, there, cast.karim.staff_id)
+    assert (row.site_id, row.gathering_id, row.awarded_by_id) == (cast.auzances, there, cast.karim.staff_id)
     assert code(lambda: story.dossier(number)) == "not_found"
     with story.services.database.begin() as session:
         session.get_one(Award, number).state = "reserved"
@@ -51,7 +51,7 @@ def test_starts_that_cannot_be(story: Story, cast: Cast) -> None:
 
 
 def test_from_her_own_page_nothing_new_is_seen(story: Story) -> None:
-    number = story.start(session_id=None)
+    number = story.start(gathering_id=None)
     assert code(lambda: story.tick(number, "1")) == "observation.place"
     story.observe_before("1")
     story.tick(number, "1", sentence=SENTENCE)
@@ -92,11 +92,16 @@ def test_sentences_that_would_name_others(story: Story) -> None:
 
 def test_suggestions_follow_the_role(story: Story, cast: Cast) -> None:
     ask = lambda: award.suggestions(  # noqa: E731
-        story.services, cast.lea, member_id=story.amina, session_id=story.today
+        story.services, cast.lea, member_id=story.amina, gathering_id=story.today
     )
     assert ask() == ["empathie", "equipe", "service"]
     observe.observe(
-        story.services, cast.lea, member_id=story.amina, badge_slug="soin", criteria=["1", "2"], session_id=story.before
+        story.services,
+        cast.lea,
+        member_id=story.amina,
+        badge_slug="soin",
+        criteria=["1", "2"],
+        gathering_id=story.before,
     )
     assert ask() == ["empathie", "equipe", "soin"]
     number = story.ready()

@@ -23,14 +23,14 @@ def seen(criterion: str, place: int, *, day: int = 3, title: str | None = "Coutu
 
 def test_one_session_where_much_was_seen_is_one() -> None:
     context = context_of([seen("1", 1), seen("2", 1), seen("3", 1)], {"1", "2", "3"})
-    assert (context.sessions, context.exchanges, context.gatherings, context.minutes) == (1, 0, 1, 120)
+    assert (context.gatherings, context.exchanges, context.occasions, context.minutes) == (1, 0, 1, 120)
     assert (context.first_on, context.last_on) == (date(2026, 11, 3), date(2026, 11, 3))
     assert (context.started_at, context.ended_at) == (START, START + timedelta(hours=2))
 
 
 def test_only_the_badges_criteria_count() -> None:
     context = context_of([seen("1", 1), seen("4", 2, day=10, role="leads"), seen("2", 3, day=17)], ["1", "2"])
-    assert (context.sessions, context.role, context.last_on) == (2, "takes_part", date(2026, 11, 17))
+    assert (context.gatherings, context.role, context.last_on) == (2, "takes_part", date(2026, 11, 17))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_meetings_alone_have_no_activity() -> None:
 def test_an_exchange_and_a_session_of_the_same_number_are_two() -> None:
     exchange = replace(seen("2", 1, day=9), kind="exchange", title="Réparer un vélo", role="gives", minutes=None)
     context = context_of([seen("1", 1), exchange], {"1", "2"})
-    assert (context.sessions, context.exchanges, context.minutes) == (1, 1, 120)
+    assert (context.gatherings, context.exchanges, context.minutes) == (1, 1, 120)
 
 
 def test_sites_in_the_order_of_first_sight() -> None:

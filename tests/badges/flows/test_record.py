@@ -13,7 +13,7 @@ from badges.exchanges import record
 from badges.exchanges.tables import Exchange
 from badges.gatherings import attend, schedule, workshops
 from badges.gatherings import reads as gatherings
-from badges.gatherings.tables import Attendance, Session
+from badges.gatherings.tables import Attendance, Gathering
 from badges.recognition import observe
 from badges.recognition import reads as recognition
 from badges.recognition.tables import Observation
@@ -24,10 +24,10 @@ from tests.badges.rows import count
 KEY = "7b0a6c1e-52d3-4a7e-8c39-1f2e3d4c5b6a"
 
 
-def roles(services: Services, session_id: int) -> dict[int, str]:
+def roles(services: Services, gathering_id: int) -> dict[int, str]:
     """Who was there."""
     with services.database.begin(read_only=True) as session:
-        return {row.member_id: row.role for row in gatherings.attendance(session, session_id)}
+        return {row.member_id: row.role for row in gatherings.attendance(session, gathering_id)}
 
 
 def gathering(services: Services, cast: Cast, **changes: Any) -> int:
@@ -41,7 +41,7 @@ def gathering(services: Services, cast: Cast, **changes: Any) -> int:
         **changes,
     }
     actor = facts.pop("actor", cast.lea)
-    return schedule.record_session(services, actor, **facts)
+    return schedule.record_gathering(services, actor, **facts)
 
 
 # -- sessions and workshops ------------------------------------------------------------------------------------------
@@ -55,35 +55,35 @@ def test_the_same_session_is_recorded_once(services: Services, cast: Cast) -> No
     other = gathering(services, cast, starts_at=services.now() - timedelta(hours=5))
     assert other != first
     with services.database.begin(read_only=True) as session:
-        row = session.get_one(Session, first)
+        row = session.get_one(Gathering, first)
         assert (row.place, row.led_by_id) == ("salle des fêtes", cast.lea.staff_id)
 
 
 def test_two_taps_at_once_are_one_session(services: Services, cast: Cast) -> None:
     found = at_once(*[lambda: gathering(services, cast, client_key=KEY)] * 4)
     assert len(set(map(str, found))) == 1 and isinstance(found[0], int)
-    assert count(services, Session) == 1
+    assert count(services, Gathering) == 1
 
 
 def test_sessions_that_cannot_be(services: Services, cast: Cast) -> None:
     now, couture = services.now(), cast.workshop()
     hour = timedelta(hours=1)
-    assert code(lambda: gathering(services, cast, kind="party")) == "session.kind"
-    assert code(lambda: gathering(services, cast, kind="workshop")) == "session.kind"
-    assert code(lambda: gathering(services, cast, workshop_id=couture)) == "session.kind"
-    assert code(lambda: gathering(services, cast, starts_at=now, ends_at=now)) == "session.order"
-    assert code(lambda: gathering(services, cast, starts_at=now, ends_at=now - hour)) == "session.order"
-    assert code(lambda: gathering(services, cast, ends_at=now + timedelta(days=3))) == "session.too_long"
+    assert code(lambda: gathering(services, cast, kind="party")) == "gathering.kind"
+    assert code(lambda: gathering(services, cast, kind="workshop")) == "gathering.kind"
+    assert code(lambda: gathering(services, cast, workshop_id=couture)) == "gathering.kind"
+    assert code(lambda: gathering(services, cast, starts_at=now, ends_at=now)) == "gathering.order"
+    assert code(lambda: gathering(services, cast, starts_at=now, ends_at=now - hour)) == "gathering.order"
+    assert code(lambda: gathering(services, cast, ends_at=now + timedelta(days=3))) == "gathering.too_long"
     long_ago = datetime(1999, 12, 31, 12, tzinfo=UTC)
-    assert code(lambda: gathering(services, cast, starts_at=long_ago, ends_at=long_ago + hour)) == "session.date"
+    assert code(lambda: gathering(services, cast, starts_at=long_ago, ends_at=long_ago + hour)) == "gathering.date"
     assert code(lambda: gathering(services, cast, kind="workshop", workshop_id=999)) == "not_found"
     elsewhere = cast.workshop(site="auzances")
     assert code(lambda: gathering(services, cast, kind="workshop", workshop_id=elsewhere)) == "not_found"
-    assert count(services, Session) == 0
+    assert count(services, Gathering) == 0
 
 
 def test_another_site_is_not_found(services: Services, cast: Cast) -> None:
-    there = cast.session(site="auzances")
+    there = cast.gathering(site="auzances")
     assert code(lambda: gathering(services, cast, site_id=cast.auzances)) == "not_found"
     assert code(lambda: gathering(services, cast, site_id=999, actor=cast.helene)) == "not_found"
     assert (
@@ -134,14 +134,14 @@ def test_attendance_twice_changes_nothing(services: Services, cast: Cast) -> Non
 
 def test_a_role_changes_and_someone_is_unticked(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou")
-    number = cast.session(present={amina: "takes_part", fatou: "takes_part"})
+    number = cast.gathering(present={amina: "takes_part", fatou: "takes_part"})
     attend.record_attendance(services, cast.lea, number, {amina: "helps"}, observed=recognition.observed_members)
     assert roles(services, number) == {amina: "helps"}
 
 
 def test_a_page_left_open_removes_nobody(services: Services, cast: Cast) -> None:
     amina, fatou, zohra = cast.member("Amina"), cast.member("Fatou"), cast.member("Zohra")
-    number = cast.session(present={amina: "takes_part", fatou: "takes_part"})
+    number = cast.gathering(present={amina: "takes_part", fatou: "takes_part"})
     drawn = [amina, fatou]
     attend.record_attendance(
         services,
@@ -158,8 +158,8 @@ def test_a_page_left_open_removes_nobody(services: Services, cast: Cast) -> None
 
 def test_who_was_observed_stays(services: Services, cast: Cast) -> None:
     amina = cast.member("Amina")
-    number = cast.session(present={amina: "helps"})
-    observe.observe(services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], session_id=number)
+    number = cast.gathering(present={amina: "helps"})
+    observe.observe(services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=number)
     assert attend.record_attendance(services, cast.lea, number, {}, observed=recognition.observed_members) == {amina}
     assert roles(services, number) == {amina: "helps"}
 
@@ -219,8 +219,8 @@ def test_two_people_save_one_session_at_once(services: Services, cast: Cast) -> 
 def test_regulars_come_first(services: Services, cast: Cast) -> None:
     amina, fatou, zohra = cast.member("Amina"), cast.member("Fatou"), cast.member("Zohra", site="auzances")
     for days in (1, 8):
-        cast.session(days, {fatou: "takes_part"})
-    cast.session(15, {fatou: "takes_part", zohra: "helps"})
+        cast.gathering(days, {fatou: "takes_part"})
+    cast.gathering(15, {fatou: "takes_part", zohra: "helps"})
     with services.database.begin(read_only=True) as session:
         found = gatherings.regulars(session, cast.gueret, services.now() - timedelta(days=60))
         assert [member.id for member in found] == [fatou, zohra, amina]
@@ -283,8 +283,8 @@ def see(services: Services, cast: Cast, member: int, *criteria: str, **changes: 
 
 def test_seen_twice_is_seen_once(services: Services, cast: Cast) -> None:
     amina = cast.member()
-    number = cast.session(present={amina: "helps"})
-    found = at_once(*[lambda: see(services, cast, amina, "3", "1", "1", session_id=number, sentence="Bien.")] * 3)
+    number = cast.gathering(present={amina: "helps"})
+    found = at_once(*[lambda: see(services, cast, amina, "3", "1", "1", gathering_id=number, sentence="Bien.")] * 3)
     assert found == [None] * 3
     with services.database.begin(read_only=True) as session:
         rows = session.scalars(select(Observation).order_by(Observation.criterion)).all()
@@ -305,23 +305,23 @@ def test_seen_in_an_exchange(services: Services, cast: Cast) -> None:
 def test_observations_that_cannot_be(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou")
     herself = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
-    here = cast.session(present={amina: "helps", fatou: "takes_part", herself: "leads"})
-    there = cast.session(1, {amina: "helps"}, site="auzances")
+    here = cast.gathering(present={amina: "helps", fatou: "takes_part", herself: "leads"})
+    there = cast.gathering(1, {amina: "helps"}, site="auzances")
     for member, criteria, changes, wanted in (
         (amina, ["1"], {}, "observation.place"),
-        (amina, ["1"], {"session_id": here, "exchange_id": 1}, "observation.place"),
-        (amina, [], {"session_id": here}, "observation.nothing"),
-        (amina, ["5"], {"session_id": here}, "observation.unknown_criterion"),
-        (amina, ["1"], {"session_id": here, "badge_slug": "magie"}, "not_found"),
-        (999, ["1"], {"session_id": here}, "not_found"),
-        (amina, ["1"], {"session_id": 999}, "not_found"),
-        (amina, ["1"], {"session_id": there}, "not_found"),
-        (fatou, ["1"], {"session_id": there, "actor": cast.helene}, "observation.not_present"),
-        (herself, ["1"], {"session_id": here}, "award.self"),
-        (amina, ["1"], {"session_id": here, "actor": OPERATOR}, "staff.needed"),
-        (amina, ["1"], {"session_id": here, "sentence": "x" * 301}, "sentence.too_long"),
-        (amina, ["1"], {"session_id": here, "sentence": "A aidé Fatou"}, "sentence.names_someone"),
-        (amina, ["1"], {"session_id": here, "sentence": "Son adresse : a@b.fr"}, "sentence.contact"),
+        (amina, ["1"], {"gathering_id": here, "exchange_id": 1}, "observation.place"),
+        (amina, [], {"gathering_id": here}, "observation.nothing"),
+        (amina, ["5"], {"gathering_id": here}, "observation.unknown_criterion"),
+        (amina, ["1"], {"gathering_id": here, "badge_slug": "magie"}, "not_found"),
+        (999, ["1"], {"gathering_id": here}, "not_found"),
+        (amina, ["1"], {"gathering_id": 999}, "not_found"),
+        (amina, ["1"], {"gathering_id": there}, "not_found"),
+        (fatou, ["1"], {"gathering_id": there, "actor": cast.helene}, "observation.not_present"),
+        (herself, ["1"], {"gathering_id": here}, "award.self"),
+        (amina, ["1"], {"gathering_id": here, "actor": OPERATOR}, "staff.needed"),
+        (amina, ["1"], {"gathering_id": here, "sentence": "x" * 301}, "sentence.too_long"),
+        (amina, ["1"], {"gathering_id": here, "sentence": "A aidé Fatou"}, "sentence.names_someone"),
+        (amina, ["1"], {"gathering_id": here, "sentence": "Son adresse : a@b.fr"}, "sentence.contact"),
     ):
         attempt = lambda m=member, c=criteria, x=changes: see(services, cast, m, *c, **x)  # type: ignore[misc]  # noqa: E731
         assert code(attempt) == wanted

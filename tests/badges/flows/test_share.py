@@ -13,9 +13,10 @@ from badges.base.tables import Letter
 from badges.issuing import hosting, revoke, sign
 from badges.issuing.checking import SigningHalted
 from badges.ledger.tables import HostedAssertion
-from badges.people.tables import ConfirmationCode, Consent, Member
+from badges.people.tables import ConfirmationCode, Member
 from badges.publication import documents as publish
 from badges.publication.judging import verify_award
+from badges.recognition.tables import AwardConsent
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from schemas import strict_json
@@ -72,7 +73,9 @@ def test_visibility_counts_at_once_and_is_kept_as_a_decision(issued: Recognition
     answer = verify_award(services, issued.code)
     assert answer.facts is not None and (answer.facts.visibility, answer.facts.search_engines) == ("public", True)
     with services.database.begin(read_only=True) as session:
-        rows = session.scalars(select(Consent).where(Consent.subject == "award").order_by(Consent.id)).all()
+        rows = session.scalars(
+            select(AwardConsent).where(AwardConsent.subject == "award").order_by(AwardConsent.id)
+        ).all()
         assert [(row.answer, row.visibility) for row in rows] == [
             ("yes", "code"), ("withdrawn", "hidden"), ("yes", "public"),
         ]  # fmt: skip
@@ -116,7 +119,7 @@ def test_a_backpack(services: Any, cast: Cast) -> None:
         assert word not in documents["ob2"].decode()
     assert of.ledger()[-2:] == [("issued", "ob2"), ("issued", "ob2_jws")]
     with services.database.begin(read_only=True) as session:
-        assert session.scalars(select(Consent.answer).where(Consent.subject == "backpack")).all() == ["yes"]
+        assert session.scalars(select(AwardConsent.answer).where(AwardConsent.subject == "backpack")).all() == ["yes"]
         assert session.get_one(Member, of.member).email_confirmed_at == services.now()
     assert sorted(of.documents()) == ["endorsement", "ob2", "ob2_jws", "ob3", "ob3_jwt"]
 

@@ -15,8 +15,7 @@ from badges.issuing.checking import SigningHalted
 from badges.ledger import statuses
 from badges.ledger.tables import Document, LedgerEntry, StatusEntry
 from badges.people import register
-from badges.people.tables import Consent
-from badges.recognition.tables import Award
+from badges.recognition.tables import Award, AwardConsent
 from tests.badges.cast import Cast, at_once
 from tests.badges.recognition import FORMS, ISSUED, SENTENCE, Recognition, agreed, failing_commit, flipped
 from tests.badges.refusals import code, missing
@@ -99,7 +98,7 @@ def test_nothing_is_signed_without_her_yes(services_sqlite: Services) -> None:
 
 def test_consent_is_kept_for_what_was_signed(issued: Recognition) -> None:
     with issued.services.database.begin(read_only=True) as session:
-        consent = session.scalars(select(Consent).where(Consent.award_id == issued.award)).one()
+        consent = session.scalars(select(AwardConsent).where(AwardConsent.award_id == issued.award)).one()
         assert (consent.answer, consent.name_shown, consent.visibility) == ("yes", "Amina B.", "code")
         assert session.scalar(select(Award.agreed_at)) is not None
         assert session.scalar(select(StatusEntry.revoked_at)) is None

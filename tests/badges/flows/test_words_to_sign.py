@@ -65,9 +65,9 @@ def test_what_is_taken_down_can_be_signed(typed: str) -> None:
 def test_a_sign_that_begins_no_tag_is_kept(cast: Cast) -> None:
     services, lea, amina = cast.services, cast.lea, cast.member()
     workshop = cast.workshop("Maths <niveau 2>")
-    before, today = (cast.session(days, {amina: "helps"}, workshop=workshop) for days in (7, 0))
-    observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1"], session_id=before)
-    number = award.start(services, lea, member_id=amina, badge_slug="equipe", session_id=today)
+    before, today = (cast.gathering(days, {amina: "helps"}, workshop=workshop) for days in (7, 0))
+    observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=before)
+    number = award.start(services, lea, member_id=amina, badge_slug="equipe", gathering_id=today)
     award.tick(services, lea, number, ["1", "3"], "Si a<b et b<3, alors <b>c’est</b> bon.")
     award.answer(services, lea, number, "yes")
     says = signed(cast, amina, number)
@@ -89,16 +89,16 @@ def test_every_day_that_can_be_recorded_can_be_signed(cast: Cast) -> None:
     )
     observe.observe(services, lea, member_id=amina, badge_slug="equipe", criteria=["1"], exchange_id=exchange)
     tonight = datetime.combine(local_date(services.now()), time(23, 59), local_zone())
-    vigil = schedule.record_session(
+    vigil = schedule.record_gathering(
         services,
         lea,
         site_id=cast.gueret,
         kind="meeting",
         starts_at=tonight,
-        ends_at=tonight + schedule.LONGEST_SESSION,
+        ends_at=tonight + schedule.LONGEST_GATHERING,
     )
     attend.record_attendance(services, lea, vigil, {amina: "leads"}, observed=recognition.observed_members)
-    number = award.start(services, lea, member_id=amina, badge_slug="equipe", session_id=vigil)
+    number = award.start(services, lea, member_id=amina, badge_slug="equipe", gathering_id=vigil)
     award.tick(services, lea, number, ["1", "3"])
     award.answer(services, lea, number, "yes")
     subject = signed(cast, amina, number)["credentialSubject"]

@@ -35,7 +35,7 @@ CHANGED = {"status_list", "letter", *archive.LEFT_OUT}
 def filled(services: Services) -> Services:
     """An instance with something in every kind of column."""
     cast = Cast(services)
-    cast.session(0, {cast.member("Łucja", "N’Diaye-Şahin"): "leads", cast.member("Олена", None): "helps"})
+    cast.gathering(0, {cast.member("Łucja", "N’Diaye-Şahin"): "leads", cast.member("Олена", None): "helps"})
     accounts.link(services, OPERATOR, cast.lea.staff_id or 0)
     with services.database.begin() as session:
         session.add(

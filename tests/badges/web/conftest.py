@@ -104,6 +104,6 @@ def two_sessions(cast: Cast) -> Sessions:
     """Amina led two sessions of the sewing workshop, a week ago and today; Jean helped today."""
     amina, jean = cast.member(), cast.member("Jean-Paul", "Dufour")
     workshop = cast.workshop("Atelier couture")
-    first = cast.session(7, {amina: "leads"}, workshop=workshop)
-    second = cast.session(0, {amina: "leads", jean: "helps"}, workshop=workshop)
+    first = cast.gathering(7, {amina: "leads"}, workshop=workshop)
+    second = cast.gathering(0, {amina: "leads", jean: "helps"}, workshop=workshop)
     return amina, [first, second]

@@ -1,4 +1,4 @@
-"""Sessions and exchanges: written down once, with who was there, and with what can be recognised of them."""
+"""Gatherings and exchanges: written down once, with who was there, and with what can be recognised of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from badges.exchanges.tables import Exchange
 from badges.gatherings import reads as gatherings
-from badges.gatherings.tables import Session
+from badges.gatherings.tables import Gathering
 from tests.badges.cast import Cast
 from tests.badges.rows import count, criteria
 from tests.badges.web.conftest import Browser, token_of
@@ -22,12 +22,12 @@ def test_saving_a_session_twice_is_one_session(lea: Browser, cast: Cast) -> None
     form |= {"start": "14:00", "end": "17:00", "place": "UDAF"}
     first = lea.client.post("/seances/nouvelle", data=form).headers["Location"]
     assert lea.client.post("/seances/nouvelle", data=form).headers["Location"] == first
-    assert count(cast.services, Session) == 1
+    assert count(cast.services, Gathering) == 1
 
 
 def test_attendance_of_a_page_left_open_loses_nobody(lea: Browser, cast: Cast) -> None:
     amina, zoe = cast.member(), cast.member("Zoé", None)
-    number = cast.session(0)
+    number = cast.gathering(0)
     old_page = lea.get(f"/seances/{number}")
     lea.sent(f"/seances/{number}", {"present": str(zoe), f"role-{zoe}": "helps"})
     form = {"csrf_token": token_of(old_page), "present": str(amina), f"role-{amina}": "leads"}
@@ -39,7 +39,7 @@ def test_attendance_of_a_page_left_open_loses_nobody(lea: Browser, cast: Cast) -
 
 def test_a_visitor_is_registered_from_the_attendance(lea: Browser, cast: Cast) -> None:
     amina = cast.member()
-    number = cast.session(0)
+    number = cast.gathering(0)
     where = lea.sent(f"/seances/{number}", {"present": str(amina), "then": "visitor"})
     assert where == f"/membres/nouveau?seance={number}"
     back = lea.sent(where, {"given_name": "Olena", "contact": "none"})
@@ -69,7 +69,7 @@ def test_a_session_form_with_a_mistake(lea: Browser, cast: Cast, change: dict[st
     answer = lea.send("/seances/nouvelle", {**form, "place": "Salle des fêtes"})
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text and "Salle des fêtes" in answer.text
-    assert count(cast.services, Session) == 0
+    assert count(cast.services, Gathering) == 0
 
 
 def test_an_exchange_can_carry_a_recognition(lea: Browser, cast: Cast) -> None:

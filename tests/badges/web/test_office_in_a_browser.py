@@ -63,8 +63,8 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
     amina, lucja, zoe = cast.member(), cast.member("Łucja", "N’Diaye-Şahin"), cast.member("Zoé", None)
     workshop = cast.workshop("Atelier couture")
     there = {amina: "leads", lucja: "helps", zoe: "takes_part"}
-    sessions = [cast.session(days, there, workshop=workshop) for days in (7, 0)]
-    cast.session(0)
+    sessions = [cast.gathering(days, there, workshop=workshop) for days in (7, 0)]
+    cast.gathering(0)
     awards = {
         "short": _begun(cast, zoe, "equipe", sessions[1:]),
         "ready": _begun(cast, lucja, "empathie", sessions),
@@ -78,18 +78,18 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
     return amina, sessions, awards
 
 
-def _observed(cast: Cast, member_id: int, slug: str, session_id: int) -> list[str]:
+def _observed(cast: Cast, member_id: int, slug: str, gathering_id: int) -> list[str]:
     keys = criteria(cast.services, slug)
     observe.observe(
-        cast.services, cast.helene, member_id=member_id, badge_slug=slug, criteria=keys[:1], session_id=session_id
+        cast.services, cast.helene, member_id=member_id, badge_slug=slug, criteria=keys[:1], gathering_id=gathering_id
     )
     return keys
 
 
 def _begun(cast: Cast, member_id: int, slug: str, sessions: list[int]) -> int:
-    for session_id in sessions:
-        keys = _observed(cast, member_id, slug, session_id)
-    number = award.start(cast.services, cast.helene, member_id=member_id, badge_slug=slug, session_id=sessions[-1])
+    for gathering_id in sessions:
+        keys = _observed(cast, member_id, slug, gathering_id)
+    number = award.start(cast.services, cast.helene, member_id=member_id, badge_slug=slug, gathering_id=sessions[-1])
     award.tick(cast.services, cast.helene, number, keys[:2], "A expliqué l’ourlet avec des mots simples.")
     return number
 
@@ -113,7 +113,7 @@ def signed_in(stage: Stage, chromium: Chromium, **options: Any) -> tuple[Page, l
 
 def test_eight_taps_without_a_script(stage: Stage, browser: Chromium) -> None:
     page, _ = signed_in(stage, browser, java_script_enabled=False, viewport={"width": 360, "height": 740})
-    page.goto(f"{stage.origin}/seances/{stage.sessions[1]}")
+    page.goto(f"{stage.origin}/seances/{stage.gatherings[1]}")
     taps = [
         page.get_by_role("link", name="Reconnaître une compétence"),
         page.get_by_role("link", name="Amina Benali"),
@@ -151,7 +151,7 @@ def test_pages_are_accessible_and_fit(
     stage: Stage, browser: Chromium, scheme: Literal["light", "dark"], width: int
 ) -> None:
     page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
-    last, awards = stage.sessions[1], stage.awards
+    last, awards = stage.gatherings[1], stage.awards
     paths = ["/aujourdhui", "/site", "/badges-delivres", "/membres", "/membres/nouveau", "/seances/nouvelle"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}"]

@@ -81,7 +81,7 @@ def test_a_new_private_link_ends_the_old(lea: Browser, visitor: Browser, cast: C
 
 def test_another_sites_people_do_not_exist(lea: Browser, cast: Cast) -> None:
     other = cast.member("Nadia", "Petit", site="auzances")
-    number = cast.session(0, {other: "leads"}, site="auzances")
+    number = cast.gathering(0, {other: "leads"}, site="auzances")
     for path in (f"/membres/{other}", f"/membres/{other}/lien", f"/seances/{number}", f"/seances/{number}/reconnaitre"):
         lea.get(path, 404)
     answer = lea.send("/site", {"site": str(cast.auzances)})

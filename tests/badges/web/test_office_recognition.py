@@ -75,7 +75,7 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
 
 def test_an_earlier_session_is_recorded_on_the_way(lea: Browser, cast: Cast) -> None:
     zoe = cast.member("Zoé", None)
-    today = cast.session(0, {zoe: "helps"})
+    today = cast.gathering(0, {zoe: "helps"})
     place = lea.sent(f"/seances/{today}/reconnaitre/{zoe}", {"badge": "equipe"})
     award_id = int(place.split("/")[2])
     lea.sent(place, {"criteria": criteria(cast.services, "equipe")[:2]})
@@ -129,7 +129,7 @@ def test_a_refused_answer(lea: Browser, cast: Cast, two_sessions: Sessions) -> N
 
 def test_nobody_recognises_herself(lea: Browser, cast: Cast) -> None:
     herself = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
-    number = cast.session(0, {herself: "leads"})
+    number = cast.gathering(0, {herself: "leads"})
     assert "Léa Martin" not in lea.get(f"/seances/{number}/reconnaitre").text.split("<main")[1]
     answer = lea.client.post(
         f"/seances/{number}/reconnaitre/{herself}",

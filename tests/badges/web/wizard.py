@@ -24,7 +24,12 @@ def ready(lea: Browser, cast: Cast, two_sessions: Sessions) -> int:
     amina, sessions = two_sessions
     wanted = criteria(cast.services, "transmettre")
     observe.observe(
-        cast.services, cast.lea, member_id=amina, badge_slug="transmettre", criteria=wanted[:1], session_id=sessions[0]
+        cast.services,
+        cast.lea,
+        member_id=amina,
+        badge_slug="transmettre",
+        criteria=wanted[:1],
+        gathering_id=sessions[0],
     )
     award_id = begin(lea, cast, two_sessions)
     assert lea.sent(f"/reconnaitre/{award_id}/vu", {"criteria": wanted[:2]}).startswith(

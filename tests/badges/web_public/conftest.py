@@ -75,9 +75,9 @@ class Cast:
         keys = self.keys(badge)
         chosen = [keys[index] for index in criteria]
         award_id = 0
-        for session_id, ticked in zip(self.sessions, (chosen[:-1], chosen), strict=False):
+        for gathering_id, ticked in zip(self.gatherings, (chosen[:-1], chosen), strict=False):
             award_id = award.start(
-                self.services, self.actor, member_id=self.members[who], badge_slug=badge, session_id=session_id
+                self.services, self.actor, member_id=self.members[who], badge_slug=badge, gathering_id=gathering_id
             )
             award.tick(self.services, self.actor, award_id, ticked, sentence)
         return award_id
@@ -136,7 +136,7 @@ def words_of_today() -> None:
     compile_catalogues(ROOT)
 
 
-def people_and_sessions(services: Services, clock: Clock) -> Cast:
+def people_and_gatherings(services: Services, clock: Clock) -> Cast:
     """Léa of Auzances, three members, and two sessions of a workshop that Amina led."""
     with services.database.begin() as session:
         site = next(each for each in network_reads.sites(session) if each.slug == "auzances")
@@ -166,11 +166,11 @@ def people_and_sessions(services: Services, clock: Clock) -> Cast:
     for days in (60, 7):
         starts = clock() - timedelta(days=days)
         ends = starts + timedelta(hours=2)
-        session_id = schedule.record_session(
+        gathering_id = schedule.record_gathering(
             services, actor, site_id=site_id, kind="workshop", workshop_id=workshop, starts_at=starts, ends_at=ends
         )
-        attend.record_attendance(services, actor, session_id, roles, observed=recognition.observed_members)
-        sessions.append(session_id)
+        attend.record_attendance(services, actor, gathering_id, roles, observed=recognition.observed_members)
+        sessions.append(gathering_id)
     return Cast(services, actor, tuple(sessions), numbers)
 
 
@@ -196,7 +196,7 @@ def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -
     home = tmp_path_factory.mktemp("network") / "home"
     shutil.copytree(instance_template, home)
     keyring = Keyring.open(home / "keys", PASSPHRASE)
-    cast = people_and_sessions(services_at(home, keyring, Clock()), Clock())
+    cast = people_and_gatherings(services_at(home, keyring, Clock()), Clock())
     cast.code = cast.awarded()
     cast.services.database.dispose()
     with closing(sqlite3.connect(home / "badges.sqlite3")) as connection:

@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("badge_model_id", sa.Integer(), nullable=False),
         sa.Column("badge_version_id", sa.Integer(), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("gathering_id", sa.Integer(), nullable=True),
         sa.Column("exchange_id", sa.Integer(), nullable=True),
         sa.Column("awarded_by_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
@@ -66,7 +66,7 @@ def upgrade() -> None:
             name=op.f("ck_award_state"),
         ),
         sa.CheckConstraint("visibility IN ('code', 'public', 'hidden')", name=op.f("ck_award_visibility")),
-        sa.CheckConstraint("(session_id IS NULL) OR (exchange_id IS NULL)", name=op.f("ck_award_one_place")),
+        sa.CheckConstraint("(gathering_id IS NULL) OR (exchange_id IS NULL)", name=op.f("ck_award_one_place")),
         sa.ForeignKeyConstraint(["awarded_by_id"], ["staff.id"], name=op.f("fk_award_awarded_by_id_staff")),
         sa.ForeignKeyConstraint(
             ["badge_model_id"], ["badge_model.id"], name=op.f("fk_award_badge_model_id_badge_model")
@@ -75,8 +75,8 @@ def upgrade() -> None:
             ["badge_version_id"], ["badge_version.id"], name=op.f("fk_award_badge_version_id_badge_version")
         ),
         sa.ForeignKeyConstraint(["exchange_id"], ["exchange.id"], name=op.f("fk_award_exchange_id_exchange")),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gathering.id"], name=op.f("fk_award_gathering_id_gathering")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_award_member_id_member")),
-        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_award_session_id_session")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_award_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
         sa.UniqueConstraint("code", name=op.f("uq_award_code")),
@@ -98,13 +98,13 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("badge_model_id", sa.Integer(), nullable=False),
         sa.Column("criterion", sa.String(length=40), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("gathering_id", sa.Integer(), nullable=True),
         sa.Column("exchange_id", sa.Integer(), nullable=True),
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("sentence", sa.String(length=300), nullable=True),
         sa.Column("seen_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("(session_id IS NULL) <> (exchange_id IS NULL)", name=op.f("ck_observation_one_place")),
+        sa.CheckConstraint("(gathering_id IS NULL) <> (exchange_id IS NULL)", name=op.f("ck_observation_one_place")),
         sa.ForeignKeyConstraint(
             ["badge_model_id"], ["badge_model.id"], name=op.f("fk_observation_badge_model_id_badge_model")
         ),
@@ -112,10 +112,10 @@ def upgrade() -> None:
             ["exchange_id"], ["exchange.id"], name=op.f("fk_observation_exchange_id_exchange"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["member_id"], ["member.id"], name=op.f("fk_observation_member_id_member"), ondelete="CASCADE"
+            ["gathering_id"], ["gathering.id"], name=op.f("fk_observation_gathering_id_gathering"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"], ["session.id"], name=op.f("fk_observation_session_id_session"), ondelete="CASCADE"
+            ["member_id"], ["member.id"], name=op.f("fk_observation_member_id_member"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_observation_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observation")),
@@ -131,14 +131,34 @@ def upgrade() -> None:
             "member_id",
             "badge_model_id",
             "criterion",
-            "session_id",
+            "gathering_id",
             "staff_id",
-            name=op.f("uq_observation_member_id_badge_model_id_criterion_session_id_staff_id"),
+            name=op.f("uq_observation_member_id_badge_model_id_criterion_gathering_id_staff_id"),
         ),
     )
     op.create_index(op.f("ix_observation_exchange_id"), "observation", ["exchange_id"], unique=False)
+    op.create_index(op.f("ix_observation_gathering_id"), "observation", ["gathering_id"], unique=False)
     op.create_index(op.f("ix_observation_member_id"), "observation", ["member_id"], unique=False)
-    op.create_index(op.f("ix_observation_session_id"), "observation", ["session_id"], unique=False)
+    op.create_table(
+        "award_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=12), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("text_version", sa.String(length=20), nullable=False),
+        sa.Column("name_shown", sa.String(length=130), nullable=True),
+        sa.Column("visibility", sa.String(length=8), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("answer IN ('yes', 'later', 'no', 'withdrawn')", name=op.f("ck_award_consent_answer")),
+        sa.CheckConstraint("subject IN ('award', 'backpack')", name=op.f("ck_award_consent_subject")),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["award.id"], name=op.f("fk_award_consent_award_id_award"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["staff.id"], name=op.f("fk_award_consent_recorded_by_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_consent")),
+    )
+    op.create_index(op.f("ix_award_consent_award_id"), "award_consent", ["award_id"], unique=False)
     op.create_table(
         "endorsement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -160,6 +180,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them again."""
     op.drop_table("endorsement")
+    op.drop_table("award_consent")
     op.drop_table("observation")
     op.drop_table("award")
     op.drop_table("badge_version")
