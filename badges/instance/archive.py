@@ -91,7 +91,7 @@ def knows(revision: str) -> bool:
 
     from alembic.script import ScriptDirectory
 
-    known = ScriptDirectory(str(files("badges.store") / "migrations")).walk_revisions()
+    known = ScriptDirectory(str(files("badges.base.database") / "migrations")).walk_revisions()
     return revision in {each.revision for each in known}
 
 

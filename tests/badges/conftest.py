@@ -16,8 +16,9 @@ from badges.base.services import Services
 from badges.ledger import statuses
 from keys import sealing
 from keys.keyring import Keyring
-from tests.badges.cast import Cast
-from tests.badges.recognition import Recognition, agreed
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, agreed
+from tests.cast.story import Story
 from tests.conftest import PASSPHRASE, Clock, Queue, no_fetch, settings_at
 
 Result = TypeVar("Result")
@@ -99,3 +100,9 @@ def recognition_sqlite(
 def issued(issued_template: Recognition, tmp_path: Path, clock: Clock, queue: Queue) -> Iterator[Recognition]:
     """An award that was signed just now, on SQLite."""
     yield from _copy(issued_template, tmp_path / "issued", clock, queue)
+
+
+@pytest.fixture
+def story(services: Services, cast: Cast) -> Story:
+    """The story so far, on each database."""
+    return Story(services, cast)

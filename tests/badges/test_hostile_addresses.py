@@ -14,7 +14,7 @@ from badges.base.errors import Refused
 from badges.base.outbox import sender_for
 from badges.base.settings import Settings, SettingsRefused
 from badges.ledger import trust
-from tests.badges.test_postman import Post, served
+from tests.badges.base.test_outbox import Post, served
 from tests.conftest import PASSPHRASE, SECRET, settings_at
 from tests.verifier.hostile_addresses import HOSTILE, HOSTILE_MAILBOXES, LAWFUL, LAWFUL_MAILBOXES, LED_BY, MALFORMED
 

@@ -16,9 +16,8 @@ from badges.base import outbox
 from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.issuing import sign
-from badges.recognition.tables import Award
-from tests.badges.cast import Cast
-from tests.badges.recognition import Recognition, agreed
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, agreed
 from tests.postgresql import EmbeddedPostgresql
 
 
@@ -36,8 +35,8 @@ def with_queue(services: Services, url: str) -> Services:
 def write_letter(of: Recognition) -> None:
     """A letter that is due."""
     with of.services.database.begin() as session:
-        award = session.get_one(Award, of.award)
-        outbox.write(session, "backpack_code", "a@b.example", of.services.now(), award, code="000000")
+        text = "Un code\n000000"
+        outbox.write(session, "a@b.example", text, due_at=of.services.now(), purpose="award", number=of.award)
 
 
 def sent(services: Services) -> list[str]:

@@ -24,8 +24,8 @@ from badges.recognition.tables import Award
 from badges.sharing import backpacks
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
-from tests.application import app_over
-from tests.badges.web_public.conftest import Cast, people_and_gatherings, services_at
+from tests.cast.application import app_over
+from tests.cast.counter import Cast, people_and_gatherings, services_at
 from tests.conftest import PASSPHRASE, Clock
 from tests.house.sources import ROOT
 from tests.house.staff import give_password

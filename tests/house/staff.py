@@ -1,4 +1,4 @@
-"""A password for a member of staff, hashed at no cost, as tests.application lets it be: they are about other things."""
+"""A password for a member of staff, hashed at no cost, as `tests.cast.application` allows."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from badges.web.http import access, limits
-from tests.application import app_over
-from tests.badges.web.conftest import token_of
+from tests.cast.application import app_over
+from tests.cast.office import token_of
 from tests.house.conftest import EMAIL, Network
 from tests.house.staff import PASSWORD
 

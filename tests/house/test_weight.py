@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.application import serving
+from tests.cast.application import serving
 from tests.house.conftest import Network
 
 MOST = 20_000  # decisions 32

@@ -28,7 +28,7 @@ from badges.demonstration import samples
 from badges.issuing import keyring, revoke
 from badges.recognition.tables import Award
 from badges.sharing import backpacks
-from tests.application import serving
+from tests.cast.application import serving
 from tests.interop.tampering import tampered
 
 ORIGIN = "https://badges.example"

@@ -30,9 +30,9 @@ from badges.recognition import reads as recognition
 from badges.recognition.tables import Award
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
-from tests.application import app_over, serving
-from tests.badges.cast import Cast
-from tests.badges.web_public.conftest import refuse_to_connect, resolve
+from tests.cast.application import app_over, serving
+from tests.cast.counter import refuse_to_connect, resolve
+from tests.cast.people import Cast
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from tests.house.sources import ROOT
 from tests.house.staff import PASSWORD, give_password

@@ -12,7 +12,7 @@ from keys import key_files
 from keys.algorithms import Algorithm
 from keys.errors import KeyringLocked, KeyringUnusable, KeyUnknown
 from keys.keyring import Keyring
-from tests.badges.cast import at_once
+from tests.cast.people import at_once
 from tests.keys.rings import NETWORK, NOW, PASSPHRASE, SITE
 
 pytestmark = pytest.mark.usefixtures("cheap_derivation")

@@ -110,9 +110,9 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
 
 @room.blueprint.route("/seances/<int:gathering_id>", methods=["GET", "POST"])
 @entrance("staff")
-def session(gathering_id: int) -> ResponseReturnValue:
+def gathering(gathering_id: int) -> ResponseReturnValue:
     """One gathering: who was there and in which role; from here a competence is recognised."""
-    gathering = room.gathering(gathering_id)
+    found = room.gathering(gathering_id)
     there = {row.member_id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
     form = parking.submitted()
     if request.method == "POST" and form is not None:
@@ -132,12 +132,12 @@ def session(gathering_id: int) -> ResponseReturnValue:
     if arriving and form is None:
         chosen.setdefault(arriving, Participation.TAKES_PART)
     mind = _award_in_mind()
-    if mind is not None and gathering.attendance_saved_at is None and form is None:
+    if mind is not None and found.attendance_saved_at is None and form is None:
         chosen.setdefault(mind.member_id, Participation.TAKES_PART)
-    usual, others = _names(gathering.site_id, gathering.starts_at, list(there) + list(chosen))
+    usual, others = _names(found.site_id, found.starts_at, list(there) + list(chosen))
     return render_template(
         "office/gathering.html",
-        gathering=gathering,
+        gathering=found,
         there=there,
         chosen=chosen,
         usual=usual,
@@ -145,10 +145,10 @@ def session(gathering_id: int) -> ResponseReturnValue:
         observed=recognition.observed_members(room.reading(), gathering_id),
         members={member.id: member for member in [*usual, *others]},
         award=mind,
-        to_come=gathering.starts_at > services().now() + timedelta(hours=12),
+        to_come=found.starts_at > services().now() + timedelta(hours=12),
         just_saved=bool(request.args.get("note")),
         someone_kept=bool(request.args.get("garde")),
-        open_form=form is not None or bool(arriving) or gathering.attendance_saved_at is None,
+        open_form=form is not None or bool(arriving) or found.attendance_saved_at is None,
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from badges.cli import main, verification
-from tests.badges.recognition import Recognition
+from tests.cast.recognition import Recognition
 from tests.conftest import PASSPHRASE, SECRET
 
 

@@ -19,9 +19,9 @@ from badges.issuing import keyring, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, KeyIncident, StatusListDocument
 from badges.recognition.tables import Award
+from tests.badges.base.test_outbox import Post, served
 from tests.badges.cli.conftest import Run
-from tests.badges.recognition import Recognition
-from tests.badges.test_postman import Post, served
+from tests.cast.recognition import Recognition
 
 
 def wrong(of: Recognition) -> list[Finding]:

@@ -15,7 +15,7 @@ from badges.network.tables import Instance, Site, Staff, StaffLink
 from badges.recognition.tables import BadgeModel
 from keys.keyring import Keyring
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
-from tests.badges.recognition import Recognition
+from tests.cast.recognition import Recognition
 from tests.conftest import PASSPHRASE, SECRET
 
 pytestmark = pytest.mark.usefixtures("quick_seal")

@@ -16,7 +16,7 @@ from badges.issuing import keyring
 from badges.publication.judging import known_issuers
 from keys import key_files
 from tests.badges.cli.conftest import Run
-from tests.badges.recognition import Recognition
+from tests.cast.recognition import Recognition
 
 
 def listed(here: Run) -> list[dict[str, Any]]:
@@ -57,7 +57,7 @@ def test_what_was_not_signed_anew_is_told(here: Run, issued: Recognition, monkey
     def fails(*_: object) -> bool:
         raise LookupError
 
-    monkeypatch.setattr(keyring.renewal, "renew", fails)
+    monkeypatch.setattr(keyring.renew, "renew", fails)
     key = keyring.keys(issued.services)[0].method.id
     said = here("keys", "compromise", key, "--yes")
     assert said.code == 1 and "gelée" in said.err

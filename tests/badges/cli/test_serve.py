@@ -27,9 +27,9 @@ from badges.publication.award_files import FILES, award_file
 from badges.recognition.tables import Award
 from badges.sharing import backpacks
 from keys.keyring import Keyring
-from tests.badges.cast import Cast
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
-from tests.badges.recognition import Recognition, agreed
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, agreed
 from tests.conftest import PASSPHRASE, Queue, no_fetch, settings_at
 
 ORIGIN = "https://badges.example"

@@ -12,7 +12,7 @@ from badges.publication.award_files import FILES, award_file
 from badges.sharing import backpacks
 from keys.encodings import base64url_encode
 from tests.badges.cli.conftest import Run
-from tests.badges.recognition import Recognition
+from tests.cast.recognition import Recognition
 from tests.conftest import ORIGIN
 
 SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -12,7 +12,7 @@ from badges.base.settings import Settings, make_secrets
 from badges.cli import COMMANDS, command, words
 from badges.cli.words import printable, sentence
 from tests.badges.cli.conftest import SETTINGS, Run
-from tests.badges.recognition import Recognition
+from tests.cast.recognition import Recognition
 from tests.conftest import PASSPHRASE
 
 

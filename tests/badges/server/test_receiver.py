@@ -26,7 +26,7 @@ from badges.server.start import CONNECTIONS, THREADS
 from badges.web.http import security
 from badges.web.machines.verdict_schema import SCHEMAS
 from tests.badges.cli.test_serve import Served, get, served
-from tests.badges.flows.hostile_documents import hostile
+from tests.badges.publication.hostile_documents import hostile
 from tests.badges.server.test_hostile_requests import CHUNKED, POST, post, statuses
 
 __all__ = ["served"]

@@ -1,0 +1,141 @@
+"""Nothing lost between writers, readers that cannot write, an append-only ledger, deletions that delete."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from badges.base.database.engine import Database, ReadOnly, take_turns
+from badges.base.services import Services
+from badges.gatherings.tables import Workshop
+from badges.ledger.tables import LedgerEntry, StatusList
+from badges.network.tables import Site
+from tests.cast.people import at_once
+
+NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)
+
+
+def test_no_increment_is_lost(services: Services) -> None:
+    def add() -> None:
+        for _ in range(15):
+            with services.database.begin() as session:
+                take_turns(session, "counter")
+                row = session.get_one(StatusList, 1)
+                row.counter = row.counter + 1
+
+    assert at_once(add, add, add, add) == [None] * 4
+    with services.database.begin(read_only=True) as session:
+        assert session.get_one(StatusList, 1).counter == 60
+
+
+def test_an_error_rolls_back(services: Services) -> None:
+    def fail() -> None:
+        with services.database.begin() as session:
+            session.get_one(Site, 1).name = "Ailleurs"
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with services.database.begin(read_only=True) as session:
+        assert session.get_one(Site, 1).name != "Ailleurs"
+
+
+def test_a_reader_cannot_write(services: Services) -> None:
+    with services.database.begin(read_only=True) as session:
+        session.get_one(Site, 1).name = "Ailleurs"
+        with pytest.raises(ReadOnly):
+            session.flush()
+
+
+def test_loaded_objects_stay_readable_and_times_are_aware(services: Services) -> None:
+    with services.database.begin() as session:
+        workshop = Workshop(site_id=1, title="Couture", created_at=NOW)
+        session.add(workshop)
+    assert (workshop.id, workshop.title) == (1, "Couture")
+    with services.database.begin(read_only=True) as session:
+        assert session.get_one(Workshop, 1).created_at == NOW
+        assert session.get_one(Workshop, 1).created_at.utcoffset() is not None
+
+
+def test_a_naive_time_is_refused(services: Services) -> None:
+    with pytest.raises(Exception, match="naive"), services.database.begin() as session:
+        session.add(Workshop(site_id=1, title="Couture", created_at=NOW.replace(tzinfo=None)))
+
+
+def test_foreign_keys_hold(services: Services) -> None:
+    with pytest.raises(IntegrityError), services.database.begin() as session:
+        session.add(Workshop(site_id=999, title="Couture", created_at=NOW))
+
+
+def entry() -> LedgerEntry:
+    """A row of the ledger."""
+    return LedgerEntry(
+        event="issued", at=NOW, credential_id="urn:uuid:x", edition=1, status_list_id=1, status_index=3,
+        awarded_at=NOW, valid_from=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_entry SET edition = 2",
+        "UPDATE ledger_entry SET digest = NULL WHERE number = 1",
+        "DELETE FROM ledger_entry",
+        "TRUNCATE ledger_entry",
+        "INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry",
+    ],
+)
+def test_the_ledger_is_append_only(services: Services, statement: str) -> None:
+    foreign = "OR REPLACE" if not services.database.is_sqlite else "TRUNCATE"
+    with services.database.begin() as session:
+        session.add(entry())
+        session.add(entry())
+    expected = "syntax error" if foreign in statement else "the ledger is append-only"
+    with pytest.raises(DatabaseError, match=expected), services.database.begin() as session:
+        session.execute(text(statement))
+    with services.database.begin(read_only=True) as session:
+        assert session.scalar(text("SELECT count(*) FROM ledger_entry WHERE edition = 1")) == 2
+
+
+def test_sqlite_is_prepared(services_sqlite: Services) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
+    with services_sqlite.database.engine.connect() as connection:
+        assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
+
+
+def test_what_is_deleted_leaves_the_file(services_sqlite: Services) -> None:
+    database = services_sqlite.database
+    path = Path(database.url.removeprefix("sqlite:///"))
+    with database.begin() as session:
+        session.add(Workshop(site_id=1, title="CANARI-7319", created_at=NOW))
+    with database.begin() as session:
+        session.execute(text("DELETE FROM workshop"))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    assert b"CANARI-7319" not in path.read_bytes()
+
+
+def test_the_request_reads_while_a_flow_writes(services: Services) -> None:
+    app = Flask(__name__)
+    services.database.init_app(app)
+    with app.app_context():
+        site = services.database.session.get_one(Site, 1)
+        before = site.name
+        with services.database.begin() as session:
+            session.get_one(Site, 1).name = before + " !"
+        assert site.name == before + " !"
+        assert services.database.session is services.database.session
+
+
+def test_nothing_happens_at_construction(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'never.sqlite3'}")
+    database.dispose()
+    assert list(tmp_path.iterdir()) == []

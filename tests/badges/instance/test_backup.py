@@ -1,0 +1,209 @@
+"""An instance in one sealed file, and another instance out of it that verifies its badges."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from badges.base.database.engine import Database
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.instance import backup
+from badges.issuing import revoke
+from badges.ledger import statuses
+from badges.people import links, register
+from badges.people.tables import Member
+from badges.sharing import backpacks
+from keys.keyring import Keyring
+from keys.sealing import seal
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, agreed
+from tests.cast.refusals import code
+from tests.conftest import PASSPHRASE, no_fetch, settings_at
+from tests.postgresql import EmbeddedPostgresql
+
+pytestmark = pytest.mark.usefixtures("quick_seal")
+WORDS = "quatre brebis et un chien"
+
+
+def sealed(of: Recognition) -> bytes:
+    """The backup of the instance."""
+    return backup.backup(of.services.settings, of.services.database, WORDS, of.services.now())
+
+
+def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -> Recognition:
+    """The same award in the instance that is made from a backup."""
+    found = backup.open_archive(data, WORDS)
+    home.mkdir()
+    backup.restore_home(home, found)
+    settings = settings_at(home, url)
+    services = Services(
+        settings,
+        Database(settings.database_url),
+        Keyring.open(settings.keys_folder, PASSPHRASE),
+        of.services.clock,
+        no_fetch,  # type: ignore[arg-type]
+        of.services.enqueue,
+    )
+    backup.restore_record(services.database, found, services.now())
+    return replace(of, services=services)
+
+
+def another_award(of: Recognition, given: str) -> Recognition:
+    """A badge that is issued now, by the same Léa."""
+    return agreed(Cast(of.services), given=given).sign()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_restored_instance_verifies_its_badges(
+    issued: Recognition, tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    backpacks.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    ended = another_award(issued, "Fatou")
+    revoke.revoke(issued.services, issued.helene, ended.award, "error")
+    documents = issued.documents()
+    url = None
+    if kind == "postgresql":
+        server: EmbeddedPostgresql = request.getfixturevalue("postgresql")
+        url = server.create("restored")
+    data = sealed(issued)
+    there = restored(issued, data, tmp_path / "there", url)
+    assert there.headline() == "VALID" and there.documents() == documents
+    assert replace(ended, services=there.services).headline() == "REVOKED"
+    for each in documents.values():
+        assert there.judged(each) == "VALID"
+    with issued.services.database.begin(read_only=True) as session:
+        key = links.private_key(issued.services, session.get_one(Member, issued.member))
+    with there.services.database.begin(read_only=True) as session:
+        found = links.member_by_key(there.services, session, key)
+        assert found is not None and found.given_name == "Amina"
+    there.services.database.dispose()
+
+
+def test_no_index_is_given_twice(issued: Recognition, tmp_path: Path) -> None:
+    data = sealed(issued)
+    lost = another_award(issued, "Fatou")  # issued after the backup: the restored instance knows nothing of it
+    taken = set(lost.indices())
+    for number in range(2):
+        there = restored(issued, data, tmp_path / f"there{number}")
+        fresh = another_award(there, "Rosalie")
+        new = set(fresh.indices()) - set(there.indices()[:1])
+        assert fresh.headline() == "VALID" and not new & taken
+        assert {number for number, _ in new}.isdisjoint(number for number, _ in taken)
+        taken |= new
+        there.services.database.dispose()
+
+
+def test_files_of_the_owner_alone(issued: Recognition, tmp_path: Path) -> None:
+    secret = issued.services.settings.home / "secrets"
+    secret.mkdir(mode=0o700)
+    (secret / "secret_key").write_text("a secret")
+    (issued.services.settings.home / "demonstration.json").write_text("{}")
+    (issued.services.settings.home / "derived").mkdir()
+    (issued.services.settings.home / "derived" / "x.png").write_bytes(b"x")
+    (issued.services.settings.keys_folder / ".new-half").write_text("half")
+    there = restored(issued, sealed(issued), tmp_path / "there")
+    home = there.services.settings.home
+    assert (home / "secrets" / "secret_key").read_text() == "a secret" and (home / "demonstration.json").exists()
+    assert not (home / "derived").exists() and not (home / "keys" / ".new-half").exists()
+    for path in (home / "keys", home / "keys" / "network", home / "secrets"):
+        assert path.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in (home / "keys").rglob("*.json")} == {0o600}
+    assert there.services.keyring.exposed() == []
+    there.services.database.dispose()
+
+
+def test_the_file_says_nothing(issued: Recognition) -> None:
+    data = sealed(issued)
+    assert data != sealed(issued)
+    for word in (b"Amina", b"Benali", issued.code.encode(), b"private_key", b"network"):
+        assert word not in data
+
+
+def test_what_does_not_open(issued: Recognition) -> None:
+    data = sealed(issued)
+    assert code(lambda: backup.open_archive(data, WORDS + ".")) == "seal.broken"
+    for cut in (0, 10, 40, len(data) // 2, len(data) - 1):
+        assert code(lambda cut=cut: backup.open_archive(data[:cut], WORDS)) in ("seal.not_sealed", "seal.broken")  # type: ignore[misc]
+    flipped = bytearray(data)
+    flipped[len(data) // 2] ^= 1
+    assert code(lambda: backup.open_archive(bytes(flipped), WORDS)) == "seal.broken"
+
+
+def made(**members: bytes) -> bytes:
+    """A sealed archive of our own making."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    return seal(buffer.getvalue(), WORDS)
+
+
+ABOUT = json.dumps({"public_url": "http://localhost:8000", "revision": "0001", "made_at": "2026-11-24T13:00:00+00:00"})
+
+
+def test_what_is_no_instance() -> None:
+    about, rows = {"about.json": ABOUT.encode()}, {"record.jsonl": b""}
+    for data in (
+        *(seal(inside, WORDS) for inside in (b"", b"not a tar", b"\x1f\x8b\x08\x00broken")),
+        made(),
+        made(**{"about.json": b"{}"}, **rows),
+        made(**about),
+        made(**about, **rows, **{"home/../../evil": b"x"}),
+        made(**about, **rows, **{"/etc/evil": b"x"}),
+    ):
+        assert code(lambda data=data: backup.open_archive(data, WORDS)) == "backup.malformed"  # type: ignore[misc]
+
+
+def test_only_into_an_empty_home_and_an_empty_database(issued: Recognition) -> None:
+    services = issued.services
+    found = backup.open_archive(sealed(issued), WORDS)
+    assert code(lambda: backup.restore_home(services.settings.home, found)) == "backup.home_not_empty"
+    attempt = lambda: backup.restore_record(services.database, found, services.now())  # noqa: E731
+    assert code(attempt) == "backup.database_not_empty"
+    assert issued.headline() == "VALID"
+
+
+def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path: Path) -> None:
+    found = backup.open_archive(sealed(issued), WORDS)
+    database = Database(f"sqlite:///{tmp_path / 'again.sqlite3'}")
+    spoilt = replace(found, rows=found.rows + b"not a row\n")
+    assert code(lambda: backup.restore_record(database, spoilt, issued.services.now())) == "backup.malformed"
+    assert code(lambda: backup.restore_record(database, replace(found, revision="9999"), issued.services.now())) == (
+        "backup.newer"
+    )
+    assert backup.restore_record(database, found, issued.services.now()) > 60
+    database.dispose()
+    home = tmp_path / "half"
+    home.mkdir()
+    backup.restore_home(home, found)
+    backup.forget_home(home)
+    assert list(home.iterdir()) == []
+    backup.restore_home(home, found)
+
+
+def test_a_passphrase_worth_the_name(issued: Recognition) -> None:
+    for words in ("", "court"):
+        attempt = lambda words=words: backup.backup(  # noqa: E731
+            issued.services.settings, issued.services.database, words, issued.services.now()
+        )
+        assert code(attempt) == "backup.passphrase_short"
+
+
+def test_reservations_and_lists_survive(recognition_sqlite: Recognition, tmp_path: Path) -> None:
+    from badges.issuing import resume, sign
+
+    of = recognition_sqlite
+    sign.reserve(of.services, of.lea, of.award)
+    there = restored(of, sealed(of), tmp_path / "there")
+    assert resume.resume(there.services) == 1 and there.headline() == "VALID"
+    assert len(statuses.numbers(there.services)) == 2
+    assert isinstance(there.lea, Actor)
+    there.services.database.dispose()

@@ -1,0 +1,135 @@
+"""Intent, lint, sign, check, record: in this order, once, and nothing that our own verifier refuses."""
+
+from __future__ import annotations
+
+import logging
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from badges.base.services import Services
+from badges.issuing import checking, resume, sign
+from badges.issuing.checking import SigningHalted
+from badges.ledger import statuses
+from badges.ledger.tables import Document, LedgerEntry, StatusEntry
+from badges.people import register
+from badges.recognition.tables import Award, AwardConsent
+from tests.cast.people import Cast, at_once
+from tests.cast.recognition import FORMS, ISSUED, SENTENCE, Recognition, agreed, failing_commit, flipped
+from tests.cast.refusals import code, missing
+
+
+def test_intent_sign_check_record(recognition_sqlite: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    def watch(owner: str, algorithm: str, _signature: bytes) -> None:
+        (edition,) = recognition_sqlite.editions()
+        assert (edition.state, recognition_sqlite.row().state) == ("reserved", "reserved")
+        assert edition.draft is not None and edition.draft["award"]["credential_id"] == edition.credential_id
+        assert recognition_sqlite.documents() == {} and recognition_sqlite.ledger() == []
+        steps.append(f"{owner} {algorithm}")
+
+    def check(services: Services, signed: dict[str, Any]) -> None:
+        assert sorted(signed) == FORMS and recognition_sqlite.documents() == {}
+        steps.append("check")
+        judged(services, signed)
+
+    judged = checking.check
+    monkeypatch.setattr(sign, "check", check)
+    recognition_sqlite.watched(watch).sign()
+    assert steps == ["gueret EdDSA", "network EdDSA", "network RS256", "check"]
+    assert sorted(recognition_sqlite.documents()) == FORMS
+    assert recognition_sqlite.headline() == "VALID"
+
+
+def test_what_is_recorded(recognition: Recognition) -> None:
+    recognition.sign()
+    row, (edition,) = recognition.row(), recognition.editions()
+    assert (row.state, edition.state, edition.number, edition.purpose) == ("issued", "issued", 1, "first")
+    assert row.issued_at == edition.issued_at == edition.valid_from == recognition.services.now()
+    assert recognition.ledger() == ISSUED
+    with recognition.services.database.begin(read_only=True) as session:
+        documents = {each.representation: each for each in session.scalars(select(Document))}
+        for entry in session.scalars(select(LedgerEntry)):
+            document = documents[entry.representation or ""]
+            assert entry.digest == sha256(document.salt + document.data).digest()
+            assert (entry.credential_id, entry.edition) == (edition.credential_id, 1)
+            assert (entry.status_list_id, entry.status_index) == (edition.status_list_id, edition.status_index)
+            assert entry.awarded_at == entry.valid_from == edition.valid_from and entry.valid_until is None
+    assert recognition.indices() == [(edition.status_list_id, edition.status_index)]
+    text = recognition.documents()["ob3"].decode()
+    assert "Amina B." in text and SENTENCE in text and "Benali" not in text and recognition.code not in text
+
+
+def test_a_second_tap_changes_nothing(recognition_sqlite: Recognition) -> None:
+    before = recognition_sqlite.sign().documents()
+    recognition_sqlite.services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    assert recognition_sqlite.sign().documents() == before
+    assert recognition_sqlite.ledger() == ISSUED
+
+
+def test_taps_at_once_give_one_badge(recognition: Recognition) -> None:
+    statuses.current(recognition.services, 1)
+    found = at_once(*[lambda: sign.sign(recognition.services, recognition.lea, recognition.award)] * 3)
+    assert found == [None, None, None]
+    assert len(recognition.editions()) == 1 and recognition.ledger() == ISSUED
+    assert len(recognition.indices()) == 1 and recognition.headline() == "VALID"
+
+
+def test_who_may_sign(recognition_sqlite: Recognition) -> None:
+    services, number = recognition_sqlite.services, recognition_sqlite.award
+    assert code(lambda: sign.sign(services, recognition_sqlite.karim, number)) == "award.unknown"
+    assert code(lambda: sign.sign(services, recognition_sqlite.lea, 999)) == "award.unknown"
+    register.record_consent(services, recognition_sqlite.lea, recognition_sqlite.member, "badges", "withdrawn")
+    assert code(lambda: sign.sign(services, recognition_sqlite.lea, number)) == "award.blocked"
+    recognition_sqlite.change(erased_at=services.now())
+    assert code(lambda: sign.sign(services, recognition_sqlite.lea, number)) == "award.unknown"
+    assert recognition_sqlite.editions() == [] and recognition_sqlite.indices() == []
+
+
+def test_nothing_is_signed_without_her_yes(services_sqlite: Services) -> None:
+    cast = Cast(services_sqlite)
+    waiting = agreed(cast)
+    waiting.change(answer="later", state="draft")
+    assert missing(waiting.sign) == ["award.blocked.agreement"]
+
+
+def test_consent_is_kept_for_what_was_signed(issued: Recognition) -> None:
+    with issued.services.database.begin(read_only=True) as session:
+        consent = session.scalars(select(AwardConsent).where(AwardConsent.award_id == issued.award)).one()
+        assert (consent.answer, consent.name_shown, consent.visibility) == ("yes", "Amina B.", "code")
+        assert session.scalar(select(Award.agreed_at)) is not None
+        assert session.scalar(select(StatusEntry.revoked_at)) is None
+
+
+# -- what our own verifier refuses ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["gueret EdDSA", "network EdDSA", "network RS256"])
+def test_a_flipped_bit_halts(recognition_sqlite: Recognition, key: str) -> None:
+    def flip(owner: str, algorithm: str, signature: bytes) -> bytes | None:
+        return bytes([signature[0] ^ 1]) + signature[1:] if key == f"{owner} {algorithm}" else None
+
+    with pytest.raises(SigningHalted) as caught:
+        recognition_sqlite.watched(flip).sign()
+    assert caught.value.code == "issuance.not_valid"
+    first = "endorsements.not_authentic" if key.startswith("gueret") else "proof.signature"
+    assert caught.value.facts["checks"][0] == first  # type: ignore[index]
+    assert recognition_sqlite.documents() == {} and recognition_sqlite.ledger() == []
+    assert recognition_sqlite.headline() == "unknown" and recognition_sqlite.row().state == "reserved"
+    assert resume.resume(recognition_sqlite.services) == 1 and recognition_sqlite.headline() == "VALID"
+
+
+def test_what_is_logged_names_nobody(recognition_sqlite: Recognition, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(SigningHalted) as caught:
+        recognition_sqlite.watched(flipped).sign()
+    with caplog.at_level(logging.DEBUG):
+        assert resume.resume(recognition_sqlite.watched(flipped).services) == 0
+        with failing_commit(recognition_sqlite.services, after=1):
+            assert resume.resume(recognition_sqlite.services) == 0
+    said = f"{caught.value} {caught.value.facts} {caplog.text}"
+    assert "issuance.not_valid" in said and "OperationalError" in said
+    for word in ("Amina", "Benali", SENTENCE[:20], recognition_sqlite.code, "disk full"):
+        assert word not in said

@@ -1,0 +1,161 @@
+"""Staff: invited by a link that works once, signed out everywhere at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from badges.base.errors import NotFound
+from badges.base.rights import OPERATOR
+from badges.base.services import Services
+from badges.network import accounts
+from badges.network import reads as network
+from badges.network.tables import Staff, StaffLink, WebSession
+from tests.cast.people import Cast, at_once
+from tests.cast.refusals import code
+from tests.cast.rows import count
+
+PASSWORD = "trois chèvres bleues"
+
+
+def invite(services: Services, **changes: object) -> str:
+    """Invite Nora to Guéret."""
+    facts = {
+        "name": "Nora Diallo",
+        "email": "Nora@rcs-creuse.example",
+        "function": "animatrice",
+        "roles": ["facilitator"],
+        "site_slugs": ["gueret"],
+        **changes,
+    }
+    return accounts.invite(services, OPERATOR, **facts)  # type: ignore[arg-type]
+
+
+def accept(services: Services, key: str, password: str = PASSWORD) -> int:
+    """Accept a link with a quick hash."""
+    return accounts.accept_link(services, key, password, hash_password=lambda text: f"hash of {text}")
+
+
+def row(services: Services, number: int) -> Staff:
+    """A staff member's row."""
+    with services.database.begin(read_only=True) as session:
+        return session.get_one(Staff, number)
+
+
+def test_a_link_sets_the_password_once(services: Services) -> None:
+    key = invite(services)
+    for _ in range(3):
+        assert accounts.peek_link(services, key).name == "Nora Diallo"
+    number = accept(services, key)
+    person = row(services, number)
+    assert person.password == f"hash of {PASSWORD}" and person.email == "nora@rcs-creuse.example"
+    assert code(lambda: accept(services, key)) == "staff.link_ended"
+    assert code(lambda: accounts.peek_link(services, key)) == "staff.link_ended"
+
+
+def test_two_taps_accept_it_once(services: Services) -> None:
+    key = invite(services)
+    found = at_once(*[lambda: accept(services, key)] * 4)
+    assert sum(isinstance(each, int) for each in found) == 1
+    assert sum(isinstance(each, NotFound) for each in found) == 3
+
+
+def test_only_the_digest_is_kept(services: Services) -> None:
+    key = invite(services)
+    with services.database.begin(read_only=True) as session:
+        kept = session.query(StaffLink).one()
+        assert key.encode() not in kept.key_digest and len(kept.key_digest) == 32
+
+
+def test_a_newer_link_ends_the_older(services: Services) -> None:
+    first = invite(services)
+    with services.database.begin(read_only=True) as session:
+        found = network.find_staff(session, "nora diallo")
+        assert found is not None
+    second = accounts.link(services, OPERATOR, found.id)
+    third = invite(services)
+    assert [code(lambda key=key: accounts.peek_link(services, key)) for key in (first, second, "", "é", "x" * 500)] == [  # type: ignore[misc]
+        "staff.link_ended"
+    ] * 5
+    assert accounts.peek_link(services, third).id == found.id
+    services.clock.advance(days=7, seconds=1)  # type: ignore[attr-defined]
+    assert code(lambda: accept(services, third)) == "staff.link_ended"
+    fourth = accounts.link(services, OPERATOR, found.id)
+    accounts.disable(services, OPERATOR, found.id)
+    assert code(lambda: accept(services, fourth)) == "staff.link_ended"
+    assert code(lambda: accounts.link(services, OPERATOR, found.id)) == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("password", "wanted"),
+    [
+        ("court", "password.too_short"),
+        ("x" * 129, "password.too_long"),
+        ("aaaaaaaaaaaa", "password.too_easy"),
+        ("Nora Diallo 1", "password.too_easy"),
+    ],
+)
+def test_passwords_that_will_not_do(services: Services, password: str, wanted: str) -> None:
+    key = invite(services)
+    assert code(lambda: accept(services, key, password)) == wanted
+    assert accept(services, key)
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"name": " "}, "staff.name"),
+        ({"email": "nora"}, "email.malformed"),
+        ({"function": "chef"}, "staff.function"),
+        ({"roles": ["admin"]}, "staff.role"),
+        ({"roles": []}, "staff.role"),
+        ({"site_slugs": ["paris"]}, "staff.site"),
+    ],
+)
+def test_invitations_that_cannot_be(services: Services, changes: dict[str, object], wanted: str) -> None:
+    assert code(lambda: invite(services, **changes)) == wanted
+
+
+def test_only_the_coordination_invites(services: Services, cast: Cast) -> None:
+    attempts = (
+        lambda: accounts.invite(
+            services, cast.lea, name="X", email="x@y.example", function="animateur", roles=["facilitator"]
+        ),
+        lambda: accounts.link(services, cast.lea, 1),
+        lambda: accounts.disable(services, cast.lea, 1),
+        lambda: accounts.sign_out_everywhere(services, cast.lea, cast.karim.staff_id or 0),
+    )
+    assert [code(attempt) for attempt in attempts] == ["not_allowed"] * 4
+
+
+def test_sign_out_everywhere(services: Services, cast: Cast) -> None:
+    lea = cast.lea.staff_id or 0
+    before = row(services, lea).fs_uniquifier
+    with services.database.begin() as session:
+        for place, subject in enumerate((before, before, row(services, cast.karim.staff_id or 0).fs_uniquifier)):
+            session.add(
+                WebSession(
+                    key_digest=bytes([place]) * 32,
+                    subject=subject,
+                    data="{}",
+                    created_at=services.now(),
+                    expires_at=services.now() + timedelta(days=1),
+                )
+            )
+    accounts.sign_out_everywhere(services, cast.lea, lea)
+    assert row(services, lea).fs_uniquifier != before
+    assert count(services, WebSession) == 1
+    accounts.sign_out_everywhere(services, cast.helene, cast.karim.staff_id or 0)
+    assert count(services, WebSession) == 0
+
+
+def test_a_leaver_has_no_rights_at_once(services: Services, cast: Cast) -> None:
+    accounts.disable(services, cast.helene, cast.lea.staff_id or 0)
+    actor = accounts.actor_of(cast.staff("lea@rcs-creuse.example"))
+    assert actor.roles == frozenset() and actor.site_ids == frozenset()
+
+
+def test_rights_of_a_staff_member(services: Services, cast: Cast) -> None:
+    assert cast.lea.roles == {"facilitator"} and cast.lea.site_ids == {cast.gueret}
+    assert cast.helene.roles == {"coordinator"}

@@ -1,0 +1,123 @@
+"""What a verification of one of our own badges costs: no call to the network, and at most six questions to the record.
+
+Counted on both databases, for every form in which somebody may hold a badge, and for the whole request of its page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+
+from badges.app import create_app
+from badges.base.services import Services
+from badges.issuing import revoke
+from badges.ledger import statuses
+from badges.publication.award_files import award_file
+from badges.publication.judging import verify_award, verify_presented
+from badges.sharing import backpacks
+from tests.cast.recognition import Recognition
+from tests.conftest import ORIGIN
+from verifier.fetch import Fetched
+from verifier.loading import from_text
+from verifier.presented import Presented
+from verifier.verdict import Headline
+
+MOST = 6
+NOT_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK")
+FILES = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "badge-ob2.json", "badge-ob2.jws", "badge-ob2.png")
+
+
+@contextmanager
+def counted(services: Services) -> Iterator[list[str]]:
+    """Every statement that the record is asked meanwhile; the edges of transactions are none."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith(NOT_QUESTIONS):
+            asked.append(statement)
+
+    event.listen(services.database.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(services.database.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def held(recognition: Recognition) -> Recognition:
+    """A signed award with its copy for backpacks, and a signed status list; on each database."""
+    recognition.sign()
+    backpacks.request_backpack_without_email(recognition.services, recognition.member, recognition.code)
+    statuses.current(recognition.services, 1)
+    return recognition
+
+
+@pytest.fixture
+def app(held: Recognition) -> Flask:
+    """The application over the same services; its first request has been answered."""
+    services = held.services
+    parts = {"database": services.database, "keyring": services.keyring, "clock": services.clock}
+    app = create_app(services.settings, fetch=services.fetch, enqueue=services.enqueue, **parts)
+    app.test_client().get("/", base_url=ORIGIN)
+    return app
+
+
+def test_whatever_somebody_hands_in(held: Recognition) -> None:
+    """Every file of a badge, and links to it. The way out of these services raises when it is used (`no_fetch`)."""
+    services = held.services
+    given = {name: Presented(award_file(services, held.code, name, holder=True).data) for name in FILES}
+    given |= {path: from_text(f"{ORIGIN}/{path}/{held.code}") for path in ("v", "V")}
+    for name, presented in given.items():
+        with counted(services) as asked:
+            verdict = verify_presented(services, presented)
+        assert verdict.headline is Headline.VALID, (name, verdict)
+        assert 0 < len(asked) <= MOST, (name, asked)
+
+
+def test_codes_and_whole_answers(held: Recognition, app: Flask) -> None:
+    """The whole request counts: the limits on failures and the words of the page are in it. And the badge itself, once
+    more, when its list must be signed first because it was revoked a moment ago."""
+    services, client = held.services, app.test_client()
+    for headline in (Headline.VALID, Headline.REVOKED):
+        with counted(services) as asked:
+            answer = verify_award(services, held.code)
+        assert answer.verdict is not None and answer.verdict.headline is headline
+        assert 0 < len(asked) <= MOST, asked
+        for accept, language in (("application/json", "fr"), ("text/html", "fr"), ("text/html", "en")):
+            with counted(services) as asked:
+                page = client.get(f"/v/{held.code}?lang={language}", base_url=ORIGIN, headers={"Accept": accept})
+            assert page.status_code == 200 and page.mimetype == accept
+            assert 0 < len(asked) <= MOST, asked
+        data = held.documents()["ob3_jwt"]
+        with counted(services) as asked:
+            said = client.post("/verifier", base_url=ORIGIN, data=data, headers={"Accept": "application/json"})
+        assert json.loads(said.data)["headline"] == headline
+        assert 0 < len(asked) <= MOST, asked
+        if headline is Headline.VALID:
+            revoke.revoke(services, held.helene, held.award, "other")
+
+
+def test_the_count_counts_and_the_way_out_is_watched(issued: Recognition) -> None:
+    """The positive control: more questions are seen, and a document of another origin does go out."""
+    services, asked = issued.services, []
+
+    def outside(url: str, *, accept: str, limit: int) -> Fetched:
+        asked.append(url)
+        return Fetched(url, 404, None, b"")
+
+    with counted(services) as questions, services.database.begin(read_only=True) as session:
+        for _ in range(MOST + 1):
+            session.execute(text("SELECT 1"))
+    assert len(questions) == MOST + 1
+    document = json.loads(issued.documents()["ob3"])
+    document["proof"][0]["verificationMethod"] = "did:web:elsewhere.example#key"
+    elsewhere = Presented(json.dumps(document).encode(), None, "file")
+    assert verify_presented(replace(services, fetch=outside), elsewhere).headline is Headline.NOT_AUTHENTIC
+    assert asked == ["https://elsewhere.example/.well-known/did.json"]

@@ -1,0 +1,94 @@
+"""The public and private pages in a real browser: accessible (axe), within our own policy, 320 px wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from tests.cast.application import serving
+from tests.cast.counter import Cast
+
+
+@pytest.fixture
+def origin(app: Flask) -> Iterator[str]:
+    """The application, served on the loopback."""
+    with serving(app, "localhost") as server:
+        yield f"http://localhost:{server.port}"
+
+
+def opened(browser: Browser, scheme: str, width: int) -> tuple[Page, list[str]]:
+    """A page without script of its own, and what the browser complains of."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, color_scheme=scheme, locale="fr-FR", reduced_motion="reduce"
+    )  # type: ignore[arg-type]
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints
+
+
+def paths(cast: Cast) -> list[str]:
+    """The pages to look at."""
+    badge = f"/moi/{cast.key()}/{cast.code}"
+    public = ["/", f"/v/{cast.code}", f"/v/{cast.code}?lang=en", "/verifier", "/badges", "/badges/soin", "/issuer"]
+    return [*public, badge, f"{badge}/montrer", f"{badge}/imprimer", f"{badge}/garder", f"{badge}/qui"]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_pages_are_accessible_and_fit(cast: Cast, origin: str, browser: Browser, scheme: str, width: int) -> None:
+    page, complaints = opened(browser, scheme, width)
+    for path in paths(cast):
+        page.goto(origin + path)
+        violations = Axe().run(page).response["violations"]
+        assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+    assert complaints == []
+    page.context.close()
+
+
+def test_employer_checks_a_code_and_a_file_without_script(
+    cast: Cast, origin: str, browser: Browser, tmp_path: Any
+) -> None:
+    from badges.publication import award_files
+
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    page.goto(origin)
+    page.get_by_label("Le code du badge").fill(f"{cast.code[:5].lower()} {cast.code[5:]}")
+    page.get_by_role("button", name="Vérifier").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Authentique et en cours de validité"
+    assert page.url.endswith(f"/v/{cast.code}")
+    image = tmp_path / "badge.png"
+    image.write_bytes(award_files.award_file(cast.services, cast.code, "badge.png").data)
+    page.get_by_role("link", name="Vérifier un badge").click()
+    page.get_by_label("Un fichier").set_input_files(image)
+    page.get_by_role("button", name="Vérifier").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Authentique et en cours de validité"
+    image.write_bytes(image.read_bytes()[:700])
+    page.get_by_role("link", name="Vérifier un autre badge").click()
+    page.get_by_label("Un fichier").set_input_files(image)
+    page.get_by_role("button", name="Vérifier").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Nous n’avons pas pu lire ce badge"
+    context.close()
+
+
+def test_member_hides_her_badge_on_her_phone(cast: Cast, origin: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    page.goto(f"{origin}/moi/{cast.key()}")
+    page.get_by_role("link", name="Qui peut voir").click()
+    page.get_by_role("radio", name="Personne La page").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    assert "Caché. Personne ne peut le voir." in page.inner_text("main")
+    page.goto(f"{origin}/v/{cast.code}")
+    assert page.get_by_role("heading", level=1).inner_text() == "La personne n’a pas rendu ce badge visible"
+    context.close()

@@ -1,0 +1,38 @@
+"""POST /verifier before broken JSON: 422 with a code of its own, never a fault of ours (DECISIONS.md row J1)."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.badges.web.counter.test_verification import upload
+from tests.schemas.test_strict_json_suite import INSIDE, SUITE, content
+
+AS_PROGRAM = {"content_type": "application/json", "headers": {"Accept": "application/json"}}
+BADGE = b'{"type": ["VerifiableCredential", "OpenBadgeCredential"], "credentialSubject": {"note": %s}}'
+
+
+def somebody(number: int) -> dict[str, str]:
+    """An address for the sender of the n-th document: who sends too many of them has to wait (decisions 31)."""
+    return {"REMOTE_ADDR": f"198.51.100.{number % 20}"}
+
+
+def test_every_document_of_the_suite_is_unreadable(client: FlaskClient) -> None:
+    refused = 0
+    for number, (name, case) in enumerate(SUITE.items()):
+        answer = client.post("/verifier", data=content(case), environ_base=somebody(number), **AS_PROGRAM)
+        assert answer.status_code == 422, (name, answer.status_code)
+        code = answer.get_json().get("code") or answer.get_json()["checks"][0]["code"]
+        assert code.partition(".")[0] in ("json", "input", "image"), (name, code)
+        refused += 1
+    assert refused == 318
+
+
+def test_broken_json_inside_of_a_badge_is_unreadable(client: FlaskClient) -> None:
+    for number, (name, (value, code)) in enumerate(INSIDE.items()):
+        client.environ_base.update(somebody(number))
+        answer = client.post("/verifier", data=BADGE % value, **AS_PROGRAM)
+        assert answer.status_code == 422, name
+        assert answer.get_json()["checks"][0]["code"] == code, name
+        assert upload(client, BADGE % value).status_code == 422, name
+    # The guard is what stops them: the same document with a sound value is read, and judged.
+    assert client.post("/verifier", data=BADGE % b'"x"', **AS_PROGRAM).get_json()["kind"] == "Ob3Embedded"

@@ -1,0 +1,312 @@
+"""The employer's page: the verdict in words, computed from the stored bytes; kind pages; JSON at the same address."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from badges.ledger.tables import Document
+from badges.publication.published import Published
+from badges.sharing import audience
+from badges.web.http import limits
+from tests.cast.counter import SENTENCE, Cast
+from tests.conftest import Clock
+
+WIDE = "\u00a0"
+
+
+def heading(page: str) -> str:
+    """The words of the page's H1; there is exactly one."""
+    (found,) = re.findall(r"<h1>(.*?)</h1>", page, re.S)
+    return found
+
+
+def text_of(page: str) -> str:
+    """What a reader sees of a page, tags aside."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
+
+
+def test_valid_badge_is_said_in_words_first(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    answer = client.get(f"/v/{code}")
+    assert answer.status_code == 200
+    assert heading(answer.text) == "Authentique et en cours de validité"
+    assert "<title>Authentique et en cours de validité — Transmettre un savoir-faire" in answer.text
+    order = [
+        "Authentique et en cours",
+        f"Vérifié le 24{WIDE}novembre 2026 à 14{WIDE}h".replace(WIDE, " "),
+        "Amina B.",
+        "Demandez-lui une pièce d’identité.",
+        "Ce qui a été vu",
+        "Montre le geste, puis laisse faire",
+        SENTENCE,
+        "Atelier couture, 2 séances",
+        "Qui l’atteste",
+        "Appeler le 05 55 82 80 47",
+        "Ce badge n’est pas un diplôme.",
+        "Tous les contrôles sont bons.",
+        f"{code[:5]}-{code[5:]}",
+    ]
+    seen = text_of(answer.text)
+    places = [seen.find(words) for words in order]
+    assert -1 not in places, dict(zip(order, places, strict=True))
+    assert places == sorted(places)
+
+
+def test_only_ticked_criteria_and_no_other_name(cast: Cast, client: FlaskClient) -> None:
+    code = cast.awarded("equipe", criteria=(0, 2))
+    for answer in (client.get(f"/v/{code}"), client.get(f"/v/{code}/attestation"), client.get(f"/v/{code}?lang=en")):
+        page = answer.text
+        assert "Tient sa part" not in page and "Sees their own part" not in page
+        assert "Aide sans faire à la place" not in page and "without taking over" not in page
+        assert "Benali" not in page
+    page = client.get(f"/v/{code}").text
+    assert "Partage les tâches avec le groupe" in page
+    assert "Léa" not in page
+
+
+def test_phone_of_the_site_is_a_link_to_call(cast: Cast, client: FlaskClient) -> None:
+    assert 'href="tel:+33555828047"' in client.get(f"/v/{cast.code}").text
+
+
+@pytest.mark.parametrize("typed", ["{0}", "{1}-{2}", "{1} {2}", "{lower}"])
+def test_code_is_read_however_it_is_typed(cast: Cast, client: FlaskClient, typed: str) -> None:
+    code = cast.code
+    address = typed.format(code, code[:5], code[5:], lower=code.lower())
+    for path in (f"/v/{address}", f"/V/{address}"):
+        assert client.get(path).status_code == 200
+    home = client.get("/v/", query_string={"code": address})
+    assert (home.status_code, home.location) == (302, f"/v/{code}")
+
+
+def test_home_field_takes_a_whole_link(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    for link in (f"http://localhost:8000/v/{code}", f"HTTP://LOCALHOST:8000/V/{code}", f"localhost:8000/V/{code}"):
+        assert client.get("/v/", query_string={"code": link}).location == f"/v/{code}"
+
+
+def test_json_at_the_same_address(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    for answer in (
+        client.get(f"/v/{code}", headers={"Accept": "application/json"}),
+        client.get(f"/v/{code}?format=json"),
+    ):
+        assert answer.content_type == "application/json"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        body = answer.get_json()
+        assert (body["answer"], body["award"], body["headline"]) == ("verdict", code, "VALID")
+        assert {"name", "outcome", "code"} <= body["checks"][0].keys()
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    assert client.get(f"/v/{code}", headers={"Accept": browser}).mimetype == "text/html"
+    assert client.get(f"/v/{code}", headers={"Accept": "*/*"}).mimetype == "text/html"
+
+
+def test_unknown_code_says_what_to_check(client: FlaskClient) -> None:
+    answer = client.get("/v/7K3M9QXD4T")
+    assert answer.status_code == 404
+    assert heading(answer.text) == "Aucun badge avec ce code"
+    assert "Vérifiez les 10 caractères." in answer.text
+    assert "7K3M9-QXD4T" in answer.text
+    assert 'href="tel:+33555828047"' in answer.text
+    assert 'name="code"' in answer.text
+    typed = client.get("/v/", query_string={"code": "7K3<b>"})
+    assert typed.status_code == 404
+    assert "7K3&lt;b&gt;" in typed.text and "7K3<b>" not in typed.text
+    assert client.get("/v/7K3M9QXD4T?format=json").get_json() == {"answer": "unknown", "code": "award.unknown"}
+    assert client.get("/v/", query_string={"code": "  "}).status_code == 422
+
+
+def test_revoked_says_when_and_never_why(cast: Cast, client: FlaskClient) -> None:
+    code = cast.revoked(cast.code)
+    answer = client.get(f"/v/{code}")
+    assert answer.status_code == 200
+    assert heading(answer.text) == f"Annulé le 24{WIDE}novembre 2026"
+    assert "verdict bad" in answer.text
+    for private in ("wrong_person", "personne a", SENTENCE, "Montre le geste", "Imprimer (PDF)"):
+        assert private not in answer.text.replace("la personne a", "")
+    assert client.get(f"/v/{code}?format=json").get_json()["headline"] == "REVOKED"
+    assert client.get(f"/v/{code}/attestation.pdf").status_code == 410
+
+
+def test_hidden_names_nobody_and_no_skill(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    audience.set_visibility(cast.services, cast.member_id, code, "hidden")
+    answer = client.get(f"/v/{code}")
+    assert answer.status_code == 200
+    assert heading(answer.text) == "La personne n’a pas rendu ce badge visible"
+    for private in ("Amina", "Transmettre", "transmettre", "couture", code):
+        assert private not in answer.text.replace(f"/v/{code}", "")
+    for name in ("badge.json", "badge.png", "attestation", "attestation.pdf", "qr.svg"):
+        assert client.get(f"/v/{code}/{name}").status_code == 404, name
+
+
+def test_withdrawn_is_said_without_blame(cast: Cast, client: FlaskClient) -> None:
+    code = cast.undone(cast.code)
+    answer = client.get(f"/v/{code}")
+    assert answer.status_code == 200
+    assert heading(answer.text) == "Ce badge a été retiré"
+    assert "Amina" not in answer.text
+    assert client.get(f"/v/{code}/badge.json").status_code == 410
+
+
+def test_expired_is_authentic_but_over(cast: Cast, clock: Clock, client: FlaskClient) -> None:
+    code = cast.expired(clock)
+    answer = client.get(f"/v/{code}")
+    assert answer.status_code == 200
+    assert heading(answer.text) == "Authentique, mais sa date de fin est passée"
+    assert f"Il était valable jusqu’au 25{WIDE}novembre 2026." in answer.text
+    assert "verdict calm" in answer.text
+    assert "Imprimer (PDF)" not in answer.text
+
+
+def test_erased_is_gone(cast: Cast, clock: Clock, client: FlaskClient) -> None:
+    from badges.recognition.tables import Award
+
+    code = cast.code
+    with cast.services.database.begin() as session:
+        session.get_one(Award, cast.award_id(code)).erased_at = clock()
+    answer = client.get(f"/v/{code}")
+    assert answer.status_code == 410
+    assert heading(answer.text) == "Retiré à la demande de la personne"
+    assert "Amina" not in answer.text
+
+
+def test_changed_bytes_are_not_authentic_and_claim_nothing(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    with cast.services.database.begin() as session:
+        for document in session.query(Document).filter(Document.representation == "ob3"):
+            document.data = document.data.replace(b"Amina", b"Olive")
+    answer = client.get(f"/v/{code}")
+    assert heading(answer.text) == "Ce badge n’est pas authentique"
+    for claim in ("Olive", "Amina", "Transmettre un savoir-faire", SENTENCE):
+        assert claim not in answer.text
+    assert client.get(f"/v/{code}?format=json").get_json()["credential"] is None
+
+
+def test_what_cannot_be_checked_is_never_green(
+    cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from badges.base.errors import NotFound
+    from badges.publication import judging
+
+    def nowhere(services: object, number: int) -> Published:
+        raise NotFound("status.unknown_list")
+
+    code = cast.code
+    monkeypatch.setitem(judging._BUILD, "status_list", nowhere)
+    answer = client.get(f"/v/{code}")
+    assert answer.status_code == 200
+    assert heading(answer.text) == "Nous n’avons pas pu tout vérifier"
+    assert "Cela ne veut pas dire que ce badge est faux." in answer.text
+    assert "verdict warn" in answer.text
+    assert "sans que nous ayons pu tout vérifier" in answer.text
+
+
+def test_english_uses_the_catalogue_and_keeps_what_was_signed(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    page = client.get(f"/v/{code}?lang=en").text
+    assert '<html lang="en">' in page
+    assert heading(page) == "Authentic and valid"
+    for words in ("Passing on know-how", "Shows how, then lets others try", "This badge is not a diploma."):
+        assert words in page
+    assert re.search(rf'lang="fr"[^>]*><bdi>«.*{SENTENCE}', page)
+    assert f'href="/v/{code}/attestation?lang=en"' in page
+    assert f'hreflang="fr" href="/v/{code}"' in page
+    assert "Ce badge" not in page
+
+
+def test_open_graph_only_when_public(cast: Cast, client: FlaskClient) -> None:
+    code, public = cast.code, cast.awarded("equipe", who="Łucja", visibility="public", search_engines=True)
+    plain, shown = client.get(f"/v/{code}"), client.get(f"/v/{public}")
+    assert "og:" not in plain.text
+    assert plain.headers["X-Robots-Tag"] == "noindex"
+    assert 'property="og:title" content="Travailler en équipe — Łucja N."' in shown.text
+    assert shown.headers["X-Robots-Tag"] == "all"
+
+
+def test_page_weighs_at_most_twenty_kilobytes(cast: Cast, client: FlaskClient) -> None:
+    code = cast.awarded("equipe", criteria=(0, 1, 2, 3), visibility="public")
+    page = client.get(f"/v/{code}", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    text = gzip.decompress(page.data).decode()
+    parts = set(re.findall(r'(?:src|href)="(/(?:static|images)/[^"]+)"', text))
+    assert len(parts) == 4  # two style sheets, the badge and the mark
+    wire = len(page.data)
+    for part in parts:
+        with client.get(part, headers={"Accept-Encoding": "gzip"}) as answer:
+            assert answer.status_code == 200, part
+            wire += len(answer.data)
+    assert wire <= 20_480, wire
+    assert "<script" not in text and "style=" not in text
+
+
+def test_files_under_the_code(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    expected = {
+        "badge.json": "application/vc+ld+json",
+        "badge.jwt": "text/plain",
+        "badge.png": "image/png",
+        "badge.svg": "image/svg+xml",
+        "endorsement.json": "application/vc+ld+json",
+        "qr.svg": "image/svg+xml",
+        "qr.png": "image/png",
+        "attestation": "text/html",
+        "attestation.pdf": "application/pdf",
+        "cards.pdf": "application/pdf",
+        "card-3.pdf": "application/pdf",
+    }
+    for name, media_type in expected.items():
+        answer = client.get(f"/v/{code}/{name}")
+        assert (answer.status_code, answer.mimetype) == (200, media_type), name
+        assert answer.headers["Cache-Control"] == "no-cache", name
+    assert client.get(f"/v/{code}/badge-ob2.json").status_code == 404
+    assert client.get(f"/v/{code}/autre.txt").status_code == 404
+
+
+def test_attestation_page_says_what_the_paper_says(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    seen = text_of(client.get(f"/v/{code}/attestation").text)
+    for words in (
+        "Transmettre un savoir-faire",
+        "Amina B.",
+        "Montre le geste",
+        SENTENCE,
+        "pas un diplôme",
+        code[:5],
+    ):
+        assert words in seen
+
+
+def test_forty_valid_scans_are_served_and_wrong_codes_are_limited(cast: Cast, app: Flask, clock: Clock) -> None:
+    code, client = cast.code, app.test_client()
+    assert {client.get(f"/v/{code}").status_code for _ in range(40)} == {200}
+    for _ in range(limits.CODE_ADDRESS.failures):
+        assert client.get("/v/7K3M9QXD4T").status_code == 404
+    limited = client.get("/v/7K3M9QXD4T")
+    assert limited.status_code == 429
+    assert int(limited.headers["Retry-After"]) > 0
+    clock.now += limits.CODE_ADDRESS.window + timedelta(seconds=1)
+    assert client.get(f"/v/{code}").status_code == 200
+
+
+def test_no_cookie_on_public_pages(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    for path in ("/", f"/v/{code}", "/verifier", "/badges", "/badges/equipe", "/badges/equipe/1", "/issuer"):
+        answer = client.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == 200, path
+        assert "Set-Cookie" not in answer.headers, path
+
+
+def test_catalogue_shows_twenty_badges_and_their_criteria(client: FlaskClient) -> None:
+    page = client.get("/badges").text
+    assert len(set(re.findall(r'href="/badges/([a-z-]+)"', page))) == 20
+    badge = client.get("/badges/transmettre/1").text
+    assert "Ce qu’il faut avoir montré" in badge
+    assert badge.count("<li>") == 4
+    assert client.get("/badges/transmettre/2").status_code == 404
+    assert client.get("/badges/inconnu").status_code == 404

@@ -1,0 +1,156 @@
+"""The verdict prints as one dated A4 page, with the digest of what was presented and the address that judged it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Page
+
+from badges.publication import award_files
+from tests.badges.web.counter.test_in_a_browser import origin
+from tests.badges.web.counter.test_stranger_s_badge import LIST, app, stranger_s_badge
+from tests.cast.counter import Cast
+from tests.verifier.conftest import untouched_world, verifier_keyring, world
+from tests.verifier.world import STRANGER, World
+
+__all__ = ["app", "origin", "untouched_world", "verifier_keyring", "world"]
+
+A4 = (595, 842)  # points, as our own sheet asks for
+LONG = "Une phrase assez longue, que personne ne lit jusqu’au bout, mais qui est signée comme les autres. " * 12
+STRANGER_S_NAME = "Mairie d’Ailleurs"
+OURS = "Réseau Citoyen de Services"
+
+
+def own(cast: Cast, _world: World) -> bytes:
+    return award_files.award_file(cast.services, cast.code, "badge.json").data
+
+
+def revoked(cast: Cast, _world: World) -> bytes:
+    data = own(cast, _world)
+    cast.revoked(cast.code)
+    return data
+
+
+def forged(cast: Cast, _world: World) -> bytes:
+    return own(cast, _world).replace(b"Amina", b"Olive")
+
+
+def strange(_cast: Cast, world: World) -> bytes:
+    return stranger_s_badge(world)
+
+
+def undetermined(_cast: Cast, world: World) -> bytes:
+    data = stranger_s_badge(world)
+    del world.web.pages[LIST]
+    return data
+
+
+def endless(_cast: Cast, world: World) -> bytes:
+    """A badge that says more than a page holds, in every place that a page shows."""
+    evidence = {"type": ["Evidence"], "name": "Preuve", "narrative": LONG}
+    return stranger_s_badge(
+        world,
+        name=LONG,
+        issuer__name=f"{STRANGER_S_NAME} {LONG}",
+        credentialSubject__achievement__name=LONG,
+        credentialSubject__achievement__description=LONG * 3,
+        credentialSubject__achievement__tag=[LONG] * 6,
+        credentialSubject__narrative="\n".join([f"- {LONG}" for _ in range(30)] + [LONG] * 30),
+        credentialSubject__role=LONG,
+        evidence=[{"id": f"urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fe0{n:02d}", **evidence} for n in range(10)],
+    )
+
+
+# what is presented; headline in French and in English; who issued it, in both
+PRESENTED: dict[str, tuple[Callable[[Cast, World], bytes], tuple[str, str], tuple[str, str]]] = {
+    "valid": (own, ("Authentique et en cours de validité", "Authentic and valid"), (OURS, OURS)),
+    "revoked": (
+        revoked,
+        ("Annulé par l’organisme qui l’a délivré", "Cancelled by the organisation that issued it"),
+        (OURS, OURS),
+    ),
+    "not authentic": (
+        forged,
+        ("Ce badge n’est pas authentique", "This badge is not authentic"),
+        ("impossible à établir", "could not be established"),
+    ),
+    "undetermined": (
+        undetermined,
+        ("Nous n’avons pas pu tout vérifier", "We could not check everything"),
+        (STRANGER_S_NAME, STRANGER),
+    ),
+    "stranger": (strange, ("Authentique et en cours de validité", "Authentic and valid"), (STRANGER_S_NAME, STRANGER)),
+    "endless": (endless, ("Authentique et en cours de validité", "Authentic and valid"), (STRANGER_S_NAME, STRANGER)),
+}
+CHECKED = {
+    "fr": ("le 24 novembre 2026 à 15 h 32, heure de Paris", "http://localhost:8000/verifier"),
+    "en": ("on 24 November 2026 at 15:32, Paris time", "http://localhost:8000/verifier"),
+}
+
+
+def given(page: Page, address: str, data: bytes) -> None:
+    """Give a file at the counter."""
+    page.goto(address)
+    page.locator("#file").set_input_files({"name": "badge.json", "mimeType": "application/json", "buffer": data})
+    with page.expect_navigation():
+        page.locator("main button").click()
+
+
+def printed(page: Page) -> tuple[int, str]:
+    """How many A4 pages come out, and what they say."""
+    paper = pypdfium2.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    assert all(abs(side - wanted) < 2 for sheet in paper for side, wanted in zip(sheet.get_size(), A4, strict=True))
+    words = " ".join(sheet.get_textpage().get_text_range() for sheet in paper)
+    return len(paper), " ".join(words.split())
+
+
+@pytest.fixture
+def page(browser: Browser) -> Any:
+    """A browser without script."""
+    context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 1000, "height": 740})
+    context.set_default_timeout(8000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("presented", PRESENTED)
+def test_a_verdict_is_one_page(cast: Cast, world: World, origin: str, page: Page, presented: str) -> None:
+    make, headlines, issuers = PRESENTED[presented]
+    data = make(cast, world)
+    digest = hashlib.sha256(data).hexdigest()
+    for language, headline, issuer in zip(("fr", "en"), headlines, issuers, strict=True):
+        given(page, f"{origin}/verifier?lang={language}", data)
+        pages, words = printed(page)
+        assert pages == 1
+        for wanted in (*CHECKED[language], headline, issuer, digest):
+            assert wanted in words, words
+
+
+def test_the_style_of_print_is_what_keeps_it_to_one_page(cast: Cast, world: World, origin: str, page: Page) -> None:
+    page.route("**/print.css*", lambda route: route.abort())
+    given(page, f"{origin}/verifier", endless(cast, world))
+    assert printed(page)[0] > 1
+
+
+def test_a_badge_by_its_code_prints_its_own_address(cast: Cast, origin: str, page: Page) -> None:
+    page.goto(f"{origin}/v/{cast.code}")
+    signed = json.loads(award_files.award_file(cast.services, cast.code, "badge.json").data)
+    pages, words = printed(page)
+    assert pages == 1
+    for wanted in (f"http://localhost:8000/v/{cast.code}", signed["id"], "did:web:localhost%3A8000"):
+        assert wanted in words, words
+    assert "Oui Les dates sont bonnes" in words and "Voir les preuves techniques" not in words
+
+
+def test_a_dark_screen_prints_in_dark_ink(cast: Cast, origin: str, page: Page) -> None:
+    page.goto(f"{origin}/v/{cast.code}")
+    page.emulate_media(media="print", color_scheme="dark")
+    brand = page.locator(".brand")
+    assert brand.evaluate("each => getComputedStyle(each).color") == "rgb(32, 36, 42)"
+    page.emulate_media(media="screen", color_scheme="dark")
+    assert brand.evaluate("each => getComputedStyle(each).color") == "rgb(236, 234, 229)"

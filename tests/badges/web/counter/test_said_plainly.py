@@ -1,0 +1,132 @@
+"""What was presented is called what it is, and a stranger's own words never pass for ours."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from badges.base.database.engine import Database
+from badges.network.tables import Instance
+from tests.badges.web.counter.test_pages import heading
+from tests.badges.web.counter.test_stranger_s_badge import LIST, app, judged, stranger_s_badge
+from tests.badges.web.counter.test_verification import paste, upload
+from tests.cast.counter import Cast
+from tests.verifier.conftest import untouched_world, verifier_keyring, world
+from tests.verifier.world import SITE, STRANGER, World, changed, endorsement, status_list
+
+__all__ = ["app", "untouched_world", "verifier_keyring", "world"]
+
+VALID = "Authentique et en cours de validité"
+NOT_CANCELLED = "Il n’a pas été annulé."
+OURS = "Besoin d’aide"
+
+
+def text(page: str) -> str:
+    """The words of a page, with plain spaces and without marks of direction."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).translate({0x2068: None, 0x2069: None}).split())
+
+
+def panel(page: str) -> str:
+    """The verdict's panel."""
+    (found,) = re.findall(r'<section class="verdict.*?</section>', page, re.S)
+    return found
+
+
+def entry(purpose: str, url: str = f"{LIST}b", **changes: object) -> dict[str, object]:
+    """A status entry of the stranger's."""
+    own = {"id": f"{url}#7", "type": "BitstringStatusListEntry", "statusPurpose": purpose}
+    return {**own, "statusListIndex": "7", "statusListCredential": url, **changes}
+
+
+def published(world: World, purpose: str, *bits: int, url: str = f"{LIST}b", **changes: object) -> None:
+    """Publish a list of the stranger's."""
+    changes = {"credentialSubject__statusPurpose": purpose, **changes}
+    world.web.put(url, world.sign(changed(status_list(url, bits, issuer=STRANGER), changes), "stranger"))
+
+
+def test_an_endorsement_alone_is_no_badge_and_says_what_it_says(client: FlaskClient, world: World) -> None:
+    page = judged(client, json.dumps(world.sign(endorsement(), "gueret")).encode())
+    assert heading(page) == VALID
+    assert "C’est un témoignage sur un badge, pas un badge." in panel(page)
+    assert "L’animatrice du site l’a vu." in text(page) and "Sans titre" not in page
+
+
+def test_a_status_list_is_no_badge_and_not_green(client: FlaskClient, world: World) -> None:
+    page = judged(client, json.dumps(world.sign(status_list(LIST, issuer=STRANGER), "stranger")).encode())
+    assert "C’est une liste de badges annulés, pas un badge." in panel(page)
+    assert "verdict good" not in page and "Sans titre" not in page and NOT_CANCELLED not in text(page)
+
+
+def test_nobody_says_that_a_badge_was_not_cancelled_where_nobody_knows(client: FlaskClient, world: World) -> None:
+    assert NOT_CANCELLED in text(panel(judged(client, stranger_s_badge(world))))
+    page = judged(client, stranger_s_badge(world, credentialStatus=None))
+    assert heading(page) == VALID
+    assert NOT_CANCELLED not in text(page)
+    assert "L’organisme ne dit pas s’il a été annulé." in panel(page)
+
+
+def test_the_issuer_s_message_is_said(client: FlaskClient, world: World) -> None:
+    said = [{"status": "0x0", "message": "rien"}, {"status": "0x1", "message": "Carte à renouveler"}]
+    published(world, "message", 7)
+    message = entry("message", statusMessage=said, statusSize=1)
+    page = judged(client, stranger_s_badge(world, credentialStatus=message))
+    assert heading(page) == VALID
+    assert "L’organisme ajoute : Carte à renouveler" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\u202eMairie", "Mairie"),
+        ("Mairie \u2067d’Ailleurs", "\u2068Mairie d’Ailleurs\u2069"),
+        ("شبكة المواطنين (2)", "\u2068شبكة المواطنين (2)\u2069"),
+    ],
+    ids=["turned around", "turned within", "Arabic"],
+)
+def test_a_name_turns_no_word_of_ours_around(client: FlaskClient, world: World, name: str, shown: str) -> None:
+    page = judged(client, stranger_s_badge(world, issuer__name=name))
+    (note,) = re.findall(r'<p class="card note[^>]*>Émetteur non répertorié.*?</p>', page, re.S)
+    assert f"«\u00a0{shown}\u00a0»" in note
+
+
+def test_who_endorses_is_named_by_what_was_proven_too(client: FlaskClient, world: World) -> None:
+    """Anybody may call himself a town hall; what the proof established stands beside it."""
+    page = judged(client, stranger_s_badge(world, endorsement=[world.sign(endorsement(), "gueret")]))
+    assert heading(page) == VALID
+    assert f"Site de Guéret ( {SITE} ) · témoignage authentique" in text(page)
+
+
+def test_our_phones_do_not_stand_beside_a_stranger_s_cancelled_badge(
+    cast: Cast, client: FlaskClient, world: World
+) -> None:
+    published(world, "revocation", 7)
+    page = judged(client, stranger_s_badge(world, credentialStatus=entry("revocation")))
+    assert heading(page) == "Annulé par l’organisme qui l’a délivré"
+    assert OURS not in page
+    assert OURS in client.get(f"/v/{cast.revoked(cast.code)}").text
+
+
+def test_the_page_repeats_whose_badge_was_asked_for(client: FlaskClient, world: World) -> None:
+    page = upload(client, stranger_s_badge(world), recipient="Amina \u202eB.").text
+    assert "Vous avez demandé s’il est au nom de « Amina B. »." in text(page)
+
+
+def test_nothing_given_is_said_beside_the_field(client: FlaskClient) -> None:
+    page = paste(client, " ").text
+    assert heading(page) == "Vérifier un fichier ou un lien" and 'class="verdict' not in page
+    assert 'aria-invalid="true"' in page and page.count("Vous n’avez rien donné.") == 2
+
+
+def test_the_network_s_page_names_its_sites_whoever_carries_it(cast: Cast, client: FlaskClient) -> None:
+    database: Database = cast.services.database
+    with database.begin() as session:
+        instance = session.query(Instance).one()
+        instance.network = {**instance.network, "carrier_url": "https://departement.example/"}
+    assert "parentOrg" in client.get("/issuer").get_json()
+    browser = {"Accept": "text/html"}
+    assert "Nos sites" in client.get("/issuer", headers=browser).text
+    assert "Nos sites" not in client.get("/issuer/sites/gueret", headers=browser).text

@@ -1,0 +1,83 @@
+"""Strangers' badges are judged one after the other; who waits for another site lets the next one go on (D1)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from badges.publication import judging
+from tests.badges.web.counter.test_verification import file_of
+from tests.cast.counter import Cast
+from verifier.fetch import Fetched, FetchFailed
+from verifier.loading import from_text
+from verifier.presented import Presented
+from verifier.verdict import Headline, Verdict
+
+
+def test_a_slow_site_keeps_nobody_waiting(cast: Cast) -> None:
+    asked, released = threading.Event(), threading.Event()
+
+    def slow(url: str, *, accept: str, limit: int) -> Fetched:
+        asked.set()
+        assert released.wait(30)
+        raise FetchFailed("fetch.unreachable")
+
+    services = replace(cast.services, fetch=slow)
+    found: list[Verdict] = []
+    link = from_text("https://slow.example/badge.json")
+    thread = threading.Thread(target=lambda: found.append(judging.verify_presented(services, link)))
+    thread.start()
+    assert asked.wait(30)
+    presented = Presented(file_of(cast, "badge.json"))
+    assert judging.verify_presented(services, presented).headline is Headline.VALID
+    assert not found
+    released.set()
+    thread.join()
+    assert [each.headline for each in found] == [Headline.UNDETERMINED]
+
+
+def test_two_are_never_judged_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge, inside, most = judging.verify, 0, 0
+
+    def watched(*arguments: Any, **options: Any) -> Verdict:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        time.sleep(0.01)
+        try:
+            return judge(*arguments, **options)
+        finally:
+            inside -= 1
+
+    monkeypatch.setattr(judging, "verify", watched)
+    presented, found = Presented(file_of(cast, "badge.json")), []
+    threads = [
+        threading.Thread(target=lambda: found.append(judging.verify_presented(cast.services, presented)))
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert [each.headline for each in found] == [Headline.VALID] * 6
+
+
+def test_the_server_is_told_when_another_site_is_waited_for(cast: Cast) -> None:
+    """It lets the next verification start then; for a badge that needs no other site it is told nothing."""
+    told: list[str] = []
+
+    def unreachable(url: str, *, accept: str, limit: int) -> Fetched:
+        told.append("fetch")
+        raise FetchFailed("fetch.unreachable")
+
+    services = replace(cast.services, fetch=unreachable)
+    with judging.turn(lambda: told.append("told")):
+        judging.verify_presented(services, Presented(file_of(cast, "badge.json")))
+        assert not told
+        judging.verify_presented(services, from_text("https://slow.example/badge.json"))
+    assert told[:2] == ["told", "fetch"]

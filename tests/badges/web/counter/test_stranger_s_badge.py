@@ -1,0 +1,133 @@
+"""A badge of an issuer that we do not know: judged alike, said to be unlisted, its words shown as letters only."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from badges.base.rights import OPERATOR
+from badges.ledger import trust
+from keys.keyring import Keyring
+from tests.badges.web.counter.test_pages import heading
+from tests.cast.application import app_over
+from tests.cast.counter import Cast
+from tests.conftest import Clock
+from tests.verifier.conftest import untouched_world, verifier_keyring, world
+from tests.verifier.world import NOW, STRANGER, World, credential, status_list
+
+__all__ = ["untouched_world", "verifier_keyring", "world"]
+
+LIST = "https://stranger.example/status/1"
+HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
+
+
+@pytest.fixture
+def app(cast: Cast, clock: Clock, world: World) -> Flask:
+    """Our service, whose way out leads into the verifier's small world."""
+    clock.now = NOW
+    cast.services = replace(cast.services, fetch=world.web)
+    services = cast.services
+    return app_over(services)
+
+
+def stranger_s_badge(world: World, **changes: Any) -> bytes:
+    """A badge that the stranger signed, with its status list published."""
+    entry = {
+        "id": f"{LIST}#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": LIST,
+    }
+    world.web.put(LIST, world.sign(status_list(LIST, issuer=STRANGER), "stranger"))
+    changes = {"issuer__id": STRANGER, "issuer__name": "Mairie d’Ailleurs", "credentialStatus": entry} | changes
+    return json.dumps(world.sign(credential(**changes), "stranger")).encode()
+
+
+def judged(client: FlaskClient, data: bytes) -> str:
+    """The verdict page for a file."""
+    answer = client.post("/verifier", data={"file": (io.BytesIO(data), "badge.json")})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
+    page = judged(client, stranger_s_badge(world))
+    assert heading(page) == "Authentique et en cours de validité"
+    assert "Émetteur non répertorié" in page and "Mairie d’Ailleurs" in page
+    assert "/images/badges/" not in page  # our own drawing is never lent to somebody else's badge
+    assert STRANGER in page  # what the proof established stands beside what the issuer calls itself
+
+
+def test_listed_is_called_as_the_operator_says(cast: Cast, client: FlaskClient, world: World) -> None:
+    trust.add(cast.services, OPERATOR, STRANGER, "La mairie d’à côté")
+    page = judged(client, stranger_s_badge(world))
+    assert heading(page) == "Authentique et en cours de validité"
+    assert "non répertorié" not in page
+    assert "La mairie d’à côté" in page and "Mairie d’Ailleurs" not in page and STRANGER in page
+    trust.remove(cast.services, OPERATOR, STRANGER)
+    assert "Émetteur non répertorié" in judged(client, stranger_s_badge(world))
+
+
+def test_words_of_a_stranger_are_letters(client: FlaskClient, world: World) -> None:
+    page = judged(
+        client,
+        stranger_s_badge(
+            world,
+            issuer__name=HOSTILE,
+            credentialSubject__achievement__name=HOSTILE,
+            credentialSubject__achievement__description=HOSTILE,
+            credentialSubject__narrative=HOSTILE,
+            credentialSubject__role=HOSTILE,
+            evidence=[{"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd002", "type": ["Evidence"], "name": HOSTILE}],
+        ),
+    )
+    assert heading(page) == "Authentique et en cours de validité"
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert re.findall(r'<img src="https?:', page) == []
+
+
+def test_our_drawing_needs_our_achievement(client: FlaskClient, world: World) -> None:
+    ours = "http://localhost:8000/achievements/transmettre/1"
+    page = judged(client, stranger_s_badge(world, credentialSubject__achievement__id=ours))
+    assert "Émetteur non répertorié" in page
+    assert "/images/badges/" not in page
+
+
+def test_status_list_out_of_reach_is_not_green(client: FlaskClient, world: World) -> None:
+    data = stranger_s_badge(world)
+    del world.web.pages[LIST]
+    page = judged(client, data)
+    assert heading(page) == "Nous n’avons pas pu tout vérifier"
+    assert "La liste des badges annulés n’a pas pu être lue." in page
+
+
+def test_keyring_is_the_stranger_s_own(verifier_keyring: Keyring) -> None:
+    assert {"network", "stranger"} <= set(verifier_keyring.published())
+
+
+def test_a_badge_that_says_too_much_is_cut(client: FlaskClient, world: World) -> None:
+    long = "Une phrase que personne ne lit. " * 60
+    page = judged(
+        client,
+        stranger_s_badge(
+            world,
+            issuer__name=long,
+            credentialSubject__achievement__name=long,
+            credentialSubject__achievement__description=long,
+            credentialSubject__achievement__tag=[long] * 40,
+            credentialSubject__narrative="\n".join([f"- {long}"] * 40 + [long] * 40),
+            credentialSubject__role=long,
+            evidence=[{"id": f"urn:example:{n}", "type": ["Evidence"], "narrative": long} for n in range(40)],
+        ),
+    )
+    assert heading(page) == "Authentique et en cours de validité"
+    assert len(page) < 60_000 and page.count("…") > 20

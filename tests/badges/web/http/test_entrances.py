@@ -1,0 +1,228 @@
+"""Every door: who may enter, what each answer says of itself, and where a write may come from (R14, R15, X2)."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import replace
+
+import pytest
+from flask import Flask, request
+
+from badges.web.http import access, security
+from tests.cast.application import app_over
+from tests.cast.office import Browser, Gatherings, signed_in, token_of
+from tests.cast.people import Cast
+
+STAFF_FORMS = [
+    "/site",
+    "/seances/nouvelle",
+    "/seances/1",
+    "/seances/1/reconnaitre/1",
+    "/echanges/nouveau",
+    "/emetteurs/nouveau",
+    "/emetteurs/1/retirer",
+    "/echanges/1/reconnaitre/1",
+    "/membres/nouveau",
+    "/membres/1/modifier",
+    "/membres/1/lien",
+    "/reconnaitre/1/vu",
+    "/reconnaitre/1/vu/seance/1",
+    "/reconnaitre/1/vu/echange/1",
+    "/reconnaitre/1/accord",
+    "/reconnaitre/1/signer",
+    "/reconnaitre/1/retirer",
+    "/reconnaitre/1/abandonner",
+    "/reconnaitre/1/annuler",
+    "/deconnexion",
+]
+OTHER_SITES = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "https://evil.example"},
+]
+
+
+def record(app: Flask) -> list[str]:
+    """All rows of the record but gatherings: to see that nothing changed."""
+    path = app.extensions["badges"].database.engine.url.database
+    with sqlite3.connect(path) as connection:
+        lines = [line for line in connection.iterdump() if "web_session" not in line]
+    connection.close()
+    return lines
+
+
+def test_every_view_says_who_may_enter(app: Flask) -> None:
+    for endpoint, view in app.view_functions.items():
+        assert access.entrance_of(app, endpoint) in ("public", "member", "staff", "coordinator"), view
+
+
+def test_a_silent_view_stops_the_start(app: Flask) -> None:
+    app.view_functions["silent"] = lambda: "hello"
+    with pytest.raises(LookupError, match="silent"):
+        access.require_every_entrance(app)
+
+
+def test_the_list_of_staff_forms_is_whole(app: Flask) -> None:
+    writes = {
+        re.sub(r"<[^>]+>", "1", rule.rule)
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and access.entrance_of(app, rule.endpoint) in ("staff", "coordinator")
+    }
+    assert writes | {"/deconnexion"} == set(STAFF_FORMS)
+
+
+@pytest.mark.parametrize("path", ["/", "/connexion", "/aujourdhui", "/nothing", "/static/css/rcs.css", "/v/AAAAAAAAAA"])
+def test_headers_on_every_answer(visitor: Browser, path: str) -> None:
+    answer = visitor.client.get(path, buffered=True)
+    for name, value in security.HEADERS.items():
+        if name != "X-Robots-Tag":  # the public pages that may be found say so themselves
+            assert answer.headers[name] == value, name
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert "Strict-Transport-Security" not in answer.headers  # http on localhost
+
+
+def test_no_page_has_inline_script_or_style(lea: Browser, two_gatherings: Gatherings) -> None:
+    amina, gatherings = two_gatherings
+    for path in ("/aujourdhui", f"/seances/{gatherings[1]}", "/membres", f"/membres/{amina}/lien", "/membres/nouveau"):
+        page = lea.get(path).text
+        assert not re.search(r"<script|\sstyle=|<style|\son\w+=", page), path
+
+
+def test_staff_pages_are_kept_by_nobody(lea: Browser) -> None:
+    assert lea.get("/aujourdhui").headers["Cache-Control"] == "no-store"
+    assert lea.get("/nothing", 404).headers["Cache-Control"] == "no-store"
+
+
+def test_public_pages_leave_no_cookie(visitor: Browser) -> None:
+    for path in ("/", "/badges", "/verifier", "/v/AAAAAAAAAA"):
+        assert "Set-Cookie" not in visitor.client.get(path).headers, path
+
+
+def test_pages_are_compressed_unless_they_hold_a_secret(visitor: Browser, lea: Browser) -> None:
+    accept = {"Accept-Encoding": "gzip"}
+    assert visitor.client.get("/", headers=accept).headers.get("Content-Encoding") == "gzip"
+    style = visitor.client.get("/static/css/rcs.css", headers=accept)
+    assert style.headers.get("Content-Encoding") == "gzip"
+    assert "Content-Encoding" not in lea.client.get("/aujourdhui", headers=accept).headers
+    assert "Content-Encoding" not in visitor.client.get("/connexion", headers=accept).headers
+
+
+def test_the_style_sheet_is_small_and_kept(visitor: Browser) -> None:
+    page = visitor.get("/").text
+    address = re.search(r'href="(/static/css/rcs\.css\?v=[0-9a-f]{12})"', page)
+    assert address
+    style = visitor.get(address.group(1))
+    assert len(style.data) <= 15 * 1024
+    assert "max-age=31536000" in style.headers["Cache-Control"]
+
+
+def test_a_write_needs_this_sessions_token(app: Flask, cast: Cast, helene: Browser) -> None:
+    other = signed_in(app, cast, cast.staff("Hélène Roux").email)
+    foreign, own = token_of(other.get("/site")), token_of(helene.get("/site"))
+    before = record(app)
+    for path in STAFF_FORMS:
+        for token in ({}, {"csrf_token": foreign}, {"csrf_token": "x"}):
+            answer = helene.client.post(path, data={"name": "x", **token})
+            assert answer.status_code == 403, f"{path}: {answer.status_code}"
+        for headers in OTHER_SITES:
+            answer = helene.client.post(path, data={"csrf_token": own}, headers=headers)
+            assert answer.status_code == 403, path
+    assert record(app) == before
+    assert helene.get("/aujourdhui")
+
+
+def test_reading_changes_nothing(app: Flask, helene: Browser, two_gatherings: Gatherings) -> None:
+    before = record(app)
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and access.entrance_of(app, rule.endpoint) in ("staff", "coordinator"):
+            path = re.sub(r"<[^>]+>", "1", rule.rule)
+            assert helene.client.get(path).status_code in (200, 303, 404, 405), path
+    assert record(app) == before
+
+
+def test_a_browsers_own_write_passes(lea: Browser, two_gatherings: Gatherings) -> None:
+    token = token_of(lea.get("/site"))
+    for headers in ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, {"Origin": "http://localhost:8000"}, {}):
+        answer = lea.client.post("/site", data={"csrf_token": token, "site": "99"}, headers=headers)
+        assert answer.status_code == 404  # there is no such site: it was read
+
+
+def test_staff_pages_answer_to_the_pinned_address_alone(lea: Browser) -> None:
+    elsewhere = {"Host": "evil.example"}
+    answer = lea.client.get("/membres?q=a", headers=elsewhere)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "http://localhost:8000/membres?q=a"
+    assert lea.client.get("/connexion", headers=elsewhere).headers["Location"] == "http://localhost:8000/connexion"
+    assert lea.client.post("/site", headers=elsewhere).status_code == 403
+    assert lea.client.get("/", headers=elsewhere).status_code == 200
+
+
+def test_cancelling_is_for_the_coordination_alone(lea: Browser, helene: Browser, two_gatherings: Gatherings) -> None:
+    page = lea.get("/reconnaitre/1/annuler", 403)
+    assert "Seule la coordination" in page.text
+    helene.get("/reconnaitre/1/annuler", 404)
+
+
+def test_https_instances_say_so(app: Flask, cast: Cast) -> None:
+    services = cast.services
+    settings = replace(services.settings, public_url="https://badges.example")
+    secured = app_over(replace(services, settings=settings))
+    answer = secured.test_client().get("/connexion")
+    assert answer.status_code == 200
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-rcs=") and "Secure" in cookie and "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_a_lan_demonstration_has_a_plain_cookie(app: Flask, cast: Cast) -> None:
+    services = cast.services
+    settings = replace(services.settings, public_url="http://192.168.1.20:8000")
+    near = app_over(replace(services, settings=settings))
+    cookie = near.test_client().get("/connexion").headers["Set-Cookie"]
+    assert cookie.startswith("rcs=") and "Secure" not in cookie and "HttpOnly" in cookie
+
+
+def test_the_banner_of_a_demonstration(app: Flask, cast: Cast) -> None:
+    from badges.network.tables import Instance
+
+    with cast.services.database.begin() as session:
+        session.get_one(Instance, 1).demonstration = True
+    assert "DÉMONSTRATION" in app.test_client().get("/").text
+
+
+def test_a_fault_shows_a_reference_and_nothing_else(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    @access.entrance("public")
+    def broken() -> str:
+        raise RuntimeError(f"secret of {request.path}")
+
+    app.view_functions["counter.home"] = broken
+    answer = app.test_client().get("/")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    reference = re.search(r'class="key">([0-9a-f]{8})<', answer.text)
+    assert reference and reference.group(1) in caplog.text and "secret of /" in caplog.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/aujourdhui/", 404), ("/seances", 404)])
+def test_refusals_are_pages_with_a_way_on(visitor: Browser, path: str, status: int) -> None:
+    page = visitor.get(path, status)
+    assert "<h1>" in page.text and "Revenir à l’accueil" in page.text
+
+
+def test_refusals_for_machines(visitor: Browser) -> None:
+    answer = visitor.client.get("/nothing", headers={"Accept": "application/json"})
+    assert answer.status_code == 404 and answer.json is not None and answer.json["code"] == "http.404"
+
+
+def test_a_wrong_method_says_which_is_right(visitor: Browser) -> None:
+    answer = visitor.client.put("/connexion")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+
+
+def test_a_form_that_is_far_too_big(lea: Browser) -> None:
+    token = token_of(lea.get("/site"))
+    answer = lea.client.post("/site", data={"csrf_token": token, "site": "1" * 14_000_000})
+    assert answer.status_code == 413
+    assert "trop gros" in answer.text

@@ -1,0 +1,157 @@
+"""Documents for machines: media types, open to all, kept for as long as is right, the same whatever the Host says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from badges.ledger.tables import HostedAssertion
+from badges.publication import documents
+from badges.sharing import audience, backpacks
+from tests.cast.counter import Cast
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+MINUTE = "public, max-age=60"
+
+
+def addresses(cast: Cast) -> dict[str, str]:
+    """Every address of the table that answers in this network, with its media type."""
+    services = cast.services
+    era = documents.hosted.rsa_methods(services)[0].thumbprint
+    fragment = documents.published_methods(services)[0].id.partition("#")[2]
+    return {
+        "/.well-known/did.json": "application/did+ld+json",
+        "/sites/auzances/did.json": "application/did+ld+json",
+        "/.well-known/jwks.json": "application/jwk-set+json",
+        f"/keys/{fragment}": "application/jwk+json",
+        "/issuer": "application/ld+json",
+        "/issuer/sites/gueret": "application/ld+json",
+        "/achievements/transmettre/1": "application/ld+json",
+        "/images/badges/transmettre/1.svg": "image/svg+xml",
+        "/images/badges/transmettre/1.png": "image/png",
+        "/status/1": "application/vc+ld+json",
+        "/status/1.jwt": "application/vc+jwt",
+        f"/ob2/{era}/issuer": "application/ld+json",
+        f"/ob2/{era}/key": "application/ld+json",
+        f"/ob2/{era}/badges/transmettre/1": "application/ld+json",
+        f"/ob2/{era}/revocations": "application/ld+json",
+    }
+
+
+def test_every_document_is_open_typed_and_cacheable(cast: Cast, client: FlaskClient) -> None:
+    for path, media_type in addresses(cast).items():
+        answer = client.get(path)
+        assert (answer.status_code, answer.mimetype) == (200, media_type), path
+        assert answer.headers["Access-Control-Allow-Origin"] == "*", path
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin", path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+        assert answer.headers["Cache-Control"].startswith("public, max-age="), path
+        assert "Set-Cookie" not in answer.headers, path
+        for encoding in ("identity", "gzip"):
+            asked = {"Accept-Encoding": encoding}
+            known = client.get(path, headers=asked).headers["ETag"]
+            again = client.get(path, headers={"If-None-Match": known, **asked})
+            assert (again.status_code, again.data) == (304, b""), (path, encoding)
+
+
+def test_host_header_changes_nothing(cast: Cast, client: FlaskClient) -> None:
+    for path in addresses(cast):
+        usual = client.get(path)
+        strange = client.get(path, base_url="https://attaquant.example")
+        assert (strange.status_code, strange.data) == (200, usual.data), path
+        assert b"attaquant" not in strange.data
+
+
+def test_revocation_is_seen_within_a_minute(cast: Cast, client: FlaskClient) -> None:
+    for path in ("/status/1", "/status/1.jwt"):
+        assert client.get(path).headers["Cache-Control"] == MINUTE
+
+
+def test_revocation_is_in_the_next_list(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    before = client.get("/status/1").data
+    cast.revoked(code)
+    assert client.get("/status/1").data != before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sites/ailleurs/did.json",
+        "/keys/rien",
+        "/achievements/rien/1",
+        "/achievements/transmettre/9",
+        "/status/99",
+        "/status/99.jwt",
+        "/ob2/rien/issuer",
+        "/ob2/rien/key",
+        "/ob2/assertions/rien",
+        "/images/badges/rien/1.png",
+        "/issuer/sites/rien",
+    ],
+)
+def test_unknown_is_404_in_json(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert json.loads(answer.data)["code"]
+
+
+def test_a_browser_gets_a_page_where_people_may_look(client: FlaskClient) -> None:
+    pages = {
+        "/issuer": "Réseau Citoyen de Services",
+        "/issuer/sites/auzances": "51 avenue de la Gare",
+        "/achievements/transmettre/1": "Ce qu’il faut avoir montré",
+    }
+    for path, words in pages.items():
+        page = client.get(path, headers={"Accept": BROWSER})
+        assert (page.status_code, page.mimetype) == (200, "text/html"), path
+        assert words in page.text
+        assert "Accept" in page.headers["Vary"]
+        for accept in ("application/ld+json, application/json", "*/*", "application/json"):
+            assert client.get(path, headers={"Accept": accept}).mimetype == "application/ld+json"
+    reference = "application/ld+json, application/json, image/png, image/svg+xml"
+    assert client.get("/issuer", headers={"Accept": reference}).mimetype == "application/ld+json"
+
+
+def hosted_key(cast: Cast, code: str) -> str:
+    """The unguessable end of an award's hosted assertion."""
+    with cast.services.database.begin(read_only=True) as session:
+        found = session.query(HostedAssertion).filter(HostedAssertion.award_id == cast.award_id(code)).one()
+        return found.key
+
+
+def test_hosted_assertion_lives_and_ends(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    backpacks.request_backpack_without_email(cast.services, cast.member_id, code)
+    path = f"/ob2/assertions/{hosted_key(cast, code)}"
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/ld+json")
+    assert json.loads(answer.data)["id"] == f"http://localhost:8000{path}"
+    assert client.get(f"{path}/image.png").mimetype == "image/png"
+    audience.set_visibility(cast.services, cast.member_id, code, "hidden")
+    assert client.get(path).status_code == 404
+    audience.set_visibility(cast.services, cast.member_id, code, "code")
+    cast.revoked(code)
+    gone = client.get(path)
+    assert (gone.status_code, json.loads(gone.data)["revoked"]) == (410, True)
+    assert gone.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_robots_keep_away_from_private_pages(client: FlaskClient) -> None:
+    answer = client.get("/robots.txt")
+    assert answer.mimetype == "text/plain"
+    assert "Disallow: /moi/" in answer.text
+    assert "/v/" not in answer.text  # a page that may not be fetched cannot say noindex
+
+
+def test_favicon_and_health(cast: Cast, client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as icon:
+        assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
+    assert client.get("/health").get_json() == {"status": "ok"}
+    (cast.services.settings.home / "badges.sqlite3").unlink()
+    cast.services.database.dispose()
+    down = client.get("/health")
+    assert (down.status_code, down.get_json()) == (503, {"status": "down"})

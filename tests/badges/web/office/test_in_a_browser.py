@@ -1,0 +1,191 @@
+"""The animatrices' pages in a real browser: eight taps without a script, accessible, 320 px wide, dark and light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+
+from badges.base.database import schema
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.instance import catalogue, initialise
+from badges.issuing import sign
+from badges.recognition import award, observe
+from keys.keyring import Keyring
+from tests.cast.application import app_over, serving
+from tests.cast.people import Cast
+from tests.cast.rows import criteria
+from tests.conftest import Clock, Queue, no_fetch, settings_at
+from tests.house.staff import PASSWORD, give_password
+
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, select, textarea, summary, input.grow, .tick')]
+  .filter(each => getComputedStyle(each).display != 'inline' && each.className != 'skip')
+  .filter(each => { const box = each.getBoundingClientRect()
+    return box.width > 1 && box.height > 0 && box.height < 47.5 })
+  .map(each => each.outerHTML.slice(0, 80))"""
+
+
+@dataclass
+class Stage:
+    """A served instance with two gatherings, and awards at several steps."""
+
+    origin: str
+    cast: Cast
+    amina: int
+    gatherings: list[int]
+    awards: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """An instance pinned to a free port of the loopback, and its server. One test awards a badge; the others look."""
+    with serving(host="localhost") as server:
+        home, origin = tmp_path_factory.mktemp("stage"), f"http://localhost:{server.port}"
+        settings = replace(settings_at(home), public_url=origin)
+        keyring = Keyring.create(settings.keys_folder, settings.keys_passphrase)
+        services = Services(settings, Database(settings.database_url), keyring, Clock(), no_fetch, Queue())  # type: ignore[arg-type]
+        schema.upgrade(services.database)
+        initialise.initialise(services, origin, catalogue.network(), services.now())
+        cast = Cast(services)
+        server.app = app_over(services)
+        give_password(services, cast.helene.staff_id)
+        yield Stage(origin, cast, *_play(cast))
+        services.database.dispose()
+
+
+def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
+    amina, lucja, zoe = cast.member(), cast.member("Łucja", "N’Diaye-Şahin"), cast.member("Zoé", None)
+    workshop = cast.workshop("Atelier couture")
+    there = {amina: "leads", lucja: "helps", zoe: "takes_part"}
+    gatherings = [cast.gathering(days, there, workshop=workshop) for days in (7, 0)]
+    cast.gathering(0)
+    awards = {
+        "short": _begun(cast, zoe, "equipe", gatherings[1:]),
+        "ready": _begun(cast, lucja, "empathie", gatherings),
+        "agreed": _begun(cast, zoe, "apprendre", gatherings),
+        "issued": _begun(cast, lucja, "ecoute", gatherings),
+    }
+    for name in ("agreed", "issued"):
+        award.answer(cast.services, cast.helene, awards[name], "yes")
+    sign.sign(cast.services, cast.helene, awards["issued"])
+    _observed(cast, amina, "transmettre", gatherings[0])
+    return amina, gatherings, awards
+
+
+def _observed(cast: Cast, member_id: int, slug: str, gathering_id: int) -> list[str]:
+    keys = criteria(cast.services, slug)
+    observe.observe(
+        cast.services, cast.helene, member_id=member_id, badge_slug=slug, criteria=keys[:1], gathering_id=gathering_id
+    )
+    return keys
+
+
+def _begun(cast: Cast, member_id: int, slug: str, gatherings: list[int]) -> int:
+    for gathering_id in gatherings:
+        keys = _observed(cast, member_id, slug, gathering_id)
+    number = award.start(cast.services, cast.helene, member_id=member_id, badge_slug=slug, gathering_id=gatherings[-1])
+    award.tick(cast.services, cast.helene, number, keys[:2], "A expliqué l’ourlet avec des mots simples.")
+    return number
+
+
+def signed_in(stage: Stage, chromium: Chromium, **options: Any) -> tuple[Page, list[str]]:
+    """A page in which Hélène has signed in, at Guéret; and what the browser complains of."""
+    context = chromium.new_context(locale="fr-FR", reduced_motion="reduce", **options)
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{stage.origin}/aujourdhui")
+    page.get_by_label("Adresse e-mail").fill(stage.cast.staff("Hélène Roux").email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.goto(f"{stage.origin}/site")
+    page.get_by_role("button", name="Guéret").click()
+    return page, complaints
+
+
+def test_eight_taps_without_a_script(stage: Stage, browser: Chromium) -> None:
+    page, _ = signed_in(stage, browser, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto(f"{stage.origin}/seances/{stage.gatherings[1]}")
+    taps = [
+        page.get_by_role("link", name="Reconnaître une compétence"),
+        page.get_by_role("link", name="Amina Benali"),
+        page.get_by_role("button", name="Transmettre un savoir-faire"),
+        page.get_by_text("Montre le geste"),
+        page.get_by_text("Explique avec des mots simples"),
+        page.get_by_role("button", name="Voir comme un employeur"),
+        page.get_by_role("link", name="Demander son accord à Amina"),
+        page.get_by_role("button", name="Oui, je le veux"),  # Amina's own
+        page.get_by_role("button", name="Signer et délivrer"),
+    ]
+    for tap in taps:
+        tap.click()
+    assert len(taps) - 1 <= 8
+    assert page.get_by_role("heading", level=1).inner_text() == "Le badge est délivré"
+    page.go_back()
+    page.reload()
+    assert page.get_by_role("heading", level=1).inner_text() == "Le badge est délivré"
+    page.get_by_role("link", name="Voir la page").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Authentique et en cours de validité"
+    page.context.close()
+
+
+def test_the_primary_action_is_at_hand_on_the_turned_phone(stage: Stage, browser: Chromium) -> None:
+    page, _ = signed_in(stage, browser, viewport={"width": 360, "height": 740})
+    page.goto(f"{stage.origin}/reconnaitre/{stage.awards['ready']}/accord")
+    for answer in ("Oui, je le veux", "Plus tard", "Non merci"):
+        box = page.get_by_role("button", name=answer).bounding_box()
+        assert box is not None and box["y"] > 400 and box["y"] + box["height"] <= 740 and box["height"] >= 48, answer
+    page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_pages_are_accessible_and_fit(
+    stage: Stage, browser: Chromium, scheme: Literal["light", "dark"], width: int
+) -> None:
+    page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
+    last, awards = stage.gatherings[1], stage.awards
+    paths = ["/aujourdhui", "/site", "/badges-delivres", "/membres", "/membres/nouveau", "/seances/nouvelle"]
+    paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
+    paths += [f"/seances/{last}/reconnaitre/{stage.amina}"]
+    paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre")]
+    paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]
+    paths += [f"/reconnaitre/{awards['ready']}/{end}" for end in ("apercu", "accord")]
+    paths += [f"/reconnaitre/{awards['agreed']}/signer"]
+    paths += [f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler")]
+    rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
+    for path in paths:
+        answer = page.goto(stage.origin + path)
+        assert answer is not None and answer.status == 200, path
+        violations = Axe().run(page, options=rules).response["violations"]
+        assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+        assert page.evaluate(SMALL_TARGETS) == [], path
+        assert page.locator("h1").count() == 1 and page.title(), path
+    assert complaints == []
+    page.context.close()
+
+
+def test_the_door_is_accessible(stage: Stage, app_link: str, browser: Chromium) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    for path in ("/connexion", app_link, "/bienvenue/rien", "/nulle-part"):
+        page.goto(stage.origin + path)
+        assert Axe().run(page).violations_count == 0, path
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+    page.context.close()
+
+
+@pytest.fixture
+def app_link(stage: Stage) -> str:
+    """Karim's one-time link."""
+    from badges.base.rights import OPERATOR
+    from badges.network import accounts
+
+    return f"/bienvenue/{accounts.link(stage.cast.services, OPERATOR, stage.cast.karim.staff_id or 0)}"

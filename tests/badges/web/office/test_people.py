@@ -1,0 +1,95 @@
+"""Members as an animatrice finds, registers and corrects them; and whose members and sites are whose."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from badges.people import reads as people
+from badges.people.tables import Member
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.rows import count
+
+
+def test_members_are_found_whatever_the_accents(lea: Browser, cast: Cast) -> None:
+    cast.member("Łucja", "N’Diaye-Şahin")
+    cast.member("Thérèse", None)
+    for search in ("lucja", "ndiaye", "n'diaye", "SAHIN", "n’d"):
+        page = lea.get(f"/membres?q={search}").text
+        if search != "ndiaye":
+            assert "Łucja N’Diaye-Şahin" in page, search
+    assert "Thérèse" in lea.get("/membres?q=theres").text
+    assert "Personne de ce nom" in lea.get("/membres?q=zzz").text
+
+
+def test_a_new_member_needs_a_first_name_only(lea: Browser, cast: Cast) -> None:
+    answer = lea.send("/membres/nouveau", {"given_name": " ", "contact": "none"})
+    assert answer.status_code == 422 and 'href="#given_name"' in answer.text
+    page = lea.get(lea.sent("/membres/nouveau", {"given_name": "Zoé", "contact": "none"})).text
+    assert "Zoé" in page and "aucun" in page and "non, le" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"contact": "email", "email": "zoe@"}, "email"),
+        ({"contact": "email"}, "email"),
+        ({"contact": "phone", "phone": "12"}, "phone"),
+    ],
+)
+def test_a_contact_that_does_not_do(lea: Browser, form: dict[str, object], field: str) -> None:
+    answer = lea.send("/membres/nouveau", {"given_name": "Zoé", **form})
+    assert answer.status_code == 422 and f'href="#{field}"' in answer.text and 'value="Zoé"' in answer.text
+
+
+def test_a_namesake_is_asked_about_once(lea: Browser, cast: Cast) -> None:
+    cast.member("Zoé", "Martin")
+    form: dict[str, object] = {"given_name": "zoe", "family_name": "MARTIN", "contact": "none"}
+    answer = lea.send("/membres/nouveau", form)
+    assert answer.status_code == 422 and "déjà inscrite" in answer.text
+    lea.sent("/membres/nouveau", {**form, "namesake_seen": "y"})
+    assert count(cast.services, Member) == 2
+
+
+def test_consent_given_later(lea: Browser, cast: Cast) -> None:
+    zoe = cast.member("Zoé", None, badges_yes=False)
+    form: dict[str, object] = {"given_name": "Zoé", "family_name": "", "phone": "", "email": "", "badges": "y"}
+    lea.sent(f"/membres/{zoe}/modifier", {**form, "follow_up": "y"})
+    with cast.services.database.begin(read_only=True) as session:
+        last = people.latest_consent(session, zoe, "badges")
+        assert last is not None and last.answer == "yes"
+    lea.sent(f"/membres/{zoe}/modifier", {**form, "badges": ""})
+    with cast.services.database.begin(read_only=True) as session:
+        last = people.latest_consent(session, zoe, "badges")
+        assert last is not None and last.answer == "withdrawn"
+
+
+def test_a_new_private_link_ends_the_old(lea: Browser, visitor: Browser, cast: Cast) -> None:
+    zoe = cast.member("Zoé", None)
+    path = f"/membres/{zoe}/lien"
+    old = re.search(r"http://localhost:8000(/moi/[\w-]{43})", lea.get(path).text)
+    assert old
+    assert "Zoé" in visitor.get(old.group(1)).text
+    lea.sent(path)
+    new = re.search(r"http://localhost:8000(/moi/[\w-]{43})", lea.get(path).text)
+    assert new and new.group(1) != old.group(1)
+    visitor.get(old.group(1), 404)
+    visitor.get(new.group(1))
+
+
+def test_another_sites_people_do_not_exist(lea: Browser, cast: Cast) -> None:
+    other = cast.member("Nadia", "Petit", site="auzances")
+    number = cast.gathering(0, {other: "leads"}, site="auzances")
+    for path in (f"/membres/{other}", f"/membres/{other}/lien", f"/seances/{number}", f"/seances/{number}/reconnaitre"):
+        lea.get(path, 404)
+    answer = lea.send("/site", {"site": str(cast.auzances)})
+    assert answer.status_code == 404
+
+
+def test_the_coordination_changes_site(helene: Browser, cast: Cast) -> None:
+    helene.sent("/site", {"site": str(cast.gueret)})
+    assert "Aujourd’hui à Guéret" in helene.get("/aujourdhui").text
+    helene.sent("/site", {"site": str(cast.auzances)})
+    assert "Aujourd’hui à Auzances" in helene.get("/aujourdhui").text

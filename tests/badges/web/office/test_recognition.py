@@ -1,0 +1,151 @@
+"""Recognise, agree, sign: the wizard in a browser without scripts; and what is missing, put off or declined."""
+
+from __future__ import annotations
+
+import re
+
+from tests.cast.office import Browser, Gatherings, token_of
+from tests.cast.people import Cast
+from tests.cast.rows import award, criteria
+from tests.cast.wizard import begin, ready
+
+
+def test_from_the_gathering_to_the_employer(
+    lea: Browser, visitor: Browser, cast: Cast, two_gatherings: Gatherings
+) -> None:
+    amina, gatherings = two_gatherings
+    assert "Amina Benali" in lea.get(f"/seances/{gatherings[1]}/reconnaitre").text
+    badges = lea.get(f"/seances/{gatherings[1]}/reconnaitre/{amina}").text
+    assert badges.index("Transmettre un savoir-faire") < badges.index("Toutes les compétences")  # she led the workshop
+    award_id = ready(lea, cast, two_gatherings)
+    preview = lea.get(f"/reconnaitre/{award_id}/apercu").text
+    assert "Amina B." in preview and "Montre le geste" in preview and "Benali" not in preview
+    agreement = lea.get(f"/reconnaitre/{award_id}/accord").text
+    assert "Oui, je le veux" in agreement and "Plus tard" in agreement and "Non merci" in agreement
+    assert lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}) == f"/reconnaitre/{award_id}/signer"
+    assert award(cast.services, award_id).state == "agreed"  # nothing is signed by her yes
+    assert lea.sent(f"/reconnaitre/{award_id}/signer") == f"/reconnaitre/{award_id}/fait"
+    done = lea.get(f"/reconnaitre/{award_id}/fait").text
+    code = award(cast.services, award_id).code
+    assert f"{code[:5]}-{code[5:]}" in done and "data:image/svg+xml;base64," in done and "Retirer" in done
+    assert "Jean-Paul" in done  # the same badge for…
+    employer = visitor.get(f"/v/{code}").text
+    assert "Authentique et en cours de validité" in employer and "Amina B." in employer
+
+
+def test_the_preview_is_what_employers_will_see(
+    lea: Browser, visitor: Browser, cast: Cast, two_gatherings: Gatherings
+) -> None:
+    award_id = ready(lea, cast, two_gatherings)
+    before = claims(lea.get(f"/reconnaitre/{award_id}/apercu").text)
+    lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"})
+    lea.sent(f"/reconnaitre/{award_id}/signer")
+    after = claims(visitor.get(f"/v/{award(cast.services, award_id).code}").text)
+    assert before == after
+
+
+def claims(page: str) -> list[str]:
+    """What a page says of a badge, tags aside, from the patch to what it is not."""
+    part = page[page.index("/images/badges/") : page.index("Ce badge n’est pas un diplôme")]
+    return [line.strip() for line in re.sub(r"<[^>]*>", "\n", part).splitlines() if line.strip()]
+
+
+# -- too little, later, no --------------------------------------------------------------------------------------------
+
+
+def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
+    lea: Browser, cast: Cast, two_gatherings: Gatherings
+) -> None:
+    _, gatherings = two_gatherings
+    award_id = begin(lea, cast, two_gatherings)
+    wanted = criteria(cast.services, "transmettre")
+    where = lea.sent(f"/reconnaitre/{award_id}/vu", {"criteria": wanted[:2], "sentence": "A montré l’ourlet."})
+    page = lea.get(where).text
+    assert "Encore 1 séance à observer" in page
+    assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in page  # an earlier one where she was
+    assert f"/seances/nouvelle?pour={award_id}" in page
+    assert "A montré l’ourlet." in page and page.count("checked") == 2
+    lea.get(f"/reconnaitre/{award_id}/apercu", 303)
+    lea.get(f"/reconnaitre/{award_id}/accord", 303)
+    earlier = f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}"
+    assert lea.send(earlier).status_code == 422  # nothing ticked
+    lea.sent(earlier, {"criteria": wanted[2:3]})
+    assert "Encore" not in lea.get(f"/reconnaitre/{award_id}/vu?note=1").text
+    lea.get(f"/reconnaitre/{award_id}/apercu")
+    assert "À reprendre" in lea.get("/aujourdhui").text
+
+
+def test_an_earlier_session_is_recorded_on_the_way(lea: Browser, cast: Cast) -> None:
+    zoe = cast.member("Zoé", None)
+    today = cast.gathering(0, {zoe: "helps"})
+    place = lea.sent(f"/seances/{today}/reconnaitre/{zoe}", {"badge": "equipe"})
+    award_id = int(place.split("/")[2])
+    lea.sent(place, {"criteria": criteria(cast.services, "equipe")[:2]})
+    form = {"what": "new", "title": "Cuisine", "day": "12/11/2026", "start": "10h", "end": "12h"}
+    session_page = lea.sent(f"/seances/nouvelle?pour={award_id}", form)
+    assert f'value="{zoe}" checked' in lea.get(session_page).text
+    saved = lea.sent(session_page, {"present": str(zoe), f"role-{zoe}": "leads"})
+    link = re.search(rf"/reconnaitre/{award_id}/vu/seance/\d+", lea.get(saved).text)
+    assert link
+    lea.sent(link.group(), {"criteria": criteria(cast.services, "equipe")[:1]})
+    lea.get(f"/reconnaitre/{award_id}/apercu")
+
+
+def test_keeping_the_observation_without_a_badge(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    award_id = begin(lea, cast, two_gatherings)
+    form = {"criteria": criteria(cast.services, "transmettre")[:1], "then": "keep"}
+    page = lea.get(lea.sent(f"/reconnaitre/{award_id}/vu", form)).text
+    assert "C’est gardé pour plus tard" in page
+
+
+def test_later_and_no(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    award_id = ready(lea, cast, two_gatherings)
+    page = lea.get(lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "later"})).text
+    assert "répondra une autre fois" in page
+    assert award(cast.services, award_id).state == "draft"
+    assert "Plus tard" in lea.get("/badges-delivres").text
+    page = lea.get(lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "no"})).text
+    assert "a dit non merci" in page
+    assert award(cast.services, award_id).state == "declined"
+
+
+def test_a_sentence_that_names_someone_comes_back_filled(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    award_id = begin(lea, cast, two_gatherings)
+    form = {"criteria": criteria(cast.services, "transmettre")[:2], "sentence": "A aidé Jean-Paul à coudre."}
+    answer = lea.send(f"/reconnaitre/{award_id}/vu", form)
+    assert answer.status_code == 422
+    assert 'href="#sentence"' in answer.text and "A aidé Jean-Paul à coudre." in answer.text
+    assert answer.text.count("checked") == 2
+
+
+def test_a_refused_answer(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    award_id = ready(lea, cast, two_gatherings)
+    path = f"/reconnaitre/{award_id}/accord"
+    assert lea.send(path, {"answer": "perhaps"}).status_code == 422
+    assert lea.send(path, {"answer": "yes", "name": "Quelqu’un d’autre"}).status_code == 422
+    assert lea.send(path, {"answer": "yes", "visibility": "everyone"}).status_code == 422
+    assert lea.sent(path, {"answer": "yes", "name": "Amina Benali", "visibility": "public"})
+    found = award(cast.services, award_id)
+    assert (found.name_shown, found.visibility) == ("Amina Benali", "public")
+
+
+def test_nobody_recognises_herself(lea: Browser, cast: Cast) -> None:
+    herself = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
+    number = cast.gathering(0, {herself: "leads"})
+    assert "Léa Martin" not in lea.get(f"/seances/{number}/reconnaitre").text.split("<main")[1]
+    answer = lea.client.post(
+        f"/seances/{number}/reconnaitre/{herself}",
+        data={"csrf_token": token_of(lea.get("/site")), "badge": "equipe"},
+    )
+    assert answer.status_code == 403 and "soi-même" in answer.text
+
+
+def test_hostile_text_stays_text(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    award_id = begin(lea, cast, two_gatherings)
+    sentence = '<img src=x onerror="alert(1)">{{ 7*7 }}'
+    ticked = criteria(cast.services, "transmettre")[:2]
+    lea.sent(f"/reconnaitre/{award_id}/vu", {"criteria": ticked, "sentence": sentence})
+    page = lea.get(f"/reconnaitre/{award_id}/vu").text
+    assert "img src=x" in page and not re.search("< ?img src=x", page)
+    lea.get("/membres?q=%3Cscript%3E&partout=1")
+    lea.get("/seances/999999999999999999999", 404)

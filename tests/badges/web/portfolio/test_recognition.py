@@ -1,0 +1,205 @@
+"""The member's private page: what she can do with a badge, in plain words; and nobody else's badge."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from badges.base.tables import Letter
+from badges.ledger.tables import HostedAssertion
+from badges.recognition.tables import Award
+from tests.badges.web.counter.test_pages import heading, text_of
+from tests.cast.counter import SENTENCE, Cast
+
+# Words that no member should have to read.
+FORBIDDEN = ("assertion", "issuer", "backpack", "credential", "json", "hash", "endoss", "révoqu", "token", "claim")
+
+
+def token(page: TestResponse) -> str:
+    """The form token of a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def post(client: FlaskClient, path: str, form_page: str, **fields: str) -> TestResponse:
+    """Send a form as the browser does, with the token of the page that holds it."""
+    return client.post(path, data={"csrf_token": token(client.get(form_page)), **fields})
+
+
+def award_row(cast: Cast, code: str) -> Award:
+    """The award as stored."""
+    with cast.services.database.begin(read_only=True) as session:
+        found = session.get_one(Award, cast.award_id(code))
+        session.expunge_all()
+        return found
+
+
+def pages(cast: Cast, code: str) -> dict[str, str]:
+    """Every page of one badge."""
+    badge = f"/moi/{cast.key()}/{code}"
+    return {
+        "home": f"/moi/{cast.key()}",
+        "badge": badge,
+        "show": f"{badge}/montrer",
+        "paper": f"{badge}/imprimer",
+        "keep": f"{badge}/garder",
+        "audience": f"{badge}/qui",
+        "attestation": f"{badge}/fichier/attestation",
+    }
+
+
+def test_every_page_answers_and_is_private(cast: Cast, client: FlaskClient) -> None:
+    for name, path in pages(cast, cast.code).items():
+        answer = client.get(path)
+        assert answer.status_code == 200, name
+        assert answer.headers["Cache-Control"] == "no-store", name
+        assert answer.headers["X-Robots-Tag"] == "noindex", name
+        assert answer.headers["Referrer-Policy"] == "no-referrer", name
+
+
+def test_no_page_uses_a_forbidden_word(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    texts = {name: client.get(path).text for name, path in pages(cast, code).items()}
+    keep = pages(cast, code)["keep"]
+    texts["wrong address"] = post(client, keep, keep, email="pas une adresse").text
+    texts["code sent"] = client.post(keep, data={"csrf_token": token(client.get(keep)), "email": "a@exemple.fr"},
+                                     follow_redirects=True).text  # fmt: skip
+    texts["wrong code"] = post(client, f"{keep}/code", keep, letter_code="000000").text
+    cast.revoked(code)
+    texts["ended"] = client.get(pages(cast, code)["badge"]).text
+    texts["ended, show"] = client.get(pages(cast, code)["show"]).text
+    for name, page in texts.items():
+        read = text_of(page).casefold() + " ".join(re.findall(r'(?:alt|title|aria-label|placeholder)="([^"]*)"', page))
+        for word in FORBIDDEN:
+            assert word not in read, (name, word)
+
+
+def test_one_badge_is_shown_at_once_several_as_a_list(cast: Cast, client: FlaskClient) -> None:
+    home = f"/moi/{cast.key()}"
+    one = client.get(home)
+    assert heading(one.text) == "Votre badge"
+    for words in ("Montrer", "Imprimer", "Garder", "Qui peut voir", SENTENCE, "Pour votre CV"):
+        assert words in one.text
+    second = cast.awarded("animer", sentence=None)
+    several = client.get(home)
+    assert heading(several.text) == "Vos badges"
+    assert f"{home}/{second}" in several.text and f"{home}/{cast.code}" in several.text
+    assert heading(client.get(f"/moi/{cast.key('Zoé')}").text) == "Vos badges"
+    assert "pas encore de badge" in client.get(f"/moi/{cast.key('Zoé')}").text
+
+
+def test_nobody_else_s_badge(cast: Cast, client: FlaskClient) -> None:
+    for path in pages(cast, cast.code).values():
+        if cast.code in path:
+            assert client.get(path.replace(cast.key(), cast.key("Zoé"))).status_code == 404, path
+    for key in ("x", "A" * 43, cast.key()[:-1], cast.key() + "A"):
+        assert client.get(f"/moi/{key}").status_code == 404
+
+
+def test_she_decides_who_may_see(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    page, employer = pages(cast, code)["audience"], f"/v/{code}"
+    assert 'value="code" checked' in client.get(page).text
+    saved = post(client, page, page, visibility="hidden")
+    assert saved.status_code == 303
+    after = client.get(saved.location)
+    assert "C’est enregistré." in after.text and "Caché. Personne ne peut le voir." in after.text
+    assert "pas rendu ce badge visible" in client.get(employer).text
+    assert client.get(f"{pages(cast, code)['badge']}/fichier/attestation.pdf").status_code == 200
+    assert "Ce badge est caché." in client.get(pages(cast, code)["show"]).text
+    post(client, page, page, visibility="public", search_engines="yes")
+    assert client.get(employer).headers["X-Robots-Tag"] == "all"
+    post(client, page, page, visibility="code", search_engines="yes")
+    row = award_row(cast, code)
+    assert (row.visibility, row.search_engines) == ("code", False)
+    assert post(client, page, page, visibility="tout").status_code == 422
+
+
+def test_a_form_without_its_token_changes_nothing(cast: Cast, client: FlaskClient) -> None:
+    page = pages(cast, cast.code)["audience"]
+    assert client.post(page, data={"visibility": "public"}).status_code == 403
+    assert award_row(cast, cast.code).visibility == "code"
+
+
+def test_qr_and_code_to_show(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    page = client.get(pages(cast, code)["show"]).text
+    assert f"{code[:5]}-{code[5:]}" in page and "Amina B." in page
+    qr = client.get(f"{pages(cast, code)['badge']}/fichier/qr.svg")
+    assert (qr.status_code, qr.mimetype) == (200, "image/svg+xml")
+
+
+def letter_code(cast: Cast) -> str:
+    """The one-use code of the last letter."""
+    with cast.services.database.begin(read_only=True) as session:
+        letter = session.query(Letter).order_by(Letter.id.desc()).first()
+        assert letter is not None
+        found = re.search(r"\b\d{6}\b", letter.body)
+        assert found is not None
+        return found[0]
+
+
+def test_backpack_with_an_address(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    keep = pages(cast, code)["keep"]
+    wrong = post(client, keep, keep, email="amina(at)exemple")
+    assert wrong.status_code == 422
+    assert "Cette adresse e-mail n’est pas complète." in wrong.text
+    assert 'value="amina(at)exemple"' in wrong.text
+    sent = post(client, keep, keep, email="amina@exemple.fr")
+    assert sent.status_code == 303
+    waiting = client.get(keep).text
+    assert "Nous avons envoyé un code à amina@exemple.fr." in waiting
+    bad = post(client, f"{keep}/code", keep, letter_code="999999x")
+    assert bad.status_code == 422 and "Ce code n’est pas le bon" in bad.text
+    done = post(client, f"{keep}/code", keep, letter_code=f" {letter_code(cast)} ")
+    assert done.status_code == 303, done.text
+    ready = client.get(done.location).text
+    assert "prêt pour un sac à badges" in ready and "amina@exemple.fr" in ready
+    for name in ("badge-ob2.png", "badge-ob2.svg", "badge-ob2.json", "badge-ob2.jws"):
+        assert client.get(f"{pages(cast, code)['badge']}/fichier/{name}").status_code == 200, name
+    with cast.services.database.begin(read_only=True) as session:
+        assert session.query(HostedAssertion).one().email == "amina@exemple.fr"
+
+
+def test_backpack_without_an_address(cast: Cast, client: FlaskClient) -> None:
+    keep = pages(cast, cast.code)["keep"]
+    done = post(client, f"{keep}/sans-adresse", keep)
+    assert done.status_code == 303
+    assert "prêt pour un sac à badges" in client.get(keep).text
+
+
+@pytest.mark.parametrize("path", ["montrer", "imprimer", "garder", "qui"])
+def test_an_ended_badge_is_said_and_offers_nothing(cast: Cast, client: FlaskClient, path: str) -> None:
+    code = cast.revoked(cast.code)
+    badge = pages(cast, code)["badge"]
+    page = client.get(badge).text
+    assert "Annulé" in page and "wrong_person" not in page
+    assert "Montrer" not in page
+    assert client.get(f"{badge}/{path}").status_code == 422
+
+
+def test_english_member_page(cast: Cast, client: FlaskClient) -> None:
+    page = client.get(f"{pages(cast, cast.code)['badge']}?lang=en").text
+    assert heading(page) == "Your badge"
+    assert "Passing on know-how" in page and "montrer?lang=en" in page
+
+
+def test_one_card_goes_where_she_points(cast: Cast, client: FlaskClient) -> None:
+    page = client.get(pages(cast, cast.code)["badge"] + "/imprimer").text
+    links = re.findall(r'href="([^"]+/card-\d\.pdf)">([^<]+)<', page)
+    assert [words for _link, words in links] == [
+        "En haut à gauche", "En haut à droite", "En bas à gauche", "En bas à droite"
+    ]  # fmt: skip
+    for place, (link, _words) in enumerate(links):
+        sheet = pypdfium2.PdfDocument(client.get(link).data)[0]
+        width, height = sheet.get_size()
+        for quarter in range(4):
+            left, top = quarter % 2 * width / 2, height - quarter // 2 * height / 2
+            box = {"left": left, "right": left + width / 2, "bottom": top - height / 2, "top": top}
+            assert ("Amina B." in sheet.get_textpage().get_text_bounded(**box)) == (quarter == place)
