@@ -20,12 +20,10 @@ from sqlalchemy import Column, Date, Integer, LargeBinary, Text, column, func, i
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from badges.base.tables import LetterState
 from badges.base.database.engine import Database
-from badges.base.database.types import Base
-from badges.base.tables import Letter
+from badges.base.database.types import Base, UtcDateTime
+from badges.base.tables import Letter, LetterState
 from badges.ledger.tables import StatusList
-from badges.base.database.types import UtcDateTime
 
 BATCH = 500
 LEFT_OUT = frozenset({"web_session", "failure_count"})

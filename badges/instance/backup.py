@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from badges.base.database import schema
+from badges.base.database.engine import Database
 from badges.base.errors import Refused
 from badges.base.settings import Settings
 from badges.instance import archive
-from badges.base.database import schema
-from badges.base.database.engine import Database
 from keys.sealing import seal, unseal
 
 KEPT_FOLDERS = ("keys", "secrets")

@@ -12,23 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import contacts
-from badges.ledger import statuses
+from badges.base.database.engine import take_turns
 from badges.base.errors import Refused
+from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.settings import is_private_http
-from badges.network.tables import SiteKind
-from badges.base.rights import StaffRole
-from badges.instance import catalogue
-from badges.base.database.engine import take_turns
-from badges.recognition.tables import BadgeModel
-from badges.recognition.tables import BadgeVersion
-from badges.network.tables import Instance
-from badges.network.tables import Role
-from badges.network.tables import Site
-from badges.ledger.tables import StatusList
-from badges.ledger import reads as ledger
-from badges.network import reads as network_reads
 from badges.base.times import local_date
+from badges.instance import catalogue
+from badges.ledger import reads as ledger
+from badges.ledger import statuses
+from badges.ledger.tables import StatusList
+from badges.network import reads as network_reads
+from badges.network.tables import Instance, Role, Site, SiteKind
+from badges.recognition.tables import BadgeModel, BadgeVersion
 from keys.algorithms import Algorithm
 from keys.dids import did_web
 

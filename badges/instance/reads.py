@@ -8,12 +8,9 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.tables import Letter, LetterState
 from badges.ledger.states import EditionState
-from badges.base.tables import LetterState
-from badges.ledger.tables import Document
-from badges.ledger.tables import Edition
-from badges.ledger.tables import LedgerEntry
-from badges.base.tables import Letter
+from badges.ledger.tables import Document, Edition, LedgerEntry
 
 
 def stalled_reservations(session: OrmSession, before: datetime) -> int:
