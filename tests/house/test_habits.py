@@ -15,7 +15,7 @@ from tests.house.sources import ROOMS, ROOT, files, modules, nodes, text, tree
 LONGEST_MODULE = 400
 TOP_LEVEL = {*ROOMS, "tests", ".ci", ".github"}
 TOP_FILES = {
-    ".gitignore", "CHANGELOG.md", "DECISIONS.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "babel.cfg",
+    ".gitignore", "CHANGELOG.md", "DECISIONS.md", "Dockerfile", "LICENSE", "Makefile", "README.fr.md", "babel.cfg",
     "compose.yaml", "hatch_build.py", "pyproject.toml", "requirements.txt", "requirements-build.txt",
     "requirements-dev.txt",
 }  # fmt: skip

@@ -18,7 +18,7 @@ from badges.base.settings import Settings
 from badges.cli import COMMANDS, command, speak_french
 from tests.house.sources import ROOT, files, modules, strings_of, text
 
-README = Path("README.md")
+README = Path("README.fr.md")
 VARIABLE = re.compile(r"\bBADGES_[A-Z_]+\b")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
