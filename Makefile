@@ -15,7 +15,7 @@ PEERS = tests/interop/peers
 PEERS_VENV = $(VENV)-peers
 PEER_PIP = $(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test drill check browser peers interop bench siege translations lock clean
+.PHONY: run install test drill check browser peers interop bench siege pictures translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -98,6 +98,10 @@ bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node
 # The employer's page while the server is attacked: p99 with and without. Needs 2,000 open files; takes two minutes.
 siege: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.benchmarks.siege
+
+# The pictures of README.md, taken again from the pages as they are now.
+pictures: $(VENV)/installed-dev browser
+	@$(BIN)/pytest --quiet tests/journeys/pictures.py
 
 translations: $(VENV)/installed-dev
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o badges/translations/messages.pot .

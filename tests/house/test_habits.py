@@ -15,9 +15,9 @@ from tests.house.sources import ROOMS, ROOT, files, modules, nodes, text, tree
 LONGEST_MODULE = 400
 TOP_LEVEL = {*ROOMS, "tests", ".ci", ".github"}
 TOP_FILES = {
-    ".gitignore", "CHANGELOG.md", "DECISIONS.md", "Dockerfile", "LICENSE", "Makefile", "README.fr.md", "babel.cfg",
-    "compose.yaml", "hatch_build.py", "pyproject.toml", "requirements.txt", "requirements-build.txt",
-    "requirements-dev.txt",
+    ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "DECISIONS.md", "Dockerfile", "GLOSSARY.md", "LICENSE", "Makefile",
+    "README.fr.md", "README.md", "SECURITY.md", "babel.cfg", "compose.yaml", "hatch_build.py", "pyproject.toml",
+    "requirements.txt", "requirements-build.txt", "requirements-dev.txt",
 }  # fmt: skip
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common_utils", "tools"}
 # Written apart, so that this file does not hold what it looks for.

@@ -1,4 +1,4 @@
-"""The README is true: what it tells people to type exists, its table is the settings, its links lead somewhere."""
+"""What the READMEs and CONTRIBUTING.md tell people to type exists, and the table of settings is the settings."""
 
 from __future__ import annotations
 
@@ -16,32 +16,34 @@ from werkzeug.routing import RequestRedirect
 
 from badges.base.settings import Settings
 from badges.cli import COMMANDS, command, speak_french
-from tests.house.sources import ROOT, files, modules, strings_of, text
+from tests.house.sources import ROOT, modules, strings_of, text
 
-README = Path("README.fr.md")
+# In French for those who install and use the service, in English for the others.
+FRENCH, ENGLISH, CONTRIBUTING = Path("README.fr.md"), Path("README.md"), Path("CONTRIBUTING.md")
+DOCUMENTS = (FRENCH, ENGLISH, CONTRIBUTING)
 VARIABLE = re.compile(r"\bBADGES_[A-Z_]+\b")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
-def prose(path: Path = README) -> str:
-    """The README without its blocks."""
+def prose(path: Path) -> str:
+    """A document without its blocks."""
     return FENCE.sub("", text(path))
 
 
-def typed() -> Iterator[str]:
-    """Every line that the README gives to type: of its blocks, of its units, and between backticks."""
-    for language, block in FENCE.findall(text(README)):
-        if language in ("sh", "ini"):
-            yield from (line.partition(" #")[0].strip() for line in block.splitlines())
-    yield from INLINE.findall(prose())
+def typed(*documents: Path) -> Iterator[str]:
+    """Every line that these documents give to type: of their blocks, of their units, and between backticks."""
+    for path in documents:
+        for language, block in FENCE.findall(text(path)):
+            if language in ("sh", "ini"):
+                yield from (line.partition(" #")[0].strip() for line in block.splitlines())
+        yield from INLINE.findall(prose(path))
 
 
-def commands_of_badges() -> list[list[str]]:
-    """The words after `badges` in every `badges …` that the README names."""
+def commands_of_badges(*documents: Path) -> list[list[str]]:
+    """The words after `badges` in every `badges …` that these documents name."""
     found = []
-    for line in typed():
+    for line in typed(*documents):
         for match in re.finditer(r"(?<![\w./-])(?:\S*\.venv/bin/)?badges ([a-z]+\b[^;|&'`]*)", line):
             words = shlex.split(match[1].replace("...", "").replace("’", ""))
             if words[0] in COMMANDS and words not in found:
@@ -50,10 +52,11 @@ def commands_of_badges() -> list[list[str]]:
 
 
 def test_every_command_is_named() -> None:
-    assert {words[0] for words in commands_of_badges()} == set(COMMANDS)
+    assert {words[0] for words in commands_of_badges(FRENCH)} == set(COMMANDS)
+    assert all(commands_of_badges(path) for path in DOCUMENTS)
 
 
-@pytest.mark.parametrize("words", commands_of_badges(), ids=" ".join)
+@pytest.mark.parametrize("words", commands_of_badges(*DOCUMENTS), ids=" ".join)
 def test_each_badges_command_can_be_typed_as_written(words: list[str], tmp_path: Path) -> None:
     given = [_for_real(word, tmp_path) for word in words]
     speak_french()
@@ -69,8 +72,8 @@ def test_each_badges_command_can_be_typed_as_written(words: list[str], tmp_path:
 
 
 def _for_real(word: str, folder: Path) -> str:
-    """A word of the README as somebody would type it."""
-    if word == "FICHIER" or word.endswith(".badges"):
+    """A word of the documents as a person would type it."""
+    if word in ("FICHIER", "FILE", "badge.png") or word.endswith(".badges"):
         (folder / word).touch()
         return str(folder / word)
     return {"E-MAIL": "lea@badges.example", "ENTRÉE": "-", "DOSSIER": str(folder)}.get(word, word)
@@ -83,53 +86,43 @@ def test_each_option_named_alone_exists() -> None:
         assert found is not None
         for each in [found, *getattr(found, "commands", {}).values()]:
             options |= {option for parameter in each.params for option in parameter.opts}
-    named = {word for line in INLINE.findall(prose()) for word in line.split() if word.startswith("--")}
+    named = {word for line in INLINE.findall(prose(FRENCH)) for word in line.split() if word.startswith("--")}
     assert named
     assert named <= options, named - options
 
 
-def test_each_make_target_and_variable_exists() -> None:
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_each_make_target_and_variable_exists(document: Path) -> None:
     makefile = text(Path("Makefile"))
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     variables = set(re.findall(r"^(?:export )?([A-Z_]+) \?=", makefile, re.MULTILINE))
     making = re.compile(r"\bmake(?: -C \S+)? ([a-z]+)((?: [A-Z]+=\S+)*)")
-    named = [match for line in typed() if "apt install" not in line for match in making.finditer(line)]
-    assert {match[1] for match in named} >= {"run", "test", "install"}
+    named = [match for line in typed(document) if "apt install" not in line for match in making.finditer(line)]
+    assert {match[1] for match in named} >= {"run", "test"}
     for match in named:
         assert match[1] in targets, match[0]
         assert {word.partition("=")[0] for word in match[2].split()} <= variables, match[0]
 
 
 def test_the_table_of_settings_is_the_settings() -> None:
-    table = re.findall(r"^\| `(BADGES_\w+)` \|", text(README), re.MULTILINE)
+    table = re.findall(r"^\| `(BADGES_\w+)` \|", text(FRENCH), re.MULTILINE)
     assert table == [f"BADGES_{each.name.upper()}" for each in fields(Settings)]
 
 
 def test_each_variable_named_is_read_somewhere() -> None:
     read = {found for path in modules("badges") for each in strings_of(path) for found in VARIABLE.findall(each)}
-    named = set(VARIABLE.findall(text(README)))
+    named = set(VARIABLE.findall(text(FRENCH)))
     assert len(named) > 7
-    for name in named:
+    for name in named.union(*(VARIABLE.findall(text(path)) for path in DOCUMENTS)):
         assert name in read or name.removesuffix("_FILE") in read, name
     told = {name for name in read if not name.endswith("_FILE") and name != "BADGES_"}
     assert told <= named, f"the README does not tell of {told - named}"
 
 
-def documents() -> list[Path]:
-    """Every page of text in the tree."""
-    return [path for path in files() if path.suffix == ".md"]
-
-
-@pytest.mark.parametrize("document", documents(), ids=str)
-def test_relative_links_lead_somewhere(document: Path) -> None:
-    for target in LINK.findall(FENCE.sub("", text(document))):
-        if "://" not in target and not target.startswith(("#", "mailto:")):
-            assert (ROOT / document.parent / target.partition("#")[0]).exists(), f"{document}: {target}"
-
-
 def test_each_address_of_the_service_answers(house: Flask) -> None:
-    named = {word for word in INLINE.findall(prose()) if re.fullmatch(r"/[a-z/]*", word) and not Path(word).is_dir()}
-    named |= {match.replace("CODE", "7K3M9QXD4T") for match in re.findall(r"localhost:8000(/\S+)", text(README))}
+    words = [word for path in DOCUMENTS for word in INLINE.findall(prose(path))]
+    named = {word for word in words if re.fullmatch(r"/[a-z/]*", word) and not Path(word).is_dir()}
+    named |= {match.replace("CODE", "7K3M9QXD4T") for match in re.findall(r"localhost:8000(/\S+)", text(FRENCH))}
     assert {"/verifier", "/health", "/v/7K3M9QXD4T"} <= named
     adapter = house.url_map.bind("localhost")
     for path in named - {"/dossier"}:
@@ -142,4 +135,10 @@ def test_each_address_of_the_service_answers(house: Flask) -> None:
 def test_each_room_has_its_sign() -> None:
     for room in ("schemas", "keys", "issuer", "verifier", "badges"):
         assert (ROOT / room / "README.md").is_file()
-        assert f"]({room}/README.md)" in text(README)
+        assert all(f"]({room}/README.md)" in text(path) for path in (FRENCH, ENGLISH))
+
+
+def test_every_document_is_named_in_both() -> None:
+    others = {path.name for path in ROOT.glob("*.md")} - {FRENCH.name, ENGLISH.name}
+    assert len(others) == 5
+    assert all(f"]({name})" in text(path) for name in others for path in (FRENCH, ENGLISH))

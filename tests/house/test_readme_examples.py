@@ -21,7 +21,7 @@ from tests.verifier import world as w
 
 LIBRARIES = ("schemas", "keys", "issuer", "verifier")
 EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-LONGEST = 20
+LONGEST, FEW = 20, 12  # lines of a room's first example, and of one in the README
 # What each example prints at the least, on the badge that lies beside it.
 PRINTED = {
     "schemas": ["required:issuer", "image.not_baked"],
@@ -31,8 +31,17 @@ PRINTED = {
 }
 
 
-def examples(room: str) -> list[str]:
-    """The examples of a room's README."""
+# The same for the examples of the README, in their order: each may use what those before it have left in the folder.
+PRINTED_BY_README = {
+    "verifier": ["VALID", "Transmettre un savoir-faire issued by did:key:"],
+    "keys": [],
+    "issuer": ['"proofValue":'],
+    "schemas": ["required"],
+}
+
+
+def examples(room: str = ".") -> list[str]:
+    """The examples of a room's README, or of the project's own."""
     return EXAMPLE.findall(text(Path(room) / "README.md"))
 
 
@@ -60,14 +69,30 @@ def test_a_readme_begins_with_a_short_example(room: str) -> None:
 def test_every_example_runs(room: str, tmp_path: Path) -> None:
     (tmp_path / "badge.json").write_text(json.dumps(signed_badge()), encoding="utf-8")
     for example in examples(room):
-        answer = subprocess.run(
-            [sys.executable, "-W", "error", "-c", example],
-            cwd=tmp_path,
-            env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert answer.returncode == 0, answer.stderr
+        printed = run(example, tmp_path)
         for part in PRINTED[room]:
-            assert part in answer.stdout, answer.stdout
+            assert part in printed
+
+
+def test_the_readme_shows_each_library_in_a_few_lines(tmp_path: Path) -> None:
+    (tmp_path / "badge.json").write_text(json.dumps(signed_badge()), encoding="utf-8")
+    for (room, parts), example in zip(PRINTED_BY_README.items(), examples(), strict=True):
+        assert len([line for line in example.splitlines() if line.strip()]) <= FEW, room
+        assert f"from {room}" in example
+        printed = run(example, tmp_path)
+        for part in parts:
+            assert part in printed
+
+
+def run(example: str, folder: Path) -> str:
+    """Run an example in a folder, every warning an error; what it printed."""
+    answer = subprocess.run(
+        [sys.executable, "-W", "error", "-c", example],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout

@@ -1,0 +1,72 @@
+"""The pictures of README.md, taken from pages of the journeys: `make pictures` runs this file, `make test` does not.
+
+Each picture is the top of one page as the browser draws it, in at most `COLOURS` colours so that the file stays small.
+Commit them when a page has changed: the codes and links on them are made anew in each run.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import Browser as Chromium
+
+from tests.house.test_pictures import LARGEST, PICTURES
+from tests.journeys.conftest import PHONE, Reader, Town
+from tests.journeys.test_wizard import today
+from tests.journeys.test_workshop_to_employer import BADGE, SENTENCE
+
+WINDOW = (900, 1045)  # CSS pixels: an employer's
+SCREEN = (PHONE, 880)  # of a telephone, drawn twice as fine
+COLOURS = 96
+
+
+def reader(town: Town, browser: Chromium, size: tuple[int, int], scale: int) -> Reader:
+    """A person at a screen of this size in CSS pixels, each of `scale` by `scale` dots."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        locale="fr-FR",
+        reduced_motion="reduce",
+    )
+    return Reader(town, context.new_page(), width, True, "light")
+
+
+def take(person: Reader, name: str) -> None:
+    """Draw the top of the page into the picture of this name."""
+    person.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    image = Image.open(BytesIO(person.page.screenshot())).convert("RGB")
+    packed = BytesIO()
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+    data = packed.getvalue()
+    assert len(data) <= LARGEST, f"{name}: {len(data)} bytes"
+    (PICTURES / f"{name}.png").write_bytes(data)
+
+
+def test_take_the_pictures(town: Town, browser: Chromium) -> None:
+    """From what the facilitator ticks, to the employer's verdict, to the member's own page."""
+    PICTURES.mkdir(exist_ok=True)
+    town.observed_earlier("Amina", BADGE, 2)
+    lea = reader(town, browser, SCREEN, 2).already_signed_in()
+    lea.open(f"/seances/{today(town)}/reconnaitre/{town.members['Amina']}")
+    lea.press("Transmettre un savoir-faire")
+    for words in town.criteria(BADGE)[:2]:
+        lea.tap(lea.page.get_by_label(words))
+    lea.page.get_by_label("Une phrase, si vous voulez").fill(SENTENCE)
+    take(lea, "award")
+    lea.press("Voir comme un employeur").follow("Demander son accord à Amina").press("Oui, je le veux")
+    lea.press("Signer et délivrer")
+    (issued,) = town.awards("issued")
+
+    employer = reader(town, browser, WINDOW, 1).open(f"/v/{issued.code}")
+    take(employer, "verdict")
+
+    lea.open(f"/membres/{town.members['Amina']}")
+    lea.go(lea.link("lien").first)
+    amina = reader(town, browser, SCREEN, 2).open(lea.page.locator("p.key").inner_text())
+    take(amina, "member")
+
+    for person in (lea, employer, amina):
+        assert person.complaints == []
+        person.page.context.close()
