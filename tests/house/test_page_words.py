@@ -15,7 +15,7 @@ from tests.house.sources import ROOT, catalogue, files, modules, text
 OFFICE = re.compile(r"templates/(office|security|mail)/.*|web/(office\w*|signin|forms)\.py")
 MEMBERS = re.compile(r"templates/portfolio/.*|web/portfolio\.py")
 FACT = re.compile(r"%\((\w+)\)")
-# product.md: words of the trade that no member should have to read.
+# Words of the trade that no member should have to read.
 TRADE = re.compile(
     r"\b(assertion|issuer|backpack|credential|json|hash|endoss\w+|révoqu\w+|token|claim)\b", re.IGNORECASE
 )
