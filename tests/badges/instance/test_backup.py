@@ -16,7 +16,7 @@ from badges.base.services import Services
 from badges.instance import backup
 from badges.issuing import revoke
 from badges.ledger import statuses
-from badges.people import links, register
+from badges.people import links
 from badges.people.tables import Member
 from badges.sharing import backpacks
 from keys.keyring import Keyring
