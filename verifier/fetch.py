@@ -113,6 +113,13 @@ def connect_by_system(address: str, port: int, seconds: float) -> socket.socket:
     return socket.create_connection((address, port), timeout=seconds)
 
 
+def strict_tls() -> ssl.SSLContext:
+    """A context that verifies names and certificates as Python 3.13 and later do (RFC 5280), on older ones too."""
+    context = ssl.create_default_context()
+    context.verify_flags |= ssl.VERIFY_X509_STRICT | ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
+
+
 class PublicFetch:
     """The fetch from the public internet. Its parts can be replaced, so that a test never leaves the loopback.
 
@@ -212,7 +219,7 @@ class PublicFetch:
         if target.scheme != "https":
             return connection
         if self._tls is None:
-            self._tls = ssl.create_default_context()
+            self._tls = strict_tls()
         connection.settimeout(min(CONNECT_SECONDS, seconds_left(deadline)))
         return self._tls.wrap_socket(connection, server_hostname=target.host)
 

@@ -17,31 +17,53 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from tests.verifier.doors import PUBLIC_ADDRESS
-from verifier.fetch import PublicFetch
+from verifier.fetch import PublicFetch, strict_tls
 
 Handler = Callable[[socket.socket, bytes], None]
+
+
+def _certificate(
+    name: str, key: ec.EllipticCurvePrivateKey, issuer: str, *extensions: x509.ExtensionType
+) -> x509.CertificateBuilder:
+    now = datetime.datetime.now(datetime.UTC)
+    subject, by = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, issuer))
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(by).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now - datetime.timedelta(days=1))
+    builder = builder.not_valid_after(now + datetime.timedelta(days=1))
+    for each in extensions:
+        builder = builder.add_extension(each, critical=isinstance(each, x509.BasicConstraints | x509.KeyUsage))
+    return builder
+
+
+def _pem(key: ec.EllipticCurvePrivateKey, *certificates: x509.Certificate) -> bytes:
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return secret + b"".join(each.public_bytes(Encoding.PEM) for each in certificates)
+
+
+OF_BADGES = x509.SubjectAlternativeName([x509.DNSName("badges.example")])
 
 
 def write_certificate(path: Path) -> Path:
     """A certificate for badges.example that signs itself, with its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "badges.example")])
-    now = datetime.datetime.now(datetime.UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("badges.example")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
-    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(secret + built.public_bytes(Encoding.PEM))
+    authority = x509.BasicConstraints(ca=True, path_length=0)
+    built = _certificate("badges.example", key, "badges.example", OF_BADGES, authority).sign(key, SHA256())
+    path.write_bytes(_pem(key, built))
     return path
+
+
+def write_loose_chain(folder: Path) -> tuple[Path, Path]:
+    """A certificate for badges.example with its key, and the authority that signed it without naming its own key in it,
+    against RFC 5280 section 4.2.1.1."""
+    above, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    authority = x509.BasicConstraints(ca=True, path_length=0)
+    named = x509.SubjectKeyIdentifier.from_public_key(above.public_key())
+    top = _certificate("authority.example", above, "authority.example", authority, named).sign(above, SHA256())
+    leaf = _certificate("badges.example", key, "authority.example", OF_BADGES).sign(above, SHA256())
+    served, trusted = folder / "served.pem", folder / "trusted.pem"
+    served.write_bytes(_pem(key, leaf))
+    trusted.write_bytes(top.public_bytes(Encoding.PEM))
+    return served, trusted
 
 
 @contextlib.contextmanager
@@ -77,12 +99,16 @@ def server(certificate: Path | None, handler: Handler) -> Iterator[int]:
         thread.join(5)
 
 
-def door(certificate: Path, port: int, *, seconds: float = 8.0) -> PublicFetch:
+def door(
+    certificate: Path, port: int, *, seconds: float = 8.0, context: Callable[[], ssl.SSLContext] = strict_tls
+) -> PublicFetch:
     """The public door, whose connector leads to our server whatever public address it was told."""
+    tls = context()
+    tls.load_verify_locations(certificate)
     return PublicFetch(
         lambda host, port_: [PUBLIC_ADDRESS],
         lambda address, port_, timeout: socket.create_connection(("127.0.0.1", port), timeout=timeout),
-        tls=ssl.create_default_context(cafile=str(certificate)),
+        tls=tls,
         total_seconds=seconds,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from pathlib import Path
 
 import pytest
 
-from tests.verifier.servers import answering, door, http, server
+from tests.verifier.servers import answering, door, http, server, write_loose_chain
 from verifier.fetch import FetchFailed, MappedFetch, PublicFetch, SourceRefused
 
 
@@ -57,6 +58,22 @@ def test_an_unknown_certificate_authority_is_unreachable(certificate: Path) -> N
         )
         with pytest.raises(FetchFailed, match=r"fetch\.unreachable"):
             fetch("https://badges.example/", accept="*/*", limit=10)
+
+
+def test_a_certificate_against_the_rules_is_unreachable_on_every_python(tmp_path: Path) -> None:
+    """Since Python 3.13 by default; before, the standard library's own context took it: the positive control."""
+    served, trusted = write_loose_chain(tmp_path)
+    good = http("HTTP/1.1 200 OK", "Content-Length: 2", body=b"{}")
+
+    def loose() -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        return context
+
+    with server(served, answering(good)) as port:
+        with pytest.raises(FetchFailed, match="unreachable"):
+            door(trusted, port)("https://badges.example/", accept="*/*", limit=10)
+        assert door(trusted, port, context=loose)("https://badges.example/", accept="*/*", limit=10).data == b"{}"
 
 
 def test_redirects_are_followed_three_times(certificate: Path) -> None:
