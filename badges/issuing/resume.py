@@ -19,7 +19,7 @@ from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
 from badges.recognition.dossier import dossier_of
 from badges.recognition.rules import signing_blockers
-from badges.recognition.states import AwardState
+from badges.recognition.states import AwardState, change_state
 from badges.recognition.tables import Award
 from issuer.errors import IssuanceRefused
 from schemas.errors import OpenBadgesError
@@ -33,9 +33,8 @@ def resume(services: Services) -> int:
     with services.database.begin(read_only=True) as session:
         if ledger.unfinished_incident(session) is not None:  # nothing is signed now; what waits is not given up either
             return 0
-        waiting = session.scalars(
-            select(Edition.id).where(Edition.state == EditionState.RESERVED).order_by(Edition.id)
-        ).all()
+        reserved = select(Edition.id).where(Edition.state == EditionState.RESERVED)
+        waiting = session.scalars(reserved.order_by(Edition.id)).all()
     return sum(_resume(services, edition_id) for edition_id in waiting)
 
 
@@ -90,5 +89,7 @@ def _held(session: OrmSession, edition_id: int) -> tuple[Edition, Award]:
 
 def _give_up(edition: Edition, award: Award) -> None:
     edition.state, edition.draft = EditionState.ABANDONED, None
+    if award.state != AwardState.RESERVED:
+        return  # it went elsewhere meanwhile, and stays there
     gone = award.erased_at is not None or award.member.erased_at is not None
-    award.state = AwardState.ABANDONED if gone else AwardState.AGREED
+    change_state(award, AwardState.ABANDONED if gone else AwardState.AGREED)

@@ -27,7 +27,7 @@ from badges.network.tables import Instance
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import recognition_context
 from badges.recognition.rules import AwardBlocked, signing_blockers
-from badges.recognition.states import AwardState, EndorsementKind
+from badges.recognition.states import AwardState, EndorsementKind, change_state
 from badges.recognition.tables import Award, Endorsement
 from issuer.compose_ob3 import compose_credential, compose_endorsement
 from issuer.drafts import AwardDraft, EndorsementDraft
@@ -157,7 +157,7 @@ def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
     )
     session.add(edition)
     edition.draft = draft_of(session.get_one(Instance, 1), award, edition, session)
-    award.state = AwardState.RESERVED
+    change_state(award, AwardState.RESERVED)
     session.flush()
     return edition
 
@@ -222,7 +222,8 @@ def record(services: Services, intent: Intent, signed: dict[str, SignedCredentia
         freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
         store(session, edition, signed, now)
         edition.state, edition.issued_at = EditionState.ISSUED, now
-        award.state, award.issued_at = AwardState.ISSUED, now
+        change_state(award, AwardState.ISSUED)
+        award.issued_at = now
         if award.member.email and award.member.email_confirmed_at:
             letters.badge_ready(services, session, award, due_at=now + UNDO)
 
@@ -262,7 +263,8 @@ def undo(services: Services, actor: Actor, award_id: int) -> None:
 
 def end(session: OrmSession, award: Award, state: AwardState, reason: str, now: datetime) -> None:
     """Withdraw or revoke an award: its bit is set, its letters are dropped, its ledger rows stay."""
-    award.state, award.ended_at, award.end_reason = state, now, reason
+    change_state(award, state)
+    award.ended_at, award.end_reason = now, reason
     for edition in {
         each.credential_id: each for each in ledger.editions(session, award.id) if each.state == EditionState.ISSUED
     }.values():

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, KnownIssuer, LedgerEntry
-from badges.recognition.states import AwardState
+from badges.recognition.states import LEGITIMATE
 from badges.recognition.tables import Award, BadgeVersion
 
 
@@ -89,8 +89,7 @@ def known_issuer(session: OrmSession, issuer_id: str) -> KnownIssuer | None:
 
 def legitimate_awards(session: OrmSession) -> list[int]:
     """Numbers of the awards whose signed bytes are still asked for: issued and revoked ones, not erased."""
-    states = (AwardState.ISSUED, AwardState.REVOKED)
-    wanted = Award.state.in_(states), Award.erased_at.is_(None), Award.issued_at.is_not(None)
+    wanted = Award.state.in_(LEGITIMATE), Award.erased_at.is_(None), Award.issued_at.is_not(None)
     return list(session.scalars(select(Award.id).where(*wanted).order_by(Award.id)))
 
 

@@ -17,7 +17,7 @@ from badges.ledger import reads as ledger
 from badges.ledger.tables import HostedAssertion
 from badges.network.tables import Instance
 from badges.publication import visibility
-from badges.recognition.states import AwardState
+from badges.recognition.states import ENDED
 from badges.recognition.tables import Award
 from issuer import publication
 from issuer.compose_ob2 import compose_revoked_assertion
@@ -79,7 +79,7 @@ def revocations(services: Services, era: str) -> dict[str, Any]:
     Every era lists them all: one that was made anew under a later key is still in a backpack under the earlier one.
     """
     era_method(services, era)
-    ended = Award.state.in_((AwardState.REVOKED, AwardState.WITHDRAWN)) | Award.erased_at.is_not(None)
+    ended = Award.state.in_(ENDED) | Award.erased_at.is_not(None)
     with services.database.begin(read_only=True) as session:
         revoked = session.scalars(
             select(HostedAssertion.signed_id).join(Award).where(ended).order_by(HostedAssertion.id)

@@ -27,7 +27,15 @@ from badges.recognition import observe, reads
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import RecognitionContext, context_of
 from badges.recognition.rules import AwardBlocked, Criterion, Dossier, RoleHeld, blockers, suggested
-from badges.recognition.states import AwardState, MemberAnswer, Visibility
+from badges.recognition.states import (
+    CLOSED,
+    GIVEN_UP,
+    UNSIGNED,
+    AwardState,
+    MemberAnswer,
+    Visibility,
+    change_state,
+)
 from badges.recognition.tables import Award, AwardConsent, BadgeModel
 
 __all__ = ["Preview", "abandon", "answer", "dossier", "dossier_of", "preview", "start", "suggestions", "tick"]
@@ -251,7 +259,7 @@ def answer(
         name = _chosen_name(award.member, name_shown) if yes else None
         given = (name, seen_by, search_engines and seen_by is Visibility.PUBLIC)
         same = award.answer == said and (not yes or given == (award.name_shown, award.visibility, award.search_engines))
-        if same and award.state not in (AwardState.DRAFT, AwardState.AGREED):
+        if same and award.state not in UNSIGNED:
             return award.state
         _refuse_closed(award)
         if same and (not yes or award.state == AwardState.AGREED):
@@ -260,7 +268,8 @@ def answer(
             _agree(session, award, actor, given, now)
         else:
             _reopen(award)
-            award.state = AwardState.DECLINED if said is MemberAnswer.NO else AwardState.DRAFT
+            if said is MemberAnswer.NO:
+                change_state(award, AwardState.DECLINED)
         award.answer = said
         session.add(
             AwardConsent(
@@ -285,17 +294,18 @@ def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: d
         raise AwardBlocked(missing)
     award.criteria = list(facts.seen_keys)
     award.name_shown, award.visibility, award.search_engines = given
-    award.state, award.agreed_at = AwardState.AGREED, now
+    change_state(award, AwardState.AGREED)
+    award.agreed_at = now
 
 
 def abandon(services: Services, actor: Actor, award_id: int) -> None:
     """Give up an award that was not signed; what was seen stays recorded. Twice is once."""
     with services.database.begin() as session:
         award = _visible(session, actor, award_id, lock=True)
-        if award.state in (AwardState.ABANDONED, AwardState.DECLINED):
+        if award.state in GIVEN_UP:
             return
         _refuse_closed(award)
-        award.state = AwardState.ABANDONED
+        change_state(award, AwardState.ABANDONED)
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------
@@ -318,15 +328,17 @@ def _open(session: OrmSession, actor: Actor, award_id: int) -> Award:
 
 
 def _refuse_closed(award: Award) -> None:
-    if award.state in (AwardState.RESERVED, AwardState.ISSUED):
-        raise Refused("award.already_signed")
-    if award.state not in (AwardState.DRAFT, AwardState.AGREED):
+    if award.state in CLOSED:
         raise Refused("award.closed")
+    if award.state not in UNSIGNED:
+        raise Refused("award.already_signed")
 
 
 def _reopen(award: Award) -> None:
     """Back to a draft: an earlier yes does not hold for another content."""
-    award.state, award.answer, award.agreed_at = AwardState.DRAFT, None, None
+    if award.state != AwardState.DRAFT:
+        change_state(award, AwardState.DRAFT)
+    award.answer, award.agreed_at = None, None
 
 
 def _chosen_name(member: Member, name: str | None) -> str:

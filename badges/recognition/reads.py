@@ -12,10 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
-from badges.recognition.states import AwardState
+from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion, Observation
-
-IN_PROGRESS = (AwardState.DRAFT, AwardState.AGREED, AwardState.RESERVED)
 
 
 def models(session: OrmSession, *, retired: bool = False) -> Sequence[BadgeModel]:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from badges.base.rights import Actor
 from badges.exchanges.rules import ExchangePart
 from badges.gatherings.rules import Participation
-from badges.recognition.states import AwardState, MemberAnswer, Visibility
+from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, Visibility
 from schemas.errors import OpenBadgesError
 
 RoleHeld: TypeAlias = Participation | ExchangePart  # in a gathering, or in an exchange
@@ -184,7 +184,7 @@ def evidence_missing(seen: Iterable[tuple[str, date]]) -> list[Blocker]:
 def signing_blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     """What is missing before this badge can be signed: as `blockers`, and the member's recorded yes (decisions 1)."""
     missing = blockers(dossier, actor)
-    agreed = dossier.answer == MemberAnswer.YES and dossier.state in (AwardState.AGREED, AwardState.RESERVED)
+    agreed = dossier.answer == MemberAnswer.YES and dossier.state in TO_SIGN
     if not agreed or not dossier.name_shown:
         missing.append(Blocker("award.blocked.agreement"))
     return missing

@@ -1,8 +1,10 @@
-"""The short lists of an award: where it stands, what the member answered, who may see it, who attests it."""
+"""The short lists of an award: where it stands and may go next, what the member answered, who sees and attests it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final, Protocol
 
 
 class AwardState(StrEnum):
@@ -16,6 +18,43 @@ class AwardState(StrEnum):
     REVOKED = "revoked"
     DECLINED = "declined"
     ABANDONED = "abandoned"
+
+
+AWARD_TRANSITIONS: Final[Mapping[AwardState, frozenset[AwardState]]] = {
+    AwardState.DRAFT: frozenset({AwardState.AGREED, AwardState.DECLINED, AwardState.ABANDONED}),
+    AwardState.AGREED: frozenset({AwardState.DRAFT, AwardState.RESERVED, AwardState.ABANDONED}),
+    AwardState.RESERVED: frozenset({AwardState.ISSUED, AwardState.AGREED, AwardState.ABANDONED}),
+    AwardState.ISSUED: frozenset({AwardState.WITHDRAWN, AwardState.REVOKED}),
+    AwardState.WITHDRAWN: frozenset(),
+    AwardState.REVOKED: frozenset(),
+    AwardState.DECLINED: frozenset(),
+    AwardState.ABANDONED: frozenset(),
+}
+
+CLOSED: Final = tuple(each for each in AwardState if not AWARD_TRANSITIONS[each])
+ENDED: Final = tuple(each for each in CLOSED if each in AWARD_TRANSITIONS[AwardState.ISSUED])  # after it was issued
+GIVEN_UP: Final = tuple(each for each in CLOSED if each not in ENDED)  # before it was signed
+IN_PROGRESS: Final = tuple(each for each in AwardState if each not in (AwardState.ISSUED, *CLOSED))
+UNSIGNED: Final = tuple(each for each in IN_PROGRESS if each is not AwardState.RESERVED)  # its content may still change
+TO_SIGN: Final = tuple(each for each in IN_PROGRESS if each is not AwardState.DRAFT)  # the member said yes
+LEGITIMATE: Final = (AwardState.ISSUED, AwardState.REVOKED)  # its signed bytes are still asked for
+
+
+class IllegalTransition(LookupError):  # noqa: N818 (it says what was attempted)
+    """A change of an award's state that the table does not hold: a programming error, never a refusal."""
+
+
+class HasState(Protocol):
+    """What stands in one state: an award."""
+
+    state: AwardState
+
+
+def change_state(award: HasState, state: AwardState) -> None:
+    """Let an award go to `state`. Raises IllegalTransition when the table does not allow it, also to stay."""
+    if state not in AWARD_TRANSITIONS[award.state]:
+        raise IllegalTransition(f"an award does not go from {award.state} to {state}")
+    award.state = state
 
 
 class MemberAnswer(StrEnum):

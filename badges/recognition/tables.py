@@ -16,9 +16,9 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site, Staff
 from badges.people.tables import Member
-from badges.recognition.states import AwardState, EndorsementKind, MemberAnswer, Visibility
+from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, MemberAnswer, Visibility
 
-IN_PROGRESS = among("state", (AwardState.DRAFT, AwardState.AGREED, AwardState.RESERVED))
+_IN_PROGRESS = text(among("state", IN_PROGRESS))
 
 
 class BadgeModel(Base):
@@ -60,7 +60,7 @@ class BadgeVersion(Base):
 class Award(Base):
     """One recognition of one member, from the first tap to the end of its life. Holder of the public code.
 
-    draft -> agreed -> reserved -> issued -> withdrawn | revoked; or declined, abandoned. `erased_at` may follow any.
+    Its state changes as `states.AWARD_TRANSITIONS` says. `erased_at` may follow any state.
     `name_shown`, `sentence` and `criteria` are personal and are emptied by erasure.
     """
 
@@ -74,8 +74,8 @@ class Award(Base):
             "member_id",
             "badge_model_id",
             unique=True,
-            sqlite_where=text(IN_PROGRESS),
-            postgresql_where=text(IN_PROGRESS),
+            sqlite_where=_IN_PROGRESS,
+            postgresql_where=_IN_PROGRESS,
         ),
     )
 

@@ -10,7 +10,7 @@ from badges.base import names
 from badges.gatherings import reads as gatherings
 from badges.issuing import sign as signing
 from badges.recognition.rules import AwardBlocked
-from badges.recognition.states import AwardState
+from badges.recognition.states import TO_SIGN, AwardState
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import words
 from badges.web.office import preview, room
@@ -20,7 +20,7 @@ from badges.web.office.wording import role_words
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/signer", methods=["GET", "POST"])
 @entrance("staff")
-@_while(AwardState.AGREED, AwardState.RESERVED, AwardState.ISSUED)
+@_while(*TO_SIGN, AwardState.ISSUED)
 def sign(award_id: int) -> ResponseReturnValue:
     """She has said yes: sign, once, however often the button is tapped."""
     if request.method == "POST":
@@ -40,7 +40,7 @@ def sign(award_id: int) -> ResponseReturnValue:
 def done(award_id: int) -> ResponseReturnValue:
     """What came of it: the badge with its code to show at once, or what is kept for later."""
     found = room.award(award_id)
-    if found.state in (AwardState.AGREED, AwardState.RESERVED):
+    if found.state in TO_SIGN:
         return redirect(url_for("office.sign", award_id=award_id), 303)
     dossier = _dossier(award_id)
     there = gatherings.attendance(room.reading(), found.gathering_id) if found.gathering_id else []

@@ -21,7 +21,7 @@ from badges.recognition import award as awards
 from badges.recognition import observe
 from badges.recognition import reads as recognition
 from badges.recognition.rules import MINIMUM_CRITERIA, SENTENCE_LENGTH, AwardBlocked, Dossier
-from badges.recognition.states import AwardState, Visibility
+from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, Visibility
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import words
@@ -140,7 +140,7 @@ def _place_line(dossier: Dossier) -> str | None:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/badge")
 @entrance("staff")
-@_while(AwardState.DRAFT, AwardState.AGREED)
+@_while(*UNSIGNED)
 def change_badge(award_id: int) -> ResponseReturnValue:
     """Choose another badge for the same person in the same place."""
     found = room.award(award_id)
@@ -156,7 +156,7 @@ def change_badge(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu", methods=["GET", "POST"])
 @entrance("staff")
-@_while(AwardState.DRAFT, AwardState.AGREED)
+@_while(*UNSIGNED)
 def seen(award_id: int) -> ResponseReturnValue:
     """What was seen, and one sentence; then what is still missing, if anything is."""
     form = parking.submitted()
@@ -205,7 +205,7 @@ def _is_here(dossier: Dossier, each: Any) -> bool:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:gathering_id>", methods=["GET", "POST"])
 @entrance("staff")
-@_while(AwardState.DRAFT, AwardState.AGREED)
+@_while(*UNSIGNED)
 def seen_at_gathering(award_id: int, gathering_id: int) -> ResponseReturnValue:
     """What was seen on an earlier day, at another gathering."""
     return _seen_earlier(
@@ -215,7 +215,7 @@ def seen_at_gathering(award_id: int, gathering_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/echange/<int:exchange_id>", methods=["GET", "POST"])
 @entrance("staff")
-@_while(AwardState.DRAFT, AwardState.AGREED)
+@_while(*UNSIGNED)
 def seen_in_exchange(award_id: int, exchange_id: int) -> ResponseReturnValue:
     """What was seen in an exchange."""
     return _seen_earlier(
@@ -255,7 +255,7 @@ def _seen_earlier(
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/apercu")
 @entrance("staff")
-@_while(AwardState.DRAFT, AwardState.AGREED)
+@_while(*UNSIGNED)
 def preview(award_id: int) -> ResponseReturnValue:
     """Exactly what an employer will see."""
     dossier = _dossier(award_id)
@@ -272,7 +272,7 @@ def preview(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/accord", methods=["GET", "POST"])
 @entrance("staff")
-@_while(AwardState.DRAFT, AwardState.AGREED)
+@_while(*UNSIGNED)
 def agreement(award_id: int) -> ResponseReturnValue:
     """The turned phone: the member decides, which name is written, and who may see it."""
     form = parking.submitted()
@@ -311,7 +311,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/abandonner", methods=["GET", "POST"])
 @entrance("staff")
-@_while(AwardState.DRAFT, AwardState.AGREED, AwardState.ABANDONED, AwardState.DECLINED)
+@_while(*UNSIGNED, *GIVEN_UP)
 def abandon(award_id: int) -> ResponseReturnValue:
     """Give up a draft; what was seen stays."""
     if request.method == "POST":

@@ -13,7 +13,7 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Gathering
 from badges.recognition.rules import RoleHeld
-from badges.recognition.states import AwardState, MemberAnswer
+from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.tables import Award
 from badges.web.http import formats
 from badges.web.http.wording import gettext as _
@@ -82,7 +82,7 @@ def step_of(state: AwardState, *, ready: bool) -> str:
     """Return the endpoint of the wizard's step where an award in this state stands."""
     if state == AwardState.DRAFT:
         return "office.preview" if ready else "office.seen"
-    return "office.sign" if state in (AwardState.AGREED, AwardState.RESERVED) else "office.done"
+    return "office.sign" if state in TO_SIGN else "office.done"
 
 
 def award_line(award: Award) -> AwardLine:
