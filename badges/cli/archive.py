@@ -133,6 +133,7 @@ def verify_all(services: Services) -> tuple[int, int]:
     from badges.publication.judging import own_environment
     from badges.recognition.states import AwardState
     from badges.recognition.tables import Award
+    from issuer.representations import Representation
     from verifier.pipeline import verify
     from verifier.presented import Presented
     from verifier.verdict import Headline
@@ -143,7 +144,7 @@ def verify_all(services: Services) -> tuple[int, int]:
             select(Edition.award_id, Document.data, Document.media_type)
             .join(Edition, Edition.id == Document.edition_id)
             .join(Award, Award.id == Edition.award_id)
-            .where(Document.representation.in_(("ob3", "ob3_jwt")), Edition.id.in_(last))
+            .where(Document.representation.in_((Representation.OB3, Representation.OB3_JWT)), Edition.id.in_(last))
             .where(Award.state != AwardState.WITHDRAWN)
             .order_by(Document.id)
         ).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from badges.base.services import Services
 from badges.publication.judging import own_environment
 from issuer.issuance import SignedCredential
+from issuer.representations import Representation
 from schemas.errors import OpenBadgesError
 from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
@@ -16,7 +17,7 @@ class SigningHalted(OpenBadgesError):  # noqa: N818 (a refusal is named by what 
     """Our own verifier does not accept what was just signed: nothing leaves, and somebody must look (a fault, 500)."""
 
 
-def check(services: Services, signed: dict[str, SignedCredential]) -> None:
+def check(services: Services, signed: dict[Representation, SignedCredential]) -> None:
     """Let the verifier judge our own output. Not valid: nothing leaves.
 
     Raises SigningHalted("issuance.not_valid"), whose facts are codes alone: they are logged.
@@ -24,14 +25,14 @@ def check(services: Services, signed: dict[str, SignedCredential]) -> None:
     judge(signed, own_environment(services))
 
 
-def judge(signed: dict[str, SignedCredential], world: VerifierEnvironment) -> None:
+def judge(signed: dict[Representation, SignedCredential], world: VerifierEnvironment) -> None:
     """Verify each representation in `world`; raises SigningHalted for the first that is not VALID."""
     for representation, each in signed.items():
         verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
         if verdict.headline is not Headline.VALID:
             raise SigningHalted(
                 "issuance.not_valid",
-                representation=representation,
+                representation=representation.value,
                 headline=str(verdict.headline),
                 checks=[each.code for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)],
             )

@@ -17,6 +17,7 @@ from issuer.compose_ob2 import compose_assertion, compose_signed_assertion
 from issuer.drafts import HostedDraft
 from issuer.issuance import SignedCredential, issue_hosted, issue_jws, prepare
 from issuer.lint import Kind
+from issuer.representations import Representation
 from keys.algorithms import Algorithm
 from schemas.vocabulary import LD_JSON
 from verifier.environment import VerifierEnvironment
@@ -65,12 +66,12 @@ def new_row(services: Services, award_id: int, email: str | None) -> HostedAsser
     )
 
 
-def produce(services: Services, draft: HostedDraft) -> dict[str, SignedCredential]:
+def produce(services: Services, draft: HostedDraft) -> dict[Representation, SignedCredential]:
     """The hosted and the signed form of one draft."""
     signer, origin = services.keyring.signer(identities.NETWORK, Algorithm.RS256), services.settings.public_url
     hosted = prepare(compose_assertion(draft), Kind.OB2_HOSTED, origin=origin)
     signed = prepare(compose_signed_assertion(draft), Kind.OB2_SIGNED, origin=origin)
-    return {"ob2": issue_hosted(hosted), "ob2_jws": issue_jws(signed, signer)}
+    return {Representation.OB2: issue_hosted(hosted), Representation.OB2_JWS: issue_jws(signed, signer)}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class _Ahead:
         return self.inner(url, accept=accept, limit=limit)
 
 
-def check(signed: dict[str, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
+def check(signed: dict[Representation, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
     """Let the verifier judge both forms as if they were published. Raises SigningHalted."""
-    ahead = _Ahead(draft.assertion_url, signed["ob2"].data, world.fetch)
+    ahead = _Ahead(draft.assertion_url, signed[Representation.OB2].data, world.fetch)
     checking.judge(signed, replace(world, fetch=ahead))

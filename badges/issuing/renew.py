@@ -25,6 +25,7 @@ from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential
+from issuer.representations import Representation
 from keys.verification import VerificationMethod
 from schemas import strict_json
 from verifier.environment import VerifierEnvironment
@@ -33,7 +34,8 @@ from verifier.presented import Presented
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
-OB2_FORMS = ("ob2", "ob2_jws")
+OB3_FORMS = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT)
+OB2_FORMS = (Representation.OB2, Representation.OB2_JWS)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class _Renewal:
     before: int  # the edition that it follows
     state: AwardState  # of the award meanwhile
     later: Edition
-    forms: Mapping[str, SignedCredential | Document]
+    forms: Mapping[Representation, SignedCredential | Document]
     era: str | None
 
 
@@ -71,7 +73,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         signed = sign.produce(services, sign.intent_of(later))
         world = _world(services, later.valid_from)
         _check(signed, world, state, later)
-        forms: dict[str, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
+        forms: dict[Representation, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
         era = None
         if row is not None and row.era == lost.thumbprint:
             era = hosting.current_era(services)
@@ -113,7 +115,7 @@ def _concerned(session: OrmSession, edition: Edition, lost: VerificationMethod) 
     return any(
         lost.id in freeze.signing_methods(document.media_type, document.data)
         for document in edition.documents
-        if document.representation in ("ob3", "ob3_jwt", "endorsement")
+        if document.representation in OB3_FORMS
     )
 
 
@@ -151,25 +153,25 @@ def _world(services: Services, start: datetime) -> VerifierEnvironment:
 
 
 def _check(
-    signed: dict[str, SignedCredential], world: VerifierEnvironment, state: AwardState, edition: Edition
+    signed: dict[Representation, SignedCredential], world: VerifierEnvironment, state: AwardState, edition: Edition
 ) -> None:
     """Let the verifier judge each form: as good as the award is, that is valid, expired or revoked."""
     over = edition.valid_until is not None and edition.valid_until < world.now
     for representation, each in signed.items():
         wanted = {Headline.VALID}
-        if representation != "endorsement" and state == AwardState.REVOKED:
+        if representation is not Representation.ENDORSEMENT and state == AwardState.REVOKED:
             wanted = {Headline.REVOKED}
-        elif representation != "endorsement" and over:
+        elif representation is not Representation.ENDORSEMENT and over:
             wanted = {Headline.EXPIRED}
         verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
         if verdict.headline not in wanted:
             codes = [check.code for check in verdict.checks if check.outcome in ("FAILED", "UNKNOWN")]
             raise SigningHalted(
-                "issuance.not_valid", representation=representation, headline=str(verdict.headline), checks=codes
+                "issuance.not_valid", representation=representation.value, headline=str(verdict.headline), checks=codes
             )
 
 
-def _kept_forms(edition: Edition) -> dict[str, Document]:
+def _kept_forms(edition: Edition) -> dict[Representation, Document]:
     """The Open Badges 2.0 forms as they are: the lost key did not sign them, and copies lie in backpacks."""
     return {each.representation: each for each in edition.documents if each.representation in OB2_FORMS}
 
@@ -181,9 +183,9 @@ def _hosted_forms(
     later: Edition,
     again: HostedAssertion,
     world: VerifierEnvironment,
-) -> dict[str, SignedCredential]:
+) -> dict[Representation, SignedCredential]:
     """The Open Badges 2.0 forms under the key of now: same addresses, same recipient to the letter."""
-    before = _kept_forms(edition).get("ob2")
+    before = _kept_forms(edition).get(Representation.OB2)
     recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
     draft = hosting.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
     signed = hosting.produce(services, draft)

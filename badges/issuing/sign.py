@@ -33,6 +33,7 @@ from issuer.compose_ob3 import compose_credential, compose_endorsement
 from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential, issue_embedded, issue_jwt, prepare
 from issuer.lint import Kind
+from issuer.representations import Representation
 from keys.algorithms import Algorithm
 
 UNDO = timedelta(minutes=10)
@@ -173,7 +174,7 @@ def intent_of(edition: Edition) -> Intent:
     )
 
 
-def produce(services: Services, intent: Intent) -> dict[str, SignedCredential]:
+def produce(services: Services, intent: Intent) -> dict[Representation, SignedCredential]:
     """Sign an intent: each endorsement by its site, then the badge by the network, embedded and as JWT (decisions 10).
 
     A pure function of the intent and the keys: Ed25519 and RSASSA-PKCS1-v1_5 are deterministic.
@@ -189,21 +190,23 @@ def produce(services: Services, intent: Intent) -> dict[str, SignedCredential]:
     ]
     credential = compose_credential(intent.award, [each.document for each in endorsements])
     prepared = prepare(credential, Kind.CREDENTIAL, origin=origin)
-    network = identities.NETWORK
+    network, signer = identities.NETWORK, services.keyring.signer
     signed = {
-        "ob3": issue_embedded(prepared, services.keyring.signer(network, Algorithm.EDDSA), created=created),
-        "ob3_jwt": issue_jwt(
+        Representation.OB3: issue_embedded(
+            prepared, services.keyring.signer(network, Algorithm.EDDSA), created=created
+        ),
+        Representation.OB3_JWT: issue_jwt(
             prepared,
-            services.keyring.signer(network, Algorithm.RS256),
+            signer(network, Algorithm.RS256),
             status_list_url=intent.award.status_jwt_url,
         ),
     }
     if endorsements:
-        signed["endorsement"] = endorsements[0]
+        signed[Representation.ENDORSEMENT] = endorsements[0]
     return signed
 
 
-def record(services: Services, intent: Intent, signed: dict[str, SignedCredential]) -> None:
+def record(services: Services, intent: Intent, signed: dict[Representation, SignedCredential]) -> None:
     """Commit 2. Another worker may have been quicker: then its bytes stand, and they are the same.
 
     Raises Refused: "award.try_again" when the reservation was given up meanwhile, or a key that signed it was found

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.ledger.states import LedgerEvent
 from badges.ledger.tables import Document, Edition, LedgerEntry
 from issuer.issuance import SignedCredential
+from issuer.representations import Representation
 
 
 def ledger_row(edition: Edition, event: LedgerEvent, at: datetime, document: Document | None = None) -> LedgerEntry:
@@ -32,7 +33,7 @@ def ledger_row(edition: Edition, event: LedgerEvent, at: datetime, document: Doc
 
 
 def store(
-    session: OrmSession, edition: Edition, signed: Mapping[str, SignedCredential | Document], at: datetime
+    session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
 ) -> None:
     """Add the signed bytes of an edition, those of an earlier one among them, and beside them their ledger rows."""
     for representation, each in signed.items():

@@ -12,6 +12,7 @@ from badges.ledger.states import EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, KnownIssuer, LedgerEntry
 from badges.recognition.states import LEGITIMATE
 from badges.recognition.tables import Award, BadgeVersion
+from issuer.representations import Representation
 
 
 def badge_exists(session: OrmSession) -> bool:
@@ -26,9 +27,13 @@ def entries(session: OrmSession, credential_id: str) -> Sequence[LedgerEntry]:
     return session.scalars(chosen.order_by(LedgerEntry.number)).all()
 
 
-def award_with_document(session: OrmSession, code: str, representation: str) -> tuple[Award, Document | None] | None:
-    """An award by its normalised public code, with its site and badge, and the signed bytes that the code shows now:
-    those of its last issued edition. One question, for whoever only looks."""
+def award_with_document(
+    session: OrmSession, code: str, representation: Representation | None
+) -> tuple[Award, Document | None] | None:
+    """An award by its normalised public code, with its site and badge, and the signed bytes of its last issued edition.
+
+    One statement. With no representation there are no bytes.
+    """
     chosen = (
         select(Award, Document)
         .outerjoin(Edition, (Edition.award_id == Award.id) & (Edition.state == EditionState.ISSUED))
@@ -53,7 +58,7 @@ def current_edition(session: OrmSession, award_id: int) -> Edition | None:
     return session.scalar(chosen.order_by(Edition.id.desc()).limit(1))
 
 
-def document(session: OrmSession, edition_id: int, representation: str) -> Document | None:
+def document(session: OrmSession, edition_id: int, representation: Representation) -> Document | None:
     """The signed bytes of an edition in one representation."""
     return session.scalar(
         select(Document).where(Document.edition_id == edition_id, Document.representation == representation)
@@ -103,7 +108,7 @@ def award_of_hosted(session: OrmSession, key: str) -> tuple[Award, bytes | None]
     newest = (
         select(Document.data)
         .join(Edition, Edition.id == Document.edition_id)
-        .where(Edition.award_id == Award.id, Document.representation == "ob2")
+        .where(Edition.award_id == Award.id, Document.representation == Representation.OB2)
         .order_by(Edition.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.recognition.tables import Award
+from issuer.representations import Representation
 
 
 class LedgerEntry(Base):
@@ -31,7 +32,7 @@ class LedgerEntry(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime())
     credential_id: Mapped[str] = mapped_column(String(45), index=True)
     edition: Mapped[int]
-    representation: Mapped[str | None] = mapped_column(String(16))
+    representation: Mapped[Representation | None] = mapped_column(enum_of(Representation, 16))
     status_list_id: Mapped[int]
     status_index: Mapped[int]
     awarded_at: Mapped[datetime] = mapped_column(UtcDateTime())
@@ -111,17 +112,14 @@ class Edition(Base):
 
 
 class Document(Base):
-    """Signed bytes, exactly as signed, apart from the ledger so that they can be destroyed (decisions 9).
-
-    `representation`: ob3 (JSON with its proof), ob3_jwt, endorsement, ob2 (hosted assertion), ob2_jws.
-    """
+    """Signed bytes, exactly as signed, apart from the ledger so that they can be destroyed (decisions 9)."""
 
     __tablename__ = "document"
     __table_args__ = (UniqueConstraint("edition_id", "representation"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
-    representation: Mapped[str] = mapped_column(String(16))
+    representation: Mapped[Representation] = mapped_column(enum_of(Representation, 16))
     media_type: Mapped[str] = mapped_column(String(60))
     data: Mapped[bytes] = mapped_column(LargeBinary)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))  # of the ledger's digest

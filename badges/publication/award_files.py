@@ -16,32 +16,38 @@ from badges.publication import drawings
 from badges.publication.published import MINUTE, Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.tables import BadgeVersion
-from schemas import vocabulary
+from issuer.representations import Representation
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+
+_IMAGES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
 class _File:
-    representation: str
-    carrier: str | None
-    media_type: str
+    representation: Representation
+    carrier: str | None = None  # the image that the bytes are baked into: "png" or "svg"
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the image, or of the signed bytes."""
+        return self.representation.media_type if self.carrier is None else _IMAGES[self.carrier]
 
     @property
     def private(self) -> bool:
-        """Open Badges 2.0 files may hold the hash of an e-mail: through her private link alone (decisions 6)."""
-        return self.representation.startswith("ob2")
+        """Open Badges 2.0 files may hold the hash of an e-mail: through the private link alone (decisions 6)."""
+        return self.representation.version is OpenBadgesVersion.V2
 
 
 FILES = {
-    "badge.json": _File("ob3", None, vocabulary.VC_LD_JSON),
-    "badge.jwt": _File("ob3_jwt", None, vocabulary.TEXT),
-    "badge.png": _File("ob3", "png", "image/png"),
-    "badge.svg": _File("ob3", "svg", "image/svg+xml"),
-    "endorsement.json": _File("endorsement", None, vocabulary.VC_LD_JSON),
-    "badge-ob2.json": _File("ob2", None, vocabulary.LD_JSON),
-    "badge-ob2.jws": _File("ob2_jws", None, vocabulary.TEXT),
-    "badge-ob2.png": _File("ob2", "png", "image/png"),
-    "badge-ob2.svg": _File("ob2", "svg", "image/svg+xml"),
+    "badge.json": _File(Representation.OB3),
+    "badge.jwt": _File(Representation.OB3_JWT),
+    "badge.png": _File(Representation.OB3, "png"),
+    "badge.svg": _File(Representation.OB3, "svg"),
+    "endorsement.json": _File(Representation.ENDORSEMENT),
+    "badge-ob2.json": _File(Representation.OB2),
+    "badge-ob2.jws": _File(Representation.OB2_JWS),
+    "badge-ob2.png": _File(Representation.OB2, "png"),
+    "badge-ob2.svg": _File(Representation.OB2, "svg"),
 }
 QR_FILES = ("qr.svg", "qr.png")
 
@@ -54,7 +60,7 @@ def verification_url(services: Services, code: str) -> str:
 def award_file(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
     """One file of the award behind `code`. Raises NotFound (404) or Gone (410) as visibility.py says."""
     wanted, wanted_file = normalise(code), FILES.get(name)
-    representation = wanted_file.representation if wanted_file else ""
+    representation = wanted_file.representation if wanted_file else None
     with services.database.begin(read_only=True) as session:
         found = ledger.award_with_document(session, wanted, representation) if wanted else None
     if found is None:
@@ -79,12 +85,11 @@ def hosted_image(services: Services, code: str) -> bytes:
 
 
 def _baked(services: Services, version: BadgeVersion, data: bytes, wanted: _File) -> bytes:
-    standard = OpenBadgesVersion.V2 if wanted.representation.startswith("ob2") else OpenBadgesVersion.V3
     carrier = wanted.carrier or "png"
     bake = bake_png if carrier == "png" else bake_svg
 
     def make() -> bytes:
-        return bake(drawings.patch(services, version, carrier), data.decode("utf-8"), standard)
+        return bake(drawings.patch(services, version, carrier), data.decode("utf-8"), wanted.representation.version)
 
     return services.files.produce(sha256(data).hexdigest(), f"{wanted.representation}.{carrier}", make)
 

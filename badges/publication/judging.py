@@ -30,6 +30,7 @@ from badges.publication.published import Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
+from issuer.representations import Representation
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched, origin_of
 from verifier.limits import Limits
@@ -164,7 +165,7 @@ def verify_award(services: Services, code: str, *, holder: bool = False) -> Awar
     if wanted is None:
         return AwardAnswer("unknown", None)
     with services.database.begin(read_only=True) as session:
-        found = ledger.award_with_document(session, wanted, "ob3")
+        found = ledger.award_with_document(session, wanted, Representation.OB3)
     if found is None:
         return AwardAnswer("unknown", wanted)
     award, document = found
