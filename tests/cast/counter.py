@@ -35,7 +35,7 @@ from tests.cast.rows import criteria
 from tests.conftest import PASSPHRASE, Clock, Queue, settings_at
 from verifier.fetch import PublicFetch
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SENTENCE = "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."
 
 

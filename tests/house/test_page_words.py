@@ -12,8 +12,8 @@ from badges.web.http.wording import typeset
 from tests.house.sources import ROOT, catalogue, files, modules, text
 
 # What the office alone reads needs no English; everything else that has words does.
-OFFICE = re.compile(r"templates/(office|security|mail)/.*|web/(office\w*|signin|forms)\.py")
-MEMBERS = re.compile(r"templates/portfolio/.*|web/portfolio\.py")
+OFFICE = re.compile(r"web/(office|coordination)/.*|web/http/forms\.py")
+MEMBERS = re.compile(r"web/portfolio/.*")
 FACT = re.compile(r"%\((\w+)\)")
 # Words of the trade that no member should have to read.
 TRADE = re.compile(

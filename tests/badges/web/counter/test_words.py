@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from verifier.verdict import CheckName, Headline, Outcome
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PUBLIC = re.compile(
     r"templates/(layout\.html|(components|counter|portfolio|errors)/.*)|"
     r"web/(frame|counter|catalogue|portfolio|verdicts|verification|award_files|publishing|errors|wording)\.py"
