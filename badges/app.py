@@ -17,6 +17,7 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
+import badges.capabilities  # noqa: F401 - fills the rights table: without it nothing is allowed
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings

@@ -1,7 +1,7 @@
-"""Work that no page waits for: letters, status lists that grow old, reservations that a crash left.
+"""Work that no page waits for. Each capability registers its jobs; here they meet the queue.
 
-A job carries names only and can run twice: what is to do stands in the database. Huey takes it from its own SQLite file
-or from PostgreSQL; its payload is signed, since it is a pickle.
+A job carries a name only and can run twice: what is to do stands in the database. Huey takes it from its own SQLite
+file or from PostgreSQL; its payload is signed, since it is a pickle.
 """
 
 from __future__ import annotations
@@ -9,19 +9,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from huey import MemoryHuey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
-from badges.base import outbox
-from badges.base.outbox import sender_for
+from badges import capabilities
+from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.settings import Settings
-from badges.issuing import resume
-from badges.ledger import statuses
-from badges.network.tables import Instance
 
+JOBS: Final = capabilities.JOBS
 _log = logging.getLogger(__name__)
 
 
@@ -36,47 +34,19 @@ def build_queue(url: str, secret: str) -> Any:
     return MemoryHuey("badges", immediate=True, **common)
 
 
-def send_letters(services: Services) -> int:
-    """Send the letters that are due."""
-    with services.database.begin(read_only=True) as session:
-        instance = session.get_one(Instance, 1)
-        from_address = str(instance.network["email"])
-    return outbox.send_due(services, sender_for(services.settings, from_address))
-
-
-def renew_status_lists(services: Services) -> int:
-    """Sign anew the status lists that grew old, so that no reader waits for it."""
-    return statuses.renew_all(services)
-
-
-def resume_reservations(services: Services) -> int:
-    """Finish the awards that a crash left between their two commits, or give them up."""
-    return resume.resume(services)
-
-
-JOBS: dict[str, Callable[[Services], int]] = {
-    job.__name__: job for job in (send_letters, renew_status_lists, resume_reservations)
-}
-RHYTHM = {
-    "send_letters": {"minute": "*"},
-    "renew_status_lists": {"minute": "*/10"},
-    "resume_reservations": {"minute": "*/5"},
-}
-
-
 def register(queue: Any, services: Services) -> None:
-    """Make the jobs known to a queue, and give each its rhythm."""
-    for name, job in JOBS.items():
+    """Make the jobs that the capabilities register known to a queue, each at its times."""
+    for job in JOBS.values():
         run = _bound(job, services)
-        queue.task(name=name, retries=2, retry_delay=60)(run)
-        queue.periodic_task(crontab(**RHYTHM[name]), name=f"{name}_in_time")(run)
+        queue.task(name=job.name, retries=2, retry_delay=60)(run)
+        queue.periodic_task(crontab(**job.every), name=f"{job.name}_in_time")(run)
 
 
-def _bound(job: Callable[[Services], int], services: Services) -> Callable[[], int]:
+def _bound(job: Job, services: Services) -> Callable[[], int]:
     def run() -> int:
-        return job(services)
+        return job.run(services)
 
-    run.__name__ = job.__name__
+    run.__name__ = job.name
     return run
 
 

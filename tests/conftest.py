@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+import badges.capabilities  # noqa: F401 - fills the rights table
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings

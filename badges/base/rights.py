@@ -1,10 +1,15 @@
-"""Who may do what: one table, role by action (DECISIONS.md R7), and the question that every intention asks first."""
+"""Who may do what: one table, role by action (DECISIONS.md R7), and the question that every intention asks first.
+
+The table is empty here. Each capability gives its rows in its `registration`, and importing `badges.capabilities` fills
+it; until then nothing is allowed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from badges.base.errors import NotAllowed, NotFound
@@ -17,30 +22,15 @@ class StaffRole(StrEnum):
     COORDINATOR = "coordinator"
 
 
-def require(actor: Actor, action: Action, site_id: int | None = None) -> None:
-    """Raise NotFound for another site's object, NotAllowed for what this role may not do."""
-    if site_id is not None and not sees_site(actor, site_id):
-        raise NotFound
-    if not may(actor, action, site_id):
-        raise NotAllowed
-
-
-def require_staff(actor: Actor) -> int:
-    """The staff member behind an action that must name one. Raises NotAllowed for the operator's command line."""
-    if actor.staff_id is None:
-        raise NotAllowed("staff.needed")
-    return actor.staff_id
-
-
 class Action(StrEnum):
-    """Everything that somebody may be asked the right to do."""
+    """Everything that needs a right."""
 
-    SEE_SITE = "site.see"  # its day, its sessions, workshops and exchanges
+    SEE_SITE = "site.see"  # its day, its gatherings, workshops and exchanges
     SEE_MEMBER = "member.see"
     REGISTER_MEMBER = "member.register"
     CHANGE_MEMBER = "member.change"
     RENEW_LINK = "member.renew_link"
-    RECORD = "record"  # sessions, workshops, attendance, exchanges
+    RECORD = "record"  # gatherings, workshops, attendance, exchanges
     OBSERVE = "observe"
     AWARD = "award"  # the whole wizard, the signature and its ten minutes of undo
     SHARE = "award.share"  # visibility and files, on the member's request
@@ -51,25 +41,45 @@ class Action(StrEnum):
     DISABLE_STAFF = "staff.disable"
     PUBLISH_BADGE = "badge.publish"
     MANAGE_KEYS = "keys.manage"
-    MANAGE_ISSUERS = "issuers.manage"  # whom the verification pages call by name
+    MANAGE_ISSUERS = "issuers.manage"  # those whom the verification pages call by name
 
 
-AT_A_SITE: Final = frozenset(
-    {
-        Action.SEE_SITE, Action.SEE_MEMBER, Action.REGISTER_MEMBER, Action.CHANGE_MEMBER, Action.RENEW_LINK,
-        Action.RECORD, Action.OBSERVE, Action.AWARD, Action.SHARE, Action.REVOKE,
-    }
-)  # fmt: skip
-EVERYWHERE: Final = frozenset(
-    {
-        Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF, Action.PUBLISH_BADGE,
-        Action.MANAGE_KEYS, Action.MANAGE_ISSUERS,
-    }
-)  # fmt: skip
-RIGHTS: Final[Mapping[StaffRole, frozenset[Action]]] = {
-    StaffRole.FACILITATOR: AT_A_SITE - {Action.REVOKE},
-    StaffRole.COORDINATOR: AT_A_SITE | EVERYWHERE,
-}
+@dataclass(frozen=True)
+class Right:
+    """One row of the table: who may do an action, and whether it is asked about a site."""
+
+    action: Action
+    roles: frozenset[StaffRole]
+    at_a_site: bool
+
+
+FACILITATORS: Final = frozenset({StaffRole.FACILITATOR, StaffRole.COORDINATOR})
+COORDINATORS: Final = frozenset({StaffRole.COORDINATOR})
+
+
+def at_a_site(*actions: Action, roles: frozenset[StaffRole] = FACILITATORS) -> tuple[Right, ...]:
+    """The rows of actions at a site: a facilitator has them at their own sites, a coordinator at all."""
+    return tuple(Right(action, roles, at_a_site=True) for action in actions)
+
+
+def everywhere(*actions: Action, roles: frozenset[StaffRole] = COORDINATORS) -> tuple[Right, ...]:
+    """The rows of actions that concern no site."""
+    return tuple(Right(action, roles, at_a_site=False) for action in actions)
+
+
+_table: dict[Action, Right] = {}
+
+
+def fill(rows: Iterable[Right]) -> None:
+    """Put these rows into the table. Raises ValueError when two rows that differ are about one action."""
+    for row in rows:
+        if _table.setdefault(row.action, row) != row:
+            raise ValueError(f"two rows about {row.action}")
+
+
+def table() -> Mapping[Action, Right]:
+    """The table as it is filled now, by action."""
+    return MappingProxyType(_table)
 
 
 @dataclass(frozen=True)
@@ -85,14 +95,28 @@ OPERATOR: Final = Actor(None, frozenset({StaffRole.COORDINATOR}), frozenset())
 
 
 def sees_site(actor: Actor, site_id: int) -> bool:
-    """Whether the objects of a site exist at all for this person; when not, they answer 404."""
+    """Whether the objects of a site exist for this actor; when they do not, the answer is 404."""
     return StaffRole.COORDINATOR in actor.roles or (StaffRole.FACILITATOR in actor.roles and site_id in actor.site_ids)
 
 
 def may(actor: Actor, action: Action, site_id: int | None = None) -> bool:
-    """Whether `actor` may do `action`; an action at a site needs the site, and is refused without."""
-    if not any(action in RIGHTS.get(role, frozenset()) for role in actor.roles):
+    """Whether `actor` may do `action`. An action at a site needs the site; one without a row is refused to everyone."""
+    row = _table.get(action)
+    if row is None or not row.roles & actor.roles:
         return False
-    if action in AT_A_SITE:
-        return site_id is not None and sees_site(actor, site_id)
-    return True
+    return (site_id is not None and sees_site(actor, site_id)) if row.at_a_site else True
+
+
+def require(actor: Actor, action: Action, site_id: int | None = None) -> None:
+    """Raise NotFound for another site's object, NotAllowed for what this role may not do."""
+    if site_id is not None and not sees_site(actor, site_id):
+        raise NotFound
+    if not may(actor, action, site_id):
+        raise NotAllowed
+
+
+def require_staff(actor: Actor) -> int:
+    """The staff member behind an action that must name one. Raises NotAllowed for the operator's command line."""
+    if actor.staff_id is None:
+        raise NotAllowed("staff.needed")
+    return actor.staff_id

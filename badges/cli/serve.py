@@ -95,7 +95,7 @@ def worker(quiet: bool) -> None:
     queue = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
     jobs.register(queue, services)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    finished = jobs.resume_reservations(services)
+    finished = jobs.JOBS["resume_reservations"].run(services)
     if not quiet:
         click.echo(f"Travaux de fond en marche. Délivrances terminées au démarrage : {finished}. (Ctrl-C pour arrêter)")
     try:

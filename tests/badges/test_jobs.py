@@ -120,8 +120,12 @@ def test_a_queue_that_does_not_answer_undoes_nothing(
     jobs._tasks.cache_clear()
 
 
-def test_jobs_have_names_and_a_rhythm(services_sqlite: Services) -> None:
-    assert set(jobs.JOBS) == set(jobs.RHYTHM)
+def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> None:
+    assert {name: job.every for name, job in jobs.JOBS.items()} == {
+        "send_letters": {"minute": "*"},
+        "renew_status_lists": {"minute": "*/10"},
+        "resume_reservations": {"minute": "*/5"},
+    }
     with pytest.raises(KeyError):
         jobs.enqueue(services_sqlite.settings, "format_the_disk")
     queue = jobs.build_queue("memory://", services_sqlite.settings.secret_key)
@@ -132,7 +136,7 @@ def test_jobs_have_names_and_a_rhythm(services_sqlite: Services) -> None:
 def test_what_each_job_does(services_sqlite: Services) -> None:
     of = agreed(Cast(services_sqlite))
     sign.reserve(services_sqlite, of.lea, of.award)
-    assert jobs.resume_reservations(services_sqlite) == 1
+    assert jobs.JOBS["resume_reservations"].run(services_sqlite) == 1
     assert of.row().state == "issued"
-    assert jobs.renew_status_lists(services_sqlite) == 1
-    assert jobs.send_letters(services_sqlite) == 0
+    assert jobs.JOBS["renew_status_lists"].run(services_sqlite) == 1
+    assert jobs.JOBS["send_letters"].run(services_sqlite) == 0

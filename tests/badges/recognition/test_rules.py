@@ -1,16 +1,14 @@
-"""Every cell of the table of rights, the minimum of evidence, the suggestions, and names in sentences."""
+"""The minimum of evidence, what blocks an award, and the suggestions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import product
 
 import pytest
 
-from badges.base.rights import AT_A_SITE, EVERYWHERE, OPERATOR, Action, Actor, StaffRole, may, sees_site
-from badges.base.sentences import holds_contact, names_someone
+from badges.base.rights import Actor, StaffRole
 from badges.instance import catalogue
 from badges.recognition.rules import (
     SUGGESTED,
@@ -23,48 +21,7 @@ from badges.recognition.rules import (
     suggested,
 )
 
-HERE, ELSEWHERE = 1, 2
-ACTORS = {
-    "facilitator": Actor(7, frozenset({StaffRole.FACILITATOR}), frozenset({HERE})),
-    "coordinator": Actor(8, frozenset({StaffRole.COORDINATOR}), frozenset()),
-    "both": Actor(9, frozenset({StaffRole.FACILITATOR, StaffRole.COORDINATOR}), frozenset({HERE})),
-    "nobody": Actor(10, frozenset(), frozenset({HERE})),
-    "unknown role": Actor(11, frozenset({"admin"}), frozenset({HERE})),
-    "operator": OPERATOR,
-}
-FACILITATORS_DO = {
-    "site.see", "member.see", "member.register", "member.change", "member.renew_link", "record", "observe", "award",
-    "award.share",
-}  # fmt: skip
-ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
-ONLY_COORDINATORS_ANYWHERE = {
-    "staff.see", "staff.invite", "staff.end_sessions", "staff.disable", "badge.publish", "keys.manage",
-    "issuers.manage",
-}  # fmt: skip
-
-
-def expected(actor: str, action: str, site: int | None) -> bool:
-    """The table, written a second time."""
-    if actor in ("coordinator", "both", "operator"):
-        return action in ONLY_COORDINATORS_ANYWHERE or site is not None
-    return actor == "facilitator" and action in FACILITATORS_DO and site == HERE
-
-
-@pytest.mark.parametrize(("actor", "action", "site"), list(product(ACTORS, Action, (HERE, ELSEWHERE, None))))
-def test_every_cell_of_the_table_of_rights(actor: str, action: Action, site: int | None) -> None:
-    assert may(ACTORS[actor], action, site) is expected(actor, action, site)
-
-
-def test_the_table_covers_every_action() -> None:
-    assert FACILITATORS_DO | ONLY_COORDINATORS_AT_A_SITE == AT_A_SITE
-    assert ONLY_COORDINATORS_ANYWHERE == EVERYWHERE
-    assert set(Action) == AT_A_SITE | EVERYWHERE
-
-
-def test_another_site_does_not_exist() -> None:
-    assert sees_site(ACTORS["facilitator"], HERE) and not sees_site(ACTORS["facilitator"], ELSEWHERE)
-    assert sees_site(ACTORS["coordinator"], ELSEWHERE)
-    assert not sees_site(ACTORS["nobody"], HERE)
+COORDINATOR = Actor(8, frozenset({StaffRole.COORDINATOR}), frozenset())
 
 
 def seen(criterion: str, day: int, place: int = 1) -> Seen:
@@ -170,7 +127,7 @@ def test_each_other_blocker(change: dict[str, object], code: str) -> None:
 def test_the_one_who_signs_is_not_the_member_either() -> None:
     awarded_by_another = replace(dossier(*ENOUGH), member_staff_id=8)
     assert blockers(awarded_by_another) == []
-    assert codes(blockers(awarded_by_another, ACTORS["coordinator"])) == ["award.blocked.self"]
+    assert codes(blockers(awarded_by_another, COORDINATOR)) == ["award.blocked.self"]
 
 
 def test_nothing_is_signed_without_her_yes() -> None:
@@ -190,32 +147,3 @@ def test_suggestions_follow_the_role_and_what_was_seen() -> None:
     assert suggested("", ["soin", "calme", "creer", "service"], [], known) == ["soin", "calme", "creer"]
     assert suggested("leads", ["transmettre"], [], known) == ["transmettre", "animer", "prise-de-parole"]
     assert suggested("leads", [], [], []) == []
-
-
-@pytest.mark.parametrize(
-    ("sentence", "found"),
-    [
-        ("A montré le point à Fatou, deux fois.", "Fatou"),
-        ("fatou a compris tout de suite", "Fatou"),
-        ("A aidé FATOU", "Fatou"),
-        ("A aidé jean paul à couper", "Jean-Paul"),
-        ("Parle d’une voix claire", None),
-        ("A aidé Claire à couper", "Claire"),
-        ("Petit à petit, tout le monde a suivi", None),
-        ("A aidé madame Petit", "Petit"),
-        ("Travaille avec soin", None),
-        ("", None),
-    ],
-)
-def test_no_other_name_in_a_sentence(sentence: str, found: str | None) -> None:
-    assert names_someone(sentence, ["Fatou", "Jean-Paul", "Claire"], ["Petit"]) == found
-
-
-@pytest.mark.parametrize("sentence", ["Écrire à a@b.fr", "voir https://x.fr", "www.x.fr", "Appelez le 05 55 82 80 47"])
-def test_contacts_are_found(sentence: str) -> None:
-    assert holds_contact(sentence)
-
-
-@pytest.mark.parametrize("sentence", ["A aidé 12 personnes en 2026", "De 14 h 30 à 17 h", "Bien."])
-def test_a_sentence_that_holds_no_contact(sentence: str) -> None:
-    assert not holds_contact(sentence)

@@ -1,0 +1,159 @@
+"""What each capability registers in one place: its rights, its jobs, and what is done with the personal rows it keeps.
+
+A capability's `registration` module holds one `CAPABILITY`; `badges.capabilities` gathers them. Every table of the
+metadata is declared once for each way in which its rows belong to a person, or once as not personal, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import MetaData, Table
+
+from badges.base.rights import Right
+from badges.base.services import Services
+
+PEOPLE: Final = ("member", "staff")  # the tables of persons: every path ends in one of them
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that no page waits for. `run` can run twice and returns a count; `every` says when, as a crontab does."""
+
+    name: str
+    run: Callable[[Services], int]
+    every: Mapping[str, str]
+
+
+class Columns(tuple[str, ...]):
+    """The columns that are emptied, given or moved."""
+
+    __slots__ = ()
+
+    def __new__(cls, *names: str) -> Columns:
+        """These columns, by name."""
+        return super().__new__(cls, names)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Nothing is emptied, given or moved, for this reason."""
+
+    reason: str
+
+
+class Row:
+    """The whole row: it is deleted."""
+
+
+ROW: Final = Row()
+
+
+@dataclass(frozen=True)
+class Personal:
+    """How the rows of a table belong to a person, and what erasure, export and merge do with them.
+
+    `person` is a path of columns from the row to the person, along foreign keys: `member_id`, `award_id.member_id`, or
+    `id` in a table of persons. Where no key points there, `recipient=member.email` names the column whose value is the
+    same, and the path goes on from there: `number=award.id.member_id`. A table is declared once for each path.
+    When two members merge, the column that `merge` names comes to point to the other member.
+    """
+
+    table: str
+    person: str
+    erasure: Columns | Row | Nothing
+    export: Columns | Nothing
+    merge: Columns | Nothing
+
+
+@dataclass(frozen=True)
+class NotPersonal:
+    """A table whose rows belong to no person, for this reason."""
+
+    table: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What one capability registers."""
+
+    name: str
+    rights: tuple[Right, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    tables: tuple[Personal | NotPersonal, ...] = ()
+
+
+def person_of(metadata: MetaData, declared: Personal) -> str:
+    """The table to which the path leads, `member` or `staff`. Raises LookupError when it leads nowhere or elsewhere."""
+    path, _, value = declared.person.partition("=")
+    table = _follow(metadata, _table(metadata, declared.table), path.split("."), keyed=not value)
+    if value:
+        name, column, *rest = value.split(".")
+        table = _table(metadata, name)
+        table = _follow(metadata, table, rest or [column], keyed=bool(rest))
+    if table.name not in PEOPLE:
+        raise LookupError(f"{declared.table}: {declared.person} leads to {table.name}, which is no person")
+    return table.name
+
+
+def faults(metadata: MetaData, capabilities: tuple[Capability, ...]) -> list[str]:
+    """What is wrong with the declarations, one line each: tables that say nothing, or twice; columns that are not."""
+    owners: dict[str, set[str]] = {name: set() for name in metadata.tables}
+    kinds: dict[str, set[type]] = {}
+    found = []
+    for capability in capabilities:
+        for declared in capability.tables:
+            if declared.table not in owners:
+                found.append(f"{declared.table}: declared by {capability.name}, and there is no such table")
+                continue
+            owners[declared.table].add(capability.name)
+            kinds.setdefault(declared.table, set()).add(type(declared))
+            if isinstance(declared, Personal):
+                found += _faults_of(metadata, declared)
+            elif not declared.reason.strip():
+                found.append(f"{declared.table}: no reason is given")
+    for name, by in owners.items():
+        if len(by) != 1:
+            found.append(f"{name}: declared by {', '.join(sorted(by)) or 'no capability'}")
+        elif len(kinds[name]) > 1:
+            found.append(f"{name}: personal and not personal")
+    return found
+
+
+def _faults_of(metadata: MetaData, declared: Personal) -> list[str]:
+    found = []
+    try:
+        person_of(metadata, declared)
+    except LookupError as trouble:
+        found.append(str(trouble))
+    table = _table(metadata, declared.table)
+    for treatment in (declared.erasure, declared.export, declared.merge):
+        if isinstance(treatment, Columns):
+            found += [f"{table.name} has no column {name}" for name in treatment if name not in table.columns]
+            found += [f"{table.name}: no column is named"] * (not treatment)
+        elif isinstance(treatment, Nothing) and not treatment.reason.strip():
+            found.append(f"{table.name}: nothing is done, and no reason is given")
+    return found
+
+
+def _table(metadata: MetaData, name: str) -> Table:
+    if name not in metadata.tables:
+        raise LookupError(f"there is no table {name}")
+    return metadata.tables[name]
+
+
+def _follow(metadata: MetaData, table: Table, steps: list[str], *, keyed: bool) -> Table:
+    """The table at the end of a path of foreign keys; without `keyed` the last step only has to be a column."""
+    for place, step in enumerate(steps, start=1):
+        if step not in table.columns:
+            raise LookupError(f"{table.name} has no column {step}")
+        if place == len(steps) and (step == "id" or not keyed):
+            return table
+        keys = list(table.columns[step].foreign_keys)
+        if len(keys) != 1:
+            raise LookupError(f"{table.name}.{step} is no foreign key")
+        table = _table(metadata, keys[0].target_fullname.partition(".")[0])
+    return table

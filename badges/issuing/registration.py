@@ -1,0 +1,15 @@
+"""What issuing registers: the rights to revoke and over the keys, and the job that finishes what a crash left."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from badges.base.registry import Capability, Job
+from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
+from badges.issuing.resume import resume
+
+CAPABILITY: Final = Capability(
+    "issuing",
+    rights=(*at_a_site(Action.REVOKE, roles=COORDINATORS), *everywhere(Action.MANAGE_KEYS)),
+    jobs=(Job("resume_reservations", resume, {"minute": "*/5"}),),
+)

@@ -1,0 +1,39 @@
+"""What network registers: the rights over a site and over the staff, the post, and the rows about the staff."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from badges.base.registry import Capability, Job, Nothing, NotPersonal, Personal
+from badges.base.rights import Action, at_a_site, everywhere
+from badges.network.letters import send_letters
+
+_KEPT: Final = Nothing("a staff member's account is disabled, not erased: it stands behind what was recorded")
+_NOT_GIVEN: Final = Nothing("an export is of a member")
+_STAYS: Final = Nothing("a merge joins two members; an account has one e-mail address")
+
+
+def _of_staff(table: str, person: str) -> Personal:
+    return Personal(table, person, erasure=_KEPT, export=_NOT_GIVEN, merge=_STAYS)
+
+
+CAPABILITY: Final = Capability(
+    "network",
+    rights=(
+        *at_a_site(Action.SEE_SITE),
+        *everywhere(Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF),
+    ),
+    jobs=(Job("send_letters", send_letters, {"minute": "*"}),),
+    tables=(
+        _of_staff("staff", "id"),
+        _of_staff("staff_role", "staff_id"),
+        _of_staff("staff_site", "staff_id"),
+        _of_staff("passkey", "staff_id"),
+        _of_staff("staff_link", "staff_id"),
+        _of_staff("web_session", "subject=staff.fs_uniquifier"),
+        NotPersonal("failure_count", "a digest of an account or an address, for some minutes"),
+        NotPersonal("instance", "the network's own name and contact"),
+        NotPersonal("role", "the names of the roles"),
+        NotPersonal("site", "places and their public contact"),
+    ),
+)

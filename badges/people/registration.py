@@ -1,0 +1,41 @@
+"""What people registers: the rights over a member's file, and the rows about members."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from badges.base.registry import ROW, Capability, Columns, Nothing, Personal
+from badges.base.rights import Action, at_a_site
+
+CAPABILITY: Final = Capability(
+    "people",
+    rights=at_a_site(Action.SEE_MEMBER, Action.REGISTER_MEMBER, Action.CHANGE_MEMBER, Action.RENEW_LINK),
+    tables=(
+        Personal(
+            "member",
+            "id",
+            erasure=Columns(
+                "staff_id", "given_name", "family_name", "folded_name", "email", "email_confirmed_at", "phone",
+                "language", "link_nonce", "client_key",
+            ),
+            export=Columns(
+                "given_name", "family_name", "email", "email_confirmed_at", "phone", "language", "joined_on", "left_on",
+            ),
+            merge=Nothing("the other member's row is the one that stays"),
+        ),
+        Personal(
+            "consent",
+            "member_id",
+            erasure=Nothing("a consent and its withdrawal have to be shown afterwards, and name nobody by themselves"),
+            export=Columns("subject", "answer", "text_version", "given_at"),
+            merge=Columns("member_id"),
+        ),
+        Personal(
+            "confirmation_code",
+            "member_id",
+            erasure=ROW,
+            export=Nothing("a digest that ends within the hour; the address is the member's or the backpack's"),
+            merge=Nothing("a code is asked for anew"),
+        ),
+    ),
+)  # fmt: skip

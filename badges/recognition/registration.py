@@ -1,0 +1,48 @@
+"""What recognition registers: the rights to observe, award and publish a badge, and the rows about badges."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from badges.base.registry import ROW, Capability, Columns, Nothing, NotPersonal, Personal
+from badges.base.rights import Action, at_a_site, everywhere
+
+CAPABILITY: Final = Capability(
+    "recognition",
+    rights=(*at_a_site(Action.OBSERVE, Action.AWARD), *everywhere(Action.PUBLISH_BADGE)),
+    tables=(
+        NotPersonal("badge_model", "what the network can award"),
+        NotPersonal("badge_version", "what a badge says; frozen when it was published"),
+        Personal(
+            "award",
+            "member_id",
+            erasure=Columns("name_shown", "sentence", "criteria"),
+            export=Columns(
+                "code", "state", "answer", "criteria", "sentence", "name_shown", "visibility", "search_engines",
+                "created_at", "agreed_at", "issued_at", "valid_until", "ended_at",
+            ),
+            merge=Columns("member_id"),
+        ),
+        Personal(
+            "award_consent",
+            "award_id.member_id",
+            erasure=Columns("name_shown"),
+            export=Columns("subject", "answer", "text_version", "name_shown", "visibility", "given_at"),
+            merge=Nothing("it follows its award"),
+        ),
+        Personal(
+            "endorsement",
+            "award_id.member_id",
+            erasure=Columns("comment"),
+            export=Columns("kind", "function", "comment", "recorded_at", "withdrawn_at"),
+            merge=Nothing("it follows its award"),
+        ),
+        Personal(
+            "observation",
+            "member_id",
+            erasure=ROW,
+            export=Columns("criterion", "sentence", "seen_on", "recorded_at"),
+            merge=Columns("member_id"),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""Every cell of the table of rights, and the functions that ask it."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from badges.base import rights
+from badges.base.errors import NotAllowed, NotFound
+from badges.base.rights import OPERATOR, Action, Actor, Right, StaffRole, may, require, sees_site
+
+HERE, ELSEWHERE = 1, 2
+ACTORS = {
+    "facilitator": Actor(7, frozenset({StaffRole.FACILITATOR}), frozenset({HERE})),
+    "coordinator": Actor(8, frozenset({StaffRole.COORDINATOR}), frozenset()),
+    "both": Actor(9, frozenset({StaffRole.FACILITATOR, StaffRole.COORDINATOR}), frozenset({HERE})),
+    "nobody": Actor(10, frozenset(), frozenset({HERE})),
+    "unknown role": Actor(11, frozenset({"admin"}), frozenset({HERE})),
+    "operator": OPERATOR,
+}
+FACILITATORS_DO = {
+    "site.see", "member.see", "member.register", "member.change", "member.renew_link", "record", "observe", "award",
+    "award.share",
+}  # fmt: skip
+ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
+ONLY_COORDINATORS_ANYWHERE = {
+    "staff.see", "staff.invite", "staff.end_sessions", "staff.disable", "badge.publish", "keys.manage",
+    "issuers.manage",
+}  # fmt: skip
+
+
+def expected(actor: str, action: str, site: int | None) -> bool:
+    """The table, written a second time."""
+    if actor in ("coordinator", "both", "operator"):
+        return action in ONLY_COORDINATORS_ANYWHERE or site is not None
+    return actor == "facilitator" and action in FACILITATORS_DO and site == HERE
+
+
+@pytest.mark.parametrize(("actor", "action", "site"), list(product(ACTORS, Action, (HERE, ELSEWHERE, None))))
+def test_every_cell_of_the_table_of_rights(actor: str, action: Action, site: int | None) -> None:
+    assert may(ACTORS[actor], action, site) is expected(actor, action, site)
+
+
+def test_the_table_is_filled_and_read_only() -> None:
+    table = rights.table()
+    assert set(table) == set(Action)
+    with pytest.raises(TypeError):
+        table[Action.AWARD] = Right(Action.AWARD, frozenset(StaffRole), at_a_site=False)  # type: ignore[index]
+
+
+def test_two_rows_about_one_action_are_refused() -> None:
+    rights.fill(rights.table().values())
+    with pytest.raises(ValueError, match=r"award\.revoke"):
+        rights.fill(rights.at_a_site(Action.REVOKE))
+    assert not may(ACTORS["facilitator"], Action.REVOKE, HERE)
+
+
+def test_a_refusal_does_not_say_that_another_site_exists() -> None:
+    with pytest.raises(NotFound):
+        require(ACTORS["facilitator"], Action.AWARD, ELSEWHERE)
+    with pytest.raises(NotAllowed):
+        require(ACTORS["facilitator"], Action.REVOKE, HERE)
+    require(ACTORS["facilitator"], Action.AWARD, HERE)
+
+
+def test_another_site_does_not_exist() -> None:
+    assert sees_site(ACTORS["facilitator"], HERE) and not sees_site(ACTORS["facilitator"], ELSEWHERE)
+    assert sees_site(ACTORS["coordinator"], ELSEWHERE)
+    assert not sees_site(ACTORS["nobody"], HERE)

@@ -1,0 +1,187 @@
+"""What each capability registers: the one table of rights, the jobs, and what is done with the rows of persons."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
+
+from badges import capabilities
+from badges.base import rights
+from badges.base.database.types import Base
+from badges.base.registry import ROW, Capability, Columns, Nothing, NotPersonal, Personal, faults, person_of
+from badges.base.rights import StaffRole
+from tests.house.sources import ROOT, files
+
+# The whole table: by action, whether a facilitator and a coordinator may do it, and whether it is asked about a site.
+TABLE = """
+award              facilitator coordinator  at a site
+award.revoke                   coordinator  at a site
+award.share        facilitator coordinator  at a site
+badge.publish                  coordinator  everywhere
+issuers.manage                 coordinator  everywhere
+keys.manage                    coordinator  everywhere
+member.change      facilitator coordinator  at a site
+member.register    facilitator coordinator  at a site
+member.renew_link  facilitator coordinator  at a site
+member.see         facilitator coordinator  at a site
+observe            facilitator coordinator  at a site
+record             facilitator coordinator  at a site
+site.see           facilitator coordinator  at a site
+staff.disable                  coordinator  everywhere
+staff.end_sessions             coordinator  everywhere
+staff.invite                   coordinator  everywhere
+staff.see                      coordinator  everywhere
+"""
+EVERY_ACTION = """
+import importlib, pkgutil
+from itertools import product
+import badges
+from badges.base.rights import OPERATOR, Action, Actor, StaffRole, may
+for room in ("base", "network", "people", "gatherings", "exchanges", "recognition", "ledger", "issuing", "sharing"):
+    folder = importlib.import_module(f"badges.{room}")
+    for each in pkgutil.iter_modules(folder.__path__, f"badges.{room}."):
+        importlib.import_module(each.name)
+ALL = Actor(1, frozenset(StaffRole), frozenset({1}))
+print(sum(may(actor, action, site) for actor, action, site in product((OPERATOR, ALL), Action, (1, None))))
+"""
+
+
+def printed() -> str:
+    """The table of rights, as it is filled."""
+    lines = []
+    for action, row in sorted(rights.table().items()):
+        roles = [
+            role if role in row.roles else " " * len(role) for role in (StaffRole.FACILITATOR, StaffRole.COORDINATOR)
+        ]
+        lines.append(f"{action:18} {' '.join(roles)}  {'at a site' if row.at_a_site else 'everywhere'}")
+    return "\n".join(lines)
+
+
+def run(program: str) -> str:
+    """What a program prints in a process of its own."""
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.strip()
+
+
+def test_the_one_table_of_rights() -> None:
+    print(printed())
+    assert printed() == TABLE.strip()
+
+
+def test_without_the_registrations_nothing_is_allowed() -> None:
+    assert run(EVERY_ACTION) == "0"
+    assert int(run("import badges.capabilities" + EVERY_ACTION)) > 0
+
+
+@pytest.mark.parametrize("root", ["badges.app", "badges.jobs"])
+def test_what_wires_the_service_fills_the_table(root: str) -> None:
+    assert int(run(f"import {root}{EVERY_ACTION}")) > 0
+
+
+def test_each_row_and_each_job_is_registered_once() -> None:
+    rows = Counter(row.action for each in capabilities.ALL for row in each.rights)
+    jobs = Counter(job.name for each in capabilities.ALL for job in each.jobs)
+    assert [name for name, times in (rows + jobs).items() if times > 1] == []  # type: ignore[operator]
+
+
+def test_every_registration_is_in_the_list() -> None:
+    rooms = [path.parts[1] for path in files() if path.parts[0] == "badges" and path.name == "registration.py"]
+    assert sorted(each.name for each in capabilities.ALL) == sorted(rooms)
+    tables = {path.parts[1] for path in files() if path.parts[0] == "badges" and path.name == "tables.py"}
+    assert tables <= set(rooms)
+
+
+def test_every_table_says_what_is_done_with_it() -> None:
+    assert Base.metadata.tables
+    assert faults(Base.metadata, capabilities.ALL) == []
+
+
+def test_each_table_is_declared_by_the_room_that_holds_it() -> None:
+    homes = {}
+    for mapper in Base.registry.mappers:
+        homes[mapper.local_table.key] = mapper.class_.__module__.split(".")[1]  # type: ignore[attr-defined]
+    found = {declared.table: each.name for each in capabilities.ALL for declared in each.tables}
+    assert {table: found.get(table) for table in homes} == homes
+
+
+def test_personal_rows_lead_to_members_or_staff() -> None:
+    personal = [each for one in capabilities.ALL for each in one.tables if isinstance(each, Personal)]
+    found = {(each.table, each.person): person_of(Base.metadata, each) for each in personal}
+    assert found["document", "edition_id.award_id.member_id"] == "member"
+    assert found["web_session", "subject=staff.fs_uniquifier"] == "staff"
+    assert found["letter", "number=award.id.member_id"] == "member"
+    assert set(found.values()) == {"member", "staff"}
+
+
+# -- a new table ------------------------------------------------------------------------------------------------------
+
+
+def town() -> MetaData:
+    """The metadata of a small service, in which a table is new."""
+    metadata = MetaData()
+    Table("member", metadata, Column("id", Integer, primary_key=True), Column("email", String))
+    Table(
+        "wish",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("member_id", ForeignKey("member.id")),
+        Column("next_id", ForeignKey("wish.id")),
+        Column("text", String),
+    )
+    return metadata
+
+
+NO = Nothing("said")
+MEMBER = Personal("member", "id", Columns("email"), Columns("email"), NO)
+
+
+def test_a_new_table_that_says_nothing_is_found() -> None:
+    assert faults(town(), (Capability("people", tables=(MEMBER,)),)) == ["wish: declared by no capability"]
+
+
+def test_a_new_table_that_says_enough_is_accepted() -> None:
+    wish = Personal("wish", "member_id", ROW, Columns("text"), Columns("member_id"))
+    assert faults(town(), (Capability("people", tables=(MEMBER,)), Capability("wishes", tables=(wish,)))) == []
+    mail = Personal("wish", "text=member.email", ROW, Columns("text"), NO)
+    assert faults(town(), (Capability("people", tables=(MEMBER, wish, mail)),)) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "fault"),
+    [
+        (Personal("wish", "owner_id", ROW, NO, NO), "wish has no column owner_id"),
+        (Personal("wish", "text", ROW, NO, NO), "wish.text is no foreign key"),
+        (Personal("wish", "next_id", ROW, NO, NO), "leads to wish, which is no person"),
+        (Personal("wish", "text=member.phone", ROW, NO, NO), "member has no column phone"),
+        (Personal("wish", "text=helper.email", ROW, NO, NO), "there is no table helper"),
+        (Personal("wish", "member_id", Columns("words"), NO, NO), "wish has no column words"),
+        (Personal("wish", "member_id", ROW, NO, Columns("owner_id")), "wish has no column owner_id"),
+        (Personal("wish", "member_id", ROW, Columns(), NO), "no column is named"),
+        (Personal("wish", "member_id", Nothing(" "), NO, NO), "no reason is given"),
+        (NotPersonal("wish", ""), "no reason is given"),
+        (NotPersonal("wishes", "a slip"), "there is no such table"),
+    ],
+)
+def test_a_declaration_that_cannot_be_is_found(declared: Personal | NotPersonal, fault: str) -> None:
+    found = faults(town(), (Capability("people", tables=(MEMBER, declared)),))
+    assert any(fault in line for line in found), found
+
+
+def test_a_table_declared_by_two_capabilities_is_found() -> None:
+    wish = Personal("wish", "member_id", ROW, NO, NO)
+    found = faults(town(), (Capability("one", tables=(MEMBER, wish)), Capability("two", tables=(wish,))))
+    assert found == ["wish: declared by one, two"]
+    both = (MEMBER, wish, NotPersonal("wish", "no"))
+    assert faults(town(), (Capability("one", tables=both),)) == ["wish: personal and not personal"]
