@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base import registration as base
 from badges.base import rights
 from badges.base.registry import Capability, Job
 from badges.exchanges import registration as exchanges
@@ -21,7 +20,7 @@ from badges.sharing import registration as sharing
 ALL: Final[tuple[Capability, ...]] = tuple(
     room.CAPABILITY
     for room in (
-        base, paper, network, people, gatherings, exchanges, recognition, ledger, publication, issuing, sharing,
+        paper, network, people, gatherings, exchanges, recognition, ledger, publication, issuing, sharing,
     )
 )  # fmt: skip
 JOBS: Final[dict[str, Job]] = {job.name: job for capability in ALL for job in capability.jobs}

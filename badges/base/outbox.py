@@ -18,9 +18,11 @@ from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
@@ -34,6 +36,19 @@ Send = Callable[[str, str, str], None]
 
 class MailRefused(OSError):  # noqa: N818 (it says what happened to the letter)
     """The server would not take the letter, or would have read the password in clear."""
+
+
+def fill(package: str, name: str, **facts: str) -> str:
+    """The text of a letter: the template `name` of `package`, filled with these facts.
+
+    Raises `jinja2.UndefinedError` when the template names a fact that is missing.
+    """
+    return _templates(package).get_template(name).render(**facts)
+
+
+@cache
+def _templates(package: str) -> Environment:
+    return Environment(loader=PackageLoader(package, ""), autoescape=False, undefined=StrictUndefined)  # noqa: S701 - plain text
 
 
 def compose(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:

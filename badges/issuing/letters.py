@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
 from badges.base.names import of_place
+from badges.base.outbox import fill
 from badges.base.services import Services
-from badges.base.texts import fill
 from badges.people.links import private_key
 from badges.recognition.tables import Award
 

@@ -1,15 +1,19 @@
-"""What network registers: the rights over a site and over the staff, the post, and the rows about the staff."""
+"""What network registers: the rights over a site and over the staff, the post, and the rows about the staff.
+
+The letters are the table of `base`, which is no capability: the room that sends them declares them.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import Capability, Job, Nothing, NotPersonal, Personal
+from badges.base.registry import ROW, Capability, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.network.letters import send_letters
 
 _KEPT: Final = Nothing("a staff member's account is disabled, not erased: it stands behind what was recorded")
 _NOT_GIVEN: Final = Nothing("an export is of a member")
+_SENT: Final = Nothing("a letter's text is destroyed once it is sent or dropped")
 _STAYS: Final = Nothing("a merge joins two members; an account has one e-mail address")
 
 
@@ -31,6 +35,8 @@ CAPABILITY: Final = Capability(
         _of_staff("passkey", "staff_id"),
         _of_staff("staff_link", "staff_id"),
         _of_staff("web_session", "subject=staff.fs_uniquifier"),
+        Personal("letter", "recipient=member.email", erasure=ROW, export=_SENT, merge=_SENT),
+        Personal("letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT),
         NotPersonal("failure_count", "a digest of an account or an address, for some minutes"),
         NotPersonal("instance", "the network's own name and contact"),
         NotPersonal("role", "the names of the roles"),

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import contacts, outbox
 from badges.base.errors import NotFound, Refused
 from badges.base.names import of_place
+from badges.base.outbox import fill
 from badges.base.services import Services
-from badges.base.texts import fill
 from badges.issuing import hosting, letters
 from badges.ledger import changes, freeze
 from badges.ledger import reads as ledger

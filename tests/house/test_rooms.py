@@ -1,0 +1,169 @@
+"""The rooms of the service keep their size and their walls: keys point down, late imports are named, and who writes what."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
+
+from badges import capabilities
+from badges.base.database.types import Base
+from tests.house.sources import ROOMS, ROOT, called, modules, text, tree
+
+MOST_MODULES, MOST_LINES = 14, 400
+WIRING = {"badges/app.py", "badges/jobs.py"}  # and badges/cli: they import late so that a start is quick
+
+# What is imported late elsewhere, and why: a heavy package, behind the one module of ours that owns it.
+LATE = {
+    ("badges/__init__.py", "badges.app"): "`flask --app badges` imports the package before it calls it",
+    ("badges/demonstration/samples.py", "issuer.artwork"): "resvg",
+    ("badges/publication/award_files.py", "issuer.qr"): "qrcode",
+    ("badges/publication/drawings.py", "issuer.artwork"): "resvg",
+    ("badges/publication/papers.py", "badges.paper.attestation"): "reportlab",
+    ("badges/publication/papers.py", "badges.paper.cards"): "reportlab",
+    ("badges/web/office/preview.py", "issuer.qr"): "qrcode",
+}
+# Rows that are still written from above: the room below has no function in `changes` for them. Only to be shortened.
+WRITTEN_FROM_ABOVE = {
+    ("badges/issuing/hosting.py", "HostedAssertion"),
+    ("badges/issuing/keyring.py", "KeyIncident"),
+    ("badges/issuing/renew.py", "Edition"),
+    ("badges/issuing/renew.py", "HostedAssertion"),
+    ("badges/issuing/sign.py", "Edition"),
+    ("badges/issuing/sign.py", "Endorsement"),
+    ("badges/sharing/audience.py", "AwardConsent"),
+    ("badges/sharing/backpacks.py", "ConfirmationCode"),
+}
+FILLS_EMPTY_DATABASES = "instance"  # `init` and `restore` write the first rows of every room
+
+
+# -- keys point down --------------------------------------------------------------------------------------------------
+
+
+def heights() -> dict[str, int]:
+    """How high each room of the service stands, by the contract on layers; 0 is the lowest."""
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        contracts = tomllib.load(stream)["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if "badges.base" in each.get("layers", ()))
+    return {
+        room.strip().removeprefix("badges."): height
+        for height, layer in enumerate(reversed(layers))
+        for room in layer.split("|")
+    }
+
+
+def rising_keys(metadata: MetaData, room_of: dict[str, str], height: dict[str, int]) -> list[str]:
+    """The foreign keys that point to a table of a room above, or beside."""
+    return [
+        f"{table.name}.{key.parent.name} -> {key.column.table.name}"
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if room_of[table.name] != (other := room_of[key.column.table.name])
+        and height[other] >= height[room_of[table.name]]
+    ]
+
+
+def test_foreign_keys_point_the_way_imports_do() -> None:
+    room_of = {declared.table: each.name for each in capabilities.ALL for declared in each.tables}
+    assert sum(len(table.foreign_keys) for table in Base.metadata.tables.values()) > 40
+    assert rising_keys(Base.metadata, room_of, heights()) == []
+
+
+def test_a_key_that_points_up_is_found() -> None:
+    metadata = MetaData()
+    Table("award", metadata, Column("id", Integer, primary_key=True))
+    Table("member", metadata, Column("id", Integer, primary_key=True), Column("award_id", ForeignKey("award.id")))
+    found = rising_keys(metadata, {"award": "recognition", "member": "people"}, heights())
+    assert found == ["member.award_id -> award"]
+
+
+# -- size -------------------------------------------------------------------------------------------------------------
+
+
+def test_no_folder_and_no_module_is_too_large() -> None:
+    folders = Counter(path.parent for path in modules("badges") if path.name != "__init__.py")
+    assert {str(folder): count for folder, count in folders.items() if count > MOST_MODULES} == {}
+    lines = {str(path): len(text(path).splitlines()) for path in modules("badges")}
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
+
+
+# -- late imports -----------------------------------------------------------------------------------------------------
+
+
+def late_imports(node: ast.AST, *, inside: bool = False) -> Iterator[str]:
+    """The modules of our own that are imported inside a function."""
+    for child in ast.iter_child_nodes(node):
+        if inside and isinstance(child, ast.ImportFrom) and child.module and child.module.split(".")[0] in ROOMS:
+            whole = {child.module} if child.module.count(".") > 1 else set()
+            yield from whole or {
+                f"{child.module}.{each.name}" if (ROOT / child.module.replace(".", "/")).is_dir() else child.module
+                for each in child.names
+            }
+        elif inside and isinstance(child, ast.Import):
+            yield from (each.name for each in child.names if each.name.split(".")[0] in ROOMS)
+        yield from late_imports(child, inside=inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_late_imports_are_those_that_are_named() -> None:
+    found = {
+        (str(path), name)
+        for path in modules()
+        if str(path) not in WIRING and path.parts[:2] != ("badges", "cli")
+        for name in late_imports(tree(path))
+    }
+    assert found == set(LATE)
+
+
+@pytest.mark.parametrize("line", ["from issuer import qr", "import issuer.qr", "from issuer.qr import matrix"])
+def test_a_late_import_is_seen(line: str) -> None:
+    assert set(late_imports(ast.parse(f"def draw():\n    if True:\n        {line}"))) == {"issuer.qr"}
+    assert set(late_imports(ast.parse(line))) == set()
+    assert set(late_imports(ast.parse("def draw():\n    import qrcode"))) == set()
+
+
+# -- who writes what --------------------------------------------------------------------------------------------------
+
+HOMES = {mapper.class_.__name__: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
+
+
+def writes(source: ast.Module) -> Iterator[str]:
+    """The models whose rows a module makes, or changes by a statement: `Award(…)`, `delete(Award)`, `update(Award)`."""
+    for node in ast.walk(source):
+        if not isinstance(node, ast.Call):
+            continue
+        name = called(node)
+        if name in HOMES:
+            yield name
+        elif (
+            name in ("insert", "update", "delete") and node.args and isinstance(node.args[0], ast.Name | ast.Attribute)
+        ):
+            model = node.args[0].attr if isinstance(node.args[0], ast.Attribute) else node.args[0].id
+            if model in HOMES:
+                yield model
+
+
+def written_from_outside() -> set[tuple[str, str]]:
+    """By module, the models of other rooms whose rows it writes."""
+    return {
+        (str(path), model)
+        for path in modules("badges")
+        for model in writes(tree(path))
+        if path.parts[1] not in (HOMES[model], FILLS_EMPTY_DATABASES)
+    }
+
+
+def test_a_capability_writes_its_own_tables_alone() -> None:
+    assert written_from_outside() == WRITTEN_FROM_ABOVE
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["session.add(Award(code=code))", "delete(Award).where(True)", "update(tables.Award)", "tables.Award(code=code)"],
+)
+def test_a_write_is_seen(line: str) -> None:
+    assert set(writes(ast.parse(line))) == {"Award"}
+    assert set(writes(ast.parse("select(Award); update(values); isinstance(row, Award)"))) == set()
