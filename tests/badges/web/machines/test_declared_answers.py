@@ -29,7 +29,7 @@ from badges.web.http import limits
 from badges.web.machines import openapi
 from badges.web.machines.verdict_schema import SCHEMAS
 from keys.algorithms import Algorithm
-from tests.badges.web.machines.test_openapi import PATHS
+from tests.badges.web.machines.test_openapi import FILES, PATHS
 from tests.cast.application import app_over
 from tests.cast.counter import Cast
 from tests.conftest import Clock
@@ -92,7 +92,7 @@ def of_verdicts(cast: Cast, client: FlaskClient, codes: dict[str, str]) -> Itera
             client.environ_base["REMOTE_ADDR"] = f"198.51.{ord(letter)}.{number}"  # nobody here has failed too often
             for accept in ("text/html", "application/json", "application/vc+ld+json"):
                 yield award, "get", client.get(f"/{letter}/{code}", headers={"Accept": accept})
-            for name in (*openapi.FILES, "nothing"):
+            for name in (*FILES, "nothing"):
                 yield file, "get", client.get(f"/{letter}/{code}/{name}")
                 yield file, "get", client.get(f"/{letter}/{code}/{name}?format=json")
         signed = client.get(f"/{letter}/{codes['valid']}", headers={"Accept": "application/vc"})

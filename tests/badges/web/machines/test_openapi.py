@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,8 @@ from schemathesis.specs.openapi.checks import (
 )
 from werkzeug.test import TestResponse
 
-from badges.publication import award_files, documents
+from badges.publication import award_files, documents, papers
+from badges.web.counter.files import PRINT_PAGE
 from badges.web.http import limits
 from badges.web.machines import openapi, publication
 from badges.web.machines.verdict_schema import SCHEMAS
@@ -30,6 +32,8 @@ from tests.conftest import Clock
 
 ORIGIN = "http://localhost:8000"
 PATHS = openapi.document(ORIGIN)["paths"]
+NAME = next(each for each in PATHS["/v/{code}/{name}"]["get"]["parameters"] if each["name"] == "name")
+FILES = NAME["schema"]["enum"]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -55,6 +59,18 @@ def test_every_document_for_machines_is_described(app: Flask) -> None:
     assert len(PATHS) == len(documents.ROUTES) + 7
     for schema in SCHEMAS.values():
         jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_the_written_part_names_every_public_file() -> None:
+    signed = [name for name, file in award_files.FILES.items() if not file.private]
+    assert sorted(FILES) == sorted([*signed, *award_files.QR_FILES, *papers.PAPERS, PRINT_PAGE])
+
+
+def test_nothing_of_the_data_s_own_spelling_is_published() -> None:
+    text = json.dumps(openapi.document(ORIGIN))
+    assert "$use" not in text and '"shared"' not in text
+    with pytest.raises(KeyError):
+        openapi._filled({"$use": "nothing"}, {})
 
 
 @pytest.mark.parametrize("name", ["badge.json", "badge.jwt", "badge.png", "badge.svg", "endorsement.json"])
