@@ -1,13 +1,11 @@
 """The documents that machines read: who issues, with which keys, what a badge is, which are revoked.
 
-One table, ROUTES, says at which address each is found. The web serves it, and the verifier's fetch answers from it in
-process (verify.py), so that both see the same bytes. The addresses stand in signed documents: none may ever move.
+The table `routes.ROUTES` says at which address each is found. The web serves it, and the verifier's fetch answers from
+it in process (`judging`), so that both see the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -148,33 +146,3 @@ def ob2_assertion_image(services: Services, key: str) -> Published:
     if status != 200:
         raise Gone("award.gone")
     return Published("image/png", hosted_image(services, hosted.award_code_of(services, key)), MINUTE)
-
-
-@dataclass(frozen=True)
-class Route:
-    """One address of the machines' documents: a werkzeug rule, a name, and the function that builds the answer."""
-
-    rule: str
-    name: str
-    build: Callable[..., Published]
-
-
-ROUTES = (
-    Route("/.well-known/did.json", "network_did", did_document),
-    Route("/sites/<slug>/did.json", "site_did", did_document),
-    Route("/.well-known/jwks.json", "jwks", jwks),
-    Route("/keys/<fragment>", "jwk", jwk),
-    Route("/issuer", "network_profile", issuer_profile),
-    Route("/issuer/sites/<slug>", "site_profile", issuer_profile),
-    Route("/achievements/<slug>/<int:number>", "achievement", achievement),
-    Route("/images/badges/<slug>/<int:number>.<kind>", "badge_image", badge_image),
-    Route("/images/emblem.png", "emblem", emblem),
-    Route("/status/<int:number>", "status_list", status_list),
-    Route("/status/<int:number>.jwt", "status_list_jwt", status_list_jwt),
-    Route("/ob2/<era>/issuer", "ob2_profile", ob2_profile),
-    Route("/ob2/<era>/key", "ob2_key", ob2_key),
-    Route("/ob2/<era>/badges/<slug>/<int:number>", "ob2_badge_class", ob2_badge_class),
-    Route("/ob2/<era>/revocations", "ob2_revocations", ob2_revocations),
-    Route("/ob2/assertions/<key>", "ob2_assertion", ob2_assertion),
-    Route("/ob2/assertions/<key>/image.png", "ob2_assertion_image", ob2_assertion_image),
-)

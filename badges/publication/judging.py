@@ -1,6 +1,6 @@
 """Judging: our own badges by their code, and whatever somebody presents. The same pipeline; only the fetch differs.
 
-Our own documents are answered in process, from the table of publish.py: the key comes from the DID document and the bit
+Our own documents are answered in process, from the table of `routes`: the key comes from the DID document and the bit
 from the signed list, both as published, never from a row.
 """
 
@@ -24,9 +24,9 @@ from badges.base.services import Services
 from badges.ledger import identities
 from badges.ledger import reads as ledger
 from badges.network.tables import Instance, Site
-from badges.publication import documents, hosted
-from badges.publication.award_files import award_file
-from badges.publication.published import Gone, Published
+from badges.publication import hosted
+from badges.publication.published import Gone
+from badges.publication.routes import ROUTES, RULES
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
@@ -38,23 +38,12 @@ from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Verdict
 
-
-def _signed_badge(services: Services, code: str) -> Published:
-    """Whoever gives the address of a badge's page, or its QR, means the badge behind it."""
-    return award_file(services, code, "badge.json")
-
-
-OF_AWARDS = (
-    documents.Route("/v/<code>", "award", _signed_badge),
-    documents.Route("/V/<code>", "award_of_card", _signed_badge),
-    documents.Route("/v/<code>/<name>", "award_file", award_file),
-)
-_BUILD = {route.name: route.build for route in (*documents.ROUTES, *OF_AWARDS)}
+_BUILD = {route.name: route.build for route in ROUTES if route.build is not None}
 
 
 @cache
 def _addresses() -> MapAdapter:
-    rules = [Rule(route.rule, endpoint=route.name) for route in (*documents.ROUTES, *OF_AWARDS)]
+    rules = [Rule(RULES[name], endpoint=name) for name in _BUILD]
     return Map(rules, strict_slashes=True).bind("own.invalid")
 
 

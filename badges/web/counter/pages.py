@@ -17,6 +17,7 @@ from badges.network import reads as network
 from badges.publication import judging
 from badges.publication.judging import AwardFacts
 from badges.publication.published import Gone
+from badges.publication.routes import RULES
 from badges.recognition.states import AwardState, Visibility
 from badges.web.counter import catalogue, verdicts, verification
 from badges.web.counter.catalogue import found_by_search_engines
@@ -79,8 +80,8 @@ def code_in(typed: str) -> str:
     return path.rpartition("/")[2] if path[:3].lower() == "/v/" or "/v/" in path.lower() else text
 
 
-@blueprint.get("/V/<code>", endpoint="verdict_of_card")
-@blueprint.get("/v/<code>")
+@blueprint.get(RULES["award_of_card"], endpoint="verdict_of_card")
+@blueprint.get(RULES["award"])
 @entrance("public")
 def verdict(code: str) -> ResponseReturnValue:
     """A badge by its code: the verdict, computed now. No redirect between the printed and the short form."""
@@ -180,8 +181,8 @@ def preview(facts: AwardFacts, reading: verdicts.Reading) -> dict[str, str]:
     }
 
 
-@blueprint.get("/V/<code>/<name>", endpoint="file_of_card")
-@blueprint.get("/v/<code>/<name>")
+@blueprint.get(RULES["award_file_of_card"], endpoint="file_of_card")
+@blueprint.get(RULES["award_file"])
 @entrance("public")
 def file(code: str, name: str) -> ResponseReturnValue:
     """A file of a badge, for whoever may see its page."""
@@ -197,5 +198,5 @@ def gone(error: Gone) -> ResponseReturnValue:
 blueprint.add_url_rule("/badges", view_func=catalogue.catalogue)
 blueprint.add_url_rule("/badges/<slug>", view_func=catalogue.badge)
 blueprint.add_url_rule("/badges/<slug>/<int:number>", view_func=catalogue.badge_version)
-blueprint.add_url_rule("/verifier", "verifier", verification.ask, methods=["GET"])
-blueprint.add_url_rule("/verifier", "judge", verification.judge, methods=["POST"])
+blueprint.add_url_rule(RULES["verifier"], "verifier", verification.ask, methods=["GET"])
+blueprint.add_url_rule(RULES["verifier"], "judge", verification.judge, methods=["POST"])

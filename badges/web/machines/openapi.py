@@ -17,10 +17,9 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from badges.publication import documents
+from badges.publication.routes import AWARDS, DOCUMENTS, ROUTES, RULES, Route
 from badges.web.http.access import entrance, services
 from badges.web.http.errors import PROBLEM
-from badges.web.machines.publication import DESCRIPTION
 from badges.web.machines.verdict_schema import SCHEMAS
 from schemas import strict_json, vocabulary
 
@@ -39,11 +38,9 @@ MEDIA_TYPES: Final = {
     "status_list_jwt": [vocabulary.VC_JWT],
     "ob2_assertion_image": ["image/png"],
 }
-ALSO_PAGES: Final = frozenset({"network_profile", "site_profile", "achievement"})
-CARD_ADDRESS: Final = "/V/"  # the spelling of /v/ that a QR code on a card holds; its operations are the same
 
 
-@blueprint.get(DESCRIPTION)
+@blueprint.get(RULES["description"])
 @entrance("public")
 def description() -> Response:
     """The description of the interface, for this instance's own address."""
@@ -75,24 +72,33 @@ def _filled(node: Any, shared: dict[str, Any]) -> Any:
 def document(public_url: str) -> dict[str, Any]:
     """The OpenAPI document of an instance."""
     by_hand = written()
-    paths: dict[str, Any] = dict(by_hand["paths"])
-    for path in [path for path in paths if path.startswith("/v/")]:
-        operation = paths[path]["get"]
-        of_card = {**operation, "operationId": f"{operation['operationId']}OfCard"}
-        paths[CARD_ADDRESS + path.removeprefix("/v/")] = {"get": of_card}
-    for route in documents.ROUTES:
-        paths[re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule)] = {"get": _machine_document(route)}
     return {
         "openapi": by_hand["openapi"],
         "info": by_hand["info"],
         "servers": [{"url": public_url}],
-        "paths": paths,
+        "paths": {_path(route.rule): _operations(route) for route in ROUTES},
         "components": {"schemas": SCHEMAS},
     }
 
 
-def _machine_document(route: documents.Route) -> dict[str, Any]:
-    """The operation of one row of the table of routes. Two rows with one builder are two operations."""
+def _operations(route: Route) -> dict[str, Any]:
+    """The operations at one address. Raises KeyError when the written part lacks one that only it can give."""
+    if route in DOCUMENTS:
+        return {"get": _machine_document(route)}
+    if route in AWARDS and route.name.endswith("_of_card"):  # the same operations in the spelling of a card's QR code
+        operation = written()["paths"][_path(route.rule.replace("/V/", "/v/"))]["get"]
+        return {"get": {**operation, "operationId": f"{operation['operationId']}OfCard"}}
+    found: dict[str, Any] = written()["paths"][_path(route.rule)]
+    return found
+
+
+def _path(rule: str) -> str:
+    """A rule of routing as a path of OpenAPI: its places in braces, without their converters."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
+
+
+def _machine_document(route: Route) -> dict[str, Any]:
+    """The operation of one document. Two rows with one builder are two operations."""
     kinds = MEDIA_TYPES.get(route.name, [vocabulary.LD_JSON])
     content: dict[str, Any] = {kind: {"schema": {"type": "object"} if kind.endswith("json") else {}} for kind in kinds}
     shared = written()["shared"]
@@ -102,7 +108,7 @@ def _machine_document(route: documents.Route) -> dict[str, Any]:
     }
     if "<" in route.rule:
         responses["404"] = _gone("There is none.", PROBLEM)
-    if route.name in ALSO_PAGES:
+    if route.page:
         content[HTML] = {"schema": {"type": "string"}}
     if route.name == "ob2_assertion":  # Open Badges 2.0 gives it a body of its own
         responses["410"] = _gone("Revoked, withdrawn or erased.", vocabulary.LD_JSON)

@@ -1,16 +1,16 @@
 """Documents for machines: keys, issuers, achievements, images, status lists, Open Badges 2.0; each at its lasting URL.
 
 Every answer is public, may be read from any origin, and does not depend on the Host header (decisions 19). What each
-address answers stands in one table, flows.publish.ROUTES, which the verifier reads too; here is only what HTTP adds:
-media type, how long a copy may be kept, who may read it, and a page instead of JSON where a person's browser asks for
-an issuer or an achievement.
+address answers stands in the table `badges.publication.routes`, which the verifier reads too. This module adds what
+HTTP needs: media type, how long a copy may be kept, which origins may read it, and a page instead of JSON where a
+browser asks for an issuer or an achievement.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -20,9 +20,8 @@ from werkzeug.exceptions import HTTPException
 
 from badges.base.errors import NotFound
 from badges.network import reads as network
-from badges.publication import documents
-from badges.publication.documents import Route
 from badges.publication.published import Gone, Published
+from badges.publication.routes import DOCUMENTS, ROUTES, RULES, Route
 from badges.web.counter.catalogue import badge_page
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import machine_answer
@@ -32,18 +31,13 @@ from schemas import strict_json
 
 blueprint = Blueprint("publishing", __name__)
 
-# The addresses of verdicts and of their files, which pages share, and where this interface is described.
-VERDICTS: Final = ("/verifier", "/v/<code>", "/V/<code>", "/v/<code>/<name>", "/V/<code>/<name>")
-DESCRIPTION: Final = "/openapi.json"
-HEALTH: Final = "/health"
+
+def _addresses(routes: Iterable[Route]) -> re.Pattern[str]:
+    return re.compile("|".join(re.sub("<[^>]+>", "[^/]+", re.escape(route.rule)) for route in routes))
 
 
-def _addresses(*rules: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.sub("<[^>]+>", "[^/]+", re.escape(rule)) for rule in rules))
-
-
-DOCUMENTS: Final = _addresses(*(route.rule for route in documents.ROUTES))
-FOR_PROGRAMS: Final = _addresses(*VERDICTS, DESCRIPTION, HEALTH, *(route.rule for route in documents.ROUTES))
+OF_DOCUMENTS: Final = _addresses(DOCUMENTS)
+FOR_PROGRAMS: Final = _addresses(ROUTES)
 ROBOTS: Final = "User-agent: *\nDisallow: /moi/\nDisallow: /ob2/assertions/\nDisallow: /connexion\nAllow: /\n"
 
 
@@ -82,7 +76,7 @@ def not_found(error: NotFound) -> Response:
 @blueprint.app_errorhandler(405)
 def no_such_document(error: HTTPException) -> ResponseReturnValue:
     """An address that looks like a document's and cannot be one, or another method there: the same for a machine."""
-    return http(error, for_program=DOCUMENTS.fullmatch(request.path) is not None and not browser_asks())
+    return http(error, for_program=OF_DOCUMENTS.fullmatch(request.path) is not None and not browser_asks())
 
 
 def issuer_page(document: Published, *, slug: str | None = None) -> ResponseReturnValue:
@@ -98,8 +92,8 @@ def achievement_page(document: Published, *, slug: str, number: int) -> Response
     return badge_page(slug, number)
 
 
-# Addresses that stand in signed documents and that a person may well open in a browser.
-PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
+# Addresses that stand in signed documents and that people may open in a browser: the rows marked `page`.
+PAGES: Final[dict[str, Callable[..., ResponseReturnValue]]] = {
     "network_profile": issuer_page,
     "site_profile": issuer_page,
     "achievement": achievement_page,
@@ -107,11 +101,13 @@ PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
 
 
 def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
-    """The view function of one row of the table."""
-    page = PAGES.get(route.name)
+    """The view function of one document of the table. Raises LookupError for a row that builds none."""
+    build, page = route.build, PAGES[route.name] if route.page else None
+    if build is None:
+        raise LookupError(f"no document stands at {route.rule}")
 
     def view(**arguments: object) -> ResponseReturnValue:
-        document = route.build(services(), **arguments)
+        document = build(services(), **arguments)
         if page is None:
             return machine_answer(document)
         if not browser_asks():
@@ -123,11 +119,11 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
         return response
 
     view.__name__ = route.name
-    view.__doc__ = route.build.__doc__
+    view.__doc__ = build.__doc__
     return entrance("public")(view)
 
 
-for _route in documents.ROUTES:
+for _route in DOCUMENTS:
     blueprint.add_url_rule(_route.rule, endpoint=_route.name, view_func=view_of(_route), methods=["GET"])
 
 
@@ -147,7 +143,7 @@ def favicon() -> Response:
     return current_app.send_static_file("favicon.svg")
 
 
-@blueprint.get(HEALTH)
+@blueprint.get(RULES["health"])
 @entrance("public")
 def health() -> Response:
     """Whether this instance can answer: its database is there, and was initialised. 503 when it cannot."""

@@ -19,14 +19,12 @@ from werkzeug.test import TestResponse
 from badges.base.database.engine import Database
 from badges.base.errors import NotFound
 from badges.ledger.tables import HostedAssertion
-from badges.publication import documents as publish
-from badges.publication import judging
+from badges.publication import judging, routes
 from badges.publication.published import Published
 from badges.recognition.tables import Award
 from badges.sharing import backpacks
 from badges.web.counter.verification import UNREAD
 from badges.web.http import limits
-from badges.web.machines import openapi
 from badges.web.machines.verdict_schema import SCHEMAS
 from keys.algorithms import Algorithm
 from tests.badges.web.machines.test_openapi import FILES, PATHS
@@ -68,13 +66,13 @@ def documents(cast: Cast) -> dict[str, Any]:
 
 def of_documents(cast: Cast, client: FlaskClient) -> Iterator[Asked]:
     """Each document as it is, unchanged, and where there is none."""
-    for route in publish.ROUTES:
+    for route in routes.DOCUMENTS:
         template = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule)
         values = documents(cast) | ({"slug": "auzances"} if "sites/" in route.rule else {})
         path = template.format(**values)
         first = client.get(path)
         yield template, "get", first
-        if route.name in openapi.ALSO_PAGES:
+        if route.page:
             yield template, "get", client.get(path, headers={"Accept": "text/html"})
         yield template, "get", client.get(path, headers={"If-None-Match": first.headers["ETag"]})
         if "{" in template:
