@@ -18,7 +18,7 @@ class Finding:
     detail: str = ""
 
 
-class IssuanceRefused(OpenBadgesError):  # noqa: N818 - a refusal
+class IssuanceRefused(OpenBadgesError):
     """A document that is not signed, or a signature that is not made.
 
     Codes: lint.refused (see `findings`), issuance.already_issued, issuance.wrong_key, issuance.wrong_algorithm,

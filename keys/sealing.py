@@ -43,7 +43,7 @@ COST = 16
 MAX_COST: Final = 18
 
 
-class SealBroken(OpenBadgesError):  # noqa: N818
+class SealBroken(OpenBadgesError):
     """What cannot be opened.
 
     `seal.not_sealed`: no header of this format, or one that asks for too much. `seal.broken`: the passphrase or the

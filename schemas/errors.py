@@ -22,25 +22,25 @@ class OpenBadgesError(Exception):
         return f"{self.code} ({', '.join(f'{name}={value!r}' for name, value in self.facts.items())})"
 
 
-class DocumentMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+class DocumentMalformed(OpenBadgesError):
     """Bytes that are no acceptable JSON document."""
 
 
-class SchemaUnknown(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+class SchemaUnknown(OpenBadgesError):
     """A JSON Schema was named that is not bundled here."""
 
 
-class ContextUnknown(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+class ContextUnknown(OpenBadgesError):
     """A JSON-LD context that is not bundled here; it is never fetched."""
 
 
-class ImageNotBaked(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+class ImageNotBaked(OpenBadgesError):
     """A well-formed PNG or SVG that holds no badge, or bytes that are neither."""
 
 
-class ImageMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+class ImageMalformed(OpenBadgesError):
     """A PNG or SVG that is broken, dangerous, or beyond the limits."""
 
 
-class BitstringMalformed(OpenBadgesError):  # noqa: N818 (the name the standards world uses)
+class BitstringMalformed(OpenBadgesError):
     """A status list whose encoded bits break the rules, or an index outside the list."""

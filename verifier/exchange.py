@@ -19,7 +19,7 @@ USER_AGENT = "rcs-badges-verifier"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-class AnswerTooLarge(Exception):  # noqa: N818 (what happened, not a programming error)
+class AnswerTooLarge(Exception):
     """The body is longer than the caller's limit."""
 
 

@@ -38,11 +38,11 @@ _AMBIGUOUS = re.compile("[ßẞς\u200c\u200d]")
 _NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)")
 
 
-class SourceRefused(OpenBadgesError):  # noqa: N818 (a refusal)
+class SourceRefused(OpenBadgesError):
     """The URL is refused, and nothing is sent: fetch.scheme, .port, .credentials, .host, .url, .private_address."""
 
 
-class FetchFailed(OpenBadgesError):  # noqa: N818 (what happened, not a programming error)
+class FetchFailed(OpenBadgesError):
     """There is no usable answer: fetch.unreachable, .too_large, .redirects; or nothing was sent because a limit is
     reached: fetch.budget (of one verification), fetch.host_busy (of one host, for all)."""
 

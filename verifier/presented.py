@@ -30,6 +30,6 @@ class Presented:
         return hashlib.sha256(self.data).hexdigest()
 
 
-class InputUnreadable(OpenBadgesError):  # noqa: N818 (a finding about the input, not an error of ours)
+class InputUnreadable(OpenBadgesError):
     """No badge can be read from it: input.empty, .too_large, .not_text, .html, .pdf, .picture, .not_a_badge,
     .version_1, .presentation, .not_found, .gone, .status, .redirects."""

@@ -29,7 +29,7 @@ MAX_DOCUMENT_BYTES: Final = 262_144
 _KEYS_THEMSELVES: Final = ("did:key:", "did:jwk:")
 
 
-class ResolutionFailed(OpenBadgesError):  # noqa: N818 (it leads to UNKNOWN, it is no programming error)
+class ResolutionFailed(OpenBadgesError):
     """A document or key could not be obtained, so the check is UNKNOWN: key.unreachable, key.not_json, key.scheme."""
 
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 from schemas.errors import OpenBadgesError
 
 
-class NotFound(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+class NotFound(OpenBadgesError):
     """There is no such thing, or it is not this person's to see (404)."""
 
     def __init__(self, code: str = "not_found", **facts: object) -> None:
         super().__init__(code, **facts)
 
 
-class NotAllowed(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+class NotAllowed(OpenBadgesError):
     """This person may not do this (403)."""
 
     def __init__(self, code: str = "not_allowed", **facts: object) -> None:
         super().__init__(code, **facts)
 
 
-class Refused(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+class Refused(OpenBadgesError):
     """What was asked cannot be done as it stands; the person can correct it (422)."""

@@ -34,7 +34,7 @@ SECONDS = 20
 Send = Callable[[str, str, str], None]
 
 
-class MailRefused(OSError):  # noqa: N818 (it says what happened to the letter)
+class MailRefused(OSError):
     """The server would not take the letter, or would have read the password in clear."""
 
 

@@ -44,7 +44,7 @@ class Problem:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-class SettingsRefused(Exception):  # noqa: N818 (a refusal is named by what it says)
+class SettingsRefused(Exception):
     """The environment was refused. `problems` holds all that is wrong, in the order of the variables."""
 
     def __init__(self, problems: list[Problem]) -> None:

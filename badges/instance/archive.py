@@ -30,11 +30,11 @@ LEFT_OUT = frozenset({"web_session", "failure_count"})
 LEAP = 1_000_000
 
 
-class NotEmpty(RuntimeError):  # noqa: N818 (it says what the database is)
+class NotEmpty(RuntimeError):
     """An archive is only restored into a database that holds no row."""
 
 
-class Malformed(ValueError):  # noqa: N818 (it says what the archive is)
+class Malformed(ValueError):
     """A line of an archive is not a row of ours."""
 
 

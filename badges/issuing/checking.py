@@ -13,7 +13,7 @@ from verifier.presented import Presented
 from verifier.verdict import Headline, Outcome
 
 
-class SigningHalted(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+class SigningHalted(OpenBadgesError):
     """Our own verifier does not accept what was just signed: nothing leaves, and somebody must look (a fault, 500)."""
 
 

@@ -203,7 +203,7 @@ def suggested(role: RoleHeld | None, nearly: Sequence[str], held: Iterable[str],
     return list(ordered)[:SUGGESTIONS]
 
 
-class AwardBlocked(OpenBadgesError):  # noqa: N818 (a refusal is named by what it says)
+class AwardBlocked(OpenBadgesError):
     """Something is still missing before this award: a to-do list (409)."""
 
     def __init__(self, blockers: Sequence[Blocker]) -> None:

@@ -39,7 +39,7 @@ PROBLEMS: Final = {
 }
 
 
-class Unresolvable(Exception):  # noqa: N818 - it is no error of ours, it is the answer
+class Unresolvable(Exception):
     """A DID or DID URL that gives no document; the argument is the code of the did:key method, or of the drafts."""
 
 

@@ -14,7 +14,7 @@ import pytest
 _MARK = "peer not asked: "
 
 
-class NotAskable(Exception):  # noqa: N818 (says what is)
+class NotAskable(Exception):
     """A peer cannot be asked on this machine. Its text is the reason: what is missing, and what to type if it helps."""
 
 

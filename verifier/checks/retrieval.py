@@ -26,7 +26,7 @@ ACCEPT = f"{words.LD_JSON}, {words.JSON}"
 ISSUER_TYPES = frozenset({words.OB2_PROFILE, words.OB2_ISSUER})
 
 
-class _Missing(Exception):  # noqa: N818 (carries a finding up to `retrieve`, nothing else)
+class _Missing(Exception):
     def __init__(self, result: CheckResult) -> None:
         super().__init__(result.code)
         self.result = result

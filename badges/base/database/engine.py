@@ -29,7 +29,7 @@ PRAGMAS = (
 IN_CONTEXT = "badges.database.session"
 
 
-class ReadOnly(RuntimeError):  # noqa: N818 (it says what the transaction is)
+class ReadOnly(RuntimeError):
     """A transaction opened for reading was asked to write: a programming error."""
 
 

@@ -63,7 +63,7 @@ class Given:
     recipient: str | None = None
 
 
-class TooLarge(OpenBadgesError):  # noqa: N818 - a refusal, in the words of its page
+class TooLarge(OpenBadgesError):
     """More bytes than a badge can have."""
 
 

@@ -33,7 +33,7 @@ LINK_ADDRESS = Limit("link.address", 30, timedelta(minutes=10))
 CODE_ADDRESS = Limit("code.address", 60, timedelta(minutes=10))
 
 
-class LimitReached(OpenBadgesError):  # noqa: N818 - a refusal, named like the others
+class LimitReached(OpenBadgesError):
     """Too many failures: answered by 429 and when to come back."""
 
     def __init__(self, limit: Limit, seconds: int) -> None:

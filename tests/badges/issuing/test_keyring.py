@@ -190,7 +190,7 @@ def test_a_backpack_form_is_renewed_once_for_the_same_recipient(services: Servic
     assert keyring.compromise(services, lost).renewed == 0
 
 
-class _Paused(Exception):  # noqa: N818 (what it says is where the other command stands)
+class _Paused(Exception):
     """The other command has signed, and not recorded yet."""
 
     def __init__(self, renewal: Any) -> None:

@@ -19,7 +19,7 @@ from tests.cast.recognition import ISSUED, Recognition, agreed, failing_commit
 from tests.cast.refusals import code
 
 
-class Crash(RuntimeError):  # noqa: N818
+class Crash(RuntimeError):
     """The process dies here."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-class Unreachable(Exception):  # noqa: N818 (says what happened)
+class Unreachable(Exception):
     """The URL is not of the mapped origin: a test leaves this machine for nothing."""
 
 
