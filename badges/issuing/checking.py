@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from badges.base.services import Services
 from badges.publication.judging import own_environment
 from issuer.issuance import SignedCredential
@@ -25,11 +28,18 @@ def check(services: Services, signed: dict[Representation, SignedCredential]) ->
     judge(signed, own_environment(services))
 
 
-def judge(signed: dict[Representation, SignedCredential], world: VerifierEnvironment) -> None:
-    """Verify each representation in `world`; raises SigningHalted for the first that is not VALID."""
+def judge(
+    signed: Mapping[Representation, SignedCredential],
+    world: VerifierEnvironment,
+    expected: Mapping[Representation, Headline] = MappingProxyType({}),
+) -> None:
+    """Verify each representation in `world`. Its headline must be the one of `expected`, or VALID.
+
+    Raises SigningHalted("issuance.not_valid") for the first that has another; its facts are codes alone.
+    """
     for representation, each in signed.items():
         verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
-        if verdict.headline is not Headline.VALID:
+        if verdict.headline is not expected.get(representation, Headline.VALID):
             raise SigningHalted(
                 "issuance.not_valid",
                 representation=representation.value,

@@ -14,13 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.services import Services
-from badges.issuing import hosting, sign
-from badges.issuing.checking import SigningHalted
+from badges.issuing import checking, hosting, sign
 from badges.ledger import changes, freeze
 from badges.ledger import reads as ledger
 from badges.ledger.states import EditionPurpose, EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication.judging import own_environment
+from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from issuer.drafts import AwardDraft, EndorsementDraft
@@ -29,8 +29,6 @@ from issuer.representations import Representation
 from keys.verification import VerificationMethod
 from schemas import strict_json
 from verifier.environment import VerifierEnvironment
-from verifier.pipeline import verify
-from verifier.presented import Presented
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
@@ -72,7 +70,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         later = _later(edition, at)
         signed = sign.produce(services, sign.intent_of(later))
         world = _world(services, later.valid_from)
-        _check(signed, world, state, later)
+        checking.judge(signed, world, _expected(state, later, world.now))
         forms: dict[Representation, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
         era = None
         if row is not None and row.era == lost.thumbprint:
@@ -152,23 +150,14 @@ def _world(services: Services, start: datetime) -> VerifierEnvironment:
     return replace(world, now=max(world.now, start))
 
 
-def _check(
-    signed: dict[Representation, SignedCredential], world: VerifierEnvironment, state: AwardState, edition: Edition
-) -> None:
-    """Let the verifier judge each form: as good as the award is, that is valid, expired or revoked."""
-    over = edition.valid_until is not None and edition.valid_until < world.now
-    for representation, each in signed.items():
-        wanted = {Headline.VALID}
-        if representation is not Representation.ENDORSEMENT and state == AwardState.REVOKED:
-            wanted = {Headline.REVOKED}
-        elif representation is not Representation.ENDORSEMENT and over:
-            wanted = {Headline.EXPIRED}
-        verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
-        if verdict.headline not in wanted:
-            codes = [check.code for check in verdict.checks if check.outcome in ("FAILED", "UNKNOWN")]
-            raise SigningHalted(
-                "issuance.not_valid", representation=representation.value, headline=str(verdict.headline), checks=codes
-            )
+def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Representation, Headline]:
+    """What the verifier must say of the badge: it is as good as its award, that is valid, expired or revoked."""
+    headline = Headline.VALID
+    if state is AwardState.REVOKED:
+        headline = Headline.REVOKED
+    elif is_expired(edition.valid_until, now):
+        headline = Headline.EXPIRED
+    return {Representation.OB3: headline, Representation.OB3_JWT: headline}
 
 
 def _kept_forms(edition: Edition) -> dict[Representation, Document]:
@@ -189,7 +178,6 @@ def _hosted_forms(
     recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
     draft = hosting.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
     signed = hosting.produce(services, draft)
-    over = later.valid_until is not None and later.valid_until <= world.now
-    if award.state == AwardState.ISSUED and not over:
+    if award.state == AwardState.ISSUED and not is_expired(later.valid_until, world.now):
         hosting.check(signed, draft, world)
     return signed

@@ -18,7 +18,7 @@ from badges.ledger import reads as ledger
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
 from badges.recognition.dossier import dossier_of
-from badges.recognition.rules import signing_blockers
+from badges.recognition.rules import is_expired, signing_blockers
 from badges.recognition.states import AwardState, change_state
 from badges.recognition.tables import Award
 from issuer.errors import IssuanceRefused
@@ -63,8 +63,8 @@ def _still_wanted(services: Services, edition_id: int) -> sign.Intent | None:
         edition, award = _held(session, edition_id)
         if edition.state != EditionState.RESERVED:
             return None
-        over = edition.valid_until is not None and edition.valid_until <= now
-        if award.erased_at is not None or over or signing_blockers(dossier_of(session, award, now)):
+        over = award.erased_at is not None or is_expired(edition.valid_until, now)
+        if over or signing_blockers(dossier_of(session, award, now)):
             _give_up(edition, award)
             return None
         return sign.intent_of(edition)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
+from badges.recognition.rules import is_expired
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, BadgeModel, BadgeVersion, Observation
 
@@ -123,8 +124,8 @@ def award_in_progress(session: OrmSession, member_id: int, badge_model_id: int) 
 def live_awards(session: OrmSession, member_id: int, now: datetime) -> Sequence[Award]:
     """Badges that a member holds now: issued, not ended, not expired."""
     chosen = _awards().where(Award.member_id == member_id, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
-    valid = or_(Award.valid_until.is_(None), Award.valid_until > now)
-    return session.scalars(chosen.where(valid).order_by(Award.issued_at, Award.id)).all()
+    found = session.scalars(chosen.order_by(Award.issued_at, Award.id))
+    return [award for award in found if not is_expired(award.valid_until, now)]
 
 
 def awards_of(session: OrmSession, member_id: int) -> Sequence[Award]:

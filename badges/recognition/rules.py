@@ -169,6 +169,15 @@ def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     return missing
 
 
+def is_expired(valid_until: datetime | None, now: datetime) -> bool:
+    """Whether the end of a badge has passed at `now`: it still counts at the very second of its end.
+
+    The same answer as the verifier's check of validity (`verifier/checks/validity.py`): documents write whole seconds,
+    so a fraction of `valid_until` does not count.
+    """
+    return valid_until is not None and now > valid_until.replace(microsecond=0)
+
+
 def evidence_missing(seen: Iterable[tuple[str, date]]) -> list[Blocker]:
     """What decisions 28 still asks for, given (criterion, date) pairs."""
     pairs = set(seen)

@@ -15,6 +15,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.names import full
 from badges.base.times import local
 from badges.recognition import reads as recognition
+from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
 from badges.web.http.access import services
@@ -151,4 +152,4 @@ def live_award(code: str) -> Award:
 
 def is_over(award: Award) -> bool:
     """Whether the end date of a badge has passed."""
-    return award.valid_until is not None and award.valid_until <= services().clock()
+    return is_expired(award.valid_until, services().clock())

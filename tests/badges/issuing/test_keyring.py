@@ -195,14 +195,14 @@ class _Paused(Exception):
 
     def __init__(self, renewal: Any) -> None:
         super().__init__()
-        self.renewal = renew
+        self.renewal = renewal
 
 
 def paused(services: Services, award: int, key: str, patched: pytest.MonkeyPatch) -> Any:
     """What a command that deals with `key` has signed when it is about to record its first badge."""
 
     def pause(_services: Services, _award: int, renewal: Any) -> bool:
-        raise _Paused(renew)
+        raise _Paused(renewal)
 
     patched.setattr(renew, "_record", pause)
     with pytest.raises(_Paused) as caught:

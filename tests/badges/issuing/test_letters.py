@@ -11,6 +11,7 @@ from sqlalchemy import select
 from badges.base import outbox
 from badges.base.services import Services
 from badges.base.tables import Letter
+from badges.base.texts import fill
 from badges.issuing import letters, revoke, sign
 from badges.people.tables import Member
 from badges.recognition.tables import Award
@@ -25,8 +26,8 @@ def write(of: Recognition, *, minutes: int = 0, count: int = 1) -> None:
     due = of.services.now() + timedelta(minutes=minutes)
     with of.services.database.begin() as session:
         for number in range(count):
-            award = session.get_one(Award, of.award)
-            outbox.write(session, "backpack_code", TO, due, award, code=f"{number:06d}")
+            text = fill("badges.sharing", "backpack_code.txt", of_site="de Guéret", code=f"{number:06d}")
+            outbox.write(session, TO, text, due_at=due, purpose=letters.ABOUT, number=of.award)
 
 
 def all_letters(services: Services) -> list[Letter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -133,7 +134,7 @@ def _withdraw_consent(of: Recognition) -> None:
 
 def _expire(of: Recognition) -> None:
     with of.services.database.begin() as session:
-        session.get_one(Edition, of.editions()[0].id).valid_until = of.services.now()
+        session.get_one(Edition, of.editions()[0].id).valid_until = of.services.now() - timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("spoil", [_spoil_lint, _spoil_draft, _withdraw_consent, _expire])
