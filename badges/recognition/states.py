@@ -40,7 +40,7 @@ TO_SIGN: Final = tuple(each for each in IN_PROGRESS if each is not AwardState.DR
 LEGITIMATE: Final = (AwardState.ISSUED, AwardState.REVOKED)  # its signed bytes are still asked for
 
 
-class IllegalTransition(LookupError):  # noqa: N818 (it says what was attempted)
+class IllegalTransition(LookupError):
     """A change of an award's state that the table does not hold: a programming error, never a refusal."""
 
 

@@ -1,4 +1,4 @@
-"""The rooms of the service keep their size and their walls: keys point down, late imports are named, and who writes what."""
+"""The walls inside the service: keys point down, folders stay small, nothing is imported late, one writer a table."""
 
 from __future__ import annotations
 

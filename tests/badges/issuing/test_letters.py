@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from badges.base import outbox
+from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.base.tables import Letter
-from badges.base.texts import fill
 from badges.issuing import letters, revoke, sign
 from badges.people.tables import Member
 from badges.recognition.tables import Award
