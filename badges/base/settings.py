@@ -6,10 +6,12 @@ secrets under its home, in files that the owner alone can read; only `badges ini
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +135,7 @@ def is_private_http(public_url: str) -> bool:
 def make_secrets(home: Path, wanted: Iterable[str] = tuple(SECRET_FILES)) -> None:
     """Create the embedded secrets under `home`/secrets where they are missing: 0600, in folders 0700.
 
+    A file stands under its name once it is written: another process that starts now finds a whole one or none.
     `wanted` names their variables. One that is given otherwise is not made: somebody might keep it for the real one.
     """
     home.expanduser().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -141,14 +144,18 @@ def make_secrets(home: Path, wanted: Iterable[str] = tuple(SECRET_FILES)) -> Non
     folder.chmod(0o700)
     for variable in wanted:
         path = folder / SECRET_FILES[variable]
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
+        if path.exists():
             continue
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_urlsafe(48) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+        descriptor, written = tempfile.mkstemp(dir=folder)  # 0600
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+                stream.write(secrets.token_urlsafe(48) + "\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(written, path)
+        finally:
+            os.unlink(written)
 
 
 def _is_local(public_url: str) -> bool:

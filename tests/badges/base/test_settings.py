@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import stat
 from pathlib import Path
 
@@ -73,6 +74,15 @@ def test_embedded_secrets_are_the_owners_alone(tmp_path: Path) -> None:
     assert Settings.from_environment({}, home=tmp_path) == first
     (tmp_path / "secrets" / "secret_key").chmod(0o644)
     assert problems({}, tmp_path) == [("BADGES_SECRET_KEY", "setting.file_open")]
+
+
+def test_a_secret_stands_under_its_name_once_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another `badges init` that starts meanwhile would take an empty file for a broken instance."""
+    path, seen = tmp_path / "secrets" / "secret_key", []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: seen.append(path.exists()))
+    make_secrets(tmp_path, ["BADGES_SECRET_KEY"])
+    assert seen == [False] and len(path.read_text().strip()) >= 48
+    assert [each.name for each in path.parent.iterdir()] == ["secret_key"]
 
 
 def test_a_public_instance_does_not_take_its_passphrase_from_beside_the_keys(tmp_path: Path) -> None:
