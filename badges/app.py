@@ -23,7 +23,7 @@ from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.web.coordination import routes as coordination
 from badges.web.counter import pages as counter
-from badges.web.http import access, compression, errors, formats, forms, frame, security, sessions, wording
+from badges.web.http import access, compression, errors, formats, forms, frame, reading, security, sessions, wording
 from badges.web.machines import openapi, publication
 from badges.web.office import routes as office
 from badges.web.office import signin
@@ -94,7 +94,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["badges"] = services
     app.url_map.converters["int"] = RowNumber
-    services.database.init_app(app)
+    reading.register(app)
     app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
     Babel(app, locale_selector=frame.chosen_language)
     if settings.is_secure:

@@ -105,20 +105,17 @@ def peek_link(services: Services, key: str) -> Staff:
         return person
 
 
-def accept_link(
-    services: Services, key: str, password: str, *, hash_password: Callable[[str], str] | None = None
-) -> int:
-    """Set the password by a one-time link, once; every open session of hers ends. Returns her number.
+def accept_link(services: Services, key: str, password: str, *, hash_password: Callable[[str], str]) -> int:
+    """Set the password by a one-time link, once; every open session of the staff member ends. Returns their number.
 
-    `hash_password` is Flask-Security's by default, which needs an application context.
+    `hash_password` is handed in: Flask-Security's belongs to the application.
     Raises NotFound("staff.link_ended"), Refused: password.too_short, password.too_long, password.too_easy.
     """
-    hasher = hash_password or _flask_security_hash
     now = services.now()
     with services.database.begin(read_only=True) as session:
         person = session.get_one(Staff, _live_link(services, session, key).staff_id)
         check_password(password, person)
-    digest = hasher(password)  # slow on purpose: outside of the transaction
+    digest = hash_password(password)  # slow on purpose: outside of the transaction
     with services.database.begin() as session:
         used = session.execute(
             update(StaffLink)
@@ -169,13 +166,6 @@ def check_password(password: str, person: Staff) -> None:
         rest = rest.replace(part, "")
     if len(set(plain)) < 5 or len(rest) < 6:
         raise Refused("password.too_easy")
-
-
-def _flask_security_hash(password: str) -> str:
-    from flask_security.utils import hash_password
-
-    digest: str = hash_password(password)
-    return digest
 
 
 def _known(site: Site | None) -> Site:

@@ -1,4 +1,4 @@
-"""The walls inside the service: keys point down, folders stay small, nothing is imported late, one writer a table."""
+"""The rooms of the service keep their size and their walls: where keys point, late imports, and who writes what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way to the database: an engine, a session for the page being read, and `begin` for everything else.
+"""The one way to the database: an engine, and `begin` for every transaction.
 
 SQLite: WAL, synchronous FULL, secure_delete, and BEGIN IMMEDIATE for every transaction that may write, so that reads
 stand inside it and two writers wait for each other instead of losing what the other wrote. PostgreSQL: psycopg 3.
@@ -7,16 +7,13 @@ stand inside it and two writers wait for each other instead of losing what the o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -26,7 +23,6 @@ PRAGMAS = (
     "secure_delete=ON",
     "recursive_triggers=ON",  # else INSERT OR REPLACE would pass by the ledger's triggers
 )
-IN_CONTEXT = "badges.database.session"
 
 
 class ReadOnly(RuntimeError):
@@ -38,6 +34,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._after_commit: set[Callable[[], None]] = set()
 
     @cached_property
     def engine(self) -> Engine:
@@ -73,49 +70,17 @@ class Database:
             return
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
-        self._refresh_context()
+        for call in self._after_commit:
+            call()
 
-    # -- the session of the request that is being answered ------------------------------------------------------------
-
-    def init_app(self, app: Flask) -> None:
-        """Close the request's session when the request ends."""
-        app.teardown_appcontext(self._close_context)
-
-    @property
-    def session(self) -> Session:
-        """The session of this application context, for reading; and for Flask-Security's own writes.
-
-        On SQLite it begins without the write lock: a flow that writes during the same request does not wait for it.
-        """
-        from flask import g
-
-        if IN_CONTEXT not in g:
-            bind = self.engine.execution_options(read_only=True) if self.is_sqlite else self.engine
-            setattr(g, IN_CONTEXT, Session(bind))
-        session: Session = g.get(IN_CONTEXT)
-        return session
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call this function, once however often it is given, each time that a transaction of `begin` has committed."""
+        self._after_commit.add(call)
 
     def dispose(self, *, close: bool = True) -> None:
         """Let the connections go; `close=False` after a fork, where they belong to the parent."""
         if "engine" in self.__dict__:
             self.engine.dispose(close=close)
-
-    @staticmethod
-    def _close_context(_error: BaseException | None = None) -> None:
-        from flask import g
-
-        session: Session | None = g.pop(IN_CONTEXT, None)
-        if session is not None:
-            session.close()
-
-    @staticmethod
-    def _refresh_context() -> None:
-        """What a flow has just written must be seen by the rest of the same request."""
-        from flask import g, has_app_context
-
-        session: Session | None = g.get(IN_CONTEXT) if has_app_context() else None
-        if session is not None and not (session.new or session.dirty or session.deleted):
-            session.rollback()
 
 
 def take_turns(session: Session, name: str) -> None:

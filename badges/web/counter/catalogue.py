@@ -13,7 +13,8 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
 from badges.recognition import reads as recognition
-from badges.web.http.access import entrance, services
+from badges.web.http.access import entrance
+from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language
 
@@ -42,7 +43,7 @@ def family_names() -> dict[str, str]:
 def catalogue() -> ResponseReturnValue:
     """All badges, by family."""
     by_family: dict[str, list[dict[str, Any]]] = {family: [] for family in FAMILIES}
-    for model in recognition.models(services().database.session):
+    for model in recognition.models(reading_session()):
         version = model.versions[-1]
         by_family[model.family].append({"slug": model.slug, "number": version.number, "content": version.content})
     families = [(family, models) for family, models in by_family.items() if models]
@@ -53,7 +54,7 @@ def catalogue() -> ResponseReturnValue:
 @entrance("public")
 def badge(slug: str) -> ResponseReturnValue:
     """The current version of a badge."""
-    model = recognition.model(services().database.session, slug)
+    model = recognition.model(reading_session(), slug)
     if model is None:
         raise NotFound("badge.unknown")
     return badge_page(slug, model.versions[-1].number)
@@ -67,7 +68,7 @@ def badge_version(slug: str, number: int) -> ResponseReturnValue:
 
 def badge_page(slug: str, number: int) -> ResponseReturnValue:
     """What a version asks for, in words. Raises NotFound."""
-    model = recognition.model(services().database.session, slug)
+    model = recognition.model(reading_session(), slug)
     version = next((each for each in model.versions if each.number == number), None) if model else None
     if model is None or version is None:
         raise NotFound("badge.unknown")
@@ -85,7 +86,7 @@ def badge_page(slug: str, number: int) -> ResponseReturnValue:
 
 def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:
     """French as it was signed, or the catalogue's English of the same words (decisions 18)."""
-    version = recognition.version(services().database.session, *badge) if badge and language() != "fr" else None
+    version = recognition.version(reading_session(), *badge) if badge and language() != "fr" else None
     if version is None:
         return lambda text: text or ""
     content = version.content

@@ -26,6 +26,7 @@ from badges.web.counter.verdicts import Panel
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
 from badges.web.http.errors import prefers_json, refusal_page
+from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from schemas import strict_json
@@ -46,7 +47,7 @@ NO_VERDICT: Final = {
 @blueprint.context_processor
 def site_list() -> dict[str, Any]:
     """The sites, for the pages that say whom to call."""
-    return {"sites": network.sites(services().database.session)}
+    return {"sites": network.sites(reading_session())}
 
 
 @blueprint.get("/")

@@ -18,6 +18,7 @@ from badges.base.errors import NotAllowed
 from badges.base.rights import Actor, StaffRole
 from badges.base.services import Services
 from badges.people import links
+from badges.web.http.reading import reading_session
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 Entrance = Literal["public", "member", "staff", "coordinator"]
@@ -82,7 +83,7 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
         if who == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
     elif who == "member":
-        g.member = links.member_by_key(services(), services().database.session, view_arguments.get("key", ""))
+        g.member = links.member_by_key(services(), reading_session(), view_arguments.get("key", ""))
         if g.member is None:
             abort(404)
     return None

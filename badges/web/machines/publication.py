@@ -26,6 +26,7 @@ from badges.web.counter.catalogue import badge_page
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import machine_answer
 from badges.web.http.errors import http, problem
+from badges.web.http.reading import reading_session
 from keys.dids import did_web_document_url
 from schemas import strict_json
 
@@ -82,7 +83,7 @@ def no_such_document(error: HTTPException) -> ResponseReturnValue:
 def issuer_page(document: Published, *, slug: str | None = None) -> ResponseReturnValue:
     """The issuer’s Profile for a person: the facts of the JSON at the same address; for the network, its sites too."""
     profile = json.loads(document.data)
-    sites = [] if slug else network.sites(services().database.session)
+    sites = [] if slug else network.sites(reading_session())
     did_url = did_web_document_url(profile["id"])
     return render_template("counter/issuer.html", profile=profile, sites=sites, did_url=did_url)
 

@@ -25,6 +25,7 @@ from badges.people.tables import Member
 from badges.recognition import reads as recognition
 from badges.recognition.tables import Award
 from badges.web.http import access, forms, limits
+from badges.web.http.reading import reading_session
 
 blueprint = Blueprint("office", __name__)
 
@@ -36,7 +37,7 @@ def sites_of_hers() -> list[Site]:
     """Return the sites she works at; all of them for the coordination."""
     if "sites_of_hers" not in g:
         if StaffRole.COORDINATOR in access.actor().roles:
-            g.sites_of_hers = list(network.sites(access.services().database.session))
+            g.sites_of_hers = list(network.sites(reading_session()))
         else:
             g.sites_of_hers = list(current_user.sites)
     found: list[Site] = g.sites_of_hers
@@ -64,7 +65,7 @@ def choose_site(site_id: int) -> None:
 
 def reading() -> OrmSession:
     """Return the request's session, for reads."""
-    return access.services().database.session
+    return reading_session()
 
 
 def gathering(gathering_id: int) -> Gathering:

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_in, user_logged_out
-from flask_security import LoginForm, Security, SQLAlchemyUserDatastore, login_user
+from flask_security import LoginForm, Security, SQLAlchemyUserDatastore, hash_password, login_user
 from sqlalchemy.exc import OperationalError
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
@@ -23,6 +23,7 @@ from badges.network import accounts
 from badges.network.tables import Passkey, Role, Staff
 from badges.web.http import limits, parking, wording
 from badges.web.http.access import entrance, services
+from badges.web.http.reading import OfRequest, reading_session
 
 blueprint = Blueprint("signin", __name__)
 
@@ -91,11 +92,11 @@ def welcome(key: str) -> ResponseReturnValue:
         try:
             if password != request.form.get("password_again", ""):
                 raise Refused("password.differs")
-            staff_id = accounts.accept_link(services(), key, password)
+            staff_id = accounts.accept_link(services(), key, password, hash_password=hash_password)
         except Refused as refused:
             errors["password"] = wording.words(refused.code, **refused.facts)
         else:
-            staff = services().database.session.get(Staff, staff_id)
+            staff = reading_session().get(Staff, staff_id)
             if staff is None:
                 abort(404)
             session.permanent = bool(request.form.get("own_phone"))
@@ -135,7 +136,7 @@ def register(app: Flask) -> None:
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS",
         {"argon2__memory_cost": 19456, "argon2__rounds": 2, "argon2__parallelism": 1},
     )
-    datastore = SQLAlchemyUserDatastore(services_of(app).database, Staff, Role, Passkey)
+    datastore = SQLAlchemyUserDatastore(OfRequest(), Staff, Role, Passkey)
     security = Security(app, datastore, login_form=SignInForm)
     app.extensions["security"] = security
     # Its second way in, a token in a header, an address or a JSON body, is not one of ours, and would read every body.

@@ -19,6 +19,7 @@ from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
 from badges.web.http.access import services
+from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 
@@ -124,7 +125,7 @@ def state_of(award: Award) -> tuple[str, str]:
 
 def her_awards() -> list[Award]:
     """The badges of the member at the door, latest first, without those that were undone or erased."""
-    found = recognition.awards_of(services().database.session, g.member.id)
+    found = recognition.awards_of(reading_session(), g.member.id)
     return [award for award in found if award.state != AwardState.WITHDRAWN and award.erased_at is None]
 
 

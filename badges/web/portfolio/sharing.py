@@ -16,6 +16,7 @@ from badges.recognition.tables import Award
 from badges.sharing import audience as audience_choice
 from badges.sharing import backpacks
 from badges.web.http.access import entrance, services
+from badges.web.http.reading import reading_session
 from badges.web.http.wording import words
 from badges.web.portfolio.room import blueprint, live_award, private, shown
 
@@ -51,7 +52,7 @@ def keep(key: str, code: str) -> ResponseReturnValue:
 
 def keep_page(chosen: Award, status: int = 200, **fields: Any) -> ResponseReturnValue:
     """The page of files and of the backpack, at the step where she is."""
-    session = services().database.session
+    session = reading_session()
     waiting = people.waiting_confirmation(session, backpacks.PURPOSE, chosen.id, services().clock())
     context = {
         "award": shown(chosen),

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -123,16 +122,20 @@ def test_what_is_deleted_leaves_the_file(services_sqlite: Services) -> None:
     assert b"CANARI-7319" not in path.read_bytes()
 
 
-def test_the_request_reads_while_a_flow_writes(services: Services) -> None:
-    app = Flask(__name__)
-    services.database.init_app(app)
-    with app.app_context():
-        site = services.database.session.get_one(Site, 1)
-        before = site.name
-        with services.database.begin() as session:
-            session.get_one(Site, 1).name = before + " !"
-        assert site.name == before + " !"
-        assert services.database.session is services.database.session
+def test_what_waits_for_a_commit_is_called_once_and_after_it(services: Services) -> None:
+    database, seen = services.database, []
+
+    def look() -> None:
+        with database.begin(read_only=True) as session:
+            seen.append(session.get_one(Site, 1).name)
+
+    for _ in range(2):
+        database.after_commit(look)
+    with database.begin() as session:
+        session.get_one(Site, 1).name = "Ailleurs"
+    with pytest.raises(ZeroDivisionError), database.begin() as session:
+        session.get_one(Site, 1).name = str(1 // 0)
+    assert seen == ["Ailleurs"]
 
 
 def test_nothing_happens_at_construction(tmp_path: Path) -> None:

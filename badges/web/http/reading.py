@@ -1,0 +1,54 @@
+"""The database session of the request that is being answered: what pages read with, and Flask-Security's own writes.
+
+On SQLite it begins without the write lock: an intention that writes during the same request does not wait for it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask, current_app, g, has_app_context
+from sqlalchemy.orm import Session
+
+from badges.base.database.engine import Database
+
+IN_CONTEXT: Final = "badges.database.session"
+
+
+def reading_session() -> Session:
+    """The session of this application context, opened at its first use."""
+    found: Session | None = g.get(IN_CONTEXT)
+    if found is None:
+        database: Database = current_app.extensions["badges"].database
+        bind = database.engine.execution_options(read_only=True) if database.is_sqlite else database.engine
+        found = Session(bind)
+        setattr(g, IN_CONTEXT, found)
+    return found
+
+
+class OfRequest:
+    """What Flask-Security's datastore takes for its `db`: an object with the request's `session`."""
+
+    @property
+    def session(self) -> Session:
+        """The session of this application context."""
+        return reading_session()
+
+
+def register(app: Flask) -> None:
+    """Close the session when the request ends, and let it see what an intention commits during the request."""
+    database: Database = app.extensions["badges"].database
+    database.after_commit(_refresh)
+    app.teardown_appcontext(_close)
+
+
+def _refresh() -> None:
+    found: Session | None = g.get(IN_CONTEXT) if has_app_context() else None
+    if found is not None and not (found.new or found.dirty or found.deleted):
+        found.rollback()
+
+
+def _close(_error: BaseException | None = None) -> None:
+    found: Session | None = g.pop(IN_CONTEXT, None)
+    if found is not None:
+        found.close()
