@@ -1,0 +1,41 @@
+"""Exchanges: recorded once however often they are saved; what cannot be is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from badges.base.services import Services
+from badges.exchanges.tables import Exchange
+from tests.cast.people import Cast, at_once
+from tests.cast.recorded import KEY, exchange
+from tests.cast.refusals import code
+from tests.cast.rows import count
+
+
+def test_an_exchange_is_recorded_once(services: Services, cast: Cast) -> None:
+    amina, fatou = cast.member("Amina"), cast.member("Fatou", site="auzances")
+    found = at_once(*[lambda: exchange(services, cast, amina, fatou, client_key=KEY)] * 4)
+    assert len(set(map(str, found))) == 1 and isinstance(found[0], int)
+    assert count(services, Exchange) == 1
+    assert exchange(services, cast, amina, fatou) != found[0]
+
+
+def test_exchanges_that_cannot_be(services: Services, cast: Cast) -> None:
+    amina, fatou = cast.member("Amina", "Benali"), cast.member("Fatou", "Petit")
+    tomorrow = date(2026, 11, 25)
+    for changes, wanted in (
+        ({"receiver_id": amina}, "exchange.two_people"),
+        ({"what": " "}, "exchange.what_missing"),
+        ({"what": "x" * 121}, "exchange.what_too_long"),
+        ({"what": "Réparer le vélo de Fatou"}, "exchange.names_someone"),
+        ({"what": "Aider madame Petit"}, "exchange.names_someone"),
+        ({"happened_on": tomorrow}, "exchange.date"),
+        ({"happened_on": date(1999, 1, 1)}, "exchange.date"),
+        ({"duration_minutes": 0}, "exchange.duration"),
+        ({"duration_minutes": -5}, "exchange.duration"),
+        ({"duration_minutes": 2000}, "exchange.duration"),
+        ({"giver_id": 999}, "not_found"),
+        ({"site_id": cast.auzances}, "not_found"),
+    ):
+        assert code(lambda changes=changes: exchange(services, cast, amina, fatou, **changes)) == wanted  # type: ignore[misc]
+    assert count(services, Exchange) == 0
