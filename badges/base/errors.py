@@ -1,4 +1,4 @@
-"""What a flow refuses, apart from faults. Each has a stable `code`; its words stand in the `codes` catalogue.
+"""What an intention refuses, apart from faults. Each has a stable `code`; its words stand in the `codes` catalogue.
 
 NotFound is also the answer about another site's objects: it does not say that they exist.
 """
@@ -9,14 +9,14 @@ from schemas.errors import OpenBadgesError
 
 
 class NotFound(OpenBadgesError):
-    """There is no such thing, or it is not this person's to see (404)."""
+    """There is no such thing, or this actor may not see it (404)."""
 
     def __init__(self, code: str = "not_found", **facts: object) -> None:
         super().__init__(code, **facts)
 
 
 class NotAllowed(OpenBadgesError):
-    """This person may not do this (403)."""
+    """This actor may not do this (403)."""
 
     def __init__(self, code: str = "not_allowed", **facts: object) -> None:
         super().__init__(code, **facts)

@@ -12,7 +12,7 @@ from badges.base.errors import Refused
 from badges.base.names import folded
 
 _WORD = re.compile(r"[^\W\d_]+")
-# The last alternative: the social security number of somebody born in Corsica, in which a letter stands.
+# The last alternative: the social security number of a person born in Corsica, in which a letter stands.
 _CONTACT = re.compile(
     r"\S@\S|https?://|www\.|(?:\d[\s.\-/]?){8,}|(?:\d[\s.\-]?){5}2[AB](?:[\s.\-]?\d){6}", re.IGNORECASE
 )
@@ -28,7 +28,7 @@ _WORDS_TOO: Final = frozenset(
 
 
 def names_someone(sentence: str, given_names: Iterable[str], family_names: Iterable[str] = ()) -> str | None:
-    """The first name of somebody that the sentence holds; None when it names nobody.
+    """The first of these names that the sentence holds; None when it holds none.
 
     Employers never see another person's name (decisions 8). A family name, or a given name that is also an everyday
     word, counts only with a capital inside a sentence: « Petit à petit » names nobody.
@@ -52,7 +52,7 @@ def names_someone(sentence: str, given_names: Iterable[str], family_names: Itera
 def signable(text: str) -> str:
     """A line as a document may hold it: in NFC, and with a space after each < that would begin a tag.
 
-    What is signed holds no markup (issuer.rules.text); whoever types "a<b" means no tag, and can see what became of it.
+    What is signed holds no markup (issuer.rules.text); "a<b" is meant as no tag, and is shown as it became.
     """
     return unicodedata.normalize("NFC", _TAG.sub("< ", text))
 

@@ -136,7 +136,7 @@ def make_secrets(home: Path, wanted: Iterable[str] = tuple(SECRET_FILES)) -> Non
     """Create the embedded secrets under `home`/secrets where they are missing: 0600, in folders 0700.
 
     A file stands under its name once it is written: another process that starts now finds a whole one or none.
-    `wanted` names their variables. One that is given otherwise is not made: somebody might keep it for the real one.
+    `wanted` names their variables. One that is given otherwise is not made: it could be taken for the real one.
     """
     home.expanduser().mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = home.expanduser().resolve() / "secrets"

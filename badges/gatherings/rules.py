@@ -1,4 +1,4 @@
-"""In which roles a member takes part in a gathering."""
+"""The kinds of gatherings, and the roles in which a member takes part."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ FUNCTIONS = ("animatrice", "animateur", "coordinatrice", "coordinateur")
 
 
 def actor_of(staff: Staff) -> Actor:
-    """The rights of a staff member; none when she is disabled."""
+    """The rights of a staff member; none when the account is disabled."""
     if not staff.active:
         return Actor(staff.id, frozenset(), frozenset())
     return Actor(staff.id, frozenset(role.name for role in staff.roles), frozenset(site.id for site in staff.sites))
@@ -47,7 +47,7 @@ def invite(
     site_slugs: Collection[str] = (),
     username: str | None = None,
 ) -> str:
-    """Register a staff member and return the key of her one-time link. Known by her e-mail, she gets a new link only.
+    """Register a staff member and return the key of their one-time link. A known e-mail address gets a new link only.
 
     Raises Refused: staff.name, email.malformed, staff.function, staff.role, staff.site, staff.username_taken.
     """
@@ -97,7 +97,7 @@ def link(services: Services, actor: Actor, staff_id: int) -> str:
 
 
 def peek_link(services: Services, key: str) -> Staff:
-    """Whom a one-time link is for; looking consumes nothing. Raises NotFound("staff.link_ended")."""
+    """The staff member whom a one-time link is for; looking consumes nothing. Raises NotFound("staff.link_ended")."""
     with services.database.begin(read_only=True) as session:
         found = _live_link(services, session, key)
         person = session.get_one(Staff, found.staff_id)
@@ -131,7 +131,7 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
 
 
 def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None:
-    """End every session of a staff member, on every device: her own, or anyone's for the coordination."""
+    """End every session of a staff member, on every device: their own, or any for the coordination."""
     if actor.staff_id != staff_id:
         require(actor, Action.END_SESSIONS)
     with services.database.begin() as session:
@@ -142,7 +142,7 @@ def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None
 
 
 def disable(services: Services, actor: Actor, staff_id: int) -> None:
-    """Someone leaves: her account, her links and her sessions end at once; what she signed stays valid."""
+    """A staff member leaves: account, links and sessions end at once; what they signed stays valid."""
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:
         person = session.get(Staff, staff_id)
@@ -154,7 +154,7 @@ def disable(services: Services, actor: Actor, staff_id: int) -> None:
 
 
 def check_password(password: str, person: Staff) -> None:
-    """Long enough, and not made of her own name or address. Raises Refused."""
+    """Check that it is long enough, and not made of the own name or address. Raises Refused."""
     if len(password) < PASSWORD_SHORTEST:
         raise Refused("password.too_short", length=PASSWORD_SHORTEST)
     if len(password) > PASSWORD_LONGEST:

@@ -72,7 +72,7 @@ class Site(Base):
 
 
 class Role(Base, RoleMixin):
-    """What a staff member may do, by the name of a `StaffRole`. Rights stand in policy."""
+    """What a staff member may do, by the name of a `StaffRole`. The rights of each stand in `badges.base.rights`."""
 
     __tablename__ = "role"
 
@@ -82,7 +82,7 @@ class Role(Base, RoleMixin):
 
 
 class Staff(Base, UserMixin):
-    """Someone who works for the network and signs in. `function` is how she is named to the public."""
+    """A person who works for the network and signs in. `function` is their title as the public reads it."""
 
     __tablename__ = "staff"
 
@@ -130,7 +130,7 @@ class Passkey(Base, WebAuthnMixin):
 
 
 class StaffLink(Base):
-    """A one-time link by which a staff member sets her password. Only the digest of its key is kept."""
+    """A one-time link by which a staff member sets their password. Only the digest of its key is kept."""
 
     __tablename__ = "staff_link"
 

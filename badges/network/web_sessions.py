@@ -54,6 +54,6 @@ def end_all(database: Database, subject: str) -> int:
 
 
 def subjects(database: Database) -> list[str]:
-    """Return who has a session, for tests and for `badges check`."""
+    """Return the accounts that have a session, for tests and for `badges check`."""
     with database.begin(read_only=True) as session:
         return [subject for subject in session.scalars(select(WebSession.subject)) if subject]

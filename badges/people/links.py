@@ -20,7 +20,7 @@ LINK_KEY_LENGTH = 43  # 32 bytes in base64url
 
 
 def private_key(services: Services, member: Member) -> str:
-    """The key of a member's private page, /moi/<key>: her nonce and a MAC under the instance's secret."""
+    """The key of a member's private page, /moi/<key>: their nonce and a MAC under the instance's secret."""
     return base64.urlsafe_b64encode(member.link_nonce + _mac(services, member.link_nonce)).rstrip(b"=").decode("ascii")
 
 

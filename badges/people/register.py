@@ -38,7 +38,7 @@ def register_member(
     staff_id: int | None = None,
     client_key: str | None = None,
 ) -> int:
-    """Register a member of a site; only her given name is needed. Returns her number.
+    """Register a member of a site; only a given name is needed. Returns their number.
 
     The two consents are separate, and a no is recorded as one. The same `client_key` a second time changes nothing.
     Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed.
@@ -108,7 +108,7 @@ def change_member(
 
 
 def record_consent(services: Services, actor: Actor, member_id: int, subject: str, answer: str) -> None:
-    """Record her answer about follow-up or about badges, as a new row. The same answer again changes nothing."""
+    """Record a member's answer about follow-up or about badges, as a new row. The same answer again changes nothing."""
     about, said = read(ConsentSubject, subject), read(ConsentAnswer, answer)
     if about not in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
         raise Refused("consent.unknown")

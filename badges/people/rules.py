@@ -1,4 +1,4 @@
-"""Which version of each text of consent is read now."""
+"""What a member is asked, what they can answer, and which version of each text is read now."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from badges.people.rules import ConsentAnswer, ConsentSubject
 
 
 class Member(Base):
-    """Someone who takes part. Everything about her but her given name is optional.
+    """A person who takes part. Everything but the given name is optional.
 
-    `folded_name` serves search and sort. `link_nonce` makes her private link: the key in the URL is the
+    `folded_name` serves search and sort. `link_nonce` makes the private link: the key in the URL is the
     nonce and a MAC under the instance's secret, so that it can be shown again, and a new nonce ends the old link.
     """
 
