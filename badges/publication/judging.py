@@ -139,7 +139,7 @@ class AwardFacts:
 class AwardAnswer:
     """What a code answers: `kind` is "verdict", "unknown", "hidden", "withdrawn" or "erased" (decisions 2, 4, 9).
 
-    `verdict` is there for "verdict" alone, `facts` for "verdict" and "withdrawn".
+    `facts` is there for "verdict" and "withdrawn"; `verdict` for "verdict" alone, when `verify_award` gave the answer.
     """
 
     kind: str
@@ -149,27 +149,39 @@ class AwardAnswer:
 
 
 def verify_award(services: Services, code: str, *, holder: bool = False) -> AwardAnswer:
-    """Judge the badge behind a code, however it was typed. `holder`: the member herself looks, hidden or not."""
+    """Judge the badge behind a code, however it was typed. `holder`: the member looks, who also sees a hidden badge."""
+    found, presented = _look_up(services, code, holder=holder)
+    if presented is None:
+        return found
+    return replace(found, verdict=verify(presented, own_environment(services)))
+
+
+def find_award(services: Services, code: str) -> AwardAnswer:
+    """What `verify_award` answers, without the verdict: nothing is verified for a reader of the signed badge itself."""
+    return _look_up(services, code, holder=False)[0]
+
+
+def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswer, Presented | None]:
+    """The answer from the record alone, and what is to be judged where the kind is "verdict"."""
     wanted = normalise(code)
     if wanted is None:
-        return AwardAnswer("unknown", None)
+        return AwardAnswer("unknown", None), None
     with services.database.begin(read_only=True) as session:
         found = ledger.award_with_document(session, wanted, Representation.OB3)
     if found is None:
-        return AwardAnswer("unknown", wanted)
+        return AwardAnswer("unknown", wanted), None
     award, document = found
     if award.issued_at is None and award.erased_at is None:
-        return AwardAnswer("unknown", wanted)
+        return AwardAnswer("unknown", wanted), None
     shown = answer(award, Kind.PAGE, holder=holder)
     if shown is not Answer.YES:
-        return AwardAnswer("erased" if shown is Answer.GONE else "hidden", wanted)
+        return AwardAnswer("erased" if shown is Answer.GONE else "hidden", wanted), None
     facts = _facts(award)
     if award.state == AwardState.WITHDRAWN:
-        return AwardAnswer("withdrawn", wanted, facts=facts)
+        return AwardAnswer("withdrawn", wanted, facts=facts), None
     if document is None:
-        return AwardAnswer("unknown", wanted)
-    presented = Presented(document.data, document.media_type, "store")
-    return AwardAnswer("verdict", wanted, verify(presented, own_environment(services)), facts)
+        return AwardAnswer("unknown", wanted), None
+    return AwardAnswer("verdict", wanted, facts=facts), Presented(document.data, document.media_type, "store")
 
 
 def _facts(award: Award) -> AwardFacts:

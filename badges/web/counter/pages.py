@@ -85,18 +85,25 @@ def code_in(typed: str) -> str:
 @blueprint.get(RULES["award"])
 @entrance("public")
 def verdict(code: str) -> ResponseReturnValue:
-    """A badge by its code: the verdict, computed now. No redirect between the printed and the short form."""
+    """A badge by its code: the verdict, computed now. No redirect between the printed and the short form.
+
+    A verifier that was given the address of a badge, or its QR code, accepts a credential: it gets the signed badge,
+    and no verdict is computed for it.
+    """
     limits.check(limits.CODE_ADDRESS, limits.address())
-    answer = judging.verify_award(services(), code)
-    if answer.verdict is None or answer.facts is None:
+    wants_badge = accepts_credential()
+    answer = judging.find_award(services(), code) if wants_badge else judging.verify_award(services(), code)
+    if answer.kind in NO_VERDICT:
         if answer.kind == "unknown":
             limits.failed(limits.CODE_ADDRESS, limits.address())
         return no_verdict(answer.kind, code[:64])
-    facts = answer.facts
-    if accepts_credential():  # a verifier that was given a badge's address, or its QR
+    if wants_badge:
         signed = make_response(file(code, "badge.json"))
         signed.vary.add("Accept")
         return signed
+    if answer.verdict is None or answer.facts is None:
+        raise LookupError("a verdict without its facts")
+    facts = answer.facts
     if prefers_json():
         return json_answer({"answer": "verdict", "award": facts.code, **answer.verdict.to_json()})
     response = make_response(verdict_page(answer.verdict, facts))

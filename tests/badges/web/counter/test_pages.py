@@ -5,17 +5,20 @@ from __future__ import annotations
 import gzip
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.ledger.tables import Document
+from badges.publication import judging
 from badges.publication.published import Published
 from badges.sharing import audience
 from badges.web.http import limits
 from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
+from verifier.pipeline import verify
 
 WIDE = "\u00a0"
 
@@ -192,7 +195,6 @@ def test_what_cannot_be_checked_is_never_green(
     cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from badges.base.errors import NotFound
-    from badges.publication import judging
 
     def nowhere(services: object, number: int) -> Published:
         raise NotFound("status.unknown_list")
@@ -310,3 +312,41 @@ def test_catalogue_shows_twenty_badges_and_their_criteria(client: FlaskClient) -
     assert badge.count("<li>") == 4
     assert client.get("/badges/transmettre/2").status_code == 404
     assert client.get("/badges/inconnu").status_code == 404
+
+
+def test_the_signed_badge_is_given_without_a_verdict(
+    cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = []
+
+    def counted(*arguments: Any, **more: Any) -> Any:
+        computed.append(arguments)
+        return verify(*arguments, **more)
+
+    monkeypatch.setattr(judging, "verify", counted)
+    codes = {
+        cast.code: 200,
+        cast.revoked(cast.awarded("equipe")): 200,
+        cast.undone(cast.awarded("soin")): 200,
+        cast.hidden(cast.awarded("autonomie")): 200,
+        "AAAAAAAAAA": 404,
+        "nothing-like-a-code": 404,
+    }
+    computed.clear()  # issuing verifies what it signs
+    for kind in ("application/vc", "application/vc+ld+json", "application/ld+json"):
+        for code, status in codes.items():
+            answer = client.get(f"/v/{code}", headers={"Accept": kind})
+            assert answer.status_code == status, code
+            assert "Accept" in answer.vary
+    signed = client.get(f"/V/{cast.code}", headers={"Accept": "application/vc"})
+    assert signed.data == client.get(f"/v/{cast.code}/badge.json").data
+    assert computed == []
+    client.get(f"/v/{cast.code}")
+    assert len(computed) == 1
+
+
+def test_wrong_codes_are_counted_for_a_reader_of_signed_badges_too(cast: Cast, client: FlaskClient) -> None:
+    for number in range(limits.CODE_ADDRESS.failures):
+        answer = client.get(f"/v/AAAAAAA{number:03d}", headers={"Accept": "application/vc"})
+        assert answer.status_code == 404
+    assert client.get(f"/v/{cast.code}", headers={"Accept": "application/vc"}).status_code == 429
