@@ -1,7 +1,8 @@
 """What a form brought, read strictly: days, hours, numbers, choices. Words about a mistake come from the catalogues.
 
-A form object is not needed here: each page has few fields, and what it accepts is decided by its flow. What a browser
-sends is text; these functions turn it into values or say which field is wrong, by a stable code.
+A browser sends text; these functions turn it into values, or refuse it with a stable code. What a value must fulfil
+beyond its spelling is decided by the intention; `FieldErrors` puts its refusal beside the field. Why there are no
+classes of forms is said in `badges/web/README.md`.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ LARGEST_ROW = 2**31 - 1
 
 
 class FieldErrors(dict[str, str]):
-    """Sentences by field name, in the order of the page; empty when all is well."""
+    """Sentences by field name, in the order of the page; empty when nothing is wrong."""
 
     def add(self, name: str, code: str, /, **facts: object) -> None:
-        """Put the sentence of a code beside a field, unless one stands there."""
+        """Put the sentence of a code beside a field, unless one stands there already."""
         self.setdefault(name, wording.words(code, **facts))
 
     def refused(self, refusal: Refused, fields: Mapping[str, str]) -> None:
-        """Put a flow's refusal beside the field that it is about: by its whole code, or by its first part."""
+        """Put an intention's refusal beside its field, which `fields` gives by the whole code or by its first part."""
         name = fields.get(refusal.code) or fields.get(refusal.code.partition(".")[0]) or "form"
         self.add(name, refusal.code, **refusal.facts)
 
@@ -47,7 +48,10 @@ def text(form: Form, name: str) -> str:
 
 
 def a_day(value: str) -> date:
-    """Parse a day, as date fields send it (2026-11-24) or as people write it (24/11/2026)."""
+    """Parse a day, as date fields send it (2026-11-24) or as people write it (24/11/2026).
+
+    Raises Refused("form.day"): when it is no day.
+    """
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
         try:
             return datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
@@ -57,7 +61,10 @@ def a_day(value: str) -> date:
 
 
 def an_hour(value: str) -> time:
-    """Parse an hour, as time fields send it (14:30) or as people write it (14h30, 14 h)."""
+    """Parse an hour, as time fields send it (14:30) or as people write it (14h30, 14 h).
+
+    Raises Refused("form.hour"): when it is no hour.
+    """
     plain = value.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").lower().replace("h", ":")
     hours, _, minutes = plain.partition(":")
     if not hours.isdecimal() or not (minutes or "0").isdecimal() or int(hours) > 23 or int(minutes or 0) > 59:
@@ -66,7 +73,7 @@ def an_hour(value: str) -> time:
 
 
 def a_number(value: str) -> int:
-    """Parse a whole number that stands for a row of the record."""
+    """Parse the number of a row of the record. Raises Refused("form.choice"): when it is none."""
     number = row_number(value)
     if number is None:
         raise Refused("form.choice")
@@ -81,7 +88,7 @@ def row_number(value: str | None) -> int | None:
 
 
 def minutes(value: str) -> int | None:
-    """Parse an optional duration in minutes."""
+    """Parse an optional duration in minutes. Raises Refused("exchange.duration"): when it is none."""
     if not value:
         return None
     if not value.isascii() or not value.isdecimal() or len(value) > 5:
@@ -90,7 +97,7 @@ def minutes(value: str) -> int | None:
 
 
 def span(day: date, start: time, end: time) -> tuple[datetime, datetime]:
-    """Return the instants of a session; one that ends before it starts has passed midnight only if it is short."""
+    """Return the instants of a gathering. An end before the start is of the next day, if before six o'clock."""
     starts_at, ends_at = formats.instant(day, start), formats.instant(day, end)
     if ends_at <= starts_at and end < time(6):
         ends_at = formats.instant(day + timedelta(days=1), end)

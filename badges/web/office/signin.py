@@ -1,7 +1,7 @@
-"""Staff sign-in: Flask-Security with our forms and pages, and the one-time link by which a password is set.
+"""Staff sign-in: Flask-Security with our own form and pages, and the one-time link by which a password is set.
 
-No "remember me" cookie, no stock template, the same answer and time for an account that does not exist.
-Passkeys and a second factor are not offered yet; the datastore, the tables and the session already hold what they need.
+There is no "remember me" cookie and no template of the library; an account that does not exist gets the same answer in
+the same time. Passkeys and a second factor are not offered yet; the tables and the session hold what they need.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from wtforms.validators import DataRequired, Length
 from badges.base.errors import NotFound, Refused
 from badges.network import accounts
 from badges.network.tables import Passkey, Role, Staff
-from badges.web.http import limits, parking, wording
+from badges.web.http import forms, limits, parking, wording
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import OfRequest, reading_session
 
 blueprint = Blueprint("signin", __name__)
 
-LONGEST_PASSWORD = 1024  # bytes: a longer one would only heat the machine
+LONGEST_PASSWORD = 1024  # bytes; a longer one would only cost processor time
 
 
 class SignInForm(LoginForm):
-    """E-mail (or user name) and password; and whether this is her own phone."""
+    """E-mail or user name, password, and whether the phone is the staff member's own."""
 
     remember = None
     email = StringField(validators=[DataRequired(), Length(max=255)])
@@ -39,24 +39,24 @@ class SignInForm(LoginForm):
 
     def validate(self, **extra: Any) -> bool:
         """Look up the account and check the password, within the limits on failures."""
-        who = unicodedata.normalize("NFC", self.email.data or "").strip().casefold()
+        account = unicodedata.normalize("NFC", self.email.data or "").strip().casefold()
         limits.check(limits.SIGN_IN_ADDRESS, limits.address())
-        limits.check(limits.SIGN_IN_ACCOUNT, who)
+        limits.check(limits.SIGN_IN_ACCOUNT, account)
         if len((self.password.data or "").encode("utf-8", "replace")) > LONGEST_PASSWORD:
             self.password.errors = [wording.words("signin.refused")]
             return False
         datastore = current_app.extensions["security"].datastore
         self.ifield = self.email
-        self.user = datastore.find_user(case_insensitive=True, **{"email" if "@" in who else "username": who})
+        self.user = datastore.find_user(case_insensitive=True, **{"email" if "@" in account else "username": account})
         if not super().validate(**extra):
             limits.failed(limits.SIGN_IN_ADDRESS, limits.address())
-            limits.failed(limits.SIGN_IN_ACCOUNT, who)
+            limits.failed(limits.SIGN_IN_ACCOUNT, account)
             return False
         try:
-            datastore.commit()  # a hash of older parameters has been made anew
+            datastore.commit()  # the library may have renewed a hash of older parameters
         except OperationalError:
-            datastore.db.session.rollback()  # somebody else wrote meanwhile: it can wait for the next sign-in
-        limits.forget(limits.SIGN_IN_ACCOUNT, who)
+            datastore.db.session.rollback()  # the database was busy: it can wait for the next sign-in
+        limits.forget(limits.SIGN_IN_ACCOUNT, account)
         session.permanent = bool(self.own_phone.data)
         return True
 
@@ -86,15 +86,15 @@ def welcome(key: str) -> ResponseReturnValue:
     except NotFound:
         limits.failed(limits.LINK_ADDRESS, limits.address())
         return render_template("office/security/link_over.html"), 404
-    errors: dict[str, str] = {}
+    errors = forms.FieldErrors()
     if request.method == "POST":
         password = request.form.get("password", "")
         try:
             if password != request.form.get("password_again", ""):
                 raise Refused("password.differs")
             staff_id = accounts.accept_link(services(), key, password, hash_password=hash_password)
-        except Refused as refused:
-            errors["password"] = wording.words(refused.code, **refused.facts)
+        except Refused as refusal:
+            errors.refused(refusal, {"password": "password"})
         else:
             staff = reading_session().get(Staff, staff_id)
             if staff is None:
@@ -106,7 +106,7 @@ def welcome(key: str) -> ResponseReturnValue:
 
 
 def register(app: Flask) -> None:
-    """Install Flask-Security over our tables, and say who may enter its views."""
+    """Install Flask-Security over our tables, and name the entrances of its views."""
     app.config.update(
         SECURITY_LOGIN_URL="/connexion",
         SECURITY_LOGOUT_URL="/deconnexion",
@@ -139,7 +139,7 @@ def register(app: Flask) -> None:
     datastore = SQLAlchemyUserDatastore(OfRequest(), Staff, Role, Passkey)
     security = Security(app, datastore, login_form=SignInForm)
     app.extensions["security"] = security
-    # Its second way in, a token in a header, an address or a JSON body, is not one of ours, and would read every body.
+    # The library also takes a token from a header, a URL or a JSON body. We offer none, and it would read every body.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.login_context_processor(lambda: {"parked": parking.parked_path() is not None})
     user_logged_in.connect(_new_key, app)

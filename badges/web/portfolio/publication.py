@@ -1,4 +1,4 @@
-"""Files of a badge for its holder, and what can be printed."""
+"""Pages of a badge's files for its holder, and of what can be printed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.web.counter.files import holders_file
 from badges.web.http.access import entrance
-from badges.web.portfolio.room import blueprint, her_award, live_award, private, shown
+from badges.web.portfolio.room import blueprint, live_award, member_award, private, shown
 
 
 @blueprint.get("/<code>/imprimer")
@@ -20,6 +20,6 @@ def paper(key: str, code: str) -> ResponseReturnValue:
 @blueprint.get("/<code>/fichier/<name>")
 @entrance("member")
 def file(key: str, code: str, name: str) -> ResponseReturnValue:
-    """A file of her badge, also while it is hidden: it is hers."""
-    chosen = her_award(code)
+    """A file of the member's badge, also while it is hidden from others."""
+    chosen = member_award(code)
     return holders_file(chosen.code, name, qr_url=url_for("portfolio.file", key=key, code=code, name="qr.svg"))

@@ -1,4 +1,4 @@
-"""The member's badges, and for each: one page, and the QR code to show."""
+"""Pages of the member's badges: the list, one badge, and its QR code to show."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from badges.web.http.access import entrance
-from badges.web.portfolio.room import blueprint, her_award, her_awards, live_award, private, shown
+from badges.web.portfolio.room import blueprint, live_award, member_award, member_awards, private, shown
 
 
 @blueprint.get("")
 @entrance("member")
 def home(key: str) -> ResponseReturnValue:
-    """Her badges; when there is one, the badge itself."""
-    awards = her_awards()
+    """The member's badges; when there is only one, the badge itself."""
+    awards = member_awards()
     if len(awards) == 1 and not request.args.get("tous"):
         return private(make_response(render_template("portfolio/award.html", award=shown(awards[0]), several=False)))
     return private(make_response(render_template("portfolio/home.html", awards=[shown(each) for each in awards])))
@@ -22,9 +22,9 @@ def home(key: str) -> ResponseReturnValue:
 @blueprint.get("/<code>")
 @entrance("member")
 def award(key: str, code: str) -> ResponseReturnValue:
-    """One badge: four things to do with it, what was seen, and a line for her CV."""
-    chosen = her_award(code)
-    page = render_template("portfolio/award.html", award=shown(chosen), several=len(her_awards()) > 1)
+    """One badge: four things to do with it, what was seen, and a line for a CV."""
+    chosen = member_award(code)
+    page = render_template("portfolio/award.html", award=shown(chosen), several=len(member_awards()) > 1)
     return private(make_response(page))
 
 

@@ -1,6 +1,7 @@
-"""The member's private pages: their blueprint, how a badge is shown to its holder, and how one is looked up.
+"""What all pages of the portfolio share: their blueprint, a badge as its holder sees it, and look-ups.
 
-The private link is the key (decisions 27): it reads, shows and decides who may see. The pages use plain words.
+The private link is the only credential (decisions 27): with it the member reads, shows, and decides on visibility. The
+pages use plain words.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ DONE: Final = ("visibility.saved", "backpack.ready")
 
 
 @dataclass(frozen=True)
-class HerBadge:
+class HeldBadge:
     """One badge as its holder sees it."""
 
     code: str
@@ -61,13 +62,13 @@ class HerBadge:
 
 @blueprint.app_template_filter("lower_first")
 def lower_first(text: str) -> str:
-    """The text with its first letter in lower case, the rest untouched."""
+    """Return the text with its first letter in lower case, the rest untouched."""
     return text[:1].lower() + text[1:]
 
 
 @blueprint.context_processor
-def hers() -> dict[str, Any]:
-    """What every private page shows in its bar and at its foot."""
+def member_frame() -> dict[str, Any]:
+    """Return what every private page shows in its bar and at its foot."""
     if g.get("member") is None:
         return {}
     return {
@@ -79,8 +80,8 @@ def hers() -> dict[str, Any]:
     }
 
 
-def shown(award: Award) -> HerBadge:
-    """The facts of an award for its holder, from the record: it is her own page."""
+def shown(award: Award) -> HeldBadge:
+    """Return an award as its holder sees it, from the record and not from the signed bytes."""
     content = award.version.content
     keys = {criterion["key"]: criterion for criterion in content["criteria"]}
     state, tone = state_of(award)
@@ -90,7 +91,7 @@ def shown(award: Award) -> HerBadge:
         Visibility.PUBLIC: _("Visible par tout le monde."),
         Visibility.HIDDEN: _("Caché. Personne ne peut le voir."),
     }
-    return HerBadge(
+    return HeldBadge(
         code=award.code,
         slug=award.version.model.slug,
         number=award.version.number,
@@ -111,7 +112,7 @@ def shown(award: Award) -> HerBadge:
 
 
 def state_of(award: Award) -> tuple[str, str]:
-    """A word for the state of a badge, and its colour."""
+    """Return a word for the state of a badge, and its tone."""
     if award.state == AwardState.WITHDRAWN:
         return _("Retiré"), ""
     if award.state == AwardState.REVOKED:
@@ -123,29 +124,32 @@ def state_of(award: Award) -> tuple[str, str]:
     return _("Valable"), "good"
 
 
-def her_awards() -> list[Award]:
-    """The badges of the member at the door, latest first, without those that were undone or erased."""
+def member_awards() -> list[Award]:
+    """Return the badges of this request's member, latest first, without those that were undone or erased."""
     found = recognition.awards_of(reading_session(), g.member.id)
     return [award for award in found if award.state != AwardState.WITHDRAWN and award.erased_at is None]
 
 
-def her_award(code: str) -> Award:
-    """One of her badges by its code. Raises NotFound for anybody else's."""
-    for award in her_awards():
+def member_award(code: str) -> Award:
+    """Return one of the member's badges by its code. Raises NotFound: when it is none of theirs."""
+    for award in member_awards():
         if award.code == code:
             return award
     raise NotFound("award.unknown")
 
 
 def private(response: Response) -> Response:
-    """A page that nobody else may keep or find."""
+    """Forbid every cache to keep an answer."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def live_award(code: str) -> Award:
-    """One of her badges that still counts. Raises Refused for one that does not."""
-    chosen = her_award(code)
+    """Return one of the member's badges that still counts.
+
+    Raises NotFound: when it is none of theirs. Raises Refused("award.ended"): when it is over, cancelled or withdrawn.
+    """
+    chosen = member_award(code)
     if chosen.state != AwardState.ISSUED or is_over(chosen):
         raise Refused("award.ended")
     return chosen

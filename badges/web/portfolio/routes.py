@@ -1,4 +1,4 @@
-"""The member's private pages: one blueprint, whose routes stand in the modules named here."""
+"""The portfolio's blueprint with its routes: importing the modules of `PAGES` registers them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Who may see a badge, and keeping it in a backpack. A backpack publishes something for the member: it asks for a code
-sent by e-mail.
+"""Pages of sharing: the visibility of a badge, its files, and the copy for a backpack.
+
+A copy made for an e-mail address is published: the member confirms the address first, by a code sent to it.
 """
 
 from __future__ import annotations
@@ -15,23 +16,23 @@ from badges.people import reads as people
 from badges.recognition.tables import Award
 from badges.sharing import audience as audience_choice
 from badges.sharing import backpacks
+from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
-from badges.web.http.wording import words
 from badges.web.portfolio.room import blueprint, live_award, private, shown
 
 
 @blueprint.get("/<code>/qui")
 @entrance("member")
 def audience(key: str, code: str) -> ResponseReturnValue:
-    """Who may see this badge: her choice, and what each choice means."""
+    """The choice of visibility, and what each choice means."""
     return private(make_response(render_template("portfolio/audience.html", award=shown(live_award(code)))))
 
 
 @blueprint.post("/<code>/qui")
 @entrance("member")
 def choose_audience(key: str, code: str) -> ResponseReturnValue:
-    """Keep her choice."""
+    """Record the member's choice of visibility."""
     chosen = live_award(code)
     audience_choice.set_visibility(
         services(),
@@ -51,7 +52,7 @@ def keep(key: str, code: str) -> ResponseReturnValue:
 
 
 def keep_page(chosen: Award, status: int = 200, **fields: Any) -> ResponseReturnValue:
-    """The page of files and of the backpack, at the step where she is."""
+    """The page of files and of the backpack, at the step that the member has reached."""
     session = reading_session()
     waiting = people.waiting_confirmation(session, backpacks.PURPOSE, chosen.id, services().clock())
     context = {
@@ -68,31 +69,33 @@ def keep_page(chosen: Award, status: int = 200, **fields: Any) -> ResponseReturn
 @blueprint.post("/<code>/garder")
 @entrance("member")
 def keep_ask(key: str, code: str) -> ResponseReturnValue:
-    """She gives an address: a code is sent there."""
-    chosen, email = live_award(code), request.form.get("email", "").strip()
+    """Send a code to the e-mail address that the member gives."""
+    chosen, email, errors = live_award(code), forms.text(request.form, "email"), forms.FieldErrors()
     try:
         backpacks.request_backpack(services(), g.member.id, chosen.code, email)
-    except Refused as error:
-        return keep_page(chosen, 422, errors={"email": words(error.code, **error.facts)}, email=email, waiting=None)
+    except Refused as refusal:
+        errors.add("email", refusal.code, **refusal.facts)
+        return keep_page(chosen, 422, errors=errors, email=email, waiting=None)
     return redirect(url_for("portfolio.keep", key=key, code=code, _anchor="sac"), 303)
 
 
 @blueprint.post("/<code>/garder/code")
 @entrance("member")
 def keep_confirm(key: str, code: str) -> ResponseReturnValue:
-    """She types the code that was sent: the copy for backpacks is made."""
-    chosen = live_award(code)
+    """Make the copy for backpacks, when the member types the code that was sent."""
+    chosen, errors = live_award(code), forms.FieldErrors()
     try:
         backpacks.confirm_backpack(services(), g.member.id, chosen.code, request.form.get("letter_code", ""))
-    except Refused as error:
-        return keep_page(chosen, 422, errors={"letter_code": words(error.code, **error.facts)})
+    except Refused as refusal:
+        errors.add("letter_code", refusal.code, **refusal.facts)
+        return keep_page(chosen, 422, errors=errors)
     return redirect(url_for("portfolio.keep", key=key, code=code, fait="backpack.ready", _anchor="sac"), 303)
 
 
 @blueprint.post("/<code>/garder/sans-adresse")
 @entrance("member")
 def keep_plain(key: str, code: str) -> ResponseReturnValue:
-    """The copy for backpacks without an address (decisions 7)."""
+    """Make the copy for backpacks without an address (decisions 7)."""
     chosen = live_award(code)
     backpacks.request_backpack_without_email(services(), g.member.id, chosen.code)
     return redirect(url_for("portfolio.keep", key=key, code=code, fait="backpack.ready", _anchor="sac"), 303)
