@@ -1,4 +1,4 @@
-"""The composition root: settings in, a Flask application out. The only place where rooms are wired together.
+"""The composition root: it builds a Flask application from settings, and alone joins the rooms to one another.
 
 What a page does not need at once (Huey, reportlab, qrcode, jsonschema, Alembic) is imported where it is used.
 """
@@ -44,9 +44,9 @@ class RowNumber(IntegerConverter):
 
 
 def build_services(settings: Settings, **overrides: Any) -> Services:
-    """Return the services of an instance: its database, its keys, the clock, the way out, the queue.
+    """Return the services of an instance: its database, its keys, the clock, the fetch of other sites, the queue.
 
-    `overrides` replace any of them, which is how tests give a clock or a network of their own.
+    `overrides` replace any of them: tests give a clock and a fetch of their own.
     """
     built = Services(
         settings=settings,
@@ -60,7 +60,7 @@ def build_services(settings: Settings, **overrides: Any) -> Services:
 
 
 def enqueue_later(settings: Settings) -> Any:
-    """Return the function that hands a job over. The queue is opened at the first job, not at the start."""
+    """Return the function that queues a job. The queue is opened at the first job, not at the start."""
 
     def enqueue(name: str, *arguments: object) -> None:
         from badges import jobs
@@ -73,8 +73,8 @@ def enqueue_later(settings: Settings) -> Any:
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """Build the application.
 
-    Raises SettingsRefused when the environment is not in order, KeyringLocked for a wrong passphrase, and LookupError
-    when a route does not say who may enter.
+    Raises SettingsRefused: when the environment is not in order. Raises KeyringLocked: for a wrong passphrase. Raises
+    LookupError: when a view names no entrance.
     """
     settings = settings or Settings.from_environment(os.environ)
     services = build_services(settings, **overrides)

@@ -1,4 +1,4 @@
-"""Cancel a badge for good (J14): a reason of the list, her password again, and the public page says it at once."""
+"""The page that cancels a badge for good (J14): it asks for a reason and, again, for the password."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from badges.web.office import room
 
 
 def reasons() -> list[tuple[str, str]]:
-    """Return the reasons, each with its words. They are the network's own and are shown to no employer."""
+    """Return the reasons, each with its words. No employer is shown them."""
     return [
         ("spelling", _("Une faute dans le nom ou le texte")),
         ("wrong_person", _("Ce n’est pas la bonne personne")),

@@ -1,6 +1,6 @@
-"""The issuers whom the coordination knows: an employer's page calls them by the name that stands here.
+"""Pages of the known issuers: an employer's page shows them under the names that are written here.
 
-Whom the network vouches for is a matter of trust: each change asks for the password again (decisions 26).
+A known name makes a foreign badge look trustworthy: each change asks for the password again (decisions 26).
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ FIELDS = {"issuer.id_malformed": "issuer", "issuer.name_malformed": "name"}
 @blueprint.get("/emetteurs")
 @entrance("coordinator")
 def issuers() -> ResponseReturnValue:
-    """The list, after a change with what was changed."""
+    """The list; after a change, with a sentence that says what was changed."""
     done = said().get(request.args.get("note", ""))
     return render_template("coordination/issuers.html", issuers=ledger.known_issuers(room.reading()), done=done)
 
 
 def said() -> dict[str, str]:
-    """What a change did, in words. Who was on the list already has another name now: nobody should do that unaware."""
+    """Return what a change did, in words. A new name for a known issuer is said, for it may not have been meant."""
     return {
         "added": _("L’émetteur est dans la liste."),
         "renamed": _("Cet émetteur était déjà dans la liste. Il a maintenant le nom que vous avez écrit."),

@@ -1,4 +1,4 @@
-"""The coordination's pages: their blueprint, in the frame of the staff's pages."""
+"""What all pages of the coordination share: their blueprint, with the frame of the office's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coordination's pages: one blueprint, whose routes stand in the modules named here."""
+"""The coordination's blueprint with its routes: importing the modules of `PAGES` registers them."""
 
 from __future__ import annotations
 

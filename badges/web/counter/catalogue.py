@@ -1,6 +1,6 @@
-"""The badges that the network awards, as pages for everybody: the catalogue, and what each version asks for.
+"""Public pages of the badges that the network awards: the catalogue, and the criteria of each version.
 
-A version's page is `criteria.id` in every badge that was awarded by it: it stays as long as its badges do.
+The address of a version's page is `criteria.id` in every badge awarded by it: the page stays as long as its badges.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
 
 
 def found_by_search_engines(page: str) -> Response:
-    """A page about the network itself, which search engines may show."""
+    """Return a page as an answer that search engines may show: it is about the network and names no person."""
     response = make_response(page)
     response.headers["X-Robots-Tag"] = "all"
     return response
@@ -67,7 +67,7 @@ def badge_version(slug: str, number: int) -> ResponseReturnValue:
 
 
 def badge_page(slug: str, number: int) -> ResponseReturnValue:
-    """What a version asks for, in words. Raises NotFound."""
+    """The criteria of a version, in words. Raises NotFound: when the badge or the version is unknown."""
     model = recognition.model(reading_session(), slug)
     version = next((each for each in model.versions if each.number == number), None) if model else None
     if model is None or version is None:

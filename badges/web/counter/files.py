@@ -1,6 +1,6 @@
-"""The files of a badge over HTTP: under `/v/<CODE>/` for whoever may see its page, under `/moi/…` for its holder.
+"""The files of a badge over HTTP: under `/v/<CODE>/` for clients with its code, under `/moi/…` for its holder.
 
-Who may have which file is decided in flows.visibility. A holder's answer is never kept by anything in between.
+Which file is shown to which of them is decided in `badges.publication.visibility`. No cache keeps a holder's answer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ PRINT_PAGE: Final = "attestation"
 
 
 def public_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
-    """A file for whoever has the code. Counts a wrong code as a failure (decisions 31)."""
+    """A file for a client with the code. A wrong code counts as a failure (decisions 31).
+
+    Raises NotFound, Gone: as `found` does. Raises LimitReached: after too many failures.
+    """
     limits.check(limits.CODE_ADDRESS, limits.address())
     try:
         if name == PRINT_PAGE:
@@ -39,7 +42,7 @@ def public_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
 
 
 def holders_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
-    """A file for the holder herself, hidden or not."""
+    """A file for the badge's holder, hidden from others or not. Raises NotFound, Gone: as `found` does."""
     if name == PRINT_PAGE:
         return print_page(code, qr_url, holder=True)
     document = found(code, name, holder=True)
@@ -49,7 +52,10 @@ def holders_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
 
 
 def found(code: str, name: str, *, holder: bool) -> Published:
-    """The bytes of a file, printed paper included. Raises NotFound, Gone."""
+    """Return the bytes of a file, printed paper included.
+
+    Raises NotFound: when the code or the file is unknown, or the badge is hidden. Raises Gone: when it has ended.
+    """
     if name in papers.PAPERS:
         return papers.paper(services(), code, name, holder=holder)
     return award_files.award_file(services(), code, name, holder=holder)

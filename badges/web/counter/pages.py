@@ -1,7 +1,7 @@
-"""The counter, where employers ask: the home page with its one field, a badge by its code, the catalogue.
+"""Pages for employers: the home page with its one field, and a badge by its code.
 
-`/v/<CODE>` is printed on cards and never moves. The verdict is computed at each request by the verifier, over the
-stored bytes; this module chooses the page that says it, or the JSON at the same address (decisions 2, 4, 21, 22).
+`/v/<CODE>` is printed on cards and never moves. The verifier computes the verdict at each request, over the stored
+bytes; this module answers with the page that says it, or with the JSON at the same address (decisions 2, 4, 21, 22).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/v/")
 @entrance("public")
 def find() -> ResponseReturnValue:
-    """The home page's field: whatever was typed becomes a code, or the page that says what to check."""
+    """The home page's field: redirect to the page of the code that was typed, or say what to check in it."""
     typed = code_in(request.args.get("code", ""))
     if not typed:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
@@ -72,7 +72,7 @@ def find() -> ResponseReturnValue:
 
 
 def code_in(typed: str) -> str:
-    """What was typed, or the end of the link when somebody pasted the address of a badge."""
+    """Return what was typed, or the code at its end when it is the address of a badge."""
     text = typed.strip()
     try:
         path = urlsplit(text).path if "/" in text and len(text) < 500 else ""
@@ -132,12 +132,12 @@ def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
 
 
 def accepts_credential() -> bool:
-    """Whether this reader wants the signed badge itself at the page's address."""
+    """Whether the client prefers the signed badge itself at the page's address."""
     return request.accept_mimetypes.best in (VC_LD_JSON, VC, LD_JSON)
 
 
 def json_answer(body: dict[str, Any], status: int = 200) -> Response:
-    """A verdict for programs, or why there is none. What it says changes with time: it is asked for anew each time."""
+    """Answer a program with a verdict, or with why there is none. No cache keeps it, for it changes with time."""
     response = Response(strict_json.encode(body), status, content_type="application/json")
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
@@ -145,7 +145,7 @@ def json_answer(body: dict[str, Any], status: int = 200) -> Response:
 
 
 def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
-    """The kind page of a code that shows no badge. It names nobody and no skill."""
+    """Answer a code that shows no badge, without naming a person or a skill."""
     tone, shape, status = NO_VERDICT[kind]
     if prefers_json() or accepts_credential():
         return json_answer({"answer": kind, "code": f"award.{kind}"}, status)
@@ -193,7 +193,7 @@ def preview(facts: AwardFacts, reading: verdicts.Reading) -> dict[str, str]:
 @blueprint.get(RULES["award_file"])
 @entrance("public")
 def file(code: str, name: str) -> ResponseReturnValue:
-    """A file of a badge, for whoever may see its page."""
+    """A file of a badge, under the same visibility as its page."""
     return public_file(code, name, qr_url=url_for("counter.file", code=code, name="qr.svg"))
 
 

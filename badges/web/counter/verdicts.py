@@ -1,7 +1,7 @@
-"""A Verdict as a person reads it: one panel in words, then lines for each check. Shared by /v/ and /verifier.
+"""A `Verdict` in words: one panel, then a line for each check. `/v/` and `/verifier` share it.
 
-Only what the verifier established is shown as a fact: where a proof failed there is no credential to read, and this
-module has nothing else to show. Words come from the catalogue of codes.
+Only what the verifier established is shown as a fact: where a proof failed, the verdict holds no credential, and there
+is nothing else to show. The words come from the catalogue of codes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.UNKNOWN: "warn",
     Outcome.NOT_APPLICABLE: "",
 }
-# What a stranger signed is shown as far as somebody reads: texts, and what should be a name.
+# Letters that are shown of a text, and of a name, which another issuer signed at any length.
 LONGEST_TEXT, LONGEST_NAME = 600, 160
 MATCH: Final = "recipient.match"
 MISMATCH: Final = "recipient.mismatch"
@@ -132,14 +132,14 @@ def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | 
 
 
 def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
-    """The words for a headline: what it means, why, what to do, and when it was checked."""
+    """Return the panel of a verdict: headline, meaning, reason, and what to do."""
     headline = verdict.headline
     tone, shape = LOOKS[headline]
     key = f"headline.{headline.lower()}"
     reason = telling(verdict)
     if verdict.credential is not None and verdict.credential.type == STATUS_LIST and tone == "good":
-        return Panel("calm", "info", words(key), what_it_is(verdict))  # green is for what speaks of a person
-    if reason is not None and reason.code == MISMATCH:  # all before it was good: the badge is somebody else's
+        return Panel("calm", "info", words(key), what_it_is(verdict))  # green is for a credential about a person
+    if reason is not None and reason.code == MISMATCH:  # every other check passed: the badge is another person's
         lines = [words("recipient.mismatch.meaning"), words("recipient.mismatch.advice")]
         return Panel(tone, shape, words(MISMATCH).removesuffix("."), tuple(lines))
     facts = dates(verdict)
@@ -170,7 +170,7 @@ def telling(verdict: Verdict) -> CheckResult | None:
 
 
 def check_line(result: CheckResult) -> CheckLine:
-    """One check in words. A yes explains itself; anything else says why."""
+    """Return one check in words; a check that did not pass says why."""
     why = words(result.code, **sayable(result.facts)) if result.outcome in (Outcome.FAILED, Outcome.UNKNOWN) else None
     return CheckLine(
         label=words(f"check.{result.name}"),
@@ -217,13 +217,13 @@ def sayable(facts: Mapping[str, Any]) -> dict[str, object]:
 
 
 def isolated(text: str) -> str:
-    """A stranger's text inside of our sentence: it may run from right to left, and turns no word of ours around."""
+    """Return a foreign text for use in our sentence, isolated so that its direction does not reorder our words."""
     plain = "".join(mark for mark in text if mark.isprintable())
     return plain if plain.isascii() else f"\u2068{plain}\u2069"
 
 
 def narrative(text: str | None) -> Narrative:
-    """Tell a narrative's list items from its paragraphs; no more of either than somebody reads."""
+    """Split a narrative into list items and paragraphs: at most twenty items and ten paragraphs."""
     items, paragraphs = [], []
     for line in (text or "").splitlines():
         if _ITEM.match(line):
@@ -252,7 +252,7 @@ def cut(text: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def technical(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    """The facts for someone who wants to check again with another tool."""
+    """Return terms and values that another tool needs to check the same badge."""
     claims = verdict.credential
     form = " · ".join(part for part in (verdict.version and f"Open Badges {verdict.version}", verdict.carrier) if part)
     at = f"{long_date(verdict.checked_at)}, {clock(verdict.checked_at)}"
@@ -269,7 +269,7 @@ def technical(verdict: Verdict) -> tuple[tuple[str, str], ...]:
 def own_badge(claims: VerifiedCredential | None, origin: str) -> tuple[str, int] | None:
     """(slug, version) when we issued it, for an achievement of our catalogue: only then is our own drawing shown.
 
-    Anybody may name our achievement in a badge of theirs; `issuer_id` is what the proof established.
+    A foreign badge may name our achievement too; `issuer_id` is what the proof established.
     """
     if claims is None or not claims.achievement_id:
         return None

@@ -1,10 +1,10 @@
-"""/verifier: a file, a link or a text becomes a verdict, for people and for programs. Nothing presented is kept.
+"""`/verifier`: a verdict on a file, a link or a text, for people and for programs. Nothing presented is kept.
 
-The body is read in memory, never spooled to a disk, never logged. One way of giving the badge is used, and the page
-says which. A text that is one of our codes or links leads to the badge's own page, whatever the limits say.
+The body is read in memory, never written to a disk or a log. Of several inputs one is used, and the page says which. A
+text that is one of our codes or links redirects to the badge's own page, whatever the limits say.
 
-What cannot be read counts as a failure, and so does what sends us out in vain or never ends (decisions 31). A verdict
-is an answer, NOT_AUTHENTIC too: nobody waits for having been shown a false badge.
+An input that cannot be read counts as a failure, and so does one that makes us ask another site in vain or exceeds its
+budget (decisions 31). A verdict never counts, NOT_AUTHENTIC included: a false badge is no fault of its verifier.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ UPLOAD_BYTES: Final = 12 * 1024 * 1024
 BODY_BYTES: Final = UPLOAD_BYTES + 1024 * 1024
 TEXT_BYTES: Final = 4 * 1024 * 1024  # a badge's text, in the spelling of a form without files
 UNREAD: Final = Limit("verifier.unread", 60, timedelta(minutes=1))
-LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # nobody knocks at many doors through us (S4)
+LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # no client probes many sites through us (S4)
 IN_VAIN: Final = (".unreachable", ".host_busy", ".budget", ".too_complex")
 PARTS: Final = 20
 RECIPIENT_LETTERS: Final = 300
@@ -54,7 +54,7 @@ NO_ERRORS: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody gave, and how: "file", "link" or "text"; and whose the badge is said to be, to be checked too."""
+    """What was presented, as "file", "link" or "text" (`way`); `recipient`: the person to check the badge against."""
 
     way: str
     data: bytes = b""
@@ -77,7 +77,7 @@ def ask() -> ResponseReturnValue:
 
 @entrance("public", stateless=True)
 def judge() -> ResponseReturnValue:
-    """Judge what was given. 200 with a verdict, 422 when it cannot be read, 413 when it is too large, 429 (limits)."""
+    """Judge what was presented: 200 with a verdict, 422 when unreadable, 413 when too large, 429 by the limits."""
     given = Given("text")
     try:
         given = received()
@@ -96,21 +96,21 @@ def judge() -> ResponseReturnValue:
 
 
 def check_limits(given: Given) -> None:
-    """Raise LimitReached when too much from this address could not be read; a link is not followed for it either."""
+    """Raises LimitReached: after too many failures from this address; a link is then not followed either."""
     limits.check(UNREAD, limits.address())
     if given.way == "link":
         limits.check(LINKS, limits.address())
 
 
 def in_vain(verdict: Verdict) -> bool:
-    """Whether a verdict counts as a failure: nothing could be read, or a stranger's site or our time was wasted."""
+    """Whether a verdict counts as a failure: nothing could be read, or another site was asked in vain."""
     if verdict.kind is None:
         return verdict.headline in (Headline.UNREADABLE, Headline.UNDETERMINED)
     return any(result.code.endswith(IN_VAIN) for result in verdict.checks if result.outcome is not Outcome.PASSED)
 
 
 def knocked(verdict: Verdict, given: Given) -> bool:
-    """Whether a link that failed was followed: one that is refused at our own door asks nobody."""
+    """Whether a link was followed before it failed: one that `verifier.fetch` refuses causes no request."""
     refused_here = verdict.headline is Headline.UNREADABLE and verdict.checks[0].code.startswith("fetch.")
     return given.way == "link" and not refused_here
 
@@ -190,7 +190,7 @@ def load(given: Given) -> Presented:
 
 
 def read_from(given: Given) -> str:
-    """Which of the ways was used, in words: a page with two fields must not leave it open; and whose it should be."""
+    """Return, in words, which of the two fields was used, and against which person the badge was checked."""
     if given.way == "file" and given.name:
         said = _("Vous avez donné le fichier %(name)s.", name=shown_name(given.name))
     elif given.way == "file":
@@ -205,13 +205,15 @@ def read_from(given: Given) -> str:
 
 
 def shown_name(name: str) -> str:
-    """A file's name without what would turn the line around it, or hide its end."""
+    """Return a name without control characters, which could reorder the line or hide its end; at most 80 letters."""
     return "".join(mark for mark in name if mark.isprintable())[:80]
 
 
 def shown_host(link: str) -> str:
-    """The host of a link as it is asked for: in ASCII, so that a look-alike letter shows, and to its end, which says
-    whose it is. What is no host that we would ask is shown as it was typed, without a password."""
+    """Return the host of a link as it is asked for: in ASCII, where a look-alike letter shows, cut at its beginning.
+
+    A host that is never asked is shown as it was typed, without a password.
+    """
     try:
         host = check_url(link.replace("http:", "https:", 1)).host
     except SourceRefused:
@@ -220,7 +222,7 @@ def shown_host(link: str) -> str:
 
 
 def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
-    """The verdict as a page or as JSON."""
+    """Return the verdict as a page or as JSON."""
     status = 422 if verdict.headline is Headline.UNREADABLE else 200
     if prefers_json():
         response = Response(strict_json.encode(verdict.to_json()), status, content_type="application/json")
@@ -252,7 +254,7 @@ def known_name(verdict: Verdict) -> str | None:
 
 
 def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturnValue:
-    """What could not be read: its own sentence, and the fields again. It counts as a failure."""
+    """Answer what could not be read with its sentence and the fields again; it counts as a failure."""
     check_limits(given)
     limits.failed(UNREAD, limits.address())
     if prefers_json():
@@ -267,7 +269,7 @@ def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturn
 def fields_again(
     panel: Panel | None, given: Given, status: int, errors: Mapping[str, str] = NO_ERRORS
 ) -> ResponseReturnValue:
-    """The page with its two fields, under what was wrong with what was given. A link stands in its field again."""
+    """Return the page with its two fields, below what was wrong. A link is filled in again."""
     text = given.text if given.way == "link" else ""
     page = render_template(
         "counter/verifier.html",
@@ -281,7 +283,7 @@ def fields_again(
 
 
 def kept_nowhere(response: Response) -> Response:
-    """An answer about something private that a stranger handed over."""
+    """Forbid every cache to keep an answer about what was presented."""
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response

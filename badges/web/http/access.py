@@ -1,8 +1,11 @@
-"""Who may enter: every view says so with `@entrance`, and a view that says nothing is refused when the app is built.
+"""Admission: every view names its entrance with `@entrance`; the app is not built while a view names none.
 
-public: everybody, no cookie. member: whoever holds the private link (decisions 27). staff: signed-in staff.
-coordinator: signed-in staff with that role. Rights over a site or an award stand in `badges.base.rights`, which the
-intentions ask.
+- public: every request, without a cookie.
+- member: requests with the member's private link (decisions 27).
+- staff: signed-in staff.
+- coordinator: signed-in staff with that role.
+
+Rights over a site or an award stand in `badges.base.rights`, which the intentions ask.
 """
 
 from __future__ import annotations
@@ -26,11 +29,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def entrance(who: Entrance, *, stateless: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a view with who may enter. `stateless`: its POST changes nothing and needs no token (a public reader)."""
+def entrance(wanted: Entrance, *, stateless: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a view with its entrance. `stateless`: its POST changes nothing and needs no token (the verifier)."""
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
-        view.entrance = who  # type: ignore[attr-defined]
+        view.entrance = wanted  # type: ignore[attr-defined]
         view.stateless = stateless  # type: ignore[attr-defined]
         return view
 
@@ -38,15 +41,15 @@ def entrance(who: Entrance, *, stateless: bool = False) -> Callable[[Callable[P,
 
 
 def entrance_of(app: Flask, endpoint: str | None) -> Entrance | None:
-    """Return who may enter an endpoint; None when there is no such endpoint."""
+    """Return the entrance of an endpoint; None when there is no such endpoint."""
     return getattr(app.view_functions.get(endpoint or ""), "entrance", None)
 
 
 def require_every_entrance(app: Flask) -> None:
-    """Refuse to build an app with a route that does not say who may enter."""
+    """Raises LookupError: when a route of the app names no entrance."""
     silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "entrance"))
     if silent:
-        raise LookupError(f"these views do not say who may enter: {', '.join(silent)}")
+        raise LookupError(f"these views name no entrance: {', '.join(silent)}")
 
 
 def services() -> Services:
@@ -61,7 +64,10 @@ def signed_in() -> bool:
 
 
 def actor() -> Actor:
-    """Return who acts, for the flows; staff entrances only."""
+    """Return the signed-in staff member with their roles and sites, as the intentions take them.
+
+    Raises NotAllowed("access.signed_out"): when the request is not signed in.
+    """
     if not signed_in():
         raise NotAllowed("access.signed_out")
     if "actor" not in g:
@@ -75,14 +81,17 @@ def actor() -> Actor:
 
 
 def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
-    """Let this request in, or answer it: a refusal, or the way to sign in."""
-    who = entrance_of(current_app, request.endpoint)
-    if who in ("staff", "coordinator"):
+    """Return None when this request may enter, else its answer: the way to the sign-in, or 404.
+
+    Raises NotAllowed("access.coordinator_only"): when a staff member without that role asks for a coordination page.
+    """
+    wanted = entrance_of(current_app, request.endpoint)
+    if wanted in ("staff", "coordinator"):
         if not signed_in():
             return to_sign_in()
-        if who == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
+        if wanted == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
-    elif who == "member":
+    elif wanted == "member":
         g.member = links.member_by_key(services(), reading_session(), view_arguments.get("key", ""))
         if g.member is None:
             abort(404)

@@ -8,7 +8,7 @@ from badges.publication.published import Published
 
 
 def machine_answer(document: Published) -> Response:
-    """A published document as an HTTP answer; 304 when the reader already has these bytes."""
+    """A published document as an HTTP answer; 304 when the client already has these bytes."""
     response = Response(document.data, status=document.status, content_type=document.media_type)
     response.headers["Cache-Control"] = f"public, max-age={document.max_age}" if document.max_age else "no-cache"
     if document.status == 200:

@@ -1,7 +1,7 @@
-"""Smaller answers for slow lines: gzip for public text, once per answer.
+"""Gzip for public text: smaller answers on slow lines.
 
-Pages of signed-in people and pages with a form token are left alone: compressing a secret beside what a visitor chose
-tells its length. A proxy may do the same; it then finds the answer compressed already.
+Pages of signed-in staff and pages with a form token stay as they are: compressing a secret beside text that a visitor
+chose tells its length. A proxy that compresses too finds the answer compressed already.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ TEXT = ("text/", "application/json", "image/svg+xml", "application/ld+json", "ap
 
 
 def compress(response: Response) -> Response:
-    """Compress an answer in place, when the browser takes it, when it pays, and when it holds no secret."""
+    """Compress an answer in place, when the client accepts gzip, when it gets smaller, and when it holds no secret."""
     if (
         response.status_code != 200
         or "gzip" not in request.headers.get("Accept-Encoding", "")

@@ -1,7 +1,7 @@
-"""Every refusal and every fault as a page that says what happened and what to do; as problem details for programs.
+"""Every refusal and every fault as a page that says what happened and what to do; for programs, as RFC 9457 has it.
 
-Refusals of the flows carry a stable code, and the catalogue has its sentence. A fault is logged under a reference, and
-the page shows the reference and nothing else. Programs get RFC 9457.
+A refusal carries a stable code, and the catalogue has its sentence. A fault is logged under a reference, and the page
+shows the reference and nothing else.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KNOWN = frozenset({400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503})
 
 
 def prefers_json() -> bool:
-    """Whether the reader is a program: it asks for JSON by `format` or by Accept, or sends what no form sends."""
+    """Whether the client is a program: it asks for JSON by `format` or by Accept, or sends what no form sends."""
     accepted = request.accept_mimetypes
     if request.args.get("format") == "json":
         return True
@@ -49,7 +49,7 @@ def prefers_json() -> bool:
 def problem(
     status: int, code: str, facts: Mapping[str, object] = NO_FACTS, *, type: str = "about:blank", **more: Any
 ) -> Response:
-    """A refusal for a program: the stable code, its sentence for whoever reads the log, and `more` members."""
+    """Return a refusal for a program (RFC 9457): the stable code, its sentence, and the members of `more`."""
     body = {"type": type, "title": HTTPStatus(status).phrase, "status": status, "code": code}
     data = strict_json.encode({**body, "detail": wording.words(code, **facts), **more})
     response = Response(data, status=status, content_type=PROBLEM)
@@ -68,7 +68,7 @@ def refusal_page(
 ) -> ResponseReturnValue:
     """Answer with the page of one refusal. `ways`: (path, label) pairs, the first is the primary action.
 
-    `for_program`: as problem details, whatever the reader says of himself.
+    `for_program`: as problem details, whatever the Accept header says.
     """
     if for_program or prefers_json():
         reference: dict[str, Any] = {"reference": facts["reference"]} if "reference" in facts else {}

@@ -1,4 +1,4 @@
-"""What the layout of every page needs: the language and the way to the other one, the banner, the way home.
+"""What the layout of every page needs: the language, the link to the other language, the banner, the link home.
 
 Public and members' pages are French, or in the language that `lang` names, which links keep. Staff pages are French.
 """
@@ -21,7 +21,7 @@ AUDIENCES = ("counter", "portfolio", "office", "coordination")
 FRENCH = "fr"
 NAMES = {"fr": "Français", "en": "English"}
 _INSTANCE = "badges.demonstration"
-_OF_STAFF = ("security", "signin")  # blueprints whose doors are public, and lead to staff pages
+_OF_STAFF = ("security", "signin")  # blueprints with public entrances that lead to staff pages
 
 
 def chosen_language() -> str:

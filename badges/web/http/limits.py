@@ -1,7 +1,7 @@
-"""Limits that count failures, not people: forty persons behind one address who scan valid codes are all served.
+"""Limits on failures, not on requests: forty people behind one address who scan valid codes are all served.
 
-A place that can be tried by force asks `check` before it looks, calls `failed` when the trial was wrong, and may call
-`forget` when it was right (decisions 31, DECISIONS.md A1).
+A view whose secret could be guessed calls `check` before it looks, `failed` after a wrong guess, and may call `forget`
+after a right one (decisions 31, DECISIONS.md A1). The `subject` of a limit is an account or a network address.
 """
 
 from __future__ import annotations
@@ -53,24 +53,24 @@ def address() -> str:
     return ":".join(text.split(":")[:4]) if ":" in text else text
 
 
-def check(limit: Limit, who: str) -> None:
-    """Raise LimitReached when `who` has failed too often."""
+def check(limit: Limit, subject: str) -> None:
+    """Raises LimitReached: when the subject has failed too often."""
     now = services().clock()
-    failures, until = failure_counts.current(services().database, _digest(limit, who), now)
+    failures, until = failure_counts.current(services().database, _digest(limit, subject), now)
     if until is not None and failures >= limit.failures:
         raise LimitReached(limit, ceil((until - now).total_seconds()))
 
 
-def failed(limit: Limit, who: str) -> None:
+def failed(limit: Limit, subject: str) -> None:
     """Count one failure."""
-    failure_counts.count(services().database, _digest(limit, who), services().clock(), limit.window)
+    failure_counts.count(services().database, _digest(limit, subject), services().clock(), limit.window)
 
 
-def forget(limit: Limit, who: str) -> None:
+def forget(limit: Limit, subject: str) -> None:
     """Forget earlier failures."""
-    failure_counts.forget(services().database, _digest(limit, who))
+    failure_counts.forget(services().database, _digest(limit, subject))
 
 
-def _digest(limit: Limit, who: str) -> bytes:
+def _digest(limit: Limit, subject: str) -> bytes:
     secret = services().settings.secret_key.encode()
-    return hashlib.blake2b(f"{limit.scope}\0{who}".encode(), key=secret[:64], digest_size=32).digest()
+    return hashlib.blake2b(f"{limit.scope}\0{subject}".encode(), key=secret[:64], digest_size=32).digest()

@@ -1,11 +1,9 @@
-"""A form that arrives after its session has ended is put aside, and waits filled in behind the sign-in (decisions 26).
+"""A form that arrives after its session has ended is put aside, and shown again after the sign-in (decisions 26).
 
-Nothing is carried out on its behalf: after signing in she sees the page she had written, and sends it herself.
+It is not carried out: after signing in, the staff member sees the page as they had filled it in, and sends it again.
 """
 
 from __future__ import annotations
-
-from urllib.parse import urlsplit
 
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -54,11 +52,3 @@ def submitted() -> MultiDict[str, str] | None:
         return None
     session.pop(_KEY)
     return MultiDict([(name, value) for name, value in parked["form"]])
-
-
-def safe_path(target: str | None) -> str | None:
-    """Return `target` when it is a path of this site, else None: no open redirect."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
-        return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc or any(ord(mark) < 32 for mark in target) else target

@@ -1,4 +1,4 @@
-"""What holds for every request: headers, where a write may come from, and the address that staff pages answer to.
+"""What holds for every request: headers, the origins of a write, and the one address of the staff pages.
 
 DECISIONS.md R14, R15, X2. No inline script or style is allowed anywhere; a page that needs one is wrong.
 """
@@ -78,7 +78,7 @@ def _refuse_other_sites() -> None:
 def _answer_other_host() -> ResponseReturnValue | None:
     public_url = access.services().settings.public_url
     if request.host == urlsplit(public_url).netloc or (is_local(public_url) and is_local(_asked_origin())):
-        return None  # on one's own machine another port, or 127.0.0.1, is the same door
+        return None  # on a developer's machine another port, or 127.0.0.1, counts as the same address
     if request.method in access.SAFE_METHODS:
         return redirect(public_url.rstrip("/") + request.full_path.rstrip("?"))
     raise NotAllowed("access.other_host")
@@ -106,7 +106,7 @@ def send_headers(response: Response) -> Response:
 
 
 def versioned_static(app: Flask) -> None:
-    """Name each static file with the digest of its bytes, so that browsers may keep it for a year."""
+    """Put the digest of each static file into its URL, so that browsers may keep it for a year."""
     folder = Path(app.static_folder or "")
     known: dict[str, str] = {}
 
@@ -139,7 +139,7 @@ def register(app: Flask) -> None:
 
 
 def exempt_stateless(app: Flask) -> None:
-    """Take the token off the views that change nothing."""
+    """Exempt the views that change nothing from the form token."""
     for view in app.view_functions.values():
         if getattr(view, "stateless", False):
             csrf.exempt(view)

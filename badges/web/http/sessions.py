@@ -1,6 +1,6 @@
 """Sessions kept by the server: the cookie is a random key, the row holds its digest, and ending a session ends it.
 
-DECISIONS.md R14. On her own phone a session lasts thirty days; elsewhere eight hours, and the cookie goes
+DECISIONS.md R14. On a staff member's own phone a session lasts thirty days; elsewhere eight hours, and the cookie goes
 when the browser closes. Nothing is written until something is put into a session: a visitor of public pages has none.
 """
 
@@ -36,7 +36,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
 
     @property
     def permanent(self) -> bool:
-        """Whether the cookie outlives the browser: it is her own phone."""
+        """Whether the cookie outlives the browser: the staff member said that the phone is their own."""
         return bool(self.get("_permanent", False))
 
     @permanent.setter
@@ -45,11 +45,11 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
 
     @property
     def accessed_by_person(self) -> bool:
-        """Whether someone is signed in: the answer is then nobody else's to keep."""
+        """Whether a staff member is signed in: no cache may then keep the answer."""
         return "_user_id" in self
 
     def rotate(self) -> None:
-        """Take a new key and a new form token; the old key is dead. Called whenever rights change."""
+        """Take a new key and a new form token, and end the old key. Called whenever rights change."""
         if self.key is not None:
             self.ended_keys.append(self.key)
             self.key = None

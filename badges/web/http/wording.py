@@ -1,4 +1,4 @@
-"""Words for people: the page text, and the sentences that stand for stable codes. The only door to the catalogues.
+"""Words for people: the page text, and the sentences of stable codes. No other module reads the catalogues.
 
 Page text has French as its message id and is translated in the domain `messages`. Codes such as
 `award.blocked.two_dates` are the message ids of the domain `codes`, in every language. French typography (decisions

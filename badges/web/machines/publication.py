@@ -61,7 +61,7 @@ def open_to_any_origin(response: Response) -> Response:
 
 
 def browser_asks() -> bool:
-    """Whether a person's browser is asking: Accept names HTML, and prefers it to JSON."""
+    """Whether a browser is asking: Accept names HTML, and prefers it to JSON."""
     accept = request.accept_mimetypes
     offered = ("application/ld+json", "application/json", "text/html")
     return "text/html" in accept.values() and accept.best_match(offered, default=offered[0]) == "text/html"
@@ -69,14 +69,14 @@ def browser_asks() -> bool:
 
 @blueprint.errorhandler(NotFound)
 def not_found(error: NotFound) -> Response:
-    """What is unknown, or hidden, is 404 and nothing more; what is gone is 410. A machine gets JSON, never a page."""
+    """Answer 404 for what is unknown or hidden, 410 for what is gone, as JSON in each case."""
     return problem(410 if isinstance(error, Gone) else 404, error.code)
 
 
 @blueprint.app_errorhandler(404)
 @blueprint.app_errorhandler(405)
 def no_such_document(error: HTTPException) -> ResponseReturnValue:
-    """An address that looks like a document's and cannot be one, or another method there: the same for a machine."""
+    """Answer 404 and 405 as JSON where the address looks like a document's, unless a browser asks."""
     return http(error, for_program=OF_DOCUMENTS.fullmatch(request.path) is not None and not browser_asks())
 
 
@@ -89,7 +89,7 @@ def issuer_page(document: Published, *, slug: str | None = None) -> ResponseRetu
 
 
 def achievement_page(document: Published, *, slug: str, number: int) -> ResponseReturnValue:
-    """The criteria page of the achievement, for a person who follows its id."""
+    """The criteria page of the achievement, for a browser that follows its id."""
     return badge_page(slug, number)
 
 
@@ -131,7 +131,7 @@ for _route in DOCUMENTS:
 @blueprint.get("/robots.txt")
 @entrance("public")
 def robots() -> Response:
-    """What search engines may read. Badges say noindex themselves: a page that may not be fetched cannot say so."""
+    """What search engines may fetch. Badge pages are not listed: they say noindex, which must be fetched to be seen."""
     response = Response(ROBOTS, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
@@ -140,14 +140,14 @@ def robots() -> Response:
 @blueprint.get("/favicon.ico")
 @entrance("public")
 def favicon() -> Response:
-    """The network's mark, for browsers that ask for it at its old address."""
+    """The network's mark, for browsers that ask for it at this customary address."""
     return current_app.send_static_file("favicon.svg")
 
 
 @blueprint.get(RULES["health"])
 @entrance("public")
 def health() -> Response:
-    """Whether this instance can answer: its database is there, and was initialised. 503 when it cannot."""
+    """Whether this instance can answer: 503 unless its database answers and is initialised."""
     try:
         with services().database.begin(read_only=True) as session:
             ready = network.instance(session) is not None

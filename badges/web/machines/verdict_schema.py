@@ -1,7 +1,7 @@
-"""JSON Schemas of what programs are told (JSON Schema 2020-12, as OpenAPI 3.1 uses it): the verdict and the refusals.
+"""JSON Schemas of the answers for programs: the verdict and the refusals (JSON Schema 2020-12, as in OpenAPI 3.1).
 
-Written beside verifier.verdict, closed, and compared with what is really answered by a test: a member that is added
-there without being described here fails.
+They are closed, and a test compares them with real answers: a member that is added to `verifier.verdict` and not
+described here fails it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The pages of exchanges: a short form, and one exchange from which a competence is recognised (J3)."""
+"""Pages of exchanges: the form that records one, and the exchange, from which an award can be begun (J3)."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _record_exchange(form: forms.Form, errors: forms.FieldErrors, site_id: int) 
 @room.blueprint.route("/echanges/<int:exchange_id>")
 @entrance("staff")
 def exchange(exchange_id: int) -> ResponseReturnValue:
-    """One exchange, from which a competence can be recognised."""
+    """One exchange, from which an award can be begun."""
     found = room.exchange(exchange_id)
     pairs = [(found.giver, _("A donné")), (found.receiver, _("A reçu"))]
     return render_template("office/exchange.html", exchange=found, pairs=pairs)

@@ -1,4 +1,4 @@
-"""The pages of gatherings: a short form, and who was there (J3). Earlier ones are recorded in the same way."""
+"""Pages of gatherings: the form that records one, present, past or to come, and its attendance (J3)."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
 @room.blueprint.route("/seances/<int:gathering_id>", methods=["GET", "POST"])
 @entrance("staff")
 def gathering(gathering_id: int) -> ResponseReturnValue:
-    """One gathering: who was there and in which role; from here a competence is recognised."""
+    """One gathering: its attendance, each member with a role; an award can be begun from here."""
     found = room.gathering(gathering_id)
     there = {row.member_id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
     form = parking.submitted()
@@ -161,7 +161,7 @@ def _ticked(form: forms.Form) -> dict[int, Participation]:
 
 
 def _names(site_id: int, starts_at: datetime, present: list[int]) -> tuple[list[Member], list[Member]]:
-    """Return the people to tick: those who are there or come most often, by name; and the other members."""
+    """Return the members to tick: those present or most often so, by name; and all others."""
     session = room.reading()
     ranked = list(gatherings.regulars(session, site_id, starts_at - timedelta(days=120), limit=300))
     known = {member.id for member in ranked}

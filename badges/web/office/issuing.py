@@ -1,4 +1,4 @@
-"""The end of the wizard: signing, what came of it, and the ten minutes of undo (J4)."""
+"""Pages of the end of the award wizard: signature, result, and the ten minutes of undo (J4)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from badges.web.office.wording import role_words
 @entrance("staff")
 @_while(*TO_SIGN, AwardState.ISSUED)
 def sign(award_id: int) -> ResponseReturnValue:
-    """She has said yes: sign, once, however often the button is tapped."""
+    """Sign the award that the member agreed to: once, however often the form is sent."""
     if request.method == "POST":
         try:
             signing.sign(services(), actor(), award_id)
@@ -38,7 +38,7 @@ def sign(award_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/reconnaitre/<int:award_id>/fait")
 @entrance("staff")
 def done(award_id: int) -> ResponseReturnValue:
-    """What came of it: the badge with its code to show at once, or what is kept for later."""
+    """The result: the badge with its code to show at once, or what is kept for later."""
     found = room.award(award_id)
     if found.state in TO_SIGN:
         return redirect(url_for("office.sign", award_id=award_id), 303)
@@ -66,7 +66,7 @@ def done(award_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/reconnaitre/<int:award_id>/retirer", methods=["GET", "POST"])
 @entrance("staff")
 def undo(award_id: int) -> ResponseReturnValue:
-    """Within ten minutes, take the badge back without blame."""
+    """Withdraw the badge, within ten minutes of its signature."""
     room.award(award_id)
     if request.method == "POST":
         signing.undo(services(), actor(), award_id)

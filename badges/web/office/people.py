@@ -1,4 +1,4 @@
-"""Members: the list, registration (J2), one member with her badges and sessions, and her private link (J6)."""
+"""Pages of members: the list, registration (J2), one member, and their private link (J6)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def member_list() -> ResponseReturnValue:
     site, session = room.current_site(), room.reading()
     search = request.args.get("q", "").strip()[:80]
     everywhere = bool(request.args.get("partout"))
-    sites = [each.id for each in room.sites_of_hers()] if everywhere else [site.id]
+    sites = [each.id for each in room.own_sites()] if everywhere else [site.id]
     found = people.members(session, sites, search=search, limit=200)
     return render_template(
         "office/members.html",
@@ -46,7 +46,7 @@ def member_list() -> ResponseReturnValue:
 @room.blueprint.route("/membres/nouveau", methods=["GET", "POST"])
 @entrance("staff")
 def new_member() -> ResponseReturnValue:
-    """Register a member. `seance`: she has just come to this session, and her name is needed there."""
+    """Register a member. `seance`: the gathering to which they have just come, where their name is needed."""
     form = parking.submitted()
     errors = forms.FieldErrors()
     twins: list[tuple[int, str]] = []
@@ -103,10 +103,10 @@ def _register(form: forms.Form, errors: forms.FieldErrors) -> int | None:
 @room.blueprint.route("/membres/<int:member_id>")
 @entrance("staff")
 def member(member_id: int) -> ResponseReturnValue:
-    """One member: her badges, what is in preparation, her gatherings and exchanges, what she said yes to."""
+    """One member: badges, awards in preparation, gatherings and exchanges, and what they said yes to."""
     person, session = room.member(member_id), room.reading()
-    own_sites = [site.id for site in room.sites_of_hers()]
-    drafts = [each for each in recognition.unfinished(session, own_sites, 100) if each.member_id == member_id]
+    sites = [site.id for site in room.own_sites()]
+    drafts = [each for each in recognition.unfinished(session, sites, 100) if each.member_id == member_id]
     return render_template(
         "office/member.html",
         member=person,
@@ -124,7 +124,7 @@ def member(member_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/membres/<int:member_id>/modifier", methods=["GET", "POST"])
 @entrance("staff")
 def member_change(member_id: int) -> ResponseReturnValue:
-    """Correct her name or contact, and record what she says yes to from now on."""
+    """Correct a member's name or contact, and record what they say yes to from now on."""
     person = room.member(member_id)
     session = room.reading()
     form = parking.submitted()
@@ -174,7 +174,7 @@ def _record_consent(member_id: int, subject: ConsentSubject, yes: bool) -> None:
 @room.blueprint.route("/membres/<int:member_id>/lien", methods=["GET", "POST"])
 @entrance("staff")
 def member_link(member_id: int) -> ResponseReturnValue:
-    """Her private link, to scan from this screen; a new one ends the old."""
+    """The member's private link, to scan from this screen; a new one ends the old."""
     person = room.member(member_id)
     if request.method == "POST":
         links.renew_link(services(), actor(), member_id)

@@ -1,7 +1,8 @@
-"""The award wizard (J4, J5): person, badge, what was seen, preview, her agreement on the turned phone, signature.
+"""Pages of the award wizard (J4, J5): person, badge, what was seen, preview, and the member's agreement.
 
-Every page can be reloaded, sent twice, left for hours or gone back to: each POST is one idempotent flow and a redirect,
-and each GET first asks where the award stands and leads there when the page is no longer the right one.
+Signing follows in `issuing`. Each page can be reloaded, sent twice, left for hours or returned to: each POST runs one
+idempotent intention and redirects; each GET first asks in which state the award is, and redirects to the step of that
+state when it belongs to another page.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ STEPS = 4
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre")
 @entrance("staff")
 def choose_person(gathering_id: int) -> ResponseReturnValue:
-    """Whom to recognise, among those who were there."""
+    """Choose the member to recognise, among those who were present."""
     gathering = room.gathering(gathering_id)
     there = gatherings.attendance(room.reading(), gathering_id)
     return render_template(
@@ -51,7 +52,7 @@ def choose_person(gathering_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/membres/<int:member_id>/reconnaitre")
 @entrance("staff")
 def choose_place(member_id: int) -> ResponseReturnValue:
-    """Where something was seen of this member: one of their gatherings or exchanges."""
+    """Where something was seen: one of the member's gatherings or exchanges."""
     person, session = room.member(member_id), room.reading()
     return render_template(
         "office/choose_place.html",
@@ -106,13 +107,13 @@ def _choose_badge(
 @room.blueprint.route("/reconnaitre/<int:award_id>")
 @entrance("staff")
 def award(award_id: int) -> ResponseReturnValue:
-    """Lead to the step where this award stands."""
+    """Redirect to the step of the wizard where this award stands."""
     dossier = _dossier(award_id)
     return redirect(url_for(step_of(dossier.state, ready=not dossier.blockers), award_id=award_id), 303)
 
 
 def _while(*states: AwardState) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
-    """A step of the wizard makes sense in these states; in another, lead to the right one."""
+    """Keep a step of the wizard to these states of the award; in any other, redirect to the right step."""
 
     def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
@@ -274,7 +275,7 @@ def preview(award_id: int) -> ResponseReturnValue:
 @entrance("staff")
 @_while(*UNSIGNED)
 def agreement(award_id: int) -> ResponseReturnValue:
-    """The turned phone: the member decides, which name is written, and who may see it."""
+    """The member's decision, on the phone that is turned to them: yes or no, the name shown, and the visibility."""
     form = parking.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:

@@ -1,7 +1,7 @@
-"""The animatrices' room: its blueprint, the site that she works at now, and how things are looked up for her.
+"""What all pages of the office share: their blueprint, the site that the staff member works at now, and look-ups.
 
-Another site's things do not exist for her (404), by `policy.sees_site`. Reading is done through the request's session;
-every change goes through a flow.
+What belongs to another site does not exist for the staff member (404), by `badges.base.rights.sees_site`. Pages read
+through the request's database session; every change goes through an intention of the capability.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ _SITE = "site"
 T = TypeVar("T")
 
 
-def sites_of_hers() -> list[Site]:
-    """Return the sites she works at; all of them for the coordination."""
-    if "sites_of_hers" not in g:
+def own_sites() -> list[Site]:
+    """Return the sites at which the staff member works; all sites for the coordination."""
+    if "own_sites" not in g:
         if StaffRole.COORDINATOR in access.actor().roles:
-            g.sites_of_hers = list(network.sites(reading_session()))
+            g.own_sites = list(network.sites(reading_session()))
         else:
-            g.sites_of_hers = list(current_user.sites)
-    found: list[Site] = g.sites_of_hers
+            g.own_sites = list(current_user.sites)
+    found: list[Site] = g.own_sites
     return found
 
 
 def current_site() -> Site:
-    """Return the site she chose last, else the first of hers. Raises NotFound when she has none."""
-    sites = sites_of_hers()
+    """Return the site chosen last, else the first of the staff member's own. Raises NotFound: when they have none."""
+    sites = own_sites()
     if not sites:
         raise NotFound("site.none")
     chosen = session.get(_SITE)
@@ -57,58 +57,58 @@ def current_site() -> Site:
 
 
 def choose_site(site_id: int) -> None:
-    """Work at another of her sites from now on."""
-    if site_id not in [site.id for site in sites_of_hers()]:
+    """Work at another of the staff member's sites from now on. Raises NotFound: when it is none of theirs."""
+    if site_id not in [site.id for site in own_sites()]:
         raise NotFound
     session[_SITE] = site_id
 
 
 def reading() -> OrmSession:
-    """Return the request's session, for reads."""
+    """Return the request's database session, for reads."""
     return reading_session()
 
 
 def gathering(gathering_id: int) -> Gathering:
-    """Return a session of one of her sites."""
+    """Return a gathering of one of the staff member's sites. Raises NotFound: when there is none."""
     found = gatherings.gathering(reading(), gathering_id)
-    return _hers(found, found.site_id if found is not None else None)
+    return _of_own_sites(found, found.site_id if found is not None else None)
 
 
 def exchange(exchange_id: int) -> Exchange:
-    """Return an exchange of one of her sites."""
+    """Return an exchange of one of the staff member's sites. Raises NotFound: when there is none."""
     found = exchanges.exchange(reading(), exchange_id)
-    return _hers(found, found.site_id if found is not None else None)
+    return _of_own_sites(found, found.site_id if found is not None else None)
 
 
 def member(member_id: int) -> Member:
-    """Return a member of one of her sites."""
+    """Return a member of one of the staff member's sites. Raises NotFound: when there is none."""
     found = reading().get(Member, member_id)
-    return _hers(found, found.site_id if found is not None and found.erased_at is None else None)
+    return _of_own_sites(found, found.site_id if found is not None and found.erased_at is None else None)
 
 
 def award(award_id: int) -> Award:
-    """Return an award of one of her sites."""
+    """Return an award of one of the staff member's sites. Raises NotFound: when there is none."""
     found = recognition.award(reading(), award_id)
-    return _hers(found, found.site_id if found is not None and found.erased_at is None else None)
+    return _of_own_sites(found, found.site_id if found is not None and found.erased_at is None else None)
 
 
-def _hers(found: T | None, site_id: int | None) -> T:
+def _of_own_sites(found: T | None, site_id: int | None) -> T:
     if found is None or site_id is None or not sees_site(access.actor(), site_id):
         raise NotFound
     return found
 
 
 def check_password(form: forms.Form, errors: forms.FieldErrors) -> None:
-    """Ask who is signed in for the password again, within the limits on failures (decisions 26)."""
-    password, who = form.get("password", ""), current_user.email.casefold()
-    limits.check(limits.SIGN_IN_ACCOUNT, who)
+    """Ask the signed-in staff member for the password again, within the limits on failures (decisions 26)."""
+    password, account = form.get("password", ""), current_user.email.casefold()
+    limits.check(limits.SIGN_IN_ACCOUNT, account)
     if len(password) > 1024 or not password or not current_user.verify_and_update_password(password):
-        limits.failed(limits.SIGN_IN_ACCOUNT, who)
+        limits.failed(limits.SIGN_IN_ACCOUNT, account)
         errors.add("password", "signin.password_again")
 
 
 def new_key() -> str:
-    """Return a key for a new form: sending it twice is then sending it once."""
+    """Return a key for a new form: an intention that gets the same key twice acts once."""
     return str(uuid.uuid4())
 
 
@@ -122,8 +122,8 @@ def client_key(text: str | None) -> str | None:
 
 @blueprint.context_processor
 def staff_frame() -> dict[str, Any]:
-    """Return what the frame of every staff page shows: the site, the sites to choose from, and who is signed in."""
+    """Return what the frame of every staff page shows: the site, the sites to choose from, the account."""
     if not access.signed_in():
         return {}
-    sites = sites_of_hers()
+    sites = own_sites()
     return {"site": current_site() if sites else None, "sites": sites, "person": current_user}

@@ -1,4 +1,4 @@
-"""The staff's pages: one blueprint, whose routes stand in the modules named here."""
+"""The office's blueprint with its routes: importing the modules of `PAGES` registers them."""
 
 from __future__ import annotations
 

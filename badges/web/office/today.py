@@ -1,4 +1,4 @@
-"""Aujourd'hui: what happens at the site, what waits to be recognised, what was begun; and the badges given so far."""
+"""Pages that read over several capabilities: the day's page (« Aujourd'hui »), the choice of site, issued badges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RECENT = timedelta(days=8)
 
 @dataclass(frozen=True)
 class GatheringCard:
-    """A gathering as a card: how many were there, and whether something has been recognised."""
+    """A gathering as a card: how many were present, and of how many something was observed."""
 
     gathering: Gathering
     present: int
@@ -38,7 +38,7 @@ class GatheringCard:
 @room.blueprint.route("/aujourdhui")
 @entrance("staff")
 def today() -> ResponseReturnValue:
-    """The page on which she lands."""
+    """The page after sign-in: today's gatherings, those that wait for an attendance, and awards in preparation."""
     site, now, session = room.current_site(), services().now(), room.reading()
     day = local_date(now)
     start, end = local_day(day)
@@ -69,7 +69,7 @@ def _cards(gatherings: object) -> list[GatheringCard]:
 @room.blueprint.route("/site", methods=["GET", "POST"])
 @entrance("staff")
 def site_choice() -> ResponseReturnValue:
-    """Choose the site she works at today."""
+    """Choose the site at which the staff member works today."""
     if request.method == "POST":
         chosen = forms.row_number(request.form.get("site"))
         if chosen is None:

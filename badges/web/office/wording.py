@@ -1,4 +1,4 @@
-"""How the office names things: what a session is called, where an award stands, and where it can be taken up again."""
+"""Words of the office: names of gatherings, exchanges and roles, and the state of an award with its next step."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def gathering_title(gathering: Gathering) -> str:
 
 
 def gathering_line(gathering: Gathering) -> str:
-    """Return "Atelier couture, 20 novembre": a session in one line."""
+    """Return "Atelier couture, 20 novembre": a gathering in one line."""
     return f"{gathering_title(gathering)}, {formats.day_month(gathering.starts_at)}"
 
 
@@ -51,7 +51,7 @@ def exchange_line(exchange: Exchange) -> str:
 
 
 def role_words(role: RoleHeld) -> str:
-    """Return the name of a role, in a session or in an exchange."""
+    """Return the name of a role, in a gathering or in an exchange."""
     named: dict[RoleHeld, str] = {
         Participation.TAKES_PART: _("Participe"),
         Participation.HELPS: _("Aide"),
@@ -86,7 +86,7 @@ def step_of(state: AwardState, *, ready: bool) -> str:
 
 
 def award_line(award: Award) -> AwardLine:
-    """Return an award as a line of a list; its link leads to where it can be taken up."""
+    """Return an award as a line of a list; its link leads to the step where it stands."""
     state, tone = state_words(award)
     day = formats.long_date(award.issued_at or award.created_at)
     return AwardLine(
