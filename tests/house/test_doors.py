@@ -1,6 +1,6 @@
-"""What holds at every door (R14, R15): headers on every answer, a token on every write, no write by reading.
+"""What holds for every view (R14, R15): headers on every answer, a token on every write, no write by reading.
 
-The sweep opens every rule of the URL map with values that exist, as a passer-by and as a coordinator.
+The sweep opens every rule of the URL map with values that exist, as a visitor and as a coordinator.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def check_headers(answer: TestResponse, about: str) -> None:
 
 
 def test_every_answer_has_the_headers(network: Network, house: Flask, coordinator: FlaskClient) -> None:
-    for who, client in (("passer-by", house.test_client()), ("coordinator", coordinator)):
+    for who, client in (("visitor", house.test_client()), ("coordinator", coordinator)):
         for rule in rules(house, "GET"):
             path = path_of(rule, network)
             with client.get(path, headers={"Accept": "text/html"}) as answer:
@@ -112,7 +112,7 @@ def test_every_answer_has_the_headers(network: Network, house: Flask, coordinato
                 inside = access.entrance_of(house, rule.endpoint) in ("staff", "coordinator", "member")
                 if inside:
                     assert answer.headers.get("Cache-Control") == "no-store" or answer.status_code == 303, about
-                elif who == "passer-by" and rule.endpoint not in ("security.login", "signin.welcome"):
+                elif who == "visitor" and rule.endpoint not in ("security.login", "signin.welcome"):
                     assert "Set-Cookie" not in answer.headers, about
 
 

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from badges.web.http.wording import typeset
 from tests.house.sources import ROOT, catalogue, files, modules, text
 
-# What the office alone reads needs no English; everything else that has words does.
+# What only staff read needs no English; everything else that has words does.
 OFFICE = re.compile(r"web/(office|coordination)/.*|web/http/forms\.py")
 MEMBERS = re.compile(r"web/portfolio/.*")
 FACT = re.compile(r"%\((\w+)\)")

@@ -1,4 +1,4 @@
-"""What a QR code may hold when somebody means ill (DECISIONS.md row U4), and how a picture of it is drawn and read."""
+"""What an ill-meant QR code may hold (DECISIONS.md row U4), and how a picture of it is drawn and read."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ AS_PROGRAM = {"content_type": "application/json", "headers": {"Accept": "applica
 BADGE = b'{"type": ["VerifiableCredential", "OpenBadgeCredential"], "credentialSubject": {"note": %s}}'
 
 
-def somebody(number: int) -> dict[str, str]:
+def another_address(number: int) -> dict[str, str]:
     """An address for the sender of the n-th document: who sends too many of them has to wait (decisions 31)."""
     return {"REMOTE_ADDR": f"198.51.100.{number % 20}"}
 
@@ -19,7 +19,7 @@ def somebody(number: int) -> dict[str, str]:
 def test_every_document_of_the_suite_is_unreadable(client: FlaskClient) -> None:
     refused = 0
     for number, (name, case) in enumerate(SUITE.items()):
-        answer = client.post("/verifier", data=content(case), environ_base=somebody(number), **AS_PROGRAM)
+        answer = client.post("/verifier", data=content(case), environ_base=another_address(number), **AS_PROGRAM)
         assert answer.status_code == 422, (name, answer.status_code)
         code = answer.get_json().get("code") or answer.get_json()["checks"][0]["code"]
         assert code.partition(".")[0] in ("json", "input", "image"), (name, code)
@@ -29,7 +29,7 @@ def test_every_document_of_the_suite_is_unreadable(client: FlaskClient) -> None:
 
 def test_broken_json_inside_of_a_badge_is_unreadable(client: FlaskClient) -> None:
     for number, (name, (value, code)) in enumerate(INSIDE.items()):
-        client.environ_base.update(somebody(number))
+        client.environ_base.update(another_address(number))
         answer = client.post("/verifier", data=BADGE % value, **AS_PROGRAM)
         assert answer.status_code == 422, name
         assert answer.get_json()["checks"][0]["code"] == code, name

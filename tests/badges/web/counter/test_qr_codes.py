@@ -22,7 +22,7 @@ NUMBERS = itertools.count()
 
 
 def paste(client: FlaskClient, text: str) -> TestResponse:
-    """Give a text as the form does; each time from somebody else, since limits are another matter."""
+    """Give a text as the form does; each time from another address, since limits are tested elsewhere."""
     number = next(NUMBERS)
     origin = {"REMOTE_ADDR": f"10.2.{number >> 8}.{number & 255}"}
     return client.post("/verifier", data={"text": text}, environ_base=origin)
@@ -60,7 +60,7 @@ def test_every_code_is_scanned_and_nothing_happens(client: FlaskClient) -> None:
 
 
 def test_a_careless_scanner_acts_on_nearly_all_of_them() -> None:
-    """The positive control: whatever has a scheme is handed to whoever answers for it."""
+    """The positive control: a text with a scheme is handed to the resolver of that scheme."""
     acted = [text for text in ACTED_ON if ":" in text[:25] or text.startswith(("//", "\\\\", "BCD"))]
     assert len(acted) >= 0.95 * len(ACTED_ON)
     elsewhere = [link for link in LINKS if "localhost:8000" in link or urlsplit(link).netloc != "localhost:8000"]

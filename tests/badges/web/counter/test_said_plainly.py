@@ -94,7 +94,7 @@ def test_a_name_turns_no_word_of_ours_around(client: FlaskClient, world: World, 
 
 
 def test_who_endorses_is_named_by_what_was_proven_too(client: FlaskClient, world: World) -> None:
-    """Anybody may call himself a town hall; what the proof established stands beside it."""
+    """An issuer may call itself a town hall; what the proof established stands beside it."""
     page = judged(client, stranger_s_badge(world, endorsement=[world.sign(endorsement(), "gueret")]))
     assert heading(page) == VALID
     assert f"Site de Guéret ( {SITE} ) · témoignage authentique" in text(page)

@@ -62,7 +62,7 @@ def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
     page = judged(client, stranger_s_badge(world))
     assert heading(page) == "Authentique et en cours de validité"
     assert "Émetteur non répertorié" in page and "Mairie d’Ailleurs" in page
-    assert "/images/badges/" not in page  # our own drawing is never lent to somebody else's badge
+    assert "/images/badges/" not in page  # our own drawing never stands beside a foreign badge
     assert STRANGER in page  # what the proof established stands beside what the issuer calls itself
 
 

@@ -1,4 +1,4 @@
-"""Rows U1, U2 and U3 at the door: whatever is uploaded, however, an answer that says what is wrong; never a fault."""
+"""Rows U1, U2 and U3: every upload, in every way, gets an answer that says what is wrong; never a fault."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NUMBERS = itertools.count()
 
 
 def ask(client: FlaskClient, request: dict[str, Any]) -> TestResponse:
-    """One request to /verifier, each from somebody else: limits are another matter."""
+    """One request to /verifier, each from another address: limits are tested elsewhere."""
     number = next(NUMBERS)
     return client.post("/verifier", environ_base={"REMOTE_ADDR": f"10.1.{number >> 8}.{number & 255}"}, **request)
 

@@ -1,4 +1,4 @@
-"""Every door: who may enter, what each answer says of itself, and where a write may come from (R14, R15, X2)."""
+"""Every view: its entrance, the headers of its answers, and the origins of its writes (R14, R15, X2)."""
 
 from __future__ import annotations
 

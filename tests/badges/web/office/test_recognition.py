@@ -16,14 +16,14 @@ def test_from_the_gathering_to_the_employer(
     amina, gatherings = two_gatherings
     assert "Amina Benali" in lea.get(f"/seances/{gatherings[1]}/reconnaitre").text
     badges = lea.get(f"/seances/{gatherings[1]}/reconnaitre/{amina}").text
-    assert badges.index("Transmettre un savoir-faire") < badges.index("Toutes les compétences")  # she led the workshop
+    assert badges.index("Transmettre un savoir-faire") < badges.index("Toutes les compétences")  # for its role
     award_id = ready(lea, cast, two_gatherings)
     preview = lea.get(f"/reconnaitre/{award_id}/apercu").text
     assert "Amina B." in preview and "Montre le geste" in preview and "Benali" not in preview
     agreement = lea.get(f"/reconnaitre/{award_id}/accord").text
     assert "Oui, je le veux" in agreement and "Plus tard" in agreement and "Non merci" in agreement
     assert lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}) == f"/reconnaitre/{award_id}/signer"
-    assert award(cast.services, award_id).state == "agreed"  # nothing is signed by her yes
+    assert award(cast.services, award_id).state == "agreed"  # the yes alone signs nothing
     assert lea.sent(f"/reconnaitre/{award_id}/signer") == f"/reconnaitre/{award_id}/fait"
     done = lea.get(f"/reconnaitre/{award_id}/fait").text
     code = award(cast.services, award_id).code
@@ -62,7 +62,7 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
     where = lea.sent(f"/reconnaitre/{award_id}/vu", {"criteria": wanted[:2], "sentence": "A montré l’ourlet."})
     page = lea.get(where).text
     assert "Encore 1 séance à observer" in page
-    assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in page  # an earlier one where she was
+    assert f"/reconnaitre/{award_id}/vu/seance/{gatherings[0]}" in page  # an earlier one that the member attended
     assert f"/seances/nouvelle?pour={award_id}" in page
     assert "A montré l’ourlet." in page and page.count("checked") == 2
     lea.get(f"/reconnaitre/{award_id}/apercu", 303)
@@ -129,12 +129,12 @@ def test_a_refused_answer(lea: Browser, cast: Cast, two_gatherings: Gatherings) 
     assert (found.name_shown, found.visibility) == ("Amina Benali", "public")
 
 
-def test_nobody_recognises_herself(lea: Browser, cast: Cast) -> None:
-    herself = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
-    number = cast.gathering(0, {herself: "leads"})
+def test_staff_recognise_nothing_of_their_own(lea: Browser, cast: Cast) -> None:
+    own = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
+    number = cast.gathering(0, {own: "leads"})
     assert "Léa Martin" not in lea.get(f"/seances/{number}/reconnaitre").text.split("<main")[1]
     answer = lea.client.post(
-        f"/seances/{number}/reconnaitre/{herself}",
+        f"/seances/{number}/reconnaitre/{own}",
         data={"csrf_token": token_of(lea.get("/site")), "badge": "equipe"},
     )
     assert answer.status_code == 403 and "soi-même" in answer.text
