@@ -1,1 +1,1 @@
-"""A fictional but lifelike network, told through the flows, and one award of it in every representation."""
+"""A fictional network, played through the intentions of the service, and one award in every representation."""

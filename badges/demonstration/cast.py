@@ -1,6 +1,7 @@
-"""The people of the demonstration. Their family names are words of the loom: nobody is called like this.
+"""The people of the demonstration.
 
-Addresses end in `.example` and lead nowhere.
+Their family names are words of the weaving trade, so that they are no real person's. Addresses end in
+`.example` and lead nowhere.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from badges.base.rights import StaffRole
 
 @dataclass(frozen=True)
 class Colleague:
-    """Someone who works for the network."""
+    """A member of the staff: one with sites is a facilitator, one without coordinates the network."""
 
     key: str
     name: str
@@ -27,7 +28,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Person:
-    """A member; most have neither e-mail nor phone."""
+    """A member of the network; most have neither e-mail nor phone."""
 
     key: str
     given: str

@@ -1,7 +1,7 @@
 """One award in every representation, as the service publishes it, and the proof that each of them holds.
 
-The files are what the application answers, byte for byte; the checks use our verifier, the published key documents, and
-a QR decoder that is not ours.
+The files are what the application answers, byte for byte. They are checked with our verifier, against the published key
+documents, and with another project's QR decoder.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from badges.base.services import Services
 from badges.people.links import private_key
 from badges.publication.judging import own_environment, verify_award
 from badges.recognition import reads as recognition
+from issuer.artwork import render_png
 from keys.proofs import vc_jwt
 from schemas import strict_json
 from schemas.baked import unbake
@@ -36,7 +37,7 @@ QR_CARRIERS = ("qr.png", "qr.svg", "attestation.pdf")
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table: a file, whether it holds, and how we know."""
+    """One row of the table that the command prints: a file, whether it holds, and how that was checked."""
 
     name: str
     good: bool
@@ -44,7 +45,7 @@ class Line:
 
 
 def addresses(code: str, member_key: str) -> dict[str, str]:
-    """Where the service answers each sample; Open Badges 2.0 through the member's private link alone."""
+    """The path of each sample by its file name. Open Badges 2.0 answers under the member's private link alone."""
     award, own = f"/v/{code}", f"/moi/{member_key}/{code}/fichier"
     return {
         "badge-ob3.json": f"{award}/badge.json",
@@ -66,8 +67,9 @@ def addresses(code: str, member_key: str) -> dict[str, str]:
 
 
 def write(app: Flask, code: str, folder: Path) -> dict[str, bytes]:
-    """Ask the application for every sample and write it to `folder`. Returns the bytes by name; one that it refuses is
-    not there."""
+    """Ask the application for every sample, write it to `folder`, and return the bytes by name.
+
+    A sample that the application refuses is left out, and removed from the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     client = app.test_client()
     services: Services = app.extensions["badges"]
@@ -87,7 +89,7 @@ def write(app: Flask, code: str, folder: Path) -> dict[str, bytes]:
 
 
 def check(services: Services, samples: dict[str, bytes]) -> Iterator[Line]:
-    """Check each sample, one line at a time."""
+    """Check each sample; yield one line for each, or only those that are missing."""
     missing = [name for name in addresses("", "") if name not in samples]
     if missing:
         yield from (Line(name, False, "le service ne le donne pas") for name in missing)
@@ -145,8 +147,6 @@ def decode_qr(name: str, data: bytes) -> str | None:
         document.close()
     else:
         if name.endswith(".svg"):
-            from issuer.artwork import render_png
-
             data = render_png(data.decode("utf-8"), width=400)
         image = Image.open(io.BytesIO(data)).convert("L")
     codes = zxingcpp.read_barcodes(image)

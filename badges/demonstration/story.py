@@ -1,6 +1,7 @@
-"""Ten weeks of the network, from its first meetings to this morning, played through the flows with a clock of its own.
+"""Ten weeks of the network, from its first meetings to today, played through the intentions of the service.
 
-Every award follows the rules: two criteria on two dates, the member's yes, then the signature.
+Every award follows the rules: two criteria on two dates, the member's yes, then the signature. Each intention is called
+with the clock of its day.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from badges.base.services import Services
 from badges.base.times import local_date, local_zone
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
-from badges.gatherings import attend, schedule
-from badges.gatherings import workshops as workshop_room
+from badges.gatherings import attend, schedule, workshops
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.issuing import revoke, sign
 from badges.network import accounts
@@ -39,7 +39,7 @@ BACKPACK_EMAIL = "amina@courrier.example"
 
 @dataclass
 class Story:
-    """The network as it grows. `today` is the last day of the story."""
+    """The network as it grows: numbers of rows by key, and the last moment of the story."""
 
     services: Services
     now: datetime
@@ -65,14 +65,18 @@ class Story:
 
 
 def tell(services: Services, now: datetime, hash_password: Callable[[str], str], progress: Tell) -> Story:
-    """Play the whole story into an initialised, empty instance."""
+    """Play the whole story into an initialised, empty instance.
+
+    `now` is the last moment of the story; `progress` is called with a sentence before each part.
+    Raises LookupError: when a staff member that was just invited is not found.
+    """
     story = Story(services, now)
     progress("Les sites, l’équipe et les membres")
     _people(story, hash_password)
     progress("Les rencontres, deux ateliers et des échanges")
-    workshops = _gatherings(story)
+    told = _gatherings(story)
     progress("Ce qui a été vu, et les badges")
-    _recognitions(story, workshops)
+    _recognitions(story, told)
     return story
 
 
@@ -114,8 +118,8 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
 
 
 @dataclass(frozen=True)
-class Workshops:
-    """Numbers of gatherings, oldest first."""
+class Places:
+    """Where something could be seen: numbers of gatherings and exchanges, oldest first."""
 
     sewing: list[int]
     cooking: list[int]
@@ -124,7 +128,7 @@ class Workshops:
     lessons: list[int]
 
 
-def _session(
+def _gathering(
     story: Story,
     who: str,
     site: str,
@@ -160,18 +164,18 @@ def _workshop(leads: str, helps: str, *others: str) -> dict[str, Participation]:
     return {leads: Participation.LEADS, helps: Participation.HELPS} | dict.fromkeys(others, Participation.TAKES_PART)
 
 
-def _gatherings(story: Story) -> Workshops:
+def _gatherings(story: Story) -> Places:
     beginning = story.at(story.moment(70, 9))
-    sewing = workshop_room.create_workshop(
+    sewing = workshops.create_workshop(
         beginning, story.actors["ines"], site_id=story.sites["la-souterraine"], title="Atelier couture",
         activity="couture", proposed_by_id=story.members["amina"],
     )  # fmt: skip
-    cooking = workshop_room.create_workshop(
+    cooking = workshops.create_workshop(
         beginning, story.actors["lea"], site_id=story.sites["gueret"], title="Cuisine d’ici et d’ailleurs",
         activity="cuisine", proposed_by_id=story.members["fatou"],
     )  # fmt: skip
     sewing_gatherings = [
-        _session(
+        _gathering(
             story, "ines", "la-souterraine", days, (14, 16),
             _workshop("amina", "denise", "rosalie", "oksana", "lucja", "marcel"),
             sewing, "Salle de la MJC",
@@ -179,7 +183,7 @@ def _gatherings(story: Story) -> Workshops:
         for days in (60, 46, 32, 18, 4)
     ]  # fmt: skip
     cooking_gatherings = [
-        _session(
+        _gathering(
             story, "lea", "gueret", days, (9, 12),
             _workshop("fatou", "jacques", "yanis", "colette", "marie_d", "marie_g"),
             cooking, "Cuisine de l’UDAF",
@@ -190,13 +194,13 @@ def _gatherings(story: Story) -> Workshops:
     places = {"gueret": "Salle de l’UDAF", "la-souterraine": "Salle de la MJC", "auzances": "Local d’AGIR"}
     meetings = {
         site: [
-            _session(story, hosts[site], site, days, (14, 17), _everyone(site), None, places[site])
+            _gathering(story, hosts[site], site, days, (14, 17), _everyone(site), None, places[site])
             for days in (49, 35, 21, 7)
         ]
         for site in hosts
     }
     _today(story, places)
-    return Workshops(sewing_gatherings, cooking_gatherings, meetings, *_exchanges(story))
+    return Places(sewing_gatherings, cooking_gatherings, meetings, *_exchanges(story))
 
 
 def _today(story: Story, places: dict[str, str]) -> None:
@@ -242,19 +246,19 @@ def _exchanges(story: Story) -> tuple[list[int], list[int]]:
 
 @dataclass(frozen=True)
 class Recognition:
-    """One badge to give: what was seen, where, in which order; the last place is where the wizard is opened."""
+    """One badge to give: what was seen, and where, in order. The wizard is opened at the last place."""
 
     who: str
     member: str
     badge: str
-    places: tuple[tuple[str, int, tuple[str, ...]], ...]  # ("session" or "exchange", number, criteria)
+    places: tuple[tuple[str, int, tuple[str, ...]], ...]  # ("gathering" or "exchange", number, criteria)
     days_ago: int
     sentence: str | None = None
     visibility: Visibility = Visibility.CODE
     name: str | None = None
 
 
-def _recognitions(story: Story, at: Workshops) -> None:
+def _recognitions(story: Story, at: Places) -> None:
     def gatherings(numbers: list[int], *seen: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
         return tuple(("gathering", number, keys) for number, keys in zip(numbers, seen, strict=False))
 
@@ -330,8 +334,8 @@ def _give(story: Story, recognition: Recognition, *, valid_until: datetime | Non
     return number
 
 
-def _afterwards(story: Story, at: Workshops) -> None:
-    """One expired, one cancelled, one undone, one that waits, one declined; one asked for a backpack."""
+def _afterwards(story: Story, at: Places) -> None:
+    """Play the other ends of an award: expired, revoked, undone, waiting, declined; and one put into a backpack."""
     meetings, others = at.meetings["la-souterraine"], at.meetings["auzances"]
     _give(
         story,

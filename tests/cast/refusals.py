@@ -1,4 +1,4 @@
-"""What a flow refuses, by its code."""
+"""What an intention refuses, by its code."""
 
 from __future__ import annotations
 
