@@ -18,7 +18,6 @@ from badges.instance import catalogue, initialise
 from badges.issuing import keyring, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, KeyIncident, StatusListDocument
-from badges.recognition.tables import Award
 from tests.badges.base.test_outbox import Post, served
 from tests.badges.cli.conftest import Run
 from tests.cast.recognition import Recognition
@@ -33,7 +32,7 @@ def letter(of: Recognition, state: str, *, hours_ago: int) -> None:
     """A letter in a state."""
     with of.services.database.begin() as session:
         due = of.services.now() - timedelta(hours=hours_ago)
-        outbox.write(session, "backpack_code", "a@b.example", due, session.get_one(Award, of.award), code="1")
+        outbox.write(session, "a@b.example", "Un code\n1", due_at=due, purpose="award", number=of.award)
         session.flush()
         session.scalars(select(Letter)).one().state = state
 

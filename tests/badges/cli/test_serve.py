@@ -24,7 +24,6 @@ from badges.instance import catalogue
 from badges.instance.initialise import initialise
 from badges.issuing import revoke
 from badges.publication.award_files import FILES, award_file
-from badges.recognition.tables import Award
 from badges.sharing import backpacks
 from keys.keyring import Keyring
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
@@ -130,8 +129,8 @@ def test_a_domain_read_from_a_port_where_nobody_is(served: Served, run: Run) -> 
 def test_the_worker_beside_it_sends_the_letters(served: Served) -> None:
     services = served.badge.services
     with services.database.begin() as session:
-        award = session.get_one(Award, served.badge.award)
-        outbox.write(session, "backpack_code", "a@b.example", services.now(), award, code="123456")
+        text, award = "Votre code\n123456", served.badge.award
+        outbox.write(session, "a@b.example", text, due_at=services.now(), purpose="award", number=award)
     from badges import jobs
 
     jobs.enqueue(services.settings, "send_letters")
