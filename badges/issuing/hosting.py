@@ -1,16 +1,28 @@
-"""Making the Open Badges 2.0 form of an award, when the member asked for it (decisions 7): signed and hosted."""
+"""The Open Badges 2.0 form of an award, made when the member asks for it (decisions 7): intent, sign, check, record.
+
+Commit 1 (`request`) records for whom the form is made: its addresses, its key's era and its e-mail. It is signed and
+checked outside of any transaction. Commit 2 (`record`) stores the bytes and their ledger rows. What was recorded and
+never stored, because the process ended in between, is finished by the same request made again.
+"""
 
 from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.issuing import checking
-from badges.ledger import identities
+from badges.ledger import changes, freeze, identities
+from badges.ledger import reads as ledger
 from badges.ledger.tables import Edition, HostedAssertion
 from badges.publication.hosted import assertion_url
+from badges.publication.judging import own_environment
+from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from issuer import publication
 from issuer.compose_ob2 import compose_assertion, compose_signed_assertion
@@ -19,9 +31,103 @@ from issuer.issuance import SignedCredential, issue_hosted, issue_jws, prepare
 from issuer.lint import Kind
 from issuer.representations import Representation
 from keys.algorithms import Algorithm
+from schemas import strict_json
+from schemas.identity import recipient_matches
 from schemas.vocabulary import LD_JSON
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched
+
+
+@dataclass(frozen=True)
+class HostedIntent:
+    """What commit 1 recorded: of which edition, for which e-mail and under which key the form is made; its draft."""
+
+    edition_id: int
+    email: str | None
+    era: str
+    draft: HostedDraft
+
+
+def request(services: Services, session: OrmSession, award: Award, email: str | None) -> HostedIntent | None:
+    """Commit 1, in the caller's transaction, which holds the row of `award`. None when the form is made already.
+
+    Without an e-mail the recipient is the badge's own urn:uuid. Raises NotFound("award.unknown") for an award that was
+    never signed, Refused("award.not_issued"), and Refused("signing.frozen") while a compromised key is dealt with.
+    """
+    _must_be_issued(award)
+    edition = ledger.current_edition(session, award.id)
+    if edition is None:
+        raise NotFound("award.unknown")
+    if is_made(session, award.id, email):
+        return None
+    freeze.refuse_while_frozen(session)
+    row = ledger.requested_assertion(session, award.id)
+    if row is None:
+        row = HostedAssertion(
+            award_id=award.id,
+            key=secrets.token_urlsafe(32),
+            signed_id=f"urn:uuid:{uuid.uuid4()}",
+            requested_at=services.clock(),
+        )
+        session.add(row)
+    row.email, row.era = email, current_era(services)
+    session.flush()
+    return HostedIntent(edition.id, email, row.era, hosted_draft(services, award, edition, row))
+
+
+def sign(services: Services, intent: HostedIntent) -> dict[Representation, SignedCredential]:
+    """Sign both forms of an intent and let the verifier judge them, outside of any transaction.
+
+    Raises SigningHalted, or IssuanceRefused when the network has another RSA key since commit 1.
+    """
+    signed = produce(services, intent.draft)
+    check(signed, intent.draft, own_environment(services))
+    return signed
+
+
+def record(
+    services: Services,
+    session: OrmSession,
+    award: Award,
+    intent: HostedIntent,
+    signed: Mapping[Representation, SignedCredential],
+) -> bool:
+    """Commit 2, in the caller's transaction, which holds the row of `award`. False when another request stored it.
+
+    Raises Refused: "award.not_issued" when the badge ended meanwhile, "signing.frozen", "award.try_again" when the
+    badge or its key was renewed, or the form was requested for another e-mail.
+    """
+    _must_be_issued(award)
+    row, edition = ledger.requested_assertion(session, award.id), ledger.current_edition(session, award.id)
+    if is_made(session, award.id, intent.email):
+        return False
+    freeze.refuse_while_frozen(session)
+    if edition is None or row is None or (edition.id, row.email) != (intent.edition_id, intent.email):
+        raise Refused("award.try_again")
+    if not row.era == intent.era == current_era(services):  # a compromised key is never the current one
+        raise Refused("award.try_again")
+    for document in [each for each in edition.documents if each.representation in signed]:
+        session.delete(document)
+    session.flush()
+    changes.store(session, edition, signed, services.now())
+    return True
+
+
+def is_made(session: OrmSession, award_id: int, email: str | None) -> bool:
+    """Whether the form that was last requested is for `email`, and stands stored for it."""
+    row, edition = ledger.requested_assertion(session, award_id), ledger.current_edition(session, award_id)
+    if row is None or edition is None or row.email != email:
+        return False
+    stored = ledger.document(session, edition.id, Representation.OB2)
+    if stored is None:
+        return False
+    recipient = strict_json.parse_object(stored.data)["recipient"]
+    return recipient_matches(recipient, edition.subject_id if email is None else email)
+
+
+def _must_be_issued(award: Award) -> None:
+    if award.state != AwardState.ISSUED:
+        raise Refused("award.not_issued")
 
 
 def hosted_draft(
@@ -50,24 +156,22 @@ def hosted_draft(
 
 
 def current_era(services: Services) -> str:
-    """The era of the RSA key that signs now."""
+    """The era of the RSA key that signs now: its thumbprint."""
     return services.keyring.signer(identities.NETWORK, Algorithm.RS256).method.thumbprint
 
 
-def new_row(services: Services, award_id: int, email: str | None) -> HostedAssertion:
-    """A hosted assertion with fresh identifiers, under the RSA key that is active now."""
-    return HostedAssertion(
-        award_id=award_id,
-        key=secrets.token_urlsafe(32),
-        signed_id=f"urn:uuid:{uuid.uuid4()}",
-        era=current_era(services),
-        email=email,
-        requested_at=services.clock(),
+def stored_under(services: Services, edition: Edition, era: str) -> bool:
+    """Whether the stored form of an edition belongs to `era`. The row may name a later one: it says what is asked."""
+    base = f"{publication.ob2_base(services.settings.public_url, era)}/"
+    return any(
+        str(strict_json.parse_object(each.data)["badge"]).startswith(base)
+        for each in edition.documents
+        if each.representation is Representation.OB2
     )
 
 
 def produce(services: Services, draft: HostedDraft) -> dict[Representation, SignedCredential]:
-    """The hosted and the signed form of one draft."""
+    """The hosted and the signed form of one draft. Raises IssuanceRefused."""
     signer, origin = services.keyring.signer(identities.NETWORK, Algorithm.RS256), services.settings.public_url
     hosted = prepare(compose_assertion(draft), Kind.OB2_HOSTED, origin=origin)
     signed = prepare(compose_signed_assertion(draft), Kind.OB2_SIGNED, origin=origin)
@@ -76,7 +180,7 @@ def produce(services: Services, draft: HostedDraft) -> dict[Representation, Sign
 
 @dataclass(frozen=True)
 class _Ahead:
-    """A Fetch that knows one document before it is published: our own check comes before the commit."""
+    """A Fetch that knows one document before it is published: our own check comes before commit 2."""
 
     url: str
     data: bytes
@@ -88,7 +192,7 @@ class _Ahead:
         return self.inner(url, accept=accept, limit=limit)
 
 
-def check(signed: dict[Representation, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
+def check(signed: Mapping[Representation, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
     """Let the verifier judge both forms as if they were published. Raises SigningHalted."""
     ahead = _Ahead(draft.assertion_url, signed[Representation.OB2].data, world.fetch)
     checking.judge(signed, replace(world, fetch=ahead))

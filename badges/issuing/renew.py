@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session as OrmSession
-
 from badges.base.services import Services
 from badges.issuing import checking, hosting, sign
 from badges.ledger import changes, freeze
@@ -64,16 +61,16 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
     with services.database.begin(read_only=True) as session:
         award = session.get_one(Award, award_id)
         edition = ledger.current_edition(session, award_id)
-        if edition is None or award.erased_at is not None or not _concerned(session, edition, lost):
+        if edition is None or award.erased_at is not None or not _concerned(services, edition, lost):
             return None
-        state, row = award.state, _hosted_row(session, award_id)
+        state, row = award.state, ledger.requested_assertion(session, award_id)
         later = _later(edition, at)
         signed = sign.produce(services, sign.intent_of(later))
         world = _world(services, later.valid_from)
         checking.judge(signed, world, _expected(state, later, world.now))
         forms: dict[Representation, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
         era = None
-        if row is not None and row.era == lost.thumbprint:
+        if row is not None and hosting.stored_under(services, edition, lost.thumbprint):
             era = hosting.current_era(services)
             again = HostedAssertion(key=row.key, signed_id=row.signed_id, email=row.email, era=era)
             forms |= _hosted_forms(services, award, edition, later, again, world)
@@ -92,7 +89,7 @@ def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
             raise LookupError("the award changed while it was signed anew")
         own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in OB2_FORMS]
         freeze.refuse_compromised(services, own)
-        row = _hosted_row(session, award_id)
+        row = ledger.requested_assertion(session, award_id)
         if row is not None and renewal.era is not None:
             row.era = renewal.era
         later.issued_at = now
@@ -102,15 +99,8 @@ def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
         return True
 
 
-def _hosted_row(session: OrmSession, award_id: int) -> HostedAssertion | None:
-    return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id))
-
-
-def _concerned(session: OrmSession, edition: Edition, lost: VerificationMethod) -> bool:
-    row = _hosted_row(session, edition.award_id)
-    if row is not None and row.era == lost.thumbprint:
-        return True
-    return any(
+def _concerned(services: Services, edition: Edition, lost: VerificationMethod) -> bool:
+    return hosting.stored_under(services, edition, lost.thumbprint) or any(
         lost.id in freeze.signing_methods(document.media_type, document.data)
         for document in edition.documents
         if document.representation in OB3_FORMS

@@ -98,9 +98,16 @@ def legitimate_awards(session: OrmSession) -> list[int]:
     return list(session.scalars(select(Award.id).where(*wanted).order_by(Award.id)))
 
 
-def hosted_assertion(session: OrmSession, award_id: int) -> HostedAssertion | None:
-    """The Open Badges 2.0 form of an award, when its holder asked for it."""
+def requested_assertion(session: OrmSession, award_id: int) -> HostedAssertion | None:
+    """What the member last asked of the Open Badges 2.0 form of an award; its bytes may not be stored yet."""
     return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id))
+
+
+def hosted_assertion(session: OrmSession, award_id: int) -> HostedAssertion | None:
+    """The Open Badges 2.0 form of an award, once its bytes are stored."""
+    stored = select(Document.id).join(Edition).where(Edition.award_id == award_id)
+    made = stored.where(Document.representation == Representation.OB2).exists()
+    return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id, made))
 
 
 def award_of_hosted(session: OrmSession, key: str) -> tuple[Award, bytes | None] | None:

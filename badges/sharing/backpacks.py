@@ -1,4 +1,8 @@
-"""The Open Badges 2.0 form of a badge for a backpack, made when the member asks for it (decisions 7)."""
+"""The Open Badges 2.0 form of a badge for a backpack, made when the member asks for it (decisions 7).
+
+An e-mail is confirmed by a one-use code. The form itself is made by `issuing/hosting.py`; here are the member's request
+and consent.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import contacts, outbox
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import Refused
 from badges.base.names import of_place
 from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.issuing import hosting, letters
-from badges.ledger import changes, freeze
 from badges.ledger import reads as ledger
-from badges.ledger.tables import HostedAssertion
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode
-from badges.publication.judging import own_environment
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from badges.sharing.audience import award_consent, award_of
@@ -33,7 +34,10 @@ CODES_A_DAY = 5
 
 
 def request_backpack(services: Services, member_id: int, code: str, email: str) -> None:
-    """Send a one-use code to the e-mail that a backpack will know her by. Raises Refused, NotFound."""
+    """Send a one-use code to the e-mail by which a backpack will know the member.
+
+    Raises NotFound; Refused: "email.malformed", "award.not_issued", "backpack.too_many_codes".
+    """
     address = contacts.email(email)
     if address is None:
         raise Refused("email.malformed")
@@ -68,37 +72,52 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
 
 
 def confirm_backpack(services: Services, member_id: int, code: str, confirmation: str) -> None:
-    """Consume the one-use code, and make the Open Badges 2.0 form for her e-mail. Raises Refused, NotFound."""
+    """Consume the one-use code, and make the Open Badges 2.0 form for its e-mail.
+
+    The same code serves again as long as the form for which it was used is not stored: after a crash, or in a second
+    tap. Raises NotFound; Refused("backpack.code_wrong"), and as `make_hosted`.
+    """
     typed = "".join(character for character in confirmation if character.isdigit())
-    now = services.now()
+    intent = None
     with services.database.begin() as session:
+        now = services.now()
         award = award_of(session, member_id, code, lock=True)
         _must_be_issued(award)
-        waiting = session.scalar(
-            select(ConfirmationCode)
-            .where(
-                ConfirmationCode.member_id == member_id,
-                ConfirmationCode.purpose == PURPOSE,
-                ConfirmationCode.number == award.id,
-                ConfirmationCode.used_at.is_(None),
-                ConfirmationCode.expires_at > now,
-            )
-            .order_by(ConfirmationCode.id.desc())
-            .limit(1)
-            .with_for_update()
-        )
+        waiting = _usable(session, award, now)
         good = waiting is not None and hmac.compare_digest(waiting.code_digest, _digest(services, member_id, typed))
         if waiting is not None:
             waiting.attempts += 1
             if good:
-                waiting.used_at = now
-                _make_hosted(services, session, award, waiting.email, now)
-                if waiting.email == award.member.email:  # else it is her backpack's, not the one we write to
+                waiting.used_at = waiting.used_at or now
+                intent = hosting.request(services, session, award, waiting.email)
+                if waiting.email == award.member.email:  # else it is the backpack's, not the one that letters go to
                     award.member.email_confirmed_at = now
             elif waiting.attempts >= CODE_ATTEMPTS:
                 waiting.expires_at = now
     if not good:
         raise Refused("backpack.code_wrong")
+    _finish(services, member_id, code, intent)
+
+
+def _usable(session: OrmSession, award: Award, now: datetime) -> ConfirmationCode | None:
+    """The last code sent for an award, its row held: one not used, or used for a form that is not stored yet."""
+    last = session.scalar(
+        select(ConfirmationCode)
+        .where(
+            ConfirmationCode.member_id == award.member_id,
+            ConfirmationCode.purpose == PURPOSE,
+            ConfirmationCode.number == award.id,
+            ConfirmationCode.expires_at > now,
+        )
+        .order_by(ConfirmationCode.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    if last is None or last.used_at is None:
+        return last
+    row = ledger.requested_assertion(session, award.id)
+    open_ = row is not None and row.email == last.email and not hosting.is_made(session, award.id, last.email)
+    return last if open_ else None
 
 
 def request_backpack_without_email(services: Services, member_id: int, code: str) -> None:
@@ -107,33 +126,26 @@ def request_backpack_without_email(services: Services, member_id: int, code: str
 
 
 def make_hosted(services: Services, member_id: int, code: str, email: str | None) -> None:
-    """Sign, check and store the Open Badges 2.0 form, once per award and e-mail; the request is the consent."""
+    """Sign, check and store the Open Badges 2.0 form, once per award and e-mail; the request is the consent.
+
+    Idempotent: made again after a crash, the same request finishes the first. Raises NotFound; Refused:
+    "award.not_issued", "signing.frozen", "award.try_again"; and as faults IssuanceRefused and SigningHalted.
+    """
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
-        _must_be_issued(award)
-        _make_hosted(services, session, award, email, services.now())
+        intent = hosting.request(services, session, award, email)
+    _finish(services, member_id, code, intent)
 
 
-def _make_hosted(services: Services, session: OrmSession, award: Award, email: str | None, now: datetime) -> None:
-    edition = ledger.current_edition(session, award.id)
-    if edition is None:
-        raise NotFound("award.unknown")
-    row = session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award.id))
-    if row is not None and row.email == email:
+def _finish(services: Services, member_id: int, code: str, intent: hosting.HostedIntent | None) -> None:
+    """Sign what was requested, outside of the transaction, and store it with the member's consent."""
+    if intent is None:
         return
-    freeze.refuse_while_frozen(session)
-    if row is None:
-        row = hosting.new_row(services, award.id, email)
-        session.add(row)
-    row.email, row.era = email, hosting.current_era(services)
-    draft = hosting.hosted_draft(services, award, edition, row)
-    signed = hosting.produce(services, draft)
-    hosting.check(signed, draft, own_environment(services))
-    for document in [each for each in edition.documents if each.representation in signed]:
-        session.delete(document)
-    session.flush()
-    changes.store(session, edition, signed, now)
-    session.add(award_consent(award, ConsentSubject.BACKPACK, ConsentAnswer.YES, now))
+    signed = hosting.sign(services, intent)
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        if hosting.record(services, session, award, intent, signed):
+            session.add(award_consent(award, ConsentSubject.BACKPACK, ConsentAnswer.YES, services.now()))
 
 
 def _must_be_issued(award: Award) -> None:

@@ -182,7 +182,7 @@ def test_a_crash_while_sending_loses_the_letter_and_never_doubles_it(issued: Rec
     with pytest.raises(KeyboardInterrupt):
         outbox.send_due(issued.services, refusing(KeyboardInterrupt()))  # type: ignore[arg-type]
     assert outbox.send_due(issued.services, Box()) == 0
-    assert [each.state for each in all_letters(issued.services)] == ["sent"]
+    assert [each.state for each in all_letters(issued.services)] == ["sending"]
 
 
 def test_every_template_speaks_of_what_it_is_given(issued: Recognition) -> None:
