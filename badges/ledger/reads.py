@@ -21,12 +21,6 @@ def badge_exists(session: OrmSession) -> bool:
     return reserved is not None or session.scalar(select(LedgerEntry.number).limit(1)) is not None
 
 
-def entries(session: OrmSession, credential_id: str) -> Sequence[LedgerEntry]:
-    """All that happened to a credential, in order."""
-    chosen = select(LedgerEntry).where(LedgerEntry.credential_id == credential_id)
-    return session.scalars(chosen.order_by(LedgerEntry.number)).all()
-
-
 def award_with_document(
     session: OrmSession, code: str, representation: Representation | None
 ) -> tuple[Award, Document | None] | None:
