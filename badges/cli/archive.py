@@ -49,12 +49,12 @@ passphrase_option = click.option(
 @passphrase_option
 def backup(file: Path, passphrase_file: Path | None) -> None:
     """Écrire dans FICHIER la base, les clés et les fichiers, chiffrés. Le service peut continuer pendant ce temps."""
-    from badges.instance import backup as flow
+    from badges.instance import backup as backups
 
     services = wiring.services()
     own = passphrase_file is None and not os.environ.get(VARIABLE)
     passphrase = _passphrase(passphrase_file, services.settings.keys_passphrase)
-    sealed = flow.backup(services.settings, services.database, passphrase, services.now())
+    sealed = backups.backup(services.settings, services.database, passphrase, services.now())
     try:
         _write_whole(file, sealed)
     except OSError as trouble:
@@ -84,15 +84,15 @@ def _write_whole(file: Path, data: bytes) -> None:
 @passphrase_option
 def restore(file: Path, passphrase_file: Path | None) -> None:
     """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges."""
-    from badges.instance import backup as flow
+    from badges.instance import backup as backups
 
     passphrase = _passphrase(passphrase_file, os.environ.get("BADGES_KEYS_PASSPHRASE"))
-    found = flow.open_archive(file.read_bytes(), passphrase)
+    found = backups.open_archive(file.read_bytes(), passphrase)
     home = wiring.home()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flow.restore_home(home, found)
+    backups.restore_home(home, found)
     with contextlib.ExitStack() as undo:
-        undo.callback(flow.forget_home, home)
+        undo.callback(backups.forget_home, home)
         services, rows = _filled(found)
         undo.pop_all()
     good, total = verify_all(services)
@@ -109,7 +109,7 @@ def _filled(found: Archive) -> tuple[Services, int]:
     """The services of the restored home, its database filled. Everything that can be refused is looked at first."""
     from badges.app import build_services
     from badges.base.errors import Refused
-    from badges.instance import backup as flow
+    from badges.instance import backup as backups
 
     os.environ.setdefault("BADGES_PUBLIC_URL", found.public_url)
     settings = wiring.settings()
@@ -117,7 +117,7 @@ def _filled(found: Archive) -> tuple[Services, int]:
         raise Refused("instance.origin_pinned", pinned=found.public_url, given=settings.public_url)
     services = wiring.closing(build_services(settings))
     wiring.reached(services.database)
-    return services, flow.restore_record(services.database, found, datetime.now(UTC).replace(microsecond=0))
+    return services, backups.restore_record(services.database, found, datetime.now(UTC).replace(microsecond=0))
 
 
 def verify_all(services: Services) -> tuple[int, int]:

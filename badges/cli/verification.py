@@ -64,7 +64,7 @@ def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvir
 
         outside, own = OwnDocuments(services, outside), services.settings.public_url
         known = known_issuers(services)
-    # Whoever claims to be of `own` with a key that it does not publish is an impostor.
+    # A badge that claims to be of `own`, signed with a key that `own` does not publish, is a forgery.
     return VerifierEnvironment(now=now, fetch=outside, known_issuers=known, own_origin=own)
 
 

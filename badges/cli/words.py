@@ -29,7 +29,7 @@ def sentence(code: str, /, **facts: object) -> str:
 
 
 def printable(text: str) -> str:
-    """A text of somebody else as a terminal may show it: no control sequences, no change of direction."""
+    """A text of others as a terminal may show it: no control sequences, no change of direction."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 

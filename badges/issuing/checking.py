@@ -17,7 +17,7 @@ from verifier.verdict import Headline, Outcome
 
 
 class SigningHalted(OpenBadgesError):
-    """Our own verifier does not accept what was just signed: nothing leaves, and somebody must look (a fault, 500)."""
+    """Our own verifier does not accept what was just signed: nothing leaves (a fault, 500)."""
 
 
 def check(services: Services, signed: dict[Representation, SignedCredential]) -> None:

@@ -109,7 +109,7 @@ def compromise(
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Recovery:
-    """The runbook of security.md R6b: freeze, replace, publish no more, sign anew, thaw. Idempotent and resumable.
+    """The runbook of DECISIONS.md R6b: freeze, replace, publish no more, sign anew, thaw. Idempotent and resumable.
 
     `since` is when the key was lost, as far as is known; kept with the incident. What cannot be signed anew is named
     in the answer and leaves issuing frozen: the same command goes on where it stopped. Raises NotFound, Refused.
@@ -149,7 +149,7 @@ def _freeze(services: Services, record: KeyRecord, since: datetime | None) -> Ke
     """The incident of this key, opened now unless it was; from its commit on nothing new is signed."""
     now = services.now()
     with services.database.begin() as session:
-        session.get_one(Instance, 1, with_for_update=True)  # waits for whoever is recording a signature
+        session.get_one(Instance, 1, with_for_update=True)  # waits for signatures that are being recorded
         incident = ledger.incident(session, record.method.id)
         if incident is None:
             incident = KeyIncident(
@@ -177,7 +177,7 @@ def _sign_anew(
         try:
             renewed += renew.renew(services, award_id, lost.method, at)
         except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
-            # One badge that cannot be signed must not keep the others from their holders; its words may name her.
+            # One badge that cannot be signed must not keep the others from their holders; the words may hold a name.
             code = getattr(trouble, "code", type(trouble).__name__)
             _log.error("award %d could not be signed anew: %s", award_id, code)
             failed.append((award_id, code))

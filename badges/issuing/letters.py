@@ -17,7 +17,7 @@ ABOUT = "award"
 
 
 def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at: datetime) -> None:
-    """Tell a member with a confirmed e-mail that her badge is there; after the minutes of undo (decisions 3)."""
+    """Tell a member with a confirmed e-mail that the badge is there; after the minutes of undo (decisions 3)."""
     if award.member.email is None:
         return
     link = f"{services.settings.public_url}/moi/{private_key(services, award.member)}"

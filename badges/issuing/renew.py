@@ -78,7 +78,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
 
 
 def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
-    """The one commit. False when somebody else was quicker; LookupError when the award changed meanwhile."""
+    """The one commit. False when another command was quicker; LookupError when the award changed meanwhile."""
     now, later = services.clock(), renewal.later
     with services.database.begin() as session:
         award = session.get_one(Award, award_id, with_for_update=True)

@@ -1,7 +1,7 @@
 """The freeze: while a compromised key is being dealt with, nothing new is signed (DECISIONS.md R6b).
 
-Whoever signs holds the instance's row, shared, until the commit; opening an incident holds it alone. So a signature is
-either committed before the freeze, and found when badges are signed anew, or refused.
+A transaction that signs holds the instance's row, shared, until its commit; opening an incident holds it alone. So a
+signature is either committed before the freeze, and found when badges are signed anew, or refused.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def current(services: Services, number: int) -> StatusListDocument:
 
 
 def _sign(services: Services, number: int) -> StatusListDocument:
-    """Sign a list from its entries as they stand in one transaction, unless somebody else has just done so."""
+    """Sign a list from its entries as they stand in one transaction, unless another process has just done so."""
     now = services.now()
     with services.database.begin() as session:
         held = select(StatusList, Instance).join(Instance, Instance.id == 1).where(StatusList.id == number)

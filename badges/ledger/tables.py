@@ -144,7 +144,7 @@ class HostedAssertion(Base):
 
 
 class KeyIncident(Base):
-    """A key that somebody else may hold. While one is not finished, nothing new is signed (DECISIONS.md R6b).
+    """A key that others may hold. While one is not finished, nothing new is signed (DECISIONS.md R6b).
 
     `compromised_at` is the date that the operator names, `opened_at` when issuing was frozen, and `finished_at` when
     every badge of the key was signed anew and issuing began again.

@@ -52,7 +52,7 @@ def _found(session: OrmSession, key: str) -> tuple[Award, bytes | None]:
 
 
 def assertion_bytes(services: Services, key: str) -> tuple[int, bytes]:
-    """(200, the assertion) or (410, a minimal revoked one); NotFound while the member hides her badge."""
+    """(200, the assertion) or (410, a minimal revoked one); NotFound while the member hides the badge."""
     with services.database.begin(read_only=True) as session:
         award, document = _found(session, key)
     shown = visibility.answer(award, visibility.Kind.HOSTED)

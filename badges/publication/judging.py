@@ -1,4 +1,4 @@
-"""Judging: our own badges by their code, and whatever somebody presents. The same pipeline; only the fetch differs.
+"""Judging: our own badges by their code, and any badge that is presented. The pipeline is one; only the fetch differs.
 
 Our own documents are answered in process, from the table of `routes`: the key comes from the DID document and the bit
 from the signed list, both as published, never from a row.
@@ -99,7 +99,7 @@ def known_issuers(services: Services) -> Mapping[str, str]:
 
 
 class _AskedLate(Mapping[str, str]):
-    """The known issuers as they are when somebody asks. For a badge of our own origin nobody does."""
+    """The known issuers, read when the first one is asked for: a badge of our own origin needs none."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -224,7 +224,7 @@ def turn(on_fetch: Callable[[], None] = lambda: None) -> Iterator[None]:
 
 
 def verify_presented(services: Services, presented: Presented, *, recipient: str | None = None) -> Verdict:
-    """Judge what somebody presents, one after the other. Nothing of it is stored or logged.
+    """Judge what is presented, one after the other. Nothing of it is stored or logged.
 
     While it waits for another site, the next one goes on.
     """

@@ -43,7 +43,7 @@ _ENDED: Final = {
 
 
 def answer(award: Award, kind: Kind, *, holder: bool = False) -> Answer:
-    """What an award answers to `kind`; from the `holder`, the member on her private page, nothing is hidden."""
+    """What an award answers to `kind`; from the `holder`, the member on the private page, nothing is hidden."""
     if award.erased_at is not None:
         return Answer.GONE
     if award.issued_at is None:

@@ -29,7 +29,7 @@ def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = Fal
 def set_visibility(
     services: Services, member_id: int, code: str, visibility: str, *, search_engines: bool = False
 ) -> None:
-    """Let the member say who may see her badge, from the next request on; the decision is kept with its date."""
+    """Let the member say who may see the badge, from the next request on; the decision is kept with its date."""
     seen_by = read(Visibility, visibility)
     if seen_by is None:
         raise Refused("visibility.unknown")
