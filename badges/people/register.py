@@ -132,6 +132,7 @@ def namesakes(services: Services, actor: Actor, given_name: str, family_name: st
 
 
 def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:
+    """The member, whose row is held until the transaction ends. Raises NotFound, and NotAllowed as `require` does."""
     member = session.get(Member, member_id, with_for_update={"of": Member})
     if member is None or member.erased_at is not None:
         raise NotFound

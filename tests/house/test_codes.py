@@ -82,6 +82,7 @@ def codes(house: Flask) -> set[str]:
             found |= set(re.findall(r"""\bwords\(["']([a-z0-9_.]+)["']""", text(path)))
     limits = {string(node.args[0]) for path in modules() for node in calls(path, "Limit") if node.args}
     keys = {f"{table}.id" for table in Base.metadata.tables}  # as foreign keys name them
+    found = {each for each in found if not re.fullmatch(r"(?:\w+_id\.)+\w+_id", each)}  # paths of columns, to a person
     found -= set(house.view_functions) | {str(each) for each in Action} | keys | limits | OTHER_THINGS
     raised = {string(node.args[0]) for path in modules() for node in calls(path, *errors_of_the_house()) if node.args}
     found |= {each for each in raised if each}  # `input.pdf` is a code and no file

@@ -20,7 +20,6 @@ WIRING = {"badges/app.py", "badges/jobs.py"}  # and badges/cli: they import late
 # What is imported late elsewhere, and why: a heavy package, behind the one module of ours that owns it.
 LATE = {
     ("badges/__init__.py", "badges.app"): "`flask --app badges` imports the package before it calls it",
-    ("badges/demonstration/samples.py", "issuer.artwork"): "resvg",
     ("badges/publication/award_files.py", "issuer.qr"): "qrcode",
     ("badges/publication/drawings.py", "issuer.artwork"): "resvg",
     ("badges/publication/papers.py", "badges.paper.attestation"): "reportlab",

@@ -135,7 +135,7 @@ def test_the_back_button_undoes_nothing_and_signs_nothing(town: Town, lea: Reade
 
 
 def test_a_session_saved_twice_is_one(town: Town, lea: Reader) -> None:
-    before = town.rows("session")
+    before = town.rows("gathering")
     lea.open("/seances/nouvelle")
     lea.page.get_by_label("Rencontre", exact=True).check()
     lea.press("Noter, puis qui est là").look()
@@ -143,11 +143,11 @@ def test_a_session_saved_twice_is_one(town: Town, lea: Reader) -> None:
     lea.page.go_back()
     lea.press("Noter, puis qui est là").look()
     assert lea.page.url == first
-    assert town.rows("session") == before + 1
+    assert town.rows("gathering") == before + 1
 
 
 def test_a_form_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
-    before = town.rows("session")
+    before = town.rows("gathering")
     lea.open("/seances/nouvelle")
     lea.page.get_by_label("Un nouvel atelier").check()
     lea.page.get_by_label("Nom du nouvel atelier").fill("Atelier vélo")
@@ -157,17 +157,17 @@ def test_a_form_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
     lea.press("Noter, puis qui est là").look()
     assert lea.heading == "Se connecter"
     assert "Votre page est gardée telle que vous l’avez remplie." in lea.words
-    assert town.rows("session") == before and town.rows("workshop") == 1
+    assert town.rows("gathering") == before and town.rows("workshop") == 1
     lea.sign_in(LEA)
     lea.look()
     assert lea.heading == "Noter une rencontre ou un atelier"
     assert lea.page.get_by_label("Un nouvel atelier").is_checked()
     assert lea.page.get_by_label("Nom du nouvel atelier").input_value() == "Atelier vélo"
     assert lea.page.get_by_label("Lieu, si vous voulez").input_value() == "Halle de la Mairie"
-    assert town.rows("session") == before  # nothing is carried out on her behalf
+    assert town.rows("gathering") == before  # nothing is carried out on her behalf
     lea.press("Noter, puis qui est là").look()
     assert lea.heading == "Atelier vélo"
-    assert town.rows("session") == before + 1 and town.rows("workshop") == 2
+    assert town.rows("gathering") == before + 1 and town.rows("workshop") == 2
 
 
 def test_what_was_seen_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:

@@ -15,8 +15,8 @@ from verifier.verdict import CheckName, Headline, Outcome
 
 ROOT = Path(__file__).parents[4]
 PUBLIC = re.compile(
-    r"templates/(layout\.html|(components|counter|portfolio|errors)/.*)|"
-    r"web/(frame|counter|catalogue|portfolio|verdicts|verification|award_files|publishing|errors|wording)\.py"
+    r"web/http/templates/(layout\.html|(components|errors)/.*)|web/(counter|portfolio|machines)/.*|"
+    r"web/http/(frame|errors|wording)\.py"
 )
 FAMILIES = (
     "check|context|did|document|encoding|endorsements|evidence|fetch|hosted|image|input|issuer|issuer_binding|jcs|json|"
