@@ -1,6 +1,6 @@
-"""The award wizard up to the member's answer: begin, tick what was seen, preview, her yes (J4, J5). Nothing is signed.
+"""The award wizard up to the member's answer: begin, tick, preview, the yes (J4, J5). Nothing is signed.
 
-Every step can be done twice, left for three hours, or gone back to. Once she has agreed, a change of content asks her
+Every step can be done twice, left for three hours, or gone back to. After the yes, a change of content asks the member
 again.
 """
 
@@ -140,8 +140,8 @@ def _take_up(
 def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str], sentence: str | None = None) -> None:
     """Say what was seen where the wizard was opened, and one optional sentence; recorded as observations too.
 
-    `criteria` is all that this staff member saw there: what she un-ticks is taken back. The badge then holds every
-    criterion seen, here and earlier. The same again changes nothing; a change after the member's yes asks her again.
+    `criteria` is all that this staff member saw there: what is un-ticked is taken back. The badge then holds every
+    criterion seen, here and earlier. The same again changes nothing; a change after the member's yes asks again.
     Raises NotFound, NotAllowed, Refused: award.already_signed, award.closed, observation.*, sentence.*.
     """
     staff_id = require_staff(actor)
@@ -242,8 +242,9 @@ def answer(
 ) -> AwardState:
     """Record the member's own answer on the turned phone: yes, later or no. Returns the award's state.
 
-    A yes freezes what she agreed to: criteria, sentence, name shown, who may see it; with the text's version and the
-    date. "later" keeps the draft, "no" ends it. The same answer twice is one. Nothing is signed.
+    A yes freezes what the member agreed to: criteria, sentence, name shown and visibility; the version of the text that
+    was read and the date are kept. "later" keeps the draft, "no" ends it. The same answer twice is one. Nothing is
+    signed.
     Raises AwardBlocked for a yes too early, Refused: answer.unknown, answer.visibility, answer.name,
     award.already_signed, award.closed.
     """
@@ -342,7 +343,7 @@ def _reopen(award: Award) -> None:
 
 
 def _chosen_name(member: Member, name: str | None) -> str:
-    """One of the member's own names; an employer will compare it with a paper of hers."""
+    """One of the member's own names; an employer will compare it with a document of the member."""
     choices = names.choices(member.given_name, member.family_name)
     if name is None or not name.strip():
         return choices[0]

@@ -105,7 +105,7 @@ def _exchange_place(given: Exchange, member_id: int) -> Place:
 
 
 def _earlier(session: OrmSession, award: Award, seen: list[Seen], now: datetime) -> tuple[Place, ...]:
-    """Other gatherings and exchanges of hers where nothing was recorded for this badge, latest first."""
+    """Other gatherings and exchanges of the member where nothing was recorded for this badge, latest first."""
     used = {each.place for each in seen}
     used |= {("gathering", award.gathering_id or 0), ("exchange", award.exchange_id or 0)}
     today, found = local_date(now), []

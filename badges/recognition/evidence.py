@@ -1,7 +1,7 @@
 """What was seen, and the context in which it was seen, as employers may know it (decisions 8).
 
 Activity, role, number of gatherings, period, site: never another person, never attendance as such. The preview and the
-signature share one computation, so that the member agrees to exactly what is signed: once she has agreed, later
+signature share one computation, so that the member agrees to exactly what is signed: after the yes, later
 observations do not change this badge.
 """
 
@@ -92,7 +92,7 @@ def recognition_context(session: OrmSession, award: Award) -> RecognitionContext
 
 
 def seen_for(session: OrmSession, award: Award) -> list[Seen]:
-    """All that was seen of the award's member for its badge, oldest first; until she agreed, when she has."""
+    """All that was seen of the award's member for its badge, oldest first; once the member agreed, until then."""
     found = reads.observations(session, award.member_id, award.badge_model_id)
     if award.agreed_at is not None:
         found = [each for each in found if each.recorded_at <= award.agreed_at]

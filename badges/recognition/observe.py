@@ -156,7 +156,7 @@ def remove(
 
 
 def present_member(session: OrmSession, member_id: int) -> Member:
-    """A member who is there. Raises NotFound when she is unknown or erased."""
+    """A member who is there. Raises NotFound: when the member is unknown or erased."""
     member = session.get(Member, member_id)
     if member is None or member.erased_at is not None:
         raise NotFound

@@ -119,7 +119,9 @@ class Dossier:
     place: Place | None  # where the wizard was opened
     criteria: tuple[Criterion, ...]
     sentence: str | None
-    earlier: tuple[Place, ...] = ()  # other places of hers, latest first, where nothing was recorded for this badge
+    earlier: tuple[
+        Place, ...
+    ] = ()  # other places of the member, latest first, where nothing was recorded for this badge
 
     @property
     def seen(self) -> tuple[Seen, ...]:
