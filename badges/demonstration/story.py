@@ -24,6 +24,7 @@ from badges.network import reads as network
 from badges.network.tables import Staff
 from badges.people import register
 from badges.recognition import award, observe
+from badges.recognition import changes as award_changes
 from badges.recognition.reads import observed_members
 from badges.recognition.states import MemberAnswer, Visibility
 from badges.recognition.tables import Award
@@ -328,7 +329,7 @@ def _give(story: Story, recognition: Recognition, *, valid_until: datetime | Non
     award.answer(story.at(later), actor, number, MemberAnswer.YES, recognition.name, recognition.visibility)
     if valid_until is not None:
         with story.services.database.begin() as session:
-            session.get_one(Award, number).valid_until = valid_until
+            award_changes.set_validity(session.get_one(Award, number), valid_until)
     sign.sign(story.at(later), actor, number)
     story.awards[f"{recognition.member}:{recognition.badge}"] = number
     return number

@@ -8,7 +8,6 @@ never stored, because the process ended in between, is finished by the same requ
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -61,18 +60,9 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
     if is_made(session, award.id, email):
         return None
     freeze.refuse_while_frozen(session)
-    row = ledger.requested_assertion(session, award.id)
-    if row is None:
-        row = HostedAssertion(
-            award_id=award.id,
-            key=secrets.token_urlsafe(32),
-            signed_id=f"urn:uuid:{uuid.uuid4()}",
-            requested_at=services.clock(),
-        )
-        session.add(row)
-    row.email, row.era = email, current_era(services)
-    session.flush()
-    return HostedIntent(edition.id, email, row.era, hosted_draft(services, award, edition, row))
+    era = current_era(services)
+    row = changes.request_assertion(session, award.id, email=email, era=era, at=services.clock())
+    return HostedIntent(edition.id, email, era, hosted_draft(services, award, edition, row, era))
 
 
 def sign(services: Services, intent: HostedIntent) -> dict[Representation, SignedCredential]:
@@ -106,10 +96,7 @@ def record(
         raise Refused("award.try_again")
     if not row.era == intent.era == current_era(services):  # a compromised key is never the current one
         raise Refused("award.try_again")
-    for document in [each for each in edition.documents if each.representation in signed]:
-        session.delete(document)
-    session.flush()
-    changes.store(session, edition, signed, services.now())
+    changes.replace_documents(session, edition, signed, services.now())
     return True
 
 
@@ -131,14 +118,15 @@ def _must_be_issued(award: Award) -> None:
 
 
 def hosted_draft(
-    services: Services, award: Award, edition: Edition, row: HostedAssertion, *, salt: str | None = None
+    services: Services, award: Award, edition: Edition, row: HostedAssertion, era: str, *, salt: str | None = None
 ) -> HostedDraft:
-    """The plain facts of the Open Badges 2.0 form. Without an e-mail the recipient is the subject's urn:uuid.
+    """The plain facts of the Open Badges 2.0 form under the key of `era`.
 
+    Without an e-mail the recipient is the subject's urn:uuid.
     `salt` is that of an earlier assertion at the same address, so that copies of it go on saying the same.
     """
     origin = services.settings.public_url
-    base = publication.ob2_base(origin, row.era)
+    base = publication.ob2_base(origin, era)
     slug, number = award.version.model.slug, award.version.number
     url = assertion_url(origin, row.key)
     return HostedDraft(

@@ -16,10 +16,10 @@ from sqlalchemy import select
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.issuing import renew
-from badges.ledger import identities, statuses
+from badges.ledger import changes, identities, statuses
 from badges.ledger import reads as ledger
 from badges.ledger.tables import KeyIncident
-from badges.network.tables import Instance, Site
+from badges.network.tables import Site
 from keys.algorithms import Algorithm
 from keys.keyring import KeyRecord
 from schemas.errors import OpenBadgesError
@@ -149,20 +149,7 @@ def _freeze(services: Services, record: KeyRecord, since: datetime | None) -> Ke
     """The incident of this key, opened now unless it was; from its commit on nothing new is signed."""
     now = services.now()
     with services.database.begin() as session:
-        session.get_one(Instance, 1, with_for_update=True)  # waits for signatures that are being recorded
-        incident = ledger.incident(session, record.method.id)
-        if incident is None:
-            incident = KeyIncident(
-                method_id=record.method.id,
-                owner=record.owner,
-                algorithm=record.method.algorithm.value,
-                compromised_at=min(since or now, now),
-                opened_at=now,
-            )
-            session.add(incident)
-        elif since is not None and since < incident.compromised_at:
-            incident.compromised_at = since
-        session.flush()
+        incident = changes.open_incident(session, record, since, now)
         session.expunge(incident)
     return incident
 
@@ -187,6 +174,4 @@ def _sign_anew(
 
 def _thaw(services: Services, method_id: str) -> None:
     with services.database.begin() as session:
-        incident = ledger.incident(session, method_id)
-        if incident is not None and incident.finished_at is None:
-            incident.finished_at = services.now()
+        changes.finish_incident(session, method_id, services.now())

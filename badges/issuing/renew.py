@@ -14,7 +14,6 @@ from badges.base.services import Services
 from badges.issuing import checking, hosting, sign
 from badges.ledger import changes, freeze
 from badges.ledger import reads as ledger
-from badges.ledger.states import EditionPurpose, EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication.judging import own_environment
 from badges.recognition.rules import is_expired
@@ -72,14 +71,13 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         era = None
         if row is not None and hosting.stored_under(services, edition, lost.thumbprint):
             era = hosting.current_era(services)
-            again = HostedAssertion(key=row.key, signed_id=row.signed_id, email=row.email, era=era)
-            forms |= _hosted_forms(services, award, edition, later, again, world)
+            forms |= _hosted_forms(services, award, edition, later, row, era, world)
         return _Renewal(edition.id, state, later, forms, era)
 
 
 def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
     """The one commit. False when another command was quicker; LookupError when the award changed meanwhile."""
-    now, later = services.clock(), renewal.later
+    now = services.clock()
     with services.database.begin() as session:
         award = session.get_one(Award, award_id, with_for_update=True)
         current = ledger.current_edition(session, award_id)
@@ -91,11 +89,8 @@ def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
         freeze.refuse_compromised(services, own)
         row = ledger.requested_assertion(session, award_id)
         if row is not None and renewal.era is not None:
-            row.era = renewal.era
-        later.issued_at = now
-        later.award = award
-        session.add(later)
-        changes.store(session, later, renewal.forms, now)
+            changes.move_assertion(row, renewal.era)
+        changes.issue(session, renewal.later, renewal.forms, now)
         return True
 
 
@@ -115,24 +110,12 @@ def _later(edition: Edition, at: datetime) -> Edition:
     draft = edition.draft or {}
     award = replace(AwardDraft.from_dict(draft["award"]), valid_from=start)
     endorsements = [replace(EndorsementDraft.from_dict(each), valid_from=start) for each in draft["endorsements"]]
-    return Edition(
-        credential_id=edition.credential_id,
-        number=edition.number + 1,
-        purpose=EditionPurpose.RENEWAL,
-        subject_id=edition.subject_id,
-        status_list_id=edition.status_list_id,
-        status_index=edition.status_index,
-        awarded_at=edition.awarded_at,
-        valid_from=start,
-        valid_until=edition.valid_until,
-        state=EditionState.ISSUED,
-        draft={
-            "award": award.as_dict(),
-            "endorsements": [each.as_dict() for each in endorsements],
-            "endorsers": draft["endorsers"],
-        },
-        reserved_at=at,
-    )
+    renewed = {
+        "award": award.as_dict(),
+        "endorsements": [each.as_dict() for each in endorsements],
+        "endorsers": draft["endorsers"],
+    }
+    return changes.next_edition(edition, renewed, valid_from=start, at=at)
 
 
 def _world(services: Services, start: datetime) -> VerifierEnvironment:
@@ -160,13 +143,14 @@ def _hosted_forms(
     award: Award,
     edition: Edition,
     later: Edition,
-    again: HostedAssertion,
+    row: HostedAssertion,
+    era: str,
     world: VerifierEnvironment,
 ) -> dict[Representation, SignedCredential]:
     """The Open Badges 2.0 forms under the key of now: same addresses, same recipient to the letter."""
     before = _kept_forms(edition).get(Representation.OB2)
     recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
-    draft = hosting.hosted_draft(services, award, later, again, salt=recipient.get("salt"))
+    draft = hosting.hosted_draft(services, award, later, row, era, salt=recipient.get("salt"))
     signed = hosting.produce(services, draft)
     if award.state == AwardState.ISSUED and not is_expired(later.valid_until, world.now):
         hosting.check(signed, draft, world)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.services import Services
 from badges.issuing import checking, sign
+from badges.ledger import changes
 from badges.ledger import reads as ledger
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
@@ -88,7 +89,7 @@ def _held(session: OrmSession, edition_id: int) -> tuple[Edition, Award]:
 
 
 def _give_up(edition: Edition, award: Award) -> None:
-    edition.state, edition.draft = EditionState.ABANDONED, None
+    changes.give_up(edition)
     if award.state != AwardState.RESERVED:
         return  # it went elsewhere meanwhile, and stays there
     gone = award.erased_at is not None or award.member.erased_at is not None

@@ -7,7 +7,6 @@ reservation that resume.py finishes: all that is signed follows from the stored 
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,17 +17,18 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.issuing import letters
 from badges.issuing.checking import check
+from badges.ledger import changes as ledger_changes
 from badges.ledger import freeze, identities, narrative, statuses
 from badges.ledger import reads as ledger
-from badges.ledger.changes import ledger_row, store
-from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
+from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition
 from badges.network.tables import Instance
+from badges.recognition import changes as award_changes
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import recognition_context
 from badges.recognition.rules import AwardBlocked, signing_blockers
-from badges.recognition.states import AwardState, EndorsementKind, change_state
-from badges.recognition.tables import Award, Endorsement
+from badges.recognition.states import AwardState, change_state
+from badges.recognition.tables import Award
 from issuer.compose_ob3 import compose_credential, compose_endorsement
 from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential, issue_embedded, issue_jwt, prepare
@@ -47,10 +47,6 @@ class Intent:
     award: AwardDraft
     endorsements: tuple[EndorsementDraft, ...]
     endorsers: tuple[str, ...]  # keyring owners, one for each endorsement
-
-
-def _urn() -> str:
-    return f"urn:uuid:{uuid.uuid4()}"
 
 
 def load_award(session: OrmSession, award_id: int) -> Award:
@@ -89,7 +85,7 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
     )
     endorsements = [
         EndorsementDraft(
-            id=_urn(),
+            id=identities.new_urn(),
             issuer=site,
             subject_id=edition.subject_id,
             comment=endorsement.comment or "",
@@ -130,34 +126,9 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
 def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
     """Reserve a credential id, a subject and a status index, and freeze the draft under them."""
     if not award.endorsements:
-        function = award.awarded_by.function
-        award.endorsements.append(
-            Endorsement(
-                kind=EndorsementKind.FACILITATOR,
-                staff_id=award.awarded_by_id,
-                function=function,
-                comment=narrative.facilitator_comment(function, award.site),
-                recorded_at=now,
-            )
-        )
-    credential_id = _urn()
-    entry = statuses.allocate(session, credential_id, now)
-    edition = Edition(
-        award=award,
-        credential_id=credential_id,
-        number=1,
-        purpose=EditionPurpose.FIRST,
-        subject_id=_urn(),
-        status_list_id=entry.status_list_id,
-        status_index=entry.index,
-        awarded_at=now,
-        valid_from=now,
-        valid_until=award.valid_until,
-        state=EditionState.RESERVED,
-        reserved_at=now,
-    )
-    session.add(edition)
-    edition.draft = draft_of(session.get_one(Instance, 1), award, edition, session)
+        award_changes.endorse(award, narrative.facilitator_comment(award.awarded_by.function, award.site), now)
+    edition = ledger_changes.reserve_edition(session, award, now)
+    ledger_changes.store_draft(edition, draft_of(session.get_one(Instance, 1), award, edition, session))
     change_state(award, AwardState.RESERVED)
     session.flush()
     return edition
@@ -223,10 +194,8 @@ def record(services: Services, intent: Intent, signed: dict[Representation, Sign
             raise Refused("award.try_again")
         freeze.refuse_while_frozen(session)
         freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
-        store(session, edition, signed, now)
-        edition.state, edition.issued_at = EditionState.ISSUED, now
-        change_state(award, AwardState.ISSUED)
-        award.issued_at = now
+        ledger_changes.issue(session, edition, signed, now)
+        award_changes.issue(award, now)
         if award.member.email and award.member.email_confirmed_at:
             letters.badge_ready(services, session, award, due_at=now + UNDO)
 
@@ -266,11 +235,9 @@ def undo(services: Services, actor: Actor, award_id: int) -> None:
 
 def end(session: OrmSession, award: Award, state: AwardState, reason: str, now: datetime) -> None:
     """Withdraw or revoke an award: its bit is set, its letters are dropped, its ledger rows stay."""
-    change_state(award, state)
-    award.ended_at, award.end_reason = now, reason
+    award_changes.end(award, state, reason, now)
     for edition in {
         each.credential_id: each for each in ledger.editions(session, award.id) if each.state == EditionState.ISSUED
     }.values():
-        statuses.set_bit(session, edition.credential_id, now)
-        session.add(ledger_row(edition, LedgerEvent(state), now))
+        ledger_changes.end_credential(session, edition, LedgerEvent(state), now)
     letters.drop(session, award.id)

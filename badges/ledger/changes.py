@@ -6,16 +6,115 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.ledger.states import LedgerEvent
-from badges.ledger.tables import Document, Edition, LedgerEntry
+from badges.ledger import reads, statuses
+from badges.ledger.identities import new_urn
+from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
+from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, LedgerEntry
+from badges.network.tables import Instance
+from badges.recognition.tables import Award
 from issuer.issuance import SignedCredential
 from issuer.representations import Representation
+from keys.keyring import KeyRecord
+
+# -- editions ---------------------------------------------------------------------------------------------------------
 
 
-def ledger_row(edition: Edition, event: LedgerEvent, at: datetime, document: Document | None = None) -> LedgerEntry:
+def reserve_edition(session: OrmSession, award: Award, at: datetime) -> Edition:
+    """Reserve the first edition of an award: a credential id, a subject, a status index. Its draft is still empty."""
+    credential_id = new_urn()
+    entry = statuses.allocate(session, credential_id, at)
+    edition = Edition(
+        award=award,
+        credential_id=credential_id,
+        number=1,
+        purpose=EditionPurpose.FIRST,
+        subject_id=new_urn(),
+        status_list_id=entry.status_list_id,
+        status_index=entry.index,
+        awarded_at=at,
+        valid_from=at,
+        valid_until=award.valid_until,
+        state=EditionState.RESERVED,
+        reserved_at=at,
+    )
+    session.add(edition)
+    return edition
+
+
+def store_draft(edition: Edition, draft: dict[str, Any]) -> None:
+    """Store the plain facts that are composed and signed as this edition."""
+    edition.draft = draft
+
+
+def next_edition(before: Edition, draft: dict[str, Any], *, valid_from: datetime, at: datetime) -> Edition:
+    """The edition of the same credential that follows `before`, with another draft and another start.
+
+    It is in no session: `issue` adds it once it is signed.
+    """
+    return Edition(
+        award_id=before.award_id,
+        credential_id=before.credential_id,
+        number=before.number + 1,
+        purpose=EditionPurpose.RENEWAL,
+        subject_id=before.subject_id,
+        status_list_id=before.status_list_id,
+        status_index=before.status_index,
+        awarded_at=before.awarded_at,
+        valid_from=valid_from,
+        valid_until=before.valid_until,
+        state=EditionState.RESERVED,
+        draft=draft,
+        reserved_at=at,
+    )
+
+
+def issue(
+    session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
+) -> None:
+    """Record that an edition is signed: its state and date, its bytes, and their ledger rows."""
+    session.add(edition)
+    _store(session, edition, signed, at)
+    edition.state, edition.issued_at = EditionState.ISSUED, at
+
+
+def give_up(edition: Edition) -> None:
+    """Give up a reservation that will not be signed. Its draft is emptied; its status index is never used again."""
+    edition.state, edition.draft = EditionState.ABANDONED, None
+
+
+def replace_documents(
+    session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential], at: datetime
+) -> None:
+    """Store the signed bytes of an issued edition in the place of those in the same representations."""
+    for document in [each for each in edition.documents if each.representation in signed]:
+        session.delete(document)
+    session.flush()
+    _store(session, edition, signed, at)
+
+
+def end_credential(session: OrmSession, edition: Edition, event: LedgerEvent, at: datetime) -> None:
+    """Record that a credential was revoked or withdrawn: its bit is set, and a ledger row says why."""
+    statuses.set_bit(session, edition.credential_id, at)
+    session.add(_entry(edition, event, at))
+
+
+def _store(
+    session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
+) -> None:
+    """Add the signed bytes of an edition, those of an earlier one among them, and beside them their ledger rows."""
+    for representation, each in signed.items():
+        document = Document(
+            representation=representation, media_type=each.media_type, data=each.data, salt=secrets.token_bytes(16)
+        )
+        edition.documents.append(document)
+        session.add(_entry(edition, LedgerEvent.ISSUED, at, document))
+
+
+def _entry(edition: Edition, event: LedgerEvent, at: datetime, document: Document | None = None) -> LedgerEntry:
     """What the ledger keeps for ever of one thing that happened to an edition (decisions 9)."""
     return LedgerEntry(
         event=event,
@@ -32,13 +131,57 @@ def ledger_row(edition: Edition, event: LedgerEvent, at: datetime, document: Doc
     )
 
 
-def store(
-    session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
-) -> None:
-    """Add the signed bytes of an edition, those of an earlier one among them, and beside them their ledger rows."""
-    for representation, each in signed.items():
-        document = Document(
-            representation=representation, media_type=each.media_type, data=each.data, salt=secrets.token_bytes(16)
+# -- hosted assertions ------------------------------------------------------------------------------------------------
+
+
+def request_assertion(
+    session: OrmSession, award_id: int, *, email: str | None, era: str, at: datetime
+) -> HostedAssertion:
+    """Record for which e-mail and under which key the Open Badges 2.0 form of an award is asked for.
+
+    Its addresses are chosen at the first request and stay.
+    """
+    row = reads.requested_assertion(session, award_id)
+    if row is None:
+        row = HostedAssertion(award_id=award_id, key=secrets.token_urlsafe(32), signed_id=new_urn(), requested_at=at)
+        session.add(row)
+    row.email, row.era = email, era
+    session.flush()
+    return row
+
+
+def move_assertion(row: HostedAssertion, era: str) -> None:
+    """Let the Open Badges 2.0 form of an award belong to another key, that of `era`."""
+    row.era = era
+
+
+# -- key incidents ----------------------------------------------------------------------------------------------------
+
+
+def open_incident(session: OrmSession, key: KeyRecord, since: datetime | None, at: datetime) -> KeyIncident:
+    """The incident of this key, opened now unless it was; from its commit on nothing new is signed.
+
+    `since` is when the key was lost, as far as is known; of two dates the earlier one is kept.
+    """
+    session.get_one(Instance, 1, with_for_update=True)  # waits for signatures that are being recorded
+    incident = reads.incident(session, key.method.id)
+    if incident is None:
+        incident = KeyIncident(
+            method_id=key.method.id,
+            owner=key.owner,
+            algorithm=key.method.algorithm.value,
+            compromised_at=min(since or at, at),
+            opened_at=at,
         )
-        edition.documents.append(document)
-        session.add(ledger_row(edition, LedgerEvent.ISSUED, at, document))
+        session.add(incident)
+    elif since is not None and since < incident.compromised_at:
+        incident.compromised_at = since
+    session.flush()
+    return incident
+
+
+def finish_incident(session: OrmSession, method_id: str, at: datetime) -> None:
+    """Note that every badge of a compromised key was signed anew. The first date is kept."""
+    incident = reads.incident(session, method_id)
+    if incident is not None and incident.finished_at is None:
+        incident.finished_at = at

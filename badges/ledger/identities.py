@@ -5,6 +5,7 @@ Addresses of documents are decided here and nowhere else: they stand in signed b
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from badges.base.names import of_place
@@ -17,6 +18,11 @@ from keys.verification import VerificationMethod
 
 NETWORK = "network"
 REGION = "Nouvelle-Aquitaine"
+
+
+def new_urn() -> str:
+    """A new id, of what is signed and stands at no address: a credential, its subject, an endorsement, an evidence."""
+    return f"urn:uuid:{uuid.uuid4()}"
 
 
 def network_did(origin: str) -> str:

@@ -6,7 +6,6 @@ begin with "- ", then the one sentence between « ». English is shown from the 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection
 from datetime import date
 
@@ -14,6 +13,7 @@ from badges.base.names import of_place
 from badges.base.sentences import signable
 from badges.exchanges.rules import ExchangePart
 from badges.gatherings.rules import GatheringKind, Participation
+from badges.ledger.identities import new_urn
 from badges.network.tables import Site
 from badges.recognition.evidence import RecognitionContext
 from badges.recognition.rules import RoleHeld
@@ -97,7 +97,7 @@ def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ..
         narrative += f" Aussi{WIDE}: {', '.join(_first(others))}."
     return (
         EvidenceDraft(
-            id=f"urn:uuid:{uuid.uuid4()}",
+            id=new_urn(),
             name=name,
             description=None,
             narrative=signable(narrative),  # a capital may need more marks than its letter did

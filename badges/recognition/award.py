@@ -21,9 +21,10 @@ from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import reads as network_reads
-from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Member
 from badges.recognition import observe, reads
+from badges.recognition.changes import record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import RecognitionContext, context_of
 from badges.recognition.rules import AwardBlocked, Criterion, Dossier, RoleHeld, blockers, suggested
@@ -36,7 +37,7 @@ from badges.recognition.states import (
     Visibility,
     change_state,
 )
-from badges.recognition.tables import Award, AwardConsent, BadgeModel
+from badges.recognition.tables import Award, BadgeModel
 
 __all__ = ["Preview", "abandon", "answer", "dossier", "dossier_of", "preview", "start", "suggestions", "tick"]
 
@@ -272,18 +273,7 @@ def answer(
             if said is MemberAnswer.NO:
                 change_state(award, AwardState.DECLINED)
         award.answer = said
-        session.add(
-            AwardConsent(
-                subject=ConsentSubject.AWARD,
-                award_id=award.id,
-                answer=ConsentAnswer(said),
-                text_version=TEXT_VERSIONS[ConsentSubject.AWARD],
-                name_shown=name,
-                visibility=seen_by if yes else None,
-                given_at=now,
-                recorded_by_id=actor.staff_id,
-            )
-        )
+        record_consent(session, award, ConsentSubject.AWARD, ConsentAnswer(said), now, recorded_by_id=actor.staff_id)
         return award.state
 
 

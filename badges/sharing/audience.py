@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
@@ -11,9 +9,9 @@ from badges.base.choices import read
 from badges.base.codes import normalise
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
-from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.recognition import changes
 from badges.recognition.states import Visibility
-from badges.recognition.tables import Award, AwardConsent
+from badges.recognition.tables import Award
 
 
 def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = False) -> Award:
@@ -39,19 +37,4 @@ def set_visibility(
         found = search_engines and seen_by is Visibility.PUBLIC
         if (award.visibility, award.search_engines) == (seen_by, found):
             return
-        award.visibility, award.search_engines = seen_by, found
-        said = ConsentAnswer.WITHDRAWN if seen_by is Visibility.HIDDEN else ConsentAnswer.YES
-        session.add(award_consent(award, ConsentSubject.AWARD, said, now))
-
-
-def award_consent(award: Award, subject: ConsentSubject, answer: ConsentAnswer, now: datetime) -> AwardConsent:
-    """What the member decided about this badge, as a row to add."""
-    return AwardConsent(
-        subject=subject,
-        award_id=award.id,
-        answer=answer,
-        text_version=TEXT_VERSIONS[subject],
-        name_shown=award.name_shown,
-        visibility=award.visibility,
-        given_at=now,
-    )
+        changes.set_visibility(session, award, seen_by, now, search_engines=found)

@@ -21,11 +21,13 @@ from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.issuing import hosting, letters
 from badges.ledger import reads as ledger
+from badges.people import changes
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode
+from badges.recognition.changes import record_consent
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
-from badges.sharing.audience import award_consent, award_of
+from badges.sharing.audience import award_of
 
 PURPOSE = "backpack"  # of the codes that confirm an e-mail
 CODE_LIFE = timedelta(hours=1)
@@ -54,17 +56,16 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
         if len(recent) >= CODES_A_DAY:
             raise Refused("backpack.too_many_codes")
         for earlier in recent:
-            earlier.expires_at = min(earlier.expires_at, now)
-        session.add(
-            ConfirmationCode(
-                member_id=member_id,
-                purpose=PURPOSE,
-                number=award.id,
-                email=address,
-                code_digest=_digest(services, member_id, secret),
-                created_at=now,
-                expires_at=now + CODE_LIFE,
-            )
+            changes.end_code(earlier, now)
+        changes.add_code(
+            session,
+            member_id=member_id,
+            purpose=PURPOSE,
+            number=award.id,
+            email=address,
+            digest=_digest(services, member_id, secret),
+            at=now,
+            expires_at=now + CODE_LIFE,
         )
         text = fill("badges.sharing", "backpack_code.txt", of_site=of_place(award.site.name), code=secret)
         outbox.write(session, address, text, due_at=now, purpose=letters.ABOUT, number=award.id)
@@ -86,14 +87,10 @@ def confirm_backpack(services: Services, member_id: int, code: str, confirmation
         waiting = _usable(session, award, now)
         good = waiting is not None and hmac.compare_digest(waiting.code_digest, _digest(services, member_id, typed))
         if waiting is not None:
-            waiting.attempts += 1
+            changes.count_attempt(waiting, now, good=good, most=CODE_ATTEMPTS)
             if good:
-                waiting.used_at = waiting.used_at or now
                 intent = hosting.request(services, session, award, waiting.email)
-                if waiting.email == award.member.email:  # else it is the backpack's, not the one that letters go to
-                    award.member.email_confirmed_at = now
-            elif waiting.attempts >= CODE_ATTEMPTS:
-                waiting.expires_at = now
+                changes.confirm_email(award.member, waiting.email, now)
     if not good:
         raise Refused("backpack.code_wrong")
     _finish(services, member_id, code, intent)
@@ -145,7 +142,7 @@ def _finish(services: Services, member_id: int, code: str, intent: hosting.Hoste
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
         if hosting.record(services, session, award, intent, signed):
-            session.add(award_consent(award, ConsentSubject.BACKPACK, ConsentAnswer.YES, services.now()))
+            record_consent(session, award, ConsentSubject.BACKPACK, ConsentAnswer.YES, services.now())
 
 
 def _must_be_issued(award: Award) -> None:
