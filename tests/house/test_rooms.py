@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +28,13 @@ LATE = {
     ("badges/web/office/preview.py", "issuer.qr"): "qrcode",
 }
 FILLS_EMPTY_DATABASES = "instance"  # `init` and `restore` write the first rows of every room
+# What has an attribute of a column's name and is no row: the browser's session, Flask's `g`, the demonstration's story.
+NO_ROWS = {
+    ("badges/demonstration/story.py", "story.password"),
+    ("badges/demonstration/story.py", "story.sites"),
+    ("badges/web/http/access.py", "g.member"),
+    ("badges/web/http/sessions.py", "session.key"),
+}
 
 
 # -- keys point down --------------------------------------------------------------------------------------------------
@@ -116,6 +124,11 @@ def test_a_late_import_is_seen(line: str) -> None:
 # -- who writes what --------------------------------------------------------------------------------------------------
 
 HOMES = {mapper.class_.__name__: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
+BY_VARIABLE = {re.sub(r"(?<!^)(?=[A-Z])", "_", model).lower(): model for model in HOMES}  # award_consent: AwardConsent
+WITH_ATTRIBUTE = {
+    key: {mapper.class_.__name__ for mapper in Base.registry.mappers if key in mapper.attrs}
+    for key in {attribute.key for mapper in Base.registry.mappers for attribute in mapper.attrs}
+}
 
 
 def writes(source: ast.Module) -> Iterator[str]:
@@ -144,8 +157,42 @@ def written_from_outside() -> set[tuple[str, str]]:
     }
 
 
+def changes(source: ast.Module) -> Iterator[tuple[str, set[str]]]:
+    """What a module changes or deletes of a row, and the models whose row it may be.
+
+    `award.ended_at = now` changes an `Award`, by the name of the variable. Any other variable may hold a row of each
+    model that has such an attribute. `session.delete(document)` deletes a `Document`.
+    """
+    for node in ast.walk(source):
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            owner = _last_name(node.value)
+            may_be = WITH_ATTRIBUTE.get(node.attr, set())
+            if owner != "self" and may_be:
+                yield ast.unparse(node), {BY_VARIABLE[owner]} if owner in BY_VARIABLE else may_be
+        elif isinstance(node, ast.Call) and called(node) == "delete" and node.args:
+            owner = _last_name(node.args[0])
+            if owner in BY_VARIABLE:
+                yield ast.unparse(node), {BY_VARIABLE[owner]}
+
+
+def _last_name(node: ast.expr) -> str:
+    """`member` in `award.member`; empty for what has no name."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def changed_from_outside() -> set[tuple[str, str]]:
+    """By module, the changes of rows that can only be those of other rooms."""
+    return {
+        (str(path), line)
+        for path in modules("badges")
+        for line, models in changes(tree(path))
+        if path.parts[1] not in {FILLS_EMPTY_DATABASES, *(HOMES[model] for model in models)}
+    }
+
+
 def test_a_capability_writes_its_own_tables_alone() -> None:
     assert written_from_outside() == set()
+    assert changed_from_outside() == NO_ROWS
 
 
 @pytest.mark.parametrize(
@@ -155,3 +202,20 @@ def test_a_capability_writes_its_own_tables_alone() -> None:
 def test_a_write_is_seen(line: str) -> None:
     assert set(writes(ast.parse(line))) == {"Award"}
     assert set(writes(ast.parse("select(Award); update(values); isinstance(row, Award)"))) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "models"),
+    [
+        ("award.ended_at, award.end_reason = now, reason", {"Award"}),
+        ("award.member.email_confirmed_at = now", {"Member"}),
+        ("edition.state = EditionState.ISSUED", {"Edition"}),
+        ("waiting.attempts += 1", {"ConfirmationCode", "Letter"}),
+        ("session.get_one(Award, 1).end_reason = reason", {"Award"}),
+        ("session.delete(document)", {"Document"}),
+    ],
+)
+def test_a_change_of_a_row_is_seen(line: str, models: set[str]) -> None:
+    found = list(changes(ast.parse(line)))
+    assert found and all(each == models for _, each in found)
+    assert list(changes(ast.parse("self.state = 1; x = award.state; award.state == 1; found.unheard_of = 1"))) == []
