@@ -74,12 +74,11 @@ def _play(services: Services, doors: Path, progress: Tell) -> None:
 def _write_doors(services: Services, told: Story, doors: Path) -> None:
     """Keep how to get in, for the owner of the instance alone: `badges serve` prints it at each start."""
     from badges.people.links import private_key
-    from badges.people.tables import Member
     from badges.recognition.tables import Award
 
     with services.database.begin(read_only=True) as session:
         code = session.get_one(Award, told.awards["amina:transmettre"]).code
-        key = private_key(services, session.get_one(Member, told.members["amina"]))
+        key = private_key(services, session, told.members["amina"])
     facts = {"code": code, "member_key": key, "email": "lea@rcs.example", "password": told.password}
     descriptor = os.open(doors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:

@@ -89,7 +89,7 @@ def init(
     l’adresse, le téléphone et le site web s’ils sont donnés de nouveau : les prochains badges les portent.
     """
     from badges.network import accounts
-    from badges.network import reads as network_reads
+    from badges.network import rows as network_reads
 
     services = create(
         _contact(email, contacts.email, "email.malformed"),
@@ -132,7 +132,7 @@ def link(name: str) -> None:
     Les liens précédents ne servent plus.
     """
     from badges.network import accounts
-    from badges.network import reads as network_reads
+    from badges.network import rows as network_reads
 
     services = wiring.services()
     with services.database.begin(read_only=True) as session:

@@ -64,7 +64,7 @@ def refuse_lost_keys(chosen: Settings) -> None:
 
     Any other keys would disown these badges, and the ones that signed them are in a backup.
     """
-    from badges.ledger import reads as ledger
+    from badges.ledger import rows as ledger
     from keys.errors import KeyringUnusable
     from keys.key_files import KEYRING_FILE
 

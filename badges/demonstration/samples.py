@@ -18,7 +18,7 @@ from flask import Flask
 from badges.base.services import Services
 from badges.people.links import private_key
 from badges.publication.judging import own_environment, verify_award
-from badges.recognition import reads as recognition
+from badges.recognition import rows as recognition
 from issuer.artwork import render_png
 from keys.proofs import vc_jwt
 from schemas import strict_json
@@ -76,7 +76,7 @@ def write(app: Flask, code: str, folder: Path) -> dict[str, bytes]:
     base = services.settings.public_url
     with services.database.begin(read_only=True) as session:
         award = recognition.award_by_code(session, code)
-        member_key = private_key(services, award.member) if award else ""
+        member_key = private_key(services, session, award.member_id) if award else ""
     found: dict[str, bytes] = {}
     for name, address in addresses(code, member_key).items():
         answer = client.get(address, base_url=base)

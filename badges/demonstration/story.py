@@ -21,6 +21,7 @@ from badges.gatherings.rules import GatheringKind, Participation
 from badges.issuing import revoke, sign
 from badges.network import accounts
 from badges.network import reads as network
+from badges.network import rows as network_rows
 from badges.network.tables import Staff
 from badges.people import register
 from badges.recognition import award, observe
@@ -99,7 +100,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
         )
         accounts.accept_link(start, key, story.password, hash_password=hash_password)
         with story.services.database.begin(read_only=True) as session:
-            found: Staff | None = network.find_staff(session, colleague.email)
+            found: Staff | None = network_rows.find_staff(session, colleague.email)
             if found is None:
                 raise LookupError(colleague.email)
             story.actors[colleague.key] = accounts.actor_of(found)

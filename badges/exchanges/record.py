@@ -16,7 +16,7 @@ from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.schedule import EARLIEST
 from badges.network.tables import Site
-from badges.people.reads import those_present
+from badges.people.rows import those_present
 
 LONGEST_EXCHANGE = 24 * 60
 

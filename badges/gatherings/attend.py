@@ -11,10 +11,10 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings import reads
+from badges.gatherings import rows
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
-from badges.people.reads import those_present
+from badges.people.rows import those_present
 
 
 def record_attendance(
@@ -45,7 +45,7 @@ def record_attendance(
         require(actor, Action.RECORD, gathering.site_id)
         if local_date(gathering.starts_at) > local_date(now):
             raise Refused("attendance.too_early")
-        there = {row.member_id: row for row in reads.attendance(session, gathering_id)}
+        there = {row.member_id: row for row in rows.attendance(session, gathering_id)}
         those_present(session, [number for number in present if number not in there])
         for number, role in ticked.items():
             row = there.get(number)

@@ -1,79 +1,60 @@
-"""Reads about workshops, gatherings and attendance."""
+"""Reads about workshops, gatherings and attendance, one statement each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload
 
-from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Attendance, Gathering, Workshop
+from badges.gatherings import rows
+from badges.gatherings.tables import Attendance, Gathering
+from badges.gatherings.views import AttendedView, GatheringView, PresenceView, WorkshopView
 from badges.people.tables import Member
+from badges.people.views import MemberView
 
-_WITH_PLACE = (joinedload(Gathering.site), joinedload(Gathering.workshop))
 
-
-def gathering(session: OrmSession, gathering_id: int) -> Gathering | None:
-    """A gathering (a meeting, or a session of a workshop) with its site and workshop."""
-    return session.scalar(select(Gathering).where(Gathering.id == gathering_id).options(*_WITH_PLACE))
+def gathering(session: OrmSession, gathering_id: int) -> GatheringView | None:
+    """A gathering: a meeting, or a session of a workshop."""
+    found = rows.gathering(session, gathering_id)
+    return GatheringView.of(found) if found is not None else None
 
 
 def gatherings(
     session: OrmSession, site_ids: Collection[int] | None, start: datetime, end: datetime
-) -> Sequence[Gathering]:
+) -> list[GatheringView]:
     """Gatherings that start from `start` until before `end`, earliest first; `site_ids` None is everywhere."""
-    chosen = select(Gathering).where(Gathering.starts_at >= start, Gathering.starts_at < end).options(*_WITH_PLACE)
+    chosen = select(Gathering).where(Gathering.starts_at >= start, Gathering.starts_at < end).options(*rows.WITH_PLACE)
     if site_ids is not None:
         chosen = chosen.where(Gathering.site_id.in_(site_ids))
-    return session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id)).all()
+    return [GatheringView.of(each) for each in session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id))]
 
 
 def latest_gatherings(
     session: OrmSession, site_ids: Collection[int] | None, before: datetime, limit: int = 10
-) -> Sequence[Gathering]:
+) -> list[GatheringView]:
     """The last gatherings that started before an instant, latest first."""
-    chosen = select(Gathering).where(Gathering.starts_at < before).options(*_WITH_PLACE)
+    chosen = select(Gathering).where(Gathering.starts_at < before).options(*rows.WITH_PLACE)
     if site_ids is not None:
         chosen = chosen.where(Gathering.site_id.in_(site_ids))
-    return session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()
+    found = session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit))
+    return [GatheringView.of(each) for each in found]
 
 
-def same_gathering(
-    session: OrmSession, site_id: int, kind: GatheringKind, workshop_id: int | None, starts_at: datetime
-) -> Gathering | None:
-    """What is already recorded as the same gathering."""
-    return session.scalar(
-        select(Gathering).where(
-            Gathering.site_id == site_id,
-            Gathering.kind == kind,
-            Gathering.workshop_id.is_(None) if workshop_id is None else Gathering.workshop_id == workshop_id,
-            Gathering.starts_at == starts_at,
-        )
-    )
+def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[WorkshopView]:
+    """Workshops that are not closed, by title."""
+    return [WorkshopView.of(each) for each in rows.workshops(session, site_ids)]
 
 
-def workshops(session: OrmSession, site_ids: Collection[int] | None, *, closed: bool = False) -> Sequence[Workshop]:
-    """Workshops by title; those that are closed only when asked for."""
-    chosen = select(Workshop).order_by(Workshop.title, Workshop.id).options(joinedload(Workshop.site))
-    if site_ids is not None:
-        chosen = chosen.where(Workshop.site_id.in_(site_ids))
-    return session.scalars(chosen if closed else chosen.where(Workshop.closed_on.is_(None))).all()
-
-
-def attendance(session: OrmSession, gathering_id: int) -> Sequence[Attendance]:
+def attendance(session: OrmSession, gathering_id: int) -> list[PresenceView]:
     """Who was there, by name."""
-    chosen = select(Attendance).join(Attendance.member).where(Attendance.gathering_id == gathering_id)
-    return session.scalars(chosen.options(joinedload(Attendance.member)).order_by(Member.folded_name, Member.id)).all()
+    return [PresenceView.of(each) for each in rows.attendance(session, gathering_id)]
 
 
-def present(session: OrmSession, gathering_id: int, member_id: int) -> Attendance | None:
-    """The attendance of one member at one gathering."""
-    return session.scalar(
-        select(Attendance).where(Attendance.gathering_id == gathering_id, Attendance.member_id == member_id)
-    )
+def attended(session: OrmSession, member_id: int, limit: int = 100) -> list[AttendedView]:
+    """Gatherings where a member was, latest first."""
+    return [AttendedView.of(each) for each in rows.attended(session, member_id, limit)]
 
 
 def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, int]:
@@ -82,7 +63,7 @@ def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[i
     return dict(session.execute(chosen.group_by(Attendance.gathering_id)).all())
 
 
-def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30) -> Sequence[Member]:
+def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30) -> list[MemberView]:
     """Members who came most to a site's gatherings since an instant, most often first; then its other members."""
     came = (
         select(Attendance.member_id, func.count().label("times"))
@@ -99,14 +80,4 @@ def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30
         .order_by(func.coalesce(came.c.times, 0).desc(), Member.folded_name, Member.id)
         .limit(limit)
     )
-    return session.scalars(chosen).all()
-
-
-def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[Attendance]:
-    """Gatherings where a member was, latest first."""
-    chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
-    loaded = chosen.options(
-        joinedload(Attendance.gathering).joinedload(Gathering.workshop),
-        joinedload(Attendance.gathering).joinedload(Gathering.site),
-    )
-    return session.scalars(loaded.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()
+    return [MemberView.of(each) for each in session.scalars(chosen)]

@@ -14,7 +14,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings import reads
+from badges.gatherings import rows
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Site
@@ -90,5 +90,5 @@ def _recorded(session: OrmSession, new: Gathering) -> int | None:
             raise NotFound
         if found is not None:
             return found.id
-    same = reads.same_gathering(session, new.site_id, new.kind, new.workshop_id, new.starts_at)
+    same = rows.same_gathering(session, new.site_id, new.kind, new.workshop_id, new.starts_at)
     return same.id if same is not None else None

@@ -7,10 +7,10 @@ from badges.base.errors import NotFound
 from badges.base.rights import Action, Actor, require
 from badges.base.sentences import title_line
 from badges.base.services import Services
-from badges.gatherings import reads
+from badges.gatherings import rows
 from badges.gatherings.tables import Workshop
 from badges.network.tables import Site
-from badges.people.reads import those_present
+from badges.people.rows import those_present
 
 
 def create_workshop(
@@ -32,7 +32,7 @@ def create_workshop(
     with services.database.begin() as session:
         if session.get(Site, site_id, with_for_update=True) is None:
             raise NotFound
-        for workshop in reads.workshops(session, [site_id]):
+        for workshop in rows.workshops(session, [site_id]):
             if names.folded(workshop.title) == names.folded(name):
                 return workshop.id
         if proposed_by_id is not None:

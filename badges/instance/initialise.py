@@ -19,10 +19,10 @@ from badges.base.services import Services
 from badges.base.settings import is_private_http
 from badges.base.times import local_date
 from badges.instance import catalogue
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.tables import StatusList
-from badges.network import reads as network_reads
+from badges.network import rows as network_reads
 from badges.network.tables import Instance, Role, Site, SiteKind
 from badges.recognition.tables import BadgeModel, BadgeVersion
 from keys.algorithms import Algorithm

@@ -17,7 +17,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.issuing import checking
 from badges.ledger import changes, freeze, identities
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.tables import Edition, HostedAssertion
 from badges.publication.hosted import assertion_url
 from badges.publication.judging import own_environment

@@ -17,7 +17,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.issuing import renew
 from badges.ledger import changes, identities, statuses
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.tables import KeyIncident
 from badges.network.tables import Site
 from keys.algorithms import Algorithm

@@ -20,7 +20,7 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
     """Tell a member with a confirmed e-mail that the badge is there; after the minutes of undo (decisions 3)."""
     if award.member.email is None:
         return
-    link = f"{services.settings.public_url}/moi/{private_key(services, award.member)}"
+    link = f"{services.settings.public_url}/moi/{private_key(services, session, award.member_id)}"
     badge = award.version.content["name"]["fr"]
     text = fill("badges.issuing", "badge_ready.txt", of_site=of_place(award.site.name), badge=badge, link=link)
     outbox.write(session, award.member.email, text, due_at=due_at, purpose=ABOUT, number=award.id)

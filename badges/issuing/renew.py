@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from badges.base.services import Services
 from badges.issuing import checking, hosting, sign
 from badges.ledger import changes, freeze
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication.judging import own_environment
 from badges.recognition.rules import is_expired

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.services import Services
 from badges.issuing import checking, sign
 from badges.ledger import changes
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
 from badges.recognition.dossier import dossier_of

@@ -19,7 +19,7 @@ from badges.issuing import letters
 from badges.issuing.checking import check
 from badges.ledger import changes as ledger_changes
 from badges.ledger import freeze, identities, narrative, statuses
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition
 from badges.network.tables import Instance
@@ -71,8 +71,8 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
         achievement=identities.achievement(origin, award.version.model.slug, award.version),
         recipient_name=award.name_shown or "",
         email_hash=None,
-        narrative=narrative.what_was_seen(award.version, award.criteria, award.sentence),
-        evidence=narrative.evidence(context, award.site),
+        narrative=narrative.what_was_seen(award.version.content, award.criteria, award.sentence),
+        evidence=narrative.evidence(context, award.site.name),
         activity_start=context.started_at,
         activity_end=context.ended_at,
         role=narrative.role(context),
@@ -90,7 +90,7 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
             subject_id=edition.subject_id,
             comment=endorsement.comment or "",
             valid_from=edition.valid_from,
-            name=narrative.endorsement_name(award.version),
+            name=narrative.endorsement_name(award.version.content),
         )
         for endorsement in award.endorsements
         if endorsement.withdrawn_at is None
@@ -126,7 +126,7 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
 def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
     """Reserve a credential id, a subject and a status index, and freeze the draft under them."""
     if not award.endorsements:
-        award_changes.endorse(award, narrative.facilitator_comment(award.awarded_by.function, award.site), now)
+        award_changes.endorse(award, narrative.facilitator_comment(award.awarded_by.function, award.site.name), now)
     edition = ledger_changes.reserve_edition(session, award, now)
     ledger_changes.store_draft(edition, draft_of(session.get_one(Instance, 1), award, edition, session))
     change_state(award, AwardState.RESERVED)

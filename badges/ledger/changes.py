@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.ledger import reads, statuses
+from badges.ledger import rows, statuses
 from badges.ledger.identities import new_urn
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, LedgerEntry
@@ -141,7 +141,7 @@ def request_assertion(
 
     Its addresses are chosen at the first request and stay.
     """
-    row = reads.requested_assertion(session, award_id)
+    row = rows.requested_assertion(session, award_id)
     if row is None:
         row = HostedAssertion(award_id=award_id, key=secrets.token_urlsafe(32), signed_id=new_urn(), requested_at=at)
         session.add(row)
@@ -164,7 +164,7 @@ def open_incident(session: OrmSession, key: KeyRecord, since: datetime | None, a
     `since` is when the key was lost, as far as is known; of two dates the earlier one is kept.
     """
     session.get_one(Instance, 1, with_for_update=True)  # waits for signatures that are being recorded
-    incident = reads.incident(session, key.method.id)
+    incident = rows.incident(session, key.method.id)
     if incident is None:
         incident = KeyIncident(
             method_id=key.method.id,
@@ -182,6 +182,6 @@ def open_incident(session: OrmSession, key: KeyRecord, since: datetime | None, a
 
 def finish_incident(session: OrmSession, method_id: str, at: datetime) -> None:
     """Note that every badge of a compromised key was signed anew. The first date is kept."""
-    incident = reads.incident(session, method_id)
+    incident = rows.incident(session, method_id)
     if incident is not None and incident.finished_at is None:
         incident.finished_at = at

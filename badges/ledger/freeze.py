@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import Refused
 from badges.base.services import Services
-from badges.ledger import reads
+from badges.ledger import rows
 from badges.network.tables import Instance
 from keys.proofs import data_integrity, vc_jwt
 from schemas.vocabulary import TEXT
@@ -23,7 +23,7 @@ from schemas.vocabulary import TEXT
 def refuse_while_frozen(session: OrmSession) -> None:
     """Raise Refused("signing.frozen") while an incident is open; else none opens before this transaction ends."""
     session.get(Instance, 1, with_for_update={"read": True})
-    if reads.unfinished_incident(session) is not None:
+    if rows.unfinished_incident(session) is not None:
         raise Refused("signing.frozen")
 
 

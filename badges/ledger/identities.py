@@ -82,12 +82,17 @@ def network_profile(instance: Instance) -> IssuerProfile:
     )
 
 
+def site_title(network: str, site: str) -> str:
+    """The name under which a site endorses: "Réseau Citoyen de Services, site de Guéret"."""
+    return f"{network}, site {of_place(site)}"
+
+
 def site_profile(instance: Instance, site: Site) -> IssuerProfile:
     """A site as endorser and as source of a badge: its own DID, under the network as `parentOrg`."""
     network, origin = instance.network, instance.public_url
     return IssuerProfile(
         id=site_did(origin, site.slug),
-        name=f"{network['name']}, site {of_place(site.name)}",
+        name=site_title(network["name"], site.name),
         url=f"{origin}/issuer/sites/{site.slug}",
         email=network["email"],
         phone=site.phone or network.get("phone"),

@@ -6,18 +6,17 @@ begin with "- ", then the one sentence between « ». English is shown from the 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from badges.base.names import of_place
 from badges.base.sentences import signable
 from badges.exchanges.rules import ExchangePart
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.ledger.identities import new_urn
-from badges.network.tables import Site
 from badges.recognition.evidence import RecognitionContext
 from badges.recognition.rules import RoleHeld
-from badges.recognition.tables import BadgeVersion
 from issuer.drafts import EvidenceDraft
 
 NARROW, WIDE = "\u202f", "\u00a0"  # narrow no-break space; no-break space
@@ -41,9 +40,9 @@ GENRES: dict[str, str] = {
 }
 
 
-def what_was_seen(version: BadgeVersion, ticked: Collection[str], sentence: str | None) -> str:
-    """The ticked criteria alone, in the badge's order, and the sentence if there is one (decisions 8)."""
-    lines = [f"- {criterion['fr']}" for criterion in version.content["criteria"] if criterion["key"] in ticked]
+def what_was_seen(content: Mapping[str, Any], ticked: Collection[str], sentence: str | None) -> str:
+    """The ticked criteria of a version's content, in its order, and the sentence if there is one (decisions 8)."""
+    lines = [f"- {criterion['fr']}" for criterion in content["criteria"] if criterion["key"] in ticked]
     if sentence:
         lines += ["", f"«{WIDE}{sentence}{WIDE}»"]
     return "\n".join(lines)
@@ -85,12 +84,12 @@ def _first(activities: list[str]) -> list[str]:
     return [*activities[:MOST_ACTIVITIES], f"et {more}{WIDE}autres"]
 
 
-def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ...]:
+def evidence(context: RecognitionContext, site: str) -> tuple[EvidenceDraft, ...]:
     """One piece of evidence: the activity, and in its narrative how often, when and where. Never another person."""
     activity = context.activity
     name = activity if activity else GENRES[context.kind]
     others = [title for title in context.activities if title != activity]
-    places = list(dict.fromkeys([*context.sites])) or [site.name]
+    places = list(dict.fromkeys([*context.sites])) or [site]
     where = f"Site{'s' if len(places) > 1 else ''} {' et '.join(of_place(place) for place in places)}"
     narrative = f"{name[0].upper()}{name[1:]}, {gatherings(context)}, {period(context)}. {where}."
     if others:
@@ -107,12 +106,12 @@ def evidence(context: RecognitionContext, site: Site) -> tuple[EvidenceDraft, ..
     )
 
 
-def facilitator_comment(function: str, site: Site) -> str:
+def facilitator_comment(function: str, site: str) -> str:
     """What the site's endorsement says: who attests by function, and what (decisions 12)."""
     article = "L’" if function[0] in "aeio" else "La " if function.endswith(("e", "rice")) else "Le "
-    return f"{article}{function} du site {of_place(site.name)} atteste avoir vu ce que ce badge décrit."
+    return f"{article}{function} du site {of_place(site)} atteste avoir vu ce que ce badge décrit."
 
 
-def endorsement_name(version: BadgeVersion) -> str:
+def endorsement_name(content: Mapping[str, Any]) -> str:
     """The name of the EndorsementCredential."""
-    return f"Attestation{WIDE}: {version.content['name']['fr']}"
+    return f"Attestation{WIDE}: {content['name']['fr']}"

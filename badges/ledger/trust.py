@@ -5,7 +5,7 @@ from __future__ import annotations
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
-from badges.ledger import reads
+from badges.ledger import rows
 from badges.ledger.tables import KnownIssuer
 from keys.dids import is_did
 from schemas.urls import split_url
@@ -16,7 +16,7 @@ LONGEST_ID, LONGEST_NAME = 500, 120
 def listed(services: Services) -> dict[str, str]:
     """The operator's list, id to name. Our own network and sites are known without standing in it."""
     with services.database.begin(read_only=True) as session:
-        return {each.issuer_id: each.name for each in reads.known_issuers(session)}
+        return {each.issuer_id: each.name for each in rows.known_issuers(session)}
 
 
 def check(issuer_id: str, name: str) -> tuple[str, str]:
@@ -38,7 +38,7 @@ def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
     require(actor, Action.MANAGE_ISSUERS)
     issuer_id, name = check(issuer_id, name)
     with services.database.begin() as session:
-        known = reads.known_issuer(session, issuer_id)
+        known = rows.known_issuer(session, issuer_id)
         if known is None:
             session.add(KnownIssuer(issuer_id=issuer_id, name=name, added_at=services.now()))
         else:
@@ -49,7 +49,7 @@ def remove(services: Services, actor: Actor, issuer_id: str) -> None:
     """Take an issuer off the list. Raises NotAllowed, NotFound("issuer.not_listed")."""
     require(actor, Action.MANAGE_ISSUERS)
     with services.database.begin() as session:
-        known = reads.known_issuer(session, issuer_id.strip())
+        known = rows.known_issuer(session, issuer_id.strip())
         if known is None:
             raise NotFound("issuer.not_listed")
         session.delete(known)

@@ -20,8 +20,9 @@ from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
-from badges.network import reads
+from badges.network import rows
 from badges.network.tables import Site, Staff, StaffLink, WebSession
+from badges.network.views import StaffView
 
 LINK_LIFE = timedelta(days=7)
 PASSWORD_SHORTEST = 12
@@ -69,7 +70,7 @@ def invite(
             return _new_link(services, session, person)
         if username and session.scalar(select(Staff.id).where(Staff.username == username)):
             raise Refused("staff.username_taken")
-        sites = [reads.site(session, slug) for slug in site_slugs]
+        sites = [rows.site(session, slug) for slug in site_slugs]
         person = Staff(
             name=label,
             email=address,
@@ -79,7 +80,7 @@ def invite(
             created_at=services.now(),
             confirmed_at=services.now(),
         )
-        person.roles = list(reads.roles(session, wanted))
+        person.roles = list(rows.roles(session, wanted))
         person.sites = [_known(site) for site in sites]
         session.add(person)
         session.flush()
@@ -96,13 +97,10 @@ def link(services: Services, actor: Actor, staff_id: int) -> str:
         return _new_link(services, session, person)
 
 
-def peek_link(services: Services, key: str) -> Staff:
+def peek_link(services: Services, key: str) -> StaffView:
     """The staff member whom a one-time link is for; looking consumes nothing. Raises NotFound("staff.link_ended")."""
     with services.database.begin(read_only=True) as session:
-        found = _live_link(services, session, key)
-        person = session.get_one(Staff, found.staff_id)
-        session.expunge_all()
-        return person
+        return StaffView.of(session.get_one(Staff, _live_link(services, session, key).staff_id))
 
 
 def accept_link(services: Services, key: str, password: str, *, hash_password: Callable[[str], str]) -> int:

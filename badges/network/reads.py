@@ -1,49 +1,26 @@
-"""Reads about the instance, its sites and its staff."""
+"""Reads about the instance, its sites and its staff, one statement each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.names import folded
-from badges.base.rights import StaffRole
-from badges.network.tables import Instance, Role, Site, Staff
+from badges.network import rows
+from badges.network.tables import Staff
+from badges.network.views import InstanceView, SiteView, StaffView
 
 
-def instance(session: OrmSession) -> Instance | None:
-    """The one row that says which instance this is; None before `badges init`."""
-    return session.get(Instance, 1)
+def instance(session: OrmSession) -> InstanceView | None:
+    """Which instance this is; None before `badges init`."""
+    found = rows.instance(session)
+    return InstanceView.of(found) if found is not None else None
 
 
-def sites(session: OrmSession) -> Sequence[Site]:
+def sites(session: OrmSession) -> list[SiteView]:
     """All sites, by name."""
-    return session.scalars(select(Site).order_by(Site.name)).all()
+    return [SiteView.of(site) for site in rows.sites(session)]
 
 
-def site(session: OrmSession, slug: str) -> Site | None:
-    """A site by its slug."""
-    return session.scalar(select(Site).where(Site.slug == slug))
-
-
-def roles(session: OrmSession, names: Collection[StaffRole]) -> Sequence[Role]:
-    """Roles by name."""
-    return session.scalars(select(Role).where(Role.name.in_(names))).all()
-
-
-def staff(session: OrmSession) -> Sequence[Staff]:
-    """All staff, by name."""
-    return session.scalars(select(Staff).order_by(Staff.name)).all()
-
-
-def find_staff(session: OrmSession, text: str) -> Staff | None:
-    """A staff member by e-mail, user name or name, case and accents aside; None when nobody or several fit."""
-    wanted = folded(text)
-    found = [
-        person
-        for person in staff(session)
-        if text.strip().lower() in (person.email.lower(), (person.username or "").lower())
-        or folded(person.name) == wanted
-    ]
-    return found[0] if len(found) == 1 else None
+def staff_member(session: OrmSession, staff_id: int) -> StaffView | None:
+    """A member of staff with their roles and sites, in three statements."""
+    found = session.get(Staff, staff_id)
+    return StaffView.of(found) if found is not None else None

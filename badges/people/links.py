@@ -15,16 +15,24 @@ from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.people.register import held_member
 from badges.people.tables import Member
+from badges.people.views import MemberView
 
 LINK_KEY_LENGTH = 43  # 32 bytes in base64url
 
 
-def private_key(services: Services, member: Member) -> str:
-    """The key of a member's private page, /moi/<key>: their nonce and a MAC under the instance's secret."""
-    return base64.urlsafe_b64encode(member.link_nonce + _mac(services, member.link_nonce)).rstrip(b"=").decode("ascii")
+def private_key(services: Services, session: OrmSession, member_id: int) -> str:
+    """The key of a member's private page, /moi/<key>: their nonce and a MAC under the instance's secret.
+
+    Raises NoResultFound: when there is no such member.
+    """
+    return _key(services, session.scalars(select(Member.link_nonce).where(Member.id == member_id)).one())
 
 
-def member_by_key(services: Services, session: OrmSession, key: str) -> Member | None:
+def _key(services: Services, nonce: bytes) -> str:
+    return base64.urlsafe_b64encode(nonce + _mac(services, nonce)).rstrip(b"=").decode("ascii")
+
+
+def member_by_key(services: Services, session: OrmSession, key: str) -> MemberView | None:
     """The member whose private page this key opens; None for any other text. Reading it changes nothing."""
     if len(key) != LINK_KEY_LENGTH or not key.isascii():
         return None
@@ -37,7 +45,8 @@ def member_by_key(services: Services, session: OrmSession, key: str) -> Member |
         return None
     if base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii") != key:
         return None  # a second spelling of the same bytes
-    return session.scalar(select(Member).where(Member.link_nonce == nonce, Member.erased_at.is_(None)))
+    found = session.scalar(select(Member).where(Member.link_nonce == nonce, Member.erased_at.is_(None)))
+    return MemberView.of(found) if found is not None else None
 
 
 def renew_link(services: Services, actor: Actor, member_id: int) -> str:
@@ -45,7 +54,7 @@ def renew_link(services: Services, actor: Actor, member_id: int) -> str:
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.RENEW_LINK)
         member.link_nonce = secrets.token_bytes(16)
-        return private_key(services, member)
+        return _key(services, member.link_nonce)
 
 
 def _mac(services: Services, nonce: bytes) -> bytes:

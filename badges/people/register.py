@@ -17,7 +17,7 @@ from badges.base.sentences import holds_contact, signable
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network.tables import Site
-from badges.people import reads
+from badges.people import rows
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent, Member
 
@@ -117,7 +117,7 @@ def record_consent(services: Services, actor: Actor, member_id: int, subject: st
     now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
-        last = reads.latest_consent(session, member.id, about)
+        last = rows.latest_consent(session, member.id, about)
         if last is None or last.answer != said or last.text_version != TEXT_VERSIONS[about]:
             session.add(_consent(member.id, about, said, now, actor))
 
@@ -126,7 +126,7 @@ def namesakes(services: Services, actor: Actor, given_name: str, family_name: st
     """Members of the actor's sites who bear the same name, accents and case aside: to warn of a double registration."""
     key = names.folded_name(names.clean(given_name) or "", names.clean(family_name))
     with services.database.begin(read_only=True) as session:
-        found = reads.namesakes(session, key)
+        found = rows.namesakes(session, key)
         session.expunge_all()
     return [member for member in found if member.site_id in actor.site_ids or StaffRole.COORDINATOR in actor.roles]
 

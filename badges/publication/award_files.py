@@ -11,7 +11,7 @@ from hashlib import sha256
 from badges.base.codes import normalise
 from badges.base.errors import NotFound
 from badges.base.services import Services
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.publication import drawings
 from badges.publication.published import MINUTE, Gone, Published
 from badges.publication.visibility import Answer, Kind, answer

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.ledger import identities
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.tables import HostedAssertion
 from badges.network.tables import Instance
 from badges.publication import visibility

@@ -22,7 +22,7 @@ from badges.base.codes import normalise
 from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.ledger import identities
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.network.tables import Instance, Site
 from badges.publication import hosted
 from badges.publication.published import Gone

@@ -17,7 +17,7 @@ from badges.publication.drawings import demonstration_mark
 from badges.publication.judging import AwardFacts, verify_award
 from badges.publication.published import MINUTE, Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
-from badges.recognition import reads as recognition
+from badges.recognition import rows as recognition
 from verifier.verdict import Headline, VerifiedCredential
 
 # Cards by the quarters of the sheet that they fill: four alike, or one on a sheet begun before.

@@ -20,10 +20,10 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.network import reads as network_reads
+from badges.network import rows as network_rows
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Member
-from badges.recognition import observe, reads
+from badges.recognition import observe, reads, rows
 from badges.recognition.changes import record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import RecognitionContext, context_of
@@ -57,7 +57,7 @@ class Preview:
     sentence: str | None
     context: RecognitionContext
     site: str
-    host: str
+    site_slug: str
     phone: str | None
     function: str
     network: str
@@ -93,7 +93,7 @@ def start(
         if scene is not None and scene.happened_on > local_date(services.now()):
             raise Refused("observation.too_early")
         for _ in range(CODE_TRIES):
-            existing = reads.award_in_progress(session, member_id, model.id)
+            existing = rows.award_in_progress(session, member_id, model.id)
             if existing is not None:
                 _take_up(session, existing, actor, site_id, scene, model)
                 return existing.id
@@ -153,7 +153,7 @@ def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str
         model = observe.published(session, award.version.model.slug)
         keys = observe.checked_criteria(model, criteria)
         if award.gathering_id is None and award.exchange_id is None:
-            seen_before = {each.criterion for each in reads.observations(session, award.member_id, model.id)}
+            seen_before = {each.criterion for each in rows.observations(session, award.member_id, model.id)}
             if not seen_before.issuperset(keys):
                 raise Refused("observation.place")
             text = observe.checked_sentence(sentence)
@@ -161,18 +161,18 @@ def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str
         else:
             scene = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id)
             text = observe.checked_sentence(sentence, scene.others)
-            rows = reads.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)
-            mine = {row.criterion for row in rows if row.staff_id == staff_id}
+            here = rows.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)
+            mine = {row.criterion for row in here if row.staff_id == staff_id}
             gone = mine.difference(keys)
-            changed = bool(gone or set(keys) - {row.criterion for row in rows})
+            changed = bool(gone or set(keys) - {row.criterion for row in here})
             observe.remove(session, award.member_id, model.id, gone, scene, staff_id)
-            fresh = [key for key in keys if key in mine or key not in {row.criterion for row in rows}]
+            fresh = [key for key in keys if key in mine or key not in {row.criterion for row in here}]
             observe.add(session, award.member_id, model.id, fresh, scene, staff_id, text, now)
         if award.state == AwardState.AGREED and not changed and award.sentence == text:
             return
         _reopen(award)
         award.sentence = text
-        found = reads.observations(session, award.member_id, model.id)
+        found = rows.observations(session, award.member_id, model.id)
         order = [criterion["key"] for criterion in award.version.content["criteria"]]
         award.criteria = [key for key in order if key in {each.criterion for each in found}]
 
@@ -194,8 +194,8 @@ def suggestions(
             scene = observe.scene_of(session, member, gathering_id, exchange_id)
             role, site_id = scene.role, scene.site_id
         require(actor, Action.AWARD, site_id)
-        held = {each.version.model.slug for each in reads.live_awards(session, member_id, services.now())}
-        known = [model.slug for model in reads.models(session)]
+        held = {each.version.model.slug for each in rows.live_awards(session, member_id, services.now())}
+        known = [model.slug for model in rows.models(session)]
         return suggested(role, reads.begun_badges(session, member_id), held, known)
 
 
@@ -212,7 +212,7 @@ def preview(services: Services, actor: Actor, award_id: int) -> Preview:
         facts = dossier_of(session, award, services.now())
         if not facts.seen:
             raise AwardBlocked(blockers(facts, actor))
-        instance = network_reads.instance(session)
+        instance = network_rows.instance(session)
         return Preview(
             name_shown=facts.name_shown or facts.name_choices[0],
             badge_slug=facts.badge_slug,
@@ -222,7 +222,7 @@ def preview(services: Services, actor: Actor, award_id: int) -> Preview:
             sentence=facts.sentence,
             context=context_of(facts.seen, facts.seen_keys),
             site=award.site.name,
-            host=award.site.host,
+            site_slug=award.site.slug,
             phone=award.site.phone,
             function=facts.function,
             network=instance.network["name"] if instance else "",
@@ -303,7 +303,7 @@ def abandon(services: Services, actor: Actor, award_id: int) -> None:
 
 
 def _visible(session: OrmSession, actor: Actor, award_id: int, *, lock: bool = False) -> Award:
-    award = reads.award(session, award_id)
+    award = rows.award(session, award_id)
     if award is None or award.erased_at is not None:
         raise NotFound
     require(actor, Action.AWARD, award.site_id)

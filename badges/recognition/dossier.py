@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import names
 from badges.base.times import local_date
-from badges.exchanges import reads as exchanges
+from badges.exchanges import rows as exchanges
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
-from badges.gatherings import reads as gatherings
+from badges.gatherings import rows as gatherings
 from badges.gatherings.rules import Participation
-from badges.people import reads as people
+from badges.people import rows as people
 from badges.people.rules import ConsentAnswer, ConsentSubject
-from badges.recognition import reads
+from badges.recognition import rows
 from badges.recognition.evidence import seen_for
 from badges.recognition.rules import Criterion, Dossier, Place, Seen
 from badges.recognition.states import AwardState
@@ -31,7 +31,7 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
     seen = seen_for(session, award)
     consent = people.latest_consent(session, member.id, ConsentSubject.BADGES)
     model = session.get_one(BadgeModel, award.badge_model_id)
-    held = [each for each in reads.live_awards(session, member.id, now) if each.id != award.id]
+    held = [each for each in rows.live_awards(session, member.id, now) if each.id != award.id]
     choices = names.choices(member.given_name, member.family_name)
     return Dossier(
         award_id=award.id,

@@ -19,7 +19,7 @@ from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Gathering
-from badges.recognition import reads
+from badges.recognition import reads, rows
 from badges.recognition.rules import RoleHeld, Seen
 from badges.recognition.tables import Award, Observation
 
@@ -93,7 +93,7 @@ def recognition_context(session: OrmSession, award: Award) -> RecognitionContext
 
 def seen_for(session: OrmSession, award: Award) -> list[Seen]:
     """All that was seen of the award's member for its badge, oldest first; once the member agreed, until then."""
-    found = reads.observations(session, award.member_id, award.badge_model_id)
+    found = rows.observations(session, award.member_id, award.badge_model_id)
     if award.agreed_at is not None:
         found = [each for each in found if each.recorded_at <= award.agreed_at]
     ids = {each.gathering_id for each in found if each.gathering_id is not None}

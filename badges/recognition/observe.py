@@ -14,13 +14,13 @@ from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.sentences import holds_contact, names_someone, signable
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.exchanges import reads as exchanges
+from badges.exchanges import rows as exchanges
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
-from badges.gatherings import reads as gatherings
+from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
 from badges.people.tables import Member
-from badges.recognition import reads
+from badges.recognition import rows
 from badges.recognition.rules import SENTENCE_LENGTH, RoleHeld
 from badges.recognition.tables import BadgeModel, Observation
 
@@ -122,8 +122,8 @@ def add(
 ) -> None:
     """Add what is not recorded yet; the sentence stands with the first criterion. The member's row is locked."""
     session.get_one(Member, member_id, with_for_update={"of": Member})  # two taps at once are two turns
-    rows = reads.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id)
-    mine = {row.criterion: row for row in rows if row.staff_id == staff_id}
+    here = rows.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id)
+    mine = {row.criterion: row for row in here if row.staff_id == staff_id}
     for key in criteria:
         if key not in mine:
             mine[key] = Observation(
@@ -146,7 +146,7 @@ def remove(
     session: OrmSession, member_id: int, model_id: int, criteria: Collection[str], scene: Scene, staff_id: int
 ) -> None:
     """Take back what this staff member had ticked here and has un-ticked since."""
-    for row in reads.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id):
+    for row in rows.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id):
         if row.staff_id == staff_id and row.criterion in criteria:
             session.delete(row)
     session.flush()
@@ -165,7 +165,7 @@ def present_member(session: OrmSession, member_id: int) -> Member:
 
 def published(session: OrmSession, slug: str) -> BadgeModel:
     """A badge of the catalogue. Raises NotFound."""
-    model = reads.model(session, slug)
+    model = rows.model(session, slug)
     if model is None or not model.versions:
         raise NotFound
     return model

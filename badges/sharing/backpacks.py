@@ -20,7 +20,7 @@ from badges.base.names import of_place
 from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.issuing import hosting, letters
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.people import changes
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from flask import before_render_template
 
 from badges.base.database.engine import Database
 from badges.base.services import Services
@@ -19,9 +20,17 @@ from keys.keyring import Keyring
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.story import Story
+from tests.cast.templates import refuse_rows
 from tests.conftest import PASSPHRASE, Clock, Queue, no_fetch, settings_at
 
 Result = TypeVar("Result")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_drawn_from_views() -> Iterator[None]:
+    """Every page that a test draws fails when its template is given a row of the database."""
+    with before_render_template.connected_to(refuse_rows):
+        yield
 
 
 @pytest.fixture

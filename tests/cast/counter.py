@@ -20,12 +20,12 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.gatherings import attend, schedule, workshops
 from badges.issuing import revoke, sign
-from badges.network import reads as network_reads
+from badges.network import rows as network_reads
 from badges.network.tables import Staff
 from badges.people import links, register
-from badges.people.tables import Member
 from badges.recognition import award
 from badges.recognition import reads as recognition
+from badges.recognition import rows as recognition_rows
 from badges.recognition.tables import Award
 from badges.sharing import audience
 from hatch_build import compile_catalogues
@@ -95,7 +95,7 @@ class Cast:
         """The number of the award behind a code."""
 
         with self.services.database.begin(read_only=True) as session:
-            found = recognition.award_by_code(session, code)
+            found = recognition_rows.award_by_code(session, code)
             assert found is not None
             return found.id
 
@@ -127,7 +127,7 @@ class Cast:
     def key(self, who: str = "Amina") -> str:
         """The key of a member's private page."""
         with self.services.database.begin(read_only=True) as session:
-            return links.private_key(self.services, session.get_one(Member, self.members[who]))
+            return links.private_key(self.services, session, self.members[who])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ from badges.base.services import Services
 from badges.gatherings import attend, schedule, workshops
 from badges.network import accounts
 from badges.network import reads as network
+from badges.network import rows as network_rows
 from badges.network.tables import Staff
 from badges.people import register
 from badges.recognition import reads as recognition
@@ -42,7 +43,7 @@ class Cast:
 
     def _known(self, email: str) -> Staff | None:
         with self.services.database.begin(read_only=True) as session:
-            found = network.find_staff(session, email)
+            found = network_rows.find_staff(session, email)
             session.expunge_all()
         return found
 

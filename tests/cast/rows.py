@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from badges.base.services import Services
-from badges.recognition import reads as recognition
+from badges.recognition import rows as recognition
 from badges.recognition.tables import Award
 
 

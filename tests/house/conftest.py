@@ -13,7 +13,7 @@ from flask import Flask
 
 from badges.base.rights import OPERATOR
 from badges.exchanges import record
-from badges.gatherings import reads as gatherings
+from badges.gatherings import rows as gatherings
 from badges.ledger import trust
 from badges.ledger.tables import Document, HostedAssertion
 from badges.network import accounts

@@ -43,6 +43,10 @@ FORBIDDEN = {
         "badges/people/rules.py",
         "import flask",
     ),
+    "Pages call intentions and reads: no row of the database, and no table but those that Flask-Security takes": (
+        "badges/web/office/today.py",
+        "from badges.people import rows",
+    ),
     # `rdfc` imports `limits`: one line more closes the circle, in a folder of a library.
     "No circle in a library or in the service, nor in a folder of them": (
         "keys/canonical/limits.py",

@@ -26,7 +26,7 @@ from badges.instance import catalogue
 from badges.instance.initialise import initialise
 from badges.ledger.tables import Document
 from badges.recognition import observe
-from badges.recognition import reads as recognition
+from badges.recognition import rows as recognition
 from badges.recognition.tables import Award
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring

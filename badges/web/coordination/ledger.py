@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Refused
 from badges.ledger import reads as ledger
 from badges.ledger import trust
-from badges.ledger.tables import KnownIssuer
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
@@ -60,7 +59,7 @@ def new_issuer() -> ResponseReturnValue:
 @entrance("coordinator")
 def remove_issuer(number: int) -> ResponseReturnValue:
     """Take an issuer off the list."""
-    found = room.reading().get(KnownIssuer, number)
+    found = ledger.known_issuer(room.reading(), number)
     if found is None:
         raise NotFound
     form, errors = parking.submitted(), forms.FieldErrors()

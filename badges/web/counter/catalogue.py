@@ -6,13 +6,14 @@ The address of a version's page is `criteria.id` in every badge awarded by it: t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
 from badges.recognition import reads as recognition
+from badges.recognition.views import BadgeVersionView
 from badges.web.http.access import entrance
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
@@ -42,11 +43,10 @@ def family_names() -> dict[str, str]:
 @entrance("public")
 def catalogue() -> ResponseReturnValue:
     """All badges, by family."""
-    by_family: dict[str, list[dict[str, Any]]] = {family: [] for family in FAMILIES}
-    for model in recognition.models(reading_session()):
-        version = model.versions[-1]
-        by_family[model.family].append({"slug": model.slug, "number": version.number, "content": version.content})
-    families = [(family, models) for family, models in by_family.items() if models]
+    by_family: dict[str, list[BadgeVersionView]] = {family: [] for family in FAMILIES}
+    for badge in recognition.badges(reading_session()):
+        by_family[badge.family].append(badge.current)
+    families = [(family, badges) for family, badges in by_family.items() if badges]
     page = render_template("counter/catalogue.html", families=families, family_names=family_names())
     return found_by_search_engines(page)
 
@@ -54,10 +54,10 @@ def catalogue() -> ResponseReturnValue:
 @entrance("public")
 def badge(slug: str) -> ResponseReturnValue:
     """The current version of a badge."""
-    model = recognition.model(reading_session(), slug)
-    if model is None:
+    found = recognition.badge(reading_session(), slug)
+    if found is None:
         raise NotFound("badge.unknown")
-    return badge_page(slug, model.versions[-1].number)
+    return badge_page(slug, found.current.number)
 
 
 @entrance("public")
@@ -68,9 +68,9 @@ def badge_version(slug: str, number: int) -> ResponseReturnValue:
 
 def badge_page(slug: str, number: int) -> ResponseReturnValue:
     """The criteria of a version, in words. Raises NotFound: when the badge or the version is unknown."""
-    model = recognition.model(reading_session(), slug)
-    version = next((each for each in model.versions if each.number == number), None) if model else None
-    if model is None or version is None:
+    found = recognition.badge(reading_session(), slug)
+    version = next((each for each in found.versions if each.number == number), None) if found else None
+    if found is None or version is None:
         raise NotFound("badge.unknown")
     page = render_template(
         "counter/badge.html",
@@ -79,7 +79,7 @@ def badge_page(slug: str, number: int) -> ResponseReturnValue:
         content=version.content,
         criteria=[in_language(criterion) for criterion in version.content["criteria"]],
         published_at=version.published_at,
-        current=version is model.versions[-1],
+        current=version is found.current,
     )
     return found_by_search_engines(page)
 

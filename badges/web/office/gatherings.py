@@ -15,9 +15,9 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings import workshops as workshop_room
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.people import reads as people
-from badges.people.tables import Member
+from badges.people.views import MemberView
 from badges.recognition import reads as recognition
-from badges.recognition.tables import Award
+from badges.recognition.views import AwardView
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -113,7 +113,7 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
 def gathering(gathering_id: int) -> ResponseReturnValue:
     """One gathering: its attendance, each member with a role; an award can be begun from here."""
     found = room.gathering(gathering_id)
-    there = {row.member_id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
+    there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
     form = parking.submitted()
     if request.method == "POST" and form is not None:
         ticked = _ticked(form)
@@ -133,7 +133,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         chosen.setdefault(arriving, Participation.TAKES_PART)
     mind = _award_in_mind()
     if mind is not None and found.attendance_saved_at is None and form is None:
-        chosen.setdefault(mind.member_id, Participation.TAKES_PART)
+        chosen.setdefault(mind.member.id, Participation.TAKES_PART)
     usual, others = _names(found.site_id, found.starts_at, list(there) + list(chosen))
     return render_template(
         "office/gathering.html",
@@ -143,7 +143,6 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         usual=usual,
         others=others,
         observed=recognition.observed_members(room.reading(), gathering_id),
-        members={member.id: member for member in [*usual, *others]},
         award=mind,
         to_come=found.starts_at > services().now() + timedelta(hours=12),
         just_saved=bool(request.args.get("note")),
@@ -160,10 +159,10 @@ def _ticked(form: forms.Form) -> dict[int, Participation]:
     return roles
 
 
-def _names(site_id: int, starts_at: datetime, present: list[int]) -> tuple[list[Member], list[Member]]:
+def _names(site_id: int, starts_at: datetime, present: list[int]) -> tuple[list[MemberView], list[MemberView]]:
     """Return the members to tick: those present or most often so, by name; and all others."""
     session = room.reading()
-    ranked = list(gatherings.regulars(session, site_id, starts_at - timedelta(days=120), limit=300))
+    ranked = gatherings.regulars(session, site_id, starts_at - timedelta(days=120), limit=300)
     known = {member.id for member in ranked}
     ranked = [*people.members_by_id(session, [each for each in present if each not in known]).values(), *ranked]
     first = [member for member in ranked if member.id in present]
@@ -172,10 +171,10 @@ def _names(site_id: int, starts_at: datetime, present: list[int]) -> tuple[list[
     return sorted(first, key=_by_name), sorted(rest, key=_by_name)
 
 
-def _by_name(member: Member) -> tuple[str, int]:
+def _by_name(member: MemberView) -> tuple[str, int]:
     return member.folded_name, member.id
 
 
-def _award_in_mind() -> Award | None:
+def _award_in_mind() -> AwardView | None:
     award_id = forms.row_number(request.args.get("pour"))
     return room.award(award_id) if award_id else None

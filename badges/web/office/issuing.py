@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from badges.base import names
 from badges.gatherings import reads as gatherings
@@ -55,7 +54,7 @@ def done(award_id: int) -> ResponseReturnValue:
         undo_until=undo_until if undo_until and undo_until > services().now() else None,
         missing=[words(each.code, **each.facts) for each in dossier.blockers],
         others=[
-            row.member for row in there if row.member_id != found.member_id and row.member.staff_id != current_user.id
+            row.member for row in there if row.member.id != found.member.id and row.member.staff_id != actor().staff_id
         ],
         gathering_id=found.gathering_id,
         role_words=role_words,

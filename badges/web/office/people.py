@@ -106,7 +106,7 @@ def member(member_id: int) -> ResponseReturnValue:
     """One member: badges, awards in preparation, gatherings and exchanges, and what they said yes to."""
     person, session = room.member(member_id), room.reading()
     sites = [site.id for site in room.own_sites()]
-    drafts = [each for each in recognition.unfinished(session, sites, 100) if each.member_id == member_id]
+    drafts = [each for each in recognition.unfinished(session, sites, 100) if each.member.id == member_id]
     return render_template(
         "office/member.html",
         member=person,
@@ -114,7 +114,6 @@ def member(member_id: int) -> ResponseReturnValue:
         drafts=[award_line(each) for each in drafts],
         attended=gatherings.attended(session, member_id, 30),
         exchanges=exchanges.exchanges_of(session, member_id, 30),
-        observations=recognition.observations_of(session, member_id, 50),
         consents={subject: people.latest_consent(session, member_id, subject) for subject in SUBJECTS},
         may_revoke=StaffRole.COORDINATOR in actor().roles,
         just_saved=bool(request.args.get("note")),
@@ -179,7 +178,7 @@ def member_link(member_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         links.renew_link(services(), actor(), member_id)
         return redirect(url_for("office.member_link", member_id=member_id, nouveau=1), 303)
-    url = f"{services().settings.public_url}/moi/{links.private_key(services(), person)}"
+    url = f"{services().settings.public_url}/moi/{links.private_key(services(), room.reading(), member_id)}"
     return render_template(
         "office/member_link.html",
         member=person,

@@ -7,30 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from badges.ledger import identities, narrative
-from badges.network import reads as network
 from badges.recognition.award import Preview
-from badges.recognition.tables import Award
 from badges.web.counter import verdicts
 from badges.web.http.access import services
 from badges.web.http.wording import words
-from badges.web.office import room
 from verifier.verdict import EvidenceView, Headline, VerifiedCredential
 
 
-def as_employers_see(preview: Preview, award: Award) -> dict[str, Any]:
+def as_employers_see(preview: Preview) -> dict[str, Any]:
     """Return what the employer's template needs. Nothing is signed yet: this stands in for what a verdict will read."""
     now = services().now()
-    instance = network.instance(room.reading())
-    if instance is None:
-        raise LookupError("this instance has not been initialised")
-    site = identities.site_profile(instance, award.site)
-    claims = _claims(preview, award, identities.network_profile(instance).name, site.name, now)
+    endorser = identities.site_title(preview.network, preview.site)
+    claims = _claims(preview, endorser, now)
     witness = VerifiedCredential(
         type="endorsement",
         id=None,
-        issuer_id=site.id,
-        issuer_name=site.name,
-        endorsement_comment=narrative.facilitator_comment(preview.function, award.site),
+        issuer_id=identities.site_did(services().settings.public_url, preview.site_slug),
+        issuer_name=endorser,
+        endorsement_comment=narrative.facilitator_comment(preview.function, preview.site),
     )
     reading = verdicts.Reading(
         panel=verdicts.Panel("good", "good", words("headline.valid")),
@@ -49,11 +43,11 @@ def as_employers_see(preview: Preview, award: Award) -> dict[str, Any]:
         "reading": reading,
         "badge": (preview.badge_slug, preview.badge_version),
         "translated": lambda text: text or "",
-        "site_shown": {"name": award.site.name, "phone": award.site.phone},
+        "site_shown": {"name": preview.site, "phone": preview.phone},
     }
 
 
-def _claims(preview: Preview, award: Award, issuer: str, site: str, now: datetime) -> VerifiedCredential:
+def _claims(preview: Preview, endorser: str, now: datetime) -> VerifiedCredential:
     content: Any = preview.badge
     tag = content.get("france_travail")
     keys = [criterion.key for criterion in preview.criteria]
@@ -61,16 +55,16 @@ def _claims(preview: Preview, award: Award, issuer: str, site: str, now: datetim
         type="achievement",
         id=None,
         issuer_id=services().settings.public_url,
-        issuer_name=issuer,
+        issuer_name=preview.network,
         recipient_name=preview.name_shown,
         achievement_name=content["name"]["fr"],
         description=content["description"]["fr"],
-        narrative=narrative.what_was_seen(award.version, keys, preview.sentence),
+        narrative=narrative.what_was_seen(content, keys, preview.sentence),
         role=narrative.role(preview.context),
-        source_name=site,
+        source_name=endorser,
         evidence=tuple(
             EvidenceView(name=each.name, narrative=each.narrative)
-            for each in narrative.evidence(preview.context, award.site)
+            for each in narrative.evidence(preview.context, preview.site)
         ),
         tags=(tag,) if tag else (),
         awarded_at=now,

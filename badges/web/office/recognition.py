@@ -13,11 +13,11 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from badges.base.errors import Refused
+from badges.base.errors import NotFound, Refused
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
+from badges.people import reads as people
 from badges.recognition import award as awards
 from badges.recognition import observe
 from badges.recognition import reads as recognition
@@ -44,7 +44,7 @@ def choose_person(gathering_id: int) -> ResponseReturnValue:
     return render_template(
         "office/choose_person.html",
         gathering=gathering,
-        there=[row for row in there if row.member.staff_id != current_user.id],
+        there=[row for row in there if row.member.staff_id != actor().staff_id],
         observed=recognition.observed_members(room.reading(), gathering_id),
     )
 
@@ -87,10 +87,11 @@ def _choose_badge(
         award_id = awards.start(services(), actor(), member_id=member_id, badge_slug=slug, **place)
         return redirect(url_for("office.seen", award_id=award_id), 303)
     session = room.reading()
-    member = observe.present_member(session, member_id)
-    models = {model.slug: model for model in recognition.models(session)}
+    member = people.members_by_id(session, [member_id]).get(member_id)
+    if member is None:
+        raise NotFound
+    known = {badge.slug: badge for badge in recognition.badges(session)}
     suggested = awards.suggestions(services(), actor(), member_id=member_id, **place)
-    held = {each.version.model.slug for each in recognition.live_awards(session, member_id, services().now())}
     return render_template(
         "office/choose_badge.html",
         member=member,
@@ -98,9 +99,9 @@ def _choose_badge(
         back=url_for("office.choose_person", gathering_id=gathering_id)
         if gathering_id
         else url_for("office.exchange", exchange_id=exchange_id),
-        suggested=[models[slug] for slug in suggested if slug in models],
-        others=[model for slug, model in models.items() if slug not in suggested],
-        held=held,
+        suggested=[known[slug] for slug in suggested if slug in known],
+        others=[badge for slug, badge in known.items() if slug not in suggested],
+        held=recognition.held_slugs(session, member_id, services().now()),
     )
 
 
@@ -145,7 +146,7 @@ def _place_line(dossier: Dossier) -> str | None:
 def change_badge(award_id: int) -> ResponseReturnValue:
     """Choose another badge for the same person in the same place."""
     found = room.award(award_id)
-    member_id = found.member_id
+    member_id = found.member.id
     if found.gathering_id is not None:
         path = url_for("office.choose_badge", gathering_id=found.gathering_id, member_id=member_id)
     elif found.exchange_id is not None:
@@ -178,7 +179,7 @@ def seen(award_id: int) -> ResponseReturnValue:
     mine = [
         criterion.key
         for criterion in dossier.criteria
-        if any(_is_here(dossier, each) and each.staff_id == current_user.id for each in criterion.seen)
+        if any(_is_here(dossier, each) and each.staff_id == actor().staff_id for each in criterion.seen)
     ]
     return render_template(
         "office/seen.html",
@@ -187,7 +188,7 @@ def seen(award_id: int) -> ResponseReturnValue:
         ticked=form.getlist("criteria") if form is not None else mine,
         sentence=form.get("sentence", "") if form is not None else dossier.sentence,
         elsewhere={
-            c.key: [s for s in c.seen if not (_is_here(dossier, s) and s.staff_id == current_user.id)]
+            c.key: [s for s in c.seen if not (_is_here(dossier, s) and s.staff_id == actor().staff_id)]
             for c in dossier.criteria
         },
         missing=[words(each.code, **each.facts) for each in dossier.blockers] if request.args.get("note") else [],
@@ -267,7 +268,7 @@ def preview(award_id: int) -> ResponseReturnValue:
         "office/preview.html",
         dossier=dossier,
         steps=STEPS,
-        **office_preview.as_employers_see(shown, room.award(award_id)),
+        **office_preview.as_employers_see(shown),
     )
 
 

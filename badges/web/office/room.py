@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.rights import StaffRole, sees_site
 from badges.exchanges import reads as exchanges
-from badges.exchanges.tables import Exchange
+from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
-from badges.gatherings.tables import Gathering
+from badges.gatherings.views import GatheringView
 from badges.network import reads as network
-from badges.network.tables import Site
-from badges.people.tables import Member
+from badges.network.views import SiteView, StaffView
+from badges.people import reads as people
+from badges.people.views import MemberView
 from badges.recognition import reads as recognition
-from badges.recognition.tables import Award
+from badges.recognition.views import AwardView
 from badges.web.http import access, forms, limits
 from badges.web.http.reading import reading_session
 
@@ -33,24 +34,32 @@ _SITE = "site"
 T = TypeVar("T")
 
 
-def own_sites() -> list[Site]:
-    """Return the sites at which the staff member works; all sites for the coordination."""
-    if "own_sites" not in g:
-        if StaffRole.COORDINATOR in access.actor().roles:
-            g.own_sites = list(network.sites(reading_session()))
-        else:
-            g.own_sites = list(current_user.sites)
-    found: list[Site] = g.own_sites
+def person() -> StaffView:
+    """Return the staff member who is signed in."""
+    if "person" not in g:
+        g.person = StaffView.of(current_user)
+    found: StaffView = g.person
     return found
 
 
-def current_site() -> Site:
+def own_sites() -> list[SiteView]:
+    """Return the sites at which the staff member works; all sites for the coordination."""
+    if "own_sites" not in g:
+        if StaffRole.COORDINATOR in access.actor().roles:
+            g.own_sites = network.sites(reading_session())
+        else:
+            g.own_sites = list(person().sites)
+    found: list[SiteView] = g.own_sites
+    return found
+
+
+def current_site() -> SiteView:
     """Return the site chosen last, else the first of the staff member's own. Raises NotFound: when they have none."""
     sites = own_sites()
     if not sites:
         raise NotFound("site.none")
     chosen = session.get(_SITE)
-    own = [site.id for site in current_user.sites]
+    own = [site.id for site in person().sites]
     return next((site for site in sites if site.id == chosen), None) or next(
         (site for site in sites if site.id in own), sites[0]
     )
@@ -68,28 +77,28 @@ def reading() -> OrmSession:
     return reading_session()
 
 
-def gathering(gathering_id: int) -> Gathering:
+def gathering(gathering_id: int) -> GatheringView:
     """Return a gathering of one of the staff member's sites. Raises NotFound: when there is none."""
     found = gatherings.gathering(reading(), gathering_id)
     return _of_own_sites(found, found.site_id if found is not None else None)
 
 
-def exchange(exchange_id: int) -> Exchange:
+def exchange(exchange_id: int) -> ExchangeView:
     """Return an exchange of one of the staff member's sites. Raises NotFound: when there is none."""
     found = exchanges.exchange(reading(), exchange_id)
     return _of_own_sites(found, found.site_id if found is not None else None)
 
 
-def member(member_id: int) -> Member:
+def member(member_id: int) -> MemberView:
     """Return a member of one of the staff member's sites. Raises NotFound: when there is none."""
-    found = reading().get(Member, member_id)
-    return _of_own_sites(found, found.site_id if found is not None and found.erased_at is None else None)
+    found = people.member(reading(), member_id)
+    return _of_own_sites(found, found.site_id if found is not None else None)
 
 
-def award(award_id: int) -> Award:
+def award(award_id: int) -> AwardView:
     """Return an award of one of the staff member's sites. Raises NotFound: when there is none."""
     found = recognition.award(reading(), award_id)
-    return _of_own_sites(found, found.site_id if found is not None and found.erased_at is None else None)
+    return _of_own_sites(found, found.site.id if found is not None else None)
 
 
 def _of_own_sites(found: T | None, site_id: int | None) -> T:
@@ -126,4 +135,4 @@ def staff_frame() -> dict[str, Any]:
     if not access.signed_in():
         return {}
     sites = own_sites()
-    return {"site": current_site() if sites else None, "sites": sites, "person": current_user}
+    return {"site": current_site() if sites else None, "sites": sites, "person": person()}

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound
 from badges.base.times import local_date, local_day
 from badges.gatherings import reads as gatherings_reads
-from badges.gatherings.tables import Gathering
+from badges.gatherings.views import GatheringView
 from badges.recognition import reads as recognition
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
@@ -25,7 +25,7 @@ RECENT = timedelta(days=8)
 class GatheringCard:
     """A gathering as a card: how many were present, and of how many something was observed."""
 
-    gathering: Gathering
+    gathering: GatheringView
     present: int
     observed: int
 
@@ -56,13 +56,12 @@ def today() -> ResponseReturnValue:
     )
 
 
-def _cards(gatherings: object) -> list[GatheringCard]:
+def _cards(gatherings: list[GatheringView]) -> list[GatheringCard]:
     session = room.reading()
-    found = list(gatherings)  # type: ignore[call-overload]
-    present = gatherings_reads.count_present(session, [gathering.id for gathering in found])
+    present = gatherings_reads.count_present(session, [gathering.id for gathering in gatherings])
     return [
         GatheringCard(each, present.get(each.id, 0), len(recognition.observed_members(session, each.id)))
-        for each in found
+        for each in gatherings
     ]
 
 

@@ -9,12 +9,12 @@ from flask import Flask, url_for
 from badges.base import names
 from badges.base.times import local_date
 from badges.exchanges.rules import ExchangePart
-from badges.exchanges.tables import Exchange
+from badges.exchanges.views import ExchangeView
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Gathering
+from badges.gatherings.views import GatheringView
 from badges.recognition.rules import RoleHeld
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
-from badges.recognition.tables import Award
+from badges.recognition.views import AwardView
 from badges.web.http import formats
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
@@ -35,17 +35,17 @@ class AwardLine:
     href: str
 
 
-def gathering_title(gathering: Gathering) -> str:
+def gathering_title(gathering: GatheringView) -> str:
     """Return "Rencontre", or the workshop's title."""
-    return gathering.workshop.title if gathering.workshop is not None else _("Rencontre")
+    return gathering.title or _("Rencontre")
 
 
-def gathering_line(gathering: Gathering) -> str:
+def gathering_line(gathering: GatheringView) -> str:
     """Return "Atelier couture, 20 novembre": a gathering in one line."""
     return f"{gathering_title(gathering)}, {formats.day_month(gathering.starts_at)}"
 
 
-def exchange_line(exchange: Exchange) -> str:
+def exchange_line(exchange: ExchangeView) -> str:
     """Return "Échange « poser une étagère », 20 novembre"."""
     return _("Échange « %(what)s », %(day)s", what=exchange.what, day=formats.day_month(exchange.happened_on))
 
@@ -62,7 +62,7 @@ def role_words(role: RoleHeld) -> str:
     return named[role]
 
 
-def state_words(award: Award) -> tuple[str, str]:
+def state_words(award: AwardView) -> tuple[str, str]:
     """Return where an award stands, in words, and the tone that goes with it."""
     if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
         return _("Plus tard"), "warn"
@@ -85,16 +85,16 @@ def step_of(state: AwardState, *, ready: bool) -> str:
     return "office.sign" if state in TO_SIGN else "office.done"
 
 
-def award_line(award: Award) -> AwardLine:
+def award_line(award: AwardView) -> AwardLine:
     """Return an award as a line of a list; its link leads to the step where it stands."""
     state, tone = state_words(award)
     day = formats.long_date(award.issued_at or award.created_at)
     return AwardLine(
         award_id=award.id,
         person=names.full(award.member.given_name, award.member.family_name),
-        badge=in_language(award.version.content["name"]),
-        slug=award.version.model.slug,
-        version=award.version.number,
+        badge=in_language(award.badge.content["name"]),
+        slug=award.badge.slug,
+        version=award.badge.number,
         detail=day,
         state=state,
         tone=tone,

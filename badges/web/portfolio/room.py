@@ -18,7 +18,7 @@ from badges.base.times import local
 from badges.recognition import reads as recognition
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState, Visibility
-from badges.recognition.tables import Award
+from badges.recognition.views import AwardView
 from badges.web.http.access import services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
@@ -80,9 +80,9 @@ def member_frame() -> dict[str, Any]:
     }
 
 
-def shown(award: Award) -> HeldBadge:
+def shown(award: AwardView) -> HeldBadge:
     """Return an award as its holder sees it, from the record and not from the signed bytes."""
-    content = award.version.content
+    content = award.badge.content
     keys = {criterion["key"]: criterion for criterion in content["criteria"]}
     state, tone = state_of(award)
     live = award.state == AwardState.ISSUED and not is_over(award)
@@ -93,8 +93,8 @@ def shown(award: Award) -> HeldBadge:
     }
     return HeldBadge(
         code=award.code,
-        slug=award.version.model.slug,
-        number=award.version.number,
+        slug=award.badge.slug,
+        number=award.badge.number,
         name=in_language(content["name"]),
         name_shown=award.name_shown or "",
         issued_at=award.issued_at or award.created_at,
@@ -111,7 +111,7 @@ def shown(award: Award) -> HeldBadge:
     )
 
 
-def state_of(award: Award) -> tuple[str, str]:
+def state_of(award: AwardView) -> tuple[str, str]:
     """Return a word for the state of a badge, and its tone."""
     if award.state == AwardState.WITHDRAWN:
         return _("Retiré"), ""
@@ -124,13 +124,13 @@ def state_of(award: Award) -> tuple[str, str]:
     return _("Valable"), "good"
 
 
-def member_awards() -> list[Award]:
+def member_awards() -> list[AwardView]:
     """Return the badges of this request's member, latest first, without those that were undone or erased."""
     found = recognition.awards_of(reading_session(), g.member.id)
-    return [award for award in found if award.state != AwardState.WITHDRAWN and award.erased_at is None]
+    return [award for award in found if award.state != AwardState.WITHDRAWN]
 
 
-def member_award(code: str) -> Award:
+def member_award(code: str) -> AwardView:
     """Return one of the member's badges by its code. Raises NotFound: when it is none of theirs."""
     for award in member_awards():
         if award.code == code:
@@ -144,7 +144,7 @@ def private(response: Response) -> Response:
     return response
 
 
-def live_award(code: str) -> Award:
+def live_award(code: str) -> AwardView:
     """Return one of the member's badges that still counts.
 
     Raises NotFound: when it is none of theirs. Raises Refused("award.ended"): when it is over, cancelled or withdrawn.
@@ -155,6 +155,6 @@ def live_award(code: str) -> Award:
     return chosen
 
 
-def is_over(award: Award) -> bool:
+def is_over(award: AwardView) -> bool:
     """Whether the end date of a badge has passed."""
     return is_expired(award.valid_until, services().clock())

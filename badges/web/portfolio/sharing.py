@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import Refused
 from badges.ledger import reads as ledger
 from badges.people import reads as people
-from badges.recognition.tables import Award
+from badges.recognition.views import AwardView
 from badges.sharing import audience as audience_choice
 from badges.sharing import backpacks
 from badges.web.http import forms
@@ -51,14 +51,14 @@ def keep(key: str, code: str) -> ResponseReturnValue:
     return keep_page(live_award(code))
 
 
-def keep_page(chosen: Award, status: int = 200, **fields: Any) -> ResponseReturnValue:
+def keep_page(chosen: AwardView, status: int = 200, **fields: Any) -> ResponseReturnValue:
     """The page of files and of the backpack, at the step that the member has reached."""
     session = reading_session()
-    waiting = people.waiting_confirmation(session, backpacks.PURPOSE, chosen.id, services().clock())
+    waiting = people.waiting_address(session, backpacks.PURPOSE, chosen.id, services().clock())
     context = {
         "award": shown(chosen),
-        "packed": ledger.hosted_assertion(session, chosen.id),
-        "waiting": waiting.email if waiting is not None and not request.args.get("autre") else None,
+        "packed": ledger.backpack_copy(session, chosen.id),
+        "waiting": waiting if not request.args.get("autre") else None,
         "another": bool(request.args.get("autre")),
         "email": g.member.email,
         **fields,

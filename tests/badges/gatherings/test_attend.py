@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from badges.base.services import Services
 from badges.gatherings import attend
-from badges.gatherings import reads as gatherings
+from badges.gatherings import reads as gathering_reads
+from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Attendance
 from badges.recognition import observe
 from badges.recognition import reads as recognition
@@ -36,7 +37,7 @@ def test_attendance_twice_changes_nothing(services: Services, cast: Cast) -> Non
     attend.record_attendance(services, cast.lea, number, present, observed=recognition.observed_members)
     with services.database.begin(read_only=True) as session:
         assert [(a.id, a.recorded_at) for a in gatherings.attendance(session, number)] == before
-        assert gatherings.count_present(session, [number]) == {number: 2}
+        assert gathering_reads.count_present(session, [number]) == {number: 2}
 
 
 def test_a_role_changes_and_someone_is_unticked(services: Services, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.base.services import Services
-from badges.gatherings import reads as gatherings
+from badges.gatherings import rows as gatherings
 from badges.gatherings import workshops
 from tests.cast.people import Cast
 from tests.cast.refusals import code

@@ -17,7 +17,6 @@ from badges.instance import backup
 from badges.issuing import revoke
 from badges.ledger import statuses
 from badges.people import links
-from badges.people.tables import Member
 from badges.sharing import backpacks
 from keys.keyring import Keyring
 from keys.sealing import seal
@@ -78,7 +77,7 @@ def test_a_restored_instance_verifies_its_badges(
     for each in documents.values():
         assert there.judged(each) == "VALID"
     with issued.services.database.begin(read_only=True) as session:
-        key = links.private_key(issued.services, session.get_one(Member, issued.member))
+        key = links.private_key(issued.services, session, issued.member)
     with there.services.database.begin(read_only=True) as session:
         found = links.member_by_key(there.services, session, key)
         assert found is not None and found.given_name == "Amina"

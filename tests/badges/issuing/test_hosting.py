@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from badges.base.services import Services
 from badges.issuing import hosting, keyring, revoke
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.tables import HostedAssertion, KeyIncident
 from badges.people.tables import ConfirmationCode
 from badges.publication import documents as publication

@@ -10,7 +10,7 @@ from badges.base.errors import NotFound
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.network import accounts
-from badges.network import reads as network
+from badges.network import rows as network
 from badges.network.tables import Staff, StaffLink, WebSession
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code

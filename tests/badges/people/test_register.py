@@ -13,7 +13,8 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.people import links, register
-from badges.people import reads as people
+from badges.people import reads as people_reads
+from badges.people import rows as people
 from badges.people.tables import Consent, Member
 from tests.cast.people import Cast, at_once
 from tests.cast.rows import count
@@ -23,6 +24,11 @@ def get(services: Services, member_id: int) -> Member:
     """A member's row."""
     with services.database.begin(read_only=True) as session:
         return session.get_one(Member, member_id)
+
+
+def key_of(services: Services, number: int) -> str:
+    with services.database.begin(read_only=True) as session:
+        return links.private_key(services, session, number)
 
 
 def open_link(services: Services, key: str) -> int | None:
@@ -133,7 +139,7 @@ def test_search_and_sort_whatever_the_letters(services: Services, cast: Cast) ->
 
     def search(text: str, *sites: int) -> list[str]:
         with services.database.begin(read_only=True) as session:
-            return [member.given_name for member in people.members(session, list(sites) or None, search=text)]
+            return [member.given_name for member in people_reads.members(session, list(sites) or None, search=text)]
 
     assert search("", cast.gueret) == ["Élodie", "elsa", "Émile", "Łucja", "Олена"]
     assert search("el", cast.gueret) == ["Élodie", "elsa"]
@@ -143,8 +149,8 @@ def test_search_and_sort_whatever_the_letters(services: Services, cast: Cast) ->
     assert search("оле") == ["Олена"]
     assert search("_") == [] and search("x%") == []
     with services.database.begin(read_only=True) as session:
-        first = people.members(session, None, limit=2)
-        rest = people.members(session, None, limit=10, after=(first[-1].folded_name, first[-1].id))
+        first = people_reads.members(session, None, limit=2)
+        rest = people_reads.members(session, None, limit=10, after=(first[-1].folded_name, first[-1].id))
     assert len(rest) == 4 and not {m.id for m in first} & {m.id for m in rest}
 
 
@@ -159,10 +165,10 @@ def test_namesakes_are_shown_at_ones_own_sites(services: Services, cast: Cast) -
 
 def test_a_link_opens_one_page_until_it_is_renewed(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou")
-    first = links.private_key(services, get(services, amina))
-    assert len(first) == 43 and links.private_key(services, get(services, amina)) == first
+    first = key_of(services, amina)
+    assert len(first) == 43 and key_of(services, amina) == first
     assert open_link(services, first) == amina
-    assert open_link(services, links.private_key(services, get(services, fatou))) == fatou
+    assert open_link(services, key_of(services, fatou)) == fatou
     second = links.renew_link(services, cast.lea, amina)
     assert second != first
     assert open_link(services, first) is None and open_link(services, second) == amina
@@ -170,7 +176,7 @@ def test_a_link_opens_one_page_until_it_is_renewed(services: Services, cast: Cas
 
 def test_an_erased_member_has_no_page(services: Services, cast: Cast) -> None:
     number = cast.member()
-    key = links.private_key(services, get(services, number))
+    key = key_of(services, number)
     with services.database.begin() as session:
         session.get_one(Member, number).erased_at = services.now()
     assert open_link(services, key) is None
@@ -178,7 +184,7 @@ def test_an_erased_member_has_no_page(services: Services, cast: Cast) -> None:
 
 def test_no_other_key_opens_anything(services_sqlite: Services) -> None:
     cast = Cast(services_sqlite)
-    key = links.private_key(services_sqlite, get(services_sqlite, cast.member()))
+    key = key_of(services_sqlite, cast.member())
     raw = base64.urlsafe_b64decode(key + "=")
     forged = [bytes([raw[0] ^ 1]) + raw[1:], raw[:-1] + bytes([raw[-1] ^ 128]), raw[:16] + bytes(16), bytes(32)]
     texts = [base64.urlsafe_b64encode(each).rstrip(b"=").decode() for each in forged]

@@ -8,7 +8,7 @@ import pytest
 
 from badges.base.errors import NotFound, Refused
 from badges.issuing import revoke, sign
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.tables import Document
 from badges.publication import award_files, hosted, papers
 from badges.publication import documents as publish

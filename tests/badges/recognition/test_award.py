@@ -10,7 +10,7 @@ from badges.exchanges import record
 from badges.people import register
 from badges.people.tables import Member
 from badges.recognition import award, observe
-from badges.recognition import reads as recognition
+from badges.recognition import rows as recognition
 from badges.recognition.evidence import recognition_context
 from badges.recognition.tables import Award, AwardConsent, BadgeModel, Observation
 from tests.cast.people import Cast
@@ -40,7 +40,12 @@ def test_from_the_session_to_her_yes(story: Story) -> None:
 def test_the_preview_is_what_an_employer_sees(story: Story) -> None:
     number = story.ready()
     shown = award.preview(story.services, story.cast.lea, number)
-    assert (shown.name_shown, shown.site, shown.host, shown.function) == ("Amina B.", "Guéret", "UDAF", "animatrice")
+    assert (shown.name_shown, shown.site, shown.site_slug, shown.function) == (
+        "Amina B.",
+        "Guéret",
+        "gueret",
+        "animatrice",
+    )
     assert shown.network == "Réseau Citoyen de Services"
     assert [criterion.key for criterion in shown.criteria] == ["1", "4"]
     assert shown.criteria[0].text["fr"] == "Partage les tâches avec le groupe"

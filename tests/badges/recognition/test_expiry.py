@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from badges.issuing import resume, sign
-from badges.recognition import reads
+from badges.recognition import rows
 from badges.recognition.rules import is_expired
 from badges.sharing import backpacks
 from tests.cast.recognition import Recognition
@@ -30,7 +30,7 @@ def test_the_rule_is_the_verifier_s(recognition_sqlite: Recognition, offset: tim
     assert over is (offset > timedelta(0))
     assert said == dict.fromkeys(("ob3", "ob3_jwt", "ob2", "ob2_jws"), "EXPIRED" if over else "VALID")
     with services.database.begin(read_only=True) as session:
-        held = reads.live_awards(session, recognition_sqlite.member, services.now())
+        held = rows.live_awards(session, recognition_sqlite.member, services.now())
     assert bool(held) is not over
 
 

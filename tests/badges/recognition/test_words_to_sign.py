@@ -15,7 +15,6 @@ from badges.base.times import local_date, local_zone
 from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops
 from badges.ledger import narrative
-from badges.network.tables import Site
 from badges.people import register
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
@@ -159,5 +158,5 @@ def test_how_many_activities_are_named(count: int, end: str) -> None:
         ended_at=moment,
         sites=("Guéret",),
     )
-    (evidence,) = narrative.evidence(context, Site(name="Guéret"))
+    (evidence,) = narrative.evidence(context, "Guéret")
     assert evidence.narrative is not None and evidence.narrative.endswith(end)

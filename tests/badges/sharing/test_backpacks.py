@@ -12,7 +12,7 @@ from badges.base.errors import Refused
 from badges.base.tables import Letter
 from badges.issuing import hosting, revoke, sign
 from badges.issuing.checking import SigningHalted
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.ledger.tables import HostedAssertion
 from badges.people.tables import ConfirmationCode, Member
 from badges.publication import documents as publish

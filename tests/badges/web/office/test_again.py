@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.ledger import reads as ledger
+from badges.ledger import rows as ledger
 from badges.recognition.tables import Award
 from tests.cast.office import Browser, Gatherings, token_of
 from tests.cast.people import Cast, at_once

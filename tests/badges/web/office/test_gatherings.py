@@ -7,7 +7,7 @@ import re
 import pytest
 
 from badges.exchanges.tables import Exchange
-from badges.gatherings import reads as gatherings
+from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
 from tests.cast.office import Browser, token_of
 from tests.cast.people import Cast

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from badges.people import reads as people
+from badges.people import rows as people
 from badges.people.tables import Member
 from tests.cast.office import Browser
 from tests.cast.people import Cast

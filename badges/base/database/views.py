@@ -1,0 +1,21 @@
+"""Frozen views: what reads give to pages, commands and other rooms instead of rows of the database.
+
+A view cannot be changed and asks the database nothing: what a page needs was read before its template runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def view(kind: type[T], row: object, **given: object) -> T:
+    """Return a view of a row: each field of the dataclass `kind` is the row's attribute of that name, or is `given`."""
+    copied: dict[str, Any] = {
+        each.name: getattr(row, each.name)
+        for each in fields(kind)  # type: ignore[arg-type]  # every kind of view is a dataclass
+        if each.name not in given
+    }
+    return kind(**copied, **given)

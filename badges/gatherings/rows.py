@@ -1,0 +1,66 @@
+"""The rows of workshops, gatherings and attendance, for intentions inside their transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+
+from badges.gatherings.rules import GatheringKind
+from badges.gatherings.tables import Attendance, Gathering, Workshop
+from badges.people.tables import Member
+
+WITH_PLACE = (joinedload(Gathering.site), joinedload(Gathering.workshop))
+
+
+def gathering(session: OrmSession, gathering_id: int) -> Gathering | None:
+    """A gathering (a meeting, or a session of a workshop) with its site and workshop."""
+    return session.scalar(select(Gathering).where(Gathering.id == gathering_id).options(*WITH_PLACE))
+
+
+def same_gathering(
+    session: OrmSession, site_id: int, kind: GatheringKind, workshop_id: int | None, starts_at: datetime
+) -> Gathering | None:
+    """What is already recorded as the same gathering."""
+    return session.scalar(
+        select(Gathering).where(
+            Gathering.site_id == site_id,
+            Gathering.kind == kind,
+            Gathering.workshop_id.is_(None) if workshop_id is None else Gathering.workshop_id == workshop_id,
+            Gathering.starts_at == starts_at,
+        )
+    )
+
+
+def workshops(session: OrmSession, site_ids: Collection[int] | None, *, closed: bool = False) -> Sequence[Workshop]:
+    """Workshops by title; those that are closed only when asked for."""
+    chosen = select(Workshop).order_by(Workshop.title, Workshop.id).options(joinedload(Workshop.site))
+    if site_ids is not None:
+        chosen = chosen.where(Workshop.site_id.in_(site_ids))
+    return session.scalars(chosen if closed else chosen.where(Workshop.closed_on.is_(None))).all()
+
+
+def attendance(session: OrmSession, gathering_id: int) -> Sequence[Attendance]:
+    """Who was there, by name."""
+    chosen = select(Attendance).join(Attendance.member).where(Attendance.gathering_id == gathering_id)
+    return session.scalars(chosen.options(joinedload(Attendance.member)).order_by(Member.folded_name, Member.id)).all()
+
+
+def present(session: OrmSession, gathering_id: int, member_id: int) -> Attendance | None:
+    """The attendance of one member at one gathering."""
+    return session.scalar(
+        select(Attendance).where(Attendance.gathering_id == gathering_id, Attendance.member_id == member_id)
+    )
+
+
+def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[Attendance]:
+    """Gatherings where a member was, latest first."""
+    chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
+    loaded = chosen.options(
+        joinedload(Attendance.gathering).joinedload(Gathering.workshop),
+        joinedload(Attendance.gathering).joinedload(Gathering.site),
+    )
+    return session.scalars(loaded.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()

@@ -1,0 +1,69 @@
+"""What pages and rooms above are told of workshops, gatherings and attendance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from badges.base.database.views import view
+from badges.gatherings.rules import GatheringKind, Participation
+from badges.gatherings.tables import Attendance, Gathering, Workshop
+from badges.people.views import MemberView
+
+
+@dataclass(frozen=True)
+class WorkshopView:
+    """A workshop as a choice of a form."""
+
+    id: int
+    title: str
+
+    @classmethod
+    def of(cls, workshop: Workshop) -> WorkshopView:
+        """Return the view of a workshop's row."""
+        return view(cls, workshop)
+
+
+@dataclass(frozen=True)
+class GatheringView:
+    """A gathering; `title` is that of its workshop, None for a meeting."""
+
+    id: int
+    site_id: int
+    kind: GatheringKind
+    title: str | None
+    place: str | None
+    starts_at: datetime
+    ends_at: datetime
+    attendance_saved_at: datetime | None
+
+    @classmethod
+    def of(cls, gathering: Gathering) -> GatheringView:
+        """Return the view of a gathering's row, its workshop loaded."""
+        return view(cls, gathering, title=gathering.workshop.title if gathering.workshop is not None else None)
+
+
+@dataclass(frozen=True)
+class PresenceView:
+    """A member who was at a gathering, and in which role."""
+
+    member: MemberView
+    role: Participation
+
+    @classmethod
+    def of(cls, attendance: Attendance) -> PresenceView:
+        """Return the view of an attendance's row, its member loaded."""
+        return cls(MemberView.of(attendance.member), attendance.role)
+
+
+@dataclass(frozen=True)
+class AttendedView:
+    """A gathering where a member was, and in which role."""
+
+    gathering: GatheringView
+    role: Participation
+
+    @classmethod
+    def of(cls, attendance: Attendance) -> AttendedView:
+        """Return the view of an attendance's row, its gathering loaded."""
+        return cls(GatheringView.of(attendance.gathering), attendance.role)

@@ -1,0 +1,54 @@
+"""The rows of members, consents and confirmation codes, for intentions inside their transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound
+from badges.people.rules import ConsentSubject
+from badges.people.tables import ConfirmationCode, Consent, Member
+
+
+def those_there(site_ids: Collection[int] | None) -> Select[Member]:
+    """Members who neither left nor were erased; `site_ids` None is everywhere."""
+    chosen = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None))
+    return chosen if site_ids is None else chosen.where(Member.site_id.in_(site_ids))
+
+
+def namesakes(session: OrmSession, folded_name: str) -> Sequence[Member]:
+    """Members of any site who bear this folded name."""
+    return session.scalars(those_there(None).where(Member.folded_name == folded_name).order_by(Member.id)).all()
+
+
+def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member]:
+    """Members who are there, by id; unknown, erased and departed ones are left out."""
+    return {member.id: member for member in session.scalars(those_there(None).where(Member.id.in_(ids)))}
+
+
+def those_present(session: OrmSession, numbers: Collection[int]) -> list[Member]:
+    """The members with these numbers, all of them there; a member of one site may come to all. Raises NotFound."""
+    found = members_by_id(session, numbers) if numbers else {}
+    if len(found) != len(set(numbers)):
+        raise NotFound
+    return [found[number] for number in dict.fromkeys(numbers)]
+
+
+def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject) -> Consent | None:
+    """The last answer about a subject; it alone counts."""
+    chosen = select(Consent).where(Consent.member_id == member_id, Consent.subject == subject)
+    return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
+
+
+def waiting_confirmation(session: OrmSession, purpose: str, number: int, now: datetime) -> ConfirmationCode | None:
+    """The last code sent about one thing that can still be used."""
+    chosen = select(ConfirmationCode).where(
+        ConfirmationCode.purpose == purpose,
+        ConfirmationCode.number == number,
+        ConfirmationCode.used_at.is_(None),
+        ConfirmationCode.expires_at > now,
+    )
+    return session.scalar(chosen.order_by(ConfirmationCode.id.desc()).limit(1))

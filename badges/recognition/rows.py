@@ -1,0 +1,94 @@
+"""The rows of badges, observations and awards, for intentions inside their transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from badges.exchanges.tables import Exchange
+from badges.gatherings.tables import Gathering
+from badges.recognition.rules import is_expired
+from badges.recognition.states import IN_PROGRESS, AwardState
+from badges.recognition.tables import Award, BadgeModel, BadgeVersion, Observation
+
+
+def models(session: OrmSession, *, retired: bool = False) -> Sequence[BadgeModel]:
+    """The badges of the catalogue with their versions, as they were numbered at first."""
+    chosen = select(BadgeModel).options(selectinload(BadgeModel.versions)).order_by(BadgeModel.id)
+    return session.scalars(chosen if retired else chosen.where(BadgeModel.retired_on.is_(None))).all()
+
+
+def model(session: OrmSession, slug: str) -> BadgeModel | None:
+    """A badge by its slug, retired or not."""
+    return session.scalar(select(BadgeModel).where(BadgeModel.slug == slug).options(selectinload(BadgeModel.versions)))
+
+
+def version(session: OrmSession, slug: str, number: int) -> BadgeVersion | None:
+    """One version of a badge."""
+    chosen = select(BadgeVersion).join(BadgeVersion.model).where(BadgeModel.slug == slug)
+    return session.scalar(chosen.where(BadgeVersion.number == number))
+
+
+def _observations() -> Select[Observation]:
+    return select(Observation).options(
+        joinedload(Observation.gathering).joinedload(Gathering.workshop),
+        joinedload(Observation.gathering).joinedload(Gathering.site),
+        joinedload(Observation.exchange).joinedload(Exchange.site),
+        joinedload(Observation.staff),
+    )
+
+
+def observations(session: OrmSession, member_id: int, badge_model_id: int) -> Sequence[Observation]:
+    """All that was seen of a member for a badge, oldest first."""
+    chosen = _observations().where(Observation.member_id == member_id, Observation.badge_model_id == badge_model_id)
+    return session.scalars(chosen.order_by(Observation.seen_on, Observation.id)).all()
+
+
+def observations_here(
+    session: OrmSession, member_id: int, badge_model_id: int, gathering_id: int | None, exchange_id: int | None
+) -> Sequence[Observation]:
+    """What was seen of a member for a badge in one gathering or one exchange."""
+    here = (
+        Observation.gathering_id == gathering_id if gathering_id is not None else Observation.exchange_id == exchange_id
+    )
+    chosen = select(Observation).where(
+        Observation.member_id == member_id, Observation.badge_model_id == badge_model_id, here
+    )
+    return session.scalars(chosen.order_by(Observation.id)).all()
+
+
+def awards() -> Select[Award]:
+    """Awards with their member, site, staff member and badge, to be narrowed."""
+    return select(Award).options(
+        joinedload(Award.member),
+        joinedload(Award.site),
+        joinedload(Award.awarded_by),
+        joinedload(Award.version).joinedload(BadgeVersion.model),
+    )
+
+
+def award(session: OrmSession, award_id: int) -> Award | None:
+    """An award with its member, site, staff member and badge."""
+    return session.scalar(awards().where(Award.id == award_id))
+
+
+def award_by_code(session: OrmSession, code: str) -> Award | None:
+    """An award by its normalised public code."""
+    return session.scalar(awards().where(Award.code == code))
+
+
+def award_in_progress(session: OrmSession, member_id: int, badge_model_id: int) -> Award | None:
+    """The one award of this badge to this member that is neither issued nor closed."""
+    chosen = awards().where(Award.member_id == member_id, Award.badge_model_id == badge_model_id)
+    return session.scalar(chosen.where(Award.state.in_(IN_PROGRESS)))
+
+
+def live_awards(session: OrmSession, member_id: int, now: datetime) -> Sequence[Award]:
+    """Badges that a member holds now: issued, not ended, not expired."""
+    chosen = awards().where(Award.member_id == member_id, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
+    found = session.scalars(chosen.order_by(Award.issued_at, Award.id))
+    return [award for award in found if not is_expired(award.valid_until, now)]

@@ -1,0 +1,84 @@
+"""What pages and rooms above are told of badges and awards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from badges.base.database.views import view
+from badges.network.views import SiteView
+from badges.people.views import MemberView
+from badges.recognition.states import AwardState, MemberAnswer, Visibility
+from badges.recognition.tables import Award, BadgeModel, BadgeVersion
+
+
+@dataclass(frozen=True)
+class BadgeVersionView:
+    """One version of a badge. `content` is `BadgeVersion.content`."""
+
+    slug: str
+    number: int
+    content: Mapping[str, Any]
+    published_at: datetime
+
+    @classmethod
+    def of(cls, version: BadgeVersion) -> BadgeVersionView:
+        """Return the view of a version's row, its model loaded."""
+        return view(cls, version, slug=version.model.slug)
+
+
+@dataclass(frozen=True)
+class BadgeView:
+    """A badge of the catalogue with its versions, oldest first."""
+
+    slug: str
+    family: str
+    versions: tuple[BadgeVersionView, ...]
+
+    @property
+    def current(self) -> BadgeVersionView:
+        """The version that is awarded now."""
+        return self.versions[-1]
+
+    @classmethod
+    def of(cls, model: BadgeModel) -> BadgeView:
+        """Return the view of a badge's row, its versions loaded."""
+        return view(cls, model, versions=tuple(BadgeVersionView.of(version) for version in model.versions))
+
+
+@dataclass(frozen=True)
+class AwardView:
+    """An award with its member, its site and its badge."""
+
+    id: int
+    code: str
+    state: AwardState
+    answer: MemberAnswer | None
+    member: MemberView
+    site: SiteView
+    badge: BadgeVersionView
+    gathering_id: int | None
+    exchange_id: int | None
+    criteria: tuple[str, ...]
+    sentence: str | None
+    name_shown: str | None
+    visibility: Visibility
+    search_engines: bool
+    created_at: datetime
+    issued_at: datetime | None
+    valid_until: datetime | None
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, award: Award) -> AwardView:
+        """Return the view of an award's row; its member, site, version and model loaded."""
+        return view(
+            cls,
+            award,
+            member=MemberView.of(award.member),
+            site=SiteView.of(award.site),
+            badge=BadgeVersionView.of(award.version),
+            criteria=tuple(award.criteria),
+        )
