@@ -15,10 +15,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from flask_security.datastore import AsaList
-from sqlalchemy import Column, Date, Integer, LargeBinary, Text, column, func, insert, select, table, text, update
+from sqlalchemy import Column, Date, Integer, LargeBinary, column, func, insert, select, table, text, update
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from badges.base.database.engine import Database
 from badges.base.database.types import Base, UtcDateTime
@@ -70,7 +68,7 @@ def load(database: Database, lines: Iterable[bytes], now: datetime) -> int:
         if _holds_rows(session):
             raise NotEmpty
         for (name, columns), rows in groupby(map(_read, lines), key=lambda entry: (entry[0], tuple(entry[1]))):
-            typed = [column(each, _plain_type(Base.metadata.tables[name].columns[each])) for each in columns]
+            typed = [column(each, Base.metadata.tables[name].columns[each].type) for each in columns]
             # Not the model's own table: its defaults belong to columns that an older archive does not have yet.
             into = insert(table(name, *typed))
             for batch in _batches(row for _, row in rows):
@@ -136,14 +134,7 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def _plain_type(of: Column[Any]) -> TypeEngine[Any]:
-    # Flask-Security's lists do not say that they may stand in a cached statement.
-    return Text() if isinstance(of.type, AsaList) else of.type
-
-
 def _typed(of: Column[Any], value: Any) -> Any:
-    if isinstance(of.type, AsaList):  # see _plain_type: as it is stored
-        return ",".join(value) if isinstance(value, list) else value
     if not isinstance(value, str):
         return value
     if isinstance(of.type, LargeBinary):

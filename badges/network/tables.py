@@ -12,12 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
-from flask_security.datastore import AsaList
 from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, String, Table
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.base.database.types import Base, TextList, UtcDateTime, enum_of, only
 from badges.base.rights import StaffRole
 
 
@@ -99,7 +98,7 @@ class Staff(Base, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_totp_last_counter: Mapped[int | None]
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(TextList()))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     roles: Mapped[list[Role]] = relationship(secondary=staff_role, lazy="selectin")
@@ -117,7 +116,7 @@ class Passkey(Base, WebAuthnMixin):
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(default=0)
-    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(TextList()))
     backup_state: Mapped[bool] = mapped_column(default=False)
     device_type: Mapped[str] = mapped_column(String(64))
     extensions: Mapped[str | None] = mapped_column(String(255))

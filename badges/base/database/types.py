@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Enum, MetaData, UnicodeText
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -42,6 +42,24 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class TextList(TypeDecorator[list[str]]):
+    """A list of texts that hold no comma, stored as one text; a list that was never written is read as empty.
+
+    Flask-Security keeps passkeys' transports and recovery codes so. Its own type says nothing of cached statements.
+    """
+
+    impl = UnicodeText
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str | None:
+        """Write the texts with commas between them."""
+        return None if value is None else ",".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> list[str]:
+        """Read the texts back."""
+        return value.split(",") if value else []
 
 
 def enum_of(kind: type[StrEnum], length: int) -> Enum:

@@ -6,16 +6,15 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from flask_security.datastore import AsaList
 
-from badges.base.database.types import Base, UtcDateTime
+from badges.base.database.types import Base, TextList, UtcDateTime
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Write our own column types as the plain ones that they are in the database."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, AsaList):
+    if kind == "type" and isinstance(item, TextList):
         return "sa.UnicodeText()"
     return False
 
