@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import Babel
+from flask_security import utils as flask_security
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -68,6 +69,13 @@ def enqueue_later(settings: Settings) -> Any:
         jobs.enqueue(settings, name, *arguments)
 
     return enqueue
+
+
+def hash_password(app: Flask, password: str) -> str:
+    """Return the digest of a password as this application keeps it, for those who have no request of its own."""
+    with app.app_context():
+        digest: str = flask_security.hash_password(password)
+        return digest
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,13 +62,11 @@ def _has_members(services: Services) -> bool:
 
 
 def _play(services: Services, doors: Path, progress: Tell) -> None:
-    from flask_security.utils import hash_password
-
-    from badges.app import create_app
+    from badges.app import create_app, hash_password
     from badges.demonstration import story
 
-    with create_app(services.settings, keyring=services.keyring, database=services.database).app_context():
-        told = story.tell(services, services.now(), hash_password, progress)
+    app = create_app(services.settings, keyring=services.keyring, database=services.database)
+    told = story.tell(services, services.now(), partial(hash_password, app), progress)
     _write_doors(services, told, doors)
 
 
@@ -91,10 +90,16 @@ def _samples(settings: Settings, code: str, folder: Path, progress: Tell) -> int
 
     app = create_app(settings)
     services = wiring.closing(app.extensions["badges"])
+    client = app.test_client()
+
+    def ask(path: str) -> bytes | None:
+        answer = client.get(path, base_url=settings.public_url)
+        return answer.data if answer.status_code == 200 else None
+
     progress("Le badge sous toutes ses formes")
     lines = []
     with app.app_context():
-        for line in samples.check(services, samples.write(app, code, folder)):
+        for line in samples.check(services, samples.write(services, ask, code, folder)):
             click.echo(f"{'✓' if line.good else '✗'} {line.name:<18} {line.how}")
             lines.append(line)
     click.echo(f"\nFichiers : {folder}\nPage de vérification : {settings.public_url}/v/{code}")

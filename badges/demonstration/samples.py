@@ -7,13 +7,11 @@ documents, and with another project's QR decoder.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
-
-from flask import Flask
 
 from badges.base.services import Services
 from badges.people.links import private_key
@@ -32,6 +30,7 @@ CREDENTIALS = (
     "badge-ob2.png", "badge-ob2.svg", "endorsement.json",
 )  # fmt: skip
 STATUS_LIST = "status-list.json"
+Ask: TypeAlias = Callable[[str], bytes | None]  # what the application answers at a path; None when it refuses
 QR_CARRIERS = ("qr.png", "qr.svg", "attestation.pdf")
 
 
@@ -66,25 +65,23 @@ def addresses(code: str, member_key: str) -> dict[str, str]:
     }
 
 
-def write(app: Flask, code: str, folder: Path) -> dict[str, bytes]:
+def write(services: Services, ask: Ask, code: str, folder: Path) -> dict[str, bytes]:
     """Ask the application for every sample, write it to `folder`, and return the bytes by name.
 
-    A sample that the application refuses is left out, and removed from the folder."""
+    A sample that the application refuses is left out, and removed from the folder.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    client = app.test_client()
-    services: Services = app.extensions["badges"]
-    base = services.settings.public_url
     with services.database.begin(read_only=True) as session:
         award = recognition.award_by_code(session, code)
         member_key = private_key(services, session, award.member_id) if award else ""
     found: dict[str, bytes] = {}
     for name, address in addresses(code, member_key).items():
-        answer = client.get(address, base_url=base)
-        if answer.status_code == 200:
-            found[name] = answer.data
-            (folder / name).write_bytes(answer.data)
-        else:
+        data = ask(address)
+        if data is None:
             (folder / name).unlink(missing_ok=True)
+        else:
+            found[name] = data
+            (folder / name).write_bytes(data)
     return found
 
 
