@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from threading import Lock, local
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, MapAdapter, Rule
 
 from badges.base.codes import normalise
 from badges.base.errors import NotFound
@@ -26,7 +24,7 @@ from badges.ledger import rows as ledger
 from badges.network.tables import Instance, Site
 from badges.publication import hosted
 from badges.publication.published import Gone
-from badges.publication.routes import ROUTES, RULES
+from badges.publication.routes import ROUTES, document_at
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
@@ -41,12 +39,6 @@ from verifier.verdict import Verdict
 _BUILD = {route.name: route.build for route in ROUTES if route.build is not None}
 
 
-@cache
-def _addresses() -> MapAdapter:
-    rules = [Rule(RULES[name], endpoint=name) for name in _BUILD]
-    return Map(rules, strict_slashes=True).bind("own.invalid")
-
-
 @dataclass(frozen=True)
 class OwnDocuments:
     """A Fetch that answers our own origin from the store, and hands everything else to `outside`."""
@@ -58,11 +50,13 @@ class OwnDocuments:
         if origin_of(url) != self.services.settings.public_url:
             return self.outside(url, accept=accept, limit=limit)
         try:
-            endpoint, arguments = _addresses().match(urlsplit(url).path, method="GET")
-            published = _BUILD[endpoint](self.services, **arguments)
+            if (found := document_at(urlsplit(url).path)) is None:
+                raise NotFound
+            route, parts = found
+            published = _BUILD[route.name](self.services, **parts)
         except Gone:
             return Fetched(url, 410, "text/plain", b"")
-        except (HTTPException, NotFound):
+        except NotFound:
             return Fetched(url, 404, "text/plain", b"")
         return Fetched(url, published.status, published.media_type, published.data)
 

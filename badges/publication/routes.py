@@ -7,8 +7,10 @@ stand in signed documents and on printed cards: none may ever move.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from badges.base.services import Services
@@ -16,10 +18,14 @@ from badges.publication import documents
 from badges.publication.award_files import award_file
 from badges.publication.published import Published
 
+PART = re.compile(r"<(int:)?(\w+)>")
+TEXT = "[^/]+"
+NUMBER = "0|[1-9][0-9]{0,9}"  # in its one spelling, and none that a database could not hold
+
 
 @dataclass(frozen=True)
 class Route:
-    """One address: a werkzeug rule, a name, and the function that builds the document.
+    """One address: a rule as Flask writes them, a name, and the function that builds the document.
 
     `build` is None where the answer is no document: a verdict on what was presented, the description, the health.
     `page`: a page for people stands at the same address.
@@ -29,6 +35,22 @@ class Route:
     name: str
     build: Callable[..., Published] | None
     page: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The rule as a regular expression for a whole path, with a group for each part that is named."""
+
+        def group(part: re.Match[str]) -> str:
+            return f"(?P<{part[2]}>{NUMBER if part[1] else TEXT})"
+
+        return re.compile(PART.sub(group, re.escape(self.rule)))
+
+    def parts_of(self, path: str) -> dict[str, str | int] | None:
+        """What a path names where the rule has parts; None when the path does not fit the rule."""
+        found = self.pattern.fullmatch(path)
+        if found is None:
+            return None
+        return {name: int(text) if f"<int:{name}>" in self.rule else text for name, text in found.groupdict().items()}
 
 
 def _signed_badge(services: Services, code: str) -> Published:
@@ -48,12 +70,12 @@ DOCUMENTS: Final = (
     Route("/images/emblem.png", "emblem", documents.emblem),
     Route("/status/<int:number>", "status_list", documents.status_list),
     Route("/status/<int:number>.jwt", "status_list_jwt", documents.status_list_jwt),
+    Route("/ob2/assertions/<key>", "ob2_assertion", documents.ob2_assertion),  # before those of any era
+    Route("/ob2/assertions/<key>/image.png", "ob2_assertion_image", documents.ob2_assertion_image),
     Route("/ob2/<era>/issuer", "ob2_profile", documents.ob2_profile),
     Route("/ob2/<era>/key", "ob2_key", documents.ob2_key),
     Route("/ob2/<era>/badges/<slug>/<int:number>", "ob2_badge_class", documents.ob2_badge_class),
     Route("/ob2/<era>/revocations", "ob2_revocations", documents.ob2_revocations),
-    Route("/ob2/assertions/<key>", "ob2_assertion", documents.ob2_assertion),
-    Route("/ob2/assertions/<key>/image.png", "ob2_assertion_image", documents.ob2_assertion_image),
 )
 # Pages for people and answers for programs share these. A QR code holds the address in upper case, to stay small.
 AWARDS: Final = (
@@ -70,3 +92,11 @@ ROUTES: Final = (
     *DOCUMENTS,
 )
 RULES: Final = {route.name: route.rule for route in ROUTES}
+
+
+def document_at(path: str) -> tuple[Route, dict[str, str | int]] | None:
+    """The first route whose document stands at this path, and what the path names; None where there is none."""
+    for route in ROUTES:
+        if route.build is not None and (parts := route.parts_of(path)) is not None:
+            return route, parts
+    return None

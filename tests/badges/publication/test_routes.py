@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import RequestRedirect
 
 from badges.publication import judging, routes
+from badges.publication.routes import AWARDS, DOCUMENTS, ROUTES, document_at
 from tests.cast.counter import Cast, app, cast, client, network
 
 __all__ = ["app", "cast", "client", "network"]
@@ -30,10 +34,38 @@ def test_the_own_fetch_gives_the_bytes_that_the_web_gives(cast: Cast, client: Fl
     assert (fetched.status, fetched.data) == (answer.status_code, answer.data) and fetched.status == 200
 
 
-@pytest.mark.parametrize("path", ["/verifier", "/health", "/openapi.json", "/v/", "/moi/nothing", "/connexion"])
+@pytest.mark.parametrize("path", ["/verifier", "/health", "/openapi.json", "/v/", "/moi/nothing", "//issuer"])
 def test_the_own_fetch_knows_no_other_address(cast: Cast, path: str) -> None:
     fetch = judging.OwnDocuments(cast.services, outside=never)
     assert fetch(cast.services.settings.public_url + path, accept="*/*", limit=1 << 20).status == 404
+
+
+PATHS = [
+    re.sub(r"<(int:)?\w+>", lambda part: "7" if part[1] else "a.b-c", route.rule) for route in (*DOCUMENTS, *AWARDS)
+]
+OTHERS = [
+    "", "/", "/issuer/", "/Issuer", "/v/", "/v/a/b/c", "/v/a\n/", "/status/", "/status/01", "/status/-1",
+    "/status/1.0", "/status/1.jwt.jwt", "/status/1xjwt", "/status/\N{ARABIC-INDIC DIGIT ONE}", "/status/" + 5000 * "1",
+    "/images/badges/a/1.", "/images/badges/a/1", "/achievements/a/b", "/ob2/a/badges/b/1/2", "/ob2/assertions/issuer",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [*PATHS, *OTHERS])
+def test_a_path_is_read_as_the_web_reads_it(app: Flask, path: str) -> None:
+    try:
+        rule, parts = app.url_map.bind("localhost").match(path, method="GET", return_rule=True)
+    except (NotFound, RequestRedirect):
+        rule, parts = None, {}
+    found = document_at(path)
+    if rule is None or rule.rule not in {route.rule for route in (*DOCUMENTS, *AWARDS)}:
+        assert found is None
+    else:
+        assert found is not None and (found[0].rule, found[1]) == (rule.rule, parts)
+
+
+def test_every_document_was_asked_for() -> None:
+    found = [document_at(path) for path in PATHS]
+    assert {each[0] for each in found if each} == {route for route in ROUTES if route.build}
 
 
 def never(*_: Any, **__: Any) -> Any:
