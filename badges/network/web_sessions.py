@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from badges.base.database.engine import Database
 from badges.network.tables import WebSession
@@ -51,9 +51,3 @@ def end_all(database: Database, subject: str) -> int:
     with database.begin() as session:
         ended = session.execute(delete(WebSession).where(WebSession.subject == subject))
         return int(ended.rowcount)  # type: ignore[attr-defined]
-
-
-def subjects(database: Database) -> list[str]:
-    """Return the accounts that have a session, for tests and for `badges check`."""
-    with database.begin(read_only=True) as session:
-        return [subject for subject in session.scalars(select(WebSession.subject)) if subject]

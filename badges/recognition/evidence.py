@@ -54,11 +54,6 @@ class RecognitionContext:
         """The activity that shows most; None when there were meetings only."""
         return self.activities[0] if self.activities else None
 
-    @property
-    def occasions(self) -> int:
-        """Gatherings and exchanges together."""
-        return self.gatherings + self.exchanges
-
 
 def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionContext:
     """The context of what was `seen`, as far as it is about `criteria` (the keys that the badge shows). Pure.

@@ -136,14 +136,6 @@ class Dossier:
         return tuple(criterion.key for criterion in self.criteria if criterion.seen)
 
     @property
-    def ticked_here(self) -> tuple[str, ...]:
-        """Keys of the criteria seen where the wizard was opened."""
-        if self.place is None:
-            return ()
-        here = ("exchange" if self.place.kind == "exchange" else "gathering", self.place.id)
-        return tuple(c.key for c in self.criteria if any(s.place == here for s in c.seen))
-
-    @property
     def blockers(self) -> list[Blocker]:
         """What is still missing before the member can be asked."""
         return blockers(self)

@@ -1,4 +1,4 @@
-"""The database's shape: brought to the newest migration, back, and compared with the models.
+"""The database's shape: brought to the newest migration, and back.
 
 Alembic is imported here only, and late: nothing that answers a request needs it.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from badges.base.database.engine import Database
-from badges.base.database.types import Base
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -54,16 +53,6 @@ def newest() -> str:
 def is_current(database: Database) -> bool:
     """Whether the database is at the newest revision."""
     return revision_of(database) == newest()
-
-
-def differences(database: Database) -> list[Any]:
-    """What differs between the database and the models, as Alembic sees it; empty when they are equal."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    with database.engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
-        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
 
 
 def _run(database: Database, action: Callable[[Config], None]) -> None:

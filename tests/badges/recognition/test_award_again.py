@@ -40,10 +40,11 @@ def test_opened_from_another_session_the_draft_moves_there(story: Story) -> None
     number = story.start(gathering_id=story.before)
     story.tick(number, "1")
     assert story.start() == number
-    assert story.dossier(number).ticked_here == ()
     story.tick(number, "2")
     facts = story.dossier(number)
-    assert facts.ticked_here == ("2",) and facts.seen_keys == ("1", "2") and facts.blockers == []
+    assert facts.place is not None and facts.place.id == story.today
+    assert [(each.criterion, each.place_id) for each in facts.seen] == [("1", story.before), ("2", story.today)]
+    assert facts.seen_keys == ("1", "2") and facts.blockers == []
 
 
 def test_ticking_twice_and_unticking(story: Story) -> None:

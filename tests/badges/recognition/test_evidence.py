@@ -23,7 +23,7 @@ def seen(criterion: str, place: int, *, day: int = 3, title: str | None = "Coutu
 
 def test_one_session_where_much_was_seen_is_one() -> None:
     context = context_of([seen("1", 1), seen("2", 1), seen("3", 1)], {"1", "2", "3"})
-    assert (context.gatherings, context.exchanges, context.occasions, context.minutes) == (1, 0, 1, 120)
+    assert (context.gatherings, context.exchanges, context.minutes) == (1, 0, 120)
     assert (context.first_on, context.last_on) == (date(2026, 11, 3), date(2026, 11, 3))
     assert (context.started_at, context.ended_at) == (START, START + timedelta(hours=2))
 

@@ -90,11 +90,12 @@ def test_a_session_ended_meanwhile_is_not_revived(app: Flask, cast: Cast, lea: B
         session = app.session_interface.open_session(app, __import__("flask").request)
         assert session is not None and session["_user_id"]
         session["more"] = 1
-        web_sessions.end_all(cast.services.database, cast.staff("Léa Martin").fs_uniquifier)
+        subject = cast.staff("Léa Martin").fs_uniquifier
+        assert web_sessions.end_all(cast.services.database, subject) == 1
         response = app.response_class()
         app.session_interface.save_session(app, session, response)
         assert f"{COOKIE}=;" in response.headers["Set-Cookie"]
-    assert web_sessions.subjects(cast.services.database) == []
+    assert web_sessions.end_all(cast.services.database, subject) == 0
 
 
 def test_ending_every_session_ends_each_of_hers(app: Flask, cast: Cast, lea: Browser) -> None:
