@@ -29,7 +29,7 @@ from tests.postgresql import EmbeddedPostgresql, Snapshot
 if TYPE_CHECKING:
     from keys.keyring import Keyring
 
-# A property is no measurement: a busy machine does not make it false.
+# Hypothesis tests properties, not speed: a slow run on a busy machine is no failure.
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
@@ -64,26 +64,26 @@ class Queue:
 
 
 def no_fetch(url: str, *, accept: str, limit: int) -> object:
-    """The way out, closed."""
+    """A fetch that fails the test: no test may leave the machine."""
     raise AssertionError(f"nothing is fetched in this test: {url}")
 
 
 def pytest_collection_finish() -> None:
-    """Eight thousand collected tests are no garbage: else a walk over them all falls into some verification, whose
-    processor time is bounded."""
+    """Freeze the collected tests out of garbage collection: a walk over eight thousand of them inside a verification
+    would exceed its bounded processor time."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_report_teststatus(report: pytest.TestReport | pytest.CollectReport) -> tuple[str, str, str] | None:
-    """Tests of what cannot be asked here are counted apart, under a name of their own."""
+    """Count tests whose peer is not installed apart, under a name of their own."""
     asked = isinstance(report, pytest.TestReport) and peer_not_asked(report)
     return ("not asked", "n", "NOT ASKED") if asked else None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Last of all, which peers and vectors were not asked, why, and how many tests that are."""
+    """End the summary with the peers and vectors that were not asked, the reason, and the number of tests."""
     yield
     found = Counter(peer_not_asked(report) for report in terminalreporter.getreports("not asked"))
     if found:
@@ -125,7 +125,7 @@ def _initialise(home: Path, database: Database) -> None:
     from keys.keyring import Keyring
 
     folder = home / "keys"
-    with pytest.MonkeyPatch.context() as patch:  # the cost stands in the file: every copy of these keys opens at none
+    with pytest.MonkeyPatch.context() as patch:  # the file stores the cost: every copy of these keys opens cheaply
         patch.setattr(key_files, "COST", 1)
         keyring = Keyring.open(folder, PASSPHRASE) if folder.exists() else Keyring.create(folder, PASSPHRASE)
     settings = settings_at(home, database.url)
@@ -244,7 +244,7 @@ def services_postgresql(
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, which calls nobody."""
+    """The system's Chromium, without its background requests."""
     quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
     quiet += ("disable-component-update", "disable-sync", "disable-default-apps", "disable-domain-reliability")
     return {

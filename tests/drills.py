@@ -1,7 +1,7 @@
-"""Drills: tests whose whole takes minutes. `make drill` runs them whole; `make test` a small part, chosen by a seed.
+"""Drills: tests that take minutes. `make drill` runs them whole; `make test` runs a small part, chosen by a seed.
 
 A drill is marked `drill` and hands its cases to `part`. What is chosen is the same in every run, so that a failure
-comes again; what it leaves out is run before a release, and whenever the verifier changes.
+can be reproduced; what it leaves out is run before a release, and whenever the verifier changes.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import MetaData, create_engine, text
 
-QUICK = ("fsync", "synchronous_commit", "full_page_writes")  # nothing here must outlive a power cut
+QUICK = ("fsync", "synchronous_commit", "full_page_writes")  # nothing here needs to survive a power cut
 
 
 class EmbeddedPostgresql:
@@ -41,7 +41,7 @@ class EmbeddedPostgresql:
         return self.url(name)
 
     def drop(self, name: str) -> None:
-        """Drop a database, whoever is still connected."""
+        """Drop a database, even with open connections."""
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def stop(self) -> None:
@@ -63,7 +63,7 @@ class Snapshot:
     def __init__(self, url: str, metadata: MetaData) -> None:
         self.url = url
         self._engine = create_engine(url)
-        # The ledger's triggers look away for the tests alone. Few rows are deleted sooner than a table is truncated.
+        # The ledger's triggers are disabled for the tests alone. Deleting few rows is faster than truncating a table.
         self._restoring = ["SET LOCAL session_replication_role = replica", "SET LOCAL lock_timeout = '5s'"]
         with self._engine.begin() as connection:
             connection.execute(text("CREATE SCHEMA snapshot"))
@@ -82,5 +82,5 @@ class Snapshot:
             connection.exec_driver_sql(";".join(self._restoring))
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the connection."""
         self._engine.dispose()

@@ -35,13 +35,13 @@ def pages_are_drawn_from_views() -> Iterator[None]:
 
 @pytest.fixture
 def quick_seal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sealing without the seconds that scrypt costs on purpose; tests/keys/test_sealing.py proves the real one."""
+    """Sealing with cheap scrypt parameters; tests/keys/test_sealing.py tests the real ones."""
     monkeypatch.setattr(sealing, "COST", 1)
 
 
 @pytest.fixture
 def cast(services: Services) -> Cast:
-    """Léa, Karim, Hélène and whom they register."""
+    """Léa, Karim, Hélène and the members that they register."""
     return Cast(services)
 
 
@@ -59,7 +59,7 @@ def services_of(home: Path, clock: Clock, queue: Queue) -> Services:
 
 
 def template(source: Path, home: Path, act: Callable[[Services], Result]) -> Result:
-    """Let something happen in a copy of an instance, and close it, so that its files can be copied in turn."""
+    """Run an action in a copy of an instance, then close it, so that its files can be copied."""
     shutil.copytree(source, home)
     services = services_of(home, Clock(), Queue())
     found = act(services)
@@ -113,5 +113,5 @@ def issued(issued_template: Recognition, tmp_path: Path, clock: Clock, queue: Qu
 
 @pytest.fixture
 def story(services: Services, cast: Cast) -> Story:
-    """The story so far, on each database."""
+    """Amina's story up to the award, on each database."""
     return Story(services, cast)

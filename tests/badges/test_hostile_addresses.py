@@ -1,4 +1,4 @@
-"""Every door of the service where people type an address, through the table of hostile ones."""
+"""Every entry of the service that takes an address, against the table of hostile ones."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ lawful = pytest.mark.parametrize("address", LAWFUL.values(), ids=LAWFUL)
 
 
 @by_name
-def test_no_website_has_it(address: str) -> None:
+def test_a_hostile_website_is_refused(address: str) -> None:
     assert contacts.web_address(address) is None
 
 
 @lawful
-def test_a_website_has_what_is_lawful(address: str) -> None:
+def test_a_lawful_website_is_kept(address: str) -> None:
     assert contacts.web_address(f" {address}\n") == address
 
 
 @pytest.mark.parametrize("name", [name for name in MALFORMED if "port" not in name] + list(LED_BY))
-def test_no_issuer_is_known_by_it(name: str) -> None:
+def test_a_hostile_issuer_is_refused(name: str) -> None:
     with pytest.raises(Refused, match=r"issuer\.id_malformed"):
         trust.check(HOSTILE[name], "La mairie")
 
 
 @lawful
-def test_an_issuer_is_known_by_what_is_lawful(address: str) -> None:
+def test_a_lawful_issuer_is_listed(address: str) -> None:
     assert trust.check(address, "La mairie") == (address, "La mairie")
 
 
@@ -51,25 +51,25 @@ def settings_of(address: str, home: Path) -> Settings:
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name not in ("nothing", "a hexadecimal last label")])
-def test_no_instance_is_published_there(name: str, tmp_path: Path) -> None:
+def test_a_hostile_public_url_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsRefused, match=r"BADGES_PUBLIC_URL: setting\.url"):
         settings_of(HOSTILE[name], tmp_path)
 
 
-def test_an_instance_is_published_at_what_is_lawful(tmp_path: Path) -> None:
+def test_a_lawful_public_url_is_taken(tmp_path: Path) -> None:
     assert {settings_of(LAWFUL[name], tmp_path).public_url for name in LAWFUL if name != "a path"} == {
         "https://badges.example"
     }
 
 
 @pytest.mark.parametrize("address", HOSTILE_MAILBOXES.values(), ids=HOSTILE_MAILBOXES)
-def test_nobody_is_written_to_there(address: str) -> None:
+def test_no_letter_goes_to_a_hostile_address(address: str) -> None:
     assert contacts.email(address) is None
 
 
 @pytest.mark.parametrize("address", LAWFUL_MAILBOXES.values(), ids=LAWFUL_MAILBOXES)
-def test_a_letter_is_carried_to_what_is_lawful(address: str, tmp_path: Path) -> None:
-    """The very address, in the envelope and in the letter, to a server and into a folder."""
+def test_a_letter_goes_to_a_lawful_address(address: str, tmp_path: Path) -> None:
+    """The address is unchanged in the envelope and in the letter, for a server and for a folder."""
     assert contacts.email(address) == address
     settings = settings_at(tmp_path)
     with served(post := Post()) as port:

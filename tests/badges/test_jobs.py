@@ -1,4 +1,4 @@
-"""Jobs by a real queue: handed over by name in one process, done by the worker of another, on SQLite and PostgreSQL."""
+"""Jobs through a real queue: deferred by name in one process, run by a worker in another, on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def forget(services: Services) -> None:
 
 
 def wait(until: Callable[[], bool]) -> bool:
-    """Whether it comes true in ten seconds."""
+    """Whether a condition becomes true within ten seconds."""
     end = time.monotonic() + 10
     while not until() and time.monotonic() < end:
         time.sleep(0.02)
@@ -61,9 +61,7 @@ def wait(until: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_job_is_handed_over_and_done(
-    issued: Recognition, tmp_path: Path, kind: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_deferred_job_is_run(issued: Recognition, tmp_path: Path, kind: str, request: pytest.FixtureRequest) -> None:
     url = f"sqlite:///{tmp_path / 'queue.sqlite3'}"
     if kind == "postgresql":
         server: EmbeddedPostgresql = request.getfixturevalue("postgresql")
@@ -99,7 +97,7 @@ def test_a_worker_in_its_own_thread(issued: Recognition, tmp_path: Path) -> None
         worker.storage.close()
 
 
-def test_a_job_of_another_hand_is_not_run(issued: Recognition, tmp_path: Path) -> None:
+def test_a_job_that_another_program_deferred_is_not_run(issued: Recognition, tmp_path: Path) -> None:
     services = with_queue(issued.services, f"sqlite:///{tmp_path / 'queue.sqlite3'}")
     forged = replace(services.settings, secret_key="another secret of another service")
     jobs.enqueue(forged, "send_letters")

@@ -1,6 +1,6 @@
-"""Ratios of our work to bare primitives and to peers: ``python -m tests.benchmarks [--rounds N]``, or ``make bench``.
+"""Ratios of our times to those of bare primitives and peers: `python -m tests.benchmarks [--rounds N]`, `make bench`.
 
-What is no ratio depends on the machine, and is printed for orientation.
+Absolute times depend on the machine, and are printed for orientation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LIMITS = (*proofs.LIMITS, *carriers.LIMITS)
 
 
 def main() -> int:
-    """Print times and ratios; 0 always, since a busy machine is no fault of the code."""
+    """Print times and ratios; returns 0 always, since a slow machine is no fault of the code."""
     arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     arguments.add_argument("--rounds", type=int, default=15, help="rounds, each a second or more (15)")
     rounds = arguments.parse_args().rounds
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _peers(running: ExitStack, people: Cast, pages: dict[str, Fetched]) -> list[Job]:
-    """The jobs of the peers that are installed, each in its own process, which ends with ``running``."""
+    """The jobs of the peers that are installed, each in its own process, which ends with `running`."""
     jobs: list[Job] = []
     if digitalbazaar.is_installed():
         listed = strict_json.parse_object(verdicts.published(people)[AWARD.status_list_url].data)

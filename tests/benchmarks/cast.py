@@ -20,7 +20,7 @@ from tests.issuer.badge import AWARD, NETWORK, NOW, SITE
 
 @dataclass(frozen=True)
 class MemorySigner:
-    """A key in memory, as bare as a signer can be."""
+    """A signer with a key in memory, and no checks."""
 
     method: VerificationMethod
     key: Ed25519PrivateKey | RSAPrivateKey
@@ -31,7 +31,7 @@ class MemorySigner:
         return self.key.sign(data, padding.PKCS1v15(), SHA256())
 
     def bare(self, data: bytes) -> tuple[Callable[[], object], Callable[[], object]]:
-        """The primitives themselves, signing and verifying ``data``, with nothing of ours around them."""
+        """The bare primitives, signing and verifying `data`."""
         public: Any = self.key.public_key()
         signature, key = self.sign(data), self.key
         if isinstance(key, Ed25519PrivateKey):
@@ -56,7 +56,7 @@ class Cast:
 
 
 def cast() -> Cast:
-    """Keys anew, one badge with an endorsement by the site."""
+    """New keys, and one badge with an endorsement by the site."""
     network, site = _signer(NETWORK, Ed25519PrivateKey.generate()), _signer(SITE, Ed25519PrivateKey.generate())
     rsa = _signer(NETWORK, generate_private_key(65537, 2048))
     endorsement = compose_endorsement(

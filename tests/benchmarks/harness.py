@@ -1,5 +1,5 @@
-"""Jobs run in turn, round after round, so that whatever else the machine does falls upon all of them; ratios within a
-round, and their median over the rounds, are what is worth reading. Times are the processor's, of all threads."""
+"""Jobs run in turn, round after round, so that other load on the machine affects all of them alike. The result is the
+ratio of two jobs within a round, and its median over the rounds. Times are processor times of all threads."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ BATCH_SECONDS: Final = 0.02
 
 @dataclass
 class Job:
-    """Something to be timed: ``run`` does it so many times and returns the processor's seconds for it; ``warm_up``
-    times before, unmeasured, for caches and compilers."""
+    """Something to be timed: `run` does it `count` times and returns the processor seconds. Before, it is run `warm_up`
+    times without a measurement, for caches and compilers."""
 
     name: str
     run: Callable[[int], float]
@@ -32,8 +32,8 @@ class Job:
 
 @dataclass(frozen=True)
 class Goal:
-    """``job`` at least ``least`` times as fast as ``than``: a part of one, where a bare primitive is the limit. Without
-    ``least``, a ratio for orientation."""
+    """`job` is to be at least `least` times as fast as `than`; below one where a bare primitive is the limit. Without
+    `least`, the ratio is printed for orientation."""
 
     job: str
     than: str
@@ -42,14 +42,14 @@ class Goal:
 
 @dataclass(frozen=True)
 class Limit:
-    """``job`` within so many milliseconds."""
+    """`job` within so many milliseconds."""
 
     job: str
     milliseconds: float
 
 
 def repeated(call: Callable[[], object]) -> Callable[[int], float]:
-    """``run`` of a Job for a plain call of this process."""
+    """`run` of a Job for a plain call of this process."""
 
     def run(count: int) -> float:
         started = time.process_time()
@@ -61,12 +61,12 @@ def repeated(call: Callable[[], object]) -> Callable[[int], float]:
 
 
 def run(jobs: Sequence[Job], rounds: int) -> None:
-    """Time all jobs, ``rounds`` times each in turn, about BATCH_SECONDS a batch; warmed up before."""
+    """Time all jobs, `rounds` times each in turn, about BATCH_SECONDS a batch; warmed up before."""
     for job in jobs:
         job.run(job.warm_up)
         once = job.run(3) / 3
         job.count = max(1, int(BATCH_SECONDS / once))
-    # What the peers keep in this process is theirs: a job's own garbage is collected without a walk over all of it.
+    # Freeze what the peers keep in this process, so that collecting a job's garbage does not walk over it.
     gc.collect()
     gc.freeze()
     for _ in range(rounds):
@@ -75,7 +75,7 @@ def run(jobs: Sequence[Job], rounds: int) -> None:
 
 
 def ratios(goal: Goal, jobs: Sequence[Job]) -> list[float]:
-    """How many times ``goal.job`` was faster than ``goal.than``, round by round, in order of size."""
+    """How many times `goal.job` was faster than `goal.than`, round by round, in order of size."""
     by_name = {job.name: job for job in jobs}
     pairs = zip(by_name[goal.than].seconds, by_name[goal.job].seconds, strict=True)
     return sorted(other / ours for other, ours in pairs)

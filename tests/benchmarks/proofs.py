@@ -1,4 +1,4 @@
-"""Proofs by themselves, ours beside bare primitives and beside the libraries that live in our own environment.
+"""Proofs alone: ours beside bare primitives and beside the libraries installed in the same environment.
 
 Ours have every check on: strict parsing, strict canonicalization, claims equal to members.
 """
@@ -52,7 +52,7 @@ def jobs(cast: Cast) -> list[Job]:
 
 
 def _primitives(cast: Cast) -> list[Job]:
-    """What nobody can be faster than: the signature alone, over 64 bytes and over the input of a token."""
+    """The lower bound: the signature alone, over 64 bytes and over the input of a token."""
     jobs = []
     for name, signer, message in (
         ("Ed25519: bare {}", cast.ed25519, bytes(64)),

@@ -43,7 +43,7 @@ QUICK_HASH = {"argon2__memory_cost": 64, "argon2__rounds": 1, "argon2__paralleli
 
 
 def app_over(services: Services, *, quick: bool = True) -> Flask:
-    """Every page and document, over these services and no others; `quick` spares the time that a password costs."""
+    """The whole application over these services; `quick` hashes passwords cheaply."""
     with pytest.MonkeyPatch.context() as patch:
         if quick:
             config = Flask.default_config | {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASH}
@@ -62,20 +62,20 @@ def app_over(services: Services, *, quick: bool = True) -> Flask:
 
 class _Quiet(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """No line a request: the tests say what matters."""
+        """Log no line for a request."""
 
 
-def nobody(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
-    """An application for a server whose port must be known before there is anything to serve."""
+def placeholder(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+    """A placeholder application, for a server whose port must be known before the application exists."""
     start("503 Service Unavailable", [])
     return []
 
 
 @contextmanager
-def serving(app: WSGIApplication = nobody, host: str = "127.0.0.1") -> Iterator[BaseWSGIServer]:
-    """A server over an application, at a free port, until the end of the block. Its `app` may be put in later."""
+def serving(app: WSGIApplication = placeholder, host: str = "127.0.0.1") -> Iterator[BaseWSGIServer]:
+    """Serve an application at a free port until the end of the block. Its `app` may be set later."""
     server = make_server(host, 0, app, threaded=True, request_handler=_Quiet)
-    # It looks this often, in seconds, whether it is to end.
+    # How often, in seconds, the server checks whether to stop.
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -51,7 +51,7 @@ class Cast:
 
     @property
     def member_id(self) -> int:
-        """Amina."""
+        """Amina's number."""
         return self.members["Amina"]
 
     def awarded(
@@ -110,7 +110,7 @@ class Cast:
         return code
 
     def hidden(self, code: str, who: str = "Amina") -> str:
-        """Let the member hide her badge."""
+        """Hide a badge, as its member does."""
         audience.set_visibility(self.services, self.members[who], code, "hidden")
         return code
 
@@ -175,7 +175,7 @@ def people_and_gatherings(services: Services, clock: Clock) -> Cast:
 
 
 def services_at(home: Path, keyring: Keyring, clock: Clock) -> Services:
-    """Services over a home, with keys that are open already; the way out is the real one over a fake network."""
+    """Services over a home, with an open keyring; the fetch is the real one over a fake network."""
     settings = settings_at(home)
     fetch = PublicFetch(resolve=resolve, connect=refuse_to_connect)
     return Services(settings, Database(settings.database_url), keyring, clock, fetch, Queue())
@@ -220,7 +220,7 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def refuse_to_connect(address: str, port: int, seconds: float) -> socket.socket:
-    """Nothing may be connected to."""
+    """Refuse every connection."""
     raise AssertionError(f"a connection to {address}")
 
 

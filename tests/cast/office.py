@@ -17,7 +17,7 @@ from tests.cast.application import app_over
 from tests.cast.people import Cast
 from tests.house.staff import PASSWORD, give_password
 
-Gatherings = tuple[int, list[int]]  # Amina, and the gatherings that she led: a week ago, today
+Gatherings = tuple[int, list[int]]  # Amina, and the gatherings that Amina led: a week ago, today
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def instance_template(instance_template: Path, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def cast(services_sqlite: Services) -> Cast:
-    """Léa, Karim, Hélène and whom they register; pages are tried on SQLite alone."""
+    """Léa, Karim, Hélène and the members that they register; pages are tested on SQLite alone."""
     return Cast(services_sqlite)
 
 
@@ -95,7 +95,7 @@ def helene(app: Flask, cast: Cast) -> Browser:
 
 @pytest.fixture
 def visitor(app: Flask) -> Browser:
-    """Somebody who has not signed in."""
+    """A browser that has not signed in."""
     return Browser(app.test_client())
 
 

@@ -41,7 +41,7 @@ def judged(services: Services, data: bytes) -> str:
 
 @dataclass(frozen=True)
 class Recognition:
-    """One award, whom it is for, and what the record says of it."""
+    """One award, its member, and what the database holds of it."""
 
     services: Services
     lea: Actor
@@ -114,7 +114,7 @@ class Recognition:
             return [(row.status_list_id, row.index) for row in session.scalars(select(StatusEntry))]
 
     def change(self, **values: Any) -> None:
-        """Put values in the award's row, behind the flows' back."""
+        """Put values into the award's row directly, without the flows."""
         with self.services.database.begin() as session:
             row = session.get_one(Award, self.award)
             for name, value in values.items():
@@ -131,7 +131,7 @@ def agreed(
     visibility: str = "code",
     **more: Any,
 ) -> Recognition:
-    """A member of Guéret helped in a sewing workshop a week ago and today; she agreed to a badge."""
+    """A member of Guéret helped in a sewing workshop a week ago and today, and agreed to a badge."""
     services, lea = cast.services, cast.lea
     member = cast.member(given, family, **more)
     workshop = cast.workshop("Couture")
@@ -163,7 +163,7 @@ def failing_commit(services: Services, *, after: int = 0) -> Iterator[None]:
 
 
 class WatchedKeyring:
-    """A keyring that shows each signature to `watch(owner, algorithm, signature)`, which may change it."""
+    """A keyring that passes each signature to `watch(owner, algorithm, signature)`, which may change it."""
 
     def __init__(self, inner: Any, watch: Any) -> None:
         self._inner, self._watch = inner, watch

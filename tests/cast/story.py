@@ -1,4 +1,4 @@
-"""Amina's story as the wizard's tests tell it, up to her yes."""
+"""Amina's award as the wizard's tests build it, up to the member's yes."""
 
 from __future__ import annotations
 

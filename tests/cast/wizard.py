@@ -1,4 +1,4 @@
-"""The wizard's first steps, as a browser without scripts takes them, for tests of what comes after."""
+"""The wizard's first steps in a browser without scripts, for tests of the later ones."""
 
 from __future__ import annotations
 

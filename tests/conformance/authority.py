@@ -1,4 +1,4 @@
-"""Keys that live as long as the process, and the credentials that they sign (VC-API, issuing)."""
+"""Keys held in memory, and the credentials that they sign (VC-API, issuing)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def did_key_signer(private_key: PrivateKey) -> LocalSigner:
 
 @dataclass(frozen=True)
 class Authority:
-    """Three issuers. What a suite says of the issuer gives way to the cryptosuite that it asks for."""
+    """Three issuers. The requested cryptosuite decides which one signs, not the issuer that the suite names."""
 
     ed25519: LocalSigner = field(default_factory=lambda: did_key_signer(Ed25519PrivateKey.generate()))
     p256: LocalSigner = field(default_factory=lambda: did_key_signer(generate_private_key(SECP256R1())))
@@ -50,7 +50,7 @@ class Authority:
         return {"issuer": self.ed25519, "ecdsaIssuer": self.p256, "ecdsaP384Issuer": self.p384}
 
     def chosen(self, credential: Mapping[str, Any], options: Mapping[str, Any]) -> tuple[LocalSigner, str]:
-        """Who signs, and by which suite. Raises ProofMalformed ``proof.unsupported``."""
+        """The signer and the suite of a request. Raises ProofMalformed `proof.unsupported`."""
         issuer, suite = id_of(credential.get("issuer")), options.get("cryptosuite")
         signers = list(self.signers.values())
         if suite is not None:
@@ -63,7 +63,7 @@ class Authority:
 
 
 def prepared(credential: Mapping[str, Any], signer: LocalSigner) -> dict[str, Any]:
-    """The credential as this issuer says it: its own id, and in the old data model what a proof there needs."""
+    """The credential with this issuer's id, and for data model 1.1 what a proof there needs."""
     issuer, own = credential.get("issuer"), signer.method.controller
     document = {**credential, "issuer": {**issuer, "id": own} if isinstance(issuer, Mapping) else own}
     contexts = listed(document.get("@context"))
@@ -75,7 +75,7 @@ def prepared(credential: Mapping[str, Any], signer: LocalSigner) -> dict[str, An
 
 
 def signed(document: Mapping[str, Any], signer: LocalSigner, suite: str) -> dict[str, Any]:
-    """The document with its proof, an object as these suites want it. Raises OpenBadgesError."""
+    """The document with its proof as an object, as the suites expect it. Raises OpenBadgesError."""
     spelled, contexts = spelled_out(document)
     canonicalize(data_integrity.without_proof(spelled), contexts=contexts)  # JCS signs words that mean nothing, too
     subject = document if "jcs" in suite else spelled

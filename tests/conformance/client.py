@@ -35,7 +35,7 @@ def credential(issuer: object, /, **changes: Any) -> dict[str, Any]:
 
 
 def proven(document: dict[str, Any], signer: Signer, **members: Any) -> dict[str, Any]:
-    """A proof over a document, whatever its members say; a member of None is left out."""
+    """A proof over a document, with any members; a member of None is left out."""
     options = {
         "type": vocabulary.DATA_INTEGRITY_PROOF,
         "cryptosuite": vocabulary.EDDSA_RDFC_2022,
@@ -53,7 +53,7 @@ def proven(document: dict[str, Any], signer: Signer, **members: Any) -> dict[str
 
 
 class Api:
-    """Calls of the API; its keys are here too, so that a test may sign what the API would not."""
+    """Calls of the API; its keys are here too, so that tests can sign what the API refuses to sign."""
 
     def __init__(self) -> None:
         self.authority = Authority()
@@ -72,7 +72,7 @@ class Api:
         return answer.status_code, answer.get_json(force=True)
 
     def issue(self, who: str = "issuer", /, *, path: str = "/credentials/issue", **changes: Any) -> dict[str, Any]:
-        """A credential that must be issued. ``options`` go with the request, all else changes the credential."""
+        """A credential that must be issued. `options` go with the request, all else changes the credential."""
         options = changes.pop("options", {})
         status, body = self.post(path, {"credential": credential(self.issuers[who], **changes), "options": options})
         assert status == 201, body

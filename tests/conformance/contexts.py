@@ -1,10 +1,10 @@
-"""The contexts of a suite's document, named one by one, so that the strongroom reads it (JSON-LD 1.1 API section 4.1).
+"""The inline contexts of a suite's document, each under a URL, so that `keys` reads it (JSON-LD 1.1 API section 4.1).
 
 The service refuses context objects that give known statements other words, and texts with a base direction, for which
 no signature scheme is agreed upon (vc-data-integrity issue 366). The data model allows both, and suites are full of
 them. Here each context object gets a URL of its own, and a directed text becomes the typed literal that
-`rdfDirection: i18n-datatype` of JSON-LD makes of it; a text in an object of its own is a text. These are the same
-statements, in words that pass.
+`rdfDirection: i18n-datatype` of JSON-LD makes of it; a value object with a plain text becomes that text. The statements
+stay the same, in a form that `keys` accepts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Contexts = dict[str, Mapping[str, Any]]
 
 
 def spelled_out(document: Mapping[str, Any]) -> tuple[dict[str, Any], Contexts]:
-    """The same statements with every context named, and what the names stand for."""
+    """The same statements with every context under a URL, and the contexts by those URLs."""
     contexts: Contexts = dict(KNOWN)
     terms: dict[str, Any] = {}
     if b'"@direction"' in strict_json.encode(document):

@@ -1,4 +1,4 @@
-"""What the VC Data Model (2.0 sections 4, 5; 1.1) asks of a credential beyond its proof: a finding for each trouble."""
+"""What the VC Data Model (2.0 sections 4, 5; 1.1) requires besides the proof; one finding for each problem."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def issued(data: bytes, key: Key, kind: str) -> tuple[str, list[str]]:
 def verified(data: bytes, key: Key, kind: str) -> tuple[str, list[str]]:
     """A token, and what is wrong with it. Raises OpenBadgesError.
 
-    A credential in a presentation is another issuer's, whose key is not given here: it must be secured, that is all.
+    The key of a credential in a presentation is not given here, so it is only checked that the credential is secured.
     """
     token, method = data.decode("utf-8", "replace").strip(), _method(key)
 

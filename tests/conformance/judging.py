@@ -1,4 +1,4 @@
-"""Verifying any credential or presentation of a suite: data model, every proof, whose key it is (VC-API, verifying)."""
+"""Verifying any credential or presentation of a suite: data model, proofs, owner of the key (VC-API, verifying)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Checks = Callable[[Mapping[str, Any]], list[str]]
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges against what a request asks for. ``status`` says what is wrong with a credential's status."""
+    """Verifies against the options of a request. `status` returns what is wrong with a credential's status."""
 
     options: Mapping[str, Any]
     status: Checks
@@ -82,9 +82,9 @@ class Judge:
         return self.status(credential) if {"credentialStatus", "status"} & set(map(str, checks)) else []
 
     def _proofs(self, document: Mapping[str, Any], owner: object, purpose: str, wanted: Mapping[str, Any]) -> list[str]:
-        """Each proof of a set or chain must hold, and one of them be the owner's, when the owner is a DID.
+        """Each proof of a set or chain must hold, and one of them must be the owner's if the owner is a DID.
 
-        An owner that is another URL publishes its keys where nothing is read here; published vectors are of that kind.
+        An owner with another URL, as in published vectors, publishes its keys at an address that is not read here.
         """
         spelled, contexts = spelled_out(document)
         canonicalize(data_integrity.without_proof(spelled), contexts=contexts)  # JCS reads words that mean nothing, too

@@ -44,7 +44,7 @@ class Unresolvable(Exception):
 
 
 def resolved(did_url: str, options: Mapping[str, str], accept: str) -> tuple[dict[str, Any], int, str]:
-    """The answer for a DID, or for the URL of a method of it: JSON, HTTP status, media type. ``options``: a query's."""
+    """The answer for a DID, or for the URL of a method of it: JSON, HTTP status, media type. `options`: a query's."""
     did, rest = _split(did_url)
     found: dict[str, Any] | None = None
     error: str | None = None

@@ -1,4 +1,4 @@
-"""Digests of related resources, as far as the resource is one that comes with the program (VC Data Model 2.0, 5.3)."""
+"""Digests of related resources, for resources bundled with the program (VC Data Model 2.0 section 5.3)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from schemas import vocabulary
 
 HELD: Final = {vocabulary.VC_V2: "documents/contexts/credentials-v2.json"}
 SRI: Final = ("sha256", "sha384", "sha512")
-# By what stands before the digest: nothing, as the data model has it, or the code and length of a multihash.
+# By the prefix of the digest: none, as in the data model, or the code and length of a multihash.
 MULTIBASE: Final = {b"": "sha256", b"\x12\x20": "sha256", b"\x20\x30": "sha384", b"\x13\x40": "sha512"}
 
 
 def digest_findings(resource: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with the digests of one resource; those of a resource that is not here are believed."""
+    """What is wrong with the digests of one resource; those of a resource that is not bundled are not checked."""
     if not ("digestSRI" in resource or "digestMultibase" in resource):
         yield "relatedResource has no digest"
     held = HELD.get(resource["id"])

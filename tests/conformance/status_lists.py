@@ -27,7 +27,7 @@ class StatusLists:
     indexes: Iterator[int] = field(default_factory=count)
 
     def entry(self, credential: Mapping[str, Any], signer: LocalSigner, purpose: str) -> dict[str, Any]:
-        """A new entry for a credential. Raises OpenBadgesError ``status.purpose``."""
+        """A new entry for a credential. Raises OpenBadgesError `status.purpose`."""
         if purpose not in PURPOSES:
             raise OpenBadgesError("status.purpose")
         owner = next(name for name, each in self.authority.signers.items() if each is signer)
@@ -55,7 +55,7 @@ class StatusLists:
         return isinstance(url, str) and url.startswith(f"{self.public_url}/status/")
 
     def read(self, url: str) -> dict[str, Any]:
-        """The signed list at one of our URLs. Raises OpenBadgesError ``status.unknown_list``."""
+        """The signed list at one of our URLs. Raises OpenBadgesError `status.unknown_list`."""
         owner, _, purpose = url.removeprefix(f"{self.public_url}/status/").partition("/")
         signer = self.authority.signers.get(owner)
         if signer is None or purpose not in PURPOSES:

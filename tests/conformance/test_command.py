@@ -1,4 +1,4 @@
-"""The command, as whoever runs a suite starts it."""
+"""The command that serves the VC-API, started as for a suite."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ ASKED = {"challenge": "abc", "domain": "suite.example"}
 
 
 def presented(api: Api, *credentials: object, members: dict[str, Any] | None = None, **proof: Any) -> dict[str, Any]:
-    """A presentation by the holder of the Ed25519 key; ``members`` change it before, ``proof`` as it is signed."""
+    """A presentation by the holder of the Ed25519 key; `members` change it before, `proof` as it is signed."""
     unsigned = {
         "@context": [vocabulary.VC_V2],
         "type": ["VerifiablePresentation"],
@@ -54,7 +54,7 @@ def test_a_presentation_is_believed(api: Api, suite: str, members: dict[str, Any
         {"type": None},
         {"id": "not a url"},
         {"id": ["urn:a:1"]},
-        {"holder": "nobody"},
+        {"holder": "not a URL"},
         {"holder": {"name": "x"}},
         {"holder": "did:example:other"},
         {"verifiableCredential": ["text"]},

@@ -1,4 +1,4 @@
-"""Status: an entry for who asks for one, a list that says what was set (Bitstring Status List 1.0)."""
+"""Status: an entry where a request asks for one, and a list that says what was set (Bitstring Status List 1.0)."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_each_entry_has_a_bit_of_its_own(api: Api) -> None:
 def test_unknown_status_is_refused(api: Api) -> None:
     unknown = setting({"id": "urn:a:unknown"})
     assert api.post("/credentials/status", unknown)[1]["errors"] == ["status.unknown_credential"]
-    assert api.get("/status/nobody/revocation")[0] == 400
+    assert api.get("/status/unknown/revocation")[0] == 400
     assert api.get("/status/issuer/other")[0] == 400
     body = {"credential": {**api.issue(), "proof": None}, "options": {"statusPurpose": "message"}}
     assert api.post(ISSUE, body)[1]["errors"] == ["status.purpose"]
@@ -92,7 +92,7 @@ def test_list_is_called_json(api: Api) -> None:
         ({"statusListCredential": "nowhere"}, None),
         ({"statusListCredential": 5}, ["jsonld.datatype"]),
         ({"statusListCredential": f"{PUBLIC_URL}/status/ecdsaIssuer/revocation"}, ["status.verification"]),
-        ({"statusListCredential": f"{PUBLIC_URL}/status/nobody/revocation"}, ["status.unknown_list"]),
+        ({"statusListCredential": f"{PUBLIC_URL}/status/unknown/revocation"}, ["status.unknown_list"]),
         ({"statusListIndex": 5}, ["status.index_malformed"]),
         ({"statusListIndex": "-1"}, ["status.index_malformed"]),
         ({"statusListIndex": "131072"}, ["status.range"]),

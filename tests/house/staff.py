@@ -10,7 +10,7 @@ PASSWORD = "tricot laine granit 23"
 
 
 def give_password(services: Services, staff_id: int | None) -> None:
-    """Set her password by a one-time link."""
+    """Set a staff member's password through a one-time link."""
     assert staff_id is not None
     key = accounts.link(services, OPERATOR, staff_id)
     accounts.accept_link(services, key, PASSWORD, hash_password=_quick_hash)

@@ -37,7 +37,7 @@ POLICY = {
     "object-src": "'none'",
     "require-trusted-types-for": "'script'",
 }
-# Rows that reading may touch: the visit itself, the count of wrong tries, the signed copy of a list, made anew.
+# Rows that a GET may write: the browser session, the count of failures, the signed copy of a list.
 OF_THE_VISIT = ("web_session", "failure_count", "status_list_document")
 
 
@@ -77,7 +77,7 @@ def coordinator(house: Flask) -> FlaskClient:
 
 
 def record(network: Network) -> list[str]:
-    """All rows but those of the visit."""
+    """All rows but those that a GET may write."""
     with closing(sqlite3.connect(network.database)) as connection:
         return [line for line in connection.iterdump() if not any(f'"{name}"' in line for name in OF_THE_VISIT)]
 
@@ -214,7 +214,7 @@ def test_every_write_needs_the_token_of_its_session(network: Network, house: Fla
         seen += 1
     assert seen >= 20
     assert record(network) == before
-    assert coordinator.get("/aujourdhui").status_code == 200  # nobody was signed out either
+    assert coordinator.get("/aujourdhui").status_code == 200  # no session was ended either
 
 
 def test_the_only_write_without_a_token_keeps_nothing(house: Flask, network: Network) -> None:

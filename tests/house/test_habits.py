@@ -1,4 +1,4 @@
-"""The habits of the house: small modules with a sign on each, nothing half done, no trace of a machine."""
+"""Conventions: small modules with a docstring each, nothing half done, no path of a machine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_no_module_is_called_after_nothing() -> None:
     assert [str(path) for path in modules(*ROOMS, "tests") if {path.stem, *path.parts} & VAGUE] == []
 
 
-def test_every_module_has_a_sign() -> None:
+def test_every_module_has_a_docstring() -> None:
     full = [path for path in modules(*ROOMS, "tests") if text(path).strip()]
     assert [str(path) for path in full if not ast.get_docstring(tree(path))] == []
 
@@ -57,7 +57,7 @@ def public_things(path: Path) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _needs_a_docstring(name: str, node: ast.AST) -> bool:
-    """Not what another class's method overrides or a protocol only declares: its docstring is there."""
+    """Whether it needs its own: not a method that overrides another class's, nor one that a protocol only declares."""
     inside_a_class = "." in name
     body = getattr(node, "body", [])
     declared = len(body) == 1 and isinstance(body[0], ast.Expr) and getattr(body[0].value, "value", 0) is Ellipsis
@@ -145,7 +145,7 @@ def _pinned(name: str) -> set[str]:
 
 
 def test_each_part_that_is_asked_for_is_used() -> None:
-    """A dependency that nothing imports, and that no other part needs us to pin, is dead weight on every machine."""
+    """A dependency that no module imports, and that pins no part of another one, would be installed for nothing."""
     with (ROOT / "pyproject.toml").open("rb") as stream:
         runtime = {_name(each) for each in tomllib.load(stream)["project"]["dependencies"]}
     imported = {

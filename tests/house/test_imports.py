@@ -1,4 +1,4 @@
-"""Who may import whom: the contracts of pyproject.toml hold, and each of them breaks when it is broken."""
+"""The import contracts of pyproject.toml hold, and each of them fails on an import that it forbids."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FORBIDDEN = {
         "badges/web/office/today.py",
         "from badges.people import rows",
     ),
-    # `rdfc` imports `limits`: one line more closes the circle, in a folder of a library.
+    # `rdfc` imports `limits`, so this import closes a circle inside a library's folder.
     "No circle in a library or in the service, nor in a folder of them": (
         "keys/canonical/limits.py",
         "import keys.canonical.rdfc",
@@ -86,7 +86,7 @@ def test_contracts_are_kept() -> None:
 
 @pytest.fixture(scope="module")
 def report_of_a_broken_house(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What the contracts say of a copy in which every one of them is broken."""
+    """The report on a copy of the tree in which every contract is broken."""
     copy = tmp_path_factory.mktemp("house")
     for path in files():
         if path.suffix == ".py" and path.parts[0] in ROOMS:

@@ -93,7 +93,7 @@ def test_members_read_no_word_of_the_trade() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["Vraiment?", "Attention: non", "«Oui»", "Ah !Oui;"])
-def test_bad_typing_is_noticed(wrong: str) -> None:
+def test_bad_typography_is_noticed(wrong: str) -> None:
     assert BADLY_SPACED.search(wrong)
 
 

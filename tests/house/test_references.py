@@ -1,7 +1,7 @@
 """Every reference in a comment, a docstring or a document leads somewhere inside the repository.
 
-A decision to its number in DECISIONS.md; a requirement, a threat or a journey (R6b, S1, J4) to its row there or in
-GLOSSARY.md; a file, a folder or a module to what stands in the tree; a link to its file and its heading.
+A decision leads to its number in DECISIONS.md; a requirement, a threat or a journey (R6b, S1, J4) to its row there or
+in GLOSSARY.md; a file, a folder or a module to what stands in the tree; a link to its file and its heading.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def elsewhere(block: Block) -> Found:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """As many characters that name nothing, so that places stay what they are."""
+    """As many characters without a reference, so that positions do not move."""
     return re.sub(r"[^\n]", " ", match[0])
 
 

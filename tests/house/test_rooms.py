@@ -1,4 +1,4 @@
-"""The rooms of the service keep their size and their walls: where keys point, late imports, and who writes what."""
+"""The size and the boundaries of the service's rooms: foreign keys, late imports, and which room writes a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from badges.base.database.types import Base
 from tests.house.sources import ROOMS, ROOT, called, modules, text, tree
 
 MOST_MODULES, MOST_LINES = 14, 400
-WIRING = {"badges/app.py", "badges/jobs.py"}  # and badges/cli: they import late so that a start is quick
+WIRING = {"badges/app.py", "badges/jobs.py"}  # and badges/cli: they import late so that a start is fast
 
 # What is imported late elsewhere, and why: a heavy package, behind the one module of ours that owns it.
 LATE = {
@@ -121,7 +121,7 @@ def test_a_late_import_is_seen(line: str) -> None:
     assert set(late_imports(ast.parse("def draw():\n    import qrcode"))) == set()
 
 
-# -- who writes what --------------------------------------------------------------------------------------------------
+# -- writes of tables -------------------------------------------------------------------------------------------------
 
 HOMES = {mapper.class_.__name__: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
 BY_VARIABLE = {re.sub(r"(?<!^)(?=[A-Z])", "_", model).lower(): model for model in HOMES}  # award_consent: AwardConsent

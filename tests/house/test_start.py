@@ -1,4 +1,4 @@
-"""What a start imports: the pages need neither the printer's parts, nor the job queue, nor the migrations."""
+"""What a start imports: the pages need neither the PDF modules, nor the job queue, nor the migrations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHOW = f"import sys; print(' '.join(sorted(set({LATER!r}) & set(sys.modules))))"
 
 
 def imported_by(program: str, **environ: str) -> list[str]:
-    """Which of the parts that may wait are imported by a program."""
+    """Which of the modules that may be imported late a program imports."""
     answer = subprocess.run(
         [sys.executable, "-c", f"{program}\n{SHOW}"],
         cwd=ROOT,

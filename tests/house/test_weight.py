@@ -82,7 +82,7 @@ def test_the_page_is_light(network: Network, port: int, heaviest_picture: int, v
     assert total <= MOST, total
 
 
-def test_the_verdicts_are_those_that_they_are_called(network: Network, port: int) -> None:
+def test_each_page_shows_the_verdict_it_is_named_after(network: Network, port: int) -> None:
     titles = {}
     for verdict, status in VERDICTS.items():
         page = received(port, f"/v/{network.codes[verdict]}", status=status)[1].decode()

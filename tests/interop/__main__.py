@@ -32,7 +32,7 @@ SHORT = {"NOT_AUTHENTIC": "NOT_AUTH", "NOT_YET_VALID": "NOT_YET", "UNDETERMINED"
 
 
 def main() -> int:
-    """Print both tables; 1 when somebody does not say what is expected."""
+    """Print both tables; return 1 when an answer is not the expected one."""
     expected = table.read()
     surprises = 0
     with tempfile.TemporaryDirectory() as folder, raised(Path(folder)) as stage:

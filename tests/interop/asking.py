@@ -1,4 +1,4 @@
-"""A peer that cannot be asked on this machine: the one reason for which a test is not run, and how it is said.
+"""A peer that cannot be asked on this machine: the only reason for which a test is not run, and how it is reported.
 
 Its tests are collected like all others and end at their first question with `not_asked`. They are counted apart in
 pytest's last line, and named above it with the reason, once a peer (`tests/conftest.py`). Files of vectors that are

@@ -36,7 +36,7 @@ PNG_URL = "data:image/png;base64,"
 NPM = frozenset({"@digitalbazaar/vc", "@digitalcredentials/vc", "jose"})
 HOSTED = "openbadgeslib-ob2-hosted"
 
-# One word of the badge that another badge would say otherwise.
+# One word of the badge; a forged copy has another one in its place.
 ALTERATIONS = (("three trees", "seven trees"), ("seasalt", "rocksalt"))
 _TOKEN = re.compile(r"(eyJ[\w-]+)\.(eyJ[\w-]+)\.([\w-]+)")
 BEFORE, AFTER = datetime(2025, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
@@ -67,7 +67,7 @@ class World:
         yield "not yet valid", good, BEFORE
 
     def judge(self, data: bytes, now: datetime) -> Verdict:
-        """Our verdict, at that moment, of somebody who knows no issuer."""
+        """The verifier's verdict at that time, without known issuers."""
         return verify(Presented(data), VerifierEnvironment(now=now, fetch=self.fetch))
 
 

@@ -106,7 +106,7 @@ def _tamper(good: Path, folder: Path) -> None:
 
 
 def _one_award(services: Services, code: str | None) -> Award:
-    """An issued award that is not `code` and has no end, seen by whoever has its code; for None, the one that ends."""
+    """An issued award other than `code`, with no end and shown by its code; for None, the one with an end date."""
     query = select(Award).where(Award.state == "issued", Award.visibility == "code").order_by(Award.id)
     query = query.where(Award.valid_until.is_not(None)) if code is None else query.where(Award.valid_until.is_(None))
     with services.database.begin(read_only=True) as session:

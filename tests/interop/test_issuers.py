@@ -50,8 +50,8 @@ def test_every_world_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=str)
-def test_a_web_that_is_silent_makes_no_badge_green(dialect: Dialect) -> None:
-    """What is VALID is so because of what the issuer publishes: its keys, its list, its documents."""
+def test_without_a_network_no_badge_is_valid(dialect: Dialect) -> None:
+    """A VALID verdict rests on what the issuer publishes: its keys, its status list, its documents."""
     world = issuers.recorded()[dialect.name]
     silent = World({}, world.badges, world.now)
     (_, good, now), *_ = silent.asked()

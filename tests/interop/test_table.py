@@ -1,4 +1,4 @@
-"""Who says what about our files: our own verifier and those of others, on good, tampered, revoked and expired ones."""
+"""Verdicts on our files by our own verifier and by others: good, tampered, revoked and expired ones."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_table_has_every_cell(judge: str, ask: Ask) -> None:
 
 @pytest.mark.parametrize("file", sorted({cell.file for cell in EXPECTED}))
 @pytest.mark.parametrize("state", STATES)
-def test_somebody_else_is_right_about_each_file(file: str, state: str) -> None:
+def test_an_independent_verifier_is_right_about_each_file(file: str, state: str) -> None:
     """For each file one independent verifier at least accepts the good one, and in every other state refuses it or, for
     a forged copy of a hosted assertion, shows the true one instead."""
     others = [cell for cell in EXPECTED if cell.file == file and not cell.judge.startswith("our ")]
@@ -64,7 +64,7 @@ def test_somebody_else_is_right_about_each_file(file: str, state: str) -> None:
 
 
 @pytest.mark.parametrize("judge", ["our service", "our command"])
-def test_ours_leaves_nothing_to_wish(judge: str) -> None:
+def test_our_verifier_is_right_about_each_file(judge: str) -> None:
     """Ours alone: no gap is excused but the endorsement's, which has no status to read."""
     gaps = {cell.file for cell in EXPECTED if cell.judge == judge and not cell.is_wished}
     assert gaps == {"endorsement.json"}

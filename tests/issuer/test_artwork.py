@@ -1,4 +1,4 @@
-"""Twenty patches: each its own, each alone, each the same bytes again; and the fonts that came with their licence."""
+"""Twenty patches: all different, self-contained and reproducible byte for byte; and the fonts with their licence."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_pictogram_stays_inside_the_patch(design: str) -> None:
     with_pictogram = Image.open(io.BytesIO(patch_png(design, title=design, width=100))).convert("RGBA")
     opaque = with_pictogram.getchannel("A")
     assert with_pictogram.size == (100, 112)
-    # The corners belong to no silhouette, and the middle of the patch is cloth.
+    # The silhouette does not reach the corners, and covers the middle of the patch.
     assert opaque.getpixel((0, 0)) == opaque.getpixel((99, 111)) == 0
     assert opaque.getpixel((50, 56)) == 255
 

@@ -1,4 +1,4 @@
-"""Each key is used once for each document, by its owner alone, on what was linted and nothing else."""
+"""Each key signs a document once, for its owner alone, and only what was linted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing is signed that we would regret: each of these changes to a good document is refused, and by its own rule."""
+"""Each of these changes to a good document is refused before the signature, by its own rule."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_changed_badge_is_refused(credential: dict[str, Any], pointer: str, va
 
 
 def test_a_good_badge_passes(credential: dict[str, Any], award: AwardDraft) -> None:
-    """The control of every mutant above: unchanged, in both editions, alone and with its origin, nothing is refused."""
+    """The positive control: unchanged, in both editions, with and without an origin, nothing is refused."""
     lint(credential, kind=Kind.CREDENTIAL)
     lint(credential, kind="credential", origin="https://badges.example")
     lint(with_status_list(credential, award.status_jwt_url), kind=Kind.CREDENTIAL, origin="https://badges.example")
@@ -303,7 +303,7 @@ def test_a_signed_assertion_keeps_to_one_era(hosted_draft: Callable[..., HostedD
 
 
 def test_an_activity_may_end_after_the_award(award: AwardDraft) -> None:
-    """The animatrice signs during the session, whose end is known beforehand."""
+    """The facilitator signs during the gathering, whose end is already recorded."""
     lint(
         compose_credential(replace(award, activity_end=datetime(2026, 11, 24, 17, tzinfo=UTC)), []),
         kind=Kind.CREDENTIAL,

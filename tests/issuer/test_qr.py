@@ -1,4 +1,4 @@
-"""A printed code is read again, by an independent reader, small, grey and blurred too."""
+"""An independent reader reads the codes, also small, grey and blurred."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_grey_and_blurred_codes_are_read() -> None:
 
 
 def test_a_stain_is_survived() -> None:
-    """Level Q restores a quarter of the codewords: a stain of four by four modules is nothing."""
+    """Level Q restores a quarter of the codewords: a stain of four by four modules is well within that."""
     image = Image.open(io.BytesIO(qr_png(CODE, scale=4))).convert("L")
     image.paste(255, (80, 80, 96, 96))
     (barcode,) = zxingcpp.read_barcodes(image)

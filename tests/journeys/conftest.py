@@ -111,7 +111,7 @@ class Town:
             return sorted(each for (each,) in found)
 
     def end_every_session(self) -> None:
-        """What eight hours, or the coordination, do to a page that is still open."""
+        """End every browser session, as an expiry or the coordination does."""
         with closing(sqlite3.connect(self.services.settings.home / "badges.sqlite3")) as connection:
             connection.execute("DELETE FROM web_session")
             connection.commit()
@@ -166,7 +166,7 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture
 def town(built: _Built) -> Iterator[Town]:
-    """The town as it was before anybody came."""
+    """The town in its initial state."""
     town = built.town
     town.services.database.dispose()
     record = town.services.settings.home / "badges.sqlite3"
@@ -178,13 +178,13 @@ def town(built: _Built) -> Iterator[Town]:
     town.services.database.dispose()
 
 
-# -- those who look --------------------------------------------------------------------------------------------------
+# -- readers ---------------------------------------------------------------------------------------------------------
 
 _seen: set[tuple[str, str, object]] = set()
 
 
 def _is_new(page: str, about: str, value: object) -> bool:
-    """Whether nobody has judged this of such a page yet; now somebody does."""
+    """Whether this has not been checked yet on such a page; it counts as checked from now on."""
     known = (page, about, value) in _seen
     _seen.add((page, about, value))
     return not known
@@ -198,7 +198,7 @@ def _kind_of(url: str) -> str:
 
 @dataclass
 class Reader:
-    """A person at a browser. `look` judges the page that she sees; whatever the browser complains of is kept."""
+    """A person at a browser. `look` checks the page shown; the browser's errors are collected."""
 
     town: Town
     page: Page
@@ -215,12 +215,12 @@ class Reader:
             self.page.on(event, ear)  # type: ignore[call-overload]
 
     def leave(self) -> None:
-        """Get up, and leave the browser as it was found."""
+        """Clear the browser for the next reader."""
         for event, ear in self._ears.items():
             self.page.remove_listener(event, ear)
         for page in self.page.context.pages:
             if page is not self.page:
-                page.close()  # the page behind another is hardly served by the browser
+                page.close()  # the browser slows down pages in the background
         self.page.context.clear_cookies()
         self.page.goto("about:blank")
 
@@ -228,7 +228,7 @@ class Reader:
         self.complaints.append(str(error))
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # A document that is refused on purpose (404, 410, 422) is said by its page, and once more by the console.
+        # The console also reports documents that are refused on purpose (404, 410, 422); their pages are checked.
         if not message.text.startswith("Failed to load resource"):
             self.complaints.append(message.text)
 
@@ -308,7 +308,7 @@ class Reader:
         self.page.set_viewport_size(size)
 
     def already_signed_in(self, email: str = LEA) -> Reader:
-        """Somebody who signed in this morning: the same form, sent without looking at it."""
+        """Sign in by sending the form directly, without checking its page."""
         send, address = self.page.request, f"{self.town.origin}/connexion"
         token = re.search(r'name="csrf_token" value="([^"]+)"', send.get(address).text())
         assert token is not None
@@ -335,7 +335,7 @@ _Kind = tuple[int, bool, str]
 
 @pytest.fixture(scope="session")
 def waiting_room(browser: Chromium) -> Iterator[dict[_Kind, list[Page]]]:
-    """Browsers that nobody uses at the moment; a new one takes its time."""
+    """Browsers not in use; a new one takes time to open."""
     room: dict[_Kind, list[Page]] = {}
     yield room
     for pages in room.values():
@@ -345,20 +345,20 @@ def waiting_room(browser: Chromium) -> Iterator[dict[_Kind, list[Page]]]:
 
 @pytest.fixture
 def people(town: Town, browser: Chromium, waiting_room: dict[_Kind, list[Page]]) -> Iterator[People]:
-    """Seat a reader at a browser of her own, which knows nothing: `people(width, scripts=…, scheme=…)`."""
+    """Give a reader a browser of their own, without cookies: `people(width, scripts=…, scheme=…)`."""
     readers: list[Reader] = []
 
-    def somebody(width: int = PHONE, *, scripts: bool = True, scheme: str = "light") -> Reader:
+    def reader(width: int = PHONE, *, scripts: bool = True, scheme: str = "light") -> Reader:
         free = waiting_room.get((width, scripts, scheme))
         page = free.pop() if free else _new_page(browser, width, scripts, scheme)
         readers.append(Reader(town, page, width, scripts, scheme))
         return readers[-1]
 
-    yield somebody
-    for reader in readers:
-        assert reader.complaints == []
-        reader.leave()
-        waiting_room.setdefault((reader.width, reader.scripts, reader.scheme), []).append(reader.page)
+    yield reader
+    for each in readers:
+        assert each.complaints == []
+        each.leave()
+        waiting_room.setdefault((each.width, each.scripts, each.scheme), []).append(each.page)
 
 
 def _new_page(browser: Chromium, width: int, scripts: bool, scheme: str) -> Page:

@@ -1,4 +1,4 @@
-"""The coordination says whom the network knows: from the list of badges, with her password each time."""
+"""The coordination keeps the list of known issuers, and gives the password for each change."""
 
 from __future__ import annotations
 

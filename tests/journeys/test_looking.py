@@ -1,4 +1,4 @@
-"""What `Reader.look` would say of a bad page: too wide, a field without a name, a script that is not ours."""
+"""`Reader.look` rejects a bad page: too wide, a field without a name, a script from elsewhere."""
 
 from __future__ import annotations
 

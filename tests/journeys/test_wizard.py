@@ -1,4 +1,4 @@
-"""The wizard in real life: later, too little seen, two taps, two tabs, the back button, a sign-in that ended."""
+"""The wizard interrupted: a late answer, too little evidence, two taps or tabs, the back button, an ended session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIGNED = ["endorsement", "ob3", "ob3_jwt"]
 
 
 def today(town: Town) -> int:
-    """Today's session of the workshop; Amina led it, Zoé took part."""
+    """Today's gathering of the workshop; Amina led it, Zoé took part."""
     roles = {town.members["Amina"]: "leads", town.members["Zoé"]: "takes_part"}
     return town.cast.gathering(0, roles, workshop=town.workshop)
 
@@ -35,7 +35,7 @@ def begun(town: Town, *, agreed: bool = False) -> int:
 
 @pytest.fixture
 def lea(people: People) -> Reader:
-    """Léa on her phone, signed in since this morning."""
+    """Léa on a phone, signed in."""
     return people(PHONE).already_signed_in()
 
 
@@ -101,7 +101,7 @@ def test_two_taps_and_two_tabs_sign_once(town: Town, lea: Reader) -> None:
     lea.open(f"/reconnaitre/{number}/signer")
     tab = lea.page.context.new_page()
     tab.goto(f"{town.origin}/reconnaitre/{number}/signer")
-    lea.button("Signer et délivrer").dblclick()  # the browser gives up the first of the two requests, if it can yet
+    lea.button("Signer et délivrer").dblclick()  # the browser may cancel the first of the two requests
     expect(lea.page).to_have_url(re.compile("/fait$"))
     lea.page.wait_for_load_state()
     lea.look()
@@ -164,7 +164,7 @@ def test_a_form_survives_a_sign_in_that_ended(town: Town, lea: Reader) -> None:
     assert lea.page.get_by_label("Un nouvel atelier").is_checked()
     assert lea.page.get_by_label("Nom du nouvel atelier").input_value() == "Atelier vélo"
     assert lea.page.get_by_label("Lieu, si vous voulez").input_value() == "Halle de la Mairie"
-    assert town.rows("gathering") == before  # nothing is carried out on her behalf
+    assert town.rows("gathering") == before  # nothing is carried out before the form is sent again
     lea.press("Noter, puis qui est là").look()
     assert lea.heading == "Atelier vélo"
     assert town.rows("gathering") == before + 1 and town.rows("workshop") == 2

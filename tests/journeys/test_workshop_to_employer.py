@@ -1,4 +1,4 @@
-"""The main job, whole (J1, J3 to J9, J14): a workshop, what was seen, her yes, a signature, the employer's screen."""
+"""The main journey (J1, J3 to J9, J14): a workshop, observations, the member's yes, a signature, the verdict."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_TAPS = 8
 
 @dataclass(frozen=True)
 class Run:
-    """One way of living the whole journey; her own page is opened with scripts only, since it has none."""
+    """One run of the whole journey. The member's page has no script, so it is opened in a browser with scripts only."""
 
     width: int
     scripts: bool
@@ -55,7 +55,7 @@ def new_gathering(lea: Reader, town: Town) -> None:
 
 
 def award(lea: Reader, town: Town) -> str:
-    """From the session's page to the signature; returns the code. Counts the taps of the animatrice."""
+    """From the gathering's page to the signature; returns the code. Counts the facilitator's taps."""
     criteria = town.criteria(BADGE)
     lea.taps = 0
     lea.follow("Reconnaître une compétence").look()
@@ -68,7 +68,7 @@ def award(lea: Reader, town: Town) -> str:
     assert lea.heading == "Voici ce que verra un employeur"
     assert town.rows("document") == 0
     lea.follow("Demander son accord à Amina")
-    taps, amina = lea.taps, lea  # the phone is turned: the next tap is hers
+    taps, amina = lea.taps, lea  # the phone is turned: the next tap is Amina's
     amina.look()
     assert amina.heading == "Amina, voulez-vous recevoir ce badge ?"
     assert "Nom écrit sur le badge : Amina B." in amina.words.replace("\u00a0", " ")
@@ -98,7 +98,7 @@ def qr_of_the_card(lea: Reader) -> str:
 
 
 def employer_sees(employer: Reader, link: str, town: Town) -> None:
-    """The verdict, what was seen, and nothing about anybody else."""
+    """The page shows the verdict and what was seen, and no other person's name."""
     employer.open(link).look()
     assert employer.status == 200
     assert employer.heading == "Authentique et en cours de validité"
@@ -118,7 +118,7 @@ def employer_sees(employer: Reader, link: str, town: Town) -> None:
 
 
 def member_sees(town: Town, lea: Reader, amina: Reader) -> None:
-    """The private link, from the member's file to her own phone."""
+    """The private link, from the member's file to their own phone."""
     lea.open(f"/membres/{town.members['Amina']}").look()
     lea.go(lea.link("lien").first).look()
     url = lea.page.locator("p.key").inner_text()
@@ -136,7 +136,7 @@ def member_sees(town: Town, lea: Reader, amina: Reader) -> None:
 
 
 def undo(lea: Reader, town: Town, employer: Reader, link: str) -> None:
-    """Within ten minutes: taken back, without blame."""
+    """Undo within ten minutes: the page says that the badge was withdrawn."""
     town.clock.advance(minutes=9)
     lea.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait")
     lea.press("Retirer").look()

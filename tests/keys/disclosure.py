@@ -60,7 +60,7 @@ def statements(document: Mapping[str, Any], label: Mapping[str, str]) -> list[st
 def disclose_all(
     document: Mapping[str, Any], issuer: PublishedSigner, scoped: PublishedSigner, mandatory: Iterable[int]
 ) -> dict[str, Any]:
-    """``document`` with a derived proof that hides nothing; ``mandatory`` as the issuer chose it."""
+    """`document` with a derived proof that hides nothing; `mandatory` as the issuer chose it."""
     options = {
         "type": "DataIntegrityProof",
         "cryptosuite": "ecdsa-sd-2023",

@@ -23,7 +23,7 @@ from keys.verification import VerificationMethod
 
 @dataclass(frozen=True)
 class PublishedSigner:
-    """A published private key, which signs for nobody any more."""
+    """A published private key, as a signer for tests only."""
 
     method: VerificationMethod
     key: Ed25519PrivateKey | EllipticCurvePrivateKey
@@ -37,7 +37,7 @@ class PublishedSigner:
 
 
 def published_signer(pair: Mapping[str, str], method_id: str = "") -> PublishedSigner:
-    """The signer of a published pair under ``method_id``; a did:key's own name without it."""
+    """The signer of a published pair under `method_id`; a did:key's own name without it."""
     multibase = pair["publicKeyMultibase"]
     method_id = method_id or f"did:key:{multibase}#{multibase}"
     method = VerificationMethod.from_multikey(method_id, method_id.partition("#")[0], multibase)

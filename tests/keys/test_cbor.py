@@ -1,4 +1,4 @@
-"""The small CBOR reader: RFC 8949's own examples, one text for one value, and no memory for a lie."""
+"""The small CBOR reader: RFC 8949's own examples, one encoding for one value, and no memory for a false length."""
 
 import tracemalloc
 
@@ -112,7 +112,7 @@ def test_everything_else_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("kind", [2, 4, 5])
 @pytest.mark.parametrize("number", [2**16, 2**32 - 1, 2**64 - 1])
-def test_a_promise_of_much_asks_for_nothing(kind: int, number: int) -> None:
+def test_a_large_declared_length_allocates_no_memory(kind: int, number: int) -> None:
     tracemalloc.start()
     try:
         with pytest.raises(ProofMalformed):

@@ -57,7 +57,7 @@ def test_the_proof_may_stand_alone_or_in_an_array(signed: Json, signer: LocalSig
 
 
 @pytest.mark.parametrize("proof", [None, "proof", [None], [[]], 5])
-def test_what_is_no_proof_at_all(proof: Any) -> None:
+def test_values_that_are_no_proof(proof: Any) -> None:
     with pytest.raises(ProofMalformed) as refused:
         data_integrity.proofs_of(badge(proof=proof))
     assert refused.value.code == "proof.malformed"
@@ -219,7 +219,7 @@ def _renamed(place: Any, step: Any) -> None:
 
 
 # The endorsement repeats the contexts of the badge around it. Without its own it states the same there, and alone it is
-# refused: whoever judges it as a credential of its own misses them.
+# refused: verified as a credential of its own, it lacks them.
 SAME_MEANING = [("endorsement", 0, "@context"), ("endorsement", 0, "@context", 0), ("endorsement", 0, "@context", 1)]
 
 

@@ -1,4 +1,4 @@
-"""DIDs and their documents: what strict readers insist on in ours, and what is believed of other people's."""
+"""DIDs and their documents: what strict readers require of ours, and what is accepted of others."""
 
 import copy
 from datetime import UTC, datetime

@@ -30,7 +30,7 @@ def _json(value) -> str:
 
 
 def _signed(signer, header_text: str, payload_text: str = '{"id":"urn:uuid:1"}') -> str:
-    """A token with a good signature over a header and payload that we would never write."""
+    """A token with a valid signature over a header and payload that `keys` would never write."""
     signing_input = f"{base64url_encode(header_text.encode())}.{base64url_encode(payload_text.encode())}"
     return f"{signing_input}.{base64url_encode(signer.sign(signing_input.encode()))}"
 
@@ -92,8 +92,8 @@ def test_a_decoded_payload_says_nothing_of_the_rest(signers, spoil):
             _peek(compact.decode_payload(token))
 
 
-def test_headers_are_nobodys_but_the_tokens(signers):
-    """They are kept for the next token of the same issuer; what somebody does to one of them stays there."""
+def test_a_changed_header_does_not_change_the_cached_one(signers):
+    """Headers are cached for the issuer's next token; a caller's change to one does not reach the cache."""
     signer = signers[Algorithm.EDDSA]
     for header in ({"kid": signer.method.id}, {"jwk": dict(signer.method.jwk)}):
         token = compact.sign(header, PAYLOAD, signer)
@@ -222,7 +222,7 @@ def test_hostile_headers_with_a_good_signature(signers, header, code):
 
 
 def test_the_positive_control_passes(signers):
-    """The same signer and way of signing with harmless content is accepted: the refusals above are the guard's work."""
+    """The same signer with harmless content is accepted, so the refusals above come from the guard."""
     for header in ('{"alg":"EdDSA"}', ' {"alg" : "EdDSA",\n"typ":"JWT", "kid":"k"} '):
         compact.verify(_peek(_signed(signers[Algorithm.EDDSA], header)), signers[Algorithm.EDDSA].method)
 

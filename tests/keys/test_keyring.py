@@ -1,4 +1,4 @@
-"""The keyring: locked without its passphrase, true after rotations, and one whoever turns it."""
+"""The keyring: locked without its passphrase, correct after rotations, consistent under concurrent changes."""
 
 import contextlib
 import os
@@ -42,8 +42,8 @@ def test_no_new_ring_is_made_over_keys_that_it_could_not_open(ring, folder):
     assert Keyring.open(folder, PASSPHRASE).records() == ring.records()
 
 
-def test_of_several_who_make_a_ring_at_once_one_does(folder, monkeypatch):
-    """Each has looked for a ring before any of them writes one."""
+def test_of_concurrent_creations_one_succeeds(folder, monkeypatch):
+    """Every thread checks for a ring before any of them writes one."""
     derive, together = key_files.new_seal, threading.Barrier(4)
 
     def slowly(*arguments):
@@ -163,10 +163,10 @@ def test_what_is_not_there(ring):
         ring.signer("network", Algorithm.RS256)
     assert refusal.value.code == "key.unknown"
     with pytest.raises(KeyUnknown):
-        ring.signer("nobody", Algorithm.EDDSA)
+        ring.signer("unknown", Algorithm.EDDSA)
     with pytest.raises(KeyUnknown):
         ring.mark("did:web:badges.example#absent", "retired", NOW)
-    assert ring.records("nobody") == ring.methods("nobody") == []
+    assert ring.records("unknown") == ring.methods("unknown") == []
 
 
 @pytest.mark.parametrize("owner", ["", "..", "a/b", "A", "é", "-a", "a-", ".hidden", "a" * 64, "a\x00"])
@@ -189,7 +189,7 @@ def test_another_process_sees_a_rotation(ring, folder):
 
 
 def test_a_change_of_the_same_tick_is_seen(ring, folder):
-    """A file system's clock stands still for some milliseconds: two changes can bear one date."""
+    """File times have a resolution of some milliseconds: two changes can have the same time."""
     other, network = Keyring.open(folder, PASSPHRASE), folder / "network"
     now = time.time_ns()
     os.utime(network, ns=(now, now))

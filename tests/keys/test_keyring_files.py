@@ -1,4 +1,4 @@
-"""The keyring on the disk: private to its owner, and whatever was changed there is named."""
+"""The keyring's files: readable by their owner only, and the file that was changed is named."""
 
 import json
 import os
@@ -16,8 +16,8 @@ from tests.keys.rings import NETWORK, NOW, PASSPHRASE, key_file
 pytestmark = pytest.mark.usefixtures("cheap_derivation")
 
 
-def test_files_are_their_owners_alone(folder):
-    before = os.umask(0)  # the most careless of processes
+def test_only_the_owner_reads_the_files(folder):
+    before = os.umask(0)  # a process that masks no permission
     try:
         ring = Keyring.create(folder, PASSPHRASE)
         record = ring.generate("network", NETWORK, Algorithm.RS256, NOW)
@@ -142,7 +142,7 @@ def test_an_altered_check_does_not_open(ring, folder):
 
 
 def test_a_sealed_key_is_no_check_and_no_backup(ring, folder):
-    """All are of one format, under one passphrase: what they are for is bound to them."""
+    """All have one format and one passphrase: each file is bound to its purpose."""
     sealed = json.loads(key_file(folder).read_bytes())["private_key"]
     content = json.loads((folder / "keyring.json").read_bytes())
     (folder / "keyring.json").write_text(json.dumps(content | {"check": sealed}))

@@ -1,4 +1,4 @@
-"""What the keyring never tells, and what a guess at its passphrase costs."""
+"""What the keyring never reveals, and what a guess at its passphrase costs."""
 
 import copy
 import json
@@ -73,7 +73,7 @@ def test_a_signer_is_a_pair(ring):
 
 
 def test_opening_and_a_signer_are_quick(folder):
-    """The goal is 100 ms of an idle processor; processor time, and the best of three, leave out what others do."""
+    """The goal is 100 ms; processor time, and the best of three, exclude the load of other processes."""
     Keyring.create(folder, PASSPHRASE).generate("network", NETWORK, Algorithm.RS256, NOW)
     durations = []
     for _ in range(3):

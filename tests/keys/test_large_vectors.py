@@ -1,6 +1,6 @@
 """Wycheproof and CCTV, whole files: too large for this repository, run from beside it when they are there.
 
-``BADGES_VECTORS`` names the folder; without it, ``../shared/data/vectors`` beside the repository is looked for. Where
+`BADGES_VECTORS` names the folder; without it, `../shared/data/vectors` beside the repository is looked for. Where
 files are absent, the end of pytest's summary says so.
 """
 

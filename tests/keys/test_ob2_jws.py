@@ -1,4 +1,4 @@
-"""Signed Open Badges 2.0 assertions: RS256, ``alg`` alone in the header, read by PyJWT and by our strict reader."""
+"""Signed Open Badges 2.0 assertions: RS256, `alg` alone in the header, read by PyJWT and by our strict reader."""
 
 import json
 

@@ -108,6 +108,6 @@ def test_a_changed_link_breaks_those_behind_it_alone(published: Published) -> No
     whole = published.secured(FIRST, SECOND, THIRD, FOURTH)
     whole["proof"][SECOND] = {**whole["proof"][SECOND], "created": "2023-02-24T23:36:39Z"}
     published.verify(whole, FIRST)
-    published.verify(whole, FOURTH)  # which is over the third alone: whoever believes it asks for each link
+    published.verify(whole, FOURTH)  # which covers the third alone: the caller must verify each link
     with pytest.raises(SignatureInvalid):
         published.verify(whole, THIRD)

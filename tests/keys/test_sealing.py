@@ -207,7 +207,7 @@ def test_chunks_of_another_file_are_refused():
 
 
 def test_an_empty_last_chunk_after_others_is_refused():
-    """One form for each length: only the owner of the passphrase could write another."""
+    """Each length has one form; only the holder of the passphrase could write another."""
 
     def written(*data: bytes) -> bytes:
         target = io.BytesIO()
@@ -244,7 +244,7 @@ def test_another_passphrase_is_refused(cheap):
 
 
 def test_a_passphrase_that_is_no_text_is_one_too(cheap):
-    """An environment variable that is not UTF-8 is read with such characters."""
+    """Python reads an environment variable that is not UTF-8 with such characters."""
     assert unseal(seal(b"le registre", "granit\udce9"), "granit\udce9") == b"le registre"
 
 

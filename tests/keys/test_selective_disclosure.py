@@ -296,6 +296,6 @@ def test_no_text_of_the_badge_can_be_another(shown: Json, issuer: PublishedSigne
             except (SignatureInvalid, ProofMalformed, CanonicalizationRefused, ContextUnknown):
                 continue
             unnoticed.append(path)
-    # The contexts that the endorsement repeats from the badge around it: without them it says the same there.
+    # The endorsement repeats the contexts of the badge around it, and states the same without them.
     repeated = [("endorsement", 0, "@context"), ("endorsement", 0, "@context", 0), ("endorsement", 0, "@context", 1)]
     assert unnoticed == repeated

@@ -1,4 +1,4 @@
-"""Sample documents, invented for these tests: one of each kind, whole and valid, made anew at each call."""
+"""Sample documents, invented for these tests: one of each kind, complete and valid, new at each call."""
 
 from __future__ import annotations
 

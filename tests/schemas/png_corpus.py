@@ -1,4 +1,4 @@
-"""PNG files of good and of ill will (DECISIONS.md row U1): every legal shape, and every way to be broken.
+"""Legal and hostile PNG files (DECISIONS.md row U1): every legal shape, and every way to be broken.
 
 The legal shapes are those of the PNG specification, third edition, table 11.1: colour types, depths, interlacing,
 ancillary chunks. The others are made from one of them, by rule: each chunk cut, lengthened, renamed, repeated, moved,

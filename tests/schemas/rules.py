@@ -24,7 +24,7 @@ GONE = object()
 
 
 def changed(document: dict[str, Any], pointer: str, value: object) -> dict[str, Any]:
-    """The document with the member at ``pointer`` replaced, added, or removed (GONE)."""
+    """The document with the member at `pointer` replaced, added, or removed (GONE)."""
     document = copy.deepcopy(document)
     *path, last = pointer.removeprefix("/").split("/")
     parent: Any = document
@@ -44,6 +44,6 @@ def assert_named(document: object, schema: str, at: str, rule: str) -> None:
 
 
 def disagree(document: object, schema: str) -> bool:
-    """Whether the quick yes or no is not jsonschema's."""
+    """Whether the fast validator and jsonschema disagree."""
     by_jsonschema = next(iter(validation._errors(schema)(document)), None) is None
     return validation._conforms(schema)(document) is not by_jsonschema

@@ -1,5 +1,5 @@
-"""SVG files of ill will (DECISIONS.md row U2), beyond those of test_baked_svg: each tries to run, to load, to look like
-more than it is, or to be read as another badge than the one it shows.
+"""Hostile SVG files (DECISIONS.md row U2), beyond those of test_baked_svg: each tries to run a script, to load a
+resource, to look like more than it is, or to be read as another badge than the one it shows.
 
 REFUSED are refused whole. READ give the one text that stands beside them. ACTIVE are those, among the refused and the
 read, that do something in a browser which opens the file itself: run a script ("runs") or ask another host ("asks").

@@ -1,4 +1,4 @@
-"""Every one of the 131,072 bits, both ways, against a reader that knows nothing of ours: one large number (row B2).
+"""Every one of the 131,072 bits, written and read, against an independent reader: one large number (row B2).
 
 Bitstring Status List 1.0 section 2.2: index 0 is the left-most bit, so index i is the bit of weight 2^(131071 - i).
 """

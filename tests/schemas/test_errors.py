@@ -20,6 +20,6 @@ def test_every_error_has_the_one_root() -> None:
     assert all(issubclass(kind, errors.OpenBadgesError) for kind in kinds)
 
 
-def test_an_error_survives_the_way_to_another_process() -> None:
+def test_an_error_can_be_pickled() -> None:
     error = pickle.loads(pickle.dumps(errors.ContextUnknown("context.unknown", url="urn:x")))
     assert (type(error), error.code, error.facts) == (errors.ContextUnknown, "context.unknown", {"url": "urn:x"})

@@ -1,4 +1,4 @@
-"""members: what is not as expected is absent, whatever the shape of a document; what is written says something."""
+"""members: an unexpected value reads as absent, whatever the shape of a document; no empty member is written."""
 
 from __future__ import annotations
 

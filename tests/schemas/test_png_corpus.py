@@ -33,8 +33,8 @@ def test_every_other_file_is_refused(name: str) -> None:
         unbake(HOSTILE[name])
 
 
-def test_a_willing_reader_takes_nearly_all_of_them() -> None:
-    """The positive control: whoever looks for the keyword and takes what follows finds a badge in the same files."""
+def test_a_lenient_reader_takes_nearly_all_of_them() -> None:
+    """The positive control: a reader that searches for the keyword finds a badge in the same files."""
     cut = {name for name in HOSTILE if name.startswith("cut at")}
     found = [name for name, data in HOSTILE.items() if any(keyword in data.lower() for keyword in KEYWORDS)]
     assert len(found) >= 0.95 * len(HOSTILE.keys() - cut)

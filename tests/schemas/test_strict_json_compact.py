@@ -1,6 +1,6 @@
-"""strict_json's two ways of reading mean one thing, and its quick way of writing writes what the standard library does.
+"""The two readers of strict_json agree, and its fast writer writes what the standard library does.
 
-A blank at the end is enough to send a document down the slow way, so each is read twice: as it is, and so.
+A trailing space makes strict_json use the slow reader, so each document is read with and without one.
 """
 
 from __future__ import annotations

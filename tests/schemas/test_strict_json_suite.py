@@ -62,8 +62,7 @@ def test_what_a_parser_may_do_as_it_likes_is_refused() -> None:
 
 
 def loosely(data: bytes) -> str:
-    """What a reader without our rules makes of it: the standard library over text that is repaired rather than
-    refused."""
+    """What a lenient reader accepts: the standard library, over text in which bad bytes are replaced."""
     try:
         json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
@@ -83,7 +82,7 @@ def test_a_loose_reader_takes_nearly_all_that_only_our_rules_refuse() -> None:
     assert len(taken) >= 0.95 * len(guarded), guarded.keys() - taken
 
 
-# What is said twice, or differently to two readers, in the middle of a badge that is otherwise sound.
+# Duplicate or ambiguous members inside a badge that is otherwise valid.
 INSIDE: dict[str, tuple[bytes, str]] = {
     "a name twice": (b'{"id":"urn:a","id":"urn:b"}', "json.duplicate_key"),
     "a name twice, once escaped": (rb'{"id":"urn:a","\u0069d":"urn:b"}', "json.duplicate_key"),

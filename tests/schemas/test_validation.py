@@ -1,4 +1,4 @@
-"""validation: whole documents conform, both readings agree, nothing is fetched, and nothing is too odd to be judged."""
+"""validation: complete documents conform, both validators agree, nothing is fetched, and no document causes a fault."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_at_most_twenty_and_each_once() -> None:
 
 
 def test_of_a_huge_document_only_that_it_is_wrong_is_said() -> None:
-    """jsonschema would go on for seconds, the last time through every context before it says that one is missing."""
+    """jsonschema would take seconds to describe all violations."""
     huge = changed(sample.credential(), "/@context", [{}] * validation.NAMED_VALUES)
     assert violations(huge, "ob3-credential") == [Violation("", "schema")]
     named = changed(sample.credential(), "/@context", [{}] * (validation.NAMED_VALUES // 2))
@@ -137,7 +137,7 @@ def test_the_two_readings_agree(data: st.DataObject) -> None:
         pointer = data.draw(st.sampled_from(POINTERS[schema]))
         with suppress(
             KeyError, IndexError, TypeError, ValueError, AttributeError
-        ):  # the place went with an earlier change
+        ):  # an earlier change removed the place
             document = changed(document, pointer, data.draw(HOSTILE | st.text(max_size=12)))
     assert not disagree(document, schema)
     assert not disagree(document, "ob3-credential")
@@ -166,7 +166,7 @@ def keywords(schema: object) -> set[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_keyword_is_misspelled(path: Path) -> None:
-    """Both readers pass over a keyword that they do not know."""
+    """Both validators ignore an unknown keyword."""
     assert keywords(json.loads(path.read_text(encoding="utf-8"))) <= KEYWORDS
 
 

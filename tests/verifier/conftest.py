@@ -1,4 +1,4 @@
-"""Keys are made once a run, a world for each test."""
+"""Keys are made once a run, a `World` for each test."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def verifier_keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
 
 @pytest.fixture(scope="session")
 def untouched_world(verifier_keyring: Keyring) -> World:
-    """A world in which all is well; its documents are signed once a run."""
+    """A `World` whose badges verify; its documents are signed once a run."""
     return world_of(verifier_keyring)
 
 
 @pytest.fixture
 def world(untouched_world: World) -> World:
-    """A copy of that world, to be broken by the test."""
+    """A copy of that `World`, for the test to break."""
     web = Web()
     web.pages |= untouched_world.web.pages
     return World(untouched_world.keyring, web)

@@ -173,7 +173,7 @@ CONTEXTS: dict[str, Trick] = {
     ),
 }
 
-# A signature over statements does not cover these; one over letters does, and no reader of ours shows them.
+# An RDF signature does not cover these members; a JCS signature does, and the verifier never shows them.
 UNDEFINED: dict[str, Trick] = {
     "an undefined member": at("level", "expert"),
     "an undefined member of the subject": at("credentialSubject.level", "expert"),

@@ -1,6 +1,6 @@
-"""Other people's ways of saying the same badge: suites, data models, forms of token, places where keys are published.
+"""Other software's forms of the same badge: suites, data models, forms of token, places where keys are published.
 
-Each table gives, by a name, what makes one way; tests take every combination that the standards allow.
+Each table maps a name to one variant; tests take every combination that the standards allow.
 """
 
 from __future__ import annotations
@@ -248,7 +248,7 @@ KEYS: dict[str, Publish] = CONTROLLERS | {
 
 
 def compact(header: Mapping[str, Any], payload: Mapping[str, Any], signer: Signer) -> str:
-    """A JWS with whatever header one likes: no library would write some of them."""
+    """A JWS with any header, including ones that no library would write."""
     members = {"alg": signer.method.algorithm.value, **header}
     text = ".".join(base64url_encode(json.dumps(part).encode()) for part in (members, payload))
     return f"{text}.{base64url_encode(signer.sign(text.encode()))}"
@@ -281,7 +281,7 @@ def version_1_form(badge: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, 
 
 
 def version_1_by_its_claims(badge: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
-    """What the claims say is left out of the credential (VC Data Model 1.1 section 6.3.1)."""
+    """The credential without what its claims already say (VC Data Model 1.1 section 6.3.1)."""
     older = version_1(badge)
     claims = claims_of(older)
     said = {"id": None, "issuer__id": None, "credentialSubject__id": None, "issuanceDate": None, "expirationDate": None}

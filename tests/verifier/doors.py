@@ -1,4 +1,4 @@
-"""The door to the network over networks that are not there: one that only writes down, one that answers from memory."""
+"""`PublicFetch` over fake networks: one that only records, one that answers from memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PUBLIC_ADDRESS = "93.184.215.14"
 
 
 class Recorder:
-    """Resolver and connector that write down what is asked of them, and never leave this process."""
+    """Resolver and connector that record what is asked of them, and send nothing."""
 
     def __init__(self, *answers: Sequence[str]) -> None:
         self._answers = itertools.chain(answers, itertools.repeat(answers[-1] if answers else None))
@@ -43,7 +43,7 @@ def _is_v6(host: str) -> bool:
 
 
 def unguarded_rules(url: str) -> Target:
-    """A door without rules, for the positive control: it goes wherever the most willing of readers would go."""
+    """URL rules that accept everything, as the most lenient client would; for positive controls."""
     cleaned = "".join(mark for mark in url if mark > " ").replace("\\", "/")
     rest = cleaned.partition("://")[2].partition("#")[0].partition("?")[0]
     authority = unquote(unquote(rest).rpartition("@")[2]).strip("/\x00\t\r\n ").partition("/")[0]
@@ -52,14 +52,14 @@ def unguarded_rules(url: str) -> Target:
 
 
 def unguarded(recorder: Recorder) -> PublicFetch:
-    """The door with its rules and its judgement of addresses taken out."""
+    """A `PublicFetch` without URL rules and without checks of addresses."""
     return PublicFetch(recorder.resolve, recorder.connect, permitted=lambda address: True, rules=unguarded_rules)
 
 
 @dataclass
 class Network:
     """A network in memory. `names`: host -> the answers of the name server, one question after the other, the last one
-    again and again. `serve`: host -> the bytes that its server says. `closed`: addresses where nobody answers.
+    again and again. `serve`: host -> the bytes that its server sends. `closed`: addresses that refuse connections.
 
     `asked`, `connected` and `named` hold the hosts resolved, the addresses connected to and the names given in TLS.
     """
@@ -78,26 +78,26 @@ class Network:
         return answers[min(self.asked.count(host), len(answers)) - 1]
 
     def connect(self, address: str, port: int, seconds: float) -> socket.socket:
-        """One end of a pair; who speaks at the other end is known once the name is given."""
+        """One end of a socket pair; `wrap_socket` chooses the server at the other end by its name."""
         self.connected.append(address)
         if address in self.closed:
             raise ConnectionRefusedError
         return _End(*socket.socketpair())
 
     def wrap_socket(self, connection: _End, *, server_hostname: str) -> socket.socket:
-        """Where TLS would be: the name is written down, and the server's bytes lie ready."""
+        """In place of TLS: record the server name, and send the server's bytes."""
         self.named.append(server_hostname)
         connection.peer.sendall(self.serve(server_hostname))
         connection.peer.shutdown(socket.SHUT_WR)
         return connection
 
     def door(self, **changes: object) -> PublicFetch:
-        """The public door onto this network."""
+        """A `PublicFetch` over this network."""
         return PublicFetch(self.resolve, self.connect, tls=self, **changes)  # type: ignore[arg-type]
 
 
 class _End(socket.socket):
-    """Our end of a pair; it takes the other end with it when it is closed."""
+    """The client's end of a pair; closing it closes the other end too."""
 
     def __init__(self, ours: socket.socket, peer: socket.socket) -> None:
         super().__init__(fileno=ours.detach())
@@ -115,5 +115,5 @@ def answer_with(body: bytes, media_type: str = "application/json") -> bytes:
 
 
 def redirect_to(url: str) -> bytes:
-    """An HTTP answer that leads elsewhere."""
+    """An HTTP redirect."""
     return f"HTTP/1.1 302 Found\r\nLocation: {url}\r\nContent-Length: 0\r\n\r\n".encode()

@@ -1,4 +1,4 @@
-"""Every way in which what somebody presents can make us ask an address of his choice (DECISIONS.md row S1).
+"""Every way in which a presented badge can make the verifier request an address of its author's choice (row S1).
 
 Each entrance builds, in a world, a badge that names `url` in one place. ASKED are those that our verifier follows,
 IGNORED those where a verifier must not.
@@ -33,7 +33,7 @@ def token(world: World, **changes: Any) -> str:
 
 
 def forged(world: World, header: dict[str, Any], **changes: Any) -> str:
-    """A token with whatever header and claims."""
+    """A token with any header and claims."""
     credential = w.jwt_credential(**changes)
     issuer = credential["issuer"]["id"]
     payload = {"iss": issuer, "jti": w.CREDENTIAL_ID, "sub": w.SUBJECT_ID, **credential}
@@ -64,7 +64,7 @@ def list_signed_by(world: World, url: str) -> str:
 
 
 def endorsed(world: World, header: dict[str, Any], **changes: Any) -> str:
-    """A genuine badge around a testimony with whatever header and issuer."""
+    """A genuine badge that embeds an endorsement token with any header and issuer."""
     testimony = w.endorsement(**changes)
     payload = {"iss": testimony["issuer"]["id"], "jti": testimony["id"], "sub": w.SUBJECT_ID, **testimony}
     return token(world, endorsementJwt=[compact(header, payload, world.signer("stranger", Algorithm.EDDSA))])

@@ -1,4 +1,4 @@
-"""Signatures of the network over whatever JSON one likes: those that ask for no meaning in it."""
+"""Signatures of the network over any JSON: the kinds that need no RDF."""
 
 from __future__ import annotations
 

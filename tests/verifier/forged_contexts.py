@@ -1,4 +1,4 @@
-"""Row C1: contexts that change what words mean under a good signature, or that nobody here knows."""
+"""Row C1: contexts that change what terms mean under a good signature, or that are unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row F2: proofs that say other than they are, and keys that are the issuer's but not for this."""
+"""Row F2: proofs that misstate what they are, and keys of the issuer that are not published for assertions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def loop_of_controllers(world: World) -> dict[str, Any]:
     return of_a_victim(world, borrowed_key(world, VICTIM), assertionMethod=[])
 
 
-# What the issuer publishes of its real key, and that is not enough: a change of its document and of the key's entry.
+# Ways to publish the real key that do not suffice: a change of the issuer's document and of the key's entry.
 Publication = Callable[[dict[str, Any], dict[str, Any]], None]
 
 
@@ -130,7 +130,7 @@ PUBLICATIONS: dict[str, Publication] = {
     "with its private half": entry_with(secretKeyMultibase="z3u2"),
     "as two keys at once": as_two_keys,
     "in a document of another": document_with(id=w.STRANGER),
-    "in a document of nobody": document_with(id=None),
+    "in a document without an id": document_with(id=None),
 }
 
 
@@ -207,7 +207,7 @@ PROOFS: dict[str, Forge] = {
         {**with_proof(world)["proof"][0], "id": "urn:uuid:1", "previousProof": "urn:uuid:2"},
         {**with_proof(world)["proof"][0], "id": "urn:uuid:2", "previousProof": "urn:uuid:1"},
     ),
-    "a good proof of somebody else first": lambda world: {
+    "a good proof by another key first": lambda world: {
         **w.credential(credentialStatus=None, name="Autre"),
         "proof": [
             *world.sign(w.credential(credentialStatus=None, name="Autre"), "stranger")["proof"],
@@ -221,7 +221,7 @@ PROOFS: dict[str, Forge] = {
         world, f"{VICTIM}#{world.signer('stranger').method.multibase}", verificationMethod=[], assertionMethod=[]
     ),
     "a loop of controllers": loop_of_controllers,
-    "a list of somebody else's key": lambda world: of_a_victim(
+    "a list of another owner's key": lambda world: of_a_victim(
         world, borrowed_key(world), assertionMethod=["https://evil.example/c#k"]
     ),
     "a victim that names us its controller": lambda world: of_a_victim(

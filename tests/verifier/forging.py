@@ -1,6 +1,6 @@
 """A forger's tools, and row F1: real signatures in our name, by keys that are not ours.
 
-Each forgery is right in everything but whose key it is; the table says whose key really signed it.
+Each forgery is correct except for its key; the table says whose key really signed it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def did_jwk(signer: Signer) -> str:
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    """The payload of a token that is right in everything but its key."""
+    """The payload of a token that is correct except for its key."""
     badge = w.jwt_credential(credentialStatus=None)
     return {**badge, **d.claims_of(badge), **changes}
 
@@ -74,7 +74,7 @@ def network_kid(world: World, algorithm: Algorithm = RS256) -> str:
 
 
 def publish_controller(world: World, url: str, said: str, **members: Any) -> str:
-    """A controller document at the attacker's place that says it is `said`; the name of its key."""
+    """Publish a controller document at the attacker's address that claims the id `said`; return the name of its key."""
     key = world.signer("stranger", RS256).method
     method = {"id": f"{url}#k", "type": "JsonWebKey", "controller": said, "publicKeyJwk": dict(key.jwk)}
     document = {"id": said, "verificationMethod": [method], "assertionMethod": [f"{url}#k"], **members}
@@ -83,7 +83,7 @@ def publish_controller(world: World, url: str, said: str, **members: Any) -> str
 
 
 def impostor_document(world: World) -> str:
-    """A DID document that says it is ours, at the attacker's place."""
+    """A DID document at the attacker's address that claims our DID."""
     key = world.signer("stranger", RS256).method.public_key
     methods = [VerificationMethod.from_public_key(f"{w.NETWORK}#k", w.NETWORK, key)]
     world.web.put("https://stranger.example/.well-known/did.json", dids.did_document(w.NETWORK, methods))

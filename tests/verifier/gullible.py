@@ -1,4 +1,4 @@
-"""Positive controls: the verifier with a guard taken off. What it refuses must then be believed."""
+"""Positive controls: the verifier with one guard removed. What it refuses must then be accepted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def believe(monkeypatch: pytest.MonkeyPatch, *names: CheckName) -> None:
 
 
 def ask_for_no_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take a key wherever it stands in a document that lies in the issuer's place, whatever it is published for."""
+    """Accept any key found in the issuer's document, whatever its purpose."""
 
     def find(document: dict[str, Any], method_id: str, controller: str) -> VerificationMethod:
         entries = [each for value in document.values() if isinstance(value, list) for each in value]
@@ -55,7 +55,7 @@ def ask_for_no_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read_anything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take tokens apart as a careless library does: any header, any spelling of base64, the last of two names."""
+    """Parse tokens as a careless library does: any header, any spelling of base64, the last of two equal names."""
 
     def peek(token: DecodedToken) -> CompactJws:
         parts = ["".join(part.split()) for part in token.text.split(".")]

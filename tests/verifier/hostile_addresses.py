@@ -1,4 +1,4 @@
-"""Addresses that no two readers take apart alike: one table for every door that takes one.
+"""Addresses that parsers read differently: one table for every entry that takes an address.
 
 `HOSTILE` holds what is no https address of a public host, whatever Python reads it: brackets that the versions of
 `urllib.parse` judge differently, controls that some of them skip, ports, user names and letters that turn into
@@ -39,7 +39,7 @@ MALFORMED: Final = {
     "a letter that becomes a question mark": "https://badges.example\uff1fevil.example/",
     "a letter that becomes a number sign": "https://badges.example\uff03evil.example/",
 }
-# Well-formed for some reader, and never an address that this project asks, keeps or signs.
+# Well-formed for some parsers, and never an address that this project requests, stores or signs.
 UNFIT: Final = {
     "nothing": "",
     "no host": "https://",

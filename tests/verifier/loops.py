@@ -1,4 +1,4 @@
-"""Badges that lead round in circles or everywhere at once (DECISIONS.md row S4)."""
+"""Badges whose links form loops or fan out to many addresses (DECISIONS.md row S4)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Loop = Callable[[World], bytes | str | dict[str, Any]]
 
 
 def loop_badge(number: int) -> dict[str, Any]:
-    """A hosted assertion that asks for as much as it can: ten testimonies, each a redirect to the next."""
+    """A hosted assertion that causes as many requests as it can: ten endorsements, each a redirect to the next."""
     return w.assertion(
         id=f"https://assertion.{number}.example/",
         badge=f"https://class.{number}.example/",
@@ -74,7 +74,7 @@ def refreshes_in_a_ring(world: World) -> str:
 
 
 def witness_of_itself(world: World) -> dict[str, Any]:
-    """A hosted badge with a hosted testimony that carries itself."""
+    """A hosted badge with a hosted endorsement that endorses itself."""
     testimony = "https://loop.example/testimony"
     document = {
         "@context": words.OB2_CONTEXT,
@@ -91,7 +91,7 @@ def witness_of_itself(world: World) -> dict[str, Any]:
 
 
 def witnesses_within_witnesses(world: World) -> str:
-    """A badge with testimonies five deep."""
+    """A badge with endorsements nested five deep."""
     token = world.token(w.endorsement(), "gueret", Algorithm.EDDSA)
     for _ in range(5):
         token = world.token(w.endorsement(endorsementJwt=[token] * 3), "gueret", Algorithm.EDDSA)
@@ -155,7 +155,7 @@ def statuses_by_the_hundred(world: World) -> str:
 
 
 def witnesses_by_the_hundred(world: World) -> dict[str, Any]:
-    """A hosted badge with a hundred testimonies."""
+    """A hosted badge with a hundred endorsements."""
     return entrances.hosted(world, endorsement=[f"https://t{number}.example/" for number in range(100)])
 
 
@@ -166,7 +166,7 @@ def proofs_by_the_hundred(world: World) -> dict[str, Any]:
     return {**signed, "proof": proofs}
 
 
-# What is presented, and how many addresses it makes us ask at most.
+# What is presented, and the most requests that it may cause.
 LOOPS: dict[str, tuple[Loop, int]] = {
     "a newer edition that offers itself": (refreshes_itself, 3),
     "newer editions in a ring": (refreshes_in_a_ring, 3),

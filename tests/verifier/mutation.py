@@ -1,8 +1,8 @@
 """Mutations of the pipeline: each comparison inverted, each condition turned round, each finding made its opposite, in
 every check, in the pipeline around them and in the conclusion. The selection of documents must notice every one.
 
-The code of a mutant's functions takes the place of the real ones' for a moment, so that whoever holds the real ones
-runs the mutant. `python -m tests.verifier.mutation` names those that live.
+The code objects of the real functions are replaced by the mutant's, so that modules that already imported the functions
+run the mutant. `python -m tests.verifier.mutation` names the survivors.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Mutant:
 
     @property
     def name(self) -> tuple[str, str, str]:
-        """What a list of equivalent mutants calls it, whatever its line."""
+        """Its name in the list of equivalent mutants, independent of its line."""
         return self.module.removeprefix("verifier."), self.before, self.after
 
 
@@ -115,7 +115,7 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
 def in_place(mutant: Mutant) -> Iterator[None]:
     """The mutant in the place of its module; the module as it was afterwards."""
     module = importlib.import_module(mutant.module)
-    # Helpers that the module takes from the findings must be there, whatever it imports itself.
+    # The mutated code may use helpers of `findings` that the module does not import itself.
     space: dict[str, Any] = dict(vars(importlib.import_module("verifier.checks.findings")))
     space |= {"__name__": module.__name__, "__annotations__": {}}
     exec(mutant.code, space)  # our own source, one sign changed
@@ -155,7 +155,7 @@ def _functions(space: Mapping[str, Any], module: str) -> dict[str, FunctionType]
 
 @dataclass
 class Prepared:
-    """A case that is ready: its world as it was when the document was made, and what is said of it."""
+    """A prepared case: the world as it was when the document was made, and the real verdict."""
 
     name: str
     case: Case
@@ -213,7 +213,7 @@ def what_is_said(verdict: Verdict) -> Any:
 
 
 def killer(cases: list[Prepared], mutant: Mutant) -> str | None:
-    """The name of a case whose verdict is no longer the same, put in front for the next mutant; None if there is none.
+    """The name of a case whose verdict has changed, moved to the front for the next mutant; None if there is none.
 
     Only those are tried that run the changed lines, or all for a change outside of functions.
     """
@@ -225,7 +225,7 @@ def killer(cases: list[Prepared], mutant: Mutant) -> str | None:
     return None
 
 
-# Mutants that change nothing anybody can see, each with the reason.
+# Mutants that change nothing observable, each with the reason.
 _UNREACHED = "what stands before it has refused the document already; it keeps the types honest"
 _CLOCK = "the time runs out inside of a check, which no document does by itself; the tests of limits have a clock"
 _CACHE = "the documents here are verified without a cache; test_cache.py has one"

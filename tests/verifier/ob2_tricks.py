@@ -1,6 +1,6 @@
 """Addresses, keys, lists and files of Open Badges 2.0 that pretend (DECISIONS.md row B3), one table for each guard.
 
-A trick changes what a world publishes, and gives what somebody presents.
+A trick changes what a world publishes, and returns what is presented.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def at(address: str, rules: Json | None = None, **changes: Any) -> Trick:
 
 
 def led_away(to: str, rules: Json | None = None) -> Trick:
-    """An address of ours that leads wherever one likes."""
+    """An address of ours that redirects to any address."""
 
     def trick(world: World) -> Json:
         address = f"{w.ORIGIN}/go?to={to}"
@@ -190,7 +190,7 @@ TRUST: dict[str, Trick] = {
 }  # fmt: skip
 
 
-# The file is right, and so is what is published; what that names is not there.
+# The file and the published assertion are right; what the assertion names is missing.
 PARTS: dict[str, Trick] = {
     "the badge class does not answer": answered(lambda _: FetchFailed("fetch.unreachable"), w.BADGE_URL),
     "the badge class is another": answered(lambda _: w.badge_class(id=f"{w.ORIGIN}/other"), w.BADGE_URL),
@@ -237,11 +237,11 @@ def other_payload(world: World) -> str:
 
 KEYS: dict[str, Trick] = {
     "a stranger's key under our name": signed("stranger"),
-    "a key that nobody links": with_key(signed("stranger", verification=BY_EVIL), "stranger", EVIL_KEY, id=EVIL_KEY),
+    "a key without a Profile": with_key(signed("stranger", verification=BY_EVIL), "stranger", EVIL_KEY, id=EVIL_KEY),
     "a key that names our profile": with_key(
         signed("stranger", verification=BY_EVIL), "stranger", EVIL_KEY, id=EVIL_KEY, owner=w.PROFILE_URL),
     "a key that a stranger owns": with_key(signed(), owner=f"{EVIL}/issuer"),
-    "a key that nobody owns": with_key(signed(), owner=None),
+    "a key without an owner": with_key(signed(), owner=None),
     "a key that two own": with_key(signed(), owner=[w.PROFILE_URL, f"{EVIL}/issuer"]),
     "a key of another name": with_key(signed(), id=f"{w.ORIGIN}/ob2/era/key2"),
     "a key without a name": with_key(signed(), id=None),
@@ -287,8 +287,8 @@ LISTS: dict[str, Trick] = {
     "no list in it": listed(revokedAssertions=None),
     "a number in it": listed(revokedAssertions=0),
     "no in it": listed(revokedAssertions=False),
-    "somebody in it": listed({"revocationReason": "fraud"}),
-    "nobody in it": listed(None),
+    "an entry without an id": listed({"revocationReason": "fraud"}),
+    "an entry of null": listed(None),
     "elsewhere": with_profile(signed(), revocationList=f"{EVIL}/list"),
     "in two places": with_profile(signed(), revocationList=[w.REVOCATIONS_URL, f"{EVIL}/list"]),
     "in no place": with_profile(signed(), revocationList=""),
@@ -300,7 +300,7 @@ LISTS: dict[str, Trick] = {
 REVOKING: dict[str, Trick] = {
     "by its id": listed("urn:x:1", w.CREDENTIAL_ID),
     "alone": listed(w.CREDENTIAL_ID),
-    "after somebody": listed({"revocationReason": "fraud"}, w.CREDENTIAL_ID),
+    "after an entry without an id": listed({"revocationReason": "fraud"}, w.CREDENTIAL_ID),
     "not in an array": listed(revokedAssertions=w.CREDENTIAL_ID),
     "as an object": listed({"id": w.CREDENTIAL_ID}),
     "as an object that is not in an array": listed(revokedAssertions={"id": w.CREDENTIAL_ID}),

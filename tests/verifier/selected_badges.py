@@ -36,7 +36,7 @@ BADGES: dict[str, Case] = {
     "a token": Case(token(), VALID),
     "an unlisted issuer": Case(badge(), VALID, environment={"known_issuers": {}}),
     "our own": Case(badge(), VALID, environment={"known_issuers": {}, "own_origin": w.ORIGIN}),
-    "an unlisted issuer, and we are somebody": Case(
+    "an unlisted issuer, for a verifier with an origin": Case(
         badge(), VALID, environment={"known_issuers": {}, "own_origin": "https://other.example"}
     ),
     "an endorsement alone": Case(endorsement(), VALID),

@@ -1,4 +1,4 @@
-"""The selection: what is handed over, from addresses and texts that are no badges to keys that are no keys."""
+"""The selection: inputs, from addresses and texts that are no badges to malformed keys."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def at_a_place(content: Any, **options: Any) -> Make:
 
 
 def broken(url: str, make: Make | None = None) -> Make:
-    """A fetch that raises what no fetch should, at this address."""
+    """A fetch that raises an unexpected exception at this address."""
 
     def presented(world: World) -> Any:
         document = make(world) if make else url
@@ -99,7 +99,7 @@ INPUTS: dict[str, Case] = {
     "version 1 of old": Case(lambda _: {"recipient": "a", "badge": {}, "verify": {}}, MALFORMED),
     "version 1 with its class": Case(lambda _: {"recipient": "a", "badge": {}}, MALFORMED),
     "version 1 with its place": Case(lambda _: {"recipient": "a", "verify": {}}, MALFORMED),
-    "version 1 of nobody": Case(lambda _: {"badge": {}, "verify": {}}, MALFORMED),
+    "version 1 without a recipient": Case(lambda _: {"badge": {}, "verify": {}}, MALFORMED),
     "a type with a recipient": Case(lambda _: {"type": "x", "recipient": "a", "badge": {}}, MALFORMED),
     "version 1.1": Case(lambda _: older(**{"@context": VERSION_1}), MALFORMED),
     "version 1.1 without a context": Case(lambda _: older(**{"@context": None}), MALFORMED),
@@ -110,7 +110,7 @@ INPUTS: dict[str, Case] = {
     "3.0 with an old word": Case(lambda world: world.token({**w.jwt_credential(), "verify": {}}), VALID),
     "an envelope": Case(lambda world: enveloped(world), VALID),
     "an envelope with more": Case(lambda world: {**enveloped(world), "issuer": w.NETWORK}, MALFORMED),
-    "an alg of nobody": Case(
+    "an unknown alg": Case(
         lambda world: d.compact({"alg": "none"}, w.jwt_credential(), world.signer("network", Algorithm.ES256)), FORGED
     ),
     "a key document that answers 404": Case(lambda world: failing_document(world, 404), OPEN),

@@ -125,7 +125,7 @@ OB2: dict[str, Case] = {
     "2.0 signed, no list": Case(signed_2_0(profile(revocationList=None)), VALID),
     "2.0 signed, list unreachable": Case(signed_2_0(gone(w.REVOCATIONS_URL)), OPEN),
     "2.0 signed, list without an address": Case(signed_2_0(profile(revocationList={})), None),
-    "2.0 signed, list of somebody": Case(signed_2_0(revocation_list({"revocationReason": "x"}, "urn:uuid:1")), OPEN),
+    "2.0 signed, entry without an id": Case(signed_2_0(revocation_list({"revocationReason": "x"}, "urn:uuid:1")), OPEN),
     "2.0 signed, list of another": Case(signed_2_0(revocation_list(issuer="https://evil.example/")), OPEN),
     "2.0 signed, list of another id": Case(signed_2_0(revocation_list(id=f"{w.ORIGIN}/x")), OPEN),
     "2.0 signed, list of another type": Case(signed_2_0(revocation_list(type="Profile")), OPEN),

@@ -32,7 +32,7 @@ from verifier.fetch import Fetched, FetchFailed
 from verifier.limits import Limits
 
 PARTS: dict[str, Case] = {
-    "nobody asked": Case(badge(), VALID),
+    "no recipient asked for": Case(badge(), VALID),
     "the name": Case(badge(), VALID, "amina  B."),
     "another name": Case(badge(), FORGED, "Eve"),
     "an empty name": Case(badge(), FORGED, ""),
@@ -57,7 +57,7 @@ PARTS: dict[str, Case] = {
     "endorsed about another": Case(endorsed(endorsement(credentialSubject__id="urn:uuid:1")), FORGED),
     "endorsed about the issuer": Case(endorsed(endorsement(credentialSubject__id=w.NETWORK)), VALID),
     "endorsed long ago": Case(endorsed(endorsement(validUntil=LATE)), VALID),
-    "endorsed by somebody unread": Case(after(endorsed(endorsement()), gone(SITE_DID)), OPEN),
+    "endorsed by an unreachable issuer": Case(after(endorsed(endorsement()), gone(SITE_DID)), OPEN),
     "endorsed by a badge": Case(endorsed(lambda world: world.token(w.jwt_credential()), "endorsementJwt"), FORGED),
     "endorsed too often": Case(endorsed(endorsement()), OPEN, environment={"limits": Limits(endorsements=0)}),
     "endorsed just often enough": Case(endorsed(endorsement()), VALID, environment={"limits": Limits(endorsements=1)}),

@@ -1,4 +1,4 @@
-"""The selection: issuers whose documents are read elsewhere than at their own address, or are nowhere."""
+"""The selection: issuers whose documents are read at another address than their own, or are missing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def by_the_site(world: World) -> Any:
 
 
 def absent(status: int, *, along: bool = False) -> Make:
-    """A badge of a site at our origin, which answers that there is no such site."""
+    """A badge of a site at the verifier's own origin, whose DID document is missing."""
     site = f"{w.NETWORK}:sites:nowhere"
 
     def make(world: World) -> str:
@@ -71,5 +71,5 @@ PLACES: dict[str, Case] = {
     "a site that we no longer have": Case(absent(410), FORGED, environment=OURS),
     "a site that we cannot look for": Case(absent(503), OPEN, environment=OURS),
     "a site that we do not have, its key along": Case(absent(404, along=True), FORGED, environment=OURS),
-    "a site that somebody does not have": Case(absent(404, along=True), OPEN),
+    "a site that another host does not have": Case(absent(404, along=True), OPEN),
 }

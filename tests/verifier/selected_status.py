@@ -81,7 +81,7 @@ STATUS: dict[str, Case] = {
     "1EdTech, another issuer": Case(revocations({"issuer": w.STRANGER, "revokedCredential": []}), OPEN),
     "1EdTech, no list": Case(revocations({"revokedCredential": {}}), OPEN),
     "1EdTech, revoked alone": Case(revocations({"revokedCredential": {"id": w.CREDENTIAL_ID}}), REVOKED),
-    "1EdTech, somebody": Case(revocations({"revokedCredential": [{"revoked": True}]}), OPEN),
+    "1EdTech, an entry without an id": Case(revocations({"revokedCredential": [{"revoked": True}]}), OPEN),
     "1EdTech, a page": Case(revocations("<html>"), OPEN),
     "1EdTech, two lists": Case(revocations({"revokedCredential": [], "revokedCredentials": []}), OPEN),
     "1EdTech, unreachable": Case(token(credentialStatus={"id": OTHER_LIST, "type": "1EdTechRevocationList"}), OPEN),

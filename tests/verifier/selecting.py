@@ -1,4 +1,4 @@
-"""What the selection is made of: a case, and the ways in which a badge, or the world around it, is not as it should."""
+"""The parts of the selection: a case, and ways to make a badge, or the world around it, wrong."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OTHER_LIST = f"{w.ORIGIN}/status/other"
 
 @dataclass(frozen=True)
 class Case:
-    """What is presented in a world, how it is asked, and the word for it; None where any word but VALID will do."""
+    """What is presented in a world, with which options, and the headline; None where any headline but VALID will do."""
 
     make: Make
     headline: Headline | None

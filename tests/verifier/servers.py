@@ -1,4 +1,4 @@
-"""TLS servers on the loopback that say what a test wants, and the public door that leads to them."""
+"""TLS servers on the loopback that send what a test wants, and a `PublicFetch` that connects to them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ OF_BADGES = x509.SubjectAlternativeName([x509.DNSName("badges.example")])
 
 
 def write_certificate(path: Path) -> Path:
-    """A certificate for badges.example that signs itself, with its key, in one file."""
+    """A self-signed certificate for badges.example, with its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     authority = x509.BasicConstraints(ca=True, path_length=0)
     built = _certificate("badges.example", key, "badges.example", OF_BADGES, authority).sign(key, SHA256())
@@ -102,7 +102,7 @@ def server(certificate: Path | None, handler: Handler) -> Iterator[int]:
 def door(
     certificate: Path, port: int, *, seconds: float = 8.0, context: Callable[[], ssl.SSLContext] = strict_tls
 ) -> PublicFetch:
-    """The public door, whose connector leads to our server whatever public address it was told."""
+    """A `PublicFetch` whose connector leads to the test server, whatever public address it is given."""
     tls = context()
     tls.load_verify_locations(certificate)
     return PublicFetch(

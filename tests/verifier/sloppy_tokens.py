@@ -1,6 +1,6 @@
-"""Row F3: tokens that play with the algorithm, the header and the spelling. Each says what our own good badge says.
+"""Row F3: tokens with tricks in the algorithm, the header and the spelling. Each holds the network's own good badge.
 
-The letters are ours to choose: these are written by hand, since no library would.
+They are assembled by hand, since no library would write them.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ def text_of(value: Any) -> str:
 
 
 def signed(world: World, header: Any, payload: Any = None, algorithm: Algorithm = RS256) -> str:
-    """A token really signed by the network's key over these very letters."""
+    """A token with a genuine signature of the network over exactly this text."""
     written = [base64url_encode(text_of(part).encode()) for part in (header, claims() if payload is None else payload)]
     signing_input = ".".join(written)
     return f"{signing_input}.{base64url_encode(world.signer('network', algorithm).sign(signing_input.encode()))}"
 
 
 def headed(algorithm: Algorithm = RS256, **members: Any) -> Write:
-    """Our own signature under a header that says something else."""
+    """The network's signature under another header."""
 
     def write(world: World) -> str:
         header = {"alg": algorithm.value, "kid": network_kid(world, algorithm), **members}
@@ -56,7 +56,7 @@ def without_signature(alg: Any, signature: str = "") -> Write:
 
 
 def keyed_by(secret: Callable[[World], str], alg: str = "HS256") -> Write:
-    """An HMAC keyed with something that everybody knows."""
+    """An HMAC keyed with public data."""
 
     def write(world: World) -> str:
         header = {"alg": alg, "kid": network_kid(world)}
@@ -232,5 +232,5 @@ SPELLINGS: dict[str, Write] = {
 }  # fmt: skip
 
 TOKENS = ALGORITHMS | HEADERS | SPELLINGS
-# What no careless library takes for a compact token either.
+# Tokens that even a careless library does not read.
 NOT_COMPACT = {name for name in SPELLINGS if "JSON serialization" in name or "unprotected" in name}

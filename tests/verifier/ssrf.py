@@ -1,6 +1,6 @@
-"""Addresses of this machine and its network, in every spelling that has fooled somebody (DECISIONS.md rows S1, S2).
+"""Addresses of this machine and its network, in every spelling known to have passed a check (rows S1, S2).
 
-Our own list: the classes are those of the IANA special-purpose registries, the spellings those that resolvers accept.
+The classes are those of the IANA special-purpose registries, the spellings those that resolvers accept.
 """
 
 from __future__ import annotations

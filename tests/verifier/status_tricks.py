@@ -1,4 +1,4 @@
-"""Status entries, and lists, that say less than they seem to (DECISIONS.md row B2)."""
+"""Status entries and lists that must not clear a badge (DECISIONS.md row B2)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OTHER_URL = f"{w.ORIGIN}/status/2"
 OLD_URL = f"{w.ORIGIN}/status/old"
 REVOKED_URL = f"{w.ORIGIN}/revoked"
 
-# Read by some library or other as a number that the list has.
+# Some libraries read these as a valid index.
 MALFORMED_INDICES: list[Any] = [
     "-1", "-0", "+1", "1e3", "1E3", "1e-3", "0x1", "0X1", "0b1", "0o7", "01", "00", "007", "٣", "４７", "߂", "²", "Ⅷ",
     "1.0", "1.5", ".5", "1.", "1,5", "1_000", "1'000", "1 000", " 1", "1 ", "\t1", "1\n", "\n1", "\u00a01", "1\u200b",
@@ -186,7 +186,7 @@ REVOCATIONS: dict[str, Callable[[World], object]] = {
     "an issuer of null": answer(200, '{"issuer": null, "revokedCredential": []}'),
 }
 
-# The badge is revoked, however many entries say otherwise, or nothing.
+# The badge is revoked, whatever its other entries say.
 REVOKING: dict[str, Any] = {
     "once": entry(),
     "an array of one": [entry()],

@@ -100,7 +100,7 @@ def jwk(signer: Key, **members: Any) -> dict[str, Any]:
 
 
 def sign(signer: Key, data: bytes) -> tuple[str, bytes]:
-    """The ``alg`` of RFC 7518 and the signature as JOSE wants it."""
+    """The `alg` of RFC 7518 and the signature as JOSE wants it."""
     if isinstance(signer, Ed25519PrivateKey):
         return "EdDSA", signer.sign(data)
     if isinstance(signer, RSAPrivateKey):
@@ -141,7 +141,7 @@ def version_1(document: Mapping[str, Any], context: str = f"{OPEN_BADGES}.json")
 
 
 def token(document: Mapping[str, Any], signer: Key, kid: str, *, in_vc: bool = False, **header: Any) -> str:
-    """A VC-JWT in the form of Open Badges, or of VC Data Model 1.1 in its ``vc`` claim."""
+    """A VC-JWT in the form of Open Badges, or of VC Data Model 1.1 in its `vc` claim."""
     issuer = document["issuer"]
     claims = {
         "iss": issuer["id"] if isinstance(issuer, dict) else issuer,
@@ -156,7 +156,7 @@ def token(document: Mapping[str, Any], signer: Key, kid: str, *, in_vc: bool = F
 
 
 def embedded(document: Mapping[str, Any], signer: Key, name: str, **members: Any) -> dict[str, Any]:
-    """The badge with a proof of ``eddsa-rdfc-2022``, an object as many write it."""
+    """The badge with a proof of `eddsa-rdfc-2022`, an object as many write it."""
     options = {
         "type": "DataIntegrityProof",
         "cryptosuite": "eddsa-rdfc-2022",

@@ -1,4 +1,4 @@
-"""Row S4: our fetch is no weapon. Few questions for each verification, few for each host and address, no loop."""
+"""Row S4: the fetch cannot be used to attack others: few requests a verification, few a host and address, no loop."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ FETCHES, SECONDS = Limits().fetches, Limits().seconds
 BADGES = 1000
 
 
-def test_a_thousand_badges_knock_thirty_times_at_one_address(world: World) -> None:
-    """Whatever the names: an attacker makes as many as he likes, and his victim has one address."""
+def test_a_thousand_badges_cause_thirty_requests_to_one_address(world: World) -> None:
+    """The limit counts addresses, not names: an attacker has any number of names, the victim has one address."""
     network, moment = Network({}, serve), 0.0
     door = network.door(buckets=HostBuckets(clock=lambda: moment))
     for number in range(BADGES):
@@ -90,8 +90,8 @@ def test_loops_end_within_the_fetches_allowed(world: World, name: str) -> None:
     assert all(check.code != "check.fault" for check in verdict.checks)
 
 
-def test_one_door_serves_a_service(world: World) -> None:
-    """A bucket lasts as long as its door: two verifications share it, two doors do not."""
+def test_a_bucket_belongs_to_one_fetch(world: World) -> None:
+    """Two verifications with one `PublicFetch` share its buckets; two instances do not."""
     network = Network({}, lambda host: answer_with(b"{}"))
     first, second = network.door(), network.door()
     for door, wanted in ((first, 30), (first, 30), (second, 60)):

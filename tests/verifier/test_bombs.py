@@ -168,7 +168,7 @@ def test_a_sound_list_is_read(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_the_status_is_not_known(world: World, name: str) -> None:
+def test_the_status_is_unknown(world: World, name: str) -> None:
     for presented in published(world, bomb(name)):
         verdict = world.verify(presented)
         found = verdict.check("status")
@@ -178,7 +178,7 @@ def test_the_status_is_not_known(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_the_list_itself_is_no_list(world: World, name: str) -> None:
+def test_the_list_presented_itself_is_refused(world: World, name: str) -> None:
     published(world, bomb(name))
     for url in (w.LIST_URL, w.LIST_JWT_URL):
         page = world.web.pages[url]
@@ -208,7 +208,7 @@ def test_the_older_dialect_unpacks_alike(world: World, name: str) -> None:
 
 
 def loosely(encoded: str) -> int:
-    """How many bytes a reader without our rules makes of it: any prefix, any packing, as often as it is packed."""
+    """How many bytes a lenient reader gets from it: any prefix, any compression, decompressed repeatedly."""
     counts = [0]
     for text in (encoded.rpartition(",")[2], encoded[1:], encoded[2:]):
         text = "".join(text.split()).rstrip("=").replace("-", "+").replace("_", "/")

@@ -95,7 +95,7 @@ def test_a_list_that_cannot_be_read_any_more_is_not_believed(world: World) -> No
     assert world.verify(token, cache=cache).headline is Headline.UNDETERMINED
 
 
-def test_new_keys_are_looked_for_before_anybody_is_called_a_forger(world: World) -> None:
+def test_new_keys_are_fetched_before_a_badge_is_called_forged(world: World) -> None:
     clock = Clock()
     cache = DocumentCache(clock=clock)
     good = world.web.read(DID_URL)
@@ -166,8 +166,8 @@ def test_thirty_a_minute_for_each_host() -> None:
 
 
 @pytest.mark.parametrize(("make", "asked"), [(HostBuckets, 30), (lambda: HostBuckets(10**9), 100)], ids=["on", "off"])
-def test_the_public_door_spares_a_host(make: Callable[[], HostBuckets], asked: int) -> None:
-    """A badge in a loop; without the guard every question would go out (the positive control)."""
+def test_the_public_fetch_limits_requests_to_a_host(make: Callable[[], HostBuckets], asked: int) -> None:
+    """A badge verified in a loop; without the limit every request would be sent (the positive control)."""
     resolved: list[str] = []
 
     def resolve(host: str, port: int) -> list[str]:

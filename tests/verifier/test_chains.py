@@ -1,4 +1,4 @@
-"""Proof sets and chains through the pipeline (VC Data Integrity section 4.5): each link holds on those before it."""
+"""Proof sets and chains through the pipeline (VC Data Integrity section 4.5): each proof covers those it names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SUITES = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019")
 
 
 def key(world: World, owner: str, suite: str) -> d.Named:
-    """A key of the network, or of somebody who signs beside it."""
+    """A key of the network, or of a co-signer."""
     method = world.signer(owner, d.SUITES[suite][0]).method
     return d.Named(world.signer(owner, d.SUITES[suite][0]), method.controller, method.id)
 
@@ -85,7 +85,7 @@ def test_a_name_that_two_proofs_bear(world: World) -> None:
 
 
 def test_the_issuer_signs_over_a_witness(world: World) -> None:
-    """The witness is no issuer; yet who builds upon a signature says that it is good, and so it must be."""
+    """The witness is not the issuer; but the issuer signed over the witness's proof, so that proof must hold."""
     badge = chain(world, "gueret", "network")
     verdict = world.verify(badge)
     assert (verdict.headline, "proof.co_signed" in verdict.notes) == (Headline.VALID, True)
@@ -105,7 +105,7 @@ def test_a_doubt_goes_on_along_the_chain(world: World) -> None:
 
 
 def test_a_notary_over_the_issuer(world: World) -> None:
-    """What others add later neither makes the badge the issuer's, nor unmakes it if it cannot be read."""
+    """A proof that others add later neither binds the badge to the issuer, nor spoils it if it cannot be read."""
     badge = chain(world, "network", "stranger")
     assert world.verify(badge).headline is Headline.VALID
     del world.web.pages["https://stranger.example/.well-known/did.json"]
@@ -130,7 +130,7 @@ def test_a_link_over_a_dialect_not_read_here(world: World) -> None:
 
 
 def test_a_chain_of_disclosures_is_no_chain(world: World) -> None:
-    """What may be left out statement by statement cannot be built upon here: not read, and never green by it."""
+    """A later proof cannot cover a selective disclosure: it is not read, and never makes the badge valid."""
     badge = d.disclosed(w.credential(), key(world, "network", "ecdsa-sd-2023"), world.signer("gueret", Algorithm.ES256))
     badge["proof"] |= {"previousProof": "urn:uuid:1"}
     assert world.verify(badge).headline is Headline.UNDETERMINED

@@ -157,7 +157,7 @@ def test_in_an_endorsement_inside(world: World) -> None:
 
 
 def test_in_a_status_list(world: World) -> None:
-    """The list says that nothing is revoked; under a trick, nobody knows."""
+    """The list says that nothing is revoked; under a trick, the status is unknown."""
     badge, token = world.sign(w.credential()), world.token(w.jwt_credential())
     assert world.verify(badge).headline is world.verify(token).headline is Headline.VALID
     sound = world.sign(w.status_list())

@@ -1,4 +1,4 @@
-"""Other people's ways of saying the status, the schema, the key and the envelope (issue "every dialect")."""
+"""Other software's forms of the status, the schema, the key and the envelope."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def test_a_kid_that_is_a_bare_name(world: World, prefix: str) -> None:
 
 
 def test_a_badge_that_two_signed(world: World) -> None:
-    """All proofs are shown; the issuer's must hold, and so must one of somebody whom the operator trusts."""
+    """All proofs are shown; the issuer's must hold, and so must one by a known issuer."""
     signed = world.sign(w.credential())
     both = {**signed, "proof": [*signed["proof"], *world.sign(w.credential(), "gueret")["proof"]]}
     verdict = world.verify(both)

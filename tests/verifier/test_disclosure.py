@@ -61,7 +61,7 @@ def proof_code(verdict: Verdict) -> str:
 def test_all_is_shown(world: World) -> None:
     verdict = world.verify(shown(world, {}))
     assert verdict.headline is Headline.VALID
-    assert verdict.notes == ("proof.partial",)  # nobody but the issuer knows that nothing is missing
+    assert verdict.notes == ("proof.partial",)  # only the issuer knows that nothing is missing
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,6 @@ def test_a_statement_that_the_issuer_never_signed(world: World, change: str) -> 
         data = bytearray(base64url_decode(badge["proof"]["proofValue"][1:]))
         own, foreign = (selective_disclosure.parse(each["proof"]["proofValue"]) for each in (badge, other))
         at = data.index(own.public_key)
-        data[at : at + 35] = foreign.public_key  # the key of another badge, with which anybody could sign
+        data[at : at + 35] = foreign.public_key  # the one-time key of another badge, whose maker has its private half
         forged = {**badge, "proof": {**badge["proof"], "proofValue": "u" + base64url_encode(bytes(data))}}
     assert world.verify(forged).headline is Headline.NOT_AUTHENTIC

@@ -66,7 +66,7 @@ def test_without_time_no_step_begins(world: World, what: str) -> None:
 
 @pytest.mark.parametrize(("seconds", "headline"), [(0.05, Headline.UNDETERMINED), (60.0, Headline.VALID)])
 def test_one_proof_after_the_other(world: World, seconds: float, headline: Headline) -> None:
-    """Each of the eight takes its time; together they took seconds."""
+    """The time is checked between proofs: eight expensive ones together took seconds."""
     document = {**w.credential(), "x": {f"{each:x}": each / 7 for each in range(30_000)}}
     signed = data_integrity.sign(document, world.signer(), created=w.CREATED, cryptosuite="eddsa-jcs-2022")
     verdict = world.verify({**signed, "proof": signed["proof"] * 8}, limits=Limits(processor_seconds=seconds))

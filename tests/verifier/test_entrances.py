@@ -1,4 +1,4 @@
-"""Row S1 through the whole pipeline: whatever place of a badge names an address inside, nobody connects to it."""
+"""Row S1 through the whole pipeline: wherever a badge names a private address, no connection is made to it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ URLS = (
 
 
 class Half:
-    """What the world's web does not publish is asked of a real door over a network that only writes down."""
+    """URLs that the world does not publish go to a real `PublicFetch` over a network that only records."""
 
     def __init__(self, web: Web, outside: Fetch) -> None:
         self._web = web
@@ -62,7 +62,7 @@ def test_no_entrance_leads_inside(world: World, entrance: str) -> None:
 
 @pytest.mark.parametrize("entrance", ASKED)
 def test_without_the_guard_it_does(world: World, entrance: str) -> None:
-    """The positive control: each of these places is one that the pipeline follows."""
+    """The positive control: the pipeline follows each of these places."""
     cases = [url for each, url in CASES if each == entrance]
     reached = 0
     for url in cases:
@@ -73,7 +73,7 @@ def test_without_the_guard_it_does(world: World, entrance: str) -> None:
 
 
 @pytest.mark.parametrize("entrance", IGNORED)
-def test_other_places_are_asked_by_nobody(world: World, entrance: str) -> None:
+def test_addresses_in_other_places_are_never_requested(world: World, entrance: str) -> None:
     """Not even without the guard, and not even at a public address."""
     for url in (*URLS[:2], "https://public.example/x"):
         recorder = Recorder()

@@ -1,4 +1,4 @@
-"""Row S3: servers that are slow, endless or broken on purpose. Each costs a bounded time, and tells nobody anything."""
+"""Row S3: servers that are slow, endless or broken on purpose. Each costs a bounded time, and reveals nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SLACK = 2.0  # seconds that a busy machine may need besides; most of these serve
 
 
 def endless(start: bytes, piece: bytes) -> Handler:
-    """After a start, one piece after the other, for as long as somebody takes them."""
+    """After a start, one piece after the other, for as long as the client reads."""
 
     def handle(connection: socket.socket, request: bytes) -> None:
         connection.sendall(start)
@@ -36,7 +36,7 @@ def endless(start: bytes, piece: bytes) -> Handler:
 
 
 def drip(start: bytes) -> Handler:
-    """After a start, a byte every twentieth of a second: never silent for long, never at its end."""
+    """After a start, a byte every twentieth of a second, without an end."""
 
     def handle(connection: socket.socket, request: bytes) -> None:
         connection.sendall(start)
@@ -49,7 +49,7 @@ def drip(start: bytes) -> Handler:
 
 def silence(connection: socket.socket, request: bytes) -> None:
     connection.settimeout(3)
-    connection.recv(1)  # until the other side has had enough
+    connection.recv(1)  # until the client closes
 
 
 BOMB = gzip.compress(bytes(1 << 20))
@@ -148,7 +148,7 @@ def test_a_hostile_server_costs_little_and_tells_nothing(certificate: Path, name
 
 @pytest.mark.parametrize("name", [name for name in EVIL if name.endswith("without end")])
 def test_what_has_no_end_is_cut_by_its_size(certificate: Path, name: str) -> None:
-    """With the service's own patience: bytes run out long before the time does."""
+    """With the service's own timeouts: the size limit is reached long before the time limit."""
     with server(certificate, EVIL[name].handler) as port:
         fetch, started = door(certificate, port), time.monotonic()
         with pytest.raises(FetchFailed):
@@ -157,8 +157,8 @@ def test_what_has_no_end_is_cut_by_its_size(certificate: Path, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_it_is_the_guard_that_ends_it(certificate: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The positive control: without caps, each of these servers holds us for as long as we have patience."""
+def test_without_the_guard_the_client_is_kept(certificate: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The positive control: without caps, each of these servers keeps the client until it gives up."""
     monkeypatch.setattr(exchange, "MAX_HEADER_BYTES", 1 << 40)
     patience, evil = 0.4, EVIL[name]
     with server(certificate if evil.tls else None, evil.handler) as port:
@@ -169,8 +169,8 @@ def test_it_is_the_guard_that_ends_it(certificate: Path, name: str, monkeypatch:
 
 
 @pytest.mark.parametrize("name", [name for name, evil in EVIL.items() if evil.swallowed])
-def test_a_willing_reader_takes_it_for_a_document(certificate: Path, name: str) -> None:
-    """The positive control: the standard library's own client reads these answers to their end without a word."""
+def test_a_lenient_client_reads_it_as_a_document(certificate: Path, name: str) -> None:
+    """The positive control: the standard library's client reads these answers without an error."""
     with server(certificate, EVIL[name].handler) as port:
         context = ssl.create_default_context(cafile=str(certificate))
         with (
@@ -184,7 +184,7 @@ def test_a_willing_reader_takes_it_for_a_document(certificate: Path, name: str) 
 
 
 def test_no_failure_of_the_network_can_be_told_from_another(certificate: Path) -> None:
-    """Nobody learns through us which names exist, which ports are open, or who answers what behind them."""
+    """Errors do not reveal which names exist, which ports are open, or what answers there."""
     told = set()
     for resolve, connect in (
         (lambda host, port: [], None),

@@ -1,4 +1,4 @@
-"""The one door to the network: its rules, whose addresses are public, budgets, mappings."""
+"""`PublicFetch`: its URL rules, which addresses are public, budgets, mappings."""
 
 from __future__ import annotations
 
@@ -139,6 +139,6 @@ def test_a_mapping_leaves_other_origins_to_the_inner_fetch() -> None:
     fetch("https://badges.example.evil/", accept="*/*", limit=10)
     fetch("http://badges.example/", accept="*/*", limit=10)
     assert len(asked) == 2
-    with pytest.raises(FetchFailed, match="unreachable"):  # port 9 of this machine answers nobody
+    with pytest.raises(FetchFailed, match="unreachable"):  # nothing listens on port 9
         fetch("https://badges.example/x", accept="*/*", limit=10)
     assert len(asked) == 2

@@ -1,4 +1,4 @@
-"""The door against servers that behave, more or less: real sockets and real TLS, on the loopback alone."""
+"""`PublicFetch` against ordinary servers: real sockets and real TLS, on the loopback alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Row F5: every byte of twenty badges, in every dialect and carrier, changed. None is green with a changed meaning.
 
-One mutant for each byte, two where it is one long text; another bit each time, so that letters become letters and
-signs become signs. A mutant may be green where it says the very same: white space of JSON, the picture around a badge.
+One mutant for each byte, two where the badge is one long text; the flipped bit varies, so that letters become letters
+and signs become signs. A mutant may be valid if the meaning is the same: JSON white space, the picture around a badge.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from tests.verifier.test_pipeline import SVG, png
 from tests.verifier.world import World
 from verifier.verdict import CheckName, Headline, Verdict
 
-SHARE = 1 / 8  # of the bytes, where it is no drill
+SHARE = 1 / 8  # of the bytes, outside of `make drill`
 V2, V3 = OpenBadgesVersion.V2, OpenBadgesVersion.V3
 
 
 @dataclass(frozen=True)
 class Carried:
-    """How a badge is made as bytes, and what its bytes say when they are read."""
+    """How to encode a badge as bytes, and how to read the meaning of such bytes."""
 
     make: Callable[[World], bytes]
     meaning: Callable[[bytes], Any]
@@ -102,7 +102,7 @@ COUNTED: dict[str, int] = {}
 
 @pytest.fixture(autouse=True)
 def without_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What breaks a schema is only counted here, not described: the description takes four fifths of the time."""
+    """Do not describe schema violations: the descriptions take four fifths of the time."""
     monkeypatch.setattr(validation, "violations", lambda *_: [validation.Violation("", "schema")])
 
 
@@ -128,7 +128,7 @@ def test_every_byte(world: World, name: str) -> None:
 
 @pytest.mark.drill
 def test_a_status_list_that_revokes(world: World) -> None:
-    """Whatever byte of the list is changed on its way, the badge that it revokes is never green."""
+    """Whatever byte of the list is changed, the badge that it revokes is never valid."""
     badge = text(world.sign(w.credential()))
     data = text(world.sign(w.status_list(w.LIST_URL, (w.INDEX,))))
     for mutant in mutants(data):
@@ -140,14 +140,14 @@ def test_a_status_list_that_revokes(world: World) -> None:
 
 @pytest.mark.drill
 def test_how_many(request: pytest.FixtureRequest) -> None:
-    """Counted from what was really verified, when the whole file ran."""
+    """Counts the verifications made, when the whole file ran."""
     assert len(BADGES) >= 20
     if len(COUNTED) == len(BADGES) + 1:
         assert sum(COUNTED.values()) >= (60_000 if WHOLE else 60_000 * SHARE), COUNTED
 
 
 def test_without_the_signature_mutants_are_believed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The positive control: letters of a name that nothing but the proof protects."""
+    """The positive control: changes of a name, which only the proof protects."""
     gullible.believe(monkeypatch, CheckName.PROOF)
     for name in ("eddsa-rdfc-2022", "JWT RS256"):
         sample = list(mutants(BADGES[name].make(world)))[:: 16 if WHOLE else 2]

@@ -1,7 +1,7 @@
 """Forgeries of 3.0 badges (DECISIONS.md rows F1, F2, C1): real signatures by keys that are not the issuer's, proofs
-that say other than they are, contexts that change the words. None is green, and none gives facts.
+that misstate what they are, contexts that change terms. None is valid, and none yields facts.
 
-With the guard off, the same forgeries are believed: the positive control of each row.
+With the guard removed, the same forgeries are accepted: the positive control of each row.
 """
 
 from __future__ import annotations
@@ -45,28 +45,28 @@ def test_an_impostor_is_never_green(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", IMPOSTORS)
-def test_in_the_name_of_this_service_it_is_refused(world: World, name: str) -> None:
+def test_an_impostor_of_this_service_is_not_authentic(world: World, name: str) -> None:
     verdict = world.verify(IMPOSTORS[name].forge(world), own_origin=w.ORIGIN)
-    # A key that is said to be on our own host, and cannot be read there, may be our own trouble.
+    # A key named on our own host that cannot be read there may be a fault of ours.
     amber = name == "embedded, a name on our host"
     assert verdict.headline is (Headline.UNDETERMINED if amber else Headline.NOT_AUTHENTIC)
     assert verdict.credential is None
 
 
-# Whoever has a key of his own and our name is told from who merely has a bad signature under our own key's name.
+# A forger with another key and our name is told from a bad signature under the name of our own key.
 WITH_A_KEY = ("jwk", "kid of the attacker", "kid of the stranger", "kid did:", "embedded, did:", "embedded, a stranger")
 NAMED = [name for name in IMPOSTORS if name.startswith(WITH_A_KEY)]
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_and_called_an_impostor(world: World, name: str) -> None:
+def test_a_foreign_key_in_our_name_is_an_impostor(world: World, name: str) -> None:
     verdict = world.verify(IMPOSTORS[name].forge(world), own_origin=w.ORIGIN)
     binding = verdict.check("issuer_binding")
     assert binding is not None and binding.code == "issuer_binding.impostor", verdict.checks
 
 
 @pytest.mark.parametrize("name", PROOFS)
-def test_a_proof_that_says_other_than_it_is(world: World, name: str) -> None:
+def test_a_proof_that_misstates_itself(world: World, name: str) -> None:
     never_green(world.verify(PROOFS[name](world)))
 
 
@@ -82,7 +82,7 @@ def test_forged_contexts_are_never_green(world: World, name: str) -> None:
 
 
 def test_a_verifier_that_trusts_every_key_believes_impostors(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The keys are then whoever's signed; the signatures are still checked, and are good."""
+    """The key is then the real signer's; the signatures are still checked, and hold."""
     from verifier.checks import issuer_key
 
     gullible.believe(monkeypatch, CheckName.ISSUER_BINDING)
@@ -91,7 +91,7 @@ def test_a_verifier_that_trusts_every_key_believes_impostors(world: World, monke
     keys = {name: world.signer(impostor.owner, impostor.algorithm).method for name, impostor in IMPOSTORS.items()}
     verdicts = {}
     for name, key in keys.items():
-        # From here on the keyring cannot be read any more: its keys are of this class too.
+        # After this, the keyring cannot be read: its keys are of this class too.
         monkeypatch.setattr(issuer_key, "resolve_method", lambda *_, key=key: key)
         monkeypatch.setattr(issuer_key.VerificationMethod, "from_jwk", lambda *_, key=key: key)
         verdicts[name] = world.verify(forged[name])

@@ -62,7 +62,7 @@ def test_compact_and_empty_sets(world: World, shape: str) -> None:
 @pytest.mark.parametrize("place", ["", "issuer__", f"{A}__"])
 @pytest.mark.parametrize("member", ["endorsement", "endorsementJwt"])
 def test_one_endorsement_in_every_place(world: World, place: str, member: str, how: str) -> None:
-    """It is judged, and counted, wherever it stands: a forged one takes the badge's green away."""
+    """It is verified and counted in each place: with a forged one the badge is not valid."""
     for owner, headline in (("gueret", Headline.VALID), ("stranger", Headline.NOT_AUTHENTIC)):
         sign = world.sign if member == "endorsement" else world.token
         inner: Any = sign(w.endorsement(), owner)
@@ -184,14 +184,14 @@ COPIES: dict[str, tuple[dict[str, Any], Headline]] = {
 
 @pytest.mark.parametrize("copy", COPIES)
 def test_a_file_with_copies_inside(world: World, copy: str) -> None:
-    """Baked files often hold the class and the profile: they may repeat what is published, and say nothing else."""
+    """Baked files often hold the class and the profile: these must equal what is published."""
     change, headline = COPIES[copy]
     assert world.verify(w.assertion(**change)).headline is headline
 
 
 @pytest.mark.parametrize("issued", ["2014-05-13", 1_400_000_000, "2014-05-13T00:00:00Z"])
 def test_the_assertions_of_version_1(world: World, issued: Any) -> None:
-    """They are told apart from forgeries: their rules are not read here."""
+    """They are told apart from forgeries: version 1 is not supported."""
     older = {
         "@context": "https://w3id.org/openbadges/v1",
         "type": "Assertion",

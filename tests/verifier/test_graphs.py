@@ -1,7 +1,7 @@
-"""Badges that would never finish: the pipeline says "too complex", and the next badge is judged as before (row C2).
+"""Badges whose verification would not end: the verdict is "too complex", and the next badge is unaffected (row C2).
 
-The graphs themselves are in tests/keys/canonical. A document holds trees only, so here poison is twins: nodes without
-a name that nothing tells apart. Counters are looked at, never a clock.
+The graphs themselves are in tests/keys/canonical. A JSON document holds only trees, so the poison here is twins: blank
+nodes that are indistinguishable. The tests read counters, never a clock.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ POISON: dict[str, tuple[Callable[[], Json], str]] = {
 
 
 def tried(world: World, document: Json) -> Verdict:
-    """The verdict on a document that claims to be signed: what it costs comes before what its signature is worth."""
+    """The verdict on a document with a proof of any value: its cost is found before the proof is checked."""
     return world.verify({**document, "proof": world.sign(badge())["proof"]})
 
 
@@ -100,7 +100,7 @@ def test_a_list_or_an_endorsement_that_is_too_complex(world: World, name: str) -
 
 
 def test_the_same_in_small_is_no_poison(world: World) -> None:
-    """It is the number that is refused, not the shape."""
+    """The number is refused, not the shape."""
     for changes in (
         {"evidence": evidence(150)},
         {"credentialSubject__achievement__tag": [str(n) for n in range(2_000)]},
@@ -112,7 +112,7 @@ def test_the_same_in_small_is_no_poison(world: World) -> None:
 
 @pytest.mark.parametrize("name", [name for name, (_, counter) in POISON.items() if counter != "work"])
 def test_without_budgets_the_large_ones_are_green(world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The positive control; those of factorial cost would not be done today."""
+    """The positive control, without those of factorial cost, which would take days."""
     boundless = Limits(**dict.fromkeys(Limits.__slots__, 10**9))
     monkeypatch.setattr(cryptosuites, "canonicalize", partial(canonicalize, limits=boundless))
     monkeypatch.setattr(jsonld, "MAX_CONTEXTS_IN_A_LIST", 10**9)
@@ -134,7 +134,7 @@ def test_twice_the_budget_would_not_be_enough(name: str) -> None:
 
 
 def test_two_hundred_in_a_row_leave_nothing(world: World) -> None:
-    """Each with words, types and contexts of its own; the next honest badge is judged as before."""
+    """Each with its own terms, types and contexts; the next honest badge is verified as before."""
     good = world.sign(badge())
     assert world.verify(good).headline is Headline.VALID
     attack = POISON["two hundred and one without a name"][0]()

@@ -1,6 +1,6 @@
 """Open Badges 2.0: addresses, keys, lists and files that pretend; the issuer's own documents decide (row B3).
 
-The tables are in `ob2_tricks`; with the guard of each taken off, its tricks are green.
+The tables are in `ob2_tricks`; with the guard of each removed, its tricks are valid.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def test_hosted_where_it_may_not_be(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TRUST | PARTS)
-def test_a_file_is_not_believed(world: World, name: str) -> None:
-    """Whatever the file says: what is published counts, and nothing when nothing is."""
+def test_a_file_does_not_decide(world: World, name: str) -> None:
+    """The published assertion decides, whatever the file says; without one the badge is not valid."""
     verdict = world.verify((TRUST | PARTS)[name](world))
     said = {Headline.REVOKED, Headline.EXPIRED, Headline.NOT_YET_VALID}
     assert verdict.headline in NOT_GREEN | said
@@ -53,7 +53,7 @@ def test_a_key_that_is_not_the_issuer_s(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_that_does_not_tell(world: World, name: str) -> None:
+def test_a_list_that_cannot_be_believed(world: World, name: str) -> None:
     assert world.verify(LISTS[name](world)).headline in {Headline.UNDETERMINED, Headline.UNREADABLE}
 
 
@@ -62,8 +62,8 @@ def test_what_is_revoked_is_shown_as_revoked(world: World, name: str) -> None:
     assert world.verify(REVOKING[name](world)).headline is Headline.REVOKED
 
 
-def test_a_house_that_moved_with_its_issuer(world: World) -> None:
-    """A redirect is no trick by itself: within our host, to a host that we allow, or together with our Profile."""
+def test_an_issuer_that_moved_as_a_whole(world: World) -> None:
+    """A redirect is allowed within the issuer's host, to a host that it allows, or together with its Profile."""
     right = json.dumps(w.assertion()).encode()
     for to in (f"{w.ORIGIN}/other", "https://allowed.example/a"):
         world.web.put(w.PROFILE_URL, w.profile(verification={"allowedOrigins": ["badges.example", "allowed.example"]}))
@@ -78,8 +78,8 @@ def test_a_house_that_moved_with_its_issuer(world: World) -> None:
     assert world.verify(w.assertion()).headline is Headline.UNDETERMINED
 
 
-def test_a_token_that_asks_to_be_looked_up_is(world: World) -> None:
-    """Signed by the right key, it says that its address is what counts."""
+def test_a_signed_token_of_a_hosted_badge_is_looked_up(world: World) -> None:
+    """The right key signed it, and its verification type says that its address decides."""
     token = w.ob2_token(world, w.assertion())
     assert world.verify(token).headline is Headline.VALID
     world.web.pages[w.ASSERTION_URL] = Fetched(w.ASSERTION_URL, 410, None, b"")
@@ -102,7 +102,7 @@ def test_a_token_that_asks_to_be_looked_up_is(world: World) -> None:
     ],
     ids=str,
 )
-def test_a_recipient_who_is_somebody_else(world: World, recipient: Json) -> None:
+def test_another_recipient(world: World, recipient: Json) -> None:
     world.web.put(w.ASSERTION_URL, w.assertion(recipient=recipient))
     assert world.verify(w.ASSERTION_URL, recipient=w.EMAIL).headline in NOT_GREEN
 

@@ -1,4 +1,4 @@
-"""Bytes of ill will: a verdict in every case, quickly, and never green."""
+"""Hostile bytes: always a verdict, quickly, and never VALID."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ SHAPES = [
 @pytest.mark.parametrize("value", SHAPES, ids=repr)
 @pytest.mark.parametrize("carrier", ["json", "jwt", "ob2"])
 def test_any_member_of_any_shape(world: World, carrier: str, value: object) -> None:
-    """Each member of each document in turn is something else: a verdict, not green unless nothing was said by it."""
+    """Each member of each document in turn is replaced: always a verdict, VALID only if the member had no meaning."""
     if carrier == "jwt":
         documents = [{**w.jwt_credential(), name: value} for name in w.jwt_credential()]
         presented: list[Any] = [_token_of(world, document) for document in documents]

@@ -1,5 +1,5 @@
-"""Every door of the libraries that takes an address, through one table: what is hostile is refused in the door's own
-words, whichever Python reads it, and what is lawful passes."""
+"""Every function of the libraries that takes an address, against one table: hostile ones are refused with the
+function's own code on every Python, lawful ones pass."""
 
 from __future__ import annotations
 
@@ -64,25 +64,25 @@ def test_the_one_reading_of_urls_takes_what_is_lawful(address: str, host: str | 
 
 
 @malformed
-def test_malformed_is_said_of_it_at_the_way_out(address: str) -> None:
-    """One code on every machine, and not that of another rule which a laxer reading would come to."""
+def test_a_malformed_url_is_refused_as_malformed(address: str) -> None:
+    """The code is the same on every Python, not that of a later rule which a laxer parser would reach."""
     assert code_of(lambda: check_url(address)) == "fetch.url"
 
 
 @by_name
-def test_the_way_out_refuses_it(address: str) -> None:
+def test_the_fetch_refuses_it(address: str) -> None:
     network = Network({})
     assert code_of(lambda: network.door()(address, accept="*/*", limit=100)) in CODES
     assert network.asked == network.connected == []
 
 
 @lawful
-def test_the_way_out_takes_what_is_lawful(address: str) -> None:
+def test_the_fetch_takes_what_is_lawful(address: str) -> None:
     assert Network({}).door()(address, accept="*/*", limit=100).data == b"{}"
 
 
 def redirected(location: str) -> Network:
-    """A network on which one host leads to `location`, as it is written there."""
+    """A network on which one host redirects to `location`, byte for byte."""
     redirect = redirect_to("LOCATION").replace(b"LOCATION", location.encode("utf-8", "surrogatepass"))
     return Network({}, serve=lambda host: redirect if host == "first.example" else answer_with(b"{}"))
 
@@ -104,7 +104,7 @@ def test_a_redirect_to_what_is_lawful_is_followed(address: str) -> None:
 
 
 @malformed
-def test_it_has_no_origin(address: str) -> None:
+def test_a_hostile_address_has_no_origin(address: str) -> None:
     assert origin_of(address) == ""
     assert not is_same_place(address, OURS) and not is_same_place(OURS, address)
     assert not is_in_scope(address, {"id": address}) and not is_in_scope(f"{OURS}/a", {"id": address})
@@ -128,8 +128,8 @@ def test_no_mapping_leads_there(address: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE.keys() - {"figures alone", "a hexadecimal last label"}))
-def test_it_has_no_did(name: str) -> None:
-    """But for figures, which did:web takes for a name."""
+def test_a_hostile_origin_has_no_did(name: str) -> None:
+    """Except all digits, which did:web allows as a name."""
     with pytest.raises(DidMalformed):
         did_web(HOSTILE[name], "sites")
 
@@ -156,7 +156,7 @@ def test_the_issuers_lint_finds_it(address: str) -> None:
 
 @malformed
 def test_a_page_that_leads_there_names_no_badge(address: str) -> None:
-    """Unless it names another one as well."""
+    """Unless it also names a lawful one."""
     link = '<link rel="alternate" type="{}" href="{}">'
     page = "<html>" + link.format("application/vc+ld+json", address)
     if "[" in address or "]" in address:  # what else is malformed is refused by the fetch
@@ -168,7 +168,7 @@ def test_a_page_that_leads_there_names_no_badge(address: str) -> None:
 
 @by_name
 def test_a_badge_that_names_it_ends_in_a_verdict(world: World, address: str) -> None:
-    """In any of its places: refused or unknown, and never by the verifier's last resort."""
+    """In any member: refused or unknown, and never by the catch-all for unexpected exceptions."""
     documents = [w.credential(issuer=address), w.credential(credentialStatus=w.status_entry(address))]
     documents += [w.assertion(id=address), w.assertion(badge=address), w.badge_class(issuer=address)]
     for document in documents:

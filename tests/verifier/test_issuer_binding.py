@@ -21,7 +21,7 @@ def publish_issuer(world: World, **members: Any) -> str:
 
 
 def test_an_unbound_key_of_an_unknown_issuer_is_undetermined(world: World) -> None:
-    """Somebody else's issuer that publishes no keys: we cannot say that it is a forgery, nor that it is not."""
+    """Another issuer that publishes no keys: the badge can be called neither forged nor authentic."""
     issuer = publish_issuer(world, type="Profile", name="Autre")
     changes = {"iss": issuer, "issuer": {"id": issuer, "type": ["Profile"]}}
     for header in (
@@ -92,7 +92,7 @@ def test_a_bare_did_key_as_the_name_of_its_key(world: World) -> None:
     ],
 )
 def test_a_key_with_an_end_date(world: World, name: str, expires: str | None, headline: Headline) -> None:
-    """What it signed long ago may be good, and nobody vouches for it any more (Controlled Identifiers 1.0)."""
+    """What it signed long ago may be genuine, but nothing vouches for it any more (Controlled Identifiers 1.0)."""
     presented = world.sign(w.credential(issuer__id=w.STRANGER, credentialStatus=None), "stranger")
     document = world.publish_did(w.STRANGER, "stranger")
     methods = [{**method, "expires": expires} for method in document["verificationMethod"]]
@@ -119,10 +119,8 @@ OWN_SITE = f"{w.NETWORK}:sites:nowhere"
     ],
     ids=["a site", "a site, and a key along with it", "a key"],
 )
-def test_what_we_do_not_have_signs_nothing_in_our_name(
-    world: World, header: dict[str, Any], issuer: str, address: str
-) -> None:
-    """Our own answer that there is none is the last word; only where we are silent is it unknown."""
+def test_a_missing_site_of_ours_has_no_keys(world: World, header: dict[str, Any], issuer: str, address: str) -> None:
+    """Our own answer that there is no such document is final; without an answer the binding is unknown."""
     header = {"jwk": jwk_of(world)} if "jwk" in header else header
     presented = token(world, header, iss=issuer, issuer={"id": issuer, "type": ["Profile"]})
     for status in (404, 410):
@@ -130,7 +128,7 @@ def test_what_we_do_not_have_signs_nothing_in_our_name(
         verdict = world.verify(presented, own_origin=w.ORIGIN)
         assert (verdict.headline, verdict.check("issuer_binding").code) == (  # type: ignore[union-attr]
             Headline.NOT_AUTHENTIC, "issuer_binding.impostor")  # fmt: skip
-        assert world.verify(presented).headline is Headline.UNDETERMINED  # of somebody else's we cannot say so
+        assert world.verify(presented).headline is Headline.UNDETERMINED  # for another issuer's origin it stays unknown
     world.web.put(address, b"", status=503)
     assert world.verify(presented, own_origin=w.ORIGIN).headline is Headline.UNDETERMINED
 

@@ -1,4 +1,4 @@
-"""A holder moves members between objects that bear one id: the same statements, another badge for its readers (F5)."""
+"""A holder moves members between objects with one id: the same statements, but another badge to readers (row F5)."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ def test_what_ends_a_badge_cannot_be_moved_away(
     presented = make(world, **changes)
     assert world.verify(presented).headline is headline
     assert world.verify(moved(presented, member, at)).headline is Headline.UNDETERMINED
-    # The positive control: without the guard the signature holds, and nothing is left that says so.
+    # The positive control: without the guard the signature holds, and the moved member goes unnoticed.
     monkeypatch.setattr(jsonld, "refuse_scattered", lambda *_: None)
     assert world.verify(moved(presented, member, at)).headline is Headline.VALID
 
 
 def test_what_an_endorser_repeats_does_not_free_the_badge_of_it(world: World) -> None:
-    """The endorsement holds by itself, and so does the badge whose own end the holder deletes."""
+    """The endorsement verifies alone, and so does the badge from which the holder deletes the end date."""
     copied = {"id": PAGE, "type": BADGE, "validUntil": "2026-11-21T00:00:00Z"}
     for kinds in (BADGE, BADGE[:1], [*BADGE, "EndorsementSubject"]):
         subject = {**copied, "type": kinds, "endorsementComment": None if "EndorsementSubject" not in kinds else "Vu."}
@@ -89,7 +89,7 @@ def test_what_an_endorser_repeats_does_not_free_the_badge_of_it(world: World) ->
             expired(world, endorsement=[endorsement])
 
 
-def test_a_proof_that_nobody_judges_binds_nothing_to_its_place(world: World) -> None:
+def test_an_unverified_proof_binds_no_members_to_their_place(world: World) -> None:
     review = {
         "id": "urn:uuid:1",
         "type": ["Evidence", "VerifiableCredential"],

@@ -20,7 +20,7 @@ from verifier.verdict import CheckName, Headline
 
 @pytest.fixture(scope="module")
 def selection(untouched_world: World) -> Iterator[list[Prepared]]:
-    """The documents, prepared once. Mutants make checks fail by the hundred: nobody reads those lines."""
+    """The documents, prepared once, with logging off: mutants make checks fail by the hundred."""
     logging.disable()
     yield mutation.prepared(untouched_world)
     logging.disable(logging.NOTSET)

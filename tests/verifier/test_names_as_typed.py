@@ -1,4 +1,4 @@
-"""The recipient check with a name as an employer types it, on the keyboard that he has."""
+"""The recipient check with a name as an employer types it, on any keyboard."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def test_another_name(world: World, typed: str) -> None:
     assert verdict.check("recipient").code == "recipient.mismatch"  # type: ignore[union-attr]
 
 
-def test_what_nobody_asked_is_not_missing(world: World) -> None:
-    """Whatever becomes of the badge."""
+def test_a_recipient_not_asked_for_is_not_missing(world: World) -> None:
+    """Also for a badge that is not authentic."""
     forged = {**named(world, NAME), "name": "Autre"}
     for recipient, code in ((None, "recipient.not_asked"), (NAME, "check.not_reached")):
         verdict = world.verify(forged, recipient=recipient)

@@ -83,11 +83,11 @@ def test_a_hosted_badge_that_says_revoked_is_revoked(world: World, how: str) -> 
     assert world.verify(presented(world, how)).headline is Headline.REVOKED
 
 
-def test_all_that_is_left_of_it_is_that_it_was_revoked(world: World) -> None:
+def test_a_revoked_assertion_may_state_nothing_else(world: World) -> None:
     left = {"@context": "https://w3id.org/openbadges/v2", "id": w.ASSERTION_URL, "type": "Assertion", "revoked": True}
     world.web.put(w.ASSERTION_URL, left, status=410)
     assert world.verify(left).headline is Headline.REVOKED
-    world.web.put(w.ASSERTION_URL, w.assertion())  # whoever hands in such a file revokes nothing
+    world.web.put(w.ASSERTION_URL, w.assertion())  # presenting such a file revokes nothing
     assert world.verify(left).headline is not Headline.REVOKED
 
 

@@ -108,7 +108,7 @@ def test_the_published_one_alone_counts(school: World, published: Any, headline:
     else:
         school.web.put(ENDORSEMENT, published)
     if presented == "alone":
-        # Alone, nobody says what it should be about; a copy that says another thing is not what is published.
+        # Alone, an endorsement has no badge to be about; but a copy that differs from the published one is refused.
         assert school.verify(endorsement()).headline is not Headline.VALID
         return
     verdict = endorsed(school, endorsement())
@@ -124,7 +124,7 @@ def test_forged_and_lapsed(school: World) -> None:
     school.web.put(ENDORSEMENT, {"id": ENDORSEMENT, "revoked": True}, status=410)
     verdict = endorsed(school, endorsement())
     assert verdict.endorsements[0].headline is Headline.REVOKED
-    # Taken back by whoever gave it: no fault of the badge.
+    # Withdrawn by the endorser: no fault of the badge.
     assert (verdict.headline, "endorsements.lapsed" in verdict.notes) == (Headline.VALID, True)
     token = signed(school)
     own = {"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd0aa"}

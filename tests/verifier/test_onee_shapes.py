@@ -1,4 +1,4 @@
-"""Shapes that 1EdTech's own validator takes for good: what its test data showed us to have refused."""
+"""Shapes that 1EdTech's validator accepts: its test data showed that this verifier had refused them."""
 
 from __future__ import annotations
 
@@ -57,8 +57,10 @@ def test_a_revocation_list_that_does_not_repeat_whose_it_is(world: World, left_o
         (None, "endorsements.undetermined", None),
     ],
 )
-def test_who_endorses_at_an_address(world: World, claim: str | None, code: str, issuer: str | None) -> None:
-    """The badge has no more than the address: the issuer is read there, and nobody is called "None"."""
+def test_the_issuer_of_an_endorsement_at_an_address(
+    world: World, claim: str | None, code: str, issuer: str | None
+) -> None:
+    """The badge holds only the endorsement's address: the issuer is read from there, and is never "None"."""
     url = f"{w.ORIGIN}/ob2/endorsements/1"
     if claim is not None:
         world.web.put(url, endorsement(id=url, issuer=w.PROFILE_URL, claim={"id": claim}))

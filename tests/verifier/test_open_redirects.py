@@ -1,5 +1,5 @@
-"""Many sites have an address that leads wherever its visitor likes. What stands there is nobody's word but the
-visitor's, whoever the site belongs to; a site that moved leads to the same path elsewhere."""
+"""Many sites have an open redirect: an address that redirects to any URL. Documents reached through one are not the
+site's; a site that moved redirects to the same path on another host."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_an_issuer_that_is_read_elsewhere(world: World, issuer: str, read_at: st
 
 
 def test_the_key_set_of_the_host_is_the_host_s(world: World) -> None:
-    """The issuer's own address may lead to a page for people anywhere."""
+    """The issuer's own address may redirect to a page for people on any host."""
     world.web.put(f"{VICTIM}/.well-known/jwks.json", {"keys": [jwk_of(world)]})
     answer(world, f"{VICTIM}/about", {"id": f"{VICTIM}/about"}, read_at="https://www.victim.example/fr/")
     presented = token(
@@ -65,7 +65,7 @@ def test_the_key_set_of_the_host_is_the_host_s(world: World) -> None:
 
 
 @pytest.mark.parametrize("scope", [None, {"allowedOrigins": ["evil.example"]}], ids=["", "allowed"])
-def test_an_open_badges_2_0_issuer_behind_an_open_door(world: World, scope: dict[str, Any] | None) -> None:
+def test_an_open_badges_2_0_issuer_behind_an_open_redirect(world: World, scope: dict[str, Any] | None) -> None:
     issuer = f"{DOOR}/issuer"
     assertion = "https://evil.example/a" if scope else f"{DOOR}/a"
     answer(world, issuer, w.profile(id=issuer, verification=scope), read_at="https://evil.example/issuer")
@@ -76,7 +76,7 @@ def test_an_open_badges_2_0_issuer_behind_an_open_door(world: World, scope: dict
     assert verdict.headline is Headline.UNDETERMINED
     assert verdict.credential is None
     assert verdict.check("structure").code == "issuer_binding.document"  # type: ignore[union-attr]
-    # Were the address of the Profile its own, the badge would be good: it is the door that is not believed.
+    # The positive control: with the Profile at its own address the badge is valid.
     answer(world, issuer, w.profile(id=issuer, verification=scope), read_at=issuer)
     answer(world, assertion, hosted, read_at=assertion)
     assert world.verify(hosted).headline is Headline.VALID

@@ -1,4 +1,4 @@
-"""A page for people, or a drawing, where a badge was expected: what is told apart by the first letters."""
+"""A page for people, or a drawing, where a badge was expected: recognised by the first characters."""
 
 from __future__ import annotations
 

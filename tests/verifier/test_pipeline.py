@@ -1,4 +1,4 @@
-"""Every kind and carrier against everything that can befall a badge: the table of headlines."""
+"""The table of headlines: every kind and carrier in every state of a badge."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_the_key_is_no_longer_listed(world: World, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ALL)
 def test_another_key_is_published_under_the_name(world: World, kind: str) -> None:
-    """Wrong key: the name is the issuer's, the key beneath it is somebody else's."""
+    """Wrong key: the name is the issuer's, the key under it is another one."""
     presented = ALL[kind](world, {})
     for did, owner in ((w.NETWORK, "network"), (w.SITE, "gueret")):
         document = world.publish_did(did, owner)
@@ -254,7 +254,7 @@ def _base64(value: object) -> str:
     return base64url_encode(json.dumps(value).encode())
 
 
-def test_a_badge_of_an_issuer_whom_nobody_listed(world: World) -> None:
+def test_a_badge_of_an_unlisted_issuer(world: World) -> None:
     changes = {"issuer__id": w.STRANGER, "credentialStatus": None}
     verdict = world.verify(world.sign(w.credential(**changes), "stranger"))
     assert verdict.headline is Headline.VALID
@@ -262,7 +262,7 @@ def test_a_badge_of_an_issuer_whom_nobody_listed(world: World) -> None:
 
 
 def test_the_same_verdict_before_and_after(world: World) -> None:
-    """The moment of the verification is the environment's, and is said."""
+    """The time of the verification comes from the environment, and stands in the verdict."""
     presented = world.sign(w.credential())
     assert world.verify(presented, now=NOW - timedelta(days=30)).headline is Headline.NOT_YET_VALID
     later = world.verify(presented, now=NOW + timedelta(days=3650))
@@ -332,7 +332,7 @@ def test_a_proof_that_expires(world: World) -> None:
 
 
 def test_a_fault_of_a_fetch_is_no_fault_of_ours(world: World) -> None:
-    """An exception that no door should raise ends in a verdict that is not green."""
+    """An unexpected exception of a fetch ends in a verdict that is not VALID."""
     world.web.pages["https://badges.example/.well-known/did.json"] = RuntimeError("broken")
     verdict = world.verify(world.sign(w.credential()))
     assert verdict.headline is Headline.UNDETERMINED

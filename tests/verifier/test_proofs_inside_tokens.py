@@ -28,13 +28,13 @@ def test_both_are_judged(world: World) -> None:
     assert verdict.kind == "Ob3Jwt"
 
 
-def test_a_false_one_takes_the_green_away(world: World) -> None:
+def test_a_false_inner_proof_makes_the_badge_not_authentic(world: World) -> None:
     verdict = world.verify(both(world, name="Autre"))
     assert verdict.headline is Headline.NOT_AUTHENTIC
     assert proofs(verdict) == [(Outcome.PASSED, "proof.good"), (Outcome.FAILED, "proof.signature")]
 
 
-def test_one_of_somebody_else_is_a_co_signature(world: World) -> None:
+def test_a_proof_by_another_key_is_a_co_signature(world: World) -> None:
     good = world.verify(both(world, "stranger"))
     assert (good.headline, "proof.co_signed" in good.notes) == (Headline.VALID, True)
     assert world.verify(both(world, "stranger", name="Autre")).headline is Headline.NOT_AUTHENTIC

@@ -1,4 +1,4 @@
-"""Our own signatures are remembered by their bytes and key; what may change is looked at each time (decisions 25)."""
+"""The service's own signatures are remembered by bytes and key; what may change is read anew (decisions 25)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DID_URL = "https://badges.example/.well-known/did.json"
 
 @dataclass
 class Signature:
-    """A signature that holds or not, and how often it was computed."""
+    """A signature with a fixed result, and how often it was computed."""
 
     good: bool = True
     computed: list[bool] = field(default_factory=list)

@@ -15,7 +15,7 @@ from verifier.fetch import Fetched, FetchFailed, PublicFetch, SourceRefused, res
 GOOD = ("93.184.215.14", "2606:4700:4700::1111", "1.1.1.1", "2a00:1450::1")
 BAD = ("127.0.0.1", "::1", "169.254.169.254", "::ffff:10.0.0.1")
 HOPS = ("first.example", "second.example", "third.example")
-ORDERS = list(itertools.product((False, True), repeat=4))  # at each place of an answer: is it a bad address?
+ORDERS = list(itertools.product((False, True), repeat=4))  # for each address of an answer: is it private?
 
 
 def ask(fetch: PublicFetch) -> Fetched:
@@ -30,8 +30,8 @@ def serve(host: str) -> bytes:
 
 
 def attacked(hop: int, order: tuple[bool, ...]) -> Network:
-    """The four answers of one hop are good or bad as `order` says, and nobody answers at its good ones, so that a door
-    without judgement tries them all."""
+    """The four addresses of one hop are public or private as `order` says. The public ones refuse connections, so that
+    a fetch without the check tries them all."""
     answers = [bad if is_bad else good for good, bad, is_bad in zip(GOOD, BAD, order, strict=True)]
     elsewhere = {host: [[f"9.9.9.{number}"]] for number, host in enumerate(HOPS)}
     return Network({**elsewhere, HOPS[hop]: [answers]}, serve, closed=frozenset(GOOD))
@@ -50,7 +50,7 @@ def test_every_order_of_answers_at_every_hop() -> None:
     assert refused == 45
 
 
-def test_without_judgement_every_bad_address_is_reached() -> None:
+def test_without_the_check_every_private_address_is_reached() -> None:
     """The positive control of the 48 orders."""
     for hop, order in itertools.product(range(3), ORDERS):
         network = attacked(hop, order)
@@ -72,7 +72,7 @@ def test_a_name_is_asked_once_and_the_judged_address_is_used(bad: str, hop: int)
 
 @pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("hop", range(3))
-def test_a_door_that_connects_by_name_is_led_inside(bad: str, hop: int) -> None:
+def test_a_fetch_that_connects_by_name_reaches_a_private_address(bad: str, hop: int) -> None:
     """The positive control: judged once, resolved again for the connection."""
     network = Network({HOPS[hop]: [[PUBLIC_ADDRESS], [bad]]}, serve)
 

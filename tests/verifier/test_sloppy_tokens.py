@@ -1,4 +1,4 @@
-"""Row F3 through the pipeline: algorithm tricks and sloppy spellings are never believed, whoever signed."""
+"""Row F3 through the pipeline: algorithm tricks and sloppy spellings are refused, even with a genuine signature."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_careless_reader_believes_them(world: World, monkeypatch: pytest.Monke
 
 
 def test_a_signature_may_have_a_twin(world: World) -> None:
-    """ECDSA lets everybody turn s into n - s: another signature of the same words, which says nothing else."""
+    """With ECDSA any holder can turn s into n - s: another signature of the same token."""
     from tests.verifier.sloppy_tokens import P256_ORDER, resigned
 
     def twin(signature: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Row S1: no URL, however it is spelled, makes the door connect to this machine or its network."""
+"""Row S1: no URL, however it is spelled, makes `PublicFetch` connect to this machine or its network."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_no_connection_leads_inside() -> None:
 
 
 def test_without_the_guard_every_one_of_them_connects() -> None:
-    """The positive control: the list attacks, and it is the guard that stops it."""
+    """The positive control: without the guard the attacks succeed."""
     for url in URLS:
         recorder = Recorder()
         with pytest.raises(FetchFailed):
@@ -54,7 +54,7 @@ def test_the_address_check_alone_stops_what_resolves_inside() -> None:
 
 
 @pytest.mark.parametrize("attempt", ["straight", "without the guard"])
-def test_a_redirect_leads_inside_as_little_as_a_first_question(attempt: str) -> None:
+def test_a_redirect_is_judged_like_a_first_request_for_every_url(attempt: str) -> None:
     reached = 0
     targets = [url for url in URLS if url.isascii() and url.isprintable()]
     for url in targets:
@@ -91,7 +91,7 @@ def test_a_url_against_the_rules_is_refused_before_anything_is_resolved(url: str
 
 
 def test_our_own_host_is_never_asked_from_outside() -> None:
-    """Our documents are answered in process (row S4); a link or a redirect back to us would wait for ourselves."""
+    """The service's documents are answered in process (row S4); a request to its own host could wait for itself."""
     network = Network({}, serve=lambda host: redirect_to("https://badges.example/v/X"))
     own = network.door(own_hosts=["badges.example"])
     for url in ("https://badges.example/x", "https://BADGES.example.:443/x", "https://ｂadges.example/"):

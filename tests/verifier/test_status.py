@@ -113,7 +113,7 @@ BITS = [((), Headline.VALID), ((w.INDEX,), Headline.REVOKED), ((w.INDEX - 1, w.I
 def test_a_list_in_every_suite(
     world: World, suite: str, algorithm: Algorithm, bits: tuple[int, ...], headline: Headline, token: bool
 ) -> None:
-    """The form of a list is its issuer's choice, whatever the form of the badge that points to it."""
+    """A list may be secured in another form than the badge that points to it."""
     key = d.did_web(world, algorithm)
     contexts = (words.ED25519_2020_V1,) if suite == d.SIGNATURE_2020 else ()
     document = d.version_2(w.status_list(w.LIST_URL, bits), *contexts)

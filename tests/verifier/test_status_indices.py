@@ -1,6 +1,6 @@
 """What is revoked is never shown valid, and a status that cannot be known is never green (row B2).
 
-The tables are in `status_tricks`. Each badge is signed over letters and as a token, so that nothing but the status
+The tables are in `status_tricks`. Each badge is signed with JCS and as a token, so that nothing but the status
 check stands in a trick's way.
 """
 
@@ -77,7 +77,7 @@ def test_a_1edtech_list_that_cannot_be_read_is_never_green(world: World, name: s
 
 
 def fail_open(world: World, status: Any) -> bool:
-    """Whether a reader who takes what he can, and whatever he cannot for good news, shows the badge as valid."""
+    """Whether a lenient reader, to which every unreadable status is clear, shows the badge as valid."""
     for each in listed(status):
         try:
             page = world.web.pages[each["statusListCredential"]]
@@ -89,7 +89,7 @@ def fail_open(world: World, status: Any) -> bool:
     return True
 
 
-def test_a_reader_who_fails_open_shows_them_as_valid(world: World) -> None:
+def test_a_reader_that_fails_open_shows_them_as_valid(world: World) -> None:
     """The positive control; a list that the network published, and that is set, would not be."""
     publish_all(world, (w.INDEX,))
     assert not fail_open(world, entry())

@@ -1,5 +1,5 @@
-"""Issuers that nobody here has heard of, and their keys as they publish them: old and new names of a key, one key that
-is read here among others that are not, documents that say little."""
+"""Unknown issuers, and their keys as they publish them: old and new names of a key, a supported key beside unsupported
+ones, documents with little in them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def did_jwk(signer: s.Key) -> Published:
 def did_web(
     write: Callable[[s.Key], dict[str, Any]], *others: dict[str, Any], did: str = SCHOOL, at: str = DID_URL
 ) -> Publish:
-    """A did:web whose one method for assertions has what ``write`` gives, beside others."""
+    """A did:web whose one method for assertions has what `write` gives, beside others."""
 
     def publish(signer: s.Key) -> Published:
         method = {"id": f"{did}#key-1", "controller": did, **write(signer)}
@@ -204,7 +204,7 @@ def alone(**members: Any) -> Publish:
 
 
 OTHER = s.base58(s.raw(s.key("Ed25519", 1)))
-# What is not to be believed, and what is merely not to be read: the one is called false, the other never.
+# What is false, and what is merely unsupported: only the first is called not authentic.
 REFUSED: dict[str, tuple[Publish, Headline, str]] = {
     "no type that says what the bytes are": (entry_with(type="Multikey"), Headline.UNDETERMINED, "key.unsupported"),
     "bytes of another curve": (
@@ -231,7 +231,7 @@ REFUSED: dict[str, tuple[Publish, Headline, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_keys_that_make_nothing_green(name: str) -> None:
+def test_keys_with_which_no_badge_is_valid(name: str) -> None:
     publish, headline, code = REFUSED[name]
     signer = s.key("Ed25519")
     published = publish(signer)
@@ -241,7 +241,7 @@ def test_keys_that_make_nothing_green(name: str) -> None:
     assert code in {check.code for check in verdict.checks}
 
 
-def test_an_unnamed_key_among_several_is_nobodys() -> None:
+def test_an_unnamed_key_among_several_is_not_used() -> None:
     """A `kid` that is the address of the set, and a set whose other keys have names."""
     signer, pages = s.key("P-256"), {KEYS_URL: {"keys": [s.jwk(s.key("RSA"), kid="1"), s.jwk(s.key("P-256"))]}}
     verdict = s.judged(s.token(s.badge(ISSUER), signer, KEYS_URL), pages)
@@ -252,7 +252,7 @@ def test_an_unnamed_key_among_several_is_nobodys() -> None:
 @pytest.mark.parametrize("publish", [did_key, did_jwk])
 @pytest.mark.parametrize("kind", ["Ed25519", "P-256", "RSA"])
 def test_a_kid_names_the_one_key_of_a_did_by_any_name(publish: Publish, kind: str) -> None:
-    """Widespread software writes a thumbprint for the fragment, or no DID at all: there is but one key to be named."""
+    """Widespread software writes a thumbprint for the fragment, or no DID at all: the DID has only one key."""
     signer, other = s.key(kind), s.key(kind, 1)
     published = publish(signer)
     badge = s.badge(published.issuer)
@@ -263,7 +263,7 @@ def test_a_kid_names_the_one_key_of_a_did_by_any_name(publish: Publish, kind: st
             published.name[:300]
         }
         assert s.judged(s.token(badge, other, kid)).headline is Headline.NOT_AUTHENTIC
-    # Of another DID, and in a proof, where the name is no hint, every letter counts.
+    # The name must match exactly for another DID, and in a proof, where it is no mere hint.
     for kid in (publish(other).issuer, f"{publish(other).issuer}#{published.name.partition('#')[2]}"):
         assert s.judged(s.token(badge, other, kid)).headline is Headline.NOT_AUTHENTIC
     if kind == "Ed25519":

@@ -101,7 +101,7 @@ def test_a_learning_platform_is_judged_like_any(presented: Any, published: dict[
     ("verification", "verify"),
     [("HostedBadge", "signed"), ("SignedBadge", "hosted"), ("hosted", "hosted")],
 )
-def test_whoever_asks_to_be_looked_up_is_looked_up(verification: str, verify: str) -> None:
+def test_a_token_of_a_hosted_badge_is_looked_up(verification: str, verify: str) -> None:
     presented = assertion(verification={"type": verification}, verify={"type": verify})
     assert s.judged(presented, {}).headline is Headline.UNDETERMINED
     assert s.judged(presented, pages(assertion=presented)).headline is Headline.VALID

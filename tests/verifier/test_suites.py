@@ -53,7 +53,7 @@ def test_dates_and_status_in_each_data_model(world: World, suite: str, version: 
 
 @pytest.mark.parametrize(("suite", "algorithm", "issuer", "version"), TABLE, ids=IDS)
 def test_by_another_key(world: World, suite: str, algorithm: Algorithm, issuer: str, version: str) -> None:
-    """The issuer's name, the name of the issuer's key, and a signature by somebody else's."""
+    """The issuer's name and its key's name, with a signature by another key."""
     key = d.CONTROLLERS[issuer](world, algorithm)
     forger = d.Named(world.signer("gueret", algorithm), key.issuer, key.name)
     assert world.verify(d.secured(world, suite, forger, version)).headline is Headline.NOT_AUTHENTIC

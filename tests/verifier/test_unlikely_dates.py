@@ -36,7 +36,7 @@ def test_for_ever_has_not_come(world: World, until: str) -> None:
 def test_a_proof_for_ever(world: World, expires: str) -> None:
     signed = world.sign(w.credential())
     proof = {**signed["proof"][0], "expires": expires}
-    # Its signature is over other options; that it is looked at at all says that the date was read.
+    # The signature covers other options; the code of the failure shows that the date was accepted.
     found = world.verify({**signed, "proof": [proof]}).check("proof")
     assert found is not None and found.code == "proof.signature"
 

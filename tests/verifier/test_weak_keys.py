@@ -1,4 +1,4 @@
-"""Row F4 through the pipeline: badges that are really signed, with keys that anybody can sign with, are refused."""
+"""Row F4 through the pipeline: badges with genuine signatures by keys that anyone can sign with are refused."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_weak_rsa_key(world: World, name: str) -> None:
 
 
 def private(world: World, where: str) -> str:
-    """A badge whose issuer publishes the private half of its key: everybody is the issuer."""
+    """A badge whose issuer publishes the private half of its key, so that anyone can sign as the issuer."""
     signer = world.signer("stranger", Algorithm.ES256)
     jwk = {**signer.method.jwk, "d": base64url_encode(bytes(32))}
     if where == "did:jwk":
@@ -98,7 +98,7 @@ def coordinates(curve: str, x: int, y: int, size: int) -> dict[str, Any]:
     }
 
 
-# Keys that nobody could sign with at all, and spellings of good keys that others would read otherwise.
+# Keys that cannot sign at all, and spellings of good keys that other parsers would read otherwise.
 SHAPES: dict[str, dict[str, Any]] = {
     "P-256 off its curve": coordinates("P-256", 1, 1, 32),
     "P-256 at the origin": coordinates("P-256", 0, 0, 32),

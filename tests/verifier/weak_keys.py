@@ -1,4 +1,4 @@
-"""Row F4: keys that anybody can sign with, and badges that really are signed with them.
+"""Row F4: keys that anyone can sign with, and badges with genuine signatures by them.
 
 The arithmetic is done here, since no library signs with such keys.
 """
@@ -58,7 +58,7 @@ def okp(public_key: bytes) -> dict[str, Any]:
 
 
 def token(issuer: str, kid: str, alg: str, sign: Callable[[bytes], bytes], **changes: Any) -> str:
-    """A badge of an issuer that is its key, in the Open Badges form, by whatever signs."""
+    """A badge of a did:key or did:jwk issuer, in the Open Badges form, signed by `sign`."""
     badge = w.jwt_credential(issuer__id=issuer, credentialStatus=None, **changes)
     header, payload = d.open_badges_form(badge)
     members = {**header, "alg": alg, "kid": kid}
@@ -67,7 +67,7 @@ def token(issuer: str, kid: str, alg: str, sign: Callable[[bytes], bytes], **cha
 
 
 def universal(order: int, public_key: bytes, issuer: str, kid: str) -> str:
-    """A token that one signature fits (R the base point B, S one), found by trying other words in the badge.
+    """A token for which one fixed signature holds (R the base point B, S one), found by varying the badge.
 
     With R and S so, the equation S*B = R + k*A says that the order of A divides k, a hash over the message.
     """
@@ -82,7 +82,7 @@ def universal(order: int, public_key: bytes, issuer: str, kid: str) -> str:
 
 @dataclass(frozen=True)
 class WeakRsa:
-    """A modulus of known prime powers, and its public exponent: whoever knows how it was made can sign."""
+    """A modulus of known prime powers, and its public exponent: its factors are known, so anyone can sign."""
 
     powers: tuple[tuple[int, int], ...]
     public: int = 65537

@@ -1,7 +1,7 @@
 """A small world for the verifier's tests: issuers with real keys, an in-memory web, and credentials of every kind.
 
 Nothing is mocked: the credentials are signed by `keys`, and the verifier reads them through a `Web`, which answers from
-a dict and writes down what it was asked.
+a dict and records every request.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ INDEX = 4711
 
 
 class Web:
-    """URL -> answer. A missing URL is unreachable, http is refused, as the real door would."""
+    """URL -> answer. A missing URL is unreachable, and http is refused, as `PublicFetch` does."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Fetched | Exception] = {}
@@ -118,7 +118,7 @@ class World:
 
 
 def world_of(keyring: Keyring) -> World:
-    """A world in which all is well: documents, lists and Open Badges 2.0 objects are published."""
+    """A world in which every badge verifies: documents, lists and Open Badges 2.0 objects are published."""
     world = World(keyring)
     world.publish_did(NETWORK, "network")
     world.publish_did(SITE, "gueret")

@@ -1,4 +1,4 @@
-"""Derived files: made once, read whole, forgotten by digest."""
+"""Derived files: made once, never read half-written, removed by digest."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_derived_file_is_made_once(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["badge.png"]
 
 
-def test_what_is_forgotten_is_of_one_digest_alone(tmp_path: Path) -> None:
+def test_forgetting_removes_the_files_of_one_digest(tmp_path: Path) -> None:
     files = DerivedFiles(tmp_path)
     files.put(DIGEST, "a.png", b"1")
     files.put(DIGEST, "b.pdf", b"2")

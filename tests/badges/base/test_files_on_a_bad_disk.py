@@ -1,4 +1,4 @@
-"""Derived files are a convenience: where the disk takes none, they are made each time, and nobody is refused."""
+"""Derived files are a convenience: if the disk takes no write, each request makes them anew, and none is refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from badges.base.files import DerivedFiles
 DIGEST = "a" * 64
 
 
-def test_what_cannot_be_kept_is_given_all_the_same(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_file_that_cannot_be_stored_is_returned(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "derived").write_text("no folder")
     files = DerivedFiles(tmp_path / "derived")
     made: list[bytes] = []
@@ -27,7 +27,7 @@ def test_what_cannot_be_kept_is_given_all_the_same(tmp_path: Path, caplog: pytes
         files.produce("..", "ob3.png", make)
 
 
-def test_what_a_power_cut_left_empty_is_made_again(tmp_path: Path) -> None:
+def test_an_empty_file_is_made_again(tmp_path: Path) -> None:
     files = DerivedFiles(tmp_path)
     files.put(DIGEST, "ob3.png", b"")
     assert files.produce(DIGEST, "ob3.png", lambda: b"drawing") == b"drawing"

@@ -1,4 +1,4 @@
-"""Letters carried to a server on the loopback, and into a folder; the password never travels in clear."""
+"""Letters delivered to an SMTP server on the loopback, and into a folder; the password never travels in clear."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FROM, TO = "contact@rcs.example", "amina@courrier.example"
 
 
 class Post(socketserver.ThreadingTCPServer):
-    """An SMTP server of the tests (RFC 5321, as far as it goes): keeps every line that clients say."""
+    """A partial SMTP server (RFC 5321) that keeps every line it receives."""
 
     allow_reuse_address = daemon_threads = True
 
@@ -147,7 +147,7 @@ def test_into_a_folder(settings: Settings, tmp_path: Path, given: str | None) ->
 
 
 @pytest.mark.parametrize("field", [0, 1, 2])
-def test_no_header_can_be_smuggled_in(field: int) -> None:
+def test_no_header_can_be_injected(field: int) -> None:
     words = [FROM, TO, "Objet"]
     words[field] += "\r\nBcc: other@x.example"
     with pytest.raises(ValueError, match=r"linefeed|newline|CR"):

@@ -15,7 +15,7 @@ ACTORS = {
     "facilitator": Actor(7, frozenset({StaffRole.FACILITATOR}), frozenset({HERE})),
     "coordinator": Actor(8, frozenset({StaffRole.COORDINATOR}), frozenset()),
     "both": Actor(9, frozenset({StaffRole.FACILITATOR, StaffRole.COORDINATOR}), frozenset({HERE})),
-    "nobody": Actor(10, frozenset(), frozenset({HERE})),
+    "no role": Actor(10, frozenset(), frozenset({HERE})),
     "unknown role": Actor(11, frozenset({"admin"}), frozenset({HERE})),
     "operator": OPERATOR,
 }
@@ -67,4 +67,4 @@ def test_a_refusal_does_not_say_that_another_site_exists() -> None:
 def test_another_site_does_not_exist() -> None:
     assert sees_site(ACTORS["facilitator"], HERE) and not sees_site(ACTORS["facilitator"], ELSEWHERE)
     assert sees_site(ACTORS["coordinator"], ELSEWHERE)
-    assert not sees_site(ACTORS["nobody"], HERE)
+    assert not sees_site(ACTORS["no role"], HERE)

@@ -59,7 +59,7 @@ def test_home_comes_from_the_environment_unless_given(tmp_path: Path) -> None:
     assert Settings.from_environment(environ, home=tmp_path / "b").home == tmp_path / "b"
 
 
-def test_embedded_secrets_are_the_owners_alone(tmp_path: Path) -> None:
+def test_only_the_owner_reads_embedded_secrets(tmp_path: Path) -> None:
     assert problems({}, tmp_path) == [
         ("BADGES_SECRET_KEY", "setting.secret_missing"),
         ("BADGES_KEYS_PASSPHRASE", "setting.secret_missing"),
@@ -77,7 +77,7 @@ def test_embedded_secrets_are_the_owners_alone(tmp_path: Path) -> None:
 
 
 def test_a_secret_stands_under_its_name_once_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another `badges init` that starts meanwhile would take an empty file for a broken instance."""
+    """A concurrent `badges init` would take an empty file for a broken instance."""
     path, seen = tmp_path / "secrets" / "secret_key", []
     monkeypatch.setattr(os, "fsync", lambda descriptor: seen.append(path.exists()))
     make_secrets(tmp_path, ["BADGES_SECRET_KEY"])
@@ -172,7 +172,7 @@ def test_a_secret_key_is_taken_or_refused_for_its_reason(tmp_path: Path, value: 
         assert problems(environ, tmp_path) == [("BADGES_SECRET_KEY", code)]
 
 
-def test_one_secret_does_not_serve_twice(tmp_path: Path) -> None:
+def test_one_value_cannot_be_two_secrets(tmp_path: Path) -> None:
     assert problems(environment(BADGES_KEYS_PASSPHRASE=KEY), tmp_path) == [
         ("BADGES_KEYS_PASSPHRASE", "setting.secret_reused")
     ]

@@ -45,7 +45,7 @@ def spoil_document(of: Recognition, representation: str) -> None:
 
 
 def stall(of: Recognition) -> None:
-    """A reservation that nobody finished."""
+    """A reservation that was never finished."""
     with of.services.database.begin() as session:
         session.execute(text("UPDATE award SET state = 'reserved'"))
         session.execute(text("UPDATE edition SET state = 'reserved'"))
@@ -71,7 +71,7 @@ def freeze(of: Recognition) -> None:
 
 
 def lose(of: Recognition) -> None:
-    """A key that is compromised in the folder of the keys alone: it was copied later than the rows."""
+    """A key that is marked compromised in the keys folder and not in the rows, as when the folder was copied later."""
     of.services.keyring.mark(keyring.keys(of.services)[0].method.id, "compromised", of.services.now())
 
 
@@ -164,7 +164,7 @@ def test_what_waits_for_its_signature_is_no_defect(recognition_sqlite: Recogniti
 
 
 def test_a_withdrawn_badge_of_a_compromised_key_is_no_defect(issued: Recognition) -> None:
-    """It is shown to nobody, and so not signed anew."""
+    """It is not shown, so it is not signed anew."""
     services = issued.services
     sign.undo(services, issued.lea, issued.award)
     assert keyring.compromise(services, keyring.keys(services)[0].method.id).renewed == 0

@@ -92,7 +92,7 @@ def test_a_second_time_nothing_is_made_anew(demonstration: Demonstration, run: R
     assert run("check", home=home).code == 0
 
 
-def test_the_doors_are_for_the_owner_alone(demonstration: Demonstration) -> None:
+def test_only_the_owner_reads_the_addresses_and_passwords(demonstration: Demonstration) -> None:
     home, said = demonstration
     doors = home / "demonstration.json"
     facts = json.loads(doors.read_text(encoding="utf-8"))

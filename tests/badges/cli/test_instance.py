@@ -1,4 +1,4 @@
-"""`init`, `staff`, `backup`, `restore`: an instance made, made again, put away and brought back."""
+"""`init`, `staff`, `backup`, `restore`: an instance initialised once and again, backed up and restored."""
 
 from __future__ import annotations
 
@@ -94,13 +94,13 @@ def test_contacts_that_are_given_later_are_kept(run: Run, tmp_path: Path) -> Non
     assert run("init", home=home, BADGES_PUBLIC_URL="http://localhost:8123").code == 0 and network() == after
 
 
-def test_nobody_else_reads_an_instance(run: Run, tmp_path: Path) -> None:
+def test_no_other_user_reads_an_instance(run: Run, tmp_path: Path) -> None:
     home = tmp_path / "srv" / "badges" / "instance"
     given = {"BADGES_KEYS_PASSPHRASE": PASSPHRASE}
     assert run("init", home=home, **given).code == 0
     for path in [home, *home.rglob("*")]:
         assert not path.stat().st_mode & 0o077, path
-    # A second passphrase beside the real one would be kept for it.
+    # The passphrase comes from the environment: a second one in a file would be mistaken for it.
     assert [path.name for path in (home / "secrets").iterdir()] == ["secret_key"]
     home.chmod(0o755)
     said = run("check", home=home, **given)
@@ -123,7 +123,7 @@ def test_lost_keys_of_issued_badges_are_never_replaced_in_silence(
     assert here("init").code == 0 and here("check").code == 0
 
 
-def test_two_who_make_one_instance_at_once(tmp_path: Path) -> None:
+def test_two_concurrent_inits_make_one_instance(tmp_path: Path) -> None:
     home = tmp_path / "new"
     both = [start("init", environment=clean_environment(home)) for _ in range(2)]
     for process in both:

@@ -53,7 +53,7 @@ def test_compromise_asks_then_signs_anew_and_may_be_typed_again(here: Run, issue
     assert said.code == 1 and "[keys.compromised]" in said.err
 
 
-def test_what_was_not_signed_anew_is_told(here: Run, issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_badges_not_signed_anew_are_reported(here: Run, issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> bool:
         raise LookupError
 
@@ -93,7 +93,7 @@ def test_known_issuers(here: Run, issued: Recognition) -> None:
     assert issuer not in known_issuers(issued.services)
 
 
-def test_a_full_disk_is_told_in_one_line(here: Run, issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_in_one_line(here: Run, issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
     before = listed(here)
 
     def full(_descriptor: int) -> None:
@@ -108,7 +108,7 @@ def test_a_full_disk_is_told_in_one_line(here: Run, issued: Recognition, monkeyp
     assert [path.name for path in folder.rglob(".*")] == []
 
 
-def test_a_database_that_fails_is_told_in_one_line(here: Run, issued: Recognition) -> None:
+def test_a_failing_database_is_reported_in_one_line(here: Run, issued: Recognition) -> None:
     with issued.services.database.begin() as session:
         session.execute(text("ALTER TABLE site RENAME TO elsewhere"))
     said = here("keys", "rotate")

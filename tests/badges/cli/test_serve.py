@@ -49,14 +49,14 @@ class Served:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port on which no server listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def get(url: str) -> int:
-    """The HTTP status of a URL of this machine; 0 when nobody answers."""
+    """The HTTP status of a URL of this machine; 0 when there is no answer."""
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return int(answer.status)
@@ -99,7 +99,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "serve", "--port", str(port), "--workers", "1", "--with-worker", environment=clean_environment(home, **settings)
     )
     try:
-        end = time.monotonic() + 90  # a start takes two seconds, on a busy machine many times as long
+        end = time.monotonic() + 90  # a start takes two seconds, and many times as long on a busy machine
         while get(f"http://127.0.0.1:{port}/health") != 200:
             assert process.poll() is None and time.monotonic() < end, "it does not answer"
             time.sleep(0.05)
@@ -121,7 +121,7 @@ def test_files_are_checked_before_their_domain_exists(served: Served, run: Run) 
     assert said.code == 0
 
 
-def test_a_domain_read_from_a_port_where_nobody_is(served: Served, run: Run) -> None:
+def test_a_domain_mapped_to_a_port_without_a_server(served: Served, run: Run) -> None:
     said = run("verify", "--json", f"--map={ORIGIN}=http://127.0.0.1:{free_port()}", served.files[0])
     assert (said.code, json.loads(said.out)["headline"]) == (2, "UNDETERMINED")
 

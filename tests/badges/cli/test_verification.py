@@ -70,7 +70,7 @@ def test_exit_codes(here: Run, run: Run, files: Path, issued: Recognition, tmp_p
     forged.write_bytes((files / "badge.json").read_bytes().replace(b"Amina B.", b"Zineb Z."))
     assert verify_json(here, good)[0] == 0
     assert verify_json(here, good, str(forged))[0] == 1
-    code, (found,) = verify_json(run, good)  # no instance here, and nobody answers for localhost
+    code, (found,) = verify_json(run, good)  # no instance here, and no server on localhost
     assert (code, found["headline"]) == (2, "UNDETERMINED")
     assert verify_json(run, good, str(forged), "/no/such/file")[0] == 1
     issued.services.clock.advance(minutes=30)  # type: ignore[attr-defined]

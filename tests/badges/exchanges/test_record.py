@@ -1,4 +1,4 @@
-"""Exchanges: recorded once however often they are saved; what cannot be is refused."""
+"""Exchanges: recorded once however often they are saved; impossible ones are refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_an_exchange_is_recorded_once(services: Services, cast: Cast) -> None:
     assert exchange(services, cast, amina, fatou) != found[0]
 
 
-def test_exchanges_that_cannot_be(services: Services, cast: Cast) -> None:
+def test_impossible_exchanges_are_refused(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina", "Benali"), cast.member("Fatou", "Petit")
     tomorrow = date(2026, 11, 25)
     for changes, wanted in (

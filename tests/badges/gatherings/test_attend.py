@@ -1,4 +1,4 @@
-"""Attendance: saved twice it changes nothing, and a page left open removes nobody."""
+"""Attendance: saving it twice changes nothing, and an outdated page removes no member."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def test_attendance_twice_changes_nothing(services: Services, cast: Cast) -> Non
         assert gathering_reads.count_present(session, [number]) == {number: 2}
 
 
-def test_a_role_changes_and_someone_is_unticked(services: Services, cast: Cast) -> None:
+def test_a_role_changes_and_a_member_is_unticked(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou")
     number = cast.gathering(present={amina: "takes_part", fatou: "takes_part"})
     attend.record_attendance(services, cast.lea, number, {amina: "helps"}, observed=recognition.observed_members)
     assert roles(services, number) == {amina: "helps"}
 
 
-def test_a_page_left_open_removes_nobody(services: Services, cast: Cast) -> None:
+def test_an_outdated_page_removes_no_member(services: Services, cast: Cast) -> None:
     amina, fatou, zohra = cast.member("Amina"), cast.member("Fatou"), cast.member("Zohra")
     number = cast.gathering(present={amina: "takes_part", fatou: "takes_part"})
     drawn = [amina, fatou]
@@ -64,7 +64,7 @@ def test_a_page_left_open_removes_nobody(services: Services, cast: Cast) -> None
     assert roles(services, number) == {amina: "takes_part", zohra: "helps"}
 
 
-def test_who_was_observed_stays(services: Services, cast: Cast) -> None:
+def test_an_observed_member_stays(services: Services, cast: Cast) -> None:
     amina = cast.member("Amina")
     number = cast.gathering(present={amina: "helps"})
     observe.observe(services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=number)
@@ -72,7 +72,7 @@ def test_who_was_observed_stays(services: Services, cast: Cast) -> None:
     assert roles(services, number) == {amina: "helps"}
 
 
-def test_attendance_that_cannot_be(services: Services, cast: Cast) -> None:
+def test_impossible_attendance_is_refused(services: Services, cast: Cast) -> None:
     amina = cast.member("Amina")
     number = gathering(services, cast)
     assert (

@@ -24,13 +24,13 @@ def test_the_same_gathering_is_recorded_once(services: Services, cast: Cast) -> 
         assert (row.place, row.led_by_id) == ("salle des fêtes", cast.lea.staff_id)
 
 
-def test_two_taps_at_once_are_one_gathering(services: Services, cast: Cast) -> None:
+def test_concurrent_saves_make_one_gathering(services: Services, cast: Cast) -> None:
     found = at_once(*[lambda: gathering(services, cast, client_key=KEY)] * 4)
     assert len(set(map(str, found))) == 1 and isinstance(found[0], int)
     assert count(services, Gathering) == 1
 
 
-def test_gatherings_that_cannot_be(services: Services, cast: Cast) -> None:
+def test_impossible_gatherings_are_refused(services: Services, cast: Cast) -> None:
     now, couture = services.now(), cast.workshop()
     hour = timedelta(hours=1)
     assert code(lambda: gathering(services, cast, kind="party")) == "gathering.kind"

@@ -1,4 +1,4 @@
-"""The record as lines of JSON: out of one database, into another, of either kind, and every row is the same."""
+"""The archive, lines of JSON: loaded into another database of either kind, it gives the same rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.cast.people import Cast
 from tests.postgresql import EmbeddedPostgresql
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
-# Changed on purpose by a restoration: full lists and a new one, letters that do not go, who is signed in.
+# A restoration changes these on purpose: it fills the status lists and opens a new one, stops letters, ends sessions.
 CHANGED = {"status_list", "letter", *archive.LEFT_OUT}
 
 
@@ -83,7 +83,7 @@ def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
         }
 
 
-def test_there_and_back(filled: Services, empty: Database) -> None:
+def test_a_dump_loads_into_either_database(filled: Services, empty: Database) -> None:
     lines = list(archive.dump(filled.database))
     assert archive.is_empty(empty) and not archive.is_empty(filled.database)
     assert archive.load(empty, lines, NOW) == len(lines) > 60
@@ -126,7 +126,7 @@ def test_restored_twice_the_new_lists_differ(services_sqlite: Services, tmp_path
     assert len(found) == 3
 
 
-def test_a_dump_is_of_one_moment_and_nobody_waits(filled: Services) -> None:
+def test_a_dump_is_a_snapshot_and_blocks_no_writer(filled: Services) -> None:
     dumping = archive.dump(filled.database)
     first = next(dumping)
     Cast(filled)._staff("Nouvelle Personne", "animatrice", "facilitator", "gueret")
@@ -157,7 +157,7 @@ def test_a_row_of_an_older_archive_leaves_new_columns_to_the_database(
     [b"", b"{", b"[]", b'"x"', b'{"table":"nowhere","row":{}}', b'{"table":"site","row":{"nowhere":1}}',
      b'{"table":"site","row":[]}', b'{"table":"status_list","row":{"created_at":"hier"}}', b"\xff"],
 )  # fmt: skip
-def test_lines_that_are_none_change_nothing(services_sqlite: Services, tmp_path: Path, line: bytes) -> None:
+def test_malformed_lines_change_nothing(services_sqlite: Services, tmp_path: Path, line: bytes) -> None:
     database = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     schema.upgrade(database)
     with pytest.raises(archive.Malformed):

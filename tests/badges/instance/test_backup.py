@@ -36,7 +36,7 @@ def sealed(of: Recognition) -> bytes:
 
 
 def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -> Recognition:
-    """The same award in the instance that is made from a backup."""
+    """The same award, in an instance restored from a backup."""
     found = backup.open_archive(data, WORDS)
     home.mkdir()
     backup.restore_home(home, found)
@@ -54,7 +54,7 @@ def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -
 
 
 def another_award(of: Recognition, given: str) -> Recognition:
-    """A badge that is issued now, by the same Léa."""
+    """Another badge, issued now by Léa."""
     return agreed(Cast(of.services), given=given).sign()
 
 
@@ -117,14 +117,14 @@ def test_files_of_the_owner_alone(issued: Recognition, tmp_path: Path) -> None:
     there.services.database.dispose()
 
 
-def test_the_file_says_nothing(issued: Recognition) -> None:
+def test_the_sealed_file_shows_no_content(issued: Recognition) -> None:
     data = sealed(issued)
     assert data != sealed(issued)
     for word in (b"Amina", b"Benali", issued.code.encode(), b"private_key", b"network"):
         assert word not in data
 
 
-def test_what_does_not_open(issued: Recognition) -> None:
+def test_files_that_do_not_open(issued: Recognition) -> None:
     data = sealed(issued)
     assert code(lambda: backup.open_archive(data, WORDS + ".")) == "seal.broken"
     for cut in (0, 10, 40, len(data) // 2, len(data) - 1):
@@ -135,7 +135,7 @@ def test_what_does_not_open(issued: Recognition) -> None:
 
 
 def made(**members: bytes) -> bytes:
-    """A sealed archive of our own making."""
+    """A sealed archive with the given content."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
         for name, data in members.items():
@@ -148,7 +148,7 @@ def made(**members: bytes) -> bytes:
 ABOUT = json.dumps({"public_url": "http://localhost:8000", "revision": "0001", "made_at": "2026-11-24T13:00:00+00:00"})
 
 
-def test_what_is_no_instance() -> None:
+def test_archives_that_hold_no_instance() -> None:
     about, rows = {"about.json": ABOUT.encode()}, {"record.jsonl": b""}
     for data in (
         *(seal(inside, WORDS) for inside in (b"", b"not a tar", b"\x1f\x8b\x08\x00broken")),
@@ -188,7 +188,7 @@ def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path:
     backup.restore_home(home, found)
 
 
-def test_a_passphrase_worth_the_name(issued: Recognition) -> None:
+def test_a_weak_passphrase_is_refused(issued: Recognition) -> None:
     for words in ("", "court"):
         attempt = lambda words=words: backup.backup(  # noqa: E731
             issued.services.settings, issued.services.database, words, issued.services.now()

@@ -35,7 +35,7 @@ def network(**more: Any) -> dict[str, Any]:
 
 
 def issue(services: Services) -> None:
-    """Something was signed here."""
+    """Mark the instance as having signed a badge."""
     with services.database.begin() as session:
         session.add(
             LedgerEntry(
@@ -97,7 +97,7 @@ def test_the_origin_can_change_until_a_badge_exists(services: Services, own_keyr
         assert caught.value.facts == {"pinned": other, "given": ORIGIN}
 
 
-def test_a_demonstration_is_one(services_sqlite: Services) -> None:
+def test_a_demonstration_is_marked_as_one(services_sqlite: Services) -> None:
     with pytest.raises(Refused, match="instance.demonstration"):
         initialise(services_sqlite, ORIGIN, network(), NOW, demonstration=True)
 

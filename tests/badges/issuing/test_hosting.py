@@ -1,4 +1,4 @@
-"""The Open Badges 2.0 form in two commits: made once, whatever ends or changes between the one and the other."""
+"""The Open Badges 2.0 form takes two commits: it is made once, whatever changes or ends between them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def with_email(of: Recognition, email: str = EMAIL) -> None:
 
 
 def between(of: Recognition, act: Callable[[], object]) -> Recognition:
-    """The same award, where something happens when the form is signed: after the first commit, before the second."""
+    """The same award, with an action run when the form is signed: after the first commit, before the second."""
     done: list[object] = []
 
     def watch(_owner: str, _algorithm: str, _signature: bytes) -> None:
@@ -56,7 +56,7 @@ def between(of: Recognition, act: Callable[[], object]) -> Recognition:
 
 
 def checked(patched: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Let something happen when the form has just been judged, before the second commit."""
+    """Run an action once the form has been verified, before the second commit."""
     whole = hosting.check
 
     def check(*given: Any) -> None:
@@ -183,12 +183,12 @@ def test_another_request_after_a_crash(issued: Recognition) -> None:
 
 
 @pytest.mark.parametrize("email", [EMAIL, None])
-def test_two_at_once(services: Services, cast: Cast, email: str | None) -> None:
+def test_concurrent_requests_make_one_form(services: Services, cast: Cast, email: str | None) -> None:
     of = agreed(cast).sign()
     secret = request(of) if email else ""
     found = at_once(*[lambda: confirm(of, secret) if email else without_email(of)] * 2)
     refused = [each.code for each in found if isinstance(each, Exception)]  # type: ignore[attr-defined]
-    assert refused in ([], ["backpack.code_wrong"] if email else [])  # the second came when all was done
+    assert refused in ([], ["backpack.code_wrong"] if email else [])  # refused if the first had already finished
     assert_made_once(of, email)
 
 

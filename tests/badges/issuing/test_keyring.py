@@ -1,4 +1,4 @@
-"""Keys through the years: three eras verify; a stolen key is refused, whatever date a forger writes."""
+"""Key rotation: badges of three eras verify; a stolen key is refused, whatever date a forger writes."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def paused(services: Services, award: int, key: str, patched: pytest.MonkeyPatch
 def test_two_keys_that_are_lost_at_once(
     services: Services, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What one command signed with the other's key is not recorded; or it is, and the other command sees it."""
+    """What one command signed with the other's lost key is either not recorded, or the other command signs it anew."""
     badge = issued(cast, "Amina")
     network, site = active(services), active(services, "gueret")
     clock.advance(days=1)
@@ -223,7 +223,7 @@ def test_two_keys_that_are_lost_at_once(
     real, recorded = renew._record, []
 
     def quicker(services: Services, award: int, own: Any) -> bool:
-        """The first command records between what the second one reads and what it records."""
+        """The first command commits between the second one's read and its commit."""
         monkeypatch.undo()
         with pytest.raises(Refused) as refused:
             real(services, award, under_way)
@@ -279,7 +279,7 @@ def test_what_fails_leaves_issuing_frozen_and_is_taken_up_again(
 
 
 def test_a_signature_under_way_is_not_recorded_with_a_stolen_key(services: Services, cast: Cast, clock: Clock) -> None:
-    """The theft becomes known between the signature and its record: the reservation is finished by the next key."""
+    """The key is marked stolen between the signature and its record: the next key finishes the reservation."""
     waiting = agreed(cast, given="Nour")
     intent = sign.reserve(services, waiting.lea, waiting.award)
     assert intent is not None
@@ -325,7 +325,7 @@ def test_names_that_fit_no_key_or_several(services_sqlite: Services) -> None:
 def test_a_second_implementation_accepts_every_era(
     services_sqlite: Services, own_keyring: Keyring, clock: Clock
 ) -> None:
-    """openbadgeslib reads our documents from us, and knows nothing of our code."""
+    """`openbadgeslib` reads the documents that the service publishes, and shares no code with it."""
     from openbadgeslib.errors import LibOpenBadgesException
     from openbadgeslib.ob2 import OB2Verifier
     from openbadgeslib.ob3 import OB3LdpVerifier, OB3Verifier

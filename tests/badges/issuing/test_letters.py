@@ -1,4 +1,4 @@
-"""The post: due after the ten minutes, sent once although two workers run, tried again, given up in the end."""
+"""Letters: due after the ten minutes of undo, sent once by two workers, retried, and abandoned after five attempts."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_two_workers_send_each_letter_once(services: Services, cast: Cast) -> No
     assert sorted(subject for _, subject, _ in box.received) == [f"Votre code : {n:06d}" for n in range(6)]
 
 
-def test_the_others_go_although_one_does_not(issued: Recognition) -> None:
+def test_one_failing_letter_does_not_stop_the_others(issued: Recognition) -> None:
     write(issued, count=3)
     taken: list[str] = []
 
@@ -138,7 +138,7 @@ def test_five_attempts_over_hours(issued: Recognition, trouble: Exception) -> No
     assert outbox.send_due(issued.services, Box()) == 0
 
 
-def test_a_letter_that_goes_at_last(issued: Recognition) -> None:
+def test_a_retried_letter_is_sent(issued: Recognition) -> None:
     write(issued)
     outbox.send_due(issued.services, refusing(OSError("busy")))
     issued.services.clock.advance(minutes=10)  # type: ignore[attr-defined]
@@ -185,7 +185,7 @@ def test_a_crash_while_sending_loses_the_letter_and_never_doubles_it(issued: Rec
     assert [each.state for each in all_letters(issued.services)] == ["sending"]
 
 
-def test_every_template_speaks_of_what_it_is_given(issued: Recognition) -> None:
+def test_every_template_uses_the_facts_it_is_given(issued: Recognition) -> None:
     with issued.services.database.begin() as session:
         award = session.get_one(Award, issued.award)
         letters.badge_ready(issued.services, session, award, due_at=issued.services.now())

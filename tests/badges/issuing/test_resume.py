@@ -1,4 +1,4 @@
-"""What a crash left between intent and record: finished at the next start, once; or given up, and why."""
+"""A crash between intent and record: the next start finishes the reservation once, or gives it up with a reason."""
 
 from __future__ import annotations
 
@@ -89,12 +89,12 @@ def test_a_crash_at_the_first_commit_leaves_nothing(recognition: Recognition, mo
     assert recognition.sign().headline() == "VALID" and len(recognition.indices()) == 1
 
 
-def test_the_animatrice_may_be_quicker_than_the_next_start(recognition_sqlite: Recognition) -> None:
+def test_the_facilitator_may_finish_it_before_the_next_start(recognition_sqlite: Recognition) -> None:
     _reserved(recognition_sqlite).sign()
     assert resume.resume(recognition_sqlite.services) == 0 and recognition_sqlite.ledger() == ISSUED
 
 
-def test_a_start_and_a_tap_at_once(recognition: Recognition) -> None:
+def test_a_start_and_a_request_at_once_finish_it_once(recognition: Recognition) -> None:
     services = _reserved(recognition).services
     found = at_once(lambda: resume.resume(services), lambda: sign.sign(services, recognition.lea, recognition.award))
     assert not any(isinstance(each, Exception) for each in found)
@@ -104,7 +104,7 @@ def test_a_start_and_a_tap_at_once(recognition: Recognition) -> None:
 # -- what cannot be finished -----------------------------------------------------------------------------------------
 
 
-def test_one_that_fails_does_not_hold_up_the_others(services: Services, cast: Cast) -> None:
+def test_one_failing_reservation_does_not_stop_the_others(services: Services, cast: Cast) -> None:
     first, second = _reserved(agreed(cast)), _reserved(agreed(cast, given="Fatou", family="Petit"))
     with services.database.begin() as session:
         draft = dict(session.get_one(Edition, first.editions()[0].id).draft or {})
@@ -154,7 +154,7 @@ def test_what_can_no_longer_be_issued_is_given_up(
     given_up, issued = recognition_sqlite.editions()
     assert (given_up.state, issued.state) == ("abandoned", "issued")
     assert given_up.credential_id != issued.credential_id
-    assert len(set(recognition_sqlite.indices())) == 2  # the first stays burnt
+    assert len(set(recognition_sqlite.indices())) == 2  # the first index is never used again
     assert recognition_sqlite.headline() == "VALID" and not recognition_sqlite.bit()
 
 
@@ -172,7 +172,7 @@ def test_after_a_day_of_failures_it_is_given_up(recognition_sqlite: Recognition)
     assert resume.resume(broken) == 0 and recognition_sqlite.row().state == "agreed"
 
 
-def test_a_service_that_slept_a_week_still_finishes(recognition_sqlite: Recognition) -> None:
+def test_a_reservation_is_finished_after_a_week_of_downtime(recognition_sqlite: Recognition) -> None:
     _reserved(recognition_sqlite).services.clock.advance(days=7)  # type: ignore[attr-defined]
     assert resume.resume(recognition_sqlite.services) == 1 and recognition_sqlite.headline() == "VALID"
 

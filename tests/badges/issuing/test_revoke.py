@@ -28,7 +28,7 @@ def test_undo_is_for_ten_minutes(issued: Recognition) -> None:
     assert issued.headline() == "VALID" and issued.ledger() == ISSUED
 
 
-def test_undo_of_what_is_not_hers_or_not_issued(issued: Recognition, recognition_sqlite: Recognition) -> None:
+def test_undo_of_another_sites_award_or_of_a_draft(issued: Recognition, recognition_sqlite: Recognition) -> None:
     assert code(lambda: sign.undo(issued.services, issued.karim, issued.award)) == "award.unknown"
     of = recognition_sqlite
     assert code(lambda: sign.undo(of.services, of.lea, of.award)) == "award.not_issued"

@@ -1,4 +1,4 @@
-"""Intent, lint, sign, check, record: in this order, once, and nothing that our own verifier refuses."""
+"""Intent, lint, sign, check, record: in this order, once, and only what the service's own verifier accepts."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def test_what_is_recorded(recognition: Recognition) -> None:
     assert "Amina B." in text and SENTENCE in text and "Benali" not in text and recognition.code not in text
 
 
-def test_a_second_tap_changes_nothing(recognition_sqlite: Recognition) -> None:
+def test_a_repeated_request_changes_nothing(recognition_sqlite: Recognition) -> None:
     before = recognition_sqlite.sign().documents()
     recognition_sqlite.services.clock.advance(hours=1)  # type: ignore[attr-defined]
     assert recognition_sqlite.sign().documents() == before
     assert recognition_sqlite.ledger() == ISSUED
 
 
-def test_taps_at_once_give_one_badge(recognition: Recognition) -> None:
+def test_concurrent_requests_sign_one_badge(recognition: Recognition) -> None:
     statuses.current(recognition.services, 1)
     found = at_once(*[lambda: sign.sign(recognition.services, recognition.lea, recognition.award)] * 3)
     assert found == [None, None, None]
@@ -89,7 +89,7 @@ def test_who_may_sign(recognition_sqlite: Recognition) -> None:
     assert recognition_sqlite.editions() == [] and recognition_sqlite.indices() == []
 
 
-def test_nothing_is_signed_without_her_yes(services_sqlite: Services) -> None:
+def test_nothing_is_signed_without_the_members_yes(services_sqlite: Services) -> None:
     cast = Cast(services_sqlite)
     waiting = agreed(cast)
     waiting.change(answer="later", state="draft")
@@ -122,7 +122,7 @@ def test_a_flipped_bit_halts(recognition_sqlite: Recognition, key: str) -> None:
     assert resume.resume(recognition_sqlite.services) == 1 and recognition_sqlite.headline() == "VALID"
 
 
-def test_what_is_logged_names_nobody(recognition_sqlite: Recognition, caplog: pytest.LogCaptureFixture) -> None:
+def test_logs_name_no_member(recognition_sqlite: Recognition, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(SigningHalted) as caught:
         recognition_sqlite.watched(flipped).sign()
     with caplog.at_level(logging.DEBUG):

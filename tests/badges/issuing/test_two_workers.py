@@ -1,4 +1,4 @@
-"""Two processes serve one instance: what one changes, the other sees at once, whatever it has in memory."""
+"""Two processes serve one instance: each sees the other's changes at once, despite its caches."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Workers:
 
 @pytest.fixture
 def workers(issued: Recognition) -> Iterator[Workers]:
-    """Both have judged the badge, so that each has in memory what it keeps."""
+    """Two workers that have both verified the badge, so that their caches are full."""
     here = issued.services
     other = Keyring.open(here.settings.keys_folder, PASSPHRASE)
     database = Database(here.settings.database_url)
@@ -62,7 +62,7 @@ def test_a_badge_that_is_hidden(workers: Workers) -> None:
     ids=["the network's", "the network's RSA", "the site's"],
 )
 def test_a_compromised_key_is_refused_at_once(workers: Workers, owner: str, algorithm: Algorithm, form: str) -> None:
-    """Its old signatures are, though they were found good a moment ago; what was signed anew is good."""
+    """Its old signatures are refused, although they were valid a moment ago; what was signed anew is valid."""
     document = workers.here.documents()[form]
     assert workers.here.judged(document) == workers.here.judged(document) == "VALID"
     method = workers.there.keyring.signer(owner, algorithm).method.id

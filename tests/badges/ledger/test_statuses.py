@@ -1,4 +1,4 @@
-"""Indices that never repeat, lists that open when the last is full enough, and signed lists that are never stale."""
+"""Indices never repeat, a new list opens when the last is four fifths full, and signed lists are never stale."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_list_at_four_fifths_opens_the_next(services_sqlite: Services) -> None
         assert lists[0].permutation_key != lists[1].permutation_key
 
 
-def test_those_who_find_it_full_together_open_one(services: Services) -> None:
+def test_concurrent_allocations_open_one_new_list(services: Services) -> None:
     shrink(services, 40)
     for number in range(31):
         allocate(services, f"urn:uuid:{number}")
@@ -70,7 +70,7 @@ def test_those_who_find_it_full_together_open_one(services: Services) -> None:
         assert session.scalars(select(StatusList.id).order_by(StatusList.id)).all() == [1, 2]
 
 
-def test_what_was_rolled_back_was_never_handed_out(services_sqlite: Services) -> None:
+def test_a_rolled_back_allocation_hands_out_no_index(services_sqlite: Services) -> None:
     with failing_commit(services_sqlite), pytest.raises(OperationalError):
         allocate(services_sqlite, "urn:uuid:lost")
     allocate(services_sqlite, "urn:uuid:kept")
@@ -135,7 +135,7 @@ def test_the_periodic_job_renews_what_grew_old(services_sqlite: Services) -> Non
         assert {row.signed_at for row in session.scalars(select(StatusListDocument))} == {services_sqlite.now()}
 
 
-def test_a_database_that_takes_no_writes_still_gives_out_what_was_signed(
+def test_a_read_only_database_still_serves_the_signed_list(
     services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     first = statuses.current(services, 1)

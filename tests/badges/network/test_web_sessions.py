@@ -1,4 +1,4 @@
-"""Gatherings of browsers and counts of failures, on both databases."""
+"""Browser sessions and counts of failures, on both databases."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_session_lives_until_it_is_ended_or_expires(services: Services) -> Non
     assert web_sessions.load(database, OTHER, now) is None
 
 
-def test_expired_sessions_are_let_go(services: Services) -> None:
+def test_expired_sessions_are_deleted(services: Services) -> None:
     database, now = services.database, services.clock()
     web_sessions.insert(database, KEY, subject="lea", data="{}", now=now, expires_at=now + timedelta(hours=8))
     later = now + timedelta(hours=9)

@@ -1,4 +1,4 @@
-"""The printed forms: every name, a QR that any scanner reads, cards in any quarter, and nothing that overlaps."""
+"""The printed forms: names in any script, a QR code that scanners read, cards in any quarter, no overlapping text."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ def codes(data: bytes, dots_per_inch: int = 72) -> list[str]:
 
 
 def fonts(data: bytes) -> bool:
-    """Whether the page's fonts travel with it."""
+    """Whether the page's fonts are embedded."""
     return b"/FontFile2" in data
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_each_paper_says_what_for_whom_by_whom_and_where_to_check(name: str) -> None:
+def test_each_paper_states_badge_member_issuer_and_address(name: str) -> None:
     data = MAKERS[name](FACTS)
     text = read(data)
     for words in (
@@ -127,7 +127,7 @@ def test_the_same_facts_are_the_same_bytes() -> None:
 
 
 def test_sheets_drawn_at_once_do_not_mix_their_letters() -> None:
-    """In a process of its own, so that the faces too are registered at once."""
+    """In a process of its own, so that the threads also register the fonts concurrently."""
     program = (
         "import sys; sys.setswitchinterval(0.0001)\n"
         "from concurrent.futures import ThreadPoolExecutor\n"

@@ -32,7 +32,7 @@ def key_of(services: Services, number: int) -> str:
 
 
 def open_link(services: Services, key: str) -> int | None:
-    """Whose page this key opens."""
+    """The member whose page this key opens."""
     with services.database.begin(read_only=True) as session:
         found = links.member_by_key(services, session, key)
         return found.id if found else None
@@ -99,9 +99,9 @@ def test_another_site_is_not_found(services: Services, cast: Cast) -> None:
 
 
 def test_a_role_without_rights_may_not(services: Services, cast: Cast) -> None:
-    nobody = Actor(cast.lea.staff_id, frozenset(), frozenset({cast.gueret}))
+    without_role = Actor(cast.lea.staff_id, frozenset(), frozenset({cast.gueret}))
     with pytest.raises(NotFound):
-        links.renew_link(services, nobody, cast.member())
+        links.renew_link(services, without_role, cast.member())
 
 
 def test_consent_changes_are_new_rows(services: Services, cast: Cast) -> None:

@@ -1,6 +1,6 @@
-"""Documents made to cost much, at the edge of what is read at all; and what each costs, in a process of its own.
+"""Documents made to be expensive, close to the limits of what is read; each is measured in a process of its own.
 
-All are signed where a signature helps them, by a key that is its own DID, so that every later step is reached too.
+Where a signature gets a document further, it is signed, by a did:key, so that every later step is reached too.
 `python -m tests.badges.publication.hostile_documents HOME` judges them one by one, with the services of an instance,
 and prints for each a line of JSON: its name, seconds of processor time, greatest memory in bytes, [headline, codes].
 """
@@ -63,7 +63,7 @@ def badge(**changes: Any) -> dict[str, Any]:
 
 
 def proven(document: Mapping[str, Any], times: int = 1, suite: str = JCS) -> dict[str, Any]:
-    """With as many good proofs. JCS covers whatever stands there; it knows no limit of statements."""
+    """The badge with `count` valid proofs. They use JCS, which has no limit on statements."""
     signed = data_integrity.sign(document, SIGNER, created=w.CREATED, cryptosuite=suite)
     return {**signed, "proof": signed["proof"] * times}
 
@@ -79,7 +79,7 @@ def endorsement(number: int, **more: Any) -> dict[str, Any]:
 
 
 def hosted_badge(count: int) -> Hostile:
-    """An assertion of version 2.0 whose documents are as large as they may be."""
+    """An Open Badges 2.0 assertion whose documents have the greatest size allowed."""
     aligned = w.badge_class(alignment=[{"targetName": "a", "targetUrl": "https://a.example/"}] * (count // 2))
     assertion = text_of(w.assertion(evidence=evidence(count)))
     pages = {w.ASSERTION_URL: assertion, w.BADGE_URL: text_of(aligned), w.PROFILE_URL: text_of(w.profile())}
@@ -92,12 +92,12 @@ def base64url(data: bytes) -> str:
 
 
 def number(value: int) -> str:
-    """As a JWK holds it."""
+    """A number as a JWK encodes it."""
     return base64url(value.to_bytes((value.bit_length() + 7) // 8, "big"))
 
 
 def encoded(bits: bytes) -> str:
-    """As a status list holds them."""
+    """Bits as a status list encodes them."""
     return "u" + base64url(gzip.compress(bits, 1))
 
 
@@ -151,7 +151,7 @@ def evidence(count: int, **more: str) -> list[dict[str, Any]]:
 
 
 def own_contexts(count: int) -> list[Any]:
-    """The badge's contexts, and as many of its own as large as they may be."""
+    """The badge's contexts, and inline ones of the greatest size allowed."""
     words = [
         {f"t{which}_{each}": f"https://e.example/{each}/" + "x" * 1_500 for each in range(64)} for which in range(count)
     ]
@@ -225,9 +225,9 @@ def hostile(name: str) -> Hostile:
 
 
 def cost_of(act: Callable[[], Any]) -> tuple[float, int, Any]:
-    """What an act takes in a process of its own: seconds of processor time, greatest memory in bytes, and its answer.
+    """Run `act` in a process of its own; return seconds of processor time, peak memory in bytes, and its answer.
 
-    One that takes ten times too long is ended, and has no answer.
+    A process that takes ten times the limit is ended, and has no answer.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -269,7 +269,7 @@ def judge_all(home: Path) -> None:
         return [str(verdict.headline), sorted({each.code for each in verdict.checks if each.outcome in NOT_GOOD})]
 
     honest = Hostile(text_of(proven(badge())))
-    judged(honest)  # what is read once for all is not counted
+    judged(honest)  # what is read once for all documents is not counted
     services.database.dispose()
     print(json.dumps(["forty honest badges", *cost_of(lambda: [judged(honest) for _ in range(40)])]), flush=True)
     print(json.dumps(["the control", *cost_of(wasteful)]), flush=True)

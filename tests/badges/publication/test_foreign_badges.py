@@ -39,12 +39,12 @@ class Neighbour:
     seconds: Seconds
 
     def judged(self, presented: str | bytes) -> Headline:
-        """Our verdict on what somebody hands in."""
+        """The service's verdict on presented bytes."""
         data = presented.encode() if isinstance(presented, str) else presented
         return verify_presented(self.services, Presented(data)).headline
 
     def asked(self) -> list[str]:
-        """What the neighbour was asked since the last time."""
+        """The requests that the neighbour received since the last call."""
         asked = list(self.world.web.asked)
         self.world.web.asked.clear()
         return asked
@@ -88,7 +88,7 @@ def test_a_second_badge_asks_nothing_of_issuer_and_lists(neighbour: Neighbour, f
 
 
 def test_every_service_keeps_documents_of_its_own(neighbour: Neighbour) -> None:
-    """As it is wired, with nothing handed in; two services, such as two processes, share nothing."""
+    """As wired by default, without a cache handed in; two services, such as two processes, share nothing."""
     badge, given = forms(neighbour.world)["token"], neighbour.services
     for _ in range(2):
         wired = Services(given.settings, given.database, given.keyring, given.clock, given.fetch, given.enqueue)
@@ -98,7 +98,7 @@ def test_every_service_keeps_documents_of_its_own(neighbour: Neighbour) -> None:
 
 
 def test_what_changed_at_the_issuers_is_seen_in_time(neighbour: Neighbour) -> None:
-    """A new key at once, when its badge comes; a revocation within sixty seconds; a key taken away within the hour."""
+    """A new key is seen once a badge uses it, a revocation within sixty seconds, a removed key within the hour."""
     world, seconds = neighbour.world, neighbour.seconds
     earlier = world.web.read(DID_URL)
     world.web.put(DID_URL, {**earlier, "verificationMethod": earlier["verificationMethod"][:1]})

@@ -1,6 +1,6 @@
 """A hostile document costs at most two seconds of the processor and 512 MiB, whatever it is (rows C2, D1, J1, U1, U2).
 
-A worker that judges it is free again after these two seconds, so nobody who asks another waits longer.
+So a hostile document keeps a worker from other requests for at most two seconds.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ def costs(instance_template: Path) -> dict[str, tuple[float, int, Any]]:
 def test_it_costs_little(costs: dict[str, tuple[float, int, Any]], name: str) -> None:
     (seconds, size, said), (forty, *_) = costs[name], costs["forty honest badges"]
     assert said is not None and "check.fault" not in said[1]
-    # Two seconds are some five hundred honest badges: that much on a slow machine, too.
+    # In two seconds some five hundred honest badges are verified; on a slow machine the limit grows accordingly.
     assert seconds <= max(SECONDS, forty / 40 * 500) and size <= BYTES, (seconds, size, said)
 
 
-def test_what_costs_much_is_seen(costs: dict[str, tuple[float, int, Any]]) -> None:
+def test_an_expensive_action_is_measured_as_such(costs: dict[str, tuple[float, int, Any]]) -> None:
     """The positive control of the measure."""
     seconds, size, _ = costs["the control"]
     assert seconds >= 0.3 and size > BYTES

@@ -177,7 +177,7 @@ def test_a_did_document_that_no_longer_lists_the_key(
     assert verdict.headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED) and verdict.credential is None
 
 
-def test_a_did_document_of_somebody_else_or_of_nobody(issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_did_document_of_another_did_or_none(issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         published(patch, "network_did", lambda document: document.update(id="did:web:evil.example"))
         assert judged(issued).headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED)
@@ -191,7 +191,7 @@ def test_the_sites_own_key_document_counts_too(issued: Recognition, monkeypatch:
     assert finding(issued, "endorsements") == ("NOT_AUTHENTIC", "endorsements.not_authentic")
 
 
-def test_another_keyring_publishes_other_keys(issued: Recognition, tmp_path: Any) -> None:
+def test_a_badge_does_not_verify_with_another_keyring(issued: Recognition, tmp_path: Any) -> None:
     keyring = Keyring.create(tmp_path / "other", "une autre phrase de passe")
     for owner, did in (("network", "did:web:localhost%3A8000"), ("gueret", "did:web:localhost%3A8000:sites:gueret")):
         keyring.generate(owner, did, Algorithm.EDDSA, issued.services.now())
@@ -233,7 +233,7 @@ def test_a_bit_flipped_in_the_signed_list(issued: Recognition, said: bool) -> No
 
 
 def test_a_list_signed_by_the_network_is_what_counts(issued: Recognition) -> None:
-    """Not the rows: here the list says revoked, and no row does."""
+    """The signed list decides, not the rows: here the list says revoked, and no row does."""
     services, index = issued.services, issued.editions()[0].status_index
 
     def sign_anew(row: StatusListDocument) -> None:
@@ -270,9 +270,9 @@ def test_a_list_that_is_none(issued: Recognition, data: bytes) -> None:
     assert judged(issued).headline is Headline.UNDETERMINED
 
 
-def test_a_list_of_somebody_else(issued: Recognition) -> None:
+def test_the_list_of_another_address(issued: Recognition) -> None:
     jwt = statuses.current(issued.services, 1).jwt
-    list_row(issued, lambda row: setattr(row, "embedded", jwt))  # ours, but the one at another address
+    list_row(issued, lambda row: setattr(row, "embedded", jwt))  # also signed here, for another address
     assert finding(issued, "status") == ("UNDETERMINED", "status.other_list")
 
 
@@ -328,7 +328,7 @@ def test_our_own_origin_is_answered_here_and_the_rest_outside(issued: Recognitio
     assert own(upper, accept="", limit=10**6).status == 410
 
 
-def test_whom_we_know(issued: Recognition) -> None:
+def test_the_known_issuers(issued: Recognition) -> None:
     known = known_issuers(issued.services)
     era = issued.services.keyring.signer("network", Algorithm.RS256).method.thumbprint
     assert known["did:web:localhost%3A8000"] == "Réseau Citoyen de Services"

@@ -1,4 +1,4 @@
-"""The one table of addresses: routing serves every row, and the verifier's own fetch every row with a document."""
+"""The table of addresses: routing serves every row, and the in-process fetch every row with a document."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ def test_every_document_was_asked_for() -> None:
 
 
 def never(*_: Any, **__: Any) -> Any:
-    """The way out, which nothing of ours may take."""
+    """A fetch that fails the test: no document of the service is read over the network."""
     raise AssertionError("a document of our own was asked for outside")

@@ -1,6 +1,6 @@
-"""What a verification of one of our own badges costs: no call to the network, and at most six questions to the record.
+"""Verifying one of the service's own badges takes no network request, and at most six database queries.
 
-Counted on both databases, for every form in which somebody may hold a badge, and for the whole request of its page.
+Counted on both databases, for every form of a badge, and for the whole request of its page.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FILES = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "badge-ob2.json", 
 
 @contextmanager
 def counted(services: Services) -> Iterator[list[str]]:
-    """Every statement that the record is asked meanwhile; the edges of transactions are none."""
+    """Every SQL statement run in the block, without those that begin or end a transaction."""
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -69,8 +69,8 @@ def app(held: Recognition) -> Flask:
     return app
 
 
-def test_whatever_somebody_hands_in(held: Recognition) -> None:
-    """Every file of a badge, and links to it. The way out of these services raises when it is used (`no_fetch`)."""
+def test_every_file_and_link(held: Recognition) -> None:
+    """Every file of a badge, and links to it. The fetch of these services raises when it is used (`no_fetch`)."""
     services = held.services
     given = {name: Presented(award_file(services, held.code, name, holder=True).data) for name in FILES}
     given |= {path: from_text(f"{ORIGIN}/{path}/{held.code}") for path in ("v", "V")}
@@ -82,8 +82,8 @@ def test_whatever_somebody_hands_in(held: Recognition) -> None:
 
 
 def test_codes_and_whole_answers(held: Recognition, app: Flask) -> None:
-    """The whole request counts: the limits on failures and the words of the page are in it. And the badge itself, once
-    more, when its list must be signed first because it was revoked a moment ago."""
+    """The whole request counts, with the limits on failures and the page's texts. Afterwards the badge is revoked, and
+    the next verification must sign the status list first."""
     services, client = held.services, app.test_client()
     for headline in (Headline.VALID, Headline.REVOKED):
         with counted(services) as asked:
@@ -104,8 +104,8 @@ def test_codes_and_whole_answers(held: Recognition, app: Flask) -> None:
             revoke.revoke(services, held.helene, held.award, "other")
 
 
-def test_the_count_counts_and_the_way_out_is_watched(issued: Recognition) -> None:
-    """The positive control: more questions are seen, and a document of another origin does go out."""
+def test_more_queries_and_a_fetch_are_noticed(issued: Recognition) -> None:
+    """The positive control: more queries are counted, and a document of another origin is fetched."""
     services, asked = issued.services, []
 
     def outside(url: str, *, accept: str, limit: int) -> Fetched:

@@ -1,4 +1,4 @@
-"""The table visibility × state × kind, cell by cell, and that every file of a badge asks it."""
+"""The table visibility × state × kind, cell by cell; every file of a badge is served by it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.conftest import START
 
 KINDS = (Kind.PAGE, Kind.CREDENTIAL, Kind.PAPER, Kind.HOSTED, Kind.PREVIEW, Kind.INDEX)
 
-# Columns as KINDS: y answers, n as if it did not exist, g gone. "public" with her yes to search engines is "indexed".
+# Columns as KINDS: y answers, n as if it did not exist, g gone. "indexed" is "public" with a yes to search engines.
 TABLE = """
 code     issued     stranger y y y y n n
 code     issued     holder   y y y y y n
@@ -145,7 +145,7 @@ def test_files_of_a_shown_badge_are_served(packed: Recognition) -> None:
         assert set(statuses_of(packed).values()) == {200}
 
 
-def test_files_of_open_badges_2_are_for_her_alone(packed: Recognition) -> None:
+def test_files_of_open_badges_2_are_for_the_member_alone(packed: Recognition) -> None:
     private = {name for name, each in FILES.items() if each.private}
     assert private == {"badge-ob2.json", "badge-ob2.jws", "badge-ob2.png", "badge-ob2.svg"}
     for visibility in Visibility:
@@ -156,7 +156,7 @@ def test_files_of_open_badges_2_are_for_her_alone(packed: Recognition) -> None:
             assert award_file(packed.services, packed.code, name, holder=True).status == 200
 
 
-def test_files_of_a_hidden_badge_are_hers_alone(packed: Recognition) -> None:
+def test_files_of_a_hidden_badge_are_for_the_member_alone(packed: Recognition) -> None:
     packed.change(visibility="hidden")
     assert set(statuses_of(packed).values()) == {404}
     assert set(statuses_of(packed, holder=True).values()) == {200}
@@ -190,7 +190,7 @@ def test_files_of_no_award(issued: Recognition) -> None:
     ):
         with pytest.raises(NotFound):
             award_file(issued.services, code, name)
-    with pytest.raises(NotFound):  # nobody asked for a backpack
+    with pytest.raises(NotFound):  # no backpack was asked for
         award_file(issued.services, issued.code, "badge-ob2.json")
     with pytest.raises(NotFound):
         paper(issued.services, issued.code, "badge.json")
@@ -219,7 +219,7 @@ def test_images_are_made_once(packed: Recognition, monkeypatch: pytest.MonkeyPat
     assert award_file(packed.services, packed.code, "badge.png").data == first
 
 
-def test_papers_are_of_what_verifies_now(issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_papers_are_printed_for_what_verifies_now(issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
     assert paper(issued.services, issued.code, "attestation.pdf").data.startswith(b"%PDF-")
     with issued.services.database.begin() as session:
         document = session.query(Document).filter_by(representation="ob3").one()
@@ -239,7 +239,7 @@ def test_an_expired_badge_is_not_printed(recognition_sqlite: Recognition) -> Non
     assert award_file(services, recognition_sqlite.code, "badge.json").status == 200
 
 
-def test_phones_are_printed_as_dialled() -> None:
+def test_phone_numbers_are_printed_as_dialled() -> None:
     assert papers.dialled("+33555828047") == "05\u00a055\u00a082\u00a080\u00a047"
     assert (papers.dialled(None), papers.dialled("+4412345")) == (None, "+4412345")
 

@@ -19,7 +19,7 @@ from tests.cast.refusals import code, missing
 from tests.cast.story import Story
 
 
-def test_from_the_session_to_her_yes(story: Story) -> None:
+def test_from_the_gathering_to_the_members_yes(story: Story) -> None:
     number = story.ready()
     facts = story.dossier(number)
     assert facts.blockers == [] and facts.state == "draft"
@@ -66,7 +66,7 @@ def test_the_signature_reads_the_same_context(story: Story) -> None:
         assert found is not None and recognition_context(session, found) == shown.context
 
 
-def test_a_badge_can_rest_on_an_exchange(story: Story) -> None:
+def test_an_exchange_can_be_the_evidence(story: Story) -> None:
     exchange = record.record_exchange(
         story.services,
         story.cast.lea,
@@ -116,7 +116,7 @@ def test_a_refused_yes_leaves_the_draft_as_it_was(story: Story) -> None:
     assert story.count(Observation) == 1
 
 
-def test_without_her_consent_to_badges(story: Story) -> None:
+def test_without_consent_to_badges(story: Story) -> None:
     number = story.ready()
     register.record_consent(story.services, story.cast.lea, story.amina, "badges", "withdrawn")
     assert missing(lambda: story.answer(number)) == ["award.blocked.consent"]
@@ -124,7 +124,7 @@ def test_without_her_consent_to_badges(story: Story) -> None:
     assert story.answer(number) == "agreed"
 
 
-def test_who_left_or_was_erased(story: Story) -> None:
+def test_a_member_who_left_or_was_erased(story: Story) -> None:
     number = story.ready()
     with story.services.database.begin() as session:
         session.get_one(Member, story.amina).left_on = date(2026, 11, 24)
@@ -147,7 +147,7 @@ def test_a_live_badge_is_not_given_twice(story: Story) -> None:
     assert story.answer(second) == "agreed"
 
 
-def test_nobody_recognises_herself(story: Story, cast: Cast) -> None:
+def test_staff_cannot_award_themselves(story: Story, cast: Cast) -> None:
     herself = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
     here = cast.gathering(1, {herself: "leads"})
     attempt = lambda actor: award.start(  # noqa: E731

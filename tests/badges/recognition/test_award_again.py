@@ -1,4 +1,4 @@
-"""The wizard walked twice, backwards, late, and by two people at once: nothing is lost and nothing doubled."""
+"""The wizard used twice, backwards, late, and by two people at once: nothing is lost and nothing doubled."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_code_that_is_taken_is_drawn_again(story: Story, monkeypatch: pytest.M
     assert story.row(story.start(badge_slug="soin")).code == "BBBBBBBBBB"
 
 
-def test_opened_from_another_session_the_draft_moves_there(story: Story) -> None:
+def test_a_draft_moves_to_the_gathering_it_is_opened_from(story: Story) -> None:
     number = story.start(gathering_id=story.before)
     story.tick(number, "1")
     assert story.start() == number
@@ -57,7 +57,7 @@ def test_ticking_twice_and_unticking(story: Story) -> None:
     assert row.criteria == ["4"] and row.sentence is None and story.count(Observation) == 1
 
 
-def test_a_colleagues_observation_is_hers(story: Story) -> None:
+def test_a_colleagues_observation_is_kept_as_theirs(story: Story) -> None:
     number = story.start()
     observe.observe(
         story.services, story.cast.helene, member_id=story.amina, badge_slug="equipe", criteria=["2"],
@@ -84,7 +84,7 @@ def test_a_later_yes_can_choose_otherwise(story: Story) -> None:
     assert (row.name_shown, row.visibility, row.search_engines) == ("Amina", "code", False)
 
 
-def test_going_back_and_changing_asks_her_again(story: Story) -> None:
+def test_changing_an_award_asks_the_member_again(story: Story) -> None:
     number = story.ready()
     story.answer(number)
     story.tick(number, "1", "4", sentence=SENTENCE)
@@ -146,7 +146,7 @@ def test_what_is_signed_is_not_changed_by_a_stale_page(story: Story, state: str)
     assert (row.state, row.answer, row.criteria) == (state, "yes", ["1", "4"])
 
 
-def test_what_is_seen_after_her_yes_is_for_another_badge(story: Story) -> None:
+def test_observations_after_the_yes_are_for_another_badge(story: Story) -> None:
     number = story.ready()
     story.answer(number)
     agreed_to = award.preview(story.services, story.cast.lea, number)

@@ -1,4 +1,4 @@
-"""Whose award it is, what the wizard refuses to take down, and what it suggests."""
+"""Which sites see an award, what the wizard refuses to record, and what it suggests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_another_sites_award_is_not_found(story: Story, cast: Cast) -> None:
     assert award.dossier(story.services, cast.helene, number).award_id == number
 
 
-def test_a_draft_of_another_site_comes_along(story: Story, cast: Cast) -> None:
+def test_a_draft_of_another_site_is_taken_over(story: Story, cast: Cast) -> None:
     number = story.ready()
     there = cast.gathering(0, {story.amina: "leads"}, site="auzances")
     assert story.start(actor=cast.karim, gathering_id=there) == number
@@ -41,7 +41,7 @@ def test_a_draft_of_another_site_comes_along(story: Story, cast: Cast) -> None:
     assert code(lambda: story.start()) == "award.in_progress_elsewhere"
 
 
-def test_starts_that_cannot_be(story: Story, cast: Cast) -> None:
+def test_impossible_starts_are_refused(story: Story, cast: Cast) -> None:
     zohra = cast.member("Zohra")
     assert code(lambda: story.start(member_id=zohra)) == "observation.not_present"
     assert code(lambda: story.start(exchange_id=1)) == "observation.place"
@@ -50,7 +50,7 @@ def test_starts_that_cannot_be(story: Story, cast: Cast) -> None:
     assert code(lambda: story.start(actor=OPERATOR)) == "staff.needed"
 
 
-def test_from_her_own_page_nothing_new_is_seen(story: Story) -> None:
+def test_an_award_started_from_the_members_page_observes_nothing(story: Story) -> None:
     number = story.start(gathering_id=None)
     assert code(lambda: story.tick(number, "1")) == "observation.place"
     story.observe_before("1")
@@ -67,7 +67,7 @@ def test_from_her_own_page_nothing_new_is_seen(story: Story) -> None:
         ({"name_shown": "Zinedine Z."}, "answer.name"),
     ],
 )
-def test_answers_that_cannot_be(story: Story, changes: dict[str, str], wanted: str) -> None:
+def test_impossible_answers_are_refused(story: Story, changes: dict[str, str], wanted: str) -> None:
     number = story.ready()
     facts = {"answer": "yes", **changes}
     assert code(lambda: story.answer(number, **facts)) == wanted  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The context of what was seen: counted by gathering, about the badge's own criteria, naming nobody."""
+"""The context of what was seen: counted by gathering, about the badge's own criteria, without names."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ START = datetime(2026, 11, 3, 13, tzinfo=UTC)
 
 
 def seen(criterion: str, place: int, *, day: int = 3, title: str | None = "Couture", role: str = "takes_part") -> Seen:
-    """Something seen in a two-hour session of November 2026 at Guéret."""
+    """An observation in a two-hour gathering of November 2026 at Guéret."""
     start = START.replace(day=day)
     kind = "workshop" if title else "meeting"
     end = start + timedelta(hours=2)
     return Seen(criterion, date(2026, 11, day), kind, place, title, None, role, 1, "Guéret", 7, start, end, 120)
 
 
-def test_one_session_where_much_was_seen_is_one() -> None:
+def test_several_observations_in_one_gathering_count_once() -> None:
     context = context_of([seen("1", 1), seen("2", 1), seen("3", 1)], {"1", "2", "3"})
     assert (context.gatherings, context.exchanges, context.minutes) == (1, 0, 120)
     assert (context.first_on, context.last_on) == (date(2026, 11, 3), date(2026, 11, 3))
@@ -59,7 +59,7 @@ def test_meetings_alone_have_no_activity() -> None:
     assert (context.kind, context.activity, context.activities) == ("meeting", None, ())
 
 
-def test_an_exchange_and_a_session_of_the_same_number_are_two() -> None:
+def test_an_exchange_and_a_gathering_of_the_same_number_are_two() -> None:
     exchange = replace(seen("2", 1, day=9), kind="exchange", title="Réparer un vélo", role="gives", minutes=None)
     context = context_of([seen("1", 1), exchange], {"1", "2"})
     assert (context.gatherings, context.exchanges, context.minutes) == (1, 1, 120)

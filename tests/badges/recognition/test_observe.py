@@ -1,4 +1,4 @@
-"""Observations: seen twice is seen once, in a gathering or in an exchange, of those who were there."""
+"""Observations: recorded once, in a gathering or in an exchange, of those who were there."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.cast.rows import count
 
 
 def see(services: Services, cast: Cast, member: int, *criteria: str, **changes: Any) -> None:
-    """Léa sees criteria of « Travailler en équipe »."""
+    """Record criteria of « Travailler en équipe » as seen by Léa."""
     facts: dict[str, Any] = {"member_id": member, "badge_slug": "equipe", "criteria": list(criteria), **changes}
     observe.observe(services, facts.pop("actor", cast.lea), **facts)
 
 
-def test_seen_twice_is_seen_once(services: Services, cast: Cast) -> None:
+def test_the_same_observation_twice_is_one(services: Services, cast: Cast) -> None:
     amina = cast.member()
     number = cast.gathering(present={amina: "helps"})
     found = at_once(*[lambda: see(services, cast, amina, "3", "1", "1", gathering_id=number, sentence="Bien.")] * 3)
@@ -44,10 +44,10 @@ def test_seen_in_an_exchange(services: Services, cast: Cast) -> None:
     assert code(lambda: see(services, cast, zohra, "2", exchange_id=number)) == "observation.not_present"
 
 
-def test_observations_that_cannot_be(services: Services, cast: Cast) -> None:
+def test_impossible_observations_are_refused(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina"), cast.member("Fatou")
-    herself = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
-    here = cast.gathering(present={amina: "helps", fatou: "takes_part", herself: "leads"})
+    as_member = cast.member("Léa", "Martin", staff_id=cast.lea.staff_id)
+    here = cast.gathering(present={amina: "helps", fatou: "takes_part", as_member: "leads"})
     there = cast.gathering(1, {amina: "helps"}, site="auzances")
     for member, criteria, changes, wanted in (
         (amina, ["1"], {}, "observation.place"),
@@ -59,7 +59,7 @@ def test_observations_that_cannot_be(services: Services, cast: Cast) -> None:
         (amina, ["1"], {"gathering_id": 999}, "not_found"),
         (amina, ["1"], {"gathering_id": there}, "not_found"),
         (fatou, ["1"], {"gathering_id": there, "actor": cast.helene}, "observation.not_present"),
-        (herself, ["1"], {"gathering_id": here}, "award.self"),
+        (as_member, ["1"], {"gathering_id": here}, "award.self"),
         (amina, ["1"], {"gathering_id": here, "actor": OPERATOR}, "staff.needed"),
         (amina, ["1"], {"gathering_id": here, "sentence": "x" * 301}, "sentence.too_long"),
         (amina, ["1"], {"gathering_id": here, "sentence": "A aidé Fatou"}, "sentence.names_someone"),

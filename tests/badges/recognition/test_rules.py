@@ -25,7 +25,7 @@ COORDINATOR = Actor(8, frozenset({StaffRole.COORDINATOR}), frozenset())
 
 
 def seen(criterion: str, day: int, place: int = 1) -> Seen:
-    """Something seen in a workshop in November 2026."""
+    """An observation in a workshop in November 2026."""
     instant = datetime(2026, 11, day, 13, tzinfo=UTC)
     return Seen(
         criterion,
@@ -45,7 +45,7 @@ def seen(criterion: str, day: int, place: int = 1) -> Seen:
 
 
 def dossier(*observations: Seen) -> Dossier:
-    """A dossier that only lacks what the observations do not give."""
+    """A dossier that is complete except for what the observations may lack."""
     badge = catalogue.badges()[0]["content"]
     criteria = tuple(
         Criterion(each["key"], each, tuple(s for s in observations if s.criterion == each["key"]))
@@ -124,13 +124,13 @@ def test_each_other_blocker(change: dict[str, object], code: str) -> None:
     assert codes(blockers(replace(dossier(*ENOUGH), **change))) == [code]  # type: ignore[arg-type]
 
 
-def test_the_one_who_signs_is_not_the_member_either() -> None:
+def test_the_signer_is_not_the_member_either() -> None:
     awarded_by_another = replace(dossier(*ENOUGH), member_staff_id=8)
     assert blockers(awarded_by_another) == []
     assert codes(blockers(awarded_by_another, COORDINATOR)) == ["award.blocked.self"]
 
 
-def test_nothing_is_signed_without_her_yes() -> None:
+def test_nothing_is_signed_without_the_members_yes() -> None:
     agreed = replace(dossier(*ENOUGH), state="agreed", answer="yes", name_shown="Amina B.")
     assert signing_blockers(agreed) == []
     for change in ({"answer": None}, {"answer": "later"}, {"name_shown": None}, {"state": "draft"}):

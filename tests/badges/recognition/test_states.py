@@ -1,4 +1,4 @@
-"""The table of an award's transitions: all that the flows make, and nothing else."""
+"""The table of an award's transitions is exactly what the flows make."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ALLOWED = {(before, after) for before, following in AWARD_TRANSITIONS.items() fo
 
 @pytest.fixture
 def made() -> Iterator[set[tuple[str, str]]]:
-    """Every change of an award's state that is made meanwhile, as (before, after)."""
+    """Every change of an award's state in the block, as (before, after)."""
     found: set[tuple[str, str]] = set()
 
     def note(_award: Award, after: object, before: object, _event: object) -> None:
@@ -82,7 +82,7 @@ def test_the_flows_make_the_transitions_of_the_table(services_sqlite: Services, 
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(AwardState, AwardState)))
-def test_what_the_table_does_not_hold_is_refused(before: AwardState, after: AwardState) -> None:
+def test_other_transitions_are_refused(before: AwardState, after: AwardState) -> None:
     award = SimpleNamespace(state=before)
     if (before, after) in ALLOWED:
         change_state(award, after)
@@ -101,7 +101,7 @@ def test_the_named_sets() -> None:
     assert UNSIGNED == ("draft", "agreed") and TO_SIGN == ("agreed", "reserved")
 
 
-def test_a_reservation_whose_award_went_elsewhere_leaves_it_there(services_sqlite: Services) -> None:
+def test_a_reservation_does_not_change_an_award_that_moved_on(services_sqlite: Services) -> None:
     of = _reserved(agreed(Cast(services_sqlite)))
     of.change(state=AwardState.WITHDRAWN)
     assert resume.resume(services_sqlite) == 0

@@ -1,4 +1,4 @@
-"""What people type is refused or set right when they type it, never when the badge is signed: then nobody could."""
+"""What people type is refused or corrected on input, since at the signature no person is there to change it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def refused_when_signed(member: str, text: str | None) -> list[str]:
 @given(TYPED)
 @example(f"Son numéro : {CORSICAN}")
 @example("e\u200d\u0301")
-def test_what_is_taken_down_can_be_signed(typed: str) -> None:
+def test_every_recorded_text_can_be_signed(typed: str) -> None:
     for accept, member in (
         (observe.checked_sentence, "narrative"),
         (lambda text: sentences.title_line(text, "workshop.title_missing", "workshop.title_too_long"), "name"),
@@ -75,7 +75,7 @@ def test_a_sign_that_begins_no_tag_is_kept(cast: Cast) -> None:
 
 
 def test_every_day_that_can_be_recorded_can_be_signed(cast: Cast) -> None:
-    """The first day that the record takes; and a session that begins tonight and lasts a day."""
+    """The first day that can be recorded, and a gathering that begins tonight and lasts a day."""
     services, lea, amina, fatou = cast.services, cast.lea, cast.member(), cast.member("Fatou", "Diallo")
     exchange = record.record_exchange(
         services,
@@ -106,7 +106,7 @@ def test_every_day_that_can_be_recorded_can_be_signed(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("words", ["Appeler le 05 55 82 80 47", "a@b.example", f"Dossier {CORSICAN}"])
-def test_nobody_is_reached_through_a_title_or_a_name(cast: Cast, words: str) -> None:
+def test_titles_and_names_with_contacts_are_refused(cast: Cast, words: str) -> None:
     services, lea = cast.services, cast.lea
     amina, fatou = cast.member(), cast.member("Fatou", "Diallo")
     exchange: dict[str, Any] = {"site_id": cast.gueret, "giver_id": amina, "receiver_id": fatou}
@@ -120,7 +120,7 @@ def test_nobody_is_reached_through_a_title_or_a_name(cast: Cast, words: str) -> 
         assert code(attempt) == "sentence.contact"
 
 
-def test_two_years_of_exchanges_are_one_paragraph(cast: Cast) -> None:
+def test_two_years_of_exchanges_fit_one_paragraph(cast: Cast) -> None:
     services, lea = cast.services, cast.lea
     amina, fatou = cast.member(), cast.member("Fatou", "Diallo")
     now = services.now()

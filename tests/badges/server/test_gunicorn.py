@@ -1,4 +1,4 @@
-"""The gunicorn that is installed is of the minor version whose methods the worker overrides."""
+"""The installed gunicorn has the minor version whose methods the worker overrides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row U3 on the wire: requests that no client would write, to the service as an operator starts it."""
+"""Row U3 over a socket: requests that no client would send, to the service as an operator starts it."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ REQUESTS: dict[str, str | bytes] = {
 
 
 def say(port: int, request: str | bytes) -> bytes:
-    """What the service answers before it closes, or before five seconds have passed."""
+    """Send bytes; return what the service answers before it closes or five seconds have passed."""
     data = request if isinstance(request, bytes) else request.encode("latin-1")
     answer = b""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as connection, contextlib.suppress(OSError):
@@ -100,7 +100,7 @@ def statuses(answer: bytes) -> list[int]:
     return [int(found) for found in re.findall(rb"^HTTP/1\.[01] (\d{3})", answer, re.MULTILINE)]
 
 
-def test_whatever_is_said_is_refused_or_not_answered(served: Served) -> None:
+def test_malformed_requests_are_refused_or_not_answered(served: Served) -> None:
     assert len(REQUESTS) >= 50
     for name, request in REQUESTS.items():
         started = time.monotonic()
@@ -112,7 +112,7 @@ def test_whatever_is_said_is_refused_or_not_answered(served: Served) -> None:
 
 
 def test_a_request_behind_a_request_is_not_smuggled(served: Served) -> None:
-    """Where two readers may disagree on where a body ends, the second request inside it is answered by nobody."""
+    """Where two parsers may disagree on where a body ends, the second request inside it gets no answer."""
     hidden = "GET /health HTTP/1.1\r\nHost: badges.example\r\n\r\n"
     for request in (
         post("Content-Length: 0", f"Content-Length: {len(hidden)}", body=hidden),
@@ -128,11 +128,11 @@ def test_fourteen_megabytes_are_too_many(served: Served, chunked: bool) -> None:
     body = "x" * (14 * MEBIBYTE)
     whole = post(f"Content-Length: {len(body)}", body=body)
     answer = say(served.port, CHUNKED + f"{len(body):x}\r\n{body}\r\n0\r\n\r\n" if chunked else whole)
-    assert statuses(answer) in ([413], [])  # a connection that is closed on one who still speaks may lose the answer
+    assert statuses(answer) in ([413], [])  # closing before the client has sent all may lose the answer
     assert get(f"http://127.0.0.1:{served.port}/health") == 200
 
 
-def test_who_speaks_slowly_does_not_keep_the_others_waiting(served: Served) -> None:
+def test_slow_clients_do_not_delay_the_others(served: Served) -> None:
     with contextlib.ExitStack() as connections:
         for _ in range(THREADS - 1):
             slow = connections.enter_context(socket.create_connection(("127.0.0.1", served.port), timeout=5))
@@ -142,7 +142,7 @@ def test_who_speaks_slowly_does_not_keep_the_others_waiting(served: Served) -> N
 
 
 def test_a_good_request_is_answered(served: Served) -> None:
-    """The positive control: in the same way, and with a badge, the answer is a verdict."""
+    """The positive control: a badge sent in the same way is answered with a verdict."""
     badge = next(path for path in served.files if path.endswith("badge.json"))
     with open(badge, encoding="utf-8") as file:
         text = file.read().encode()

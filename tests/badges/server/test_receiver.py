@@ -1,6 +1,6 @@
-"""Who is slow, says nothing, or never hangs up keeps nobody waiting: the service as an operator starts it (S3, U3, D1).
+"""Slow, silent or lingering clients delay no other: the service as an operator starts it (rows S3, U3, D1).
 
-And a request counts as whole when it is, however it was cut on its way.
+A request is recognised as complete exactly at its end, however it is split on the network.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SLOW = {
     "a body in chunks": CHUNKED + "3e8\r\nb",
     "the size of a chunk": CHUNKED,
     "a head": POST + "X: y",
-    "a body nobody reads": "POST /connexion HTTP/1.1\r\nHost: badges.example\r\nContent-Length: 9999\r\n\r\n",
+    "a body that no view reads": "POST /connexion HTTP/1.1\r\nHost: badges.example\r\nContent-Length: 9999\r\n\r\n",
     "a body too large": post(f"Content-Length: {BODY_BYTES * 2}", body="b"),
     "nothing": "",
 }
@@ -45,7 +45,7 @@ SLOW = {
 
 @contextlib.contextmanager
 def visitors(port: int, count: int, words: str) -> Iterator[list[socket.socket]]:
-    """As many connections on which these words were said, from an address that has not failed yet."""
+    """Open `count` connections and send `words` on each, from an address without counted failures."""
     source = (f"127.0.{next(ADDRESSES)}.1", 0)
     with contextlib.ExitStack() as connections:
         found = []
@@ -57,7 +57,7 @@ def visitors(port: int, count: int, words: str) -> Iterator[list[socket.socket]]
 
 
 def health_is_told_at_once(port: int) -> None:
-    """Three others are answered, each within two seconds."""
+    """Check that three other requests are answered, each within two seconds."""
     for _ in range(3):
         started = time.monotonic()
         assert get(f"http://127.0.0.1:{port}/health") == 200
@@ -65,8 +65,8 @@ def health_is_told_at_once(port: int) -> None:
 
 
 @pytest.mark.parametrize("what", SLOW)
-def test_who_is_slow(served: Served, what: str) -> None:
-    """Ten times as many as there are threads say the beginning, and then a letter a second."""
+def test_slow_clients(served: Served, what: str) -> None:
+    """Ten times as many clients as threads send the beginning of a request, then a byte now and then."""
     with visitors(served.port, THREADS * 10, SLOW[what]) as slow:
         for _ in range(2):
             health_is_told_at_once(served.port)
@@ -75,13 +75,13 @@ def test_who_is_slow(served: Served, what: str) -> None:
                     each.sendall(b"b")
 
 
-def test_who_says_nothing_makes_place(served: Served) -> None:
+def test_silent_connections_make_room_for_others(served: Served) -> None:
     with visitors(served.port, CONNECTIONS + 50, ""):
         health_is_told_at_once(served.port)
 
 
 def test_bodies_without_end_are_kept_within_bounds(served: Served) -> None:
-    """Where too much is waiting, who came first and is still not done is sent away."""
+    """When too many bytes are buffered, the oldest unfinished request is refused."""
     part = 12 * 1024 * 1024 - 1
     with visitors(served.port, 8, post(f"Content-Length: {part + 1}", body="x" * part)) as slow:
         health_is_told_at_once(served.port)
@@ -91,13 +91,13 @@ def test_bodies_without_end_are_kept_within_bounds(served: Served) -> None:
     assert 5 * part < worker.BUFFERED_BYTES < 8 * part
 
 
-def test_who_is_answered_and_never_hangs_up(served: Served) -> None:
+def test_answered_connections_that_stay_open(served: Served) -> None:
     with visitors(served.port, THREADS * 10, "GET /health HTTP/1.0\r\nHost: badges.example\r\n\r\n") as answered:
         health_is_told_at_once(served.port)
         assert [each.recv(12) for each in answered] == [b"HTTP/1.0 200"] * len(answered)
 
 
-def test_who_never_reads_the_answer(served: Served) -> None:
+def test_clients_that_never_read_the_answer(served: Served) -> None:
     path = f"/v/{served.badge.code}/attestation.pdf"
     with contextlib.ExitStack() as connections:
         for _ in range(THREADS * 3):
@@ -112,8 +112,8 @@ def test_who_never_reads_the_answer(served: Served) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_who_sends_too_much_hears_it(served: Served, chunked: bool) -> None:
-    """He speaks to the end, as browsers do, and then listens."""
+def test_a_body_that_is_too_large_is_answered(served: Served, chunked: bool) -> None:
+    """The client sends the whole body before it reads, as browsers do."""
     body, accept = "x" * (20 * 1024 * 1024), "Accept: application/json"
     whole = post(accept, f"Content-Length: {len(body)}", body=body)
     chunks = post(accept, "Transfer-Encoding: chunked", body=f"{len(body):x}\r\n{body}\r\n0\r\n\r\n")
@@ -130,7 +130,7 @@ def test_what_is_no_request_is_refused_under_our_headers(served: Served) -> None
         assert all(f"\r\n{name}: {value}" in head for name, value in security.HEADERS.items()), head
 
 
-def test_who_asks_to_be_asked_for_the_body_is(served: Served) -> None:
+def test_expect_100_continue_is_answered(served: Served) -> None:
     with visitors(served.port, 1, post("Content-Length: 7", "Expect: 100-continue")) as (connection,):
         assert statuses(connection.recv(1000)) == [100]
         connection.sendall(b"bonjour")
@@ -147,8 +147,8 @@ def test_a_kept_connection_is_answered_again_and_again(served: Served) -> None:
     connection.close()
 
 
-def test_patience_ends(served: Served) -> None:
-    """Who is too slow is told so: 408; a head without an end: 431."""
+def test_slow_and_endless_heads_are_refused(served: Served) -> None:
+    """A request that takes too long gets 408, a head without an end 431."""
     with visitors(served.port, 1, SLOW["a head"]) as (connection,):
         connection.settimeout(worker.REQUEST_SECONDS + 5)
         assert statuses(connection.recv(1000)) == [408]
@@ -156,8 +156,8 @@ def test_patience_ends(served: Served) -> None:
         assert statuses(connection.recv(1000)) == [431]
 
 
-def test_a_crowd_at_the_verifier_leaves_the_pages_alone(served: Served) -> None:
-    """More than may wait there: each is answered, or told when to come back; a page is answered meanwhile."""
+def test_many_verifications_do_not_delay_the_pages(served: Served) -> None:
+    """More requests than may wait: each gets its answer or a Retry-After, and pages are still served."""
     count, answers = worker.VERIFICATION_THREADS + worker.VERIFICATION_QUEUE + 40, []
     body = hostile("proofs without end").data.decode()
     with visitors(served.port, count, post(f"Content-Length: {len(body)}", "Connection: close", body=body)) as crowd:
@@ -194,7 +194,7 @@ REQUESTS = {
 @pytest.mark.parametrize("name", REQUESTS)
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
-def test_a_request_is_whole_at_its_end_and_not_before(name: str, data: st.DataObject) -> None:
+def test_a_request_is_complete_at_its_end_and_not_before(name: str, data: st.DataObject) -> None:
     request, incoming = REQUESTS[name], IncomingRequest()
     cuts = data.draw(st.lists(st.integers(1, len(request) - 1), unique=True).map(sorted))
     for start, end in zip([0, *cuts], [*cuts, len(request)], strict=True):
@@ -233,7 +233,7 @@ def test_the_verifier_is_known_in_every_spelling(target: str) -> None:
     assert not page.is_verification
 
 
-def test_what_is_too_large_is_known_from_its_head() -> None:
+def test_a_body_that_is_too_large_is_refused_by_its_head() -> None:
     incoming = IncomingRequest()
     incoming.add(f"POST / HTTP/1.1\r\nContent-Length: {BODY_BYTES * 2}\r\n\r\n".encode())
     assert incoming.is_too_large and not incoming.is_complete

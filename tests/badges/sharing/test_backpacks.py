@@ -1,4 +1,4 @@
-"""What a member decides: who sees her badge, and the copy for backpacks, with a code sent by letter."""
+"""What a member decides: who sees their badge, and the copy for backpacks, confirmed by a code sent by letter."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def letter_code(of: Recognition) -> str:
 
 
 def confirm(of: Recognition, secret: str) -> None:
-    """Type the code."""
+    """Confirm with a code."""
     backpacks.confirm_backpack(of.services, of.member, of.code, secret)
 
 
@@ -88,7 +88,7 @@ def test_visibility_counts_at_once_and_is_kept_as_a_decision(issued: Recognition
         ]  # fmt: skip
 
 
-def test_only_hers_and_only_what_exists(issued: Recognition) -> None:
+def test_only_ones_own_award_and_known_visibilities(issued: Recognition) -> None:
     services, stranger = issued.services, Cast(issued.services).member("Fatou")
     for attempt in (
         lambda: audience.set_visibility(services, stranger, issued.code, "public"),
@@ -140,7 +140,7 @@ def test_a_second_time_changes_nothing(issued: Recognition) -> None:
     assert row is not None and again is not None and again.key == row.key
 
 
-def test_her_backpacks_address_is_not_where_we_write_to(issued: Recognition) -> None:
+def test_the_backpacks_address_is_not_used_for_letters(issued: Recognition) -> None:
     confirm(issued, request(issued, "Amina.Sac@Courrier.Example"))
     with issued.services.database.begin(read_only=True) as session:
         member = session.get_one(Member, issued.member)
@@ -176,7 +176,7 @@ def test_another_address_under_a_later_key(issued: Recognition) -> None:
 
 
 @pytest.mark.parametrize("email", ["", "amina", "amina@", "a b@c.example", "amina@courrier.example\nBcc: x@y.example"])
-def test_addresses_that_are_none(issued: Recognition, email: str) -> None:
+def test_malformed_addresses_are_refused(issued: Recognition, email: str) -> None:
     assert code(lambda: request(issued, email)) == "email.malformed"
     assert issued.count(Letter) == 0
 
@@ -263,7 +263,7 @@ def test_a_badge_that_ended_goes_in_no_backpack(issued: Recognition) -> None:
         assert code(attempt) == "award.not_issued"
 
 
-# -- without an e-mail; what befalls it -------------------------------------------------------------------------------
+# -- without an e-mail; later changes ---------------------------------------------------------------------------------
 
 
 def test_without_an_address(issued: Recognition) -> None:
@@ -306,7 +306,7 @@ def test_while_hidden_the_copy_is_not_there(issued: Recognition) -> None:
     assert issued.judged(documents["ob2"]) == "UNDETERMINED"
 
 
-def test_what_an_era_publishes_is_of_that_era_and_of_no_other(issued: Recognition) -> None:
+def test_an_era_publishes_only_its_own_documents(issued: Recognition) -> None:
     services = issued.services
     for build in (publish.ob2_profile, publish.ob2_key, publish.ob2_revocations):
         assert code(lambda build=build: build(services, "nowhere")) == "key.unknown"  # type: ignore[misc]

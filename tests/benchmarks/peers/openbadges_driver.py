@@ -1,7 +1,7 @@
 """`openbadges` 1.1.2 judges one hosted assertion; runs in .venv-peers.
 
-The shims are those of tests/interop/peers. Its HTTP adapter answers from memory, so that no time is the network's; then
-its own cache only costs it time, and stays off.
+The shims are those of tests/interop/peers. Its HTTP adapter answers from memory, so that no network time is measured;
+its own cache would then only cost time, and is off.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A peer that lives in a process of its own: it is told what it works on, then what to do and how many times, one line
-of JSON each, and says how long it took."""
+"""A peer in a process of its own. It reads its setting, then the jobs and their counts, one line of JSON each, and
+answers with the time that each took."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOM: Final = Path(__file__).parent
 
 
 class Peer:
-    """A running peer; ``close`` ends it. What is not ``command`` is the setting, its first line."""
+    """A running peer; `close` ends it. What is not `command` is the setting, its first line."""
 
     def __init__(self, command: Sequence[str], **setting: Any) -> None:
         self._process = subprocess.Popen(
@@ -24,7 +24,7 @@ class Peer:
         self.ask(**setting)
 
     def ask(self, **order: Any) -> dict[str, Any]:
-        """One line there and one back. Raises RuntimeError with the peer's own words."""
+        """Send one line and read one line. Raises RuntimeError with the peer's own words."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
@@ -34,11 +34,11 @@ class Peer:
         return answer
 
     def job(self, name: str, order: str, *, warm_up: int = 2) -> Job:
-        """A job of the peer's, which it knows as ``order``."""
+        """A job of the peer's, which it knows as `order`."""
         return Job(name, lambda count: float(self.ask(job=order, count=count)["seconds"]), warm_up)
 
     def close(self) -> None:
-        """Let it end by itself: it reads to the end of what it is told."""
+        """Close its standard input, at whose end it exits by itself."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(timeout=10)

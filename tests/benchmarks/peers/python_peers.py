@@ -20,7 +20,7 @@ _PYTHON: Final = Path(f"{sys.prefix}-peers", "bin", "python")  # beside the envi
 
 
 def are_installed() -> bool:
-    """Whether ``make peers`` has been done."""
+    """Whether `make peers` has been done."""
     return _PYTHON.exists()
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 
 class Unreachable(Exception):
-    """The URL is not of the mapped origin: a test leaves this machine for nothing."""
+    """The URL is not of the mapped origin, and a test sends nothing off this machine."""
 
 
 @dataclass(frozen=True)

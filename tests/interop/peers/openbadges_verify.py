@@ -1,7 +1,7 @@
 """Ask 1EdTech's Open Badges 2.0 reference validator (`openbadges` 1.1.2, of 2019) about files; runs in .venv-peers.
 
 The shims let code of 2019 run on today's Python and libraries, and lead its requests to this machine. None of them
-touches a rule of its own: what it accepts here, it accepts.
+changes one of its rules, so its answers are its own.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def badge(**members: Any) -> dict[str, Any]:
 
 
 def refusal(document: dict[str, Any], **options: Any) -> str:
-    """The code with which ``canonicalize`` refuses the document."""
+    """The code with which `canonicalize` refuses the document."""
     with pytest.raises(CanonicalizationRefused) as refused:
         canonicalize(document, **options)
     return refused.value.code

@@ -1,4 +1,4 @@
-"""Contexts: the bundled ones, those that a caller adds, and what is not understood in either."""
+"""Contexts: the bundled ones, those that a caller adds, and constructs that are not supported in either."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def test_every_bundled_context_can_be_processed() -> None:
         }  # status-list/2021 has no word for ids
 
 
-def test_two_words_for_one_keyword_are_refused() -> None:
+def test_two_aliases_of_one_keyword_are_refused() -> None:
     contexts_with_alias = {"https://a.example/c": {"@context": {"identifier": "@id", "id": "@id", "name": "urn:n"}}}
     document = {"@context": "https://a.example/c", "id": "urn:a", "name": "x"}
     assert canonicalize(document, contexts=contexts_with_alias)

@@ -1,4 +1,4 @@
-"""Our walk and canonicalization against PyLD's, which shares no line with them, on generated credentials."""
+"""Our expansion and canonicalization against PyLD, which shares no code with them, on generated credentials."""
 
 from hypothesis import HealthCheck, assume, given, settings
 

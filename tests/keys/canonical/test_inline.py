@@ -1,4 +1,4 @@
-"""Contexts that a document brings along: new words for new statements pass, and nothing else."""
+"""Inline contexts: new terms for new statements are accepted, and nothing else."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_new_word_is_read_as_the_standard_reads_it(number: int) -> None:
     canonical = canonicalize(document)
     assert canonical.decode() == normalized(document)
     assert canonical != canonicalize(badge())
-    assert canonicalize(badge()).decode() == normalized(badge())  # nothing of it stays for the next document
+    assert canonicalize(badge()).decode() == normalized(badge())  # the next document does not see it
     assert refusal(badge(weave="expert")) == "jsonld.undefined_term"
 
 
@@ -66,7 +66,7 @@ def test_before_and_between_other_contexts_and_alone_with_them() -> None:
         {"validUntil": VALID_UNTIL},
         {"creditsAvailable": WEAVE},  # known inside of an achievement alone
         {"encodedList": WEAVE},  # known in another credential alone
-        # a known statement in another word: who moves a member there hides it from every reader
+        # a known property under another term, which would hide a member from every reader
         {"until": VALID_UNTIL},
         {"until": {"@id": VALID_UNTIL, "@type": DATE_TIME}},
         {"cred": "https://www.w3.org/2018/credentials#", "until": "cred:validUntil"},

@@ -1,4 +1,4 @@
-"""The walk from a document to its quads: what it states, beside what PyLD states."""
+"""The expansion of a document to quads, compared with PyLD's."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ def test_a_whole_badge_is_stated_as_pyld_states_it() -> None:
     ],
 )
 def test_the_constructs_of_the_bundled_contexts(document: Json) -> None:
-    # \u0000 is the one place where the oracle is wrong, and only inside a JSON literal is it escaped twice over.
+    # PyLD is wrong only about \u0000, which stands escaped twice inside a JSON literal and not elsewhere.
     assert canonicalize(document).decode() == normalized(document)
 
 

@@ -1,4 +1,4 @@
-"""The budgets of one document, each met by a document that a stranger could send."""
+"""The budgets of one document, each exceeded by a document that an attacker could send."""
 
 from collections.abc import Callable
 from typing import Any
@@ -54,7 +54,7 @@ def test_what_costs_too_much_is_refused(name: str) -> None:
 
 
 def _twins(count: int) -> Json:
-    """Evidence without a name of its own that holds ``count`` like it: two such have count! likenesses."""
+    """Evidence without a name of its own that holds `count` like it: two such have count! likenesses."""
     return {"type": "Evidence", "name": "x", "endorsement": [{"type": "Profile", "name": "y"} for _ in range(count)]}
 
 

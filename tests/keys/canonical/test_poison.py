@@ -1,6 +1,6 @@
-"""Graphs made to never finish: each ends at a counted budget, whatever its size, and leaves nothing behind (row C2).
+"""Graphs whose canonicalization would not end: each stops at a counted budget and leaves no state behind (row C2).
 
-Counters are looked at, never a clock.
+The tests read counters, never a clock.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def spent(quads: Iterable[Quad], limits: Limits) -> tuple[str | None, Budget]:
 
 
 def within(budget: Budget) -> bool:
-    """Whether nothing went on after the first step beyond the budget."""
+    """Whether the work stopped at the first step beyond the budget."""
     return all(units <= getattr(budget.limits, counter) + 1 for counter, units in budget._spent.items())
 
 
@@ -144,7 +144,7 @@ def test_every_clique_from_six_to_a_hundred_stops() -> None:
 
 @pytest.mark.parametrize("name", ["the published one", "K(12,12)", "a chess board of 64"])
 def test_ten_times_the_budget_would_not_be_enough(name: str) -> None:
-    """The positive control, in small: with a tenth, and with all of it, the graph is as far from done."""
+    """The positive control, in small: with a tenth of the budget or all of it, the graph is far from finished."""
     for limits in (TENTH, DEFAULT_LIMITS):
         stopped_by, budget = spent(POISON[name](), limits)
         assert stopped_by == "work"
@@ -152,7 +152,7 @@ def test_ten_times_the_budget_would_not_be_enough(name: str) -> None:
 
 
 def test_without_a_budget_six_nodes_cost_ten_times_as_much_as_five() -> None:
-    """The positive control: what the budget stops does grow like a factorial."""
+    """The positive control: the work that the budget stops grows like a factorial."""
     costs = [spent(clique(size), Limits(work=10**6))[1]._spent["work"] for size in (3, 4, 5, 6)]
     assert all(larger > 7 * smaller for smaller, larger in pairwise(costs))
     assert costs[-1] > 2 * DEFAULT_LIMITS.work

@@ -33,7 +33,7 @@ def test_small_published_cases(name: str) -> None:
 
 
 def test_whole_published_suite(capsys: pytest.CaptureFixture[str]) -> None:
-    """64 evaluation, 21 map and 1 negative cases, from where they lie beside the repository."""
+    """64 evaluation, 21 map and 1 negative cases, read from beside the repository."""
     if not SUITE.is_dir():
         with capsys.disabled():
             print(f"\nthe whole RDFC-1.0 suite is absent ({SUITE}): only its {len(SMALL)} small cases ran")
@@ -61,7 +61,7 @@ def _suite_case(entry: dict[str, Any]) -> str:
 
 
 def clique(size: int) -> Iterable[Quad]:
-    """Every node to every other: nothing tells one from another."""
+    """A complete graph of blank nodes, which are indistinguishable."""
     return ((f"_:n{one}", "<urn:p>", f"_:n{other}", "") for one in range(size) for other in range(size) if one != other)
 
 
@@ -81,7 +81,7 @@ def test_stars_of_like_nodes_cost_little() -> None:
 
 
 def test_a_ring_of_like_nodes_ends_one_way_or_the_other() -> None:
-    """As long as the limit allows: two hundred levels deep, which a caller's own stack may not leave room for."""
+    """The longest ring that the limits allow: two hundred levels deep, which may exceed what is left of the stack."""
     ring = [(f"_:n{number}", "<urn:p>", f"_:n{(number + 1) % 200}", "") for number in range(200)]
     with pytest.raises(CanonicalizationRefused) as refused:
         canonicalize_quads(ring)

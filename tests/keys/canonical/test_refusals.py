@@ -1,4 +1,4 @@
-"""The many ways to say something in a signed document that the signature would not cover."""
+"""Members and values of a signed document that an RDF signature would not cover."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 def _at(document: Json, path: str, value: Any) -> Json:
-    """``document`` with the member at ``path`` ("a.0.b"; "|" is a dot in a name) set."""
+    """`document` with the member at `path` ("a.0.b"; "|" is a dot in a name) set."""
     *parents, last = (step.replace("|", ".") for step in path.split("."))
     place: Any = document
     for step in parents:

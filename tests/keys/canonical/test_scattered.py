@@ -1,4 +1,4 @@
-"""What is said of one node in several objects: copies, profiles and strangers to each other pass, not moved members."""
+"""Statements about one node in several objects: copies, profiles and unrelated parts pass, moved members do not."""
 
 from __future__ import annotations
 

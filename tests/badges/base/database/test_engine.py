@@ -1,4 +1,4 @@
-"""Nothing lost between writers, readers that cannot write, an append-only ledger, deletions that delete."""
+"""Concurrent writes lose nothing, readers cannot write, the ledger is append-only, deleted data leaves the file."""
 
 from __future__ import annotations
 

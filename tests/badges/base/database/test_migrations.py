@@ -58,7 +58,7 @@ def test_up_equal_down_up(empty: Database) -> None:
 
 
 def test_check_constraints_are_those_of_the_models(empty: Database) -> None:
-    """Alembic does not compare these, so we do."""
+    """Alembic does not compare check constraints, so this test does."""
     schema.upgrade(empty)
     found = inspect(empty.engine)
     for name, table in Base.metadata.tables.items():

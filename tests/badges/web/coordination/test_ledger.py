@@ -1,4 +1,4 @@
-"""The coordination's list of known issuers: who may change it, what it refuses in words, the password that it asks."""
+"""The coordination's list of known issuers: who may change it, its error messages, the password it asks for."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def text(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def test_she_adds_renames_and_removes_an_issuer(cast: Cast, helene: Browser) -> None:
+def test_an_issuer_is_added_renamed_and_removed(cast: Cast, helene: Browser) -> None:
     assert "Aucun émetteur pour le moment" in helene.get("/emetteurs").text
     added = helene.sent("/emetteurs/nouveau", {**GOOD, "issuer": f" {PROFILE} "})
     assert "L’émetteur est dans la liste." in helene.get(added).text
     assert trust.listed(cast.services) == {PROFILE: "Le Partenaire"}
     page = helene.get(helene.sent("/emetteurs/nouveau", {**GOOD, "name": "La Mission locale"})).text
-    assert "Cet émetteur était déjà dans la liste." in page  # nobody renames one unaware
+    assert "Cet émetteur était déjà dans la liste." in page  # a rename is reported
     assert "La Mission locale" in page and PROFILE in page and "Le Partenaire" not in page
     way = re.search(r'href="(/emetteurs/\d+/retirer)"', page)
     assert way

@@ -1,4 +1,4 @@
-"""Requests of ill will for /verifier (DECISIONS.md row U3): names, types, forms and sizes that a server trips over."""
+"""Hostile requests for /verifier (DECISIONS.md row U3): names, types, forms and sizes that break careless servers."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ def raw(body: bytes, content_type: str = "application/octet-stream", **more: Any
 
 
 def streamed(body: bytes, content_type: str) -> dict[str, Any]:
-    """A body in chunks, whose length nobody says."""
+    """A chunked body, of unknown length."""
     ended = {"wsgi.input_terminated": True}
     return {"input_stream": io.BytesIO(body), "content_type": content_type, "environ_overrides": ended}
 
 
 def stating(length: str) -> dict[str, Any]:
-    """A body of one byte that says it has another length."""
+    """A body of one byte with another Content-Length."""
     return raw(b"x", environ_overrides={"CONTENT_LENGTH": length})
 
 
-# Requests that are larger than they may be, and so must be refused unread: 413.
+# Requests over the size limits, which must be refused unread: 413.
 TOO_LARGE: dict[str, dict[str, Any]] = {
     "ten thousand parts": form(*(part(f"a{number}") for number in range(10_000))),
     "ten thousand files": form(*(part("file", "a.json") for _ in range(10_000))),

@@ -1,4 +1,4 @@
-"""What an ill-meant QR code may hold (DECISIONS.md row U4), and how a picture of it is drawn and read."""
+"""What a malicious QR code may hold (DECISIONS.md row U4), and how a picture of it is drawn and read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ACTED_ON = (
     "FIDO:/1234567890", "LPA:1$evil.example$1", "https:evil.example", "https:/evil.example", "https:\\\\evil.example",
     "//evil.example/", "\\\\evil.example\\share", "magnet:?xt=urn:btih:1",
 )  # fmt: skip
-# Texts that nobody acts on, and that are no badge either.
+# Texts on which no scanner acts, and that are no badge either.
 PLAIN = (
     "bonjour", "evil.example", "www.evil.example/badge", "0", "%s%s%s", "<script>alert(1)</script>", "{{7*7}}",
     "' OR 1=1 --", "12345678", "HELLO WORLDS", "\u202ehttps://evil.example", "{}", "[]", "null", "a.b.c", "x" * 1000,

@@ -1,6 +1,6 @@
-"""The pages for strangers, and the header that says which host is asked, through the table of hostile addresses.
+"""The public pages and the Host header, against the table of hostile addresses.
 
-One application for the whole table: it takes longer to make than to ask.
+One application serves the whole table, since building it takes longer than the requests.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tests.verifier.hostile_addresses import HOSTILE, LAWFUL, MALFORMED
 
 
 def as_typed(address: str) -> str:
-    """What a browser can send of it."""
+    """The address as a browser can send it."""
     return address.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -44,7 +44,7 @@ def asked(app: Flask, path: str, host: str, **more: str) -> tuple[int, str]:
 
 
 def test_every_host_that_is_asked_for_is_answered(app: Flask, cast: Cast) -> None:
-    """Of a page for all, and of one of the staff, which sends to its own address and to no other."""
+    """A public page, and a staff page, which redirects to its own address only."""
     for name, address in HOSTILE.items():
         host = as_typed(address).removeprefix("https://").partition("/")[0].encode("utf-8").decode("latin-1")
         for path in ("/", f"/v/{cast.code}", "/connexion"):

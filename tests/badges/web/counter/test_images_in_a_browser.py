@@ -1,4 +1,4 @@
-"""Row U2 in a real browser: nothing of a stranger's drawing runs on our page, and nobody else is asked for it."""
+"""Row U2 in a real browser: an uploaded drawing runs no script on our page and causes no request to another host."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ INSIDE = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAw
 
 @pytest.fixture
 def app(cast: Cast, clock: Clock, world: World) -> Flask:
-    """Our service, whose way out leads into the verifier's small world."""
+    """The application, whose fetch reads the verifier tests' `World`."""
     clock.now = NOW
     services = cast.services = replace(cast.services, fetch=world.web)
     return app_over(services)
 
 
 class Watch:
-    """A browser that is let to our own service alone, and what it tried besides."""
+    """A browser that reaches only the service; it records every other request and every dialog."""
 
     def __init__(self, context: BrowserContext, own: str) -> None:
         self.own = own
@@ -66,7 +66,7 @@ class Watch:
         dialog.dismiss()
 
     def upload(self, name: str, data: bytes) -> str:
-        """Give a file as a person does; the heading of the answer."""
+        """Upload a file through the form; return the heading of the answer."""
         if not self.page.get_by_label("Un fichier").count():  # a refusal offers the field again
             self.page.goto(f"{self.own}/verifier")
         self.page.get_by_label("Un fichier").set_input_files(
@@ -91,7 +91,7 @@ def test_nothing_of_a_hostile_drawing_runs_or_asks(watch: Watch) -> None:
     assert (watch.ran, watch.asked) == ([], [])
 
 
-def test_opened_by_itself_each_of_them_does(watch: Watch) -> None:
+def test_opened_directly_each_drawing_runs_or_asks(watch: Watch) -> None:
     """The positive control: the same files, opened in the same browser."""
     quiet = []
     for number, name in enumerate(SAMPLE):
@@ -105,7 +105,7 @@ def test_opened_by_itself_each_of_them_does(watch: Watch) -> None:
 
 @pytest.mark.parametrize("image", [PICTURE, f"{EVIL}/x.svg", INSIDE], ids=["elsewhere", "a drawing", "inside"])
 def test_a_genuine_badge_shows_no_picture_of_its_issuer(watch: Watch, world: World, image: str) -> None:
-    """It is green, and its pictures are nobody's business: neither fetched by us nor by the person's browser."""
+    """The badge is valid, and its pictures are fetched neither by the service nor by the browser."""
     picture = {"id": image, "type": "Image"}
     badge = stranger_s_badge(
         world,

@@ -22,7 +22,7 @@ def origin(app: Flask) -> Iterator[str]:
 
 
 def opened(browser: Browser, scheme: str, width: int) -> tuple[Page, list[str]]:
-    """A page without script of its own, and what the browser complains of."""
+    """Open a page with scripts off; yield it with the browser's errors."""
     context = browser.new_context(
         viewport={"width": width, "height": 740}, color_scheme=scheme, locale="fr-FR", reduced_motion="reduce"
     )  # type: ignore[arg-type]
@@ -80,7 +80,7 @@ def test_employer_checks_a_code_and_a_file_without_script(
     context.close()
 
 
-def test_member_hides_her_badge_on_her_phone(cast: Cast, origin: str, browser: Browser) -> None:
+def test_a_member_hides_a_badge_on_a_phone(cast: Cast, origin: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
     context.set_default_timeout(8000)
     page = context.new_page()

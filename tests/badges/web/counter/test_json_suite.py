@@ -1,4 +1,4 @@
-"""POST /verifier before broken JSON: 422 with a code of its own, never a fault of ours (DECISIONS.md row J1)."""
+"""POST /verifier with broken JSON: 422 with a code of its own, never a server fault (DECISIONS.md row J1)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BADGE = b'{"type": ["VerifiableCredential", "OpenBadgeCredential"], "credentialS
 
 
 def another_address(number: int) -> dict[str, str]:
-    """An address for the sender of the n-th document: who sends too many of them has to wait (decisions 31)."""
+    """An address for the n-th document, since too many from one address are refused (decisions 31)."""
     return {"REMOTE_ADDR": f"198.51.100.{number % 20}"}
 
 
@@ -34,5 +34,5 @@ def test_broken_json_inside_of_a_badge_is_unreadable(client: FlaskClient) -> Non
         assert answer.status_code == 422, name
         assert answer.get_json()["checks"][0]["code"] == code, name
         assert upload(client, BADGE % value).status_code == 422, name
-    # The guard is what stops them: the same document with a sound value is read, and judged.
+    # The positive control: the same document with a valid value is read and verified.
     assert client.post("/verifier", data=BADGE % b'"x"', **AS_PROGRAM).get_json()["kind"] == "Ob3Embedded"

@@ -26,7 +26,7 @@ def language(page: TestResponse) -> str:
 
 
 @pytest.mark.parametrize("preference", PREFERENCES, ids=str)
-def test_pages_are_french_until_somebody_asks(cast: Cast, client: FlaskClient, preference: str | None) -> None:
+def test_pages_are_french_whatever_the_browser_prefers(cast: Cast, client: FlaskClient, preference: str | None) -> None:
     """A printed card shows the same page to everybody, whatever the phone is set to."""
     paths = ["/", f"/v/{cast.code}", "/v/AAAAAAAAAA", "/verifier", "/badges", "/nothing", f"/moi/{cast.key()}"]
     for path in paths:

@@ -18,17 +18,17 @@ UNREACHABLE = "https://injoignable.example/badge.json"
 
 
 def fail(client: FlaskClient, times: int = UNREAD.failures) -> None:
-    """Give what cannot be read, until the limit is reached."""
+    """Send unreadable input until the limit is reached."""
     for _ in range(times):
         assert paste(client, "bonjour").status_code == 422
 
 
 def programs(client: FlaskClient, data: bytes = b"{}", **headers: str) -> TestResponse:
-    """What a program gets that sends a body."""
+    """The answer to a program that sends a body."""
     return client.post("/verifier", data=data, content_type="application/json", headers=headers)
 
 
-def test_a_few_mistakes_lock_nobody_out(cast: Cast, client: FlaskClient) -> None:
+def test_a_few_mistakes_do_not_lock_out(cast: Cast, client: FlaskClient) -> None:
     fail(client, 20)
     assert upload(client, file_of(cast, "badge.png")).status_code == 200
 
@@ -109,4 +109,4 @@ def test_links_that_fail_are_limited(client: FlaskClient) -> None:
     limited = paste(client, UNREACHABLE)
     assert limited.status_code == 429
     assert int(limited.headers["Retry-After"]) > 0
-    assert paste(client, "bonjour").status_code == 422  # a text or a file asks nobody
+    assert paste(client, "bonjour").status_code == 422  # a text or a file causes no request

@@ -136,7 +136,7 @@ def test_revoked_says_when_and_never_why(cast: Cast, client: FlaskClient) -> Non
     assert client.get(f"/v/{code}/attestation.pdf").status_code == 410
 
 
-def test_hidden_names_nobody_and_no_skill(cast: Cast, client: FlaskClient) -> None:
+def test_a_hidden_badge_shows_no_name_and_no_skill(cast: Cast, client: FlaskClient) -> None:
     code = cast.code
     audience.set_visibility(cast.services, cast.member_id, code, "hidden")
     answer = client.get(f"/v/{code}")

@@ -51,7 +51,7 @@ def undetermined(_cast: Cast, world: World) -> bytes:
 
 
 def endless(_cast: Cast, world: World) -> bytes:
-    """A badge that says more than a page holds, in every place that a page shows."""
+    """A badge whose every displayed text is longer than a page."""
     evidence = {"type": ["Evidence"], "name": "Preuve", "narrative": LONG}
     return stranger_s_badge(
         world,
@@ -131,7 +131,7 @@ def test_a_verdict_is_one_page(cast: Cast, world: World, origin: str, page: Page
             assert wanted in words, words
 
 
-def test_the_style_of_print_is_what_keeps_it_to_one_page(cast: Cast, world: World, origin: str, page: Page) -> None:
+def test_without_the_print_style_it_takes_more_than_one_page(cast: Cast, world: World, origin: str, page: Page) -> None:
     page.route("**/print.css*", lambda route: route.abort())
     given(page, f"{origin}/verifier", endless(cast, world))
     assert printed(page)[0] > 1

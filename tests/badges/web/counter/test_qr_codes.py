@@ -1,7 +1,7 @@
-"""Row U4: whatever a scanned code holds, our service leads nowhere but to our own pages, and acts on nothing.
+"""Row U4: whatever a scanned code holds, the service links only to its own pages, and acts on nothing.
 
-Telephones read our codes with their own camera; what a person pastes or uploads here is what such a code held, or its
-picture. No picture is decoded on the server: it is looked at for a badge inside, and else refused.
+Phones read the codes with their own camera; people paste the text of a code here, or upload its picture. The server
+decodes no picture: it looks for a baked badge in it, and otherwise refuses it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def upload(client: FlaskClient, picture: bytes) -> TestResponse:
 
 
 def leads_away(answer: TestResponse, text: str) -> bool:
-    """Whether an answer takes the reader, or offers to take him, to what the text says."""
+    """Whether an answer redirects or links to what the text says."""
     page = answer.text.lower()
     ways = [f'{attribute}="{text.lower()}"' for attribute in ("href", "src", "action")]
     return bool({"Location", "Refresh"} & set(answer.headers.keys())) or any(
@@ -104,7 +104,7 @@ def many_in_one() -> bytes:
 
 
 def crafted() -> dict[str, bytes]:
-    """Pictures that try a decoder rather than hold a code, in the formats of telephones and of older machines."""
+    """Pictures that attack a decoder rather than hold a code, in the formats of phones and of older machines."""
     chance = random.Random(4)
     noise = Image.frombytes("L", (400, 400), chance.randbytes(160_000))
     code = symbol("https://evil.example/")

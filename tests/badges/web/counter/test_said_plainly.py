@@ -1,4 +1,4 @@
-"""What was presented is called what it is, and a stranger's own words never pass for ours."""
+"""The page names what was presented, and never shows a foreign issuer's words as the service's own."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_status_list_is_no_badge_and_not_green(client: FlaskClient, world: Wor
     assert "verdict good" not in page and "Sans titre" not in page and NOT_CANCELLED not in text(page)
 
 
-def test_nobody_says_that_a_badge_was_not_cancelled_where_nobody_knows(client: FlaskClient, world: World) -> None:
+def test_a_badge_without_a_status_is_not_said_to_be_uncancelled(client: FlaskClient, world: World) -> None:
     assert NOT_CANCELLED in text(panel(judged(client, stranger_s_badge(world))))
     page = judged(client, stranger_s_badge(world, credentialStatus=None))
     assert heading(page) == VALID
@@ -87,13 +87,15 @@ def test_the_issuer_s_message_is_said(client: FlaskClient, world: World) -> None
     ],
     ids=["turned around", "turned within", "Arabic"],
 )
-def test_a_name_turns_no_word_of_ours_around(client: FlaskClient, world: World, name: str, shown: str) -> None:
+def test_a_name_with_bidirectional_controls_leaves_the_page_readable(
+    client: FlaskClient, world: World, name: str, shown: str
+) -> None:
     page = judged(client, stranger_s_badge(world, issuer__name=name))
     (note,) = re.findall(r'<p class="card note[^>]*>Émetteur non répertorié.*?</p>', page, re.S)
     assert f"«\u00a0{shown}\u00a0»" in note
 
 
-def test_who_endorses_is_named_by_what_was_proven_too(client: FlaskClient, world: World) -> None:
+def test_an_endorser_is_shown_with_its_proven_identity(client: FlaskClient, world: World) -> None:
     """An issuer may call itself a town hall; what the proof established stands beside it."""
     page = judged(client, stranger_s_badge(world, endorsement=[world.sign(endorsement(), "gueret")]))
     assert heading(page) == VALID
@@ -121,7 +123,7 @@ def test_nothing_given_is_said_beside_the_field(client: FlaskClient) -> None:
     assert 'aria-invalid="true"' in page and page.count("Vous n’avez rien donné.") == 2
 
 
-def test_the_network_s_page_names_its_sites_whoever_carries_it(cast: Cast, client: FlaskClient) -> None:
+def test_the_networks_page_names_its_sites_whatever_the_carrier(cast: Cast, client: FlaskClient) -> None:
     database: Database = cast.services.database
     with database.begin() as session:
         instance = session.query(Instance).one()

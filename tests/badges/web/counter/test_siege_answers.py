@@ -1,4 +1,4 @@
-"""What a hostile or a careless program gets is an answer that was promised."""
+"""A hostile or careless program gets an answer that the description declares."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_DOCUMENT = (
 
 @pytest.mark.parametrize("path", NO_DOCUMENT)
 def test_an_address_that_no_document_can_have(client: FlaskClient, path: str) -> None:
-    """A program is told as by every other document that is not there; a person gets the page."""
+    """A program gets the same answer as for any missing document; a person gets the page."""
     for method in ("GET", "HEAD"):
         answer = client.open(path, method=method)
         assert (answer.status_code, answer.content_type) == (404, "application/problem+json")

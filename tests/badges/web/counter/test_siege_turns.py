@@ -1,4 +1,4 @@
-"""Strangers' badges are judged one after the other; who waits for another site lets the next one go on (D1)."""
+"""Presented badges are verified one at a time; a verification that waits for another site lets the next begin (D1)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from verifier.presented import Presented
 from verifier.verdict import Headline, Verdict
 
 
-def test_a_slow_site_keeps_nobody_waiting(cast: Cast) -> None:
+def test_a_slow_site_does_not_delay_other_verifications(cast: Cast) -> None:
     asked, released = threading.Event(), threading.Event()
 
     def slow(url: str, *, accept: str, limit: int) -> Fetched:
@@ -40,7 +40,7 @@ def test_a_slow_site_keeps_nobody_waiting(cast: Cast) -> None:
     assert [each.headline for each in found] == [Headline.UNDETERMINED]
 
 
-def test_two_are_never_judged_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verifications_never_overlap(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     judge, inside, most = judging.verify, 0, 0
 
     def watched(*arguments: Any, **options: Any) -> Verdict:
@@ -68,7 +68,7 @@ def test_two_are_never_judged_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_server_is_told_when_another_site_is_waited_for(cast: Cast) -> None:
-    """It lets the next verification start then; for a badge that needs no other site it is told nothing."""
+    """The callback lets the server start the next request; it is not called for a badge that needs no other site."""
     told: list[str] = []
 
     def unreachable(url: str, *, accept: str, limit: int) -> Fetched:

@@ -1,4 +1,4 @@
-"""A badge of an issuer that we do not know: judged alike, said to be unlisted, its words shown as letters only."""
+"""A badge of an unknown issuer: verified like any other, shown as unlisted, its texts shown as plain text only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
 
 @pytest.fixture
 def app(cast: Cast, clock: Clock, world: World) -> Flask:
-    """Our service, whose way out leads into the verifier's small world."""
+    """The application, whose fetch reads the verifier tests' `World`."""
     clock.now = NOW
     cast.services = replace(cast.services, fetch=world.web)
     services = cast.services
@@ -62,7 +62,7 @@ def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
     page = judged(client, stranger_s_badge(world))
     assert heading(page) == "Authentique et en cours de validité"
     assert "Émetteur non répertorié" in page and "Mairie d’Ailleurs" in page
-    assert "/images/badges/" not in page  # our own drawing never stands beside a foreign badge
+    assert "/images/badges/" not in page  # the network's drawing never stands beside a foreign badge
     assert STRANGER in page  # what the proof established stands beside what the issuer calls itself
 
 

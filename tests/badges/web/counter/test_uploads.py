@@ -1,4 +1,4 @@
-"""Rows U1, U2 and U3: every upload, in every way, gets an answer that says what is wrong; never a fault."""
+"""Rows U1, U2 and U3: every bad upload gets an answer that says what is wrong, and never causes a fault."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_no_picture_is_a_fault(client: FlaskClient) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KiB
 
 
-def test_the_same_door_lets_a_genuine_badge_in(cast: Cast, client: FlaskClient) -> None:
-    """So it is what is wrong with them that keeps the others out."""
+def test_a_genuine_badge_in_a_picture_is_valid(cast: Cast, client: FlaskClient) -> None:
+    """The positive control: the other pictures are refused for what is wrong with them."""
     badge = award_files.award_file(cast.services, cast.code, "badge.json").data.decode()
     pictures = [bake_svg(svg_corpus.svg("", badge=""), badge, OpenBadgesVersion.V3)]
     for name in list(png_corpus.legal())[:60:10]:
@@ -64,7 +64,7 @@ def test_the_same_door_lets_a_genuine_badge_in(cast: Cast, client: FlaskClient) 
         assert ask(client, hostile.raw(picture)).get_json()["headline"] == "VALID"
 
 
-def test_a_name_is_only_a_word(cast: Cast, client: FlaskClient) -> None:
+def test_a_file_name_is_only_shown(cast: Cast, client: FlaskClient) -> None:
     home = cast.services.settings.home
     before = {path for path in home.rglob("*") if "sqlite3" not in path.name}
     for name in hostile.NAMES:
@@ -76,8 +76,8 @@ def test_a_name_is_only_a_word(cast: Cast, client: FlaskClient) -> None:
     assert {path for path in home.rglob("*") if "sqlite3" not in path.name} == before
 
 
-def test_used_as_paths_some_names_would_lead_out() -> None:
-    """The positive control: joined to a folder by a careless hand."""
+def test_some_names_would_leave_a_folder_if_joined() -> None:
+    """The positive control: joined to a folder without a check, some names leave it."""
     for name in hostile.NAMES[:3]:
         assert not os.path.normpath(os.path.join("/uploads", name.replace("\\", "/"))).startswith("/uploads")
 
@@ -108,7 +108,7 @@ UNBOUNDED = ["ten thousand parts", "ten thousand files", "twenty-one parts", "a 
 
 
 def test_without_bounds_all_of_it_would_be_read() -> None:
-    """The positive control: the same requests, read by the framework's own parser as it is by itself."""
+    """The positive control: the same requests, read by the framework's parser with its default limits."""
     for name in UNBOUNDED:
         builder = EnvironBuilder(method="POST", **hostile.TOO_LARGE[name])
         rest, form, files = parse_form_data(builder.get_environ(), stream_factory=in_memory)

@@ -44,7 +44,7 @@ OTHER_SITES = [
 
 
 def record(app: Flask) -> list[str]:
-    """All rows of the record but gatherings: to see that nothing changed."""
+    """All rows but those of browser sessions, to see that nothing changed."""
     path = app.extensions["badges"].database.engine.url.database
     with sqlite3.connect(path) as connection:
         lines = [line for line in connection.iterdump() if "web_session" not in line]
@@ -57,7 +57,7 @@ def test_every_view_says_who_may_enter(app: Flask) -> None:
         assert access.entrance_of(app, endpoint) in ("public", "member", "staff", "coordinator"), view
 
 
-def test_a_silent_view_stops_the_start(app: Flask) -> None:
+def test_a_view_without_an_entrance_stops_the_start(app: Flask) -> None:
     app.view_functions["silent"] = lambda: "hello"
     with pytest.raises(LookupError, match="silent"):
         access.require_every_entrance(app)
@@ -89,7 +89,7 @@ def test_no_page_has_inline_script_or_style(lea: Browser, two_gatherings: Gather
         assert not re.search(r"<script|\sstyle=|<style|\son\w+=", page), path
 
 
-def test_staff_pages_are_kept_by_nobody(lea: Browser) -> None:
+def test_staff_pages_are_not_cached(lea: Browser) -> None:
     assert lea.get("/aujourdhui").headers["Cache-Control"] == "no-store"
     assert lea.get("/nothing", 404).headers["Cache-Control"] == "no-store"
 
@@ -164,7 +164,7 @@ def test_cancelling_is_for_the_coordination_alone(lea: Browser, helene: Browser,
     helene.get("/reconnaitre/1/annuler", 404)
 
 
-def test_https_instances_say_so(app: Flask, cast: Cast) -> None:
+def test_https_instances_send_hsts_and_secure_cookies(app: Flask, cast: Cast) -> None:
     services = cast.services
     settings = replace(services.settings, public_url="https://badges.example")
     secured = app_over(replace(services, settings=settings))

@@ -1,6 +1,6 @@
-"""Every answer that /openapi.json declares is a real one: each is asked for here, and fits what is said of it.
+"""Every answer that /openapi.json declares occurs: each is requested here, and fits its declaration.
 
-And every one may be read by pages of any origin, refusals too, unless it is a page.
+All of them, refusals too, may be read by pages of any origin, except HTML pages.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def of_verdicts(cast: Cast, client: FlaskClient, codes: dict[str, str]) -> Itera
     for letter in "vV":
         award, file = f"/{letter}/{{code}}", f"/{letter}/{{code}}/{{name}}"
         for number, code in enumerate(codes.values()):
-            client.environ_base["REMOTE_ADDR"] = f"198.51.{ord(letter)}.{number}"  # nobody here has failed too often
+            client.environ_base["REMOTE_ADDR"] = f"198.51.{ord(letter)}.{number}"  # an address without failures
             for accept in ("text/html", "application/json", "application/vc+ld+json"):
                 yield award, "get", client.get(f"/{letter}/{code}", headers={"Accept": accept})
             for name in (*FILES, "nothing"):
@@ -124,7 +124,7 @@ def of_the_service(client: FlaskClient) -> Iterator[Asked]:
 
 
 def of_a_service_that_is_down(cast: Cast) -> Iterator[Asked]:
-    """Everything, when the database does not answer."""
+    """Every operation, when the database does not answer."""
     services = replace(cast.services, database=Database("sqlite:////nowhere/badges.sqlite3"))
     app = app_over(services)
     client = app.test_client()

@@ -66,7 +66,7 @@ def test_the_written_part_names_every_public_file() -> None:
     assert sorted(FILES) == sorted([*signed, *award_files.QR_FILES, *papers.PAPERS, PRINT_PAGE])
 
 
-def test_nothing_of_the_data_s_own_spelling_is_published() -> None:
+def test_references_of_the_written_part_are_expanded() -> None:
     text = json.dumps(openapi.document(ORIGIN))
     assert "$use" not in text and '"shared"' not in text
     with pytest.raises(KeyError):

@@ -1,4 +1,4 @@
-"""Documents for machines: media types, open to all, kept for as long as is right, the same whatever the Host says."""
+"""Documents for machines: media types, CORS, caching, and the same bytes whatever the Host header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wizard taken twice, late and backwards; a badge taken back within ten minutes, or cancelled later."""
+"""The wizard used twice, late and backwards; a badge undone within ten minutes, or cancelled later."""
 
 from __future__ import annotations
 

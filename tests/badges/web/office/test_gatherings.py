@@ -25,7 +25,7 @@ def test_saving_a_session_twice_is_one_session(lea: Browser, cast: Cast) -> None
     assert count(cast.services, Gathering) == 1
 
 
-def test_attendance_of_a_page_left_open_loses_nobody(lea: Browser, cast: Cast) -> None:
+def test_attendance_from_an_outdated_page_removes_no_member(lea: Browser, cast: Cast) -> None:
     amina, zoe = cast.member(), cast.member("Zoé", None)
     number = cast.gathering(0)
     old_page = lea.get(f"/seances/{number}")

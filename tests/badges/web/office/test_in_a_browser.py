@@ -1,4 +1,4 @@
-"""The animatrices' pages in a real browser: eight taps without a script, accessible, 320 px wide, dark and light."""
+"""The staff's pages in a real browser: eight taps without a script, accessible, 320 px wide, dark and light."""
 
 from __future__ import annotations
 

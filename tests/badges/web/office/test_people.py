@@ -1,4 +1,4 @@
-"""Members as an animatrice finds, registers and corrects them; and whose members and sites are whose."""
+"""Members as a facilitator finds, registers and corrects them, at their own sites only."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_new_private_link_ends_the_old(lea: Browser, visitor: Browser, cast: C
     visitor.get(new.group(1))
 
 
-def test_another_sites_people_do_not_exist(lea: Browser, cast: Cast) -> None:
+def test_members_of_another_site_are_not_found(lea: Browser, cast: Cast) -> None:
     other = cast.member("Nadia", "Petit", site="auzances")
     number = cast.gathering(0, {other: "leads"}, site="auzances")
     for path in (f"/membres/{other}", f"/membres/{other}/lien", f"/seances/{number}", f"/seances/{number}/reconnaitre"):

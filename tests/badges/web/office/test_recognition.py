@@ -109,7 +109,9 @@ def test_later_and_no(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> N
     assert award(cast.services, award_id).state == "declined"
 
 
-def test_a_sentence_that_names_someone_comes_back_filled(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+def test_a_sentence_with_another_name_is_returned_for_correction(
+    lea: Browser, cast: Cast, two_gatherings: Gatherings
+) -> None:
     award_id = begin(lea, cast, two_gatherings)
     form = {"criteria": criteria(cast.services, "transmettre")[:2], "sentence": "A aidé Jean-Paul à coudre."}
     answer = lea.send(f"/reconnaitre/{award_id}/vu", form)

@@ -29,7 +29,7 @@ def key_of(browser: Browser) -> str:
 
 
 def copied(app: Flask, key: str) -> Browser:
-    """Another browser with the same cookie: a thief's."""
+    """Another browser with a copy of the cookie."""
     client = app.test_client()
     client.set_cookie(COOKIE, key)
     return Browser(client)
@@ -98,7 +98,7 @@ def test_a_session_ended_meanwhile_is_not_revived(app: Flask, cast: Cast, lea: B
     assert web_sessions.end_all(cast.services.database, subject) == 0
 
 
-def test_ending_every_session_ends_each_of_hers(app: Flask, cast: Cast, lea: Browser) -> None:
+def test_ending_every_session_of_a_staff_member(app: Flask, cast: Cast, lea: Browser) -> None:
     second = signed_in(app, cast, EMAIL)
     second.get("/aujourdhui")
     accounts.sign_out_everywhere(cast.services, cast.lea, cast.lea.staff_id or 0)
@@ -106,7 +106,7 @@ def test_ending_every_session_ends_each_of_hers(app: Flask, cast: Cast, lea: Bro
     second.get("/aujourdhui", 303)
 
 
-def test_thirty_days_on_her_own_phone(app: Flask, cast: Cast, clock: Clock, lea: Browser) -> None:
+def test_thirty_days_on_ones_own_phone(app: Flask, cast: Cast, clock: Clock, lea: Browser) -> None:
     phone = Browser(app.test_client())
     answer = phone.send("/connexion", {"email": EMAIL, "password": PASSWORD, "own_phone": "y"})
     assert "Max-Age=2592000" in answer.headers["Set-Cookie"]
@@ -180,7 +180,7 @@ def test_a_password_costs_a_guesser_what_was_decided(cast: Cast) -> None:
     assert after is not None and after.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-def test_a_huge_password_heats_nothing(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_huge_password_is_not_hashed(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     give_password(cast.services, cast.lea.staff_id)
 
     def never(*_arguments: object, **_named: object) -> bool:
@@ -240,7 +240,7 @@ def test_a_page_left_open_for_three_hours_is_saved(clock: Clock, lea: Browser) -
     assert answer.status_code == 303 and answer.headers["Location"].startswith("/membres/")
 
 
-def test_after_an_expiry_she_returns_to_the_filled_form(app: Flask, cast: Cast, clock: Clock, lea: Browser) -> None:
+def test_after_an_expiry_the_filled_form_is_kept(app: Flask, cast: Cast, clock: Clock, lea: Browser) -> None:
     page = lea.get("/membres/nouveau")
     form = {
         "csrf_token": token_of(page),

@@ -93,7 +93,7 @@ def test_one_badge_is_shown_at_once_several_as_a_list(cast: Cast, client: FlaskC
     assert "pas encore de badge" in client.get(f"/moi/{cast.key('Zoé')}").text
 
 
-def test_nobody_else_s_badge(cast: Cast, client: FlaskClient) -> None:
+def test_another_members_badge_is_not_found(cast: Cast, client: FlaskClient) -> None:
     for path in pages(cast, cast.code).values():
         if cast.code in path:
             assert client.get(path.replace(cast.key(), cast.key("Zoé"))).status_code == 404, path
@@ -101,7 +101,7 @@ def test_nobody_else_s_badge(cast: Cast, client: FlaskClient) -> None:
         assert client.get(f"/moi/{key}").status_code == 404
 
 
-def test_she_decides_who_may_see(cast: Cast, client: FlaskClient) -> None:
+def test_the_member_decides_who_may_see(cast: Cast, client: FlaskClient) -> None:
     code = cast.code
     page, employer = pages(cast, code)["audience"], f"/v/{code}"
     assert 'value="code" checked' in client.get(page).text
@@ -190,7 +190,7 @@ def test_english_member_page(cast: Cast, client: FlaskClient) -> None:
     assert "Passing on know-how" in page and "montrer?lang=en" in page
 
 
-def test_one_card_goes_where_she_points(cast: Cast, client: FlaskClient) -> None:
+def test_one_card_is_printed_in_the_chosen_quarter(cast: Cast, client: FlaskClient) -> None:
     page = client.get(pages(cast, cast.code)["badge"] + "/imprimer").text
     links = re.findall(r'href="([^"]+/card-\d\.pdf)">([^<]+)<', page)
     assert [words for _link, words in links] == [
