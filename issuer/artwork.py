@@ -53,7 +53,7 @@ def _drawings() -> dict[str, Patch]:
 
 
 def patch(design: str) -> Patch:
-    """The drawing named `design`. Raises IssuanceRefused `artwork.unknown_design`."""
+    """The drawing named `design`. Raises IssuanceRefused: `artwork.unknown_design`."""
     try:
         return _drawings()[design]
     except KeyError:
@@ -61,7 +61,7 @@ def patch(design: str) -> Patch:
 
 
 def font_path(weight: str = "regular") -> Path:
-    """The file of the bundled TrueType font: `regular` or `bold`. Raises KeyError for another weight."""
+    """The file of the bundled TrueType font: `regular` or `bold`. Raises KeyError: for another weight."""
     return HERE / "fonts" / FONT_FILES[weight]
 
 
@@ -89,7 +89,7 @@ def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = 
     `mesh` draws the woven texture, which is left out below 96 px. `mark` (16 characters at most) is written over the
     lower edge: the mark of a demonstration (decisions 33). The same arguments give the same text.
 
-    Raises IssuanceRefused artwork.unknown_design, artwork.mark_too_long.
+    Raises IssuanceRefused: `artwork.unknown_design`, `artwork.mark_too_long`.
     """
     drawing = patch(design)
     if mark is not None and not 0 < len(mark) <= LONGEST_MARK:
@@ -120,7 +120,7 @@ def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = 
 def emblem_svg(*, title: str, mark: str | None = None) -> str:
     """The network's emblem, 100 wide, with `mark` as in `patch_svg`: the `image` of every profile that is issued.
 
-    Raises IssuanceRefused artwork.mark_too_long.
+    Raises IssuanceRefused: `artwork.mark_too_long`.
     """
     if mark is not None and not 0 < len(mark) <= LONGEST_MARK:
         raise IssuanceRefused("artwork.mark_too_long", length=len(mark))
@@ -156,7 +156,7 @@ def render_png(svg: str, *, width: int) -> bytes:
 
 
 def patch_png(design: str, *, title: str, width: int = 400, mark: str | None = None) -> bytes:
-    """The patch as PNG, `width` pixels wide, on a transparent background. Raises IssuanceRefused as `patch_svg`."""
+    """The patch as PNG, `width` pixels wide, on a transparent background. Raises IssuanceRefused: as `patch_svg`."""
     return render_png(patch_svg(design, title=title, mesh=width >= 96, mark=mark), width=width)
 
 

@@ -17,7 +17,7 @@ from typing import Any, Self
 def timestamp(moment: datetime) -> str:
     """A moment as every document writes it: UTC, whole seconds, 'Z'.
 
-    Raises ValueError for a moment without a time zone.
+    Raises ValueError: for a moment without a time zone.
     """
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")
@@ -58,7 +58,7 @@ class Draft:
 
     @classmethod
     def from_dict(cls, members: Mapping[str, Any]) -> Self:
-        """The draft that `as_dict` wrote. Raises TypeError for a member too many or too few."""
+        """The draft that `as_dict` wrote. Raises TypeError: for an unknown or a missing member."""
         hints = typing.get_type_hints(cls)
         unknown = members.keys() - hints.keys()
         if unknown:

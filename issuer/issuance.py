@@ -77,7 +77,7 @@ class Prepared:
 def prepare(document: dict[str, Any], kind: Kind | str, *, origin: str | None = None) -> Prepared:
     """Lint a composed document and freeze it. With `origin` every URL of the issuer in it must also be of that origin.
 
-    Raises IssuanceRefused `lint.refused` with every finding.
+    Raises IssuanceRefused: `lint.refused` with every finding.
     """
     kind = Kind(kind)
     lint(document, kind=kind, origin=origin)
@@ -101,8 +101,8 @@ def _representation(
 def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> SignedCredential:
     """The document with an eddsa-rdfc-2022 proof made at `created` by the issuer's own Ed25519 key.
 
-    Raises IssuanceRefused issuance.wrong_kind, .wrong_algorithm, .wrong_key, .already_issued; .changed when the signed
-    document is not the linted one.
+    Raises IssuanceRefused: `issuance.wrong_kind`, `issuance.wrong_algorithm`, `issuance.wrong_key`,
+    `issuance.already_issued`; `issuance.changed` when the signed document is not the linted one.
     """
     representation = _representation(prepared, _EMBEDDED, signer, Algorithm.EDDSA)
     document = prepared.spend(representation)
@@ -118,7 +118,7 @@ def issue_jwt(prepared: Prepared, signer: Signer, *, status_list_url: str | None
     `status_list_url` is the JWT form of the status list, and is required when the document has a status entry: the
     entry of the JWT points there, nothing else differs (decisions 16, 17).
 
-    Raises IssuanceRefused as `issue_embedded`, and issuance.status_list_url when that URL is missing or superfluous.
+    Raises IssuanceRefused: as `issue_embedded`, and `issuance.status_list_url` when that URL is missing or superfluous.
     """
     representation = _representation(prepared, _AS_JWT, signer, Algorithm.RS256)
     if (status_list_url is None) != ("credentialStatus" not in prepared.document):
@@ -145,7 +145,8 @@ def issue_hosted(prepared: Prepared) -> SignedCredential:
 def issue_jws(prepared: Prepared, signer: Signer) -> SignedCredential:
     """The Open Badges 2.0 signed assertion: compact JWS, RS256, by the key whose thumbprint stands in `creator`.
 
-    Raises IssuanceRefused issuance.wrong_kind, .wrong_algorithm, .wrong_key, .already_issued.
+    Raises IssuanceRefused: `issuance.wrong_kind`, `issuance.wrong_algorithm`, `issuance.wrong_key`,
+    `issuance.already_issued`.
     """
     if prepared.kind is not Kind.OB2_SIGNED:
         raise IssuanceRefused("issuance.wrong_kind", kind=prepared.kind.value)

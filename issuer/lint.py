@@ -43,7 +43,7 @@ def lint(document: dict[str, Any], *, kind: Kind | str, origin: str | None = Non
     `document` is unsigned. Every URL and DID in it must be of one host, its issuer's; with `origin` (as
     "https://badges.example") that host must be `origin`'s, and http is refused unless the host is local.
 
-    Raises IssuanceRefused `lint.refused`, whose `findings` name each broken rule and its place.
+    Raises IssuanceRefused: `lint.refused`, whose `findings` name each broken rule and its place.
     """
     kind = Kind(kind)
     findings = Findings()

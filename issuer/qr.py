@@ -11,7 +11,7 @@ from typing import Final
 from issuer.artwork import render_png
 
 QUIET_ZONE: Final = 4
-MASK: Final = 2  # fixed: the search for the best of eight takes seven times the drawing, and all eight are readable
+MASK: Final = 2  # fixed: searching the best of eight takes seven times as long as drawing, and all eight are readable
 
 
 def matrix(url: str) -> list[list[bool]]:

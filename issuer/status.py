@@ -40,7 +40,7 @@ def allocate(counter: int, key: bytes, size: int) -> int:
     A Feistel network keyed by `key` (16 bytes or more) permutes 0..2^2n-1, and is walked until it falls below `size`:
     so different counters give different indices, all of 0..size-1 are reached, and no table has to be searched.
 
-    Raises IssuanceRefused `status.list_full` for a counter outside 0..size-1, ValueError for a short key or no bit.
+    Raises IssuanceRefused: `status.list_full` for a counter outside 0..size-1; ValueError: for a short key or no bit.
     """
     if len(key) < 16 or size < 1:
         raise ValueError("a permutation needs a key of 16 bytes and a list of one bit or more")
@@ -68,7 +68,7 @@ def compose_status_list(
 ) -> dict[str, Any]:
     """The unsigned BitstringStatusListCredential at `url`, whose set bits are the revoked `indices`.
 
-    Raises BitstringMalformed `status.range` for an index outside of the list.
+    Raises BitstringMalformed: `status.range` for an index outside of the list.
     """
     document: dict[str, Any] = {
         "@context": [VC_V2],
@@ -94,7 +94,7 @@ def sign_status_list(
 ) -> tuple[bytes, bytes]:
     """The two published forms of one list: with its Data Integrity proof, and as a JWT with the id `jwt_url`.
 
-    Raises IssuanceRefused when the list breaks a rule or a signer is not that of the list's issuer.
+    Raises IssuanceRefused: when the list breaks a rule or a signer is not that of the list's issuer.
     """
     at_jwt_url = {
         **document,

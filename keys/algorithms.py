@@ -43,7 +43,7 @@ class Algorithm(StrEnum):
 
 
 def algorithm_of(public_key: object) -> Algorithm:
-    """The one algorithm that this key may be used with. Raises KeyRefused `key.unsupported`."""
+    """The one algorithm that this key may be used with. Raises KeyRefused: `key.unsupported`."""
     if isinstance(public_key, Ed25519PublicKey):
         return Algorithm.EDDSA
     if isinstance(public_key, RSAPublicKey):

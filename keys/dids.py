@@ -58,7 +58,7 @@ def is_did(text: object) -> bool:
 
 
 def did_of(did_url: str) -> str:
-    """The DID of a DID URL: what stands before its path, query or fragment. Raises DidMalformed `did.malformed`."""
+    """The DID of a DID URL: what stands before its path, query or fragment. Raises DidMalformed: `did.malformed`."""
     did = re.split(r"[/?#]", did_url, maxsplit=1)[0]
     if not is_did(did):
         raise DidMalformed("did.malformed")
@@ -69,7 +69,7 @@ def did_web(origin: str, *path: str) -> str:
     """The did:web of an origin, with a path below it: "https://badges.example", "sites", "gueret" give
     `did:web:badges.example:sites:gueret`. A port is written `%3A8000`.
 
-    Raises DidMalformed `did.malformed` for an origin with anything more than scheme, host and port, or a path segment
+    Raises DidMalformed: `did.malformed` for an origin with anything more than scheme, host and port, or a path segment
     with other characters than letters, digits, `-`, `.`, `_` and `~`.
     """
     try:
@@ -123,7 +123,7 @@ def did_document(
     controllers) as methods only.
 
     RSA as JsonWebKey, the others as Multikey; the first RSA method stands first of all, since some readers of a JWT
-    take the first key they understand. Raises KeyRefused `key.malformed` for a method of another DID in `methods`.
+    take the first key they understand. Raises KeyRefused: `key.malformed` for a method of another DID in `methods`.
     """
     for method in methods:
         if method.controller != did or not method.id.startswith(f"{did}#"):
@@ -160,10 +160,10 @@ def method_document(method: VerificationMethod) -> dict[str, Any]:
 def find_method(document: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:
     """The method `method_id` of the controller document of `controller`, published for assertions.
 
-    Raises KeyUnknown `key.unknown`, with a reason, unless the document's own id is `controller` ("document"), its
+    Raises KeyUnknown: `key.unknown`, with a reason, unless the document's own id is `controller` ("document"), its
     `assertionMethod` lists `method_id` ("purpose"), it holds that method once ("absent", "ambiguous"), the
     method's `controller` is `controller` ("controller") and it is not marked revoked ("revoked").
-    Raises KeyRefused `key.no_purpose` if it holds the method and has no verification relationship at all, and as
+    Raises KeyRefused: `key.no_purpose` if it holds the method and has no verification relationship at all, and as
     `method_of` does for the key itself.
     """
     if document.get("id") != controller:
@@ -186,7 +186,7 @@ def find_method(document: Mapping[str, Any], method_id: str, controller: str) ->
 def methods_of(document: Mapping[str, Any], did: str) -> list[VerificationMethod]:
     """Every method that `find_method` would give for this document, in its order; keys that are refused left out.
 
-    Raises KeyUnknown `key.unknown` with reason "document" if the document is another's.
+    Raises KeyUnknown: `key.unknown` with reason "document" if the document is another's.
     """
     if document.get("id") != did:
         raise _unknown(did, "document")
@@ -231,7 +231,7 @@ def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> Veri
     """The key of one verification method: of Multikey and its like by `publicKeyMultibase`, of JsonWebKey and its
     like by `publicKeyJwk`, of Ed25519VerificationKey2018 by `publicKeyBase58`; with its `expires`.
 
-    Raises KeyUnknown `key.unknown` if it is marked revoked, KeyRefused `key.private_published`, `key.malformed`
+    Raises KeyUnknown: `key.unknown` if it is marked revoked; KeyRefused: `key.private_published`, `key.malformed`
     (two keys under one name: DID Core section 5.2.1), `key.unsupported`, and as VerificationMethod does for the key.
     """
     if any(name.startswith(_PRIVATE_MEMBERS) for name in entry):

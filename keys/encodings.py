@@ -33,7 +33,7 @@ def base64url_encode(data: bytes) -> str:
 def base64url_decode(text: str) -> bytes:
     """The bytes of unpadded base64url text.
 
-    Raises EncodingMalformed `encoding.base64url` for padding, white space, the other alphabet, an impossible
+    Raises EncodingMalformed: `encoding.base64url` for padding, white space, the other alphabet, an impossible
     length, or last bits that are not zero.
     """
     try:
@@ -56,7 +56,7 @@ def base58btc_encode(data: bytes) -> str:
 def base58btc_decode(text: str) -> bytes:
     """The bytes of base58btc text without its prefix.
 
-    Raises EncodingMalformed `encoding.base58btc` for any other character, or beyond MAX_BASE58_CHARACTERS.
+    Raises EncodingMalformed: `encoding.base58btc` for any other character, or beyond MAX_BASE58_CHARACTERS.
     """
     if len(text) > MAX_BASE58_CHARACTERS:
         raise EncodingMalformed("encoding.base58btc", limit=MAX_BASE58_CHARACTERS)
@@ -97,7 +97,7 @@ def multibase_decode(text: str) -> bytes:
 def jwk_thumbprint(jwk: Mapping[str, object]) -> str:
     """RFC 7638: base64url of SHA-256 over the required members in lexical order. 43 characters.
 
-    Raises KeyRefused `key.unsupported` for another `kty`, `key.malformed` for a member missing or no text.
+    Raises KeyRefused: `key.unsupported` for another `kty`, `key.malformed` for a member missing or no text.
     """
     kind = jwk.get("kty")
     members = _THUMBPRINT_MEMBERS.get(kind) if isinstance(kind, str) else None

@@ -40,15 +40,15 @@ def seal_secret(seal: Seal, secret: bytes, facts: Mapping[str, Any]) -> str:
 
 
 def unseal_secret(seal: Seal, sealed: object, facts: Mapping[str, Any]) -> bytes:
-    """The secret that was sealed with this seal and these very facts. Raises SealBroken."""
+    """The secret that was sealed with this seal and exactly these facts. Raises SealBroken."""
     return seal.unseal(_sealed_bytes(sealed), _associated(facts))
 
 
 def create_seal(folder: Path, passphrase: str) -> Seal:
-    """Write a new keyring file into ``folder``, made if it is not there.
+    """Write a new keyring file into `folder`, made if it is not there.
 
-    Raises KeyringUnusable ``keyring.exists``, also beside key files that have lost their keyring file: a new seal would
-    never open them. KeyringLocked ``keyring.passphrase`` for an empty passphrase.
+    Raises KeyringUnusable: `keyring.exists`, also when only the keyring file is missing beside key files, which a new
+    seal would never open; KeyringLocked: `keyring.passphrase` for an empty passphrase.
     """
     if not passphrase:
         raise KeyringLocked("keyring.passphrase")
@@ -63,9 +63,9 @@ def create_seal(folder: Path, passphrase: str) -> Seal:
 
 
 def open_seal(folder: Path, passphrase: str) -> Seal:
-    """The seal of the keyring in ``folder``.
+    """The seal of the keyring in `folder`.
 
-    Raises KeyringUnusable ``keyring.missing`` or ``keyring.corrupt``, KeyringLocked ``keyring.passphrase``.
+    Raises KeyringUnusable: `keyring.missing` or `keyring.corrupt`; KeyringLocked: `keyring.passphrase`.
     """
     path = folder / KEYRING_FILE
     if not path.is_file():
@@ -86,7 +86,7 @@ def open_seal(folder: Path, passphrase: str) -> Seal:
 
 
 def read_file(path: Path, name: str) -> dict[str, Any]:
-    """The JSON object of one file. Raises KeyringUnusable ``keyring.corrupt`` with the file's ``name``."""
+    """The JSON object of one file. Raises KeyringUnusable: `keyring.corrupt` with the file's `name`."""
     try:
         return strict_json.parse_object(path.read_bytes(), max_bytes=_MAX_FILE_BYTES)
     except (OSError, DocumentMalformed):
@@ -94,7 +94,7 @@ def read_file(path: Path, name: str) -> dict[str, Any]:
 
 
 def write_private_file(path: Path, content: Mapping[str, Any]) -> None:
-    """Write ``path`` as a whole, readable by its owner alone: a crash leaves the old file or the new one."""
+    """Write `path` as a whole, readable by its owner alone: a crash leaves the old file or the new one."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -115,7 +115,7 @@ def write_private_file(path: Path, content: Mapping[str, Any]) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """One at a time with this file or folder, among threads and among processes. Raises FileNotFoundError."""
+    """Hold an exclusive lock on this file or folder, among threads and among processes. Raises FileNotFoundError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -125,7 +125,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make ``folder`` (and what it stands in) if need be, and close it to everybody but its owner."""
+    """Make `folder` and its parents if need be, and let only its owner enter it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
 
@@ -138,5 +138,5 @@ def _sealed_bytes(text: object) -> bytes:
 
 
 def _associated(facts: Mapping[str, Any]) -> bytes:
-    """One text for the facts, whatever the order in which the file holds them."""
+    """The digest of the facts, whatever their order in the file."""
     return hashlib.sha256(strict_json.encode(dict(sorted(facts.items())))).digest()

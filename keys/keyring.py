@@ -58,7 +58,7 @@ PrivateKey: TypeAlias = Ed25519PrivateKey | EllipticCurvePrivateKey | rsa.RSAPri
 _OWNER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _STATES: Final[tuple[KeyState, ...]] = ("active", "retired", "compromised")
 _RSA_BITS: Final = 2048
-_SETTLED: Final = 2_000_000_000  # nanoseconds: no file system's dates are coarser
+_SETTLED: Final = 2_000_000_000  # nanoseconds: no file system's times are coarser
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,14 @@ class Keyring:
 
     @classmethod
     def create(cls, folder: Path, passphrase: str) -> Keyring:
-        """A new, empty keyring. Raises KeyringUnusable `keyring.exists`, KeyringLocked for an empty passphrase."""
+        """A new, empty keyring. Raises KeyringUnusable: `keyring.exists`; KeyringLocked: for an empty passphrase."""
         return cls(folder, create_seal(folder, passphrase))
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> Keyring:
         """The keyring in `folder`, every file of it checked.
 
-        Raises KeyringLocked `keyring.passphrase`; KeyringUnusable `keyring.missing`, or `keyring.corrupt` with
+        Raises KeyringLocked: `keyring.passphrase`; KeyringUnusable: `keyring.missing`, or `keyring.corrupt` with
         the `file` that was altered or damaged.
         """
         return cls(folder, open_seal(folder, passphrase))
@@ -136,7 +136,7 @@ class Keyring:
         """A new active key; the active one before it, of the same owner and algorithm, is retired.
 
         `controller` is the owner's DID. The method is `controller#<multibase>`, or `controller#<thumbprint>` for
-        RSA. `now` has a zone. Raises KeyringUnusable `keyring.owner` for an owner that is no slug.
+        RSA. `now` has a zone. Raises KeyringUnusable: `keyring.owner` for an owner that is no slug.
         """
         if not _OWNER.fullmatch(owner):
             raise KeyringUnusable("keyring.owner", owner=owner[:80])
@@ -159,7 +159,7 @@ class Keyring:
     def mark(self, method_id: str, state: Literal["retired", "compromised"], now: datetime) -> KeyRecord:
         """Retire a key, or mark it compromised, for good. Marking it again changes nothing.
 
-        Raises KeyUnknown `key.unknown` for a key that is not held, or to bring one back to an earlier state.
+        Raises KeyUnknown: `key.unknown` for a key that is not held, or for a change back to an earlier state.
         """
         with self._changing():
             record = next((held for held in self._records if held.method.id == method_id), None)
@@ -190,7 +190,7 @@ class Keyring:
         return methods
 
     def signer(self, owner: str, algorithm: Algorithm) -> Signer:
-        """The signer of the owner's active key. Raises KeyUnknown `key.unknown` if there is none."""
+        """The signer of the owner's active key. Raises KeyUnknown: `key.unknown` if there is none."""
         with self._lock:
             for record in self.records(owner):
                 if record.state == "active" and record.method.algorithm is algorithm:
@@ -219,7 +219,7 @@ class Keyring:
     def _load(self) -> None:
         seen = self._state_on_disk()
         records = [self._read(path) for path in self._folder.glob(KEY_FILES)]
-        # Newest first; of two of the same moment the active one.
+        # Newest first; of two with the same time, the active one first.
         records.sort(key=lambda record: record.method.id)
         records.sort(key=lambda record: (record.created, record.state == "active"), reverse=True)
         active = {record.method.id for record in records if record.state == "active"}
@@ -231,19 +231,19 @@ class Keyring:
             self._load()
 
     def _state_on_disk(self) -> object:
-        """Changes whenever a file is added or replaced: each is moved into its folder, which dates the folder."""
+        """A value that changes when a file is added or replaced, since moving a file in updates its folder's time."""
         try:
             folders = [self._folder, *(entry for entry in self._folder.iterdir() if entry.is_dir())]
             dates = {folder: folder.stat().st_mtime_ns for folder in folders}
         except OSError:
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
-        # A file system's dates are coarse: for a while, another change may get the same date.
+        # File times are coarse: a change shortly after another may get the same time.
         settled = time.time_ns() - max(dates.values()) > _SETTLED
         return dates if settled else object()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """One writer at a time, in this process and among others; the keyring is read again before and after."""
+        """Allow one writer at a time, among threads and processes; read the keyring again before and after."""
         path = self._folder / KEYRING_FILE
         if not path.is_file():
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE)

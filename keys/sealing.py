@@ -54,7 +54,7 @@ class SealBroken(OpenBadgesError):
 class Seal:
     """The key that a passphrase gives with one salt and cost. It seals and opens any number of files.
 
-    It does not show its key, and cannot be copied away.
+    It does not show its key, and cannot be copied or pickled.
     """
 
     __slots__ = ("_key", "_parameters")
@@ -109,7 +109,7 @@ class SealingWriter:
         target.write(header)
 
     def write(self, data: bytes) -> int:
-        """Seal `data`, of any length, and return that length. Raises ValueError after `finish`."""
+        """Seal `data`, of any length, and return that length. Raises ValueError: after `finish`."""
         if self._finished:
             raise ValueError("the last chunk is written")
         rest = memoryview(data)
@@ -122,7 +122,7 @@ class SealingWriter:
         return len(data)
 
     def finish(self) -> None:
-        """Write the last chunk. `target` is not closed. Raises ValueError if it was done before."""
+        """Write the last chunk. `target` is not closed. Raises ValueError: if it was done before."""
         if self._finished:
             raise ValueError("the last chunk is written")
         self._finished = True

@@ -126,7 +126,7 @@ class VerificationMethod:
 
     @classmethod
     def from_public_key(cls, id: str, controller: str, public_key: PublicKey) -> VerificationMethod:
-        """A method for a loaded key. Raises KeyRefused `key.unsupported`, `key.weak`."""
+        """A method for a loaded key. Raises KeyRefused: `key.unsupported`, `key.weak`."""
         return cls(id, controller, algorithm_of(public_key), public_key)
 
     @classmethod

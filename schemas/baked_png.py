@@ -26,7 +26,7 @@ _OVERHEAD = 12  # length, type and checksum around a chunk's data
 
 
 def read_texts(data: bytes) -> dict[OpenBadgesVersion, str]:
-    """The first badge text of each version. Raises ImageMalformed as `schemas.baked.unbake` says."""
+    """The first badge text of each version. Raises ImageMalformed: as `schemas.baked.unbake` says."""
     found: dict[OpenBadgesVersion, str] = {}
     for version, kind, body in _badge_chunks(data):
         text = _text_of(kind, body, version)
@@ -37,7 +37,7 @@ def read_texts(data: bytes) -> dict[OpenBadgesVersion, str]:
 
 def without_texts(image: bytes) -> bytes:
     """`image` without any text chunk that has one of our keywords, whatever it holds; every other byte stays.
-    Raises ImageMalformed for bytes that are no PNG."""
+    Raises ImageMalformed: for bytes that are no PNG."""
     kept, copied = [], 0
     for kind, start, end in _chunks(image):
         if kind in _TEXT_TYPES and image[start : min(end, start + 80)].partition(b"\x00")[0] in _KEYWORDS:
@@ -47,7 +47,7 @@ def without_texts(image: bytes) -> bytes:
 
 
 def insert_text(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
-    """`image` with an iTXt chunk before IEND. Raises ImageMalformed as `schemas.baked.bake_png` says."""
+    """`image` with an iTXt chunk before IEND. Raises ImageMalformed: as `schemas.baked.bake_png` says."""
     for _ in _badge_chunks(image):
         raise ImageMalformed("image.already_baked")
     try:

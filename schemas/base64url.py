@@ -16,7 +16,7 @@ def encode(data: bytes) -> str:
 def decode(text: str) -> bytes:
     """The bytes of the one text that `encode` would write for them.
 
-    Raises ValueError for padding, white space, the other alphabet, an impossible length, unused last bits that are not
+    Raises ValueError: for padding, white space, the other alphabet, an impossible length, unused last bits that are not
     zero.
     """
     # The decoder accepts the other alphabet, and padding that is completed by the padding added below.

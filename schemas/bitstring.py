@@ -39,7 +39,7 @@ def decode(encoded: str, *, max_bytes: int = MAX_BYTES) -> bytes:
     stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     bits, left = bytearray(), _base64url(encoded)
     try:
-        # In pieces: otherwise a list that is about to be refused would be held in memory twice.
+        # In pieces: otherwise a list that will be refused would be held in memory twice.
         while not stream.eof and (piece := stream.decompress(left, min(_PIECE, max_bytes + 1))):
             bits += piece
             left = stream.unconsumed_tail
@@ -53,7 +53,7 @@ def decode(encoded: str, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 def is_set(bits: bytes, index: int) -> bool:
-    """The bit of `index`. Raises BitstringMalformed (status.range) outside 0 … 8 * len(bits) - 1."""
+    """The bit of `index`. Raises BitstringMalformed: `status.range` outside 0 … 8 * len(bits) - 1."""
     if not 0 <= index < 8 * len(bits):
         raise BitstringMalformed("status.range", index=index, size=8 * len(bits))
     return bool(bits[index >> 3] & (0x80 >> (index & 7)))

@@ -25,7 +25,7 @@ def known() -> frozenset[str]:
 @cache
 def load(url: str) -> dict[str, Any]:
     """The context document at `url`: an object with an `@context` member, parsed once and shared, so not to be
-    changed by the caller. Raises ContextUnknown (context.unknown) for every other URL, whatever its spelling."""
+    changed by the caller. Raises ContextUnknown: `context.unknown` for every other URL, whatever its spelling."""
     entry = _origin().get(url)
     if entry is None:
         raise ContextUnknown("context.unknown", url=url[:200])

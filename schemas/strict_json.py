@@ -75,8 +75,8 @@ def parse_object(data: bytes | str, *, max_bytes: int = MAX_BYTES, max_depth: in
 def encode(value: object) -> bytes:
     """Compact UTF-8 JSON, members in the order given; a member of an Enum is its value, a UUID its text.
 
-    Raises json.number for NaN and the infinities, json.surrogate for text that UTF-8 cannot hold, TypeError for what is
-    no JSON value.
+    Raises DocumentMalformed: `json.number` for NaN and the infinities, `json.surrogate` for text that UTF-8 cannot
+    hold; TypeError: for what is no JSON value.
     """
     try:
         encoded = orjson.dumps(value, option=_NOTHING_BUT_JSON)

@@ -18,7 +18,7 @@ _BRACKETED = re.compile(r"\[([^\[\]]*)\](?::[0-9]*)?")
 def split_url(url: str) -> SplitResult:
     """The parts of a URL or of a relative reference, as `urlsplit` gives them.
 
-    Raises ValueError when the host has a bracket and is not one IPv6 address in brackets, with or without a port (RFC
+    Raises ValueError: when the host has a bracket and is not one IPv6 address in brackets, with or without a port (RFC
     3986 section 3.2.2; the form kept for future versions, `[v1.x]`, names no address), or a character that turns into
     a delimiter under NFKC. `.port` of the answer raises ValueError for what is no port.
     """
@@ -33,7 +33,7 @@ def split_url(url: str) -> SplitResult:
 
 
 def join_url(base: str, reference: str) -> str:
-    """Where a reference leads from a base URL (RFC 3986 section 5). Raises ValueError as `split_url`, for either."""
+    """Where a reference leads from a base URL (RFC 3986 section 5). Raises ValueError: as `split_url`, for either."""
     split_url(base)
     split_url(reference)
     return urljoin(base, reference.lstrip(_SKIPPED))

@@ -51,7 +51,7 @@ def violations(document: object, schema: str) -> list[Violation]:
     a document of more than NAMED_VALUES values that does not conform, the one violation is the rule `schema` at its
     top.
 
-    Raises SchemaUnknown (schema.unknown) for a name that is not in `SCHEMAS`."""
+    Raises SchemaUnknown: `schema.unknown` for a name that is not in `SCHEMAS`."""
     if is_valid(document, schema):
         return []
     if _is_large(document):
@@ -63,7 +63,7 @@ def violations(document: object, schema: str) -> list[Violation]:
 
 
 def is_valid(document: object, schema: str) -> bool:
-    """Whether `document` breaks no rule of `schema`. Raises SchemaUnknown as `violations`."""
+    """Whether `document` breaks no rule of `schema`. Raises SchemaUnknown: as `violations`."""
     return _conforms(schema)(document)
 
 
@@ -83,8 +83,8 @@ def _is_large(document: object) -> bool:
 
 @cache
 def _conforms(schema: str) -> Callable[[object], bool]:
-    """The validator of one schema. It is built for the first document, that of `_errors` for the first invalid one:
-    importing either library takes longer than the rest of this room, and building a validator than validating."""
+    """The validator of one schema, built for the first document; that of `_errors` is built for the first invalid one.
+    Importing either library takes longer than importing the rest of this room, and building longer than validating."""
     from jsonschema_rs import Draft202012Validator, Registry
 
     shared = Registry([(each["$id"], each) for each in map(_read, _SHARED)], retriever=_not_here)

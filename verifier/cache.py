@@ -1,6 +1,6 @@
 """Issuer documents, keys and status lists, kept for a while in this process (DECISIONS.md R5).
 
-Never assertions, badges or images: they are personal data, and their addresses tell which badges were looked at. The
+Never assertions, badges or images: they are personal data, and their addresses reveal which badges were verified. The
 caller owns the cache and passes it in the environment; without one, nothing is kept between verifications.
 """
 

@@ -50,7 +50,7 @@ def ask(connection: socket.socket, host: str, path: str, *, accept: str, limit: 
 
 
 def seconds_left(deadline: float) -> float:
-    """Seconds until `deadline` (of time.monotonic). Raises TimeoutError when there are none."""
+    """Seconds until `deadline` (of time.monotonic). Raises TimeoutError: when there are none."""
     seconds = deadline - time.monotonic()
     if seconds <= 0:
         raise TimeoutError

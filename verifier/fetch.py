@@ -103,7 +103,7 @@ def check_url(url: str) -> Target:
 
 
 def resolve_by_system(host: str, port: int) -> list[str]:
-    """All addresses of a host by the system's resolver, aliases followed. Raises OSError when it has none."""
+    """All addresses of a host by the system's resolver, aliases followed. Raises OSError: when it has none."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -317,7 +317,7 @@ def is_same_place(asked: str, answered: str) -> bool:
 
 
 def _redirected(url: str, location: str) -> str:
-    """Where a redirect from `url` leads. Raises SourceRefused `fetch.url` for a location that is malformed."""
+    """Where a redirect from `url` leads. Raises SourceRefused: `fetch.url` for a location that is malformed."""
     try:
         return join_url(url, location)
     except ValueError as error:

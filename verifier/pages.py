@@ -15,12 +15,12 @@ from schemas import vocabulary as words
 from schemas.urls import join_url
 from verifier.presented import InputUnreadable, Presented
 
-# In the order of our preference.
+# In order of preference.
 _BADGE_TYPES: Final = (words.VC_LD_JSON, words.VC, words.VC_JWT, words.LD_JSON, words.JSON, words.PNG, words.SVG)
 _MAX_CHARACTERS: Final = 262_144
 _MAX_LINKS: Final = 50
 _MAX_BEGINNING: Final = 4_096
-# What may stand before (a declaration of XML, comments), and how a page begins that leaves out what it may.
+# What may precede the page (an XML declaration, comments), and how a page begins that omits optional tags.
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|title|meta|body)\b",
     re.DOTALL | re.I,

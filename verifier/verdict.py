@@ -156,7 +156,7 @@ class Verdict:
     endorsements: tuple[Verdict, ...] = ()
 
     def check(self, name: str) -> CheckResult | None:
-        """The most telling result under this name: FAILED before UNKNOWN before the others; None if there is none."""
+        """The most severe result under this name: FAILED before UNKNOWN before the others; None if there is none."""
         order = {Outcome.FAILED: 0, Outcome.UNKNOWN: 1, Outcome.PASSED: 2, Outcome.NOT_APPLICABLE: 3}
         found = [result for result in self.checks if result.name == name]
         return min(found, key=lambda result: order[result.outcome], default=None)

@@ -133,8 +133,8 @@ def _check_dates(document: dict[str, Any], findings: Findings) -> None:
     started = findings.moment(subject.get("activityStartDate"), "/credentialSubject/activityStartDate")
     ended = findings.moment(subject.get("activityEndDate"), "/credentialSubject/activityEndDate")
     findings.order(started, ended, "/credentialSubject/activityEndDate")
-    # A badge may be awarded on the day of its last session, before the end that is known beforehand: a day at most
-    # until it begins, and a day at most that it lasts.
+    # A badge may be awarded on the day of its last gathering, before that ends: it begins within a day of the award
+    # and lasts at most a day.
     findings.order(ended, awarded and awarded + timedelta(days=2), "/awardedDate")
 
 

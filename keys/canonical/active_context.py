@@ -118,7 +118,7 @@ class ContextProcessor:
     def _by_urls(self, active: ActiveContext, urls: tuple[str, ...]) -> ActiveContext:
         """`active` after a document's `@context` that lists `urls`.
 
-        Raises ContextUnknown; CanonicalizationRefused `jsonld.protected_term` (contexts that contradict each other),
+        Raises ContextUnknown; CanonicalizationRefused: `jsonld.protected_term` (contexts that contradict each other),
         `jsonld.context_unsupported`, `jsonld.too_complex`.
         """
         return self._process(active, list(urls), propagate=True, override_protected=False, depth=0)

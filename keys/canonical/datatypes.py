@@ -50,7 +50,7 @@ def kind_of(datatype: str) -> Kind:
 def number_literal(value: float, datatype: str | None) -> tuple[str, bool]:
     """The text of a number, and whether it is a double: whole numbers are integers unless xsd:double is asked for.
 
-    Raises CanonicalizationRefused `jsonld.number` for what is not finite, and for integers beyond 2^53, which not
+    Raises CanonicalizationRefused: `jsonld.number` for what is not finite, and for integers beyond 2^53, which not
     every reader of JSON holds exactly.
     """
     if not math.isfinite(value) or (isinstance(value, int) and abs(value) > MAX_INTEGER):

@@ -56,7 +56,7 @@ def known_words(processor: ContextProcessor, urls: frozenset[str]) -> KnownWords
 def with_inline(active: ActiveContext, local: Any, processor: ContextProcessor, known: KnownWords) -> ActiveContext:
     """`active` after a context object inside the document.
 
-    Raises CanonicalizationRefused `jsonld.inline_context` for anything but new terms for new IRIs, and as
+    Raises CanonicalizationRefused: `jsonld.inline_context` for anything but new terms for new IRIs, and as
     ContextProcessor does.
     """
     if not isinstance(local, Mapping) or len(local) > MAX_TERMS:

@@ -27,7 +27,7 @@ def canonicalize_json(value: object) -> bytes:
 def number_text(value: float) -> str:
     """A number as ECMAScript's Number::toString writes it (RFC 8785 section 3.2.2.3).
 
-    Raises CanonicalizationRefused `jcs.number`.
+    Raises CanonicalizationRefused: `jcs.number`.
     """
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:

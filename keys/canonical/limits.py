@@ -36,7 +36,7 @@ class Budget:
     def spend(self, counter: str, units: int = 1) -> None:
         """Count `units` more of `counter` (a field of Limits).
 
-        Raises CanonicalizationRefused `jsonld.too_complex` with the counter's name and limit.
+        Raises CanonicalizationRefused: `jsonld.too_complex` with the counter's name and limit.
         """
         spent = self._spent[counter] + units
         self._spent[counter] = spent

@@ -32,7 +32,7 @@ def is_iri(text: str) -> bool:
 
 
 def iri(text: str) -> str:
-    """`<text>`. Raises CanonicalizationRefused `jsonld.relative_iri`, `jsonld.iri_malformed`."""
+    """`<text>`. Raises CanonicalizationRefused: `jsonld.relative_iri`, `jsonld.iri_malformed`."""
     if IRI.fullmatch(text) is None:
         code = "jsonld.iri_malformed" if _SCHEME.match(text) else "jsonld.relative_iri"
         raise CanonicalizationRefused(code, iri=text[:200])
@@ -42,7 +42,7 @@ def iri(text: str) -> str:
 def literal(text: str, suffix: str = "") -> str:
     """A quoted and escaped literal. `suffix` is `^^<datatype>`, `@language` or, for xsd:string, nothing.
 
-    Raises CanonicalizationRefused `jsonld.surrogate` for a lone surrogate, which UTF-8 cannot encode.
+    Raises CanonicalizationRefused: `jsonld.surrogate` for a lone surrogate, which UTF-8 cannot encode.
     """
     if _TO_ESCAPE.search(text):
         if _SURROGATE.search(text):

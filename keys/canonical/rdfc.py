@@ -34,7 +34,7 @@ def canonicalize_quads(
 ) -> Canonical:
     """The canonical form of `quads`; repeated quads count once.
 
-    Raises CanonicalizationRefused `jsonld.too_complex`; ValueError for another hash than sha256 and sha384.
+    Raises CanonicalizationRefused: `jsonld.too_complex`; ValueError: for another hash than sha256 and sha384.
     """
     return _Canonicalization(quads, hash_name, budget or Budget()).run()
 

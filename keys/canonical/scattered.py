@@ -72,7 +72,7 @@ class Telling(NamedTuple):
 def refuse_scattered(name: str, told: Iterable[Telling], budget: Budget) -> None:
     """Return if the objects `told` about the node `name` agree with each other.
 
-    Raises CanonicalizationRefused `jsonld.scattered`; `jsonld.too_complex`.
+    Raises CanonicalizationRefused: `jsonld.scattered`; `jsonld.too_complex`.
     """
     before: list[Telling] = []
     for each in told:

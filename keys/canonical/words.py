@@ -112,7 +112,7 @@ def _has_another_word(term: Term, active: ActiveContext) -> bool:
 def only_word(element: Mapping[str, Any], words: tuple[str, ...]) -> str | None:
     """The one of `words`, aliases of one keyword, that is a member of `element`, if any.
 
-    Raises CanonicalizationRefused `jsonld.keyword` for two of them.
+    Raises CanonicalizationRefused: `jsonld.keyword` if two of them are.
     """
     found = None
     for each in words:

@@ -23,7 +23,7 @@ _TYPED_ARRAY: Final = 64
 def decode(data: bytes) -> CborValue:
     """The one value that `data` holds, to its last byte. Map keys are unsigned integers, each once.
 
-    Raises ProofMalformed `proof.malformed`, reason `cbor`, for anything else.
+    Raises ProofMalformed: `proof.malformed`, reason `cbor`, for anything else.
     """
     if len(data) > MAX_BYTES:
         raise _malformed(MAX_BYTES)

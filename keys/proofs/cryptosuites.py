@@ -54,7 +54,7 @@ class Cryptosuite:
     names_contexts: bool = False
 
     def hash_name(self, algorithm: Algorithm) -> HashName:
-        """The hash for a key of `algorithm`. Raises ProofMalformed `proof.algorithm` for a key of another kind."""
+        """The hash for a key of `algorithm`. Raises ProofMalformed: `proof.algorithm` for a key of another kind."""
         hash_name = self.hash_by_algorithm.get(algorithm)
         if hash_name is None:
             raise ProofMalformed("proof.algorithm", algorithm=algorithm.value)

@@ -24,7 +24,7 @@ __all__ = ["CRYPTOSUITES", "dialect_of", "hash_data", "proofs_of", "sign", "veri
 def proofs_of(document: Document) -> list[dict[str, Any]]:
     """The proofs of a document, whether `proof` is an object or an array; none if it has no such member.
 
-    Raises ProofMalformed `proof.malformed` for anything else than objects.
+    Raises ProofMalformed: `proof.malformed` for anything else than objects.
     """
     proof = document.get("proof", [])
     proofs = proof if isinstance(proof, list) else [proof]
@@ -56,7 +56,7 @@ def hash_data(
 ) -> tuple[bytes, bytes]:
     """The hash of the canonical proof options and that of the canonical document, which are signed in this order.
 
-    `proof_options` is the proof without `proofValue`. Raises ProofMalformed `proof.unsupported`; ContextUnknown
+    `proof_options` is the proof without `proofValue`. Raises ProofMalformed: `proof.unsupported`; ContextUnknown
     and CanonicalizationRefused as `canonicalize`.
     """
     return suite_of(proof_options).hashes(document_without_proof, proof_options, hash_name, contexts)
@@ -114,7 +114,7 @@ def verify(
     Raises ProofMalformed: `proof.unsupported` (another type or cryptosuite), `proof.purpose`, `proof.method` (it
     names another), `proof.algorithm`, `proof.context` (its own contexts are not the first of the document's),
     `proof.chain` (a previous proof that is not there, or not there once), `proof.malformed` with the member's name.
-    Raises SignatureInvalid `proof.signature`; ContextUnknown and CanonicalizationRefused, which say that the document
+    Raises SignatureInvalid: `proof.signature`; ContextUnknown and CanonicalizationRefused, which say that the document
     itself cannot be judged.
     """
     suite = suite_of(proof)

@@ -30,7 +30,7 @@ MAX_CHARACTERS: Final = 4 * (strict_json.MAX_BYTES // 3) + MAX_HEADER_CHARACTERS
 _SHORT_HEADER: Final = 512
 _COMPACT: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\.([A-Za-z0-9_-]+)")
 _ALGORITHMS: Final = frozenset(algorithm.value for algorithm in Algorithm)
-# Sound, in use, and not read here: their tokens are undetermined, not forged (IANA's registry of JWS algorithms).
+# Sound but unsupported algorithms of IANA's registry: their tokens are undetermined, not forged.
 _UNREAD: Final = frozenset({"PS256", "PS384", "PS512", "RS384", "RS512", "ES512", "ES256K", "Ed25519", "Ed448"})
 
 
@@ -60,7 +60,7 @@ class DecodedToken:
 def decode_payload(token: str) -> DecodedToken:
     """The token with its payload decoded; header and signature are for `peek`.
 
-    Raises JwsMalformed: `jws.not_compact`, `jws.base64url`. Raises DocumentMalformed for a payload that is no strict
+    Raises JwsMalformed: `jws.not_compact`, `jws.base64url`. Raises DocumentMalformed: for a payload that is no strict
     JSON object.
     """
     parts = token.split(".")
@@ -91,7 +91,7 @@ def take_apart(token: str, *, header_members: frozenset[str]) -> tuple[dict[str,
     Raises JwsMalformed: `jws.too_large`, `jws.not_compact` (also JSON serialization, white space, no signature),
     `jws.base64url`, `jws.header` (no strict JSON object), `jws.header_member` (outside `header_members`, or no
     text where one is required), `jws.algorithm` (outside of the closed list), `proof.unsupported` (another sound one).
-    Raises KeyRefused `key.private_published` for a private or symmetric `jwk`.
+    Raises KeyRefused: `key.private_published` for a private or symmetric `jwk`.
     """
     parts = _parts(token)
     payload = _base64url(token, parts[1])
@@ -141,7 +141,7 @@ def _not_base64url(token: str) -> JwsMalformed:
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
     """Return if the JWS is signed by `method`, whose own algorithm the header must name.
 
-    Raises JwsMalformed `jws.algorithm` (the key is of another algorithm), SignatureInvalid `proof.signature`.
+    Raises JwsMalformed: `jws.algorithm` (the key is of another algorithm); SignatureInvalid: `proof.signature`.
     """
     if jws.header.get("alg") != method.algorithm:
         raise JwsMalformed("jws.algorithm", expected=method.algorithm.value)

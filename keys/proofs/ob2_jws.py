@@ -20,7 +20,7 @@ HEADER_MEMBERS: Final = frozenset({"alg", "kid", "typ", "jwk"})
 
 
 def sign(assertion: Mapping[str, Any], signer: Signer) -> str:
-    """The compact JWS of an assertion. Raises KeyRefused `key.unsupported` for a key that is not RSA."""
+    """The compact JWS of an assertion. Raises KeyRefused: `key.unsupported` for a key that is not RSA."""
     if signer.method.algorithm is not Algorithm.RS256:
         raise KeyRefused("key.unsupported", reason="algorithm")
     return compact.sign({}, assertion, signer)
@@ -34,6 +34,6 @@ def peek(token: str | DecodedToken) -> CompactJws:
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
     """Return if the assertion is signed by `method`, the key that the issuer's Profile links.
 
-    Raises JwsMalformed `jws.algorithm`, SignatureInvalid `proof.signature`.
+    Raises JwsMalformed: `jws.algorithm`; SignatureInvalid: `proof.signature`.
     """
     compact.verify(jws, method)

@@ -54,7 +54,7 @@ def verify(
 ) -> None:
     """Return if `proof` is derived from `method`'s (ES256) over a document of which `document` shows a part.
 
-    Raises ProofMalformed `proof.malformed` with a reason, SignatureInvalid `proof.signature`; ContextUnknown and
+    Raises ProofMalformed: `proof.malformed` with a reason; SignatureInvalid: `proof.signature`; ContextUnknown and
     CanonicalizationRefused as `canonicalize`.
     """
     derived = parse(proof.get("proofValue"))
@@ -75,7 +75,7 @@ def verify(
 def parse(proof_value: object) -> DerivedProof:
     """Take a derived proof value apart: `u`, base64url, a header of three bytes, CBOR of five parts.
 
-    Raises ProofMalformed `proof.malformed`, reason `base_proof` for one that was never derived (it would reveal
+    Raises ProofMalformed: `proof.malformed`, reason `base_proof` for one that was never derived (it would reveal
     the issuer's secret), `encoding`, `cbor`, `parts`, `length`, `labels`, `indexes`.
     """
     if not isinstance(proof_value, str) or not proof_value.startswith("u"):

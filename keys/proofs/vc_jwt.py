@@ -35,7 +35,7 @@ def sign(credential: Mapping[str, Any], signer: Signer) -> str:
     """The VC-JWT of a VC Data Model 2.0 credential in the Open Badges form.
 
     Header `alg`, `kid` (the signer's method), `typ` JWT; payload the credential and `iss`, `jti`, `nbf`,
-    `sub`, and `exp` if it has `validUntil`. Raises ProofMalformed `jws.claims` if id, issuer, subject's id or
+    `sub`, and `exp` if it has `validUntil`. Raises ProofMalformed: `jws.claims` if id, issuer, subject's id or
     validFrom is missing, a date is no whole second with a zone, or a member has the name of a claim.
     """
     contexts = credential.get("@context")
@@ -70,7 +70,7 @@ def peek(token: str | DecodedToken) -> CompactJws:
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
-    """Return if the token is signed by `method`. Raises JwsMalformed `jws.algorithm`, SignatureInvalid."""
+    """Return if the token is signed by `method`. Raises JwsMalformed: `jws.algorithm`; SignatureInvalid."""
     compact.verify(jws, method)
 
 
@@ -78,7 +78,7 @@ def written(jws: CompactJws) -> dict[str, Any]:
     """The credential inside as its issuer wrote it, over which an embedded proof was made: the payload without the
     registered claims, or its `vc` claim (VC Data Model 1.1).
 
-    Raises JwsMalformed `jws.payload` for a `vc` that is no object or stands beside a second credential.
+    Raises JwsMalformed: `jws.payload` for a `vc` that is no object or stands beside a second credential.
     """
     payload = jws.payload
     if "vc" not in payload:

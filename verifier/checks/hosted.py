@@ -48,7 +48,7 @@ def check(examination: Examination) -> list[CheckResult]:
 
 
 def _moved_with_its_issuer(examination: Examination, address: str, read_at: str) -> bool:
-    """Whether the issuer's Profile is read from the same new origin, each under its old path: the site moved."""
+    """Whether the site moved: assertion and Profile are both read from the same new origin, each under its old path."""
     if examination.ob2 is None or not is_same_place(address, read_at):
         return False
     identifier, limit = str(id_of(examination.ob2.profile)), examination.environment.limits.document_bytes

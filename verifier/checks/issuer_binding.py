@@ -74,8 +74,8 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         if controller != issuer:
             return _denied(examination, "issuer_binding.other_controller", issuer, controller)
     if case.method is None:
-        # A signature in the name of this service by a key of another place is an impostor's, found or not; so is one
-        # that names an issuer or a key at this service's address that does not exist.
+        # A signature in the name of this service is an impostor's if its key is named at another origin, whether or not
+        # that key was found, or if it names an issuer or a key at this service's origin that does not exist.
         elsewhere = not reference.startswith("did:") and origin_of(reference) != examination.environment.own_origin
         absent = any(each.name == CheckName.ISSUER_KEY and _is_absent(each) for each in examination.results)
         if reference and (elsewhere or absent) and is_own(examination, issuer):

@@ -42,7 +42,7 @@ def dialect_of(document: Mapping[str, Any]) -> Dialect | None:
 
 
 def list_bits(document: Mapping[str, Any]) -> bytes:
-    """The bits of a list credential. Raises BitstringMalformed status.list_malformed, status.list_too_large."""
+    """The bits of a list credential. Raises BitstringMalformed: `status.list_malformed`, `status.list_too_large`."""
     encoded = text_member(document, "credentialSubject", "encodedList") or ""
     dialect = dialect_of(document)
     if dialect is not None and not dialect.multibase and not encoded.startswith("u"):
@@ -55,7 +55,7 @@ def list_bits(document: Mapping[str, Any]) -> bytes:
 
 
 def value_at(bits: bytes, index: int, size: int) -> int:
-    """The value of `size` bits of entry `index`, most significant bit first. Raises BitstringMalformed status.range."""
+    """The `size` bits of entry `index`, most significant bit first. Raises BitstringMalformed: `status.range`."""
     value = 0
     for place in range(index * size, (index + 1) * size):
         value = value << 1 | bitstring.is_set(bits, place)
