@@ -1,4 +1,4 @@
-"""The composition root: it builds a Flask application from settings, and alone joins the rooms to one another.
+"""The composition root: the only module that joins the rooms, into a Flask application.
 
 What a page does not need at once (Huey, reportlab, qrcode, jsonschema, Alembic) is imported where it is used.
 """
@@ -36,7 +36,7 @@ ROOM = Path(__file__).parent
 
 
 class RowNumber(IntegerConverter):
-    """A number in an address, in its one spelling; one that no database could hold is a page that does not exist."""
+    """A number in an address, without leading zeros; one that no database can hold is a page that does not exist."""
 
     regex = "0|[1-9][0-9]*"
 

@@ -1,6 +1,6 @@
-"""Work that no page waits for. Each capability registers its jobs; here they meet the queue.
+"""Background jobs: those that the capabilities register, on the job queue.
 
-A job carries a name only and can run twice: what is to do stands in the database. Huey takes it from its own SQLite
+A job carries only a name and can run twice: the work to do stands in the database. Huey takes it from its own SQLite
 file or from PostgreSQL; its payload is signed, since it is a pickle.
 """
 
@@ -52,20 +52,20 @@ def _bound(job: Job, services: Services) -> Callable[[], int]:
 
 @cache
 def _tasks(url: str, secret: str) -> dict[str, Any]:
-    """The jobs as a process that only hands them over knows them: by name."""
+    """The jobs by name, for a process that only defers them."""
     queue = build_queue(url, secret)
     return {name: queue.task(name=name)(_done_by_the_worker) for name in JOBS}
 
 
 def _done_by_the_worker() -> None:
-    """The body of a job where it is only handed over."""
+    """The body of a job in a process that only defers it."""
 
 
 def enqueue(settings: Settings, name: str) -> None:
-    """Hand a job to the worker by its name; KeyError for a job that does not exist.
+    """Defer a job by its name. Raises KeyError: for a job that does not exist.
 
-    A queue that does not answer is logged and no more: what is to do stands in the database, and the worker finds it in
-    its own time.
+    A queue that does not answer is only logged: the work to do stands in the database, and the worker's periodic jobs
+    find it.
     """
     if name not in JOBS:
         raise KeyError(name)

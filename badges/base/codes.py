@@ -1,6 +1,6 @@
 """The ten characters on a card: Crockford base32, shown 5-5, read whatever the case, spaces, hyphens, O, I and L.
 
-Ten characters of five bits are fifty bits: with a limit on failures nobody finds one by trying (decisions 4).
+Ten characters of five bits are fifty bits: with a limit on failures, codes cannot be guessed (decisions 4).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _DASHES = "-‐‑‒–—−"
 
 
 def generate() -> str:
-    """A new code, from the system's randomness. Its uniqueness is the database's to guard."""
+    """A new code, from the system's randomness. The database ensures that it is unique."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 

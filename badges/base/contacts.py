@@ -15,7 +15,7 @@ def email(text: str) -> str | None:
     local, _, domain = text.strip().rpartition("@")
     address = f"{local}@{domain.lower()}"
     good = len(address) <= 254 and _EMAIL.fullmatch(address) and ".." not in local and local.strip(".") == local
-    good = good and local.isprintable() and not local.startswith("=?")  # which mail programs would decode
+    good = good and local.isprintable() and not local.startswith("=?")  # mail programs decode encoded words
     return address if good else None
 
 

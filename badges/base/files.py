@@ -1,6 +1,6 @@
 """Derived files (PNG, SVG, PDF, QR), cached by the digest of the signed bytes that they come from.
 
-They can always be made again: an empty cache loses nothing. Erasure forgets a digest's whole folder.
+They can always be made again: an empty cache loses nothing. Erasure deletes a digest's whole folder.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ class DerivedFiles:
         """The cached bytes, or None. ValueError for a digest or name that is not one of ours."""
         path = self._path(digest, name)
         try:
-            return path.read_bytes() or None  # an empty one is what a power cut left
+            return path.read_bytes() or None  # a power cut can leave an empty file
         except OSError:
             return None
 
     def put(self, digest: str, name: str, data: bytes) -> None:
-        """Keep `data`; a reader sees the whole file or none."""
+        """Store `data`; a reader sees the whole file or none."""
         path = self._path(digest, name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
@@ -46,7 +46,7 @@ class DerivedFiles:
             raise
 
     def produce(self, digest: str, name: str, make: Callable[[], bytes]) -> bytes:
-        """The cached bytes, or those of `make`, kept if the disk takes them."""
+        """The cached bytes, or those of `make`, which are cached if the disk can be written."""
         found = self.get(digest, name)
         if found is None:
             found = make()

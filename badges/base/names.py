@@ -21,7 +21,8 @@ def clean(text: str | None) -> str | None:
         for mark in text
         if mark.isspace() or unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
-    return unicodedata.normalize("NFC", " ".join(kept.split())) or None  # a mark in between kept letters apart
+    # Normalised last: two letters may compose once a mark between them is removed.
+    return unicodedata.normalize("NFC", " ".join(kept.split())) or None
 
 
 def folded(text: str) -> str:
@@ -38,7 +39,7 @@ def folded_name(given_name: str, family_name: str | None) -> str:
 
 
 def full(given_name: str, family_name: str | None) -> str:
-    """The whole name; a single name is one."""
+    """The whole name, with or without a family name."""
     return f"{given_name} {family_name}" if family_name else given_name
 
 

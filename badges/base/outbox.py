@@ -1,4 +1,4 @@
-"""Letters: written in the transaction of what they tell, sent later, each at most once. Their words stand elsewhere.
+"""Letters: written in the transaction that they report, sent later, each at most once. Their texts stand elsewhere.
 
 A letter is claimed before it is sent: a crash in between loses it rather than sending it twice. Once it is sent or
 dropped its text is destroyed, since it may hold a private link or a code.
@@ -35,7 +35,7 @@ Send = Callable[[str, str, str], None]
 
 
 class MailRefused(OSError):
-    """The server would not take the letter, or would have read the password in clear."""
+    """The server refused the letter, or offers no TLS, so that the password would be sent in clear."""
 
 
 def fill(package: str, name: str, **facts: str) -> str:
@@ -62,7 +62,7 @@ def compose(sender: str, recipient: str, subject: str, body: str) -> EmailMessag
 
 
 def sender_for(settings: Settings, from_address: str) -> Send:
-    """The way out that the settings name: `send(recipient, subject, body)` raises OSError when it fails."""
+    """The transport that the settings name: `send(recipient, subject, body)` raises OSError when it fails."""
     url = urlsplit(settings.mail_url or (settings.home / "mail").as_uri())
     if url.scheme == "file":
         return _to_folder(Path(unquote(url.path)), from_address)
@@ -117,14 +117,14 @@ def write(
 
 
 def drop(session: OrmSession, purpose: str, number: int) -> None:
-    """Take back the letters about one thing that have not gone; one that is being sent is not tried again."""
+    """Take back the unsent letters with this purpose and number; one that is being sent is not tried again."""
     about = update(Letter).where(Letter.purpose == purpose, Letter.number == number)
     open_ = about.where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)))
     session.execute(open_.values(state=LetterState.DROPPED, subject="", body=""))
 
 
 def send_due(services: Services, send: Callable[[str, str, str], None]) -> int:
-    """Send what is due; returns how many went.
+    """Send what is due. Returns how many were sent.
 
     `send(recipient, subject, body)` raises OSError when it cannot, ValueError for what no server would take.
     """
@@ -142,7 +142,7 @@ def send_due(services: Services, send: Callable[[str, str, str], None]) -> int:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A letter that one worker has taken out of the post."""
+    """A letter that one worker has claimed."""
 
     id: int
     recipient: str
@@ -178,7 +178,7 @@ def _put_back(services: Services, claimed: Claimed, trouble: OSError | ValueErro
     with services.database.begin() as session:
         letter = session.get_one(Letter, claimed.id, with_for_update=True)
         letter.last_error = str(trouble)[:200]
-        if letter.state == LetterState.DROPPED:  # what it was about ended while it was being sent
+        if letter.state == LetterState.DROPPED:  # dropped while it was being sent
             return
         letter.subject, letter.body = claimed.subject, claimed.body
         letter.due_at = services.clock() + RETRY * 4 ** (letter.attempts - 1)

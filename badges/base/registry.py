@@ -15,12 +15,12 @@ from sqlalchemy import MetaData, Table
 from badges.base.rights import Right
 from badges.base.services import Services
 
-PEOPLE: Final = ("member", "staff")  # the tables of persons: every path ends in one of them
+PEOPLE: Final = ("member", "staff")  # the tables of persons, where every path ends
 
 
 @dataclass(frozen=True)
 class Job:
-    """Work that no page waits for. `run` can run twice and returns a count; `every` says when, as a crontab does."""
+    """Background work. `run` can run twice and returns a count; `every` says when, as a crontab does."""
 
     name: str
     run: Callable[[Services], int]
@@ -87,7 +87,7 @@ class Capability:
 
 
 def person_of(metadata: MetaData, declared: Personal) -> str:
-    """The table to which the path leads, `member` or `staff`. Raises LookupError when it leads nowhere or elsewhere."""
+    """The table at the end of the path, `member` or `staff`. Raises LookupError: when it leads nowhere or elsewhere."""
     path, _, value = declared.person.partition("=")
     table = _follow(metadata, _table(metadata, declared.table), path.split("."), keyed=not value)
     if value:
@@ -100,7 +100,7 @@ def person_of(metadata: MetaData, declared: Personal) -> str:
 
 
 def faults(metadata: MetaData, capabilities: tuple[Capability, ...]) -> list[str]:
-    """What is wrong with the declarations, one line each: tables that say nothing, or twice; columns that are not."""
+    """What is wrong with the declarations, one line each: undeclared tables, tables declared twice, unknown columns."""
     owners: dict[str, set[str]] = {name: set() for name in metadata.tables}
     kinds: dict[str, set[type]] = {}
     found = []
@@ -146,7 +146,7 @@ def _table(metadata: MetaData, name: str) -> Table:
 
 
 def _follow(metadata: MetaData, table: Table, steps: list[str], *, keyed: bool) -> Table:
-    """The table at the end of a path of foreign keys; without `keyed` the last step only has to be a column."""
+    """The table at the end of a path of foreign keys; without `keyed` the last step may be any column."""
     for place, step in enumerate(steps, start=1):
         if step not in table.columns:
             raise LookupError(f"{table.name} has no column {step}")

@@ -1,4 +1,4 @@
-"""Who may do what: one table, role by action (DECISIONS.md R7), and the question that every intention asks first.
+"""Who may do what: one table, role by action (DECISIONS.md R7), and the check with which every intention begins.
 
 The table is empty here. Each capability gives its rows in its `registration`, and importing `badges.capabilities` fills
 it; until then nothing is allowed.
@@ -41,7 +41,7 @@ class Action(StrEnum):
     DISABLE_STAFF = "staff.disable"
     PUBLISH_BADGE = "badge.publish"
     MANAGE_KEYS = "keys.manage"
-    MANAGE_ISSUERS = "issuers.manage"  # those whom the verification pages call by name
+    MANAGE_ISSUERS = "issuers.manage"  # those that the verification pages name
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ _table: dict[Action, Right] = {}
 
 
 def fill(rows: Iterable[Right]) -> None:
-    """Put these rows into the table. Raises ValueError when two rows that differ are about one action."""
+    """Put these rows into the table. Raises ValueError: when two rows that differ are about one action."""
     for row in rows:
         if _table.setdefault(row.action, row) != row:
             raise ValueError(f"two rows about {row.action}")
@@ -116,7 +116,7 @@ def require(actor: Actor, action: Action, site_id: int | None = None) -> None:
 
 
 def require_staff(actor: Actor) -> int:
-    """The staff member behind an action that must name one. Raises NotAllowed for the operator's command line."""
+    """The staff member behind an action that must name one. Raises NotAllowed: for the operator's command line."""
     if actor.staff_id is None:
         raise NotAllowed("staff.needed")
     return actor.staff_id

@@ -31,7 +31,7 @@ def names_someone(sentence: str, given_names: Iterable[str], family_names: Itera
     """The first of these names that the sentence holds; None when it holds none.
 
     Employers never see another person's name (decisions 8). A family name, or a given name that is also an everyday
-    word, counts only with a capital inside a sentence: « Petit à petit » names nobody.
+    word, counts only with a capital inside a sentence: « Petit à petit » names no person.
     """
     words: list[str] = []
     as_name: list[bool] = []
@@ -52,7 +52,7 @@ def names_someone(sentence: str, given_names: Iterable[str], family_names: Itera
 def signable(text: str) -> str:
     """A line as a document may hold it: in NFC, and with a space after each < that would begin a tag.
 
-    What is signed holds no markup (issuer.rules.text); "a<b" is meant as no tag, and is shown as it became.
+    What is signed holds no markup (`issuer.rules.text`); "a<b" is no tag, and is shown as "a< b".
     """
     return unicodedata.normalize("NFC", _TAG.sub("< ", text))
 
@@ -66,7 +66,7 @@ TITLE_LENGTH = 120
 
 
 def title_line(text: str, missing: str, too_long: str) -> str:
-    """A title as a badge may hold it: what would be refused when it is signed is refused now."""
+    """A title as a badge may hold it; what the lint would refuse at the signature is refused here."""
     cleaned = names.clean(text)
     if cleaned is None:
         raise Refused(missing)

@@ -1,4 +1,4 @@
-"""What every intention is handed: the settings, the record, the keys, the clock, the way out, and the job queue."""
+"""What every intention is given: the settings, the database, the keys, the clock, the fetch, and the job queue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CACHE_BYTES = 32 * 1024 * 1024  # of each process; a verification adds at most t
 
 @dataclass(frozen=True)
 class Services:
-    """The first argument of every intention. `enqueue(name, *arguments)` hands a job over after the commit.
+    """The first argument of every intention. `enqueue(name, *arguments)` defers a job after the commit.
 
     Kept in this process: `cache`, what other issuers publish, never our own; `proven`, our own signatures that held
     before (decisions 25).

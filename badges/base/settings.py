@@ -1,4 +1,4 @@
-"""What the environment says, read once and refused at start when it is not safe: every problem at once, one line each.
+"""The settings from the environment, read once and refused at start if unsafe, with every problem, one line each.
 
 Each variable but BADGES_HOME can also be given as a file, by the name with _FILE. The embedded instance keeps its own
 secrets under its home, in files that the owner alone can read; only `badges init` makes them.
@@ -31,8 +31,8 @@ PLACEHOLDERS = (
 )  # fmt: skip
 PRIVATE_NETWORKS = tuple(ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-# A name of the DNS of two labels or more: did:web has no form for an address in figures, and badges are not signed for
-# a name that is known inside one house alone.
+# A DNS name of two labels or more: did:web has no form for a numeric address, and no badge is signed for a name that
+# is known only inside a local network.
 DOMAIN = re.compile(rf"(?![0-9.]+$)(?:{_LABEL}\.)+{_LABEL}")
 SECRET_FILES = {"BADGES_SECRET_KEY": "secret_key", "BADGES_KEYS_PASSPHRASE": "keys_passphrase"}
 
@@ -68,9 +68,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, home: Path | None = None) -> Settings:
-        """Settings from `environ`; `home` wins over BADGES_HOME.
+        """Settings from `environ`; `home` takes precedence over BADGES_HOME.
 
-        Raises SettingsRefused with every problem found. Reads secret files, creates nothing.
+        Raises SettingsRefused: with every problem found. Reads secret files, creates nothing.
         """
         folder = (home or Path(environ.get("BADGES_HOME") or DEFAULT_HOME)).expanduser().resolve()
         reader = _Reader(environ, folder)
@@ -135,8 +135,8 @@ def is_private_http(public_url: str) -> bool:
 def make_secrets(home: Path, wanted: Iterable[str] = tuple(SECRET_FILES)) -> None:
     """Create the embedded secrets under `home`/secrets where they are missing: 0600, in folders 0700.
 
-    A file stands under its name once it is written: another process that starts now finds a whole one or none.
-    `wanted` names their variables. One that is given otherwise is not made: it could be taken for the real one.
+    A file gets its name once it is written: a concurrent process finds a complete one or none.
+    `wanted` names their variables. A secret given by the environment gets no file, which could be mistaken for it.
     """
     home.expanduser().mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = home.expanduser().resolve() / "secrets"
@@ -217,7 +217,7 @@ class _Reader:
         return origin
 
     def _pinned(self) -> str | None:
-        """The public URL that `badges init` wrote down for this home, so that it need not be given again."""
+        """The public URL that `badges init` stored for this home, so that it need not be given again."""
         try:
             return (self.home / PINNED_URL_FILE).read_text(encoding="ascii").strip() or None
         except (OSError, UnicodeDecodeError):

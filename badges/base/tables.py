@@ -22,7 +22,7 @@ class LetterState(StrEnum):
 
 
 class Letter(Base):
-    """A mail to send: written in the transaction of what it tells, sent by a job, never twice."""
+    """A mail to send: written in the transaction that it reports, sent by a job, never twice."""
 
     __tablename__ = "letter"
     __table_args__ = (only("state", LetterState),)

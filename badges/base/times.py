@@ -1,4 +1,4 @@
-"""Local time: instants are kept in UTC, days are lived in Europe/Paris (decisions 30)."""
+"""Local time: instants are stored in UTC, days are those of Europe/Paris (decisions 30)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def local_zone() -> ZoneInfo:
 
 
 def local(instant: datetime) -> datetime:
-    """An aware instant in Europe/Paris; in UTC within the calendar's last hours, which Paris has behind it."""
+    """An aware instant in Europe/Paris; in UTC for the last hours of the year 9999, which Paris time cannot express."""
     if instant.tzinfo is None:
         raise ValueError("a naive datetime is no instant")
     try:
@@ -24,7 +24,7 @@ def local(instant: datetime) -> datetime:
 
 
 def local_date(instant: datetime) -> date:
-    """The day of an aware instant, as people there count days."""
+    """The local day of an aware instant."""
     return local(instant).date()
 
 

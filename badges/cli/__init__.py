@@ -69,9 +69,9 @@ def speak_french() -> None:
 
 
 def keep_private() -> None:
-    """Let nobody else read what this process writes: its files, nor its memory, which a crash would put on the disk.
+    """Make the files that this process writes unreadable for other users, and forbid core dumps.
 
-    The one holds people's names, the other the keys and the words that open them.
+    The files hold people's names, a dump of the memory the keys and their passphrase.
     """
     os.umask(0o077)
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
@@ -79,7 +79,7 @@ def keep_private() -> None:
 
 
 def outside_trouble(trouble: Exception) -> str | None:
-    """One line for what the disk or the database refused; None for a fault of ours, which is shown as it is."""
+    """One line for an error of the disk or the database; None for a fault of the program, shown with its trace."""
     from badges.cli.words import sentence
 
     if isinstance(trouble, OSError):
@@ -92,7 +92,7 @@ def outside_trouble(trouble: Exception) -> str | None:
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """The entry point of `badges`: click's own, but wrong usage exits with 64, and refusals in one line."""
+    """The entry point of `badges`: click's, but wrong usage exits with 64, and refusals are one line."""
     from badges.base.settings import SettingsRefused
     from badges.cli.words import refusal
     from schemas.errors import OpenBadgesError
@@ -101,7 +101,7 @@ def main(arguments: list[str] | None = None) -> Any:
     keep_private()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without a tick shows "?", and no fault
+            stream.reconfigure(errors="replace")  # a terminal whose encoding has no tick shows "?"
     try:
         code = command.main(args=arguments, prog_name="badges", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as usage:

@@ -68,7 +68,7 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 
 
 def _write_whole(file: Path, data: bytes) -> None:
-    """All of it or nothing: a crash leaves the earlier backup of the same name as it was."""
+    """Write the whole file or nothing: a crash leaves the earlier backup of the same name as it was."""
     partial = file.with_name(f".{file.name}.partial")
     partial.unlink(missing_ok=True)
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -106,7 +106,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
 
 
 def _filled(found: Archive) -> tuple[Services, int]:
-    """The services of the restored home, its database filled. Everything that can be refused is looked at first."""
+    """The services of the restored home, its database filled. Every reason to refuse is checked first."""
     from badges.app import build_services
     from badges.base.errors import Refused
     from badges.instance import backup as backups
@@ -123,8 +123,8 @@ def _filled(found: Archive) -> tuple[Services, int]:
 def verify_all(services: Services) -> tuple[int, int]:
     """Judge every badge that was issued and not withdrawn, in its last edition and in both forms of Open Badges 3.0.
 
-    Returns how many have authentic bytes, of how many. A withdrawn badge is shown to nobody, and is not signed anew
-    when a key is lost.
+    Returns how many of them are authentic, and their number. Withdrawn badges are left out: they are not shown, and not
+    signed anew when a key is lost.
     """
     from sqlalchemy import func, select
 

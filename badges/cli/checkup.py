@@ -45,7 +45,7 @@ def database(services: Services) -> Finding:
 
 
 def keys(services: Services) -> Finding:
-    """Whether every owner has its active keys, which nobody else can read."""
+    """Whether every owner has its active keys, and no other user can read the key files."""
     from badges.network import reads as network
     from keys.algorithms import Algorithm
 
@@ -69,7 +69,7 @@ def keys(services: Services) -> Finding:
 
 
 def home(services: Services) -> Finding:
-    """Whether nobody else can read the record and the files of this instance."""
+    """Whether no other user can read the database and the files of this instance."""
     folder = services.settings.home
     if folder.stat().st_mode & 0o077:
         return Finding(WRONG, f"Dossier : d’autres personnes peuvent lire {folder}", f"Lancez : chmod go= {folder}")
@@ -77,9 +77,9 @@ def home(services: Services) -> Finding:
 
 
 def incidents(services: Services) -> Finding:
-    """Whether a compromised key was dealt with to the end; while one is not, nothing new may be signed.
+    """Whether every incident of a compromised key is closed; while one is open, nothing new may be signed.
 
-    Keys that a backup knows as compromised, and whose incident came after its rows, are such ones too.
+    A key marked compromised in a backup whose rows are older than its incident counts as open too.
     """
     from badges.issuing import keyring
 
@@ -158,7 +158,7 @@ def letters(services: Services) -> Finding:
 
 
 def mail(services: Services) -> Finding:
-    """Whether letters leave this machine."""
+    """Whether letters are sent by a mail server, and not only written to a folder."""
     if services.settings.mail_url is None:
         return Finding(
             TOLD, f"Courrier : écrit dans {services.settings.home / 'mail'}, rien ne part", "Donnez BADGES_MAIL_URL"

@@ -71,7 +71,7 @@ def _play(services: Services, doors: Path, progress: Tell) -> None:
 
 
 def _write_doors(services: Services, told: Story, doors: Path) -> None:
-    """Keep how to get in, for the owner of the instance alone: `badges serve` prints it at each start."""
+    """Store the addresses and passwords, readable by the owner alone: `badges serve` prints them at each start."""
     from badges.people.links import private_key
     from badges.recognition.tables import Award
 

@@ -17,14 +17,14 @@ from badges.cli.words import sentence
 
 
 def open_or_create_keyring(settings: Settings) -> Any:
-    """The keyring of this instance, made when there was none. Raises KeyringUnusable("keyring.missing")."""
+    """The keyring of this instance, made when there was none. Raises KeyringUnusable: `keyring.missing`."""
     from keys.errors import KeyringUnusable
     from keys.keyring import Keyring
 
     wiring.refuse_lost_keys(settings)
     try:
         return Keyring.create(settings.keys_folder, settings.keys_passphrase)
-    except KeyringUnusable:  # there is one, or another command has just made it
+    except KeyringUnusable:  # there is one, or a concurrent command has just made it
         return Keyring.open(settings.keys_folder, settings.keys_passphrase)
 
 
@@ -60,7 +60,7 @@ def welcome_url(settings: Settings, key: str) -> str:
 
 
 def _contact(given: str | None, read: Callable[[str], str | None], refusal: str) -> str | None:
-    """An address or a number that will be signed in every badge, as it is kept. Raises Refused."""
+    """An e-mail address or phone number in its stored form, which every badge will carry. Raises Refused."""
     if given is None:
         return None
     found = read(given)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Say plainly that a port is taken, before gunicorn says it in English five times."""
+    """Refuse a busy port in one French line, before gunicorn reports it in English five times."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -32,7 +32,7 @@ def refuse_busy_port(host: str, port: int) -> None:
 
 
 def announce(services: Services, host: str, port: int) -> None:
-    """Print where to go first; on a demonstration, three doors: the employer's, the member's, the animatrice's."""
+    """Print the first addresses; on a demonstration those for the employer, the member and the facilitator."""
     shown = "localhost" if services.settings.is_local else host
     base = f"http://{shown}:{port}"
     click.echo(f"\nLe service écoute sur {base}  (Ctrl-C pour arrêter)\n")

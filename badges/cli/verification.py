@@ -49,7 +49,7 @@ def _maps(_context: click.Context, _parameter: click.Parameter, values: tuple[st
 
 
 def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvironment:
-    """The world of this command: this machine's own instance if there is one, the mapped origins, then the network."""
+    """The environment of the command: this machine's instance if there is one, the mapped origins, the network."""
     from verifier.environment import VerifierEnvironment
     from verifier.fetch import Fetch, MappedFetch, PublicFetch
 
@@ -120,7 +120,7 @@ def _shown(value: object) -> str | None:
 
 
 def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str, object], str]:
-    """What is said of an input that could not even be loaded: the JSON object, and the line."""
+    """What is reported for an input that could not be loaded: the JSON object, and the line."""
     if isinstance(trouble, OpenBadgesError):
         code, facts = trouble.code, trouble.facts
     else:

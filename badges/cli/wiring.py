@@ -36,7 +36,7 @@ def prepared_settings() -> Settings:
 def services(chosen: Settings | None = None, *, any_revision: bool = False) -> Services:
     """The services of this instance, checked: the database answers, at the newest migration, and its origin is ours.
 
-    `any_revision` lets an older database pass, for `badges check`, which tells of it. Raises SettingsRefused,
+    `any_revision` accepts an older database, for `badges check`, which reports it. Raises SettingsRefused,
     KeyringLocked, KeyringUnusable, or Refused: instance.missing, instance.origin_pinned, database.unreachable,
     database.behind.
     """
@@ -62,7 +62,7 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
 def refuse_lost_keys(chosen: Settings) -> None:
     """Raise KeyringUnusable("keyring.missing") when there is no keyring though badges were signed.
 
-    Any other keys would disown these badges, and the ones that signed them are in a backup.
+    With new keys these badges would no longer verify; the keys that signed them are in a backup.
     """
     from badges.ledger import rows as ledger
     from keys.errors import KeyringUnusable
@@ -84,7 +84,7 @@ def refuse_lost_keys(chosen: Settings) -> None:
 
 
 def closing(services: Services) -> Services:
-    """Let the database go when the command ends."""
+    """Close the database when the command ends."""
     context = click.get_current_context(silent=True)
     if context is not None:
         context.call_on_close(services.database.dispose)
@@ -92,7 +92,7 @@ def closing(services: Services) -> Services:
 
 
 def reached(database: Database) -> str | None:
-    """The revision that the database is at, None for an empty one. Raises Refused("database.unreachable")."""
+    """The revision that the database is at, None for an empty one. Raises Refused: `database.unreachable`."""
     from sqlalchemy.exc import DBAPIError
 
     from badges.base.database import schema

@@ -12,7 +12,7 @@ from schemas.errors import OpenBadgesError
 
 
 class _Facts(dict[str, object]):
-    """Facts for a sentence; one that is missing leaves a gap, never a fault in what explains a fault."""
+    """Facts for a sentence; a missing one leaves a gap instead of raising while an error is reported."""
 
     def __missing__(self, key: str) -> str:
         return "…"
@@ -24,12 +24,12 @@ def _catalogue() -> NullTranslations:
 
 
 def sentence(code: str, /, **facts: object) -> str:
-    """The French sentence of a code; the code itself where the catalogue has none, so that nothing stays silent."""
+    """The French sentence of a code; the code itself where the catalogue has none."""
     return str(_catalogue().gettext(code)) % _Facts(facts)
 
 
 def printable(text: str) -> str:
-    """A text of others as a terminal may show it: no control sequences, no change of direction."""
+    """Foreign text made safe for a terminal: no control sequences, no change of direction."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 

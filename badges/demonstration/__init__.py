@@ -1,1 +1,1 @@
-"""A fictional network, played through the intentions of the service, and one award in every representation."""
+"""A fictional network, recorded through the intentions of the service, and one award in every representation."""

@@ -1,4 +1,4 @@
-"""One award in every representation, as the service publishes it, and the proof that each of them holds.
+"""One award in every representation, as the service publishes it, and a check of each.
 
 The files are what the application answers, byte for byte. They are checked with our verifier, against the published key
 documents, and with another project's QR decoder.
@@ -36,7 +36,7 @@ QR_CARRIERS = ("qr.png", "qr.svg", "attestation.pdf")
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table that the command prints: a file, whether it holds, and how that was checked."""
+    """One row of the table that the command prints: a file, whether it is good, and how that was checked."""
 
     name: str
     good: bool

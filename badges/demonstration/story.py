@@ -1,4 +1,4 @@
-"""Ten weeks of the network, from its first meetings to today, played through the intentions of the service.
+"""Ten weeks of the network, from its first meetings to today, recorded through the intentions of the service.
 
 Every award follows the rules: two criteria on two dates, the member's yes, then the signature. Each intention is called
 with the clock of its day.
@@ -41,7 +41,7 @@ BACKPACK_EMAIL = "amina@courrier.example"
 
 @dataclass
 class Story:
-    """The network as it grows: numbers of rows by key, and the last moment of the story."""
+    """The rows made so far, by key, and the last moment of the story."""
 
     services: Services
     now: datetime
@@ -121,7 +121,7 @@ def _people(story: Story, hash_password: Callable[[str], str]) -> None:
 
 @dataclass(frozen=True)
 class Places:
-    """Where something could be seen: numbers of gatherings and exchanges, oldest first."""
+    """Where something can be observed: numbers of gatherings and exchanges, oldest first."""
 
     sewing: list[int]
     cooking: list[int]
@@ -206,7 +206,7 @@ def _gatherings(story: Story) -> Places:
 
 
 def _today(story: Story, places: dict[str, str]) -> None:
-    """A meeting this very day at each site, whose attendance is still to be taken."""
+    """A meeting today at each site, whose attendance is not recorded yet."""
     local = story.now.astimezone(local_zone())
     hour = min(max(local.hour - 2, 0), 20)
     for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
@@ -248,7 +248,7 @@ def _exchanges(story: Story) -> tuple[list[int], list[int]]:
 
 @dataclass(frozen=True)
 class Recognition:
-    """One badge to give: what was seen, and where, in order. The wizard is opened at the last place."""
+    """One badge to award: what was observed, and where, in order. The wizard is opened at the last place."""
 
     who: str
     member: str
@@ -337,7 +337,7 @@ def _give(story: Story, recognition: Recognition, *, valid_until: datetime | Non
 
 
 def _afterwards(story: Story, at: Places) -> None:
-    """Play the other ends of an award: expired, revoked, undone, waiting, declined; and one put into a backpack."""
+    """Bring awards into the other states: expired, revoked, undone, waiting, declined; and put one into a backpack."""
     meetings, others = at.meetings["la-souterraine"], at.meetings["auzances"]
     _give(
         story,

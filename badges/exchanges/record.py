@@ -33,9 +33,9 @@ def record_exchange(
     duration_minutes: int | None = None,
     client_key: str | None = None,
 ) -> int:
-    """Record what one member gave another, freely. Returns its number; the same `client_key` returns the first.
+    """Record what one member gave another, freely. Returns its number; a repeated `client_key` returns the first one's.
 
-    `what` can stand on a badge: it names no one. Its duration is evidence, never a balance.
+    `what` can stand on a badge, so it may name no person. Its duration is evidence, never a balance.
     Raises Refused: exchange.two_people, exchange.what_missing, exchange.what_too_long, exchange.names_someone,
     sentence.contact, exchange.date, exchange.duration.
     """

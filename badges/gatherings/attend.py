@@ -29,10 +29,10 @@ def record_attendance(
     """Record who was there and in which role. Saving the same twice changes nothing.
 
     `present`: role by member number, for everyone ticked. `was`: the numbers that were ticked when the form was drawn;
-    only these can be un-ticked, so that a page left open does not remove whom a colleague has added since. Without
-    `was`, `present` is the whole list. `observed` says of which members something was seen at this gathering: they
+    only these can be un-ticked, so that an outdated page removes no member added since by a colleague. Without
+    `was`, `present` is the whole list. `observed` are the members observed at this gathering: they
     stay. Returns the numbers that were un-ticked and kept.
-    Raises Refused: attendance.role, attendance.too_early; NotFound for an unknown member or gathering.
+    Raises Refused: attendance.role, attendance.too_early; NotFound: for an unknown member or gathering.
     """
     ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
     if len(ticked) < len(present):

@@ -49,7 +49,7 @@ class Gathering(Base):
     place: Mapped[str | None] = mapped_column(String(120))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the animatrice who was there
+    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the facilitator who was there
     attendance_saved_at: Mapped[datetime | None]
     client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
 

@@ -1,7 +1,7 @@
 """The whole record as rows of JSON, and back: the same archive restores on SQLite and on PostgreSQL.
 
 One line a row: {"table": …, "row": {…}}; bytes as base64, instants and days in ISO 8601. Rows come in the order of
-their foreign keys. What only this running service knows (who is signed in, who failed lately) stays out.
+their foreign keys. State of the running service alone (browser sessions, counts of failures) is left out.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Malformed(ValueError):
 
 
 def dump(database: Database) -> Iterator[bytes]:
-    """Every row of every table, of one moment: what others write meanwhile is not in it. Nobody has to wait."""
+    """Every row of every table, as of one moment: concurrent writes are not in it, and do not wait."""
     # Inside one SQLite transaction all reads see one state; PostgreSQL does so at this level.
     one_moment = {"read_only": True} if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
     with Session(database.engine.execution_options(**one_moment)) as session:
@@ -59,8 +59,8 @@ def is_empty(database: Database) -> bool:
 def load(database: Database, lines: Iterable[bytes], now: datetime) -> int:
     """Insert the rows of an archive into an empty database, in one transaction. Returns how many there were.
 
-    What the lost instance did after the archive was made is unknown here, so nothing of it is done a second time: its
-    status lists take no new entries, a new one is opened under a number that it did not use, and waiting letters are
+    What the lost instance did after the archive was made is unknown, so that nothing may be done twice: its
+    status lists take no new entries, a new one is opened under an unused number, and waiting letters are
     dropped. Raises NotEmpty, Malformed.
     """
     count = 0
@@ -69,7 +69,7 @@ def load(database: Database, lines: Iterable[bytes], now: datetime) -> int:
             raise NotEmpty
         for (name, columns), rows in groupby(map(_read, lines), key=lambda entry: (entry[0], tuple(entry[1]))):
             typed = [column(each, Base.metadata.tables[name].columns[each].type) for each in columns]
-            # Not the model's own table: its defaults belong to columns that an older archive does not have yet.
+            # Not the model's table: its defaults would apply to columns that an older archive does not have.
             into = insert(table(name, *typed))
             for batch in _batches(row for _, row in rows):
                 session.execute(into, batch)
@@ -116,7 +116,7 @@ def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _open_new_list(session: Session, now: datetime) -> None:
-    """Burn what is left of the restored lists. The leap is random: an archive may be restored more than once."""
+    """Close the restored lists and open another, a random step ahead: an archive may be restored more than once."""
     lists = session.scalars(select(StatusList)).all()
     for each in lists:
         each.counter = each.size

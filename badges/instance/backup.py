@@ -52,7 +52,7 @@ def backup(settings: Settings, database: Database, passphrase: str, now: datetim
         }
         _add(tar, ABOUT, json.dumps(about).encode("utf-8"))
         _add(tar, ROWS, b"".join(archive.dump(database)))
-        # Keys after rows: a key made in between is one too many, never one too few.
+        # Keys after rows: a key made in between is one too many, but none is missing.
         for path in _kept(settings.home):
             _add(tar, f"{HOME}/{path.relative_to(settings.home).as_posix()}", path.read_bytes())
     return seal(buffer.getvalue(), passphrase)
@@ -61,7 +61,8 @@ def backup(settings: Settings, database: Database, passphrase: str, now: datetim
 def _kept(home: Path) -> list[Path]:
     found = [path for folder in KEPT_FOLDERS for path in sorted((home / folder).rglob("*"))]
     found += [home / name for name in KEPT_FILES]
-    return [path for path in found if path.is_file() and not path.name.startswith(".")]  # a dot: being written now
+    # A name that begins with a dot is a file that is being written.
+    return [path for path in found if path.is_file() and not path.name.startswith(".")]
 
 
 def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
@@ -71,7 +72,7 @@ def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
 
 
 def open_archive(sealed: bytes, passphrase: str) -> Archive:
-    """Read a sealed archive. Raises SealBroken (another passphrase, a truncated file), Refused("backup.malformed")."""
+    """Read a sealed archive. Raises SealBroken: for another passphrase or a cut file; Refused: `backup.malformed`."""
     try:
         with tarfile.open(fileobj=io.BytesIO(unseal(sealed, passphrase)), mode="r:gz") as tar:
             members = {
@@ -101,7 +102,7 @@ def _inside(name: str) -> PurePosixPath:
 def restore_home(home: Path, found: Archive) -> None:
     """Write keys, secrets and files into an empty home, readable by the owner alone.
 
-    Raises Refused("backup.home_not_empty").
+    Raises Refused: `backup.home_not_empty`.
     """
     if any((home / folder).is_dir() and any((home / folder).iterdir()) for folder in KEPT_FOLDERS):
         raise Refused("backup.home_not_empty", home=str(home))
@@ -116,7 +117,7 @@ def restore_home(home: Path, found: Archive) -> None:
 
 
 def forget_home(home: Path) -> None:
-    """Take back what `restore_home` wrote, after a later step was refused: the next attempt finds an empty home."""
+    """Remove what `restore_home` wrote, after a later step was refused: the next attempt finds an empty home."""
     for folder in KEPT_FOLDERS:
         shutil.rmtree(home / folder, ignore_errors=True)
     for name in KEPT_FILES:
@@ -133,7 +134,7 @@ def restore_record(database: Database, found: Archive, now: datetime) -> int:
     if schema.revision_of(database) is not None:
         if not archive.is_empty(database):
             raise Refused("backup.database_not_empty")
-        schema.downgrade(database)  # an earlier attempt got as far as the tables
+        schema.downgrade(database)  # an earlier attempt may have created the tables
     schema.upgrade(database, found.revision)
     try:
         count = archive.load(database, found.rows.splitlines(keepends=True), now)

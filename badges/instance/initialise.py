@@ -125,7 +125,7 @@ def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: dat
 
 
 def _with_given(known: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:
-    """The network's facts, with the contacts that were given again: what is signed from now on says them."""
+    """The network's facts with newly given contacts, which the next signed badges carry."""
     given = {name: profile[name] for name in ("email", "phone", "carrier_url") if profile[name]}
     if profile.get("email_assumed"):
         del given["email"]

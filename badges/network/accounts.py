@@ -98,7 +98,7 @@ def link(services: Services, actor: Actor, staff_id: int) -> str:
 
 
 def peek_link(services: Services, key: str) -> StaffView:
-    """The staff member whom a one-time link is for; looking consumes nothing. Raises NotFound("staff.link_ended")."""
+    """The staff member of a one-time link; looking consumes nothing. Raises NotFound: `staff.link_ended`."""
     with services.database.begin(read_only=True) as session:
         return StaffView.of(session.get_one(Staff, _live_link(services, session, key).staff_id))
 
@@ -107,7 +107,7 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
     """Set the password by a one-time link, once; every open session of the staff member ends. Returns their number.
 
     `hash_password` is handed in: Flask-Security's belongs to the application.
-    Raises NotFound("staff.link_ended"), Refused: password.too_short, password.too_long, password.too_easy.
+    Raises NotFound: `staff.link_ended`; Refused: password.too_short, password.too_long, password.too_easy.
     """
     now = services.now()
     with services.database.begin(read_only=True) as session:
@@ -152,7 +152,7 @@ def disable(services: Services, actor: Actor, staff_id: int) -> None:
 
 
 def check_password(password: str, person: Staff) -> None:
-    """Check that it is long enough, and not made of the own name or address. Raises Refused."""
+    """Check that a password is long enough, and not made of the staff member's name or address. Raises Refused."""
     if len(password) < PASSWORD_SHORTEST:
         raise Refused("password.too_short", length=PASSWORD_SHORTEST)
     if len(password) > PASSWORD_LONGEST:

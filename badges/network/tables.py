@@ -28,7 +28,7 @@ class SiteKind(StrEnum):
 
 
 class FailureCount(Base):
-    """Failures of one kind within a window, by one account or address: of these only a digest stands here."""
+    """Failures of one kind within a window, by one account or address, of which only a digest is stored."""
 
     __tablename__ = "failure_count"
 
@@ -142,7 +142,7 @@ class StaffLink(Base):
 
 
 class WebSession(Base):
-    """A browser's session, kept by the server so that ending it ends it. The cookie holds the key, we its digest."""
+    """A browser's session, kept by the server so that it can be ended. The cookie holds the key, the row its digest."""
 
     __tablename__ = "web_session"
 

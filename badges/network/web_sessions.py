@@ -20,7 +20,7 @@ def load(database: Database, key_digest: bytes, now: datetime) -> WebSession | N
 def insert(
     database: Database, key_digest: bytes, *, subject: str | None, data: str, now: datetime, expires_at: datetime
 ) -> None:
-    """Keep a new session, and let go of those that have expired."""
+    """Store a new session, and delete those that have expired."""
     with database.begin() as session:
         session.execute(delete(WebSession).where(WebSession.expires_at <= now))
         session.add(
@@ -31,7 +31,7 @@ def insert(
 def change(
     database: Database, key_digest: bytes, *, subject: str | None, data: str, expires_at: datetime | None = None
 ) -> bool:
-    """Change a session; False when it was ended meanwhile, which must not revive it."""
+    """Change a session; False when it was ended meanwhile, since a change must not revive it."""
     values: dict[str, object] = {"subject": subject, "data": data}
     if expires_at is not None:
         values["expires_at"] = expires_at

@@ -29,7 +29,7 @@ THREADS = (
     (1.6, ((WELD, 2.3), (INDIGO, 2.3), (PLUM, 7.4))),
 )
 GAP = 0.5
-# A face is read through one position for all threads: two sheets that embed it at once would read each other's letters.
+# reportlab reads a face through one file position for all threads: two concurrent sheets would mix their letters.
 FACES = Lock()
 
 

@@ -123,7 +123,7 @@ def record_consent(services: Services, actor: Actor, member_id: int, subject: st
 
 
 def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> Sequence[Member]:
-    """Members of the actor's sites who bear the same name, accents and case aside: to warn of a double registration."""
+    """Members of the actor's sites with the same name, accents and case aside: to warn of a double registration."""
     key = names.folded_name(names.clean(given_name) or "", names.clean(family_name))
     with services.database.begin(read_only=True) as session:
         found = rows.namesakes(session, key)

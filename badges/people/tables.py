@@ -44,7 +44,7 @@ class Member(Base):
 
 
 class Consent(Base):
-    """What a member said of being followed up, or of badges, with the date and the version of the text that was read.
+    """A member's answer about follow-up or badges, with the date and the version of the text that was read.
 
     Never updated: a change is a new row. The yes to one badge is `AwardConsent`.
     """

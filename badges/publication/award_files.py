@@ -58,7 +58,7 @@ def verification_url(services: Services, code: str) -> str:
 
 
 def award_file(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
-    """One file of the award behind `code`. Raises NotFound (404) or Gone (410) as visibility.py says."""
+    """One file of the award behind `code`. Raises NotFound and Gone: as `visibility` says."""
     wanted, wanted_file = normalise(code), FILES.get(name)
     representation = wanted_file.representation if wanted_file else None
     with services.database.begin(read_only=True) as session:

@@ -1,4 +1,4 @@
-"""Judging: our own badges by their code, and any badge that is presented. The pipeline is one; only the fetch differs.
+"""Verifying the service's own badges by code, and any badge that is presented. Only the fetch differs between the two.
 
 Our own documents are answered in process, from the table of `routes`: the key comes from the DID document and the bit
 from the signed list, both as published, never from a row.
@@ -62,7 +62,7 @@ class OwnDocuments:
 
 
 def environment(services: Services) -> VerifierEnvironment:
-    """The world as our verifier sees it now."""
+    """The verifier's environment for a badge that is presented."""
     return VerifierEnvironment(
         now=services.clock(),
         fetch=OwnDocuments(services, services.fetch),
@@ -74,7 +74,7 @@ def environment(services: Services) -> VerifierEnvironment:
 
 
 def own_environment(services: Services) -> VerifierEnvironment:
-    """The same, for what we signed ourselves: a machine in a bad moment casts no doubt on it."""
+    """The same for badges signed here, with more processor time: a busy machine must not make them undetermined."""
     return replace(environment(services), limits=Limits(processor_seconds=60))
 
 
@@ -93,7 +93,7 @@ def known_issuers(services: Services) -> Mapping[str, str]:
 
 
 class _AskedLate(Mapping[str, str]):
-    """The known issuers, read when the first one is asked for: a badge of our own origin needs none."""
+    """The known issuers, read at the first look-up: a badge of the service's own origin needs none."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -114,7 +114,7 @@ class _AskedLate(Mapping[str, str]):
 
 @dataclass(frozen=True)
 class AwardFacts:
-    """What the page may say beside the verdict: whom to call, and when it ended. Never a name."""
+    """What the page may show beside the verdict: the site to call, and when the badge ended. Never a member's name."""
 
     code: str
     state: AwardState
@@ -143,7 +143,7 @@ class AwardAnswer:
 
 
 def verify_award(services: Services, code: str, *, holder: bool = False) -> AwardAnswer:
-    """Judge the badge behind a code, however it was typed. `holder`: the member looks, who also sees a hidden badge."""
+    """Verify the badge behind a code, however it was typed. `holder`: for the member, who also sees a hidden badge."""
     found, presented = _look_up(services, code, holder=holder)
     if presented is None:
         return found
@@ -151,12 +151,12 @@ def verify_award(services: Services, code: str, *, holder: bool = False) -> Awar
 
 
 def find_award(services: Services, code: str) -> AwardAnswer:
-    """What `verify_award` answers, without the verdict: nothing is verified for a reader of the signed badge itself."""
+    """What `verify_award` answers, without the verdict: for a client that asks for the signed badge itself."""
     return _look_up(services, code, holder=False)[0]
 
 
 def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswer, Presented | None]:
-    """The answer from the record alone, and what is to be judged where the kind is "verdict"."""
+    """The answer from the database, and the bytes to verify where the kind is "verdict"."""
     wanted = normalise(code)
     if wanted is None:
         return AwardAnswer("unknown", None), None
@@ -200,11 +200,11 @@ _IN_TURN = local()
 
 @contextmanager
 def turn(on_fetch: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Let one thread of the process at a time compute for a badge that was presented; it may ask again meanwhile.
+    """Let one thread of the process at a time verify a presented badge; a nested call in the same thread passes.
 
-    Threads share one interpreter lock: each more that computes makes a page wait longer for it, and no badge is judged
-    sooner. The server takes the turn around the whole request. `on_fetch` is called when the thread begins to wait for
-    another site, and the turn is free.
+    Threads share one interpreter lock: a second thread that computes delays the pages, and no badge is verified sooner.
+    The server takes the turn around the whole request. `on_fetch` is called when the thread begins to wait for another
+    site, which frees the turn.
     """
     if getattr(_IN_TURN, "held", False):
         yield
@@ -218,9 +218,9 @@ def turn(on_fetch: Callable[[], None] = lambda: None) -> Iterator[None]:
 
 
 def verify_presented(services: Services, presented: Presented, *, recipient: str | None = None) -> Verdict:
-    """Judge what is presented, one after the other. Nothing of it is stored or logged.
+    """Verify what is presented, one at a time. Nothing of it is stored or logged.
 
-    While it waits for another site, the next one goes on.
+    While one verification waits for another site, the next one runs.
     """
     with turn():
         return verify(presented, environment(replace(services, fetch=_Aside(services.fetch))), recipient=recipient)
@@ -228,7 +228,7 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
 
 @dataclass(frozen=True)
 class _Aside:
-    """A Fetch that steps aside meanwhile."""
+    """A Fetch that frees the turn while it waits."""
 
     inner: Fetch
 

@@ -63,7 +63,7 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
 
 
 def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str]) -> PaperFacts:
-    """What the paper says of a verified badge."""
+    """The facts to print of a verified badge."""
     version = drawings.badge_version(services, award.badge_slug, award.badge_version)
     lines = (subject.narrative or "").splitlines()
     return PaperFacts(

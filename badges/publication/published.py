@@ -1,4 +1,4 @@
-"""One answer of ours to a machine, and how one says that there is nothing more to answer."""
+"""An answer to a program, and the error for a document that is gone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The one table of the addresses that programs ask: which there are, what each is called, and what answers it.
+"""The table of addresses for programs: the address, its name, and the function that builds the answer.
 
 Routing, the OpenAPI description, the headers that open an answer to other origins (CORS), and the verifier's fetch of
-our own documents (`judging`) all read it, so that none of them knows an address that another does not. The addresses
+the service's documents (`judging`) all read it, so that they know the same addresses. The addresses
 stand in signed documents and on printed cards: none may ever move.
 """
 

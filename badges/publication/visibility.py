@@ -1,4 +1,4 @@
-"""Who sees what of a badge (decisions 2, 3, 7, 9): one table, which pages, documents, images and previews all ask.
+"""Who sees what of a badge (decisions 2, 3, 7, 9): one table for pages, documents, images and previews.
 
 `yes` answers; `no` answers 404 as if it did not exist (the page says neutrally that it is not shared); `gone` is 410.
 """
@@ -43,7 +43,7 @@ _ENDED: Final = {
 
 
 def answer(award: Award, kind: Kind, *, holder: bool = False) -> Answer:
-    """What an award answers to `kind`; from the `holder`, the member on the private page, nothing is hidden."""
+    """What an award answers to `kind`; `holder`: for the member on the private page, where nothing is hidden."""
     if award.erased_at is not None:
         return Answer.GONE
     if award.issued_at is None:

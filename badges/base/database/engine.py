@@ -1,7 +1,7 @@
-"""The one way to the database: an engine, and `begin` for every transaction.
+"""Access to the database: an engine, and `begin` for every transaction.
 
 SQLite: WAL, synchronous FULL, secure_delete, and BEGIN IMMEDIATE for every transaction that may write, so that reads
-stand inside it and two writers wait for each other instead of losing what the other wrote. PostgreSQL: psycopg 3.
+belong to the transaction and concurrent writers wait instead of losing updates. PostgreSQL: psycopg 3.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=5000",
     "secure_delete=ON",
-    "recursive_triggers=ON",  # else INSERT OR REPLACE would pass by the ledger's triggers
+    "recursive_triggers=ON",  # else INSERT OR REPLACE would bypass the ledger's triggers
 )
 
 
@@ -74,19 +74,19 @@ class Database:
             call()
 
     def after_commit(self, call: Callable[[], None]) -> None:
-        """Call this function, once however often it is given, each time that a transaction of `begin` has committed."""
+        """Register a function to call after every commit of `begin`; a second registration has no effect."""
         self._after_commit.add(call)
 
     def dispose(self, *, close: bool = True) -> None:
-        """Let the connections go; `close=False` after a fork, where they belong to the parent."""
+        """Close the connections; `close=False` only forgets them, after a fork, where they belong to the parent."""
         if "engine" in self.__dict__:
             self.engine.dispose(close=close)
 
 
 def take_turns(session: Session, name: str) -> None:
-    """Wait for every other transaction that takes turns under this name; until the end of this one.
+    """Hold a lock of this name until the end of the transaction, after waiting for its other holders.
 
-    SQLite's writers always take turns. PostgreSQL takes an advisory lock.
+    SQLite's writers always exclude each other. PostgreSQL takes an advisory lock.
     """
     if session.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)

@@ -1,4 +1,4 @@
-"""The database's shape: brought to the newest migration, and back.
+"""The database schema: migrated up and down.
 
 Alembic is imported here only, and late: nothing that answers a request needs it.
 """
@@ -26,7 +26,7 @@ def upgrade(database: Database, revision: str = HEAD) -> None:
 
 
 def downgrade(database: Database, revision: str = BASE) -> None:
-    """Take the database back to a revision. Data of what is taken away is lost."""
+    """Migrate the database back to a revision. The data of dropped tables and columns is lost."""
     from alembic import command
 
     _run(database, lambda config: command.downgrade(config, revision))

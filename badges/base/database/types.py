@@ -1,4 +1,4 @@
-"""What every table shares: the declarative base, its constraint names, and the column types of the house.
+"""What every table shares: the declarative base, its constraint names, and the project's column types.
 
 Times are stored in UTC and come back aware; a naive time is refused. JSON columns hold plain values only.
 """
@@ -30,7 +30,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Write an instant in UTC. Raises ValueError for a naive one."""
+        """Write an instant in UTC. Raises ValueError: for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:

@@ -1,4 +1,4 @@
-"""How Alembic runs here: on the connection that `schema` gives it, never from a file of settings."""
+"""How Alembic runs here: on the connection that `schema` passes to it, never from a configuration file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from badges.base.database.types import Base, TextList, UtcDateTime
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """Write our own column types as the plain ones that they are in the database."""
+    """Render the project's column types as the plain ones that the database has."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, TextList):
