@@ -1,4 +1,4 @@
-"""A hosted Open Badges 2.0 assertion of the issuer's, with all the pages that a verifier reads on its way."""
+"""A hosted Open Badges 2.0 assertion by the issuer, with all documents that a verifier reads for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole verifications, from bytes to the verdict of `verifier.pipeline`, all that is read on the way at hand."""
+"""Whole verifications, from bytes to the verdict of `verifier.pipeline`, with every document in memory."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def words_of_today() -> None:
 
 
 def people_and_gatherings(services: Services, clock: Clock) -> Cast:
-    """Léa of Auzances, three members, and two sessions of a workshop that Amina led."""
+    """Léa of Auzances, three members, and two gatherings of a workshop that Amina led."""
     with services.database.begin() as session:
         site = next(each for each in network_reads.sites(session) if each.slug == "auzances")
         staff = Staff(
@@ -183,7 +183,7 @@ def services_at(home: Path, keyring: Keyring, clock: Clock) -> Services:
 
 @dataclass(frozen=True)
 class Network:
-    """What a session of tests makes once: a home to copy, its keys, its cast."""
+    """What a run of tests makes once: a home to copy, its keys, its cast."""
 
     home: Path
     keyring: Keyring

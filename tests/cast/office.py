@@ -101,7 +101,7 @@ def visitor(app: Flask) -> Browser:
 
 @pytest.fixture
 def two_gatherings(cast: Cast) -> Gatherings:
-    """Amina led two sessions of the sewing workshop, a week ago and today; Jean helped today."""
+    """Amina led two gatherings of the sewing workshop, a week ago and today; Jean helped today."""
     amina, jean = cast.member(), cast.member("Jean-Paul", "Dufour")
     workshop = cast.workshop("Atelier couture")
     first = cast.gathering(7, {amina: "leads"}, workshop=workshop)

@@ -79,7 +79,7 @@ class Cast:
         workshop: int | None = None,
         site: str = "gueret",
     ) -> int:
-        """A session two hours long with its attendance: of a workshop, or else a meeting."""
+        """A gathering of two hours with its attendance: of a workshop, or else a meeting."""
         start: datetime = self.services.now() - timedelta(days=days_ago, hours=3)
         number = schedule.record_gathering(
             self.services,

@@ -35,7 +35,7 @@ def headline(services: Services, code: str) -> str:
 
 
 def judged(services: Services, data: bytes) -> str:
-    """The headline for bytes that somebody presents."""
+    """The headline for presented bytes."""
     return str(verify_presented(services, Presented(data)).headline)
 
 
@@ -66,7 +66,7 @@ class Recognition:
         return headline(self.services, self.code)
 
     def judged(self, data: bytes) -> str:
-        """The headline for bytes that somebody presents."""
+        """The headline for presented bytes."""
         return judged(self.services, data)
 
     def row(self) -> Award:

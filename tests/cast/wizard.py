@@ -11,7 +11,7 @@ from tests.cast.rows import criteria
 
 
 def begin(lea: Browser, cast: Cast, two_gatherings: Gatherings, slug: str = "transmettre") -> int:
-    """Choose Amina and a badge in today's session; return the award."""
+    """Choose Amina and a badge at today's gathering; return the award."""
     amina, gatherings = two_gatherings
     place = lea.sent(f"/seances/{gatherings[1]}/reconnaitre/{amina}", {"badge": slug})
     found = re.fullmatch(r"/reconnaitre/(\d+)/vu", place)

@@ -1,4 +1,4 @@
-"""The VC-API over HTTP: JSON in, JSON out; a refusal is 400 and says why. For suites on one's own machine alone."""
+"""The VC-API over HTTP: JSON in, JSON out; a refusal is 400 and says why. For suites on the same machine only."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def create_app(authority: Authority, lists: StatusLists) -> Flask:
 
     @app.get("/status/<path:name>")
     def status_list(name: str) -> Response:
-        # This media type, as the service does: some clients parse nothing that is not called JSON.
+        # As the service answers: some clients parse only bodies whose media type names JSON.
         return answer(lists.read(f"{lists.public_url}/status/{name}"), media_type=vocabulary.VC_LD_JSON)
 
     @app.post("/status/<path:name>/publish")
@@ -119,6 +119,6 @@ def judged(found: list[str]) -> Response:
 
 
 def refusal(found: list[str], status: int = 400) -> Response:
-    """What is wrong, in words of ours and in the problem types of the W3C."""
+    """What is wrong, by our codes and by the problem types of the W3C."""
     problems = [{"type": problem_type(each) or vocabulary.MALFORMED_VALUE_ERROR, "title": each} for each in found]
     return answer({"verified": False, "errors": found, "problemDetails": problems}, status)

@@ -27,7 +27,7 @@ Find = Callable[[object, object], VerificationMethod]
 def credential_in(envelope: Mapping[str, Any], find: Find) -> tuple[Mapping[str, Any], list[str]]:
     """The credential inside, and what is wrong around it. Raises OpenBadgesError.
 
-    A token of `typ` JWT may hold it under `vc`, whatever its data model; what its claims say twice must agree.
+    A token of `typ` JWT may hold it under `vc` in either data model; claims that repeat members must equal them.
     """
     token = vc_jwt.peek(_token(envelope, CREDENTIAL_DATA))
     inner = vc_jwt.credential_of(token)

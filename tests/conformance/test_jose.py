@@ -1,4 +1,4 @@
-"""The command for tokens in files: what it issues is verified, and what is wrong is told from what is right."""
+"""The command for tokens in files: it verifies what it issues, and refuses what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One network for the house's tests: awards in every state, on a home of its own. Tests look; none may change it."""
+"""One network for these tests: awards in every state, in a home of its own. Tests must not change it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Network:
 
     @property
     def database(self) -> Path:
-        """The file of the record."""
+        """The database file."""
         return self.cast.services.settings.home / "badges.sqlite3"
 
 
@@ -57,7 +57,7 @@ def words_of_today() -> None:
 
 @pytest.fixture(scope="session")
 def network(tmp_path_factory: pytest.TempPathFactory, instance_template: Path) -> Iterator[Network]:
-    """The network, told through the flows."""
+    """The network, recorded through the intentions."""
     home = tmp_path_factory.mktemp("house") / "home"
     shutil.copytree(instance_template, home)
     clock = Clock()

@@ -1,4 +1,4 @@
-"""What people read in the tree, block by block: comments, docstrings, documents. The house's tests look into it."""
+"""The prose of the tree, block by block: comments, docstrings, documents."""
 
 from __future__ import annotations
 

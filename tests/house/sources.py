@@ -1,4 +1,4 @@
-"""The product as text: its files, its syntax trees, and what they name. The house's tests read; they change nothing."""
+"""The project as text: its files, its syntax trees, and what they name. These tests only read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def files() -> tuple[Path, ...]:
 
 @cache
 def modules(*rooms: str) -> tuple[Path, ...]:
-    """The Python files of these top-level rooms, of the five of the house unless others are named."""
+    """The Python files of these top-level rooms; of all five unless some are named."""
     wanted = rooms or ROOMS
     return tuple(path for path in files() if path.suffix == ".py" and path.parts[0] in wanted)
 

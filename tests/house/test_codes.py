@@ -1,7 +1,7 @@
-"""Every stable code of the house has a sentence in French and one in English, with the same facts; none is left over.
+"""Every stable code has a sentence in French and one in English, with the same facts; none is left over.
 
 A code is found where it stands: any dotted lower-case string of the five rooms, whatever raises, returns or looks it
-up. What looks like a code and is none (a file's name, an endpoint, a column) is known from the application itself.
+up. Strings that only look like codes (file names, endpoints, columns) are known from the application.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FILE_ENDINGS = ("json", "jsonl", "jwt", "pdf", "png", "sqlite3", "svg", "toml", 
 OTHER_THINGS = {"own.invalid", "wsgi.input"}  # a host that no request can name; a member of WSGI's environ
 
 SAID_HEADLINES = [each.lower() for each in Headline]
-# Codes that are put together: each pattern with what stands in its gaps. A pattern that is not here is not a code.
+# Codes that are composed: each pattern with the values of its gaps. A pattern that is not here is not a code.
 BUILT = {
     "headline.{}": [f"headline.{each}" for each in SAID_HEADLINES],
     "{}.meaning": [f"headline.{each}.meaning" for each in SAID_HEADLINES if each != "unreadable"],

@@ -1,7 +1,7 @@
 """The columns of the table: who is asked about the files, and what each says, in one line.
 
 Ours say a headline and the first check that is not passed. The independent ones say "accepts", or "refuses: " and their
-own words; they are handed their network where they let themselves be handed one, and know nothing of this project.
+own words; where they take a network as a parameter they are given one, and they share no code with this project.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _in_short(headline: str, checks: list[dict[str, str]]) -> str:
 
 
 def our_service(stage: Stage) -> Said:
-    """Our verifier in process, as the page /verifier asks it: our own documents come from the store."""
+    """Our verifier in process, as the page /verifier calls it: our own documents come from the database."""
     return {
         cell: _in_short(verdict.headline, verdict.to_json()["checks"])
         for cell, path in cells(stage)
@@ -96,7 +96,7 @@ def _download(stage: Stage) -> Callable[..., bytes]:
 
 
 def _ask_openbadgeslib(stage: Stage, path: Path, *, prove_list: bool) -> None:
-    """Hand a file to the part of openbadgeslib that reads its kind; its exceptions are its refusals."""
+    """Pass a file to the part of openbadgeslib that reads its kind; its exceptions are its refusals."""
     from openbadgeslib import verify as orchestration
     from openbadgeslib.ob2 import OB2Verifier
     from openbadgeslib.ob3 import OB3LdpVerifier, OB3Verifier

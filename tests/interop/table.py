@@ -36,7 +36,7 @@ class Expected:
         return self.says.startswith(WISHED[self.state])
 
     def agrees(self, said: str) -> bool:
-        """Whether the judge said it: the very words of ours, and the expected words among those of a refusal."""
+        """Whether the judge's answer is the expected one: our verifier's exactly, a peer's refusal by words in it."""
         verdict, _, words = self.says.partition(": ")
         if verdict == "refuses":
             return said.startswith("refuses: ") and words in said

@@ -118,7 +118,7 @@ def test_a_png_is_the_same_bytes_again() -> None:
     assert Image.open(io.BytesIO(first)).size == (400, 448)
 
 
-def test_the_mark_is_seen_and_leaves_the_pictogram_alone() -> None:
+def test_the_mark_is_visible_and_does_not_touch_the_pictogram() -> None:
     for design in DESIGNS:
         plain = Image.open(io.BytesIO(patch_png(design, title=design, width=200))).convert("RGB")
         marked = Image.open(io.BytesIO(patch_png(design, title=design, width=200, mark="DÉMONSTRATION"))).convert("RGB")
@@ -166,7 +166,7 @@ def test_the_fonts_are_those_of_their_origin() -> None:
     assert "SIL OPEN FONT LICENSE" in (folder / "OFL.txt").read_text("utf-8")
 
 
-def test_the_emblem_is_the_pages_own_and_says_what_a_demonstration_is() -> None:
+def test_the_emblem_is_that_of_the_pages_and_marks_a_demonstration() -> None:
     drawing = (artwork.HERE / "designs" / "emblem.svg").read_text("utf-8")
     page_icon = Path(artwork.HERE.parent / "badges" / "static" / "favicon.svg").read_text("utf-8")
     assert drawing == page_icon

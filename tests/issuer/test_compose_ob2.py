@@ -54,7 +54,7 @@ def test_a_signed_assertion_has_an_id_of_its_own(hosted_draft: Callable[..., Hos
     assert {**assertion, "id": 0, "verification": 0} == {**hosted, "id": 0, "verification": 0}
 
 
-def test_a_revoked_assertion_says_little() -> None:
+def test_a_revoked_assertion_has_its_id_and_no_facts() -> None:
     url = f"{ORIGIN}/ob2/assertions/k3yOfAnUnguessableUrl"
     assert set(compose_revoked_assertion(url)) == {"@context", "id", "type", "revoked"}
 

@@ -1,4 +1,4 @@
-"""Documents for machines: every key is where verifiers look for it, and nothing private stands beside it."""
+"""Documents for machines: every key is where verifiers look for it, and no private member is published."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_grey_and_blurred_codes_are_read() -> None:
     assert barcode.text == CODE
 
 
-def test_a_stain_is_survived() -> None:
+def test_a_stained_code_is_read() -> None:
     """Level Q restores a quarter of the codewords: a stain of four by four modules is well within that."""
     image = Image.open(io.BytesIO(qr_png(CODE, scale=4))).convert("L")
     image.paste(255, (80, 80, 96, 96))

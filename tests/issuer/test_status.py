@@ -52,7 +52,7 @@ def test_indices_look_random() -> None:
 
 
 @pytest.mark.parametrize("counter", [-1, SIZE, SIZE + 7])
-def test_a_full_list_says_so(counter: int) -> None:
+def test_a_full_list_is_refused(counter: int) -> None:
     with pytest.raises(IssuanceRefused) as refusal:
         allocate(counter, KEY, SIZE)
     assert refusal.value.code == "status.list_full"
@@ -64,7 +64,7 @@ def test_a_permutation_needs_a_key_and_a_list(key: bytes, size: int) -> None:
         allocate(0, key, size)
 
 
-def test_a_list_says_its_bits(network: IssuerProfile) -> None:
+def test_a_list_holds_its_bits(network: IssuerProfile) -> None:
     document = compose_status_list(URL, network, {0, 23, SIZE - 1}, SIZE, NOW, NOW + timedelta(days=1))
     assert validation.violations(document, "status-list-credential") == []
     subject = document["credentialSubject"]

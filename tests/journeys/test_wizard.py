@@ -134,7 +134,7 @@ def test_the_back_button_undoes_nothing_and_signs_nothing(town: Town, lea: Reade
     assert town.documents(issued) == SIGNED and town.rows("ledger_entry") == len(SIGNED)
 
 
-def test_a_session_saved_twice_is_one(town: Town, lea: Reader) -> None:
+def test_a_gathering_saved_twice_is_one(town: Town, lea: Reader) -> None:
     before = town.rows("gathering")
     lea.open("/seances/nouvelle")
     lea.page.get_by_label("Rencontre", exact=True).check()

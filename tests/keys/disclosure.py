@@ -1,4 +1,4 @@
-"""The issuer's and the holder's side of ecdsa-sd-2023, as tests need them: written apart from what they judge."""
+"""The issuer's and the holder's side of ecdsa-sd-2023, for tests: independent of the code under test."""
 
 from __future__ import annotations
 

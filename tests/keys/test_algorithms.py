@@ -1,4 +1,4 @@
-"""Weak keys, made here on purpose, and what tells them from good ones (DECISIONS.md row F4's list)."""
+"""Weak keys, generated here on purpose, are told from good ones (DECISIONS.md row F4)."""
 
 import math
 

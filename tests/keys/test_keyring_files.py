@@ -131,7 +131,7 @@ def test_a_ring_file_that_is_none_is_named(ring, folder, content):
 
 
 def test_an_altered_check_does_not_open(ring, folder):
-    """It cannot be told from another passphrase."""
+    """The error is the same as for another passphrase."""
     content = json.loads((folder / "keyring.json").read_bytes())
     sealed = bytearray(base64url_decode(content["check"]))
     sealed[-1] ^= 1

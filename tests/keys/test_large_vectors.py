@@ -1,4 +1,4 @@
-"""Wycheproof and CCTV, whole files: too large for this repository, run from beside it when they are there.
+"""Wycheproof and CCTV, whole files: too large for this repository, and run where they are present.
 
 `BADGES_VECTORS` names the folder; without it, `../shared/data/vectors` beside the repository is looked for. Where
 files are absent, the end of pytest's summary says so.
@@ -73,7 +73,7 @@ def _judge_tokens(content) -> int:
         published = group.get("public", group.get("private"))
         for case in group["tests"]:
             judged += 1
-            candidates = published.get("keys", [published])  # of a key set, whatever key a caller might pick
+            candidates = published.get("keys", [published])  # of a key set, with any of its keys
             accepted = any(_accepts_jws(jwk, case["jws"]) for jwk in candidates)
             valid = case["result"] == "valid" and any(jwk.get("alg", "RS256") in ours for jwk in candidates)
             if case["result"] == "invalid":

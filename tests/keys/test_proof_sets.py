@@ -83,7 +83,7 @@ def test_a_link_on_itself(published: Published) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, [None], [["urn:uuid:1"]], ["urn:uuid:1", "urn:uuid:1"]])
-def test_names_of_previous_proofs_that_are_none(value: Any, published: Published) -> None:
+def test_malformed_names_of_previous_proofs(value: Any, published: Published) -> None:
     with pytest.raises(ProofMalformed) as refused:
         published.verify(published.secured(FIRST, SECOND, THIRD), THIRD, previousProof=value)
     assert (refused.value.code, refused.value.facts["member"]) == ("proof.malformed", "previousProof")

@@ -101,7 +101,7 @@ def test_the_published_document_verifies_and_another_does_not(
     later = {**document, "validUntil": "2039-12-03T00:00:00Z"}
     with pytest.raises(SignatureInvalid):
         data_integrity.verify(later, document["proof"], issuer.method, contexts=contexts)
-    with pytest.raises(ProofMalformed) as refused:  # what was shown counts: a statement less is no smaller disclosure
+    with pytest.raises(ProofMalformed) as refused:  # one statement less needs another derived proof
         data_integrity.verify(
             {name: value for name, value in document.items() if name != "validUntil"},
             document["proof"],
@@ -121,7 +121,7 @@ def test_a_base_proof_is_not_for_showing(case: Json, contexts: Json, issuer: Pub
     assert (refused.value.code, refused.value.facts["reason"]) == ("proof.malformed", "base_proof")
 
 
-# A badge of ours, shown whole, and what can be done to its proof.
+# A badge with everything disclosed, and changes to its proof.
 
 
 @pytest.fixture(scope="module")

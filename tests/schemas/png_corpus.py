@@ -52,7 +52,7 @@ def header(width: int = 8, height: int = 8, depth: int = 8, colour: int = 0, int
 
 
 def pixels(size: int = 72) -> bytes:
-    """An IDAT chunk that holds `size` bytes of zeros, whatever they mean."""
+    """An IDAT chunk that holds `size` bytes of zeros."""
     return chunk(b"IDAT", zlib.compress(bytes(size), 1))
 
 
@@ -121,7 +121,7 @@ def _damaged() -> dict[str, bytes]:
             found[f"a length of 0 for {place}"] = replaced(bytes(4) + part[4:])
         for name in (b"\x00\x00\x00\x00", b"1234", b"ID T", b"\xc9DAT", b"IHDR" if number else b"IEND"):
             found[f"the name {name!r} for {place}"] = replaced(chunk(name, part[8:-4]))
-        if kind != "gAMA" and kind != "IDAT":  # their checksums say nothing about the badge
+        if kind != "gAMA" and kind != "IDAT":  # these checksums do not protect the badge
             found[f"a damaged checksum of {place}"] = replaced(part[:-1] + bytes([part[-1] ^ 1]))
         if kind in ("IHDR", "IEND"):
             found[f"{place} twice"] = replaced(part + part)

@@ -1,7 +1,7 @@
 """Hostile SVG files (DECISIONS.md row U2), beyond those of test_baked_svg: each tries to run a script, to load a
 resource, to look like more than it is, or to be read as another badge than the one it shows.
 
-REFUSED are refused whole. READ give the one text that stands beside them. ACTIVE are those, among the refused and the
+REFUSED are refused whole. READ give the text that the table names. ACTIVE are those, among the refused and the
 read, that do something in a browser which opens the file itself: run a script ("runs") or ask another host ("asks").
 """
 
@@ -30,7 +30,7 @@ def within(content: str) -> bytes:
 
 
 def coded(text: bytes, encoding: str) -> bytes:
-    """A drawing that says it is in another encoding, and is."""
+    """A drawing in another encoding, which it declares."""
     return f'<?xml version="1.0" encoding="{encoding}"?>'.encode(encoding) + text.decode().encode(encoding)
 
 

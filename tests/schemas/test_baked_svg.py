@@ -111,7 +111,7 @@ def test_on_request_a_badge_takes_the_place_of_another(first: str, second: str, 
         assert replaced.count(b"<openbadges:") == 1 and second.encode() not in replaced
 
 
-def test_an_attribute_that_only_looks_like_a_declaration_is_none() -> None:
+def test_an_attribute_that_looks_like_a_declaration_declares_nothing() -> None:
     image = svg("<g/>", f"""data-note=' xmlns:openbadges="{OB3}"' """)
     assert unbake(bake_svg(image, "d.e.f", V3)).text == "d.e.f"
 
@@ -148,7 +148,7 @@ def test_texts_that_are_not_baked(text: str, version: OpenBadgesVersion) -> None
     assert refusal.value.code == "image.text_malformed"
 
 
-def test_a_text_that_begins_like_json_and_is_none() -> None:
+def test_malformed_json_is_not_baked() -> None:
     with pytest.raises(DocumentMalformed):
         bake_svg(IMAGE, "{", V2)
 

@@ -79,7 +79,7 @@ def test_what_two_parsers_could_read_differently_is_refused(data: bytes, code: s
 
 
 def test_the_standard_library_alone_would_accept_some_of_it() -> None:
-    """The positive control: without the guard these are read without a word, the last of two names winning."""
+    """The positive control: the standard library reads these without an error, the last of two equal names winning."""
     for name in ("a duplicate name", "NaN", "1e999", "a lone high surrogate", "2^53 + 1"):
         json.loads(REFUSED[name][0])
 

@@ -65,7 +65,7 @@ def test_the_budget_of_one_verification(world: World, fetches: int) -> None:
 
 
 def test_no_verification_lasts_longer_than_its_budget() -> None:
-    """However long each answer takes, up to the most that the door allows."""
+    """However long each answer takes, up to the limit of `PublicFetch`."""
     chance = random.Random(4)
     for _ in range(500):
         now = 0.0

@@ -52,7 +52,7 @@ def test_a_chain_of_the_issuer(world: World, suites: Sequence[str], version: str
 
 
 @pytest.mark.parametrize("missing", [0, 1])
-def test_a_link_that_hangs(world: World, missing: int) -> None:
+def test_a_link_without_its_previous_proof(world: World, missing: int) -> None:
     badge = chain(world, "network", "network", "network")
     verdict = world.verify({**badge, "proof": [each for at, each in enumerate(badge["proof"]) if at != missing]})
     assert verdict.headline is Headline.NOT_AUTHENTIC
@@ -97,7 +97,7 @@ def test_the_issuer_signs_over_a_witness(world: World) -> None:
     assert (Outcome.UNKNOWN, "proof.chain") in proof_results(unread)
 
 
-def test_a_doubt_goes_on_along_the_chain(world: World) -> None:
+def test_an_unknown_proof_makes_the_later_ones_unknown(world: World) -> None:
     badge = chain(world, "gueret", "network", "network")
     del world.web.pages["https://badges.example/sites/gueret/did.json"]
     results = proof_results(world.verify({**badge, "proof": badge["proof"][::-1]}))

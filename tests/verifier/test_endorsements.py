@@ -80,7 +80,7 @@ def test_an_unreachable_endorser_leaves_the_badge_open(world: World) -> None:
     assert verdict.credential is not None  # the badge itself is authentic
 
 
-def test_a_lapsed_one_is_said_and_is_no_fault_of_the_badge(world: World) -> None:
+def test_an_expired_one_is_noted_and_is_no_fault_of_the_badge(world: World) -> None:
     old = world.sign(w.endorsement(validUntil="2026-11-21T00:00:00Z"), "gueret")
     verdict = world.verify(endorsed(world, old))
     assert verdict.headline is Headline.VALID

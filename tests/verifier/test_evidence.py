@@ -105,7 +105,7 @@ def test_too_many_pieces(world: World) -> None:
 
 
 def test_the_pipeline_is_this_list() -> None:
-    """A check that is removed, or moved before what it needs, is seen."""
+    """Removing a check, or moving it before what it needs, fails this test."""
     assert [step.name for step in pipeline.STEPS] == list(CheckName)
     authenticity = {CheckName.STRUCTURE, CheckName.PROOF, CheckName.ISSUER_BINDING}
     for step in pipeline.STEPS:

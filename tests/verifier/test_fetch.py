@@ -23,7 +23,7 @@ def ask(fetch: PublicFetch, url: str) -> Fetched:
 
 
 @pytest.mark.parametrize("address", ssrf.PRIVATE_V4 + ssrf.PRIVATE_V6)
-def test_an_address_of_the_inside_is_not_public(address: str) -> None:
+def test_a_private_address_is_not_public(address: str) -> None:
     assert not is_public(address)
 
 

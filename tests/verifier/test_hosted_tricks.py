@@ -138,7 +138,7 @@ def test_without_the_guard_they_are_green(
     assert len(found) >= 0.95 * len(tricks), tricks.keys() - found
 
 
-def test_a_reader_who_trusts_the_file_shows_it_as_valid(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_trusts_the_file_shows_it_as_valid(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def as_presented(examination: Any) -> tuple[Json, str]:
         return examination.unverified.document, w.ASSERTION_URL
 

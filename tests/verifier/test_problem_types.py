@@ -1,4 +1,4 @@
-"""The W3C's own words beside ours, for programs: what JSON-LD would have dropped in silence is a loss of data."""
+"""The W3C's problem types beside our codes: a member that JSON-LD would drop silently is a loss of data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def problems(answer: dict[str, Any]) -> dict[str, str | None]:
         ({"termsOfUse": {}}, "jsonld.empty_node"),
     ],
 )
-def test_what_would_be_lost(world: World, change: dict[str, Any], code: str) -> None:
+def test_undefined_members_are_a_loss_of_data(world: World, change: dict[str, Any], code: str) -> None:
     found = problems(world.verify({**world.sign(w.credential()), **change}).to_json())
     assert found[code] == words.DATA_LOSS_DETECTION_ERROR
 

@@ -1,5 +1,5 @@
 """A token whose credential has a proof of its own: "if both, the embedded proof is added before the JWT" (Open Badges
-3.0). Both are shown, and a false one is not hidden behind a good one."""
+3.0). Both are shown, and a false one is not hidden by a good one."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def test_what_no_platform_may_write(change: dict[str, Any]) -> None:
     assert s.judged(signed).headline is Headline.UNREADABLE
 
 
-# Decisions 24: what the words mean is unknown; the document is no less an Open Badge for that.
+# Decisions 24: the meaning of the terms is unknown, but the document is still an Open Badge.
 EDITIONS = (
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.4.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld",
@@ -137,7 +137,7 @@ def test_an_edition_of_the_context_that_we_do_not_hold(context: str, first: str)
     ],
     ids=str,
 )
-def test_without_a_context_of_open_badges_it_is_none(contexts: list[Any]) -> None:
+def test_without_a_context_of_open_badges_it_is_no_badge(contexts: list[Any]) -> None:
     signer = s.key("Ed25519")
     issuer = f"did:key:{s.multikey(signer)}"
     verdict = s.judged(s.token(s.badge(issuer, **{"@context": contexts}), signer, issuer))
@@ -162,7 +162,7 @@ def test_a_revocation_at_the_badges_own_address() -> None:
 
 @pytest.mark.parametrize("name", BADGES)
 def test_badges_of_a_consortium(name: str) -> None:
-    """Their signatures hold, whatever else stands in the way; and not one letter later."""
+    """Their signatures hold, whatever else is wrong, and fail after a change of one letter."""
     verdict = s.judged(BADGES[name])
     headline, code = WORDS.get(name, (Headline.VALID, "proof.good"))
     codes = {check.code for check in verdict.checks}

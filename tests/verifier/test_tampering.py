@@ -1,6 +1,6 @@
 """Row F5, member by member: each leaf of a signed document changed, removed, doubled or moved, in every dialect.
 
-Where a person would read something else, the badge is not authentic, and no fact of it is shown.
+Where the change alters what a person reads, the badge is not authentic, and none of its facts is shown.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def altered(value: Any) -> Any:
 
 
 def tampered(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every document that differs in one leaf: changed, removed, or said beside another leaf."""
+    """Every document that differs in one leaf: changed, removed, or copied beside another leaf."""
     for path in leaves(document):
         for how in ("changed", "removed"):
             twin = copy.deepcopy(document)
@@ -81,7 +81,7 @@ def test_every_leaf_of_an_embedded_proof_s_document(world: World, name: str) -> 
         if where.startswith("@context") and verdict.headline is Headline.VALID:
             assert (
                 verdict.credential == good.credential
-            )  # a context of which no word is used: the statements are the same
+            )  # a context of which no term is used: the statements are the same
             continue
         assert verdict.headline in REFUSED | {Headline.UNDETERMINED}, where
         assert verdict.credential is None, where
@@ -166,7 +166,7 @@ def test_what_was_moved_from_another_badge(world: World, name: str) -> None:
 
 
 def test_without_the_signature_they_are_believed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The positive control: words that only the proof protects are then believed as they come."""
+    """The positive control: without the signature, texts that only the proof protects are accepted."""
     badges = {name: SECURED[name](world) for name in SECURED if "2.0" in name}
     gullible.believe(monkeypatch, CheckName.STRUCTURE, CheckName.ISSUER_KEY, CheckName.PROOF, CheckName.ISSUER_BINDING)
     verdicts = [

@@ -121,7 +121,7 @@ SHAPES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", SHAPES)
 @pytest.mark.parametrize("alg", ["RS256", "ES256", "ES384", "EdDSA"])
-def test_a_key_that_is_none(world: World, name: str, alg: str) -> None:
+def test_a_malformed_key(world: World, name: str, alg: str) -> None:
     verdict = world.verify(weak.token(*weak.did_jwk_of(SHAPES[name]), alg, lambda _: bytes(64)))
     headline, code = refusal(verdict)
     assert headline is Headline.NOT_AUTHENTIC
@@ -129,7 +129,7 @@ def test_a_key_that_is_none(world: World, name: str, alg: str) -> None:
 
 
 @pytest.mark.parametrize("body", [b"\x80\x24\x04" + bytes(64), b"\x80\x24\x02" + bytes(32), b"\xed\x01" + bytes(31)])
-def test_a_multikey_that_is_none(world: World, body: bytes) -> None:
+def test_a_malformed_multikey(world: World, body: bytes) -> None:
     multibase = multibase_encode(body)
     verdict = world.verify(
         weak.token(f"did:key:{multibase}", f"did:key:{multibase}#{multibase}", "ES256", lambda _: bytes(64))

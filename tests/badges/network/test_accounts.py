@@ -96,7 +96,7 @@ def test_a_newer_link_ends_the_older(services: Services) -> None:
         ("Nora Diallo 1", "password.too_easy"),
     ],
 )
-def test_passwords_that_will_not_do(services: Services, password: str, wanted: str) -> None:
+def test_weak_passwords_are_refused(services: Services, password: str, wanted: str) -> None:
     key = invite(services)
     assert code(lambda: accept(services, key, password)) == wanted
     assert accept(services, key)
@@ -113,7 +113,7 @@ def test_passwords_that_will_not_do(services: Services, password: str, wanted: s
         ({"site_slugs": ["paris"]}, "staff.site"),
     ],
 )
-def test_invitations_that_cannot_be(services: Services, changes: dict[str, object], wanted: str) -> None:
+def test_impossible_invitations_are_refused(services: Services, changes: dict[str, object], wanted: str) -> None:
     assert code(lambda: invite(services, **changes)) == wanted
 
 

@@ -265,7 +265,7 @@ def test_rows_alone_change_no_verdict(issued: Recognition) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"<html>", b'{"type":["VerifiableCredential"]}'])
-def test_a_list_that_is_none(issued: Recognition, data: bytes) -> None:
+def test_stored_bytes_that_are_no_list(issued: Recognition, data: bytes) -> None:
     list_row(issued, lambda row: setattr(row, "embedded", data))
     assert judged(issued).headline is Headline.UNDETERMINED
 

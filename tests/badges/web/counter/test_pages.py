@@ -1,4 +1,4 @@
-"""The employer's page: the verdict in words, computed from the stored bytes; kind pages; JSON at the same address."""
+"""The employer's page: the verdict in words, computed from the stored bytes; a page for each kind; JSON beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each headline says: first what it means, then what to do; in both languages, never a bare code."""
+"""Each headline's panel says what it means, then what to do, in both languages and never by a bare code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The session of a request: one for each, which sees what an intention commits meanwhile, and is closed at the end."""
+"""The database session of a request: one each, which sees commits made meanwhile, and is closed at the end."""
 
 from __future__ import annotations
 

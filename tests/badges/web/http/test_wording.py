@@ -102,7 +102,7 @@ def test_an_hour_that_cannot_be_is_refused(text: str) -> None:
         forms.an_hour(text)
 
 
-def test_a_session_past_midnight() -> None:
+def test_a_gathering_past_midnight() -> None:
     start, end = forms.span(date(2026, 11, 24), forms.an_hour("22:00"), forms.an_hour("00:30"))
     assert (end - start).total_seconds() == 2.5 * 3600
     start, end = forms.span(date(2026, 11, 24), forms.an_hour("16:00"), forms.an_hour("14:00"))

@@ -1,4 +1,4 @@
-"""Gatherings and exchanges: written down once, with who was there, and with what can be recognised of them."""
+"""Gatherings and exchanges: recorded once, with their attendance, and the recognition that starts from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.cast.people import Cast
 from tests.cast.rows import count, criteria
 
 
-def test_saving_a_session_twice_is_one_session(lea: Browser, cast: Cast) -> None:
+def test_a_gathering_saved_twice_is_one(lea: Browser, cast: Cast) -> None:
     page = lea.get("/seances/nouvelle")
     key = re.search(r'name="key" value="([^"]+)"', page.text)
     assert key
@@ -64,7 +64,7 @@ def test_attendance_is_not_noted_in_advance(lea: Browser, cast: Cast) -> None:
         ({"day": "1950-01-01"}, "day"),
     ],
 )
-def test_a_session_form_with_a_mistake(lea: Browser, cast: Cast, change: dict[str, object], field: str) -> None:
+def test_a_gathering_form_with_a_mistake(lea: Browser, cast: Cast, change: dict[str, object], field: str) -> None:
     form: dict[str, object] = {"what": "meeting", "day": "2026-11-24", "start": "14:00", "end": "16:00", **change}
     answer = lea.send("/seances/nouvelle", {**form, "place": "Salle des fêtes"})
     assert answer.status_code == 422

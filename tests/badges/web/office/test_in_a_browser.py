@@ -173,7 +173,7 @@ def test_pages_are_accessible_and_fit(
     page.context.close()
 
 
-def test_the_door_is_accessible(stage: Stage, app_link: str, browser: Chromium) -> None:
+def test_the_sign_in_page_is_accessible(stage: Stage, app_link: str, browser: Chromium) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 640})
     for path in ("/connexion", app_link, "/bienvenue/rien", "/nulle-part"):
         page.goto(stage.origin + path)

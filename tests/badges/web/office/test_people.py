@@ -39,7 +39,7 @@ def test_a_new_member_needs_a_first_name_only(lea: Browser, cast: Cast) -> None:
         ({"contact": "phone", "phone": "12"}, "phone"),
     ],
 )
-def test_a_contact_that_does_not_do(lea: Browser, form: dict[str, object], field: str) -> None:
+def test_a_malformed_contact_is_refused(lea: Browser, form: dict[str, object], field: str) -> None:
     answer = lea.send("/membres/nouveau", {"given_name": "Zoé", **form})
     assert answer.status_code == 422 and f'href="#{field}"' in answer.text and 'value="Zoé"' in answer.text
 

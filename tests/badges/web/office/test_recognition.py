@@ -1,4 +1,4 @@
-"""Recognise, agree, sign: the wizard in a browser without scripts; and what is missing, put off or declined."""
+"""Recognise, agree, sign: the wizard in a browser without scripts, with missing evidence, and put off or declined."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_too_little_evidence_says_what_is_missing_and_keeps_what_was_seen(
     assert "À reprendre" in lea.get("/aujourdhui").text
 
 
-def test_an_earlier_session_is_recorded_on_the_way(lea: Browser, cast: Cast) -> None:
+def test_an_earlier_gathering_is_recorded_on_the_way(lea: Browser, cast: Cast) -> None:
     zoe = cast.member("Zoé", None)
     today = cast.gathering(0, {zoe: "helps"})
     place = lea.sent(f"/seances/{today}/reconnaitre/{zoe}", {"badge": "equipe"})

@@ -215,7 +215,7 @@ def test_a_link_is_read_freely_and_used_once(app: Flask, cast: Cast) -> None:
     ("first", "second", "words"),
     [("0ursin", "0ursin", "trop court"), ("bleu garance et granit", "autre chose", "pas les mêmes")],
 )
-def test_a_password_that_does_not_do(app: Flask, cast: Cast, first: str, second: str, words: str) -> None:
+def test_a_password_that_is_refused(app: Flask, cast: Cast, first: str, second: str, words: str) -> None:
     key = accounts.link(cast.services, OPERATOR, cast.karim.staff_id or 0)
     answer = Browser(app.test_client()).send(f"/bienvenue/{key}", {"password": first, "password_again": second})
     assert answer.status_code == 422 and words in answer.text

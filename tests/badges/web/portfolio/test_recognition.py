@@ -1,4 +1,4 @@
-"""The member's private page: what they can do with a badge, in plain words; and never another member's badge."""
+"""The member's private page: what they can do with a badge, in plain words, and for their own badges only."""
 
 from __future__ import annotations
 
