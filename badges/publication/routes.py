@@ -70,12 +70,12 @@ DOCUMENTS: Final = (
     Route("/images/emblem.png", "emblem", documents.emblem),
     Route("/status/<int:number>", "status_list", documents.status_list),
     Route("/status/<int:number>.jwt", "status_list_jwt", documents.status_list_jwt),
-    Route("/ob2/assertions/<key>", "ob2_assertion", documents.ob2_assertion),  # before those of any era
-    Route("/ob2/assertions/<key>/image.png", "ob2_assertion_image", documents.ob2_assertion_image),
     Route("/ob2/<era>/issuer", "ob2_profile", documents.ob2_profile),
     Route("/ob2/<era>/key", "ob2_key", documents.ob2_key),
     Route("/ob2/<era>/badges/<slug>/<int:number>", "ob2_badge_class", documents.ob2_badge_class),
     Route("/ob2/<era>/revocations", "ob2_revocations", documents.ob2_revocations),
+    Route("/ob2/assertions/<key>", "ob2_assertion", documents.ob2_assertion),
+    Route("/ob2/assertions/<key>/image.png", "ob2_assertion_image", documents.ob2_assertion_image),
 )
 # Pages for people and answers for programs share these. A QR code holds the address in upper case, to stay small.
 AWARDS: Final = (
@@ -92,11 +92,15 @@ ROUTES: Final = (
     *DOCUMENTS,
 )
 RULES: Final = {route.name: route.rule for route in ROUTES}
+_LONGEST_START_FIRST: Final = sorted(ROUTES, key=lambda route: len(route.rule.partition("<")[0]), reverse=True)
 
 
 def document_at(path: str) -> tuple[Route, dict[str, str | int]] | None:
-    """The first route whose document stands at this path, and what the path names; None where there is none."""
-    for route in ROUTES:
+    """The route whose document stands at this path, and what the path names; None where there is none.
+
+    Where two rules fit, the one with the longer start is meant: `/ob2/assertions/<key>` before `/ob2/<era>/key`.
+    """
+    for route in _LONGEST_START_FIRST:
         if route.build is not None and (parts := route.parts_of(path)) is not None:
             return route, parts
     return None
