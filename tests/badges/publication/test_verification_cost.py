@@ -6,9 +6,11 @@ Counted on both databases, for every form of a badge, and for the whole request 
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +36,14 @@ NOT_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK")
 FILES = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "badge-ob2.json", "badge-ob2.jws", "badge-ob2.png")
 
 
+def _callers() -> list[str]:
+    """The functions of the service that are running, innermost first."""
+    frames = [
+        each for each in traceback.extract_stack() if "/badges/" in each.filename and "/tests/" not in each.filename
+    ]
+    return [f"{Path(each.filename).stem}.{each.name}:{each.lineno}" for each in reversed(frames)]
+
+
 @contextmanager
 def counted(services: Services) -> Iterator[list[str]]:
     """Every SQL statement run in the block, without those that begin or end a transaction."""
@@ -41,7 +51,7 @@ def counted(services: Services) -> Iterator[list[str]]:
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if not statement.startswith(NOT_QUESTIONS):
-            asked.append(statement)
+            asked.append(f"{statement}\n  asked by {' < '.join(_callers())}")
 
     event.listen(services.database.engine, "before_cursor_execute", note)
     try:
