@@ -123,7 +123,8 @@ def test_what_is_deleted_leaves_the_file(services_sqlite: Services) -> None:
 
 
 def test_what_waits_for_a_commit_is_called_once_and_after_it(services: Services) -> None:
-    database, seen = services.database, []
+    # A `Database` of its own: that of `services` serves later tests too, and would call `look` in each of them.
+    database, seen = Database(services.settings.database_url), []
 
     def look() -> None:
         with database.begin(read_only=True) as session:
@@ -136,6 +137,7 @@ def test_what_waits_for_a_commit_is_called_once_and_after_it(services: Services)
     with pytest.raises(ZeroDivisionError), database.begin() as session:
         session.get_one(Site, 1).name = str(1 // 0)
     assert seen == ["Ailleurs"]
+    database.dispose()
 
 
 def test_nothing_happens_at_construction(tmp_path: Path) -> None:
