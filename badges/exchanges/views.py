@@ -1,4 +1,4 @@
-"""What pages and rooms above are told of exchanges."""
+"""Views of exchanges, for pages and the rooms above."""
 
 from __future__ import annotations
 

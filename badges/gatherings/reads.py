@@ -16,7 +16,7 @@ from badges.people.views import MemberView
 
 
 def gathering(session: OrmSession, gathering_id: int) -> GatheringView | None:
-    """A gathering: a meeting, or a session of a workshop."""
+    """A gathering: a meeting, or one of a workshop."""
     found = rows.gathering(session, gathering_id)
     return GatheringView.of(found) if found is not None else None
 
@@ -48,7 +48,7 @@ def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[Wor
 
 
 def attendance(session: OrmSession, gathering_id: int) -> list[PresenceView]:
-    """Who was there, by name."""
+    """The attendance of a gathering, by the members' names."""
     return [PresenceView.of(each) for each in rows.attendance(session, gathering_id)]
 
 
@@ -58,7 +58,7 @@ def attended(session: OrmSession, member_id: int, limit: int = 100) -> list[Atte
 
 
 def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, int]:
-    """How many were there, by gathering."""
+    """How many members were present, by gathering."""
     chosen = select(Attendance.gathering_id, func.count()).where(Attendance.gathering_id.in_(gathering_ids))
     return dict(session.execute(chosen.group_by(Attendance.gathering_id)).all())
 

@@ -17,14 +17,14 @@ WITH_PLACE = (joinedload(Gathering.site), joinedload(Gathering.workshop))
 
 
 def gathering(session: OrmSession, gathering_id: int) -> Gathering | None:
-    """A gathering (a meeting, or a session of a workshop) with its site and workshop."""
+    """A gathering, with its site and its workshop if it has one."""
     return session.scalar(select(Gathering).where(Gathering.id == gathering_id).options(*WITH_PLACE))
 
 
 def same_gathering(
     session: OrmSession, site_id: int, kind: GatheringKind, workshop_id: int | None, starts_at: datetime
 ) -> Gathering | None:
-    """What is already recorded as the same gathering."""
+    """The gathering already recorded with this site, kind, workshop and start."""
     return session.scalar(
         select(Gathering).where(
             Gathering.site_id == site_id,
@@ -44,7 +44,7 @@ def workshops(session: OrmSession, site_ids: Collection[int] | None, *, closed: 
 
 
 def attendance(session: OrmSession, gathering_id: int) -> Sequence[Attendance]:
-    """Who was there, by name."""
+    """The attendance of a gathering, by the members' names."""
     chosen = select(Attendance).join(Attendance.member).where(Attendance.gathering_id == gathering_id)
     return session.scalars(chosen.options(joinedload(Attendance.member)).order_by(Member.folded_name, Member.id)).all()
 

@@ -1,4 +1,4 @@
-"""What pages and rooms above are told of workshops, gatherings and attendance."""
+"""Views of workshops, gatherings and attendance, for pages and the rooms above."""
 
 from __future__ import annotations
 

@@ -25,12 +25,12 @@ def failed_letters(session: OrmSession) -> int:
 
 
 def late_letters(session: OrmSession, before: datetime) -> int:
-    """How many letters should have gone before an instant, and wait."""
+    """How many letters were due before an instant and still wait."""
     return session.scalar(select(func.count()).where(Letter.state == LetterState.WAITING, Letter.due_at < before)) or 0
 
 
 def documents_unlike_the_ledger(session: OrmSession) -> int:
-    """How many stored documents are not the bytes that the ledger says were issued, for that credential and edition."""
+    """How many stored documents differ from the bytes that the ledger recorded for their credential and edition."""
     issued = select(LedgerEntry.credential_id, LedgerEntry.edition, LedgerEntry.representation, LedgerEntry.digest)
     digests = {tuple(row) for row in session.execute(issued)}
     rows = session.execute(

@@ -1,4 +1,4 @@
-"""What our own verifier says of what was just signed, before anything leaves."""
+"""Verifying what was just signed with our own verifier, before anything is stored."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from verifier.verdict import Headline, Outcome
 
 
 class SigningHalted(OpenBadgesError):
-    """Our own verifier does not accept what was just signed: nothing leaves (a fault, 500)."""
+    """Our own verifier does not accept what was just signed, so nothing is stored (a fault, 500)."""
 
 
 def check(services: Services, signed: dict[Representation, SignedCredential]) -> None:
-    """Let the verifier judge our own output. Not valid: nothing leaves.
+    """Verify each signed representation in the environment of this instance.
 
-    Raises SigningHalted("issuance.not_valid"), whose facts are codes alone: they are logged.
+    Raises SigningHalted: `issuance.not_valid`; its facts are codes alone, because they are logged.
     """
     judge(signed, own_environment(services))
 
@@ -33,9 +33,9 @@ def judge(
     world: VerifierEnvironment,
     expected: Mapping[Representation, Headline] = MappingProxyType({}),
 ) -> None:
-    """Verify each representation in `world`. Its headline must be the one of `expected`, or VALID.
+    """Verify each representation in `world`. Its headline must be that of `expected`, or VALID where there is none.
 
-    Raises SigningHalted("issuance.not_valid") for the first that has another; its facts are codes alone.
+    Raises SigningHalted: `issuance.not_valid` for the first with another headline; its facts are codes alone.
     """
     for representation, each in signed.items():
         verdict = verify(Presented(each.data, each.media_type, "issuance"), world)

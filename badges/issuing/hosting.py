@@ -1,8 +1,8 @@
 """The Open Badges 2.0 form of an award, made when the member asks for it (decisions 7): intent, sign, check, record.
 
-Commit 1 (`request`) records for whom the form is made: its addresses, its key's era and its e-mail. It is signed and
-checked outside of any transaction. Commit 2 (`record`) stores the bytes and their ledger rows. What was recorded and
-never stored, because the process ended in between, is finished by the same request made again.
+Commit 1 (`request`) records the form's addresses, the era of its key and the recipient's e-mail. The form is signed and
+checked outside of any transaction. Commit 2 (`record`) stores the bytes and their ledger rows. When the process ends
+between the two commits, the same request made again finishes the form.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from verifier.fetch import Fetch, Fetched
 
 @dataclass(frozen=True)
 class HostedIntent:
-    """What commit 1 recorded: of which edition, for which e-mail and under which key the form is made; its draft."""
+    """What commit 1 recorded: the edition, the e-mail and the key's era of the form, and its draft."""
 
     edition_id: int
     email: str | None
@@ -48,10 +48,10 @@ class HostedIntent:
 
 
 def request(services: Services, session: OrmSession, award: Award, email: str | None) -> HostedIntent | None:
-    """Commit 1, in the caller's transaction, which holds the row of `award`. None when the form is made already.
+    """Commit 1, in the caller's transaction, which holds the row of `award`. None when the form is stored already.
 
-    Without an e-mail the recipient is the badge's own urn:uuid. Raises NotFound("award.unknown") for an award that was
-    never signed, Refused("award.not_issued"), and Refused("signing.frozen") while a compromised key is dealt with.
+    Without an e-mail the recipient is the badge's own urn:uuid. Raises NotFound: `award.unknown` for an award that was
+    never signed; Refused: `award.not_issued`, `signing.frozen` while a compromised key is dealt with.
     """
     _must_be_issued(award)
     edition = ledger.current_edition(session, award.id)
@@ -66,9 +66,9 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
 
 
 def sign(services: Services, intent: HostedIntent) -> dict[Representation, SignedCredential]:
-    """Sign both forms of an intent and let the verifier judge them, outside of any transaction.
+    """Sign and verify both forms of an intent, outside of any transaction.
 
-    Raises SigningHalted, or IssuanceRefused when the network has another RSA key since commit 1.
+    Raises SigningHalted; IssuanceRefused: when the network's RSA key has changed since commit 1.
     """
     signed = produce(services, intent.draft)
     check(signed, intent.draft, own_environment(services))
@@ -84,7 +84,7 @@ def record(
 ) -> bool:
     """Commit 2, in the caller's transaction, which holds the row of `award`. False when another request stored it.
 
-    Raises Refused: "award.not_issued" when the badge ended meanwhile, "signing.frozen", "award.try_again" when the
+    Raises Refused: `award.not_issued` when the badge ended meanwhile, `signing.frozen`, `award.try_again` when the
     badge or its key was renewed, or the form was requested for another e-mail.
     """
     _must_be_issued(award)
@@ -101,7 +101,7 @@ def record(
 
 
 def is_made(session: OrmSession, award_id: int, email: str | None) -> bool:
-    """Whether the form that was last requested is for `email`, and stands stored for it."""
+    """Whether the form that was last requested is for `email`, and is stored with that recipient."""
     row, edition = ledger.requested_assertion(session, award_id), ledger.current_edition(session, award_id)
     if row is None or edition is None or row.email != email:
         return False
@@ -123,7 +123,7 @@ def hosted_draft(
     """The plain facts of the Open Badges 2.0 form under the key of `era`.
 
     Without an e-mail the recipient is the subject's urn:uuid.
-    `salt` is that of an earlier assertion at the same address, so that copies of it go on saying the same.
+    `salt` is that of an earlier assertion at the same address, so that the recipient's hash is that of its copies.
     """
     origin = services.settings.public_url
     base = publication.ob2_base(origin, era)
@@ -149,7 +149,7 @@ def current_era(services: Services) -> str:
 
 
 def stored_under(services: Services, edition: Edition, era: str) -> bool:
-    """Whether the stored form of an edition belongs to `era`. The row may name a later one: it says what is asked."""
+    """Whether the stored form of an edition belongs to `era`. Its row may name a later one, as last requested."""
     base = f"{publication.ob2_base(services.settings.public_url, era)}/"
     return any(
         str(strict_json.parse_object(each.data)["badge"]).startswith(base)
@@ -167,8 +167,8 @@ def produce(services: Services, draft: HostedDraft) -> dict[Representation, Sign
 
 
 @dataclass(frozen=True)
-class _Ahead:
-    """A Fetch that knows one document before it is published: our own check comes before commit 2."""
+class _FetchUnpublished:
+    """A Fetch that answers one document before it is published, because the check comes before commit 2."""
 
     url: str
     data: bytes
@@ -181,6 +181,6 @@ class _Ahead:
 
 
 def check(signed: Mapping[Representation, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
-    """Let the verifier judge both forms as if they were published. Raises SigningHalted."""
-    ahead = _Ahead(draft.assertion_url, signed[Representation.OB2].data, world.fetch)
-    checking.judge(signed, replace(world, fetch=ahead))
+    """Verify both forms as if they were published. Raises SigningHalted."""
+    fetch = _FetchUnpublished(draft.assertion_url, signed[Representation.OB2].data, world.fetch)
+    checking.judge(signed, replace(world, fetch=fetch))

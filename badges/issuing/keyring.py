@@ -1,6 +1,6 @@
-"""The network's keys through the years: which there are, a new one in the place of another, and one that was stolen.
+"""The keys of the network and its sites: listing, rotating and retiring them, and recovering from a compromised one.
 
-A retired key stays published, so that the badges of its era verify. A compromised one is published no more: our
+A retired key stays published, so that the badges of its era verify. A compromised one is no longer published: our
 verifier then refuses all that it signed, whatever date a forger writes, and the legitimate badges are signed anew.
 """
 
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Recovery:
-    """What became of an incident: the key, its successor if it was active, and the badges that were signed anew."""
+    """The result of an incident: the key, its successor if it was active, and how many badges were signed anew."""
 
     lost: KeyRecord
     successor: KeyRecord | None
@@ -50,9 +50,9 @@ def keys(services: Services) -> list[KeyRecord]:
 
 
 def find(services: Services, name: str) -> KeyRecord:
-    """A key by its method id, what follows its #, or the beginning of that (eight characters or more).
+    """A key by its method id, by the fragment of that id, or by the fragment's beginning (eight characters or more).
 
-    Raises NotFound("keys.not_found"), Refused("keys.ambiguous").
+    Raises NotFound: `keys.not_found`; Refused: `keys.ambiguous`.
     """
     wanted = name.rpartition("#")[2]
     records = services.keyring.records()
@@ -67,9 +67,9 @@ def find(services: Services, name: str) -> KeyRecord:
 
 
 def rotate(services: Services, owner: str | None = None, algorithm: Algorithm | None = None) -> list[KeyRecord]:
-    """A new active key for each kind of key of `owner`, or of everybody; the ones before are retired.
+    """Generate a successor for each active key of `owner`, or of every owner; the earlier keys are retired.
 
-    Raises NotFound("keys.no_owner") when nobody holds such a key. A crash in between leaves every owner with a key.
+    A crash in between leaves every owner with an active key. Raises NotFound: `keys.no_owner` when no key matches.
     """
     with services.database.begin(read_only=True) as session:
         present = {identities.NETWORK, *session.scalars(select(Site.slug))}
@@ -87,9 +87,9 @@ def rotate(services: Services, owner: str | None = None, algorithm: Algorithm | 
 
 
 def retire(services: Services, name: str) -> tuple[KeyRecord, KeyRecord | None]:
-    """Let a key sign no more; it stays published. One that signs is replaced first. Returns it, and its successor.
+    """Retire a key: it signs no more and stays published. A key in use is replaced first. Returns it and its successor.
 
-    Idempotent. Raises NotFound, Refused("keys.ambiguous"), Refused("keys.compromised").
+    Idempotent. Raises NotFound: `keys.not_found`; Refused: `keys.ambiguous`, `keys.compromised`.
     """
     record = find(services, name)
     if record.state == "compromised":
@@ -109,10 +109,11 @@ def compromise(
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Recovery:
-    """The runbook of DECISIONS.md R6b: freeze, replace, publish no more, sign anew, thaw. Idempotent and resumable.
+    """Carry out DECISIONS.md R6b: freeze, replace, stop publishing, sign anew, thaw. Idempotent and resumable.
 
-    `since` is when the key was lost, as far as is known; kept with the incident. What cannot be signed anew is named
-    in the answer and leaves issuing frozen: the same command goes on where it stopped. Raises NotFound, Refused.
+    `since` is when the key was compromised, as far as is known; it is kept with the incident. Badges that cannot be
+    signed anew are listed in `failed` and leave issuing frozen; calling it again continues with them.
+    Raises NotFound, Refused: as `find`.
     """
     record = find(services, name)
     incident = _freeze(services, record, since)
@@ -146,7 +147,7 @@ def _successor(services: Services, record: KeyRecord) -> KeyRecord:
 
 
 def _freeze(services: Services, record: KeyRecord, since: datetime | None) -> KeyIncident:
-    """The incident of this key, opened now unless it was; from its commit on nothing new is signed."""
+    """The incident of this key, opened now unless there is one; from its commit on nothing new is signed."""
     now = services.now()
     with services.database.begin() as session:
         incident = changes.open_incident(session, record, since, now)
@@ -164,7 +165,7 @@ def _sign_anew(
         try:
             renewed += renew.renew(services, award_id, lost.method, at)
         except (OpenBadgesError, LookupError, TypeError, ValueError) as trouble:
-            # One badge that cannot be signed must not keep the others from their holders; the words may hold a name.
+            # One badge that cannot be signed must not stop the others. Messages may hold a name: only codes are logged.
             code = getattr(trouble, "code", type(trouble).__name__)
             _log.error("award %d could not be signed anew: %s", award_id, code)
             failed.append((award_id, code))

@@ -1,4 +1,4 @@
-"""The letter that tells a member of a new badge."""
+"""The letter that announces a new badge to its member."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ABOUT = "award"
 
 
 def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at: datetime) -> None:
-    """Tell a member with a confirmed e-mail that the badge is there; after the minutes of undo (decisions 3)."""
+    """Write to a member with an e-mail that the badge is ready; due after the ten minutes of undo (decisions 3)."""
     if award.member.email is None:
         return
     link = f"{services.settings.public_url}/moi/{private_key(services, session, award.member_id)}"
@@ -27,5 +27,5 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
 
 
 def drop(session: OrmSession, award_id: int) -> None:
-    """Take back the letters about an award that have not gone."""
+    """Drop the letters about an award that are not sent yet."""
     outbox.drop(session, ABOUT, award_id)

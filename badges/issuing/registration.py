@@ -1,4 +1,4 @@
-"""What issuing registers: the rights to revoke and over the keys, and the job that finishes what a crash left."""
+"""What issuing registers: the rights to revoke and over the keys, and the job that resumes signing after a crash."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Signing a badge anew, as another edition of the same credential (decisions 5): what a compromised key had signed.
+"""Renewal: a badge that a compromised key signed becomes another edition of the same credential (decisions 5).
 
-Id, subject, status index and award date stay; the number and `validFrom` grow. No id or index is given out, and the
-open incident is the intent, so one commit is enough: the edition, its bytes and its ledger rows appear together.
+Id, subject, status index and award date stay; the number and `validFrom` grow. No id or index is allocated, and the
+open incident is the intent, so one commit is enough: it stores the edition, its bytes and its ledger rows together.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ OB2_FORMS = (Representation.OB2, Representation.OB2_JWS)
 
 @dataclass(frozen=True)
 class _Renewal:
-    """An edition that is signed and not recorded. `era` is that of the 2.0 forms when they were made anew."""
+    """An edition that is signed and not recorded yet. `era`: that of the Open Badges 2.0 forms if signed anew too."""
 
-    before: int  # the edition that it follows
-    state: AwardState  # of the award meanwhile
+    before: int  # the id of the edition that it follows
+    state: AwardState  # of the award when it was read
     later: Edition
     forms: Mapping[Representation, SignedCredential | Document]
     era: str | None
@@ -46,9 +46,9 @@ class _Renewal:
 def renew(services: Services, award_id: int, lost: VerificationMethod, at: datetime) -> bool:
     """Sign an award's badge anew if `lost` signed any form of it, as valid from `at`. Returns whether it did.
 
-    Another incident may be quicker, and have signed before `lost` was known to be: then its edition is looked at too.
-    Raises SigningHalted("issuance.not_valid"), IssuanceRefused, Refused("award.try_again") when a key that signed is
-    compromised since; LookupError, TypeError or ValueError for a draft that cannot be read.
+    When another command recorded an edition meanwhile, that edition is checked too: `lost` may have signed it.
+    Raises SigningHalted: `issuance.not_valid`; IssuanceRefused; Refused: `award.try_again` when a key that signed was
+    compromised since; LookupError, TypeError, ValueError: for a draft that cannot be read.
     """
     while (renewal := _signed_anew(services, award_id, lost, at)) is not None:
         if _record(services, award_id, renewal):
@@ -76,7 +76,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
 
 
 def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
-    """The one commit. False when another command was quicker; LookupError when the award changed meanwhile."""
+    """Commit a renewal. False when another command recorded one first. Raises LookupError: when the award changed."""
     now = services.clock()
     with services.database.begin() as session:
         award = session.get_one(Award, award_id, with_for_update=True)
@@ -124,7 +124,7 @@ def _world(services: Services, start: datetime) -> VerifierEnvironment:
 
 
 def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Representation, Headline]:
-    """What the verifier must say of the badge: it is as good as its award, that is valid, expired or revoked."""
+    """The headline that the verifier must give to both forms: valid, expired or revoked, as the award is."""
     headline = Headline.VALID
     if state is AwardState.REVOKED:
         headline = Headline.REVOKED
@@ -134,7 +134,7 @@ def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Repres
 
 
 def _kept_forms(edition: Edition) -> dict[Representation, Document]:
-    """The Open Badges 2.0 forms as they are: the lost key did not sign them, and copies lie in backpacks."""
+    """The Open Badges 2.0 forms, kept unless the lost key signed them: backpacks hold copies."""
     return {each.representation: each for each in edition.documents if each.representation in OB2_FORMS}
 
 
@@ -147,7 +147,7 @@ def _hosted_forms(
     era: str,
     world: VerifierEnvironment,
 ) -> dict[Representation, SignedCredential]:
-    """The Open Badges 2.0 forms under the key of now: same addresses, same recipient to the letter."""
+    """The Open Badges 2.0 forms under the current key, with the same addresses and the same recipient hash."""
     before = _kept_forms(edition).get(Representation.OB2)
     recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
     draft = hosting.hosted_draft(services, award, later, row, era, salt=recipient.get("salt"))

@@ -1,7 +1,7 @@
-"""What a crash left between the two commits of a signature: finished, or given up when it cannot be issued any more.
+"""Reservations that a crash left between the two commits of a signature: finished, or given up if no longer possible.
 
-A reservation that is given up keeps its index burnt for ever; the award goes back to where the member had agreed, so
-that it can be signed again under a new one.
+The status index of a reservation that is given up is never used again. The award returns to the agreed state, so that
+it can be signed under a new reservation.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from badges.recognition.tables import Award
 from issuer.errors import IssuanceRefused
 from schemas.errors import OpenBadgesError
 
-PATIENCE = timedelta(days=1)  # how long what fails is tried again
+PATIENCE = timedelta(days=1)  # how long a reservation that fails is tried again
 _log = logging.getLogger(__name__)
 
 
 def resume(services: Services) -> int:
-    """Finish or give up each reservation. Returns how many were finished; one that fails never holds up the others."""
+    """Finish or give up each reservation. Returns how many were finished; one that fails does not stop the others."""
     with services.database.begin(read_only=True) as session:
-        if ledger.unfinished_incident(session) is not None:  # nothing is signed now; what waits is not given up either
+        if ledger.unfinished_incident(session) is not None:  # nothing is signed during a freeze, nor given up
             return 0
         reserved = select(Edition.id).where(Edition.state == EditionState.RESERVED)
         waiting = session.scalars(reserved.order_by(Edition.id)).all()
@@ -47,8 +47,8 @@ def _resume(services: Services, edition_id: int) -> bool:
         signed = sign.produce(services, intent)
         checking.check(services, signed)
         sign.record(services, intent, signed)
-    except Exception as trouble:  # noqa: BLE001 - whatever befalls one badge, the others are finished
-        # Its words may hold a person's name (a statement's parameters, a document): only its kind is logged.
+    except Exception as trouble:  # noqa: BLE001 - the failure of one badge must not stop the others
+        # The message may hold a person's name (a statement's parameters, a document): only its code or type is logged.
         code = trouble.code if isinstance(trouble, OpenBadgesError) else type(trouble).__name__
         _log.error("reservation %d could not be finished: %s", edition_id, code)
         hopeless = isinstance(trouble, IssuanceRefused | LookupError | TypeError | ValueError)
@@ -58,7 +58,7 @@ def _resume(services: Services, edition_id: int) -> bool:
 
 
 def _still_wanted(services: Services, edition_id: int) -> sign.Intent | None:
-    """The intent of a reservation that may still be issued; one that may not is given up, and None."""
+    """The intent of a reservation that may still be issued; else None, after giving it up if it is still reserved."""
     now = services.clock()
     with services.database.begin() as session:
         edition, award = _held(session, edition_id)
@@ -72,7 +72,7 @@ def _still_wanted(services: Services, edition_id: int) -> sign.Intent | None:
 
 
 def _give_up_after_failure(services: Services, edition_id: int, *, hopeless: bool) -> None:
-    """Give up what failed for good, and what has failed for longer than our patience."""
+    """Give up a reservation that failed for good, or that has been failing for longer than PATIENCE."""
     now: datetime = services.clock()
     with services.database.begin() as session:
         edition, award = _held(session, edition_id)
@@ -81,7 +81,7 @@ def _give_up_after_failure(services: Services, edition_id: int, *, hopeless: boo
 
 
 def _held(session: OrmSession, edition_id: int) -> tuple[Edition, Award]:
-    """An edition and its award, the award's row held: nobody signs or stores meanwhile."""
+    """An edition and its award; the award's row is locked, so that no other transaction signs it meanwhile."""
     edition = session.get_one(Edition, edition_id)
     award = session.get_one(Award, edition.award_id, with_for_update=True)
     session.refresh(edition)
@@ -91,6 +91,6 @@ def _held(session: OrmSession, edition_id: int) -> tuple[Edition, Award]:
 def _give_up(edition: Edition, award: Award) -> None:
     changes.give_up(edition)
     if award.state != AwardState.RESERVED:
-        return  # it went elsewhere meanwhile, and stays there
+        return  # another transaction changed the state meanwhile: that state stays
     gone = award.erased_at is not None or award.member.erased_at is not None
     change_state(award, AwardState.ABANDONED if gone else AwardState.AGREED)

@@ -1,4 +1,4 @@
-"""Cancelling a badge: the bit is set and the list republished at once, the ledger row stays."""
+"""Cancelling a badge: its bit is set, its list is signed anew at the next request, and its ledger rows stay."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REASONS: Final = ("spelling", "wrong_person", "member_request", "error", "other"
 def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None:
     """Cancel an issued badge. The reason is private: no page shows it. Idempotent.
 
-    Raises NotFound, Refused("revoke.reason_unknown"), Refused("award.not_issued").
+    Raises NotFound: `award.unknown`; Refused: `revoke.reason_unknown`, `award.not_issued`.
     """
     if reason not in REASONS:
         raise Refused("revoke.reason_unknown")

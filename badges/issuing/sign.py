@@ -1,8 +1,9 @@
-"""From the member's yes to a signed badge, and back within ten minutes: intent, lint, sign, check, record.
+"""Signing an award that the member agreed to (intent, lint, sign, check, record), and undoing it within ten minutes.
 
 Commit 1 reserves ids, index and dates and stores the draft. Then the site signs the endorsement, the network signs the
 badge, and the verifier judges all forms. Commit 2 stores the bytes and the ledger rows. A crash in between leaves a
-reservation that resume.py finishes: all that is signed follows from the stored draft, so signing twice is one badge.
+reservation that `resume` finishes: all that is signed follows from the stored draft, so signing it twice gives the same
+badge.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Intent:
 
 
 def load_award(session: OrmSession, award_id: int) -> Award:
-    """The award by its number, its row held until the transaction ends; raises NotFound, also when it was erased."""
+    """The award by its number, its row locked until the transaction ends. Raises NotFound: also when it was erased."""
     award = session.get(Award, award_id, with_for_update=True)
     if award is None or award.erased_at is not None:
         raise NotFound("award.unknown")
@@ -58,7 +59,7 @@ def load_award(session: OrmSession, award_id: int) -> Award:
 
 
 def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSession) -> dict[str, object]:
-    """The plain facts of an edition, as Edition.draft stores them: what will be signed, and by whom."""
+    """The plain facts of an edition, as `Edition.draft` stores them: what will be signed, and by which sites."""
     origin = instance.public_url
     context = recognition_context(session, award)
     url = statuses.list_url(origin, edition.status_list_id)
@@ -103,9 +104,9 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
 
 
 def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
-    """Commit 1. Returns None when the badge is issued already: a second tap on the button changes nothing.
+    """Commit 1. Returns None when the badge is issued already: sending the form twice signs once.
 
-    Raises NotFound, AwardBlocked, Refused("signing.frozen") while a compromised key is being dealt with.
+    Raises NotFound; AwardBlocked; Refused: `signing.frozen` while a compromised key is dealt with.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -124,7 +125,7 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
 
 
 def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
-    """Reserve a credential id, a subject and a status index, and freeze the draft under them."""
+    """Reserve a credential id, a subject and a status index, and store the draft with them."""
     if not award.endorsements:
         award_changes.endorse(award, narrative.facilitator_comment(award.awarded_by.function, award.site.name), now)
     edition = ledger_changes.reserve_edition(session, award, now)
@@ -135,7 +136,7 @@ def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
 
 
 def intent_of(edition: Edition) -> Intent:
-    """Read back what commit 1 stored. Raises LookupError, TypeError or ValueError when it cannot be read."""
+    """Read back what commit 1 stored. Raises LookupError, TypeError, ValueError: when it cannot be read."""
     draft = edition.draft or {}
     return Intent(
         edition_id=edition.id,
@@ -178,10 +179,10 @@ def produce(services: Services, intent: Intent) -> dict[Representation, SignedCr
 
 
 def record(services: Services, intent: Intent, signed: dict[Representation, SignedCredential]) -> None:
-    """Commit 2. Another worker may have been quicker: then its bytes stand, and they are the same.
+    """Commit 2. When another worker stored the same bytes first, nothing changes.
 
-    Raises Refused: "award.try_again" when the reservation was given up meanwhile, or a key that signed it was found
-    compromised; "signing.frozen" (the reservation stays, and is finished with the next key).
+    Raises Refused: `award.try_again` when the reservation was given up meanwhile, or a key that signed it was found
+    compromised; `signing.frozen` (the reservation stays, and is finished with the next key).
     """
     now = services.clock()
     with services.database.begin() as session:
@@ -203,7 +204,7 @@ def record(services: Services, intent: Intent, signed: dict[Representation, Sign
 def sign(services: Services, actor: Actor, award_id: int) -> None:
     """Issue the badge that the member agreed to. Idempotent.
 
-    Raises NotFound, AwardBlocked, Refused (as `reserve` and `record`); and as faults IssuanceRefused, or SigningHalted
+    Raises NotFound, AwardBlocked, Refused: as `reserve` and `record`; as faults IssuanceRefused, and SigningHalted:
     when our own verifier does not accept what was signed.
     """
     intent = reserve(services, actor, award_id)
@@ -215,9 +216,9 @@ def sign(services: Services, actor: Actor, award_id: int) -> None:
 
 
 def undo(services: Services, actor: Actor, award_id: int) -> None:
-    """Within ten minutes of signing, withdraw without blame (decisions 3). Idempotent.
+    """Withdraw a badge within ten minutes of its signature (decisions 3). Idempotent.
 
-    Raises NotFound; Refused("award.undo_late") afterwards, Refused("award.not_issued") for what is not a valid badge.
+    Raises NotFound; Refused: `award.undo_late` afterwards, `award.not_issued` when the badge is not valid.
     """
     now = services.clock()
     with services.database.begin() as session:

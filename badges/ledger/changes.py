@@ -105,7 +105,7 @@ def end_credential(session: OrmSession, edition: Edition, event: LedgerEvent, at
 def _store(
     session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
 ) -> None:
-    """Add the signed bytes of an edition, those of an earlier one among them, and beside them their ledger rows."""
+    """Add the signed bytes of an edition, some perhaps taken over from an earlier one, and their ledger rows."""
     for representation, each in signed.items():
         document = Document(
             representation=representation, media_type=each.media_type, data=each.data, salt=secrets.token_bytes(16)
@@ -115,7 +115,7 @@ def _store(
 
 
 def _entry(edition: Edition, event: LedgerEvent, at: datetime, document: Document | None = None) -> LedgerEntry:
-    """What the ledger keeps for ever of one thing that happened to an edition (decisions 9)."""
+    """The row that the ledger keeps for ever of one event of an edition (decisions 9)."""
     return LedgerEntry(
         event=event,
         at=at,
@@ -137,7 +137,7 @@ def _entry(edition: Edition, event: LedgerEvent, at: datetime, document: Documen
 def request_assertion(
     session: OrmSession, award_id: int, *, email: str | None, era: str, at: datetime
 ) -> HostedAssertion:
-    """Record for which e-mail and under which key the Open Badges 2.0 form of an award is asked for.
+    """Record for which e-mail and under which key the Open Badges 2.0 form of an award is requested.
 
     Its addresses are chosen at the first request and stay.
     """
@@ -151,7 +151,7 @@ def request_assertion(
 
 
 def move_assertion(row: HostedAssertion, era: str) -> None:
-    """Let the Open Badges 2.0 form of an award belong to another key, that of `era`."""
+    """Record that the Open Badges 2.0 form of an award now belongs to the key of `era`."""
     row.era = era
 
 
@@ -159,9 +159,9 @@ def move_assertion(row: HostedAssertion, era: str) -> None:
 
 
 def open_incident(session: OrmSession, key: KeyRecord, since: datetime | None, at: datetime) -> KeyIncident:
-    """The incident of this key, opened now unless it was; from its commit on nothing new is signed.
+    """The incident of this key, opened now unless there is one; from its commit on nothing new is signed.
 
-    `since` is when the key was lost, as far as is known; of two dates the earlier one is kept.
+    `since` is when the key was compromised, as far as is known; of two dates the earlier one is kept.
     """
     session.get_one(Instance, 1, with_for_update=True)  # waits for signatures that are being recorded
     incident = rows.incident(session, key.method.id)
@@ -181,7 +181,7 @@ def open_incident(session: OrmSession, key: KeyRecord, since: datetime | None, a
 
 
 def finish_incident(session: OrmSession, method_id: str, at: datetime) -> None:
-    """Note that every badge of a compromised key was signed anew. The first date is kept."""
+    """Record that every badge of a compromised key was signed anew. The first date is kept."""
     incident = rows.incident(session, method_id)
     if incident is not None and incident.finished_at is None:
         incident.finished_at = at

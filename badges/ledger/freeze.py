@@ -1,7 +1,8 @@
 """The freeze: while a compromised key is being dealt with, nothing new is signed (DECISIONS.md R6b).
 
-A transaction that signs holds the instance's row, shared, until its commit; opening an incident holds it alone. So a
-signature is either committed before the freeze, and found when badges are signed anew, or refused.
+A transaction that stores a signature holds a shared lock on the instance's row until its commit; one that opens an
+incident holds an exclusive lock. A signature is thus either committed before the freeze, and found when badges are
+signed anew, or refused.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from schemas.vocabulary import TEXT
 
 
 def refuse_while_frozen(session: OrmSession) -> None:
-    """Raise Refused("signing.frozen") while an incident is open; else none opens before this transaction ends."""
+    """Keep any incident from opening before this transaction ends. Raises Refused: `signing.frozen` if one is open."""
     session.get(Instance, 1, with_for_update={"read": True})
     if rows.unfinished_incident(session) is not None:
         raise Refused("signing.frozen")
 
 
 def refuse_compromised(services: Services, documents: Iterable[tuple[str, bytes]]) -> None:
-    """Raise Refused("award.try_again") for (media type, bytes) signed by a key that was compromised since."""
+    """Check (media type, bytes) pairs. Raises Refused: `award.try_again` if a key that signed one is compromised."""
     lost = {each.method.id for each in services.keyring.records() if each.state == "compromised"}
     if lost and any(lost & signing_methods(media_type, data) for media_type, data in documents):
         raise Refused("award.try_again")

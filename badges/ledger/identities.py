@@ -1,6 +1,6 @@
-"""Who issues and who endorses, as plain facts for the issuer's bench: the network, its sites, a badge's achievement.
+"""The network, its sites and a badge's achievement as plain facts, from which `issuer` composes documents.
 
-Addresses of documents are decided here and nowhere else: they stand in signed bytes for ever.
+Addresses of documents are decided in this module alone, because they are part of signed bytes for ever.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ REGION = "Nouvelle-Aquitaine"
 
 
 def new_urn() -> str:
-    """A new id, of what is signed and stands at no address: a credential, its subject, an endorsement, an evidence."""
+    """A new id for a signed object without an address: a credential, its subject, an endorsement, an evidence."""
     return f"urn:uuid:{uuid.uuid4()}"
 
 
@@ -41,7 +41,7 @@ def owner_did(origin: str, owner: str) -> str:
 
 
 def methods(services: Services, owner: str) -> list[VerificationMethod]:
-    """The public keys of an owner, active first: those of its present DID, not of an address it had before."""
+    """The public keys of an owner, active first: those of its current DID, not of one under a former address."""
     return _of(owner_did(services.settings.public_url, owner), services.keyring.methods(owner))
 
 
@@ -62,10 +62,10 @@ def emblem_url(origin: str) -> str:
 
 
 def network_profile(instance: Instance) -> IssuerProfile:
-    """The network as issuer of badges. E-mail, phone and who carries it were given at `badges init`.
+    """The network as issuer of badges. Its e-mail, phone and carrier were given at `badges init`.
 
-    Its address is its territory: it meets at its sites, which have theirs. Without an address of its own on the web,
-    who carries it stands in the description alone: `parentOrg` needs an `id`.
+    Its address is its territory; its sites have addresses of their own. A carrier without a URL stands in the
+    description alone, because `parentOrg` needs an `id`.
     """
     network, origin = instance.network, instance.public_url
     return IssuerProfile(

@@ -77,7 +77,7 @@ def period(context: RecognitionContext) -> str:
 
 
 def _first(activities: list[str]) -> list[str]:
-    """The first of many, and how many more there are: two years of exchanges are still one paragraph."""
+    """The first activities and the number of the others, so that two years of exchanges fit in one paragraph."""
     more = len(activities) - MOST_ACTIVITIES
     if more <= 1:
         return activities
@@ -85,7 +85,7 @@ def _first(activities: list[str]) -> list[str]:
 
 
 def evidence(context: RecognitionContext, site: str) -> tuple[EvidenceDraft, ...]:
-    """One piece of evidence: the activity, and in its narrative how often, when and where. Never another person."""
+    """One piece of evidence: the activity, and in its narrative how often, when and where; it names no other person."""
     activity = context.activity
     name = activity if activity else GENRES[context.kind]
     others = [title for title in context.activities if title != activity]
@@ -99,7 +99,7 @@ def evidence(context: RecognitionContext, site: str) -> tuple[EvidenceDraft, ...
             id=new_urn(),
             name=name,
             description=None,
-            narrative=signable(narrative),  # a capital may need more marks than its letter did
+            narrative=signable(narrative),  # `upper` may return text that is not in NFC
             genre=GENRES[context.kind],
             audience=None,
         ),
@@ -107,7 +107,7 @@ def evidence(context: RecognitionContext, site: str) -> tuple[EvidenceDraft, ...
 
 
 def facilitator_comment(function: str, site: str) -> str:
-    """What the site's endorsement says: who attests by function, and what (decisions 12)."""
+    """The text of the site's endorsement: the function of the person who attests, and what (decisions 12)."""
     article = "L’" if function[0] in "aeio" else "La " if function.endswith(("e", "rice")) else "Le "
     return f"{article}{function} du site {of_place(site)} atteste avoir vu ce que ce badge décrit."
 

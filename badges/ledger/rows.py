@@ -87,13 +87,13 @@ def known_issuer(session: OrmSession, issuer_id: str) -> KnownIssuer | None:
 
 
 def legitimate_awards(session: OrmSession) -> list[int]:
-    """Numbers of the awards whose signed bytes are still asked for: issued and revoked ones, not erased."""
+    """Numbers of the awards whose signed bytes are still needed: issued and revoked ones, not erased."""
     wanted = Award.state.in_(LEGITIMATE), Award.erased_at.is_(None), Award.issued_at.is_not(None)
     return list(session.scalars(select(Award.id).where(*wanted).order_by(Award.id)))
 
 
 def requested_assertion(session: OrmSession, award_id: int) -> HostedAssertion | None:
-    """What the member last asked of the Open Badges 2.0 form of an award; its bytes may not be stored yet."""
+    """The Open Badges 2.0 form of an award as last requested; its bytes may not be stored yet."""
     return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id))
 
 
@@ -105,7 +105,7 @@ def hosted_assertion(session: OrmSession, award_id: int) -> HostedAssertion | No
 
 
 def award_of_hosted(session: OrmSession, key: str) -> tuple[Award, bytes | None] | None:
-    """The award behind a hosted assertion's address, and the assertion's newest bytes, in one question."""
+    """The award of a hosted assertion's address, and the assertion's newest bytes, in one statement."""
     newest = (
         select(Document.data)
         .join(Edition, Edition.id == Document.edition_id)

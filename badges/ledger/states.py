@@ -1,4 +1,4 @@
-"""The short lists of what was signed: where an edition stands, why it was made, what the ledger records."""
+"""Enumerations: the state of an edition, why it was made, and the events that the ledger records."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class EditionState(StrEnum):
-    """Where one edition of a credential stands: its intent is recorded, it is signed, or it was given up."""
+    """The state of one edition of a credential: its intent is recorded, it is signed, or it was given up."""
 
     RESERVED = "reserved"
     ISSUED = "issued"

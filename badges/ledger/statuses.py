@@ -1,4 +1,4 @@
-"""Status lists: an index for each credential, the bit of a revocation, and the signed lists that say so (decisions 16).
+"""Status lists: an index for each credential, the bit that a revocation sets, and the signed lists (decisions 16).
 
 The bits are never stored: they are read from the entries each time a list is signed. A signed list is kept until an
 entry of it changes or half of its validity is over; so a revocation is visible at the next request.
@@ -25,7 +25,7 @@ from keys.algorithms import Algorithm
 from schemas.bitstring import MINIMUM_BITS
 
 VALIDITY = timedelta(hours=24)
-SKEW = timedelta(minutes=5)  # a list is read by clocks that are behind ours, and by who began to verify before it
+SKEW = timedelta(minutes=5)  # for verifiers whose clock is behind ours, or that began before the list was signed
 FULL = 0.8  # a list takes no more entries beyond this share of its size
 _log = logging.getLogger(__name__)
 
@@ -36,8 +36,8 @@ def list_url(origin: str, number: int) -> str:
 
 
 def open_list(session: OrmSession, now: datetime) -> StatusList:
-    """The list that takes entries now, held until the transaction ends; a new one when the last is full enough."""
-    take_turns(session, "status list")  # two who find it full must not open two
+    """The list that takes entries now, locked until the transaction ends; a new one when the last has reached FULL."""
+    take_turns(session, "status list")  # two transactions that find the list full must not open two new ones
     current = session.scalar(select(StatusList).order_by(StatusList.id.desc()).limit(1).with_for_update())
     if current is None or current.counter >= current.size * FULL:
         current = StatusList(permutation_key=secrets.token_bytes(32), created_at=now, counter=0, size=MINIMUM_BITS)
@@ -47,7 +47,7 @@ def open_list(session: OrmSession, now: datetime) -> StatusList:
 
 
 def allocate(session: OrmSession, credential_id: str, now: datetime) -> StatusEntry:
-    """Hand out an index that was never used, inside the caller's transaction. It stays burnt whatever follows."""
+    """Allocate an index that was never used, in the caller's transaction. Once committed, it is never used again."""
     current = open_list(session, now)
     entry = StatusEntry(
         status_list_id=current.id,
@@ -61,11 +61,11 @@ def allocate(session: OrmSession, credential_id: str, now: datetime) -> StatusEn
 
 
 def set_bit(session: OrmSession, credential_id: str, now: datetime) -> None:
-    """Mark a credential revoked and drop the signed list, so that the next reader sees the bit."""
+    """Mark a credential revoked and drop the signed list, so that the next request gets a list with the bit set."""
     entry = session.scalar(select(StatusEntry).where(StatusEntry.credential_id == credential_id))
     if entry is None:
         raise NotFound("status.unknown_credential")
-    # Held, so that no list is signed meanwhile from the entries as they were.
+    # Locked, so that no list is signed from the old entries meanwhile.
     session.get(StatusList, entry.status_list_id, with_for_update=True)
     if entry.revoked_at is None:
         entry.revoked_at = now
@@ -83,8 +83,8 @@ def _fresh(document: StatusListDocument | None, now: datetime) -> StatusListDocu
 def current(services: Services, number: int) -> StatusListDocument:
     """The signed forms of list `number`, signed anew when an entry changed or half their validity is over.
 
-    When that fails (a full disk, a database that takes no writes), what was signed is given out to the end of its
-    validity: it goes when an entry changes, so it is never wrong, only older. Raises NotFound("status.unknown_list").
+    When signing fails (a full disk, a read-only database), the last signed forms are served until their validity ends.
+    They are deleted when an entry changes, so they are never wrong. Raises NotFound: `status.unknown_list`.
     """
     now = services.clock()
     with services.database.begin(read_only=True) as session:
@@ -143,7 +143,7 @@ def _signed_forms(
 
 
 def drop_all(services: Services) -> None:
-    """Let every list be signed anew at its next reading; one that is being signed is waited for."""
+    """Drop every signed list, so that the next request signs it anew. Waits for lists that are being signed."""
     with services.database.begin() as session:
         for row in session.scalars(select(StatusList).order_by(StatusList.id).with_for_update()).all():
             document = session.get(StatusListDocument, row.id)
@@ -152,7 +152,7 @@ def drop_all(services: Services) -> None:
 
 
 def renew_all(services: Services) -> int:
-    """Renew every list that grew old, for the periodic job. Returns how many lists there are."""
+    """Sign anew every list whose signed forms are too old, for the periodic job. Returns how many lists there are."""
     found = numbers(services)
     for number in found:
         current(services, number)

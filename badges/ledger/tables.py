@@ -1,7 +1,7 @@
-"""What is signed for ever and what was published of it.
+"""Tables of what was signed and published.
 
 Editions, documents, hosted assertions, the append-only ledger, status lists, compromised keys and known issuers.
-Personal bytes stand apart from the ledger, so that they can be destroyed.
+Personal bytes are stored apart from the ledger, so that they can be destroyed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from issuer.representations import Representation
 
 
 class LedgerEntry(Base):
-    """One thing that happened to one edition: issued, revoked, withdrawn, erased. Rows are added, never changed.
+    """One event of one edition: issued, revoked, withdrawn, erased. Rows are added, never changed.
 
     `digest` is SHA-256 of the document's salt and bytes: once the salt is destroyed it says nothing of a person.
     """
@@ -42,7 +42,7 @@ class LedgerEntry(Base):
 
 
 class StatusList(Base):
-    """A BitstringStatusList of the network. `counter` runs up; `permutation_key` makes indices look random."""
+    """A BitstringStatusList of the network. `counter` counts its indices; `permutation_key` makes them look random."""
 
     __tablename__ = "status_list"
 
@@ -54,7 +54,7 @@ class StatusList(Base):
 
 
 class StatusEntry(Base):
-    """An index that was handed out. It stays burnt for ever; `revoked_at` sets its bit."""
+    """An allocated index, which is never used again; `revoked_at` sets its bit."""
 
     __tablename__ = "status_entry"
     __table_args__ = (UniqueConstraint("status_list_id", "index"),)
@@ -136,7 +136,7 @@ class HostedAssertion(Base):
     award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
     key: Mapped[str] = mapped_column(String(43), unique=True)  # the unguessable end of its URL
     signed_id: Mapped[str] = mapped_column(String(45), unique=True)  # urn:uuid of the JWS form
-    era: Mapped[str] = mapped_column(String(43))  # RSA key thumbprint: which OB 2.0 profile speaks for it
+    era: Mapped[str] = mapped_column(String(43))  # RSA key thumbprint, which names the OB 2.0 profile of its issuer
     email: Mapped[str | None] = mapped_column(String(255))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
@@ -144,7 +144,7 @@ class HostedAssertion(Base):
 
 
 class KeyIncident(Base):
-    """A key that others may hold. While one is not finished, nothing new is signed (DECISIONS.md R6b).
+    """A compromised key. Nothing new is signed until its incident is finished (DECISIONS.md R6b).
 
     `compromised_at` is the date that the operator names, `opened_at` when issuing was frozen, and `finished_at` when
     every badge of the key was signed anew and issuing began again.

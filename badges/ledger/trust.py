@@ -1,4 +1,4 @@
-"""The operator's list of issuers: whom the pages call by a name instead of saying that they are unknown."""
+"""The operator's list of known issuers, which pages show by name instead of as unknown."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LONGEST_ID, LONGEST_NAME = 500, 120
 
 
 def listed(services: Services) -> dict[str, str]:
-    """The operator's list, id to name. Our own network and sites are known without standing in it."""
+    """The operator's list, id to name. Our own network and sites are known without being listed."""
     with services.database.begin(read_only=True) as session:
         return {each.issuer_id: each.name for each in rows.known_issuers(session)}
 
 
 def check(issuer_id: str, name: str) -> tuple[str, str]:
-    """An identifier and a name as they are kept. Raises Refused as `add` does."""
+    """An identifier and a name as they are stored. Raises Refused: as `add` does."""
     issuer_id, name = issuer_id.strip(), " ".join(name.split())
     if not (is_did(issuer_id) or _is_https(issuer_id)) or len(issuer_id) > LONGEST_ID:
         raise Refused("issuer.id_malformed")
@@ -32,8 +32,8 @@ def check(issuer_id: str, name: str) -> tuple[str, str]:
 def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
     """Add an issuer, or give it another name.
 
-    Raises NotAllowed; Refused: "issuer.id_malformed" for what is neither a DID nor an https address,
-    "issuer.name_malformed".
+    Raises NotAllowed; Refused: `issuer.id_malformed` for what is neither a DID nor an https address,
+    `issuer.name_malformed`.
     """
     require(actor, Action.MANAGE_ISSUERS)
     issuer_id, name = check(issuer_id, name)
@@ -46,7 +46,7 @@ def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
 
 
 def remove(services: Services, actor: Actor, issuer_id: str) -> None:
-    """Take an issuer off the list. Raises NotAllowed, NotFound("issuer.not_listed")."""
+    """Take an issuer off the list. Raises NotAllowed; NotFound: `issuer.not_listed`."""
     require(actor, Action.MANAGE_ISSUERS)
     with services.database.begin() as session:
         known = rows.known_issuer(session, issuer_id.strip())

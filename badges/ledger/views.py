@@ -1,4 +1,4 @@
-"""What pages are told of what was published: known issuers, and the copy of a badge for a backpack."""
+"""Views of known issuers, and of the copy of a badge for a backpack, for pages."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def staff(session: OrmSession) -> Sequence[Staff]:
 
 
 def find_staff(session: OrmSession, text: str) -> Staff | None:
-    """A staff member by e-mail, user name or name, case and accents aside; None when nobody or several fit."""
+    """A staff member by e-mail, user name or name, case and accents aside; None when none or several match."""
     wanted = folded(text)
     found = [
         person

@@ -1,4 +1,4 @@
-"""What pages and rooms above are told of the instance, its sites and its staff."""
+"""Views of the instance, its sites and its staff, for pages and the rooms above."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from badges.network.tables import Instance, Site, Staff
 
 @dataclass(frozen=True)
 class InstanceView:
-    """Which instance this is. `network`: name, territory, carried_by, email, phone, as `badges init` was told."""
+    """Which instance this is. `network`: name, territory, carried_by, email, phone, as given to `badges init`."""
 
     public_url: str
     demonstration: bool
@@ -26,7 +26,7 @@ class InstanceView:
 
 @dataclass(frozen=True)
 class SiteView:
-    """A site: where it is and how to call it."""
+    """A site, with its address and its phone number."""
 
     id: int
     slug: str

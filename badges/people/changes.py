@@ -20,7 +20,7 @@ def add_code(
     at: datetime,
     expires_at: datetime,
 ) -> None:
-    """Keep the digest of a one-use code that is sent to an e-mail, for a purpose and the number of what it is about."""
+    """Store the digest of a one-use code sent to an e-mail; `number` is that of the row which `purpose` concerns."""
     session.add(
         ConfirmationCode(
             member_id=member_id,
@@ -35,12 +35,12 @@ def add_code(
 
 
 def end_code(code: ConfirmationCode, at: datetime) -> None:
-    """Let a code serve no more from `at` on; one that ended before keeps its date."""
+    """End the validity of a code at `at`; one that ended before keeps its date."""
     code.expires_at = min(code.expires_at, at)
 
 
 def count_attempt(code: ConfirmationCode, at: datetime, *, good: bool, most: int) -> None:
-    """Count an attempt at a code. A good one uses it, from its first use on; after `most` bad ones it has ended."""
+    """Count an attempt at a code. The first good one marks it used; a bad one ends it once `most` were made."""
     code.attempts += 1
     if good:
         code.used_at = code.used_at or at
@@ -49,6 +49,6 @@ def count_attempt(code: ConfirmationCode, at: datetime, *, good: bool, most: int
 
 
 def confirm_email(member: Member, email: str, at: datetime) -> None:
-    """Note that the member reads mail at `email`. Another address than the one that letters go to confirms nothing."""
+    """Record that the member confirmed `email`, if it is the address to which their letters are sent."""
     if email == member.email:
         member.email_confirmed_at = at

@@ -31,7 +31,7 @@ def members(
     limit: int = PAGE,
     after: tuple[str, int] | None = None,
 ) -> list[MemberView]:
-    """Members who are there, by folded name; `site_ids` None is everywhere.
+    """Members who neither left nor were erased, by folded name; `site_ids` None is everywhere.
 
     `search`: first letters of any word of the name. `after`: (folded_name, id) of the last shown, for the next page.
     """
@@ -50,12 +50,12 @@ def members(
 
 
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, MemberView]:
-    """Members who are there, by id; unknown, erased and departed ones are left out."""
+    """Members by id; unknown, erased and departed ones are left out."""
     return {number: MemberView.of(each) for number, each in rows.members_by_id(session, ids).items()}
 
 
 def count_members(session: OrmSession, site_ids: Collection[int] | None) -> int:
-    """How many members are there."""
+    """How many members neither left nor were erased; `site_ids` None is everywhere."""
     return session.scalar(select(func.count()).select_from(rows.those_there(site_ids).subquery())) or 0
 
 
@@ -66,6 +66,6 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
 
 
 def waiting_address(session: OrmSession, purpose: str, number: int, now: datetime) -> str | None:
-    """The e-mail address to which the last code about one thing was sent, while that code can be used."""
+    """The e-mail address to which the last code for a purpose and number was sent, while the code can be used."""
     found = rows.waiting_confirmation(session, purpose, number, now)
     return found.email if found is not None else None

@@ -25,12 +25,12 @@ def namesakes(session: OrmSession, folded_name: str) -> Sequence[Member]:
 
 
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member]:
-    """Members who are there, by id; unknown, erased and departed ones are left out."""
+    """Members by id; unknown, erased and departed ones are left out."""
     return {member.id: member for member in session.scalars(those_there(None).where(Member.id.in_(ids)))}
 
 
 def those_present(session: OrmSession, numbers: Collection[int]) -> list[Member]:
-    """The members with these numbers, all of them there; a member of one site may come to all. Raises NotFound."""
+    """The members with these numbers, of any site. Raises NotFound: when one is unknown, erased or has left."""
     found = members_by_id(session, numbers) if numbers else {}
     if len(found) != len(set(numbers)):
         raise NotFound
@@ -44,7 +44,7 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
 
 
 def waiting_confirmation(session: OrmSession, purpose: str, number: int, now: datetime) -> ConfirmationCode | None:
-    """The last code sent about one thing that can still be used."""
+    """The last code for a purpose and number that can still be used."""
     chosen = select(ConfirmationCode).where(
         ConfirmationCode.purpose == purpose,
         ConfirmationCode.number == number,

@@ -1,4 +1,4 @@
-"""What pages and rooms above are told of members and of what they said yes to."""
+"""Views of members and of their consents, for pages and the rooms above."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Frozen views: what reads give to pages, commands and other rooms instead of rows of the database.
+"""Frozen views, which reads return to pages, commands and other rooms instead of rows of the database.
 
-A view cannot be changed and asks the database nothing: what a page needs was read before its template runs.
+A view cannot be changed and makes no query: all that a page needs is read before its template runs.
 """
 
 from __future__ import annotations
