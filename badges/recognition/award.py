@@ -1,7 +1,7 @@
 """The award wizard up to the member's answer: begin, tick, preview, the yes (J4, J5). Nothing is signed.
 
-Every step can be done twice, left for three hours, or gone back to. After the yes, a change of content asks the member
-again.
+Every step can be repeated, resumed hours later, or returned to. A change of content after the yes makes the award a
+draft again, which needs the member's answer anew.
 """
 
 from __future__ import annotations
@@ -74,10 +74,11 @@ def start(
     gathering_id: int | None = None,
     exchange_id: int | None = None,
 ) -> int:
-    """Begin to recognise a member; returns the award's number. The one in progress is taken up again, if there is one.
+    """Begin an award for a member, or resume the one in progress. Returns the award's number.
 
-    Opened from another gathering or exchange than before, a draft moves there: what is ticked next was seen there.
-    Raises NotFound, NotAllowed("award.self"), Refused (observation.*, award.in_progress_elsewhere).
+    A draft that is opened from another gathering or exchange moves there: what is ticked next was seen there.
+    Raises NotFound; NotAllowed: `award.self`; Refused: `observation.*`, `award.badge_retired`,
+    `award.in_progress_elsewhere`, `award.try_again`.
     """
     staff_id = require_staff(actor)
     with services.database.begin() as session:
@@ -115,7 +116,7 @@ def start(
                 with session.begin_nested():
                     session.add(award)
             except IntegrityError:
-                continue  # begun by another tap meanwhile, or a code that is taken
+                continue  # another request began the award meanwhile, or the code is taken
             return award.id
     raise Refused("award.try_again")
 
@@ -139,11 +140,11 @@ def _take_up(
 
 
 def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str], sentence: str | None = None) -> None:
-    """Say what was seen where the wizard was opened, and one optional sentence; recorded as observations too.
+    """Record as observations the criteria seen where the wizard was opened, and one optional sentence.
 
-    `criteria` is all that this staff member saw there: what is un-ticked is taken back. The badge then holds every
-    criterion seen, here and earlier. The same again changes nothing; a change after the member's yes asks again.
-    Raises NotFound, NotAllowed, Refused: award.already_signed, award.closed, observation.*, sentence.*.
+    `criteria` is all that this staff member saw there: the observation of an un-ticked one is removed. The badge then
+    holds every criterion seen, here and earlier. Idempotent; after a change the member must answer again.
+    Raises NotFound; NotAllowed; Refused: `award.already_signed`, `award.closed`, `observation.*`, `sentence.*`.
     """
     staff_id = require_staff(actor)
     now = services.now()
@@ -206,7 +207,7 @@ def dossier(services: Services, actor: Actor, award_id: int) -> Dossier:
 
 
 def preview(services: Services, actor: Actor, award_id: int) -> Preview:
-    """What an employer's page will show. Raises AwardBlocked while nothing was seen yet."""
+    """What an employer's page will show. Raises AwardBlocked: while nothing was seen yet."""
     with services.database.begin(read_only=True) as session:
         award = _visible(session, actor, award_id)
         facts = dossier_of(session, award, services.now())
@@ -241,13 +242,12 @@ def answer(
     *,
     search_engines: bool = False,
 ) -> AwardState:
-    """Record the member's own answer on the turned phone: yes, later or no. Returns the award's state.
+    """Record the answer that the member gives on the staff member's phone. Returns the award's state.
 
     A yes freezes what the member agreed to: criteria, sentence, name shown and visibility; the version of the text that
-    was read and the date are kept. "later" keeps the draft, "no" ends it. The same answer twice is one. Nothing is
-    signed.
-    Raises AwardBlocked for a yes too early, Refused: answer.unknown, answer.visibility, answer.name,
-    award.already_signed, award.closed.
+    was read and the date are kept. "later" keeps the draft, "no" ends it. Idempotent. Nothing is signed.
+    Raises AwardBlocked: for a yes while something is missing; Refused: `answer.unknown`, `answer.visibility`,
+    `answer.name`, `award.already_signed`, `award.closed`.
     """
     said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
     if said is None:
@@ -290,7 +290,7 @@ def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: d
 
 
 def abandon(services: Services, actor: Actor, award_id: int) -> None:
-    """Give up an award that was not signed; what was seen stays recorded. Twice is once."""
+    """Give up an award that was not signed; what was seen stays recorded. Idempotent."""
     with services.database.begin() as session:
         award = _visible(session, actor, award_id, lock=True)
         if award.state in GIVEN_UP:
@@ -326,7 +326,7 @@ def _refuse_closed(award: Award) -> None:
 
 
 def _reopen(award: Award) -> None:
-    """Back to a draft: an earlier yes does not hold for another content."""
+    """Make the award a draft again: an earlier yes does not hold for other content."""
     if award.state != AwardState.DRAFT:
         change_state(award, AwardState.DRAFT)
     award.answer, award.agreed_at = None, None

@@ -1,6 +1,6 @@
 """Writes to the tables of this room that the rooms above need, in the transaction of the caller.
 
-An award's state changes through `states.change_state`, which asks the table of transitions.
+An award's state changes through `states.change_state`, which checks the table of transitions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.recognition.states import AwardState, EndorsementKind, Visibility, change_state
 from badges.recognition.tables import Award, AwardConsent, Endorsement
 
-SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers that concern what is shown; the others show nothing
+SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers recorded with the name and visibility that they concern
 
 
 def record_consent(
@@ -51,12 +51,12 @@ def set_visibility(
 
 
 def set_validity(award: Award, until: datetime) -> None:
-    """Let a badge that is not signed yet be valid until a date; without one it has no end."""
+    """Set the date until which a badge that is not signed yet will be valid; a badge without one does not expire."""
     award.valid_until = until
 
 
 def endorse(award: Award, comment: str, at: datetime) -> None:
-    """Let the staff member who prepared the award attest it, in the function that they hold now."""
+    """Record the endorsement of the staff member who prepared the award, in the function that they hold now."""
     award.endorsements.append(
         Endorsement(
             kind=EndorsementKind.FACILITATOR,
@@ -69,7 +69,7 @@ def endorse(award: Award, comment: str, at: datetime) -> None:
 
 
 def issue(award: Award, at: datetime) -> None:
-    """Record that the badge is signed. The minutes in which it can be undone run from `at`."""
+    """Record that the badge is signed. The ten minutes in which it can be undone begin at `at`."""
     change_state(award, AwardState.ISSUED)
     award.issued_at = at
 

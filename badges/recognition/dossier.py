@@ -1,4 +1,4 @@
-"""An award with all that it rests on, gathered for its pages, for policy and for the signature."""
+"""The dossier of an award: all that it rests on, gathered for its pages, for the rules and for the signature."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EARLIER = 8
 
 
 def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
-    """The dossier of `award` at `now`. Reads only; the caller has checked who asks."""
+    """The dossier of `award` at `now`. Reads only; the caller has checked the actor's right."""
     member, content = award.member, award.version.content
     seen = seen_for(session, award)
     consent = people.latest_consent(session, member.id, ConsentSubject.BADGES)
@@ -66,7 +66,7 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
 
 
 def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[Criterion, ...]:
-    """Each criterion of the version with where it was seen; once agreed, only the badge's own count."""
+    """Each criterion of the version with where it was seen; once agreed, only those of the award count."""
     shown = None if award.state == AwardState.DRAFT else set(award.criteria)
     return tuple(
         Criterion(

@@ -1,6 +1,6 @@
 """What was seen, and the context in which it was seen, as employers may know it (decisions 8).
 
-Activity, role, number of gatherings, period, site: never another person, never attendance as such. The preview and the
+Activity, role, number of gatherings, period, site: never another person, never mere attendance. The preview and the
 signature share one computation, so that the member agrees to exactly what is signed: after the yes, later
 observations do not change this badge.
 """
@@ -31,10 +31,10 @@ _ROLES: tuple[RoleHeld, ...] = (ExchangePart.RECEIVES, ExchangePart.GIVES, *Part
 class RecognitionContext:
     """Where and when the criteria were seen.
 
-    `kind`: "workshop", "meeting", "exchange", or "mixed". `activities`: titles of the workshops and exchanges, the one
-    that shows most first. `role`: the fullest that was held (leads, helps, takes_part; or gives, receives).
+    `kind`: "workshop", "meeting", "exchange", or "mixed". `activities`: titles of the workshops and exchanges, the most
+    frequent first. `role`: the fullest that was held (leads, helps, takes_part; or gives, receives).
     `gatherings` and `exchanges` count the occasions where something was seen, `minutes` how long these lasted together.
-    `sites` stand in the order of first sight.
+    `sites` are in the order in which something was first seen there.
     """
 
     kind: str
@@ -51,14 +51,14 @@ class RecognitionContext:
 
     @property
     def activity(self) -> str | None:
-        """The activity that shows most; None when there were meetings only."""
+        """The most frequent activity; None when there were meetings only."""
         return self.activities[0] if self.activities else None
 
 
 def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionContext:
     """The context of what was `seen`, as far as it is about `criteria` (the keys that the badge shows). Pure.
 
-    Raises ValueError when nothing of it was seen.
+    Raises ValueError: when none of them was seen.
     """
     kept = sorted((item for item in seen if item.criterion in criteria), key=lambda item: (item.seen_on, item.place))
     if not kept:
@@ -82,12 +82,12 @@ def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionCo
 
 
 def recognition_context(session: OrmSession, award: Award) -> RecognitionContext:
-    """The context of an award, for its preview and its signature. Raises ValueError when nothing was seen."""
+    """The context of an award, for its preview and its signature. Raises ValueError: when nothing was seen."""
     return context_of(seen_for(session, award), award.criteria)
 
 
 def seen_for(session: OrmSession, award: Award) -> list[Seen]:
-    """All that was seen of the award's member for its badge, oldest first; once the member agreed, until then."""
+    """All that was seen of the award's member for its badge, oldest first; up to the member's yes, if given."""
     found = rows.observations(session, award.member_id, award.badge_model_id)
     if award.agreed_at is not None:
         found = [each for each in found if each.recorded_at <= award.agreed_at]

@@ -1,4 +1,4 @@
-"""A criterion was seen: at which gathering or exchange, by whom, with one optional sentence."""
+"""Observations: recording that a criterion was seen at a gathering or in an exchange, with one optional sentence."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Scene:
     site_id: int
     happened_on: date
     role: RoleHeld
-    others: tuple[tuple[str, ...], tuple[str, ...]]  # given and family names of the others, that no sentence may hold
+    others: tuple[tuple[str, ...], tuple[str, ...]]  # given and family names of the others, for sentences to omit
 
 
 def observe(
@@ -48,10 +48,10 @@ def observe(
     exchange_id: int | None = None,
     sentence: str | None = None,
 ) -> None:
-    """Record criteria seen in one gathering or one exchange where the member was. Saying it twice changes nothing.
+    """Record criteria seen in one gathering or one exchange where the member was. Idempotent.
 
-    Raises NotFound, NotAllowed("award.self"), and Refused: observation.place, observation.not_present,
-    observation.too_early, observation.nothing, observation.unknown_criterion, sentence.*.
+    Raises NotFound; NotAllowed: `award.self`; Refused: `observation.place`, `observation.not_present`,
+    `observation.too_early`, `observation.nothing`, `observation.unknown_criterion`, `sentence.*`.
     """
     staff_id = require_staff(actor)
     with services.database.begin() as session:
@@ -71,7 +71,10 @@ def observe(
 
 
 def scene_of(session: OrmSession, member: Member, gathering_id: int | None, exchange_id: int | None) -> Scene:
-    """The member's part in a gathering or exchange. Raises Refused for a member who was not there, NotFound."""
+    """The member's part in a gathering or exchange.
+
+    Raises NotFound; Refused: `observation.place` unless exactly one is given, `observation.not_present`.
+    """
     if (gathering_id is None) == (exchange_id is None):
         raise Refused("observation.place")
     if gathering_id is not None:
@@ -120,8 +123,8 @@ def add(
     sentence: str | None,
     now: datetime,
 ) -> None:
-    """Add what is not recorded yet; the sentence stands with the first criterion. The member's row is locked."""
-    session.get_one(Member, member_id, with_for_update={"of": Member})  # two taps at once are two turns
+    """Add the observations not recorded yet; the first criterion's holds the sentence. The member's row is locked."""
+    session.get_one(Member, member_id, with_for_update={"of": Member})  # concurrent requests wait
     here = rows.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id)
     mine = {row.criterion: row for row in here if row.staff_id == staff_id}
     for key in criteria:
@@ -145,7 +148,7 @@ def add(
 def remove(
     session: OrmSession, member_id: int, model_id: int, criteria: Collection[str], scene: Scene, staff_id: int
 ) -> None:
-    """Take back what this staff member had ticked here and has un-ticked since."""
+    """Remove the observations that this staff member recorded here and has un-ticked since."""
     for row in rows.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id):
         if row.staff_id == staff_id and row.criterion in criteria:
             session.delete(row)
@@ -156,7 +159,7 @@ def remove(
 
 
 def present_member(session: OrmSession, member_id: int) -> Member:
-    """A member who is there. Raises NotFound: when the member is unknown or erased."""
+    """A member by number. Raises NotFound: when the member is unknown or erased."""
     member = session.get(Member, member_id)
     if member is None or member.erased_at is not None:
         raise NotFound
@@ -172,13 +175,13 @@ def published(session: OrmSession, slug: str) -> BadgeModel:
 
 
 def refuse_self(actor: Actor, member: Member) -> None:
-    """Nobody recognises herself."""
+    """Check that staff do not recognise themselves. Raises NotAllowed: `award.self`."""
     if member.staff_id is not None and member.staff_id == actor.staff_id:
         raise NotAllowed("award.self")
 
 
 def checked_criteria(model: BadgeModel, criteria: Sequence[str]) -> list[str]:
-    """The keys in the badge's order, without doubles. Raises Refused for a key that the badge does not have."""
+    """The keys in the badge's order, without duplicates. Raises Refused: `observation.unknown_criterion`."""
     known = [criterion["key"] for criterion in model.versions[-1].content["criteria"]]
     if any(key not in known for key in criteria):
         raise Refused("observation.unknown_criterion")
@@ -186,7 +189,7 @@ def checked_criteria(model: BadgeModel, criteria: Sequence[str]) -> list[str]:
 
 
 def checked_sentence(sentence: str | None, others: tuple[Collection[str], Collection[str]] = ((), ())) -> str | None:
-    """One clean sentence or None. Raises Refused: sentence.too_long, sentence.contact, sentence.names_someone."""
+    """One clean sentence or None. Raises Refused: `sentence.too_long`, `sentence.contact`, `sentence.names_someone`."""
     line = names.clean(sentence)
     if line is None:
         return None

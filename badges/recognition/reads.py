@@ -17,7 +17,7 @@ from badges.recognition.views import AwardView, BadgeVersionView, BadgeView
 
 
 def badges(session: OrmSession) -> list[BadgeView]:
-    """The badges that can be awarded, with their versions, as they were numbered at first. Two statements."""
+    """The badges that can be awarded, with their versions, in the order of creation. Two statements."""
     return [BadgeView.of(each) for each in rows.models(session)]
 
 
@@ -51,7 +51,7 @@ def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
 
 
 def unfinished(session: OrmSession, site_ids: Collection[int] | None, limit: int = 20) -> list[AwardView]:
-    """Awards in progress that wait for someone: something ticked, or an answer given; latest first."""
+    """Awards in progress with a criterion ticked or an answer given, latest first."""
     chosen = rows.awards().where(Award.state.in_(IN_PROGRESS))
     if site_ids is not None:
         chosen = chosen.where(Award.site_id.in_(site_ids))

@@ -17,7 +17,7 @@ from badges.recognition.tables import Award, BadgeModel, BadgeVersion, Observati
 
 
 def models(session: OrmSession, *, retired: bool = False) -> Sequence[BadgeModel]:
-    """The badges of the catalogue with their versions, as they were numbered at first."""
+    """The badges of the catalogue with their versions, in the order of creation."""
     chosen = select(BadgeModel).options(selectinload(BadgeModel.versions)).order_by(BadgeModel.id)
     return session.scalars(chosen if retired else chosen.where(BadgeModel.retired_on.is_(None))).all()
 
@@ -62,7 +62,7 @@ def observations_here(
 
 
 def awards() -> Select[Award]:
-    """Awards with their member, site, staff member and badge, to be narrowed."""
+    """The query of awards with their member, site, staff member and badge, for callers to narrow."""
     return select(Award).options(
         joinedload(Award.member),
         joinedload(Award.site),

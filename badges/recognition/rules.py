@@ -1,4 +1,4 @@
-"""What must be true before an award, and what to suggest. Pure: facts in, answers out; no clock, no database.
+"""What must be true before an award, and what to suggest. Pure functions, without clock or database.
 
 The minimum of evidence is decisions 28; suggestions come from the role held and from what was seen, never from the
 profile.
@@ -35,7 +35,7 @@ SUGGESTIONS: Final = 3
 
 @dataclass(frozen=True)
 class Blocker:
-    """One thing still missing, by its stable code and the facts that its words mention."""
+    """One thing still missing, by its stable code and the facts that its sentence mentions."""
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Seen:
-    """A criterion seen once: where (gathering or exchange), when, by whom, and in which role the member was there."""
+    """A criterion seen once: at which gathering or exchange, when, by which staff member, and in which role."""
 
     criterion: str
     seen_on: date
@@ -62,7 +62,7 @@ class Seen:
 
     @property
     def place(self) -> tuple[str, int]:
-        """Which gathering this was: two gatherings of one workshop are two."""
+        """The key of the gathering or exchange: two gatherings of one workshop have two."""
         return ("exchange" if self.kind == "exchange" else "gathering", self.place_id)
 
 
@@ -142,10 +142,10 @@ class Dossier:
 
 
 def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
-    """What is missing before this badge can be offered to the member; empty when nothing is. Her own yes is apart.
+    """What is missing before this badge can be offered to the member, apart from their yes; empty when nothing is.
 
-    Two different criteria, seen on two dates, in all (decisions 28). Neither the one who prepared the award nor `actor`
-    may be the member herself.
+    Two different criteria, seen on two dates, in all (decisions 28). The member may be neither `actor` nor the staff
+    member who prepared the award.
     """
     missing: list[Blocker] = []
     givers = {dossier.awarded_by_id, actor.staff_id if actor else None} - {None}
@@ -164,7 +164,7 @@ def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
 
 
 def is_expired(valid_until: datetime | None, now: datetime) -> bool:
-    """Whether the end of a badge has passed at `now`: it still counts at the very second of its end.
+    """Whether the end of a badge has passed at `now`: it is still valid at the very second of its end.
 
     The same answer as the verifier's check of validity (`verifier/checks/validity.py`): documents write whole seconds,
     so a fraction of `valid_until` does not count.
@@ -207,7 +207,7 @@ def suggested(role: RoleHeld | None, nearly: Sequence[str], held: Iterable[str],
 
 
 class AwardBlocked(OpenBadgesError):
-    """Something is still missing before this award: a to-do list (409)."""
+    """Something is still missing before this award; `blockers` lists it (409)."""
 
     def __init__(self, blockers: Sequence[Blocker]) -> None:
         self.blockers = tuple(blockers)

@@ -1,4 +1,4 @@
-"""The short lists of an award: where it stands and may go next, what the member answered, who sees and attests it."""
+"""Enumerations of an award: its state and transitions, the member's answer, its visibility, its endorsements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 
 class AwardState(StrEnum):
-    """Where an award stands, from the first tap to the end of its life."""
+    """The state of an award, from the first draft to its end."""
 
     DRAFT = "draft"
     AGREED = "agreed"
@@ -37,21 +37,21 @@ GIVEN_UP: Final = tuple(each for each in CLOSED if each not in ENDED)  # before 
 IN_PROGRESS: Final = tuple(each for each in AwardState if each not in (AwardState.ISSUED, *CLOSED))
 UNSIGNED: Final = tuple(each for each in IN_PROGRESS if each is not AwardState.RESERVED)  # its content may still change
 TO_SIGN: Final = tuple(each for each in IN_PROGRESS if each is not AwardState.DRAFT)  # the member said yes
-LEGITIMATE: Final = (AwardState.ISSUED, AwardState.REVOKED)  # its signed bytes are still asked for
+LEGITIMATE: Final = (AwardState.ISSUED, AwardState.REVOKED)  # its signed bytes are still needed
 
 
 class IllegalTransition(LookupError):
-    """A change of an award's state that the table does not hold: a programming error, never a refusal."""
+    """A change of an award's state that is not in the table: a programming error, never a refusal."""
 
 
 class HasState(Protocol):
-    """What stands in one state: an award."""
+    """An object with a state: an award."""
 
     state: AwardState
 
 
 def change_state(award: HasState, state: AwardState) -> None:
-    """Let an award go to `state`. Raises IllegalTransition when the table does not allow it, also to stay."""
+    """Change an award's state. Raises IllegalTransition: when the table does not allow it, also for the same state."""
     if state not in AWARD_TRANSITIONS[award.state]:
         raise IllegalTransition(f"an award does not go from {award.state} to {state}")
     award.state = state
@@ -66,7 +66,7 @@ class MemberAnswer(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may see a badge: those who have its code, everybody, nobody."""
+    """Who may see a badge: people with its code, all, or none."""
 
     CODE = "code"
     PUBLIC = "public"
@@ -74,7 +74,7 @@ class Visibility(StrEnum):
 
 
 class EndorsementKind(StrEnum):
-    """Who attests what was seen."""
+    """Who attests what was seen: the site's facilitator, or a witness."""
 
     FACILITATOR = "facilitator"
     WITNESS = "witness"

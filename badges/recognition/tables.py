@@ -1,4 +1,4 @@
-"""Badge models and their immutable versions, observations, awards, and who attests them.
+"""Tables of badge models and their immutable versions, observations, awards and their endorsements.
 
 The code on a printed card belongs to the award (decisions 4).
 """
@@ -58,7 +58,7 @@ class BadgeVersion(Base):
 
 
 class Award(Base):
-    """One recognition of one member, from the first tap to the end of its life. Holder of the public code.
+    """One recognition of one member, from the first draft to its end. It has the public code.
 
     Its state changes as `states.AWARD_TRANSITIONS` says. `erased_at` may follow any state.
     `name_shown`, `sentence` and `criteria` are personal and are emptied by erasure.
@@ -97,7 +97,7 @@ class Award(Base):
     search_engines: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     agreed_at: Mapped[datetime | None]
-    issued_at: Mapped[datetime | None]  # the ten minutes of undo run from here
+    issued_at: Mapped[datetime | None]  # the ten minutes of undo begin here
     valid_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # withdrawn or revoked
     end_reason: Mapped[str | None] = mapped_column(String(40))  # private: never on a public page
@@ -113,7 +113,7 @@ class Award(Base):
 
 
 class Endorsement(Base):
-    """Who attests what was seen: the site's animatrice now, witnesses later. Its signed form is a Document."""
+    """An endorsement of what was seen, by the site's facilitator now, by witnesses later; signed as a Document."""
 
     __tablename__ = "endorsement"
     __table_args__ = (only("kind", EndorsementKind),)

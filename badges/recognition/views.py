@@ -1,4 +1,4 @@
-"""What pages and rooms above are told of badges and awards."""
+"""Views of badges and awards, for pages and the rooms above."""
 
 from __future__ import annotations
 

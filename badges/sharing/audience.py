@@ -1,4 +1,4 @@
-"""Who may see a badge: the member decides on the private page, whose link the web resolves to the member."""
+"""The visibility of a badge, which the member decides on their private page; `badges.web` resolves its link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from badges.recognition.tables import Award
 
 
 def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = False) -> Award:
-    """The member's own award behind `code`; raises NotFound for anything else."""
+    """The member's own award with this code. Raises NotFound: for any other code."""
     wanted = normalise(code)
     query = select(Award).where(Award.code == wanted, Award.member_id == member_id, Award.issued_at.is_not(None))
     award = session.scalar(query.with_for_update() if lock else query)
@@ -27,7 +27,10 @@ def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = Fal
 def set_visibility(
     services: Services, member_id: int, code: str, visibility: str, *, search_engines: bool = False
 ) -> None:
-    """Let the member say who may see the badge, from the next request on; the decision is kept with its date."""
+    """Record with its date who may see the badge from the next request on.
+
+    Raises NotFound; Refused: `visibility.unknown`.
+    """
     seen_by = read(Visibility, visibility)
     if seen_by is None:
         raise Refused("visibility.unknown")

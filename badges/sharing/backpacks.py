@@ -1,7 +1,7 @@
 """The Open Badges 2.0 form of a badge for a backpack, made when the member asks for it (decisions 7).
 
-An e-mail is confirmed by a one-use code. The form itself is made by `issuing/hosting.py`; here are the member's request
-and consent.
+An e-mail is confirmed by a one-use code. The form itself is made by `issuing/hosting.py`; this module handles the
+member's request and consent.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ CODES_A_DAY = 5
 
 
 def request_backpack(services: Services, member_id: int, code: str, email: str) -> None:
-    """Send a one-use code to the e-mail by which a backpack will know the member.
+    """Send a one-use code to the e-mail with which the member uses a backpack.
 
-    Raises NotFound; Refused: "email.malformed", "award.not_issued", "backpack.too_many_codes".
+    Raises NotFound; Refused: `email.malformed`, `award.not_issued`, `backpack.too_many_codes`.
     """
     address = contacts.email(email)
     if address is None:
@@ -75,8 +75,8 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
 def confirm_backpack(services: Services, member_id: int, code: str, confirmation: str) -> None:
     """Consume the one-use code, and make the Open Badges 2.0 form for its e-mail.
 
-    The same code serves again as long as the form for which it was used is not stored: after a crash, or in a second
-    tap. Raises NotFound; Refused("backpack.code_wrong"), and as `make_hosted`.
+    The same code can be used again until the form is stored, as after a crash. Raises NotFound; Refused:
+    `backpack.code_wrong`, and as `make_hosted`.
     """
     typed = "".join(character for character in confirmation if character.isdigit())
     intent = None
@@ -97,7 +97,7 @@ def confirm_backpack(services: Services, member_id: int, code: str, confirmation
 
 
 def _usable(session: OrmSession, award: Award, now: datetime) -> ConfirmationCode | None:
-    """The last code sent for an award, its row held: one not used, or used for a form that is not stored yet."""
+    """The last code sent for an award, its row locked: one not used, or used for a form that is not stored yet."""
     last = session.scalar(
         select(ConfirmationCode)
         .where(
@@ -125,8 +125,8 @@ def request_backpack_without_email(services: Services, member_id: int, code: str
 def make_hosted(services: Services, member_id: int, code: str, email: str | None) -> None:
     """Sign, check and store the Open Badges 2.0 form, once per award and e-mail; the request is the consent.
 
-    Idempotent: made again after a crash, the same request finishes the first. Raises NotFound; Refused:
-    "award.not_issued", "signing.frozen", "award.try_again"; and as faults IssuanceRefused and SigningHalted.
+    Idempotent: the same request made again after a crash finishes the first. Raises NotFound; Refused:
+    `award.not_issued`, `signing.frozen`, `award.try_again`; as faults IssuanceRefused and SigningHalted.
     """
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
