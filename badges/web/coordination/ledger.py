@@ -29,7 +29,7 @@ def issuers() -> ResponseReturnValue:
 
 
 def said() -> dict[str, str]:
-    """Return what a change did, in words. A new name for a known issuer is said, for it may not have been meant."""
+    """Return the sentences about a change. A new name for a known issuer has one: it may not have been intended."""
     return {
         "added": _("L’émetteur est dans la liste."),
         "renamed": _("Cet émetteur était déjà dans la liste. Il a maintenant le nom que vous avez écrit."),

@@ -62,7 +62,7 @@ def found(code: str, name: str, *, holder: bool) -> Published:
 
 
 def named(response: Response, code: str, name: str) -> Response:
-    """Give the file a name that says which badge it is, for the folder where it lands."""
+    """Give the file a name with the badge's code, so that it can be told from others in a folder."""
     code = codes.normalise(code) or "badge"
     response.headers["Content-Disposition"] = f'inline; filename="badge-{code}-{name.removeprefix("badge-")}"'
     return response

@@ -1,7 +1,7 @@
 """Pages for employers: the home page with its one field, and a badge by its code.
 
 `/v/<CODE>` is printed on cards and never moves. The verifier computes the verdict at each request, over the stored
-bytes; this module answers with the page that says it, or with the JSON at the same address (decisions 2, 4, 21, 22).
+bytes; this module answers with its page, or with its JSON at the same address (decisions 2, 4, 21, 22).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ NO_VERDICT: Final = {
 
 @blueprint.context_processor
 def site_list() -> dict[str, Any]:
-    """The sites, for the pages that say whom to call."""
+    """The sites, for the pages that show their phone numbers."""
     return {"sites": network.sites(reading_session())}
 
 
@@ -60,7 +60,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/v/")
 @entrance("public")
 def find() -> ResponseReturnValue:
-    """The home page's field: redirect to the page of the code that was typed, or say what to check in it."""
+    """The home page's field: redirect to the page of the code that was typed, or show what is wrong with it."""
     typed = code_in(request.args.get("code", ""))
     if not typed:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
@@ -115,7 +115,7 @@ def verdict(code: str) -> ResponseReturnValue:
 
 
 def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
-    """The employer's page. What the badge says comes from the verified bytes; `facts` say whom to call."""
+    """The employer's page. What the badge says comes from the verified bytes; `facts` give the site to call."""
     reading = verdicts.read(judged, ended_at=facts.ended_at if facts.state == AwardState.REVOKED else None)
     badge = verdicts.own_badge(reading.claims, services().settings.public_url)
     return render_template(

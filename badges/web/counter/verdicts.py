@@ -31,7 +31,7 @@ LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
     Headline.UNREADABLE: ("warn", "ask"),
     Headline.UNDETERMINED: ("warn", "warn"),
 }
-# Where everything that the badge says is shown; a revoked badge keeps only its name and whose it was.
+# Headlines with which all of the badge is shown; of a revoked badge only its name and its holder's are.
 SHOWN_IN_FULL: Final = frozenset(
     {Headline.VALID, Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.UNDETERMINED}
 )
@@ -41,7 +41,7 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.UNKNOWN: "warn",
     Outcome.NOT_APPLICABLE: "",
 }
-# Letters that are shown of a text, and of a name, which another issuer signed at any length.
+# The most characters shown of a text, and of a name: other issuers sign them at any length.
 LONGEST_TEXT, LONGEST_NAME = 600, 160
 MATCH: Final = "recipient.match"
 MISMATCH: Final = "recipient.mismatch"
@@ -63,7 +63,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One check in words: what was looked at, the answer, and why when it is not a plain yes."""
+    """One check in words: what was checked, the outcome, and the reason when it did not pass."""
 
     label: str
     answer: str
@@ -73,7 +73,7 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Narrative:
-    """A narrative as plain text: its list items and its paragraphs. Markup of third parties stays letters."""
+    """A narrative as plain text: its list items and its paragraphs. Markup of third parties is shown as text."""
 
     items: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -99,17 +99,17 @@ class Reading:
 
     @property
     def issuer(self) -> str:
-        """How to call the issuer: as the operator's list does, else as it calls itself."""
+        """The name of the issuer in the operator's list, else the name that it gives itself."""
         return self.known_as or (self.claims.issuer_name or self.claims.issuer_id if self.claims else "")
 
     @property
     def all_good(self) -> bool:
-        """Whether no check failed and none was left open."""
+        """Whether no check failed or was unknown."""
         return all(line.tone in ("good", "") for line in self.checks)
 
 
 def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | None = None) -> Reading:
-    """A verdict in words. `ended_at`: when our own record says that the badge was cancelled. `known_as`: its issuer."""
+    """A verdict in words. `ended_at`: when our record says it was cancelled. `known_as`: the issuer's listed name."""
     claims = shown(verdict.credential) if verdict.credential else None
     return Reading(
         panel=panel(verdict, ended_at),
@@ -161,7 +161,7 @@ def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
 
 
 def telling(verdict: Verdict) -> CheckResult | None:
-    """The check that decided a headline that is not good: the first that failed, else the first left open."""
+    """The check that decided a headline other than VALID: the first that failed, else the first that is unknown."""
     for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
         for result in verdict.checks:
             if result.outcome is outcome:
@@ -190,7 +190,7 @@ def dates(verdict: Verdict) -> dict[str, Any]:
 
 
 def what_it_is(verdict: Verdict) -> tuple[str, ...]:
-    """What was presented, in words, when it is signed like a badge and is none."""
+    """What was presented, in words, when it is a signed document but not a badge."""
     names = {
         "endorsement": _("C’est un témoignage sur un badge, pas un badge."),
         STATUS_LIST: _("C’est une liste de badges annulés, pas un badge."),
@@ -200,7 +200,7 @@ def what_it_is(verdict: Verdict) -> tuple[str, ...]:
 
 
 def notes(verdict: Verdict) -> tuple[str, ...]:
-    """What a reader has to know beside the headline, each thing once, with the facts of the checks that found it."""
+    """The notes of a verdict as sentences, each once, with the facts of the checks that found them."""
     claims = verdict.credential
     issuer = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else ""}
     said = (
@@ -234,7 +234,7 @@ def narrative(text: str | None) -> Narrative:
 
 
 def shown(claims: VerifiedCredential) -> VerifiedCredential:
-    """What was verified, with every text as long as a page can bear."""
+    """What was verified, with every text cut to the length that a page shows."""
     tags = tuple(cut(tag, LONGEST_NAME) for tag in claims.tags[:6])
     evidence = tuple(replace(each, **_short(each)) for each in claims.evidence[:10])
     return replace(claims, **_short(claims), tags=tags, evidence=evidence)
@@ -246,7 +246,7 @@ def _short(view: VerifiedCredential | EvidenceView) -> dict[str, Any]:
 
 
 def cut(text: str, longest: int = LONGEST_TEXT) -> str:
-    """A text, or its beginning."""
+    """A text without surrounding spaces, cut to `longest` characters."""
     text = text.strip()
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 

@@ -43,7 +43,7 @@ from verifier.verdict import Headline, Outcome, Verdict
 
 UPLOAD_BYTES: Final = 12 * 1024 * 1024
 BODY_BYTES: Final = UPLOAD_BYTES + 1024 * 1024
-TEXT_BYTES: Final = 4 * 1024 * 1024  # a badge's text, in the spelling of a form without files
+TEXT_BYTES: Final = 4 * 1024 * 1024  # a badge's text, in a form without files
 UNREAD: Final = Limit("verifier.unread", 60, timedelta(minutes=1))
 LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # no client probes many sites through us (S4)
 IN_VAIN: Final = (".unreachable", ".host_busy", ".budget", ".too_complex")
@@ -91,7 +91,7 @@ def judge() -> ResponseReturnValue:
     except InputUnreadable as error:
         return refused(413 if error.code == "input.too_large" else 422, error, given)
     if in_vain(verdict):
-        limits.failed(LINKS if knocked(verdict, given) else UNREAD, limits.address())
+        limits.failed(LINKS if link_was_followed(verdict, given) else UNREAD, limits.address())
     return answer(verdict, given)
 
 
@@ -109,14 +109,14 @@ def in_vain(verdict: Verdict) -> bool:
     return any(result.code.endswith(IN_VAIN) for result in verdict.checks if result.outcome is not Outcome.PASSED)
 
 
-def knocked(verdict: Verdict, given: Given) -> bool:
-    """Whether a link was followed before it failed: one that `verifier.fetch` refuses causes no request."""
+def link_was_followed(verdict: Verdict, given: Given) -> bool:
+    """Whether a link was requested before it failed; `verifier.fetch` refuses some without a request."""
     refused_here = verdict.headline is Headline.UNREADABLE and verdict.checks[0].code.startswith("fetch.")
     return given.way == "link" and not refused_here
 
 
 def received() -> Given:
-    """Read the request: a form, or the badge itself as the body. Raises TooLarge, input.* for nothing at all."""
+    """Read the request: a form, or the badge itself as the body. Raises TooLarge; InputUnreadable: `input.nothing`."""
     request.max_content_length = BODY_BYTES  # no other page takes files
     if (request.content_length or 0) > BODY_BYTES:
         raise TooLarge("input.too_large", limit=12)
@@ -155,7 +155,7 @@ def parsed_form() -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
 def in_memory(
     total_content_length: int | None, content_type: str | None, filename: str | None, content_length: int | None = None
 ) -> IO[bytes]:
-    """Where an uploaded part goes: memory, whatever its size. The body is bounded before it is read."""
+    """Keep an uploaded part in memory, whatever its size. The body is bounded before it is read."""
     return BytesIO()
 
 
@@ -180,7 +180,7 @@ def own_code(given: Given) -> str | None:
 
 
 def load(given: Given) -> Presented:
-    """Bytes to judge, by the verifier's own loading; a link is followed by the verifier itself. Raises input.*."""
+    """What to judge, by the verifier's own loading; the verifier itself follows a link. Raises InputUnreadable."""
     if given.way == "file":
         return loading.from_upload(given.data, given.name)
     own = own_code(given)
@@ -247,7 +247,7 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
 
 
 def known_name(verdict: Verdict) -> str | None:
-    """What the operator's list calls the issuer, when it is there."""
+    """The issuer's name in the operator's list, if it is listed."""
     if verdict.credential is None or "issuer.unlisted" in verdict.notes:
         return None
     return judging.known_issuers(services()).get(verdict.credential.issuer_id)
@@ -269,7 +269,7 @@ def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturn
 def fields_again(
     panel: Panel | None, given: Given, status: int, errors: Mapping[str, str] = NO_ERRORS
 ) -> ResponseReturnValue:
-    """Return the page with its two fields, below what was wrong. A link is filled in again."""
+    """Return the page with its two fields, below the panel of what was wrong. A link is filled in again."""
     text = given.text if given.way == "link" else ""
     page = render_template(
         "counter/verifier.html",

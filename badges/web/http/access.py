@@ -66,7 +66,7 @@ def signed_in() -> bool:
 def actor() -> Actor:
     """Return the signed-in staff member with their roles and sites, as the intentions take them.
 
-    Raises NotAllowed("access.signed_out"): when the request is not signed in.
+    Raises NotAllowed: `access.signed_out` when the request is not signed in.
     """
     if not signed_in():
         raise NotAllowed("access.signed_out")
@@ -81,9 +81,9 @@ def actor() -> Actor:
 
 
 def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
-    """Return None when this request may enter, else its answer: the way to the sign-in, or 404.
+    """Return None when this request is admitted, else its answer: the redirect to the sign-in, or 404.
 
-    Raises NotAllowed("access.coordinator_only"): when a staff member without that role asks for a coordination page.
+    Raises NotAllowed: `access.coordinator_only` when a staff member without that role asks for a coordination page.
     """
     wanted = entrance_of(current_app, request.endpoint)
     if wanted in ("staff", "coordinator"):

@@ -1,7 +1,7 @@
 """Gzip for public text: smaller answers on slow lines.
 
-Pages of signed-in staff and pages with a form token stay as they are: compressing a secret beside text that a visitor
-chose tells its length. A proxy that compresses too finds the answer compressed already.
+Pages of signed-in staff and pages with a form token are not compressed: the length of a secret compressed beside text
+that a visitor chose reveals the secret (BREACH). A proxy that compresses too finds public text compressed already.
 """
 
 from __future__ import annotations

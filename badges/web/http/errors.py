@@ -1,4 +1,4 @@
-"""Every refusal and every fault as a page that says what happened and what to do; for programs, as RFC 9457 has it.
+"""Every refusal and every fault as a page that says what happened and what to do; for programs, as RFC 9457 defines.
 
 A refusal carries a stable code, and the catalogue has its sentence. A fault is logged under a reference, and the page
 shows the reference and nothing else.
@@ -28,14 +28,14 @@ from schemas.errors import OpenBadgesError
 
 PROBLEM: Final = "application/problem+json"
 FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
-PAUSE: Final = 30  # seconds to wait when our own part is down
+PAUSE: Final = 30  # seconds to wait when the database does not answer
 NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 log = logging.getLogger("badges")
 KNOWN = frozenset({400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503})
 
 
 def prefers_json() -> bool:
-    """Whether the client is a program: it asks for JSON by `format` or by Accept, or sends what no form sends."""
+    """Whether the client is a program: it asks for JSON by `format` or by Accept, or posts what no form sends."""
     accepted = request.accept_mimetypes
     if request.args.get("format") == "json":
         return True
@@ -115,7 +115,7 @@ def _limited(error: LimitReached) -> ResponseReturnValue:
 
 
 def http(error: HTTPException, *, for_program: bool = False) -> ResponseReturnValue:
-    """Answer what the framework refuses: no such address, another method, a body that is none."""
+    """Answer what the framework refuses: an unknown address, another method, a malformed body."""
     if error.response is not None or (error.code or 500) < 400:
         return error
     status = error.code or 500
@@ -125,7 +125,7 @@ def http(error: HTTPException, *, for_program: bool = False) -> ResponseReturnVa
 
 
 def _unavailable(error: OperationalError) -> ResponseReturnValue:
-    """Answer 503 when the database does not: a page that needs nothing of it."""
+    """Answer 503 when the database does not answer, with a page that needs nothing from it."""
     log.error("the database does not answer", exc_info=error)
     if prefers_json():
         response = problem(503, "http.503")

@@ -1,8 +1,8 @@
-"""What a form brought, read strictly: days, hours, numbers, choices. Words about a mistake come from the catalogues.
+"""The fields of a form, parsed strictly: days, hours, numbers, choices. Their sentences come from the catalogues.
 
-A browser sends text; these functions turn it into values, or refuse it with a stable code. What a value must fulfil
-beyond its spelling is decided by the intention; `FieldErrors` puts its refusal beside the field. Why there are no
-classes of forms is said in `badges/web/README.md`.
+A browser sends text; these functions turn it into values, or refuse it with a stable code. The intention decides what
+a value must fulfil beyond its spelling; `FieldErrors` puts its refusal beside the field. `badges/web/README.md` says
+why there are no form classes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class FieldErrors(dict[str, str]):
     """Sentences by field name, in the order of the page; empty when nothing is wrong."""
 
     def add(self, name: str, code: str, /, **facts: object) -> None:
-        """Put the sentence of a code beside a field, unless one stands there already."""
+        """Put the sentence of a code beside a field, unless the field has one already."""
         self.setdefault(name, wording.words(code, **facts))
 
     def refused(self, refusal: Refused, fields: Mapping[str, str]) -> None:
@@ -50,7 +50,7 @@ def text(form: Form, name: str) -> str:
 def a_day(value: str) -> date:
     """Parse a day, as date fields send it (2026-11-24) or as people write it (24/11/2026).
 
-    Raises Refused("form.day"): when it is no day.
+    Raises Refused: `form.day` when it is no day.
     """
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
         try:
@@ -63,7 +63,7 @@ def a_day(value: str) -> date:
 def an_hour(value: str) -> time:
     """Parse an hour, as time fields send it (14:30) or as people write it (14h30, 14 h).
 
-    Raises Refused("form.hour"): when it is no hour.
+    Raises Refused: `form.hour` when it is no hour.
     """
     plain = value.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").lower().replace("h", ":")
     hours, _, minutes = plain.partition(":")
@@ -73,7 +73,7 @@ def an_hour(value: str) -> time:
 
 
 def a_number(value: str) -> int:
-    """Parse the number of a row of the record. Raises Refused("form.choice"): when it is none."""
+    """Parse the number of a row of the record. Raises Refused: `form.choice` when it is none."""
     number = row_number(value)
     if number is None:
         raise Refused("form.choice")
@@ -88,7 +88,7 @@ def row_number(value: str | None) -> int | None:
 
 
 def minutes(value: str) -> int | None:
-    """Parse an optional duration in minutes. Raises Refused("exchange.duration"): when it is none."""
+    """Parse an optional duration in minutes. Raises Refused: `exchange.duration` when it is none."""
     if not value:
         return None
     if not value.isascii() or not value.isdecimal() or len(value) > 5:

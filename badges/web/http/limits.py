@@ -34,7 +34,7 @@ CODE_ADDRESS = Limit("code.address", 60, timedelta(minutes=10))
 
 
 class LimitReached(OpenBadgesError):
-    """Too many failures: answered by 429 and when to come back."""
+    """Too many failures: answered by 429 with `Retry-After`."""
 
     def __init__(self, limit: Limit, seconds: int) -> None:
         super().__init__("limit.reached", scope=limit.scope)

@@ -17,7 +17,7 @@ _NEVER_KEPT = ("csrf_token", "password")
 
 
 def park() -> None:
-    """Put the form of this request aside, if it is one that can be kept. At most one is."""
+    """Put the form of this request aside if it can be kept. A session keeps at most one."""
     if request.method in SAFE_METHODS or (request.content_length or 0) > _LARGEST or not request.form:
         return
     kept = [[name, value] for name, value in request.form.items(multi=True) if name not in _NEVER_KEPT]
@@ -25,13 +25,13 @@ def park() -> None:
 
 
 def parked_path() -> str | None:
-    """Return the page whose form waits."""
+    """Return the path of the page whose form is put aside."""
     parked = session.get(_KEY)
     return parked["path"] if parked else None
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """Send to the sign-in page, which leads back here."""
+    """Redirect to the sign-in page, which redirects back to this one."""
     if request.method in SAFE_METHODS:
         back = request.full_path.rstrip("?")
     else:
@@ -41,9 +41,9 @@ def to_sign_in() -> ResponseReturnValue:
 
 
 def submitted() -> MultiDict[str, str] | None:
-    """Return the form to show: the one just sent, or the one that waited for this page; None for a fresh page.
+    """Return the form to show: the one just sent, or the one put aside for this page; None for a fresh page.
 
-    A waiting form is handed out once.
+    A form that was put aside is returned once.
     """
     if request.method not in SAFE_METHODS:
         return request.form

@@ -1,4 +1,4 @@
-"""The database session of the request that is being answered: what pages read with, and Flask-Security's own writes.
+"""The database session of the current request, for the reads of pages and for Flask-Security's own writes.
 
 On SQLite it begins without the write lock: an intention that writes during the same request does not wait for it.
 """
@@ -27,7 +27,7 @@ def reading_session() -> Session:
 
 
 class OfRequest:
-    """What Flask-Security's datastore takes for its `db`: an object with the request's `session`."""
+    """The `db` of Flask-Security's datastore: an object with the request's `session`."""
 
     @property
     def session(self) -> Session:

@@ -70,7 +70,7 @@ def _refuse_other_sites() -> None:
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site is not None and fetch_site not in ("same-origin", "none"):
         raise NotAllowed("access.other_site")
-    origin = request.headers.get("Origin", "null")  # "null" is what our own Referrer-Policy makes of it
+    origin = request.headers.get("Origin", "null")  # browsers send "null" under our own Referrer-Policy
     if origin != "null" and origin not in (_origin(access.services().settings.public_url), _asked_origin()):
         raise NotAllowed("access.other_site")
 
@@ -125,7 +125,7 @@ def register(app: Flask) -> None:
     """Install the checks, in this order: sender and address, entrance, token; and the headers on every answer."""
     app.config.update(
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session: a page may stay open for hours
-        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our own policy never sends
+        WTF_CSRF_SSL_STRICT=False,  # strict checking needs a Referer, which our own policy omits
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
         MAX_CONTENT_LENGTH=FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,

@@ -1,7 +1,7 @@
-"""Sessions kept by the server: the cookie is a random key, the row holds its digest, and ending a session ends it.
+"""Sessions kept by the server: the cookie is a random key, the row holds its digest, and the server can end it.
 
-DECISIONS.md R14. On a staff member's own phone a session lasts thirty days; elsewhere eight hours, and the cookie goes
-when the browser closes. Nothing is written until something is put into a session: a visitor of public pages has none.
+DECISIONS.md R14. On a staff member's own phone a session lasts thirty days; elsewhere eight hours, and the cookie ends
+when the browser closes. Nothing is written until a session holds something: a visitor of public pages has none.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _HOUR = re.compile(r"(?<=\d) h(?: (?=\d\d\b)|\b)")
 
 
 class _Facts(dict[str, object]):
-    """Facts for a sentence; one that is missing leaves a gap, never an error on a page that explains an error."""
+    """Facts for a sentence; a missing one becomes "…", so that a page that explains an error never fails."""
 
     def __missing__(self, key: str) -> str:
         return "…"

@@ -1,9 +1,9 @@
-"""/openapi.json: what programs may ask of this service, and what it answers (OpenAPI 3.1.1).
+"""/openapi.json: the requests that programs may send to this service, and its answers (OpenAPI 3.1.1).
 
-The operations that have a story of their own (`/verifier`, `/v/<CODE>` and its files, `/health`) are written out in the
+The operations that differ from each other (`/verifier`, `/v/<CODE>` and its files, `/health`) are written out in the
 file openapi.json beside this module; those of the documents for machines are derived from the table of routes, so that
 none can be forgotten. In the file, `{"$use": name}` stands for the entry of that name under `shared`, or for the
-`version` of the package. A fuzzer holds the running service to the description. Faults (500) are no part of it.
+`version` of the package. A fuzzer compares the running service with the description, which leaves out faults (500).
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def document(public_url: str) -> dict[str, Any]:
 
 
 def _operations(route: Route) -> dict[str, Any]:
-    """The operations at one address. Raises KeyError when the written part lacks one that only it can give."""
+    """The operations at one address. Raises KeyError: when the hand-written part lacks the address."""
     if route in DOCUMENTS:
         return {"get": _machine_document(route)}
     if route in AWARDS and route.name.endswith("_of_card"):  # the same operations in the spelling of a card's QR code

@@ -61,7 +61,7 @@ def open_to_any_origin(response: Response) -> Response:
 
 
 def browser_asks() -> bool:
-    """Whether a browser is asking: Accept names HTML, and prefers it to JSON."""
+    """Whether the client is a browser: Accept names HTML, and prefers it to JSON."""
     accept = request.accept_mimetypes
     offered = ("application/ld+json", "application/json", "text/html")
     return "text/html" in accept.values() and accept.best_match(offered, default=offered[0]) == "text/html"
@@ -102,7 +102,7 @@ PAGES: Final[dict[str, Callable[..., ResponseReturnValue]]] = {
 
 
 def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
-    """The view function of one document of the table. Raises LookupError for a row that builds none."""
+    """The view function of one document of the table. Raises LookupError: for a row that builds none."""
     build, page = route.build, PAGES[route.name] if route.page else None
     if build is None:
         raise LookupError(f"no document stands at {route.rule}")

@@ -56,7 +56,7 @@ def new_gathering() -> ResponseReturnValue:
         form_values=fresh,
         errors=errors,
         workshops=workshops,
-        award=_award_in_mind(),
+        award=_award_of_query(),
         key=forms.text(fresh, "key") or room.new_key(),
         today=local_date(services().now()),
     ), 422 if errors else 200
@@ -131,9 +131,9 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
     arriving = forms.row_number(request.args.get("avec"))
     if arriving and form is None:
         chosen.setdefault(arriving, Participation.TAKES_PART)
-    mind = _award_in_mind()
-    if mind is not None and found.attendance_saved_at is None and form is None:
-        chosen.setdefault(mind.member.id, Participation.TAKES_PART)
+    award = _award_of_query()
+    if award is not None and found.attendance_saved_at is None and form is None:
+        chosen.setdefault(award.member.id, Participation.TAKES_PART)
     usual, others = _names(found.site_id, found.starts_at, list(there) + list(chosen))
     return render_template(
         "office/gathering.html",
@@ -143,7 +143,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         usual=usual,
         others=others,
         observed=recognition.observed_members(room.reading(), gathering_id),
-        award=mind,
+        award=award,
         to_come=found.starts_at > services().now() + timedelta(hours=12),
         just_saved=bool(request.args.get("note")),
         someone_kept=bool(request.args.get("garde")),
@@ -175,6 +175,7 @@ def _by_name(member: MemberView) -> tuple[str, int]:
     return member.folded_name, member.id
 
 
-def _award_in_mind() -> AwardView | None:
+def _award_of_query() -> AwardView | None:
+    """The award that `pour` names, for which an earlier gathering is recorded."""
     award_id = forms.row_number(request.args.get("pour"))
     return room.award(award_id) if award_id else None

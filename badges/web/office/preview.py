@@ -15,7 +15,7 @@ from verifier.verdict import EvidenceView, Headline, VerifiedCredential
 
 
 def as_employers_see(preview: Preview) -> dict[str, Any]:
-    """Return what the employer's template needs. Nothing is signed yet: this stands in for what a verdict will read."""
+    """Return what the employer's template needs. Nothing is signed yet: this replaces the reading of a verdict."""
     now = services().now()
     endorser = identities.site_title(preview.network, preview.site)
     claims = _claims(preview, endorser, now)

@@ -52,7 +52,7 @@ def choose_person(gathering_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/membres/<int:member_id>/reconnaitre")
 @entrance("staff")
 def choose_place(member_id: int) -> ResponseReturnValue:
-    """Where something was seen: one of the member's gatherings or exchanges."""
+    """Choose where something was seen: one of the member's gatherings or exchanges."""
     person, session = room.member(member_id), room.reading()
     return render_template(
         "office/choose_place.html",
@@ -65,7 +65,7 @@ def choose_place(member_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre/<int:member_id>", methods=["GET", "POST"])
 @entrance("staff")
 def choose_badge(gathering_id: int, member_id: int) -> ResponseReturnValue:
-    """Which badge: at most three suggestions, then all of them."""
+    """Choose the badge: at most three suggestions, then all the others."""
     line = gathering_line(room.gathering(gathering_id))
     return _choose_badge(member_id, line, gathering_id=gathering_id, exchange_id=None)
 
@@ -73,7 +73,7 @@ def choose_badge(gathering_id: int, member_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/echanges/<int:exchange_id>/reconnaitre/<int:member_id>", methods=["GET", "POST"])
 @entrance("staff")
 def choose_badge_of_exchange(exchange_id: int, member_id: int) -> ResponseReturnValue:
-    """Which badge, for what was seen in an exchange."""
+    """Choose the badge, for what was seen in an exchange."""
     line = exchange_line(room.exchange(exchange_id))
     return _choose_badge(member_id, line, gathering_id=None, exchange_id=exchange_id)
 

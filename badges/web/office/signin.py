@@ -55,7 +55,7 @@ class SignInForm(LoginForm):
         try:
             datastore.commit()  # the library may have renewed a hash of older parameters
         except OperationalError:
-            datastore.db.session.rollback()  # the database was busy: it can wait for the next sign-in
+            datastore.db.session.rollback()  # the database was busy: the next sign-in renews the hash
         limits.forget(limits.SIGN_IN_ACCOUNT, account)
         session.permanent = bool(self.own_phone.data)
         return True
@@ -116,7 +116,7 @@ def register(app: Flask) -> None:
         SECURITY_LOGIN_USER_TEMPLATE="office/security/signin.html",
         SECURITY_LOGOUT_USER_TEMPLATE="office/security/signin.html",
         SECURITY_STATIC_FOLDER=None,
-        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no view that asks again: what ends a badge asks in its own form
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no reauthentication page: forms that need it ask themselves
         SECURITY_FLASH_MESSAGES=False,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_LOGOUT_CSRF=True,
@@ -139,7 +139,7 @@ def register(app: Flask) -> None:
     datastore = SQLAlchemyUserDatastore(OfRequest(), Staff, Role, Passkey)
     security = Security(app, datastore, login_form=SignInForm)
     app.extensions["security"] = security
-    # The library also takes a token from a header, a URL or a JSON body. We offer none, and it would read every body.
+    # The library would also look for a token in a header, a URL or a JSON body, and read every body. We issue no token.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.login_context_processor(lambda: {"parked": parking.parked_path() is not None})
     user_logged_in.connect(_new_key, app)

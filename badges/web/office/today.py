@@ -81,7 +81,7 @@ def site_choice() -> ResponseReturnValue:
 @room.blueprint.route("/badges-delivres")
 @entrance("staff")
 def awards() -> ResponseReturnValue:
-    """The badges of the site, with their state; those begun first."""
+    """The badges of the site with their state, awards in preparation first."""
     site, session = room.current_site(), room.reading()
     return render_template(
         "office/awards.html",

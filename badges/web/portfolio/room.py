@@ -145,9 +145,9 @@ def private(response: Response) -> Response:
 
 
 def live_award(code: str) -> AwardView:
-    """Return one of the member's badges that still counts.
+    """Return one of the member's badges that is still valid.
 
-    Raises NotFound: when it is none of theirs. Raises Refused("award.ended"): when it is over, cancelled or withdrawn.
+    Raises NotFound: when it is none of theirs; Refused: `award.ended` when it is over, cancelled or withdrawn.
     """
     chosen = member_award(code)
     if chosen.state != AwardState.ISSUED or is_over(chosen):
