@@ -109,7 +109,7 @@ def ledger(services: Services) -> Finding:
     """Whether the stored documents are those that were recorded."""
     from badges.instance import reads as instance_reads
 
-    with services.database.begin(read_only=True) as session:
+    with services.database.begin(snapshot=True) as session:
         unlike = instance_reads.documents_unlike_the_ledger(session)
     if unlike:
         return Finding(WRONG, f"Registre : {unlike} documents ne sont pas ceux qui ont été délivrés", SOMETHING_CHANGED)

@@ -37,13 +37,14 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
     """The services of this instance, checked: the database answers, at the newest migration, and its origin is ours.
 
     `any_revision` accepts an older database, for `badges check`, which reports it. Raises SettingsRefused,
-    KeyringLocked, KeyringUnusable, or Refused: instance.missing, instance.origin_pinned, database.unreachable,
-    database.behind.
+    KeyringLocked, KeyringUnusable, or Refused: instance.missing, instance.origin_pinned, instance.keyring_other,
+    database.unreachable, database.behind.
     """
     from badges.app import build_services
     from badges.base.database import schema
     from badges.base.errors import Refused
     from badges.instance.initialise import check_origin
+    from badges.network import ownership
     from keys.key_files import KEYRING_FILE
 
     chosen = chosen or settings()
@@ -53,9 +54,11 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
     built = closing(build_services(chosen))
     if reached(built.database) is None:
         raise Refused("instance.missing")
-    if not any_revision and not schema.is_current(built.database):
+    if schema.is_current(built.database):
+        check_origin(built)
+        ownership.check(built)
+    elif not any_revision:
         raise Refused("database.behind")
-    check_origin(built)
     return built
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import Base, UtcDateTime
+from badges.base.database.types import PRESENT, Base, UtcDateTime
 from badges.network.tables import Site
 from badges.people.tables import Member
 
@@ -33,6 +33,6 @@ class Exchange(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
     client_key: Mapped[str | None] = mapped_column(String(36))
 
-    site: Mapped[Site] = relationship()
-    giver: Mapped[Member] = relationship(foreign_keys=[giver_id])
-    receiver: Mapped[Member] = relationship(foreign_keys=[receiver_id])
+    site: Mapped[Site] = relationship(innerjoin=PRESENT)
+    giver: Mapped[Member] = relationship(foreign_keys=[giver_id], innerjoin=PRESENT)
+    receiver: Mapped[Member] = relationship(foreign_keys=[receiver_id], innerjoin=PRESENT)

@@ -76,7 +76,7 @@ def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30
         select(Member)
         .outerjoin(came, came.c.member_id == Member.id)
         .where(Member.erased_at.is_(None), Member.left_on.is_(None))
-        .where(or_(Member.site_id == site_id, came.c.times.is_not(None)))
+        .where(or_(Member.site_id == site_id, Member.id.in_(select(came.c.member_id))))
         .order_by(func.coalesce(came.c.times, 0).desc(), Member.folded_name, Member.id)
         .limit(limit)
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.network.tables import Site
 from badges.people.tables import Member
@@ -27,7 +27,7 @@ class Workshop(Base):
     closed_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
-    site: Mapped[Site] = relationship()
+    site: Mapped[Site] = relationship(innerjoin=PRESENT)
     gatherings: Mapped[list[Gathering]] = relationship(back_populates="workshop", order_by="Gathering.starts_at")
 
 
@@ -53,7 +53,7 @@ class Gathering(Base):
     attendance_saved_at: Mapped[datetime | None]
     client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
 
-    site: Mapped[Site] = relationship()
+    site: Mapped[Site] = relationship(innerjoin=PRESENT)
     workshop: Mapped[Workshop | None] = relationship(back_populates="gatherings")
     attendances: Mapped[list[Attendance]] = relationship(back_populates="gathering", cascade="all, delete-orphan")
 
@@ -74,5 +74,5 @@ class Attendance(Base):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
-    gathering: Mapped[Gathering] = relationship(back_populates="attendances")
-    member: Mapped[Member] = relationship()
+    gathering: Mapped[Gathering] = relationship(back_populates="attendances", innerjoin=PRESENT)
+    member: Mapped[Member] = relationship(innerjoin=PRESENT)

@@ -22,6 +22,7 @@ from badges.instance import catalogue
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.tables import StatusList
+from badges.network import ownership
 from badges.network import rows as network_reads
 from badges.network.tables import Instance, Role, Site, SiteKind
 from badges.recognition.tables import BadgeModel, BadgeVersion
@@ -50,6 +51,8 @@ def initialise(
         raise Refused("instance.http", url=public_url)
     with services.database.begin() as session:
         take_turns(session, "initialise")
+        if ledger.badge_exists(session):
+            ownership.refuse_another(session, services)
         _pin(session, public_url, _profile(network, public_url), now, demonstration)
         for name in StaffRole:
             if not network_reads.roles(session, [name]):
@@ -66,6 +69,7 @@ def initialise(
         slugs = [site.slug for site in network_reads.sites(session)]
     if make_keys(services, public_url, slugs, now):
         statuses.drop_all(services)  # a key that is lost may have signed them
+    ownership.record(services)
 
 
 def check_origin(services: Services) -> Instance:

@@ -19,6 +19,7 @@ from badges.issuing import renew
 from badges.ledger import changes, identities, statuses
 from badges.ledger import rows as ledger
 from badges.ledger.tables import KeyIncident
+from badges.network import ownership
 from badges.network.tables import Site
 from keys.algorithms import Algorithm
 from keys.keyring import KeyRecord
@@ -141,9 +142,11 @@ def _fragment(record: KeyRecord) -> str:
 
 
 def _successor(services: Services, record: KeyRecord) -> KeyRecord:
-    return services.keyring.generate(
+    successor = services.keyring.generate(
         record.owner, record.method.controller, record.method.algorithm, services.clock().astimezone(UTC)
     )
+    ownership.record(services)
+    return successor
 
 
 def _freeze(services: Services, record: KeyRecord, since: datetime | None) -> KeyIncident:

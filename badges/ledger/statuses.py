@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import secrets
 from datetime import datetime, timedelta
+from threading import Lock
+from typing import TypeGuard
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -27,6 +29,7 @@ from schemas.bitstring import MINIMUM_BITS
 VALIDITY = timedelta(hours=24)
 SKEW = timedelta(minutes=5)  # for verifiers whose clock is behind ours, or that began before the list was signed
 FULL = 0.8  # a list takes no more entries beyond this share of its size
+_SIGNING = Lock()  # the threads of a process sign a stale list once, and not each for itself
 _log = logging.getLogger(__name__)
 
 
@@ -61,94 +64,129 @@ def allocate(session: OrmSession, credential_id: str, now: datetime) -> StatusEn
 
 
 def set_bit(session: OrmSession, credential_id: str, now: datetime) -> None:
-    """Mark a credential revoked and drop the signed list, so that the next request gets a list with the bit set."""
+    """Mark a credential revoked and drop the signed list, so that the next request gets a list with the bit set.
+
+    Raises NotFound: `status.unknown_credential`.
+    """
     entry = session.scalar(select(StatusEntry).where(StatusEntry.credential_id == credential_id))
     if entry is None:
         raise NotFound("status.unknown_credential")
-    # Locked, so that no list is signed from the old entries meanwhile.
-    session.get(StatusList, entry.status_list_id, with_for_update=True)
+    row = session.get_one(StatusList, entry.status_list_id, with_for_update=True)
     if entry.revoked_at is None:
         entry.revoked_at = now
-    published = session.get(StatusListDocument, entry.status_list_id)
+    _make_stale(session, row)
+
+
+def _make_stale(session: OrmSession, row: StatusList) -> None:
+    """Drop the signed forms. What is being signed meanwhile, from the entries as they were, is not stored either."""
+    row.changes += 1
+    published = session.get(StatusListDocument, row.id)
     if published is not None:
         session.delete(published)
 
 
-def _fresh(document: StatusListDocument | None, now: datetime) -> StatusListDocument | None:
-    if document is not None and document.signed_at <= now < document.signed_at + VALIDITY / 2:
-        return document
-    return None
+def _is_fresh(document: StatusListDocument | None, now: datetime) -> TypeGuard[StatusListDocument]:
+    return document is not None and document.signed_at <= now < document.signed_at + VALIDITY / 2
 
 
 def current(services: Services, number: int) -> StatusListDocument:
     """The signed forms of list `number`, signed anew when an entry changed or half their validity is over.
 
-    When signing fails (a full disk, a read-only database), the last signed forms are served until their validity ends.
-    They are deleted when an entry changes, so they are never wrong. Raises NotFound: `status.unknown_list`.
+    The list is composed and signed outside of any transaction that writes, so that nothing waits for it.
+    When it cannot be stored (a full disk, a database that takes no writes), what was signed before is given out to the
+    end of its validity: it is deleted when an entry changes, so it is never wrong, only older. Raises NotFound:
+    `status.unknown_list`.
     """
-    now = services.clock()
     with services.database.begin(read_only=True) as session:
-        document = session.get(StatusListDocument, number)
-        if document is not None:
-            session.expunge(document)
-    if (fresh := _fresh(document, now)) is not None:
-        return fresh
-    try:
-        return _sign(services, number)
-    except OperationalError as trouble:
-        if document is None or not document.signed_at <= now < document.valid_until:
-            raise
-        _log.error("status list %d could not be signed anew: %s", number, type(trouble.orig).__name__)
+        _, _, document = _read(session, number)
+    if _is_fresh(document, services.clock()):
         return document
+    with _SIGNING:
+        with services.database.begin(read_only=True) as session:
+            row, instance, document = _read(session, number)
+            if _is_fresh(document, services.clock()):
+                return document  # signed by the thread that was waited for
+            revoked = select(StatusEntry.index).where(
+                StatusEntry.status_list_id == number, StatusEntry.revoked_at.is_not(None)
+            )
+            indices = list(session.scalars(revoked))
+        signed = _signed(services, row, instance, indices)
+        try:
+            return _store(services, row, signed)
+        except OperationalError as trouble:
+            if document is None or not document.signed_at <= services.clock() < document.valid_until:
+                raise
+            _log.error("status list %d could not be signed anew: %s", number, type(trouble.orig).__name__)
+            return document
 
 
-def _sign(services: Services, number: int) -> StatusListDocument:
-    """Sign a list from its entries as they stand in one transaction, unless another process has just done so."""
-    now = services.now()
-    with services.database.begin() as session:
-        held = select(StatusList, Instance).join(Instance, Instance.id == 1).where(StatusList.id == number)
-        found = session.execute(held.with_for_update(of=StatusList)).one_or_none()
-        if found is None:
-            raise NotFound("status.unknown_list")
-        row, instance = found
-        document = session.get(StatusListDocument, number)
-        if document is None or _fresh(document, now) is None:
-            embedded, jwt = _signed_forms(services, session, row, instance, now)
-            document = document or StatusListDocument(status_list_id=number)
-            document.embedded, document.jwt = embedded, jwt
-            document.signed_at, document.valid_until = now, now + VALIDITY
-            session.add(document)
-            session.flush()
-        session.expunge(document)
-        return document
-
-
-def _signed_forms(
-    services: Services, session: OrmSession, row: StatusList, instance: Instance, now: datetime
-) -> tuple[bytes, bytes]:
-    revoked = session.scalars(
-        select(StatusEntry.index).where(StatusEntry.status_list_id == row.id, StatusEntry.revoked_at.is_not(None))
+def _read(session: OrmSession, number: int) -> tuple[StatusList, Instance, StatusListDocument | None]:
+    chosen = (
+        select(StatusList, Instance, StatusListDocument)
+        .select_from(StatusList)
+        .join(Instance, Instance.id == 1)
+        .outerjoin(StatusListDocument, StatusListDocument.status_list_id == StatusList.id)
+        .where(StatusList.id == number)
     )
+    found = session.execute(chosen).one_or_none()
+    if found is None:
+        raise NotFound("status.unknown_list")
+    row, instance, document = found
+    return row, instance, document
+
+
+def _signed(services: Services, row: StatusList, instance: Instance, revoked: list[int]) -> StatusListDocument:
+    now = services.now()
     url = list_url(instance.public_url, row.id)
     unsigned = status.compose_status_list(
-        url, identities.network_profile(instance), list(revoked), row.size, now - SKEW, now + VALIDITY
+        url, identities.network_profile(instance), revoked, row.size, now - SKEW, now + VALIDITY
     )
-    return status.sign_status_list(
+    embedded, jwt = status.sign_status_list(
         unsigned,
         services.keyring.signer(identities.NETWORK, Algorithm.EDDSA),
         services.keyring.signer(identities.NETWORK, Algorithm.RS256),
         f"{url}.jwt",
         now,
     )
+    return StatusListDocument(
+        status_list_id=row.id, embedded=embedded, jwt=jwt, signed_at=now, valid_until=now + VALIDITY
+    )
+
+
+def _store(services: Services, seen: StatusList, signed: StatusListDocument) -> StatusListDocument:
+    """Keep what was signed, and return it; or what another process has signed meanwhile.
+
+    Where an entry has changed since it was read, nothing is kept: `signed` answers the request that began before the
+    change, and the next one signs anew.
+    """
+    with services.database.begin() as session:
+        chosen = (
+            select(StatusList.changes, StatusListDocument)
+            .select_from(StatusList)
+            .outerjoin(StatusListDocument, StatusListDocument.status_list_id == StatusList.id)
+            .where(StatusList.id == seen.id)
+            .with_for_update(of=StatusList)
+        )
+        found = session.execute(chosen).one()
+        stored: StatusListDocument | None = found[1]
+        if found[0] != seen.changes:
+            return signed
+        if _is_fresh(stored, signed.signed_at):
+            session.expunge(stored)
+            return stored
+        if stored is None:
+            session.add(signed)
+            return signed
+        stored.embedded, stored.jwt = signed.embedded, signed.jwt
+        stored.signed_at, stored.valid_until = signed.signed_at, signed.valid_until
+        return stored
 
 
 def drop_all(services: Services) -> None:
-    """Drop every signed list, so that the next request signs it anew. Waits for lists that are being signed."""
+    """Have every list signed anew at its next reading, and none stored that is being signed now."""
     with services.database.begin() as session:
         for row in session.scalars(select(StatusList).order_by(StatusList.id).with_for_update()).all():
-            document = session.get(StatusListDocument, row.id)
-            if document is not None:
-                session.delete(document)
+            _make_stale(session, row)
 
 
 def renew_all(services: Services) -> int:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.recognition.tables import Award
 from issuer.representations import Representation
@@ -42,7 +42,10 @@ class LedgerEntry(Base):
 
 
 class StatusList(Base):
-    """A BitstringStatusList of the network. `counter` counts its indices; `permutation_key` makes them look random."""
+    """A BitstringStatusList of the network. `counter` counts its indices; `permutation_key` makes them look random.
+
+    `changes` counts what makes its signed forms stale: a bit that was set, a signing key that was lost.
+    """
 
     __tablename__ = "status_list"
 
@@ -50,6 +53,7 @@ class StatusList(Base):
     size: Mapped[int] = mapped_column(default=131072)
     counter: Mapped[int] = mapped_column(default=0)
     permutation_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    changes: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
@@ -57,7 +61,16 @@ class StatusEntry(Base):
     """An allocated index, which is never used again; `revoked_at` sets its bit."""
 
     __tablename__ = "status_entry"
-    __table_args__ = (UniqueConstraint("status_list_id", "index"),)
+    __table_args__ = (
+        UniqueConstraint("status_list_id", "index"),
+        Index(
+            "ix_status_entry_revoked",
+            "status_list_id",
+            "index",
+            sqlite_where=text("revoked_at IS NOT NULL"),
+            postgresql_where=text("revoked_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id"))
@@ -107,7 +120,7 @@ class Edition(Base):
     reserved_at: Mapped[datetime] = mapped_column(UtcDateTime())
     issued_at: Mapped[datetime | None]
 
-    award: Mapped[Award] = relationship()
+    award: Mapped[Award] = relationship(innerjoin=PRESENT)
     documents: Mapped[list[Document]] = relationship(back_populates="edition", cascade="all, delete-orphan")
 
 
@@ -124,7 +137,7 @@ class Document(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))  # of the ledger's digest
 
-    edition: Mapped[Edition] = relationship(back_populates="documents")
+    edition: Mapped[Edition] = relationship(back_populates="documents", innerjoin=PRESENT)
 
 
 class HostedAssertion(Base):
@@ -140,7 +153,7 @@ class HostedAssertion(Base):
     email: Mapped[str | None] = mapped_column(String(255))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
-    award: Mapped[Award] = relationship()
+    award: Mapped[Award] = relationship(innerjoin=PRESENT)
 
 
 class KeyIncident(Base):

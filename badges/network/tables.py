@@ -16,7 +16,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, String,
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import Base, TextList, UtcDateTime, enum_of, only
+from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
 from badges.base.rights import StaffRole
 
 
@@ -125,7 +125,7 @@ class Passkey(Base, WebAuthnMixin):
     create_datetime: Mapped[datetime] = mapped_column(UtcDateTime())
     lastuse_datetime: Mapped[datetime | None]
 
-    staff: Mapped[Staff] = relationship(back_populates="webauthn")
+    staff: Mapped[Staff] = relationship(back_populates="webauthn", innerjoin=PRESENT)
 
 
 class StaffLink(Base):
@@ -163,4 +163,5 @@ class Instance(Base):
     public_url: Mapped[str] = mapped_column(String(255))
     demonstration: Mapped[bool] = mapped_column(default=False)
     network: Mapped[dict[str, Any]]  # name, territory, carried_by, email, phone: what the Profile needs
+    key_methods: Mapped[list[Any]] = mapped_column(default=list)  # the ids of its own keyring's methods
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
 from badges.network.tables import Site
 from badges.people.rules import ConsentAnswer, ConsentSubject
 
@@ -40,7 +40,7 @@ class Member(Base):
     erased_at: Mapped[datetime | None]
     client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # makes saving the form twice harmless
 
-    site: Mapped[Site] = relationship(lazy="joined", innerjoin=True)
+    site: Mapped[Site] = relationship(lazy="joined", innerjoin=PRESENT)
 
 
 class Consent(Base):
@@ -68,6 +68,7 @@ class ConfirmationCode(Base):
     """A one-use code sent to an e-mail address, to confirm it or to allow what a private link alone may not."""
 
     __tablename__ = "confirmation_code"
+    __table_args__ = (Index(None, "purpose", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import Base, UtcDateTime, among, enum_of, only
+from badges.base.database.types import PRESENT, Base, UtcDateTime, among, enum_of, only
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site, Staff
@@ -54,7 +54,7 @@ class BadgeVersion(Base):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime())
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
-    model: Mapped[BadgeModel] = relationship(back_populates="versions", lazy="joined", innerjoin=True)
+    model: Mapped[BadgeModel] = relationship(back_populates="versions", lazy="joined", innerjoin=PRESENT)
 
 
 class Award(Base):
@@ -103,10 +103,10 @@ class Award(Base):
     end_reason: Mapped[str | None] = mapped_column(String(40))  # private: never on a public page
     erased_at: Mapped[datetime | None]
 
-    member: Mapped[Member] = relationship()
-    site: Mapped[Site] = relationship()
-    awarded_by: Mapped[Staff] = relationship()
-    version: Mapped[BadgeVersion] = relationship()
+    member: Mapped[Member] = relationship(innerjoin=PRESENT)
+    site: Mapped[Site] = relationship(innerjoin=PRESENT)
+    awarded_by: Mapped[Staff] = relationship(innerjoin=PRESENT)
+    version: Mapped[BadgeVersion] = relationship(innerjoin=PRESENT)
     gathering: Mapped[Gathering | None] = relationship()
     exchange: Mapped[Exchange | None] = relationship()
     endorsements: Mapped[list[Endorsement]] = relationship(back_populates="award", order_by="Endorsement.id")
@@ -127,7 +127,7 @@ class Endorsement(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
     withdrawn_at: Mapped[datetime | None]
 
-    award: Mapped[Award] = relationship(back_populates="endorsements")
+    award: Mapped[Award] = relationship(back_populates="endorsements", innerjoin=PRESENT)
 
 
 class Observation(Base):
@@ -151,8 +151,8 @@ class Observation(Base):
     seen_on: Mapped[date]  # the local date of the gathering or exchange
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
-    member: Mapped[Member] = relationship()
-    staff: Mapped[Staff] = relationship()
+    member: Mapped[Member] = relationship(innerjoin=PRESENT)
+    staff: Mapped[Staff] = relationship(innerjoin=PRESENT)
     gathering: Mapped[Gathering | None] = relationship()
     exchange: Mapped[Exchange | None] = relationship()
 

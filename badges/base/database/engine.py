@@ -52,19 +52,28 @@ class Database:
             options["isolation_level"] = "AUTOCOMMIT"  # one round trip a query: no BEGIN, no ROLLBACK
         return self.engine.execution_options(**options)
 
+    @cached_property
+    def _snapshots(self) -> Engine:
+        if self.is_sqlite:
+            return self._reading  # a transaction that reads sees the database as it was when it began
+        return self.engine.execution_options(
+            read_only=True, isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
     @property
     def is_sqlite(self) -> bool:
         """Whether this is SQLite; otherwise it is PostgreSQL."""
         return self.url.startswith("sqlite")
 
     @contextmanager
-    def begin(self, *, read_only: bool = False) -> Iterator[Session]:
+    def begin(self, *, read_only: bool = False, snapshot: bool = False) -> Iterator[Session]:
         """A session in one transaction: committed at the end, rolled back when the block raises.
 
         Objects stay readable afterwards, as far as they were loaded. `read_only` never commits and refuses to flush.
+        `snapshot`: reads alone, and all of them see the same moment; what streams its rows (`yield_per`) needs it.
         """
-        if read_only:
-            with Session(self._reading, expire_on_commit=False) as session:
+        if read_only or snapshot:
+            with Session(self._snapshots if snapshot else self._reading, expire_on_commit=False) as session:
                 event.listen(session, "before_flush", _refuse_to_write)
                 yield session
             return

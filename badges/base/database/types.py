@@ -84,6 +84,12 @@ def only(column: str, kind: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(among(column, kind), name=column)
 
 
+# The `innerjoin` of a relationship whose column is NOT NULL: the row is always there, so it is no outer join, and the
+# database may begin with either table. "unnested": behind an outer join it is an outer join too, for SQLite reads a
+# nested inner join from end to end.
+PRESENT: Any = "unnested"
+
+
 class Base(DeclarativeBase):
     """The declarative base of all tables."""
 

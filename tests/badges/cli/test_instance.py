@@ -235,10 +235,11 @@ def test_secrets_travel_with_an_embedded_instance(run: Run, tmp_path: Path) -> N
 def test_an_older_database_is_served_only_after_its_migration(run: Run, tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert run("init", home=home).code == 0
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "newest", lambda: "9999")  # a later release, with one migration more
-        refused = run("issuers", "list", home=home)
-        assert (refused.code, "badges init" in refused.err) == (1, True)
-        assert "une migration attend" in run("check", home=home).out
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    schema.downgrade(database, "0001")  # as an earlier release left it
+    database.dispose()
+    refused = run("issuers", "list", home=home)
+    assert (refused.code, "badges init" in refused.err) == (1, True)
+    assert "une migration attend" in run("check", home=home).out
     assert run("init", home=home).code == 0
     assert run("issuers", "list", home=home).code == 0

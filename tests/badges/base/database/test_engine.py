@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from badges.base.database.engine import Database, ReadOnly, take_turns
@@ -138,6 +138,20 @@ def test_what_waits_for_a_commit_is_called_once_and_after_it(services: Services)
         session.get_one(Site, 1).name = str(1 // 0)
     assert seen == ["Ailleurs"]
     database.dispose()
+
+
+def test_a_snapshot_sees_one_moment_and_writes_nothing(services: Services) -> None:
+    with services.database.begin(snapshot=True) as session:
+        before = session.get_one(Site, 1).name
+        with services.database.begin() as other:
+            other.get_one(Site, 1).name = "Ailleurs"
+        assert session.scalars(select(Site.name).where(Site.id == 1)).one() == before
+        streamed = session.scalars(select(Site.name).order_by(Site.id), execution_options={"yield_per": 1})
+        assert before in streamed.all()
+    with services.database.begin(snapshot=True) as session:
+        session.get_one(Site, 1).name = "Nulle part"
+        with pytest.raises(ReadOnly):
+            session.flush()
 
 
 def test_nothing_happens_at_construction(tmp_path: Path) -> None:

@@ -1,0 +1,97 @@
+"""No page reads a whole table that grows: each of its queries is planned by an index (SQLite's plans)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.orm import RelationshipDirection
+
+from badges.base.database.types import PRESENT, Base
+from tests.house.conftest import Network
+from tests.house.test_doors import path_of, rules, signed_in
+
+# Tables that stay as small as the network is, whatever happens in it.
+SMALL = {
+    "badge_model", "badge_version", "instance", "key_incident", "known_issuer", "passkey", "role", "site", "staff",
+    "staff_link", "staff_role", "staff_site", "status_list", "status_list_document", "workshop",
+}  # fmt: skip
+GROWING = set(Base.metadata.tables) - SMALL
+BOUNDED = {
+    ("office.new_exchange", "member"): "the first five hundred names, in the order of their index",
+    ("publishing.ob2_revocations", "hosted_assertion"): "the list names every hosted badge that was cancelled",
+}
+ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
+SCANNED = re.compile(r"SCAN (\w+)")
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that are run meanwhile, with their parameters."""
+    engine = app.extensions["badges"].database.engine
+    found: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        found.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def whole_tables(app: Flask, statement: str, parameters: Any) -> set[str]:
+    """The growing tables that a SELECT reads from end to end."""
+    if not statement.startswith("SELECT"):
+        return set()
+    names = {alias: table for table, alias in ALIAS.findall(statement)}
+    with app.extensions["badges"].database.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    scanned = {found[1] for row in plan if (found := SCANNED.match(row.detail))}
+    return {names.get(each, each) for each in scanned} & GROWING
+
+
+@pytest.fixture(scope="module")
+def browsers(house: Flask) -> tuple[FlaskClient, FlaskClient]:
+    """A visitor's browser, and a coordinator's."""
+    return house.test_client(), signed_in(house)
+
+
+def test_no_page_reads_a_whole_table(house: Flask, network: Network, browsers: tuple[FlaskClient, FlaskClient]) -> None:
+    asked, found = 0, set()
+    for rule in rules(house, "GET"):
+        if rule.endpoint == "static":
+            continue
+        for browser in browsers:
+            with statements(house) as seen:
+                browser.get(path_of(rule, network)).close()
+            asked += len(seen)
+            found |= {(rule.endpoint, each) for one in seen for each in whole_tables(house, *one)}
+    assert asked > 300
+    assert found == set(BOUNDED)
+
+
+def test_what_is_always_there_is_no_outer_join() -> None:
+    """A relationship over NOT NULL columns alone is loaded with an inner join."""
+    found = {
+        str(relationship): relationship.innerjoin
+        for mapper in Base.registry.mappers
+        for relationship in mapper.relationships
+        if relationship.direction is RelationshipDirection.MANYTOONE
+        and not any(column.nullable for column in relationship.local_columns)
+    }
+    assert len(found) > 15
+    assert {name for name, joined in found.items() if joined != PRESENT} == set()
+
+
+def test_a_whole_table_is_seen(house: Flask) -> None:
+    assert whole_tables(house, "SELECT m.id FROM member AS m WHERE m.phone = ?", ("x",)) == {"member"}
+    assert whole_tables(house, "SELECT m.id FROM member AS m WHERE m.id = ?", (1,)) == set()
+    assert whole_tables(house, "SELECT id FROM site", ()) == set()
