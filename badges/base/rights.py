@@ -41,6 +41,7 @@ class Action(StrEnum):
     DISABLE_STAFF = "staff.disable"
     PUBLISH_BADGE = "badge.publish"
     MANAGE_KEYS = "keys.manage"
+    READ_JOURNAL = "journal.read"
     MANAGE_ISSUERS = "issuers.manage"  # those that the verification pages name
 
 
@@ -84,11 +85,15 @@ def table() -> Mapping[Action, Right]:
 
 @dataclass(frozen=True)
 class Actor:
-    """A staff member as far as rights go. `staff_id` None is the operator at the machine's own command line."""
+    """A staff member as far as rights go. `staff_id` None is the operator at the machine's own command line.
+
+    `device`: the number of the device that they use, for the journal.
+    """
 
     staff_id: int | None
     roles: frozenset[StaffRole]
     site_ids: frozenset[int]
+    device: int | None = None
 
 
 OPERATOR: Final = Actor(None, frozenset({StaffRole.COORDINATOR}), frozenset())

@@ -116,6 +116,19 @@ def ledger(services: Services) -> Finding:
     return Finding(GOOD, "Registre : il correspond aux documents")
 
 
+def journal(services: Services) -> Finding:
+    """Whether the journal is as it was written, but for what was erased."""
+    from badges.base.journal import chain
+
+    with services.database.begin(snapshot=True) as session:
+        report = chain.check(session, services.settings.secret_key)
+    if report.faults:
+        first = report.faults[0]
+        what = f"Journal : {len(report.faults)} différences, la première à la ligne {first.entry} ({first.code})"
+        return Finding(WRONG, what, "Quelqu’un a modifié la base. Comparez-la avec la dernière sauvegarde.")
+    return Finding(GOOD, f"Journal : {report.entries} lignes, dont {report.erased} effacées")
+
+
 def status_lists(services: Services) -> Finding:
     """Whether both forms of each status list verify."""
     from badges.ledger import statuses
@@ -182,7 +195,7 @@ def address(services: Services) -> Finding:
 
 
 CHECKS: tuple[Callable[[Services], Finding], ...] = (
-    address, home, database, keys, incidents, badges, ledger, status_lists, reservations, letters, mail, disk,
+    address, home, database, keys, incidents, badges, ledger, journal, status_lists, reservations, letters, mail, disk,
 )  # fmt: skip
 
 

@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.issuing import renew
 from badges.ledger import changes, identities, statuses
@@ -100,7 +103,9 @@ def retire(services: Services, name: str) -> tuple[KeyRecord, KeyRecord | None]:
         signing = services.keyring.signer(record.owner, record.method.algorithm).method.id
         if signing == record.method.id:
             successor = _successor(services, record)
-    return services.keyring.mark(record.method.id, "retired", services.now()), successor
+    retired = services.keyring.mark(record.method.id, "retired", services.now())
+    _note(services, Act.KEY_RETIRED, retired)
+    return retired, successor
 
 
 def compromise(
@@ -122,6 +127,7 @@ def compromise(
     if record.state == "active":
         successor = _successor(services, record)
     lost = services.keyring.mark(record.method.id, "compromised", services.now())
+    _note(services, Act.KEY_COMPROMISED, lost)
     statuses.drop_all(services)
     renewed, failed = _sign_anew(services, lost, incident.opened_at, progress)
     if not failed:
@@ -146,7 +152,14 @@ def _successor(services: Services, record: KeyRecord) -> KeyRecord:
         record.owner, record.method.controller, record.method.algorithm, services.clock().astimezone(UTC)
     )
     ownership.record(services)
+    _note(services, Act.KEY_MADE, successor)
     return successor
+
+
+def _note(services: Services, kind: Act, record: KeyRecord) -> None:
+    """Add an act on a key to the journal. Keys are handled at the machine's command line, by its operator."""
+    with services.database.begin() as session:
+        note(session, kind, OPERATOR, About(text=_fragment(record)), services.now())
 
 
 def _freeze(services: Services, record: KeyRecord, since: datetime | None) -> KeyIncident:

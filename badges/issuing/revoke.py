@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.issuing import sign
+from badges.recognition.changes import note_award
 from badges.recognition.states import AwardState
 
 REASONS: Final = ("spelling", "wrong_person", "member_request", "error", "other")
@@ -30,3 +32,4 @@ def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None
         if award.state != AwardState.ISSUED:
             raise Refused("award.not_issued")
         sign.end(session, award, AwardState.REVOKED, reason, now)
+        note_award(session, Act.AWARD_REVOKED, actor, award, now, reason)

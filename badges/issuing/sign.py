@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.issuing import letters
@@ -178,8 +179,12 @@ def produce(services: Services, intent: Intent) -> dict[Representation, SignedCr
     return signed
 
 
-def record(services: Services, intent: Intent, signed: dict[Representation, SignedCredential]) -> None:
+def record(
+    services: Services, intent: Intent, signed: dict[Representation, SignedCredential], actor: Actor | None = None
+) -> None:
     """Commit 2. When another worker stored the same bytes first, nothing changes.
+
+    `actor` None: the worker finishes what was interrupted.
 
     Raises Refused: `award.try_again` when the reservation was given up meanwhile, or a key that signed it was found
     compromised; `signing.frozen` (the reservation stays, and is finished with the next key).
@@ -197,6 +202,7 @@ def record(services: Services, intent: Intent, signed: dict[Representation, Sign
         freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
         ledger_changes.issue(session, edition, signed, now)
         award_changes.issue(award, now)
+        award_changes.note_award(session, Act.AWARD_SIGNED, actor, award, now)
         if award.member.email and award.member.email_confirmed_at:
             letters.badge_ready(services, session, award, due_at=now + UNDO)
 
@@ -212,7 +218,7 @@ def sign(services: Services, actor: Actor, award_id: int) -> None:
         return
     signed = produce(services, intent)
     check(services, signed)
-    record(services, intent, signed)
+    record(services, intent, signed, actor)
 
 
 def undo(services: Services, actor: Actor, award_id: int) -> None:
@@ -232,6 +238,7 @@ def undo(services: Services, actor: Actor, award_id: int) -> None:
         if now >= award.issued_at + UNDO:
             raise Refused("award.undo_late")
         end(session, award, AwardState.WITHDRAWN, "undo", now)
+        award_changes.note_award(session, Act.AWARD_WITHDRAWN, actor, award, now)
 
 
 def end(session: OrmSession, award: Award, state: AwardState, reason: str, now: datetime) -> None:

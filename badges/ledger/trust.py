@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.ledger import rows
@@ -43,6 +45,7 @@ def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
             session.add(KnownIssuer(issuer_id=issuer_id, name=name, added_at=services.now()))
         else:
             known.name = name
+        note(session, Act.ISSUER_LISTED, actor, About(text=issuer_id[:200]), services.now())
 
 
 def remove(services: Services, actor: Actor, issuer_id: str) -> None:
@@ -53,6 +56,7 @@ def remove(services: Services, actor: Actor, issuer_id: str) -> None:
         if known is None:
             raise NotFound("issuer.not_listed")
         session.delete(known)
+        note(session, Act.ISSUER_REMOVED, actor, About(text=known.issuer_id[:200]), services.now())
 
 
 def _is_https(text: str) -> bool:

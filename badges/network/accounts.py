@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import contacts, names
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
 from badges.network import rows
@@ -84,6 +86,7 @@ def invite(
         person.sites = [_known(site) for site in sites]
         session.add(person)
         session.flush()
+        note(session, Act.STAFF_INVITED, actor, About(text=f"staff:{person.id}"), services.now())
         return _new_link(services, session, person)
 
 
@@ -94,6 +97,7 @@ def link(services: Services, actor: Actor, staff_id: int) -> str:
         person = session.get(Staff, staff_id)
         if person is None or not person.active:
             raise NotFound
+        note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
         return _new_link(services, session, person)
 
 
@@ -125,7 +129,15 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
         person = session.get_one(Staff, person.id)
         person.password = digest
         _end_sessions(session, person)
+        note(session, Act.PASSWORD_SET, actor_of(person), About(), now)
         return person.id
+
+
+def note_sign_in(services: Services, staff_id: int) -> None:
+    """Add a sign-in to the journal."""
+    with services.database.begin() as session:
+        person = session.get_one(Staff, staff_id)
+        note(session, Act.SIGNED_IN, actor_of(person), About(), services.now())
 
 
 def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None:
@@ -137,6 +149,7 @@ def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None
         if person is None:
             raise NotFound
         _end_sessions(session, person)
+        note(session, Act.SESSIONS_ENDED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
 def disable(services: Services, actor: Actor, staff_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.network import rows
@@ -18,6 +19,11 @@ def instance(session: OrmSession) -> InstanceView | None:
 def sites(session: OrmSession) -> list[SiteView]:
     """All sites, by name."""
     return [SiteView.of(site) for site in rows.sites(session)]
+
+
+def staff_names(session: OrmSession) -> dict[int, str]:
+    """The names of all staff, those who left too, by number."""
+    return dict(session.execute(select(Staff.id, Staff.name).order_by(Staff.name)).all())
 
 
 def staff_member(session: OrmSession, staff_id: int) -> StaffView | None:

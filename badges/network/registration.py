@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import ROW, Capability, Job, Nothing, NotPersonal, Personal
+from badges.base.journal import chain
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.network.letters import send_letters
 
@@ -15,6 +16,10 @@ _KEPT: Final = Nothing("a staff member's account is disabled, not erased: it sta
 _NOT_GIVEN: Final = Nothing("an export is of a member")
 _SENT: Final = Nothing("a letter's text is destroyed once it is sent or dropped")
 _STAYS: Final = Nothing("a merge joins two members; an account has one e-mail address")
+
+
+_FACTS: Final = Columns("salt", "staff_id", "member_id", "award_id", "site_id", "device", "about")
+_LOOKS: Final = Columns("site_id", "about")
 
 
 def _of_staff(table: str, person: str) -> Personal:
@@ -25,9 +30,11 @@ CAPABILITY: Final = Capability(
     "network",
     rights=(
         *at_a_site(Action.SEE_SITE),
-        *everywhere(Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF),
+        *everywhere(
+            Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF, Action.READ_JOURNAL
+        ),
     ),
-    jobs=(Job("send_letters", send_letters, {"minute": "*"}),),
+    jobs=(Job("send_letters", send_letters, {"minute": "*"}), Job("chain_journal", chain.extend, {"minute": "*"})),
     tables=(
         _of_staff("staff", "id"),
         _of_staff("staff_role", "staff_id"),
@@ -37,6 +44,10 @@ CAPABILITY: Final = Capability(
         _of_staff("web_session", "subject=staff.fs_uniquifier"),
         Personal("letter", "recipient=member.email", erasure=ROW, export=_SENT, merge=_SENT),
         Personal("letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT),
+        NotPersonal("journal_entry", "a time, a kind of act, and a digest that says nothing without its salt"),
+        Personal("journal_facts", "member_id=member.id", erasure=_FACTS, export=_LOOKS, merge=Columns("member_id")),
+        Personal("journal_facts", "staff_id=staff.id", erasure=_FACTS, export=_LOOKS, merge=_STAYS),
+        NotPersonal("journal_seal", "the end of the journal's chain"),
         NotPersonal("failure_count", "a digest of an account or an address, for some minutes"),
         NotPersonal("instance", "the network's own name and contact"),
         NotPersonal("role", "the names of the roles"),

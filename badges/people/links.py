@@ -11,6 +11,8 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.people.register import held_member
@@ -54,6 +56,8 @@ def renew_link(services: Services, actor: Actor, member_id: int) -> str:
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.RENEW_LINK)
         member.link_nonce = secrets.token_bytes(16)
+        where = About(member_id=member.id, site_id=member.site_id)
+        note(session, Act.LINK_RENEWED, actor, where, services.now())
         return _key(services, member.link_nonce)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.names import folded
+from badges.base.names import folded, full
 from badges.people import rows
 from badges.people.rules import ConsentSubject
 from badges.people.tables import Member
@@ -52,6 +52,14 @@ def members(
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, MemberView]:
     """Members by id; unknown, erased and departed ones are left out."""
     return {number: MemberView.of(each) for number, each in rows.members_by_id(session, ids).items()}
+
+
+def names_of(session: OrmSession, ids: Collection[int]) -> dict[int, str]:
+    """The whole names of members by number, those who left too; erased ones are left out."""
+    chosen = select(Member.id, Member.given_name, Member.family_name).where(
+        Member.id.in_(ids), Member.erased_at.is_(None)
+    )
+    return {number: full(given, family) for number, given, family in session.execute(chosen)}
 
 
 def count_members(session: OrmSession, site_ids: Collection[int] | None) -> int:

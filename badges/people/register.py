@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import contacts, names
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.sentences import holds_contact, signable
 from badges.base.services import Services
@@ -73,6 +75,7 @@ def register_member(
             raise
         for subject, yes in ((ConsentSubject.FOLLOW_UP, follow_up_yes), (ConsentSubject.BADGES, badges_yes)):
             session.add(_consent(member.id, subject, ConsentAnswer.YES if yes else ConsentAnswer.NO, now, actor))
+        note(session, Act.MEMBER_REGISTERED, actor, About(member_id=member.id, site_id=site_id), now)
         return member.id
 
 
@@ -105,6 +108,7 @@ def change_member(
         if member.email != address:
             member.email, member.email_confirmed_at = address, None
         member.phone = number
+        note(session, Act.MEMBER_CHANGED, actor, About(member_id=member.id, site_id=member.site_id), services.now())
 
 
 def record_consent(services: Services, actor: Actor, member_id: int, subject: str, answer: str) -> None:
@@ -120,6 +124,8 @@ def record_consent(services: Services, actor: Actor, member_id: int, subject: st
         last = rows.latest_consent(session, member.id, about)
         if last is None or last.answer != said or last.text_version != TEXT_VERSIONS[about]:
             session.add(_consent(member.id, about, said, now, actor))
+            where = About(member_id=member.id, site_id=member.site_id, text=f"{about}:{said}")
+            note(session, Act.CONSENT_RECORDED, actor, where, now)
 
 
 def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> Sequence[Member]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import codes, names
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -24,7 +25,7 @@ from badges.network import rows as network_rows
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Member
 from badges.recognition import observe, reads, rows
-from badges.recognition.changes import record_consent
+from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import RecognitionContext, context_of
 from badges.recognition.rules import AwardBlocked, Criterion, Dossier, RoleHeld, blockers, suggested
@@ -274,6 +275,7 @@ def answer(
                 change_state(award, AwardState.DECLINED)
         award.answer = said
         record_consent(session, award, ConsentSubject.AWARD, ConsentAnswer(said), now, recorded_by_id=actor.staff_id)
+        note_award(session, Act.AWARD_ANSWERED, actor, award, now, said)
         return award.state
 
 

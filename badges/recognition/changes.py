@@ -9,6 +9,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.rights import Actor
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.recognition.states import AwardState, EndorsementKind, Visibility, change_state
 from badges.recognition.tables import Award, AwardConsent, Endorsement
@@ -41,6 +44,14 @@ def record_consent(
     )
 
 
+def note_award(
+    session: OrmSession, kind: Act, actor: Actor | None, award: Award, at: datetime, text: str | None = None
+) -> None:
+    """Add an act about an award to the journal; `actor` None is the member, through their private page."""
+    about = About(member_id=award.member_id, award_id=award.id, site_id=award.site_id, text=text)
+    note(session, kind, actor, about, at)
+
+
 def set_visibility(
     session: OrmSession, award: Award, visibility: Visibility, at: datetime, *, search_engines: bool
 ) -> None:
@@ -48,6 +59,7 @@ def set_visibility(
     award.visibility, award.search_engines = visibility, search_engines
     answer = ConsentAnswer.WITHDRAWN if visibility is Visibility.HIDDEN else ConsentAnswer.YES
     record_consent(session, award, ConsentSubject.AWARD, answer, at)
+    note_award(session, Act.AWARD_SHARED, None, award, at, visibility)
 
 
 def set_validity(award: Award, until: datetime) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import contacts, outbox
 from badges.base.errors import Refused
+from badges.base.journal.acts import Act
 from badges.base.names import of_place
 from badges.base.outbox import fill
 from badges.base.services import Services
@@ -24,7 +25,7 @@ from badges.ledger import rows as ledger
 from badges.people import changes
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode
-from badges.recognition.changes import record_consent
+from badges.recognition.changes import note_award, record_consent
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from badges.sharing.audience import award_of
@@ -143,6 +144,7 @@ def _finish(services: Services, member_id: int, code: str, intent: hosting.Hoste
         award = award_of(session, member_id, code, lock=True)
         if hosting.record(services, session, award, intent, signed):
             record_consent(session, award, ConsentSubject.BACKPACK, ConsentAnswer.YES, services.now())
+            note_award(session, Act.AWARD_SHARED, None, award, services.now(), ConsentSubject.BACKPACK)
 
 
 def _must_be_issued(award: Award) -> None:

@@ -24,6 +24,7 @@ SMALL = {
 }  # fmt: skip
 GROWING = set(Base.metadata.tables) - SMALL
 BOUNDED = {
+    ("coordination.acts", "journal_entry"): "the last fifty acts, in the order of their key",
     ("office.new_exchange", "member"): "the first five hundred names, in the order of their index",
     ("publishing.ob2_revocations", "hosted_assertion"): "the list names every hosted badge that was cancelled",
 }

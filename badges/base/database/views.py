@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def view(kind: type[T], row: object, **given: object) -> T:
+def view(kind: type[T], row: object, /, **given: object) -> T:
     """Return a view of a row: each field of the dataclass `kind` is the row's attribute of that name, or is `given`."""
     copied: dict[str, Any] = {
         each.name: getattr(row, each.name)

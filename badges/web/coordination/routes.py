@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.web.coordination import issuing, ledger, room
+from badges.web.coordination import issuing, journal, ledger, room
 
 blueprint = room.blueprint
-PAGES = (issuing, ledger)
+PAGES = (issuing, journal, ledger)

@@ -66,6 +66,10 @@ def _new_key(_app: Flask, **_signal: object) -> None:
     session.rotate()  # type: ignore[attr-defined]
 
 
+def _note_in_journal(_app: Flask, user: Staff, **_signal: object) -> None:
+    accounts.note_sign_in(services(), user.id)
+
+
 def _end(_app: Flask, **_signal: object) -> None:
     session.end()  # type: ignore[attr-defined]
 
@@ -143,6 +147,7 @@ def register(app: Flask) -> None:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     security.login_context_processor(lambda: {"parked": parking.parked_path() is not None})
     user_logged_in.connect(_new_key, app)
+    user_logged_in.connect(_note_in_journal, app)
     user_logged_out.connect(_end, app)
     app.after_request(_forget_in_browser)
     entrance("public")(app.view_functions["security.login"])

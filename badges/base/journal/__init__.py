@@ -1,0 +1,1 @@
+"""Who did what: rows that are chained and sealed, and whose facts erasure can empty."""

@@ -1,0 +1,54 @@
+"""Reads of the journal, one statement each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database.views import view
+from badges.base.journal.acts import Act
+from badges.base.journal.tables import JournalEntry, JournalFacts
+from badges.base.journal.views import ActView
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which acts are asked for; None is every one."""
+
+    staff_id: int | None = None
+    member_id: int | None = None
+    site_id: int | None = None
+    kind: Act | None = None
+
+
+def acts(session: OrmSession, wanted: Filter, *, before: int | None = None, limit: int = PAGE) -> list[ActView]:
+    """The last acts that fit, latest first; `before`: the number of the last one shown, for the next page."""
+    chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+    for column, value in (
+        (JournalFacts.staff_id, wanted.staff_id),
+        (JournalFacts.member_id, wanted.member_id),
+        (JournalFacts.site_id, wanted.site_id),
+        (JournalEntry.kind, wanted.kind),
+    ):
+        if value is not None:
+            chosen = chosen.where(column == value)
+    if before is not None:
+        chosen = chosen.where(JournalEntry.id < before)
+    found = session.execute(chosen.order_by(JournalEntry.id.desc()).limit(limit))
+    return [_view(entry, facts) for entry, facts in found]
+
+
+def _view(entry: JournalEntry, facts: JournalFacts) -> ActView:
+    return view(
+        ActView,
+        facts,
+        id=entry.id,
+        at=entry.at,
+        kind=entry.kind,
+        result=entry.result,
+        erased=facts.salt is None,
+    )

@@ -1,0 +1,25 @@
+"""What the page of the journal is told of an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from badges.base.journal.acts import Act, Outcome
+
+
+@dataclass(frozen=True)
+class ActView:
+    """One act: who, whom and where by number, None where there is nobody, or where erasure emptied it."""
+
+    id: int
+    at: datetime
+    kind: Act
+    result: Outcome
+    erased: bool
+    staff_id: int | None
+    member_id: int | None
+    award_id: int | None
+    site_id: int | None
+    device: int | None
+    about: str | None

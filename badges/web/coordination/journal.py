@@ -1,0 +1,132 @@
+"""The page of the journal: who did what, filtered by person, site and kind. It counts nobody's acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from badges.base import names
+from badges.base.choices import read
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act, Outcome
+from badges.base.journal.views import ActView
+from badges.network import reads as network
+from badges.people import reads as people
+from badges.web.coordination.room import blueprint
+from badges.web.http import forms
+from badges.web.http.access import entrance
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+MOST_NAMES = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act in words."""
+
+    at: datetime
+    what: str
+    who: str
+    whom: str
+    site: str
+    refused: bool
+
+
+def words_of(kind: Act) -> str:
+    """Return what was done, in words."""
+    return {
+        Act.MEMBER_REGISTERED: _("Inscription d’un membre"),
+        Act.MEMBER_CHANGED: _("Fiche modifiée"),
+        Act.MEMBER_FOUND: _("Membre d’un autre site consulté"),
+        Act.CONSENT_RECORDED: _("Accord noté"),
+        Act.LINK_RENEWED: _("Lien privé refait"),
+        Act.AWARD_ANSWERED: _("Réponse à un badge"),
+        Act.AWARD_SIGNED: _("Badge délivré"),
+        Act.AWARD_WITHDRAWN: _("Badge retiré"),
+        Act.AWARD_REVOKED: _("Badge annulé"),
+        Act.AWARD_SHARED: _("Badge montré ou caché"),
+        Act.STAFF_INVITED: _("Collègue invité"),
+        Act.STAFF_LINKED: _("Lien de connexion donné"),
+        Act.PASSWORD_SET: _("Mot de passe choisi"),
+        Act.SIGNED_IN: _("Connexion"),
+        Act.SESSIONS_ENDED: _("Appareils déconnectés"),
+        Act.ISSUER_LISTED: _("Émetteur ajouté"),
+        Act.ISSUER_REMOVED: _("Émetteur retiré"),
+        Act.KEY_MADE: _("Clé créée"),
+        Act.KEY_RETIRED: _("Clé retirée"),
+        Act.KEY_COMPROMISED: _("Clé compromise"),
+    }[kind]
+
+
+@blueprint.get("/journal")
+@entrance("coordinator")
+def acts() -> ResponseReturnValue:
+    """The acts that fit the filter, latest first, fifty a page."""
+    session = room.reading()
+    wanted = journal.Filter(
+        staff_id=forms.row_number(request.args.get("collegue")),
+        member_id=forms.row_number(request.args.get("membre")),
+        site_id=forms.row_number(request.args.get("site")),
+        kind=read(Act, request.args.get("acte", "")),
+    )
+    found = journal.acts(session, wanted, before=forms.row_number(request.args.get("avant")))
+    searched = request.args.get("personne", "").strip()[:80]
+    return render_template(
+        "coordination/journal.html",
+        lines=_lines(found),
+        older=found[-1].id if len(found) == journal.PAGE else None,
+        wanted=wanted,
+        searched=searched,
+        people=_people(searched) if searched else [],
+        chosen=_chosen(wanted),
+        kinds=[(each.value, words_of(each)) for each in Act],
+        site_choices=[(each.id, each.name) for each in room.own_sites()],
+    )
+
+
+def _lines(found: list[ActView]) -> list[Line]:
+    session = room.reading()
+    staff = network.staff_names(session)
+    members = people.names_of(session, {each.member_id for each in found if each.member_id is not None})
+    sites = {each.id: each.name for each in room.own_sites()}
+    return [
+        Line(
+            at=each.at,
+            what=words_of(each.kind),
+            who=_("effacé") if each.erased else _actor(each, staff),
+            whom=members.get(each.member_id, _("effacé")) if each.member_id is not None else each.about or "",
+            site=sites.get(each.site_id, "") if each.site_id is not None else "",
+            refused=each.result is Outcome.REFUSED,
+        )
+        for each in found
+    ]
+
+
+def _actor(act: ActView, staff: dict[int, str]) -> str:
+    if act.staff_id is not None:
+        return staff.get(act.staff_id, _("effacé"))
+    return _("La personne elle-même") if act.kind is Act.AWARD_SHARED else _("Le service")
+
+
+def _people(searched: str) -> list[tuple[str, str, int]]:
+    """Return who bears this name: the name, the filter, and the number."""
+    session = room.reading()
+    key = names.folded(searched)
+    colleagues = [
+        (name, "collegue", number) for number, name in network.staff_names(session).items() if key in names.folded(name)
+    ]
+    members = people.members(session, None, search=searched, limit=MOST_NAMES)
+    return colleagues + [(names.full(each.given_name, each.family_name), "membre", each.id) for each in members]
+
+
+def _chosen(wanted: journal.Filter) -> str | None:
+    session = room.reading()
+    if wanted.staff_id is not None:
+        return network.staff_names(session).get(wanted.staff_id)
+    if wanted.member_id is not None:
+        return people.names_of(session, {wanted.member_id}).get(wanted.member_id)
+    return None
