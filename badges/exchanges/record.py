@@ -14,9 +14,10 @@ from badges.base.sentences import names_someone, title_line
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
+from badges.gatherings.rows import who_came
 from badges.gatherings.schedule import EARLIEST
 from badges.network.tables import Site
-from badges.people.rows import those_present
+from badges.people.find import nameable
 
 LONGEST_EXCHANGE = 24 * 60
 
@@ -50,7 +51,8 @@ def record_exchange(
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
             raise NotFound
-        both = those_present(session, [giver_id, receiver_id])
+        two = [giver_id, receiver_id]
+        both = nameable(session, actor, two, services.now(), who_came(session, site_id, two))
         family_names = [person.family_name for person in both if person.family_name]
         named = names_someone(title, [person.given_name for person in both], family_names)
         if named is not None:

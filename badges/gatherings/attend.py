@@ -14,7 +14,7 @@ from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
-from badges.people.rows import those_present
+from badges.people.find import nameable
 
 
 def record_attendance(
@@ -32,7 +32,8 @@ def record_attendance(
     only these can be un-ticked, so that an outdated page removes no member added since by a colleague. Without
     `was`, `present` is the whole list. `observed` are the members observed at this gathering: they
     stay. Returns the numbers that were un-ticked and kept.
-    Raises Refused: attendance.role, attendance.too_early; NotFound: for an unknown member or gathering.
+    Raises Refused: attendance.role, attendance.too_early; NotFound: for an unknown gathering or member, and for a
+    member of another site who never came here and was not found (`people.find`).
     """
     ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
     if len(ticked) < len(present):
@@ -46,7 +47,8 @@ def record_attendance(
         if local_date(gathering.starts_at) > local_date(now):
             raise Refused("attendance.too_early")
         there = {row.member_id: row for row in rows.attendance(session, gathering_id)}
-        those_present(session, [number for number in present if number not in there])
+        added = [number for number in present if number not in there]
+        nameable(session, actor, added, now, rows.who_came(session, gathering.site_id, added))
         for number, role in ticked.items():
             row = there.get(number)
             if row is None:

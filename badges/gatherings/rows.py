@@ -56,6 +56,12 @@ def present(session: OrmSession, gathering_id: int, member_id: int) -> Attendanc
     )
 
 
+def who_came(session: OrmSession, site_id: int, numbers: Collection[int]) -> set[int]:
+    """Those of these members who came to a gathering of a site before."""
+    chosen = select(Attendance.member_id).join(Attendance.gathering).where(Attendance.member_id.in_(numbers))
+    return set(session.scalars(chosen.where(Gathering.site_id == site_id).distinct()))
+
+
 def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[Attendance]:
     """Gatherings where a member was, latest first."""
     chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)

@@ -10,7 +10,7 @@ from badges.base.services import Services
 from badges.gatherings import rows
 from badges.gatherings.tables import Workshop
 from badges.network.tables import Site
-from badges.people.rows import those_present
+from badges.people.find import nameable
 
 
 def create_workshop(
@@ -36,7 +36,9 @@ def create_workshop(
             if names.folded(workshop.title) == names.folded(name):
                 return workshop.id
         if proposed_by_id is not None:
-            those_present(session, [proposed_by_id])
+            nameable(
+                session, actor, [proposed_by_id], services.now(), rows.who_came(session, site_id, [proposed_by_id])
+            )
         workshop = Workshop(
             site_id=site_id,
             title=name,

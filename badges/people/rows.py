@@ -24,6 +24,12 @@ def namesakes(session: OrmSession, folded_name: str) -> Sequence[Member]:
     return session.scalars(those_there(None).where(Member.folded_name == folded_name).order_by(Member.id)).all()
 
 
+def bearing(session: OrmSession, *, folded_name: str, phone: str | None) -> Sequence[Member]:
+    """Members of any site with this whole name or this telephone number, at most ten of them."""
+    same = Member.folded_name == folded_name if phone is None else Member.phone == phone
+    return session.scalars(those_there(None).where(same).order_by(Member.id).limit(10)).all()
+
+
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member]:
     """Members by id; unknown, erased and departed ones are left out."""
     return {member.id: member for member in session.scalars(those_there(None).where(Member.id.in_(ids)))}

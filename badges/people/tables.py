@@ -32,7 +32,7 @@ class Member(Base):
     folded_name: Mapped[str] = mapped_column(String(130), index=True)
     email: Mapped[str | None] = mapped_column(String(255))
     email_confirmed_at: Mapped[datetime | None]
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
     language: Mapped[str] = mapped_column(String(8), default="fr")
     link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     joined_on: Mapped[date]

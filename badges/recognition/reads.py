@@ -39,6 +39,12 @@ def award(session: OrmSession, award_id: int) -> AwardView | None:
     return AwardView.of(found) if found is not None and found.erased_at is None else None
 
 
+def holder_of(session: OrmSession, code: str) -> int | None:
+    """The number of the member whose badge has this normalised public code; None when there is none, or it is gone."""
+    chosen = select(Award.member_id).where(Award.code == code, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    return session.scalar(chosen)
+
+
 def held_slugs(session: OrmSession, member_id: int, now: datetime) -> set[str]:
     """The badges that a member holds now, by slug."""
     return {each.version.model.slug for each in rows.live_awards(session, member_id, now)}

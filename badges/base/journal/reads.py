@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -40,6 +42,17 @@ def acts(session: OrmSession, wanted: Filter, *, before: int | None = None, limi
         chosen = chosen.where(JournalEntry.id < before)
     found = session.execute(chosen.order_by(JournalEntry.id.desc()).limit(limit))
     return [_view(entry, facts) for entry, facts in found]
+
+
+def members_of(session: OrmSession, staff_id: int, kind: Act, numbers: Collection[int], since: datetime) -> set[int]:
+    """Those of these members about whom a staff member did this since an instant."""
+    chosen = (
+        select(JournalFacts.member_id)
+        .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
+        .where(JournalFacts.member_id.in_(numbers), JournalFacts.staff_id == staff_id)
+        .where(JournalEntry.kind == kind, JournalEntry.at >= since)
+    )
+    return {number for number in session.scalars(chosen) if number is not None}
 
 
 def _view(entry: JournalEntry, facts: JournalFacts) -> ActView:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import names
 from badges.base.errors import Refused
 from badges.base.times import local_date
 from badges.exchanges import record
-from badges.people import reads as people
+from badges.gatherings import reads as gatherings
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
-from badges.web.office import room
+from badges.web.office import elsewhere, room
 
+LATELY = timedelta(days=365)
 EXCHANGE_FIELDS = {
     "exchange.two_people": "receiver",
     "exchange.date": "day",
@@ -27,26 +29,32 @@ EXCHANGE_FIELDS = {
 @entrance("staff")
 def new_exchange() -> ResponseReturnValue:
     """Record what one member gave another."""
-    site, session = room.current_site(), room.reading()
+    site = room.current_site()
     form = parking.submitted()
     errors = forms.FieldErrors()
-    if request.method == "POST" and form is not None:
+    found = elsewhere.found_before(form) if form is not None else []
+    if form is not None and form.get("then") == "find":
+        found += elsewhere.looked_for(form, errors)
+    elif request.method == "POST" and form is not None:
         exchange_id = _record_exchange(form, errors, site.id)
         if exchange_id is not None:
             return redirect(url_for("office.exchange", exchange_id=exchange_id), 303)
-    members = [
-        (member.id, names.full(member.given_name, member.family_name))
-        for member in people.members(session, None, limit=500)
-    ]
     fresh = form if form is not None else forms.Form({"day": local_date(services().now()).isoformat()})
     return render_template(
         "office/exchange_new.html",
         form_values=fresh,
         errors=errors,
-        members=members,
+        members=_names(site.id) + [(each.id, f"{each.name} ({each.site})") for each in dict.fromkeys(found)],
+        found=[each.id for each in dict.fromkeys(found)],
         key=forms.text(fresh, "key") or room.new_key(),
         today=local_date(services().now()),
     ), 422 if errors else 200
+
+
+def _names(site_id: int) -> list[tuple[int, str]]:
+    """Return the members of the site, and those of other sites who came to it, by name."""
+    known = gatherings.regulars(room.reading(), site_id, services().now() - LATELY, limit=500)
+    return [(each.id, room.shown(each)) for each in sorted(known, key=lambda each: (each.folded_name, each.id))]
 
 
 def _record_exchange(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
@@ -81,5 +89,7 @@ def _record_exchange(form: forms.Form, errors: forms.FieldErrors, site_id: int) 
 def exchange(exchange_id: int) -> ResponseReturnValue:
     """One exchange, from which an award can be begun."""
     found = room.exchange(exchange_id)
-    pairs = [(found.giver, _("A donné")), (found.receiver, _("A reçu"))]
+    pairs = [
+        (each.id, room.shown(each), role) for each, role in ((found.giver, _("A donné")), (found.receiver, _("A reçu")))
+    ]
     return render_template("office/exchange.html", exchange=found, pairs=pairs)

@@ -14,13 +14,14 @@ from badges.gatherings import attend, schedule
 from badges.gatherings import reads as gatherings
 from badges.gatherings import workshops as workshop_room
 from badges.gatherings.rules import GatheringKind, Participation
+from badges.people import find
 from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
-from badges.web.office import room
+from badges.web.office import elsewhere, room
 
 NEW = "new"
 REGULARS = 15
@@ -115,7 +116,11 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
     found = room.gathering(gathering_id)
     there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
     form = parking.submitted()
-    if request.method == "POST" and form is not None:
+    errors = forms.FieldErrors()
+    arrived: list[int] = []
+    if form is not None and form.get("then") == "find":
+        arrived = [each.id for each in elsewhere.looked_for(form, errors)]
+    elif request.method == "POST" and form is not None:
         ticked = _ticked(form)
         was = [number for value in form.getlist("was") if (number := forms.row_number(value)) is not None]
         kept = attend.record_attendance(
@@ -130,11 +135,13 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
     chosen = _ticked(form) if form is not None else dict(there)
     arriving = forms.row_number(request.args.get("avec"))
     if arriving and form is None:
-        chosen.setdefault(arriving, Participation.TAKES_PART)
+        arrived.append(arriving)
+    for number in arrived:
+        chosen.setdefault(number, Participation.TAKES_PART)
     award = _award_of_query()
     if award is not None and found.attendance_saved_at is None and form is None:
         chosen.setdefault(award.member.id, Participation.TAKES_PART)
-    usual, others = _names(found.site_id, found.starts_at, list(there) + list(chosen))
+    usual, others = _names(found.site_id, found.starts_at, list(there), list(chosen))
     return render_template(
         "office/gathering.html",
         gathering=found,
@@ -148,7 +155,9 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         just_saved=bool(request.args.get("note")),
         someone_kept=bool(request.args.get("garde")),
         open_form=form is not None or bool(arriving) or found.attendance_saved_at is None,
-    )
+        shown=room.shown,
+        errors=errors,
+    ), 422 if errors else 200
 
 
 def _ticked(form: forms.Form) -> dict[int, Participation]:
@@ -159,12 +168,20 @@ def _ticked(form: forms.Form) -> dict[int, Participation]:
     return roles
 
 
-def _names(site_id: int, starts_at: datetime, present: list[int]) -> tuple[list[MemberView], list[MemberView]]:
-    """Return the members to tick: those present or most often so, by name; and all others."""
+def _names(
+    site_id: int, starts_at: datetime, there: list[int], chosen: list[int]
+) -> tuple[list[MemberView], list[MemberView]]:
+    """Return the members to tick: those present or most often so, by name; and all others.
+
+    A number of the form that the staff member may not name (`people.find`) is left out.
+    """
     session = room.reading()
+    present = {*there, *chosen}
     ranked = gatherings.regulars(session, site_id, starts_at - timedelta(days=120), limit=300)
-    known = {member.id for member in ranked}
-    ranked = [*people.members_by_id(session, [each for each in present if each not in known]).values(), *ranked]
+    more = people.members_by_id(session, present.difference(each.id for each in ranked))
+    found = {each.id for each in find.found_before(session, actor(), list(more), services().now())}
+    named = [each for each in more.values() if each.id in found or each.id in there or room.sees(each.site_id)]
+    ranked = [*named, *ranked]
     first = [member for member in ranked if member.id in present]
     first += [member for member in ranked if member.id not in present][: max(0, REGULARS - len(first))]
     rest = [member for member in ranked if member not in first]

@@ -13,6 +13,7 @@ from flask import Blueprint, g, session
 from flask_login import current_user
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import names
 from badges.base.errors import NotFound
 from badges.base.rights import StaffRole, sees_site
 from badges.exchanges import reads as exchanges
@@ -99,6 +100,17 @@ def award(award_id: int) -> AwardView:
     """Return an award of one of the staff member's sites. Raises NotFound: when there is none."""
     found = recognition.award(reading(), award_id)
     return _of_own_sites(found, found.site.id if found is not None else None)
+
+
+def sees(site_id: int) -> bool:
+    """Whether the staff member works at this site."""
+    return sees_site(access.actor(), site_id)
+
+
+def shown(member: MemberView) -> str:
+    """Return a member's name: whole at the staff member's own sites, first name and initial for those of others."""
+    name = names.full if sees(member.site_id) else names.short
+    return name(member.given_name, member.family_name)
 
 
 def _of_own_sites(found: T | None, site_id: int | None) -> T:

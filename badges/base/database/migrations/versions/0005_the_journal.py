@@ -1,4 +1,4 @@
-"""The journal: entries, the facts that erasure can empty, and seals."""
+"""The journal: entries, the facts that erasure can empty, and seals; members are found by their telephone."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def upgrade() -> None:
     )
     for column in ("member_id", "site_id", "staff_id"):
         op.create_index(op.f(f"ix_journal_facts_{column}_entry_id"), "journal_facts", [column, "entry_id"])
+    op.create_index(op.f("ix_member_phone"), "member", ["phone"])
     op.create_table(
         "journal_seal",
         sa.Column("place", sa.Integer(), nullable=False),
@@ -63,6 +64,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index(op.f("ix_member_phone"), table_name="member")
     op.drop_table("journal_seal")
     op.drop_table("journal_facts")
     op.drop_table("journal_entry")

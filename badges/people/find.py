@@ -1,0 +1,90 @@
+"""Members of other sites: found by whoever knows their whole name or their telephone number, and named to nobody else.
+
+A look is an act: the journal holds it, and for a day it allows the staff member to record what the member did here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import contacts, names
+from badges.base.errors import NotFound
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.rights import Actor, sees_site
+from badges.base.services import Services
+from badges.people import rows
+from badges.people.tables import Member
+
+LASTS: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class FoundMember:
+    """A member of another site, as first name and initial."""
+
+    id: int
+    name: str
+    site: str
+
+    @classmethod
+    def of(cls, member: Member) -> FoundMember:
+        """Return what is shown of a member's row."""
+        return cls(member.id, names.short(member.given_name, member.family_name), member.site.name)
+
+
+def find(services: Services, actor: Actor, text: str) -> list[FoundMember]:
+    """Find members of other sites by the whole name or the telephone number; each one found is noted in the journal.
+
+    Part of a name finds nobody.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        found = rows.bearing(session, folded_name=names.folded(text), phone=contacts.e164(text))
+        return [_looked_at(session, actor, each, now) for each in found if not sees_site(actor, each.site_id)]
+
+
+def find_by_number(services: Services, actor: Actor, member_id: int) -> list[FoundMember]:
+    """The same for the holder of a card that was scanned."""
+    now = services.now()
+    with services.database.begin() as session:
+        found = rows.members_by_id(session, [member_id]).values()
+        return [_looked_at(session, actor, each, now) for each in found if not sees_site(actor, each.site_id)]
+
+
+def found_before(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> list[FoundMember]:
+    """Those of these members whom the actor found within a day."""
+    allowed = _found(session, actor, numbers, now)
+    return [FoundMember.of(each) for number, each in rows.members_by_id(session, allowed).items() if number in allowed]
+
+
+def nameable(
+    session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime, known: Collection[int] = ()
+) -> list[Member]:
+    """The members with these numbers, if the actor may name each of them.
+
+    They may name a member of a site of theirs, one of `known` (who came there before), and one whom they found within
+    a day. Raises NotFound: for any other number, as for one that does not exist.
+    """
+    found = rows.those_present(session, numbers)
+    elsewhere = [each.id for each in found if each.id not in known and not sees_site(actor, each.site_id)]
+    if elsewhere and not _found(session, actor, elsewhere, now).issuperset(elsewhere):
+        raise NotFound
+    return found
+
+
+def _found(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> set[int]:
+    if actor.staff_id is None or not numbers:
+        return set()
+    return journal.members_of(session, actor.staff_id, Act.MEMBER_FOUND, numbers, now - LASTS)
+
+
+def _looked_at(session: OrmSession, actor: Actor, member: Member, now: datetime) -> FoundMember:
+    note(session, Act.MEMBER_FOUND, actor, About(member_id=member.id, site_id=member.site_id), now)
+    return FoundMember.of(member)

@@ -1,0 +1,81 @@
+"""No form of the staff names another site's members, and both find one who is named exactly."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from badges.exchanges.tables import Exchange
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.recognition import agreed
+from tests.cast.rows import count
+
+EXCHANGE = {"what": "poser une étagère", "day": "2026-11-20", "duration": ""}
+
+
+@pytest.fixture
+def paul(cast: Cast) -> int:
+    """Paul Durand of Auzances; Léa works at Guéret."""
+    return cast.member("Paul", "Durand", site="auzances")
+
+
+def test_the_form_of_an_exchange_names_nobody_of_another_site(cast: Cast, lea: Browser, paul: int) -> None:
+    amina = cast.member("Amina", "Benali")
+    page = lea.get("/echanges/nouveau").text
+    assert "Amina Benali" in page and "Paul" not in page and f'value="{paul}"' not in page
+    refused = lea.send("/echanges/nouveau", {**EXCHANGE, "giver": str(paul), "receiver": str(amina)})
+    assert refused.status_code == 404 and "Paul" not in refused.text
+    assert count(cast.services, Exchange) == 0
+
+
+def test_a_member_of_another_site_is_found_for_an_exchange(cast: Cast, lea: Browser, paul: int) -> None:
+    amina = cast.member("Amina", "Benali")
+    given = {**EXCHANGE, "receiver": str(amina), "then": "find"}
+    nobody = lea.send("/echanges/nouveau", {**given, "elsewhere": "Paul"})
+    assert nobody.status_code == 422 and "Aucun membre d’un autre site" in nobody.text and "étagère" in nobody.text
+    found = lea.send("/echanges/nouveau", {**given, "elsewhere": "paul durand"})
+    assert found.status_code == 200 and "Paul D. (Auzances)" in found.text and "Durand" not in found.text
+    assert "étagère" in found.text and f'name="found" value="{paul}"' in found.text
+    way = lea.sent("/echanges/nouveau", {**EXCHANGE, "giver": str(paul), "receiver": str(amina), "found": str(paul)})
+    page = lea.get(way).text
+    assert "Paul D." in page and "Durand" not in page and "Amina Benali" in page
+
+
+@pytest.mark.parametrize("query", ["?avec={}", "?avec={}&pour="])
+def test_the_sheet_of_a_gathering_names_nobody_of_another_site(cast: Cast, lea: Browser, paul: int, query: str) -> None:
+    number = cast.gathering(present={})
+    page = lea.get(f"/seances/{number}{query.format(paul)}").text
+    assert "Paul" not in page and f'value="{paul}"' not in page
+    answer = lea.send(f"/seances/{number}", {"present": str(paul)})
+    assert answer.status_code == 404
+    assert "Paul" not in lea.get(f"/seances/{number}").text
+
+
+def test_a_member_of_another_site_is_found_for_a_gathering(cast: Cast, lea: Browser, paul: int) -> None:
+    amina = cast.member("Amina", "Benali")
+    number = cast.gathering(present={})
+    found = lea.send(f"/seances/{number}", {"present": str(amina), "elsewhere": "Paul Durand", "then": "find"})
+    assert found.status_code == 200 and "Paul D." in found.text and "Durand" not in found.text
+    ticked = re.findall(r'name="present" value="(\d+)" checked', found.text)
+    assert set(ticked) == {str(amina), str(paul)}
+    lea.sent(f"/seances/{number}", {"present": [str(amina), str(paul)]})
+    page = lea.get(f"/seances/{number}").text
+    assert "Paul D." in page and "Durand" not in page
+
+
+def test_whoever_came_before_is_known(cast: Cast, lea: Browser, paul: int) -> None:
+    cast.gathering(3, {paul: "helps"})
+    number = cast.gathering(present={})
+    assert "Paul D." in lea.get(f"/seances/{number}").text
+    lea.sent(f"/seances/{number}", {"present": str(paul)})
+
+
+def test_the_code_of_a_card_finds_its_holder(cast: Cast, lea: Browser) -> None:
+    held = agreed(cast, given="Zohra", family="Haddad", badge="ecoute", site="auzances").sign()
+    for text in (held.code, f"https://badges.example/V/{held.code}", held.code.lower()):
+        page = lea.send("/echanges/nouveau", {**EXCHANGE, "then": "find", "elsewhere": text}).text
+        assert "Zohra H. (Auzances)" in page and "Haddad" not in page
+    unknown = lea.send("/echanges/nouveau", {**EXCHANGE, "then": "find", "elsewhere": "0000000000"})
+    assert unknown.status_code == 422
