@@ -19,7 +19,7 @@ import click
 USAGE = 64
 COMMANDS = {
     "init": ("badges.cli.instance", "init"),
-    "staff": ("badges.cli.instance", "staff"),
+    "staff": ("badges.cli.staff", "staff"),
     "demo": ("badges.cli.demo", "demo"),
     "serve": ("badges.cli.serve", "serve"),
     "worker": ("badges.cli.serve", "worker"),

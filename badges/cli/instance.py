@@ -8,12 +8,11 @@ from typing import Any
 import click
 
 from badges.base import contacts
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import Refused
 from badges.base.rights import OPERATOR, StaffRole
 from badges.base.services import Services
 from badges.base.settings import PINNED_URL_FILE, Settings
 from badges.cli import wiring
-from badges.cli.words import sentence
 
 
 def open_or_create_keyring(settings: Settings) -> Any:
@@ -117,56 +116,3 @@ def init(
     click.echo(
         f"Lien de la coordination, à ouvrir une fois, dans les sept jours :\n{welcome_url(services.settings, key)}"
     )
-
-
-@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les personnes qui travaillent dans le réseau.")
-def staff() -> None:
-    """Inviter une personne de l’équipe, ou lui redonner un lien."""
-
-
-@staff.command(name="link", short_help="Un nouveau lien à usage unique.")
-@click.argument("name", metavar="NOM")
-def link(name: str) -> None:
-    """Afficher un nouveau lien à usage unique pour NOM (son nom, son identifiant ou son e-mail).
-
-    Les liens précédents ne servent plus.
-    """
-    from badges.network import accounts
-    from badges.network import rows as network_reads
-
-    services = wiring.services()
-    with services.database.begin(read_only=True) as session:
-        person = network_reads.find_staff(session, name)
-        known = ", ".join(each.name for each in network_reads.staff(session))
-    if person is None:
-        raise click.ClickException(f"Personne ne correspond à « {name} ». Noms connus : {known or 'aucun'}.")
-    try:
-        key = accounts.link(services, OPERATOR, person.id)
-    except NotFound as refused:
-        raise click.ClickException(sentence(refused.code)) from None
-    click.echo(welcome_url(services.settings, key))
-
-
-@staff.command(name="invite", short_help="Inviter une personne.")
-@click.argument("name", metavar="NOM")
-@click.argument("email", metavar="E-MAIL")
-@click.option(
-    "--function",
-    type=click.Choice(["animatrice", "animateur", "coordinatrice", "coordinateur"]),
-    default="animatrice",
-    show_default=True,
-    help="Comment elle est nommée sur les badges.",
-)
-@click.option(
-    "--site", "sites", metavar="SITE", multiple=True, help="Site où elle travaille (auzances, la-souterraine, gueret)."
-)
-def invite(name: str, email: str, function: str, sites: tuple[str, ...]) -> None:
-    """Inscrire NOM dans l’équipe et afficher son lien à usage unique."""
-    from badges.network import accounts
-
-    services = wiring.services()
-    role = StaffRole.COORDINATOR if function.startswith("coordin") else StaffRole.FACILITATOR
-    if role is StaffRole.FACILITATOR and not sites:
-        raise click.UsageError("Indiquez au moins un site : --site gueret")
-    key = accounts.invite(services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites)
-    click.echo(welcome_url(services.settings, key))

@@ -23,7 +23,7 @@ from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
 from badges.network import rows
-from badges.network.tables import Site, Staff, StaffLink, WebSession
+from badges.network.tables import Passkey, Site, Staff, StaffLink, WebSession
 from badges.network.views import StaffView
 
 LINK_LIFE = timedelta(days=7)
@@ -162,6 +162,36 @@ def disable(services: Services, actor: Actor, staff_id: int) -> None:
         person.active = False
         session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
         _end_sessions(session, person)
+        note(session, Act.STAFF_DISABLED, actor, About(text=f"staff:{person.id}"), services.now())
+
+
+def enable(services: Services, actor: Actor, staff_id: int) -> None:
+    """A staff member comes back: the account is open again, and needs a link or its password."""
+    require(actor, Action.DISABLE_STAFF)
+    with services.database.begin() as session:
+        person = session.get(Staff, staff_id)
+        if person is None:
+            raise NotFound
+        person.active = True
+        note(session, Act.STAFF_ENABLED, actor, About(text=f"staff:{person.id}"), services.now())
+
+
+def reset(services: Services, actor: Actor, staff_id: int) -> str:
+    """Forget how a staff member signs in, end their sessions, and return the key of a one-time link.
+
+    Raises NotFound: for nobody, and for a closed account.
+    """
+    require(actor, Action.DISABLE_STAFF)
+    with services.database.begin() as session:
+        person = session.get(Staff, staff_id)
+        if person is None or not person.active:
+            raise NotFound
+        person.password, person.tf_primary_method, person.tf_totp_secret = None, None, None
+        person.mf_recovery_codes = None
+        session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
+        _end_sessions(session, person)
+        note(session, Act.STAFF_RESET, actor, About(text=f"staff:{person.id}"), services.now())
+        return _new_link(services, session, person)
 
 
 def check_password(password: str, person: Staff) -> None:

@@ -52,6 +52,7 @@ class StaffView:
     function: str
     email: str
     username: str | None
+    active: bool
     roles: frozenset[StaffRole]
     sites: tuple[SiteView, ...]
 

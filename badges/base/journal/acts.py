@@ -20,6 +20,9 @@ class Act(StrEnum):
     AWARD_SHARED = "award_shared"  # its visibility, or its copy for a backpack
     STAFF_INVITED = "staff_invited"
     STAFF_LINKED = "staff_linked"  # a one-time link was made
+    STAFF_DISABLED = "staff_disabled"
+    STAFF_ENABLED = "staff_enabled"
+    STAFF_RESET = "staff_reset"
     PASSWORD_SET = "password_set"  # noqa: S105 - the name of an act
     SIGNED_IN = "signed_in"
     SESSIONS_ENDED = "sessions_ended"

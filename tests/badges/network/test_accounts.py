@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from badges.base.errors import NotFound
-from badges.base.rights import OPERATOR
+from badges.base.errors import NotAllowed, NotFound
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.network import accounts
 from badges.network import rows as network
@@ -159,3 +160,26 @@ def test_a_leaver_has_no_rights_at_once(services: Services, cast: Cast) -> None:
 def test_rights_of_a_staff_member(services: Services, cast: Cast) -> None:
     assert cast.lea.roles == {"facilitator"} and cast.lea.site_ids == {cast.gueret}
     assert cast.helene.roles == {"coordinator"}
+
+
+def test_a_closed_account_opens_again_and_needs_a_new_link(services: Services, cast: Cast) -> None:
+    lea = cast.lea.staff_id or 0
+    key = accounts.link(services, OPERATOR, lea)
+    accounts.disable(services, cast.helene, lea)
+    with pytest.raises(NotFound):
+        accounts.peek_link(services, key)
+    with pytest.raises(NotFound):
+        accounts.reset(services, OPERATOR, lea)
+    accounts.enable(services, cast.helene, lea)
+    fresh = accounts.reset(services, cast.helene, lea)
+    assert accounts.peek_link(services, fresh).id == lea
+    with services.database.begin(read_only=True) as session:
+        assert session.get_one(Staff, lea).password is None
+
+
+@pytest.mark.parametrize("act", [accounts.enable, accounts.reset, accounts.disable])
+def test_a_facilitator_closes_and_opens_no_account(
+    services: Services, cast: Cast, act: Callable[[Services, Actor, int], object]
+) -> None:
+    with pytest.raises(NotAllowed):
+        act(services, cast.lea, cast.karim.staff_id or 0)

@@ -12,8 +12,9 @@ depends_on = None
 
 KINDS = (
     "member_registered", "member_changed", "member_found", "consent_recorded", "link_renewed", "award_answered",
-    "award_signed", "award_withdrawn", "award_revoked", "award_shared", "staff_invited", "staff_linked", "password_set",
-    "signed_in", "sessions_ended", "issuer_listed", "issuer_removed", "key_made", "key_retired", "key_compromised",
+    "award_signed", "award_withdrawn", "award_revoked", "award_shared", "staff_invited", "staff_linked",
+    "staff_disabled", "staff_enabled", "staff_reset", "password_set", "signed_in", "sessions_ended", "issuer_listed",
+    "issuer_removed", "key_made", "key_retired", "key_compromised",
 )  # fmt: skip
 
 
