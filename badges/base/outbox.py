@@ -1,24 +1,28 @@
-"""Letters: written in the transaction that they report, sent later, each at most once. Their texts stand elsewhere.
+"""Letters: written in the transaction that they report, sent later, each at least once. Their texts stand elsewhere.
 
-A letter is claimed before it is sent: a crash in between loses it rather than sending it twice. Once it is sent or
-dropped its text is destroyed, since it may hold a private link or a code.
+A worker claims a letter for two minutes and sends it; the letter is sent once the server has said yes. After a crash in
+between, any worker claims it again when the two minutes are over. A letter that goes out twice has the same Message-ID
+each time, so that mail clients recognise it. Once it is sent or taken back its text is destroyed, since it may hold a
+private link or a code.
 
 Where they go: `smtp://user:password@host:587` speaks STARTTLS when the server offers it, and refuses to log in
-without; `smtps://host:465` is TLS from the start; `file:///folder` writes one file a letter.
+without; `smtps://host:465` is TLS from the start; `file:///folder` writes one file a letter, named by its Message-ID.
 """
 
 from __future__ import annotations
 
+import hmac
+import os
 import smtplib
 import ssl
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -31,7 +35,7 @@ from badges.base.settings import Settings
 from badges.base.tables import Letter, LetterState
 
 SECONDS = 20
-Send = Callable[[str, str, str], None]
+Send = Callable[[str, str, str, str], None]
 
 
 class MailRefused(OSError):
@@ -51,24 +55,24 @@ def _templates(package: str) -> Environment:
     return Environment(loader=PackageLoader(package, ""), autoescape=False, undefined=StrictUndefined)  # noqa: S701 - plain text
 
 
-def compose(sender: str, recipient: str, subject: str, body: str) -> EmailMessage:
-    """One plain-text letter. Header injection is refused by the email package."""
+def compose(sender: str, recipient: str, subject: str, body: str, name: str) -> EmailMessage:
+    """One plain-text letter. `name` begins its Message-ID. Header injection is refused by the email package."""
     message = EmailMessage(policy=policy.default.clone(utf8=not recipient.isascii()))  # RFC 6532
     message["From"], message["To"], message["Subject"] = sender, recipient, subject
-    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.partition("@")[2])
+    message["Date"], message["Message-ID"] = formatdate(), f"<{name}@{sender.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body)
     return message
 
 
 def sender_for(settings: Settings, from_address: str) -> Send:
-    """The transport that the settings name: `send(recipient, subject, body)` raises OSError when it fails."""
+    """The transport that the settings name: `send(recipient, subject, body, name)` raises OSError when it fails."""
     url = urlsplit(settings.mail_url or (settings.home / "mail").as_uri())
     if url.scheme == "file":
         return _to_folder(Path(unquote(url.path)), from_address)
 
-    def send(recipient: str, subject: str, body: str) -> None:
-        message = compose(from_address, recipient, subject, body)
+    def send(recipient: str, subject: str, body: str, name: str) -> None:
+        message = compose(from_address, recipient, subject, body, name)
         context = ssl.create_default_context()
         host = url.hostname or "localhost"
         try:
@@ -92,17 +96,24 @@ def sender_for(settings: Settings, from_address: str) -> Send:
 
 
 def _to_folder(folder: Path, from_address: str) -> Send:
-    def write(recipient: str, subject: str, body: str) -> None:
+    def write(recipient: str, subject: str, body: str, name: str) -> None:
+        data = compose(from_address, recipient, subject, body, name).as_bytes()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"{uuid.uuid4().hex}.eml"
-        path.touch(mode=0o600)
-        path.write_bytes(compose(from_address, recipient, subject, body).as_bytes())
+        partial = folder / f".{name}"
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(folder / f"{name}.eml")
 
     return write
 
 
+LEASE = timedelta(minutes=2)  # longer than a server takes to answer
 ATTEMPTS = 5
 RETRY = timedelta(minutes=10)  # then four times as long each time: five attempts in fourteen hours
+UNSENT = (LetterState.WAITING, LetterState.SENDING, LetterState.FAILED)
 
 
 def write(
@@ -116,23 +127,25 @@ def write(
     session.add(Letter(recipient=recipient, subject=subject, body=body, purpose=purpose, number=number, due_at=due_at))
 
 
-def drop(session: OrmSession, purpose: str, number: int) -> None:
-    """Take back the unsent letters with this purpose and number; one that is being sent is not tried again."""
+def drop(session: OrmSession, purpose: str, number: int, states: Collection[LetterState] = UNSENT) -> None:
+    """Take back the letters with this purpose and number that are in one of these states.
+
+    One that is being sent is not tried again.
+    """
     about = update(Letter).where(Letter.purpose == purpose, Letter.number == number)
-    open_ = about.where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)))
-    session.execute(open_.values(state=LetterState.DROPPED, subject="", body=""))
+    session.execute(about.where(Letter.state.in_(states)).values(state=LetterState.DROPPED, subject="", body=""))
 
 
-def send_due(services: Services, send: Callable[[str, str, str], None]) -> int:
+def send_due(services: Services, send: Send) -> int:
     """Send what is due. Returns how many were sent.
 
-    `send(recipient, subject, body)` raises OSError when it cannot, ValueError for what no server would take.
+    `send(recipient, subject, body, name)` raises when it fails; `name` is the same at each attempt for one letter.
     """
     sent = 0
     while (letter := _claim(services)) is not None:
         try:
-            send(letter.recipient, letter.subject, letter.body)
-        except (OSError, ValueError) as trouble:
+            send(letter.recipient, letter.subject, letter.body, letter.name)
+        except Exception as trouble:  # noqa: BLE001 - whatever fails with one letter, the others are sent
             _put_back(services, letter, trouble)
         else:
             _sent(services, letter)
@@ -142,12 +155,14 @@ def send_due(services: Services, send: Callable[[str, str, str], None]) -> int:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A letter that one worker has claimed."""
+    """A letter that one worker has claimed, until the end of its lease."""
 
     id: int
     recipient: str
     subject: str
     body: str
+    name: str
+    until: datetime
 
 
 def _claim(services: Services) -> Claimed | None:
@@ -155,31 +170,42 @@ def _claim(services: Services) -> Claimed | None:
     with services.database.begin() as session:
         letter = session.scalar(
             select(Letter)
-            .where(Letter.state == LetterState.WAITING, Letter.due_at <= now)
+            .where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)), Letter.due_at <= now)
             .order_by(Letter.due_at, Letter.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
         if letter is None:
             return None
-        claimed = Claimed(letter.id, letter.recipient, letter.subject, letter.body)
-        letter.state, letter.attempts = LetterState.SENDING, letter.attempts + 1
-        letter.subject = letter.body = ""
-        return claimed
+        if letter.state == LetterState.WAITING:  # an attempt whose worker was killed is made again
+            letter.attempts += 1
+        letter.state, letter.due_at = LetterState.SENDING, now + LEASE
+        name = _name(services.settings, letter)
+        return Claimed(letter.id, letter.recipient, letter.subject, letter.body, name, letter.due_at)
+
+
+def _name(settings: Settings, letter: Letter) -> str:
+    """What begins the Message-ID: of this letter of this instance alone, and nothing can be read in it.
+
+    The text is part of it because a restored instance gives the numbers of lost letters to others.
+    """
+    facts = "\0".join((settings.public_url, str(letter.id), letter.subject, letter.body))
+    return hmac.new(settings.secret_key.encode("utf-8"), facts.encode("utf-8"), sha256).hexdigest()[:32]
 
 
 def _sent(services: Services, claimed: Claimed) -> None:
     with services.database.begin() as session:
-        letter = session.get_one(Letter, claimed.id)
-        letter.state, letter.sent_at = LetterState.SENT, services.clock()
+        letter = session.get(Letter, claimed.id, with_for_update=True)
+        if letter is not None:  # None: its member was erased meanwhile
+            letter.state, letter.sent_at = LetterState.SENT, services.clock()
+            letter.subject = letter.body = ""
 
 
-def _put_back(services: Services, claimed: Claimed, trouble: OSError | ValueError) -> None:
+def _put_back(services: Services, claimed: Claimed, trouble: Exception) -> None:
     with services.database.begin() as session:
-        letter = session.get_one(Letter, claimed.id, with_for_update=True)
+        letter = session.get(Letter, claimed.id, with_for_update=True)
+        if letter is None or letter.state != LetterState.SENDING or letter.due_at != claimed.until:
+            return  # erased, taken back, or claimed by another worker meanwhile
         letter.last_error = str(trouble)[:200]
-        if letter.state == LetterState.DROPPED:  # dropped while it was being sent
-            return
-        letter.subject, letter.body = claimed.subject, claimed.body
         letter.due_at = services.clock() + RETRY * 4 ** (letter.attempts - 1)
         letter.state = LetterState.WAITING if letter.attempts < ATTEMPTS else LetterState.FAILED

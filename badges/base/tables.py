@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
@@ -22,10 +22,13 @@ class LetterState(StrEnum):
 
 
 class Letter(Base):
-    """A mail to send: written in the transaction that it reports, sent by a job, never twice."""
+    """A mail to send: written in the transaction that it reports, sent by a job.
+
+    `due_at`: when it may be sent; while it is being sent, when its worker's claim ends.
+    """
 
     __tablename__ = "letter"
-    __table_args__ = (only("state", LetterState),)
+    __table_args__ = (only("state", LetterState), Index("ix_letter_state_due_at", "state", "due_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(255))
@@ -33,7 +36,7 @@ class Letter(Base):
     body: Mapped[str] = mapped_column(Text)
     purpose: Mapped[str] = mapped_column(String(20))
     number: Mapped[int | None]  # of what the letter is about
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime())
     state: Mapped[LetterState] = mapped_column(enum_of(LetterState, 10), default=LetterState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(200))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -240,7 +241,10 @@ def _try_mail(services: Services, recipient: str) -> Finding:
         from_address = str(instance.network["email"]) if instance else "badges@localhost"
     try:
         sender_for(services.settings, from_address)(
-            recipient, "Essai du service de badges", "Ce message d’essai vient de « badges check ».\n"
+            recipient,
+            "Essai du service de badges",
+            "Ce message d’essai vient de « badges check ».\n",
+            uuid.uuid4().hex,
         )
     except (OSError, ValueError) as trouble:
         return Finding(WRONG, f"Message d’essai refusé : {trouble}", "Vérifiez BADGES_MAIL_URL et le pare-feu.")

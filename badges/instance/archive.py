@@ -75,7 +75,7 @@ def load(database: Database, lines: Iterable[bytes], now: datetime) -> int:
                 session.execute(into, batch)
                 count += len(batch)
         _open_new_list(session, now)
-        waiting = update(Letter).where(Letter.state == LetterState.WAITING)
+        waiting = update(Letter).where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)))
         session.execute(waiting.values(state=LetterState.DROPPED, subject="", body=""))
         _continue_sequences(session)
     return count

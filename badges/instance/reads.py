@@ -25,8 +25,9 @@ def failed_letters(session: OrmSession) -> int:
 
 
 def late_letters(session: OrmSession, before: datetime) -> int:
-    """How many letters were due before an instant and still wait."""
-    return session.scalar(select(func.count()).where(Letter.state == LetterState.WAITING, Letter.due_at < before)) or 0
+    """How many letters were due before an instant and are not sent; also those whose worker was killed."""
+    unsent = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
+    return session.scalar(select(func.count()).where(unsent, Letter.due_at < before)) or 0
 
 
 def documents_unlike_the_ledger(session: OrmSession) -> int:

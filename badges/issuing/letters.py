@@ -1,4 +1,4 @@
-"""The letter that announces a new badge to its member."""
+"""The letter that announces a new badge to its member, and those about a badge that could not be sent."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
+from badges.base.errors import NotFound
 from badges.base.names import of_place
 from badges.base.outbox import fill
+from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
+from badges.base.tables import LetterState
 from badges.people.links import private_key
 from badges.recognition.tables import Award
 
@@ -29,3 +32,15 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
 def drop(session: OrmSession, award_id: int) -> None:
     """Drop the letters about an award that are not sent yet."""
     outbox.drop(session, ABOUT, award_id)
+
+
+def told(services: Services, actor: Actor, award_id: int) -> None:
+    """Take back the letters about an award that failed: the member was given the paper instead. Idempotent.
+
+    Raises NotFound.
+    """
+    with services.database.begin() as session:
+        award = session.get(Award, award_id)
+        if award is None or not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        outbox.drop(session, ABOUT, award_id, (LetterState.FAILED,))

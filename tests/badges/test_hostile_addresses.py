@@ -73,8 +73,10 @@ def test_a_letter_goes_to_a_lawful_address(address: str, tmp_path: Path) -> None
     assert contacts.email(address) == address
     settings = settings_at(tmp_path)
     with served(post := Post()) as port:
-        sender_for(replace(settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)(address, "Objet", "Bonjour")
-    sender_for(replace(settings, mail_url=None), FROM)(address, "Objet", "Bonjour")
+        sender_for(replace(settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)(
+            address, "Objet", "Bonjour", "0123abcd"
+        )
+    sender_for(replace(settings, mail_url=None), FROM)(address, "Objet", "Bonjour", "0123abcd")
     (path,) = (tmp_path / "mail").iterdir()
     letters = [email.message_from_bytes(each, policy=policy.default) for each in (*post.letters, path.read_bytes())]
     assert [letter["To"] for letter in letters] == [address, address]

@@ -1,4 +1,4 @@
-"""Pages of the end of the award wizard: signature, result, and the ten minutes of undo (J4)."""
+"""Pages of the end of the award wizard: signature, result, ten minutes of undo (J4), and a letter that failed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import names
 from badges.gatherings import reads as gatherings
+from badges.issuing import letters
 from badges.issuing import sign as signing
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.states import TO_SIGN, AwardState
@@ -70,3 +71,11 @@ def undo(award_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         signing.undo(services(), actor(), award_id)
     return redirect(url_for("office.done", award_id=award_id), 303)
+
+
+@room.blueprint.post("/reconnaitre/<int:award_id>/lettre")
+@entrance("staff")
+def letter_told(award_id: int) -> ResponseReturnValue:
+    """Note that the member was told in another way of what a letter could not say."""
+    letters.told(services(), actor(), award_id)
+    return redirect(url_for("office.today"), 303)

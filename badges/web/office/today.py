@@ -12,11 +12,14 @@ from badges.base.errors import NotFound
 from badges.base.times import local_date, local_day
 from badges.gatherings import reads as gatherings_reads
 from badges.gatherings.views import GatheringView
+from badges.issuing import reads as issuing
 from badges.recognition import reads as recognition
+from badges.recognition.states import Visibility
+from badges.recognition.views import AwardView
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.office import room
-from badges.web.office.wording import award_line
+from badges.web.office.wording import AwardLine, award_line
 
 RECENT = timedelta(days=8)
 
@@ -35,10 +38,19 @@ class GatheringCard:
         return self.gathering.attendance_saved_at is not None
 
 
+@dataclass(frozen=True)
+class UnsentLetter:
+    """A badge whose member got no letter: the page with their link, and the card to print unless it is hidden."""
+
+    line: AwardLine
+    href: str
+    card: str | None
+
+
 @room.blueprint.route("/aujourdhui")
 @entrance("staff")
 def today() -> ResponseReturnValue:
-    """The page after sign-in: today's gatherings, those that wait for an attendance, and awards in preparation."""
+    """The page after sign-in: gatherings of today, those that wait for an attendance, and what is left to finish."""
     site, now, session = room.current_site(), services().now(), room.reading()
     day = local_date(now)
     start, end = local_day(day)
@@ -53,6 +65,16 @@ def today() -> ResponseReturnValue:
         waiting=waiting[:4],
         upcoming=upcoming[:4],
         drafts=[award_line(award) for award in recognition.unfinished(session, [site.id])],
+        unsent=[_unsent_letter(award) for award in issuing.awards_with_failed_letter(session, [site.id])],
+    )
+
+
+def _unsent_letter(award: AwardView) -> UnsentLetter:
+    hidden = award.visibility == Visibility.HIDDEN
+    return UnsentLetter(
+        line=award_line(award),
+        href=url_for("office.member_link", member_id=award.member.id),
+        card=None if hidden else url_for("counter.file", code=award.code, name="cards.pdf"),
     )
 
 

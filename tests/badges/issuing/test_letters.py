@@ -1,8 +1,9 @@
-"""Letters: due after the ten minutes of undo, sent once by two workers, retried, and abandoned after five attempts."""
+"""Letters: due after the ten minutes of undo, sent once by two workers, retried, and given up after five attempts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,13 @@ from sqlalchemy import select
 from badges.base import outbox
 from badges.base.outbox import fill
 from badges.base.services import Services
-from badges.base.tables import Letter
-from badges.issuing import letters, revoke, sign
+from badges.base.tables import Letter, LetterState
+from badges.issuing import letters, reads, revoke, sign
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import Recognition, agreed
+from tests.cast.refusals import code
 
 TO = "amina@courrier.example"
 
@@ -38,10 +40,10 @@ def all_letters(services: Services) -> list[Letter]:
     return found
 
 
-def refusing(trouble: Exception) -> Callable[[str, str, str], None]:
+def refusing(trouble: Exception) -> outbox.Send:
     """A server that takes nothing."""
 
-    def send(_to: str, _subject: str, _body: str) -> None:
+    def send(_to: str, _subject: str, _body: str, _name: str) -> None:
         raise trouble
 
     return send
@@ -52,9 +54,11 @@ class Box:
 
     def __init__(self) -> None:
         self.received: list[tuple[str, str, str]] = []
+        self.names: list[str] = []
 
-    def __call__(self, to: str, subject: str, body: str) -> None:
+    def __call__(self, to: str, subject: str, body: str, name: str) -> None:
         self.received.append((to, subject, body))
+        self.names.append(name)
 
 
 def test_a_letter(issued: Recognition) -> None:
@@ -114,7 +118,7 @@ def test_one_failing_letter_does_not_stop_the_others(issued: Recognition) -> Non
     write(issued, count=3)
     taken: list[str] = []
 
-    def send(_to: str, subject: str, _body: str) -> None:
+    def send(_to: str, subject: str, _body: str, _name: str) -> None:
         if "000001" in subject:
             raise OSError("mailbox full")
         taken.append(subject)
@@ -168,7 +172,7 @@ def test_letters_about_a_badge_that_ended_are_taken_back(issued: Recognition, ho
 def test_a_badge_undone_while_its_letter_is_on_its_way(issued: Recognition) -> None:
     write(issued)
 
-    def send(_to: str, _subject: str, _body: str) -> None:
+    def send(_to: str, _subject: str, _body: str, _name: str) -> None:
         sign.undo(issued.services, issued.lea, issued.award)
         raise OSError("busy")
 
@@ -177,12 +181,99 @@ def test_a_badge_undone_while_its_letter_is_on_its_way(issued: Recognition) -> N
     assert (letter.state, letter.body) == ("dropped", "")
 
 
-def test_a_crash_while_sending_loses_the_letter_and_never_doubles_it(issued: Recognition) -> None:
+def test_a_letter_whose_worker_was_killed_is_claimed_again(issued: Recognition) -> None:
     write(issued)
+    killed, box = Box(), Box()
+
+    def send(to: str, subject: str, body: str, name: str) -> None:
+        killed(to, subject, body, name)
+        raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
-        outbox.send_due(issued.services, refusing(KeyboardInterrupt()))  # type: ignore[arg-type]
-    assert outbox.send_due(issued.services, Box()) == 0
-    assert [each.state for each in all_letters(issued.services)] == ["sending"]
+        outbox.send_due(issued.services, send)
+    issued.services.clock.advance(minutes=1, seconds=59)  # type: ignore[attr-defined]
+    assert outbox.send_due(issued.services, box) == 0  # the claim holds
+    (letter,) = all_letters(issued.services)
+    assert letter.state == "sending" and "000000" in letter.body
+    issued.services.clock.advance(seconds=1)  # type: ignore[attr-defined]
+    assert outbox.send_due(issued.services, box) == 1
+    assert (box.received, box.names) == (killed.received, killed.names)
+    (letter,) = all_letters(issued.services)
+    assert (letter.state, letter.attempts, letter.body) == ("sent", 1, "")
+
+
+def test_a_worker_slower_than_its_claim_takes_nothing_back(issued: Recognition) -> None:
+    write(issued)
+    box = Box()
+
+    def slow(_to: str, _subject: str, _body: str, _name: str) -> None:
+        issued.services.clock.advance(minutes=3)  # type: ignore[attr-defined]
+        assert outbox.send_due(issued.services, box) == 1
+        raise OSError("the server went away")
+
+    assert outbox.send_due(issued.services, slow) == 0
+    (letter,) = all_letters(issued.services)
+    assert (letter.state, letter.last_error) == ("sent", None)
+
+
+def test_an_unforeseen_fault_of_one_letter_stops_no_other(issued: Recognition) -> None:
+    write(issued, count=2)
+
+    def send(_to: str, subject: str, _body: str, _name: str) -> None:
+        if "000000" in subject:
+            raise LookupError("a fault of the library")
+
+    assert outbox.send_due(issued.services, send) == 1
+    assert [each.state for each in all_letters(issued.services)] == ["waiting", "sent"]
+
+
+def test_message_ids_are_of_one_letter_of_one_instance(issued: Recognition) -> None:
+    write(issued, count=2)
+    box = Box()
+    outbox.send_due(issued.services, box)
+    write(issued)
+    outbox.send_due(issued.services, box)
+    assert len(set(box.names)) == 3 and all(re.fullmatch(r"[0-9a-f]{32}", name) for name in box.names)
+    letter = Letter(id=1, subject="Un code", body="000000")
+    name, settings = outbox._name(issued.services.settings, letter), issued.services.settings
+    assert name == outbox._name(settings, letter)
+    others = (replace(settings, secret_key="another secret"), replace(settings, public_url="https://other.example"))
+    assert name not in [outbox._name(other, letter) for other in others]
+    letter.body = "000001"  # a restored instance may give a number again
+    assert name != outbox._name(settings, letter)
+
+
+def test_a_failed_letter_is_told_until_it_is_dealt_with(services: Services, cast: Cast) -> None:
+    of = agreed(cast).sign()
+    write(of)
+    gueret, karim = of.row().site_id, of.karim
+
+    def told() -> list[int]:
+        with services.database.begin(read_only=True) as session:
+            return [each.id for each in reads.awards_with_failed_letter(session, [gueret])]
+
+    for attempt in range(5):
+        assert told() == [], attempt
+        outbox.send_due(services, refusing(OSError("550 no such mailbox")))
+        services.clock.advance(days=1)  # type: ignore[attr-defined]
+    assert told() == [of.award]
+    with services.database.begin(read_only=True) as session:
+        assert reads.awards_with_failed_letter(session, [gueret + 1]) == []
+    assert code(lambda: letters.told(services, karim, of.award)) == "award.unknown"  # of another site
+    assert code(lambda: letters.told(services, of.lea, 10**6)) == "award.unknown"
+    assert told() == [of.award]
+    letters.told(services, of.lea, of.award)
+    assert told() == [] and [(each.state, each.body) for each in all_letters(services)] == [("dropped", "")]
+
+
+def test_a_failed_letter_about_a_badge_that_ended_is_not_told(issued: Recognition) -> None:
+    write(issued)
+    with issued.services.database.begin() as session:
+        session.scalars(select(Letter)).one().state = LetterState.FAILED
+    revoke.revoke(issued.services, issued.helene, issued.award, "other")
+    with issued.services.database.begin(read_only=True) as session:
+        assert reads.awards_with_failed_letter(session, [issued.row().site_id]) == []
+    assert [(each.state, each.body) for each in all_letters(issued.services)] == [("dropped", "")]
 
 
 def test_every_template_uses_the_facts_it_is_given(issued: Recognition) -> None:

@@ -82,3 +82,18 @@ def test_a_failed_migration_leaves_nothing(empty: Database, monkeypatch: pytest.
     empty.dispose()
     assert "member" not in inspect(empty.engine).get_table_names()
     assert schema.revision_of(empty) is None
+
+
+def test_letters_that_a_killed_worker_lost_are_told_as_failed(empty: Database) -> None:
+    """Revision 0003: until then a letter lost its text when it was claimed."""
+    schema.upgrade(empty, "0002")
+    insert = text(
+        "INSERT INTO letter (id, recipient, subject, body, purpose, due_at, state, attempts)"
+        " VALUES (:id, 'a@b.example', '', '', 'award', '2026-11-24 08:00:00', :state, 1)"
+    )
+    with empty.begin() as session:
+        session.execute(insert, [{"id": 1, "state": "sending"}, {"id": 2, "state": "sent"}])
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        found = session.execute(text("SELECT state FROM letter ORDER BY id")).scalars().all()
+    assert found == ["failed", "sent"]
