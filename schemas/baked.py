@@ -2,15 +2,15 @@
 
 `bake_png` and `bake_svg` add the text of one credential to an image. An image that holds a badge already, of either
 version, is refused; with `replace` its badge is removed first. `unbake` finds the badge in bytes of unknown origin.
-Pixels are never decoded and no reference is ever followed. An image that holds both versions, which is never made here,
-is read as 3.0; of several badges of one version the first counts.
+Pixels are never decoded and no reference is ever followed. An image that holds two badges, which is never made here, is
+refused: two readers could each show another one.
 """
 
 import re
 
 from schemas.baked_carrier import MAX_TEXT, Baked, OpenBadgesVersion
-from schemas.baked_png import SIGNATURE, insert_text, read_texts, without_texts
-from schemas.baked_svg import insert_element, read_elements, without_elements
+from schemas.baked_png import SIGNATURE, insert_text, read_text, without_texts
+from schemas.baked_svg import insert_element, read_element, without_elements
 from schemas.errors import ImageMalformed, ImageNotBaked
 from schemas.strict_json import parse_object
 
@@ -56,22 +56,21 @@ def unbake(data: bytes) -> Baked:
     """The badge that a PNG or SVG holds: version, text (JSON, compact JWS or URL) and carrier. Nothing of it is
     believed yet.
 
-    Raises ImageNotBaked: image.not_an_image, image.not_baked; ImageMalformed: image.too_large, image.text_malformed,
-    image.png_truncated, image.png_malformed, image.png_crc, image.png_compressed, image.svg_malformed,
-    image.svg_forbidden.
+    Raises ImageNotBaked: image.not_an_image, image.not_baked; ImageMalformed: image.two_badges, image.too_large,
+    image.text_malformed, image.png_truncated, image.png_malformed, image.png_crc, image.png_compressed,
+    image.svg_malformed, image.svg_forbidden.
     """
     if data.startswith(SIGNATURE):
-        carrier, found = "png", read_texts(data)
+        carrier, found = "png", read_text(data)
     elif _looks_like_xml(data):
-        carrier, found = "svg", read_elements(data)
+        carrier, found = "svg", read_element(data)
     else:
         raise ImageNotBaked("image.not_an_image")
-    for version in (OpenBadgesVersion.V3, OpenBadgesVersion.V2):
-        text = found.get(version)
-        if text is not None:
-            _refuse_text(text)
-            return Baked(version, text, carrier)
-    raise ImageNotBaked("image.not_baked", carrier=carrier)
+    if found is None:
+        raise ImageNotBaked("image.not_baked", carrier=carrier)
+    version, text = found
+    _refuse_text(text)
+    return Baked(version, text, carrier)
 
 
 def _looks_like_xml(data: bytes) -> bool:

@@ -25,13 +25,14 @@ _TEXT_TYPES = frozenset({b"iTXt", b"tEXt", b"zTXt"})
 _OVERHEAD = 12  # length, type and checksum around a chunk's data
 
 
-def read_texts(data: bytes) -> dict[OpenBadgesVersion, str]:
-    """The first badge text of each version. Raises ImageMalformed: as `schemas.baked.unbake` says."""
-    found: dict[OpenBadgesVersion, str] = {}
-    for version, kind, body in _badge_chunks(data):
+def read_text(data: bytes) -> tuple[OpenBadgesVersion, str] | None:
+    """The text of the one badge chunk. Raises ImageMalformed: as `schemas.baked.unbake` says."""
+    found = None
+    for number, (version, kind, body) in enumerate(_badge_chunks(data)):
+        if number:
+            raise ImageMalformed("image.two_badges")
         text = _text_of(kind, body, version)
-        if text is not None:
-            found.setdefault(version, text)
+        found = (version, text) if text is not None else None
     return found
 
 

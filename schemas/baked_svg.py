@@ -42,9 +42,12 @@ _ROOT_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def read_elements(data: bytes) -> dict[OpenBadgesVersion, str]:
-    """The first badge text of each version. Raises ImageMalformed: as `schemas.baked.unbake` says."""
-    return _Reader(data).found
+def read_element(data: bytes) -> tuple[OpenBadgesVersion, str] | None:
+    """The text of the one badge element. Raises ImageMalformed: as `schemas.baked.unbake` says."""
+    found = _Reader(data).found
+    if len(found) > 1:
+        raise ImageMalformed("image.two_badges")
+    return found[0] if found else None
 
 
 def without_elements(image: bytes) -> bytes:
@@ -109,7 +112,7 @@ class _Reader:
             raise ImageMalformed("image.too_large", limit=MAX_IMAGE)
         if data.count(b"=") > MAX_ATTRIBUTES:
             raise ImageMalformed("image.too_large", limit=MAX_ATTRIBUTES)
-        self.found: dict[OpenBadgesVersion, str] = {}
+        self.found: list[tuple[OpenBadgesVersion, str]] = []
         self.spans: list[tuple[int, int]] = []  # where each badge element begins, and where expat saw it end
         self.prefixes: dict[str | None, str | None] = {}  # what the root declares
         self._badge_start = 0
@@ -207,7 +210,7 @@ class _Reader:
         if version is OpenBadgesVersion.V3 and body and verify is not None:
             raise ImageMalformed("image.svg_malformed", reason="badge")
         named = (verify or "").strip()
-        self.found.setdefault(version, named if _COMPACT_JWS.fullmatch(named) else body or named)
+        self.found.append((version, named if _COMPACT_JWS.fullmatch(named) else body or named))
 
 
 def _refuse_attribute(element: str, name: str, value: str) -> None:

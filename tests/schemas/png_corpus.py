@@ -90,11 +90,6 @@ def legal() -> dict[str, bytes]:
     found["one row of 16 million"] = picture(header(16_000_000, 1), BADGE, pixels(), END)
     found["pixels that fill 64 MiB"] = picture(header(4000, 4000, 16, 6, 1), BADGE, pixels(64 << 20), END)
     found["a damaged checksum of pixels"] = picture(header(), BADGE, pixels()[:-1] + b"\x00", END)
-    found["both versions"] = picture(header(), LEGACY, BADGE, pixels(), END)
-    found["the same badge twice"] = picture(header(), BADGE, BADGE, pixels(), END)
-    found["another badge behind it"] = picture(
-        header(), BADGE, pixels(), international(b"openbadgecredential", OTHER.encode()), END
-    )
     found["a page in a comment"] = picture(
         header(), chunk(b"tEXt", b"Comment\x00<html><script>alert(1)</script>"), BADGE, pixels(), END
     )
@@ -127,6 +122,11 @@ def _damaged() -> dict[str, bytes]:
             found[f"{place} twice"] = replaced(part + part)
             found[f"without {place}"] = replaced(b"")
             found[f"{place} elsewhere"] = picture(*before, *after[:1], part, *after[1:]) if after else whole[:-12]
+    found["both versions"] = picture(header(), LEGACY, BADGE, pixels(), END)
+    found["the same badge twice"] = picture(header(), BADGE, BADGE, pixels(), END)
+    found["another badge behind it"] = picture(
+        header(), BADGE, pixels(), international(b"openbadgecredential", OTHER.encode()), END
+    )
     return found
 
 

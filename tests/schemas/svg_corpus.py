@@ -119,6 +119,8 @@ REFUSED = {
     "an overlong letter": svg("").replace(b"<text>", b"<text>\xc0\xbcscript>"),
     "svgz": gzip.compress(svg("")),
     "a bomb of svgz": gzip.compress(svg(" " * (8 << 20))),
+    "two badges": svg("", badge=BADGE + f'<ob:credential xmlns:ob="{OB3}" verify="x.y.z"/>'),
+    "the older version beside it": svg("", badge=f'<a:assertion xmlns:a="{OB2}" verify="x.y.z"/>{BADGE}'),
     "both words at once": svg("", badge=f'<c:credential xmlns:c="{OB3}" verify="a.b.c">d.e.f</c:credential>'),
     "a badge in a badge": svg("", badge=f'<c:credential xmlns:c="{OB3}"><c:credential verify="a.b.c"/></c:credential>'),
     "a badge of many lines": svg("", badge=f'<c:credential xmlns:c="{OB3}">{"x" * 1_048_577}</c:credential>'),
@@ -127,8 +129,6 @@ REFUSED = {
 }  # fmt: skip
 
 READ = {
-    "two badges": svg("", badge=BADGE + f'<ob:credential xmlns:ob="{OB3}" verify="x.y.z"/>'),
-    "the older version beside it": svg("", badge=f'<a:assertion xmlns:a="{OB2}" verify="x.y.z"/>{BADGE}'),
     "a badge deeper down": svg(f'<g><ob:credential xmlns:ob="{OB3}" verify="x.y.z"/></g>'),
     "a badge in a comment": svg("", badge=f'<!-- <ob:credential xmlns:ob="{OB3}" verify="x.y.z"/> -->{BADGE}'),
     "a badge in CDATA": svg("", badge=f'<desc><![CDATA[<credential verify="x.y.z"/>]]></desc>{BADGE}'),

@@ -106,14 +106,25 @@ def test_the_legacy_text_chunk_holds_a_url() -> None:
     assert (baked.version, baked.text) == (V2, "https://badges.example/assertions/1")
 
 
-def test_of_several_chunks_the_first_is_read() -> None:
-    data = with_chunks(international(b"openbadges", b"first"), international(b"openbadges", b"second"))
-    assert unbake(data).text == "first"
+OLD, NEW = international(b"openbadges", b"old"), international(b"openbadgecredential", b"new")
 
 
-def test_of_both_versions_the_newer_is_read() -> None:
-    data = with_chunks(international(b"openbadges", b"old"), international(b"openbadgecredential", b"new"))
-    assert (unbake(data).version, unbake(data).text) == (V3, "new")
+@pytest.mark.parametrize(
+    "held",
+    [
+        (OLD, OLD),
+        (NEW, NEW),
+        (OLD, NEW),
+        (NEW, OLD),
+        (NEW, chunk(b"tEXt", b"openbadges\x00https://badges.example/1")),
+        (chunk(b"tEXt", b"openbadgecredential\x00{}"), NEW),  # undefined by the standard, and some readers read it
+        (NEW, chunk(b"zTXt", b"openbadges\x00\x00x")),
+    ],
+)
+def test_an_image_that_holds_two_badges_is_refused(held: tuple[bytes, bytes]) -> None:
+    assert refusal_of(with_chunks(*held)) == "image.two_badges"
+    for one in (OLD, NEW):  # the positive control: one of them alone is read
+        assert unbake(with_chunks(one, chunk(b"tEXt", b"Comment\x00openbadges"))).text in ("old", "new")
 
 
 def test_language_tags_are_passed_over() -> None:

@@ -170,17 +170,25 @@ def test_an_image_in_another_encoding_is_not_baked_but_read() -> None:
         (f'<ob:assertion xmlns:ob="{OB2}" verify="https://a.example/1"></ob:assertion>', V2, "https://a.example/1"),
         (f'<ob:assertion xmlns:ob="{OB2}" verify="https://a.example/1">{{"a":1}}</ob:assertion>', V2, '{"a":1}'),
         (f'<ob:assertion xmlns:ob="{OB2}" verify="eyJ.eyJ.x_-">{{"a":1}}</ob:assertion>', V2, "eyJ.eyJ.x_-"),
-        (
-            f'<g/><ob:credential xmlns:ob="{OB3}" verify="first"/><ob:credential xmlns:ob="{OB3}" verify="x"/>',
-            V3,
-            "first",
-        ),
-        (f'<a:assertion xmlns:a="{OB2}" verify="old"/><c:credential xmlns:c="{OB3}" verify="new"/>', V3, "new"),
     ],
 )
 def test_elements_are_found_by_namespace(content: str, version: OpenBadgesVersion, text: str) -> None:
     baked = unbake(svg(content))
     assert (baked.version, baked.text) == (version, text)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'<g/><ob:credential xmlns:ob="{OB3}" verify="first"/><ob:credential xmlns:ob="{OB3}" verify="x"/>',
+        f'<a:assertion xmlns:a="{OB2}" verify="old"/><c:credential xmlns:c="{OB3}" verify="new"/>',
+        f'<a:assertion xmlns:a="{OB2}" verify="old"/><a:assertion xmlns:a="{OB2}" verify="old"/>',
+    ],
+)
+def test_an_image_that_holds_two_badges_is_refused(content: str) -> None:
+    assert refusal_of(svg(content))[0] == "image.two_badges"
+    alone = content[: content.rindex("<")]  # the positive control: the first alone is read
+    assert unbake(svg(alone)).text in ("first", "old")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from verifier.fetch import Fetched, FetchFailed, SourceRefused
 Json = dict[str, Any]
 Trick = Callable[[World], Any]
 EVIL = "https://evil.example"
+UUID = w.CREDENTIAL_ID.removeprefix("urn:uuid:")
+OTHER = UUID[:-1] + "0"
 HOSTS = {"allowedOrigins": ["badges.example"]}
 PREFIX = {"startsWith": [f"{w.ORIGIN}/ob2/assertions/"]}
 
@@ -308,5 +310,12 @@ REVOKING: dict[str, Trick] = {
     "with blanks": listed(f" {w.CREDENTIAL_ID} "),
     "in hexadecimal": listed(w.CREDENTIAL_ID.replace(":", "%3A")),
     "by its uid": lambda world: (listed("B-7")(world), w.ob2_token(world, w.signed_assertion(uid="B-7")))[1],
+    "by its uid, a UUID": listed({"uid": UUID}),
+    "by a UUID in capitals": listed({"uid": UUID.upper()}),
+    "by the URN in capitals": listed(f"URN:UUID:{UUID.upper()}"),
+    "by the URN of its uid": lambda world: (
+        listed({"uid": w.CREDENTIAL_ID})(world),
+        w.ob2_token(world, w.signed_assertion(id=f"urn:uuid:{OTHER}", uid=UUID)),
+    )[1],
     "by itself": signed(revoked=True),
 }

@@ -12,7 +12,7 @@ import pytest
 
 from tests.verifier import world as w
 from tests.verifier.gullible import believe
-from tests.verifier.ob2_tricks import KEYS, LISTS, PARTS, REVOKING, SCOPE, TRUST, Json, Trick
+from tests.verifier.ob2_tricks import KEYS, LISTS, OTHER, PARTS, REVOKING, SCOPE, TRUST, UUID, Json, Trick, listed
 from tests.verifier.world import World
 from verifier.checks import retrieval, structure
 from verifier.fetch import Fetched
@@ -22,7 +22,7 @@ NOT_GREEN = {Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED}
 
 
 def test_there_are_enough_of_them() -> None:
-    assert (len(SCOPE), len(TRUST), len(PARTS), len(KEYS), len(LISTS), len(REVOKING)) == (48, 56, 5, 20, 21, 11)
+    assert (len(SCOPE), len(TRUST), len(PARTS), len(KEYS), len(LISTS), len(REVOKING)) == (48, 56, 5, 20, 21, 15)
 
 
 @pytest.mark.parametrize("name", SCOPE)
@@ -60,6 +60,11 @@ def test_a_list_that_cannot_be_believed(world: World, name: str) -> None:
 @pytest.mark.parametrize("name", REVOKING)
 def test_what_is_revoked_is_shown_as_revoked(world: World, name: str) -> None:
     assert world.verify(REVOKING[name](world)).headline is Headline.REVOKED
+
+
+@pytest.mark.parametrize("entry", [{"uid": OTHER}, f"urn:uuid:{OTHER}", {"uid": UUID[:-1]}, f"uuid:{UUID}"])
+def test_a_list_that_names_another_uuid_revokes_nothing(world: World, entry: object) -> None:
+    assert world.verify(listed(entry)(world)).headline is Headline.VALID
 
 
 def test_an_issuer_that_moved_as_a_whole(world: World) -> None:

@@ -21,6 +21,9 @@ from verifier.presented import InputUnreadable
 from verifier.verdict import Headline
 
 GOOD_JSON = json.dumps(w.credential())
+SECOND = b'<a:assertion xmlns:a="http://openbadges.org" verify="https://badges.example/1"/>'
+BAKED = bake_svg(SVG, GOOD_JSON, OpenBadgesVersion.V3)
+TWO_BADGES = BAKED.replace(b"<openbadges:", SECOND + b"<openbadges:", 1)
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "input.empty"),
     "white space": (b" \r\n\t ", "input.empty"),
@@ -48,6 +51,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a photograph": (b"\xff\xd8\xff\xe0" + bytes(100), "input.picture"),
     "a picture without a badge": (png(), "image.not_baked"),
     "a truncated picture": (bake_png(png(), GOOD_JSON, OpenBadgesVersion.V3)[:200], "image.png_truncated"),
+    "an SVG with two badges": (TWO_BADGES, "image.two_badges"),
     "an SVG without a badge": (SVG, "image.not_baked"),
     "an SVG with a script": (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "image.svg_forbidden"),
     "an SVG with a DTD": (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>', "image.svg_"),

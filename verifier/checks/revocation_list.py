@@ -5,6 +5,7 @@ The list has no proof. It is believed because the signed badge names its address
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
@@ -19,6 +20,8 @@ from verifier.verdict import CheckName, CheckResult
 NAME = CheckName.STATUS
 MAX_LIST_BYTES: Final = 1_048_576
 _MEMBERS: Final = ("revokedCredential", "revokedCredentials")
+_URN: Final = "urn:uuid:"
+_UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
@@ -67,5 +70,8 @@ def unreadable(error: ResolutionFailed, url: str) -> CheckResult:
 
 
 def _compared(identifier: object) -> str:
-    """An id as Open Badges 3.0 "Credential equality" compares it."""
-    return unquote(str(identifier)).strip()
+    """An id as Open Badges 3.0 "Credential equality" compares it; a UUID is the same with and without `urn:uuid:`."""
+    text = unquote(str(identifier)).strip()
+    if text[: len(_URN)].lower() == _URN:
+        text = text[len(_URN) :]
+    return text.lower() if _UUID.fullmatch(text) else text
