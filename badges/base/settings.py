@@ -122,6 +122,15 @@ class Settings:
         return self.home / "derived"
 
 
+def given(environ: Mapping[str, str], name: str) -> str | None:
+    """One variable, or the contents of the file that its _FILE names. Raises SettingsRefused."""
+    reader = _Reader(environ, DEFAULT_HOME)
+    found = reader.value(name)
+    if reader.problems:
+        raise SettingsRefused(reader.problems)
+    return found
+
+
 def is_private_http(public_url: str) -> bool:
     """Whether `public_url` is plain http on a private LAN address (RFC 1918)."""
     parts = urlsplit(public_url)

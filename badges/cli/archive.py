@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badges.base import settings
 from badges.cli import wiring
 
 if TYPE_CHECKING:
@@ -21,16 +23,15 @@ VARIABLE = "BADGES_BACKUP_PASSPHRASE"
 
 
 def _passphrase(given: Path | None, fallback: str | None) -> str:
-    """From the file, the environment, the instance's own keys passphrase, or the keyboard, in this order."""
+    """From the option's file, BADGES_BACKUP_PASSPHRASE, the keys' own passphrase, or the keyboard, in this order."""
     if given is not None:
         try:
             return given.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             raise click.ClickException(f"La phrase de passe ne peut pas être lue dans {given}.") from None
-    if os.environ.get(VARIABLE):
-        return os.environ[VARIABLE]
-    if fallback:
-        return fallback
+    named = settings.given(os.environ, VARIABLE) or fallback
+    if named:
+        return named
     if not sys.stdin.isatty():
         raise click.ClickException(f"Donnez la phrase de passe : --passphrase-file FICHIER, ou {VARIABLE}.")
     return str(click.prompt("Phrase de passe de la sauvegarde", hide_input=True))
@@ -52,7 +53,7 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     from badges.instance import backup as backups
 
     services = wiring.services()
-    own = passphrase_file is None and not os.environ.get(VARIABLE)
+    own = passphrase_file is None and not settings.given(os.environ, VARIABLE)
     passphrase = _passphrase(passphrase_file, services.settings.keys_passphrase)
     sealed = backups.backup(services.settings, services.database, passphrase, services.now())
     try:
@@ -68,15 +69,40 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 
 
 def _write_whole(file: Path, data: bytes) -> None:
-    """Write the whole file or nothing: a crash leaves the earlier backup of the same name as it was."""
+    """Write the whole file or nothing; an earlier backup of the same name stays until the new one is on the disk.
+
+    The bytes have no name until then, so that nothing is left of them even when the process is killed. Where the file
+    system has no such files (EOPNOTSUPP, EISDIR), they have one, which is removed unless the process is killed.
+    """
     partial = file.with_name(f".{file.name}.partial")
     partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(file)
+    try:
+        try:
+            descriptor = os.open(file.absolute().parent, os.O_WRONLY | os.O_TMPFILE, 0o600)
+        except OSError as trouble:
+            if trouble.errno not in (errno.EOPNOTSUPP, errno.EISDIR):
+                raise
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(descriptor)
+            if not partial.exists():
+                _name(descriptor, partial)
+        partial.replace(file)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _name(descriptor: int, path: Path) -> None:
+    """Give a name to an open file that has none."""
+    folder = os.open(path.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # Only with a folder's descriptor does Python follow the link to the file itself (AT_SYMLINK_FOLLOW).
+        os.link(f"/proc/self/fd/{descriptor}", path.name, dst_dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 @click.command(short_help="Restaurer une sauvegarde dans une instance vide.")
@@ -86,7 +112,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges."""
     from badges.instance import backup as backups
 
-    passphrase = _passphrase(passphrase_file, os.environ.get("BADGES_KEYS_PASSPHRASE"))
+    passphrase = _passphrase(passphrase_file, settings.given(os.environ, "BADGES_KEYS_PASSPHRASE"))
     found = backups.open_archive(file.read_bytes(), passphrase)
     home = wiring.home()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -112,10 +138,10 @@ def _filled(found: Archive) -> tuple[Services, int]:
     from badges.instance import backup as backups
 
     os.environ.setdefault("BADGES_PUBLIC_URL", found.public_url)
-    settings = wiring.settings()
-    if settings.public_url != found.public_url:
-        raise Refused("instance.origin_pinned", pinned=found.public_url, given=settings.public_url)
-    services = wiring.closing(build_services(settings))
+    chosen = wiring.settings()
+    if chosen.public_url != found.public_url:
+        raise Refused("instance.origin_pinned", pinned=found.public_url, given=chosen.public_url)
+    services = wiring.closing(build_services(chosen))
     wiring.reached(services.database)
     return services, backups.restore_record(services.database, found, datetime.now(UTC).replace(microsecond=0))
 

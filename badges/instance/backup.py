@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import tarfile
 import zlib
@@ -93,27 +94,35 @@ def open_archive(sealed: bytes, passphrase: str) -> Archive:
 
 
 def _inside(name: str) -> PurePosixPath:
-    path = PurePosixPath(name)
-    if ".." in path.parts or path.parts[0] != HOME or len(path.parts) < 2:
+    """The path under the home of a file that `backup` writes. Raises ValueError: for any other name."""
+    top, *parts = PurePosixPath(name).parts
+    folder = parts[0] in KEPT_FOLDERS and len(parts) > 1 and not any(part.startswith(".") for part in parts)
+    if top != HOME or not (folder or (len(parts) == 1 and parts[0] in KEPT_FILES)):
         raise ValueError(name)
-    return path.relative_to(HOME)
+    return PurePosixPath(*parts)
 
 
 def restore_home(home: Path, found: Archive) -> None:
-    """Write keys, secrets and files into an empty home, readable by the owner alone.
+    """Write keys, secrets and files into an empty home, readable by the owner alone; nothing when it fails.
 
-    Raises Refused: `backup.home_not_empty`.
+    Raises Refused: `backup.home_not_empty`, also for a symbolic link, which could lead out of the home.
     """
-    if any((home / folder).is_dir() and any((home / folder).iterdir()) for folder in KEPT_FOLDERS):
-        raise Refused("backup.home_not_empty", home=str(home))
-    for inside, data in found.files.items():
-        path = home
-        for part in inside.parts[:-1]:
-            path /= part
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path /= inside.name
-        path.touch(mode=0o600)
-        path.write_bytes(data)
+    for name in (*KEPT_FOLDERS, *KEPT_FILES):
+        path = home / name
+        if path.is_symlink() or path.is_file() or (path.is_dir() and any(path.iterdir())):
+            raise Refused("backup.home_not_empty", home=str(home))
+    try:
+        for inside, data in found.files.items():
+            path = home
+            for part in inside.parts[:-1]:
+                path /= part
+                path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path / inside.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+    except BaseException:
+        forget_home(home)
+        raise
 
 
 def forget_home(home: Path) -> None:

@@ -171,6 +171,28 @@ def test_a_backup_under_the_keys_own_passphrase(here: Run, run: Run, tmp_path: P
     assert run("restore", str(archive), home=tmp_path / "there", **SETTINGS).code == 0
 
 
+def test_the_keys_passphrase_that_the_settings_name_by_a_file(here: Run, run: Run, tmp_path: Path) -> None:
+    words, archive, there = tmp_path / "words", tmp_path / "sauvegarde.rcs", tmp_path / "there"
+    words.write_text(PASSPHRASE + "\n")
+    named = {name: value for name, value in SETTINGS.items() if name != "BADGES_KEYS_PASSPHRASE"}
+    assert here("backup", str(archive)).code == 0
+    said = run("restore", str(archive), home=there, **named)
+    assert said.code == 1 and "--passphrase-file" in said.err  # the control: without it, another is asked for
+    named["BADGES_KEYS_PASSPHRASE_FILE"] = str(words)
+    said = run("restore", str(archive), home=there, **named)
+    assert said.code == 0, said.all
+    assert "1 badges relus, 1 vérifiés" in said.out
+    said = run("restore", str(archive), home=there, **{**named, "BADGES_KEYS_PASSPHRASE_FILE": str(tmp_path / "no")})
+    assert said.code == 1 and "BADGES_KEYS_PASSPHRASE" in said.err and "Traceback" not in said.err
+
+
+def test_the_backups_passphrase_named_by_a_file(here: Run, run: Run, tmp_path: Path) -> None:
+    words, archive = tmp_path / "words", tmp_path / "sauvegarde.rcs"
+    words.write_text(WORDS["BADGES_BACKUP_PASSPHRASE"])
+    assert here("backup", str(archive), BADGES_BACKUP_PASSPHRASE_FILE=str(words)).code == 0
+    assert run("restore", str(archive), home=tmp_path / "there", **WORDS, **SETTINGS).code == 0
+
+
 def test_a_passphrase_in_a_file(here: Run, run: Run, tmp_path: Path) -> None:
     words, archive = tmp_path / "words", tmp_path / "sauvegarde.rcs"
     words.write_text("quatre brebis et un chien\n")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,6 +150,12 @@ def made(**members: bytes) -> bytes:
 ABOUT = json.dumps({"public_url": "http://localhost:8000", "revision": "0001", "made_at": "2026-11-24T13:00:00+00:00"})
 
 
+NOT_OURS = (
+    "badges.sqlite3", "queue.sqlite3", ".bashrc", ".ssh/authorized_keys", "mail/x.eml", "derived/x", "keys", "secrets",
+    "keys/.new-half", "keys/.x/y", "public_url/x", "keys/../evil", "other/keys/x", "",
+)  # fmt: skip
+
+
 def test_archives_that_hold_no_instance() -> None:
     about, rows = {"about.json": ABOUT.encode()}, {"record.jsonl": b""}
     for data in (
@@ -157,6 +165,7 @@ def test_archives_that_hold_no_instance() -> None:
         made(**about),
         made(**about, **rows, **{"home/../../evil": b"x"}),
         made(**about, **rows, **{"/etc/evil": b"x"}),
+        *(made(**about, **rows, **{f"home/{name}": b"x"}) for name in NOT_OURS),
     ):
         assert code(lambda data=data: backup.open_archive(data, WORDS)) == "backup.malformed"  # type: ignore[misc]
 
@@ -168,6 +177,51 @@ def test_only_into_an_empty_home_and_an_empty_database(issued: Recognition) -> N
     attempt = lambda: backup.restore_record(services.database, found, services.now())  # noqa: E731
     assert code(attempt) == "backup.database_not_empty"
     assert issued.headline() == "VALID"
+
+
+def test_only_the_files_that_a_backup_holds_are_read() -> None:
+    """The positive control of the names that are refused."""
+    names = ("keys/keyring.json", "keys/network/x.json", "secrets/secret_key", "demonstration.json", "public_url")
+    files = {f"home/{name}": b"x" for name in names}
+    found = backup.open_archive(made(**{"about.json": ABOUT.encode(), "record.jsonl": b""}, **files), WORDS)
+    assert {str(path) for path in found.files} == set(names)
+
+
+@pytest.mark.parametrize("name", ["public_url", "demonstration.json", "keys", "secrets"])
+def test_nothing_that_is_there_is_written_over(issued: Recognition, tmp_path: Path, name: str) -> None:
+    found = backup.open_archive(sealed(issued), WORDS)
+    home, outside = tmp_path / "there", tmp_path / "outside"
+    home.mkdir()
+    outside.mkdir()
+    (home / name).symlink_to(outside)
+    assert code(lambda: backup.restore_home(home, found)) == "backup.home_not_empty"
+    (home / name).unlink()
+    if name not in backup.KEPT_FOLDERS:
+        (home / name).write_text("mine")
+        assert code(lambda: backup.restore_home(home, found)) == "backup.home_not_empty"
+        assert (home / name).read_text() == "mine"
+        (home / name).unlink()
+    backup.restore_home(home, found)
+    assert list(outside.iterdir()) == []
+
+
+def test_a_home_that_cannot_be_written_whole_is_left_empty(
+    issued: Recognition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, count, whole = backup.open_archive(sealed(issued), WORDS), [0], os.open
+
+    def full(*words: Any, **named: Any) -> int:
+        count[0] += 1
+        if count[0] == 3:
+            raise OSError(28, "No space left on device")
+        return whole(*words, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", full)
+        with pytest.raises(OSError, match="No space"):
+            backup.restore_home(tmp_path, found)
+    assert [path.name for path in tmp_path.iterdir() if path.name in ("keys", "secrets", "public_url")] == []
+    backup.restore_home(tmp_path, found)
 
 
 def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path: Path) -> None:
