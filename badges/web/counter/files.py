@@ -27,14 +27,14 @@ PRINT_PAGE: Final = "attestation"
 def public_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
     """A file for a client with the code. A wrong code counts as a failure (decisions 31).
 
-    Raises NotFound, Gone: as `found` does. Raises LimitReached: after too many failures.
+    Raises NotFound, Gone: as `found` does. Raises LimitReached: for a wrong code after too many of them.
     """
-    limits.check(limits.CODE_ADDRESS, limits.address())
     try:
         if name == PRINT_PAGE:
             return print_page(code, qr_url, holder=False)
         response = named(machine_answer(found(code, name, holder=False)), code, name)
     except NotFound:
+        limits.check(limits.CODE_ADDRESS, limits.address())
         limits.failed(limits.CODE_ADDRESS, limits.address())
         raise
     response.headers["Cache-Control"] = "no-cache"  # a badge that is hidden is hidden at once

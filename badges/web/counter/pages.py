@@ -88,13 +88,14 @@ def verdict(code: str) -> ResponseReturnValue:
     """A badge by its code: the verdict, computed now. No redirect between the printed and the short form.
 
     A verifier that was given the address of a badge, or its QR code, accepts a credential: it gets the signed badge,
-    and no verdict is computed for it.
+    and no verdict is computed for it. Raises LimitReached: for an unknown code after too many of them; a right code is
+    answered whatever was counted.
     """
-    limits.check(limits.CODE_ADDRESS, limits.address())
     wants_badge = accepts_credential()
     answer = judging.find_award(services(), code) if wants_badge else judging.verify_award(services(), code)
     if answer.kind in NO_VERDICT:
         if answer.kind == "unknown":
+            limits.check(limits.CODE_ADDRESS, limits.address())
             limits.failed(limits.CODE_ADDRESS, limits.address())
         return no_verdict(answer.kind, code[:64])
     if wants_badge:

@@ -292,6 +292,10 @@ def test_forty_valid_scans_are_served_and_wrong_codes_are_limited(cast: Cast, ap
     limited = client.get("/v/7K3M9QXD4T")
     assert limited.status_code == 429
     assert int(limited.headers["Retry-After"]) > 0
+    assert client.get("/v/7K3M9QXD4T/badge.json").status_code == 429
+    for way in (f"/v/{code}", f"/v/{code}/badge.json", f"/V/{code}", f"/v/{code}/attestation"):
+        assert client.get(way).status_code == 200, way  # wrong codes never stop right ones
+    assert client.get("/v/7K3M9QXD4T").status_code == 429
     clock.now += limits.CODE_ADDRESS.window + timedelta(seconds=1)
     assert client.get(f"/v/{code}").status_code == 200
 
@@ -349,4 +353,5 @@ def test_wrong_codes_are_counted_for_a_reader_of_signed_badges_too(cast: Cast, c
     for number in range(limits.CODE_ADDRESS.failures):
         answer = client.get(f"/v/AAAAAAA{number:03d}", headers={"Accept": "application/vc"})
         assert answer.status_code == 404
-    assert client.get(f"/v/{cast.code}", headers={"Accept": "application/vc"}).status_code == 429
+    assert client.get("/v/AAAAAAAAAA", headers={"Accept": "application/vc"}).status_code == 429
+    assert client.get(f"/v/{cast.code}", headers={"Accept": "application/vc"}).status_code == 200

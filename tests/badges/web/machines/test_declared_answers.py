@@ -34,6 +34,7 @@ from tests.conftest import Clock
 
 JSON = {"Accept": "application/json"}
 LIMITED = {"REMOTE_ADDR": "198.51.100.9"}
+WRONG = "7K3M9QXD4T"
 LARGE = b"0" * (13 * 1024 * 1024 + 1)
 Asked = tuple[str, str, TestResponse]
 
@@ -97,7 +98,7 @@ def of_verdicts(cast: Cast, client: FlaskClient, codes: dict[str, str]) -> Itera
         again = {"Accept": "application/vc", "If-None-Match": signed.headers["ETag"]}
         yield award, "get", client.get(f"/{letter}/{codes['valid']}", headers=again)
         yield file, "get", client.get(f"/{letter}/{codes['valid']}/badge.json", headers=again)
-        for path, template in ((f"/{letter}/{codes['valid']}", award), (f"/{letter}/{codes['valid']}/qr.svg", file)):
+        for path, template in ((f"/{letter}/{WRONG}", award), (f"/{letter}/{WRONG}/qr.svg", file)):
             for headers in ({}, JSON):
                 yield template, "get", client.get(path, headers=headers, environ_base=LIMITED)
 
