@@ -90,11 +90,14 @@ def worker(quiet: bool) -> None:
     import logging
 
     from badges import jobs
+    from badges.base.database.outages import ONE_LINE_A_MINUTE
 
     services = wiring.services()
     queue = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
     jobs.register(queue, services)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(ONE_LINE_A_MINUTE)
     finished = jobs.JOBS["resume_reservations"].run(services)
     if not quiet:
         click.echo(f"Travaux de fond en marche. Délivrances terminées au démarrage : {finished}. (Ctrl-C pour arrêter)")

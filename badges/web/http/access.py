@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Literal, ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -84,8 +84,11 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
     """Return None when this request is admitted, else its answer: the redirect to the sign-in, or 404.
 
     Raises NotAllowed: `access.coordinator_only` when a staff member without that role asks for a coordination page.
+    Raises OperationalError: when the database could not give the session, except to public pages.
     """
     wanted = entrance_of(current_app, request.endpoint)
+    if wanted != "public" and (trouble := getattr(session, "trouble", None)) is not None:
+        raise trouble
     if wanted in ("staff", "coordinator"):
         if not signed_in():
             return to_sign_in()

@@ -19,6 +19,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from badges.base.database.outages import ONE_LINE_A_MINUTE
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.recognition.rules import AwardBlocked
 from badges.web.http import parking, wording
@@ -140,6 +141,8 @@ def _unavailable(error: OperationalError) -> ResponseReturnValue:
 def _fault(error: InternalServerError) -> ResponseReturnValue:
     reference = secrets.token_hex(4)
     cause = error.original_exception
+    if isinstance(cause, OperationalError):  # raised outside of a view, as when a session is saved
+        return _unavailable(cause)
     if isinstance(cause, OpenBadgesError):
         log.error("fault %s: %s", reference, cause.code, exc_info=cause)
     else:
@@ -148,7 +151,8 @@ def _fault(error: InternalServerError) -> ResponseReturnValue:
 
 
 def register(app: Flask) -> None:
-    """Install the pages of refusals and faults."""
+    """Install the pages of refusals and faults, and keep an outage of the database to one line a minute in the log."""
+    log.addFilter(ONE_LINE_A_MINUTE)  # Flask logs by the same name
     app.register_error_handler(NotAllowed, not_allowed)
     app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(NotFound, _not_found)

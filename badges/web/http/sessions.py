@@ -10,11 +10,13 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http.client import SERVICE_UNAVAILABLE
 from typing import Any
 
 from flask import Flask, Request, Response
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import CallbackDict
 
 from badges.base.database.engine import Database
@@ -25,13 +27,22 @@ ELSEWHERE = timedelta(hours=8)
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """One browser's session. `key` is None until there is something to keep."""
+    """One browser's session. `key` is None until there is something to keep.
 
-    def __init__(self, initial: dict[str, Any] | None = None, key: str | None = None) -> None:
+    `trouble`: why the database could not give it; it is then empty, and nothing of it is written.
+    """
+
+    def __init__(
+        self,
+        initial: dict[str, Any] | None = None,
+        key: str | None = None,
+        trouble: OperationalError | None = None,
+    ) -> None:
         self.modified = False
         self.accessed = False
         super().__init__(initial or {}, _mark_modified)
         self.key = key
+        self.trouble = trouble
         self.ended_keys: list[str] = []
 
     @property
@@ -88,7 +99,10 @@ class ServerSessions(SessionInterface):
         key = request.cookies.get(self.get_cookie_name(app))
         if not key or len(key) > 64:
             return ServerSession()
-        row = web_sessions.load(self.database, _digest(key), self.clock())
+        try:
+            row = web_sessions.load(self.database, _digest(key), self.clock())
+        except OperationalError as trouble:
+            return ServerSession(trouble=trouble)  # pages that need no session answer
         if row is None:
             return ServerSession()
         return ServerSession(self.serializer.loads(row.data), key)
@@ -97,6 +111,8 @@ class ServerSessions(SessionInterface):
         """Write what changed, after the view's own commit; a session that was ended meanwhile stays ended."""
         if not isinstance(session, ServerSession):
             raise TypeError("a session of another interface")
+        if session.trouble is not None or response.status_code == SERVICE_UNAVAILABLE:
+            return
         for key in session.ended_keys:
             web_sessions.end(self.database, _digest(key))
         if session.ended_keys and not session:

@@ -26,6 +26,7 @@ STAFF_FORMS = [
     "/membres/nouveau",
     "/membres/1/modifier",
     "/membres/1/lien",
+    "/reconnaitre/1/lettre",
     "/reconnaitre/1/vu",
     "/reconnaitre/1/vu/seance/1",
     "/reconnaitre/1/vu/echange/1",
