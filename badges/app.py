@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_babel import Babel
 from flask_security import utils as flask_security
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 import badges.capabilities  # noqa: F401 - fills the rights table: without it nothing is allowed
@@ -24,7 +23,19 @@ from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.web.coordination import routes as coordination
 from badges.web.counter import pages as counter
-from badges.web.http import access, compression, errors, formats, forms, frame, reading, security, sessions, wording
+from badges.web.http import (
+    access,
+    compression,
+    errors,
+    formats,
+    forms,
+    frame,
+    proxies,
+    reading,
+    security,
+    sessions,
+    wording,
+)
 from badges.web.machines import openapi, publication
 from badges.web.office import routes as office
 from badges.web.office import signin
@@ -105,8 +116,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     reading.register(app)
     app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
     Babel(app, locale_selector=frame.chosen_language)
-    if settings.is_secure:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     compression.register(app)
     security.register(app)
     signin.register(app)

@@ -30,6 +30,9 @@ PLACEHOLDERS = (
     "123456",
 )  # fmt: skip
 PRIVATE_NETWORKS = tuple(ipaddress.ip_network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+DEFAULT_PROXIES: tuple[Network, ...] = (ipaddress.IPv4Network("127.0.0.1/32"), ipaddress.IPv6Network("::1/128"))
+NO_PROXY = "none"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # A DNS name of two labels or more: did:web has no form for a numeric address, and no badge is signed for a name that
 # is known only inside a local network.
@@ -65,6 +68,7 @@ class Settings:
     keys_passphrase: str = field(repr=False)
     queue_url: str = field(repr=False)
     mail_url: str | None = field(default=None, repr=False)
+    trusted_proxies: tuple[Network, ...] = DEFAULT_PROXIES
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, home: Path | None = None) -> Settings:
@@ -84,6 +88,7 @@ class Settings:
             keys_passphrase=reader.secret("BADGES_KEYS_PASSPHRASE", PASSPHRASE_LENGTH, embedded=local),
             queue_url=reader.queue_url(),
             mail_url=reader.mail_url(),
+            trusted_proxies=reader.trusted_proxies(),
         )
         if settings.secret_key and settings.secret_key == settings.keys_passphrase:
             reader.refuse("BADGES_KEYS_PASSPHRASE", "setting.secret_reused")
@@ -270,6 +275,25 @@ class _Reader:
         except ValueError:
             known = False
         return given if known else self.refuse(name, "setting.mail_unknown")
+
+    def trusted_proxies(self) -> tuple[Network, ...]:
+        name = "BADGES_TRUSTED_PROXIES"
+        given = self.value(name)
+        if not given:
+            return DEFAULT_PROXIES
+        if given.lower() == NO_PROXY:
+            return ()
+        found: list[Network] = []
+        for text in given.replace(",", " ").split():
+            try:
+                network = ipaddress.ip_network(text)
+            except ValueError:
+                self.refuse(name, "setting.network_malformed", network=text)
+                continue
+            if network.prefixlen == 0:  # then any client could write its own address
+                self.refuse(name, "setting.network_everybody", network=text)
+            found.append(network)
+        return tuple(found)
 
     def secret(self, name: str, length: int, *, embedded: bool) -> str:
         given = self.value(name)

@@ -57,7 +57,7 @@ def command() -> None:
     """Délivrer et vérifier les badges numériques du Réseau Citoyen de Services.
 
     Les réglages viennent de l’environnement : BADGES_HOME, BADGES_PUBLIC_URL, BADGES_DATABASE_URL, BADGES_SECRET_KEY,
-    BADGES_KEYS_PASSPHRASE, BADGES_QUEUE_URL, BADGES_MAIL_URL (voir le README).
+    BADGES_KEYS_PASSPHRASE, BADGES_QUEUE_URL, BADGES_MAIL_URL, BADGES_TRUSTED_PROXIES (voir le README).
     """
 
 

@@ -48,7 +48,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "timeout": WORKER_SECONDS,
             "graceful_timeout": STOP_SECONDS,
             "loglevel": os.environ.get("BADGES_LOG_LEVEL", "warning"),
-            "forwarded_allow_ips": "127.0.0.1,::1",
+            "forwarded_allow_ips": "",  # badges.web.http.proxies decides whose headers are believed
             "post_fork": lambda _server, _worker: self.app.extensions["badges"].database.dispose(close=False),
         }
         for name, value in options.items():

@@ -28,7 +28,11 @@ CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 PATTERN = re.compile(r"[a-z{}][a-z0-9_{}]*(\.[a-z0-9_{}]+)+")
 FACT = re.compile(r"%\((\w+)\)")
 FILE_ENDINGS = ("json", "jsonl", "jwt", "pdf", "png", "sqlite3", "svg", "toml", "txt", "eml")
-OTHER_THINGS = {"own.invalid", "wsgi.input"}  # a host that no request can name; a member of WSGI's environ
+OTHER_THINGS = {
+    "own.invalid",
+    "wsgi.input",
+    "wsgi.url_scheme",
+}  # a host that no request can name; members of WSGI's environ
 
 SAID_HEADLINES = [each.lower() for each in Headline]
 # Codes that are composed: each pattern with the values of its gaps. A pattern that is not here is not a code.

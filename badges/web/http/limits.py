@@ -14,6 +14,7 @@ from math import ceil
 from flask import request
 
 from badges.network import failures as failure_counts
+from badges.web.http import proxies
 from badges.web.http.access import services
 from schemas.errors import OpenBadgesError
 
@@ -49,8 +50,7 @@ class LimitReached(OpenBadgesError):
 
 def address() -> str:
     """Return the network address of this request, the whole /64 for IPv6."""
-    text = request.remote_addr or ""
-    return ":".join(text.split(":")[:4]) if ":" in text else text
+    return proxies.bucket(request.remote_addr or "")
 
 
 def check(limit: Limit, subject: str) -> None:

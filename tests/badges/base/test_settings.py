@@ -98,6 +98,7 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
         BADGES_SECRET_KEY="change-me-change-me-change-me-change-me",
         BADGES_QUEUE_URL="amqp://x",
         BADGES_MAIL_URL="mailto:a@b.example",
+        BADGES_TRUSTED_PROXIES="10.0.0.0/33",
         BADGES_KEYS_PASSPHRASE="",
     )
     assert problems(environ, tmp_path) == [
@@ -107,6 +108,7 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
         ("BADGES_KEYS_PASSPHRASE", "setting.secret_missing"),
         ("BADGES_QUEUE_URL", "setting.database_unknown"),
         ("BADGES_MAIL_URL", "setting.mail_unknown"),
+        ("BADGES_TRUSTED_PROXIES", "setting.network_malformed"),
     ]
 
 
@@ -218,3 +220,31 @@ def test_the_refusal_is_one_line_a_problem(tmp_path: Path) -> None:
         "BADGES_SECRET_KEY: setting.secret_missing",
         "BADGES_KEYS_PASSPHRASE: setting.secret_missing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "networks"),
+    [
+        ("", ["127.0.0.1/32", "::1/128"]),
+        ("none", []),
+        ("10.0.3.0/24", ["10.0.3.0/24"]),
+        ("10.0.3.7, 2001:db8:9::/48  127.0.0.1/32", ["10.0.3.7/32", "2001:db8:9::/48", "127.0.0.1/32"]),
+    ],
+)
+def test_trusted_proxies_are_networks(tmp_path: Path, given: str, networks: list[str]) -> None:
+    settings = Settings.from_environment(environment(BADGES_TRUSTED_PROXIES=given), home=tmp_path)
+    assert [str(each) for each in settings.trusted_proxies] == networks
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("10.0.3.7/24", "setting.network_malformed"),
+        ("proxy.example", "setting.network_malformed"),
+        ("10.0.3.0/24;evil", "setting.network_malformed"),
+        ("0.0.0.0/0", "setting.network_everybody"),
+        ("::/0", "setting.network_everybody"),
+    ],
+)
+def test_trusted_proxies_refused(tmp_path: Path, given: str, code: str) -> None:
+    assert problems(environment(BADGES_TRUSTED_PROXIES=given), tmp_path) == [("BADGES_TRUSTED_PROXIES", code)]
