@@ -24,3 +24,10 @@ class NotAllowed(OpenBadgesError):
 
 class Refused(OpenBadgesError):
     """What was asked cannot be done as it stands; the person can correct it (422)."""
+
+
+class DiskFull(OpenBadgesError):
+    """There is no room to write, or what is left is kept for signing in and revoking (503)."""
+
+    def __init__(self) -> None:
+        super().__init__("disk.full")

@@ -27,9 +27,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database import bounds
 from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.base.tables import Letter, LetterState
@@ -134,6 +135,14 @@ def drop(session: OrmSession, purpose: str, number: int, states: Collection[Lett
     """
     about = update(Letter).where(Letter.purpose == purpose, Letter.number == number)
     session.execute(about.where(Letter.state.in_(states)).values(state=LetterState.DROPPED, subject="", body=""))
+
+
+def forget_old(services: Services) -> int:
+    """Delete the letters that went out, were taken back or given up longer than `bounds.LETTERS_KEPT` ago."""
+    ended = (LetterState.SENT, LetterState.DROPPED, LetterState.FAILED)
+    with services.database.begin(essential=True) as session:
+        old = delete(Letter).where(Letter.due_at < services.now() - bounds.LETTERS_KEPT, Letter.state.in_(ended))
+        return int(session.execute(old).rowcount)  # type: ignore[attr-defined]
 
 
 def send_due(services: Services, send: Send) -> int:

@@ -45,4 +45,5 @@ class Services:
     @property
     def files(self) -> DerivedFiles:
         """The cache of derived files (PNG, PDF …), which can be emptied at any time."""
-        return DerivedFiles(self.settings.files_folder)
+        reserve = self.database.reserve
+        return DerivedFiles(self.settings.files_folder, may_keep=lambda: not reserve.is_degraded())

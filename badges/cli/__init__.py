@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("badges.cli.checkup", "check"),
     "backup": ("badges.cli.archive", "backup"),
     "restore": ("badges.cli.archive", "restore"),
+    "version": ("badges.cli.instance", "version"),
     "verify": ("badges.cli.verification", "verify"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,8 +12,9 @@ from badges.base import contacts
 from badges.base.errors import Refused
 from badges.base.rights import OPERATOR, StaffRole
 from badges.base.services import Services
-from badges.base.settings import PINNED_URL_FILE, Settings
+from badges.base.settings import PINNED_URL_FILE, Settings, SettingsRefused
 from badges.cli import wiring
+from badges.cli.words import sentence
 
 
 def open_or_create_keyring(settings: Settings) -> Any:
@@ -45,6 +47,7 @@ def create(
     services = wiring.closing(build_services(settings, keyring=open_or_create_keyring(settings)))
     wiring.reached(services.database)
     schema.upgrade(services.database)
+    services.database.reserve.make()
     if demonstration is None:
         demonstration = drawings.demonstration_mark(services) is not None
     network = catalogue.network() | {"email": email, "phone": phone, "carrier_url": carrier_url}
@@ -116,3 +119,34 @@ def init(
     click.echo(
         f"Lien de la coordination, à ouvrir une fois, dans les sept jours :\n{welcome_url(services.settings, key)}"
     )
+
+
+@click.command(short_help="Afficher la version du service et de la base.")
+def version() -> None:
+    """Afficher la version du service, celle de Python, la sorte de base de données et sa révision."""
+    import platform
+    from importlib import metadata
+
+    from badges.base.database import schema
+    from badges.base.database.engine import Database
+
+    click.echo(f"rcs-badges {metadata.version('rcs-badges')}")
+    click.echo(f"Python {platform.python_version()}")
+    try:
+        database = Database(wiring.settings().database_url)
+    except SettingsRefused:
+        click.echo("Base de données : les réglages ne la nomment pas (badges check dit pourquoi)")
+        return
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    try:
+        # To look into a SQLite file that does not exist would make an empty one.
+        there = not database.is_sqlite or Path(str(database.engine.url.database)).exists()
+        revision = wiring.reached(database) if there else None
+    except Refused as refused:
+        click.echo(f"{kind} : {sentence(refused.code, **refused.facts)}")
+    else:
+        newest = schema.newest()
+        behind = f" (le service attend {newest} : badges init)" if revision not in (None, newest) else ""
+        click.echo(f"{kind}, révision {revision}{behind}" if revision else f"{kind}, pas encore créée")
+    finally:
+        database.dispose()

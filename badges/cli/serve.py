@@ -63,6 +63,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
     from badges.server import start
 
     services = wiring.services()
+    services.database.reserve.make()
     refuse_busy_port(host, port)
     announce(services, host, port)
     with _worker_beside(with_worker):
@@ -93,6 +94,7 @@ def worker(quiet: bool) -> None:
     from badges.base.database.outages import ONE_LINE_A_MINUTE
 
     services = wiring.services()
+    services.database.reserve.make()
     queue = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
     jobs.register(queue, services)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")

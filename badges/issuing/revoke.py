@@ -23,7 +23,7 @@ def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None
     if reason not in REASONS:
         raise Refused("revoke.reason_unknown")
     now = services.now()
-    with services.database.begin() as session:
+    with services.database.begin(essential=True) as session:
         award = sign.load_award(session, award_id)
         if not may(actor, Action.REVOKE, award.site_id):
             raise NotFound("award.unknown")

@@ -227,7 +227,7 @@ def undo(services: Services, actor: Actor, award_id: int) -> None:
     Raises NotFound; Refused: `award.undo_late` afterwards, `award.not_issued` when the badge is not valid.
     """
     now = services.clock()
-    with services.database.begin() as session:
+    with services.database.begin(essential=True) as session:
         award = load_award(session, award_id)
         if not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")

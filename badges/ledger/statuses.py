@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
-from badges.base.errors import NotFound
+from badges.base.errors import DiskFull, NotFound
 from badges.base.services import Services
 from badges.ledger import identities
 from badges.ledger.tables import StatusEntry, StatusList, StatusListDocument
@@ -93,9 +93,9 @@ def current(services: Services, number: int) -> StatusListDocument:
     """The signed forms of list `number`, signed anew when an entry changed or half their validity is over.
 
     The list is composed and signed outside of any transaction that writes, so that nothing waits for it.
-    When it cannot be stored (a full disk, a database that takes no writes), what was signed before is given out to the
-    end of its validity: it is deleted when an entry changes, so it is never wrong, only older. Raises NotFound:
-    `status.unknown_list`.
+    On a full disk it is given out without being stored. When the database takes no writes, what was signed before is
+    given out to the end of its validity: it is deleted when an entry changes, so it is never wrong, only older. Raises
+    NotFound: `status.unknown_list`.
     """
     with services.database.begin(read_only=True) as session:
         _, _, document = _read(session, number)
@@ -113,6 +113,9 @@ def current(services: Services, number: int) -> StatusListDocument:
         signed = _signed(services, row, instance, indices)
         try:
             return _store(services, row, signed)
+        except DiskFull:
+            _log.error("status list %d is signed anew at each request: there is no room to keep it", number)
+            return signed
         except OperationalError as trouble:
             if document is None or not document.signed_at <= services.clock() < document.valid_until:
                 raise
@@ -159,7 +162,7 @@ def _store(services: Services, seen: StatusList, signed: StatusListDocument) -> 
     Where an entry has changed since it was read, nothing is kept: `signed` answers the request that began before the
     change, and the next one signs anew.
     """
-    with services.database.begin() as session:
+    with services.database.begin(essential=True) as session:
         chosen = (
             select(StatusList.changes, StatusListDocument)
             .select_from(StatusList)

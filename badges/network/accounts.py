@@ -118,7 +118,7 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
         person = session.get_one(Staff, _live_link(services, session, key).staff_id)
         check_password(password, person)
     digest = hash_password(password)  # slow on purpose: outside of the transaction
-    with services.database.begin() as session:
+    with services.database.begin(essential=True) as session:
         used = session.execute(
             update(StaffLink)
             .where(StaffLink.key_digest == _digest(key), StaffLink.used_at.is_(None), StaffLink.expires_at > now)
@@ -144,7 +144,7 @@ def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None
     """End every session of a staff member, on every device: their own, or any for the coordination."""
     if actor.staff_id != staff_id:
         require(actor, Action.END_SESSIONS)
-    with services.database.begin() as session:
+    with services.database.begin(essential=True) as session:
         person = session.get(Staff, staff_id)
         if person is None:
             raise NotFound
@@ -155,7 +155,7 @@ def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None
 def disable(services: Services, actor: Actor, staff_id: int) -> None:
     """A staff member leaves: account, links and sessions end at once; what they signed stays valid."""
     require(actor, Action.DISABLE_STAFF)
-    with services.database.begin() as session:
+    with services.database.begin(essential=True) as session:
         person = session.get(Staff, staff_id)
         if person is None:
             raise NotFound

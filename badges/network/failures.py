@@ -1,13 +1,19 @@
-"""Counts of recent failures, on either database (decisions 31). A count starts anew when its window has passed."""
+"""Counts of recent failures, on either database (decisions 31). A count starts anew when its window has passed.
+
+There are at most `bounds.FAILURE_ROWS` of them. Beyond, those with the fewest failures are deleted, of these the
+oldest first: a flood from many addresses does not reset the count of an account that is being guessed at.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database.engine import Database
+from badges.base.database import bounds
+from badges.base.database.engine import Database, take_turns
 from badges.network.tables import FailureCount
 
 
@@ -16,7 +22,9 @@ def count(database: Database, key_digest: bytes, now: datetime, window: timedelt
     insert = sqlite.insert if database.is_sqlite else postgresql.insert
     row = insert(FailureCount).values(key_digest=key_digest, failures=1, expires_at=now + window)
     over = FailureCount.expires_at <= now
-    with database.begin() as session:
+    with database.begin(essential=True) as session:
+        if session.get(FailureCount, key_digest) is None:
+            _make_room(session, now)
         counted = session.execute(
             row.on_conflict_do_update(
                 index_elements=[FailureCount.key_digest],
@@ -26,9 +34,31 @@ def count(database: Database, key_digest: bytes, now: datetime, window: timedelt
                 },
             ).returning(FailureCount.failures)
         ).scalar_one()
-        if counted == 1:
-            session.execute(delete(FailureCount).where(FailureCount.expires_at <= now))
         return int(counted)
+
+
+def _make_room(session: OrmSession, now: datetime) -> None:
+    """Delete before anything is added, so that cleaning up needs no room."""
+    if _rows(session) < bounds.FAILURE_ROWS:
+        return
+    take_turns(session, "failure_count")
+    session.execute(delete(FailureCount).where(FailureCount.expires_at <= now))
+    left = _rows(session)
+    if left >= bounds.FAILURE_ROWS:
+        fewest = select(FailureCount.key_digest).order_by(FailureCount.failures, FailureCount.expires_at)
+        surplus = left - bounds.FAILURE_ROWS + bounds.FAILURE_ROWS_MADE_FREE
+        session.execute(delete(FailureCount).where(FailureCount.key_digest.in_(fewest.limit(surplus))))
+
+
+def _rows(session: OrmSession) -> int:
+    return session.scalar(select(func.count()).select_from(FailureCount)) or 0
+
+
+def forget_expired(database: Database, now: datetime) -> int:
+    """Delete the counts whose window has passed; return how many there were."""
+    with database.begin(essential=True) as session:
+        gone = session.execute(delete(FailureCount).where(FailureCount.expires_at <= now))
+        return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def current(database: Database, key_digest: bytes, now: datetime) -> tuple[int, datetime | None]:
@@ -42,5 +72,5 @@ def current(database: Database, key_digest: bytes, now: datetime) -> tuple[int, 
 
 def forget(database: Database, key_digest: bytes) -> None:
     """Forget the failures of one key: it has just succeeded."""
-    with database.begin() as session:
+    with database.begin(essential=True) as session:
         session.execute(delete(FailureCount).where(FailureCount.key_digest == key_digest))

@@ -10,6 +10,7 @@ from typing import Final
 from badges.base.journal import chain
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site, everywhere
+from badges.network.forget import fill_reserve, forget_expired
 from badges.network.letters import send_letters
 
 _KEPT: Final = Nothing("a staff member's account is disabled, not erased: it stands behind what was recorded")
@@ -34,7 +35,12 @@ CAPABILITY: Final = Capability(
             Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF, Action.READ_JOURNAL
         ),
     ),
-    jobs=(Job("send_letters", send_letters, {"minute": "*"}), Job("chain_journal", chain.extend, {"minute": "*"})),
+    jobs=(
+        Job("send_letters", send_letters, {"minute": "*"}),
+        Job("chain_journal", chain.extend, {"minute": "*"}),
+        Job("forget_expired", forget_expired, {"minute": "7"}),
+        Job("fill_reserve", fill_reserve, {"minute": "*"}),
+    ),
     tables=(
         _of_staff("staff", "id"),
         _of_staff("staff_role", "staff_id"),

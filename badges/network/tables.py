@@ -142,12 +142,15 @@ class StaffLink(Base):
 
 
 class WebSession(Base):
-    """A browser's session, kept by the server so that it can be ended. The cookie holds the key, the row its digest."""
+    """A signed-in browser's session, which the server can end. The cookie holds the key, the row its digest.
+
+    A browser that has not signed in has no row: what it needs stands in its cookie.
+    """
 
     __tablename__ = "web_session"
 
     key_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    subject: Mapped[str | None] = mapped_column(String(64), index=True)  # Staff.fs_uniquifier once signed in
+    subject: Mapped[str] = mapped_column(String(64), index=True)  # Staff.fs_uniquifier
     data: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)

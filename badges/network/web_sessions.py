@@ -18,10 +18,10 @@ def load(database: Database, key_digest: bytes, now: datetime) -> WebSession | N
 
 
 def insert(
-    database: Database, key_digest: bytes, *, subject: str | None, data: str, now: datetime, expires_at: datetime
+    database: Database, key_digest: bytes, *, subject: str, data: str, now: datetime, expires_at: datetime
 ) -> None:
     """Store a new session, and delete those that have expired."""
-    with database.begin() as session:
+    with database.begin(essential=True) as session:
         session.execute(delete(WebSession).where(WebSession.expires_at <= now))
         session.add(
             WebSession(key_digest=key_digest, subject=subject, data=data, created_at=now, expires_at=expires_at)
@@ -29,25 +29,32 @@ def insert(
 
 
 def change(
-    database: Database, key_digest: bytes, *, subject: str | None, data: str, expires_at: datetime | None = None
+    database: Database, key_digest: bytes, *, subject: str, data: str, expires_at: datetime | None = None
 ) -> bool:
     """Change a session; False when it was ended meanwhile, since a change must not revive it."""
     values: dict[str, object] = {"subject": subject, "data": data}
     if expires_at is not None:
         values["expires_at"] = expires_at
-    with database.begin() as session:
+    with database.begin(essential=True) as session:
         changed = session.execute(update(WebSession).where(WebSession.key_digest == key_digest).values(**values))
         return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
 def end(database: Database, key_digest: bytes) -> None:
     """End one session."""
-    with database.begin() as session:
+    with database.begin(essential=True) as session:
         session.execute(delete(WebSession).where(WebSession.key_digest == key_digest))
 
 
 def end_all(database: Database, subject: str) -> int:
     """End every session of one member of staff; return how many there were."""
-    with database.begin() as session:
+    with database.begin(essential=True) as session:
         ended = session.execute(delete(WebSession).where(WebSession.subject == subject))
         return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_expired(database: Database, now: datetime) -> int:
+    """Delete the sessions that have expired; return how many there were."""
+    with database.begin(essential=True) as session:
+        gone = session.execute(delete(WebSession).where(WebSession.expires_at <= now))
+        return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import ROW, Capability, Columns, Nothing, Personal
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, Personal
 from badges.base.rights import Action, at_a_site
+from badges.people.forget import forget_codes
 
 CAPABILITY: Final = Capability(
     "people",
     rights=at_a_site(Action.SEE_MEMBER, Action.REGISTER_MEMBER, Action.CHANGE_MEMBER, Action.RENEW_LINK),
+    jobs=(Job("forget_codes", forget_codes, {"minute": "17"}),),
     tables=(
         Personal(
             "member",

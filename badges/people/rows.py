@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
@@ -58,3 +58,9 @@ def waiting_confirmation(session: OrmSession, purpose: str, number: int, now: da
         ConfirmationCode.expires_at > now,
     )
     return session.scalar(chosen.order_by(ConfirmationCode.id.desc()).limit(1))
+
+
+def codes_since(session: OrmSession, start: datetime) -> int:
+    """How many codes were sent after `start`, to all members."""
+    sent = select(func.count()).select_from(ConfirmationCode).where(ConfirmationCode.created_at > start)
+    return session.scalar(sent) or 0

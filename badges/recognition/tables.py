@@ -176,5 +176,5 @@ class AwardConsent(Base):
     text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
     name_shown: Mapped[str | None] = mapped_column(String(130))
     visibility: Mapped[str | None] = mapped_column(String(8))
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.choices import read
 from badges.base.codes import normalise
+from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.recognition import changes
 from badges.recognition.states import Visibility
-from badges.recognition.tables import Award
+from badges.recognition.tables import Award, AwardConsent
 
 
 def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = False) -> Award:
@@ -29,7 +32,8 @@ def set_visibility(
 ) -> None:
     """Record with its date who may see the badge from the next request on.
 
-    Raises NotFound; Refused: `visibility.unknown`.
+    Hiding it is never refused; after many changes in a day, showing it again is. Raises NotFound; Refused:
+    `visibility.unknown`, `visibility.too_often`.
     """
     seen_by = read(Visibility, visibility)
     if seen_by is None:
@@ -40,4 +44,14 @@ def set_visibility(
         found = search_engines and seen_by is Visibility.PUBLIC
         if (award.visibility, award.search_engines) == (seen_by, found):
             return
+        if seen_by is not Visibility.HIDDEN and _too_often(session, award, now - timedelta(days=1)):
+            raise Refused("visibility.too_often")
         changes.set_visibility(session, award, seen_by, now, search_engines=found)
+
+
+def _too_often(session: OrmSession, award: Award, start: datetime) -> bool:
+    """Whether the bound on choices is reached, for this badge or for all together."""
+    chosen = select(func.count()).select_from(AwardConsent).where(AwardConsent.given_at > start)
+    chosen = chosen.where(AwardConsent.recorded_by_id.is_(None))  # by private links
+    of_this_badge = session.scalar(chosen.where(AwardConsent.award_id == award.id)) or 0
+    return of_this_badge >= bounds.CHOICES_A_DAY_OF_A_BADGE or (session.scalar(chosen) or 0) >= bounds.CHOICES_A_DAY

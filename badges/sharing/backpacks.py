@@ -15,6 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import contacts, outbox
+from badges.base.database import bounds
+from badges.base.database.engine import take_turns
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
 from badges.base.names import of_place
@@ -23,6 +25,7 @@ from badges.base.services import Services
 from badges.issuing import hosting, letters
 from badges.ledger import rows as ledger
 from badges.people import changes
+from badges.people import rows as people
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode
 from badges.recognition.changes import note_award, record_consent
@@ -33,13 +36,13 @@ from badges.sharing.audience import award_of
 PURPOSE = "backpack"  # of the codes that confirm an e-mail
 CODE_LIFE = timedelta(hours=1)
 CODE_ATTEMPTS = 5
-CODES_A_DAY = 5
 
 
 def request_backpack(services: Services, member_id: int, code: str, email: str) -> None:
     """Send a one-use code to the e-mail with which the member uses a backpack.
 
-    Raises NotFound; Refused: `email.malformed`, `award.not_issued`, `backpack.too_many_codes`.
+    Raises NotFound; Refused: `email.malformed`, `award.not_issued`, `backpack.too_many_codes`,
+    `backpack.codes_of_the_day`.
     """
     address = contacts.email(email)
     if address is None:
@@ -54,8 +57,11 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
                 ConfirmationCode.member_id == member_id, ConfirmationCode.created_at > now - timedelta(days=1)
             )
         ).all()
-        if len(recent) >= CODES_A_DAY:
+        if len(recent) >= bounds.CODES_A_DAY_OF_A_MEMBER:
             raise Refused("backpack.too_many_codes")
+        take_turns(session, "confirmation_code")
+        if people.codes_since(session, now - timedelta(days=1)) >= bounds.CODES_A_DAY:
+            raise Refused("backpack.codes_of_the_day")
         for earlier in recent:
             changes.end_code(earlier, now)
         changes.add_code(

@@ -19,8 +19,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from badges.base.database.engine import is_disk_full
 from badges.base.database.outages import ONE_LINE_A_MINUTE
-from badges.base.errors import NotAllowed, NotFound, Refused
+from badges.base.errors import DiskFull, NotAllowed, NotFound, Refused
 from badges.recognition.rules import AwardBlocked
 from badges.web.http import parking, wording
 from badges.web.http.limits import LimitReached
@@ -85,16 +86,16 @@ def refusal_page(
 
 
 def not_allowed(error: NotAllowed) -> ResponseReturnValue:
-    """Answer 403; when a form was put aside, with the way back to it."""
+    """Answer 403; when a form is kept, with the way back to it."""
     path = parking.parked_path()
     ways = ((path, wording.gettext("Revenir à ma page")),) if path else ()
     return refusal_page(403, error.code, ways=ways, facts=error.facts)
 
 
 def _token_refused(error: CSRFError) -> ResponseReturnValue:
-    """Answer 403 to a form whose token is not of its session; what was typed is put aside."""
-    parking.park()
-    return not_allowed(NotAllowed("access.token"))
+    """Answer 403 to a form whose token is not of its session; what a staff member typed is kept."""
+    to_copy = parking.park()
+    return not_allowed(NotAllowed("access.token", **({"to_copy": to_copy} if to_copy is not None else {})))
 
 
 def _not_found(error: NotFound) -> ResponseReturnValue:
@@ -126,13 +127,26 @@ def http(error: HTTPException, *, for_program: bool = False) -> ResponseReturnVa
 
 
 def _unavailable(error: OperationalError) -> ResponseReturnValue:
-    """Answer 503 when the database does not answer, with a page that needs nothing from it."""
+    """Answer 503 when the database does not answer."""
+    if is_disk_full(error):
+        return _disk_full(DiskFull())
     log.error("the database does not answer", exc_info=error)
+    return _paused("http.503")
+
+
+def _disk_full(error: DiskFull) -> ResponseReturnValue:
+    """Answer 503 when there is no room for what was to be written. Nothing of it was."""
+    log.error("nothing was written: the disk is full")
+    return _paused(error.code)
+
+
+def _paused(code: str) -> ResponseReturnValue:
+    """Answer 503 with a page that needs nothing from the database."""
     if prefers_json():
-        response = problem(503, "http.503")
+        response = problem(503, code)
     else:
         page = current_app.jinja_env.get_template("errors/unavailable.html")
-        response = make_response(page.render(words=wording.words("http.503"), language=wording.language()), 503)
+        response = make_response(page.render(words=wording.words(code), code=code, language=wording.language()), 503)
         response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = str(PAUSE)
     return response
@@ -161,4 +175,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(LimitReached, _limited)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(DiskFull, _disk_full)
     app.register_error_handler(InternalServerError, _fault)

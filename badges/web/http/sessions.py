@@ -1,7 +1,8 @@
 """Sessions kept by the server: the cookie is a random key, the row holds its digest, and the server can end it.
 
 DECISIONS.md R14. On a staff member's own phone a session lasts thirty days; elsewhere eight hours, and the cookie ends
-when the browser closes. Nothing is written until a session holds something: a visitor of public pages has none.
+when the browser closes. Only a staff member who has signed in has a row. What a form needs before (its token) stands in
+the cookie itself, with its end and a MAC; a visitor of public pages has no cookie.
 """
 
 from __future__ import annotations
@@ -21,9 +22,15 @@ from werkzeug.datastructures import CallbackDict
 
 from badges.base.database.engine import Database
 from badges.network import web_sessions
+from keys import tokens
 
 OWN_PHONE = timedelta(days=30)
 ELSEWHERE = timedelta(hours=8)
+LARGEST_COOKIE = 3000  # characters; browsers keep 4,096 bytes
+_PURPOSE = "signed-out session"
+
+
+_SIGNED_OUT = "0."  # the key of a row holds no full stop
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -97,8 +104,10 @@ class ServerSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         """Return the browser's session, or an empty one."""
         key = request.cookies.get(self.get_cookie_name(app))
-        if not key or len(key) > 64:
+        if not key or len(key) > LARGEST_COOKIE:
             return ServerSession()
+        if key.startswith(_SIGNED_OUT):
+            return ServerSession(self._from_cookie(app, key))
         try:
             row = web_sessions.load(self.database, _digest(key), self.clock())
         except OperationalError as trouble:
@@ -119,7 +128,10 @@ class ServerSessions(SessionInterface):
             self._delete_cookie(app, response)
         if not session.modified or (not session and session.key is None):
             return
-        subject, data = session.get("_user_id"), self.serializer.dumps(dict(session))
+        if "_user_id" not in session:
+            self._save_signed_out(app, session, response)
+            return
+        subject, data = session["_user_id"], self.serializer.dumps(dict(session))
         if session.key is not None:
             if not web_sessions.change(self.database, _digest(session.key), subject=subject, data=data):
                 self._delete_cookie(app, response)
@@ -129,10 +141,37 @@ class ServerSessions(SessionInterface):
         web_sessions.insert(
             self.database, _digest(session.key), subject=subject, data=data, now=now, expires_at=now + lifetime
         )
+        self._set_cookie(app, response, session.key, OWN_PHONE if session.permanent else None)
+
+    def _save_signed_out(self, app: Flask, session: ServerSession, response: Response) -> None:
+        """Write a session in which nobody is signed in into the cookie. Raises ValueError: when it is too large."""
+        if session.key is not None:
+            web_sessions.end(self.database, _digest(session.key))
+        if not session:
+            self._delete_cookie(app, response)
+            return
+        until = int((self.clock() + ELSEWHERE).timestamp())
+        data = f"{until} {self.serializer.dumps(dict(session))}".encode()
+        cookie = _SIGNED_OUT + tokens.write(str(app.secret_key), _PURPOSE, data)
+        if len(cookie) > LARGEST_COOKIE:
+            raise ValueError("a session in which nobody is signed in holds too much")
+        self._set_cookie(app, response, cookie, None)
+
+    def _from_cookie(self, app: Flask, cookie: str) -> dict[str, Any] | None:
+        data = tokens.read(str(app.secret_key), _PURPOSE, cookie.removeprefix(_SIGNED_OUT))
+        if data is None:
+            return None
+        until, _, content = data.decode().partition(" ")
+        if int(until) <= self.clock().timestamp():
+            return None
+        found: dict[str, Any] = self.serializer.loads(content)
+        return found
+
+    def _set_cookie(self, app: Flask, response: Response, value: str, lifetime: timedelta | None) -> None:
         response.set_cookie(
             self.get_cookie_name(app),
-            session.key,
-            max_age=int(OWN_PHONE.total_seconds()) if session.permanent else None,
+            value,
+            max_age=int(lifetime.total_seconds()) if lifetime else None,
             secure=self.secure,
             httponly=True,
             samesite="Lax",

@@ -11,7 +11,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -39,6 +41,7 @@ def _addresses(routes: Iterable[Route]) -> re.Pattern[str]:
 
 OF_DOCUMENTS: Final = _addresses(DOCUMENTS)
 FOR_PROGRAMS: Final = _addresses(ROUTES)
+SECURITY_TXT_LIFE: Final = timedelta(days=180)  # RFC 9116 section 2.5.5 recommends less than a year
 ROBOTS: Final = "User-agent: *\nDisallow: /moi/\nDisallow: /ob2/assertions/\nDisallow: /connexion\nAllow: /\n"
 
 
@@ -137,6 +140,26 @@ def robots() -> Response:
     return response
 
 
+@blueprint.get("/.well-known/security.txt")
+@entrance("public")
+def security_txt() -> Response:
+    """Where to report a security problem (RFC 9116). It expires half a year after the day on which it is read."""
+    with services().database.begin(read_only=True) as session:
+        instance = network.instance(session)
+    if instance is None:
+        raise NotFound
+    until = services().now().replace(hour=0, minute=0, second=0) + SECURITY_TXT_LIFE
+    lines = (
+        f"Contact: mailto:{quote(str(instance.network['email']), safe='@')}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {services().settings.public_url}/.well-known/security.txt",
+    )
+    response = Response("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 @blueprint.get("/favicon.ico")
 @entrance("public")
 def favicon() -> Response:
@@ -147,13 +170,17 @@ def favicon() -> Response:
 @blueprint.get(RULES["health"])
 @entrance("public")
 def health() -> Response:
-    """Whether this instance can answer: 503 unless its database answers and is initialised."""
+    """Whether this instance can answer: 503 unless its database answers and is initialised.
+
+    "degraded": pages, verdicts, signing in and revoking work, and nothing else is written, since the disk is full.
+    """
     try:
         with services().database.begin(read_only=True) as session:
             ready = network.instance(session) is not None
     except SQLAlchemyError:
         ready = False
-    response = Response(strict_json.encode({"status": "ok" if ready else "down"}), 200 if ready else 503)
+    status = "down" if not ready else "degraded" if services().database.reserve.is_degraded() else "ok"
+    response = Response(strict_json.encode({"status": status}), 200 if ready else 503)
     response.content_type = "application/json"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -38,7 +38,12 @@ class SignInForm(LoginForm):
     own_phone = BooleanField()
 
     def validate(self, **extra: Any) -> bool:
-        """Look up the account and check the password, within the limits on failures."""
+        """Look up the account and check the password, within the limits on failures.
+
+        With a form that was altered nothing is looked up: the page shows it as text to copy, and asks again.
+        """
+        if parking.is_altered():
+            return False
         account = unicodedata.normalize("NFC", self.email.data or "").strip().casefold()
         limits.check(limits.SIGN_IN_ADDRESS, limits.address())
         limits.check(limits.SIGN_IN_ACCOUNT, account)
@@ -64,6 +69,7 @@ class SignInForm(LoginForm):
 def _new_key(_app: Flask, **_signal: object) -> None:
     """A session never keeps its key when rights change (session fixation)."""
     session.rotate()  # type: ignore[attr-defined]
+    parking.fill_in()
 
 
 def _note_in_journal(_app: Flask, user: Staff, **_signal: object) -> None:
@@ -145,7 +151,7 @@ def register(app: Flask) -> None:
     app.extensions["security"] = security
     # The library would also look for a token in a header, a URL or a JSON body, and read every body. We issue no token.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
-    security.login_context_processor(lambda: {"parked": parking.parked_path() is not None})
+    security.login_context_processor(parking.of_sign_in)
     user_logged_in.connect(_new_key, app)
     user_logged_in.connect(_note_in_journal, app)
     user_logged_out.connect(_end, app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 
 from badges.base.database import schema
 from badges.base.database.engine import Database
+from badges.base.database.reserve import RESERVE_BYTES
 from badges.base.settings import Settings
 from badges.network.tables import Instance, Site, Staff, StaffLink
 from badges.recognition.tables import BadgeModel
@@ -265,3 +267,25 @@ def test_an_older_database_is_served_only_after_its_migration(run: Run, tmp_path
     assert "une migration attend" in run("check", home=home).out
     assert run("init", home=home).code == 0
     assert run("issuers", "list", home=home).code == 0
+
+
+def test_version_says_what_runs(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    before = run("version", home=home)
+    assert before.code == 0 and not home.exists()
+    assert re.search(r"^rcs-badges \d+\.\d+", before.out) and f"Python {platform.python_version()}\n" in before.out
+    assert "Base de données : les réglages ne la nomment pas" in before.out
+    run("init", home=home)
+    assert f"SQLite, révision {schema.newest()}\n" in run("version", home=home).out
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    schema.downgrade(database, "0001")
+    database.dispose()
+    assert f"SQLite, révision 0001 (le service attend {schema.newest()} : badges init)" in run("version", home=home).out
+    away = run("version", home=home, BADGES_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert away.code == 0 and "PostgreSQL : " in away.out
+
+
+def test_init_keeps_a_reserve_for_a_full_disk(run: Run, tmp_path: Path) -> None:
+    run("init", home=tmp_path / "new")
+    status = (tmp_path / "new" / "badges.sqlite3-reserve").stat()
+    assert status.st_size == RESERVE_BYTES and status.st_mode & 0o077 == 0

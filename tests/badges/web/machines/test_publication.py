@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -155,3 +156,17 @@ def test_favicon_and_health(cast: Cast, client: FlaskClient) -> None:
     cast.services.database.dispose()
     down = client.get("/health")
     assert (down.status_code, down.get_json()) == (503, {"status": "down"})
+
+
+def test_security_txt_says_whom_to_write_to(cast: Cast, client: FlaskClient) -> None:
+    """RFC 9116: the required fields, once each, and an end within a year."""
+    answer = client.get("/.well-known/security.txt")
+    assert (answer.status_code, answer.content_type) == (200, "text/plain; charset=utf-8")
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert list(fields) == ["Contact", "Expires", "Preferred-Languages", "Canonical"]
+    assert fields["Contact"] == "mailto:contact@rcs-creuse.example"
+    assert fields["Canonical"] == "http://localhost:8000/.well-known/security.txt"
+    end = datetime.fromisoformat(fields["Expires"])
+    assert timedelta(days=150) < end - cast.services.now() < timedelta(days=365)
+    cast.services.clock.advance(days=200)  # type: ignore[attr-defined]
+    assert fields["Expires"] not in client.get("/.well-known/security.txt").text

@@ -1,0 +1,32 @@
+"""What an outsider can make grow, and how far: every bound in rows, bytes and age stands here, and nowhere else.
+
+An outsider has no account: a client of the public pages, or the holder of a member's private link. Limits by address
+(`badges/web/http/limits.py`) slow one client down; these bounds hold for all clients together. Browsers that have not
+signed in have no row at all: what they need stands in a signed cookie.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+# A form that comes back with the sign-in page: in the page, never in a row.
+FORM_BYTES: Final = 64 * 1024
+
+# Counts of failures (`failure_count`). Beyond, those with the fewest failures are forgotten first, so that a flood from
+# many addresses does not reset the count of an account that is being guessed at.
+FAILURE_ROWS: Final = 10_000
+FAILURE_ROWS_MADE_FREE: Final = 500  # forgotten at once, so that a flood does not sort the table for each row
+
+# What private links ask for: codes and their letters (`confirmation_code`, `letter`).
+CODES_A_DAY_OF_A_MEMBER: Final = 5
+CODES_A_DAY: Final = 300  # of all members
+CODES_KEPT: Final = timedelta(days=2)
+LETTERS_KEPT: Final = timedelta(days=90)  # once they are sent, taken back or given up; their texts go at once
+
+# Changes of who sees a badge, by private links (`award_consent`). Hiding a badge is never refused: showing it again is.
+CHOICES_A_DAY_OF_A_BADGE: Final = 20
+CHOICES_A_DAY: Final = 2_000  # of all badges
+
+# Images made of signed documents (`badges/base/files.py`), in 256 folders of equal shares; the oldest go first.
+DERIVED_BYTES: Final = 1024 * 1024 * 1024
