@@ -8,6 +8,7 @@ text to copy.
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -139,16 +140,14 @@ def _returned(given: str) -> Fields | None:
 
 def _readable(given: str) -> Fields:
     """What can be read of a field that was altered, up to the first byte that makes no sense."""
-    reader, text = zlib.decompressobj(), b""
+    reader, text = zlib.decompressobj(), bytearray()
     most = current_app.config["MAX_FORM_MEMORY_SIZE"]
-    try:
-        for byte in tokens.unproven(given[:most]):
-            text += reader.decompress(bytes([byte]), most - len(text) or 1)
+    with contextlib.suppress(zlib.error):
+        for byte in tokens.unproven(given[: bounds.FORM_BYTES]):
+            text += reader.decompress(bytes([byte]), most)
             if len(text) >= most:
                 break
-    except zlib.error:
-        pass
-    return parse_qsl(text.decode("ascii", "replace"), keep_blank_values=True)[:_FIELDS]
+    return parse_qsl(text[:most].decode("ascii", "replace"), keep_blank_values=True)[:_FIELDS]
 
 
 def _as_text(fields: Fields) -> str:
