@@ -182,3 +182,13 @@ def test_what_was_seen_survives_a_sign_in_that_ended(town: Town, lea: Reader) ->
     assert lea.page.get_by_label("Une phrase, si vous voulez").input_value() == "Une autre phrase, écrite à 14 h."
     lea.press("Voir comme un employeur").look()
     assert "Une autre phrase, écrite à 14 h." in lea.words and criteria[3] in lea.words
+
+
+def test_what_is_too_long_for_the_sign_in_page_is_shown_to_be_copied(town: Town, lea: Reader) -> None:
+    lea.open("/membres/nouveau")
+    name = lea.page.get_by_label("Prénom")
+    name.evaluate("each => { each.removeAttribute('maxlength'); each.value = 'ourlet '.repeat(10000) }")
+    town.end_every_session()
+    lea.press("Inscrire").look()
+    assert lea.heading == "Se connecter" and "recopiez votre texte" in lea.words
+    assert lea.page.get_by_label("Ce que vous aviez tapé").input_value().count("ourlet") == 10_000
