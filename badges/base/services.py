@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from badges.base.database.engine import Database
+from sqlalchemy.orm import Session
+
+from badges.base.database.engine import Database, time_of
 from badges.base.files import DerivedFiles
 from badges.base.settings import Settings
 from verifier.cache import DocumentCache
@@ -26,7 +28,7 @@ class Services:
     """The first argument of every intention. `enqueue(name, *arguments)` defers a job after the commit.
 
     Kept in this process: `cache`, what other issuers publish, never our own; `proven`, our own signatures that held
-    before (decisions 25).
+    before (decisions 25). `database_clock` says what `clock` is compared with before a signature.
     """
 
     settings: Settings
@@ -37,6 +39,7 @@ class Services:
     enqueue: Callable[..., None]
     cache: DocumentCache = field(default_factory=lambda: DocumentCache(max_bytes=CACHE_BYTES))
     proven: ProvenSignatures = field(default_factory=ProvenSignatures)
+    database_clock: Callable[[Session], datetime | None] = time_of
 
     def now(self) -> datetime:
         """The instant of this action: aware, UTC, whole seconds."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.issuing import checking
-from badges.ledger import changes, freeze, identities
+from badges.ledger import changes, clock, freeze, identities
 from badges.ledger import rows as ledger
 from badges.ledger.tables import Edition, HostedAssertion
 from badges.publication.hosted import assertion_url
@@ -51,7 +51,8 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
     """Commit 1, in the caller's transaction, which holds the row of `award`. None when the form is stored already.
 
     Without an e-mail the recipient is the badge's own urn:uuid. Raises NotFound: `award.unknown` for an award that was
-    never signed; Refused: `award.not_issued`, `signing.frozen` while a compromised key is dealt with.
+    never signed; Refused: `award.not_issued`, `signing.frozen` while a compromised key is dealt with,
+    `signing.clock` while the clock is wrong.
     """
     _must_be_issued(award)
     edition = ledger.current_edition(session, award.id)
@@ -60,6 +61,7 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
     if is_made(session, award.id, email):
         return None
     freeze.refuse_while_frozen(session)
+    clock.refuse_when_wrong(services, session)
     era = current_era(services)
     row = changes.request_assertion(session, award.id, email=email, era=era, at=services.clock())
     return HostedIntent(edition.id, email, era, hosted_draft(services, award, edition, row, era))
@@ -84,14 +86,15 @@ def record(
 ) -> bool:
     """Commit 2, in the caller's transaction, which holds the row of `award`. False when another request stored it.
 
-    Raises Refused: `award.not_issued` when the badge ended meanwhile, `signing.frozen`, `award.try_again` when the
-    badge or its key was renewed, or the form was requested for another e-mail.
+    Raises Refused: `award.not_issued` when the badge ended meanwhile, `signing.frozen`, `signing.clock`,
+    `award.try_again` when the badge or its key was renewed, or the form was requested for another e-mail.
     """
     _must_be_issued(award)
     row, edition = ledger.requested_assertion(session, award.id), ledger.current_edition(session, award.id)
     if is_made(session, award.id, intent.email):
         return False
     freeze.refuse_while_frozen(session)
+    clock.refuse_when_wrong(services, session)
     if edition is None or row is None or (edition.id, row.email) != (intent.edition_id, intent.email):
         raise Refused("award.try_again")
     if not row.era == intent.era == current_era(services):  # a compromised key is never the current one

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from badges.base.services import Services
 from badges.issuing import checking, hosting, sign
-from badges.ledger import changes, freeze
+from badges.ledger import changes, clock, freeze
 from badges.ledger import rows as ledger
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication.judging import own_environment
@@ -47,8 +47,8 @@ def renew(services: Services, award_id: int, lost: VerificationMethod, at: datet
     """Sign an award's badge anew if `lost` signed any form of it, as valid from `at`. Returns whether it did.
 
     When another command recorded an edition meanwhile, that edition is checked too: `lost` may have signed it.
-    Raises SigningHalted: `issuance.not_valid`; IssuanceRefused; Refused: `award.try_again` when a key that signed was
-    compromised since; LookupError, TypeError, ValueError: for a draft that cannot be read.
+    Raises SigningHalted: `issuance.not_valid`; IssuanceRefused; Refused: `signing.clock`, or `award.try_again` when a
+    key that signed was compromised since; LookupError, TypeError, ValueError: for a draft that cannot be read.
     """
     while (renewal := _signed_anew(services, award_id, lost, at)) is not None:
         if _record(services, award_id, renewal):
@@ -62,6 +62,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         edition = ledger.current_edition(session, award_id)
         if edition is None or award.erased_at is not None or not _concerned(services, edition, lost):
             return None
+        clock.refuse_when_wrong(services, session)
         state, row = award.state, ledger.requested_assertion(session, award_id)
         later = _later(edition, at)
         signed = sign.produce(services, sign.intent_of(later))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.services import Services
 from badges.issuing import checking, sign
-from badges.ledger import changes
+from badges.ledger import changes, clock
 from badges.ledger import rows as ledger
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
@@ -32,7 +32,8 @@ _log = logging.getLogger(__name__)
 def resume(services: Services) -> int:
     """Finish or give up each reservation. Returns how many were finished; one that fails does not stop the others."""
     with services.database.begin(read_only=True) as session:
-        if ledger.unfinished_incident(session) is not None:  # nothing is signed during a freeze, nor given up
+        # During a freeze, or by a wrong clock, nothing is signed, nor given up.
+        if ledger.unfinished_incident(session) is not None or clock.is_wrong(services, session):
             return 0
         reserved = select(Edition.id).where(Edition.state == EditionState.RESERVED)
         waiting = session.scalars(reserved.order_by(Edition.id)).all()

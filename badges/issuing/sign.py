@@ -20,7 +20,7 @@ from badges.base.services import Services
 from badges.issuing import letters
 from badges.issuing.checking import check
 from badges.ledger import changes as ledger_changes
-from badges.ledger import freeze, identities, narrative, statuses
+from badges.ledger import clock, freeze, identities, narrative, statuses
 from badges.ledger import rows as ledger
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition
@@ -107,7 +107,8 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
 def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
     """Commit 1. Returns None when the badge is issued already: sending the form twice signs once.
 
-    Raises NotFound; AwardBlocked; Refused: `signing.frozen` while a compromised key is dealt with.
+    Raises NotFound; AwardBlocked; Refused: `signing.frozen` while a compromised key is dealt with, `signing.clock`
+    while the clock is wrong.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -117,6 +118,7 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
         if award.state == AwardState.ISSUED:
             return None
         freeze.refuse_while_frozen(session)
+        clock.refuse_when_wrong(services, session)
         refusals = signing_blockers(dossier_of(session, award, now), actor)
         if refusals:
             raise AwardBlocked(refusals)
@@ -187,7 +189,7 @@ def record(
     `actor` None: the worker finishes what was interrupted.
 
     Raises Refused: `award.try_again` when the reservation was given up meanwhile, or a key that signed it was found
-    compromised; `signing.frozen` (the reservation stays, and is finished with the next key).
+    compromised; `signing.frozen`, `signing.clock` (the reservation stays, and is finished later).
     """
     now = services.clock()
     with services.database.begin() as session:
@@ -199,6 +201,7 @@ def record(
         if edition.state != EditionState.RESERVED:
             raise Refused("award.try_again")
         freeze.refuse_while_frozen(session)
+        clock.refuse_when_wrong(services, session)
         freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
         ledger_changes.issue(session, edition, signed, now)
         award_changes.issue(award, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -67,6 +68,11 @@ def incidents(session: OrmSession) -> Sequence[KeyIncident]:
 def incident(session: OrmSession, method_id: str) -> KeyIncident | None:
     """The incident of one key."""
     return session.scalar(select(KeyIncident).where(KeyIncident.method_id == method_id))
+
+
+def last_entry_at(session: OrmSession) -> datetime | None:
+    """When the last row was added to the ledger."""
+    return session.scalar(select(LedgerEntry.at).order_by(LedgerEntry.number.desc()).limit(1))
 
 
 def unfinished_incident(session: OrmSession) -> KeyIncident | None:

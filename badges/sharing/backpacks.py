@@ -133,7 +133,8 @@ def make_hosted(services: Services, member_id: int, code: str, email: str | None
     """Sign, check and store the Open Badges 2.0 form, once per award and e-mail; the request is the consent.
 
     Idempotent: the same request made again after a crash finishes the first. Raises NotFound; Refused:
-    `award.not_issued`, `signing.frozen`, `award.try_again`; as faults IssuanceRefused and SigningHalted.
+    `award.not_issued`, `signing.frozen`, `signing.clock`, `award.try_again`; as faults IssuanceRefused and
+    SigningHalted.
     """
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)

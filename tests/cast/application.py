@@ -55,6 +55,7 @@ def app_over(services: Services, *, quick: bool = True) -> Flask:
             clock=services.clock,
             fetch=services.fetch,
             enqueue=services.enqueue,
+            database_clock=services.database_clock,
         )
     app.jinja_env.bytecode_cache = _COMPILED
     return app

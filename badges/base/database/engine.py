@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -133,6 +134,13 @@ def is_disk_full(trouble: DBAPIError) -> bool:
     """Whether a statement failed because nothing more could be written: SQLite's codes, PostgreSQL's state 53100."""
     name = str(getattr(trouble.orig, "sqlite_errorname", ""))
     return name in FULL or getattr(trouble.orig, "sqlstate", None) == "53100"
+
+
+def time_of(session: Session) -> datetime | None:
+    """What PostgreSQL's clock says now. None on SQLite, which has no clock but this machine's."""
+    if session.get_bind().dialect.name != "postgresql":
+        return None
+    return session.scalar(select(func.clock_timestamp()))
 
 
 def _begin(connection: Connection) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Flask
+
 from badges.ledger import rows as ledger
 from badges.recognition.tables import Award
 from tests.cast.office import Browser, Gatherings, token_of
@@ -94,3 +99,20 @@ def test_cancelling_asks_for_the_password_again(
     assert "Le badge est annulé" in helene.get(helene.sent(path, {"reason": "spelling", "password": PASSWORD})).text
     page = visitor.get(f"/v/{award(cast.services, award_id).code}").text
     assert "Annulé" in page and "faute" not in page
+
+
+def test_a_wrong_clock_signs_nothing_and_says_so(
+    lea: Browser, visitor: Browser, app: Flask, cast: Cast, two_gatherings: Gatherings
+) -> None:
+    award_id = ready(lea, cast, two_gatherings)
+    lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"})
+    right, wrong = cast.services, cast.services.now() - timedelta(days=1)
+    app.extensions["badges"] = replace(right, database_clock=lambda _session: wrong)
+    answer = lea.send(f"/reconnaitre/{award_id}/signer")
+    assert answer.status_code == 422 and "L’horloge de ce service" in answer.text
+    assert award(right, award_id).state == "agreed"
+    app.extensions["badges"] = right
+    lea.sent(f"/reconnaitre/{award_id}/signer")
+    app.extensions["badges"] = replace(right, database_clock=lambda _session: wrong)
+    page = visitor.get(f"/v/{award(right, award_id).code}").text
+    assert "Authentique et en cours de validité" in page
