@@ -63,7 +63,7 @@ class Story:
 
     def at(self, moment: datetime) -> Services:
         """The services as they were at a moment."""
-        return replace(self.services, clock=lambda: moment)
+        return replace(self.services, clock=lambda: moment, database_clock=lambda _session: moment)
 
 
 def tell(services: Services, now: datetime, hash_password: Callable[[str], str], progress: Tell) -> Story:

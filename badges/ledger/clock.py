@@ -1,7 +1,7 @@
 """The clock before a signature: a badge dated wrongly stays wrong for ever. Verifying goes on.
 
-PostgreSQL's clock is compared with ours; on SQLite, where both are one, and beside it, no signature is dated before the
-last row of the ledger. A clock of SQLite that is ahead is thus noticed only when it is set right again.
+Our clock is compared with PostgreSQL's. On SQLite, where both are one, no signature is dated before the last row of the
+ledger; a clock that is ahead is thus noticed only when it is set right again.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ TOLERANCE: Final = timedelta(minutes=5)
 
 
 def is_wrong(services: Services, session: OrmSession) -> bool:
-    """Whether our clock differs from the database's, or is behind the ledger's last row, by more than TOLERANCE."""
-    now, other, last = services.clock(), services.database_clock(session), rows.last_entry_at(session)
-    differs = other is not None and abs(now - other) > TOLERANCE
-    return differs or (last is not None and last - now > TOLERANCE)
+    """Whether our clock differs from the database's, or else is behind the ledger, by more than TOLERANCE."""
+    now, other = services.clock(), services.database_clock(session)
+    if other is not None:
+        return abs(now - other) > TOLERANCE
+    last = rows.last_entry_at(session)
+    return last is not None and last - now > TOLERANCE
 
 
 def refuse_when_wrong(services: Services, session: OrmSession) -> None:
