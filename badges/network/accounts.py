@@ -134,8 +134,8 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
 
 
 def note_sign_in(services: Services, staff_id: int) -> None:
-    """Add a sign-in to the journal."""
-    with services.database.begin() as session:
+    """Add a sign-in to the journal, on a full disk too."""
+    with services.database.begin(essential=True) as session:
         person = session.get_one(Staff, staff_id)
         note(session, Act.SIGNED_IN, actor_of(person), About(), services.now())
 

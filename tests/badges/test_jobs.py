@@ -121,6 +121,7 @@ def test_a_queue_that_does_not_answer_undoes_nothing(
 def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> None:
     assert {name: job.every for name, job in jobs.JOBS.items()} == {
         "send_letters": {"minute": "*"},
+        "chain_journal": {"minute": "*"},
         "forget_expired": {"minute": "7"},
         "fill_reserve": {"minute": "*"},
         "forget_codes": {"minute": "17"},

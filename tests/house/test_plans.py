@@ -25,7 +25,6 @@ SMALL = {
 GROWING = set(Base.metadata.tables) - SMALL
 BOUNDED = {
     ("coordination.acts", "journal_entry"): "the last fifty acts, in the order of their key",
-    ("office.new_exchange", "member"): "the first five hundred names, in the order of their index",
     ("publishing.ob2_revocations", "hosted_assertion"): "the list names every hosted badge that was cancelled",
 }
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
@@ -93,6 +92,6 @@ def test_what_is_always_there_is_no_outer_join() -> None:
 
 
 def test_a_whole_table_is_seen(house: Flask) -> None:
-    assert whole_tables(house, "SELECT m.id FROM member AS m WHERE m.phone = ?", ("x",)) == {"member"}
+    assert whole_tables(house, "SELECT m.id FROM member AS m WHERE m.given_name = ?", ("x",)) == {"member"}
     assert whole_tables(house, "SELECT m.id FROM member AS m WHERE m.id = ?", (1,)) == set()
     assert whole_tables(house, "SELECT id FROM site", ()) == set()

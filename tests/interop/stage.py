@@ -141,5 +141,6 @@ def _copy_expired(app: Flask, services: Services, folder: Path) -> None:
     award = _one_award(services, None)
     assert award.valid_until is not None
     before = award.valid_until - timedelta(days=1)  # nothing is signed for a badge that has expired
-    backpacks.make_hosted(replace(services, clock=lambda: before), award.member_id, award.code, None)
+    then = replace(services, clock=lambda: before, database_clock=lambda _session: before)
+    backpacks.make_hosted(then, award.member_id, award.code, None)
     _copy(app, award.code, folder)

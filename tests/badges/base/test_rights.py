@@ -26,7 +26,7 @@ FACILITATORS_DO = {
 ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
 ONLY_COORDINATORS_ANYWHERE = {
     "staff.see", "staff.invite", "staff.end_sessions", "staff.disable", "badge.publish", "keys.manage",
-    "issuers.manage",
+    "issuers.manage", "journal.read",
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def filled(services: Services) -> Services:
                 create_datetime=NOW,
             )
         )  # fmt: skip
-        session.add(WebSession(key_digest=b"k" * 32, data="{}", created_at=NOW, expires_at=NOW))
+        session.add(WebSession(key_digest=b"k" * 32, subject="s", data="{}", created_at=NOW, expires_at=NOW))
         session.add(FailureCount(key_digest=b"f" * 32, failures=3, expires_at=NOW))
         for state in ("waiting", "sending", "sent"):
             session.add(

@@ -21,6 +21,13 @@ from tests.cast.recognition import Recognition
 from tests.conftest import ORIGIN, PASSPHRASE
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def services(request: pytest.FixtureRequest, own_keyring: Keyring) -> Services:
+    """An instance on each database, whose keys this test may change."""
+    found: Services = request.getfixturevalue(f"services_{request.param}")
+    return replace(found, keyring=own_keyring)
+
+
 def recorded(services: Services) -> list[str]:
     with services.database.begin(read_only=True) as session:
         return list(session.get_one(Instance, 1).key_methods)
