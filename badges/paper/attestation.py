@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from reportlab.lib.units import mm
-
 from badges.paper.facts import PaperFacts
-from badges.paper.sheet import BRICK, STONE, Sheet
+from badges.paper.sheet import BRICK, MM, STONE, Sheet
 
-MARGIN = 20 * mm
+MARGIN = 20 * MM
 
 
 def attestation(facts: PaperFacts) -> bytes:
     """The attestation of one badge as a one-page PDF."""
     sheet = Sheet(f"Attestation : {facts.badge_name}")
     width = sheet.width - 2 * MARGIN
-    sheet.weave(MARGIN, sheet.height - 14 * mm, width)
-    y = sheet.height - 26 * mm
+    sheet.weave(MARGIN, sheet.height - 14 * MM, width)
+    y = sheet.height - 26 * MM
     sheet.text(facts.issuer, MARGIN, y, 12, bold=True)
     sheet.text(f"Site {facts.of_site}", sheet.width - MARGIN, y, 12, colour=STONE, align="right")
     if facts.mark:
-        sheet.text(f"{facts.mark} : personne et badge inventés", MARGIN, y - 6.5 * mm, 11, bold=True, colour=BRICK)
-    y = _head(sheet, facts, width, y - 20 * mm)
+        sheet.text(f"{facts.mark} : personne et badge inventés", MARGIN, y - 6.5 * MM, 11, bold=True, colour=BRICK)
+    y = _head(sheet, facts, width, y - 20 * MM)
     y = _seen(sheet, facts, width, y)
     _attested(sheet, facts, width, y)
     _foot(sheet, facts, width)
@@ -28,52 +26,52 @@ def attestation(facts: PaperFacts) -> bytes:
 
 
 def _head(sheet: Sheet, facts: PaperFacts, width: float, top: float) -> float:
-    patch = 40 * mm
-    sheet.picture(facts.patch_png, MARGIN, top - patch * 1.12 + 6 * mm, patch, patch * 1.12)
-    left, beside = MARGIN + patch + 9 * mm, width - patch - 9 * mm
-    y = sheet.paragraph(facts.badge_name, left, top - 2 * mm, beside, 25, bold=True, lines=2)
-    y = sheet.paragraph(facts.description, left, y - 0.5 * mm, beside, 12.5, colour=STONE, lines=2)
-    y -= 4 * mm
+    patch = 40 * MM
+    sheet.picture(facts.patch_png, MARGIN, top - patch * 1.12 + 6 * MM, patch, patch * 1.12)
+    left, beside = MARGIN + patch + 9 * MM, width - patch - 9 * MM
+    y = sheet.paragraph(facts.badge_name, left, top - 2 * MM, beside, 25, bold=True, lines=2)
+    y = sheet.paragraph(facts.description, left, y - 0.5 * MM, beside, 12.5, colour=STONE, lines=2)
+    y -= 4 * MM
     sheet.text("Délivré à", left, y, 12.5, colour=STONE)
     size = sheet.fitted(facts.recipient, beside, 20, bold=True)
-    y = sheet.paragraph(facts.recipient, left, y - 8 * mm, beside, size, bold=True, lines=2)
-    y = sheet.paragraph(f"le {facts.awarded_on}", left, y + 0.5 * mm, beside, 12.5)
-    return float(min(y, top - patch * 1.12 + 6 * mm) - 9 * mm)
+    y = sheet.paragraph(facts.recipient, left, y - 8 * MM, beside, size, bold=True, lines=2)
+    y = sheet.paragraph(f"le {facts.awarded_on}", left, y + 0.5 * MM, beside, 12.5)
+    return float(min(y, top - patch * 1.12 + 6 * MM) - 9 * MM)
 
 
 def _seen(sheet: Sheet, facts: PaperFacts, width: float, y: float) -> float:
     sheet.text("Ce qui a été vu", MARGIN, y, 15, bold=True)
-    y -= 8.5 * mm
+    y -= 8.5 * MM
     for line in facts.seen:
-        sheet.tick(MARGIN + 0.5 * mm, y, 12)
-        y = sheet.paragraph(line, MARGIN + 7 * mm, y, width - 7 * mm, 13, lines=2) - 1 * mm
+        sheet.tick(MARGIN + 0.5 * MM, y, 12)
+        y = sheet.paragraph(line, MARGIN + 7 * MM, y, width - 7 * MM, 13, lines=2) - 1 * MM
     if facts.sentence:
-        y = sheet.paragraph(facts.sentence, MARGIN, y - 1.5 * mm, width, 13, lines=4)
-    return sheet.paragraph(facts.context, MARGIN, y - 1.5 * mm, width, 11.5, colour=STONE, lines=3)
+        y = sheet.paragraph(facts.sentence, MARGIN, y - 1.5 * MM, width, 13, lines=4)
+    return sheet.paragraph(facts.context, MARGIN, y - 1.5 * MM, width, 11.5, colour=STONE, lines=3)
 
 
 def _attested(sheet: Sheet, facts: PaperFacts, width: float, y: float) -> None:
-    y -= 7 * mm
+    y -= 7 * MM
     sheet.text("Qui l’atteste", MARGIN, y, 15, bold=True)
-    y = sheet.paragraph(facts.attested, MARGIN, y - 7.5 * mm, width, 13, lines=3)
+    y = sheet.paragraph(facts.attested, MARGIN, y - 7.5 * MM, width, 13, lines=3)
     if facts.phone:
         sheet.text(f"Téléphone du site : {facts.phone}", MARGIN, y, 13)
 
 
 def _foot(sheet: Sheet, facts: PaperFacts, width: float) -> None:
-    square = 40 * mm
-    base = 24 * mm
-    sheet.rule(MARGIN, base + square + 5 * mm, width)
-    sheet.code(facts.url, MARGIN - 4 * mm, base, square)
-    left = MARGIN + square + 2 * mm
-    y = base + square - 7 * mm
+    square = 40 * MM
+    base = 24 * MM
+    sheet.rule(MARGIN, base + square + 5 * MM, width)
+    sheet.code(facts.url, MARGIN - 4 * MM, base, square)
+    left = MARGIN + square + 2 * MM
+    y = base + square - 7 * MM
     sheet.text("Vérifiez ce badge en 10 secondes", left, y, 14, bold=True)
     y = sheet.paragraph(
-        f"Scannez le carré, ou tapez ce code sur {facts.shown_address}", left, y - 6.5 * mm, width - square, 11.5
+        f"Scannez le carré, ou tapez ce code sur {facts.shown_address}", left, y - 6.5 * MM, width - square, 11.5
     )
-    sheet.text(facts.grouped_code, left, y - 5.5 * mm, 25, bold=True)
+    sheet.text(facts.grouped_code, left, y - 5.5 * MM, 25, bold=True)
     sheet.text(
-        facts.url, left, y - 13 * mm, sheet.fitted(facts.url, width - square - 2 * mm, 9.5, least=5), colour=STONE
+        facts.url, left, y - 13 * MM, sheet.fitted(facts.url, width - square - 2 * MM, 9.5, least=5), colour=STONE
     )
-    sheet.text("Ce badge n’est pas un diplôme. Il dit ce que des personnes ont vu.", MARGIN, 15 * mm, 11, colour=STONE)
-    sheet.weave(MARGIN, 12 * mm, width)
+    sheet.text("Ce badge n’est pas un diplôme. Il dit ce que des personnes ont vu.", MARGIN, 15 * MM, 11, colour=STONE)
+    sheet.weave(MARGIN, 12 * MM, width)

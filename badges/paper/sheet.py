@@ -1,4 +1,7 @@
-"""A sheet to draw on: the face, wrapped text, the woven edge, the QR as vectors. In points, y from the bottom."""
+"""A sheet to draw on: the face, wrapped text, the woven edge, the QR as vectors. In points, y from the bottom.
+
+This module owns reportlab, and imports it when a sheet is drawn: no page needs it.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,11 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-
 from issuer import qr
 from issuer.artwork import font_path
 
+MM = 72 / 2.54 * 0.1
+A4 = (210 * MM, 297 * MM)
 REGULAR, BOLD = "Text", "Text-Bold"
 INK, STONE, LINE = (0.125, 0.141, 0.165), (0.337, 0.365, 0.4), (0.867, 0.831, 0.769)
 INDIGO, BRICK, MOSS = (0.165, 0.263, 0.451), (0.659, 0.314, 0.173), (0.239, 0.416, 0.286)
@@ -36,6 +34,9 @@ FACES = Lock()
 @cache
 def _faces() -> frozenset[int]:
     """Register the bundled faces; the characters that both can draw."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     drawn: list[set[int]] = []
     for name, weight in ((REGULAR, "regular"), (BOLD, "bold")):
         face = TTFont(name, str(font_path(weight)))
@@ -60,18 +61,24 @@ def _drawn(character: str) -> str:
     return bare or ("" if unicodedata.combining(character) else "?")
 
 
+def _width(text: str, font: str, size: float) -> float:
+    from reportlab.pdfbase import pdfmetrics
+
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
 def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
     """Lines at most `width` wide, broken at plain spaces only (decisions 30); a longer word is cut where it must be."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if pdfmetrics.stringWidth(longer, font, size) <= width:
+        if _width(longer, font, size) <= width:
             lines[-1] = longer
             continue
         if lines[-1]:
             lines.append("")
         for character in word:
-            if lines[-1] and pdfmetrics.stringWidth(lines[-1] + character, font, size) > width:
+            if lines[-1] and _width(lines[-1] + character, font, size) > width:
                 lines.append("")
             lines[-1] += character
     return lines
@@ -79,7 +86,7 @@ def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
 
 def shortened(line: str, font: str, size: float, width: float) -> str:
     """A line that is not the last, with "…" at its end, at most `width` wide."""
-    while line and pdfmetrics.stringWidth(f"{line.rstrip()}…", font, size) > width:
+    while line and _width(f"{line.rstrip()}…", font, size) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"
 
@@ -88,6 +95,8 @@ class Sheet:
     """One PDF in the making. `invariant`: the same facts give the same bytes."""
 
     def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
         with FACES:
             _faces()
         self._out = io.BytesIO()
@@ -143,22 +152,22 @@ class Sheet:
 
     def fitted(self, words: str, width: float, size: float, *, bold: bool = False, least: float = 8) -> float:
         """The largest size, at most `size`, at which the words stand on one line."""
-        natural = pdfmetrics.stringWidth(drawable(words), BOLD if bold else REGULAR, size)
+        natural = _width(drawable(words), BOLD if bold else REGULAR, size)
         return max(least, size if natural <= width else size * width / natural)
 
     def weave(self, x: float, y: float, width: float) -> None:
         """The woven edge: two thin threads of dyed dashes, y at the top."""
         for row, (start, threads) in enumerate(THREADS):
-            at, turn = -start * mm, 0
+            at, turn = -start * MM, 0
             while at < width:
                 colour, length = threads[turn % len(threads)]
-                left, right = max(at, 0.0), min(at + length * mm, width)
+                left, right = max(at, 0.0), min(at + length * MM, width)
                 if right > left:
                     self.canvas.setFillColorRGB(*colour)
                     self.canvas.rect(
-                        x + left, y - (row + 1) * 1.0 * mm - row * 0.5 * mm, right - left, 1.0 * mm, stroke=0, fill=1
+                        x + left, y - (row + 1) * 1.0 * MM - row * 0.5 * MM, right - left, 1.0 * MM, stroke=0, fill=1
                     )
-                at += (length + GAP) * mm
+                at += (length + GAP) * MM
                 turn += 1
 
     def tick(self, x: float, y: float, size: float) -> None:
@@ -181,6 +190,8 @@ class Sheet:
 
     def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
         """A PNG, its lower left corner at (x, y), on white where it is clear."""
+        from reportlab.lib.utils import ImageReader
+
         self.canvas.drawImage(ImageReader(io.BytesIO(png)), x, y, width, height, mask="auto")
 
     def code(self, url: str, x: float, y: float, width: float) -> None:

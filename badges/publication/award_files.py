@@ -16,6 +16,7 @@ from badges.publication import drawings
 from badges.publication.published import MINUTE, Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.tables import BadgeVersion
+from issuer import qr
 from issuer.representations import Representation
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 
@@ -95,8 +96,6 @@ def _baked(services: Services, version: BadgeVersion, data: bytes, wanted: _File
 
 
 def _qr(services: Services, code: str, name: str) -> Published:
-    from issuer import qr
-
     url = verification_url(services, code)
     if name == "qr.svg":
         return Published("image/svg+xml", qr.qr_svg(url).encode("utf-8"))

@@ -10,6 +10,7 @@ from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.network.tables import Instance
 from badges.recognition.tables import BadgeModel, BadgeVersion
+from issuer import artwork
 
 DEMONSTRATION = "DÉMONSTRATION"
 
@@ -35,8 +36,6 @@ def badge_version(services: Services, slug: str, number: int) -> BadgeVersion:
 
 @cache
 def _patch(design: str, title: str, kind: str, width: int, mark: str | None) -> bytes:
-    from issuer import artwork
-
     if kind == "svg":
         return artwork.patch_svg(design, title=title, mark=mark).encode("utf-8")
     return artwork.patch_png(design, width=width, title=title, mark=mark)
@@ -49,8 +48,6 @@ def patch(services: Services, version: BadgeVersion, kind: str, width: int = 400
 
 @cache
 def _emblem(title: str, mark: str | None) -> bytes:
-    from issuer import artwork
-
     return artwork.render_png(artwork.emblem_svg(title=title, mark=mark), width=400)
 
 

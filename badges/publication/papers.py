@@ -10,6 +10,8 @@ from badges.base.errors import NotFound, Refused
 from badges.base.names import of_place
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.paper.attestation import attestation
+from badges.paper.cards import cards
 from badges.paper.facts import PaperFacts
 from badges.publication import drawings
 from badges.publication.award_files import verification_url
@@ -52,12 +54,8 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     comments = [each.credential.endorsement_comment for each in judged.verdict.endorsements if each.credential]
     facts = facts_of(services, judged.facts, subject, [comment for comment in comments if comment])
     if name == "attestation.pdf":
-        from badges.paper.attestation import attestation
-
         data = attestation(facts)
     else:
-        from badges.paper.cards import cards
-
         data = cards(facts, CARDS[name])
     return Published("application/pdf", data, MINUTE)
 

@@ -18,15 +18,6 @@ from tests.house.sources import ROOMS, ROOT, called, modules, text, tree
 MOST_MODULES, MOST_LINES = 14, 400
 WIRING = {"badges/app.py", "badges/jobs.py"}  # and badges/cli: they import late so that a start is fast
 
-# What is imported late elsewhere, and why: a heavy package, behind the one module of ours that owns it.
-LATE = {
-    ("badges/__init__.py", "badges.app"): "`flask --app badges` imports the package before it calls it",
-    ("badges/publication/award_files.py", "issuer.qr"): "qrcode",
-    ("badges/publication/drawings.py", "issuer.artwork"): "resvg",
-    ("badges/publication/papers.py", "badges.paper.attestation"): "reportlab",
-    ("badges/publication/papers.py", "badges.paper.cards"): "reportlab",
-    ("badges/web/office/preview.py", "issuer.qr"): "qrcode",
-}
 FILLS_EMPTY_DATABASES = "instance"  # `init` and `restore` write the first rows of every room
 # What has an attribute of a column's name and is no row: the browser's session, Flask's `g`, the demonstration's story.
 NO_ROWS = {
@@ -104,14 +95,14 @@ def late_imports(node: ast.AST, *, inside: bool = False) -> Iterator[str]:
         yield from late_imports(child, inside=inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def test_late_imports_are_those_that_are_named() -> None:
+def test_no_module_of_ours_is_imported_late() -> None:
     found = {
         (str(path), name)
         for path in modules()
         if str(path) not in WIRING and path.parts[:2] != ("badges", "cli")
         for name in late_imports(tree(path))
     }
-    assert found == set(LATE)
+    assert found == set()
 
 
 @pytest.mark.parametrize("line", ["from issuer import qr", "import issuer.qr", "from issuer.qr import matrix"])

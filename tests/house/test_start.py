@@ -50,7 +50,7 @@ def test_the_application_starts_without_what_it_needs_later(instance_template: P
         "BADGES_SECRET_KEY": SECRET,
         "BADGES_KEYS_PASSPHRASE": PASSPHRASE,
     }
-    answer = "from badges import create_app\nassert create_app().test_client().get('/').status_code == 200"
+    answer = "from badges.app import create_app\nassert create_app().test_client().get('/').status_code == 200"
     assert imported_by(answer, **environ) == []
 
 

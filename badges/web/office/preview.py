@@ -11,6 +11,7 @@ from badges.recognition.award import Preview
 from badges.web.counter import verdicts
 from badges.web.http.access import services
 from badges.web.http.wording import words
+from issuer import qr
 from verifier.verdict import EvidenceView, Headline, VerifiedCredential
 
 
@@ -75,6 +76,4 @@ def _claims(preview: Preview, endorser: str, now: datetime) -> VerifiedCredentia
 
 def drawn_code(url: str) -> str:
     """Return the QR of a URL as an address for an image of the page."""
-    from issuer import qr
-
     return "data:image/svg+xml;base64," + base64.b64encode(qr.qr_svg(url).encode()).decode()
