@@ -6,6 +6,7 @@ Ten characters of five bits are fifty bits: with a limit on failures, codes cann
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
@@ -27,6 +28,16 @@ def normalise(text: str) -> str | None:
         return None
     code = kept.upper().translate(_READ)
     return code if len(code) == LENGTH and all(mark in ALPHABET for mark in code) else None
+
+
+def part_of(typed: str) -> str:
+    """What was typed, or the end of it where it is the address of a badge: what `normalise` may read as a code."""
+    text = typed.strip()
+    try:
+        path = urlsplit(text).path if "/" in text and len(text) < 500 else ""
+    except ValueError:
+        return text
+    return path.rpartition("/")[2] if "/v/" in path.lower() else text
 
 
 def shown(code: str) -> str:

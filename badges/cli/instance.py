@@ -91,7 +91,7 @@ def init(
     l’adresse, le téléphone et le site web s’ils sont donnés de nouveau : les prochains badges les portent.
     """
     from badges.network import accounts
-    from badges.network import rows as network_reads
+    from badges.network import rows as network_rows
 
     services = create(
         _contact(email, contacts.email, "email.malformed"),
@@ -101,12 +101,10 @@ def init(
     click.echo(f"Instance prête dans {services.settings.home}")
     click.echo(f"Adresse publique : {services.settings.public_url}")
     with services.database.begin(read_only=True) as session:
-        if any(
-            StaffRole.COORDINATOR in {role.name for role in person.roles} for person in network_reads.staff(session)
-        ):
+        if any(StaffRole.COORDINATOR in {role.name for role in person.roles} for person in network_rows.staff(session)):
             click.echo("La coordination existe déjà. Pour un nouveau lien : badges staff link NOM")
             return
-        instance = network_reads.instance(session)
+        instance = network_rows.instance(session)
         address = coordinator_email or str(instance.network["email"] if instance else "")
     key = accounts.invite(
         services,

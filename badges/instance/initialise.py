@@ -23,7 +23,7 @@ from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.tables import StatusList
 from badges.network import ownership
-from badges.network import rows as network_reads
+from badges.network import rows as network_rows
 from badges.network.tables import Instance, Role, Site, SiteKind
 from badges.recognition.tables import BadgeModel, BadgeVersion
 from keys.algorithms import Algorithm
@@ -55,10 +55,10 @@ def initialise(
             ownership.refuse_another(session, services)
         _pin(session, public_url, _profile(network, public_url), now, demonstration)
         for name in StaffRole:
-            if not network_reads.roles(session, [name]):
+            if not network_rows.roles(session, [name]):
                 session.add(Role(name=name))
         for site in network["sites"]:
-            if network_reads.site(session, site["slug"]) is None:
+            if network_rows.site(session, site["slug"]) is None:
                 session.add(_site(site, now))
         for badge in catalogue.badges():
             if session.scalar(select(BadgeModel.id).where(BadgeModel.slug == badge["slug"])) is None:
@@ -66,7 +66,7 @@ def initialise(
         if session.get(StatusList, 1) is None:
             session.add(StatusList(size=LIST_SIZE, counter=0, permutation_key=secrets.token_bytes(32), created_at=now))
         session.flush()
-        slugs = [site.slug for site in network_reads.sites(session)]
+        slugs = [site.slug for site in network_rows.sites(session)]
     if make_keys(services, public_url, slugs, now):
         statuses.drop_all(services)  # a key that is lost may have signed them
     ownership.record(services)
@@ -80,7 +80,7 @@ def check_origin(services: Services) -> Instance:
     """
     url = services.settings.public_url
     with services.database.begin(read_only=True) as session:
-        instance = network_reads.instance(session)
+        instance = network_rows.instance(session)
         if instance is None:
             raise Refused("instance.missing")
         if instance.public_url != url:
@@ -113,7 +113,7 @@ def make_keys(services: Services, public_url: str, slugs: list[str], now: dateti
 
 
 def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: datetime, demonstration: bool) -> None:
-    instance = network_reads.instance(session)
+    instance = network_rows.instance(session)
     if instance is None:
         session.add(Instance(id=1, public_url=public_url, demonstration=demonstration, network=profile, created_at=now))
         return

@@ -5,7 +5,7 @@ A look is an act: the journal holds it, and for a day it allows the staff member
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -44,18 +44,16 @@ def find(services: Services, actor: Actor, text: str) -> list[FoundMember]:
 
     Part of a name finds nobody.
     """
-    now = services.now()
     with services.database.begin() as session:
         found = rows.bearing(session, folded_name=names.folded(text), phone=contacts.e164(text))
-        return [_looked_at(session, actor, each, now) for each in found if not sees_site(actor, each.site_id)]
+        return _looked_at(session, actor, found, services.now())
 
 
 def find_by_number(services: Services, actor: Actor, member_id: int) -> list[FoundMember]:
     """The same for the holder of a card that was scanned."""
-    now = services.now()
     with services.database.begin() as session:
         found = rows.members_by_id(session, [member_id]).values()
-        return [_looked_at(session, actor, each, now) for each in found if not sees_site(actor, each.site_id)]
+        return _looked_at(session, actor, found, services.now())
 
 
 def found_before(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> list[FoundMember]:
@@ -85,6 +83,9 @@ def _found(session: OrmSession, actor: Actor, numbers: Collection[int], now: dat
     return journal.members_of(session, actor.staff_id, Act.MEMBER_FOUND, numbers, now - LASTS)
 
 
-def _looked_at(session: OrmSession, actor: Actor, member: Member, now: datetime) -> FoundMember:
-    note(session, Act.MEMBER_FOUND, actor, About(member_id=member.id, site_id=member.site_id), now)
-    return FoundMember.of(member)
+def _looked_at(session: OrmSession, actor: Actor, found: Iterable[Member], now: datetime) -> list[FoundMember]:
+    """Note each look at a member of another site, and return what is shown of them."""
+    elsewhere = [each for each in found if not sees_site(actor, each.site_id)]
+    for member in elsewhere:
+        note(session, Act.MEMBER_FOUND, actor, About(member_id=member.id, site_id=member.site_id), now)
+    return [FoundMember.of(member) for member in elsewhere]

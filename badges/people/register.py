@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +13,7 @@ from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
-from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.rights import Action, Actor, require, sees_site
 from badges.base.sentences import holds_contact, signable
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -22,6 +21,7 @@ from badges.network.tables import Site
 from badges.people import rows
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent, Member
+from badges.people.views import MemberView
 
 NAME_LENGTH = 60
 
@@ -128,13 +128,11 @@ def record_consent(services: Services, actor: Actor, member_id: int, subject: st
             note(session, Act.CONSENT_RECORDED, actor, where, now)
 
 
-def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> Sequence[Member]:
+def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> list[MemberView]:
     """Members of the actor's sites with the same name, accents and case aside: to warn of a double registration."""
     key = names.folded_name(names.clean(given_name) or "", names.clean(family_name))
     with services.database.begin(read_only=True) as session:
-        found = rows.namesakes(session, key)
-        session.expunge_all()
-    return [member for member in found if member.site_id in actor.site_ids or StaffRole.COORDINATOR in actor.roles]
+        return [MemberView.of(each) for each in rows.namesakes(session, key) if sees_site(actor, each.site_id)]
 
 
 def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:

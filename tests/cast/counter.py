@@ -20,7 +20,7 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.gatherings import attend, schedule, workshops
 from badges.issuing import revoke, sign
-from badges.network import rows as network_reads
+from badges.network import rows as network_rows
 from badges.network.tables import Staff
 from badges.people import links, register
 from badges.recognition import award
@@ -139,14 +139,14 @@ def words_of_today() -> None:
 def people_and_gatherings(services: Services, clock: Clock) -> Cast:
     """Léa of Auzances, three members, and two gatherings of a workshop that Amina led."""
     with services.database.begin() as session:
-        site = next(each for each in network_reads.sites(session) if each.slug == "auzances")
+        site = next(each for each in network_rows.sites(session) if each.slug == "auzances")
         staff = Staff(
             name="Léa Martin",
             function="animatrice",
             email="lea@rcs-creuse.example",
             fs_uniquifier="lea",
             created_at=clock(),
-            roles=list(network_reads.roles(session, ["coordinator", "facilitator"])),
+            roles=list(network_rows.roles(session, ["coordinator", "facilitator"])),
             sites=[site],
         )
         session.add(staff)

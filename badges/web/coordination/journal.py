@@ -77,23 +77,23 @@ def acts() -> ResponseReturnValue:
         kind=read(Act, request.args.get("acte", "")),
     )
     found = journal.acts(session, wanted, before=forms.row_number(request.args.get("avant")))
+    staff = network.staff_names(session)
     searched = request.args.get("personne", "").strip()[:80]
     return render_template(
         "coordination/journal.html",
-        lines=_lines(found),
+        lines=_lines(found, staff),
         older=found[-1].id if len(found) == journal.PAGE else None,
         wanted=wanted,
         searched=searched,
-        people=_people(searched) if searched else [],
-        chosen=_chosen(wanted),
+        people=_people(searched, staff) if searched else [],
+        chosen=_chosen(wanted, staff),
         kinds=[(each.value, words_of(each)) for each in Act],
         site_choices=[(each.id, each.name) for each in room.own_sites()],
     )
 
 
-def _lines(found: list[ActView]) -> list[Line]:
+def _lines(found: list[ActView], staff: dict[int, str]) -> list[Line]:
     session = room.reading()
-    staff = network.staff_names(session)
     members = people.names_of(session, {each.member_id for each in found if each.member_id is not None})
     sites = {each.id: each.name for each in room.own_sites()}
     return [
@@ -115,21 +115,17 @@ def _actor(act: ActView, staff: dict[int, str]) -> str:
     return _("La personne elle-même") if act.kind is Act.AWARD_SHARED else _("Le service")
 
 
-def _people(searched: str) -> list[tuple[str, str, int]]:
+def _people(searched: str, staff: dict[int, str]) -> list[tuple[str, str, int]]:
     """Return who bears this name: the name, the filter, and the number."""
-    session = room.reading()
     key = names.folded(searched)
-    colleagues = [
-        (name, "collegue", number) for number, name in network.staff_names(session).items() if key in names.folded(name)
-    ]
-    members = people.members(session, None, search=searched, limit=MOST_NAMES)
+    colleagues = [(name, "collegue", number) for number, name in staff.items() if key in names.folded(name)]
+    members = people.members(room.reading(), None, search=searched, limit=MOST_NAMES)
     return colleagues + [(names.full(each.given_name, each.family_name), "membre", each.id) for each in members]
 
 
-def _chosen(wanted: journal.Filter) -> str | None:
-    session = room.reading()
+def _chosen(wanted: journal.Filter, staff: dict[int, str]) -> str | None:
     if wanted.staff_id is not None:
-        return network.staff_names(session).get(wanted.staff_id)
+        return staff.get(wanted.staff_id)
     if wanted.member_id is not None:
-        return people.names_of(session, {wanted.member_id}).get(wanted.member_id)
+        return people.names_of(room.reading(), {wanted.member_id}).get(wanted.member_id)
     return None

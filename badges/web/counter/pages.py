@@ -7,7 +7,6 @@ bytes; this module answers with its page, or with its JSON at the same address (
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -61,7 +60,7 @@ def home() -> ResponseReturnValue:
 @entrance("public")
 def find() -> ResponseReturnValue:
     """The home page's field: redirect to the page of the code that was typed, or show what is wrong with it."""
-    typed = code_in(request.args.get("code", ""))
+    typed = codes.part_of(request.args.get("code", ""))
     if not typed:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
         return render_template("counter/home.html", code_error=error), 422
@@ -69,16 +68,6 @@ def find() -> ResponseReturnValue:
     if code is None:
         return no_verdict("unknown", typed[:64])
     return redirect(url_for("counter.verdict", code=code))
-
-
-def code_in(typed: str) -> str:
-    """Return what was typed, or the code at its end when it is the address of a badge."""
-    text = typed.strip()
-    try:
-        path = urlsplit(text).path if "/" in text and len(text) < 500 else ""
-    except ValueError:
-        return text
-    return path.rpartition("/")[2] if path[:3].lower() == "/v/" or "/v/" in path.lower() else text
 
 
 @blueprint.get(RULES["award_of_card"], endpoint="verdict_of_card")

@@ -19,7 +19,8 @@ def looked_for(form: forms.Form, errors: forms.FieldErrors) -> list[FoundMember]
     if not text:
         errors.add(FIELD, "member.elsewhere_missing")
         return []
-    holder = recognition.holder_of(room.reading(), code) if (code := _code_of(text)) else None
+    code = codes.normalise(codes.part_of(text))
+    holder = recognition.holder_of(room.reading(), code) if code is not None else None
     found = find.find(services(), actor(), text) if holder is None else find.find_by_number(services(), actor(), holder)
     if not found:
         errors.add(FIELD, "member.elsewhere_unknown")
@@ -30,7 +31,3 @@ def found_before(form: forms.Form) -> list[FoundMember]:
     """Return those whom the form has found already, if the staff member found them within a day."""
     numbers = [number for value in form.getlist("found") if (number := forms.row_number(value)) is not None]
     return find.found_before(room.reading(), actor(), numbers[:20], services().now())
-
-
-def _code_of(text: str) -> str | None:
-    return codes.normalise(text.rstrip("/").rpartition("/")[2])
