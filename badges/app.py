@@ -25,7 +25,7 @@ from badges.web.coordination import routes as coordination
 from badges.web.counter import pages as counter
 from badges.web.http import (
     access,
-    compression,
+    answers,
     errors,
     formats,
     forms,
@@ -117,7 +117,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
     Babel(app, locale_selector=frame.chosen_language)
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
-    compression.register(app)
+    answers.register(app)
     security.register(app)
     signin.register(app)
     frame.register(app)

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from badges.base import contacts
 from badges.base.errors import Refused
 from badges.base.rights import OPERATOR, StaffRole
 from badges.base.services import Services
 from badges.base.settings import PINNED_URL_FILE, Settings, SettingsRefused
+from badges.base.text import contacts
 from badges.cli import wiring
 from badges.cli.words import sentence
 

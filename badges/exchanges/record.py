@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
-from badges.base.sentences import names_someone, title_line
 from badges.base.services import Services
+from badges.base.text.sentences import names_someone, title_line
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rows import who_came

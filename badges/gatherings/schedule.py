@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import names
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
+from badges.base.text import names
 from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.rules import GatheringKind

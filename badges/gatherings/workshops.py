@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from badges.base import names
 from badges.base.errors import NotFound
 from badges.base.rights import Action, Actor, require
-from badges.base.sentences import title_line
 from badges.base.services import Services
+from badges.base.text import names
+from badges.base.text.sentences import title_line
 from badges.gatherings import rows
 from badges.gatherings.tables import Workshop
 from badges.network.tables import Site

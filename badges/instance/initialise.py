@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import contacts
 from badges.base.database.engine import take_turns
 from badges.base.errors import Refused
 from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.settings import is_private_http
+from badges.base.text import contacts
 from badges.base.times import local_date
 from badges.instance import catalogue
 from badges.ledger import rows as ledger

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
 from badges.base.errors import NotFound
-from badges.base.names import of_place
 from badges.base.outbox import fill
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.tables import LetterState
+from badges.base.text.names import of_place
 from badges.people.links import private_key
 from badges.recognition.tables import Award
 

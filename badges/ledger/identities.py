@@ -8,8 +8,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from badges.base.names import of_place
 from badges.base.services import Services
+from badges.base.text.names import of_place
 from badges.network.tables import Instance, Site
 from badges.recognition.tables import BadgeVersion
 from issuer.drafts import AchievementDraft, AddressDraft, AlignmentDraft, IssuerProfile

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from badges.base.names import of_place
-from badges.base.sentences import signable
+from badges.base.text.names import of_place
+from badges.base.text.sentences import signable
 from badges.exchanges.rules import ExchangePart
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.ledger.identities import new_urn

@@ -15,13 +15,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import contacts, names
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
+from badges.base.text import contacts, names
 from badges.network import rows
 from badges.network.tables import Passkey, Site, Staff, StaffLink, WebSession
 from badges.network.views import StaffView

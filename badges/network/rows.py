@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.names import folded
 from badges.base.rights import StaffRole
+from badges.base.text.names import folded
 from badges.network.tables import Instance, Role, Site, Staff
 
 

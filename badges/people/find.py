@@ -12,13 +12,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import contacts, names
 from badges.base.errors import NotFound
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Actor, sees_site
 from badges.base.services import Services
+from badges.base.text import contacts, names
 from badges.people import rows
 from badges.people.tables import Member
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.names import folded, full
+from badges.base.text.names import folded, full
 from badges.people import rows
 from badges.people.rules import ConsentSubject
 from badges.people.tables import Member

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import contacts, names
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require, sees_site
-from badges.base.sentences import holds_contact, signable
 from badges.base.services import Services
+from badges.base.text import contacts, names
+from badges.base.text.sentences import holds_contact, signable
 from badges.base.times import local_date
 from badges.network.tables import Site
 from badges.people import rows

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from badges.base.codes import normalise
 from badges.base.errors import NotFound
 from badges.base.services import Services
+from badges.base.text.codes import normalise
 from badges.ledger import rows as ledger
 from badges.publication import drawings
 from badges.publication.published import MINUTE, Gone, Published

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from badges.base.codes import normalise
 from badges.base.errors import NotFound
 from badges.base.services import Services
+from badges.base.text.codes import normalise
 from badges.ledger import identities
 from badges.ledger import rows as ledger
 from badges.network.tables import Instance, Site

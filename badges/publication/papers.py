@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from babel.dates import format_date
 
 from badges.base.errors import NotFound, Refused
-from badges.base.names import of_place
 from badges.base.services import Services
+from badges.base.text.names import of_place
 from badges.base.times import local_date
 from badges.paper.attestation import attestation
 from badges.paper.cards import cards

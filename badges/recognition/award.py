@@ -14,12 +14,12 @@ from typing import TypeAlias
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import codes, names
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
+from badges.base.text import codes, names
 from badges.base.times import local_date
 from badges.network import rows as network_rows
 from badges.people.rules import ConsentAnswer, ConsentSubject

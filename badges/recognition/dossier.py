@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import names
+from badges.base.text import names
 from badges.base.times import local_date
 from badges.exchanges import rows as exchanges
 from badges.exchanges.rules import ExchangePart

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import names
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.rights import Action, Actor, require, require_staff
-from badges.base.sentences import holds_contact, names_someone, signable
 from badges.base.services import Services
+from badges.base.text import names
+from badges.base.text.sentences import holds_contact, names_someone, signable
 from badges.base.times import local_date
 from badges.exchanges import rows as exchanges
 from badges.exchanges.rules import ExchangePart

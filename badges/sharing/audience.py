@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.choices import read
-from badges.base.codes import normalise
 from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
+from badges.base.text.codes import normalise
 from badges.recognition import changes
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award, AwardConsent

@@ -14,14 +14,15 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import contacts, outbox
+from badges.base import outbox
 from badges.base.database import bounds
 from badges.base.database.engine import take_turns
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
-from badges.base.names import of_place
 from badges.base.outbox import fill
 from badges.base.services import Services
+from badges.base.text import contacts
+from badges.base.text.names import of_place
 from badges.issuing import hosting, letters
 from badges.ledger import rows as ledger
 from badges.people import changes

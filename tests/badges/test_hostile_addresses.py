@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from badges.base import contacts
 from badges.base.errors import Refused
 from badges.base.outbox import sender_for
 from badges.base.settings import Settings, SettingsRefused
+from badges.base.text import contacts
 from badges.ledger import trust
 from tests.badges.base.test_outbox import Post, served
 from tests.conftest import PASSPHRASE, SECRET, settings_at

@@ -29,7 +29,7 @@ FORBIDDEN = {
         "verifier/presented.py",
         "import jsonschema_rs",
     ),
-    "Only the issuer draws QR codes and badge images": ("badges/base/names.py", "import qrcode"),
+    "Only the issuer draws QR codes and badge images": ("badges/base/text/names.py", "import qrcode"),
     "The libraries know neither the web, nor the database, nor the keyring's owner": (
         "schemas/identity.py",
         "import sqlalchemy",

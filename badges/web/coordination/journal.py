@@ -8,11 +8,11 @@ from datetime import datetime
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from badges.base import names
 from badges.base.choices import read
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.views import ActView
+from badges.base.text import names
 from badges.network import reads as network
 from badges.people import reads as people
 from badges.web.coordination.room import blueprint

@@ -10,8 +10,8 @@ from typing import Final
 from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from badges.base import codes
 from badges.base.errors import NotFound
+from badges.base.text import codes
 from badges.publication import award_files, judging, papers
 from badges.publication.published import Gone, Published
 from badges.web.counter import verdicts

@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import codes
+from badges.base.text import codes
 from badges.network import reads as network
 from badges.publication import judging
 from badges.publication.judging import AwardFacts

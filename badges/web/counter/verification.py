@@ -23,7 +23,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
-from badges.base import codes
+from badges.base.text import codes
 from badges.publication import judging
 from badges.web.counter import catalogue, verdicts
 from badges.web.counter.verdicts import Panel

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
-from badges.base import codes, names
+from badges.base.text import codes, names
 from badges.base.times import local, local_zone
 from badges.web.http import wording
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.base import codes
+from badges.base.text import codes
 from badges.people import find
 from badges.people.find import FoundMember
 from badges.recognition import reads as recognition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import names
+from badges.base.text import names
 from badges.gatherings import reads as gatherings
 from badges.issuing import letters
 from badges.issuing import sign as signing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base import names
 from badges.base.errors import Refused
 from badges.base.rights import StaffRole
+from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.people import links, register

@@ -13,9 +13,9 @@ from flask import Blueprint, g, session
 from flask_login import current_user
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import names
 from badges.base.errors import NotFound
 from badges.base.rights import StaffRole, sees_site
+from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Flask, url_for
 
-from badges.base import names
+from badges.base.text import names
 from badges.base.times import local_date
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.views import ExchangeView

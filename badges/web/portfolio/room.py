@@ -13,7 +13,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, g, request
 
 from badges.base.errors import NotFound, Refused
-from badges.base.names import full
+from badges.base.text.names import full
 from badges.base.times import local
 from badges.recognition import reads as recognition
 from badges.recognition.rules import is_expired

@@ -31,7 +31,7 @@ def test_starting_at_once_makes_one_award(story: Story) -> None:
 
 def test_a_code_that_is_taken_is_drawn_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["AAAAAAAAAA", "AAAAAAAAAA", "AAAAAAAAAA", "BBBBBBBBBB"])
-    monkeypatch.setattr("badges.base.codes.generate", lambda: next(drawn))
+    monkeypatch.setattr("badges.base.text.codes.generate", lambda: next(drawn))
     assert story.row(story.start()).code == "AAAAAAAAAA"
     assert story.row(story.start(badge_slug="soin")).code == "BBBBBBBBBB"
 

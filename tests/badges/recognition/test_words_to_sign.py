@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from badges.base import sentences
 from badges.base.errors import Refused
+from badges.base.text import sentences
 from badges.base.times import local_date, local_zone
 from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops

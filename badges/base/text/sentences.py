@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from badges.base import names
 from badges.base.errors import Refused
-from badges.base.names import folded
+from badges.base.text import names
+from badges.base.text.names import folded
 
 _WORD = re.compile(r"[^\W\d_]+")
 # The last alternative: the social security number of a person born in Corsica, in which a letter stands.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.base import codes
+from badges.base.text import codes
 
 
 def test_codes_are_ten_characters_of_the_alphabet() -> None:

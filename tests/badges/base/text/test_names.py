@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.base import contacts, names
+from badges.base.text import contacts, names
 from badges.base.times import local_date, local_day
 
 

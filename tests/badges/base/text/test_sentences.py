@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from badges.base.sentences import holds_contact, names_someone
+from badges.base.text.sentences import holds_contact, names_someone
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Names, addresses, sentences and codes, as people type them and as they are kept."""
