@@ -25,6 +25,7 @@ from schemas.urls import split_url
 from schemas.vocabulary import ASSERTION_METHOD, DID_V1, JSON_WEB_KEY, JWK_V1, MULTIKEY, MULTIKEY_V1
 
 MAX_DID_CHARACTERS: Final = 8192
+_SHORT_DID: Final = 512
 MAX_METHODS: Final = 200
 MAX_FACT_CHARACTERS: Final = 300
 
@@ -47,7 +48,7 @@ _ENCODED_SEGMENT: Final = re.compile(r"(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f]
 _PRIVATE_MEMBERS: Final = ("privateKey", "secretKey")  # how each of their names begins
 _PUBLIC_MEMBERS: Final = "publicKey"
 # The verification relationships of DID Core section 5.3.
-_PURPOSES: Final = frozenset(
+PURPOSES: Final = frozenset(
     {ASSERTION_METHOD, "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
 )
 
@@ -101,6 +102,10 @@ def did_web_document_url(did: str) -> str:
     instance tried on a local network; the public fetch refuses those addresses whatever the scheme).
     Raises DidMalformed: `did.unsupported` for another method, `did.malformed`.
     """
+    return _short_document_url(did) if len(did) <= _SHORT_DID else _document_url(did)
+
+
+def _document_url(did: str) -> str:
     if not is_did(did):
         raise DidMalformed("did.malformed")
     if not did.startswith("did:web:"):
@@ -114,6 +119,10 @@ def did_web_document_url(did: str) -> str:
         raise DidMalformed("did.malformed")
     where = "/".join(path) if path else ".well-known"
     return f"{'http' if is_local_host(host) else 'https'}://{host}{f':{port}' if port else ''}/{where}/did.json"
+
+
+# A verification asks for the same few places many times.
+_short_document_url = lru_cache(maxsize=1_024)(_document_url)
 
 
 def did_document(
@@ -171,7 +180,7 @@ def find_method(document: Mapping[str, Any], method_id: str, controller: str) ->
     found = [entry for entry in _entries(document) if _absolute(entry.get("id"), controller) == method_id]
     if method_id not in _assertion_ids(document):
         # A document without any purpose does not deny this one: some profiles publish a key and no relationship.
-        if _PURPOSES.isdisjoint(document) and any(entry.get("controller") == controller for entry in found):
+        if PURPOSES.isdisjoint(document) and any(entry.get("controller") == controller for entry in found):
             raise KeyRefused("key.no_purpose")
         raise _unknown(method_id, "purpose")
     if not found:

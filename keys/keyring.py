@@ -6,6 +6,7 @@ place, then retired: still published, so that what it signed verifies. A comprom
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -140,7 +141,7 @@ class Keyring:
         """
         if not _OWNER.fullmatch(owner):
             raise KeyringUnusable("keyring.owner", owner=owner[:80])
-        private_key = _generate(algorithm)
+        private_key = new_private_key(algorithm)
         unnamed = VerificationMethod.from_public_key("", controller, private_key.public_key())
         fragment = unnamed.thumbprint if algorithm is Algorithm.RS256 else unnamed.multibase
         method = replace(unnamed, id=f"{controller}#{fragment}")
@@ -233,8 +234,9 @@ class Keyring:
     def _state_on_disk(self) -> object:
         """A value that changes when a file is added or replaced, since moving a file in updates its folder's time."""
         try:
-            folders = [self._folder, *(entry for entry in self._folder.iterdir() if entry.is_dir())]
-            dates = {folder: folder.stat().st_mtime_ns for folder in folders}
+            dates = {"": os.stat(self._folder).st_mtime_ns}
+            with os.scandir(self._folder) as entries:
+                dates |= {entry.name: entry.stat().st_mtime_ns for entry in entries if entry.is_dir()}
         except OSError:
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
         # File times are coarse: a change shortly after another may get the same time.
@@ -290,7 +292,8 @@ class Keyring:
         return facts, secret
 
 
-def _generate(algorithm: Algorithm) -> PrivateKey:
+def new_private_key(algorithm: Algorithm) -> PrivateKey:
+    """A new private key of this algorithm, which belongs to nobody yet."""
     if algorithm is Algorithm.EDDSA:
         return Ed25519PrivateKey.generate()
     if algorithm is Algorithm.RS256:

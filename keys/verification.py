@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -201,6 +202,7 @@ def _verify(key: Any, algorithm: Algorithm, data: bytes, signature: bytes) -> No
         key.verify(encode_dss_signature(r, s), data, ECDSA(_ECDSA_HASH[algorithm]))
 
 
+@lru_cache(maxsize=256)  # a verifier meets the same few keys many times; a longer text than any key's is refused unread
 def _multikey(text: str) -> PublicKey:
     if not text.startswith("z"):
         raise KeyRefused("key.malformed", reason="multibase")

@@ -63,14 +63,15 @@ def unbake(data: bytes) -> Baked:
     if data.startswith(SIGNATURE):
         carrier, found = "png", read_text(data)
     elif _looks_like_xml(data):
-        carrier, found = "svg", read_element(data)
+        element = read_element(data)
+        carrier, found = "svg", (*element, True) if element else None
     else:
         raise ImageNotBaked("image.not_an_image")
     if found is None:
         raise ImageNotBaked("image.not_baked", carrier=carrier)
-    version, text = found
+    version, text, is_standard = found
     _refuse_text(text)
-    return Baked(version, text, carrier)
+    return Baked(version, text, carrier, is_standard)
 
 
 def _looks_like_xml(data: bytes) -> bool:

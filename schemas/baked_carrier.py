@@ -16,8 +16,10 @@ class OpenBadgesVersion(StrEnum):
 
 @dataclass(frozen=True)
 class Baked:
-    """What `unbake` found: the text as it stood in the image, and the carrier, `png` or `svg`."""
+    """What `unbake` found: the text as it stood in the image, and the carrier, `png` or `svg`. `is_standard`: it stands
+    where the standard wants it."""
 
     version: OpenBadgesVersion
     text: str
     carrier: str
+    is_standard: bool = True

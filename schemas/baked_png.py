@@ -10,29 +10,33 @@ from collections.abc import Iterator
 
 from schemas.baked_carrier import MAX_IMAGE, MAX_TEXT, OpenBadgesVersion
 from schemas.errors import ImageMalformed
-from schemas.vocabulary import PNG_KEYWORD_V2, PNG_KEYWORD_V3
+from schemas.vocabulary import PNG_KEYWORD_SHORT, PNG_KEYWORD_V2, PNG_KEYWORD_V3
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_CHUNKS = 1_000
 MAX_PIXELS = 16_000_000
 
-_KEYWORDS = {
-    PNG_KEYWORD_V3.encode("ascii"): OpenBadgesVersion.V3,
-    PNG_KEYWORD_V2.encode("ascii"): OpenBadgesVersion.V2,
+_WORDS = {
+    OpenBadgesVersion.V3: PNG_KEYWORD_V3.encode("ascii"),
+    OpenBadgesVersion.V2: PNG_KEYWORD_V2.encode("ascii"),
 }
-_WORDS = {version: word for word, version in _KEYWORDS.items()}
+_KEYWORDS = {word: version for version, word in _WORDS.items()} | {
+    PNG_KEYWORD_SHORT.encode("ascii"): OpenBadgesVersion.V3
+}
 _TEXT_TYPES = frozenset({b"iTXt", b"tEXt", b"zTXt"})
 _OVERHEAD = 12  # length, type and checksum around a chunk's data
 
 
-def read_text(data: bytes) -> tuple[OpenBadgesVersion, str] | None:
-    """The text of the one badge chunk. Raises ImageMalformed: as `schemas.baked.unbake` says."""
+def read_text(data: bytes) -> tuple[OpenBadgesVersion, str, bool] | None:
+    """Version and text of the one badge chunk, and whether both standards know such a chunk: the oldest badges are
+    addresses in a `tEXt` chunk. Raises ImageMalformed: as `schemas.baked.unbake` says."""
     found = None
-    for number, (version, kind, body) in enumerate(_badge_chunks(data)):
+    for number, (keyword, kind, body) in enumerate(_badge_chunks(data)):
         if number:
             raise ImageMalformed("image.two_badges")
-        text = _text_of(kind, body, version)
-        found = (version, text) if text is not None else None
+        version, text = _KEYWORDS[keyword], _text_of(kind, body)
+        is_old_address = version is OpenBadgesVersion.V2 and text.startswith(("https://", "http://"))
+        found = version, text, keyword == _WORDS[version] and (kind == b"iTXt" or is_old_address)
     return found
 
 
@@ -64,23 +68,22 @@ def insert_text(image: bytes, text: str, version: OpenBadgesVersion) -> bytes:
     return b"".join((image[:end], chunk, image[end:]))
 
 
-def _badge_chunks(data: bytes) -> Iterator[tuple[OpenBadgesVersion, bytes, bytes]]:
-    """Version, chunk type and the data after the keyword's NUL, for every text chunk with one of our keywords; the
+def _badge_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Keyword, chunk type and the data after the keyword's NUL, for every text chunk with one of our keywords; the
     whole file has been checked when the iterator is exhausted."""
     for kind, start, end in _chunks(data):
         if kind not in _TEXT_TYPES:
             continue
         # A keyword has at most 79 bytes: a chunk of a megabyte need not be searched or copied for it.
         keyword, separator, _ = data[start : min(end, start + 80)].partition(b"\x00")
-        version = _KEYWORDS.get(keyword)
-        if version is None:
+        if keyword not in _KEYWORDS:
             continue
         if end - start > MAX_TEXT + 256:
             raise ImageMalformed("image.too_large", limit=MAX_TEXT)
         _refuse_checksum(data, start, end)
         if not separator:
             raise ImageMalformed("image.png_malformed", chunk=kind.decode("ascii"))
-        yield version, kind, data[start + len(keyword) + 1 : end]
+        yield keyword, kind, data[start + len(keyword) + 1 : end]
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -131,12 +134,15 @@ def _refuse_checksum(data: bytes, start: int, end: int) -> None:
         raise ImageMalformed("image.png_crc", chunk=data[start - 4 : start].decode("ascii"))
 
 
-def _text_of(kind: bytes, body: bytes, version: OpenBadgesVersion) -> str | None:
+def _text_of(kind: bytes, body: bytes) -> str:
     if kind == b"zTXt":
         raise ImageMalformed("image.png_compressed")
     if kind == b"tEXt":
-        # The oldest badges hold their URL so; the 3.0 keyword was never defined for this chunk.
-        return body.decode("latin-1") if version is OpenBadgesVersion.V2 else None
+        # Latin-1 by the standard; software that puts JSON there writes UTF-8, which Latin-1 hardly ever looks like.
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            return body.decode("latin-1")
     if body[:1] == b"\x01":
         raise ImageMalformed("image.png_compressed")
     parts = body[2:].split(b"\x00", 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 # ASCII digits only. A zone is required, since otherwise the moment would depend on the reader; XML Schema allows zones
 # of up to fourteen hours.
@@ -24,7 +25,12 @@ def parse_moment(text: object) -> datetime | None:
     """An aware datetime in UTC, or None for anything that is no date and time with a zone. What is below a
     microsecond is cut. A moment that its zone moves before the year 1 or after the year 9999 becomes the first or the
     last of the calendar."""
-    found = _MOMENT.fullmatch(text) if isinstance(text, str) and len(text) <= 64 else None
+    return _moment(text) if isinstance(text, str) and len(text) <= 64 else None
+
+
+@lru_cache(maxsize=1_024)  # one verification reads the same few dates many times
+def _moment(text: str) -> datetime | None:
+    found = _MOMENT.fullmatch(text)
     if found is None:
         return None
     whole, fraction, zone = found.groups()

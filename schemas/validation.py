@@ -24,6 +24,7 @@ SCHEMAS = frozenset(
         "ob3-credential",
         "ob3-credential-issued",
         "ob3-endorsement",
+        "vc-data-model",
         "status-list-credential",
         "ob2-assertion",
         "ob2-badge-class",

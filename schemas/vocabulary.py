@@ -88,6 +88,7 @@ SVG: Final = "image/svg+xml"
 # Baking
 PNG_KEYWORD_V2: Final = "openbadges"
 PNG_KEYWORD_V3: Final = "openbadgecredential"
+PNG_KEYWORD_SHORT: Final = "openbadge"  # in no standard; some software writes it
 SVG_NAMESPACE: Final = "http://www.w3.org/2000/svg"
 SVG_NAMESPACE_V2: Final = "http://openbadges.org"
 SVG_NAMESPACE_V3: Final = "https://purl.imsglobal.org/ob/v3p0"

@@ -19,13 +19,14 @@ from keys.canonical.inline import known_words, with_inline
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, RDF, Quad, literal
-from keys.canonical.scattered import Telling, refuse_scattered
+from keys.canonical.scattered import READ_AT_DEPTH, Telling, refuse_scattered
 from keys.canonical.words import Shape, ShapeTable, only_word, reference, refuse, word
 
 _TYPE: Final = f"<{RDF}type>"
 _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
 _JSON_SUFFIX: Final = f"^^<{RDF}JSON>"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_ARRAY: Final = (list, tuple)
 _TEXT_KINDS: Final = ("any", "text", "string")
 _NUMBER_KINDS: Final = ("integer", "number", "string")
 # A context may stand at the top of the document and in objects with a proof of their own, nowhere else.
@@ -57,20 +58,24 @@ def to_quads(document: Mapping[str, Any], shapes: ShapeTable, budget: Budget) ->
 class _Walk:
     """One pass over a document; `quads` grows."""
 
-    __slots__ = ("_blank_nodes", "_budget", "_common", "_shapes", "_told", "quads")
+    __slots__ = ("_blank_nodes", "_budget", "_common", "_named", "_shapes", "_told", "quads")
 
     def __init__(self, shapes: ShapeTable, budget: Budget) -> None:
         self.quads: list[Quad] = []
         self._common = self._shapes = shapes
         self._budget = budget
         self._blank_nodes = 0
-        self._told: dict[tuple[str, str], list[tuple[Mapping[str, Any], Shape, bool]]] = {}
+        self._told: dict[tuple[str, str], list[tuple[Mapping[str, Any], Shape, str | None, bool]]] = {}
+        self._named: list[tuple[str, str]] = []  # graph and node: a mere name, where a program reads an object
 
     def refuse_scattered(self) -> None:
         """After the pass: check the nodes that several objects make statements about."""
         for (_, name), told in self._told.items():
             if len(told) > 1:
                 refuse_scattered(name, (Telling(*each) for each in told), self._budget)
+        for graph, name in self._named:
+            if (graph, name) in self._told:
+                refuse("jsonld.scattered", iri=name)
 
     def node(
         self,
@@ -98,21 +103,30 @@ class _Walk:
 
         active, id_word, quads = shape.active, shape.id_word, self.quads
         subject = self._blank() if id_word is None else _identifier(id_word, element[id_word], active)
+        place = None if term is None else term.predicate
         if id_word is not None and (shape.types or shape.properties):
             is_signed = depth > 0 and bool(element.get("proof"))
-            self._told.setdefault((graph, subject), []).append((element, shape, is_signed))
+            self._told.setdefault((graph, subject), []).append((element, shape, place, is_signed))
+        elif id_word is not None:
+            self._name(graph, subject, place, depth)
         stated = len(quads)
         for name in shape.types:
             quads.append((subject, _TYPE, name, graph))
-        for member, term_of_member, predicate, text_suffix, is_reference in shape.properties:
+        for member, term_of_member, predicate, text_suffix, is_reference, takes_node in shape.properties:
             value = element[member]
-            if isinstance(value, str):  # nearly all values: the two plain cases are handled here
+            if isinstance(value, str):  # nearly all values: the plain cases are handled here
                 if text_suffix is not None:
                     quads.append((subject, predicate, literal(value, text_suffix), graph))
                     continue
                 if is_reference:
-                    quads.append((subject, predicate, reference(value, active), graph))
+                    named = reference(value, active)
+                    quads.append((subject, predicate, named, graph))
+                    if predicate in READ_AT_DEPTH:
+                        self._name(graph, named, predicate, depth + 1)
                     continue
+            elif isinstance(value, dict) and takes_node and "@value" not in value:
+                quads.append((subject, predicate, self.node(value, active, graph, term_of_member, depth + 1), graph))
+                continue
             self._property(subject, member, term_of_member, value, active, graph, depth)
         if len(quads) == stated and id_word is None:
             refuse("jsonld.empty_node")
@@ -120,8 +134,13 @@ class _Walk:
             raise too_complex("quads", self._budget.limits.quads)
         return subject
 
+    def _name(self, graph: str, node: str, place: str | None, depth: int) -> None:
+        """Keep that only the name of a node stands at `place`, if a program expects an object there."""
+        if place is not None and READ_AT_DEPTH.get(place) == depth:
+            self._named.append((graph, node))
+
     def _own_context(self, active: ActiveContext, context: Any) -> ActiveContext:
-        entries = tuple(context) if isinstance(context, list | tuple) else (context,)
+        entries = tuple(context) if isinstance(context, _ARRAY) else (context,)
         if len(entries) > MAX_CONTEXTS_IN_A_LIST:
             raise too_complex("contexts", MAX_CONTEXTS_IN_A_LIST)
         self._budget.spend("contexts", len(entries))
@@ -154,10 +173,10 @@ class _Walk:
         if term.type == "@json":
             self.quads.append((subject, predicate, literal(canonicalize_json(value).decode(), _JSON_SUFFIX), graph))
             return
-        if term.container is None and not isinstance(value, list | tuple):
+        if term.container is None and not isinstance(value, _ARRAY):
             self.quads.append((subject, predicate, self._object(member, term, value, active, graph, depth), graph))
             return
-        items = value if isinstance(value, list | tuple) else (value,)
+        items = value if isinstance(value, _ARRAY) else (value,)
         if term.container == "@graph":
             for item in items:
                 self.quads.append((subject, predicate, self._named_graph(member, term, item, active, depth), graph))
@@ -190,16 +209,19 @@ class _Walk:
         """One value as the object of a quad; a node object adds its own quads."""
         if isinstance(value, dict) and "@value" not in value:
             return self.node(value, active, graph, term, depth + 1)
+        place = term.predicate
         if term.scope is not None:  # section 5.1.2 step 4.2: the property's own context applies first
             active = self._shapes.processor.by_scope(active, term.scope, False)
             term = active.terms.get(member, Term(term.iri))
         if isinstance(value, str):
-            return _text(member, term, value, active)
+            stated = _text(member, term, value, active)
+            self._name(graph, stated, place, depth + 1)
+            return stated
         if isinstance(value, dict):
             return _language_string(member, term, value)
         if value is None:
             refuse("jsonld.null", member=member)
-        if isinstance(value, list | tuple):
+        if isinstance(value, _ARRAY):
             refuse("jsonld.nested_array", member=member)
         return _native(member, term, value)
 

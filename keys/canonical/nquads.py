@@ -44,7 +44,8 @@ def literal(text: str, suffix: str = "") -> str:
 
     Raises CanonicalizationRefused: `jsonld.surrogate` for a lone surrogate, which UTF-8 cannot encode.
     """
-    if _TO_ESCAPE.search(text):
+    # Nearly every text is printable, and that is known sooner.
+    if (not text.isprintable() or '"' in text or "\\" in text) and _TO_ESCAPE.search(text):
         if _SURROGATE.search(text):
             raise CanonicalizationRefused("jsonld.surrogate")
         text = _TO_ESCAPE.sub(_escaped, text)  # str.translate would look up each character

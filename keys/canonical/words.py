@@ -23,13 +23,15 @@ _TEXT_KINDS: Final = ("any", "text", "string")
 
 class Property(NamedTuple):
     """A member that states something. `text_suffix` is what follows the literal of a plain text, or None if it
-    becomes no such literal; `is_reference`: a plain text is an id. Other values need a closer look."""
+    becomes no such literal; `is_reference`: a plain text is an id; `takes_node`: an object is a node object and nothing
+    else. Other values need a closer look."""
 
     member: str
     term: Term
     predicate: str
     text_suffix: str | None
     is_reference: bool
+    takes_node: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _names(element: Mapping[str, Any], type_word: str | None) -> tuple[str, ...]
     value = element[type_word]
     if isinstance(value, str):
         return (value,)
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         refuse("jsonld.keyword", member=type_word)
     return tuple(value)
 
@@ -169,7 +171,8 @@ def _property(member: str, term: Term) -> Property:
     is_plain = term.scope is None and term.container in (None, "@set")
     is_text = term.type is None or (not term.type.startswith("@") and term.kind in _TEXT_KINDS)
     suffix = term.suffix if is_plain and is_text else None
-    return Property(member, term, term.predicate, suffix, is_plain and term.type == "@id")
+    takes_node = term.container is None and term.type != "@json"
+    return Property(member, term, term.predicate, suffix, is_plain and term.type == "@id", takes_node)
 
 
 def _without_term(member: str, active: ActiveContext) -> Term:

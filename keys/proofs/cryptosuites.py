@@ -19,11 +19,13 @@ from keys.encodings import multibase_decode
 from keys.errors import EncodingMalformed, ProofMalformed, SignatureInvalid
 from keys.proofs import selective_disclosure
 from keys.verification import VerificationMethod
+from schemas.members import listed
 from schemas.vocabulary import (
     DATA_INTEGRITY_PROOF,
     ECDSA_JCS_2019,
     ECDSA_RDFC_2019,
     ECDSA_SD_2023,
+    ED25519_2020_V1,
     ED25519_SIGNATURE_2020,
     EDDSA_2022,
     EDDSA_JCS_2022,
@@ -43,7 +45,8 @@ class Cryptosuite:
     """One suite: `transform` gives the canonical options and document, `hash_by_algorithm` the keys that it takes
     and the hash for each, `judge` verifies a proof, `may_sign` says whether it is also written.
 
-    `names_contexts`: whether its proofs repeat the document's contexts.
+    `names_contexts`: whether its proofs repeat the document's contexts. `own_context`: the one context that its proofs
+    may name though the document does not.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Cryptosuite:
     hash_by_algorithm: Mapping[Algorithm, HashName]
     may_sign: bool
     names_contexts: bool = False
+    own_context: str | None = None
 
     def hash_name(self, algorithm: Algorithm) -> HashName:
         """The hash for a key of `algorithm`. Raises ProofMalformed: `proof.algorithm` for a key of another kind."""
@@ -93,6 +97,19 @@ def suite_of(options: Document) -> Cryptosuite:
 def _rdfc(options: Document, document: Document, hash_name: HashName, contexts: Contexts | None) -> tuple[bytes, bytes]:
     """Both as canonical N-Quads, the options in the document's context (VC-DI-EdDSA sections 3.2.3 and 3.2.5)."""
     named = {**options, "@context": document.get("@context")}
+    return (
+        canonicalize(named, hash_name=hash_name, contexts=contexts),
+        canonicalize(document, hash_name=hash_name, contexts=contexts),
+    )
+
+
+def _rdfc_2020(
+    options: Document, document: Document, hash_name: HashName, contexts: Contexts | None
+) -> tuple[bytes, bytes]:
+    """As `_rdfc`. DIDKit, and what is built upon it, may name the suite's context in the proof alone: the options are
+    then read in the document's contexts and that one."""
+    own, around = listed(options.get("@context")), listed(document.get("@context"))
+    named = {**options, "@context": [*around, *(each for each in own if each not in around)]}
     return (
         canonicalize(named, hash_name=hash_name, contexts=contexts),
         canonicalize(document, hash_name=hash_name, contexts=contexts),
@@ -162,4 +179,6 @@ _SUITES: Final = (
 CRYPTOSUITES: Final = MappingProxyType({suite.name: suite for suite in _SUITES})
 """By the value of `cryptosuite`."""
 
-_SIGNATURE_2020: Final = Cryptosuite(ED25519_SIGNATURE_2020, _rdfc, _one_signature, _EDDSA, may_sign=False)
+_SIGNATURE_2020: Final = Cryptosuite(
+    ED25519_SIGNATURE_2020, _rdfc_2020, _one_signature, _EDDSA, may_sign=False, own_context=ED25519_2020_V1
+)

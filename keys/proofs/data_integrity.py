@@ -15,6 +15,7 @@ from keys.errors import ProofMalformed
 from keys.proofs.cryptosuites import CRYPTOSUITES, Contexts, Cryptosuite, Document, suite_of
 from keys.signing import Signer
 from keys.verification import VerificationMethod
+from schemas.members import listed
 from schemas.moments import parse_moment
 from schemas.vocabulary import ASSERTION_METHOD, DATA_INTEGRITY_PROOF, ECDSA_SD_2023, EDDSA_RDFC_2022
 
@@ -105,14 +106,17 @@ def verify(
     *,
     purpose: str = ASSERTION_METHOD,
     contexts: Contexts | None = None,
+    judge_dates: bool = True,
 ) -> None:
     """Return if `proof`, one of `proofs_of(document)`, is `method`'s over `document` without its proofs.
 
     A proof with `previousProof` is over the document with the proofs that it names, so it holds only if they do: the
-    caller verifies each of them too. `purpose` is what `proofPurpose` must say.
+    caller verifies each of them too. `purpose` is what `proofPurpose` must say. The signature covers `created` and
+    `expires` as they are written; with `judge_dates` False the caller looks at their form.
 
     Raises ProofMalformed: `proof.unsupported` (another type or cryptosuite), `proof.purpose`, `proof.method` (it
-    names another), `proof.algorithm`, `proof.context` (its own contexts are not the first of the document's),
+    names another), `proof.algorithm`, `proof.context` (its own contexts are neither the first of the
+    document's nor the suite's own),
     `proof.chain` (a previous proof that is not there, or not there once), `proof.malformed` with the member's name.
     Raises SignatureInvalid: `proof.signature`; ContextUnknown and CanonicalizationRefused, which say that the document
     itself cannot be judged.
@@ -123,9 +127,9 @@ def verify(
     if proof.get("verificationMethod") != method.id:
         raise ProofMalformed("proof.method")
     for member in ("created", "expires"):
-        if member in proof and parse_moment(proof[member]) is None:
+        if judge_dates and member in proof and parse_moment(proof[member]) is None:
             raise ProofMalformed("proof.malformed", member=member)
-    if "@context" in proof and not _begins_with(document.get("@context"), proof["@context"]):
+    if "@context" in proof and not _may_name(suite, proof["@context"], document.get("@context")):
         raise ProofMalformed("proof.context")
     suite.judge(suite, _secured(document, proof, suite), proof, method, contexts)
 
@@ -152,7 +156,9 @@ def _secured(document: Document, proof: Document, suite: Cryptosuite) -> dict[st
     return {**without_proof(document), "proof": matching}
 
 
-def _begins_with(contexts: object, first: object) -> bool:
-    """Whether the document's contexts start with the proof's, in the same order (VC-DI section 4.2 on `@context`)."""
-    mine, theirs = (value if isinstance(value, list) else [value] for value in (contexts, first))
-    return mine[: len(theirs)] == theirs
+def _may_name(suite: Cryptosuite, contexts: object, around: object) -> bool:
+    """Whether a proof may name these contexts: the document's first ones, in the same order (VC-DI section 4.2 on
+    `@context`), or the suite's own."""
+    mine, theirs = listed(contexts), listed(around)
+    is_own = suite.own_context is not None and mine == [suite.own_context]
+    return is_own or (contexts is not None and theirs[: len(mine)] == mine)

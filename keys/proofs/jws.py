@@ -27,6 +27,10 @@ MAX_HEADER_CHARACTERS: Final = 16_384
 MAX_SIGNATURE_CHARACTERS: Final = 4_096
 MAX_CHARACTERS: Final = 4 * (strict_json.MAX_BYTES // 3) + MAX_HEADER_CHARACTERS + MAX_SIGNATURE_CHARACTERS
 
+# Header members that change neither how a token is read nor which key is used (RFC 7515 section 4.1, RFC 7519 section
+# 5.3). A caller may allow them. `crit`, `b64`, `zip`, and the addresses of keys (`jku`, `x5u`) are not among them.
+IDLE_MEMBERS: Final = frozenset({"x5c", "x5t", "x5t#S256", "iss", "sub", "aud", "iat"})
+
 _SHORT_HEADER: Final = 512
 _COMPACT: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)\.([A-Za-z0-9_-]+)")
 _ALGORITHMS: Final = frozenset(algorithm.value for algorithm in Algorithm)
@@ -209,7 +213,7 @@ def _refuse_header(header: Mapping[str, Any], allowed: frozenset[str]) -> None:
                 raise JwsMalformed("jws.header_member", member=name)
             if not PRIVATE_JWK_MEMBERS.isdisjoint(value) or value.get("kty") == "oct":
                 raise KeyRefused("key.private_published")
-        elif not isinstance(value, str) or not value:
+        elif name not in IDLE_MEMBERS and (not isinstance(value, str) or not value):
             raise JwsMalformed("jws.header_member", member=name)
     algorithm = header.get("alg")
     if algorithm in _UNREAD:

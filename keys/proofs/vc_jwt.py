@@ -6,8 +6,10 @@ Written: the Open Badges form. Read: that form, the VC JOSE COSE form (`typ` vc+
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import Enum
 from fractions import Fraction
 from operator import eq
 from typing import Any, Final
@@ -29,6 +31,25 @@ _OPEN_BADGES_TYPE: Final = "JWT"
 # The registered name, the same with its prefix, and the two spellings of earlier drafts.
 _JOSE_COSE_TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"})
 _CONTENT_TYPES: Final = frozenset({"vc", "application/vc", "vc+ld+json", "application/vc+ld+json"})
+# The `typ` of other profiles of credentials speaks of one in a word: jwt_vc_json, vc+sd-jwt. Other protocols' tokens
+# (at+jwt, dpop+jwt, logout+jwt, secevent+jwt, openid4vci-proof+jwt, vp+jwt) do not, and stay refused: whoever signs
+# them may let the other side choose what stands in them (RFC 8725 section 3.11).
+_SPEAKS_OF_A_CREDENTIAL: Final = re.compile(
+    r"(?:.*[^a-z0-9])?(?:vc|(?:verifiable|openbadge)?credential)(?:[^a-z0-9].*)?"
+)
+
+# Names, which limit nothing; an issuer or a date that only a claim says must be readable.
+_MAY_STAND_ALONE: Final = frozenset({"jti", "sub"})
+
+
+class Difference(Enum):
+    """How a claim departs from the credential: it says something else; it is missing; the credential is silent; the
+    credential is in a `vc` claim and should not be, or should be and is not."""
+
+    CONTRADICTS = "contradicts"
+    MISSING = "missing"
+    ALONE = "alone"
+    PLACE = "place"
 
 
 def sign(credential: Mapping[str, Any], signer: Signer) -> str:
@@ -62,11 +83,43 @@ def peek(token: str | DecodedToken) -> CompactJws:
     """
     jws = compact.peek(token, header_members=HEADER_MEMBERS)
     kind, content = jws.header.get("typ"), jws.header.get("cty")
-    if kind not in (None, _OPEN_BADGES_TYPE) and kind not in _JOSE_COSE_TYPES:
+    if kind is not None and not _is_usual(kind):
         raise JwsMalformed("jws.typ", member="typ")
     if content is not None and (content not in _CONTENT_TYPES or kind == _OPEN_BADGES_TYPE):
         raise JwsMalformed("jws.typ", member="cty")
     return jws
+
+
+def peek_other_profile(token: str | DecodedToken) -> CompactJws:
+    """As `peek`, for a credential in the token of another profile: its header may have the `typ` of that profile, and
+    members that change nothing (`keys.proofs.jws.IDLE_MEMBERS`). `odd_members` names what is not as in ours."""
+    jws = compact.peek(token, header_members=HEADER_MEMBERS | compact.IDLE_MEMBERS)
+    kind, content = jws.header.get("typ"), jws.header.get("cty")
+    if kind is not None and not _is_usual(kind) and not _is_of_a_credential(kind):
+        raise JwsMalformed("jws.typ", member="typ")
+    if content is not None and content not in _CONTENT_TYPES:
+        raise JwsMalformed("jws.typ", member="cty")
+    return jws
+
+
+def odd_members(jws: CompactJws) -> list[str]:
+    """The header members that neither the Open Badges form nor the VC JOSE COSE form would have as they are."""
+    header = jws.header
+    odd = sorted(header.keys() - HEADER_MEMBERS)
+    if "typ" in header and not _is_usual(header["typ"]):
+        odd.append("typ")
+    elif header.get("typ") == _OPEN_BADGES_TYPE and "cty" in header:
+        odd.append("cty")
+    return odd
+
+
+def _is_usual(kind: str) -> bool:
+    return kind == _OPEN_BADGES_TYPE or kind in _JOSE_COSE_TYPES
+
+
+def _is_of_a_credential(kind: str) -> bool:
+    kind = kind.lower().removeprefix("application/")
+    return kind == "jwt" or _SPEAKS_OF_A_CREDENTIAL.fullmatch(kind) is not None
 
 
 def verify(jws: CompactJws, method: VerificationMethod) -> None:
@@ -108,25 +161,32 @@ def credential_of(jws: CompactJws) -> dict[str, Any]:
 
 
 def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge: bool = True) -> list[str]:
-    """Names of the claims that differ from the credential; empty when none does.
+    """Names of the claims that differ from the credential, in whatever way; empty when none does."""
+    return list(claim_differences(jws, credential, of_badge=of_badge))
+
+
+def claim_differences(
+    jws: CompactJws, credential: Mapping[str, Any], *, of_badge: bool = True
+) -> dict[str, Difference]:
+    """The claims that differ from the credential, and how.
 
     `iss` is the issuer's id, `jti` the credential's id, `sub` the subject's id, `nbf` validFrom and `exp`
     validUntil (issuanceDate and expirationDate in 1.1), to the very second; a whole number leaves out a fraction. The
     Open Badges form requires each (`exp` if there is an end, `sub` if the subject has an id); in the VC JOSE COSE
     form, and in what is no badge or endorsement (`of_badge` False: a status list), a claim may be absent. `vc` is
-    named when the claim and the data model disagree: it belongs to 1.1, and 1.1 to it.
+    named when the claim and the data model disagree: it belongs to 1.1, and 1.1 to it. `iss` and `sub` may be repeated
+    in the header, and must then say the same.
     """
-    payload = jws.payload
-    contexts = credential.get("@context")
-    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
+    payload, header = jws.payload, jws.header
     jose_cose = _is_jose_cose(jws)
     all_needed = of_badge and not jose_cose
     subject = _subject_id(credential)
-    is_version_1 = first == VC_V1
+    is_version_1 = _is_version_1(credential)
     starts = ("issuanceDate", "validFrom") if is_version_1 else ("validFrom", "issuanceDate")
     start = credential.get(starts[0], credential.get(starts[1]))
     end = credential.get("validUntil", credential.get("expirationDate"))
-    wrong = [] if ("vc" in payload) == is_version_1 and not ("vc" in payload and jose_cose) else ["vc"]
+    in_place = ("vc" in payload) == is_version_1 and not ("vc" in payload and jose_cose)
+    differing = {} if in_place else {"vc": Difference.PLACE}
     for claim, member, needed, says in (
         ("iss", id_of(credential.get("issuer")), True, eq),
         ("jti", credential.get("id"), True, eq),
@@ -134,12 +194,21 @@ def claim_mismatches(jws: CompactJws, credential: Mapping[str, Any], *, of_badge
         ("nbf", start, True, _is_moment),
         ("exp", end, end is not None, _is_moment),
     ):
-        if claim in payload:
-            if member is None or not says(payload[claim], member):
-                wrong.append(claim)
-        elif all_needed and needed:
-            wrong.append(claim)
-    return wrong
+        if claim in payload and claim not in header and member is not None and says(payload[claim], member):
+            continue  # as in nearly every token
+        said = [each[claim] for each in (payload, header) if claim in each]
+        if member is None and claim in _MAY_STAND_ALONE and said and isinstance(said[0], str):
+            differing[claim] = Difference.ALONE
+        elif said and (member is None or not all(says(each, member) for each in said)):
+            differing[claim] = Difference.CONTRADICTS
+        elif claim not in payload and all_needed and needed:
+            differing[claim] = Difference.MISSING
+    return differing
+
+
+def _is_version_1(credential: Mapping[str, Any]) -> bool:
+    contexts = credential.get("@context")
+    return (contexts[0] if isinstance(contexts, list) and contexts else contexts) == VC_V1
 
 
 def _is_jose_cose(jws: CompactJws) -> bool:
@@ -161,8 +230,10 @@ def _completed(credential: dict[str, Any], payload: Mapping[str, Any]) -> dict[s
     subject = credential.get("credentialSubject")
     if isinstance(payload.get("sub"), str) and isinstance(subject, dict):
         credential["credentialSubject"] = {"id": payload["sub"], **subject}
-    _set_date(credential, payload.get("nbf"), ("issuanceDate",))
-    _set_date(credential, payload.get("exp"), ("expirationDate", "validUntil"))
+    is_version_1 = _is_version_1(credential)
+    _set_date(credential, payload.get("nbf"), ("issuanceDate",) if is_version_1 else ("validFrom", "issuanceDate"))
+    ends = ("expirationDate", "validUntil")
+    _set_date(credential, payload.get("exp"), ends if is_version_1 else ends[::-1])
     return credential
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from keys.algorithms import Algorithm
+from keys.canonical import canonicalize
 from keys.encodings import multibase_decode, multibase_encode
 from keys.errors import CanonicalizationRefused, ProofMalformed, SignatureInvalid
 from keys.keyring import LocalSigner
 from keys.proofs import data_integrity
 from schemas.errors import ContextUnknown
-from schemas.vocabulary import DATA_INTEGRITY_V2, OB_CONTEXT, OB_CONTEXT_302, VC_V2
+from schemas.vocabulary import DATA_INTEGRITY_V2, ED25519_2020_V1, OB_CONTEXT, OB_CONTEXT_302, VC_V2
 from tests.keys.canonical.badge import badge
 
 Json = dict[str, Any]
@@ -133,6 +135,7 @@ MALFORMED: list[tuple[Json, str]] = [
     ({"@context": [OB_CONTEXT, VC_V2]}, "proof.context"),
     ({"@context": [VC_V2, OB_CONTEXT, DATA_INTEGRITY_V2]}, "proof.context"),
     ({"@context": None}, "proof.context"),
+    ({"@context": [None]}, "proof.context"),
 ]
 
 
@@ -314,6 +317,39 @@ def test_the_dialect_of_a_proof() -> None:
     assert data_integrity.dialect_of({"type": "Ed25519Signature2020"}) == "Ed25519Signature2020"
     for proof in ({}, {"type": "Ed25519Signature2020", "cryptosuite": "eddsa-rdfc-2022"}, {"type": "RsaSignature2018"}):
         assert data_integrity.dialect_of(proof) is None
+
+
+def of_2020(signer: LocalSigner, named: object) -> Json:
+    """A badge with an Ed25519Signature2020 whose own context is only in the proof, as `named`."""
+    document = badge()
+    proof = {
+        "type": "Ed25519Signature2020",
+        "created": "2023-02-17T21:44:12Z",
+        "verificationMethod": signer.method.id,
+        "proofPurpose": "assertionMethod",
+    }
+    options = {**proof, "@context": [*document["@context"], ED25519_2020_V1]}
+    signature = signer.sign(b"".join(sha256(canonicalize(each)).digest() for each in (options, document)))
+    return {**document, "proof": {**proof, "@context": named, "proofValue": multibase_encode(signature)}}
+
+
+@pytest.mark.parametrize("named", [[ED25519_2020_V1], ED25519_2020_V1], ids=["array", "one"])
+def test_a_signature_of_2020_may_bring_its_own_context(named: object, signer: LocalSigner) -> None:
+    written = of_2020(signer, named)
+    data_integrity.verify(written, written["proof"], signer.method)
+    changed = {**written, "name": "Autre"}
+    with pytest.raises(SignatureInvalid):
+        data_integrity.verify(changed, changed["proof"], signer.method)
+
+
+@pytest.mark.parametrize(
+    "named", [[ED25519_2020_V1, DATA_INTEGRITY_V2], [DATA_INTEGRITY_V2], [ED25519_2020_V1] * 2, [{}], None], ids=repr
+)
+def test_a_signature_of_2020_brings_no_other_context(named: object, signer: LocalSigner) -> None:
+    written = of_2020(signer, named)
+    with pytest.raises(ProofMalformed) as refused:
+        data_integrity.verify(written, written["proof"], signer.method)
+    assert refused.value.code == "proof.context"
 
 
 def test_another_purpose_when_the_caller_asks_for_it(signed: Json, signer: LocalSigner) -> None:

@@ -14,6 +14,7 @@ WHOLE: dict[str, Callable[[], dict[str, Any]]] = {
     "ob3-credential": sample.credential,
     "ob3-credential-issued": sample.credential,
     "ob3-endorsement": sample.endorsement,
+    "vc-data-model": sample.credential,
     "status-list-credential": sample.status_list,
     "ob2-assertion": sample.assertion,
     "ob2-badge-class": sample.badge_class,

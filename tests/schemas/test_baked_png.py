@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.baked import OpenBadgesVersion, bake_png, unbake
+from schemas.baked import Baked, OpenBadgesVersion, bake_png, unbake
 from schemas.errors import ImageMalformed, ImageNotBaked
 
 V2, V3 = OpenBadgesVersion
@@ -103,7 +103,7 @@ def test_texts_that_are_not_baked(text: str, code: str) -> None:
 
 def test_the_legacy_text_chunk_holds_a_url() -> None:
     baked = unbake(with_chunks(chunk(b"tEXt", b"openbadges\x00https://badges.example/assertions/1")))
-    assert (baked.version, baked.text) == (V2, "https://badges.example/assertions/1")
+    assert (baked.version, baked.text, baked.is_standard) == (V2, "https://badges.example/assertions/1", True)
 
 
 OLD, NEW = international(b"openbadges", b"old"), international(b"openbadgecredential", b"new")
@@ -146,11 +146,38 @@ def test_other_texts_and_unknown_chunks_are_no_badge() -> None:
     assert unbake(bake_png(data, "a.b.c", V3)).text == "a.b.c"
 
 
-def test_the_3_0_keyword_in_a_latin_chunk_is_not_read_and_not_joined_by_another() -> None:
-    data = with_chunks(chunk(b"tEXt", b"openbadgecredential\x00{}"))
-    assert refusal_of(data) == "image.not_baked"
+@pytest.mark.parametrize(
+    ("written", "version"),
+    [
+        (chunk(b"tEXt", b"openbadgecredential\x00{}"), V3),
+        (chunk(b"tEXt", b"openbadges\x00{}"), V2),
+        (chunk(b"tEXt", b"openbadge\x00{}"), V3),
+        (international(b"openbadge", b"{}"), V3),
+    ],
+)
+def test_a_badge_in_a_chunk_that_no_standard_knows_is_read_and_not_joined_by_another(
+    written: bytes, version: OpenBadgesVersion
+) -> None:
+    data = with_chunks(written)
+    assert unbake(data) == Baked(version, "{}", "png", is_standard=False)
+    assert unbake(with_chunks(international(KEYWORDS[version], b"{}"))).is_standard
     with pytest.raises(ImageMalformed, match=r"image\.already_baked"):
         bake_png(data, "a.b.c", V3)
+    assert unbake(bake_png(data, "a.b.c", V3, replace=True)).text == "a.b.c"
+    for other in (OLD, NEW, written):
+        assert refusal_of(with_chunks(written, other)) == "image.two_badges"
+
+
+@pytest.mark.parametrize("text", [b"caf\xe9", "café".encode()])
+def test_a_latin_chunk_is_read_as_its_bytes_are_written(text: bytes) -> None:
+    assert unbake(with_chunks(chunk(b"tEXt", b"openbadgecredential\x00" + text))).text == "café"
+
+
+def test_a_latin_chunk_is_bounded_and_not_compressed() -> None:
+    large = chunk(b"tEXt", b"openbadgecredential\x00" + b"a" * 1_048_577)
+    assert refusal_of(with_chunks(large)) == "image.too_large"
+    compressed = chunk(b"zTXt", b"openbadge\x00\x00" + zlib.compress(b"{}"))
+    assert refusal_of(with_chunks(compressed)) == "image.png_compressed"
 
 
 BADGE = international(b"openbadgecredential", b"{}")

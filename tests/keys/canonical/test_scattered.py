@@ -8,20 +8,28 @@ from typing import Any
 import pytest
 
 from keys.canonical import canonicalize
+from keys.errors import CanonicalizationRefused
+from schemas.members import id_of, listed
+from schemas.vocabulary import EXTENSIONS_CONTEXT
 from tests.keys.canonical.badge import badge, refusal
+from tests.keys.canonical.moves import moves
 from tests.keys.canonical.oracle import normalized
 
 Json = dict[str, Any]
 ISSUER: Json = {"id": "did:web:a.example", "type": ["Profile"], "name": "A", "url": "https://a.example"}
 PAGE = "https://a.example/badges/1"
+_OF_ACHIEVEMENT = ("creator", "criteria", "image", "otherIdentifier", "related")
+DESCRIPTIONS = {"name", "description", "url", "inLanguage", "narrative", "image"}
+NAMED_ALONE = {"issuer", "creator", "source", "criteria", "relatedResource"}
 
 
 def with_parts(**parts: Any) -> Json:
-    """A plain badge; `creator`, `criteria`, `image` and `related` are its achievement's."""
-    achievement = {name: parts.pop(name) for name in ("creator", "criteria", "image", "related") if name in parts}
+    """A plain badge; some parts are its achievement's."""
+    achievement = {name: parts.pop(name) for name in _OF_ACHIEVEMENT if name in parts}
     document = {"id": PAGE, "issuer": ISSUER, "evidence": [], "endorsement": [], **parts}
     document = badge(**document)
-    document["credentialSubject"]["achievement"] |= achievement
+    if achievement:
+        document["credentialSubject"]["achievement"] |= achievement
     return document
 
 
@@ -43,6 +51,30 @@ SOUND: dict[str, Json] = {
     ),
     "criteria at the achievement's address": with_parts(
         criteria={"id": badge()["credentialSubject"]["achievement"]["id"], "narrative": "Vu deux fois."}
+    ),
+    "evidence at the address of the criteria": with_parts(
+        evidence=[{"id": "urn:e", "type": ["Evidence"], "name": "E", "narrative": "x", "digestMultibase": "zQm"}],
+        criteria={"id": "urn:e", "narrative": "y"},
+    ),
+    "a refresh service at the badge's address": with_parts(
+        **{"@context": [*badge()["@context"], EXTENSIONS_CONTEXT]},
+        description="Un badge.",
+        image={"id": "urn:i", "type": "Image"},
+        endorsementJwt=["a.b.c"],
+        refreshService={"id": PAGE, "type": "1EdTechCredentialRefresh"},
+        termsOfUse=[{"id": "urn:t", "type": "1EdTechCredentialRefresh"}],
+    ),
+    "criteria at the address of a whole achievement": with_parts(
+        criteria={"id": badge()["credentialSubject"]["achievement"]["id"], "narrative": "Vu deux fois."},
+        endorsementJwt=["a.b.c"],
+        otherIdentifier=[{"type": "IdentifierEntry", "identifier": "7", "identifierType": "identifier"}],
+    ),
+    "evidence at the address of the achievement": with_parts(
+        evidence=[{"id": badge()["credentialSubject"]["achievement"]["id"], "type": ["Evidence"], "narrative": "x"}],
+    ),
+    "a holder who issues to herself": with_parts(
+        credentialSubject={**badge()["credentialSubject"], "id": ISSUER["id"]},
+        issuer={**ISSUER, "endorsementJwt": ["a.b.c"]},
     ),
     "evidence at the badge's address": with_parts(evidence=[{"id": PAGE, "type": ["Evidence"], "narrative": "Page"}]),
     "a picture at the badge's address": with_parts(image={"id": PAGE, "type": "Image", "caption": "x"}),
@@ -71,6 +103,28 @@ SCATTERED: dict[str, Json] = {
     "evidence that is pinned elsewhere": with_parts(
         evidence=[{"id": "urn:e", "type": ["Evidence"]}], relatedResource=[{"id": "urn:e", "digestSRI": "sha384-x"}]
     ),
+    "a type of which nothing is known": with_parts(
+        related=[{"id": PAGE, "type": ["Related"]}], endorsementJwt=["a.b.c"]
+    ),
+    "a status that is only named": with_parts(
+        credentialStatus={"id": PAGE + "#1"}, evidence=[{"id": PAGE + "#1", "type": ["BitstringStatusListEntry"]}]
+    ),
+    "an achievement that is only named": with_parts(
+        credentialSubject={**badge()["credentialSubject"], "achievement": {"id": "urn:a"}},
+        evidence=[{"id": "urn:a", "type": ["Evidence", "Achievement"], "name": "A"}],
+    ),
+    "a date of award at the evidence": with_parts(evidence=[{"id": PAGE, "type": ["Evidence"], "awardedDate": "2020"}]),
+    "pinned evidence that is only named": with_parts(
+        evidence=[{"id": "urn:e"}], criteria={"id": "urn:e", "type": "Evidence", "digestMultibase": "zQm"}
+    ),
+    "pinned evidence that is a text": with_parts(
+        evidence=["urn:e"], criteria={"id": "urn:e", "type": "Evidence", "digestMultibase": "zQm"}
+    ),
+    "evidence under the type of a refresh service": with_parts(
+        **{"@context": [*badge()["@context"], EXTENSIONS_CONTEXT]},
+        evidence=[{"id": "urn:e", "type": "1EdTechCredentialRefresh"}],
+        refreshService={"id": "urn:e", "type": "Evidence", "digestSRI": "sha384-x"},
+    ),
     "a digest at another's address": with_parts(
         evidence=[{"id": "urn:e", "type": ["Evidence"]}], criteria={"id": "urn:e", "digestMultibase": "zQm"}
     ),
@@ -92,3 +146,35 @@ def test_a_member_of_the_badge_moved_into_what_bears_its_id(place: str, member: 
     other |= {"type": [*kind, *moved["type"]], member: moved.pop(member)}
     assert normalized(moved).splitlines() == normalized(SOUND[place]).splitlines()  # so no signature would notice
     assert refusal(moved) == "jsonld.scattered"
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_whatever_a_holder_moves_is_refused_or_takes_away_nothing_that_decides(name: str) -> None:
+    for moved in moves(SOUND[name]):
+        try:
+            canonicalize(moved)
+        except CanonicalizationRefused as refused:
+            assert refused.code == "jsonld.scattered"  # noqa: PT017
+        else:
+            assert still_says(moved, SOUND[name])
+
+
+def test_without_the_guard_moves_take_away_what_decides() -> None:
+    harmed = {name for name in SOUND for moved in moves(SOUND[name]) if not still_says(moved, SOUND[name])}
+    assert len(harmed) > 6
+
+
+def still_says(moved: Any, document: Any) -> bool:
+    """Whether a program that reads `moved` at its places finds there what it acts on in `document`: all but
+    descriptions, and of profiles, criteria and related resources only the id."""
+    if isinstance(document, list):
+        return len(moved) == len(document) and all(map(still_says, moved, document))
+    if not isinstance(document, dict):
+        return bool(moved == document)
+    return all(
+        id_of(moved.get(name)) == id_of(each)
+        if name in NAMED_ALONE
+        else name in moved and still_says(moved[name], each)
+        for name, each in document.items()
+        if name not in DESCRIPTIONS and not (name == "type" and set(listed(each)) <= set(listed(moved.get(name))))
+    )
