@@ -15,7 +15,8 @@ from enum import Enum
 
 from schemas import strict_json
 from schemas.errors import DocumentMalformed, OpenBadgesError
-from verifier.fetch import Fetch, Fetched, FetchFailed, SourceRefused, origin_of
+from verifier.fetch import Fetch, Fetched, FetchFailed, SourceRefused
+from verifier.origins import origin_of
 
 MAX_BYTES = 200 * 1024 * 1024
 KEPT_SECONDS = 24 * 3600.0

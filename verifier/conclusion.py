@@ -2,12 +2,16 @@
 
 In this order, and the first that applies is the headline:
 
-1. authenticity failed (issuer key, proof, issuer binding, hosted scope)        -> NOT_AUTHENTIC
-2. the document is not what it must be (structure, dates, status entry)         -> UNREADABLE
+1. authenticity failed (issuer key, proof, issuer binding, hosted scope),
+   or an endorsement in it was taken from another badge                         -> NOT_AUTHENTIC
+2. it was never signed                                                          -> UNDETERMINED;
+   else it cannot be understood (structure)                                     -> UNREADABLE
 3. authenticity or structure could not be established                           -> UNDETERMINED
-4. revoked, suspended, expired, not yet valid                                   -> that headline
+4. revoked, suspended, expired, not yet valid                                   -> that headline; if someone wears the
+                                                                                   name of a known issuer, only revoked
 5. another check failed (recipient, endorsements, evidence)                     -> NOT_AUTHENTIC
-6. another check could not be done, or one that is needed is missing            -> UNDETERMINED
+6. another check could not be done (data model, dates, status entry among them),
+   or one that is needed is missing                                             -> UNDETERMINED
 7. otherwise                                                                    -> VALID
 
 A fact that the issuer signed (revoked, expired) is believed only once authenticity is established: so 3 before 4. It is
@@ -21,11 +25,13 @@ from collections.abc import Iterable
 from verifier.verdict import CheckName, CheckResult, Headline, Outcome
 
 _AUTHENTICITY = frozenset({CheckName.ISSUER_KEY, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.HOSTED_SCOPE})
+_UNSIGNED = "proof.missing"
+# The badge of somebody who borrows another issuer's words, whatever its own dates.
+_BORROWED = "endorsements.other_badge"
 _BY_PROOF = frozenset({CheckName.STRUCTURE, CheckName.ISSUER_KEY, CheckName.PROOF, CheckName.ISSUER_BINDING})
 _BY_HOSTING = frozenset({CheckName.STRUCTURE, CheckName.HOSTED_SCOPE})
 _ALWAYS = frozenset({CheckName.VALIDITY})
 
-# A failed validity or status check with another code means that the document is malformed.
 _SAID_BY_THE_ISSUER = (
     ("status.revoked", Headline.REVOKED),
     ("status.gone", Headline.REVOKED),
@@ -33,8 +39,6 @@ _SAID_BY_THE_ISSUER = (
     ("validity.expired", Headline.EXPIRED),
     ("validity.not_yet", Headline.NOT_YET_VALID),
 )
-_SAID_CODES = frozenset(code for code, _ in _SAID_BY_THE_ISSUER)
-_FORM = frozenset({CheckName.STRUCTURE, CheckName.VALIDITY, CheckName.STATUS})
 
 
 def conclude(checks: Iterable[CheckResult]) -> Headline:
@@ -43,10 +47,10 @@ def conclude(checks: Iterable[CheckResult]) -> Headline:
     failed = [result for result in results if result.outcome is Outcome.FAILED]
     unknown = {result.name for result in results if result.outcome is Outcome.UNKNOWN}
     passed = {result.name for result in results if result.outcome is Outcome.PASSED} - unknown
-    if any(result.name in _AUTHENTICITY for result in failed):
+    if any(result.name in _AUTHENTICITY or result.code == _BORROWED for result in failed):
         return Headline.NOT_AUTHENTIC
-    if any(result.name in _FORM and result.code not in _SAID_CODES for result in failed):
-        return Headline.UNREADABLE
+    if any(result.name == CheckName.STRUCTURE for result in failed):
+        return Headline.UNDETERMINED if any(result.code == _UNSIGNED for result in results) else Headline.UNREADABLE
     # If the issuer answers 410 Gone there is no document to authenticate; the address itself says that it is revoked.
     if any(result.code == "status.gone" for result in failed):
         return Headline.REVOKED
@@ -56,7 +60,9 @@ def conclude(checks: Iterable[CheckResult]) -> Headline:
     codes = {result.code for result in failed}
     for code, headline in _SAID_BY_THE_ISSUER:
         if code in codes:
-            return headline
+            # A calm page about a badge that ended would still show the borrowed name as its issuer's.
+            is_borrowed = CheckName.LOOKALIKE in unknown and headline is not Headline.REVOKED
+            return Headline.UNDETERMINED if is_borrowed else headline
     if failed:
         return Headline.NOT_AUTHENTIC
     if unknown or not passed >= _ALWAYS or CheckName.STATUS not in {result.name for result in results}:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from verifier.cache import DocumentCache
 from verifier.fetch import Fetch
+from verifier.kept import KeptVerdicts
 from verifier.limits import DEFAULT_LIMITS, Limits
 from verifier.proven import ProvenSignatures
 
@@ -20,7 +21,8 @@ class VerifierEnvironment:
     noted and is no failure. `own_origin`: the service's public origin, such as "https://badges.example", or None; a
     signature in the name of an issuer of that origin, by a key that it does not publish, is an impostor's. `cache`:
     the caller's store of others' issuer documents and status lists, shared by its verifications, and
-    `proven` signatures of its own keys that held before (decisions 25); None keeps nothing.
+    `proven` signatures of its own keys that held before and `kept` verdicts on its own documents (decisions 25); None
+    keeps nothing.
     """
 
     now: datetime
@@ -30,3 +32,4 @@ class VerifierEnvironment:
     limits: Limits = DEFAULT_LIMITS
     cache: DocumentCache | None = None
     proven: ProvenSignatures | None = None
+    kept: KeptVerdicts | None = None

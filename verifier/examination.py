@@ -1,7 +1,8 @@
 """The state of one verification: what is examined, what it may fetch, and what has been established so far.
 
-The checks read it and return findings. Checks write to four of its fields: the proofs with the keys that were found
-(`issuer_key`), the retrieved documents of Open Badges 2.0 (`retrieval`), notes, and the verdicts on endorsements.
+The checks read it and return findings. Checks write to five of its fields: the proofs with the keys that were found
+(`issuer_key`), the retrieved documents of Open Badges 2.0 (`retrieval`), notes, the verdicts on endorsements,
+and faults.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from verifier.fetch import Fetch
 from verifier.reading import OB2_KINDS, Kind, Unverified
 from verifier.resolving import Documents
 from verifier.sources import Sources
-from verifier.verdict import CheckResult, Outcome, Verdict
+from verifier.verdict import CheckResult, Fault, Outcome, Verdict
 
 
 @dataclass
@@ -76,6 +77,7 @@ class Examination:
     results: list[CheckResult] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     endorsements: list[Verdict] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     @property
     def fetch(self) -> Fetch:
@@ -95,19 +97,31 @@ class Examination:
     @property
     def document(self) -> dict[str, Any]:
         """The document whose facts count: for a hosted Open Badges 2.0 assertion the retrieved one."""
-        return self.ob2.assertion if self.ob2 is not None else self.unverified.document
+        return self.ob2.assertion if self.ob2 is not None else self.unverified.plain
 
     @property
     def issuer_id(self) -> str | None:
         """The issuer that the document names, believed only once the binding is established."""
         if self.kind in OB2_KINDS:
             return id_of(self.ob2.profile) if self.ob2 is not None else None
-        return id_of(self.unverified.document.get("issuer"))
+        return id_of(self.unverified.plain.get("issuer"))
+
+    def fault(self, code: str, **facts: Any) -> None:
+        """Note that the document departs from the standard here; each fault is noted once."""
+        found = Fault(code, facts)
+        if found not in self.faults:
+            self.faults.append(found)
 
     def passed(self, name: str) -> bool:
         """Whether a check has results that passed, and none that did not."""
-        outcomes = {result.outcome for result in self.results if result.name == name}
-        return Outcome.PASSED in outcomes and outcomes <= {Outcome.PASSED, Outcome.NOT_APPLICABLE}
+        has_passed = False
+        for result in self.results:  # a loop, since each step asks for several checks
+            if result.name == name:
+                if result.outcome is Outcome.PASSED:
+                    has_passed = True
+                elif result.outcome is not Outcome.NOT_APPLICABLE:
+                    return False
+        return has_passed
 
     def failed(self, name: str) -> bool:
         """Whether a check has a result that failed."""

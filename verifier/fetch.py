@@ -16,7 +16,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Final, Protocol
 from urllib.parse import quote, urlsplit
 
 from schemas.errors import OpenBadgesError
@@ -24,6 +25,7 @@ from schemas.urls import join_url, split_url
 from verifier.addresses import is_public
 from verifier.buckets import HostBuckets
 from verifier.exchange import AnswerTooLarge, ask, seconds_left
+from verifier.origins import origin_of
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 8.0
@@ -224,6 +226,39 @@ class PublicFetch:
         return self._tls.wrap_socket(connection, server_hostname=target.host)
 
 
+@dataclass(frozen=True)
+class Certificate:
+    """What a server showed under TLS: until when its certificate is valid, or why it is refused.
+
+    `problem`: "expired", "other_name" or "untrusted"; empty when the certificate is good.
+    """
+
+    until: datetime | None
+    problem: str = ""
+
+
+# OpenSSL's codes of verification, but for those that mean "untrusted".
+_PROBLEMS: Final = {9: "expired", 10: "expired", 62: "other_name"}
+
+
+def certificate_of(url: str, *, connect: Connect = connect_by_system, tls: ssl.SSLContext | None = None) -> Certificate:
+    """The certificate that an https URL's server shows for its name. No request is sent.
+
+    For the operator's own public address, which may be one of this machine. Raises FetchFailed: `fetch.unreachable`.
+    """
+    parts = urlsplit(url)
+    try:
+        connection = connect(parts.hostname or "", parts.port or 443, CONNECT_SECONDS)
+        with connection, (tls or strict_tls()).wrap_socket(connection, server_hostname=parts.hostname) as secured:
+            shown = secured.getpeercert() or {}
+        until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(shown["notAfter"])), UTC)
+    except ssl.SSLCertVerificationError as error:
+        return Certificate(None, _PROBLEMS.get(error.verify_code, "untrusted"))
+    except (OSError, ValueError, LookupError) as error:
+        raise FetchFailed("fetch.unreachable") from error
+    return Certificate(until)
+
+
 class MappedFetch:
     """Reads some origins from a port of this machine, and leaves the rest to the inner fetch. For the option `--map`
     only.
@@ -290,30 +325,6 @@ class BudgetedFetch:
         if len(fetched.data) > limit:
             return FetchFailed("fetch.too_large", limit=limit)
         return fetched
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port of a URL, in lower case and without the scheme's own port; "" when it has none."""
-    try:
-        parts = split_url(url)
-        port = parts.port
-    except ValueError:
-        return ""
-    if not parts.scheme or not parts.hostname or "@" in parts.netloc or "\\" in parts.netloc:
-        return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    usual = {"https": 443, "http": 80}.get(parts.scheme)
-    return f"{parts.scheme}://{host}" + ("" if port in (None, usual) else f":{port}")
-
-
-def is_same_place(asked: str, answered: str) -> bool:
-    """Whether an answer, after redirects, comes from the address that was asked: from the same origin, or from the same
-    path of another origin, as when a site moves. No other redirect counts, since many sites have an open redirect."""
-    origins = {origin_of(url) for url in (asked, answered)}
-    if "" in origins:
-        return False
-    paths = {(place.path.rstrip("/"), place.query) for place in map(split_url, (asked, answered))}
-    return len(origins) == 1 or len(paths) == 1
 
 
 def _redirected(url: str, location: str) -> str:

@@ -2,20 +2,22 @@
 
 0. Load: links are followed to bytes (`loading`), which hold one credential of a known kind; nothing of it is believed
    yet (`reading`).
-1. Structure: it is shaped as its kind must be, and its contexts are known. Of Open Badges 2.0, the assertion, its
-   BadgeClass and its issuer's Profile are read from their own addresses.
-2. Issuer key: each proof names a key, and that key is found.
-3. Proof: the key signed these statements; the claims of a token agree with its credential.
-4. Issuer binding: the issuer itself publishes that key. If the badge offers a newer edition, it is read once, and
-   steps 1 to 4 are done for it; if one of them fails, the verification goes on with what was presented.
-5. Validity: now is between the dates.
-6. Status: the issuer's own, verified list does not revoke or suspend it.
-7. Hosted scope (2.0): it is hosted where the issuer's badges may be, and the presented file agrees with it.
-8. Recipient, if asked: it was awarded to that person.
-9. Endorsements: each by this same pipeline, and about this badge.
-10. Evidence: documents with a digest are unchanged.
+1. Structure: it can be understood, and its contexts are known; where it departs from the published schema is noted. Of
+   Open Badges 2.0, the assertion, its BadgeClass and its issuer's Profile are read from their own addresses.
+2. Data model (3.0): it has what the VC Data Model requires of every credential.
+3. Issuer key: each proof names a key, and that key is found.
+4. Proof: the key signed these statements; the claims of a token agree with its credential.
+5. Issuer binding: the issuer itself publishes that key. If the badge offers a newer edition, it is read once, and
+   steps 1 to 5 are done for it; if one of them fails, the verification goes on with what was presented.
+6. Validity: now is between the dates.
+7. Status: the issuer's own, verified list does not revoke or suspend it.
+8. Hosted scope (2.0): it is hosted where the issuer's badges may be, and the presented file agrees with it.
+9. Recipient, if asked: it was awarded to that person.
+10. Endorsements: each by this same pipeline, and about this badge.
+11. Evidence: documents with a digest are unchanged.
+12. Look-alikes: no unlisted issuer wears the name of a known one.
 
-Then `conclude` gives the headline. Every step fails closed: a step that could not be done is UNKNOWN, steps 5 to 10 are
+Then `conclude` gives the headline. Every step fails closed: a step that could not be done is UNKNOWN, steps 6 to 11 are
 not done for a document whose issuer is not established, and no input makes `verify` raise.
 """
 
@@ -35,6 +37,7 @@ from verifier.checks import (
     hosted,
     issuer_binding,
     issuer_key,
+    lookalike,
     proof,
     recipient,
     refresh,
@@ -42,15 +45,17 @@ from verifier.checks import (
     structure,
     validity,
 )
-from verifier.checks.findings import failed, from_error, plain, unknown
+from verifier.checks.findings import FORGED, failed, from_error, plain, unknown
+from verifier.claims import claim_of
 from verifier.conclusion import conclude
 from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
 from verifier.fetch import SourceRefused
+from verifier.kept import World, as_of
 from verifier.loading import load
 from verifier.presented import Presented
-from verifier.reading import HOSTED_KINDS, OB2_KINDS, Unverified, read_text
+from verifier.reading import HOSTED_KINDS, OB2_KINDS, Kind, Unverified, read_text
 from verifier.sources import Sources, budget, sources
 from verifier.verdict import CheckName, CheckResult, Headline, Verdict
 from verifier.view import verified_credential
@@ -62,9 +67,6 @@ _HOSTED: Final = frozenset({CheckName.STRUCTURE, CheckName.HOSTED_SCOPE})
 _RETRIEVED: Final = frozenset({CheckName.STRUCTURE})
 _MAX_DEPTH: Final = 2
 _DOUBTFUL: Final = frozenset({Headline.NOT_AUTHENTIC, Headline.UNDETERMINED})
-
-# What only a forger does to a token; every other error of reading is a matter of form.
-_FORGED: Final = frozenset({"jws.algorithm", "jws.header_member", "jws.typ", "key.private_published"})
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Step:
 
 STEPS: Final = (
     Step(CheckName.STRUCTURE, structure.check),
+    Step(CheckName.DATA_MODEL, structure.check_data_model),
     Step(CheckName.ISSUER_KEY, issuer_key.check),
     Step(CheckName.PROOF, proof.check),
     Step(CheckName.ISSUER_BINDING, issuer_binding.check),
@@ -88,10 +91,11 @@ STEPS: Final = (
     Step(CheckName.RECIPIENT, recipient.check, _PROVEN, _HOSTED),
     Step(CheckName.ENDORSEMENTS, endorsements.check, _PROVEN, _HOSTED),
     Step(CheckName.EVIDENCE, evidence.check, _PROVEN, _HOSTED),
+    Step(CheckName.LOOKALIKE, lookalike.check),
 )
 
 
-_ESTABLISHING: Final = 4  # these first steps establish the issuer; the others need that
+_ESTABLISHING: Final = 5  # these first steps establish the issuer; the others need that
 
 
 def verify(presented: Presented, environment: VerifierEnvironment, *, recipient: str | None = None) -> Verdict:
@@ -100,6 +104,20 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     `recipient`: an identifier of the person known from elsewhere (a DID, an e-mail, a name), to be compared with the
     badge's. At most `environment.limits.fetches` URLs are read, in `environment.limits.seconds`.
     """
+    kept, own = environment.kept, environment.own_origin
+    if kept is None or own is None or recipient is not None:
+        return _judged(presented, environment, recipient)
+    world = World(environment.now, environment.fetch, environment.known_issuers)
+    known = kept.find(presented.digest, world)
+    if known is not None:
+        return known
+    seen = replace(environment, now=world.now, fetch=world.fetch, known_issuers=world.known_issuers)
+    verdict = as_of(_judged(presented, seen, None), environment.now)
+    kept.keep(verdict, world, own)
+    return verdict
+
+
+def _judged(presented: Presented, environment: VerifierEnvironment, recipient: str | None) -> Verdict:
     limits = environment.limits
     effort = Effort(limits.processor_seconds)
     fetch = effort.without(budget(environment))
@@ -134,10 +152,22 @@ def _examine(
     examination = Examination(
         unverified, environment, read_from, effort, recipient, judge, lambda token: _token(token, environment), depth
     )
+    _note_reading(examination)
+    if unverified.kind is Kind.OB1_ASSERTION:
+        # Its rules of verification are not those of any later version: it is read, and nothing of it is judged.
+        examination.results.append(unknown(CheckName.STRUCTURE, "input.version_1"))
+        return _concluded(examination)
     _take(STEPS[:_ESTABLISHING], examination)
     examination = _refreshed(examination)
     _take(STEPS[_ESTABLISHING:], examination)
     return _concluded(examination)
+
+
+def _note_reading(examination: Examination) -> None:
+    """What the reading has already found about what the document came in."""
+    examination.notes += examination.unverified.notes
+    for code in examination.unverified.faults:
+        examination.fault(code)
 
 
 def _take(steps: Sequence[Step], examination: Examination) -> None:
@@ -155,7 +185,10 @@ def _refreshed(examination: Examination) -> Examination:
     except OpenBadgesError:
         examination.notes.append("refresh.failed")
         return examination
-    newer = replace(examination, unverified=found, proofs=[], ob2=None, results=[], notes=[], endorsements=[])
+    newer = replace(
+        examination, unverified=found, proofs=[], ob2=None, results=[], notes=[], endorsements=[], faults=[]
+    )
+    _note_reading(newer)
     _take(STEPS[:_ESTABLISHING], newer)
     if not _is_proven(newer) or not refresh.replaces(newer.document, examination.document):
         examination.notes.append("refresh.failed")
@@ -205,6 +238,8 @@ def _concluded(examination: Examination) -> Verdict:
         checked_at=examination.environment.now,
         notes=tuple(dict.fromkeys(examination.notes)),
         endorsements=tuple(examination.endorsements),
+        faults=tuple(examination.faults),
+        claim=claim_of(examination) if not proven and headline is Headline.UNDETERMINED else None,
     )
 
 
@@ -223,7 +258,7 @@ def _unread(environment: VerifierEnvironment, error: Exception) -> Verdict:
         result = unknown(CheckName.STRUCTURE, "check.fault")
     elif error.code == "input.gone":
         result = failed(CheckName.STATUS, "status.gone")
-    elif error.code in _FORGED:
+    elif error.code in FORGED:
         result = failed(CheckName.PROOF, error.code)
     elif isinstance(error, SourceRefused):  # the refused address is the input itself
         result = failed(CheckName.STRUCTURE, error.code, **plain(error.facts))

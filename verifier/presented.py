@@ -32,4 +32,4 @@ class Presented:
 
 class InputUnreadable(OpenBadgesError):
     """No badge can be read from it: input.empty, .too_large, .not_text, .html, .pdf, .picture, .not_a_badge,
-    .version_1, .presentation, .not_found, .gone, .status, .redirects."""
+    .version_1, .presentation, .presentation_empty, .not_found, .gone, .status, .redirects."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from keys.errors import JwsMalformed
@@ -17,9 +18,10 @@ from keys.proofs import ob2_jws, vc_jwt
 from keys.proofs.jws import CompactJws, decode_payload
 from schemas import baked, strict_json
 from schemas import vocabulary as words
-from schemas.members import listed, types_of
+from schemas.members import listed, member, types_of
 from verifier.limits import Limits
 from verifier.ob2_forms import plainly
+from verifier.ob3_forms import in_one_form
 from verifier.pages import is_page, page_link
 from verifier.presented import InputUnreadable, Presented
 
@@ -37,6 +39,7 @@ class Kind(StrEnum):
     OB2_ENDORSEMENT_SIGNED = "Ob2EndorsementSigned"
     STATUS_LIST_EMBEDDED = "StatusListEmbedded"
     STATUS_LIST_JWT = "StatusListJwt"
+    OB1_ASSERTION = "Ob1Assertion"
 
 
 HOSTED_KINDS: Final = frozenset({Kind.OB2_HOSTED, Kind.OB2_ENDORSEMENT_HOSTED})
@@ -64,6 +67,13 @@ _OB2_BY_TYPE: Final = {
 _VERSION_1: Final = frozenset({"https://w3id.org/openbadges/v1", "https://openbadgespec.org/v1/context.json"})
 _ENVELOPED: Final = "EnvelopedVerifiableCredential"
 _ENVELOPES: Final = ("data:application/vc+jwt,", "data:application/vc+ld+json+jwt,", "data:application/jwt,")
+_ENVELOPED_PRESENTATION: Final = "EnvelopedVerifiablePresentation"
+_PRESENTATIONS: Final = frozenset({"VerifiablePresentation", _ENVELOPED_PRESENTATION})
+_PRESENTATION_ENVELOPES: Final = (
+    "data:application/vp+jwt,",
+    "data:application/vp+ld+json+jwt,",
+    "data:application/jwt,",
+)
 _HOSTED_TYPES: Final = frozenset({words.HOSTED_BADGE, "hosted"})
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
 # XML may be in UTF-16, JSON may not; the second character of an XML text is ASCII.
@@ -76,17 +86,27 @@ _LONGEST_URL: Final = 4096
 @dataclass(frozen=True)
 class Unverified:
     """A credential as read, before any check. `document` is the credential without its envelope; `jws` the envelope
-    of the JWT and JWS kinds; `carrier` "json", "jwt", "png" or "svg"."""
+    of the JWT and JWS kinds; `carrier` "json", "jwt", "png" or "svg"; `faults` and `notes` are codes about what it
+    came in."""
 
     kind: Kind
     document: dict[str, Any] = field(repr=False)
     jws: CompactJws | None = field(default=None, repr=False)
     carrier: str = "json"
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
-        """The version of Open Badges: "2.0" or "3.0"."""
+        """The version of Open Badges: "1.0" (without a context), "1.1", "2.0" or "3.0"."""
+        if self.kind is Kind.OB1_ASSERTION:
+            return "1.1" if self.document.get("@context") else "1.0"
         return "2.0" if self.kind in OB2_KINDS else "3.0"
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """The document with single values for sets of one: what checks read. A proof is over `document`."""
+        return in_one_form(self.document)  # which has nothing to do in the forms of Open Badges 2.0
 
 
 @dataclass(frozen=True)
@@ -111,14 +131,16 @@ def read(presented: Presented, limits: Limits) -> Unverified | Link:
     if is_page(data):
         return Link(page_link(presented))
     carrier: str | None = None
+    faults: tuple[str, ...] = ()
     if _is_image(data):
         found = baked.unbake(data)
         data, carrier = found.text.encode("utf-8"), found.carrier
+        faults = () if found.is_standard else ("form.baked_as_text",)
     url = _as_url(data)
     if url is not None:
         return Link(url, carrier)
     unverified = read_text(data, limits)
-    return replace(unverified, carrier=carrier or unverified.carrier)
+    return replace(unverified, carrier=carrier or unverified.carrier, faults=faults)
 
 
 def read_text(data: bytes, limits: Limits) -> Unverified:
@@ -142,10 +164,13 @@ def read_document(document: dict[str, Any]) -> Unverified:
     """A credential that is JSON already: one with an embedded proof, or an Open Badges 2.0 assertion.
 
     An EnvelopedVerifiableCredential (VC Data Model 2.0 section 4.13) is the token in its `id`; other members are
-    refused. Raises InputUnreadable: input.not_a_badge, input.presentation, input.version_1; JwsMalformed.
+    refused. A presentation is the one credential that it holds. Raises InputUnreadable: input.not_a_badge,
+    input.presentation, input.presentation_empty, input.version_1; JwsMalformed.
     """
     types = types_of(document)
-    kind = _ob2_kind(document)
+    if _is_presentation(document):
+        return _read_presentation(document)
+    kind = _older_kind(document)
     if kind is not None:
         return Unverified(kind, plainly(document))
     if _ENVELOPED in types:
@@ -153,11 +178,34 @@ def read_document(document: dict[str, Any]) -> Unverified:
     return Unverified(_kind(document, as_jwt=False), document)
 
 
-def _enveloped_token(document: Mapping[str, Any]) -> str:
+def _is_presentation(document: Mapping[str, Any]) -> bool:
+    types = types_of(document)
+    is_named = "vp" in document or not types.isdisjoint(_PRESENTATIONS)
+    return is_named and "vc" not in document and types.isdisjoint(_BY_TYPE)
+
+
+def _read_presentation(presentation: Mapping[str, Any]) -> Unverified:
+    """The one credential of a presentation (VC Data Model 2.0 sections 4.13 and 4.14), embedded, as a token or in an
+    envelope. Its own proof is passed over: it says who presents the badge, and nothing of the badge."""
+    if _ENVELOPED_PRESENTATION in types_of(presentation):
+        return _read_jws(_enveloped_token(presentation, _PRESENTATION_ENVELOPES))
+    places = (presentation, presentation.get("vp"))
+    held = [each for place in places for each in listed(member(place, "verifiableCredential"))]
+    if len(held) > 1:
+        raise InputUnreadable("input.presentation", count=len(held))
+    if not held:
+        raise InputUnreadable("input.presentation_empty")
+    found = (
+        _read_jws(held[0]) if isinstance(held[0], str) else read_document(held[0] if isinstance(held[0], dict) else {})
+    )
+    return replace(found, notes=("presentation.holder_not_checked",))
+
+
+def _enveloped_token(document: Mapping[str, Any], envelopes: tuple[str, ...] = _ENVELOPES) -> str:
     # A member beside the token is covered by no signature, so there may be none.
     identifier = document.get("id")
     if isinstance(identifier, str) and not document.keys() - {"@context", "id", "type"}:
-        for prefix in _ENVELOPES:
+        for prefix in envelopes:
             token = identifier[len(prefix) :]
             if identifier.startswith(prefix) and _COMPACT.fullmatch(token):
                 return token
@@ -167,17 +215,24 @@ def _enveloped_token(document: Mapping[str, Any]) -> str:
 def _read_jws(text: str) -> Unverified:
     # The payload is decoded first and once: it tells which kind of token this is, and so which header it may have.
     token = decode_payload(text)
-    kind = _ob2_kind(token.payload)
+    if _is_presentation(token.payload):
+        return _read_presentation(token.payload)
+    kind = _older_kind(token.payload)
     if kind is not None and "vc" not in token.payload:
+        if kind is Kind.OB1_ASSERTION:
+            return Unverified(kind, token.payload, None, "jwt")
         jws = ob2_jws.peek(token)
         return Unverified(kind, plainly(jws.payload), jws, "jwt")
-    jws = vc_jwt.peek(token)
+    try:
+        jws = vc_jwt.peek(token)
+    except JwsMalformed:
+        jws = vc_jwt.peek_other_profile(token)
     credential = vc_jwt.credential_of(jws)
     return Unverified(_kind(credential, as_jwt=True), credential, jws, "jwt")
 
 
-def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
-    """The kind of an Open Badges 2.0 document: hosted if it says so, even inside a token, else signed.
+def _older_kind(document: Mapping[str, Any]) -> Kind | None:
+    """The kind of a document of version 2.0, hosted if it says so, even inside a token, else signed; or of version 1.
 
     `verify`, the member of version 1, is read as `verification` in the context of 2.0, since some software still writes
     it. Raises InputUnreadable: input.version_1.
@@ -190,9 +245,10 @@ def _ob2_kind(document: Mapping[str, Any]) -> Kind | None:
     for name, (hosted, signed) in _OB2_BY_TYPE.items():
         if name in types:
             if words.OB2_CONTEXT not in contexts and ("verify" in document or _VERSION_1 & set(map(str, contexts))):
-                raise InputUnreadable("input.version_1")
+                return _version_1(document)
             return hosted if is_hosted else signed
-    return None
+    is_untyped = not types and "recipient" in document and ("verify" in document or "badge" in document)
+    return _version_1(document) if is_untyped else None
 
 
 def _kind(document: Mapping[str, Any], *, as_jwt: bool) -> Kind:
@@ -202,11 +258,15 @@ def _kind(document: Mapping[str, Any], *, as_jwt: bool) -> Kind:
         return kinds.pop()
     if kinds:
         raise InputUnreadable("input.not_a_badge", reason="ambiguous")
-    if "VerifiablePresentation" in types or "vp" in document:
-        raise InputUnreadable("input.presentation")
-    if "recipient" in document and ("verify" in document or "badge" in document) and not types:
-        raise InputUnreadable("input.version_1")
     raise InputUnreadable("input.not_a_badge", types=[str(each)[:40] for each in listed(sorted(types))[:5]])
+
+
+def _version_1(document: Mapping[str, Any]) -> Kind:
+    """The kind of an assertion of version 1. Raises InputUnreadable: input.version_1 for one that names no badge."""
+    badge = document.get("badge")
+    if (isinstance(badge, Mapping) and badge) or (isinstance(badge, str) and _URL.fullmatch(badge)):
+        return Kind.OB1_ASSERTION
+    raise InputUnreadable("input.version_1")
 
 
 def _is_image(data: bytes) -> bool:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from keys.dids import did_key_method, did_of, did_web_document_url, find_method, is_did, method_of, methods_of
+from keys.dids import PURPOSES, did_key_method, did_of, did_web_document_url, find_method, is_did, method_of, methods_of
 from keys.errors import DidMalformed, KeyRefused, KeyUnknown
 from keys.verification import VerificationMethod
 from schemas import strict_json
 from schemas import vocabulary as words
 from schemas.errors import DocumentMalformed, OpenBadgesError
 from schemas.members import id_of, listed, member, objects, text_member
-from verifier.fetch import Fetch, FetchFailed, SourceRefused, origin_of
+from verifier.fetch import Fetch, FetchFailed, SourceRefused
+from verifier.origins import is_insecure, origin_of
 
 # One list for controller documents, keys and key sets: the same URL is then asked once.
 ACCEPT: Final = ", ".join(
@@ -29,19 +31,28 @@ MAX_DOCUMENT_BYTES: Final = 262_144
 _KEYS_THEMSELVES: Final = ("did:key:", "did:jwk:")
 
 
+# Documents of issuers are never changed once parsed, and the same few are met again and again.
+_SMALL_DOCUMENT: Final = 32_768
+_small_object = lru_cache(maxsize=64)(strict_json.parse_object)
+
+
 class ResolutionFailed(OpenBadgesError):
-    """A document or key could not be obtained, so the check is UNKNOWN: key.unreachable, key.not_json, key.scheme."""
+    """A document or key could not be obtained, so the check is UNKNOWN: key.unreachable, key.not_json, key.scheme,
+    fetch.insecure (http)."""
 
 
 @dataclass(frozen=True)
 class IssuerKeys:
     """The keys that an issuer publishes for assertions. `authoritative`: whether the issuer published any list at
-    all, so that a key outside it is known not to be the issuer's; `elsewhere`: names of keys that it lists without the
-    key itself."""
+    all, so that a key outside it is known not to be the issuer's; `elsewhere`: addresses of keys that its own document
+    names without the key itself; `lists_its_own`: whether that document says at all which keys are the issuer's;
+    `silent`: the keys of a document that gives no purpose to any."""
 
     methods: tuple[VerificationMethod, ...]
     authoritative: bool
     elsewhere: frozenset[str] = frozenset()
+    lists_its_own: bool = False
+    silent: tuple[VerificationMethod, ...] = ()
 
 
 class Documents:
@@ -54,7 +65,7 @@ class Documents:
 
     def json(self, url: str, accept: str = ACCEPT, *, limit: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
         """The JSON object at a URL, not to be changed. Raises ResolutionFailed: key.unreachable (any failure or
-        refusal of the fetch, any status but 200; the reason is in the facts), key.not_json."""
+        refusal of the fetch, any status but 200; the reason is in the facts), fetch.insecure, key.not_json."""
         key = (url.partition("#")[0], accept)
         if key not in self._parsed:
             self._parsed[key] = self._read(key[0], accept, limit)
@@ -71,11 +82,15 @@ class Documents:
         try:
             fetched = self._fetch(url, accept=accept, limit=limit)
         except (SourceRefused, FetchFailed) as error:
+            if is_insecure(url, error):
+                raise ResolutionFailed("fetch.insecure", url=url[:300]) from error
             raise ResolutionFailed("key.unreachable", url=url[:300], reason=error.code) from error
         if fetched.status != 200:
             raise ResolutionFailed("key.unreachable", url=url[:300], status=fetched.status)
         try:
-            return strict_json.parse_object(fetched.data, max_bytes=limit)
+            if len(fetched.data) > _SMALL_DOCUMENT:
+                return strict_json.parse_object(fetched.data, max_bytes=limit)
+            return _small_object(fetched.data)
         except DocumentMalformed as error:
             raise ResolutionFailed("key.not_json", url=url[:300], reason=error.code) from error
 
@@ -97,6 +112,15 @@ def resolve_method(reference: str, documents: Documents) -> VerificationMethod:
 def is_key(identifier: str) -> bool:
     """Whether an identifier is itself a key: a did:key or did:jwk."""
     return identifier.startswith(_KEYS_THEMSELVES)
+
+
+def is_at(origin: str, identifier: str) -> bool:
+    """Whether an issuer, a DID or an address, is of an origin such as "https://badges.example"."""
+    try:
+        address = did_web_document_url(identifier) if identifier.startswith("did:") else identifier
+    except DidMalformed:
+        return False
+    return origin_of(address) == origin_of(origin)
 
 
 def absolute_reference(key_id: str, issuer_id: str) -> str:
@@ -128,7 +152,7 @@ def issuer_keys(issuer_id: str, documents: Documents, *, method_id: str | None =
     if is_did(issuer_id):
         document = controller_document(issuer_id, documents)
         if method_id is None:
-            return IssuerKeys(tuple(methods_of(document, issuer_id)), True)
+            return IssuerKeys(tuple(methods_of(document, issuer_id)), True, silent=_silent(document, issuer_id))
         try:
             return IssuerKeys((documents.method(issuer_id, method_id),), True)
         except KeyUnknown:
@@ -141,7 +165,8 @@ def issuer_keys(issuer_id: str, documents: Documents, *, method_id: str | None =
 def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     """Keys of an issuer that is a URL: of its own document, and of its host's key set."""
     published: list[VerificationMethod] = []
-    authoritative, unread, elsewhere = False, None, frozenset[str]()
+    silent: tuple[VerificationMethod, ...] = ()
+    authoritative, unread, elsewhere, lists_its_own = False, None, frozenset[str](), False
     try:
         document = controller_document(issuer_id, documents)
     # The URL of many issuers is a web page, or has a document with another id; the key set is then all they publish.
@@ -150,7 +175,8 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     else:
         authoritative = words.ASSERTION_METHOD in document or "verificationMethod" in document
         published += methods_of(document, issuer_id) if authoritative else []
-        elsewhere = frozenset(each for each in listed(document.get(words.ASSERTION_METHOD)) if isinstance(each, str))
+        elsewhere, silent = _named_only(document), _silent(document, issuer_id)
+        lists_its_own = authoritative or bool(elsewhere)
     for jwk in _key_set_of_authority(issuer_id, documents):
         authoritative = True
         # A key of a shared host may say whose it is (Open Badges Implementation Guide, key provenance).
@@ -163,7 +189,26 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
             continue
     if unread is not None and not authoritative:
         raise unread
-    return IssuerKeys(tuple(published), authoritative, elsewhere)
+    return IssuerKeys(tuple(published), authoritative, elsewhere, lists_its_own, silent)
+
+
+def _silent(document: Mapping[str, Any], issuer_id: str) -> tuple[VerificationMethod, ...]:
+    if not PURPOSES.isdisjoint(document):
+        return ()
+    named = {**document, words.ASSERTION_METHOD: [id_of(each) for each in objects(document.get("verificationMethod"))]}
+    return tuple(methods_of(named, issuer_id))
+
+
+def _named_only(document: Mapping[str, Any]) -> frozenset[str]:
+    """The addresses of keys that an issuer's document names for assertions, and of which it holds no copy. A document
+    that gives no purpose to any key names them by `verificationMethod`, `publicKey` or `jwks_uri`."""
+    methods = listed(document.get("verificationMethod"))
+    if PURPOSES.isdisjoint(document):
+        names = [*methods, *listed(document.get("publicKey")), *listed(document.get("jwks_uri"))]
+    else:
+        names = listed(document.get(words.ASSERTION_METHOD))
+    held = {id_of(each) for each in (*methods, *names) if not isinstance(each, str)}
+    return frozenset(each for each in names if isinstance(each, str)) - held
 
 
 def controller_document(identifier: str, documents: Documents) -> dict[str, Any]:

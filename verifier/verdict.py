@@ -38,10 +38,20 @@ class Headline(StrEnum):
     UNDETERMINED = "UNDETERMINED"
 
 
+class Binding(StrEnum):
+    """How an endorsement is tied to the badge in which it stands, by what its own proof established (decisions 11)."""
+
+    BOUND = "bound"  # made by the badge's issuer, or by a part of that organization, and about this badge: a witness
+    UNBOUND = "unbound"  # authentic; nothing in it says that it speaks of this badge
+    ELSEWHERE = "elsewhere"  # authentic; made for another badge
+    UNKNOWN = "unknown"  # not proven
+
+
 class CheckName(StrEnum):
     """The checks, in the order of the pipeline."""
 
     STRUCTURE = "structure"
+    DATA_MODEL = "data_model"
     ISSUER_KEY = "issuer_key"
     PROOF = "proof"
     ISSUER_BINDING = "issuer_binding"
@@ -51,6 +61,7 @@ class CheckName(StrEnum):
     RECIPIENT = "recipient"
     ENDORSEMENTS = "endorsements"
     EVIDENCE = "evidence"
+    LOOKALIKE = "lookalike"
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,33 @@ class CheckResult:
             found["type"] = problem
         found["facts"] = dict(self.facts)
         return found
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A departure from the published standard in a document that is understood all the same: a stable code such as
+    `form.schema`, and plain facts. It says nothing about authenticity and changes no headline."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The fault as JSON."""
+        return {"code": self.code, "facts": dict(self.facts)}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a document says of itself where nothing proves it: shown only as its own words, never as facts."""
+
+    name: str | None = None
+    issuer_name: str | None = None
+    issuer_id: str | None = None
+    issued_at: datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The claim as JSON, without nulls."""
+        return {name: _plain(value) for name, value in vars(self).items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -97,7 +135,8 @@ class VerifiedCredential:
     """The facts of a credential, read only after its proof held. None of it exists when the proof failed.
 
     `type`: "achievement", "endorsement" or "status_list". `issuer_name` and everything else that the issuer says of
-    itself is as true as the issuer; only `issuer_id` is established by the proof.
+    itself is as true as the issuer; only `issuer_id` is established by the proof. `source_name`, `creator_name` and
+    `parent_name` (the organization above the issuer) are the issuer's words about others, who have signed nothing.
     """
 
     type: str
@@ -118,6 +157,8 @@ class VerifiedCredential:
     narrative: str | None = None
     role: str | None = None
     source_name: str | None = None
+    creator_name: str | None = None
+    parent_name: str | None = None
     endorsement_comment: str | None = None
     evidence: tuple[EvidenceView, ...] = ()
     alignment: tuple[AlignmentView, ...] = ()
@@ -139,9 +180,15 @@ class VerifiedCredential:
 class Verdict:
     """The answer of one verification.
 
-    `kind`: a `verifier.reading.Kind` value, None when it could not be told. `version`: "2.0" or "3.0". `carrier`:
-    "json", "jwt", "png", "svg" or None. `digest`: SHA-256 of what was presented. `notes`: codes that change no
-    headline, such as `issuer.unlisted`. `endorsements`: the nested verdicts, in the order of the document.
+    `kind`: a `verifier.reading.Kind` value, None when it could not be told. `version`: "1.0", "1.1", "2.0" or "3.0".
+    `carrier`: "json", "jwt", "png", "svg" or None. `digest`: SHA-256 of what was presented. `notes`: codes that change
+    no headline, such as `issuer.unlisted`. `endorsements`: the nested verdicts, in the order of the document.
+
+    `binding`: of a nested verdict, whether that endorsement is a witness for this badge; None elsewhere.
+
+    `faults`: where the document departs from the published standard; the headline does not depend on them. `claim`:
+    what an unproven document says of itself, where that can be read and nothing in it is forged; None beside
+    `credential`.
     """
 
     headline: Headline
@@ -154,12 +201,34 @@ class Verdict:
     checked_at: datetime
     notes: tuple[str, ...] = ()
     endorsements: tuple[Verdict, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    claim: Claim | None = None
+    binding: Binding | None = None
+
+    @property
+    def witnesses(self) -> tuple[Verdict, ...]:
+        """The endorsements that count: proven, about this badge, and made for the badges of its issuer."""
+        return tuple(nested for nested in self.endorsements if nested.binding is Binding.BOUND)
+
+    @property
+    def all_faults(self) -> tuple[Fault, ...]:
+        """The faults of the document, and those of the endorsements in it."""
+        return self.faults + tuple(fault for nested in self.endorsements for fault in nested.all_faults)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the document, with the endorsements in it, keeps the published standard."""
+        return not self.all_faults
 
     def check(self, name: str) -> CheckResult | None:
         """The most severe result under this name: FAILED before UNKNOWN before the others; None if there is none."""
         order = {Outcome.FAILED: 0, Outcome.UNKNOWN: 1, Outcome.PASSED: 2, Outcome.NOT_APPLICABLE: 3}
         found = [result for result in self.checks if result.name == name]
         return min(found, key=lambda result: order[result.outcome], default=None)
+
+    def to_json_time(self) -> str:
+        """When it was reached, as `to_json` says it."""
+        return str(_plain(self.checked_at))
 
     def to_json(self, *, input: str | None = None) -> dict[str, Any]:
         """The verdict as JSON values; `input` names what was presented, where the caller wants it repeated."""
@@ -171,9 +240,13 @@ class Verdict:
             "version": self.version,
             "carrier": self.carrier,
             "digest": self.digest,
-            "checked_at": _plain(self.checked_at),
+            "checked_at": self.to_json_time(),
             "notes": list(self.notes),
+            "conforms": self.conforms,
+            "faults": [fault.to_json() for fault in self.faults],
             "credential": self.credential.to_json() if self.credential else None,
+            "claim": self.claim.to_json() if self.claim else None,
+            "binding": self.binding and str(self.binding),
             "endorsements": [verdict.to_json() for verdict in self.endorsements],
         }
         return answer

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from schemas import vocabulary
+from schemas import validation, vocabulary
 from tests.conformance.contexts import listed
 from tests.conformance.resources import digest_findings
+from verifier.checks.forms import in_full
 
 URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 DATE_TIME: Final = re.compile(
@@ -19,6 +20,11 @@ DATE_TIME: Final = re.compile(
 )
 LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 TYPED: Final = ("credentialStatus", "credentialSchema", "termsOfUse", "evidence", "refreshService")
+BADGES: Final = {
+    vocabulary.OPEN_BADGE_CREDENTIAL: "ob3-credential",
+    vocabulary.ACHIEVEMENT_CREDENTIAL: "ob3-credential",
+    vocabulary.ENDORSEMENT_CREDENTIAL: "ob3-endorsement",
+}
 NEEDS_ID: Final = {
     vocabulary.VC_V2: frozenset({"credentialSchema"}),
     vocabulary.VC_V1: frozenset({"credentialSchema", "credentialStatus", "refreshService"}),
@@ -32,6 +38,14 @@ PERIOD: Final = {
 def findings(credential: Mapping[str, Any]) -> list[str]:
     """What is wrong with a credential, in a few words each; empty when nothing is."""
     return [*_context(credential), *_type(credential, vocabulary.VERIFIABLE_CREDENTIAL), *_members(credential)]
+
+
+def badge_findings(credential: Mapping[str, Any]) -> list[str]:
+    """Where a badge or an endorsement departs from the published schema of Open Badges 3.0; nothing of others."""
+    types = set(map(str, listed(credential.get("type"))))
+    whole = in_full(credential, null_is_nothing=False)
+    named = [schema for name, schema in BADGES.items() if name in types]
+    return [f"{each.pointer} {each.rule}" for schema in named for each in validation.violations(whole, schema)]
 
 
 def presentation_findings(presentation: Mapping[str, Any]) -> list[str]:

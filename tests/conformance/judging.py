@@ -44,6 +44,7 @@ class Judge:
                 inner, found = credential, data_model.findings(credential)
                 purpose = ASSERTION_METHOD if presented else self.options.get("expectedProofPurpose", ASSERTION_METHOD)
                 found += self._proofs(inner, id_of(inner.get("issuer")), purpose, {} if presented else self._wanted())
+            found += data_model.badge_findings(inner)
             return found or self._status(inner)
         except OpenBadgesError as refused:
             return [refused.code]

@@ -144,7 +144,8 @@ def openbadgeslib(stage: Stage) -> Said:
 
 def openbadgeslib_trusting_list(stage: Stage) -> Said:
     """The same, but the status list is believed without its signature; asked only where that makes a difference."""
-    return _openbadgeslib(stage, ("badge-ob3.json", "badge-ob3.png", "badge-ob3.svg"), prove_list=False)
+    files = ("badge-ob3.json", "badge-ob3.png", "badge-ob3.svg", "badge-email.json")
+    return _openbadgeslib(stage, files, prove_list=False)
 
 
 def openbadgeslib_proof(stage: Stage) -> Said:

@@ -116,7 +116,7 @@ def _one_award(services: Services, code: str | None) -> Award:
 
 
 def _copy(app: Flask, code: str, folder: Path) -> None:
-    """Keep the nine credentials of an award, as its holder downloads them; the status list is of no award."""
+    """Keep the eleven credentials of an award, as its holder downloads them; the status list is of no award."""
     services: Services = app.extensions["badges"]
     client = app.test_client()
 
@@ -133,6 +133,7 @@ def _copy(app: Flask, code: str, folder: Path) -> None:
 def _revoke_after_copying(app: Flask, services: Services, good: str, folder: Path) -> None:
     award = _one_award(services, good)
     backpacks.make_hosted(services, award.member_id, award.code, "une.membre@courrier.example")
+    backpacks.make_matching(services, award.member_id, award.code, "une.membre@courrier.example")
     _copy(app, award.code, folder)
     revoke.revoke(services, OPERATOR, award.id, "wrong_person")
 
@@ -143,4 +144,5 @@ def _copy_expired(app: Flask, services: Services, folder: Path) -> None:
     before = award.valid_until - timedelta(days=1)  # nothing is signed for a badge that has expired
     then = replace(services, clock=lambda: before, database_clock=lambda _session: before)
     backpacks.make_hosted(then, award.member_id, award.code, None)
+    backpacks.make_matching(then, award.member_id, award.code, "une.membre@courrier.example")
     _copy(app, award.code, folder)

@@ -25,6 +25,8 @@ CHANGES: dict[str, Change] = {
     "badge-ob2.jws": (("recipient", "identity"), lambda _: f"sha256${'0' * 64}"),
     "badge-ob2.png": (("badge",), lambda url: url.replace("/transmettre/", "/animer/")),
     "badge-ob2.svg": (("recipient", "identity"), lambda _: f"sha256${'0' * 64}"),
+    "badge-email.json": ((SUBJECT, "identifier", 1, "identityHash"), lambda _: f"sha256${'0' * 64}"),  # another's mail
+    "badge-email.jwt": ((SUBJECT, "identifier", 1, "salt"), lambda salt: salt[::-1]),
     "endorsement.json": ((SUBJECT, "endorsementComment"), lambda text: f"{text} Très souvent."),
     "status-list.json": ((SUBJECT, "encodedList"), lambda _: encode(bytes(16384))),  # nothing is revoked any more
     "status-list.jwt": ((SUBJECT, "encodedList"), lambda _: encode(bytes(16384))),

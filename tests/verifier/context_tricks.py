@@ -223,3 +223,17 @@ TERMS: dict[str, Trick] = {
     "an empty node": at("termsOfUse", [{}]),
     "a node of an empty type": at("termsOfUse", [{"type": []}]),
 }
+
+# Of these, what RDF would drop or read otherwise, and a signature over the text covers as it stands: a fault of form.
+PLAIN_IN_LETTERS = frozenset(
+    {
+        "a null",
+        "a null in an array",
+        "a direction",
+        "a language that is none",
+        "a value of null",
+        "an array in an array",
+        "an empty node",
+        "a node of an empty type",
+    }
+)

@@ -1,5 +1,6 @@
-"""Mutations of the pipeline: each comparison inverted, each condition turned round, each finding made its opposite, in
-every check, in the pipeline around them and in the conclusion. The selection of documents must notice every one.
+"""Mutations of the pipeline: comparisons inverted, conditions turned round, each `and` made an `or`, each finding
+made its opposite, each note left out, in every check, in the pipeline around them, in the conclusion, and in what they
+ask. The selection of documents must notice every one.
 
 The code objects of the real functions are replaced by the mutant's, so that modules that already imported the functions
 run the mutant. `python -m tests.verifier.mutation` names the survivors.
@@ -19,28 +20,42 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from tests.verifier import world as w
+from tests.verifier.selecting import MAXIMUM
 from tests.verifier.selection import SELECTION, Case
 from tests.verifier.world import Web, World
-from verifier.verdict import Verdict
+from verifier.cache import DocumentCache
+from verifier.kept import KeptVerdicts
+from verifier.limits import Limits
+from verifier.verdict import Headline, Verdict
 
 ROOM = Path(__file__).resolve().parents[2] / "verifier"
 CHECKS = sorted(path.stem for path in (ROOM / "checks").glob("*.py") if path.stem != "__init__")
+OTHERS = ("conclusion", "kept", "ob3_forms", "pipeline", "reading", "resolving", "skeletons", "view")
 MODULES = (
     *(f"verifier.checks.{name}" for name in CHECKS),
-    *(f"verifier.{name}" for name in ("conclusion", "pipeline", "reading", "resolving")),
+    *(f"verifier.{name}" for name in OTHERS),
+    "keys.canonical.scattered",
 )
 
 _INVERTED = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
     ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
 }  # fmt: skip
+# What it decides is kept from one document to the next, so a document need not run its lines.
+_CACHED = frozenset({"verifier.skeletons"})
+# Calls that note something beside the findings.
+_NOTING = (".fault", ".notes.append")
 _OPPOSITE = {"passed": "failed", "failed": "passed", "unknown": "passed", "not_applicable": "failed"}
+
+
+# A slow machine must not decide what is said: lines are traced while the documents are prepared.
+UNHURRIED = Limits(processor_seconds=10)
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,8 @@ def mutants_of(module: str) -> Iterator[Mutant]:
     functions = [(each.lineno, each.end_lineno or 0) for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
     for holder, name, place in list(_places(tree)):
         node = getattr(holder, name) if place is None else getattr(holder, name)[place]
+        if isinstance(holder, ast.While) and isinstance(node, ast.BoolOp):
+            continue  # a loop that would never end
         for changed in _changes(node):
             ast.copy_location(changed, node)
             _put(holder, name, place, ast.fix_missing_locations(changed))
@@ -109,6 +126,11 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
         yield changed
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _OPPOSITE:
         yield ast.Call(ast.Name(_OPPOSITE[node.func.id], ast.Load()), node.args, node.keywords)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        if ast.unparse(node.value.func).endswith(_NOTING):
+            yield ast.Pass()
+    elif isinstance(node, ast.BoolOp):
+        yield ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
 
 
 @contextmanager
@@ -130,6 +152,7 @@ def in_place(mutant: Mutant) -> Iterator[None]:
     }
     kept = {name: vars(module)[name] for name in constants}
     vars(module).update(constants)
+    _forget(module)
     try:
         for name, function in functions.items():
             if name in twins:
@@ -141,6 +164,14 @@ def in_place(mutant: Mutant) -> Iterator[None]:
         vars(module).update(kept)
         for name in added:
             del vars(module)[name]
+        _forget(module)
+
+
+def _forget(module: ModuleType) -> None:
+    """Empty the caches of a module, so that no answer of other code is given."""
+    for each in vars(module).values():
+        if hasattr(each, "cache_clear"):
+            each.cache_clear()
 
 
 def _functions(space: Mapping[str, Any], module: str) -> dict[str, FunctionType]:
@@ -162,10 +193,41 @@ class Prepared:
     world: World
     presented: Any
     said: Any = None
+    headline: Headline | None = None
     lines: frozenset[tuple[str, int]] = frozenset()
 
     def verdict(self) -> Verdict:
-        return self.world.verify(self.presented, recipient=self.case.recipient, **self.case.environment)
+        """The verdict, of several visits the last one."""
+        return self.verdicts()[-1]
+
+    def verdicts(self) -> list[Verdict]:
+        """One, or that of each visit to a service which keeps verdicts and documents meanwhile."""
+        options = {"recipient": self.case.recipient, "limits": UNHURRIED, **self.case.environment}
+        if not isinstance(self.presented, list):
+            return [self.world.verify(self.presented, **options)]
+        pages, found = dict(self.world.web.pages), list[Verdict]()
+        documents = DocumentCache(clock=lambda: 120.0 * len(found))  # two from one visit to the next
+        options |= {"kept": KeptVerdicts(MAXIMUM), "cache": documents}
+        try:
+            for visit in self.presented:
+                visit.change(self.world)
+                found.append(self.world.verify(visit.presented, **(options | visit.environment)))
+        finally:
+            self.world.web.pages = pages
+        return found
+
+    def say(self) -> Any:
+        """What is said of it; of an exception, which the pipeline never raises, its type."""
+        try:
+            verdicts = self.verdicts()
+            said = [what_is_said(each) for each in verdicts]
+        except Exception as error:  # noqa: BLE001 - whatever a mutant does is a difference
+            return type(error)
+        if len(verdicts) == 1:
+            return said
+        facts = [id(each.credential) for each in verdicts if each.credential]
+        # Facts that are the same object are of a verdict that was kept.
+        return said, [each.checked_at for each in verdicts], [facts.index(each) for each in facts]
 
 
 def prepared(base: World) -> list[Prepared]:
@@ -177,7 +239,8 @@ def prepared(base: World) -> list[Prepared]:
         world = World(base.keyring, web)
         each = Prepared(name, case, world, case.make(world))
         with traced() as lines:
-            each.said = what_is_said(each.verdict())
+            each.said = each.say()
+        each.headline = each.verdict().headline
         each.lines = frozenset(lines)
         found.append(each)
     return found
@@ -209,17 +272,27 @@ def what_is_said(verdict: Verdict) -> Any:
     checks = [(check.name, check.outcome, check.code, repr(check.facts)) for check in verdict.checks]
     nested = [what_is_said(each) for each in verdict.endorsements]
     what = verdict.kind, verdict.version, verdict.carrier, verdict.digest
-    return verdict.headline, verdict.notes, checks, nested, verdict.credential, what
+    return (
+        verdict.headline,
+        verdict.notes,
+        checks,
+        nested,
+        verdict.credential,
+        what,
+        repr(verdict.faults),
+        verdict.claim,
+        verdict.binding,
+    )
 
 
 def killer(cases: list[Prepared], mutant: Mutant) -> str | None:
     """The name of a case whose verdict has changed, moved to the front for the next mutant; None if there is none.
 
-    Only those are tried that run the changed lines, or all for a change outside of functions.
+    Only those are tried that run the changed lines, or all for a change outside of functions or behind a cache.
     """
     lines = {(mutant.module, number) for number in range(mutant.line, mutant.end + 1)}
     for at, each in enumerate(cases):
-        if (not mutant.inside or lines & each.lines) and what_is_said(each.verdict()) != each.said:
+        if (not mutant.inside or mutant.module in _CACHED or lines & each.lines) and each.say() != each.said:
             cases.insert(0, cases.pop(at))
             return each.name
     return None
@@ -227,11 +300,28 @@ def killer(cases: list[Prepared], mutant: Mutant) -> str | None:
 
 # Mutants that change nothing observable, each with the reason.
 _UNREACHED = "what stands before it has refused the document already; it keeps the types honest"
+_PARSED = "the same bytes are parsed, and the answer is kept or not; the limit is that of the fetch"
 _CLOCK = "the time runs out inside of a check, which no document does by itself; the tests of limits have a clock"
-_CACHE = "the documents here are verified without a cache; test_cache.py has one"
+_TOGETHER = "both are true, or neither is: the rest keeps the types honest, or says what is meant"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
-    ("pipeline", "verdict.headline in _DOUBTFUL", "verdict.headline not in _DOUBTFUL"): _CACHE,
-    ("pipeline", "not effort.is_spent", "effort.is_spent"): _CACHE,
+    ("keys.canonical.scattered", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "a shortcut: one by one they agree too",
+    ("checks.proof", "jws is None or case.method is None", "jws is None and case.method is None"): _UNREACHED,
+    ("checks.structure", "results or examination.ob2 is None", "results and examination.ob2 is None"): _TOGETHER,
+    (
+        "conclusion",
+        "not authentic or unknown & (_AUTHENTICITY | {CheckName.STRUCTURE})",
+        "not authentic and unknown & (_AUTHENTICITY | {CheckName.STRUCTURE})",
+    ): "of no document here is only one of them true; the truth table of test_conclusion.py has such results",
+    (
+        "checks.issuer_binding",
+        "result.code == 'key.unknown' and result.facts.get('reason') == 'document'",
+        "result.code == 'key.unknown' or result.facts.get('reason') == 'document'",
+    ): _TOGETHER,
+    (
+        "resolving",
+        "not origin or urlsplit(issuer_id).scheme != 'https'",
+        "not origin and urlsplit(issuer_id).scheme != 'https'",
+    ): "the fetch refuses http too; here it is not even asked",
     ("pipeline", "unknown(step.name, 'check.no_finding')", "passed(step.name, 'check.no_finding')"): (
         "every check of today gives a finding; this is for the next one"
     ),
@@ -240,17 +330,21 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "unknown(CheckName.STRUCTURE, 'check.too_deep')",
         "passed(CheckName.STRUCTURE, 'check.too_deep')",
     ): _UNREACHED,
+    ("kept", "digest in self._kept", "digest not in self._kept"): (
+        "asked by the service alone, which keeps the JSON that it writes; its own tests see it"
+    ),
     ("checks.findings", "value is None", "value is not None"): "no error of ours has an absent fact",
     ("checks.ob2_status", "unknown(NAME, 'status.not_retrieved')", "passed(NAME, 'status.not_retrieved')"): _UNREACHED,
     ("checks.ob2_status", "unknown(NAME, 'status.unreachable')", "passed(NAME, 'status.unreachable')"): _UNREACHED,
     ("checks.proof", "failed(NAME, 'proof.missing')", "passed(NAME, 'proof.missing')"): _UNREACHED,
+    ("checks.proof", "unknown(NAME, 'proof.missing')", "passed(NAME, 'proof.missing')"): _UNREACHED,
     ("checks.proof", "unknown(NAME, 'check.too_costly')", "passed(NAME, 'check.too_costly')"): _CLOCK,
-    ("checks.status", "unknown(NAME, 'check.too_costly')", "passed(NAME, 'check.too_costly')"): _CLOCK,
     (
-        "checks.validity",
-        "failed(NAME, 'validity.malformed', members=list(start_names))",
-        "passed(NAME, 'validity.malformed', members=list(start_names))",
-    ): _UNREACHED,
+        "resolving",
+        "len(fetched.data) > _SMALL_DOCUMENT",
+        "len(fetched.data) <= _SMALL_DOCUMENT",
+    ): _PARSED,
+    ("checks.status", "unknown(NAME, 'check.too_costly')", "passed(NAME, 'check.too_costly')"): _CLOCK,
 }
 
 

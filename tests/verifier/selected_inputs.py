@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from keys.algorithms import Algorithm
+from schemas.baked import OpenBadgesVersion, bake_png
 from tests.verifier import dialects as d
+from tests.verifier import test_presentations as presentations
 from tests.verifier import world as w
 from tests.verifier.selecting import (
     EXPIRED,
@@ -20,6 +22,7 @@ from tests.verifier.selecting import (
     badge,
     put,
 )
+from tests.verifier.test_baked import KEYWORDS, as_text
 from tests.verifier.test_pipeline import png
 from tests.verifier.world import World
 from verifier.fetch import Fetched
@@ -88,6 +91,8 @@ INPUTS: dict[str, Case] = {
     "an empty address": Case(at_a_place(""), MALFORMED),
     "a page": Case(lambda _: "<!doctype html><html>", MALFORMED),
     "a picture without a badge": Case(lambda _: png(), MALFORMED),
+    "a photograph": Case(lambda _: b"\xff\xd8\xff\xe0" + bytes(20), MALFORMED),
+    "a photograph of a telephone": Case(lambda _: b"\x00\x00\x00\x18ftypheic" + bytes(20), MALFORMED),
     "nothing": Case(lambda _: " ", MALFORMED),
     "a word": Case(lambda _: "bonjour", MALFORMED),
     "two kinds at once": Case(lambda world: {**world.sign(w.credential()), "type": BADGE_TYPES}, MALFORMED),
@@ -96,20 +101,28 @@ INPUTS: dict[str, Case] = {
     "a presentation in a token": Case(
         lambda world: d.compact({}, {"vp": {}}, world.signer("network", Algorithm.ES256)), MALFORMED
     ),
+    **{f"a badge in a presentation: {way}": Case(make, VALID) for way, make in presentations.WAYS.items()},
+    "a presentation of a number": Case(lambda _: presentations.presentation(7), MALFORMED),
+    "a presentation of two": Case(lambda _: presentations.presentation({}, {}), MALFORMED),
+    "a badge in a text of a picture": Case(lambda world: as_text(KEYWORDS[0], world.token(w.jwt_credential())), VALID),
+    "a badge in a picture": Case(
+        lambda world: bake_png(png(), world.token(w.jwt_credential()), OpenBadgesVersion.V3), VALID
+    ),
     "version 1 of old": Case(lambda _: {"recipient": "a", "badge": {}, "verify": {}}, MALFORMED),
     "version 1 with its class": Case(lambda _: {"recipient": "a", "badge": {}}, MALFORMED),
     "version 1 with its place": Case(lambda _: {"recipient": "a", "verify": {}}, MALFORMED),
     "version 1 without a recipient": Case(lambda _: {"badge": {}, "verify": {}}, MALFORMED),
     "a type with a recipient": Case(lambda _: {"type": "x", "recipient": "a", "badge": {}}, MALFORMED),
-    "version 1.1": Case(lambda _: older(**{"@context": VERSION_1}), MALFORMED),
-    "version 1.1 without a context": Case(lambda _: older(**{"@context": None}), MALFORMED),
-    "version 1.1 with the new word": Case(lambda _: w.assertion(**{"@context": VERSION_1}), MALFORMED),
+    "version 1.1": Case(lambda _: older(**{"@context": VERSION_1}), OPEN),
+    "version 1.1 without a context": Case(lambda _: older(**{"@context": None}), OPEN),
+    "version 1.1 with the new word": Case(lambda _: w.assertion(**{"@context": VERSION_1}), OPEN),
     "2.0 without a context": Case(lambda _: w.assertion(**{"@context": None}), VALID),
     "2.0 with the old word": Case(lambda world: published(world, older()), VALID),
     "2.0 with the old word too": Case(lambda _: {**w.assertion(), "verify": {"type": "hosted"}}, OPEN),
     "3.0 with an old word": Case(lambda world: world.token({**w.jwt_credential(), "verify": {}}), VALID),
     "an envelope": Case(lambda world: enveloped(world), VALID),
     "an envelope with more": Case(lambda world: {**enveloped(world), "issuer": w.NETWORK}, MALFORMED),
+    "an envelope of no token": Case(lambda world: {**enveloped(world), "id": "data:application/vc+jwt,abc"}, MALFORMED),
     "an unknown alg": Case(
         lambda world: d.compact({"alg": "none"}, w.jwt_credential(), world.signer("network", Algorithm.ES256)), FORGED
     ),
@@ -124,7 +137,7 @@ INPUTS: dict[str, Case] = {
     "a kid in a set": Case(lambda world: by_a_set(world, "a", "b", fragment="#b"), VALID),
     "a kid twice in a set": Case(lambda world: by_a_set(world, "b", "b", fragment="#b"), FORGED),
     "a kid not in a set of one": Case(lambda world: by_a_set(world, "a", fragment="#b"), FORGED),
-    "a kid that the issuer lists by its address": Case(lambda world: at_an_address(world, listed=True), OPEN),
+    "a kid that the issuer lists by its address": Case(lambda world: at_an_address(world, listed=True), VALID),
     "a kid that the issuer does not list": Case(lambda world: at_an_address(world, listed=False), FORGED),
     "no kid, and an issuer that is the key": Case(lambda world: of_itself(world), VALID),
     "no kid, and an issuer that is no key": Case(lambda world: of_itself(world, issuer__id=w.NETWORK), FORGED),

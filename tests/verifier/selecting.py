@@ -26,6 +26,7 @@ URL = "https://files.example/photo.pdf"
 DATA = b"%PDF-1.7 what was seen"
 DIGEST = multibase_encode(b"\x12\x20" + hashlib.sha256(DATA).digest())
 OTHER_LIST = f"{w.ORIGIN}/status/other"
+MAXIMUM = 2  # verdicts that are kept
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ class Case:
     make: Make
     headline: Headline | None
     recipient: str | None = None
+    environment: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One of several presentations to a service that keeps verdicts and documents: a `make` gives a list of them.
+    Before it, the world changes; `environment` holds for it alone."""
+
+    presented: Any
+    change: Callable[[World], Any] = lambda _: None
     environment: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -109,5 +109,6 @@ def test_the_pipeline_is_this_list() -> None:
     assert [step.name for step in pipeline.STEPS] == list(CheckName)
     authenticity = {CheckName.STRUCTURE, CheckName.PROOF, CheckName.ISSUER_BINDING}
     for step in pipeline.STEPS:
-        late = step.name not in authenticity | {CheckName.ISSUER_KEY, CheckName.HOSTED_SCOPE}
+        always = {CheckName.DATA_MODEL, CheckName.ISSUER_KEY, CheckName.HOSTED_SCOPE, CheckName.LOOKALIKE}
+        late = step.name not in authenticity | always
         assert step.needs == (authenticity if late else frozenset())

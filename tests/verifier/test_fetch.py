@@ -7,15 +7,8 @@ import pytest
 from tests.verifier import ssrf
 from tests.verifier.doors import Recorder
 from verifier.addresses import is_public
-from verifier.fetch import (
-    BudgetedFetch,
-    Fetched,
-    FetchFailed,
-    MappedFetch,
-    PublicFetch,
-    SourceRefused,
-    origin_of,
-)
+from verifier.fetch import BudgetedFetch, Fetched, FetchFailed, MappedFetch, PublicFetch, SourceRefused
+from verifier.origins import origin_of
 
 
 def ask(fetch: PublicFetch, url: str) -> Fetched:

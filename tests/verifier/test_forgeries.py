@@ -78,7 +78,11 @@ def test_a_key_that_is_not_published_for_this(world: World, publication: str, to
 
 @pytest.mark.parametrize("name", CONTEXTS)
 def test_forged_contexts_are_never_green(world: World, name: str) -> None:
-    never_green(world.verify(CONTEXTS[name](world)))
+    verdict = world.verify(CONTEXTS[name](world))
+    if name == "the order changed":  # the statements are those that were signed: they are shown, and never green
+        assert verdict.headline is Headline.UNDETERMINED and not verdict.conforms
+    else:
+        never_green(verdict)
 
 
 def test_a_verifier_that_trusts_every_key_believes_impostors(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,8 +118,11 @@ def test_a_verifier_that_asks_for_no_purpose_believes_them(world: World, monkeyp
 
 
 @pytest.mark.parametrize("inline", ["two terms swapped", "null", "a term removed", "signed, redefined in a token"])
-def test_an_inline_context_that_touches_a_word_is_not_authentic(world: World, inline: str) -> None:
-    assert world.verify(CONTEXTS[inline](world)).headline is Headline.NOT_AUTHENTIC
+def test_an_inline_context_that_touches_a_word_leaves_open_what_was_signed(world: World, inline: str) -> None:
+    """Several platforms sign such contexts. This service never does: in its name, it is a forgery."""
+    badge = CONTEXTS[inline](world)
+    assert world.verify(badge).headline is Headline.UNDETERMINED
+    assert world.verify(badge, own_origin=w.ORIGIN).headline is Headline.NOT_AUTHENTIC
 
 
 @pytest.mark.parametrize("unknown", ["an unknown context", "over http", "signed, unknown in a token"])

@@ -62,7 +62,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a JWS of five parts": (b"e30.e30.e30.e30.e30", "input.not_a_badge"),
     "a JWS with padding": (b"e30=.e30=.AA==", "jws.base64url"),
     "an unknown document": (b'{"type": "BadgeClass"}', "input.not_a_badge"),
-    "a presentation": (b'{"type": ["VerifiablePresentation"]}', "input.presentation"),
+    "an empty presentation": (b'{"type": ["VerifiablePresentation"]}', "input.presentation_empty"),
     "an assertion of version 1": (b'{"uid": "1", "recipient": "a", "badge": "b", "verify": {}}', "input.version_1"),
     "an ambiguous document": (b'{"type": ["OpenBadgeCredential", "EndorsementCredential"]}', "input.not_a_badge"),
 }

@@ -18,8 +18,9 @@ from tests.verifier.doors import Network, answer_with, redirect_to
 from tests.verifier.hostile_addresses import HOSTILE, LAWFUL, MALFORMED
 from tests.verifier.world import World
 from verifier.checks.hosted import is_in_scope
-from verifier.fetch import MappedFetch, SourceRefused, check_url, is_same_place, origin_of
+from verifier.fetch import MappedFetch, SourceRefused, check_url
 from verifier.loading import InputUnreadable
+from verifier.origins import is_same_place, origin_of
 from verifier.pages import page_link
 from verifier.presented import Presented
 from verifier.verdict import Headline

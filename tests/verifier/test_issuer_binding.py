@@ -66,6 +66,33 @@ def test_an_https_issuer_that_publishes_its_key(world: World, listed: str) -> No
     assert world.verify(other).headline is Headline.NOT_AUTHENTIC
 
 
+@pytest.mark.parametrize("issuer", ["https://victim.example/issuer", "did:web:victim.example"])
+@pytest.mark.parametrize("by", ["kid", "jwk", "a bare key elsewhere"])
+def test_a_document_that_gives_no_purpose_to_any_key(world: World, issuer: str, by: str) -> None:
+    """Some platforms list the key and nothing else: nobody says whether it may sign badges (DID Core section 5.3)."""
+    address = issuer if issuer.startswith("https:") else "https://victim.example/.well-known/did.json"
+    name = f"{issuer}#k"
+    kid = publish_key(world, "https://keys.example/1") if by == "a bare key elsewhere" else name
+    header = {"jwk": jwk_of(world)} if by == "jwk" else {"kid": kid}
+    presented = token(world, header, iss=issuer, issuer={"id": issuer, "type": ["Profile"], "name": "Autre"})
+
+    def publish(owner: str, **purposes: Any) -> None:
+        method = {"id": name, "type": "JsonWebKey", "controller": issuer, "publicKeyJwk": jwk_of(world, owner=owner)}
+        world.web.put(address, {"id": issuer, "verificationMethod": [method], **purposes})
+
+    publish("stranger")
+    verdict = world.verify(presented)
+    assert verdict.headline is Headline.UNDETERMINED, verdict.checks
+    assert "key.no_purpose" in {check.code for check in verdict.checks}
+    assert verdict.claim is not None and verdict.claim.issuer_name == "Autre"
+    publish("stranger", assertionMethod=[name])
+    assert world.verify(presented).headline is Headline.VALID
+    publish("stranger", authentication=[name])
+    assert world.verify(presented).headline is Headline.NOT_AUTHENTIC
+    publish("gueret")  # a document that holds another key than this
+    assert world.verify(presented).headline is not Headline.VALID
+
+
 def test_a_key_of_the_set_that_is_anothers(world: World) -> None:
     key = {**jwk_of(world), "iss": "https://victim.example/other"}
     world.web.put("https://victim.example/.well-known/jwks.json", {"keys": [key]})

@@ -10,13 +10,25 @@ import pytest
 
 from keys.canonical import jsonld
 from keys.errors import CanonicalizationRefused
+from schemas import vocabulary as words
 from tests.verifier import world as w
 from tests.verifier.world import World
-from verifier.verdict import Headline
+from verifier.verdict import Headline, Outcome
 
 Json = dict[str, Any]
 PAGE = "https://badges.example/v/1"
 BADGE = ["VerifiableCredential", "OpenBadgeCredential"]
+CONTEXTS = [words.VC_V2, words.OB_CONTEXT, words.EXTENSIONS_CONTEXT]
+MOVED = [
+    "awardedDate",
+    "credentialSchema",
+    "credentialStatus",
+    "endorsementJwt",
+    "termsOfUse",
+    "validFrom",
+    "validUntil",
+]
+PINNED: Json = {"id": PAGE, "type": ["Evidence"], "digestSRI": "sha384-" + "A" * 64}
 
 
 def moved(document: Json, member: str, at: Callable[[Json], Json]) -> Json:
@@ -44,6 +56,10 @@ PLACES: dict[str, tuple[Json, Callable[[Json], Json]]] = {
         lambda document: document["credentialSubject"]["achievement"]["criteria"],
     ),
 }  # fmt: skip
+REFRESH: tuple[Json, Callable[[Json], Json]] = (
+    {"@context": CONTEXTS, "refreshService": {"id": PAGE, "type": words.CREDENTIAL_REFRESH_1EDTECH}},
+    lambda document: document["refreshService"],
+)
 
 
 def expired(world: World, **changes: Any) -> Json:
@@ -76,6 +92,114 @@ def test_what_ends_a_badge_cannot_be_moved_away(
     # The positive control: without the guard the signature holds, and the moved member goes unnoticed.
     monkeypatch.setattr(jsonld, "refuse_scattered", lambda *_: None)
     assert world.verify(moved(presented, member, at)).headline is Headline.VALID
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        {"id": PAGE, "type": ["Evidence"]},
+        {"id": PAGE, "name": "La page"},
+        {"id": PAGE},
+        PAGE,
+        {"id": PAGE, "type": words.CREDENTIAL_REFRESH_1EDTECH},
+    ],
+    ids=["kept type", "given type", "name", "text", "other type"],
+)
+def test_a_digest_of_evidence_cannot_be_moved_to_the_criteria(
+    world: World, monkeypatch: pytest.MonkeyPatch, evidence: Any
+) -> None:
+    """One id on evidence and criteria, as some issuers write; the document behind it has changed since."""
+    parts: Json = {"credentialSubject__achievement__criteria": {"id": PAGE, "narrative": "- Montre le geste"}}
+    is_refreshed = isinstance(evidence, dict) and evidence.get("type") == words.CREDENTIAL_REFRESH_1EDTECH
+    if is_refreshed:
+        parts |= {"@context": CONTEXTS, "refreshService": {"id": PAGE, "type": words.CREDENTIAL_REFRESH_1EDTECH}}
+    name = {"name": "La page"} if "name" in evidence else {}
+    world.web.put(PAGE, "changed")
+    presented = world.sign(w.credential(evidence=[PINNED | name], **parts))
+    assert world.verify(presented).headline is Headline.NOT_AUTHENTIC
+    assert world.verify(presented).check("evidence").code == "evidence.changed"  # type: ignore[union-attr]
+    forged = w.changed(presented, {"evidence": [evidence]})
+    place = forged["refreshService" if is_refreshed else "credentialSubject"]
+    place = place if is_refreshed else place["achievement"]["criteria"]
+    place |= PINNED if evidence != {"id": PAGE, "type": ["Evidence"]} else {"digestSRI": PINNED["digestSRI"]}
+    assert world.verify(forged).headline is not Headline.VALID
+    assert codes(world, forged) == "jsonld.scattered"
+    unguarded(monkeypatch)
+    assert codes(world, forged) == "proof.good"
+    assert world.verify(forged).check("evidence").outcome is not Outcome.FAILED  # type: ignore[union-attr]
+
+
+def test_evidence_at_the_address_of_the_criteria_is_valid(world: World) -> None:
+    criteria = {"id": PAGE, "narrative": "- Montre le geste"}
+    evidence = {"id": PAGE, "type": ["Evidence"], "name": "La page", "narrative": "Trois séances"}
+    presented = world.sign(w.credential(evidence=[evidence], credentialSubject__achievement__criteria=criteria))
+    verdict = world.verify(presented)
+    assert verdict.headline is Headline.VALID
+    assert verdict.credential is not None
+    assert verdict.credential.criteria == "- Montre le geste"
+
+
+def test_a_false_endorsement_cannot_be_hidden_in_the_criteria(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    false = {**world.sign(w.endorsement(), "gueret"), "name": "Autre chose"}
+    criteria = {"id": w.ACHIEVEMENT_ID, "narrative": "- Montre le geste"}
+    presented = world.sign(
+        w.credential(
+            credentialSubject__achievement__criteria=criteria, credentialSubject__achievement__endorsement=[false]
+        )
+    )
+    assert world.verify(presented).headline is Headline.NOT_AUTHENTIC
+    hidden = copy.deepcopy(presented)
+    achievement = hidden["credentialSubject"]["achievement"]
+    achievement["criteria"]["endorsement"] = achievement.pop("endorsement")
+    assert world.verify(hidden).headline is Headline.UNDETERMINED
+    unguarded(monkeypatch)
+    assert world.verify(hidden).headline is Headline.VALID
+
+
+@pytest.mark.parametrize("place", [*PLACES, "refresh service"])
+@pytest.mark.parametrize("member", MOVED)
+def test_nothing_of_the_badge_can_be_moved_but_a_description(
+    world: World, monkeypatch: pytest.MonkeyPatch, place: str, member: str
+) -> None:
+    changes, at = PLACES.get(place, REFRESH)
+    more = {
+        "awardedDate": "2026-11-19T09:00:00Z",
+        "endorsementJwt": [world.token(w.endorsement(credentialSubject__id=w.ACHIEVEMENT_ID), "gueret")],
+        "termsOfUse": [{"type": words.CREDENTIAL_REFRESH_1EDTECH, "id": "urn:terms"}],
+        "credentialSchema": [{"type": words.CREDENTIAL_REFRESH_1EDTECH, "id": "https://a.example/schema"}],
+    }
+    presented = world.sign(w.credential(id=PAGE, **({"@context": CONTEXTS} | more | changes)))
+    assert world.verify(presented).headline is Headline.VALID
+    forged = moved(presented, member, at)
+    assert codes(world, forged) == "jsonld.scattered"
+    unguarded(monkeypatch)
+    assert codes(world, forged) == "proof.good"
+
+
+@pytest.mark.parametrize("member", ["identifier", "achievement", "result"])
+def test_what_a_self_issuer_says_of_herself_cannot_be_moved_into_the_issuer(
+    world: World, monkeypatch: pytest.MonkeyPatch, member: str
+) -> None:
+    results = [{"type": ["Result"], "value": "A"}]
+    presented = world.sign(w.credential(credentialSubject__id=w.NETWORK, credentialSubject__result=results))
+    assert world.verify(presented).headline is Headline.VALID
+    forged = copy.deepcopy(presented)
+    forged["issuer"] |= {"type": ["Profile", "AchievementSubject"], member: forged["credentialSubject"].pop(member)}
+    assert codes(world, forged) == "jsonld.scattered"
+    unguarded(monkeypatch)
+    assert codes(world, forged) == "proof.good"
+
+
+def codes(world: World, presented: Json) -> str:
+    """The code of what the check of the proof found."""
+    found = world.verify(presented).check("proof")
+    assert found is not None
+    return found.code
+
+
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The positive control: moved members are not looked for, and the signature holds."""
+    monkeypatch.setattr(jsonld._Walk, "refuse_scattered", lambda _: None)
 
 
 def test_what_an_endorser_repeats_does_not_free_the_badge_of_it(world: World) -> None:

@@ -12,7 +12,7 @@ from keys.proofs import ob2_jws
 from schemas import vocabulary as words
 from tests.verifier import world as w
 from tests.verifier.world import World
-from verifier.verdict import Headline
+from verifier.verdict import Binding, Headline, Outcome
 
 SCHOOL = "https://school.example"
 ENDORSER, KEY, ENDORSEMENT = f"{SCHOOL}/issuer", f"{SCHOOL}/key", f"{SCHOOL}/endorsements/1"
@@ -37,6 +37,13 @@ def signed(world: World, owner: str = "stranger", **changes: Any) -> str:
     own = {"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd0aa", "verification": verification}
     document = endorsement(**(own | changes))
     return ob2_jws.sign(document, world.signer(owner, Algorithm.RS256))
+
+
+def by_the_network(world: World, **changes: Any) -> dict[str, Any]:
+    """An endorsement by the issuer of the badge itself, published at its origin."""
+    own = endorsement(id=f"{w.ORIGIN}/ob2/endorsements/1", issuer=w.PROFILE_URL, **changes)
+    world.web.put(own["id"], own)
+    return own
 
 
 @pytest.fixture
@@ -119,8 +126,8 @@ def test_the_published_one_alone_counts(school: World, published: Any, headline:
 def test_forged_and_lapsed(school: World) -> None:
     assert endorsed(school, signed(school, "gueret")).headline is Headline.NOT_AUTHENTIC
     unsigned = endorsement(verification={"type": "SignedBadge", "creator": KEY})
-    assert endorsed(school, unsigned).headline is Headline.NOT_AUTHENTIC
-    assert endorsed(school, w.signed_assertion()).headline is Headline.NOT_AUTHENTIC
+    for never_signed in (unsigned, w.signed_assertion()):
+        assert endorsed(school, never_signed).headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED)
     school.web.put(ENDORSEMENT, {"id": ENDORSEMENT, "revoked": True}, status=410)
     verdict = endorsed(school, endorsement())
     assert verdict.endorsements[0].headline is Headline.REVOKED
@@ -131,3 +138,57 @@ def test_forged_and_lapsed(school: World) -> None:
     for entries in (["urn:uuid:1", own["id"]], [own, "urn:uuid:1"]):
         school.web.put(REVOCATIONS, w.revocation_list(*entries, id=REVOCATIONS, issuer=ENDORSER))
         assert school.verify(token).headline is Headline.REVOKED
+
+
+def test_only_the_badge_s_own_issuer_is_a_witness(school: World) -> None:
+    verdict = endorsed(school, by_the_network(school), ENDORSEMENT)
+    assert verdict.headline is Headline.VALID
+    assert [nested.binding for nested in verdict.endorsements] == [Binding.BOUND, Binding.UNBOUND]
+    assert [nested.credential.issuer_id for nested in verdict.witnesses] == [w.PROFILE_URL]
+
+
+def test_a_parent_is_nothing_in_this_version(school: World) -> None:
+    profile = {"id": ENDORSER, "publicKey": KEY, "url": SCHOOL, "parentOrg": {"id": w.PROFILE_URL}}
+    school.web.put(ENDORSER, w.profile(**profile))
+    token = signed(school, issuer={"id": ENDORSER, "type": "Profile", "parentOrg": {"id": w.PROFILE_URL}})
+    assert endorsed(school, ENDORSEMENT).witnesses == endorsed(school, token).witnesses == ()
+
+
+@pytest.mark.parametrize("form", ["address", "inside", "signed"])
+def test_one_of_ours_in_a_stranger_s_badge(school: World, form: str) -> None:
+    """The verifier is the school's: its endorsement stands in the badge of another issuer."""
+    one = {"address": ENDORSEMENT, "inside": endorsement(), "signed": signed(school)}[form]
+    assert endorsed(school, one).headline is Headline.VALID
+    verdict = school.verify(w.assertion(), own_origin=SCHOOL)
+    assert verdict.headline is Headline.NOT_AUTHENTIC
+    assert verdict.check("endorsements").code == "endorsements.other_badge"
+    assert verdict.witnesses == ()
+
+
+@pytest.mark.parametrize("where", ["assertion", "badge class", "profile"])
+@pytest.mark.parametrize(
+    "one",
+    [
+        "_:b0",
+        "urn:uuid:1",
+        endorsement(id="urn:uuid:1"),
+        endorsement(type="Praise"),
+        {"@context": words.OB2_CONTEXT, "name": "Bravo"},
+        f"{SCHOOL}/page",
+        f"{SCHOOL}/issuer",
+    ],
+)
+def test_one_by_a_third_party_that_cannot_be_read_leaves_no_badge_red(school: World, one: Any, where: str) -> None:
+    school.web.put(f"{SCHOOL}/page", "<html></html>", media_type="text/html")
+    place = {
+        "assertion": (w.ASSERTION_URL, w.assertion(endorsement=[one])),
+        "badge class": (w.BADGE_URL, w.badge_class(endorsement=[one])),
+        "profile": (w.PROFILE_URL, w.profile(endorsement=[one])),
+    }[where]
+    assert school.verify(w.assertion()).headline is Headline.VALID
+    school.web.put(*place)
+    verdict = school.verify(w.assertion())
+    assert verdict.headline is Headline.UNDETERMINED
+    assert {each.code for each in verdict.checks if each.outcome is Outcome.UNKNOWN} == {"endorsements.undetermined"}
+    assert verdict.credential is not None and verdict.credential.achievement_name == "Transmettre un savoir-faire"
+    assert verdict.witnesses == ()

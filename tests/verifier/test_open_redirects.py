@@ -12,7 +12,8 @@ from keys import dids
 from tests.verifier import world as w
 from tests.verifier.forging import RS256, jwk_of, token
 from tests.verifier.world import World
-from verifier.fetch import Fetched, is_same_place
+from verifier.fetch import Fetched
+from verifier.origins import is_same_place
 from verifier.verdict import Headline
 
 VICTIM = "https://victim.example"

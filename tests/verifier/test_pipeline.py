@@ -277,7 +277,7 @@ def test_the_same_verdict_before_and_after(world: World) -> None:
         (w.SUBJECT_ID, Headline.VALID),
         ("amina@mail.example", Headline.VALID),
         ("eve@mail.example", Headline.NOT_AUTHENTIC),
-        ("", Headline.NOT_AUTHENTIC),
+        ("", Headline.VALID),
     ],
 )
 def test_the_recipient_when_asked(world: World, recipient: str, headline: Headline) -> None:
@@ -294,7 +294,8 @@ def test_the_recipient_when_asked(world: World, recipient: str, headline: Headli
     presented = world.sign(w.credential(credentialSubject__identifier=[name, hashed]))
     verdict = world.verify(presented, recipient=recipient)
     assert verdict.headline is headline
-    assert verdict.check("recipient").outcome is not Outcome.NOT_APPLICABLE  # type: ignore[union-attr]
+    found = verdict.check("recipient")
+    assert found is not None and (found.outcome is Outcome.NOT_APPLICABLE) == (recipient == "")
 
 
 def test_vc_data_model_1_1(world: World) -> None:
@@ -321,14 +322,6 @@ def test_vc_data_model_1_1(world: World) -> None:
     assert verdict.credential is not None and verdict.credential.valid_until is not None
     assert world.verify(presented, now=NOW + timedelta(days=3650)).headline is Headline.EXPIRED
     assert world.verify(presented, now=NOW - timedelta(days=3650)).headline is Headline.NOT_YET_VALID
-
-
-def test_a_proof_that_expires(world: World) -> None:
-    signed = world.sign(w.credential())
-    signed["proof"][0]["expires"] = "2026-11-24T14:00:00Z"
-    verdict = world.verify(signed)
-    assert verdict.headline is Headline.NOT_AUTHENTIC
-    assert verdict.check("proof").code == "proof.expired"  # type: ignore[union-attr]
 
 
 def test_a_fault_of_a_fetch_is_no_fault_of_ours(world: World) -> None:

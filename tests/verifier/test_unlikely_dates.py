@@ -71,4 +71,28 @@ def test_what_is_a_moment(text: str, moment: datetime | None) -> None:
 def test_a_zone_that_no_clock_shows(world: World, member: str) -> None:
     changes: dict[str, Any] = {member: "2026-11-20T09:00:00+15:00"}
     verdict = world.verify(world.sign(w.credential(**changes)))
-    assert verdict.headline is Headline.UNREADABLE
+    assert verdict.headline is Headline.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("awarded", "is_fault"),
+    [
+        ("2026-11-24T14:32:00Z", False),
+        ("2026-11-24T14:37:00Z", False),  # a clock that is five minutes ahead
+        ("2026-11-24T14:37:01Z", True),
+        ("2026-11-24T16:00:00+02:00", False),
+        ("9999-12-31T23:59:59Z", True),
+    ],
+)
+def test_an_award_in_the_future_is_a_fault_of_form(world: World, awarded: str, is_fault: bool) -> None:
+    for signed in (
+        world.sign(w.credential(awardedDate=awarded)),
+        world.token(w.jwt_credential(awardedDate=awarded)),
+    ):
+        verdict = world.verify(signed)
+        assert verdict.headline is Headline.VALID
+        assert [fault.code for fault in verdict.faults] == ["form.awarded_in_future"] * is_fault
+        assert verdict.conforms is not is_fault
+    # In Open Badges 2.0 the one date is the beginning of the badge.
+    world.web.put(w.ASSERTION_URL, w.assertion(issuedOn="2026-11-25T09:00:00Z"))
+    assert world.verify(w.assertion(issuedOn="2026-11-25T09:00:00Z")).headline is Headline.NOT_YET_VALID

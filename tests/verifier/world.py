@@ -34,6 +34,7 @@ ORIGIN = "https://badges.example"
 NETWORK = "did:web:badges.example"
 SITE = "did:web:badges.example:sites:gueret"
 STRANGER = "did:web:stranger.example"
+PARENT = {"id": NETWORK, "type": ["Profile"], "name": "Réseau Citoyen de Services"}
 CREDENTIAL_ID = "urn:uuid:5d7f6a5c-2a59-4a7b-9f0e-0a4a0e4c7a11"
 SUBJECT_ID = "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd001"
 ACHIEVEMENT_ID = f"{ORIGIN}/achievements/transmettre/1"
@@ -186,13 +187,13 @@ def status_entry(url: str, **changes: Any) -> dict[str, Any]:
 
 
 def endorsement(**changes: Any) -> dict[str, Any]:
-    """An unsigned endorsement of the badge's subject by the site."""
+    """An unsigned endorsement of the badge's subject by the site, which names the network above it."""
     document = {
         "@context": [words.VC_V2, words.OB_CONTEXT],
         "id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd003",
         "type": ["VerifiableCredential", "EndorsementCredential"],
         "name": "Témoignage",
-        "issuer": {"id": SITE, "type": ["Profile"], "name": "Site de Guéret"},
+        "issuer": {"id": SITE, "type": ["Profile"], "name": "Site de Guéret", "parentOrg": PARENT},
         "validFrom": FROM,
         "credentialSubject": {
             "id": SUBJECT_ID,

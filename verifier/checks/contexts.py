@@ -23,12 +23,14 @@ from verifier.checks.findings import failed, unknown
 from verifier.verdict import CheckName, CheckResult
 
 _MAX_CONTEXTS: Final = 200
+_HOLDING: Final = (dict, list)
 # A text with its language, the one object with keywords that occurs in credentials.
 _TEXT: Final = frozenset({"@value", "@language", "@direction"})
 
 
-def findings(document: Mapping[str, Any]) -> list[CheckResult]:
-    """A FAILED proof if terms get another meaning, an UNKNOWN structure for unknown contexts; or no finding."""
+def findings(document: Mapping[str, Any], *, is_ours: bool = False) -> list[CheckResult]:
+    """A FAILED proof for a second spelling of a term, an UNKNOWN one if known terms get another meaning (FAILED in the
+    name of this service), an UNKNOWN structure for unknown contexts; or no finding."""
     marked = list(_marked(document))
     found = [value if isinstance(value, list) else [value] for name, value in marked if name == "@context"]
     own = [entries for entries in found if not all(isinstance(entry, str) for entry in entries)]
@@ -38,7 +40,9 @@ def findings(document: Mapping[str, Any]) -> list[CheckResult]:
     foreign = sorted({entry[:300] for entries in found for entry in entries if isinstance(entry, str)} - known)
     results = [unknown(CheckName.STRUCTURE, "context.unknown", urls=foreign[:5])] if foreign else []
     if any(_redefines(_known_among(listed(document.get("@context"))), entries) for entries in own):
-        results.append(failed(CheckName.PROOF, "context.redefined"))
+        # Several platforms sign such contexts, and what they mean is unknown. This service never does.
+        refusal = failed if is_ours else unknown
+        results.append(refusal(CheckName.PROOF, "context.redefined"))
     for name, _ in marked:
         if name.startswith("@") and name != "@context":
             return [*results, failed(CheckName.PROOF, "jsonld.keyword", member=name[:60])]
@@ -54,13 +58,13 @@ def _marked(document: Any) -> Iterator[tuple[str, Any]]:
     while pending:
         current = pending.pop()
         if isinstance(current, list):
-            pending.extend(each for each in current if isinstance(each, dict | list))
+            pending.extend(each for each in current if isinstance(each, _HOLDING))
             continue
         is_text = "@value" in current and current.keys() <= _TEXT
         for name, value in current.items():
             if (name[:1] == "@" and not is_text) or ":" in name:
                 yield name, value
-            if isinstance(value, dict | list) and name != "@context":
+            if isinstance(value, _HOLDING) and name != "@context":
                 pending.append(value)
 
 

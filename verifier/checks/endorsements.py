@@ -1,21 +1,25 @@
-"""Check 9: the endorsements inside the badge, each judged by the same pipeline (Open Badges 3.0 section 9.2;
+"""Check 10: the endorsements inside the badge, each judged by the same pipeline (Open Badges 3.0 section 9.2;
 Open Badges 2.0 "Endorsement").
 
-The standard does not require an endorsement to be about the badge in which it stands. Here it must be (decisions 11):
-about this credential, its subject, its achievement or a profile in it. Otherwise a genuine endorsement of something
-else would seem to endorse this badge.
+An endorsement can be copied: what it is about (`credentialSubject.id`, `claim.id`) stands in clear in the badge that it
+was made for. So a genuine one is a witness for this badge only if it is about this badge (decisions 11) and its own
+signed words tie it to the badge's proven issuer: it is by that issuer, or by an organization whose `parentOrg` that
+issuer is. What the badge declares (source, creator, parentOrg) decides nothing. One by a third party is shown as such
+and changes no headline. One of this service that stands in the badge of another issuer was taken from another badge.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from schemas.errors import OpenBadgesError
-from schemas.members import id_of, listed, member, text_member
-from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
+from schemas.members import id_of, listed, member, objects, text_member
+from verifier.checks.findings import FORGED, failed, not_applicable, passed, unknown
+from verifier.checks.issuer_binding import is_own
 from verifier.examination import Examination
+from verifier.presented import InputUnreadable
 from verifier.reading import (
     ACHIEVEMENT_KINDS,
     ENDORSEMENT_KINDS,
@@ -25,7 +29,7 @@ from verifier.reading import (
     Unverified,
     read_document,
 )
-from verifier.verdict import CheckName, CheckResult, Headline, Verdict
+from verifier.verdict import Binding, CheckName, CheckResult, Headline, Verdict
 
 NAME = CheckName.ENDORSEMENTS
 
@@ -43,7 +47,8 @@ class _Found:
 
 
 def check(examination: Examination) -> list[CheckResult]:
-    """One finding for each endorsement; the nested verdicts are left in `examination.endorsements`."""
+    """One finding for each endorsement; the nested verdicts, with their binding, are left in
+    `examination.endorsements`."""
     found = _endorsements(examination) if examination.kind in _BADGES and not examination.depth else []
     if not found:
         return [not_applicable(NAME, "endorsements.none")]
@@ -58,38 +63,76 @@ def _judged(examination: Examination, found: _Found, about: frozenset[str]) -> C
     try:
         unverified = _read(examination, found)
     except OpenBadgesError as error:
-        return from_error(NAME, error)
+        if error.code in FORGED:
+            return failed(NAME, error.code)
+        return unknown(NAME, "endorsements.undetermined", reason=error.code)
     if unverified.kind not in (OB2_ENDORSEMENT_KINDS if examination.kind in OB2_KINDS else ENDORSEMENT_KINDS):
         return failed(NAME, "endorsements.other_kind")
     verdict = examination.judge(unverified)
-    examination.endorsements.append(verdict)
-    return _finding(examination, verdict, unverified, about)
+    binding, finding = _weighed(examination, verdict, unverified, about)
+    examination.endorsements.append(replace(verdict, binding=binding))
+    if finding.code in ("endorsements.lapsed", "endorsements.unbound"):
+        examination.notes.append(finding.code)
+    return finding
 
 
 def _read(examination: Examination, found: _Found) -> Unverified:
+    """The endorsement, unverified. Raises OpenBadgesError: it cannot be read."""
     if found.is_token:
         return examination.read_token(found.value if isinstance(found.value, str) else "")
     if examination.kind in OB2_KINDS and isinstance(found.value, str):  # the address where it is published
-        return Unverified(Kind.OB2_ENDORSEMENT_HOSTED, {"id": found.value})
-    return read_document(found.value if isinstance(found.value, dict) else {})
+        unverified = Unverified(Kind.OB2_ENDORSEMENT_HOSTED, {"id": found.value})
+    else:
+        unverified = read_document(found.value if isinstance(found.value, dict) else {})
+    address = str(unverified.document.get("id"))
+    if unverified.kind is Kind.OB2_ENDORSEMENT_HOSTED and not address.startswith(("https://", "http://")):
+        raise InputUnreadable("hosted.no_address")
+    return unverified
 
 
-def _finding(examination: Examination, verdict: Verdict, unverified: Unverified, about: frozenset[str]) -> CheckResult:
-    proven = verdict.credential.issuer_id if verdict.credential else None
-    issuer = (proven or id_of(unverified.document.get("issuer")) or "")[:300] or None
-    if verdict.headline is Headline.UNDETERMINED:
-        return unknown(NAME, "endorsements.undetermined", issuer=issuer)
-    if verdict.headline is not Headline.VALID and verdict.headline not in _LAPSED:
-        return failed(NAME, "endorsements.not_authentic", issuer=issuer, headline=str(verdict.headline))
-    subject = verdict.credential.subject_id if verdict.credential else None
-    # The document of a revoked hosted endorsement (Open Badges 2.0) is gone, and its subject with it.
-    is_gone = verdict.headline is Headline.REVOKED and verdict.credential is None
-    if subject not in about and not is_gone:
-        return failed(NAME, "endorsements.other_subject", issuer=issuer, subject=str(subject)[:300])
-    if verdict.headline in _LAPSED:
-        examination.notes.append("endorsements.lapsed")
-        return passed(NAME, "endorsements.lapsed", issuer=issuer, headline=str(verdict.headline))
-    return passed(NAME, "endorsements.good", issuer=issuer)
+def _weighed(
+    examination: Examination, verdict: Verdict, unverified: Unverified, about: frozenset[str]
+) -> tuple[Binding, CheckResult]:
+    """What one endorsement counts for in this badge, and the finding."""
+    proven, headline = verdict.credential, verdict.headline
+    issuer = ((proven.issuer_id if proven else id_of(unverified.document.get("issuer"))) or "")[:300] or None
+    if headline is Headline.NOT_AUTHENTIC:
+        return Binding.UNKNOWN, failed(NAME, "endorsements.not_authentic", issuer=issuer, headline=str(headline))
+    if proven is None:
+        if headline is Headline.REVOKED:  # of Open Badges 2.0: its document is gone, and its words with it
+            return Binding.UNKNOWN, passed(NAME, "endorsements.lapsed", issuer=issuer, headline=str(headline))
+        return Binding.UNKNOWN, unknown(NAME, "endorsements.undetermined", issuer=issuer)
+    parents = _parents(unverified)
+    is_related = examination.issuer_id in (proven.issuer_id, *parents)
+    if not is_related and _is_taken(examination, proven.issuer_id, parents):
+        return Binding.ELSEWHERE, failed(NAME, "endorsements.other_badge", issuer=issuer)
+    if proven.subject_id and proven.subject_id not in about:
+        subject = proven.subject_id[:300]
+        return Binding.ELSEWHERE, failed(NAME, "endorsements.other_subject", issuer=issuer, subject=subject)
+    if not is_related or not proven.subject_id:
+        return Binding.UNBOUND, not_applicable(NAME, "endorsements.unbound", issuer=issuer)
+    if headline is Headline.VALID:
+        return Binding.BOUND, passed(NAME, "endorsements.good", issuer=issuer)
+    if headline in _LAPSED:
+        return Binding.BOUND, passed(NAME, "endorsements.lapsed", issuer=issuer, headline=str(headline))
+    return Binding.BOUND, unknown(NAME, "endorsements.undetermined", issuer=issuer)
+
+
+def _parents(unverified: Unverified) -> tuple[str, ...]:
+    """The organizations right above the endorsement's issuer by its own signed words; Open Badges 2.0 knows none."""
+    if unverified.kind in OB2_KINDS:
+        return ()
+    above = listed(member(unverified.document.get("issuer"), "parentOrg"))
+    return tuple(identifier for identifier in map(id_of, above) if identifier)
+
+
+def _is_taken(examination: Examination, issuer: str, parents: tuple[str, ...]) -> bool:
+    """Whether this service made the endorsement, or it was made for this service's badges, and the badge is not one.
+
+    Of other organizations nobody here knows what they mean by `parentOrg`: theirs are never called stolen."""
+    if is_own(examination, examination.issuer_id or ""):
+        return False
+    return any(is_own(examination, each) for each in (issuer, *parents))
 
 
 def _endorsed_places(examination: Examination) -> list[Any]:
@@ -97,14 +140,20 @@ def _endorsed_places(examination: Examination) -> list[Any]:
     document = examination.document
     if examination.ob2 is not None:
         return [document, examination.ob2.badge_class, examination.ob2.profile]
-    subject = document.get("credentialSubject")
-    achievement = member(subject, "achievement")
-    places = [document, achievement]
-    for profile in (document.get("issuer"), member(subject, "source"), member(achievement, "creator")):
-        while isinstance(profile, Mapping):  # and the organizations above it; the parser bounds the depth
-            places.append(profile)
-            profile = profile.get("parentOrg")
-    return places
+    subjects = objects(document.get("credentialSubject"))
+    achievements = [each for subject in subjects for each in objects(subject.get("achievement"))]
+    profiles = objects(document.get("issuer"))
+    profiles += [each for subject in subjects for each in objects(subject.get("source"))]
+    profiles += [each for achievement in achievements for each in objects(achievement.get("creator"))]
+    return [document, *achievements, *_with_parents(profiles)]
+
+
+def _with_parents(profiles: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Profiles, and the organizations above them; the parser bounds the depth."""
+    found = list(profiles)
+    while profiles := [each for profile in profiles for each in objects(profile.get("parentOrg"))]:
+        found += profiles
+    return found
 
 
 def _endorsements(examination: Examination) -> list[_Found]:
@@ -122,5 +171,5 @@ def _is_token(value: object) -> bool:
 
 def _known_ids(examination: Examination) -> frozenset[str]:
     ids = [id_of(place) for place in (*_endorsed_places(examination), examination.document.get("issuer"))]
-    ids.append(text_member(examination.document, "credentialSubject", "id"))
+    ids += [text_member(subject, "id") for subject in objects(examination.document.get("credentialSubject"))]
     return frozenset(each for each in ids if each)

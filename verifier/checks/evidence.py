@@ -1,4 +1,4 @@
-"""Check 10: evidence with a digest, if it can be read (VC Data Model 2.0, section 5.3:
+"""Check 11: evidence with a digest, if it can be read (VC Data Model 2.0, section 5.3:
 `digestMultibase`, `digestSRI`).
 
 Evidence without a digest cannot be checked. Evidence whose id is no https address is not public: its digest is for

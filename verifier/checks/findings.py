@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from keys.errors import KeyRefused
 from schemas.errors import BitstringMalformed, ContextUnknown, OpenBadgesError, SchemaUnknown
 from verifier.fetch import FetchFailed, SourceRefused
 from verifier.resolving import ResolutionFailed
@@ -12,17 +11,45 @@ from verifier.verdict import CheckResult, Outcome
 
 # Errors that prevent an answer. A refused source is one of them: another verifier may be able to read it.
 _UNKNOWN: Final = (FetchFailed, SourceRefused, ResolutionFailed, ContextUnknown, SchemaUnknown, BitstringMalformed)
-# Possibly sound, but in a dialect that is not read here.
-_UNSUPPORTED: Final = frozenset(
+# What cannot be read, or not here; it may be sound. The table in README.md gives the reason for each.
+_UNREAD: Final = frozenset(
     {
         "key.unsupported",
         "key.no_purpose",
+        "key.unnamed",
         "did.unsupported",
         "proof.unsupported",
         "proof.cryptosuite",
+        "proof.malformed",
         "jsonld.scattered",
+        "jsonld.null",
+        "jsonld.relative_iri",
+        "jsonld.iri_malformed",
+        "jsonld.empty_node",
+        "jsonld.datatype",
+        "jsonld.number",
+        "jsonld.surrogate",
+        "jsonld.value_object",
+        "jsonld.nested_array",
+        "jsonld.context_missing",
+        "jsonld.inline_context",
+        "jsonld.nested_context",
+        "jsonld.protected_term",
+        "jsonld.context_unsupported",
+        "jcs.number",
+        "jcs.surrogate",
+        "jcs.type",
     }
 )
+# Where the same code says more: a key for encryption, a value that is no signature, a proof that was taken away.
+_BAD: Final = (
+    ("key.unsupported", "reason", "use"),
+    ("proof.malformed", "member", "proofValue"),
+    ("proof.malformed", "member", "previousProof"),
+)
+
+# What only a forger does to a token; every other error of reading is a matter of form.
+FORGED: Final = frozenset({"jws.algorithm", "jws.header_member", "jws.typ", "key.private_published"})
 
 
 def passed(name: str, code: str, **facts: Any) -> CheckResult:
@@ -46,10 +73,9 @@ def not_applicable(name: str, code: str, **facts: Any) -> CheckResult:
 
 
 def from_error(name: str, error: OpenBadgesError) -> CheckResult:
-    """The finding for an error of another room: UNKNOWN if it prevented an answer, else FAILED."""
-    cannot_tell = isinstance(error, _UNKNOWN) or error.code in _UNSUPPORTED
-    if isinstance(error, KeyRefused) and error.code == "key.unsupported" and error.facts.get("reason") == "use":
-        cannot_tell = False
+    """The finding for an error of another room: UNKNOWN if it prevented an answer, FAILED if only a forgery has it."""
+    is_bad = any(error.code == code and error.facts.get(fact) == value for code, fact, value in _BAD)
+    cannot_tell = isinstance(error, _UNKNOWN) or (error.code in _UNREAD and not is_bad)
     return CheckResult(name, Outcome.UNKNOWN if cannot_tell else Outcome.FAILED, error.code, plain(error.facts))
 
 

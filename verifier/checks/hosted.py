@@ -1,4 +1,4 @@
-"""Check 7: may this issuer's badges be hosted there, and is the presented file what is hosted? (DECISIONS.md row B3)
+"""Check 8: may this issuer's badges be hosted there, and is the presented file what is hosted? (DECISIONS.md row B3)
 
 Open Badges 2.0 "Hosted Verification": by default the assertion lives on the origin of its issuer's id; the Profile,
 read from its own address, may allow other hosts or prefixes.
@@ -15,7 +15,8 @@ from schemas.moments import parse_ob2_moment
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.retrieval import ACCEPT
 from verifier.examination import Examination
-from verifier.fetch import FetchFailed, SourceRefused, is_same_place, origin_of
+from verifier.fetch import FetchFailed, SourceRefused
+from verifier.origins import is_same_place, origin_of
 from verifier.reading import HOSTED_KINDS
 from verifier.verdict import CheckName, CheckResult
 

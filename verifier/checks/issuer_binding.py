@@ -1,12 +1,13 @@
-"""Check 4: is it the issuer's key? (DECISIONS.md R1, rows F1 and F2)
+"""Check 5: is it the issuer's key? (DECISIONS.md R1, rows F1 and F2)
 
 Only if a document that the issuer controls lists this key: the DID document of a did:web, the did:key or did:jwk
-itself, an https issuer's own document or its host's key set. A key in a header, or elsewhere on the issuer's host,
-proves nothing.
+itself, an https issuer's own document or its host's key set. A key that an https issuer lists nowhere is the issuer's
+if its address is (`key_address`). A key in a header, or elsewhere on the issuer's host, proves nothing.
 """
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from keys.dids import did_of, did_web_document_url
@@ -15,14 +16,16 @@ from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
 from schemas.moments import parse_moment
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
+from verifier.checks.key_address import is_at_address_of
 from verifier.checks.ob2_key import is_linked
 from verifier.examination import Examination, ProofCase
-from verifier.fetch import is_same_place, origin_of
+from verifier.origins import is_same_place, origin_of
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
-from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES, issuer_keys
+from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES, IssuerKeys, is_at, is_key, issuer_keys
 from verifier.verdict import CheckName, CheckResult
 
 NAME = CheckName.ISSUER_BINDING
+_NO_NAME: Final = frozenset({"key.unnamed", "proof.method"})
 
 
 def check(examination: Examination) -> list[CheckResult]:
@@ -47,19 +50,23 @@ def is_known(examination: Examination, issuer: str) -> bool:
 def is_own(examination: Examination, issuer: str) -> bool:
     """Whether `issuer`, a DID or an address, is of the service's own origin."""
     own = examination.environment.own_origin
-    try:
-        address = did_web_document_url(issuer) if issuer.startswith("did:") else issuer
-    except DidMalformed:
-        return False
-    return own is not None and origin_of(address) == origin_of(own)
+    return own is not None and is_at(own, issuer)
 
 
 def _linked(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:
     if case.method is None:
-        return unknown(NAME, "issuer_binding.no_key")
+        return _unnamed(examination, issuer) or unknown(NAME, "issuer_binding.no_key")
     if not is_linked(examination, case.method):
         return _denied(examination, "issuer_binding.not_listed", issuer)
     return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
+
+
+def _unnamed(examination: Examination, issuer: str) -> CheckResult | None:
+    """A signature that names no key is not that of an issuer who is known to publish its keys."""
+    codes = {result.code for result in examination.results if result.name == CheckName.ISSUER_KEY}
+    if codes.isdisjoint(_NO_NAME) or not is_known(examination, issuer):
+        return None
+    return _denied(examination, "issuer_binding.not_listed", issuer)
 
 
 def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:
@@ -71,7 +78,9 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
             controller = did_of(reference)
         except DidMalformed as error:
             return from_error(NAME, error)
-        if controller != issuer:
+        # An issuer that is an address may name a did:key, which is nobody else's, in its document.
+        may_be_named = is_key(controller) and not issuer.startswith("did:") and not is_known(examination, issuer)
+        if controller != issuer and not may_be_named:
             return _denied(examination, "issuer_binding.other_controller", issuer, controller)
     if case.method is None:
         # A signature in the name of this service is an impostor's if its key is named at another origin, whether or not
@@ -80,13 +89,15 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
         absent = any(each.name == CheckName.ISSUER_KEY and _is_absent(each) for each in examination.results)
         if reference and (elsewhere or absent) and is_own(examination, issuer):
             return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
-        return unknown(NAME, "issuer_binding.no_key")
+        return (None if reference else _unnamed(examination, issuer)) or unknown(NAME, "issuer_binding.no_key")
     exact = reference.startswith("did:") or "#" in reference
     try:
         named = reference if reference.startswith("did:") else None
         published = issuer_keys(issuer, examination.documents, method_id=named)
     except OpenBadgesError as error:
         result = from_error(NAME, error)
+        if _publishes_nothing(result) and _is_at_its_address(examination, case.method, issuer, None):
+            return passed(NAME, "issuer_binding.own_address", issuer=issuer[:300])
         if _is_absent(result) and is_own(examination, issuer):
             return failed(NAME, "issuer_binding.impostor", issuer=issuer[:300])
         return result
@@ -97,9 +108,13 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
             if doubt is not None:
                 return unknown(NAME, doubt, issuer=issuer[:300])
             return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
+    if _is_at_its_address(examination, case.method, issuer, published):
+        return passed(NAME, "issuer_binding.own_address", issuer=issuer[:300])
     if reference in published.elsewhere:
-        # The issuer lists only an address, at which the key may change: it does not publish this key itself.
+        # The issuer lists only an address of another host, at which the key may change: it does not publish this key.
         return unknown(NAME, "issuer_binding.unpublished", issuer=issuer[:300])
+    if any(method.same_key(case.method) and (not exact or method.id == reference) for method in published.silent):
+        return unknown(NAME, "key.no_purpose", issuer=issuer[:300])
     if published.authoritative or is_known(examination, issuer):
         # For an issuer that is known to publish its keys, an unpublished key is a forgery.
         return _denied(examination, "issuer_binding.not_listed", issuer)
@@ -108,11 +123,37 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
     return unknown(NAME, code, issuer=issuer[:300])
 
 
+def _is_at_its_address(
+    examination: Examination, method: VerificationMethod, issuer: str, published: IssuerKeys | None
+) -> bool:
+    """Whether the issuer answers for what is read under the key's name, where it publishes no copy of the key."""
+    if is_own(examination, issuer) or _has_ended(examination, method):  # our own keys are all listed
+        return False
+    if published is None or not published.lists_its_own:
+        return is_at_address_of(examination, method, issuer)
+    if method.id not in published.elsewhere and method.id.partition("#")[0] not in published.elsewhere:
+        return False
+    if _doubt(examination, issuer, method) is not None:
+        return False
+    # A did:key or did:jwk is the key itself; at an address of another host the key may change.
+    return is_key(method.id) or is_at_address_of(examination, method, issuer, is_named=True)
+
+
+def _publishes_nothing(result: CheckResult) -> bool:
+    """Whether the address of an issuer answers with no document of its own: a page for people, or nothing."""
+    is_another = result.code == "key.unknown" and result.facts.get("reason") == "document"
+    return is_another or result.code == "key.not_json" or _is_absent(result)
+
+
+def _has_ended(examination: Examination, method: VerificationMethod) -> bool:
+    end = parse_moment(method.expires)
+    return method.expires is not None and (end is None or examination.environment.now > end)
+
+
 def _doubt(examination: Examination, issuer: str, method: VerificationMethod) -> str | None:
     """Why the issuer's document, which lists the key, is not enough, or None: the key has expired (Controlled
     Identifiers 1.0, `expires`), or a redirect led to a document at another address."""
-    end = parse_moment(method.expires)
-    if method.expires is not None and (end is None or examination.environment.now > end):
+    if _has_ended(examination, method):
         return "proof.expired"
     if not issuer.startswith(("did:web:", "https://", "http://")):
         return None

@@ -1,4 +1,4 @@
-"""Check 2: the key that each proof names, found where its name says.
+"""Check 3: the key that each proof names, found where its name says.
 
 Open Badges 3.0 "JSON Web Token Proof Format" (`kid`, `jwk`) and VC Data Integrity (`verificationMethod`); Open Badges
 2.0 "Signed Badges". A key that is found proves nothing yet: `issuer_binding` decides whose it is.
@@ -12,7 +12,7 @@ from typing import Any
 from keys.proofs import data_integrity
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
-from verifier.checks.findings import failed, from_error, not_applicable, passed
+from verifier.checks.findings import from_error, not_applicable, passed, unknown
 from verifier.checks.ob2_key import named_key
 from verifier.examination import Examination, ProofCase
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
@@ -31,16 +31,21 @@ def check(examination: Examination) -> list[CheckResult]:
         return _ob2_signed(examination)
     document = examination.unverified.document
     if examination.unverified.jws is None:
-        return _of_proofs(examination, data_integrity.proofs_of(document)) or [failed(NAME, "proof.missing")]
+        return _of_proofs(examination, _proofs(document)) or [unknown(NAME, "proof.missing")]
     # A proof inside the token was made before it (Open Badges 3.0 "JSON Web Token Proof Format"), and is shown too.
-    return [_of_token(examination), *_of_proofs(examination, data_integrity.proofs_of(document), in_token=True)]
+    return [_of_token(examination), *_of_proofs(examination, _proofs(document), in_token=True)]
+
+
+def _proofs(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The proofs of a document; an empty one is none. Raises ProofMalformed."""
+    return [proof for proof in data_integrity.proofs_of(document) if proof] if document.get("proof") else []
 
 
 def _of_proofs(examination: Examination, proofs: list[dict[str, Any]], *, in_token: bool = False) -> list[CheckResult]:
     """One proof of the issuer is enough (Open Badges 3.0 "Verification", step 2), and a token is one; the others are
     noted."""
     if len(proofs) > MAX_PROOFS:
-        return [failed(NAME, "proof.too_many", limit=MAX_PROOFS)]
+        return [unknown(NAME, "proof.too_many", limit=MAX_PROOFS)]
     issuers = [proof for proof in proofs if _controller(proof) == examination.issuer_id]
     readable = [proof for proof in proofs if data_integrity.dialect_of(proof) is not None]
     enough = in_token or any(proof in readable for proof in issuers) or (not issuers and bool(readable))
@@ -71,7 +76,7 @@ def _of_proof(examination: Examination, proof: dict[str, Any], *, co_signed: boo
     reference = proof.get("verificationMethod")
     if not isinstance(reference, str) or ":" not in reference:  # an object, or a name without a controller
         examination.proofs.append(ProofCase(proof, None))
-        return failed(NAME, "proof.method")
+        return unknown(NAME, "proof.method")
     case = ProofCase(proof, reference, co_signed=co_signed)
     examination.proofs.append(case)
     if not co_signed:
@@ -95,7 +100,7 @@ def _of_token(examination: Examination) -> CheckResult:
     if case.reference is not None:  # with both, `kid` is the name and `jwk` a copy
         return _resolved(examination, case, absolute_reference(case.reference, issuer))
     if not isinstance(jwk, Mapping):
-        return failed(NAME, "key.unnamed")
+        return unknown(NAME, "key.unnamed")
     try:
         case.method = VerificationMethod.from_jwk("", "", jwk)
     except OpenBadgesError as error:
@@ -114,7 +119,7 @@ def _resolved(examination: Examination, case: ProofCase, reference: str) -> Chec
 
 def _ob2_signed(examination: Examination) -> list[CheckResult]:
     if examination.unverified.jws is None:
-        return [failed(NAME, "proof.missing")]
+        return [unknown(NAME, "proof.missing")]
     case = ProofCase(None, None)
     examination.proofs.append(case)
     try:

@@ -20,14 +20,14 @@ from verifier.ob2_forms import plainly
 def named_key(examination: Examination) -> VerificationMethod:
     """The key that `verification.creator` names, or the Profile's only one; its controller is the key's `owner`.
 
-    Raises KeyUnknown ("absent", "document", "controller"), KeyRefused, ResolutionFailed.
+    Raises KeyUnknown (`key.unnamed`; `key.unknown`: "document", "controller"), KeyRefused, ResolutionFailed.
     """
     creator = member(examination.document, "verification", "creator")
     links = _links(examination)
     if creator is None and len(links) == 1:
         creator = id_of(links[0])
     if not isinstance(creator, str):
-        raise KeyUnknown("key.unknown", method="", reason="absent")
+        raise KeyUnknown("key.unnamed")
     # The Profile may hold the whole key, and comes from the issuer's own address too.
     whole = [link for link in links if id_of(link) == creator and isinstance(link, Mapping) and "publicKeyPem" in link]
     key: Mapping[str, Any] = whole[0] if whole else plainly(examination.documents.json(creator, ACCEPT))

@@ -1,4 +1,4 @@
-"""Check 6 for Open Badges 2.0: the issuer's RevocationList for a signed badge; for a hosted one its own address, which
+"""Check 7 for Open Badges 2.0: the issuer's RevocationList for a signed badge; for a hosted one its own address, which
 was read before ("Revocation", DECISIONS.md row B3)."""
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _listed(examination: Examination, url: str | None) -> CheckResult:
     try:
         document = Documents(examination.sources.lists).json(url, ACCEPT, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:
-        return unreadable(error, url)
+        return unreadable(examination, error, url)
     # The issuer's Profile names this list, which may leave out its issuer and id, and must not name others.
     if words.OB2_REVOCATION_LIST not in types_of(document) or document.get("id") not in (None, url):
         return unknown(NAME, "status.not_a_list", url=url[:300])

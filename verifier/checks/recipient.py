@@ -1,13 +1,12 @@
-"""Check 8, when asked: was the badge awarded to a known person? Open Badges 3.0 "Recipient verification"
+"""Check 9, when asked: was the badge awarded to a known person? Open Badges 3.0 "Recipient verification"
 (9.3), Open Badges 2.0 `recipient`.
 
-An identifier that a person typed is compared with tolerance: an e-mail without regard to capitals, a name without
-regard to spaces and the form of apostrophes and hyphens. A DID and every other identifier is compared exactly.
+An e-mail is compared without regard to capitals, a DID and every other identifier exactly: another one fails. A name
+never fails: people have several, and write them in many ways, so `verifier.names` only says how alike they are.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from schemas import identity
 from schemas.members import member, objects, text_member
 from verifier.checks.findings import failed, not_applicable, passed
 from verifier.examination import Examination
+from verifier.names import Likeness, compare, is_name
 from verifier.reading import OB2_KINDS
 from verifier.verdict import CheckName, CheckResult
 
@@ -22,16 +22,44 @@ NAME = CheckName.RECIPIENT
 
 
 def check(examination: Examination) -> list[CheckResult]:
-    """recipient.match (with `by`, the kind of identifier) or recipient.mismatch for the value that was asked about."""
+    """recipient.match (with `by`, the kind of identifier) or recipient.mismatch for the value that was asked about; for
+    a name also recipient.possible, recipient.other_name and recipient.nothing, which change no headline."""
     known = examination.recipient
     if known is None:
         return [not_applicable(NAME, "recipient.not_asked")]
-    matched = _in_2_0 if examination.kind in OB2_KINDS else _in_3_0
+    is_2_0 = examination.kind in OB2_KINDS
+    matched = _in_2_0 if is_2_0 else _in_3_0
     for spelling in _spellings(known):
         by = matched(examination.document, spelling)
         if by is not None:
             return [passed(NAME, "recipient.match", by=by[:60])]
-    return [failed(NAME, "recipient.mismatch")]
+    if any(mark.isalnum() for mark in known) and not is_name(known):
+        return [failed(NAME, "recipient.mismatch")]
+    return [_as_name(known, _stated_names(examination.document, is_2_0=is_2_0))]
+
+
+def _as_name(known: str, stated: list[str]) -> CheckResult:
+    found = {compare(known, name) for name in stated[:_MOST_NAMES]}
+    if Likeness.SAME in found:
+        return passed(NAME, "recipient.match", by="name")
+    for likeness, code in _LIKE:
+        if likeness in found:
+            return not_applicable(NAME, code)
+    return not_applicable(NAME, "recipient.nothing")
+
+
+def _stated_names(document: Mapping[str, Any], *, is_2_0: bool) -> list[str]:
+    """The names of the recipient that a badge states in clear."""
+    if is_2_0:
+        each, kind, value = objects(document.get("recipient")), "type", "identity"
+    else:
+        each, kind, value = (
+            objects(member(document.get("credentialSubject"), "identifier")),
+            "identityType",
+            "identityHash",
+        )
+    clear = (one for one in each if one.get(kind) == "name" and one.get("hashed") is False)
+    return [name for one in clear if (name := text_member(one, value))]
 
 
 def _in_3_0(document: Mapping[str, Any], known: str) -> str | None:
@@ -60,7 +88,7 @@ def _spellings(known: str) -> Iterator[str]:
 
 
 def _same_in_clear(identifier: Mapping[str, Any], kind: str, value: str, known: str) -> bool:
-    """Whether a name or an e-mail that is not hashed is the same for people."""
+    """Whether an e-mail that is not hashed is the same for people."""
     stated = text_member(identifier, value)
     plain = _PLAIN.get(str(identifier.get(kind)))
     if plain is None or identifier.get("hashed") is not False or not stated:
@@ -68,18 +96,13 @@ def _same_in_clear(identifier: Mapping[str, Any], kind: str, value: str, known: 
     return plain(stated) == plain(known)
 
 
-def _plain_name(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name.translate(_ONE_SPELLING)).casefold().split())
-
-
 def _plain_mail(mail: str) -> str:
     return mail.strip().removeprefix("mailto:").lower()
 
 
-# The apostrophes and hyphens of print, and those of a keyboard.
-_ONE_SPELLING: Final = str.maketrans({**dict.fromkeys("‘’ʼʹ′`´", "'"), **dict.fromkeys("‐‑‒–−", "-")})
-_PLAIN: Final[dict[str, Callable[[str], str]]] = {
-    "name": _plain_name,
-    "email": _plain_mail,
-    "emailAddress": _plain_mail,
-}
+_MOST_NAMES: Final = 10
+_LIKE: Final = (
+    (Likeness.POSSIBLE, "recipient.possible"),
+    (Likeness.OTHER, "recipient.other_name"),
+)
+_PLAIN: Final[dict[str, Callable[[str], str]]] = {"email": _plain_mail, "emailAddress": _plain_mail}

@@ -8,16 +8,18 @@ can be read.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from schemas import strict_json
 from schemas import vocabulary as words
-from schemas.errors import DocumentMalformed
+from schemas.errors import DocumentMalformed, OpenBadgesError
 from schemas.members import id_of, types_of
 from verifier.checks.findings import failed, unknown
 from verifier.examination import Examination, Ob2Documents
-from verifier.fetch import FetchFailed, SourceRefused, is_same_place
+from verifier.fetch import FetchFailed, SourceRefused
 from verifier.ob2_forms import plainly
+from verifier.origins import is_insecure, is_same_place
 from verifier.reading import HOSTED_KINDS, OB2_ENDORSEMENT_KINDS
 from verifier.resolving import ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
@@ -45,7 +47,10 @@ def retrieve(examination: Examination) -> list[CheckResult]:
             issuer = badge_class.get("issuer")
         profile = _profile(examination, issuer)
     except _Missing as missing:
-        return [missing.result]
+        result = missing.result
+        # Nothing is published where it would count, but what was presented is there to be read.
+        is_hosted_insecurely = result.code == "fetch.insecure" and examination.kind in HOSTED_KINDS
+        return [replace(result, name=CheckName.HOSTED_SCOPE) if is_hosted_insecurely else result]
     examination.ob2 = Ob2Documents(assertion, badge_class, profile, read_at)
     return []
 
@@ -59,11 +64,11 @@ def _assertion(examination: Examination) -> tuple[dict[str, Any], str]:
     """The published assertion, and the address that answered in the end."""
     identifier = examination.unverified.document.get("id")
     if not isinstance(identifier, str) or not identifier.startswith(("https://", "http://")):
-        raise _Missing(failed(CheckName.HOSTED_SCOPE, "hosted.no_address"))
+        raise _Missing(unknown(CheckName.HOSTED_SCOPE, "hosted.no_address"))
     try:
         fetched = examination.fetch(identifier, accept=ACCEPT, limit=examination.environment.limits.document_bytes)
     except (SourceRefused, FetchFailed) as error:
-        raise _Missing(_unreachable("assertion", identifier, error.code)) from error
+        raise _Missing(_unread("assertion", identifier, error)) from error
     if fetched.status == 410:
         raise _Missing(failed(CheckName.STATUS, "status.gone", url=identifier[:300]))
     document = _parsed(fetched.status, fetched.data, "assertion", identifier)
@@ -85,7 +90,7 @@ def _linked(examination: Examination, link: object, role: str) -> dict[str, Any]
     try:
         fetched = examination.fetch(identifier, accept=ACCEPT, limit=examination.environment.limits.document_bytes)
     except (SourceRefused, FetchFailed) as error:
-        raise _Missing(_unreachable(role, identifier, error.code)) from error
+        raise _Missing(_unread(role, identifier, error)) from error
     document = _parsed(fetched.status, fetched.data, role, identifier)
     if document.get("id") != identifier:
         raise _Missing(unknown(CheckName.STRUCTURE, "hosted.other_document", role=role, url=identifier[:300]))
@@ -101,6 +106,8 @@ def _profile(examination: Examination, link: object) -> dict[str, Any]:
     try:
         document = plainly(examination.documents.json(identifier, ACCEPT, limit=limit))
     except ResolutionFailed as error:
+        if error.code == "fetch.insecure":
+            raise _Missing(unknown(CheckName.STRUCTURE, error.code, role="issuer", url=identifier[:300])) from error
         facts = {"status": error.facts["status"]} if "status" in error.facts else {}
         reason = str(error.facts.get("reason", "status"))
         raise _Missing(_unreachable("issuer", identifier, reason, **facts)) from error
@@ -118,6 +125,12 @@ def _parsed(status: int, data: bytes, role: str, url: str) -> dict[str, Any]:
         return plainly(strict_json.parse_object(data))
     except DocumentMalformed as error:
         raise _Missing(_unreachable(role, url, error.code)) from error
+
+
+def _unread(role: str, url: str, error: OpenBadgesError) -> CheckResult:
+    if is_insecure(url, error):
+        return unknown(CheckName.STRUCTURE, "fetch.insecure", role=role, url=url[:300])
+    return _unreachable(role, url, error.code)
 
 
 def _unreachable(role: str, url: str, reason: str, **facts: Any) -> CheckResult:

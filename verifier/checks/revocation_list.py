@@ -1,4 +1,4 @@
-"""Check 6 for the older way of 1EdTech: a list of revoked credentials by their ids ("1EdTech Revocation List").
+"""Check 7 for the older way of 1EdTech: a list of revoked credentials by their ids ("1EdTech Revocation List").
 
 The list has no proof. It is believed because the signed badge names its address, and TLS says that it came from there.
 """
@@ -28,12 +28,12 @@ def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
     """status.clear, status.revoked, or why it is not known."""
     url = entry.get("id")
     if not isinstance(url, str):
-        return failed(NAME, "status.no_list")
+        return unknown(NAME, "status.no_list")
     facts = {"url": url[:300]}
     try:
         document = Documents(examination.sources.lists).json(url, words.JSON, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:
-        return unreadable(error, url)
+        return unreadable(examination, error, url)
     if document.get("id", url) != url:
         return unknown(NAME, "status.other_list", **facts)
     if id_of(document.get("issuer", examination.issuer_id)) != examination.issuer_id:
@@ -61,10 +61,12 @@ def looked_up(entries: Iterable[Any], ids: Iterable[object], members: Sequence[s
     return passed(NAME, "status.clear", purpose=words.REVOCATION, url=url[:300])
 
 
-def unreadable(error: ResolutionFailed, url: str) -> CheckResult:
+def unreadable(examination: Examination, error: ResolutionFailed, url: str) -> CheckResult:
     """The finding for a list that could not be read: its address does not answer, or not with JSON."""
     if error.code == "key.not_json":
         return unknown(NAME, "status.list_unreadable", url=url[:300], reason=str(error.facts.get("reason")))
+    if error.code == "fetch.insecure":
+        examination.notes.append("status.insecure")
     facts = {name: error.facts[name] for name in ("status", "reason") if name in error.facts}
     return unknown(NAME, "status.unreachable", url=url[:300], **facts)
 

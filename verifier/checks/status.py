@@ -1,4 +1,4 @@
-"""Check 6: what does the issuer say about this badge now? W3C Bitstring Status List 1.0 section 3.2, StatusList2021,
+"""Check 7: what does the issuer say about this badge now? W3C Bitstring Status List 1.0 section 3.2, StatusList2021,
 1EdTech Revocation List, Open Badges 2.0 "Revocation" (DECISIONS.md rows B1, B2).
 
 One table of entry types. A list is believed only after it was verified itself: its proof, the key of its issuer, that
@@ -29,6 +29,7 @@ from verifier.checks.status_lists import (
 )
 from verifier.examination import Examination
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
+from verifier.origins import is_insecure
 from verifier.reading import OB2_KINDS, STATUS_LIST_KINDS, Unverified, read_text
 from verifier.verdict import CheckName, CheckResult, Headline, Outcome
 
@@ -68,8 +69,10 @@ def _of_entry(examination: Examination, entry: object) -> CheckResult:
 
 def _bits(examination: Examination, entry: Mapping[str, Any], dialect: Dialect) -> CheckResult:
     index = entry.get("statusListIndex")
+    if isinstance(index, int):
+        index = str(index)  # a fault of form, which the schema names: the standard wants a text
     if not isinstance(index, str) or not bitstring.INDEX.fullmatch(index):
-        return failed(NAME, "status.index_malformed", index=str(index)[:40])
+        return unknown(NAME, "status.index_malformed", index=str(index)[:40])
     purpose, size = entry.get("statusPurpose"), _size(entry)
     ending = purpose in _ENDING and size == 1
     if not isinstance(purpose, str) or size is None or not (ending or purpose in _SAYING):
@@ -77,10 +80,11 @@ def _bits(examination: Examination, entry: Mapping[str, Any], dialect: Dialect) 
         return unknown(NAME, "status.purpose_unknown", purpose=str(purpose)[:40], **facts)
     url = entry.get("statusListCredential")
     if not isinstance(url, str):
-        return failed(NAME, "status.no_list")
-    read = _list_at(examination, url)
-    if isinstance(read, CheckResult):
-        return read
+        return unknown(NAME, "status.no_list")
+    found = _list_at(examination, url)
+    if isinstance(found, CheckResult):
+        return found
+    read, read_at = found
     if dialect_of(read.document) is not dialect:
         return unknown(NAME, "status.not_a_list", url=url[:300])
     refusal = _judged(examination, read, purpose, url)
@@ -90,6 +94,12 @@ def _bits(examination: Examination, entry: Mapping[str, Any], dialect: Dialect) 
         value = value_at(list_bits(read.document), int(index), size)
     except BitstringMalformed as error:
         return unknown(NAME, error.code, url=url[:300], index=int(index))
+    identifier = read.document.get("id")
+    if identifier is not None and identifier not in (url, read_at):
+        # A list that calls itself another one is not believed when it says that nothing ends the badge.
+        if not (value and ending):
+            return unknown(NAME, "status.other_list", url=url[:300])
+        examination.fault("form.status_list_id")
     return _said(examination, entry, purpose, value)
 
 
@@ -113,11 +123,14 @@ def _said(examination: Examination, entry: Mapping[str, Any], purpose: str, valu
     return passed(NAME, "status.clear", purpose=purpose, url=url)
 
 
-def _list_at(examination: Examination, url: str) -> Unverified | CheckResult:
+def _list_at(examination: Examination, url: str) -> tuple[Unverified, str] | CheckResult:
+    """The list, still unverified, and the address that answered in the end; or why there is none."""
     limits = examination.environment.limits
     try:
         fetched: Fetched = examination.sources.lists(url, accept=LIST_ACCEPT, limit=limits.document_bytes)
     except (SourceRefused, FetchFailed) as error:
+        if is_insecure(url, error):
+            examination.notes.append("status.insecure")
         return unknown(NAME, "status.unreachable", url=url[:300], reason=error.code)
     if fetched.status != 200:
         return unknown(NAME, "status.unreachable", url=url[:300], status=fetched.status)
@@ -127,11 +140,7 @@ def _list_at(examination: Examination, url: str) -> Unverified | CheckResult:
         return unknown(NAME, "status.list_unreadable", url=url[:300], reason=error.code)
     if read.kind not in STATUS_LIST_KINDS:
         return unknown(NAME, "status.not_a_list", url=url[:300])
-    identifier = read.document.get("id")
-    # A list without an id is allowed; a list that says it is another one is not this one.
-    if identifier is not None and identifier not in (url, fetched.url):
-        return unknown(NAME, "status.other_list", url=url[:300])
-    return read
+    return read, fetched.url
 
 
 def _judged(examination: Examination, read: Unverified, purpose: str, url: str) -> CheckResult | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from schemas import bitstring
@@ -15,6 +16,7 @@ from schemas.errors import BitstringMalformed
 from schemas.members import member, text_member, types_of
 
 MAX_STATUS_BITS: Final = 8
+_USUAL_BYTES: Final = 131_072  # eight times the least that the standard wants
 _GZIP: Final = b"\x1f\x8b\x08"
 
 
@@ -43,15 +45,31 @@ def dialect_of(document: Mapping[str, Any]) -> Dialect | None:
 
 def list_bits(document: Mapping[str, Any]) -> bytes:
     """The bits of a list credential. Raises BitstringMalformed: `status.list_malformed`, `status.list_too_large`."""
-    encoded = text_member(document, "credentialSubject", "encodedList") or ""
+    encoded = member(document, "credentialSubject", "encodedList")
+    encoded = encoded if isinstance(encoded, str) else ""
     dialect = dialect_of(document)
     if dialect is not None and not dialect.multibase and not encoded.startswith("u"):
         # The first drafts said base64, the later ones base64url; neither had a prefix, and gzip never begins with "u".
         encoded = "u" + encoded.rstrip("=").translate(str.maketrans("+/", "-_"))
-    bits = bitstring.decode(encoded)
+    bits = _decoded(encoded)
     if bits.startswith(_GZIP):  # compressed twice: the result is no list of bits
         raise BitstringMalformed("status.list_malformed", part="gzip")
     return bits
+
+
+@lru_cache(maxsize=4)
+def _usual(encoded: str) -> bytes:
+    return bitstring.decode(encoded, max_bytes=_USUAL_BYTES)
+
+
+def _decoded(encoded: str) -> bytes:
+    """The bits of one text, decoded once; those of a very large list each time."""
+    try:
+        return _usual(encoded)
+    except BitstringMalformed as error:
+        if error.code != "status.list_too_large":
+            raise
+    return bitstring.decode(encoded)
 
 
 def value_at(bits: bytes, index: int, size: int) -> int:

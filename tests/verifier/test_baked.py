@@ -1,0 +1,39 @@
+"""A badge in a chunk that no standard knows is judged as any other, and the chunk is a fault of form."""
+
+import json
+import struct
+import zlib
+
+import pytest
+
+from schemas.baked import OpenBadgesVersion, bake_png
+from tests.schemas import png_corpus
+from tests.verifier import world as w
+from tests.verifier.test_pipeline import png
+from tests.verifier.world import World
+from verifier.verdict import Fault, Headline
+
+KEYWORDS = (b"openbadgecredential", b"openbadges", b"openbadge")
+
+
+def as_text(keyword: bytes, text: str) -> bytes:
+    """An image with a `tEXt` chunk."""
+    body = b"tEXt" + keyword + b"\x00" + text.encode("latin-1")
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return png_corpus.picture(png_corpus.header(), chunk, png_corpus.pixels(), png_corpus.END)
+
+
+@pytest.mark.parametrize("keyword", KEYWORDS)
+def test_a_badge_in_a_latin_chunk_is_judged_and_does_not_conform(world: World, keyword: bytes) -> None:
+    for badge in (json.dumps(world.sign(w.credential())), world.token(w.jwt_credential())):
+        verdict = world.verify(as_text(keyword, badge))
+        assert (verdict.headline, verdict.carrier) == (Headline.VALID, "png")
+        assert verdict.faults == (Fault("form.baked_as_text"),)
+        assert not verdict.conforms
+        standard = world.verify(bake_png(png(), badge, OpenBadgesVersion.V3))
+        assert (standard.headline, standard.faults) == (Headline.VALID, ())
+
+
+def test_a_false_badge_in_a_latin_chunk_is_false(world: World) -> None:
+    forged = json.dumps({**world.sign(w.credential()), "name": "Autre chose"})
+    assert world.verify(as_text(KEYWORDS[0], forged)).headline is Headline.NOT_AUTHENTIC

@@ -1,0 +1,325 @@
+"""Names that are borrowed from a known issuer, in each role in which a name can stand; and names that only resemble."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from keys.algorithms import Algorithm
+from keys.proofs import ob2_jws
+from tests.verifier import world as w
+from tests.verifier.world import ORIGIN, World
+from verifier.verdict import CheckName, Headline, Outcome, Verdict
+
+OURS = "Réseau Citoyen de Services"
+SITE_NAME = "Réseau Citoyen de Services, Guéret"
+PARTNER, PARTNER_NAME = "did:web:udaf23.example", "UDAF de la Creuse"
+KNOWN = {w.NETWORK: OURS, w.SITE: SITE_NAME, PARTNER: PARTNER_NAME}
+OTHER = "Les Amis du Fil"
+
+CRAFTED = (
+    "Réseau Citoyen de Services",
+    "réseau citoyen de services",
+    "RÉSEAU CITOYEN DE SERVICES",
+    "Reseau Citoyen de Services",
+    "Re\u0301seau Citoyen de Services",
+    "Rèseau Cïtoyen dé Sërvices",
+    "  Réseau   Citoyen  de  Services  ",
+    "Réseau\u00a0Citoyen\u2009de\u3000Services",
+    "RéseauCitoyenDeServices",
+    "R é s e a u  C i t o y e n  d e  S e r v i c e s",
+    "Réseau\tCitoyen\nde Services",
+    "Réseau Citoyen de Services.",
+    "Réseau Citoyen de Services…",
+    "« Réseau Citoyen de Services »",
+    "“Réseau Citoyen de Services”",
+    "Réseau-Citoyen-de-Services",
+    "Réseau—Citoyen—de—Services",
+    "Réseau_Citoyen_de_Services",
+    "Réseau Citoyen de Services®",
+    "Réseau Citoyen de Services™",
+    "Réseau Citoyen de Services ©",
+    "Réseau Citoyen de Servicesᵀᴹ",
+    "★ Réseau Citoyen de Services ★",
+    "✅ Réseau Citoyen de Services 🎓",
+    "| Réseau Citoyen de Services |",
+    "꧁Réseau Citoyen de Services꧂",
+    "Réseau Citoyen de Services ✔️",
+    "Réseau Cit0yen de Services",
+    "Réseau C1toyen de Serv1ces",
+    "Réseau Cltoyen de Servlces",
+    "Réseau CItoyen de ServIces",
+    "Réseau C|toyen de Serv|ces",
+    "Réѕeau Citoyen de Serviсes",
+    "Rе́ѕеаu Сіtоуеn dе Ѕеrvісеѕ",
+    "RÉЅЕАU СІТОYЕN DЕ ЅЕRVІСЕЅ",
+    "Réseau Citοyen de Serνices",
+    "Réseαυ Cιtοyen de Services",
+    "Réseau Ϲitoyen de Serviϲes",
+    "Ｒéｓｅａｕ Ｃｉｔｏｙｅｎ ｄｅ Ｓｅｒｖｉｃｅｓ",
+    "𝐑é𝐬𝐞𝐚𝐮 𝐂𝐢𝐭𝐨𝐲𝐞𝐧 𝐝𝐞 𝐒𝐞𝐫𝐯𝐢𝐜𝐞𝐬",
+    "𝓡é𝓼𝓮𝓪𝓾 𝓒𝓲𝓽𝓸𝔂𝓮𝓷 𝓭𝓮 𝓢𝓮𝓻𝓿𝓲𝓬𝓮𝓼",
+    "ʀéꜱᴇᴀᴜ ᴄɪᴛᴏʏᴇɴ ᴅᴇ ꜱᴇʀᴠɪᴄᴇꜱ",
+    "ᴿᵉˢᵉᵃᵘ ᶜⁱᵗᵒʸᵉⁿ ᵈᵉ ˢᵉʳᵛⁱᶜᵉˢ",
+    "Ⓡⓔⓢⓔⓐⓤ Ⓒⓘⓣⓞⓨⓔⓝ ⓓⓔ Ⓢⓔⓡⓥⓘⓒⓔⓢ",
+    "🅁🄴🅂🄴🄰🅄 🅲🅸🆃🅾🆈🅴🅽 🇩🇪 🅢🅔🅡🅥🅘🅒🅔🅢",
+    "Ré\u200bseau Ci\u200dtoyen de\u2060 Services\ufeff",
+    "Ré\u00adseau Citoyen\u061c de \u200fServices\u200e",
+    "\u3164Réseau Citoyen de Services\u2800",
+    "\u202esecivreS ed neyotiC uaes\u00e9R",
+    "R\u0336é\u0336s\u0336e\u0336a\u0336u\u0336 Citoyen de Services\ufe0f",
+)
+
+# Organisations of the region and of this trade, and names that only contain a known one, or a part of it.
+ORDINARY = (
+    "UDAF de la Corrèze", "UDAF de la Haute-Vienne", "UDAF", "AGIR", "Réseau de services", "Réseau Citoyen",
+    "Services de la Creuse", "Réseau Citoyen de Services de la Corrèze", "Les amis du Réseau Citoyen de Services",
+    "Le Réseau Citoyen de Services", "Réseau Citoyen des Services", "Réseaux Citoyens de Services",
+    "MJC de La Souterraine", "Ville de Guéret", "Guéret", "La Souterraine", "Auzances", "Mairie d’Aubusson",
+    "Conseil départemental de la Creuse", "Mission locale de la Creuse", "France Travail Guéret", "CCAS de Bourganeuf",
+    "Communauté de communes Creuse Confluence", "Secours populaire français, fédération de la Creuse",
+    "Croix-Rouge française", "Les Restos du Cœur de la Creuse", "Familles rurales, fédération de la Creuse",
+    "Ligue de l’enseignement de la Creuse", "Fédération des œuvres laïques", "Foyer rural de Felletin",
+    "Lycée Pierre-Bourdan", "Université de Limoges", "GRETA du Limousin", "AFPA de Limoges", "Emmaüs Creuse",
+    "ADIL 23", "CPIE des Pays creusois", "Chambre d’agriculture de la Creuse",
+    "Réseau d’échanges réciproques de savoirs",
+    "Système d’échange local de la Creuse", "SEL de Guéret", "Badgeons la Creuse", "Mozilla", "1EdTech",
+    "Ελληνικός Σύλλογος",
+    "Общество взаимопомощи", "公益社団法人", "جمعية المواطنين", "★★★", "",
+)  # fmt: skip
+ROLES = ("issuer", "parentOrg", "source", "creator", "endorser")
+
+
+def profile(name: object, issuer: str = w.STRANGER, **members: Any) -> dict[str, Any]:
+    """The profile of someone with this name."""
+    return {"id": issuer, "type": ["Profile"], "name": name, **members}
+
+
+def badge(role: str, name: object, issuer: str = w.STRANGER) -> dict[str, Any]:
+    """An unsigned badge of a stranger in which a name stands in one role; `issuer` is whose id stands beside it."""
+    changes: dict[str, Any] = {"credentialStatus": None, "issuer": profile(OTHER)}
+    if role == "issuer":
+        changes["issuer"] = profile(name, issuer)
+    elif role == "parentOrg":
+        changes["issuer"] = profile(OTHER, parentOrg=profile(name, issuer))
+    elif role == "source":
+        changes["credentialSubject__source"] = profile(name, issuer)
+    elif role == "creator":
+        changes["credentialSubject__achievement__creator"] = profile(name, issuer)
+    return w.credential(**changes)
+
+
+def crafted(world: World, role: str, name: object, issuer: str = w.STRANGER) -> dict[str, Any]:
+    """The same, signed by the stranger."""
+    document = badge(role, name, issuer)
+    if role == "endorser":
+        document["endorsement"] = [world.sign(w.endorsement(issuer=profile(name)), "stranger")]
+    return world.sign(document, "stranger")
+
+
+def judged(world: World, presented: Any, **changes: Any) -> Verdict:
+    """The verdict of the service: it knows itself, its site and a partner."""
+    return world.verify(presented, **({"known_issuers": KNOWN, "own_origin": ORIGIN} | changes))
+
+
+def alarm(verdict: Verdict) -> dict[str, Any] | None:
+    """The facts of the warning, or None."""
+    result = verdict.check(CheckName.LOOKALIKE)
+    assert result is not None
+    if result.outcome is not Outcome.UNKNOWN:
+        return None
+    assert result.code == "lookalike.name"
+    return dict(result.facts)
+
+
+def test_there_are_fifty_names() -> None:
+    assert len(CRAFTED) == len(set(CRAFTED)) == len(ORDINARY) == len(set(ORDINARY)) == 50
+
+
+@pytest.mark.parametrize("name", CRAFTED, ids=ascii)
+def test_a_crafted_name_is_a_warning_in_every_role(world: World, name: str) -> None:
+    for role in ROLES:
+        verdict = judged(world, crafted(world, role, name))
+        assert (verdict.headline, alarm(verdict)) == (
+            Headline.UNDETERMINED,
+            {"known_as": OURS, "role": role, "ours": True},
+        ), role
+
+
+@pytest.mark.parametrize("role", ROLES[:4])
+def test_an_ordinary_name_is_no_warning(world: World, role: str) -> None:
+    for name in ORDINARY:
+        verdict = judged(world, crafted(world, role, name))
+        assert (alarm(verdict), verdict.headline) == (None, Headline.VALID), name
+
+
+def test_without_known_names_there_is_nothing_to_borrow(world: World) -> None:
+    verdict = judged(world, crafted(world, "issuer", OURS), known_issuers={})
+    assert verdict.headline is Headline.VALID and alarm(verdict) is None
+
+
+def test_ours_is_valid_under_its_own_name(world: World) -> None:
+    parts = {"source": profile(SITE_NAME, w.SITE), "achievement__creator": profile(OURS, w.NETWORK)}
+    document = w.credential(**{f"credentialSubject__{place}": value for place, value in parts.items()})
+    own = judged(world, world.sign(document))
+    assert own.headline is Headline.VALID
+    result = own.check(CheckName.LOOKALIKE)
+    assert result is not None and result.code == "lookalike.not_needed"
+    for presented in (w.assertion(), w.ob2_token(world)):
+        assert judged(world, presented).headline is Headline.VALID
+    # The operator's list is not even looked at.
+    assert judged(world, world.sign(w.credential()), known_issuers=Untouchable(KNOWN)).headline is Headline.VALID
+
+
+class Untouchable(dict[str, str]):
+    """A list that must not be compared."""
+
+    def values(self) -> Any:
+        raise AssertionError
+
+    items = __iter__ = __len__ = values  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("role", ROLES[:4])
+def test_our_id_beside_our_name_is_still_a_stranger_s_claim(world: World, role: str) -> None:
+    """What a badge says of itself decides nothing; as the issuer, our id with another's key is a forgery."""
+    verdict = judged(world, crafted(world, role, OURS, w.NETWORK))
+    assert verdict.headline is (Headline.NOT_AUTHENTIC if role == "issuer" else Headline.UNDETERMINED)
+
+
+def test_the_names_of_sites_and_partners_are_protected_too(world: World) -> None:
+    site = judged(world, crafted(world, "source", "RÉSEAU CITOYEN DE SERVICES — GUÉRET"))
+    assert alarm(site) == {"known_as": SITE_NAME, "role": "source", "ours": True}
+    partner = judged(world, crafted(world, "issuer", "U.D.A.F. de la Creuse"))
+    assert alarm(partner) == {"known_as": PARTNER_NAME, "role": "issuer", "ours": False}
+    # Of two borrowed names, ours is the one to warn of.
+    both = badge("issuer", PARTNER_NAME) | {"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd0b0"}
+    both["credentialSubject"]["source"] = profile(OURS)
+    found = alarm(judged(world, world.sign(both, "stranger")))
+    assert found is not None and found["ours"]
+
+
+def test_a_listed_issuer_has_its_name_and_may_name_listed_others(world: World) -> None:
+    known = KNOWN | {w.STRANGER: "École du Fil"}
+    for role, name, issuer in (
+        ("issuer", "École du Fil", w.STRANGER),
+        ("creator", "ÉCOLE DU FIL", "https://stranger.example/issuer"),  # itself, under another id
+        ("source", PARTNER_NAME, PARTNER),
+        ("parentOrg", OURS, w.NETWORK),
+    ):
+        verdict = judged(world, crafted(world, role, name, issuer), known_issuers=known)
+        assert verdict.headline is Headline.VALID, role
+    borrowed = judged(world, crafted(world, "source", OURS, "https://other.example/us"), known_issuers=known)
+    assert borrowed.headline is Headline.UNDETERMINED and alarm(borrowed) is not None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        {"fr": OTHER, "de": OURS},
+        [OTHER, OURS],
+        [{"@value": OTHER, "@language": "fr"}, {"@value": OURS, "@language": "en"}],
+        {"@value": OURS},
+    ],
+    ids=str,
+)
+def test_every_text_of_a_name_counts(world: World, name: object) -> None:
+    found = alarm(judged(world, world.token(badge("source", name), "stranger", Algorithm.EDDSA)))
+    assert found is not None and found["role"] == "source"
+
+
+def test_names_that_are_too_long_are_not_compared(world: World) -> None:
+    for name, code in (("é" * 5_001, "lookalike.too_long"), (OURS + "\u200b" * 4_000, "lookalike.name")):
+        verdict = judged(world, crafted(world, "issuer", name))
+        result = verdict.check(CheckName.LOOKALIKE)
+        assert result is not None and (verdict.headline, result.code) == (Headline.UNDETERMINED, code)
+    assert judged(world, crafted(world, "issuer", "é" * 1_000)).headline is Headline.VALID
+
+
+def test_a_bad_verdict_wins_and_a_calm_one_does_not(world: World) -> None:
+    signed = crafted(world, "issuer", OURS)
+    forged = json.loads(json.dumps(signed).replace("Amina", "Zineb"))
+    assert judged(world, forged).headline is Headline.NOT_AUTHENTIC
+    expired = badge("issuer", OURS) | {"validUntil": "2026-11-21T09:00:00Z"}
+    assert judged(world, world.sign(expired, "stranger")).headline is Headline.UNDETERMINED
+    expired["issuer"] = profile(OTHER)
+    assert judged(world, world.sign(expired, "stranger")).headline is Headline.EXPIRED
+
+
+def test_a_badge_that_proves_nothing_is_a_warning_too(world: World) -> None:
+    """Its issuer's document cannot be read; one that names us may be genuine and is no look-alike."""
+    signed, ours = crafted(world, "issuer", OURS), world.sign(w.credential())
+    world.web.pages.clear()
+    assert alarm(judged(world, signed)) is not None
+    verdict = judged(world, ours)
+    assert verdict.headline is not Headline.VALID and alarm(verdict) is None
+
+
+def test_an_endorsement_by_itself(world: World) -> None:
+    for name, headline in ((OURS.upper(), Headline.UNDETERMINED), (OTHER, Headline.VALID)):
+        verdict = judged(world, world.sign(w.endorsement(issuer=profile(name)), "stranger"))
+        assert verdict.headline is headline
+
+
+def test_sets_of_one_and_of_several(world: World) -> None:
+    """An array in the place of an object hides no name; these are not even signed."""
+    document = badge("creator", OURS)
+    subject = document["credentialSubject"]
+    subject["achievement"]["creator"] = [profile(OTHER), profile(OURS)]
+    for subjects in (subject, [subject], [{**subject, "achievement": None}, subject]):
+        assert alarm(judged(world, document | {"credentialSubject": subjects})) is not None
+    above = profile(OTHER, parentOrg=profile(OTHER, parentOrg=[profile(OTHER), profile(OURS)]))
+    assert alarm(judged(world, badge("issuer", OTHER) | {"issuer": above})) is not None
+    assert alarm(judged(world, badge("issuer", OTHER))) is None
+
+
+# Open Badges 2.0
+
+SCHOOL = "https://school.example"
+
+
+def publish_school(world: World, name: object, within: object = None) -> None:
+    """A stranger's hosted badge, with its name in the Profile, or in the copy inside the BadgeClass."""
+    parts = {"id": f"{SCHOOL}/issuer", "name": name, "publicKey": f"{SCHOOL}/key", "revocationList": None}
+    world.web.put(f"{SCHOOL}/issuer", w.profile(**parts))
+    issuer: Any = f"{SCHOOL}/issuer"
+    if within is not None:
+        issuer = {"id": issuer, "type": "Profile", "name": within, "url": SCHOOL, "email": "a@school.example"}
+    world.web.put(f"{SCHOOL}/badge", w.badge_class(id=f"{SCHOOL}/badge", issuer=issuer))
+    world.web.put(f"{SCHOOL}/key", w.key_document(world, "stranger", id=f"{SCHOOL}/key", owner=f"{SCHOOL}/issuer"))
+    world.web.put(f"{SCHOOL}/1", w.assertion(id=f"{SCHOOL}/1", badge=f"{SCHOOL}/badge"))
+
+
+def ob2_signed(world: World) -> str:
+    verification = {"type": "SignedBadge", "creator": f"{SCHOOL}/key"}
+    document = w.signed_assertion(badge=f"{SCHOOL}/badge", verification=verification)
+    return ob2_jws.sign(document, world.signer("stranger", Algorithm.RS256))
+
+
+@pytest.mark.parametrize("form", ["hosted", "signed"])
+def test_open_badges_2_0(world: World, form: str) -> None:
+    for name, within, is_borrowed in (
+        (OTHER, None, False),
+        (OURS, None, True),
+        (OTHER, "Réseau Cit0yen de Services", True),
+    ):
+        publish_school(world, name, within)
+        presented: Any = (
+            w.assertion(id=f"{SCHOOL}/1", badge=f"{SCHOOL}/badge") if form == "hosted" else ob2_signed(world)
+        )
+        verdict = judged(world, presented)
+        assert (alarm(verdict) is not None) is is_borrowed
+        if not is_borrowed:
+            assert verdict.headline is Headline.VALID
+        else:
+            assert verdict.headline is Headline.UNDETERMINED
+
+
+def test_open_badges_2_0_that_cannot_be_retrieved(world: World) -> None:
+    issuer = {"id": f"{SCHOOL}/issuer", "type": "Profile", "name": OURS}
+    gone = w.assertion(id=f"{SCHOOL}/2", badge=w.badge_class(id=f"{SCHOOL}/badge", issuer=issuer))
+    assert alarm(judged(world, gone)) is not None
+    gone["badge"]["issuer"] = {**issuer, "id": w.PROFILE_URL}
+    assert alarm(judged(world, gone)) is None
