@@ -22,6 +22,7 @@ STITCH: Final = "#f6efe0"
 INK: Final = "#20242a"
 FAMILY_NAME: Final = "Source Sans Pro"
 LONGEST_MARK: Final = 16
+SHEET_STEP: Final = 120  # from one patch to the next in a sheet
 EMBLEM_SIDE: Final = 28  # of the drawing in designs/emblem.svg
 FONT_FILES: Final = {"regular": "SourceSansPro-Regular.ttf", "bold": "SourceSansPro-Bold.ttf"}
 
@@ -65,11 +66,32 @@ def font_path(weight: str = "regular") -> Path:
     return HERE / "fonts" / FONT_FILES[weight]
 
 
-def _mesh(design: str) -> str:
+def _mesh(identifier: str) -> str:
     return (
-        f'<defs><pattern id="mesh-{design}" width="5" height="5" patternUnits="userSpaceOnUse">'
+        f'<pattern id="{identifier}" width="5" height="5" patternUnits="userSpaceOnUse">'
         '<path d="M0 1.2h5M0 3.7h5" stroke="#fff" stroke-opacity=".09"/>'
-        '<path d="M1.2 0v5M3.7 0v5" stroke="#000" stroke-opacity=".09"/></pattern></defs>'
+        '<path d="M1.2 0v5M3.7 0v5" stroke="#000" stroke-opacity=".09"/></pattern>'
+    )
+
+
+def _cloth(silhouette: str, dye: str, mesh: str | None) -> str:
+    """A dyed silhouette, woven where `mesh` names the pattern, with its stitched line."""
+    woven = f'<path d="{silhouette}" fill="url(#{mesh})"/>' if mesh else ""
+    return (
+        f'<path d="{silhouette}" fill="{dye}"/>{woven}'
+        f'<path d="{silhouette}" transform="translate(50 56) scale(.87) translate(-50 -56)" fill="none"'
+        f' stroke="{STITCH}" stroke-width="2" stroke-dasharray="4.5 3" stroke-linecap="round"/>'
+    )
+
+
+def _pictogram(drawing: Patch) -> str:
+    return "".join(
+        (
+            f'<g fill="none" stroke="{WOOL}" stroke-width="4.4" stroke-linecap="round" stroke-linejoin="round">',
+            *(f'<path d="{stroke}"/>' for stroke in drawing.strokes),
+            *(f'<path d="{solid}" fill="{WOOL}"/>' for solid in drawing.solids),
+            "</g>",
+        )
     )
 
 
@@ -94,27 +116,36 @@ def patch_svg(design: str, *, title: str, mesh: bool = True, mark: str | None = 
     drawing = patch(design)
     if mark is not None and not 0 < len(mark) <= LONGEST_MARK:
         raise IssuanceRefused("artwork.mark_too_long", length=len(mark))
-    parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 112" width="100" height="112" role="img">'
-        f"<title>{escape(title)}</title>"
-    ]
-    if mesh:
-        parts.append(_mesh(design))
-    parts.append(f'<path d="{drawing.silhouette}" fill="{drawing.dye}"/>')
-    if mesh:
-        parts.append(f'<path d="{drawing.silhouette}" fill="url(#mesh-{design})"/>')
-    parts.append(
-        f'<path d="{drawing.silhouette}" transform="translate(50 56) scale(.87) translate(-50 -56)" fill="none"'
-        f' stroke="{STITCH}" stroke-width="2" stroke-dasharray="4.5 3" stroke-linecap="round"/>'
-        f'<g fill="none" stroke="{WOOL}" stroke-width="4.4" stroke-linecap="round" stroke-linejoin="round">'
+    pattern = f"mesh-{design}" if mesh else None
+    return "".join(
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 112" width="100" height="112" role="img">',
+            f"<title>{escape(title)}</title>",
+            f"<defs>{_mesh(pattern)}</defs>" if pattern else "",
+            _cloth(drawing.silhouette, drawing.dye, pattern),
+            _pictogram(drawing),
+            _strip(mark) if mark is not None else "",
+            "</svg>",
+        )
     )
-    parts += [f'<path d="{stroke}"/>' for stroke in drawing.strokes]
-    parts += [f'<path d="{solid}" fill="{WOOL}"/>' for solid in drawing.solids]
-    parts.append("</g>")
-    if mark is not None:
-        parts.append(_strip(mark))
-    parts.append("</svg>")
-    return "".join(parts)
+
+
+def sheet_svg() -> str:
+    """Every patch in one drawing: `…#soin` after its address shows the patch `soin` alone, 100 by 112 units.
+
+    A page with many patches asks for one file. The cloth of each family is drawn once.
+    """
+    cloths = {drawing.family: _cloth(drawing.silhouette, drawing.dye, "mesh") for drawing in _drawings().values()}
+    parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 112">', f"<defs>{_mesh('mesh')}"]
+    parts += [f'<g id="family-{family}">{cloth}</g>' for family, cloth in cloths.items()]
+    parts.append("</defs>")
+    for place, (design, drawing) in enumerate(_drawings().items()):
+        top = place * SHEET_STEP
+        parts.append(
+            f'<view id="{design}" viewBox="0 {top} 100 112"/><g transform="translate(0 {top})">'
+            f'<use href="#family-{drawing.family}"/>{_pictogram(drawing)}</g>'
+        )
+    return "".join((*parts, "</svg>"))
 
 
 def emblem_svg(*, title: str, mark: str | None = None) -> str:

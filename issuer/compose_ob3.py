@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ from schemas.ob3 import (
 from schemas.vocabulary import REVOCATION
 
 ACHIEVEMENT_TYPE: Final = "Competency"
+EMAIL_ADDRESS: Final = "emailAddress"  # the identityType
 
 
 def _address(draft: AddressDraft) -> Address:
@@ -99,10 +100,12 @@ def _evidence(draft: EvidenceDraft) -> Evidence:
 
 def _identifiers(draft: AwardDraft) -> tuple[IdentityObject, ...]:
     name = IdentityObject(hashed=False, identity_hash=draft.recipient_name, identity_type="name")
-    if draft.email_hash is None:
-        return (name,)
-    digest, salt = draft.email_hash
-    return (name, IdentityObject(hashed=True, identity_hash=digest, identity_type="emailAddress", salt=salt))
+    return (name,) if draft.email_hash is None else (name, _hashed_email(draft.email_hash))
+
+
+def _hashed_email(email_hash: tuple[str, str]) -> IdentityObject:
+    digest, salt = email_hash
+    return IdentityObject(hashed=True, identity_hash=digest, identity_type=EMAIL_ADDRESS, salt=salt)
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -143,6 +146,25 @@ def compose_credential(draft: AwardDraft, endorsements: Sequence[dict[str, Any]]
         endorsement=tuple(endorsements),
         in_language=draft.achievement.language,
     ).to_json()
+
+
+def with_email(credential: dict[str, Any], email_hash: tuple[str, str]) -> dict[str, Any]:
+    """`credential` without its proof, with an e-mail (identityHash, salt) beside the name that identifies its subject.
+
+    So a backpack that matches recipients gets the same credential, and nothing else differs (decisions 5, 6).
+    """
+    subject = credential["credentialSubject"]
+    named = [each for each in subject["identifier"] if each["identityType"] != EMAIL_ADDRESS]
+    subject = {**subject, "identifier": [*named, _hashed_email(email_hash).to_json()]}
+    return {**{name: value for name, value in credential.items() if name != "proof"}, "credentialSubject": subject}
+
+
+def email_hash_of(credential: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The (identityHash, salt) of the e-mail that a credential composed here names; None when it names none."""
+    for each in credential["credentialSubject"]["identifier"]:
+        if each["identityType"] == EMAIL_ADDRESS:
+            return each["identityHash"], each["salt"]
+    return None
 
 
 def with_status_list(credential: dict[str, Any], url: str) -> dict[str, Any]:

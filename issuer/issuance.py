@@ -24,10 +24,15 @@ from schemas.members import id_of
 
 _EMBEDDED: Final = {
     Kind.CREDENTIAL: Representation.OB3,
+    Kind.CREDENTIAL_WITH_EMAIL: Representation.OB3_EMAIL,
     Kind.ENDORSEMENT: Representation.ENDORSEMENT,
     Kind.STATUS_LIST: Representation.STATUS_LIST,
 }
-_AS_JWT: Final = {Kind.CREDENTIAL: Representation.OB3_JWT, Kind.STATUS_LIST: Representation.STATUS_LIST_JWT}
+_AS_JWT: Final = {
+    Kind.CREDENTIAL: Representation.OB3_JWT,
+    Kind.CREDENTIAL_WITH_EMAIL: Representation.OB3_EMAIL_JWT,
+    Kind.STATUS_LIST: Representation.STATUS_LIST_JWT,
+}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     """The kinds of documents that are signed or hosted."""
 
     CREDENTIAL = "credential"
+    CREDENTIAL_WITH_EMAIL = "credential-with-email"
     ENDORSEMENT = "endorsement"
     STATUS_LIST = "status-list"
     OB2_HOSTED = "ob2-hosted"
@@ -30,6 +31,7 @@ class Kind(StrEnum):
 
 SCHEMAS: Final = {
     Kind.CREDENTIAL: "ob3-credential-issued",
+    Kind.CREDENTIAL_WITH_EMAIL: "ob3-credential-issued",
     Kind.ENDORSEMENT: "ob3-endorsement",
     Kind.STATUS_LIST: "status-list-credential",
     Kind.OB2_HOSTED: "ob2-assertion",
@@ -57,7 +59,7 @@ def lint(document: dict[str, Any], *, kind: Kind | str, origin: str | None = Non
         findings.add("origin", "", origin)
     if host is not None and "." not in host and not is_local(host):
         findings.add("origin", "", host)
-    if kind in {Kind.CREDENTIAL, Kind.ENDORSEMENT, Kind.STATUS_LIST}:
+    if kind not in {Kind.OB2_HOSTED, Kind.OB2_SIGNED}:
         try:
             canonicalize(document)
         except OpenBadgesError as refusal:
@@ -67,8 +69,8 @@ def lint(document: dict[str, Any], *, kind: Kind | str, origin: str | None = Non
 
 
 def _check_house_profile(document: dict[str, Any], kind: Kind, findings: Findings) -> str | None:
-    if kind is Kind.CREDENTIAL:
-        return check_credential(document, findings)
+    if kind in {Kind.CREDENTIAL, Kind.CREDENTIAL_WITH_EMAIL}:
+        return check_credential(document, findings, with_email=kind is Kind.CREDENTIAL_WITH_EMAIL)
     if kind is Kind.ENDORSEMENT:
         return check_endorsement(document, findings)
     if kind is Kind.STATUS_LIST:

@@ -12,8 +12,9 @@ from schemas.vocabulary import LD_JSON, TEXT, VC_JWT, VC_LD_JSON
 class Representation(StrEnum):
     """What signed bytes are. The values are stored and journalled, so they do not change.
 
-    An award has the first five: Open Badges 3.0 as JSON with a proof inside and as a JWT, the site's endorsement, and
-    Open Badges 2.0 as a hosted assertion and as a JWS. A status list has the last two.
+    An award has the first seven: Open Badges 3.0 as JSON with a proof inside and as a JWT, the site's endorsement, Open
+    Badges 2.0 as a hosted assertion and as a JWS, and Open Badges 3.0 with an e-mail as a salted hash beside the name,
+    in both forms. A status list has the last two.
     """
 
     OB3 = "ob3"
@@ -21,6 +22,8 @@ class Representation(StrEnum):
     ENDORSEMENT = "endorsement"
     OB2 = "ob2"
     OB2_JWS = "ob2_jws"
+    OB3_EMAIL = "ob3_email"
+    OB3_EMAIL_JWT = "ob3_email_jwt"
     STATUS_LIST = "status_list"
     STATUS_LIST_JWT = "status_list_jwt"
 
@@ -42,6 +45,8 @@ OF_AWARDS: Final = (
     Representation.ENDORSEMENT,
     Representation.OB2,
     Representation.OB2_JWS,
+    Representation.OB3_EMAIL,
+    Representation.OB3_EMAIL_JWT,
 )
 
 _MEDIA_TYPES: Final = {
@@ -50,6 +55,8 @@ _MEDIA_TYPES: Final = {
     Representation.ENDORSEMENT: VC_LD_JSON,
     Representation.OB2: LD_JSON,
     Representation.OB2_JWS: TEXT,
+    Representation.OB3_EMAIL: VC_LD_JSON,
+    Representation.OB3_EMAIL_JWT: TEXT,
     Representation.STATUS_LIST: VC_LD_JSON,
     Representation.STATUS_LIST_JWT: VC_JWT,
 }

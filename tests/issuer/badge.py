@@ -35,7 +35,7 @@ NETWORK_PROFILE: Final = IssuerProfile(
 
 SITE_PROFILE: Final = IssuerProfile(
     id=SITE,
-    name="Réseau Citoyen de Services, site de Guéret",
+    name="Réseau Citoyen de Services, Guéret",
     url=f"{ORIGIN}/issuer/sites/gueret",
     phone="+33555000001",
     address=AddressDraft("50 avenue d’Auvergne", "23000", "Guéret", "Creuse"),

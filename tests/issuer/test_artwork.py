@@ -77,6 +77,23 @@ def test_a_patch_stands_alone(design: str) -> None:
         unbake(svg.encode("utf-8"))
 
 
+def test_a_sheet_shows_every_patch_as_it_is_drawn_alone() -> None:
+    """Each view of the sheet gives the pixels of the patch; and nothing in it reaches outside of it."""
+    sheet = artwork.sheet_svg()
+    root = ElementTree.fromstring(sheet)
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= HARMLESS | {"view", "use"}
+    assert all(value.startswith("#") for each in root.iter() for name, value in each.attrib.items() if "href" in name)
+    views = {view.attrib["id"]: view.attrib["viewBox"] for view in root.iter(f"{SVG}view")}
+    assert set(views) == set(DESIGNS)
+    for design, box in views.items():
+        there = sheet.replace('viewBox="0 0 100 112"', f'viewBox="{box}" width="100" height="112"', 1)
+        pixels = [
+            list(Image.open(io.BytesIO(artwork.render_png(svg, width=100))).convert("RGBA").tobytes())
+            for svg in (there, patch_svg(design, title=design))
+        ]
+        assert max(abs(one - other) for one, other in zip(*pixels, strict=True)) <= 16, design
+
+
 def test_the_mesh_is_left_out_when_asked() -> None:
     assert "pattern" in patch_svg("equipe", title="Travailler en équipe")
     assert "pattern" not in patch_svg("equipe", title="Travailler en équipe", mesh=False)

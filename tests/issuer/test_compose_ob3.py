@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from issuer.compose_ob3 import compose_credential, compose_endorsement, compose_issuer, with_status_list
+from issuer.compose_ob3 import (
+    compose_credential,
+    compose_endorsement,
+    compose_issuer,
+    email_hash_of,
+    with_email,
+    with_status_list,
+)
 from issuer.drafts import AwardDraft, EndorsementDraft, IssuerProfile
 from keys.canonical import canonicalize
 from schemas import validation
@@ -114,6 +121,16 @@ def test_the_jwt_edition_differs_by_its_status_list_alone(credential: dict[str, 
         "statusListCredential": "https://badges.example/status/1.jwt",
     }
     assert {**jwt, "credentialStatus": None} == {**credential, "credentialStatus": None}
+
+
+def test_an_email_beside_the_name_is_the_only_difference(credential: dict[str, Any], award: AwardDraft) -> None:
+    email_hash = ("sha256$" + "ab" * 32, "q9sHDk7uVt0yZr3WbXc1Lg")  # as the fixture's
+    until = credential["validUntil"]
+    ordinary = {**compose_credential(award, credential["endorsement"]), "validUntil": until}
+    assert email_hash_of(ordinary) is None and email_hash_of(credential) == email_hash
+    assert with_email({**ordinary, "proof": []}, email_hash) == credential
+    assert with_email(credential, ("sha256$" + "cd" * 32, "another")) != credential
+    assert with_email(with_email(ordinary, ("sha256$" + "cd" * 32, "another")), email_hash) == credential
 
 
 def test_the_composed_documents_conform_and_canonicalize(

@@ -63,6 +63,16 @@ def test_the_same_badge_as_jwt(credential: dict[str, Any], award: AwardDraft, ne
     assert vc_jwt.claim_mismatches(jws, signed.document) == []
 
 
+def test_a_badge_for_a_backpack_has_its_own_names(
+    credential: dict[str, Any], network_ed25519: Signer, network_rsa: Signer
+) -> None:
+    prepared = prepare(credential, Kind.CREDENTIAL_WITH_EMAIL)
+    embedded = issue_embedded(prepared, network_ed25519, NOW)
+    token = issue_jwt(prepared, network_rsa, status_list_url=JWT_LIST)
+    assert (embedded.representation, token.representation) == (Representation.OB3_EMAIL, Representation.OB3_EMAIL_JWT)
+    assert embedded.data == issue_embedded(prepare(credential, Kind.CREDENTIAL), network_ed25519, NOW).data
+
+
 def test_one_prepared_badge_is_signed_once_in_each_form(
     credential: dict[str, Any], network_ed25519: Signer, network_rsa: Signer
 ) -> None:

@@ -138,6 +138,8 @@ CREDENTIAL_MUTANTS: list[tuple[str, Any, str]] = [
     ("/endorsement/0/proof/0/verificationMethod", "did:web:badges.example#z6Mk", "lint.endorsement_proof"),
     ("/endorsement/0/credentialSubject/id", "urn:uuid:5a1f6b7c-8d9e-4f0a-9b1c-c3d4e5f6a7b8", "lint.endorsed_subject"),
     ("/endorsement/0/issuer/id", "did:web:autre.example:sites:gueret", "lint.foreign_did"),
+    ("/endorsement/0/issuer/parentOrg", GONE, "lint.endorser_parent"),
+    ("/endorsement/0/issuer/parentOrg/id", "did:web:autre.example", "lint.endorser_parent"),
     ("/endorsement/0/@context", GONE, "lint.context"),
 ]
 
@@ -153,6 +155,15 @@ def test_a_good_badge_passes(credential: dict[str, Any], award: AwardDraft) -> N
     lint(credential, kind="credential", origin="https://badges.example")
     lint(with_status_list(credential, award.status_jwt_url), kind=Kind.CREDENTIAL, origin="https://badges.example")
     lint(compose_credential(award, []), kind=Kind.CREDENTIAL)
+
+
+def test_a_badge_for_a_backpack_has_the_hash_of_an_e_mail(credential: dict[str, Any], award: AwardDraft) -> None:
+    lint(credential, kind=Kind.CREDENTIAL_WITH_EMAIL)
+    assert codes(compose_credential(award, []), Kind.CREDENTIAL_WITH_EMAIL) == {"lint.recipient"}
+    clear = changed(credential, "/credentialSubject/identifier/1/hashed", False)
+    assert "lint.recipient_hash" in codes(clear, Kind.CREDENTIAL_WITH_EMAIL)
+    twice = changed(credential, "/credentialSubject/identifier/2", credential["credentialSubject"]["identifier"][1])
+    assert "lint.recipient" in codes(twice, Kind.CREDENTIAL_WITH_EMAIL)
 
 
 def test_another_origin_is_refused(credential: dict[str, Any]) -> None:

@@ -7,7 +7,9 @@ from schemas.baked import OpenBadgesVersion
 
 
 def test_the_stored_names_do_not_change() -> None:
-    assert [str(each) for each in OF_AWARDS] == ["ob3", "ob3_jwt", "endorsement", "ob2", "ob2_jws"]
+    assert [str(each) for each in OF_AWARDS] == [
+        "ob3", "ob3_jwt", "endorsement", "ob2", "ob2_jws", "ob3_email", "ob3_email_jwt",
+    ]  # fmt: skip
     assert set(Representation) - set(OF_AWARDS) == {Representation.STATUS_LIST, Representation.STATUS_LIST_JWT}
 
 
@@ -18,6 +20,8 @@ def test_each_has_a_media_type() -> None:
         "endorsement": "application/vc+ld+json",
         "ob2": "application/ld+json",
         "ob2_jws": "text/plain",
+        "ob3_email": "application/vc+ld+json",
+        "ob3_email_jwt": "text/plain",
         "status_list": "application/vc+ld+json",
         "status_list_jwt": "application/vc+jwt",
     }
