@@ -26,8 +26,26 @@ class Refused(OpenBadgesError):
     """What was asked cannot be done as it stands; the person can correct it (422)."""
 
 
-class DiskFull(OpenBadgesError):
+class Outdated(OpenBadgesError):
+    """A form shows what another page has changed since; nothing was written (409)."""
+
+    def __init__(self) -> None:
+        super().__init__("form.outdated")
+
+
+class NothingWritten(OpenBadgesError):
+    """The disk of the database does not take what was to be written (503). Nothing of it was."""
+
+
+class DiskFull(NothingWritten):
     """There is no room to write, or what is left is kept for signing in and revoking (503)."""
 
     def __init__(self) -> None:
         super().__init__("disk.full")
+
+
+class DiskReadOnly(NothingWritten):
+    """The database can be read and not written (503)."""
+
+    def __init__(self) -> None:
+        super().__init__("disk.read_only")

@@ -11,6 +11,7 @@ without; `smtps://host:465` is TLS from the start; `file:///folder` writes one f
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import os
 import smtplib
@@ -18,7 +19,7 @@ import ssl
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email import policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formatdate
 from functools import cache
@@ -27,7 +28,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database import bounds
@@ -135,6 +136,38 @@ def drop(session: OrmSession, purpose: str, number: int, states: Collection[Lett
     """
     about = update(Letter).where(Letter.purpose == purpose, Letter.number == number)
     session.execute(about.where(Letter.state.in_(states)).values(state=LetterState.DROPPED, subject="", body=""))
+
+
+def drop_those(session: OrmSession, condition: ColumnElement[bool]) -> None:
+    """Take back the letters that fit a condition on their table and are not sent."""
+    about = update(Letter).where(condition, Letter.state.in_(UNSENT))
+    session.execute(about.values(state=LetterState.DROPPED, subject="", body=""))
+
+
+def forget_files(settings: Settings, words: Collection[str]) -> int:
+    """Delete the letters in the folder of `file://` that hold one of these words, in a header or in the text.
+
+    Returns how many there were; none where letters are sent by a server.
+    """
+    url = urlsplit(settings.mail_url or (settings.home / "mail").as_uri())
+    wanted = [each.casefold() for each in words if each]
+    if url.scheme != "file" or not wanted:
+        return 0
+    gone = 0
+    for path in Path(unquote(url.path)).glob("*"):
+        with contextlib.suppress(OSError):
+            message = message_from_bytes(path.read_bytes(), policy=policy.default)
+            body = message.get_body()
+            told = f"{message['To']} {message['Subject']} {body.get_content() if body is not None else ''}".casefold()
+            if any(each in told for each in wanted):
+                path.unlink()
+                gone += 1
+    return gone
+
+
+def counted(session: OrmSession) -> dict[LetterState, int]:
+    """How many letters there are in each state that has one."""
+    return dict(session.execute(select(Letter.state, func.count()).group_by(Letter.state)).all())
 
 
 def forget_old(services: Services) -> int:

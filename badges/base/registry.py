@@ -6,7 +6,7 @@ metadata is declared once for each way in which its rows belong to a person, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,6 +58,7 @@ class Personal:
     `person` is a path of columns from the row to the person, along foreign keys: `member_id`, `award_id.member_id`, or
     `id` in a table of persons. Where no key points there, `recipient=member.email` names the column whose value is the
     same, and the path goes on from there: `number=award.id.member_id`. A table is declared once for each path.
+    `when` narrows it to the rows in which a column has this value: a number means something else with another purpose.
     When two members merge, the column that `merge` names comes to point to the other member.
     """
 
@@ -66,6 +67,7 @@ class Personal:
     erasure: Columns | Row | Nothing
     export: Columns | Nothing
     merge: Columns | Nothing
+    when: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,24 @@ class Capability:
     rights: tuple[Right, ...] = ()
     jobs: tuple[Job, ...] = ()
     tables: tuple[Personal | NotPersonal, ...] = ()
+
+
+_personal: list[Personal] = []
+
+
+def fill(capabilities: Iterable[Capability]) -> None:
+    """Take what these capabilities declare of persons, for `personal`. Importing `badges.capabilities` does it."""
+    _personal[:] = [one for each in capabilities for one in each.tables if isinstance(one, Personal)]
+
+
+def personal(metadata: MetaData, person: str) -> list[Personal]:
+    """What is declared of the persons of one table, `member` or `staff`.
+
+    Raises LookupError: before `fill`, since nothing would be erased.
+    """
+    if not _personal:
+        raise LookupError("no capability has declared its tables")
+    return [each for each in _personal if person_of(metadata, each) == person]
 
 
 def person_of(metadata: MetaData, declared: Personal) -> str:
@@ -125,6 +145,8 @@ def faults(metadata: MetaData, capabilities: tuple[Capability, ...]) -> list[str
 
 def _faults_of(metadata: MetaData, declared: Personal) -> list[str]:
     found = []
+    if declared.when is not None and declared.when[0] not in _table(metadata, declared.table).columns:
+        found.append(f"{declared.table} has no column {declared.when[0]}")
     try:
         person_of(metadata, declared)
     except LookupError as trouble:

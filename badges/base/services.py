@@ -13,6 +13,7 @@ from badges.base.database.engine import Database, time_of
 from badges.base.files import DerivedFiles
 from badges.base.settings import Settings
 from verifier.cache import DocumentCache
+from verifier.kept import KeptVerdicts
 from verifier.proven import ProvenSignatures
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Services:
     """The first argument of every intention. `enqueue(name, *arguments)` defers a job after the commit.
 
     Kept in this process: `cache`, what other issuers publish, never our own; `proven`, our own signatures that held
-    before (decisions 25). `database_clock` says what `clock` is compared with before a signature.
+    before (decisions 25). `database_clock` says what `clock` is compared with before a signature, and where the
+    database has no clock, `steady_clock`, which does not follow when the machine's is set.
     """
 
     settings: Settings
@@ -39,7 +41,9 @@ class Services:
     enqueue: Callable[..., None]
     cache: DocumentCache = field(default_factory=lambda: DocumentCache(max_bytes=CACHE_BYTES))
     proven: ProvenSignatures = field(default_factory=ProvenSignatures)
+    kept: KeptVerdicts = field(default_factory=KeptVerdicts)
     database_clock: Callable[[Session], datetime | None] = time_of
+    steady_clock: Callable[[], datetime] | None = None
 
     def now(self) -> datetime:
         """The instant of this action: aware, UTC, whole seconds."""
@@ -48,5 +52,5 @@ class Services:
     @property
     def files(self) -> DerivedFiles:
         """The cache of derived files (PNG, PDF …), which can be emptied at any time."""
-        reserve = self.database.reserve
-        return DerivedFiles(self.settings.files_folder, may_keep=lambda: not reserve.is_degraded())
+        database = self.database
+        return DerivedFiles(self.settings.files_folder, may_keep=lambda: not database.is_degraded())

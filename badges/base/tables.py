@@ -1,4 +1,4 @@
-"""The letters to send."""
+"""The letters to send, and when recurring work was last done."""
 
 from __future__ import annotations
 
@@ -41,3 +41,12 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(200))
     sent_at: Mapped[datetime | None]
+
+
+class Heartbeat(Base):
+    """When recurring work was last done: the worker's minute, the check of the night."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time as machine
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -11,6 +13,16 @@ from zoneinfo import ZoneInfo
 def local_zone() -> ZoneInfo:
     """The network's time zone."""
     return ZoneInfo("Europe/Paris")
+
+
+def steady_clock() -> Callable[[], datetime]:
+    """A clock that starts at this machine's time and goes on by the time since boot, sleep included.
+
+    It does not follow when the machine's clock is set, and so tells that it was.
+    """
+    counter = getattr(machine, "CLOCK_BOOTTIME", machine.CLOCK_MONOTONIC)
+    booted = datetime.now(UTC) - timedelta(seconds=machine.clock_gettime(counter))
+    return lambda: booted + timedelta(seconds=machine.clock_gettime(counter))
 
 
 def local(instant: datetime) -> datetime:

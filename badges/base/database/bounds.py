@@ -18,6 +18,9 @@ FORM_BYTES: Final = 64 * 1024
 FAILURE_ROWS: Final = 10_000
 FAILURE_ROWS_MADE_FREE: Final = 500  # forgotten at once, so that a flood does not sort the table for each row
 
+# Refused sign-ins that the journal holds, of one account a day; it never shrinks, and there are few accounts.
+REFUSED_SIGN_INS_NOTED: Final = 10
+
 # What private links ask for: codes and their letters (`confirmation_code`, `letter`).
 CODES_A_DAY_OF_A_MEMBER: Final = 5
 CODES_A_DAY: Final = 300  # of all members
@@ -27,6 +30,15 @@ LETTERS_KEPT: Final = timedelta(days=90)  # once they are sent, taken back or gi
 # Changes of who sees a badge, by private links (`award_consent`). Hiding a badge is never refused: showing it again is.
 CHOICES_A_DAY_OF_A_BADGE: Final = 20
 CHOICES_A_DAY: Final = 2_000  # of all badges
+
+# Questions to a site about a badge, from its page (`question`), and how far one badge or one site can fill the table.
+# A row is of 4 KB at most, in UTF-8. They end when they are answered; calls (`badge_call`) are kept for as long.
+QUESTIONS: Final = 200
+QUESTIONS_OF_A_SITE: Final = 80
+QUESTIONS_OF_A_BADGE: Final = 5
+QUESTION_LETTERS: Final = 600
+ASKER_LETTERS: Final = 120
+QUESTIONS_KEPT: Final = timedelta(days=30)
 
 # Images made of signed documents (`badges/base/files.py`), in 256 folders of equal shares; the oldest go first.
 DERIVED_BYTES: Final = 1024 * 1024 * 1024

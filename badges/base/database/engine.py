@@ -7,8 +7,12 @@ belong to the transaction and concurrent writers wait instead of losing updates.
 from __future__ import annotations
 
 import hashlib
+import select as select_module
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +20,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
+from badges.base.database import read_only
 from badges.base.database.reserve import Reserve
-from badges.base.errors import DiskFull
+from badges.base.errors import DiskFull, DiskReadOnly
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -36,6 +41,20 @@ PRAGMAS = (
 FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE"})
 
 
+_USED = "used at"  # of a PostgreSQL connection: when it was last given back, on the monotonic clock
+QUIET = 30.0  # seconds after which a connection is asked whether it still works: a network may end it without a word
+_READ_BY = "read by"  # of a connection that cannot write: the address by which it was opened
+
+
+@dataclass
+class _Shared:
+    """The connection of a block of `one_reading`, once it is open, and what closes it at the end."""
+
+    stack: ExitStack
+    connection: Connection | None = None
+    asked: int = 0
+
+
 class ReadOnly(RuntimeError):
     """A transaction opened for reading was asked to write: a programming error."""
 
@@ -46,14 +65,23 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._after_commit: set[Callable[[], None]] = set()
-        self.reserve = Reserve(Path(make_url(url).database or "") if self.is_sqlite else None)
+        self._shared: ContextVar[_Shared | None] = ContextVar("shared connection", default=None)
+        name = make_url(url).database if self.is_sqlite else None
+        self.path = Path(name) if name and name != ":memory:" else None  # of a SQLite file
+        self.reserve = Reserve(Path(name or "") if self.is_sqlite else None)
 
     @cached_property
     def engine(self) -> Engine:
         """The engine, with its connections prepared."""
-        engine = create_engine(self.url, pool_pre_ping=not self.is_sqlite, hide_parameters=True)
-        if self.is_sqlite:
+        engine = create_engine(self.url, hide_parameters=True)
+        event.listen(engine, "before_cursor_execute", self._count)
+        if not self.is_sqlite:
+            event.listen(engine, "checkout", self._refuse_a_dead_one)
+            event.listen(engine, "checkin", _note_use)
+        else:
+            event.listen(engine, "do_connect", self._connect_to_read)
             event.listen(engine, "connect", self._prepare)
+            event.listen(engine, "checkout", self._refuse_another_way)
             event.listen(engine, "begin", _begin)
         return engine
 
@@ -85,18 +113,23 @@ class Database:
         `snapshot`: reads alone, and all of them see the same moment; what streams its rows (`yield_per`) needs it.
         `essential`: what must succeed on a full disk too, such as signing in and revoking: it may use the reserve.
 
-        Raises DiskFull: when there is no room for what is written, or too little for what is not essential.
+        Raises DiskFull: when there is no room for what is written, or too little for what is not essential;
+        DiskReadOnly: when nothing can be written at all.
         """
         if read_only or snapshot:
             with Session(self._snapshots if snapshot else self._reading, expire_on_commit=False) as session:
                 event.listen(session, "before_flush", _refuse_to_write)
                 yield session
             return
+        if self.is_read_only():
+            raise DiskReadOnly
         self.reserve.ask(essential=essential)
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except DBAPIError as trouble:
+            if is_disk_read_only(trouble):
+                raise DiskReadOnly from trouble
             if not is_disk_full(trouble):
                 raise
             self.reserve.give_up()
@@ -104,13 +137,77 @@ class Database:
         for call in self._after_commit:
             call()
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that reads, without the objects of a session: half the cost of a small question."""
+        shared = self._shared.get()
+        if shared is None:
+            with self._reading.connect() as connection:
+                yield connection
+            return
+        if shared.connection is None:
+            shared.connection = shared.stack.enter_context(self._reading.connect())
+        yield shared.connection
+
+    @contextmanager
+    def one_reading(self) -> Iterator[None]:
+        """Let every `reading` of this thread in the block share one connection, opened at the first of them.
+
+        On SQLite they then see one moment. `begin` is not concerned: it always has a connection of its own.
+        """
+        if self._shared.get() is not None:
+            yield
+            return
+        with ExitStack() as stack:
+            token = self._shared.set(_Shared(stack))
+            try:
+                yield
+            finally:
+                self._shared.reset(token)
+
+    def asked(self) -> int:
+        """How many statements this thread has run in the block of `one_reading`, on whatever connection."""
+        shared = self._shared.get()
+        return shared.asked if shared is not None else 0
+
+    def _count(self, *_statement: object) -> None:
+        shared = self._shared.get()
+        if shared is not None:
+            shared.asked += 1
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Register a function to call after every commit of `begin`; a second registration has no effect."""
         self._after_commit.add(call)
 
-    def _prepare(self, dbapi: Any, _record: object) -> None:
-        self.reserve.make_room_to_open()
+    def is_read_only(self) -> bool:
+        """Whether this is a SQLite file that can be read and not written."""
+        return self.path is not None and read_only.is_read_only(self.path)
+
+    def is_degraded(self) -> bool:
+        """Whether nothing is written but what is essential, or nothing at all."""
+        return self.is_read_only() or self.reserve.is_degraded()
+
+    def _connect_to_read(self, dialect: Any, record: Any, arguments: Any, options: Any) -> Any:
+        record.info[_READ_BY] = address = read_only.uri_of(self.path) if self.path is not None else None
+        return dialect.connect(address, uri=True, **options) if address is not None else None
+
+    def _refuse_another_way(self, _dbapi: Any, record: Any, _proxy: object) -> None:
+        """Close a connection that was opened to read once the disk can be written, or has a log to read."""
+        if self.path is not None and (known := record.info.get(_READ_BY)) and known != read_only.uri_of(self.path):
+            raise DisconnectionError
+
+    def _refuse_a_dead_one(self, dbapi: Any, record: Any, _proxy: object) -> None:
+        """Close a connection whose server has ended it. One that was used just now is not asked: the server says so by
+        itself, and what it said is there to be read. That spares a question for each use."""
+        idle = time.monotonic() - record.info.get(_USED, time.monotonic())
+        if has_news(dbapi) or (idle > QUIET and not _answers(self.engine, dbapi)):
+            raise DisconnectionError
+
+    def _prepare(self, dbapi: Any, record: Any) -> None:
         dbapi.isolation_level = None  # we send BEGIN ourselves
+        if record.info.get(_READ_BY) is not None:
+            return
+        self.reserve.make_room_to_open()
         for pragma in PRAGMAS:
             dbapi.execute(f"PRAGMA {pragma}")
 
@@ -136,6 +233,12 @@ def is_disk_full(trouble: DBAPIError) -> bool:
     return name in FULL or getattr(trouble.orig, "sqlstate", None) == "53100"
 
 
+def is_disk_read_only(trouble: DBAPIError) -> bool:
+    """Whether a statement failed because nothing may be written: SQLite's codes, PostgreSQL's state 25006."""
+    name = str(getattr(trouble.orig, "sqlite_errorname", ""))
+    return name.startswith("SQLITE_READONLY") or getattr(trouble.orig, "sqlstate", None) == "25006"
+
+
 def time_of(session: Session) -> datetime | None:
     """What PostgreSQL's clock says now. None on SQLite, which has no clock but this machine's."""
     if session.get_bind().dialect.name != "postgresql":
@@ -143,9 +246,32 @@ def time_of(session: Session) -> datetime | None:
     return session.scalar(select(func.clock_timestamp()))
 
 
+def has_news(dbapi: Any) -> bool:
+    """Whether a psycopg connection is closed, or its server has said something that nobody asked for: its end."""
+    if dbapi.closed:
+        return True
+    waiting = select_module.poll()
+    waiting.register(dbapi.pgconn.socket, select_module.POLLIN)
+    return bool(waiting.poll(0))
+
+
+def _answers(engine: Engine, dbapi: Any) -> bool:
+    try:
+        return engine.dialect.do_ping(dbapi)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
+
+
+def _note_use(_dbapi: Any, record: Any) -> None:
+    record.info[_USED] = time.monotonic()
+
+
 def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("read_only")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("read_only") or connection.info.get(_READ_BY):
+        dbapi: Any = connection.connection.dbapi_connection
+        dbapi.execute("BEGIN")  # it asks nothing of the file, so it cannot fail as a statement can
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _refuse_to_write(session: Session, _context: object, _instances: object) -> None:

@@ -8,6 +8,7 @@ import struct
 import time
 from typing import Final
 
+NO_CONNECTION: Final = "no_connection"
 PAUSE: Final = 60.0  # seconds between two lines
 
 
@@ -31,9 +32,13 @@ class OneLineAMinute(logging.Filter):
         if now < struct.unpack("d", self._last[:])[0] + PAUSE:
             return False
         self._last[:] = struct.pack("d", now)
-        lines = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()
+        cause = getattr(trouble, "orig", None) or trouble
+        lines = str(cause).strip().splitlines()
         record.msg, record.args = "the database does not answer: %s", (lines[0] if lines else "no reason is given",)
         record.exc_info = record.exc_text = record.stack_info = None
+        reason = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or NO_CONNECTION
+        # Before a connection the words are libpq's, about the server; later they may repeat what a statement said.
+        record.__dict__.update(pathname=__file__, reason=str(reason), trusted=reason == NO_CONNECTION)
         return True
 
     def forget(self) -> None:

@@ -1,13 +1,17 @@
 """The database schema: migrated up and down.
 
-Alembic is imported here only, and late: nothing that answers a request needs it.
+Alembic is imported here only, and late: nothing that answers a request needs it. The server asks for the revisions
+as it starts, and its processes would keep Alembic in memory: they are read from the database and from the files' names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
 
 from badges.base.database.engine import Database
 
@@ -34,25 +38,42 @@ def downgrade(database: Database, revision: str = BASE) -> None:
 
 def revision_of(database: Database) -> str | None:
     """The revision that the database is at; None for an empty one."""
-    from alembic.migration import MigrationContext
-
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def newest() -> str:
     """The newest revision that this code knows."""
-    from alembic.script import ScriptDirectory
-
-    head = ScriptDirectory(str(files("badges.base.database") / "migrations")).get_current_head()
-    if head is None:
-        raise RuntimeError("no migration is installed")
-    return head
+    names = (each.name for each in (files("badges.base.database") / "migrations" / "versions").iterdir())
+    return max(name[:4] for name in names if name[:4].isdecimal())
 
 
 def is_current(database: Database) -> bool:
     """Whether the database is at the newest revision."""
     return revision_of(database) == newest()
+
+
+def is_newer(database: Database) -> bool:
+    """Whether the database comes from a later version of this code: revisions are numbered."""
+    return (revision_of(database) or "") > newest()
+
+
+def missing_guards(database: Database) -> list[str]:
+    """The names of the triggers that refuse to change the ledger and are not there, or are switched off."""
+    if database.is_sqlite:
+        wanted = ("ledger_entry_no_update", "ledger_entry_no_delete")
+        there = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_entry'"
+    else:
+        wanted = ("ledger_entry_no_change", "ledger_entry_no_truncate")
+        there = (
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST('ledger_entry' AS regclass) AND tgenabled IN ('O', 'A')"
+        )
+    with database.begin(read_only=True) as session:
+        found = set(session.scalars(text(there)))
+    return [name for name in wanted if name not in found]
 
 
 def _run(database: Database, action: Callable[[Config], None]) -> None:
@@ -61,6 +82,23 @@ def _run(database: Database, action: Callable[[Config], None]) -> None:
     config = Config()
     config.set_main_option("script_location", str(files("badges.base.database") / "migrations"))
     config.set_main_option("path_separator", "os")
-    with database.engine.begin() as connection:
+    with database.engine.connect() as connection, _keys_checked_at_the_end(connection), connection.begin():
         config.attributes["connection"] = connection
         action(config)
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("the migration leaves a row whose foreign key points nowhere")
+
+
+@contextmanager
+def _keys_checked_at_the_end(connection: Connection) -> Iterator[None]:
+    """On SQLite, foreign keys are not enforced meanwhile: a table is changed by copying and dropping it, and dropping
+    it would delete the rows that point to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.cursor()  # the setting takes effect outside of a transaction alone
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

@@ -5,6 +5,7 @@ Times are stored in UTC and come back aware; a naive time is refused. JSON colum
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -88,6 +89,14 @@ def only(column: str, kind: type[StrEnum]) -> CheckConstraint:
 # database may begin with either table. "unnested": behind an outer join it is an outer join too, for SQLite reads a
 # nested inner join from end to end.
 PRESENT: Any = "unnested"
+
+
+ERASURE_BITS = 128  # of each person
+
+
+def random_bits() -> bytes:
+    """The random bits by which the file of erasures names a person, and nobody else can."""
+    return secrets.token_bytes(ERASURE_BITS // 8)
 
 
 class Base(DeclarativeBase):

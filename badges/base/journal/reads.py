@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.views import view
@@ -53,6 +53,48 @@ def members_of(session: OrmSession, staff_id: int, kind: Act, numbers: Collectio
         .where(JournalEntry.kind == kind, JournalEntry.at >= since)
     )
     return {number for number in session.scalars(chosen) if number is not None}
+
+
+def count_by(session: OrmSession, staff_ids: Collection[int], kind: Act, since: datetime) -> int:
+    """How many acts of a kind these accounts did since an instant."""
+    chosen = (
+        select(func.count())
+        .select_from(JournalEntry)
+        .join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+        .where(JournalEntry.at >= since, JournalEntry.kind == kind, JournalFacts.staff_id.in_(staff_ids))
+    )
+    return session.scalar(chosen) or 0
+
+
+def told_since(session: OrmSession, kind: Act, since: datetime, limit: int = PAGE) -> list[ActView]:
+    """The acts of a kind since an instant, latest first."""
+    chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+    chosen = chosen.where(JournalEntry.at >= since, JournalEntry.kind == kind)
+    chosen = chosen.order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    return [_view(entry, facts) for entry, facts in session.execute(chosen.limit(limit))]
+
+
+def noted(session: OrmSession, staff_id: int, kind: Act, since: datetime, *, member_id: int, text: str) -> bool:
+    """Whether a staff member did this about a member since an instant, with the same `About.text`."""
+    chosen = (
+        select(JournalFacts.entry_id)
+        .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
+        .where(JournalFacts.member_id == member_id, JournalFacts.staff_id == staff_id, JournalFacts.about == text)
+        .where(JournalEntry.kind == kind, JournalEntry.at >= since)
+    )
+    return session.execute(chosen.limit(1)).first() is not None
+
+
+def members_and_texts(session: OrmSession, staff_id: int, kind: Act, since: datetime) -> set[tuple[int, str | None]]:
+    """About whom a staff member did this since an instant, each with the `About.text`."""
+    chosen = (
+        select(JournalFacts.member_id, JournalFacts.about)
+        .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
+        .where(JournalFacts.staff_id == staff_id)
+        .where(JournalEntry.kind == kind, JournalEntry.at >= since)
+        .distinct()
+    )
+    return {(member_id, text) for member_id, text in session.execute(chosen) if member_id is not None}
 
 
 def _view(entry: JournalEntry, facts: JournalFacts) -> ActView:

@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers and web addresses as people type them, and as they are kept."""
+"""E-mail addresses, phone numbers with their hours, and web addresses: as people type them, and as they are kept."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ def e164(text: str, country: str = "33") -> str | None:
     if plain.startswith("+33") and len(plain) != 12:
         return None
     return plain
+
+
+def hours(text: str) -> str | None:
+    """When a phone answers, on one line: "lundi au vendredi, 9 h à 17 h". None: no word, or over 80 signs."""
+    line = " ".join(text.split())
+    return line if line.isprintable() and len(line) <= 80 and re.search(r"\w", line) else None
 
 
 def web_address(text: str) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from badges.base.database.engine import Database, ReadOnly, take_turns
+from badges.base.database.engine import Database, ReadOnly, has_news, take_turns
 from badges.base.services import Services
 from badges.gatherings.tables import Workshop
 from badges.ledger.tables import LedgerEntry, StatusList
@@ -158,3 +158,52 @@ def test_nothing_happens_at_construction(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'never.sqlite3'}")
     database.dispose()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_connection_serves_the_readings_of_a_block(services: Services) -> None:
+    """Statements of this thread are counted, on whatever connection; outside of a block each reading has its own."""
+    database = services.database
+    assert database.asked() == 0
+    with database.one_reading(), database.reading() as first:
+        first.execute(text("SELECT 1"))
+        with database.one_reading(), database.reading() as second:
+            assert second is first
+        with database.begin(read_only=True) as session:
+            assert session.connection() is not first
+            session.execute(text("SELECT 1"))
+        assert database.asked() == 2
+    assert database.asked() == 0 and first.closed
+    with database.reading() as one, database.reading() as other:
+        assert one is not other
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced(services_postgresql: Services) -> None:
+    database = services_postgresql.database
+    own = text("SELECT pg_backend_pid()")
+    with database.reading() as connection:
+        assert not has_news(connection.connection.dbapi_connection)
+        ended = connection.scalar(own)
+    other = Database(database.url)
+    with other.engine.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:process, 5000)"), {"process": ended})
+    other.dispose()
+    with database.reading() as connection:
+        assert connection.scalar(own) != ended
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_quiet_connection_is_asked(
+    services_postgresql: Services, monkeypatch: pytest.MonkeyPatch, works: bool
+) -> None:
+    database, asked = services_postgresql.database, []
+    own = text("SELECT pg_backend_pid()")
+    with database.reading() as connection:
+        before = connection.scalar(own)
+    monkeypatch.setattr(
+        database.engine.dialect, "do_ping", lambda dbapi: asked.append(dbapi) or works or len(asked) > 1
+    )
+    with database.reading() as connection:
+        assert connection.scalar(own) == before and not asked  # used just now
+    monkeypatch.setattr("badges.base.database.engine.QUIET", -1.0)
+    with database.reading() as connection:
+        assert (connection.scalar(own) == before) is works and asked

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from badges.base.database import schema
@@ -30,6 +32,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     yield database
     database.dispose()
     server.drop("empty")
+
+
+def test_the_newest_revision_is_the_head_that_alembic_finds() -> None:
+    scripts = ScriptDirectory(str(files("badges.base.database") / "migrations"))
+    assert schema.newest() == scripts.get_current_head()
 
 
 def differences(database: Database) -> list[Any]:
@@ -97,3 +104,77 @@ def test_letters_that_a_killed_worker_lost_are_told_as_failed(empty: Database) -
     with empty.begin(read_only=True) as session:
         found = session.execute(text("SELECT state FROM letter ORDER BY id")).scalars().all()
     assert found == ["failed", "sent"]
+
+
+def test_the_journal_of_an_instance_survives_new_kinds_of_acts(empty: Database) -> None:
+    schema.upgrade(empty, "0005")
+    with empty.begin() as session:
+        for number in (1, 2):
+            session.execute(
+                text(
+                    "INSERT INTO journal_entry (id, at, kind, result, digest)"
+                    " VALUES (:number, '2026-11-01 10:00:00', 'signed_in', 'done', :digest)"
+                ),
+                {"number": number, "digest": b"x"},
+            )
+            session.execute(
+                text("INSERT INTO journal_facts (entry_id, salt) VALUES (:number, :salt)"),
+                {"number": number, "salt": b"x"},
+            )
+    schema.upgrade(empty)
+    schema.downgrade(empty, "0005")
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        assert session.scalar(text("SELECT count(*) FROM journal_entry")) == 2
+        assert session.scalar(text("SELECT count(*) FROM journal_facts")) == 2
+
+
+def test_an_instance_that_has_signed_has_confirmed_its_address(empty: Database) -> None:
+    schema.upgrade(empty, "0006")
+    with empty.begin() as session:
+        session.execute(
+            text(
+                "INSERT INTO instance (id, public_url, demonstration, network, key_methods, created_at)"
+                " VALUES (1, 'https://badges.example', :no, '{}', '[]', '2026-11-01 10:00:00')"
+            ),
+            {"no": False},
+        )
+    confirmed = text("SELECT address_confirmed_at FROM instance")
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        assert session.scalar(confirmed) is None
+    schema.downgrade(empty, "0006")
+    with empty.begin() as session:
+        session.execute(
+            text(
+                "INSERT INTO ledger_entry (number, event, at, credential_id, edition, status_list_id, status_index,"
+                " awarded_at, valid_from) VALUES (1, 'issued', '2026-11-02 10:00:00', 'urn:uuid:1', 1, 1, 1,"
+                " '2026-11-02 10:00:00', '2026-11-02 10:00:00')"
+            )
+        )
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        assert session.scalar(confirmed) is not None
+
+
+def test_people_who_are_there_get_bits_of_their_own(empty: Database) -> None:
+    """The same ones whenever the same rows are migrated: an older backup that is restored is erased again."""
+    rows = {
+        "site": "INSERT INTO site (id, slug, name, host, kind, address, postcode, city)"
+        " VALUES (1, 's', 'S', 'h', 'fixed', 'a', '1', 'c')",
+        "member": "INSERT INTO member (id, site_id, given_name, folded_name, language, link_nonce, joined_on)"
+        " VALUES (:id, 1, 'A', 'a', 'fr', :nonce, '2026-01-01')",
+    }
+    found = []
+    for _ in range(2):
+        schema.upgrade(empty, "0006")
+        with empty.engine.begin() as connection:
+            connection.execute(text(rows["site"]))
+            for number in (1, 2):
+                connection.execute(text(rows["member"]), {"id": number, "nonce": bytes([number]) * 16})
+        schema.upgrade(empty)
+        with empty.engine.connect() as connection:
+            bits = connection.execute(text("SELECT erasure_bits FROM member ORDER BY id")).scalars().all()
+        found.append([bytes(each) for each in bits])
+        schema.downgrade(empty)
+    assert found[0] == found[1] and len(set(found[0])) == 2 and {len(each) for each in found[0]} == {16}

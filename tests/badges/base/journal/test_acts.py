@@ -69,8 +69,9 @@ def test_members_and_their_links(services: Services, cast: Cast) -> None:
 
 def test_staff_issuers_and_keys(services: Services, cast: Cast, own_keyring: Keyring) -> None:
     accounts.invite(
-        services, OPERATOR, name="Nora D.", email="nora@rcs.example", function="animatrice", roles=["facilitator"]
-    )
+        services, OPERATOR, name="Nora D.", email="nora@rcs.example", function="animatrice", roles=["facilitator"],
+        site_slugs=["gueret"],
+    )  # fmt: skip
     trust.add(services, cast.helene, "did:web:partenaire.example", "Le Partenaire")
     trust.remove(services, cast.helene, "did:web:partenaire.example")
     keyring.rotate(replace(services, keyring=own_keyring), "network", Algorithm.EDDSA)

@@ -1,0 +1,56 @@
+"""What the registry gives of a person: the named columns of their rows, as plain values."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import MetaData, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.personal.paths import rows_of
+from badges.base.registry import Columns, Personal
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows of one table, and the path by which they belong to the person."""
+
+    table: str
+    person: str
+    rows: tuple[dict[str, Any], ...]
+
+
+def export(
+    session: OrmSession, metadata: MetaData, declared: Iterable[Personal], persons: Collection[int]
+) -> list[Section]:
+    """What these declarations give of these persons; tables without a row are left out. One statement each.
+
+    Instants and days are texts in ISO 8601, bytes are text where they are UTF-8 and base64 otherwise.
+    """
+    found = []
+    for each in declared:
+        if not isinstance(each.export, Columns):
+            continue
+        table = metadata.tables[each.table]
+        chosen = select(*(table.c[name] for name in each.export)).where(rows_of(metadata, each, persons))
+        rows = session.execute(chosen.order_by(*table.primary_key.columns)).mappings()
+        plain = tuple({name: _plain(value) for name, value in row.items()} for row in rows)
+        if plain:
+            found.append(Section(each.table, each.person, plain))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return base64.b64encode(value).decode("ascii")
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value

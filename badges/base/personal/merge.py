@@ -1,0 +1,80 @@
+"""Moving the rows of one record to another of the same person, as the registry declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, MetaData, Table, UniqueConstraint, delete, func, select, update
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.registry import Columns, Personal
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moves in one table: `rows` in all, of which `doubles` are in the other record already and are deleted."""
+
+    table: str
+    person: str
+    rows: int
+    doubles: int
+
+
+def preview(
+    session: OrmSession, metadata: MetaData, declared: Iterable[Personal], gone: int, stays: int
+) -> list[Moved]:
+    """What `merge` would move from the record `gone` to the record `stays`. Nothing changes."""
+    return [
+        Moved(each.table, each.person, _rows(session, table, name, gone), _doubles(session, table, name, gone, stays))
+        for each, table, name in _columns(metadata, declared)
+    ]
+
+
+def merge(session: OrmSession, metadata: MetaData, declared: Iterable[Personal], gone: int, stays: int) -> list[Moved]:
+    """Let every declared column that points to `gone` point to `stays`, and return what moved.
+
+    Where both records have a row that may be there once alone, such as the attendance at one gathering, that of
+    `stays` is kept.
+    """
+    session.flush()
+    told = []
+    for each, table, name in _columns(metadata, declared):
+        rows, doubles = _rows(session, table, name, gone), 0
+        for double in _double_rows(table, name, gone, stays):
+            doubles += int(session.execute(delete(table).where(double)).rowcount)  # type: ignore[attr-defined]
+        session.execute(update(table).where(table.c[name] == gone).values({name: stays}))
+        told.append(Moved(each.table, each.person, rows, doubles))
+    session.expire_all()
+    return told
+
+
+def _columns(metadata: MetaData, declared: Iterable[Personal]) -> Iterator[tuple[Personal, Table, str]]:
+    for each in declared:
+        if isinstance(each.merge, Columns):
+            for name in each.merge:
+                yield each, metadata.tables[each.table], name
+
+
+def _rows(session: OrmSession, table: Table, name: str, gone: int) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(table.c[name] == gone)) or 0
+
+
+def _doubles(session: OrmSession, table: Table, name: str, gone: int, stays: int) -> int:
+    counts = (
+        session.scalar(select(func.count()).select_from(table).where(double)) or 0
+        for double in _double_rows(table, name, gone, stays)
+    )
+    return sum(counts)
+
+
+def _double_rows(table: Table, name: str, gone: int, stays: int) -> Iterator[ColumnElement[bool]]:
+    """For each unique constraint of the column with others: the rows of `gone` that `stays` has too."""
+    for constraint in table.constraints:
+        if not isinstance(constraint, UniqueConstraint) or name not in constraint.columns:
+            continue
+        others = [each.name for each in constraint.columns if each.name != name]
+        if others:
+            same = table.alias()
+            kept = [same.c[name] == stays, *(same.c[other] == table.c[other] for other in others)]
+            yield (table.c[name] == gone) & select(same.c[name]).where(*kept).correlate(table).exists()
