@@ -1,4 +1,4 @@
-"""Staff accounts: a one-time link to set the password, and the end of every session (decisions 26).
+"""Staff accounts: a one-time link to set the password, the end of every session, and of the account (decisions 26).
 
 Only the digest of a link's key is kept. Looking at a link consumes nothing; accepting it does, once.
 """
@@ -9,34 +9,44 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.choices import read
+from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, StaffRole, require
 from badges.base.services import Services
 from badges.base.text import contacts, names
-from badges.network import rows
-from badges.network.tables import Passkey, Site, Staff, StaffLink, WebSession
+from badges.base.times import local_date
+from badges.network import letters, rows, rules
+from badges.network.letters import LINK_LIFE
+from badges.network.signin import devices, notices
+from badges.network.signin.passwords import check_password
+from badges.network.tables import Passkey, Replacement, Site, Staff, StaffLink, WebSession
 from badges.network.views import StaffView
 
-LINK_LIFE = timedelta(days=7)
-PASSWORD_SHORTEST = 12
-PASSWORD_LONGEST = 128
 FUNCTIONS = ("animatrice", "animateur", "coordinatrice", "coordinateur")
+COORDINATORS = "coordinators"  # taken in turns by whatever may lose one
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The staff member whom another replaces, and the last day to give them; None leaves theirs as it is."""
+
+    staff_id: int
+    last_day: date | None = None
 
 
 def actor_of(staff: Staff) -> Actor:
     """The rights of a staff member; none when the account is disabled."""
-    if not staff.active:
-        return Actor(staff.id, frozenset(), frozenset())
-    return Actor(staff.id, frozenset(role.name for role in staff.roles), frozenset(site.id for site in staff.sites))
+    return rows.actor_of(staff)
 
 
 def invite(
@@ -49,10 +59,15 @@ def invite(
     roles: Collection[str],
     site_slugs: Collection[str] = (),
     username: str | None = None,
+    last_day: date | None = None,
+    replaced: Replaced | None = None,
+    by_letter: bool = False,
 ) -> str:
     """Register a staff member and return the key of their one-time link. A known e-mail address gets a new link only.
 
-    Raises Refused: staff.name, email.malformed, staff.function, staff.role, staff.site, staff.username_taken.
+    `by_letter`: the link goes to the address too. Raises Refused: staff.name, email.malformed, staff.function,
+    staff.role, staff.site, staff.site_missing, staff.username_taken, staff.last_day_past, staff.closed (a known
+    address), staff.unknown and staff.last_coordinator (who is replaced).
     """
     require(actor, Action.INVITE_STAFF)
     label, address = names.clean(name), contacts.email(email)
@@ -61,18 +76,17 @@ def invite(
     if address is None:
         raise Refused("email.malformed")
     address = address.lower()
-    if function not in FUNCTIONS:
-        raise Refused("staff.function")
-    wanted = [role for text in roles if (role := read(StaffRole, text)) is not None]
-    if not wanted or len(wanted) < len(roles):
-        raise Refused("staff.role")
+    wanted = checked_place(function, roles)
     with services.database.begin() as session:
+        take_turns(session, COORDINATORS)
         person = session.scalar(select(Staff).where(Staff.email == address))
         if person is not None:
-            return _new_link(services, session, person)
+            if _is_closed(services, person):
+                raise Refused("staff.closed", name=person.name)
+            note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
+            return _new_link(services, session, person, actor if by_letter else None)
         if username and session.scalar(select(Staff.id).where(Staff.username == username)):
             raise Refused("staff.username_taken")
-        sites = [rows.site(session, slug) for slug in site_slugs]
         person = Staff(
             name=label,
             email=address,
@@ -83,22 +97,24 @@ def invite(
             confirmed_at=services.now(),
         )
         person.roles = list(rows.roles(session, wanted))
-        person.sites = [_known(site) for site in sites]
+        person.sites = sites_of(session, site_slugs)
+        refuse_without_site(person)
+        set_last_day(session, person, last_day, local_date(services.now()))
         session.add(person)
         session.flush()
+        if replaced is not None:
+            replace(services, session, actor, person, replaced)
         note(session, Act.STAFF_INVITED, actor, About(text=f"staff:{person.id}"), services.now())
-        return _new_link(services, session, person)
+        return _new_link(services, session, person, actor if by_letter else None)
 
 
-def link(services: Services, actor: Actor, staff_id: int) -> str:
+def link(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = False) -> str:
     """A new one-time link for a staff member; those before it end. Returns its key."""
     require(actor, Action.INVITE_STAFF)
     with services.database.begin() as session:
-        person = session.get(Staff, staff_id)
-        if person is None or not person.active:
-            raise NotFound
+        person = _open_account(services, session, staff_id)
         note(session, Act.STAFF_LINKED, actor, About(text=f"staff:{person.id}"), services.now())
-        return _new_link(services, session, person)
+        return _new_link(services, session, person, actor if by_letter else None)
 
 
 def peek_link(services: Services, key: str) -> StaffView:
@@ -116,7 +132,7 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
     now = services.now()
     with services.database.begin(read_only=True) as session:
         person = session.get_one(Staff, _live_link(services, session, key).staff_id)
-        check_password(password, person)
+        check_password(session, password, person)
     digest = hash_password(password)  # slow on purpose: outside of the transaction
     with services.database.begin(essential=True) as session:
         used = session.execute(
@@ -127,17 +143,19 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
         if not isinstance(used, CursorResult) or used.rowcount != 1:
             raise NotFound("staff.link_ended")
         person = session.get_one(Staff, person.id)
+        is_first = person.password is None
         person.password = digest
-        _end_sessions(session, person)
+        end_sessions(services, session, person)
         note(session, Act.PASSWORD_SET, actor_of(person), About(), now)
+        if not is_first:
+            notices.changed(services, session, person, "Un mot de passe a été choisi avec un lien à usage unique.")
         return person.id
 
 
-def note_sign_in(services: Services, staff_id: int) -> None:
-    """Add a sign-in to the journal, on a full disk too."""
+def note_proof(services: Services, actor: Actor) -> None:
+    """Add to the journal that a staff member proved again who they are, on a full disk too."""
     with services.database.begin(essential=True) as session:
-        person = session.get_one(Staff, staff_id)
-        note(session, Act.SIGNED_IN, actor_of(person), About(), services.now())
+        note(session, Act.PROVED_AGAIN, actor, About(), services.now())
 
 
 def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None:
@@ -148,92 +166,173 @@ def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None
         person = session.get(Staff, staff_id)
         if person is None:
             raise NotFound
-        _end_sessions(session, person)
+        end_sessions(services, session, person)
         note(session, Act.SESSIONS_ENDED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
 def disable(services: Services, actor: Actor, staff_id: int) -> None:
-    """A staff member leaves: account, links and sessions end at once; what they signed stays valid."""
+    """A staff member leaves: account, links and sessions end at once; what they signed stays valid.
+
+    What they had begun belongs to the site: its other staff see it and take it up.
+    Raises NotFound; Refused: `staff.self`, `staff.last_coordinator`.
+    """
     require(actor, Action.DISABLE_STAFF)
+    if actor.staff_id == staff_id:
+        raise Refused("staff.self")
     with services.database.begin(essential=True) as session:
+        take_turns(session, COORDINATORS)
         person = session.get(Staff, staff_id)
         if person is None:
             raise NotFound
-        person.active = False
-        session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
-        _end_sessions(session, person)
+        refuse_last_coordinator(session, person)
+        close(services, session, person)
         note(session, Act.STAFF_DISABLED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
 def enable(services: Services, actor: Actor, staff_id: int) -> None:
-    """A staff member comes back: the account is open again, and needs a link or its password."""
+    """A staff member comes back: the account is open again, without a last day, and needs a link or its password."""
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:
         person = session.get(Staff, staff_id)
         if person is None:
             raise NotFound
-        person.active = True
+        person.active, person.last_day = True, None
         note(session, Act.STAFF_ENABLED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
-def reset(services: Services, actor: Actor, staff_id: int) -> str:
+def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = False) -> str:
     """Forget how a staff member signs in, end their sessions, and return the key of a one-time link.
 
     Raises NotFound: for nobody, and for a closed account.
     """
     require(actor, Action.DISABLE_STAFF)
     with services.database.begin() as session:
-        person = session.get(Staff, staff_id)
-        if person is None or not person.active:
-            raise NotFound
+        person = _open_account(services, session, staff_id)
         person.password, person.tf_primary_method, person.tf_totp_secret = None, None, None
-        person.mf_recovery_codes = None
+        person.tf_totp_last_counter, person.mf_recovery_codes = None, None
         session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
-        _end_sessions(session, person)
+        end_sessions(services, session, person)
         note(session, Act.STAFF_RESET, actor, About(text=f"staff:{person.id}"), services.now())
-        return _new_link(services, session, person)
+        notices.changed(services, session, person, "Vos façons de vous connecter ont été remises à zéro.")
+        return _new_link(services, session, person, actor if by_letter else None)
 
 
-def check_password(password: str, person: Staff) -> None:
-    """Check that a password is long enough, and not made of the staff member's name or address. Raises Refused."""
-    if len(password) < PASSWORD_SHORTEST:
-        raise Refused("password.too_short", length=PASSWORD_SHORTEST)
-    if len(password) > PASSWORD_LONGEST:
-        raise Refused("password.too_long", length=PASSWORD_LONGEST)
-    plain = names.folded(password).replace(" ", "")
-    own = {names.folded(part) for part in (*person.name.split(), person.email.partition("@")[0])}
-    rest = plain
-    for part in sorted((part for part in own if len(part) > 2), key=len, reverse=True):
-        rest = rest.replace(part, "")
-    if len(set(plain)) < 5 or len(rest) < 6:
-        raise Refused("password.too_easy")
+# -- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _known(site: Site | None) -> Site:
-    if site is None:
+def checked_place(function: str, roles: Collection[str]) -> list[StaffRole]:
+    """The roles that these texts name. Raises Refused: staff.function, staff.role."""
+    if function not in FUNCTIONS:
+        raise Refused("staff.function")
+    wanted = [role for text in roles if (role := read(StaffRole, text)) is not None]
+    if not wanted or len(wanted) < len(roles):
+        raise Refused("staff.role")
+    return wanted
+
+
+def sites_of(session: OrmSession, slugs: Collection[str]) -> list[Site]:
+    """The sites with these slugs. Raises Refused: `staff.site` for one that there is not."""
+    found = [site for slug in dict.fromkeys(slugs) if (site := rows.site(session, slug)) is not None]
+    if len(found) < len(set(slugs)):
         raise Refused("staff.site")
-    return site
+    return found
 
 
-def _new_link(services: Services, session: OrmSession, person: Staff) -> str:
+def refuse_without_site(person: Staff) -> None:
+    """Refuse a facilitator who works at no site. Raises Refused: `staff.site_missing`."""
+    if not person.sites and all(role.name is not StaffRole.COORDINATOR for role in person.roles):
+        raise Refused("staff.site_missing")
+
+
+def set_last_day(session: OrmSession, person: Staff, last_day: date | None, today: date) -> None:
+    """Write the last day of a staff member. Raises Refused: staff.last_day_past, staff.last_coordinator."""
+    if last_day == person.last_day:
+        return
+    if last_day is not None:
+        if last_day < today:
+            raise Refused("staff.last_day_past")
+        refuse_last_coordinator(session, person)
+    person.last_day = last_day
+
+
+def replace(services: Services, session: OrmSession, actor: Actor, person: Staff, replaced: Replaced) -> None:
+    """Write that a staff member replaces another, and the other's last day.
+
+    Raises Refused: staff.unknown, staff.last_day_past, staff.last_coordinator.
+    """
+    other = session.get(Staff, replaced.staff_id)
+    if other is None or other.id == person.id:
+        raise Refused("staff.unknown")
+    session.merge(Replacement(staff_id=person.id, replaced_id=other.id))
+    if replaced.last_day is not None and replaced.last_day != other.last_day:
+        set_last_day(session, other, replaced.last_day, local_date(services.now()))
+        note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{other.id}"), services.now())
+
+
+def refuse_last_coordinator(session: OrmSession, person: Staff) -> None:
+    """Refuse to lose a coordinator whom no other outlasts: nobody could invite or reset anybody after.
+
+    The caller holds the turn of COORDINATORS. Raises Refused: `staff.last_coordinator`.
+    """
+    is_one = any(role.name is StaffRole.COORDINATOR for role in person.roles)
+    if is_one and person.active and not rows.lasting_coordinators(session, but=person.id):
+        raise Refused("staff.last_coordinator", name=person.name)
+
+
+def close(services: Services, session: OrmSession, person: Staff) -> None:
+    """Close an account: its one-time links, its letters that wait and its sessions end."""
+    person.active = False
+    session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
+    letters.drop(session, person.id)
+    end_sessions(services, session, person)
+
+
+def end_sessions(services: Services, session: OrmSession, person: Staff) -> None:
+    """End every session and device of a staff member, in the caller's transaction.
+
+    A browser that holds a cookie of theirs is as if it had never been seen.
+    """
+    session.execute(delete(WebSession).where(WebSession.subject == person.fs_uniquifier))
+    person.fs_uniquifier = uuid.uuid4().hex
+    devices.end_all(session, person.id, services.now())
+
+
+def lose_devices(services: Services, session: OrmSession, person: Staff) -> None:
+    """End what a lost phone can hold, in the caller's transaction: sessions, devices, passkeys. The password stays."""
+    session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
+    end_sessions(services, session, person)
+    notices.changed(services, session, person, "Un téléphone perdu a été signalé : vos appareils sont déconnectés.")
+
+
+def _open_account(services: Services, session: OrmSession, staff_id: int) -> Staff:
+    person = session.get(Staff, staff_id)
+    if person is None or _is_closed(services, person):
+        raise NotFound
+    return person
+
+
+def _is_closed(services: Services, person: Staff) -> bool:
+    return rules.is_closed(local_date(services.now()), active=person.active, last_day=person.last_day)
+
+
+def _new_link(services: Services, session: OrmSession, person: Staff, by_letter_of: Actor | None = None) -> str:
     now = services.now()
     session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
     key = secrets.token_urlsafe(32)
     session.add(StaffLink(staff_id=person.id, key_digest=_digest(key), created_at=now, expires_at=now + LINK_LIFE))
+    if by_letter_of is not None:
+        letters.one_time_link(services, session, by_letter_of, person, key)
+    else:
+        letters.drop(session, person.id)
     return key
 
 
 def _live_link(services: Services, session: OrmSession, key: str) -> StaffLink:
     chosen = select(StaffLink).where(StaffLink.key_digest == _digest(key), StaffLink.used_at.is_(None))
     found = session.scalar(chosen.where(StaffLink.expires_at > services.now()))
-    if found is None or not session.get_one(Staff, found.staff_id).active:
+    if found is None or _is_closed(services, session.get_one(Staff, found.staff_id)):
         raise NotFound("staff.link_ended")
     return found
-
-
-def _end_sessions(session: OrmSession, person: Staff) -> None:
-    session.execute(delete(WebSession).where(WebSession.subject == person.fs_uniquifier))
-    person.fs_uniquifier = uuid.uuid4().hex
 
 
 def _digest(key: str) -> bytes:

@@ -15,13 +15,14 @@ from badges.network.tables import Instance
 
 
 def check(services: Services) -> None:
-    """Refuse a keyring that is not the instance's own; called at start. Keys that were added since are recorded.
+    """Refuse a keyring that is not the instance's own; called at start. Keys that were added since are recorded,
+    unless the disk can only be read.
 
     Raises Refused: `instance.keyring_other`.
     """
     with services.database.begin(read_only=True) as session:
         known = refuse_another(session, services)
-    if known != held_methods(services):
+    if known != held_methods(services) and not services.database.is_read_only():
         record(services)
 
 

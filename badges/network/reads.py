@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.rights import StaffRole
+from badges.base.tables import Letter, LetterState
 from badges.network import rows
-from badges.network.tables import Staff, WebSession
-from badges.network.views import InstanceView, SiteView, StaffView
+from badges.network.letters import ABOUT
+from badges.network.rules import is_leaving
+from badges.network.tables import Replacement, Site, Staff, WebSession
+from badges.network.views import ColleagueView, InstanceView, SiteView, StaffView
+
+_SITES: Final = select(*(Site.__table__.c[each.name] for each in fields(SiteView))).order_by(Site.name)
 
 
 def instance(session: OrmSession) -> InstanceView | None:
@@ -18,19 +26,62 @@ def instance(session: OrmSession) -> InstanceView | None:
     return InstanceView.of(found) if found is not None else None
 
 
-def sites(session: OrmSession) -> list[SiteView]:
-    """All sites, by name."""
-    return [SiteView.of(site) for site in rows.sites(session)]
+def sites(session: OrmSession | Connection) -> list[SiteView]:
+    """All sites, by name. No row is made an object: public pages ask for them."""
+    return [SiteView(*found) for found in session.execute(_SITES)]
 
 
 def staff_names(session: OrmSession) -> dict[int, str]:
-    """The names of all staff, those who left too, by number."""
-    return dict(session.execute(select(Staff.id, Staff.name).order_by(Staff.name)).all())
+    """The names of all staff, those who left too, by number; erased ones are left out."""
+    chosen = select(Staff.id, Staff.name).where(Staff.erased_at.is_(None)).order_by(Staff.name)
+    return dict(session.execute(chosen).all())
+
+
+def coordinators(session: OrmSession) -> list[str]:
+    """The names of the coordinators whose account is open."""
+    return [each.name for each in staff(session) if each.active and StaffRole.COORDINATOR in each.roles]
 
 
 def staff(session: OrmSession) -> list[StaffView]:
     """All staff by name, those whose account is closed too. Three statements."""
     return [StaffView.of(person) for person in rows.staff(session)]
+
+
+def colleagues(session: OrmSession, today: date) -> list[ColleagueView]:
+    """Everybody whose account is open, by name."""
+    chosen = select(Staff.id, Staff.name, Staff.function).where(
+        Staff.active, or_(Staff.last_day.is_(None), Staff.last_day >= today)
+    )
+    return [ColleagueView(*found) for found in session.execute(chosen.order_by(Staff.name))]
+
+
+def leaving(session: OrmSession, today: date) -> list[tuple[str, date]]:
+    """Who leaves within three weeks, and their last day; the first to leave first."""
+    chosen = select(Staff.name, Staff.active, Staff.last_day).order_by(Staff.last_day, Staff.name)
+    return [
+        (name, last_day)
+        for name, active, last_day in session.execute(chosen.where(Staff.last_day >= today))
+        if last_day is not None and is_leaving(today, active=active, last_day=last_day)
+    ]
+
+
+def replacements(session: OrmSession) -> dict[int, tuple[int, str]]:
+    """Who replaces whom: by the number of the one, the number and the name of the other."""
+    chosen = select(Replacement.staff_id, Staff.id, Staff.name).join(Staff, Staff.id == Replacement.replaced_id)
+    return {number: (other, name) for number, other, name in session.execute(chosen)}
+
+
+def replaced_by(session: OrmSession, staff_id: int) -> ColleagueView | None:
+    """The colleague whom a staff member replaces."""
+    chosen = select(Staff.id, Staff.name, Staff.function).join(Replacement, Replacement.replaced_id == Staff.id)
+    found = session.execute(chosen.where(Replacement.staff_id == staff_id)).first()
+    return ColleagueView(*found) if found is not None else None
+
+
+def unsent_invitations(session: OrmSession) -> set[int]:
+    """The staff members to whom a letter with a one-time link could not be sent."""
+    chosen = select(Letter.number).where(Letter.state == LetterState.FAILED, Letter.purpose == ABOUT)
+    return {number for number in session.scalars(chosen) if number is not None}
 
 
 def find_staff(session: OrmSession, text: str) -> StaffView | None:

@@ -8,23 +8,29 @@ from __future__ import annotations
 from typing import Final
 
 from badges.base.journal import chain
-from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
-from badges.base.rights import Action, at_a_site, everywhere
-from badges.network.forget import fill_reserve, forget_expired
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal, Row
+from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
+from badges.network import heartbeat
 from badges.network.letters import send_letters
+from badges.network.signin.forget import fill_reserve, forget_expired
+from badges.network.team import close_ended
 
-_KEPT: Final = Nothing("a staff member's account is disabled, not erased: it stands behind what was recorded")
 _NOT_GIVEN: Final = Nothing("an export is of a member")
 _SENT: Final = Nothing("a letter's text is destroyed once it is sent or dropped")
 _STAYS: Final = Nothing("a merge joins two members; an account has one e-mail address")
 
 
 _FACTS: Final = Columns("salt", "staff_id", "member_id", "award_id", "site_id", "device", "about")
+_ACCOUNT: Final = Columns(  # the number stays: it stands behind what was recorded
+    "name", "email", "username", "password", "fs_uniquifier", "fs_webauthn_user_handle", "confirmed_at",
+    "tf_primary_method", "tf_totp_secret", "tf_totp_last_counter", "mf_recovery_codes",
+)  # fmt: skip
+_NUMBERED: Final = Nothing("its digest covers the number, and the emptied record leads to the one that stays")
 _LOOKS: Final = Columns("site_id", "about")
 
 
-def _of_staff(table: str, person: str) -> Personal:
-    return Personal(table, person, erasure=_KEPT, export=_NOT_GIVEN, merge=_STAYS)
+def _of_staff(table: str, person: str, erasure: Columns | Row = ROW) -> Personal:
+    return Personal(table, person, erasure=erasure, export=_NOT_GIVEN, merge=_STAYS)
 
 
 CAPABILITY: Final = Capability(
@@ -34,27 +40,40 @@ CAPABILITY: Final = Capability(
         *everywhere(
             Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF, Action.READ_JOURNAL
         ),
+        *everywhere(Action.REPORT_LOST_PHONE, roles=FACILITATORS),
     ),
     jobs=(
         Job("send_letters", send_letters, {"minute": "*"}),
+        Job("close_accounts", close_ended, {"minute": "*"}),
         Job("chain_journal", chain.extend, {"minute": "*"}),
         Job("forget_expired", forget_expired, {"minute": "7"}),
         Job("fill_reserve", fill_reserve, {"minute": "*"}),
+        Job("beat", heartbeat.beat, {"minute": "*"}),
     ),
     tables=(
-        _of_staff("staff", "id"),
+        _of_staff("staff", "id", _ACCOUNT),
         _of_staff("staff_role", "staff_id"),
         _of_staff("staff_site", "staff_id"),
         _of_staff("passkey", "staff_id"),
         _of_staff("staff_link", "staff_id"),
+        Personal("device", "staff_id", erasure=ROW, export=_NOT_GIVEN, merge=_STAYS),
+        _of_staff("staff_replacement", "staff_id"),
+        _of_staff("staff_replacement", "replaced_id"),
         _of_staff("web_session", "subject=staff.fs_uniquifier"),
         Personal("letter", "recipient=member.email", erasure=ROW, export=_SENT, merge=_SENT),
-        Personal("letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT),
+        Personal(
+            "letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "award")
+        ),
+        Personal(
+            "letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "call")
+        ),
+        Personal("letter", "recipient=staff.email", erasure=ROW, export=_NOT_GIVEN, merge=_STAYS),
         NotPersonal("journal_entry", "a time, a kind of act, and a digest that says nothing without its salt"),
-        Personal("journal_facts", "member_id=member.id", erasure=_FACTS, export=_LOOKS, merge=Columns("member_id")),
+        Personal("journal_facts", "member_id=member.id", erasure=_FACTS, export=_LOOKS, merge=_NUMBERED),
         Personal("journal_facts", "staff_id=staff.id", erasure=_FACTS, export=_LOOKS, merge=_STAYS),
         NotPersonal("journal_seal", "the end of the journal's chain"),
         NotPersonal("failure_count", "a digest of an account or an address, for some minutes"),
+        NotPersonal("heartbeat", "when the worker last ran"),
         NotPersonal("instance", "the network's own name and contact"),
         NotPersonal("role", "the names of the roles"),
         NotPersonal("site", "places and their public contact"),

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.rights import StaffRole
+from badges.base.errors import NotFound
+from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
-from badges.network.tables import Instance, Role, Site, Staff
+from badges.network.tables import Instance, Role, Site, Staff, staff_role
 
 
 def instance(session: OrmSession) -> Instance | None:
     """The one row that says which instance this is; None before `badges init`."""
     return session.get(Instance, 1)
+
+
+def instance_to_change(session: OrmSession) -> Instance:
+    """The same row, locked until the end of the transaction. Raises NotFound: before `badges init`."""
+    found = session.get(Instance, 1, with_for_update=True)
+    if found is None:
+        raise NotFound("instance.missing")
+    return found
 
 
 def sites(session: OrmSession) -> Sequence[Site]:
@@ -32,9 +42,17 @@ def roles(session: OrmSession, names: Collection[StaffRole]) -> Sequence[Role]:
     return session.scalars(select(Role).where(Role.name.in_(names))).all()
 
 
+def actor_of(person: Staff, *, device: int | None = None) -> Actor:
+    """The rights of a staff member, on this device; none when the account is disabled."""
+    if not person.active:
+        return Actor(person.id, frozenset(), frozenset(), device)
+    roles, sites = frozenset(role.name for role in person.roles), frozenset(site.id for site in person.sites)
+    return Actor(person.id, roles, sites, device)
+
+
 def staff(session: OrmSession) -> Sequence[Staff]:
-    """All staff, by name."""
-    return session.scalars(select(Staff).order_by(Staff.name)).all()
+    """All staff, by name; those who were erased are left out."""
+    return session.scalars(select(Staff).where(Staff.erased_at.is_(None)).order_by(Staff.name)).all()
 
 
 def find_staff(session: OrmSession, text: str) -> Staff | None:
@@ -47,3 +65,20 @@ def find_staff(session: OrmSession, text: str) -> Staff | None:
         or folded(person.name) == wanted
     ]
     return found[0] if len(found) == 1 else None
+
+
+def lasting_coordinators(session: OrmSession, *, but: int | None) -> int:
+    """How many open accounts of coordinators have no last day, without the one with the number `but`."""
+    chosen = (
+        select(func.count())
+        .select_from(staff_role)
+        .join(Staff, Staff.id == staff_role.c.staff_id)
+        .join(Role, Role.id == staff_role.c.role_id)
+        .where(Role.name == StaffRole.COORDINATOR, Staff.active, Staff.last_day.is_(None))
+    )
+    return session.scalar(chosen if but is None else chosen.where(Staff.id != but)) or 0
+
+
+def ended(session: OrmSession, today: date) -> Sequence[Staff]:
+    """The accounts that are still open after their last day."""
+    return session.scalars(select(Staff).where(Staff.active, Staff.last_day < today).order_by(Staff.id)).all()

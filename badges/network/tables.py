@@ -1,7 +1,6 @@
 """Sites, the staff who work there and how they sign in, browsers' sessions, and the one row of the instance.
 
-Staff are the only accounts. Their table carries what Flask-Security needs, so that passkeys and a second factor can
-come.
+Staff are the only accounts. Their table carries what Flask-Security needs.
 """
 # mypy: disable-error-code="assignment"
 
@@ -16,7 +15,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, String,
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
+from badges.base.database.types import ERASURE_BITS, PRESENT, Base, TextList, UtcDateTime, enum_of, only, random_bits
 from badges.base.rights import StaffRole
 
 
@@ -66,6 +65,7 @@ class Site(Base):
     postcode: Mapped[str] = mapped_column(String(10))
     city: Mapped[str] = mapped_column(String(80))
     phone: Mapped[str | None] = mapped_column(String(20))  # E.164
+    hours: Mapped[str | None] = mapped_column(String(80))  # when the phone answers, for people to read; never signed
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
 
@@ -100,10 +100,23 @@ class Staff(Base, UserMixin):
     tf_totp_last_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(TextList()))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    erasure_bits: Mapped[bytes] = mapped_column(LargeBinary(ERASURE_BITS // 8), unique=True, default=random_bits)
+    erased_at: Mapped[datetime | None]  # of one who left: nothing of them is shown from then on
+    last_day: Mapped[date | None]  # the account is closed on the day after
+    last_sign_in_on: Mapped[date | None]
 
     roles: Mapped[list[Role]] = relationship(secondary=staff_role, lazy="selectin")
     sites: Mapped[list[Site]] = relationship(secondary=staff_site, lazy="selectin", order_by=Site.name)
     webauthn: Mapped[list[Passkey]] = relationship(back_populates="staff", cascade="all, delete-orphan")
+
+
+class Replacement(Base):
+    """That a staff member replaces another: what the other had begun is shown to them."""
+
+    __tablename__ = "staff_replacement"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    replaced_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
 
 
 class Passkey(Base, WebAuthnMixin):
@@ -141,6 +154,24 @@ class StaffLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class Device(Base):
+    """A browser from which a staff member signed in. Its cookie holds the token, the row its digest.
+
+    Two staff members who share a computer have a row each, of the same token.
+    """
+
+    __tablename__ = "device"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    name: Mapped[str] = mapped_column(String(80))  # "Téléphone Android, Chrome"
+    first_used_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    last_used_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    ended_at: Mapped[datetime | None]  # from then on it is as one that was never seen
+    offer_closed_at: Mapped[datetime | None]  # when the offer of a passkey was dismissed on it
+
+
 class WebSession(Base):
     """A signed-in browser's session, which the server can end. The cookie holds the key, the row its digest.
 
@@ -151,6 +182,7 @@ class WebSession(Base):
 
     key_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     subject: Mapped[str] = mapped_column(String(64), index=True)  # Staff.fs_uniquifier
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id", ondelete="CASCADE"), index=True)
     data: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
@@ -165,6 +197,8 @@ class Instance(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     public_url: Mapped[str] = mapped_column(String(255))
     demonstration: Mapped[bool] = mapped_column(default=False)
-    network: Mapped[dict[str, Any]]  # name, territory, carried_by, email, phone: what the Profile needs
+    network: Mapped[dict[str, Any]]  # name, territory, carried_by, email, phone: what the Profile needs; hours
+    operator: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the law asks of the operator; never signed
     key_methods: Mapped[list[Any]] = mapped_column(default=list)  # the ids of its own keyring's methods
+    address_confirmed_at: Mapped[datetime | None]  # by the coordination, before the first badge carries it
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from badges.base.database.views import view
 from badges.base.rights import StaffRole
+from badges.base.versions import version_of
+from badges.network.rules import AccountState, state_of
 from badges.network.tables import Instance, Site, Staff
 
 
 @dataclass(frozen=True)
 class InstanceView:
-    """Which instance this is. `network`: name, territory, carried_by, email, phone, as given to `badges init`."""
+    """Which instance this is. `network`: name, territory, carried_by, email, phone, hours, as given to `badges init`.
+
+    `operator`: what the law asks of who runs the service, by its name in `badges.network.owed`; only what is known.
+    """
 
     public_url: str
     demonstration: bool
     network: Mapping[str, str | None]
+    operator: Mapping[str, str]
+    address_is_final: bool  # the coordination has confirmed it, or nobody is asked: a demonstration
 
     @classmethod
     def of(cls, instance: Instance) -> InstanceView:
         """Return the view of the instance's row."""
-        return view(cls, instance, network=dict(instance.network))
+        final = instance.demonstration or instance.address_confirmed_at is not None
+        return view(
+            cls,
+            instance,
+            network=dict(instance.network),
+            operator=dict(instance.operator),
+            address_is_final=final,
+        )
 
 
 @dataclass(frozen=True)
 class SiteView:
-    """A site, with its address and its phone number."""
+    """A site, with its address, its phone number and when it answers."""
 
     id: int
     slug: str
@@ -36,6 +51,7 @@ class SiteView:
     postcode: str
     city: str
     phone: str | None
+    hours: str | None
 
     @classmethod
     def of(cls, site: Site) -> SiteView:
@@ -53,8 +69,21 @@ class StaffView:
     email: str
     username: str | None
     active: bool
+    last_day: date | None
+    last_sign_in_on: date | None
+    has_password: bool
     roles: frozenset[StaffRole]
     sites: tuple[SiteView, ...]
+
+    @property
+    def version(self) -> str:
+        """The version of what the team's form shows of a staff member."""
+        roles, sites = sorted(self.roles), sorted(site.slug for site in self.sites)
+        return version_of(self.function, roles, sites, str(self.last_day or ""))
+
+    def state(self, today: date) -> AccountState:
+        """How the account stands on a day."""
+        return state_of(today, active=self.active, last_day=self.last_day, has_password=self.has_password)
 
     @classmethod
     def of(cls, staff: Staff) -> StaffView:
@@ -62,6 +91,16 @@ class StaffView:
         return view(
             cls,
             staff,
+            has_password=staff.password is not None,
             roles=frozenset(role.name for role in staff.roles),
             sites=tuple(SiteView.of(site) for site in staff.sites),
         )
+
+
+@dataclass(frozen=True)
+class ColleagueView:
+    """A colleague as every member of staff knows them: by name and function."""
+
+    id: int
+    name: str
+    function: str

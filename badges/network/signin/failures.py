@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as OrmSession
 
@@ -16,25 +16,43 @@ from badges.base.database import bounds
 from badges.base.database.engine import Database, take_turns
 from badges.network.tables import FailureCount
 
+_ROW = FailureCount.__table__.c
+_COUNTED = select(_ROW.failures, _ROW.expires_at).where(_ROW.key_digest == bindparam("key"))
+
 
 def count(database: Database, key_digest: bytes, now: datetime, window: timedelta) -> int:
     """Add one failure in one statement, and return how many there are within the window."""
-    insert = sqlite.insert if database.is_sqlite else postgresql.insert
+    with database.begin(essential=True) as session:
+        return count_in(session, key_digest, now, window)
+
+
+def count_in(session: OrmSession, key_digest: bytes, now: datetime, window: timedelta) -> int:
+    """As `count`, in a transaction that does more."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(FailureCount).values(key_digest=key_digest, failures=1, expires_at=now + window)
     over = FailureCount.expires_at <= now
+    if session.get(FailureCount, key_digest) is None:
+        _make_room(session, now)
+    counted = session.execute(
+        row.on_conflict_do_update(
+            index_elements=[FailureCount.key_digest],
+            set_={
+                "failures": case((over, 1), else_=FailureCount.failures + 1),
+                "expires_at": case((over, now + window), else_=FailureCount.expires_at),
+            },
+        ).returning(FailureCount.failures)
+    ).scalar_one()
+    return int(counted)
+
+
+def take_back(database: Database, key_digest: bytes) -> None:
+    """Take back one failure that was counted before it was known to be one."""
     with database.begin(essential=True) as session:
-        if session.get(FailureCount, key_digest) is None:
-            _make_room(session, now)
-        counted = session.execute(
-            row.on_conflict_do_update(
-                index_elements=[FailureCount.key_digest],
-                set_={
-                    "failures": case((over, 1), else_=FailureCount.failures + 1),
-                    "expires_at": case((over, now + window), else_=FailureCount.expires_at),
-                },
-            ).returning(FailureCount.failures)
-        ).scalar_one()
-        return int(counted)
+        session.execute(
+            update(FailureCount)
+            .where(FailureCount.key_digest == key_digest, FailureCount.failures > 0)
+            .values(failures=FailureCount.failures - 1)
+        )
 
 
 def _make_room(session: OrmSession, now: datetime) -> None:
@@ -63,11 +81,11 @@ def forget_expired(database: Database, now: datetime) -> int:
 
 def current(database: Database, key_digest: bytes, now: datetime) -> tuple[int, datetime | None]:
     """Return how many failures there are now, and when they will be forgotten."""
-    with database.begin(read_only=True) as session:
-        row = session.get(FailureCount, key_digest)
-        if row is None or row.expires_at <= now:
-            return 0, None
-        return row.failures, row.expires_at
+    with database.reading() as connection:
+        row = connection.execute(_COUNTED, {"key": key_digest}).one_or_none()
+    if row is None or row.expires_at <= now:
+        return 0, None
+    return row.failures, row.expires_at
 
 
 def forget(database: Database, key_digest: bytes) -> None:

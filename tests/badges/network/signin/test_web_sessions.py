@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from badges.base.services import Services
-from badges.network import failures, web_sessions
+from badges.network.signin import failures, web_sessions
 from tests.cast.people import at_once
 
 KEY, OTHER = b"k" * 32, b"o" * 32

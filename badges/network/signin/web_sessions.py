@@ -18,23 +18,41 @@ def load(database: Database, key_digest: bytes, now: datetime) -> WebSession | N
 
 
 def insert(
-    database: Database, key_digest: bytes, *, subject: str, data: str, now: datetime, expires_at: datetime
+    database: Database,
+    key_digest: bytes,
+    *,
+    subject: str,
+    data: str,
+    now: datetime,
+    expires_at: datetime,
+    device_id: int | None = None,
 ) -> None:
     """Store a new session, and delete those that have expired."""
     with database.begin(essential=True) as session:
         session.execute(delete(WebSession).where(WebSession.expires_at <= now))
         session.add(
-            WebSession(key_digest=key_digest, subject=subject, data=data, created_at=now, expires_at=expires_at)
+            WebSession(
+                key_digest=key_digest,
+                subject=subject,
+                device_id=device_id,
+                data=data,
+                created_at=now,
+                expires_at=expires_at,
+            )
         )
 
 
-def change(
-    database: Database, key_digest: bytes, *, subject: str, data: str, expires_at: datetime | None = None
-) -> bool:
+def change(database: Database, key_digest: bytes, *, subject: str, data: str) -> bool:
     """Change a session; False when it was ended meanwhile, since a change must not revive it."""
-    values: dict[str, object] = {"subject": subject, "data": data}
-    if expires_at is not None:
-        values["expires_at"] = expires_at
+    return _update(database, key_digest, subject=subject, data=data)
+
+
+def extend(database: Database, key_digest: bytes, expires_at: datetime) -> bool:
+    """Let a session last until then; False when it was ended meanwhile."""
+    return _update(database, key_digest, expires_at=expires_at)
+
+
+def _update(database: Database, key_digest: bytes, **values: object) -> bool:
     with database.begin(essential=True) as session:
         changed = session.execute(update(WebSession).where(WebSession.key_digest == key_digest).values(**values))
         return bool(changed.rowcount)  # type: ignore[attr-defined]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from badges.base import outbox
 from badges.base.services import Services
-from badges.network import failures, web_sessions
+from badges.network.signin import devices, failures, web_sessions
 
 
 def forget_expired(services: Services) -> int:
-    """Delete sessions and counts of failures that have expired, and old letters. Returns how many rows there were."""
+    """Delete what has expired: sessions, counts of failures, devices, old letters. Returns how many rows there were."""
     now = services.now()
     return (
         web_sessions.forget_expired(services.database, now)
         + failures.forget_expired(services.database, now)
+        + devices.forget_old(services.database, now)
         + outbox.forget_old(services)
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from badges.base.database import bounds
 from badges.base.services import Services
-from badges.network import failures, forget
+from badges.network.signin import failures, forget
 from badges.network.tables import FailureCount
 
 WINDOW = timedelta(minutes=15)

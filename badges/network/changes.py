@@ -1,0 +1,37 @@
+"""Writes to the tables of this room that the rooms above need, in the transaction of the caller."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.network.tables import Staff, WebSession
+
+
+def hide(person: Staff, at: datetime) -> None:
+    """Show nothing of a former member of staff from now on."""
+    person.erased_at = at
+
+
+def show_again(person: Staff) -> None:
+    """Show a former member of staff again who was only hidden."""
+    person.erased_at = None
+
+
+def end_sessions_with_a_form(session: OrmSession, words: Collection[str]) -> int:
+    """End the sessions that keep a form which could not be saved and holds one of these words; return how many.
+
+    Their staff sign in again: a form cannot be taken out of a session that its browser may write back.
+    """
+    if not words:
+        return 0
+    spelled = {form for each in words for form in (each, json.dumps(each)[1:-1])}  # sessions are kept as JSON
+    holds = or_(*(WebSession.data.contains(each, autoescape=True) for each in sorted(spelled)))
+    found = session.scalars(select(WebSession.key_digest).where(WebSession.data.contains('"parked"'), holds)).all()
+    if found:
+        session.execute(delete(WebSession).where(WebSession.key_digest.in_(found)))
+    return len(found)

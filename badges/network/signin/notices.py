@@ -1,0 +1,31 @@
+"""Letters to a staff member about their own account: a new device, a way to sign in that was added or removed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import outbox
+from badges.base.services import Services
+from badges.base.times import local
+from badges.network.tables import Staff
+
+ABOUT: Final = "account"
+
+
+def new_device(services: Services, session: OrmSession, person: Staff, device: str) -> None:
+    """Write that somebody signed in from a device that was never seen."""
+    _write(services, session, person, "new_device.txt", device=device)
+
+
+def changed(services: Services, session: OrmSession, person: Staff, what: str) -> None:
+    """Write what was changed in how they sign in, in a sentence such as "Votre mot de passe a été changé."."""
+    _write(services, session, person, "way_changed.txt", what=what)
+
+
+def _write(services: Services, session: OrmSession, person: Staff, template: str, **facts: str) -> None:
+    now = services.now()
+    facts |= {"person": person.name, "when": f"{local(now):%d/%m/%Y à %H:%M}"}
+    text = outbox.fill("badges.network.signin", template, url=f"{services.settings.public_url}/mon-compte", **facts)
+    outbox.write(session, person.email, text, due_at=now, purpose=ABOUT, number=person.id)

@@ -1,0 +1,58 @@
+"""Reads about how one staff member signs in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.rights import StaffRole
+from badges.network.signin.rules import Ways
+from badges.network.signin.views import AccountView, DeviceView, PasskeyView
+from badges.network.tables import Device, Passkey, Role, Staff, WebSession, staff_role
+
+
+def ways(session: OrmSession, staff_id: int) -> Ways:
+    """How a staff member can prove who they are besides the password. Two statements."""
+    secret, codes = session.execute(
+        select(Staff.tf_totp_secret, Staff.mf_recovery_codes).where(Staff.id == staff_id)
+    ).one()
+    passkeys = session.scalar(select(func.count()).select_from(Passkey).where(Passkey.staff_id == staff_id)) or 0
+    return Ways(passkeys, secret is not None, len(codes or ()))
+
+
+def account(session: OrmSession, staff_id: int, now: datetime) -> AccountView:
+    """The passkeys, the devices and the ways of a staff member. Four statements."""
+    passkeys = session.scalars(select(Passkey).where(Passkey.staff_id == staff_id).order_by(Passkey.id))
+    is_open = select(WebSession.key_digest).where(WebSession.device_id == Device.id, WebSession.expires_at > now)
+    devices = session.execute(
+        select(Device.id, Device.name, Device.first_used_at, Device.last_used_at, is_open.exists())
+        .where(Device.staff_id == staff_id, Device.ended_at.is_(None))
+        .order_by(Device.last_used_at.desc(), Device.id.desc())
+        .limit(50)
+    )
+    return AccountView(
+        tuple(PasskeyView.of(each) for each in passkeys),
+        tuple(DeviceView(*each) for each in devices),
+        ways(session, staff_id),
+    )
+
+
+def is_offer_closed(session: OrmSession, device_id: int) -> bool:
+    """Whether the offer of a passkey was dismissed on this device."""
+    return session.scalar(select(Device.offer_closed_at).where(Device.id == device_id)) is not None
+
+
+def coordinators(session: OrmSession) -> int:
+    """How many coordinators have an open account without a last day."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Staff)
+            .join(staff_role, staff_role.c.staff_id == Staff.id)
+            .join(Role, Role.id == staff_role.c.role_id)
+            .where(Role.name == StaffRole.COORDINATOR, Staff.active.is_(True), Staff.last_day.is_(None))
+        )
+        or 0
+    )

@@ -1,0 +1,72 @@
+"""The team: what a staff member may do and where, until when, and closing the accounts whose last day has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from badges.base.database.engine import take_turns
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.rights import Action, Actor, StaffRole, require
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.base.versions import refuse_outdated
+from badges.network import accounts, rows
+from badges.network.tables import Staff
+from badges.network.views import StaffView
+
+
+def change(
+    services: Services,
+    actor: Actor,
+    staff_id: int,
+    *,
+    function: str,
+    roles: Collection[str],
+    site_slugs: Collection[str],
+    last_day: date | None,
+    shown: str | None = None,
+) -> None:
+    """Change how a staff member is named to the public, their roles, sites and last day. Idempotent.
+
+    `shown`: the version of what the form shows, `StaffView.version`. Raises NotFound; Outdated: when it is another by
+    now, and not what is asked either; Refused: staff.function, staff.role, staff.site, staff.site_missing,
+    staff.last_day_past, staff.closed, staff.last_coordinator.
+    """
+    require(actor, Action.INVITE_STAFF)
+    wanted = accounts.checked_place(function, roles)
+    today = local_date(services.now())
+    with services.database.begin() as session:
+        take_turns(session, accounts.COORDINATORS)
+        person = session.get(Staff, staff_id)
+        if person is None:
+            raise NotFound
+        if not person.active:
+            raise Refused("staff.closed", name=person.name)
+        before = StaffView.of(person).version
+        if StaffRole.COORDINATOR not in wanted:
+            accounts.refuse_last_coordinator(session, person)
+        person.function = function
+        person.roles = list(rows.roles(session, wanted))
+        person.sites = accounts.sites_of(session, site_slugs)
+        accounts.refuse_without_site(person)
+        accounts.set_last_day(session, person, last_day, today)
+        if StaffView.of(person).version != before:
+            refuse_outdated(shown, before)
+            note(session, Act.STAFF_CHANGED, actor, About(text=f"staff:{person.id}"), services.now())
+
+
+def close_ended(services: Services) -> int:
+    """Close the accounts whose last day has passed, for the periodic job. Returns how many there were."""
+    today = local_date(services.now())
+    with services.database.begin(read_only=True) as session:
+        if not rows.ended(session, today):
+            return 0
+    with services.database.begin(essential=True) as session:
+        found = rows.ended(session, today)
+        for person in found:
+            accounts.close(services, session, person)
+            note(session, Act.STAFF_DISABLED, None, About(text=f"staff:{person.id}"), services.now())
+        return len(found)
