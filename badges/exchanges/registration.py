@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import Capability, Columns, Nothing, Personal
+from badges.base.registry import Capability, Columns, Personal
 
 _GIVEN: Final = Columns("what", "happened_on", "duration_minutes", "recorded_at")
-_KEPT: Final = Nothing("it is the other member's exchange too; the row of the member that it points to is emptied")
+_EMPTIED: Final = Columns("what")  # the day and the duration are the other member's too
 
 CAPABILITY: Final = Capability(
     "exchanges",
     tables=tuple(
-        Personal("exchange", person, erasure=_KEPT, export=_GIVEN, merge=Columns(person))
+        Personal("exchange", person, erasure=_EMPTIED, export=_GIVEN, merge=Columns(person))
         for person in ("giver_id", "receiver_id")
     ),
 )

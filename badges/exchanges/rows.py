@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as OrmSession
@@ -22,3 +23,9 @@ def exchanges_of(session: OrmSession, member_id: int, limit: int = 100) -> Seque
     chosen = select(Exchange).where(or_(Exchange.giver_id == member_id, Exchange.receiver_id == member_id))
     loaded = chosen.options(joinedload(Exchange.site), joinedload(Exchange.giver), joinedload(Exchange.receiver))
     return session.scalars(loaded.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)).all()
+
+
+def exchanges_before(session: OrmSession, member_id: int, day: date) -> Sequence[Exchange]:
+    """Exchanges before a day in which a member gave or received."""
+    chosen = select(Exchange).where(or_(Exchange.giver_id == member_id, Exchange.receiver_id == member_id))
+    return session.scalars(chosen.where(Exchange.happened_on < day)).all()

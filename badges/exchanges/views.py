@@ -7,12 +7,12 @@ from datetime import date
 
 from badges.base.database.views import view
 from badges.exchanges.tables import Exchange
-from badges.people.views import MemberView
+from badges.people.views import NAMELESS, MemberView
 
 
 @dataclass(frozen=True)
 class ExchangeView:
-    """An exchange and its two people."""
+    """An exchange and its two people; `what` is a dash once one of them was erased."""
 
     id: int
     site_id: int
@@ -25,4 +25,5 @@ class ExchangeView:
     @classmethod
     def of(cls, exchange: Exchange) -> ExchangeView:
         """Return the view of an exchange's row, its two people loaded."""
-        return view(cls, exchange, giver=MemberView.of(exchange.giver), receiver=MemberView.of(exchange.receiver))
+        giver, receiver = MemberView.of(exchange.giver), MemberView.of(exchange.receiver)
+        return view(cls, exchange, what=exchange.what or NAMELESS, giver=giver, receiver=receiver)

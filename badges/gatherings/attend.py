@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Mapping
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.choices import read
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import rows
-from badges.gatherings.rules import Participation
+from badges.gatherings.rules import Participation, Roles, merged
 from badges.gatherings.tables import Attendance, Gathering
 from badges.people.find import nameable
 
@@ -24,16 +24,17 @@ def record_attendance(
     present: Mapping[int, str],
     *,
     observed: Callable[[OrmSession, int], Collection[int]],
-    was: Collection[int] | None = None,
+    was: Mapping[int, Participation | None] | Collection[int] | None = None,
 ) -> frozenset[int]:
     """Record who was there and in which role. Saving the same twice changes nothing.
 
-    `present`: role by member number, for everyone ticked. `was`: the numbers that were ticked when the form was drawn;
-    only these can be un-ticked, so that an outdated page removes no member added since by a colleague. Without
-    `was`, `present` is the whole list. `observed` are the members observed at this gathering: they
-    stay. Returns the numbers that were un-ticked and kept.
-    Raises Refused: attendance.role, attendance.too_early; NotFound: for an unknown gathering or member, and for a
-    member of another site who never came here and was not found (`people.find`).
+    `present`: role by member number, for everyone ticked. `was`: the numbers that were ticked when the form was made,
+    with their roles; an outdated page changes only what it changed itself, so that two pages add up
+    (`gatherings.rules.merged`). Without `was`, `present` is the whole list. `observed` are the members observed at this
+    gathering: they stay. Returns the numbers that were un-ticked and kept.
+    Raises Refused: attendance.role, attendance.too_early; Outdated: when another page changed the same member in
+    another way; NotFound: for an unknown gathering or member, and for a member of another site who never came here and
+    was not found (`people.find`).
     """
     ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
     if len(ticked) < len(present):
@@ -47,9 +48,10 @@ def record_attendance(
         if local_date(gathering.starts_at) > local_date(now):
             raise Refused("attendance.too_early")
         there = {row.member_id: row for row in rows.attendance(session, gathering_id)}
-        added = [number for number in present if number not in there]
+        wanted = ticked if was is None else _merged(there, was, ticked)
+        added = [number for number in wanted if number not in there]
         nameable(session, actor, added, now, rows.who_came(session, gathering.site_id, added))
-        for number, role in ticked.items():
+        for number, role in wanted.items():
             row = there.get(number)
             if row is None:
                 row = Attendance(gathering_id=gathering_id, member_id=number, role=role)
@@ -57,9 +59,19 @@ def record_attendance(
                 session.add(row)
             elif row.role != role:
                 row.role, row.recorded_by_id, row.recorded_at = role, actor.staff_id, now
-        unticked = {number for number in (there if was is None else was) if number in there and number not in present}
+        unticked = {number for number in there if number not in wanted}
         kept = frozenset(unticked & set(observed(session, gathering_id)))
         for number in unticked - kept:
             session.delete(there[number])
         gathering.attendance_saved_at = now
         return kept
+
+
+def _merged(
+    there: Mapping[int, Attendance], was: Mapping[int, Participation | None] | Collection[int], ticked: Roles
+) -> Roles:
+    shown = was if isinstance(was, Mapping) else dict.fromkeys(was)
+    roles, undecided = merged({number: row.role for number, row in there.items()}, shown, ticked)
+    if undecided:
+        raise Outdated
+    return roles

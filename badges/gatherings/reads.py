@@ -25,7 +25,9 @@ def gatherings(
     session: OrmSession, site_ids: Collection[int] | None, start: datetime, end: datetime
 ) -> list[GatheringView]:
     """Gatherings that start from `start` until before `end`, earliest first; `site_ids` None is everywhere."""
-    chosen = select(Gathering).where(Gathering.starts_at >= start, Gathering.starts_at < end).options(*rows.WITH_PLACE)
+    chosen = (
+        select(Gathering).where(Gathering.starts_at >= start, Gathering.starts_at < end).options(*rows.with_place())
+    )
     if site_ids is not None:
         chosen = chosen.where(Gathering.site_id.in_(site_ids))
     return [GatheringView.of(each) for each in session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id))]
@@ -35,7 +37,7 @@ def latest_gatherings(
     session: OrmSession, site_ids: Collection[int] | None, before: datetime, limit: int = 10
 ) -> list[GatheringView]:
     """The last gatherings that started before an instant, latest first."""
-    chosen = select(Gathering).where(Gathering.starts_at < before).options(*rows.WITH_PLACE)
+    chosen = select(Gathering).where(Gathering.starts_at < before).options(*rows.with_place())
     if site_ids is not None:
         chosen = chosen.where(Gathering.site_id.in_(site_ids))
     found = session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit))
@@ -48,8 +50,9 @@ def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[Wor
 
 
 def attendance(session: OrmSession, gathering_id: int) -> list[PresenceView]:
-    """The attendance of a gathering, by the members' names."""
-    return [PresenceView.of(each) for each in rows.attendance(session, gathering_id)]
+    """The attendance of a gathering, by the members' names; those who are hidden are left out."""
+    found = rows.attendance(session, gathering_id)
+    return [PresenceView.of(each) for each in found if each.member.erased_at is None]
 
 
 def attended(session: OrmSession, member_id: int, limit: int = 100) -> list[AttendedView]:
@@ -58,9 +61,10 @@ def attended(session: OrmSession, member_id: int, limit: int = 100) -> list[Atte
 
 
 def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, int]:
-    """How many members were present, by gathering."""
-    chosen = select(Attendance.gathering_id, func.count()).where(Attendance.gathering_id.in_(gathering_ids))
-    return dict(session.execute(chosen.group_by(Attendance.gathering_id)).all())
+    """How many people were present, by gathering, those too whose attendance was erased; none are left out."""
+    named = select(func.count()).where(Attendance.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
+    chosen = select(Gathering.id, named + Gathering.nameless).where(Gathering.id.in_(gathering_ids))
+    return {number: people for number, people in session.execute(chosen) if people}
 
 
 def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30) -> list[MemberView]:

@@ -14,7 +14,7 @@ CAPABILITY: Final = Capability(
         Personal(
             "workshop",
             "proposed_by_id",
-            erasure=Columns("proposed_by_id"),
+            erasure=Columns("proposed_by_id", "description"),
             export=Columns("title", "activity", "created_at"),
             merge=Columns("proposed_by_id"),
         ),

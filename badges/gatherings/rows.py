@@ -8,17 +8,22 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Attendance, Gathering, Workshop
 from badges.people.tables import Member
 
-WITH_PLACE = (joinedload(Gathering.site), joinedload(Gathering.workshop))
+
+def with_place() -> tuple[ORMOption, ...]:
+    """The site and the workshop of a gathering, read with it. A function, since the first such option links the
+    classes of all tables, which takes longer than any other module at the start."""
+    return joinedload(Gathering.site), joinedload(Gathering.workshop)
 
 
 def gathering(session: OrmSession, gathering_id: int) -> Gathering | None:
     """A gathering, with its site and its workshop if it has one."""
-    return session.scalar(select(Gathering).where(Gathering.id == gathering_id).options(*WITH_PLACE))
+    return session.scalar(select(Gathering).where(Gathering.id == gathering_id).options(*with_place()))
 
 
 def same_gathering(
@@ -70,3 +75,9 @@ def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[
         joinedload(Attendance.gathering).joinedload(Gathering.site),
     )
     return session.scalars(loaded.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()
+
+
+def attended_before(session: OrmSession, member_id: int, instant: datetime) -> Sequence[Attendance]:
+    """Where a member was at gatherings that started before an instant."""
+    chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
+    return session.scalars(chosen.where(Gathering.starts_at < instant).options(joinedload(Attendance.gathering))).all()

@@ -51,6 +51,7 @@ class Gathering(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime())
     led_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the facilitator who was there
     attendance_saved_at: Mapped[datetime | None]
+    nameless: Mapped[int] = mapped_column(default=0)  # people who were there and whose attendance was erased
     client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)

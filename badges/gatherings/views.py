@@ -36,6 +36,7 @@ class GatheringView:
     starts_at: datetime
     ends_at: datetime
     attendance_saved_at: datetime | None
+    led_by_id: int | None
 
     @classmethod
     def of(cls, gathering: Gathering) -> GatheringView:

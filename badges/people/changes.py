@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.text import names
 from badges.people.tables import ConfirmationCode, Member
 
 
@@ -52,3 +55,77 @@ def confirm_email(member: Member, email: str, at: datetime) -> None:
     """Record that the member confirmed `email`, if it is the address to which their letters are sent."""
     if email == member.email:
         member.email_confirmed_at = at
+
+
+# -- departure, erasure, merge ----------------------------------------------------------------------------------------
+
+
+def numbers_of(session: OrmSession, member_id: int) -> list[int]:
+    """The number of a member, then those of the records that were merged into theirs."""
+    merged = select(Member.id).where(Member.merged_into_id == member_id).order_by(Member.id)
+    return [member_id, *session.scalars(merged)]
+
+
+def hide(member: Member, at: datetime) -> None:
+    """Show nothing of a member from now on: their private link ends, and no list and no search finds them."""
+    member.erased_at = at
+
+
+def show_again(member: Member) -> None:
+    """Show a member again who was only hidden."""
+    member.erased_at = None
+
+
+def leave(member: Member, day: date, *, end_link: bool) -> None:
+    """Record that a member left on this day. `end_link`: nobody shall open their private page any more."""
+    member.left_on = day
+    if end_link:
+        member.link_nonce = secrets.token_bytes(16)
+
+
+def come_back(member: Member) -> None:
+    """Record that a member who left is there again."""
+    member.left_on = None
+
+
+def keep(member: Member, day: date) -> None:
+    """Record that a member said on this day that their record shall stay."""
+    member.kept_on, member.asked_on = day, None
+
+
+def ask(member: Member, day: date) -> None:
+    """Record that a member was asked, on this day, whether their record shall stay."""
+    member.asked_on = day
+
+
+def stop_asking(member: Member) -> None:
+    """Record that a member who was asked was in touch meanwhile."""
+    member.asked_on = None
+
+
+def forget(session: OrmSession, member_id: int, day: date) -> None:
+    """Empty the name and the contact of a member who did not answer; their private link still opens their badges."""
+    member = session.get_one(Member, member_id)
+    member.given_name, member.family_name, member.folded_name = "", None, ""
+    member.email = member.email_confirmed_at = member.phone = member.client_key = member.staff_id = None
+    member.forgotten_on, member.asked_on = day, None
+    member.left_on = member.left_on or day
+
+
+def take_over(gone: Member, stays: Member) -> None:
+    """Give the record that stays what it lacks of the other: contact, account, and the earlier day of joining."""
+    if stays.family_name is None and gone.family_name is not None:
+        stays.family_name = gone.family_name
+        stays.folded_name = names.folded_name(stays.given_name, stays.family_name)
+    if stays.email is None:
+        stays.email, stays.email_confirmed_at = gone.email, gone.email_confirmed_at
+    stays.phone = stays.phone or gone.phone
+    stays.staff_id = stays.staff_id or gone.staff_id
+    stays.joined_on = min(stays.joined_on, gone.joined_on)
+
+
+def merge_into(session: OrmSession, gone: Member, stays: Member, at: datetime) -> None:
+    """Let a record, and those merged into it before, lead to the one that stays."""
+    earlier = update(Member).where(Member.merged_into_id == gone.id)
+    session.execute(earlier.values(merged_into_id=stays.id))
+    gone.merged_into_id, gone.erased_at = stays.id, at

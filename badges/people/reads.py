@@ -12,7 +12,7 @@ from badges.base.text.names import folded, full
 from badges.people import rows
 from badges.people.rules import ConsentSubject
 from badges.people.tables import Member
-from badges.people.views import ConsentView, MemberView
+from badges.people.views import ConsentView, MemberCard, MemberView
 
 PAGE = 50
 
@@ -67,10 +67,28 @@ def count_members(session: OrmSession, site_ids: Collection[int] | None) -> int:
     return session.scalar(select(func.count()).select_from(rows.those_there(site_ids).subquery())) or 0
 
 
+def waiting_for_a_link(session: OrmSession, site_id: int, limit: int = PAGE) -> list[MemberView]:
+    """The members of a site whose private link died with a lost phone, those who wait longest first."""
+    chosen = rows.those_there([site_id]).where(Member.link_ended_at.is_not(None))
+    found = session.scalars(chosen.order_by(Member.link_ended_at, Member.folded_name, Member.id).limit(limit))
+    return [MemberView.of(each) for each in found]
+
+
+def count_waiting_for_a_link(session: OrmSession, site_id: int) -> int:
+    """How many members of a site wait for a new private link."""
+    chosen = rows.those_there([site_id]).where(Member.link_ended_at.is_not(None))
+    return session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+
+
 def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject) -> ConsentView | None:
     """The last answer about a subject; it alone counts."""
     found = rows.latest_consent(session, member_id, subject)
     return ConsentView.of(found) if found is not None else None
+
+
+def card(session: OrmSession, member_id: int) -> MemberCard:
+    """What the form of a member shows, in three statements. Raises NoResultFound: for an unknown member."""
+    return rows.card(session, session.get_one(Member, member_id))
 
 
 def waiting_address(session: OrmSession, purpose: str, number: int, now: datetime) -> str | None:

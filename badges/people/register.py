@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,11 +18,12 @@ from badges.base.services import Services
 from badges.base.text import contacts, names
 from badges.base.text.sentences import holds_contact, signable
 from badges.base.times import local_date
+from badges.base.versions import refuse_outdated
 from badges.network.tables import Site
 from badges.people import rows
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
-from badges.people.tables import Consent, Member
-from badges.people.views import MemberView
+from badges.people.tables import Consent, Member, StaffTie
+from badges.people.views import MemberCard, MemberView
 
 NAME_LENGTH = 60
 
@@ -42,7 +44,8 @@ def register_member(
 ) -> int:
     """Register a member of a site; only a given name is needed. Returns their number.
 
-    The two consents are separate, and a no is recorded as one. The same `client_key` a second time changes nothing.
+    The two consents are separate, and a no is recorded as one. `staff_id`: their account, if they are staff. The same
+    `client_key` a second time changes nothing.
     Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed.
     """
     require(actor, Action.REGISTER_MEMBER, site_id)
@@ -76,6 +79,10 @@ def register_member(
         for subject, yes in ((ConsentSubject.FOLLOW_UP, follow_up_yes), (ConsentSubject.BADGES, badges_yes)):
             session.add(_consent(member.id, subject, ConsentAnswer.YES if yes else ConsentAnswer.NO, now, actor))
         note(session, Act.MEMBER_REGISTERED, actor, About(member_id=member.id, site_id=site_id), now)
+        if staff_id is not None:
+            session.add(StaffTie(staff_id=staff_id, member_id=member.id, same_person=True, answered_at=now))
+            about = About(member_id=member.id, site_id=site_id, text=f"staff:{staff_id}:yes")
+            note(session, Act.STAFF_TIED, actor, about, now)
         return member.id
 
 
@@ -97,18 +104,34 @@ def change_member(
     family_name: str | None = None,
     email: str | None = None,
     phone: str | None = None,
+    follow_up_yes: bool | None = None,
+    badges_yes: bool | None = None,
+    shown: str | None = None,
 ) -> None:
-    """Correct a member's name or contact. An e-mail that changes must be confirmed again."""
+    """Correct a member's name or contact, and what they say yes to from now on; None leaves an answer as it is.
+
+    An e-mail that changes must be confirmed again. `shown`: the version of the card that the form shows. Raises
+    Outdated: when the card is another by now, and not what is asked either; Refused: as `register_member`.
+    """
     given, family = _name(given_name, required=True) or "", _name(family_name)
     address, number = _email(email), _phone(phone)
+    now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
+        recorded = rows.card(session, member)
+        answers = {ConsentSubject.FOLLOW_UP: follow_up_yes, ConsentSubject.BADGES: badges_yes}
+        said = {subject: getattr(recorded, subject) if yes is None else yes for subject, yes in answers.items()}
+        if recorded != MemberCard(given, family, address, number, *said.values()):
+            refuse_outdated(shown, recorded.version)
         member.given_name, member.family_name = given, family
         member.folded_name = names.folded_name(given, family)
         if member.email != address:
             member.email, member.email_confirmed_at = address, None
         member.phone = number
-        note(session, Act.MEMBER_CHANGED, actor, About(member_id=member.id, site_id=member.site_id), services.now())
+        for subject, yes in said.items():
+            if yes != getattr(recorded, subject):
+                _answer(session, actor, member, subject, ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN, now)
+        note(session, Act.MEMBER_CHANGED, actor, About(member_id=member.id, site_id=member.site_id), now)
 
 
 def record_consent(services: Services, actor: Actor, member_id: int, subject: str, answer: str) -> None:
@@ -118,14 +141,19 @@ def record_consent(services: Services, actor: Actor, member_id: int, subject: st
         raise Refused("consent.unknown")
     if said not in (ConsentAnswer.YES, ConsentAnswer.NO, ConsentAnswer.WITHDRAWN):
         raise Refused("consent.unknown")
-    now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
-        last = rows.latest_consent(session, member.id, about)
-        if last is None or last.answer != said or last.text_version != TEXT_VERSIONS[about]:
-            session.add(_consent(member.id, about, said, now, actor))
-            where = About(member_id=member.id, site_id=member.site_id, text=f"{about}:{said}")
-            note(session, Act.CONSENT_RECORDED, actor, where, now)
+        _answer(session, actor, member, about, said, services.now())
+
+
+def _answer(
+    session: OrmSession, actor: Actor, member: Member, about: ConsentSubject, said: ConsentAnswer, now: datetime
+) -> None:
+    last = rows.latest_consent(session, member.id, about)
+    if last is None or last.answer != said or last.text_version != TEXT_VERSIONS[about]:
+        session.add(_consent(member.id, about, said, now, actor))
+        where = About(member_id=member.id, site_id=member.site_id, text=f"{about}:{said}")
+        note(session, Act.CONSENT_RECORDED, actor, where, now)
 
 
 def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> list[MemberView]:

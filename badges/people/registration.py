@@ -18,7 +18,7 @@ CAPABILITY: Final = Capability(
             "id",
             erasure=Columns(
                 "staff_id", "given_name", "family_name", "folded_name", "email", "email_confirmed_at", "phone",
-                "language", "link_nonce", "client_key",
+                "language", "link_nonce", "link_ended_at", "client_key",
             ),
             export=Columns(
                 "given_name", "family_name", "email", "email_confirmed_at", "phone", "language", "joined_on", "left_on",
@@ -31,6 +31,20 @@ CAPABILITY: Final = Capability(
             erasure=Nothing("a consent and its withdrawal have to be shown afterwards, and name nobody by themselves"),
             export=Columns("subject", "answer", "text_version", "given_at"),
             merge=Columns("member_id"),
+        ),
+        Personal(
+            "staff_tie",
+            "member_id",
+            erasure=ROW,
+            export=Columns("same_person", "answered_at"),
+            merge=Columns("member_id"),
+        ),
+        Personal(
+            "staff_tie",
+            "staff_id",
+            erasure=ROW,
+            export=Columns("same_person", "answered_at"),
+            merge=Nothing("it moves with the member"),
         ),
         Personal(
             "confirmation_code",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.people.rules import ConsentSubject
 from badges.people.tables import ConfirmationCode, Consent, Member
+from badges.people.views import MemberCard
 
 
 def those_there(site_ids: Collection[int] | None) -> Select[Member]:
@@ -24,6 +25,12 @@ def namesakes(session: OrmSession, folded_name: str) -> Sequence[Member]:
     return session.scalars(those_there(None).where(Member.folded_name == folded_name).order_by(Member.id)).all()
 
 
+def named(session: OrmSession, folded_names: Collection[str]) -> Sequence[Member]:
+    """Members of any site who bear one of these folded names."""
+    chosen = those_there(None).where(Member.folded_name.in_(folded_names))
+    return session.scalars(chosen.order_by(Member.id)).all()
+
+
 def bearing(session: OrmSession, *, folded_name: str, phone: str | None) -> Sequence[Member]:
     """Members of any site with this whole name or this telephone number, at most ten of them."""
     same = Member.folded_name == folded_name if phone is None else Member.phone == phone
@@ -33,6 +40,12 @@ def bearing(session: OrmSession, *, folded_name: str, phone: str | None) -> Sequ
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member]:
     """Members by id; unknown, erased and departed ones are left out."""
     return {member.id: member for member in session.scalars(those_there(None).where(Member.id.in_(ids)))}
+
+
+def unerased(session: OrmSession, numbers: Collection[int]) -> Sequence[Member]:
+    """The members with these numbers, those who left too, locked until the transaction ends."""
+    chosen = select(Member).where(Member.id.in_(numbers), Member.erased_at.is_(None)).order_by(Member.id)
+    return session.scalars(chosen.with_for_update(of=Member)).all() if numbers else []
 
 
 def those_present(session: OrmSession, numbers: Collection[int]) -> list[Member]:
@@ -47,6 +60,12 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
     """The last answer about a subject; it alone counts."""
     chosen = select(Consent).where(Consent.member_id == member_id, Consent.subject == subject)
     return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
+
+
+def card(session: OrmSession, member: Member) -> MemberCard:
+    """What the form of a member shows, and what it can change."""
+    last = [latest_consent(session, member.id, each) for each in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)]
+    return MemberCard.of(member, *(each.answer if each is not None else None for each in last))
 
 
 def waiting_confirmation(session: OrmSession, purpose: str, number: int, now: datetime) -> ConfirmationCode | None:

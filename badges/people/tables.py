@@ -1,4 +1,4 @@
-"""Members, what they said yes or no to, and the codes that confirm an e-mail.
+"""Members, what they said yes or no to, which staff they are, and the codes that confirm an e-mail.
 
 A member is no user account: no e-mail, phone or password is required.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
+from badges.base.database.types import ERASURE_BITS, PRESENT, Base, UtcDateTime, enum_of, only, random_bits
 from badges.network.tables import Site
 from badges.people.rules import ConsentAnswer, ConsentSubject
+
+_LINK_ENDED = text("link_ended_at IS NOT NULL")
 
 
 class Member(Base):
@@ -20,13 +22,18 @@ class Member(Base):
 
     `folded_name` serves search and sort. `link_nonce` makes the private link: the key in the URL is the
     nonce and a MAC under the instance's secret, so that it can be shown again, and a new nonce ends the old link.
+    `erasure_bits` are given at random once, and never change: the file of erasures beside the database names them, so
+    that a backup that is restored is erased again. `erased_at`: nothing of the person is shown from then on.
     """
 
     __tablename__ = "member"
+    __table_args__ = (
+        Index("ix_member_link_to_give", "site_id", sqlite_where=_LINK_ENDED, postgresql_where=_LINK_ENDED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # a member who also works for the network
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)  # their account, if they have one
     given_name: Mapped[str] = mapped_column(String(60))
     family_name: Mapped[str | None] = mapped_column(String(60))
     folded_name: Mapped[str] = mapped_column(String(130), index=True)
@@ -35,10 +42,16 @@ class Member(Base):
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
     language: Mapped[str] = mapped_column(String(8), default="fr")
     link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    link_ended_at: Mapped[datetime | None]  # their link died with a lost phone, and no new one was given yet
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
     erased_at: Mapped[datetime | None]
     client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # makes saving the form twice harmless
+    erasure_bits: Mapped[bytes] = mapped_column(LargeBinary(ERASURE_BITS // 8), unique=True, default=random_bits)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    kept_on: Mapped[date | None]  # the last day on which the person said that their record shall stay
+    asked_on: Mapped[date | None]  # when they were asked, after two years without contact
+    forgotten_on: Mapped[date | None]  # when name, contact and attendance went, because they did not answer
 
     site: Mapped[Site] = relationship(lazy="joined", innerjoin=PRESENT)
 
@@ -62,6 +75,22 @@ class Consent(Base):
     text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
     given_at: Mapped[datetime] = mapped_column(UtcDateTime())
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class StaffTie(Base):
+    """What a staff member answered when asked whether a member's record is their own.
+
+    Never updated: a change is a new row, and the last row of a staff member about a member counts. One person may have
+    several accounts and several records.
+    """
+
+    __tablename__ = "staff_tie"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    same_person: Mapped[bool]
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
 class ConfirmationCode(Base):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from badges.base.database.views import view
+from badges.base.versions import version_of
 from badges.network.views import SiteView
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent, Member
 
+NAMELESS: Final = "—"  # in the place of a name that is not shown any more
+
 
 @dataclass(frozen=True)
 class MemberView:
-    """A member, with the site where they registered."""
+    """A member, with the site where they registered. Of one who was erased there is only the number."""
 
     id: int
     site_id: int
@@ -25,11 +29,39 @@ class MemberView:
     email: str | None
     phone: str | None
     joined_on: date
+    left_on: date | None
 
     @classmethod
     def of(cls, member: Member) -> MemberView:
         """Return the view of a member's row."""
-        return view(cls, member, site=SiteView.of(member.site))
+        found = view(cls, member, site=SiteView.of(member.site))
+        if member.erased_at is None and member.given_name:
+            return found
+        shown = replace(found, given_name=NAMELESS, family_name=None, folded_name="")
+        return replace(shown, email=None, phone=None) if member.erased_at is not None else shown
+
+
+@dataclass(frozen=True)
+class MemberCard:
+    """What the form of a member shows, and what it can change."""
+
+    given_name: str
+    family_name: str | None
+    email: str | None
+    phone: str | None
+    follow_up: bool
+    badges: bool
+
+    @classmethod
+    def of(cls, member: Member, follow_up: ConsentAnswer | None, badges: ConsentAnswer | None) -> MemberCard:
+        """Return the card of a member and of their last answers."""
+        yes = ConsentAnswer.YES
+        return view(cls, member, follow_up=follow_up == yes, badges=badges == yes)
+
+    @property
+    def version(self) -> str:
+        """The version that the form carries."""
+        return version_of(*astuple(self))
 
 
 @dataclass(frozen=True)

@@ -6,29 +6,29 @@ draft again, which needs the member's answer anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.choices import read
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.text import codes, names
-from badges.base.times import local_date
-from badges.network import rows as network_rows
+from badges.base.versions import refuse_outdated
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Member
+from badges.people.ties.ask import refuse_herself
 from badges.recognition import observe, reads, rows
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
-from badges.recognition.evidence import RecognitionContext, context_of
-from badges.recognition.rules import AwardBlocked, Criterion, Dossier, RoleHeld, blockers, suggested
+from badges.recognition.evidence import seen_for
+from badges.recognition.preview import Preview, preview_of
+from badges.recognition.rules import AwardBlocked, Dossier, RoleHeld, answer_blockers, suggested
 from badges.recognition.states import (
     CLOSED,
     GIVEN_UP,
@@ -40,30 +40,12 @@ from badges.recognition.states import (
 )
 from badges.recognition.tables import Award, BadgeModel
 
-__all__ = ["Preview", "abandon", "answer", "dossier", "dossier_of", "preview", "start", "suggestions", "tick"]
+__all__ = [
+    "Preview", "abandon", "answer", "dossier", "dossier_of", "keep_sentence", "preview", "start", "suggestions", "tick",
+]  # fmt: skip
 
 CODE_TRIES = 8
 Given: TypeAlias = tuple[str | None, Visibility, bool]  # the name shown, who may see it, search engines too
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Exactly what an employer's page will say of this badge, before it exists."""
-
-    name_shown: str
-    badge_slug: str
-    badge_version: int
-    badge: Mapping[str, object]
-    criteria: tuple[Criterion, ...]  # those seen, in the badge's order; show their text alone
-    sentence: str | None
-    context: RecognitionContext
-    site: str
-    site_slug: str
-    phone: str | None
-    function: str
-    network: str
-    visibility: Visibility
-    awarded_on: date
 
 
 def start(
@@ -78,7 +60,7 @@ def start(
     """Begin an award for a member, or resume the one in progress. Returns the award's number.
 
     A draft that is opened from another gathering or exchange moves there: what is ticked next was seen there.
-    Raises NotFound; NotAllowed: `award.self`; Refused: `observation.*`, `award.badge_retired`,
+    Raises NotFound; NotAllowed: `award.self`; Refused: `tie.unanswered`, `observation.*`, `award.badge_retired`,
     `award.in_progress_elsewhere`, `award.try_again`.
     """
     staff_id = require_staff(actor)
@@ -91,9 +73,9 @@ def start(
             scene = observe.scene_of(session, member, gathering_id, exchange_id)
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
-        observe.refuse_self(actor, member)
-        if scene is not None and scene.happened_on > local_date(services.now()):
-            raise Refused("observation.too_early")
+        refuse_herself(session, actor, member)
+        if scene is not None:
+            observe.refuse_outside(session, member, scene, services.now())
         for _ in range(CODE_TRIES):
             existing = rows.award_in_progress(session, member_id, model.id)
             if existing is not None:
@@ -140,18 +122,28 @@ def _take_up(
     award.badge_version_id = model.versions[-1].id
 
 
-def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str], sentence: str | None = None) -> None:
+def tick(
+    services: Services,
+    actor: Actor,
+    award_id: int,
+    criteria: Sequence[str],
+    sentence: str | None = None,
+    *,
+    shown: str | None = None,
+) -> None:
     """Record as observations the criteria seen where the wizard was opened, and one optional sentence.
 
     `criteria` is all that this staff member saw there: the observation of an un-ticked one is removed. The badge then
     holds every criterion seen, here and earlier. Idempotent; after a change the member must answer again.
-    Raises NotFound; NotAllowed; Refused: `award.already_signed`, `award.closed`, `observation.*`, `sentence.*`.
+    `shown`: the draft's version that the form shows (`Dossier.draft_version`).
+    Raises NotFound; NotAllowed; Outdated: when the draft is another by now, and a change is asked; Refused:
+    `award.already_signed`, `award.closed`, `observation.*`, `sentence.*`.
     """
     staff_id = require_staff(actor)
     now = services.now()
     with services.database.begin() as session:
-        award = _open(session, actor, award_id)
-        observe.refuse_self(actor, award.member)
+        award = unsigned(session, actor, award_id)
+        refuse_herself(session, actor, award.member)
         model = observe.published(session, award.version.model.slug)
         keys = observe.checked_criteria(model, criteria)
         if award.gathering_id is None and award.exchange_id is None:
@@ -160,23 +152,47 @@ def tick(services: Services, actor: Actor, award_id: int, criteria: Sequence[str
                 raise Refused("observation.place")
             text = observe.checked_sentence(sentence)
             changed = False
+            if text != award.sentence:
+                _refuse_outdated(session, award, staff_id, shown, now)
         else:
             scene = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id)
+            if keys:
+                observe.refuse_outside(session, award.member, scene, now)
             text = observe.checked_sentence(sentence, scene.others)
             here = rows.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)
             mine = {row.criterion for row in here if row.staff_id == staff_id}
             gone = mine.difference(keys)
             changed = bool(gone or set(keys) - {row.criterion for row in here})
+            if changed or text != award.sentence:
+                _refuse_outdated(session, award, staff_id, shown, now)
             observe.remove(session, award.member_id, model.id, gone, scene, staff_id)
             fresh = [key for key in keys if key in mine or key not in {row.criterion for row in here}]
             observe.add(session, award.member_id, model.id, fresh, scene, staff_id, text, now)
         if award.state == AwardState.AGREED and not changed and award.sentence == text:
             return
         _reopen(award)
-        award.sentence = text
-        found = rows.observations(session, award.member_id, model.id)
-        order = [criterion["key"] for criterion in award.version.content["criteria"]]
-        award.criteria = [key for key in order if key in {each.criterion for each in found}]
+        if text != award.sentence:
+            award.sentence, award.sentence_kept_at = text, None
+        found = {each.criterion for each in seen_for(session, award)}
+        award.criteria = [each["key"] for each in award.version.content["criteria"] if each["key"] in found]
+
+
+def keep_sentence(services: Services, actor: Actor, award_id: int, sentence: str) -> None:
+    """Record that a sentence which was asked about stays as it is. Idempotent; another sentence is asked about anew.
+
+    Raises NotFound; Outdated: when the draft has another sentence by now; Refused: `award.already_signed`,
+    `award.closed`.
+    """
+    with services.database.begin() as session:
+        award = unsigned(session, actor, award_id)
+        if award.sentence != sentence:
+            raise Outdated
+        award.sentence_kept_at = award.sentence_kept_at or services.now()
+
+
+def _refuse_outdated(session: OrmSession, award: Award, staff_id: int, shown: str | None, now: datetime) -> None:
+    if shown is not None:
+        refuse_outdated(shown, dossier_of(session, award, now).draft_version(staff_id))
 
 
 def suggestions(
@@ -204,33 +220,15 @@ def suggestions(
 def dossier(services: Services, actor: Actor, award_id: int) -> Dossier:
     """All that the wizard's pages need: criteria with where each was seen, what is missing, earlier gatherings."""
     with services.database.begin(read_only=True) as session:
-        return dossier_of(session, _visible(session, actor, award_id), services.now())
+        return dossier_of(session, visible(session, actor, award_id), services.now())
 
 
 def preview(services: Services, actor: Actor, award_id: int) -> Preview:
     """What an employer's page will show. Raises AwardBlocked: while nothing was seen yet."""
     with services.database.begin(read_only=True) as session:
-        award = _visible(session, actor, award_id)
+        award = visible(session, actor, award_id)
         facts = dossier_of(session, award, services.now())
-        if not facts.seen:
-            raise AwardBlocked(blockers(facts, actor))
-        instance = network_rows.instance(session)
-        return Preview(
-            name_shown=facts.name_shown or facts.name_choices[0],
-            badge_slug=facts.badge_slug,
-            badge_version=facts.badge_version,
-            badge=facts.badge,
-            criteria=tuple(criterion for criterion in facts.criteria if criterion.seen),
-            sentence=facts.sentence,
-            context=context_of(facts.seen, facts.seen_keys),
-            site=award.site.name,
-            site_slug=award.site.slug,
-            phone=award.site.phone,
-            function=facts.function,
-            network=instance.network["name"] if instance else "",
-            visibility=facts.visibility,
-            awarded_on=local_date(award.issued_at or services.now()),
-        )
+        return preview_of(session, award, facts, services)
 
 
 def answer(
@@ -242,13 +240,15 @@ def answer(
     visibility: str = Visibility.CODE,
     *,
     search_engines: bool = False,
+    shown: str | None = None,
 ) -> AwardState:
     """Record the answer that the member gives on the staff member's phone. Returns the award's state.
 
     A yes freezes what the member agreed to: criteria, sentence, name shown and visibility; the version of the text that
     was read and the date are kept. "later" keeps the draft, "no" ends it. Idempotent. Nothing is signed.
-    Raises AwardBlocked: for a yes while something is missing; Refused: `answer.unknown`, `answer.visibility`,
-    `answer.name`, `award.already_signed`, `award.closed`.
+    `shown`: the version of what the member read (`Dossier.answer_version`).
+    Raises AwardBlocked: for a yes while something is missing; Outdated: when it is another by now; Refused:
+    `answer.unknown`, `answer.visibility`, `answer.name`, `award.already_signed`, `award.closed`.
     """
     said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
     if said is None:
@@ -258,7 +258,7 @@ def answer(
     yes = said is MemberAnswer.YES
     now = services.now()
     with services.database.begin() as session:
-        award = _visible(session, actor, award_id, lock=True)
+        award = visible(session, actor, award_id, lock=True)
         name = _chosen_name(award.member, name_shown) if yes else None
         given = (name, seen_by, search_engines and seen_by is Visibility.PUBLIC)
         same = award.answer == said and (not yes or given == (award.name_shown, award.visibility, award.search_engines))
@@ -267,6 +267,8 @@ def answer(
         _refuse_closed(award)
         if same and (not yes or award.state == AwardState.AGREED):
             return award.state
+        if shown is not None:
+            refuse_outdated(shown, dossier_of(session, award, now).answer_version)
         if yes:
             _agree(session, award, actor, given, now)
         else:
@@ -282,7 +284,7 @@ def answer(
 def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: datetime) -> None:
     _reopen(award)
     facts = dossier_of(session, award, now)
-    missing = blockers(facts, actor)
+    missing = answer_blockers(facts, actor)
     if missing:
         raise AwardBlocked(missing)
     award.criteria = list(facts.seen_keys)
@@ -294,7 +296,7 @@ def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: d
 def abandon(services: Services, actor: Actor, award_id: int) -> None:
     """Give up an award that was not signed; what was seen stays recorded. Idempotent."""
     with services.database.begin() as session:
-        award = _visible(session, actor, award_id, lock=True)
+        award = visible(session, actor, award_id, lock=True)
         if award.state in GIVEN_UP:
             return
         _refuse_closed(award)
@@ -304,7 +306,8 @@ def abandon(services: Services, actor: Actor, award_id: int) -> None:
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _visible(session: OrmSession, actor: Actor, award_id: int, *, lock: bool = False) -> Award:
+def visible(session: OrmSession, actor: Actor, award_id: int, *, lock: bool = False) -> Award:
+    """An award that the actor may work on. Raises NotFound."""
     award = rows.award(session, award_id)
     if award is None or award.erased_at is not None:
         raise NotFound
@@ -314,8 +317,12 @@ def _visible(session: OrmSession, actor: Actor, award_id: int, *, lock: bool = F
     return award
 
 
-def _open(session: OrmSession, actor: Actor, award_id: int) -> Award:
-    award = _visible(session, actor, award_id, lock=True)
+def unsigned(session: OrmSession, actor: Actor, award_id: int) -> Award:
+    """The same, locked, while its content may change.
+
+    Raises NotFound; Refused: `award.closed`, `award.already_signed`.
+    """
+    award = visible(session, actor, award_id, lock=True)
     _refuse_closed(award)
     return award
 

@@ -5,16 +5,18 @@ An award's state changes through `states.change_state`, which checks the table o
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Actor
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
-from badges.recognition.states import AwardState, EndorsementKind, Visibility, change_state
-from badges.recognition.tables import Award, AwardConsent, Endorsement
+from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, Visibility, change_state
+from badges.recognition.tables import Award, AwardConsent, Endorsement, Observation
 
 SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers recorded with the name and visibility that they concern
 
@@ -67,13 +69,13 @@ def set_validity(award: Award, until: datetime) -> None:
     award.valid_until = until
 
 
-def endorse(award: Award, comment: str, at: datetime) -> None:
-    """Record the endorsement of the staff member who prepared the award, in the function that they hold now."""
+def endorse(award: Award, staff_id: int, function: str, comment: str, at: datetime) -> None:
+    """Record the endorsement of a staff member, in the function that they hold now."""
     award.endorsements.append(
         Endorsement(
             kind=EndorsementKind.FACILITATOR,
-            staff_id=award.awarded_by_id,
-            function=award.awarded_by.function,
+            staff_id=staff_id,
+            function=function,
             comment=comment,
             recorded_at=at,
         )
@@ -90,3 +92,51 @@ def end(award: Award, state: AwardState, reason: str, at: datetime) -> None:
     """Record that an issued badge was withdrawn or revoked, and the reason, which no page shows."""
     change_state(award, state)
     award.ended_at, award.end_reason = at, reason
+
+
+# -- departure and erasure --------------------------------------------------------------------------------------------
+
+
+def hide_awards(session: OrmSession, member_ids: Collection[int], at: datetime) -> None:
+    """Show nothing of these members' awards from now on: their pages and documents answer 410."""
+    for award in _held(session, member_ids, Award.erased_at.is_(None)):
+        award.erased_at = at
+
+
+def show_awards_again(session: OrmSession, member_ids: Collection[int], hidden_at: datetime) -> None:
+    """Show the awards again that were hidden at this instant."""
+    for award in _held(session, member_ids, Award.erased_at == hidden_at):
+        award.erased_at = None
+
+
+def close_awards(session: OrmSession, member_ids: Collection[int], at: datetime) -> None:
+    """Show these members' badges to others no longer; the holder of a private link still sees them."""
+    for award in _held(session, member_ids, Award.closed_at.is_(None), Award.issued_at.is_not(None)):
+        award.closed_at = at
+
+
+def reopen_awards(session: OrmSession, member_ids: Collection[int]) -> None:
+    """Show the badges again that were closed when their member left."""
+    for award in _held(session, member_ids, Award.closed_at.is_not(None)):
+        award.closed_at = None
+
+
+def abandon_unfinished(session: OrmSession, member_ids: Collection[int]) -> list[int]:
+    """Abandon these members' awards that are not signed; returns their numbers."""
+    found = _held(session, member_ids, Award.state.in_(IN_PROGRESS))
+    for award in found:
+        change_state(award, AwardState.ABANDONED)
+    return [award.id for award in found]
+
+
+def forget_what_was_seen(session: OrmSession, member_ids: Collection[int], at: datetime) -> None:
+    """Delete what was seen of these members, and empty their awards that never became a badge. Badges stay."""
+    session.execute(delete(Observation).where(Observation.member_id.in_(member_ids)))
+    for award in _held(session, member_ids, Award.issued_at.is_(None)):
+        award.name_shown, award.sentence, award.criteria, award.erased_at = None, None, [], at
+
+
+def _held(session: OrmSession, member_ids: Collection[int], *which: ColumnElement[bool]) -> Sequence[Award]:
+    """The awards of these members that are so, their rows held until the transaction ends."""
+    chosen = select(Award).where(Award.member_id.in_(member_ids), *which).order_by(Award.id)
+    return session.scalars(chosen.with_for_update(of=Award)).all()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text import names
-from badges.base.times import local_date
+from badges.base.times import local_date, local_day
 from badges.exchanges import rows as exchanges
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
@@ -16,11 +18,21 @@ from badges.gatherings import rows as gatherings
 from badges.gatherings.rules import Participation
 from badges.people import rows as people
 from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.tables import Member
+from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.evidence import seen_for
-from badges.recognition.rules import Criterion, Dossier, Place, Seen
-from badges.recognition.states import AwardState
-from badges.recognition.tables import Award, BadgeModel
+from badges.recognition.rules import (
+    Criterion,
+    Dossier,
+    LastReading,
+    Place,
+    Seen,
+    is_late,
+    is_signed_by_the_reader,
+)
+from badges.recognition.states import TO_SIGN, AwardState
+from badges.recognition.tables import Award, AwardReading, BadgeModel
 
 EARLIER = 8
 
@@ -29,11 +41,17 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
     """The dossier of `award` at `now`. Reads only; the caller has checked the actor's right."""
     member, content = award.member, award.version.content
     seen = seen_for(session, award)
+    today = local_date(now)
+    setters = rows.preferring(session, member.id)
+    last = rows.last_reading(session, award.id)
+    involved = {award.awarded_by_id, *setters, *(each.staff_id for each in seen)}
+    involved |= {each.entered_by for each in seen if each.entered_by is not None}
+    known = persons(session, staff_ids=involved, member_ids=[member.id])
     consent = people.latest_consent(session, member.id, ConsentSubject.BADGES)
     model = session.get_one(BadgeModel, award.badge_model_id)
     held = [each for each in rows.live_awards(session, member.id, now) if each.id != award.id]
     choices = names.choices(member.given_name, member.family_name)
-    return Dossier(
+    found = Dossier(
         award_id=award.id,
         code=award.code,
         state=award.state,
@@ -61,8 +79,45 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
         place=_place(session, award),
         criteria=_criteria(award, content, seen),
         sentence=award.sentence,
+        sentence_kept=award.sentence_kept_at is not None,
         earlier=_earlier(session, award, seen, now),
+        today=today,
+        came_on=came_on(session, member, (each.seen_on for each in seen)),
+        persons=known,
+        preferring=known.accounts_with(setters),
+        reading=_reading(last) if last is not None else None,
+        agreed_keys=frozenset(award.criteria if award.state in TO_SIGN else ()),
     )
+    if last is not None and last.answered_by is not None and is_signed_by_the_reader(found):
+        return replace(found, function=last.answered_by.function, endorser_id=last.answered_by.id)
+    return found
+
+
+def _reading(last: AwardReading) -> LastReading:
+    return LastReading(
+        state=last.status,
+        reason=last.reason,
+        asked_by_id=last.asked_by_id,
+        digest=last.digest,
+        reader_id=last.answered_by_id,
+        reader=last.answered_by.name if last.answered_by is not None else None,
+    )
+
+
+def came_on(session: OrmSession, member: Member, days: Iterable[date]) -> date:
+    """When a member came first: the day of their registration, or an earlier one on which they took part.
+
+    An earlier day is believed when it was entered within fourteen days of itself or of the registration. It is looked
+    up only when one of `days` is before the registration.
+    """
+    joined = member.joined_on
+    if all(day >= joined for day in days):
+        return joined
+    there = gatherings.attended_before(session, member.id, local_day(joined)[0])
+    found = [(local_date(row.gathering.starts_at), local_date(row.recorded_at)) for row in there]
+    given = exchanges.exchanges_before(session, member.id, joined)
+    found += [(each.happened_on, local_date(each.recorded_at)) for each in given]
+    return min([joined, *(day for day, entered in found if not is_late(max(day, joined), entered))])
 
 
 def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[Criterion, ...]:

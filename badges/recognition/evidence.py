@@ -14,11 +14,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.times import local_day
+from badges.base.times import local_date, local_day
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Gathering
+from badges.people.ties.reads import persons
 from badges.recognition import reads, rows
 from badges.recognition.rules import RoleHeld, Seen
 from badges.recognition.tables import Award, Observation
@@ -87,25 +88,31 @@ def recognition_context(session: OrmSession, award: Award) -> RecognitionContext
 
 
 def seen_for(session: OrmSession, award: Award) -> list[Seen]:
-    """All that was seen of the award's member for its badge, oldest first; up to the member's yes, if given."""
+    """All that others saw of the award's member for its badge, oldest first; up to the member's yes, if given.
+
+    What a staff member recorded about themselves, by any of their accounts, does not count. Once a badge is issued,
+    that is judged by what was known at the member's yes, so that its later editions say the same.
+    """
     found = rows.observations(session, award.member_id, award.badge_model_id)
     if award.agreed_at is not None:
         found = [each for each in found if each.recorded_at <= award.agreed_at]
+    known = persons(session, member_ids=[award.member_id], at=award.agreed_at if award.issued_at else None)
+    own = known.accounts_of(award.member_id)
+    found = [each for each in found if each.staff_id not in own]
     ids = {each.gathering_id for each in found if each.gathering_id is not None}
-    roles = reads.roles_at(session, award.member_id, ids)
-    return [_seen(each, roles) for each in found]
+    there = reads.presences_at(session, award.member_id, ids)
+    return [_seen(each, there) for each in found]
 
 
-def _seen(observation: Observation, roles: dict[int, Participation]) -> Seen:
+def _seen(observation: Observation, there: dict[int, reads.Presence]) -> Seen:
     if observation.gathering is not None:
-        role = roles.get(observation.gathering.id, Participation.TAKES_PART)
-        return _seen_at_gathering(observation, observation.gathering, role)
+        return _seen_at_gathering(observation, observation.gathering, there.get(observation.gathering.id))
     if observation.exchange is None:
         raise ValueError("an observation has a place")
     return _seen_in_exchange(observation, observation.exchange)
 
 
-def _seen_at_gathering(observation: Observation, place: Gathering, role: Participation) -> Seen:
+def _seen_at_gathering(observation: Observation, place: Gathering, presence: reads.Presence | None) -> Seen:
     return Seen(
         criterion=observation.criterion,
         seen_on=observation.seen_on,
@@ -113,7 +120,7 @@ def _seen_at_gathering(observation: Observation, place: Gathering, role: Partici
         place_id=place.id,
         title=place.workshop.title if place.workshop else None,
         activity=place.workshop.activity if place.workshop else None,
-        role=role,
+        role=presence.role if presence is not None else Participation.TAKES_PART,
         site_id=place.site_id,
         site=place.site.name,
         staff_id=observation.staff_id,
@@ -121,6 +128,9 @@ def _seen_at_gathering(observation: Observation, place: Gathering, role: Partici
         ended_at=place.ends_at,
         minutes=round((place.ends_at - place.starts_at).total_seconds() / 60),
         sentence=observation.sentence,
+        entered_by=presence.recorded_by_id if presence is not None else None,
+        entered_on=local_date(presence.recorded_at) if presence is not None else None,
+        opened_on=place.site.opened_on,
     )
 
 
@@ -141,4 +151,7 @@ def _seen_in_exchange(observation: Observation, place: Exchange) -> Seen:
         ended_at=start,
         minutes=place.duration_minutes,
         sentence=observation.sentence,
+        entered_by=place.recorded_by_id,
+        entered_on=local_date(place.recorded_at),
+        opened_on=place.site.opened_on,
     )

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotAllowed, NotFound, Refused
+from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
 from badges.base.text import names
+from badges.base.text.sensitive import without_accounts
 from badges.base.text.sentences import holds_contact, names_someone, signable
 from badges.base.times import local_date
 from badges.exchanges import rows as exchanges
@@ -19,9 +20,12 @@ from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
+from badges.network.tables import Site
 from badges.people.tables import Member
+from badges.people.ties.ask import refuse_herself
 from badges.recognition import rows
-from badges.recognition.rules import SENTENCE_LENGTH, RoleHeld
+from badges.recognition.dossier import came_on
+from badges.recognition.rules import SENTENCE_LENGTH, RoleHeld, outside
 from badges.recognition.tables import BadgeModel, Observation
 
 
@@ -50,8 +54,9 @@ def observe(
 ) -> None:
     """Record criteria seen in one gathering or one exchange where the member was. Idempotent.
 
-    Raises NotFound; NotAllowed: `award.self`; Refused: `observation.place`, `observation.not_present`,
-    `observation.too_early`, `observation.nothing`, `observation.unknown_criterion`, `sentence.*`.
+    Raises NotFound; NotAllowed: `award.self`; Refused: `tie.unanswered`, `observation.place`,
+    `observation.not_present`, `observation.nothing`, `observation.unknown_criterion`, `sentence.*`, and the codes of
+    `refuse_outside`.
     """
     staff_id = require_staff(actor)
     with services.database.begin() as session:
@@ -59,14 +64,13 @@ def observe(
         model = published(session, badge_slug)
         scene = scene_of(session, member, gathering_id, exchange_id)
         require(actor, Action.OBSERVE, scene.site_id)
-        refuse_self(actor, member)
+        refuse_herself(session, actor, member)
         text = checked_sentence(sentence, scene.others)
         keys = checked_criteria(model, criteria)
         if not keys:
             raise Refused("observation.nothing")
         now = services.now()
-        if scene.happened_on > local_date(now):
-            raise Refused("observation.too_early")
+        refuse_outside(session, member, scene, now)
         add(session, member.id, model.id, keys, scene, staff_id, text, now)
 
 
@@ -174,10 +178,25 @@ def published(session: OrmSession, slug: str) -> BadgeModel:
     return model
 
 
-def refuse_self(actor: Actor, member: Member) -> None:
-    """Check that staff do not recognise themselves. Raises NotAllowed: `award.self`."""
-    if member.staff_id is not None and member.staff_id == actor.staff_id:
-        raise NotAllowed("award.self")
+@dataclass(frozen=True)
+class Known:
+    """The day on which a day is judged, and when the member came first."""
+
+    today: date
+    came_on: date
+
+
+def refuse_outside(session: OrmSession, member: Member, scene: Scene, now: datetime) -> None:
+    """Check that something may have been seen on the day of a scene.
+
+    Raises Refused: `observation.too_early`, `observation.too_old`, `observation.before_opening`,
+    `observation.before_member`.
+    """
+    day = scene.happened_on
+    known = Known(local_date(now), came_on(session, member, [day]))
+    code = outside(day, known, session.get_one(Site, scene.site_id).opened_on)
+    if code is not None:
+        raise Refused(code)
 
 
 def checked_criteria(model: BadgeModel, criteria: Sequence[str]) -> list[str]:
@@ -196,7 +215,7 @@ def checked_sentence(sentence: str | None, others: tuple[Collection[str], Collec
     text = signable(line)
     if len(text) > SENTENCE_LENGTH:
         raise Refused("sentence.too_long", length=SENTENCE_LENGTH)
-    if holds_contact(text):
+    if holds_contact(without_accounts(text)):  # a bank account is asked about, as what else `sensitive` finds
         raise Refused("sentence.contact")
     if (named := names_someone(text, *others)) is not None:
         raise Refused("sentence.names_someone", name=named)

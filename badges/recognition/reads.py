@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.views import view
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance
 from badges.recognition import rows
@@ -56,9 +58,16 @@ def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
     return [AwardView.of(award) for award in session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))]
 
 
-def unfinished(session: OrmSession, site_ids: Collection[int] | None, limit: int = 20) -> list[AwardView]:
-    """Awards in progress with a criterion ticked or an answer given, latest first."""
-    chosen = rows.awards().where(Award.state.in_(IN_PROGRESS))
+def unfinished(
+    session: OrmSession, site_ids: Collection[int] | None, limit: int = 20, *, begun_by: int | None = None
+) -> list[AwardView]:
+    """Awards in progress with a criterion ticked or an answer given, latest first; `begun_by`: by one staff member.
+
+    They belong to the site, whoever began them.
+    """
+    chosen = rows.awards().where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None))
+    if begun_by is not None:
+        chosen = chosen.where(Award.awarded_by_id == begun_by)
     if site_ids is not None:
         chosen = chosen.where(Award.site_id.in_(site_ids))
     found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()).limit(limit * 3))
@@ -81,12 +90,19 @@ def observed_members(session: OrmSession, gathering_id: int) -> set[int]:
     )
 
 
-def roles_at(session: OrmSession, member_id: int, gathering_ids: Collection[int]) -> dict[int, Participation]:
-    """The role of a member in each of these gatherings."""
-    chosen = select(Attendance.gathering_id, Attendance.role).where(
-        Attendance.member_id == member_id, Attendance.gathering_id.in_(gathering_ids)
-    )
-    return dict(session.execute(chosen).all())
+@dataclass(frozen=True)
+class Presence:
+    """That a member was at a gathering: in which role, and who entered it when."""
+
+    role: Participation
+    recorded_by_id: int | None
+    recorded_at: datetime
+
+
+def presences_at(session: OrmSession, member_id: int, gathering_ids: Collection[int]) -> dict[int, Presence]:
+    """What is known of a member's presence at each of these gatherings."""
+    chosen = select(Attendance).where(Attendance.member_id == member_id, Attendance.gathering_id.in_(gathering_ids))
+    return {row.gathering_id: view(Presence, row) for row in session.scalars(chosen)}
 
 
 def begun_badges(session: OrmSession, member_id: int) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import ROW, Capability, Columns, Nothing, NotPersonal, Personal
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site, everywhere
+from badges.recognition.reading.remind import remind
 
 CAPABILITY: Final = Capability(
     "recognition",
     rights=(*at_a_site(Action.OBSERVE, Action.AWARD), *everywhere(Action.PUBLISH_BADGE)),
+    jobs=(Job("remind_readers", remind, {"minute": "27"}),),
     tables=(
         NotPersonal("badge_model", "what the network can award"),
         NotPersonal("badge_version", "what a badge says; frozen when it was published"),
@@ -36,6 +38,27 @@ CAPABILITY: Final = Capability(
             erasure=Columns("comment"),
             export=Columns("kind", "function", "comment", "recorded_at", "withdrawn_at"),
             merge=Nothing("it follows its award"),
+        ),
+        Personal(
+            "award_reading",
+            "award_id.member_id",
+            erasure=ROW,
+            export=Columns("reason", "status", "asked_at", "answered_at"),
+            merge=Nothing("it follows its award"),
+        ),
+        Personal(
+            "signing_preference",
+            "member_id",
+            erasure=ROW,
+            export=Nothing("what a staff member prefers is theirs, and says nothing certain of the member"),
+            merge=Columns("member_id"),
+        ),
+        Personal(
+            "signing_preference",
+            "staff_id",
+            erasure=ROW,
+            export=Columns("set_at"),
+            merge=Nothing("it moves with the member"),
         ),
         Personal(
             "observation",

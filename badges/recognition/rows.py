@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -13,7 +13,7 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.recognition.rules import is_expired
 from badges.recognition.states import IN_PROGRESS, AwardState
-from badges.recognition.tables import Award, BadgeModel, BadgeVersion, Observation
+from badges.recognition.tables import Award, AwardReading, BadgeModel, BadgeVersion, Observation, SigningPreference
 
 
 def models(session: OrmSession, *, retired: bool = False) -> Sequence[BadgeModel]:
@@ -92,3 +92,31 @@ def live_awards(session: OrmSession, member_id: int, now: datetime) -> Sequence[
     chosen = awards().where(Award.member_id == member_id, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
     found = session.scalars(chosen.order_by(Award.issued_at, Award.id))
     return [award for award in found if not is_expired(award.valid_until, now)]
+
+
+def last_reading(session: OrmSession, award_id: int) -> AwardReading | None:
+    """The last reading of an award by a colleague, with the staff who answered it."""
+    chosen = select(AwardReading).where(AwardReading.award_id == award_id).order_by(AwardReading.id.desc()).limit(1)
+    return session.scalar(chosen.options(joinedload(AwardReading.answered_by)))
+
+
+def preferring(session: OrmSession, member_id: int) -> set[int]:
+    """The staff members who prefer that a colleague signs for this member."""
+    chosen = select(SigningPreference.staff_id).where(SigningPreference.member_id == member_id)
+    return set(session.scalars(chosen))
+
+
+def numbers_of_awards(session: OrmSession, member_ids: Collection[int]) -> Sequence[int]:
+    """The numbers of every award of these members, in any state."""
+    return session.scalars(select(Award.id).where(Award.member_id.in_(member_ids)).order_by(Award.id)).all()
+
+
+def codes_of(session: OrmSession, award_ids: Collection[int]) -> Sequence[str]:
+    """The public codes of these awards."""
+    return session.scalars(select(Award.code).where(Award.id.in_(award_ids))).all()
+
+
+def names_shown(session: OrmSession, member_ids: Collection[int]) -> Sequence[str]:
+    """The names that stand on these members' awards."""
+    chosen = select(Award.name_shown).where(Award.member_id.in_(member_ids), Award.name_shown.is_not(None))
+    return [name for name in session.scalars(chosen.distinct()) if name]

@@ -1,4 +1,4 @@
-"""Enumerations of an award: its state and transitions, the member's answer, its visibility, its endorsements."""
+"""Enumerations of an award: its state and transitions, the member's answer, its visibility, readings, endorsements."""
 
 from __future__ import annotations
 
@@ -71,6 +71,30 @@ class Visibility(StrEnum):
     CODE = "code"
     PUBLIC = "public"
     HIDDEN = "hidden"
+
+
+class ReadingReason(StrEnum):
+    """Why a colleague reads an award before its member is asked."""
+
+    LATE = "late"  # all of it rests on what one staff member saw, and entered long afterwards
+    PREFERENCE = "preference"  # the staff member prefers that a colleague signs for this person
+
+
+class ReadingState(StrEnum):
+    """Where a colleague's reading of an award stands."""
+
+    ASKED = "asked"
+    FINE = "fine"  # nothing unusual
+    TOGETHER = "together"  # to look at together
+    NOBODY = "nobody"  # there was no colleague whom to ask
+
+
+READING_TRANSITIONS: Final[Mapping[ReadingState, frozenset[ReadingState]]] = {
+    ReadingState.ASKED: frozenset({ReadingState.FINE, ReadingState.TOGETHER, ReadingState.NOBODY}),
+    ReadingState.TOGETHER: frozenset({ReadingState.FINE}),
+    ReadingState.FINE: frozenset(),
+    ReadingState.NOBODY: frozenset(),
+}
 
 
 class EndorsementKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Tables of badge models and their immutable versions, observations, awards and their endorsements.
+"""Tables of badge models and their immutable versions, observations, awards, their readings and endorsements.
 
 The code on a printed card belongs to the award (decisions 4).
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime, among, enum_of, only
@@ -16,7 +16,15 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site, Staff
 from badges.people.tables import Member
-from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, MemberAnswer, Visibility
+from badges.recognition.states import (
+    IN_PROGRESS,
+    AwardState,
+    EndorsementKind,
+    MemberAnswer,
+    ReadingReason,
+    ReadingState,
+    Visibility,
+)
 
 _IN_PROGRESS = text(among("state", IN_PROGRESS))
 
@@ -92,6 +100,7 @@ class Award(Base):
     answer: Mapped[MemberAnswer | None] = mapped_column(enum_of(MemberAnswer, 10))
     criteria: Mapped[list[Any]] = mapped_column(default=list)  # keys ticked for this badge, in the model's order
     sentence: Mapped[str | None] = mapped_column(String(300))
+    sentence_kept_at: Mapped[datetime | None]  # asked about, and kept as it is; None again when it changes
     name_shown: Mapped[str | None] = mapped_column(String(130))
     visibility: Mapped[Visibility] = mapped_column(enum_of(Visibility, 8), default=Visibility.CODE)
     search_engines: Mapped[bool] = mapped_column(default=False)
@@ -102,6 +111,7 @@ class Award(Base):
     ended_at: Mapped[datetime | None]  # withdrawn or revoked
     end_reason: Mapped[str | None] = mapped_column(String(40))  # private: never on a public page
     erased_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # its member left or died: others no longer see it
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
@@ -128,6 +138,46 @@ class Endorsement(Base):
     withdrawn_at: Mapped[datetime | None]
 
     award: Mapped[Award] = relationship(back_populates="endorsements", innerjoin=PRESENT)
+
+
+class AwardReading(Base):
+    """A colleague reads an award before its member is asked. The last reading of an award counts.
+
+    `digest`: of the content that the answer is about, so that it says nothing about any other content.
+    """
+
+    __tablename__ = "award_reading"
+    __table_args__ = (
+        only("reason", ReadingReason),
+        only("status", ReadingState),
+        Index(None, "status", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[ReadingReason] = mapped_column(enum_of(ReadingReason, 12))
+    status: Mapped[ReadingState] = mapped_column(enum_of(ReadingState, 10))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    answered_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+
+    award: Mapped[Award] = relationship(innerjoin=PRESENT)
+    asked_by: Mapped[Staff] = relationship(foreign_keys=[asked_by_id], innerjoin=PRESENT)
+    answered_by: Mapped[Staff | None] = relationship(foreign_keys=[answered_by_id])
+
+
+class SigningPreference(Base):
+    """A staff member prefers that a colleague signs for this member. Nobody is asked why."""
+
+    __tablename__ = "signing_preference"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
 class Observation(Base):

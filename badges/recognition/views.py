@@ -16,10 +16,11 @@ from badges.recognition.tables import Award, BadgeModel, BadgeVersion
 
 @dataclass(frozen=True)
 class BadgeVersionView:
-    """One version of a badge. `content` is `BadgeVersion.content`."""
+    """One version of a badge. `content` is `BadgeVersion.content`; `design` names its drawing."""
 
     slug: str
     number: int
+    design: str
     content: Mapping[str, Any]
     published_at: datetime
 
@@ -70,6 +71,7 @@ class AwardView:
     issued_at: datetime | None
     valid_until: datetime | None
     ended_at: datetime | None
+    closed_at: datetime | None
 
     @classmethod
     def of(cls, award: Award) -> AwardView:

@@ -16,9 +16,11 @@ from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops
 from badges.ledger import narrative
 from badges.people import register
+from badges.people.tables import Member
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
 from badges.recognition.evidence import RecognitionContext
+from badges.recognition.rules import year_before
 from issuer.rules.common import Findings
 from issuer.rules.text import check_text
 from schemas import strict_json
@@ -74,15 +76,18 @@ def test_a_sign_that_begins_no_tag_is_kept(cast: Cast) -> None:
     assert says["evidence"][0]["name"] == "Maths < niveau 2>"
 
 
-def test_every_day_that_can_be_recorded_can_be_signed(cast: Cast) -> None:
-    """The first day that can be recorded, and a gathering that begins tonight and lasts a day."""
+def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
+    """The first day that counts, and a gathering that begins tonight and lasts a day."""
     services, lea, amina, fatou = cast.services, cast.lea, cast.member(), cast.member("Fatou", "Diallo")
+    first = year_before(local_date(services.now()))
+    with services.database.begin() as session:
+        session.get_one(Member, amina).joined_on = first
     exchange = record.record_exchange(
         services,
         lea,
         site_id=cast.gueret,
         what="Couture",
-        happened_on=schedule.EARLIEST,
+        happened_on=first,
         giver_id=amina,
         receiver_id=fatou,
     )
@@ -101,7 +106,7 @@ def test_every_day_that_can_be_recorded_can_be_signed(cast: Cast) -> None:
     award.tick(services, lea, number, ["1", "3"])
     award.answer(services, lea, number, "yes")
     subject = signed(cast, amina, number)["credentialSubject"]
-    assert subject["activityStartDate"].startswith(("1999-12-31", "2000-01-01"))
+    assert subject["activityStartDate"].startswith((str(first - timedelta(days=1)), str(first)))
     assert subject["activityEndDate"] > services.now().isoformat()
 
 

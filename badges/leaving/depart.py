@@ -1,0 +1,69 @@
+"""A member leaves, dies, comes back, or says that their record shall stay."""
+
+from __future__ import annotations
+
+from badges.base import outbox, registry
+from badges.base.database.types import Base
+from badges.base.errors import Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.personal.paths import rows_of
+from badges.base.rights import Action, Actor
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.ledger import changes as ledger
+from badges.people import changes as people
+from badges.people.register import held_member
+from badges.recognition import changes as recognition
+
+
+def leave(services: Services, actor: Actor, member_id: int, *, died: bool = False, keep_badges: bool = False) -> None:
+    """Record that a member left, or died: they stand on no list, and no letter goes to them. Idempotent.
+
+    Others see their badges no longer, unless a member who leaves wants to go on showing them (`keep_badges`). The
+    private link of one who left still opens; that of one who died ends. Which of both it was is not recorded.
+    Raises NotFound.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        member = held_member(session, actor, member_id, Action.LEAVE)
+        if member.left_on is not None:
+            return
+        numbers = people.numbers_of(session, member.id)
+        people.leave(member, local_date(now), end_link=died)
+        ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
+        if died or not keep_badges:
+            recognition.close_awards(session, numbers, now)
+        for declared in registry.personal(Base.metadata, "member"):
+            if declared.table == "letter":
+                outbox.drop_those(session, rows_of(Base.metadata, declared, numbers))
+        note(session, Act.MEMBER_LEFT, actor, About(member_id=member.id, site_id=member.site_id), now)
+
+
+def come_back(services: Services, actor: Actor, member_id: int) -> None:
+    """Record that a member who left is there again, and show their badges to those who have the code. Idempotent.
+
+    Raises NotFound; Refused: `member.forgotten` when their name and contact are gone.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        member = held_member(session, actor, member_id, Action.LEAVE)
+        if member.left_on is None:
+            return
+        if member.forgotten_on is not None:
+            raise Refused("member.forgotten")
+        people.come_back(member)
+        people.keep(member, local_date(now))
+        recognition.reopen_awards(session, people.numbers_of(session, member.id))
+        about = About(member_id=member.id, site_id=member.site_id, text="back")
+        note(session, Act.MEMBER_CHANGED, actor, about, now)
+
+
+def keep(services: Services, actor: Actor, member_id: int) -> None:
+    """Record that a member who was asked wants their record to stay. Raises NotFound."""
+    now = services.now()
+    with services.database.begin() as session:
+        member = held_member(session, actor, member_id, Action.LEAVE)
+        people.keep(member, local_date(now))
+        about = About(member_id=member.id, site_id=member.site_id, text="stays")
+        note(session, Act.MEMBER_CHANGED, actor, about, now)

@@ -1,0 +1,63 @@
+"""What a member may take with them: everything that the registry gives of them, as JSON and for a page to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import registry
+from badges.base.database.types import Base
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.personal.export import Section, export
+from badges.base.rights import Action, Actor
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings import reads as gatherings
+from badges.people import changes as people
+from badges.people.register import held_member
+from schemas import strict_json
+
+
+@dataclass(frozen=True)
+class Export:
+    """The data of one member at an instant, table by table."""
+
+    made_at: datetime
+    sections: tuple[Section, ...]
+
+    def to_json(self) -> bytes:
+        """The whole as one JSON object: tables by name, each a list of rows. An exchange stands under its two sides."""
+        data: dict[str, Any] = {"made_at": self.made_at.isoformat()}
+        for section in self.sections:
+            several = [each for each in self.sections if each.table == section.table]
+            name = section.table if len(several) == 1 else f"{section.table}.{section.person}"
+            data[name] = list(section.rows)
+        return strict_json.encode(data)
+
+
+def export_member(services: Services, actor: Actor, member_id: int) -> Export:
+    """Everything that the registry gives of a member, and an entry in the journal. Raises NotFound."""
+    now = services.now()
+    with services.database.begin() as session:
+        member = held_member(session, actor, member_id, Action.EXPORT_MEMBER)
+        numbers = people.numbers_of(session, member.id)
+        found = export(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
+        note(session, Act.MEMBER_EXPORTED, actor, About(member_id=member.id, site_id=member.site_id), now)
+        return Export(now, tuple(_with_place(session, each) for each in found))
+
+
+def _with_place(session: OrmSession, section: Section) -> Section:
+    """Attendance names its gathering by number: the day and the title are put beside it."""
+    if section.table != "attendance":
+        return section
+    rows = []
+    for row in section.rows:
+        gathering = gatherings.gathering(session, row["gathering_id"])
+        if gathering is None:
+            continue
+        rows.append({"day": local_date(gathering.starts_at).isoformat(), "title": gathering.title, **row})
+    return Section(section.table, section.person, tuple(rows))

@@ -1,0 +1,185 @@
+"""The nightly job of the retention table: members without contact are asked once, and forgotten without an answer.
+
+It works in batches, one member a transaction, and can run twice. What became a badge stays.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import outbox, registry
+from badges.base.database.types import Base
+from badges.base.journal import forget as journal
+from badges.base.journal.acts import Act
+from badges.base.journal.tables import JournalEntry, JournalFacts
+from badges.base.journal.write import About, note
+from badges.base.outbox import fill
+from badges.base.personal.erase import erase
+from badges.base.registry import Personal
+from badges.base.services import Services
+from badges.base.text.names import of_place
+from badges.base.times import local_date, local_day
+from badges.exchanges.tables import Exchange
+from badges.gatherings import changes as gatherings
+from badges.gatherings.tables import Attendance, Gathering
+from badges.leaving.erasure import replay
+from badges.leaving.erasure.destroy import mark_unswept
+from badges.leaving.retention import INACTIVE, LOOK_ACTS, LOOKS, UNANSWERED
+from badges.ledger import changes as ledger
+from badges.people import changes as people
+from badges.people.tables import Consent, Member
+from badges.recognition import changes as recognition
+from badges.recognition.tables import Award, AwardConsent, Observation
+
+BATCH: Final = 200
+PURPOSE: Final = "retention"
+# Acts that show that the person was in touch with the network.
+IN_TOUCH: Final = (
+    Act.MEMBER_CHANGED, Act.CONSENT_RECORDED, Act.LINK_RENEWED, Act.LINK_SHOWN, Act.MEMBER_EXPORTED, Act.AWARD_ANSWERED,
+    Act.AWARD_SHARED,
+)  # fmt: skip
+_log = logging.getLogger(__name__)
+
+
+def carry_out(services: Services) -> int:
+    """Carry out the retention table for what has no job of its own. Returns how many members were asked or forgotten.
+
+    The file of erasures is completed too, in case it was lost.
+    """
+    day = local_date(services.now())
+    done = sum(_forget(services, number, day) for number in _numbers(services, _to_forget(day)))
+    done += sum(_ask(services, number, day) for number in _numbers(services, _to_ask(day)))
+    for number in _numbers(services, _heard_of(day)):
+        _stop_asking(services, number)
+    _empty_looks(services, day)
+    replay.complete(services)
+    return done
+
+
+def _numbers(services: Services, condition: ColumnElement[bool]) -> Iterator[int]:
+    """The members that fit, in batches, so that memory stays flat."""
+    last = 0
+    while True:
+        with services.database.begin(read_only=True) as session:
+            chosen = select(Member.id).where(condition, Member.id > last, Member.erased_at.is_(None))
+            found = session.scalars(chosen.where(Member.forgotten_on.is_(None)).order_by(Member.id).limit(BATCH)).all()
+        if not found:
+            return
+        yield from found
+        last = found[-1]
+
+
+def _to_ask(day: date) -> ColumnElement[bool]:
+    return and_(Member.left_on.is_(None), Member.asked_on.is_(None), _silent_since(INACTIVE.before(day)))
+
+
+def _to_forget(day: date) -> ColumnElement[bool]:
+    """Those who were asked long enough ago, and those who left so long ago that they are not asked."""
+    asked = and_(Member.asked_on <= UNANSWERED.before(day), _silent_since(INACTIVE.before(day)))
+    end = INACTIVE.before(UNANSWERED.before(day))
+    return or_(asked, and_(Member.left_on < end, _silent_since(end)))
+
+
+def _heard_of(day: date) -> ColumnElement[bool]:
+    return and_(Member.asked_on.is_not(None), ~_silent_since(INACTIVE.before(day)))
+
+
+def _silent_since(day: date) -> ColumnElement[bool]:
+    """Whether nothing shows that a member was in touch since a day. Whoever works for the network is."""
+    start: datetime = local_day(day)[0]
+    of_member: Any = Member.id
+    awards = Award.member_id == of_member
+    came = and_(Attendance.member_id == of_member, Attendance.gathering_id == Gathering.id)
+    exchanged = or_(Exchange.giver_id == of_member, Exchange.receiver_id == of_member)
+    touched = (
+        exists().where(came, Gathering.starts_at >= start),
+        exists().where(exchanged, Exchange.happened_on >= day),
+        exists().where(Observation.member_id == of_member, Observation.seen_on >= day),
+        exists().where(Consent.member_id == of_member, Consent.given_at >= start),
+        exists().where(awards, or_(Award.created_at >= start, Award.agreed_at >= start, Award.issued_at >= start)),
+        exists().where(awards, AwardConsent.award_id == Award.id, AwardConsent.given_at >= start),
+        exists().where(
+            JournalFacts.member_id == of_member, JournalEntry.id == JournalFacts.entry_id,
+            JournalEntry.kind.in_(IN_TOUCH), JournalEntry.at >= start,
+        ),
+    )  # fmt: skip
+    return and_(
+        Member.staff_id.is_(None),
+        Member.joined_on < day,
+        or_(Member.kept_on.is_(None), Member.kept_on < day),
+        *(~each for each in touched),
+    )
+
+
+def _held(session: OrmSession, number: int, condition: ColumnElement[bool]) -> Member | None:
+    """The member's row, held, if the condition still fits."""
+    chosen = select(Member).where(Member.id == number, condition, Member.erased_at.is_(None))
+    return session.scalar(chosen.where(Member.forgotten_on.is_(None)).with_for_update(of=Member))
+
+
+def _ask(services: Services, number: int, day: date) -> bool:
+    with services.database.begin() as session:
+        member = _held(session, number, _to_ask(day))
+        if member is None:
+            return False
+        people.ask(member, day)
+        if member.email is not None:
+            phone = f" au {member.site.phone}" if member.site.phone else ""
+            text = fill("badges.leaving", "still_with_us.txt", of_site=of_place(member.site.name), phone=phone)
+            outbox.write(session, member.email, text, due_at=services.now(), purpose=PURPOSE, number=member.id)
+        return True
+
+
+def _forget(services: Services, number: int, day: date) -> bool:
+    """Forget one member: the files first, so that a kill before the commit leaves nothing that is not found again."""
+    with services.database.begin(read_only=True) as session:
+        address = session.scalar(select(Member.email).where(Member.id == number, _to_forget(day)))
+    mark_unswept(services)
+    outbox.forget_files(services.settings, [address] if address is not None else [])
+    with services.database.begin() as session:
+        member = _held(session, number, _to_forget(day))
+        if member is None:
+            return False
+        now, numbers = services.now(), people.numbers_of(session, member.id)
+        erase(session, Base.metadata, _contacts(), numbers)
+        ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
+        recognition.forget_what_was_seen(session, numbers, now)
+        gatherings.forget_attendance(session, numbers)
+        people.forget(session, member.id, day)
+        note(
+            session, Act.RETENTION_ENDED, None, About(member_id=member.id, site_id=member.site_id, text="inactive"), now
+        )
+    return True
+
+
+def _contacts() -> list[Personal]:
+    """The declared rows that hold an address: letters, and codes that were sent to one."""
+    declared = registry.personal(Base.metadata, "member")
+    return [each for each in declared if each.table in ("letter", "confirmation_code")]
+
+
+def _stop_asking(services: Services, number: int) -> None:
+    with services.database.begin() as session:
+        member = _held(session, number, Member.asked_on.is_not(None))
+        if member is not None:
+            people.stop_asking(member)
+
+
+def _empty_looks(services: Services, day: date) -> None:
+    before, total = local_day(LOOKS.before(day))[0], 0
+    while True:
+        with services.database.begin() as session:
+            emptied = journal.empty_facts(session, LOOK_ACTS, before)
+            total += emptied
+            if emptied == 0 and total:
+                note(session, Act.RETENTION_ENDED, None, About(text=f"looks:{total}"), services.now())
+        if emptied == 0:
+            break
+    if total:
+        mark_unswept(services)

@@ -1,0 +1,94 @@
+"""Two records of one person become one: by the coordination, after a preview of what moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import registry
+from badges.base.database.types import Base
+from badges.base.errors import Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.personal import merge as rows
+from badges.base.personal.erase import erase
+from badges.base.personal.merge import Moved
+from badges.base.registry import Nothing, Personal, Row
+from badges.base.rights import Action, Actor
+from badges.base.services import Services
+from badges.exchanges.tables import Exchange
+from badges.people import changes as people
+from badges.people.register import held_member
+from badges.people.tables import Member
+from badges.people.views import MemberView
+from badges.recognition import changes as recognition
+from badges.recognition.states import IN_PROGRESS
+from badges.recognition.tables import Award
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge would do: the record that goes, the one that stays, and what moves, table by table."""
+
+    gone: MemberView
+    stays: MemberView
+    moves: tuple[Moved, ...]
+
+
+def preview(services: Services, actor: Actor, gone_id: int, stays_id: int) -> Preview:
+    """What `merge` would do, without doing it. Raises NotFound; Refused as `merge` does."""
+    with services.database.begin(read_only=True) as session:
+        gone, stays = _both(session, actor, gone_id, stays_id)
+        moves = rows.preview(session, Base.metadata, _declared(), gone.id, stays.id)
+        return Preview(MemberView.of(gone), MemberView.of(stays), tuple(moves))
+
+
+def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None:
+    """Move everything of one record to another of the same person, and empty the first. Its private link ends.
+
+    Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then somebody
+    else; `merge.two_drafts` when both have an award of the same badge in progress.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        gone, stays = _both(session, actor, gone_id, stays_id)
+        declared = _declared()
+        rows.merge(session, Base.metadata, declared, gone.id, stays.id)
+        people.take_over(gone, stays)
+        session.flush()
+        erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
+        people.merge_into(session, gone, stays, now)
+        if stays.left_on is None:  # badges that were closed when the other record left
+            recognition.reopen_awards(session, [stays.id])
+        about = About(member_id=stays.id, site_id=stays.site_id, text=f"member:{gone.id}")
+        note(session, Act.MEMBERS_MERGED, actor, about, now)
+
+
+def _declared() -> list[Personal]:
+    return registry.personal(Base.metadata, "member")
+
+
+def _stays_behind(declared: Personal) -> bool:
+    """Whether the rows still point to the emptied record, and go with it: its own, and those that are made anew."""
+    return declared.table == "member" or (
+        isinstance(declared.merge, Nothing) and isinstance(declared.erasure, Row) and declared.person == "member_id"
+    )
+
+
+def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tuple[Member, Member]:
+    if gone_id == stays_id:
+        raise Refused("merge.same")
+    found = {
+        number: held_member(session, actor, number, Action.MERGE_MEMBERS) for number in sorted((gone_id, stays_id))
+    }
+    gone, stays = found[gone_id], found[stays_id]
+    pair = (gone.id, stays.id)
+    between = select(func.count()).where(Exchange.giver_id.in_(pair), Exchange.receiver_id.in_(pair))
+    if session.scalar(between):
+        raise Refused("merge.exchange")
+    drafts = select(Award.badge_model_id).where(Award.member_id.in_(pair), Award.state.in_(IN_PROGRESS))
+    if session.scalars(drafts.group_by(Award.badge_model_id).having(func.count() > 1)).first() is not None:
+        raise Refused("merge.two_drafts")
+    return gone, stays

@@ -1,0 +1,59 @@
+"""Reads about requests to erase, about members who were asked whether they stay, and about who may be erased."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.text.names import full
+from badges.leaving.tables import Erasure
+from badges.leaving.views import ErasureView
+from badges.network.tables import Staff
+from badges.network.views import StaffView
+from badges.people.tables import Member
+from badges.people.views import MemberView
+
+PAGE = 200
+
+
+def open_erasures(session: OrmSession) -> list[ErasureView]:
+    """The requests that can still be taken back, with the names; the next one that is due first."""
+    chosen = (
+        select(Erasure, Member, Staff)
+        .outerjoin(Member, Member.id == Erasure.member_id)
+        .outerjoin(Staff, Staff.id == Erasure.staff_id)
+        .where(Erasure.taken_back_at.is_(None), Erasure.destroyed_at.is_(None))
+        .order_by(Erasure.due_at, Erasure.id)
+        .limit(PAGE)
+    )
+    return [
+        ErasureView.of(
+            erasure,
+            full(member.given_name, member.family_name) if member is not None else staff.name,
+            member.site_id if member is not None else None,
+        )
+        for erasure, member, staff in session.execute(chosen)
+    ]
+
+
+def erasure(session: OrmSession, erasure_id: int) -> ErasureView | None:
+    """One request, without a name; `site_id` is that of the member."""
+    chosen = select(Erasure, Member.site_id).outerjoin(Member, Member.id == Erasure.member_id)
+    found = session.execute(chosen.where(Erasure.id == erasure_id)).one_or_none()
+    return ErasureView.of(found[0], site_id=found[1]) if found is not None else None
+
+
+def closed_accounts(session: OrmSession) -> list[StaffView]:
+    """The staff whose account is disabled and who were not erased, by name. Three statements."""
+    chosen = select(Staff).where(Staff.active.is_(False), Staff.erased_at.is_(None)).order_by(Staff.name)
+    return [StaffView.of(person) for person in session.scalars(chosen)]
+
+
+def silent_members(session: OrmSession, site_ids: Collection[int]) -> list[MemberView]:
+    """The members of these sites who were asked whether their record shall stay, and did not answer yet."""
+    chosen = select(Member).where(
+        Member.asked_on.is_not(None), Member.site_id.in_(site_ids), Member.erased_at.is_(None), Member.left_on.is_(None)
+    )
+    return [MemberView.of(each) for each in session.scalars(chosen.order_by(Member.folded_name).limit(PAGE))]

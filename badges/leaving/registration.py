@@ -1,0 +1,38 @@
+"""What leaving registers: the rights over departures, its jobs, and the requests to erase."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from badges.base.registry import Capability, Columns, Job, Nothing, Personal
+from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
+from badges.leaving.erasure.destroy import destroy_due, sweep
+from badges.leaving.inactive import carry_out
+
+_SHOWN: Final = Nothing("that a person was erased, and when, has to be shown; it names nobody")
+
+CAPABILITY: Final = Capability(
+    "leaving",
+    rights=(
+        *at_a_site(Action.LEAVE, Action.EXPORT_MEMBER, Action.ERASE_MEMBER),
+        *at_a_site(Action.MERGE_MEMBERS, roles=COORDINATORS),
+        *everywhere(Action.TAKE_BACK_ERASURE, Action.ERASE_STAFF),
+    ),
+    jobs=(
+        Job("destroy_due", destroy_due, {"minute": "41"}),
+        Job("carry_out_retention", carry_out, {"hour": "1", "minute": "20"}),
+        Job("sweep", sweep, {"hour": "1", "minute": "50"}),  # in UTC: at night in France
+    ),
+    tables=(
+        Personal(
+            "erasure", "member_id", erasure=_SHOWN, export=Columns("asked_at", "due_at"), merge=Columns("member_id")
+        ),
+        Personal(
+            "erasure",
+            "staff_id",
+            erasure=_SHOWN,
+            export=Nothing("an export is of a member"),
+            merge=Nothing("a merge joins two members"),
+        ),
+    ),
+)

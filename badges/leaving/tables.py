@@ -1,0 +1,31 @@
+"""Requests to erase a person: hidden at once, destroyed later, and taken back in between if need be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from badges.base.database.types import Base, UtcDateTime
+
+_OPEN = text("taken_back_at IS NULL AND destroyed_at IS NULL")
+
+
+class Erasure(Base):
+    """One request about a member or a former member of staff. Its row stays: it says when, and names nobody."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (
+        CheckConstraint("(member_id IS NULL) <> (staff_id IS NULL)", name="one_person"),
+        Index("ix_erasure_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    taken_back_at: Mapped[datetime | None]
+    destroyed_at: Mapped[datetime | None]

@@ -1,0 +1,67 @@
+"""What an employer's page will say of a badge, before it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.network import rows as network_rows
+from badges.network.rules import reached_at
+from badges.recognition.evidence import RecognitionContext, context_of
+from badges.recognition.rules import AwardBlocked, Criterion, Dossier, blockers
+from badges.recognition.states import Visibility
+from badges.recognition.tables import Award
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Exactly what an employer's page will say of this badge, before it exists."""
+
+    name_shown: str
+    badge_slug: str
+    badge_version: int
+    badge: Mapping[str, object]
+    criteria: tuple[Criterion, ...]  # those seen, in the badge's order; show their text alone
+    sentence: str | None
+    context: RecognitionContext
+    site: str
+    site_slug: str
+    town: str
+    phone: str | None  # of the site, or else of the network; None when nobody can be called yet
+    hours: str | None
+    function: str
+    network: str
+    visibility: Visibility
+    awarded_on: date
+
+
+def preview_of(session: OrmSession, award: Award, facts: Dossier, services: Services) -> Preview:
+    """The preview of an award and its dossier. Raises AwardBlocked: while nothing was seen yet."""
+    if not facts.seen:
+        raise AwardBlocked(blockers(facts))
+    instance = network_rows.instance(session)
+    network = instance.network if instance else {}
+    phone, hours = reached_at(award.site.phone, award.site.hours, network)
+    return Preview(
+        name_shown=facts.name_shown or facts.name_choices[0],
+        badge_slug=facts.badge_slug,
+        badge_version=facts.badge_version,
+        badge=facts.badge,
+        criteria=tuple(criterion for criterion in facts.criteria if criterion.seen),
+        sentence=facts.sentence,
+        context=context_of(facts.seen, facts.seen_keys),
+        site=award.site.name,
+        site_slug=award.site.slug,
+        town=award.site.city,
+        phone=phone,
+        hours=hours,
+        function=facts.function,
+        network=network.get("name") or "",
+        visibility=facts.visibility,
+        awarded_on=local_date(award.issued_at or services.now()),
+    )

@@ -1,0 +1,69 @@
+"""Who may read an award for a colleague: those of its site, else the coordination; never anyone who is part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.rights import StaffRole
+from badges.network import rows as network
+from badges.network.tables import Staff
+from badges.recognition.rules import Dossier, never_readers
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A staff member as far as being asked goes."""
+
+    id: int
+    name: str
+    email: str
+    active: bool
+    coordinates: bool
+    site_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Readers:
+    """The colleagues of the site, and the coordination. Both are empty when there is nobody to ask."""
+
+    at_the_site: tuple[Colleague, ...]
+    coordination: tuple[Colleague, ...]
+
+    @property
+    def asked(self) -> tuple[Colleague, ...]:
+        """Those on whose page the award stands: the coordination only where the site has no colleague."""
+        return self.at_the_site or self.coordination
+
+    @property
+    def may(self) -> frozenset[int]:
+        """The numbers of those who may read: the coordination always, for a site's colleague can be away."""
+        return frozenset(each.id for each in (*self.at_the_site, *self.coordination))
+
+
+def colleagues(session: OrmSession) -> list[Colleague]:
+    """All staff. Three statements."""
+    return [_colleague(each) for each in network.staff(session)]
+
+
+def readers_of(dossier: Dossier, staff: Sequence[Colleague], asking: int | None = None) -> Readers:
+    """Who may read this award when the staff member `asking` asks. Pure."""
+    never = never_readers(dossier, asking)
+    free = [each for each in staff if each.active and each.id not in never]
+    return Readers(
+        tuple(each for each in free if dossier.site_id in each.site_ids),
+        tuple(each for each in free if each.coordinates and dossier.site_id not in each.site_ids),
+    )
+
+
+def _colleague(staff: Staff) -> Colleague:
+    return Colleague(
+        id=staff.id,
+        name=staff.name,
+        email=staff.email,
+        active=staff.active,
+        coordinates=any(role.name == StaffRole.COORDINATOR for role in staff.roles),
+        site_ids=frozenset(site.id for site in staff.sites) if staff.roles else frozenset(),
+    )

@@ -1,0 +1,132 @@
+"""What a staff member's day page says of readings: those that wait for them, and those to look at together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+
+from badges.base.rights import Actor, StaffRole, sees_site
+from badges.base.times import local_date
+from badges.recognition.dossier import dossier_of
+from badges.recognition.reading.readers import colleagues, readers_of
+from badges.recognition.reading.working_days import after_working_days
+from badges.recognition.rules import Dossier, blockers, reading_reason, reading_state
+from badges.recognition.states import UNSIGNED, ReadingState
+from badges.recognition.tables import Award, AwardReading, BadgeVersion
+from badges.recognition.views import AwardView
+
+WORKING_DAYS: Final = 3
+MOST: Final = 50  # readings on one page
+SMALL_SITE: Final = (
+    3  # colleagues who may all be part of an award: its authors, its member, those who prefer not to sign
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One reading on a day page. `overdue`: three working days have passed since it was asked for."""
+
+    award: AwardView
+    asked_on: date
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Together:
+    """An award that two colleagues look at together: the reader opens the reading, the other the draft."""
+
+    award: AwardView
+    colleague: str  # the other one's name
+    reads: bool  # whether the actor is the one who read it
+
+
+def due_on(asked_at: datetime) -> date:
+    """The day on which those who were asked are reminded."""
+    return after_working_days(local_date(asked_at), WORKING_DAYS)
+
+
+def waiting(session: OrmSession, actor: Actor, now: datetime) -> list[Waiting]:
+    """The awards that wait for the actor to read them, oldest first.
+
+    The coordination sees those of a site without a colleague, and every other one once it is overdue.
+    """
+    found: list[Waiting] = []
+    asked_for = _last(session, ReadingState.ASKED, actor)
+    staff = colleagues(session) if asked_for else []
+    for reading in asked_for:
+        overdue = due_on(reading.asked_at) <= local_date(now)
+        dossier = dossier_of(session, reading.award, now)
+        readers = readers_of(dossier, staff)
+        asked = readers.may if overdue else {each.id for each in readers.asked}
+        if actor.staff_id in asked and is_open(dossier):
+            found.append(Waiting(AwardView.of(reading.award), local_date(reading.asked_at), overdue))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def together(session: OrmSession, actor: Actor, now: datetime) -> list[Together]:
+    """The awards that the actor prepared or read, and that a colleague wants to look at together, oldest first."""
+    found = []
+    for reading in _last(session, ReadingState.TOGETHER, actor):
+        reader, asked_by = reading.answered_by, reading.asked_by
+        if reader is None or actor.staff_id not in (reader.id, asked_by.id, reading.award.awarded_by_id):
+            continue
+        if reading_state(dossier_of(session, reading.award, now)) is ReadingState.TOGETHER:
+            reads = actor.staff_id == reader.id
+            found.append(Together(AwardView.of(reading.award), asked_by.name if reads else reader.name, reads))
+    return found
+
+
+def is_open(dossier: Dossier) -> bool:
+    """Whether a reading that was asked for is still needed, and has something to read."""
+    return reading_reason(dossier) is not None and not blockers(dossier)
+
+
+def open_readings(session: OrmSession) -> list[AwardReading]:
+    """All readings that were asked for and are not answered, oldest first."""
+    return list(session.scalars(_readings(ReadingState.ASKED).where(AwardReading.reminded_at.is_(None))))
+
+
+def _readings(status: ReadingState) -> Select[AwardReading]:
+    return (
+        select(AwardReading)
+        .join(AwardReading.award)
+        .where(AwardReading.status == status, Award.state.in_(UNSIGNED), Award.erased_at.is_(None))
+        .options(
+            joinedload(AwardReading.award).options(
+                joinedload(Award.member),
+                joinedload(Award.site),
+                joinedload(Award.awarded_by),
+                joinedload(Award.version).joinedload(BadgeVersion.model),
+            ),
+            joinedload(AwardReading.asked_by),
+            joinedload(AwardReading.answered_by),
+        )
+        .order_by(AwardReading.asked_at, AwardReading.id)
+    )
+
+
+def _last(session: OrmSession, status: ReadingState, actor: Actor) -> list[AwardReading]:
+    """The readings in a state at the actor's sites that are the last ones of their awards."""
+    chosen = _readings(status)
+    if StaffRole.COORDINATOR not in actor.roles:
+        chosen = chosen.where(Award.site_id.in_(actor.site_ids))
+    found = [each for each in session.scalars(chosen) if sees_site(actor, each.award.site_id)]
+    newest = (
+        dict(
+            session.execute(
+                select(AwardReading.award_id, AwardReading.id)
+                .where(AwardReading.award_id.in_({each.award_id for each in found}))
+                .order_by(AwardReading.id)
+            ).all()
+        )
+        if found
+        else {}
+    )
+    return [each for each in found if newest[each.award_id] == each.id]

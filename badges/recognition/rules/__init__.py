@@ -1,0 +1,41 @@
+"""The rules of recognition, by the names that the other modules use. Each is pure, without clock or database."""
+
+from badges.recognition.rules.blockers import AwardBlocked, Blocker
+from badges.recognition.rules.dossier import (
+    MANY_AWARDS,
+    SENTENCE_LENGTH,
+    Criterion,
+    Dossier,
+    LastReading,
+    Place,
+    Seen,
+    answer_blockers,
+    blockers,
+    is_expired,
+    is_signed_by_the_reader,
+    needs_proof,
+    never_readers,
+    reading_blockers,
+    reading_reason,
+    reading_state,
+    signing_blockers,
+)  # fmt: skip
+from badges.recognition.rules.evidence import (
+    IN_TIME,
+    MINIMUM_CRITERIA,
+    MINIMUM_DATES,
+    Times,
+    evidence_missing,
+    is_late,
+    outside,
+    year_before,
+)  # fmt: skip
+from badges.recognition.rules.suggestions import SUGGESTED, SUGGESTIONS, RoleHeld, suggested
+
+__all__ = [
+    "IN_TIME", "MANY_AWARDS", "MINIMUM_CRITERIA", "MINIMUM_DATES", "SENTENCE_LENGTH", "SUGGESTED", "SUGGESTIONS",
+    "AwardBlocked", "Blocker", "Criterion", "Dossier", "LastReading", "Place", "RoleHeld", "Seen", "Times",
+    "answer_blockers", "blockers", "evidence_missing", "is_expired", "is_late", "is_signed_by_the_reader",
+    "needs_proof", "never_readers", "outside", "reading_blockers", "reading_reason", "reading_state",
+    "signing_blockers", "suggested", "year_before",
+]  # fmt: skip

@@ -1,0 +1,71 @@
+"""How much has to be seen (decisions 28), and between which days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final, Protocol
+
+from badges.recognition.rules.blockers import Blocker
+
+MINIMUM_CRITERIA: Final = 2
+MINIMUM_DATES: Final = 2
+IN_TIME: Final = timedelta(days=14)  # what is entered later than this after its day is entered late
+NOT_COUNTED: Final[Mapping[str, str]] = {  # by the code with which it would be refused when it is recorded
+    "observation.too_early": "award.blocked.too_early",
+    "observation.too_old": "award.blocked.too_old",
+    "observation.before_opening": "award.blocked.before_opening",
+    "observation.before_member": "award.blocked.before_member",
+}
+
+
+class Times(Protocol):
+    """Between which days something may have been seen: a dossier, or what `observe` knows."""
+
+    @property
+    def today(self) -> date | None:
+        """The local day; None judges nothing."""
+
+    @property
+    def came_on(self) -> date | None:
+        """When the member came first, if it is known."""
+
+
+def outside(day: date, times: Times, opened_on: date | None) -> str | None:
+    """Why what was seen on a day does not count, as a code; None when it does.
+
+    Nothing is seen in the future, more than a year ago, before the site opened, or before the member came.
+    """
+    if times.today is None:
+        return None
+    if day > times.today:
+        return "observation.too_early"
+    if day < year_before(times.today):
+        return "observation.too_old"
+    if opened_on is not None and day < opened_on:
+        return "observation.before_opening"
+    if times.came_on is not None and day < times.came_on:
+        return "observation.before_member"
+    return None
+
+
+def year_before(day: date) -> date:
+    """The same day a year before; the 28th of February for the 29th."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def is_late(happened_on: date, entered_on: date | None) -> bool:
+    """Whether something was entered more than fourteen days after it took place."""
+    return entered_on is not None and entered_on - happened_on > IN_TIME
+
+
+def evidence_missing(seen: Iterable[tuple[str, date]]) -> list[Blocker]:
+    """What decisions 28 still asks for, given (criterion, date) pairs."""
+    pairs = set(seen)
+    criteria, dates = {criterion for criterion, _ in pairs}, {day for _, day in pairs}
+    missing: list[Blocker] = []
+    if len(criteria) < MINIMUM_CRITERIA:
+        missing.append(Blocker("award.blocked.two_criteria", {"count": MINIMUM_CRITERIA - len(criteria)}))
+    if len(dates) < MINIMUM_DATES:
+        missing.append(Blocker("award.blocked.two_dates", {"count": MINIMUM_DATES - len(dates)}))
+    return missing

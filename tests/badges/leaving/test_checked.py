@@ -1,0 +1,65 @@
+"""What `badges check` says of erasure and merge: what they leave is in order, and the same by hand is not."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from badges.base.services import Services
+from badges.instance.checks import documents, everything, lists
+from badges.instance.checks.findings import WRONG, Outside, silently
+from badges.leaving import depart, merge
+from badges.leaving.erasure import ask, destroy
+from badges.recognition.tables import Award
+from tests.cast.people import Cast
+from tests.cast.recognition import agreed
+
+PHONE = "+33555828047"
+OF_THE_RECORD = (
+    everything.awards, everything.ledger, everything.consents, everything.entries, everything.journal,
+    documents.badges, lists.status_lists,
+)  # fmt: skip
+
+
+def wrong(services: Services) -> list[str]:
+    """What the checks of the record find wrong."""
+    return [each.what for look in OF_THE_RECORD for each in look(services, Outside(), silently) if each.mark == WRONG]
+
+
+def test_an_erasure_is_in_order_from_the_first_day_to_after_the_last(services: Services, cast: Cast) -> None:
+    of = agreed(cast, given="Amina", phone=PHONE).sign()
+    agreed(cast, given="Fatou").sign()
+    assert wrong(services) == []
+    number = ask.ask(services, cast.lea, of.member, name="Amina Benali", fact=PHONE)
+    assert wrong(services) == []  # hidden
+    ask.take_back(services, cast.helene, number)
+    assert wrong(services) == []
+    ask.ask(services, cast.lea, of.member, name="Amina Benali", fact=PHONE)
+    services.clock.advance(days=7)  # type: ignore[attr-defined]
+    assert destroy.destroy_due(services) == 1
+    assert wrong(services) == []  # destroyed
+
+
+def test_a_badge_that_is_hidden_without_a_request_is_found(services: Services, cast: Cast) -> None:
+    of = agreed(cast).sign()
+    with services.database.begin() as session:
+        session.execute(update(Award).where(Award.id == of.award).values(erased_at=services.now()))
+    assert any("effacées d’un seul côté" in each for each in wrong(services))
+
+
+def test_who_left_by_one_record_and_is_here_by_another_shows_their_badges(services: Services, cast: Cast) -> None:
+    of = agreed(cast, given="Amina", family="Benalli").sign()
+    stays = cast.member("Amina", "Benali")
+    depart.leave(services, cast.lea, of.member, died=False, keep_badges=False)
+    assert of.headline() == "erased" and wrong(services) == []  # the same sentence for who left
+    merge.merge(services, cast.helene, of.member, stays)
+    assert of.headline() == "VALID" and wrong(services) == []
+
+
+def test_a_merge_is_in_order(services: Services, cast: Cast) -> None:
+    of = agreed(cast, given="Amina", family="Benalli").sign()
+    stays = cast.member("Amina", "Benali")
+    merge.merge(services, cast.helene, of.member, stays)
+    assert wrong(services) == []
+    with services.database.begin() as session:  # the control: an award that moved by itself
+        session.execute(update(Award).where(Award.id == of.award).values(member_id=cast.member("Zoé")))
+    assert wrong(services) != []

@@ -1,0 +1,247 @@
+"""A person is erased: asked with a name and one more fact, hidden at once, taken back or destroyed after a week."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+from sqlalchemy import select
+
+from badges.base.errors import NotAllowed, NotFound
+from badges.base.journal import chain
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
+from badges.base.services import Services
+from badges.base.tables import Letter, LetterState
+from badges.exchanges import reads as exchanges
+from badges.exchanges.record import record_exchange
+from badges.gatherings import reads as gatherings
+from badges.gatherings.tables import Attendance
+from badges.leaving import reads
+from badges.leaving.erasure import ask, destroy, record
+from badges.leaving.tables import Erasure
+from badges.network import accounts
+from badges.network import reads as network
+from badges.network.tables import Staff
+from badges.people import links
+from badges.people import reads as people
+from badges.people.tables import Member
+from badges.publication import documents
+from badges.recognition.tables import Award
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, headline
+from tests.cast.refusals import code
+from tests.cast.rows import count
+from tests.conftest import START
+
+NAME, MAIL = "Amina Benali", "amina@courrier.example"
+
+
+def lines(services: Services) -> list[str]:
+    """The file of erasures."""
+    path = services.settings.home / record.NAME
+    return path.read_text().splitlines() if path.exists() else []
+
+
+@pytest.mark.parametrize(
+    ("name", "fact", "refused"),
+    [
+        ("Amina", MAIL, "erasure.name"),
+        ("", MAIL, "erasure.name"),
+        ("Karim Haddad", MAIL, "erasure.name"),
+        (NAME, "", "erasure.fact"),
+        (NAME, "05 55 82 80 48", "erasure.fact"),
+        (NAME, "karim@courrier.example", "erasure.fact"),
+        (NAME, "octobre 2026", "erasure.fact"),
+        (NAME, "Guéret", "erasure.fact"),
+    ],
+)
+def test_who_does_not_know_the_person_erases_nobody(
+    services_sqlite: Services, name: str, fact: str, refused: str
+) -> None:
+    cast = Cast(services_sqlite)
+    amina = cast.member(phone="05 55 82 80 47", email=MAIL)
+    assert code(lambda: ask.ask(services_sqlite, cast.lea, amina, name=name, fact=fact)) == refused
+    assert count(services_sqlite, Erasure) == 0 and lines(services_sqlite) == []
+
+
+@pytest.mark.parametrize(
+    "fact", [MAIL, "Amina@courrier.example", "0555828047", "+33 5 55 82 80 47", "novembre 2026", "11/2026", "2026-11"]
+)
+def test_each_fact_is_known(services_sqlite: Services, fact: str) -> None:
+    cast = Cast(services_sqlite)
+    amina = cast.member(phone="05 55 82 80 47", email=MAIL)
+    assert ask.ask(services_sqlite, cast.lea, amina, name="  amina  BENALI", fact=fact) > 0
+
+
+def test_hidden_at_once_and_taken_back(recognition: Recognition, cast: Cast) -> None:
+    of = recognition.sign()
+    services = of.services
+    with services.database.begin() as session:
+        session.get_one(Member, of.member).email = MAIL
+        key = links.private_key(services, session, of.member)
+        session.add(Letter(recipient=MAIL, subject="s", body="b", purpose="award", number=of.award, due_at=START))
+    assert headline(services, of.code) == "VALID"
+    number = ask.ask(services, of.lea, of.member, name=NAME, fact=MAIL)
+    assert headline(services, of.code) == "erased"
+    with services.database.begin(read_only=True) as session:
+        assert people.member(session, of.member) is None
+        assert links.member_by_key(services, session, key) is None
+        assert people.members(session, None, search="amina") == [] and people.names_of(session, [of.member]) == {}
+        assert gatherings.attendance(session, 1) == []
+        assert session.scalars(select(Letter.state)).all() == [LetterState.DROPPED]
+        (shown,) = reads.open_erasures(session)
+    assert (shown.name, (shown.due_at - shown.asked_at).days) == (NAME, 7)
+    assert not of.bit()  # a bit of the list is never taken back, so it waits
+    assert destroy.destroy_due(services) == 0
+    assert code(lambda: ask.ask(services, of.lea, of.member, name=NAME, fact=MAIL)) == "not_found"
+    with pytest.raises(NotAllowed):
+        ask.take_back(services, of.lea, number)
+    ask.take_back(services, of.helene, number)
+    assert headline(services, of.code) == "VALID"
+    services.clock.advance(days=8)  # type: ignore[attr-defined]
+    assert destroy.destroy_due(services) == 0
+    with services.database.begin(read_only=True) as session:
+        assert people.names_of(session, [of.member]) == {of.member: NAME}
+    assert [line.split()[1] == record.TAKEN_BACK for line in lines(services)] == [False, True]
+    assert code(lambda: ask.take_back(services, of.helene, number)) == "not_found"
+
+
+def test_what_stays_of_an_erased_person(recognition: Recognition, cast: Cast) -> None:
+    of = recognition.sign()
+    services, before = of.services, of.ledger()
+    with services.database.begin() as session:
+        session.get_one(Member, of.member).email = MAIL
+    document = of.documents()["ob3"]
+    present = {number: people_there(services, number) for number in (1, 2)}
+    number = ask.ask(services, of.lea, of.member, name=NAME, fact=MAIL)
+    services.clock.advance(days=7)  # type: ignore[attr-defined]
+    assert destroy.destroy_due(services) == 1
+    assert destroy.destroy_due(services) == 0
+    assert of.ledger() == [*before, ("erased", None)]
+    assert of.bit() and of.judged(document) == "REVOKED"
+    assert (headline(services, of.code), of.documents()) == ("erased", {})
+    assert count(services, Attendance) == 0
+    assert {number: people_there(services, number) for number in (1, 2)} == present
+    assert code(lambda: ask.take_back(services, of.helene, number)) == "erasure.done"
+    with services.database.begin(snapshot=True) as session:
+        row = session.get_one(Member, of.member)
+        assert (row.given_name, row.family_name, row.email, row.folded_name) == ("", None, None, "")
+        award = session.get_one(Award, of.award)
+        assert (award.sentence, award.name_shown, award.criteria) == (None, None, [])
+        kinds = [each.kind for each in journal.acts(session, journal.Filter())]
+        assert kinds[0] == Act.ERASED
+        assert chain.check(session, services.settings.secret_key).faults == ()
+        assert reads.open_erasures(session) == []
+
+
+def people_there(services: Services, gathering_id: int) -> int:
+    """How many people were at a gathering."""
+    with services.database.begin(read_only=True) as session:
+        return gatherings.count_present(session, [gathering_id]).get(gathering_id, 0)
+
+
+def test_the_file_holds_dates_and_random_bits(services: Services, cast: Cast, amina: int, erase) -> None:  # type: ignore[no-untyped-def]
+    erase(cast, amina)
+    path = services.settings.home / record.NAME
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    asked, done = (line.split() for line in lines(services))
+    assert asked[0] == "2026-11-24T13:00:00+00:00" and asked[1] == done[0] == done[1] == "2026-12-01T13:00:00+00:00"
+    with services.database.begin(read_only=True) as session:
+        bits = session.get_one(Member, amina).erasure_bits
+    assert asked[2] == done[2] == bits.hex() and len(bits) * 8 == 128
+
+
+def test_half_a_line_is_left_out(services_sqlite: Services) -> None:
+    home = services_sqlite.settings.home
+    whole = record.Line(START, START, b"a" * 16)
+    record.add(home, whole)
+    with (home / record.NAME).open("a") as stream:
+        stream.write("2026-11-24T13:00:00+00:00 2026-1")
+    record.add(home, record.Line(START, None, b"b" * 16))
+    found = record.last_lines(home / record.NAME)
+    assert found == {b"a" * 16: whole, b"b" * 16: record.Line(START, None, b"b" * 16)}
+
+
+def test_each_person_has_bits_of_their_own(services: Services, cast: Cast) -> None:
+    cast.member("Un"), cast.member("Deux")
+    with services.database.begin(read_only=True) as session:
+        found = [*session.scalars(select(Member.erasure_bits)), *session.scalars(select(Staff.erasure_bits))]
+    assert len(found) == len(set(found)) == 5 and {len(each) for each in found} == {16}
+
+
+def test_another_site_s_member_does_not_exist(services_sqlite: Services) -> None:
+    cast = Cast(services_sqlite)
+    there = cast.member(site="auzances", email=MAIL)
+    with pytest.raises(NotFound):
+        ask.ask(services_sqlite, cast.lea, there, name=NAME, fact=MAIL)
+
+
+def test_a_former_member_of_staff(services: Services, cast: Cast) -> None:
+    karim, mail = cast.karim.staff_id or 0, "karim@rcs-creuse.example"
+    said = {"name": "Karim Haddad", "fact": mail}
+    with pytest.raises(NotAllowed):
+        ask.ask_staff(services, cast.lea, karim, **said)
+    assert code(lambda: ask.ask_staff(services, cast.helene, karim, **said)) == "erasure.staff_active"
+    accounts.disable(services, cast.helene, karim)
+    assert code(lambda: ask.ask_staff(services, cast.helene, karim, name="Karim", fact=mail)) == "erasure.name"
+    ask.ask_staff(services, cast.helene, karim, **said)
+    with services.database.begin(read_only=True) as session:
+        assert karim not in network.staff_names(session) and network.find_staff(session, mail) is None
+    services.clock.advance(days=7)  # type: ignore[attr-defined]
+    assert destroy.destroy_due(services) == 1
+    with services.database.begin(read_only=True) as session:
+        row = session.get_one(Staff, karim)
+        assert (row.name, row.password, row.roles, row.sites) == ("", None, [], []) and "karim" not in row.email
+        assert chain.check(session, services.settings.secret_key).faults == () if services.database.is_sqlite else True
+
+
+def test_one_that_fails_does_not_stop_the_others(
+    services_sqlite: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    cast = Cast(services_sqlite)
+    first, second = (cast.member(given, "Benali", email=MAIL) for given in ("Amina", "Fatou"))
+    for number, name in ((first, NAME), (second, "Fatou Benali")):
+        ask.ask(services_sqlite, cast.lea, number, name=name, fact=MAIL)
+    services_sqlite.clock.advance(days=7)  # type: ignore[attr-defined]
+    whole = destroy.destroy
+
+    def fail(services: Services, number: int) -> bool:
+        if number == 1:
+            raise ValueError("Amina")
+        return whole(services, number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(destroy, "destroy", fail)
+        assert destroy.destroy_due(services_sqlite) == 1
+    assert "Amina" not in caplog.text and "erasure 1" in caplog.text
+    assert destroy.destroy_due(services_sqlite) == 1
+
+
+def test_a_hidden_badge_has_no_hosted_form(issued: Recognition) -> None:
+    from badges.base.errors import NotFound as Unknown
+    from badges.sharing import backpacks
+
+    backpacks.make_hosted(issued.services, issued.member, issued.code, None)
+    with issued.services.database.begin(read_only=True) as session:
+        from badges.ledger.tables import HostedAssertion
+
+        key = session.scalars(select(HostedAssertion.key)).one()
+    assert documents.ob2_assertion(issued.services, key).status == 200
+    ask.ask(issued.services, issued.lea, issued.member, name=NAME, fact=MAIL)
+    assert documents.ob2_assertion(issued.services, key).status == 410
+    with pytest.raises(Unknown):
+        documents.ob2_assertion_image(issued.services, key)
+
+
+def test_the_other_person_keeps_the_day_of_an_exchange(services_sqlite: Services, erase) -> None:  # type: ignore[no-untyped-def]
+    cast = Cast(services_sqlite)
+    amina, jeanne = cast.member(email=MAIL), cast.member("Jeanne")
+    number = record_exchange(
+        services_sqlite, cast.lea, site_id=cast.gueret, what="Coudre un ourlet", happened_on=START.date(),
+        giver_id=amina, receiver_id=jeanne, duration_minutes=90,
+    )  # fmt: skip
+    erase(cast, amina)
+    with services_sqlite.database.begin(read_only=True) as session:
+        (found,) = exchanges.exchanges_of(session, jeanne)
+    assert (found.id, found.what, found.giver.given_name, found.duration_minutes) == (number, "—", "—", 90)

@@ -1,0 +1,41 @@
+"""What a member takes with them: everything that the registry gives, with words on the page for each of it."""
+
+from __future__ import annotations
+
+import json
+
+from badges import capabilities
+from badges.base.personal.export import Section
+from badges.base.registry import Columns, Personal
+from badges.leaving.export import export_member
+from badges.web.office import leaving
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition
+
+
+def test_the_file_holds_what_the_registry_names(recognition: Recognition, cast: Cast) -> None:
+    of = recognition.sign()
+    found = export_member(of.services, cast.lea, of.member)
+    data = json.loads(found.to_json())
+    assert data["member"][0]["given_name"] == "Amina" and data["award"][0]["code"] == of.code
+    assert {each["representation"] for each in data["document"]} == {"ob3", "ob3_jwt", "endorsement"}
+    (signed,) = (each["data"] for each in data["document"] if each["representation"] == "ob3")
+    assert of.judged(signed.encode()) == "VALID"  # the badge itself, byte for byte
+    assert set(data) == {
+        "made_at", "member", "consent", "attendance", "observation", "award", "award_consent",
+        "endorsement", "edition", "document", "journal_facts",
+    }  # fmt: skip
+
+
+def test_the_page_has_words_for_every_table_and_column() -> None:
+    given = [
+        (each.table, each.person, each.export)
+        for one in capabilities.ALL
+        for each in one.tables
+        if isinstance(each, Personal) and isinstance(each.export, Columns) and not each.person.startswith("staff_id")
+    ]
+    assert len(given) > 10
+    for table, person, columns in given:
+        assert leaving.table_words(Section(table, person, ())) != table
+        for name in columns:
+            assert leaving.column_words(name) != name, name

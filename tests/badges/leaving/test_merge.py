@@ -1,0 +1,83 @@
+"""Two records of one person: what moves, what was there twice, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from badges.base.errors import NotAllowed, NotFound
+from badges.base.journal import chain
+from badges.base.services import Services
+from badges.exchanges import record
+from badges.gatherings.tables import Attendance
+from badges.leaving import merge
+from badges.leaving.erasure import ask, destroy
+from badges.people import links
+from badges.people import reads as people
+from badges.people.tables import Consent, Member
+from badges.recognition import award, observe
+from badges.recognition.tables import Award, Observation
+from tests.cast.people import Cast
+from tests.cast.recognition import agreed, headline
+from tests.cast.refusals import code
+from tests.cast.rows import count
+
+PHONE = "+33555828047"
+
+
+def test_everything_moves_and_doubles_are_dropped(services: Services, cast: Cast) -> None:
+    of = agreed(cast, given="Amina", family="Benalli", phone=PHONE, email="a@courrier.example").sign()
+    stays = cast.member("Amina", None)
+    both = cast.gathering(3, {of.member: "leads", stays: "takes_part"})
+    for number in (of.member, stays):
+        observe.observe(services, cast.lea, member_id=number, badge_slug="ecoute", criteria=["1"], gathering_id=both)
+    with services.database.begin() as session:
+        key = links.private_key(services, session, of.member)
+    moves = {each.table: each for each in merge.preview(services, cast.helene, of.member, stays).moves if each.rows}
+    assert (moves["attendance"].rows, moves["attendance"].doubles) == (3, 1)
+    assert (moves["observation"].doubles, moves["award"].rows, moves["consent"].rows) == (1, 1, 2)
+    assert count(services, Attendance) == 4  # nothing has moved yet
+    merge.merge(services, cast.helene, of.member, stays)
+    assert headline(services, of.code) == "VALID"
+    with services.database.begin(snapshot=True) as session:
+        kept = session.get_one(Member, stays)
+        assert (kept.family_name, kept.phone, kept.email) == ("Benalli", PHONE, "a@courrier.example")
+        assert kept.folded_name == "amina benalli"
+        for table in (Attendance, Observation, Award, Consent):
+            assert set(session.scalars(select(table.member_id))) == {stays}
+        assert count(services, Attendance) == 3
+        assert people.member(session, of.member) is None and links.member_by_key(services, session, key) is None
+        assert chain.check(session, services.settings.secret_key).faults == ()
+    assert code(lambda: merge.merge(services, cast.helene, of.member, stays)) == "not_found"
+
+
+def test_who_is_erased_later_is_erased_with_the_earlier_record(services: Services, cast: Cast) -> None:
+    gone, stays = cast.member("Amina", "Benalli"), cast.member(phone=PHONE)
+    merge.merge(services, cast.helene, gone, stays)
+    ask.ask(services, cast.lea, stays, name="Amina Benali", fact=PHONE)
+    services.clock.advance(days=7)  # type: ignore[attr-defined]
+    assert destroy.destroy_due(services) == 1
+    with services.database.begin(snapshot=True) as session:
+        report = chain.check(session, services.settings.secret_key)
+        assert report.faults == () and report.erased >= 3  # both registrations, and the merge
+        assert set(session.scalars(select(Member.given_name))) == {""}
+
+
+def test_what_is_refused(services_sqlite: Services) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    one, two = cast.member("Amina"), cast.member("Amine")
+    assert code(lambda: merge.merge(services, cast.helene, one, one)) == "merge.same"
+    with pytest.raises(NotAllowed):
+        merge.merge(services, cast.lea, one, two)
+    with pytest.raises(NotFound):
+        merge.merge(services, cast.helene, one, 999)
+    day = services.now().date()
+    there = {"site_id": cast.gueret, "happened_on": day, "what": "Coudre un ourlet"}
+    record.record_exchange(services, cast.lea, giver_id=one, receiver_id=two, **there)  # type: ignore[arg-type]
+    assert code(lambda: merge.preview(services, cast.helene, one, two)) == "merge.exchange"
+    three, four = cast.member("Fatou"), cast.member("Fatu")
+    today = cast.gathering(0, {three: "helps", four: "helps"})
+    for number in (three, four):
+        award.start(services, cast.lea, member_id=number, badge_slug="equipe", gathering_id=today)
+    assert code(lambda: merge.merge(services, cast.helene, three, four)) == "merge.two_drafts"
+    assert count(services, Member, Member.merged_into_id.is_not(None)) == 0

@@ -1,0 +1,53 @@
+"""Three working days after a colleague was asked, those who may read get a letter, once, which names no member."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from badges.base.services import Services
+from badges.base.tables import Letter
+from badges.network import accounts
+from badges.recognition import award
+from badges.recognition.reading import read
+from badges.recognition.reading import reads as readings
+from badges.recognition.reading.remind import remind
+from tests.cast.late import prepared
+from tests.cast.people import Cast
+from tests.conftest import Clock
+
+
+def letters(services: Services) -> list[tuple[str, str]]:
+    """To whom was written, and what."""
+    with services.database.begin(read_only=True) as session:
+        return [(each.recipient, each.subject + each.body) for each in session.scalars(select(Letter))]
+
+
+def test_a_letter_after_three_working_days(services: Services, cast: Cast, clock: Clock) -> None:
+    """Asked on Tuesday, the 24th of November 2026."""
+    accounts.invite(
+        services, cast.helene, name="Sonia Petit", email="sonia@rcs.example", function="animatrice",
+        roles=["facilitator"], site_slugs=["gueret"],
+    )  # fmt: skip
+    sonia = accounts.actor_of(cast.staff("sonia@rcs.example"))
+    number = prepared(cast)
+    read.ask(services, cast.lea, number)
+    clock.advance(days=2)
+    assert remind(services) == 0 and letters(services) == []
+    clock.advance(days=1)
+    assert remind(services) == 1 and remind(services) == 0
+    ((recipient, text),) = letters(services)
+    assert recipient == "sonia@rcs.example" and "Amina" not in text and "Benali" not in text
+    assert "/aujourdhui" in text and "de Guéret" in text
+    with services.database.begin(read_only=True) as session:
+        (mine,) = readings.waiting(session, sonia, services.now())
+        (theirs,) = readings.waiting(session, cast.helene, services.now())  # somebody may be away
+        assert mine.overdue and theirs.award.id == number
+
+
+def test_nobody_is_reminded_of_what_is_over(services_sqlite: Services, clock: Clock) -> None:
+    cast = Cast(services_sqlite)
+    number = prepared(cast)
+    read.ask(cast.services, cast.lea, number)
+    award.abandon(cast.services, cast.lea, number)
+    clock.advance(days=7)
+    assert remind(cast.services) == 0 and letters(cast.services) == []
