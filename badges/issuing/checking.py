@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
+from badges.base.errors import Refused
 from badges.base.services import Services
+from badges.ledger.safeguards.halt import SigningHalted
 from badges.publication.judging import own_environment
 from issuer.issuance import SignedCredential
 from issuer.representations import Representation
-from schemas.errors import OpenBadgesError
 from verifier.environment import VerifierEnvironment
+from verifier.fetch import Fetch, Fetched
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Headline, Outcome
 
-
-class SigningHalted(OpenBadgesError):
-    """Our own verifier does not accept what was just signed, so nothing is stored (a fault, 500)."""
+UNSURE: Final = frozenset({Headline.UNDETERMINED, Headline.NOT_YET_VALID, Headline.EXPIRED})  # the time, or no answer
+_log = logging.getLogger(__name__)
 
 
 def check(services: Services, signed: dict[Representation, SignedCredential]) -> None:
     """Verify each signed representation in the environment of this instance.
 
-    Raises SigningHalted: `issuance.not_valid`; its facts are codes alone, because they are logged.
+    Raises SigningHalted, Refused: as `judge`.
     """
     judge(signed, own_environment(services))
 
@@ -35,14 +39,31 @@ def judge(
 ) -> None:
     """Verify each representation in `world`. Its headline must be that of `expected`, or VALID where there is none.
 
-    Raises SigningHalted: `issuance.not_valid` for the first with another headline; its facts are codes alone.
+    Raises SigningHalted: `issuance.not_valid` for the first with another headline; its facts are codes alone. Raises
+    Refused: `award.try_again` when the check found nothing wrong, and could not tell, or not at this time.
     """
     for representation, each in signed.items():
         verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
-        if verdict.headline is not expected.get(representation, Headline.VALID):
-            raise SigningHalted(
-                "issuance.not_valid",
-                representation=representation.value,
-                headline=str(verdict.headline),
-                checks=[each.code for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)],
-            )
+        if verdict.headline is expected.get(representation, Headline.VALID):
+            continue
+        facts: dict[str, object] = {
+            "representation": representation.value,
+            "headline": str(verdict.headline),
+            "checks": [each.code for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)],
+        }
+        if verdict.headline in UNSURE:
+            _log.error("what was signed could not be checked, and is not kept: %s", facts)
+            raise Refused("award.try_again")
+        raise SigningHalted("issuance.not_valid", **facts)
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """A Fetch that answers these documents, by their address, before they are published, and hands on all others."""
+
+    documents: Mapping[str, tuple[str, bytes]]  # media type and bytes
+    inner: Fetch
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        found = self.documents.get(url)
+        return Fetched(url, 200, *found) if found is not None else self.inner(url, accept=accept, limit=limit)

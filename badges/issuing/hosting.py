@@ -8,16 +8,21 @@ between the two commits, the same request made again finishes the form.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
+from badges.base.telemetry import figures
 from badges.issuing import checking
 from badges.ledger import changes, clock, freeze, identities
 from badges.ledger import rows as ledger
+from badges.ledger.safeguards import rehearsal
+from badges.ledger.safeguards.halt import SigningHalted, halting
 from badges.ledger.tables import Edition, HostedAssertion
 from badges.publication.hosted import assertion_url
 from badges.publication.judging import own_environment
@@ -34,7 +39,6 @@ from schemas import strict_json
 from schemas.identity import recipient_matches
 from schemas.vocabulary import LD_JSON
 from verifier.environment import VerifierEnvironment
-from verifier.fetch import Fetch, Fetched
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
     never signed; Refused: `award.not_issued`, `signing.frozen` while a compromised key is dealt with,
     `signing.clock` while the clock is wrong.
     """
-    _must_be_issued(award)
+    must_be_issued(award)
     edition = ledger.current_edition(session, award.id)
     if edition is None:
         raise NotFound("award.unknown")
@@ -68,13 +72,39 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
 
 
 def sign(services: Services, intent: HostedIntent) -> dict[Representation, SignedCredential]:
-    """Sign and verify both forms of an intent, outside of any transaction.
+    """Sign and verify both forms of an intent, outside of any transaction, after a rehearsal when its kind is new.
 
-    Raises SigningHalted; IssuanceRefused: when the network's RSA key has changed since commit 1.
+    Raises SigningHalted; Refused: `award.not_issued` when the badge ended meanwhile, `award.try_again`,
+    `signing.refused` when this form does not pass, or the network's RSA key has changed since commit 1.
     """
-    signed = produce(services, intent.draft)
-    check(signed, intent.draft, own_environment(services))
+    rehearse(services, intent.draft)
+    with rehearsal.refusing_alone(), halting(services):
+        signed = produce(services, intent.draft)
+        with unless_it_ended(services, intent.edition_id):
+            check(signed, intent.draft, own_environment(services))
+    figures.count_signature(Representation.OB2_JWS.value)
     return signed
+
+
+def rehearse(services: Services, draft: HostedDraft) -> None:
+    """Make both forms of a new kind under the throw-away key's era, and judge them. Raises Refused: `signing.refused`.
+
+    They are judged at the moment of the award, when the badge had not expired.
+    """
+
+    def attempt(stand_in: Services) -> None:
+        era, base = current_era(stand_in), publication.ob2_base(services.settings.public_url, current_era(services))
+        there = publication.ob2_base(services.settings.public_url, era)
+        moved = replace(
+            draft,
+            signed_id=identities.new_urn(),  # which no list of revocations names
+            badge_class_url=draft.badge_class_url.replace(base, there),
+            key_url=draft.key_url.replace(base, there),
+        )
+        check(produce(stand_in, moved), moved, own_environment(stand_in))
+
+    kind = rehearsal.kind_of("hosted", (draft.as_dict(), ("badge_class_url", "key_url")))
+    rehearsal.rehearse(services, kind, draft.issued_at, attempt)
 
 
 def record(
@@ -89,7 +119,7 @@ def record(
     Raises Refused: `award.not_issued` when the badge ended meanwhile, `signing.frozen`, `signing.clock`,
     `award.try_again` when the badge or its key was renewed, or the form was requested for another e-mail.
     """
-    _must_be_issued(award)
+    must_be_issued(award)
     row, edition = ledger.requested_assertion(session, award.id), ledger.current_edition(session, award.id)
     if is_made(session, award.id, intent.email):
         return False
@@ -99,8 +129,20 @@ def record(
         raise Refused("award.try_again")
     if not row.era == intent.era == current_era(services):  # a compromised key is never the current one
         raise Refused("award.try_again")
-    changes.replace_documents(session, edition, signed, services.now())
+    store_forms(services, session, edition, signed)
     return True
+
+
+def store_forms(
+    services: Services,
+    session: OrmSession,
+    edition: Edition,
+    signed: Mapping[Representation, SignedCredential],
+) -> None:
+    """Store signed forms in their edition, in the caller's transaction; files that were drawn from older ones go."""
+    for replaced in (each for each in edition.documents if each.representation in signed):
+        services.files.forget(sha256(replaced.data).hexdigest())
+    changes.replace_documents(session, edition, signed, services.now())
 
 
 def is_made(session: OrmSession, award_id: int, email: str | None) -> bool:
@@ -115,9 +157,21 @@ def is_made(session: OrmSession, award_id: int, email: str | None) -> bool:
     return recipient_matches(recipient, edition.subject_id if email is None else email)
 
 
-def _must_be_issued(award: Award) -> None:
+def must_be_issued(award: Award) -> None:
+    """Raises Refused: `award.not_issued` for an award that is not valid."""
     if award.state != AwardState.ISSUED:
         raise Refused("award.not_issued")
+
+
+@contextmanager
+def unless_it_ended(services: Services, edition_id: int) -> Iterator[None]:
+    """A headline that the end of the badge explains is no mismatch. Raises Refused: `award.not_issued` if it ended."""
+    try:
+        yield
+    except SigningHalted:
+        with services.database.begin(read_only=True) as session:
+            must_be_issued(session.get_one(Edition, edition_id).award)
+        raise
 
 
 def hosted_draft(
@@ -169,21 +223,7 @@ def produce(services: Services, draft: HostedDraft) -> dict[Representation, Sign
     return {Representation.OB2: issue_hosted(hosted), Representation.OB2_JWS: issue_jws(signed, signer)}
 
 
-@dataclass(frozen=True)
-class _FetchUnpublished:
-    """A Fetch that answers one document before it is published, because the check comes before commit 2."""
-
-    url: str
-    data: bytes
-    inner: Fetch
-
-    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        if url == self.url:
-            return Fetched(url, 200, LD_JSON, self.data)
-        return self.inner(url, accept=accept, limit=limit)
-
-
 def check(signed: Mapping[Representation, SignedCredential], draft: HostedDraft, world: VerifierEnvironment) -> None:
-    """Verify both forms as if they were published. Raises SigningHalted."""
-    fetch = _FetchUnpublished(draft.assertion_url, signed[Representation.OB2].data, world.fetch)
-    checking.judge(signed, replace(world, fetch=fetch))
+    """Verify both forms as if they were published. Raises SigningHalted, Refused: as `checking.judge`."""
+    assertion = {draft.assertion_url: (LD_JSON, signed[Representation.OB2].data)}
+    checking.judge(signed, replace(world, fetch=checking.Unpublished(assertion, world.fetch)))

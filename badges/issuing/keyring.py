@@ -21,6 +21,7 @@ from badges.base.services import Services
 from badges.issuing import renew
 from badges.ledger import changes, identities, statuses
 from badges.ledger import rows as ledger
+from badges.ledger.safeguards import halt
 from badges.ledger.tables import KeyIncident
 from badges.network import ownership
 from badges.network.tables import Site
@@ -133,6 +134,27 @@ def compromise(
     if not failed:
         _thaw(services, lost.method.id)
     return Recovery(lost, successor, incident.compromised_at, renewed, tuple(failed), finished=not failed)
+
+
+def signing_halt(services: Services) -> halt.HaltView | None:
+    """The halt of all signing that lasts now; None while signing goes on."""
+    with services.database.begin(read_only=True) as session:
+        return halt.current(session)
+
+
+def resume_signing(services: Services) -> bool:
+    """Let signing go on after a halt, once its cause was removed. Returns whether it was halted.
+
+    What was reserved before the halt is finished by the next job. If the cause is still there, the next signature does
+    not pass its check either, and halts signing again.
+    """
+    now = services.now()
+    with services.database.begin(essential=True) as session:
+        ended = halt.end(session, now)
+        if ended:
+            note(session, Act.SIGNING_RESUMED, OPERATOR, About(), now)
+    services.enqueue("resume_reservations")
+    return ended
 
 
 def incidents(services: Services) -> list[KeyIncident]:

@@ -13,17 +13,21 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.tables import LetterState
 from badges.base.text.names import of_place
-from badges.people.links import private_key
+from badges.people.links import give
 from badges.recognition.tables import Award
 
 ABOUT = "award"
 
 
 def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at: datetime) -> None:
-    """Write to a member with an e-mail that the badge is ready; due after the ten minutes of undo (decisions 3)."""
+    """Write to a member with an e-mail that the badge is ready; due after the ten minutes of undo (decisions 3).
+
+    Their private link is sent from the account of whoever recognised them.
+    """
     if award.member.email is None:
         return
-    link = f"{services.settings.public_url}/moi/{private_key(services, session, award.member_id)}"
+    sender = Actor(award.awarded_by_id, frozenset(), frozenset())
+    link = f"{services.settings.public_url}/moi/{give(services, session, sender, award.member_id)}"
     badge = award.version.content["name"]["fr"]
     text = fill("badges.issuing", "badge_ready.txt", of_site=of_place(award.site.name), badge=badge, link=link)
     outbox.write(session, award.member.email, text, due_at=due_at, purpose=ABOUT, number=award.id)

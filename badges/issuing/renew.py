@@ -6,14 +6,18 @@ open incident is the intent, so one commit is enough: it stores the edition, its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from badges.base.services import Services
-from badges.issuing import checking, hosting, sign
+from badges.base.telemetry import figures
+from badges.issuing import checking, hosting, matching, sign
 from badges.ledger import changes, clock, freeze
 from badges.ledger import rows as ledger
+from badges.ledger.safeguards import rehearsal
+from badges.ledger.safeguards.halt import SigningHalted, halting, refuse_while_halted
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication.judging import own_environment
 from badges.recognition.rules import is_expired
@@ -28,7 +32,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
-OB3_FORMS = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT)
+OB3_FORMS = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT, *matching.FORMS)
 OB2_FORMS = (Representation.OB2, Representation.OB2_JWS)
 
 
@@ -47,8 +51,9 @@ def renew(services: Services, award_id: int, lost: VerificationMethod, at: datet
     """Sign an award's badge anew if `lost` signed any form of it, as valid from `at`. Returns whether it did.
 
     When another command recorded an edition meanwhile, that edition is checked too: `lost` may have signed it.
-    Raises SigningHalted: `issuance.not_valid`; IssuanceRefused; Refused: `signing.clock`, or `award.try_again` when a
-    key that signed was compromised since; LookupError, TypeError, ValueError: for a draft that cannot be read.
+    Raises SigningHalted: `issuance.not_valid`; Refused: `signing.clock`, `signing.halted`, `signing.refused` when this
+    badge does not pass, or `award.try_again` when a key that signed was compromised since; LookupError, TypeError,
+    ValueError: for a draft that cannot be read.
     """
     while (renewal := _signed_anew(services, award_id, lost, at)) is not None:
         if _record(services, award_id, renewal):
@@ -65,15 +70,35 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         clock.refuse_when_wrong(services, session)
         state, row = award.state, ledger.requested_assertion(session, award_id)
         later = _later(edition, at)
-        signed = sign.produce(services, sign.intent_of(later))
-        world = _world(services, later.valid_from)
-        checking.judge(signed, world, _expected(state, later, world.now))
-        forms: dict[Representation, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
-        era = None
-        if row is not None and hosting.stored_under(services, edition, lost.thumbprint):
-            era = hosting.current_era(services)
-            forms |= _hosted_forms(services, award, edition, later, row, era, world)
+        refuse_while_halted(session)
+        intent, produce = sign.intent_of(later), sign.produce
+        if (email_hash := matching.stored_hash(edition)) is not None:
+            intent, produce = matching.including(intent, email_hash), matching.produce_with_badge
+        sign.rehearse(services, intent, produce)
+        with rehearsal.refusing_alone(), halting(services, award_id), _unless_it_changed(services, award):
+            signed = produce(services, intent)
+            world = _world(services, later.valid_from)
+            checking.judge(signed, world, _expected(state, later, world.now))
+            forms: dict[Representation, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
+            era = None
+            if row is not None and hosting.stored_under(services, edition, lost.thumbprint):
+                era = hosting.current_era(services)
+                forms |= _hosted_forms(services, award, edition, later, row, era, world)
+        for name in signed if era is None else (*signed, Representation.OB2_JWS):
+            figures.count_signature(name.value)
         return _Renewal(edition.id, state, later, forms, era)
+
+
+@contextmanager
+def _unless_it_changed(services: Services, award: Award) -> Iterator[None]:
+    """A headline that another state explains is no mismatch. Raises LookupError: when the award changed meanwhile."""
+    try:
+        yield
+    except SigningHalted:
+        with services.database.begin(read_only=True) as session:
+            if session.get_one(Award, award.id).state != award.state:
+                raise LookupError("the award changed while it was signed anew") from None
+        raise
 
 
 def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
@@ -112,9 +137,9 @@ def _later(edition: Edition, at: datetime) -> Edition:
     award = replace(AwardDraft.from_dict(draft["award"]), valid_from=start)
     endorsements = [replace(EndorsementDraft.from_dict(each), valid_from=start) for each in draft["endorsements"]]
     renewed = {
+        **draft,
         "award": award.as_dict(),
         "endorsements": [each.as_dict() for each in endorsements],
-        "endorsers": draft["endorsers"],
     }
     return changes.next_edition(edition, renewed, valid_from=start, at=at)
 
@@ -125,13 +150,13 @@ def _world(services: Services, start: datetime) -> VerifierEnvironment:
 
 
 def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Representation, Headline]:
-    """The headline that the verifier must give to both forms: valid, expired or revoked, as the award is."""
+    """The headline that the verifier must give to each form: valid, expired or revoked, as the award is."""
     headline = Headline.VALID
     if state is AwardState.REVOKED:
         headline = Headline.REVOKED
     elif is_expired(edition.valid_until, now):
         headline = Headline.EXPIRED
-    return {Representation.OB3: headline, Representation.OB3_JWT: headline}
+    return {form: headline for form in OB3_FORMS if form is not Representation.ENDORSEMENT}
 
 
 def _kept_forms(edition: Edition) -> dict[Representation, Document]:
@@ -152,6 +177,7 @@ def _hosted_forms(
     before = _kept_forms(edition).get(Representation.OB2)
     recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
     draft = hosting.hosted_draft(services, award, later, row, era, salt=recipient.get("salt"))
+    hosting.rehearse(services, draft)
     signed = hosting.produce(services, draft)
     if award.state == AwardState.ISSUED and not is_expired(later.valid_until, world.now):
         hosting.check(signed, draft, world)

@@ -8,8 +8,10 @@ badge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -17,18 +19,24 @@ from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
-from badges.issuing import letters
-from badges.issuing.checking import check
+from badges.base.telemetry import figures
+from badges.issuing import letters, many
+from badges.issuing.checking import Unpublished, check, judge
 from badges.ledger import changes as ledger_changes
 from badges.ledger import clock, freeze, identities, narrative, statuses
 from badges.ledger import rows as ledger
+from badges.ledger.safeguards import rehearsal
+from badges.ledger.safeguards.halt import halting
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition
+from badges.network.rules import reached_at
 from badges.network.tables import Instance
+from badges.people.ties.ask import refuse_unanswered
+from badges.publication.judging import own_environment
 from badges.recognition import changes as award_changes
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import recognition_context
-from badges.recognition.rules import AwardBlocked, signing_blockers
+from badges.recognition.rules import AwardBlocked, Dossier, signing_blockers
 from badges.recognition.states import AwardState, change_state
 from badges.recognition.tables import Award
 from issuer.compose_ob3 import compose_credential, compose_endorsement
@@ -37,6 +45,8 @@ from issuer.issuance import SignedCredential, issue_embedded, issue_jwt, prepare
 from issuer.lint import Kind
 from issuer.representations import Representation
 from keys.algorithms import Algorithm
+from schemas.bitstring import MINIMUM_BITS
+from schemas.vocabulary import VC_JWT, VC_LD_JSON
 
 UNDO = timedelta(minutes=10)
 
@@ -51,6 +61,9 @@ class Intent:
     endorsers: tuple[str, ...]  # keyring owners, one for each endorsement
 
 
+Produce: TypeAlias = Callable[[Services, Intent], dict[Representation, SignedCredential]]  # an intent, signed
+
+
 def load_award(session: OrmSession, award_id: int) -> Award:
     """The award by its number, its row locked until the transaction ends. Raises NotFound: also when it was erased."""
     award = session.get(Award, award_id, with_for_update=True)
@@ -60,7 +73,10 @@ def load_award(session: OrmSession, award_id: int) -> Award:
 
 
 def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSession) -> dict[str, object]:
-    """The plain facts of an edition, as `Edition.draft` stores them: what will be signed, and by which sites."""
+    """The plain facts of an edition, as `Edition.draft` stores them: what will be signed, and by which sites.
+
+    The code is not signed; it stands here so that a code that was changed is noticed (`badges check`).
+    """
     origin = instance.public_url
     context = recognition_context(session, award)
     url = statuses.list_url(origin, edition.status_list_id)
@@ -74,7 +90,7 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
         recipient_name=award.name_shown or "",
         email_hash=None,
         narrative=narrative.what_was_seen(award.version.content, award.criteria, award.sentence),
-        evidence=narrative.evidence(context, award.site.name),
+        evidence=narrative.evidence(context, award.site.city),
         activity_start=context.started_at,
         activity_end=context.ended_at,
         role=narrative.role(context),
@@ -98,17 +114,31 @@ def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSes
         if endorsement.withdrawn_at is None
     ]
     return {
+        "code": award.code,
         "award": badge.as_dict(),
         "endorsements": [each.as_dict() for each in endorsements],
         "endorsers": [award.site.slug for _ in endorsements],
     }
 
 
-def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
+class NotRehearsed(Exception):
+    """The badge is of a kind that was not rehearsed: nothing is reserved. `intent` is what would have been."""
+
+    def __init__(self, intent: Intent) -> None:
+        super().__init__("the kind of this badge is new")
+        self.intent = intent
+
+
+def reserve(
+    services: Services, actor: Actor, award_id: int, *, proved_recently: bool = False, rehearsed: bool = False
+) -> Intent | None:
     """Commit 1. Returns None when the badge is issued already: sending the form twice signs once.
 
-    Raises NotFound; AwardBlocked; Refused: `signing.frozen` while a compromised key is dealt with, `signing.clock`
-    while the clock is wrong.
+    With `rehearsed` only a badge of a kind that was rehearsed is reserved. Raises NotRehearsed: for another, with
+    nothing reserved; NotFound; AwardBlocked; Refused: `signing.frozen` while a compromised key is dealt with,
+    `signing.halted`, `signing.clock` while the clock is wrong, `address.unconfirmed` before the first badge,
+    `phone.nobody_to_call` without a phone of the site or the network, `signing.prove_again` beyond the usual number of
+    a day (`issuing.many`).
     """
     now = services.now()
     with services.database.begin() as session:
@@ -119,18 +149,38 @@ def reserve(services: Services, actor: Actor, award_id: int) -> Intent | None:
             return None
         freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
-        refusals = signing_blockers(dossier_of(session, award, now), actor)
+        _refuse_unready(session.get_one(Instance, 1), award)
+        refuse_unanswered(session, actor, award.member)
+        dossier = dossier_of(session, award, now)
+        refusals = signing_blockers(dossier, actor)
         if refusals:
             raise AwardBlocked(refusals)
+        many.watch(services, session, actor, award.site_id, proved_recently=proved_recently)
         waiting = [edition for edition in ledger.editions(session, award.id) if edition.state == EditionState.RESERVED]
-        edition = waiting[-1] if waiting else _new_edition(session, award, now)
-        return intent_of(edition)
+        edition = waiting[-1] if waiting else _new_edition(session, award, dossier, now)
+        intent = intent_of(edition)
+        if rehearsed and kind_of(intent) not in rehearsal.REHEARSED:
+            raise NotRehearsed(intent)
+        return intent
 
 
-def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
+def _refuse_unready(instance: Instance, award: Award) -> None:
+    """The first badge makes the address final (decisions 19), and whoever reads any badge can call somebody.
+
+    A demonstration is not asked about its address.
+    """
+    if instance.address_confirmed_at is None and not instance.demonstration:
+        raise Refused("address.unconfirmed")
+    if reached_at(award.site.phone, award.site.hours, instance.network)[0] is None:
+        raise Refused("phone.nobody_to_call")
+
+
+def _new_edition(session: OrmSession, award: Award, dossier: Dossier, now: datetime) -> Edition:
     """Reserve a credential id, a subject and a status index, and store the draft with them."""
     if not award.endorsements:
-        award_changes.endorse(award, narrative.facilitator_comment(award.awarded_by.function, award.site.name), now)
+        endorser = dossier.endorser_id or dossier.awarded_by_id
+        comment = narrative.facilitator_comment(dossier.function, award.site.city)
+        award_changes.endorse(award, endorser, dossier.function, comment, now)
     edition = ledger_changes.reserve_edition(session, award, now)
     ledger_changes.store_draft(edition, draft_of(session.get_one(Instance, 1), award, edition, session))
     change_state(award, AwardState.RESERVED)
@@ -139,12 +189,17 @@ def _new_edition(session: OrmSession, award: Award, now: datetime) -> Edition:
 
 
 def intent_of(edition: Edition) -> Intent:
-    """Read back what commit 1 stored. Raises LookupError, TypeError, ValueError: when it cannot be read."""
+    """Read back what commit 1 stored, but for the hosts that earlier drafts named.
+
+    Raises LookupError, TypeError, ValueError: when it cannot be read.
+    """
     draft = edition.draft or {}
+    award = AwardDraft.from_dict(draft["award"])
+    endorsements = [EndorsementDraft.from_dict(each) for each in draft["endorsements"]]
     return Intent(
         edition_id=edition.id,
-        award=AwardDraft.from_dict(draft["award"]),
-        endorsements=tuple(EndorsementDraft.from_dict(each) for each in draft["endorsements"]),
+        award=replace(award, issuer=identities.hostless(award.issuer), source=identities.hostless(award.source)),
+        endorsements=tuple(replace(each, issuer=identities.hostless(each.issuer)) for each in endorsements),
         endorsers=tuple(draft["endorsers"]),
     )
 
@@ -181,6 +236,49 @@ def produce(services: Services, intent: Intent) -> dict[Representation, SignedCr
     return signed
 
 
+def kind_of(intent: Intent) -> rehearsal.Kind:
+    """The kind of a badge: its issuer, its site and its version of a badge, and which members the badge has."""
+    endorsements = [(each.as_dict(), ("issuer",)) for each in intent.endorsements]
+    return rehearsal.kind_of("badge", (intent.award.as_dict(), ("issuer", "source", "achievement")), *endorsements)
+
+
+def rehearse(services: Services, intent: Intent, forms: Produce = produce) -> None:
+    """Sign all forms of a badge of a new kind with throw-away keys, and its status lists, and judge them.
+
+    `forms` makes them. Raises Refused: `signing.refused` when one is not valid; no real key was used.
+    """
+    draft = intent.award
+
+    def attempt(stand_in: Services) -> None:
+        with stand_in.database.begin(read_only=True) as session:
+            instance = session.get_one(Instance, 1)
+        number = int(draft.status_list_url.rpartition("/")[2])
+        clear = statuses.sign_list(stand_in, number, MINIMUM_BITS, instance, [])
+        lists = {
+            draft.status_list_url: (VC_LD_JSON, clear.embedded),
+            draft.status_jwt_url: (VC_JWT, clear.jwt),
+        }
+        world = own_environment(stand_in)
+        judge(forms(stand_in, intent), replace(world, fetch=Unpublished(lists, world.fetch)))
+
+    rehearsal.rehearse(services, kind_of(intent), draft.valid_from, attempt)
+
+
+def make(services: Services, intent: Intent) -> dict[Representation, SignedCredential]:
+    """Sign a badge with the real keys and check it, after a rehearsal when its kind is new.
+
+    Raises Refused: `signing.refused` when the rehearsal or the lint refuses this badge, `award.try_again`;
+    SigningHalted: when our own verifier does not accept what was signed. From then on nothing is signed.
+    """
+    rehearse(services, intent)
+    with rehearsal.refusing_alone(), halting(services):
+        signed = produce(services, intent)
+        check(services, signed)
+    for representation in signed:
+        figures.count_signature(representation.value)
+    return signed
+
+
 def record(
     services: Services, intent: Intent, signed: dict[Representation, SignedCredential], actor: Actor | None = None
 ) -> None:
@@ -210,18 +308,19 @@ def record(
             letters.badge_ready(services, session, award, due_at=now + UNDO)
 
 
-def sign(services: Services, actor: Actor, award_id: int) -> None:
+def sign(services: Services, actor: Actor, award_id: int, *, proved_recently: bool = False) -> None:
     """Issue the badge that the member agreed to. Idempotent.
 
-    Raises NotFound, AwardBlocked, Refused: as `reserve` and `record`; as faults IssuanceRefused, and SigningHalted:
-    when our own verifier does not accept what was signed.
+    `proved_recently`: whether the actor proved who they are within five minutes.
+    Raises NotFound, AwardBlocked, Refused, SigningHalted: as `reserve`, `make` and `record`.
     """
-    intent = reserve(services, actor, award_id)
-    if intent is None:
-        return
-    signed = produce(services, intent)
-    check(services, signed)
-    record(services, intent, signed, actor)
+    try:
+        intent = reserve(services, actor, award_id, proved_recently=proved_recently, rehearsed=True)
+    except NotRehearsed as new:
+        rehearse(services, new.intent)
+        intent = reserve(services, actor, award_id, proved_recently=proved_recently)
+    if intent is not None:
+        record(services, intent, make(services, intent), actor)
 
 
 def undo(services: Services, actor: Actor, award_id: int) -> None:

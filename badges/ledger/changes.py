@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.ledger import rows, statuses
@@ -185,3 +186,24 @@ def finish_incident(session: OrmSession, method_id: str, at: datetime) -> None:
     incident = rows.incident(session, method_id)
     if incident is not None and incident.finished_at is None:
         incident.finished_at = at
+
+
+# -- erasure ----------------------------------------------------------------------------------------------------------
+
+
+def give_up_reservations(session: OrmSession, award_ids: Collection[int]) -> None:
+    """Give up every reservation of these awards."""
+    chosen = select(Edition).where(Edition.award_id.in_(award_ids), Edition.state == EditionState.RESERVED)
+    for edition in session.scalars(chosen):
+        give_up(edition)
+
+
+def erase_credentials(session: OrmSession, award_ids: Collection[int], at: datetime) -> None:
+    """Record that the credentials of these awards are erased: their bits are set, and a row of the ledger says when.
+
+    The bytes and the drafts are destroyed as the registry declares it.
+    """
+    chosen = select(Edition).where(Edition.award_id.in_(award_ids), Edition.state == EditionState.ISSUED)
+    last = {edition.credential_id: edition for edition in session.scalars(chosen.order_by(Edition.id))}
+    for edition in last.values():
+        end_credential(session, edition, LedgerEvent.ERASED, at)

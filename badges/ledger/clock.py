@@ -1,7 +1,8 @@
 """The clock before a signature: a badge dated wrongly stays wrong for ever. Verifying goes on.
 
-Our clock is compared with PostgreSQL's. On SQLite, where both are one, no signature is dated before the last row of the
-ledger; a clock that is ahead is thus noticed only when it is set right again.
+Our clock is compared with PostgreSQL's; on SQLite with what it was when the process started and the time since, and
+with the last row of the ledger. A clock that is ahead already when the process starts is thus noticed on SQLite only
+when it is set right again.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ TOLERANCE: Final = timedelta(minutes=5)
 
 
 def is_wrong(services: Services, session: OrmSession) -> bool:
-    """Whether our clock differs from the database's, or else is behind the ledger, by more than TOLERANCE."""
+    """Whether our clock differs from those it is compared with, or is behind the ledger, by more than TOLERANCE."""
     now, other = services.clock(), services.database_clock(session)
     if other is not None:
         return abs(now - other) > TOLERANCE
+    if services.steady_clock is not None and abs(now - services.steady_clock()) > TOLERANCE:
+        return True
     last = rows.last_entry_at(session)
     return last is not None and last - now > TOLERANCE
 

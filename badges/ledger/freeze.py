@@ -16,14 +16,19 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.ledger import rows
+from badges.ledger.safeguards.halt import refuse_while_halted
 from badges.network.tables import Instance
 from keys.proofs import data_integrity, vc_jwt
 from schemas.vocabulary import TEXT
 
 
 def refuse_while_frozen(session: OrmSession) -> None:
-    """Keep any incident from opening before this transaction ends. Raises Refused: `signing.frozen` if one is open."""
+    """Keep any incident from opening, and any halt from beginning, before this transaction ends.
+
+    Raises Refused: `signing.frozen` if an incident is open, `signing.halted` while a halt lasts.
+    """
     session.get(Instance, 1, with_for_update={"read": True})
+    refuse_while_halted(session)
     if rows.unfinished_incident(session) is not None:
         raise Refused("signing.frozen")
 

@@ -6,10 +6,11 @@ Addresses of documents are decided in this module alone, because they are part o
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from badges.base.services import Services
-from badges.base.text.names import of_place
 from badges.network.tables import Instance, Site
 from badges.recognition.tables import BadgeVersion
 from issuer.drafts import AchievementDraft, AddressDraft, AlignmentDraft, IssuerProfile
@@ -35,6 +36,7 @@ def site_did(origin: str, slug: str) -> str:
     return did_web(origin, "sites", slug)
 
 
+@lru_cache(maxsize=1_024)
 def owner_did(origin: str, owner: str) -> str:
     """The DID of a keyring's owner: the network, or a site by its slug."""
     return network_did(origin) if owner == NETWORK else site_did(origin, owner)
@@ -68,40 +70,56 @@ def network_profile(instance: Instance) -> IssuerProfile:
     description alone, because `parentOrg` needs an `id`.
     """
     network, origin = instance.network, instance.public_url
+    carried_by = carrier(network.get("carried_by"))
     return IssuerProfile(
         id=network_did(origin),
         name=network["name"],
         url=f"{origin}/issuer",
         email=network["email"],
         phone=network.get("phone"),
-        description=network.get("carried_by"),
+        description=carried_by,
         address=AddressDraft(region=network["territory"]) if network.get("territory") else None,
         image_url=emblem_url(origin),
         parent_id=network.get("carrier_url"),
-        parent_name=network.get("carried_by") if network.get("carrier_url") else None,
+        parent_name=carried_by if network.get("carrier_url") else None,
     )
 
 
-def site_title(network: str, site: str) -> str:
-    """The name under which a site endorses: "Réseau Citoyen de Services, site de Guéret"."""
-    return f"{network}, site {of_place(site)}"
+def carrier(carried_by: str | None) -> str | None:
+    """Who carries the network, without the partner, since a partner may be the host of a site."""
+    return carried_by.partition(", en partenariat")[0] if carried_by else None
+
+
+def site_title(network: str, town: str) -> str:
+    """The name under which a site endorses: "Réseau Citoyen de Services, Guéret"."""
+    return f"{network}, {town}"
 
 
 def site_profile(instance: Instance, site: Site) -> IssuerProfile:
-    """A site as endorser and as source of a badge: its own DID, under the network as `parentOrg`."""
+    """A site as endorser and as source of a badge: its own DID, under the network as `parentOrg`.
+
+    It is named by its town and never by its host: an association for guardianship or for finding work, on a badge,
+    would say something about the member. The hosts stand on the page `/issuer` alone.
+    """
     network, origin = instance.network, instance.public_url
     return IssuerProfile(
         id=site_did(origin, site.slug),
-        name=site_title(network["name"], site.name),
+        name=site_title(network["name"], site.city),
         url=f"{origin}/issuer/sites/{site.slug}",
         email=network["email"],
         phone=site.phone or network.get("phone"),
-        description=site.host,
         address=AddressDraft(street=site.address, postcode=site.postcode, city=site.city, region=REGION),
         image_url=emblem_url(origin),
         parent_id=network_did(origin),
         parent_name=network["name"],
     )
+
+
+def hostless(profile: IssuerProfile) -> IssuerProfile:
+    """A profile of an earlier draft without the host that stood in it: in a site's description, or as a partner."""
+    if (profile.parent_id or "").startswith("did:"):  # a site, under the network's DID
+        return replace(profile, description=None)
+    return replace(profile, description=carrier(profile.description), parent_name=carrier(profile.parent_name))
 
 
 def achievement(origin: str, slug: str, version: BadgeVersion) -> AchievementDraft:

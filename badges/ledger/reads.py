@@ -2,11 +2,66 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.ledger import rows
-from badges.ledger.tables import KnownIssuer
-from badges.ledger.views import BackpackCopyView, KnownIssuerView
+from badges.ledger.states import EditionState
+from badges.ledger.tables import Document, Edition, KnownIssuer
+from badges.ledger.views import BackpackCopyView, KnownIssuerView, PublishedAward
+from badges.network.tables import Instance, Site
+from badges.network.views import SiteView
+from badges.recognition.tables import Award, BadgeModel, BadgeVersion
+from issuer.representations import Representation
+
+# The columns of the site in the order of `SiteView`, then the others in the order of `PublishedAward`. No row is made
+# an object.
+_OF_SITE: Final = tuple(getattr(Site, each.name).label(f"site_{each.name}") for each in fields(SiteView))
+_OF_AWARD: Final = (
+    Award.code,
+    Award.state,
+    Award.visibility,
+    Award.search_engines,
+    Award.issued_at,
+    Award.ended_at,
+    Award.erased_at,
+    Award.closed_at,
+    BadgeModel.slug,
+    BadgeVersion.number,
+    Instance.network,
+    Document.data,
+    Document.media_type,
+)
+_BY_CODE: Final = (
+    select(*_OF_SITE, *(column.expression for column in _OF_AWARD))
+    .select_from(Award.__table__)
+    .join(Site.__table__, Site.id == Award.site_id)
+    .join(BadgeVersion.__table__, BadgeVersion.id == Award.badge_version_id)
+    .join(BadgeModel.__table__, BadgeModel.id == BadgeVersion.badge_model_id)
+    .outerjoin(Instance.__table__, Instance.id == 1)
+    .outerjoin(Edition.__table__, (Edition.award_id == Award.id) & (Edition.state == EditionState.ISSUED))
+    .outerjoin(
+        Document.__table__,
+        (Document.edition_id == Edition.id) & (Document.representation == bindparam("representation")),
+    )
+    .where(Award.code == bindparam("code"))
+    .order_by(Edition.id.desc())
+    .limit(1)
+)
+
+
+def published_award(connection: Connection, code: str, representation: Representation | None) -> PublishedAward | None:
+    """An award by its normalised public code, and the signed bytes of its last issued edition.
+
+    One statement. With no representation there are no bytes.
+    """
+    found = connection.execute(_BY_CODE, {"code": code, "representation": representation}).one_or_none()
+    if found is None:
+        return None
+    return PublishedAward(SiteView(*found[: len(_OF_SITE)]), *found[len(_OF_SITE) :])
 
 
 def known_issuers(session: OrmSession) -> list[KnownIssuerView]:
@@ -24,3 +79,8 @@ def backpack_copy(session: OrmSession, award_id: int) -> BackpackCopyView | None
     """The Open Badges 2.0 form of an award, once its bytes are stored."""
     found = rows.hosted_assertion(session, award_id)
     return BackpackCopyView.of(found) if found is not None else None
+
+
+def has_form_with_email(session: OrmSession, award_id: int) -> bool:
+    """Whether the award has the Open Badges 3.0 form for a backpack that matches recipients."""
+    return rows.has_form_with_email(session, award_id)

@@ -20,6 +20,7 @@ CAPABILITY: Final = Capability(
         NotPersonal("status_entry", "an index and an identifier; the index stays burnt for ever"),
         NotPersonal("status_list_document", "the signed form of a list"),
         NotPersonal("key_incident", "a key of the network that another party may hold"),
+        NotPersonal("signing_halt", "a date and a code"),
         NotPersonal("known_issuer", "an organisation that the operator vouches for"),
         Personal(
             "edition",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload
 
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, KnownIssuer, LedgerEntry
 from badges.recognition.states import LEGITIMATE
-from badges.recognition.tables import Award, BadgeVersion
+from badges.recognition.tables import Award
 from issuer.representations import Representation
 
 
@@ -20,26 +19,6 @@ def badge_exists(session: OrmSession) -> bool:
     """Whether anything was signed or reserved here: the public URL cannot change any more (decisions 19)."""
     reserved = session.scalar(select(Edition.id).limit(1))
     return reserved is not None or session.scalar(select(LedgerEntry.number).limit(1)) is not None
-
-
-def award_with_document(
-    session: OrmSession, code: str, representation: Representation | None
-) -> tuple[Award, Document | None] | None:
-    """An award by its normalised public code, with its site and badge, and the signed bytes of its last issued edition.
-
-    One statement. With no representation there are no bytes.
-    """
-    chosen = (
-        select(Award, Document)
-        .outerjoin(Edition, (Edition.award_id == Award.id) & (Edition.state == EditionState.ISSUED))
-        .outerjoin(Document, (Document.edition_id == Edition.id) & (Document.representation == representation))
-        .where(Award.code == code)
-        .options(joinedload(Award.site), joinedload(Award.version).joinedload(BadgeVersion.model))
-        .order_by(Edition.id.desc())
-        .limit(1)
-    )
-    found = session.execute(chosen).one_or_none()
-    return None if found is None else (found[0], found[1])
 
 
 def editions(session: OrmSession, award_id: int) -> Sequence[Edition]:
@@ -110,6 +89,12 @@ def hosted_assertion(session: OrmSession, award_id: int) -> HostedAssertion | No
     return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id, made))
 
 
+def has_form_with_email(session: OrmSession, award_id: int) -> bool:
+    """Whether the Open Badges 3.0 form with the hash of an e-mail is stored for an award."""
+    stored = select(Document.id).join(Edition).where(Edition.award_id == award_id)
+    return session.scalar(stored.where(Document.representation == Representation.OB3_EMAIL).limit(1)) is not None
+
+
 def award_of_hosted(session: OrmSession, key: str) -> tuple[Award, bytes | None] | None:
     """The award of a hosted assertion's address, and the assertion's newest bytes, in one statement."""
     newest = (
@@ -123,3 +108,15 @@ def award_of_hosted(session: OrmSession, key: str) -> tuple[Award, bytes | None]
     chosen = select(Award, newest).join(HostedAssertion, HostedAssertion.award_id == Award.id)
     found = session.execute(chosen.where(HostedAssertion.key == key)).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+def bytes_of_awards(session: OrmSession, award_ids: Collection[int]) -> Iterator[bytes]:
+    """The signed bytes of every document of these awards, streamed: `session` is of a snapshot."""
+    chosen = select(Document.data).join(Edition).where(Edition.award_id.in_(award_ids))
+    yield from session.scalars(chosen.execution_options(yield_per=20))
+
+
+def addresses_of(session: OrmSession, award_ids: Collection[int]) -> Sequence[str]:
+    """The e-mail addresses to which the Open Badges 2.0 forms of these awards are tied."""
+    chosen = select(HostedAssertion.email).where(HostedAssertion.award_id.in_(award_ids))
+    return [email for email in session.scalars(chosen) if email]

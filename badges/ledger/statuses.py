@@ -8,28 +8,42 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import fields
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TypeGuard
+from typing import TypeAlias, TypeGuard
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
-from badges.base.errors import DiskFull, NotFound
+from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.base.services import Services
+from badges.base.telemetry import figures
 from badges.ledger import identities
+from badges.ledger.safeguards import rehearsal
+from badges.ledger.safeguards.halt import SigningHalted, halting
 from badges.ledger.tables import StatusEntry, StatusList, StatusListDocument
+from badges.ledger.views import SignedList
 from badges.network.tables import Instance
 from issuer import status
+from issuer.representations import Representation
 from keys.algorithms import Algorithm
+from keys.proofs import data_integrity, vc_jwt
+from schemas import bitstring, strict_json
 from schemas.bitstring import MINIMUM_BITS
+from schemas.errors import OpenBadgesError
 
 VALIDITY = timedelta(hours=24)
 SKEW = timedelta(minutes=5)  # for verifiers whose clock is behind ours, or that began before the list was signed
 FULL = 0.8  # a list takes no more entries beyond this share of its size
 _SIGNING = Lock()  # the threads of a process sign a stale list once, and not each for itself
+_FORMS = StatusListDocument.__table__.columns
+_PUBLISHED = select(*(_FORMS[each.name] for each in fields(SignedList))).where(
+    _FORMS.status_list_id == bindparam("number")
+)
+_Signed: TypeAlias = StatusListDocument | SignedList
 _log = logging.getLogger(__name__)
 
 
@@ -85,20 +99,20 @@ def _make_stale(session: OrmSession, row: StatusList) -> None:
         session.delete(published)
 
 
-def _is_fresh(document: StatusListDocument | None, now: datetime) -> TypeGuard[StatusListDocument]:
+def _is_fresh(document: _Signed | None, now: datetime) -> TypeGuard[_Signed]:
     return document is not None and document.signed_at <= now < document.signed_at + VALIDITY / 2
 
 
-def current(services: Services, number: int) -> StatusListDocument:
+def current(services: Services, number: int) -> _Signed:
     """The signed forms of list `number`, signed anew when an entry changed or half their validity is over.
 
     The list is composed and signed outside of any transaction that writes, so that nothing waits for it.
-    On a full disk it is given out without being stored. When the database takes no writes, what was signed before is
-    given out to the end of its validity: it is deleted when an entry changes, so it is never wrong, only older. Raises
-    NotFound: `status.unknown_list`.
+    On a full or read-only disk it is given out without being stored. When the database takes no writes, what was signed
+    before is given out to the end of its validity: it is deleted when an entry changes, so it is never wrong, only
+    older. So it is when the new one fails its check. Raises NotFound: `status.unknown_list`; SigningHalted, Refused:
+    when the check fails and there is no older one.
     """
-    with services.database.begin(read_only=True) as session:
-        _, _, document = _read(session, number)
+    document: _Signed | None = _published(services, number)
     if _is_fresh(document, services.clock()):
         return document
     with _SIGNING:
@@ -110,17 +124,28 @@ def current(services: Services, number: int) -> StatusListDocument:
                 StatusEntry.status_list_id == number, StatusEntry.revoked_at.is_not(None)
             )
             indices = list(session.scalars(revoked))
-        signed = _signed(services, row, instance, indices)
+        signed = None
         try:
+            signed = _signed(services, row, instance, indices)
             return _store(services, row, signed)
-        except DiskFull:
-            _log.error("status list %d is signed anew at each request: there is no room to keep it", number)
+        except NothingWritten:
+            if signed is None:
+                raise
+            _log.error("status list %d is signed anew at each request: the disk does not keep it", number)
             return signed
-        except OperationalError as trouble:
+        except (OperationalError, SigningHalted, Refused) as trouble:
             if document is None or not document.signed_at <= services.clock() < document.valid_until:
                 raise
-            _log.error("status list %d could not be signed anew: %s", number, type(trouble.orig).__name__)
+            code = trouble.code if isinstance(trouble, OpenBadgesError) else type(trouble.orig).__name__
+            _log.error("status list %d could not be signed anew: %s", number, code)
             return document
+
+
+def _published(services: Services, number: int) -> SignedList | None:
+    """The signed forms as they are stored. Every verification of a badge asks for them, so no entity is loaded."""
+    with services.database.reading() as connection:
+        found = connection.execute(_PUBLISHED, {"number": number}).one_or_none()
+    return None if found is None else SignedList(*found)
 
 
 def _read(session: OrmSession, number: int) -> tuple[StatusList, Instance, StatusListDocument | None]:
@@ -139,10 +164,25 @@ def _read(session: OrmSession, number: int) -> tuple[StatusList, Instance, Statu
 
 
 def _signed(services: Services, row: StatusList, instance: Instance, revoked: list[int]) -> StatusListDocument:
+    """Sign a list anew, after a rehearsal when its kind is new. Raises SigningHalted; Refused: `signing.refused`."""
+    profile = identities.network_profile(instance).as_dict()
+    kind = rehearsal.kind_of("status list", (profile, profile))
+    rehearsal.rehearse(
+        services, kind, services.now(), lambda stand_in: sign_list(stand_in, row.id, row.size, instance, revoked)
+    )
+    with halting(services):
+        signed = sign_list(services, row.id, row.size, instance, revoked)
+    for form in (Representation.STATUS_LIST, Representation.STATUS_LIST_JWT):
+        figures.count_signature(form.value)
+    return signed
+
+
+def sign_list(services: Services, number: int, size: int, instance: Instance, revoked: list[int]) -> StatusListDocument:
+    """Both forms of list `number` of `size` bits, signed and checked; nothing is stored. Raises SigningHalted."""
     now = services.now()
-    url = list_url(instance.public_url, row.id)
+    url = list_url(instance.public_url, number)
     unsigned = status.compose_status_list(
-        url, identities.network_profile(instance), revoked, row.size, now - SKEW, now + VALIDITY
+        url, identities.network_profile(instance), revoked, size, now - SKEW, now + VALIDITY
     )
     embedded, jwt = status.sign_status_list(
         unsigned,
@@ -151,12 +191,31 @@ def _signed(services: Services, row: StatusList, instance: Instance, revoked: li
         f"{url}.jwt",
         now,
     )
+    _check(services, embedded, jwt, bitstring.with_bits(size, revoked))
     return StatusListDocument(
-        status_list_id=row.id, embedded=embedded, jwt=jwt, signed_at=now, valid_until=now + VALIDITY
+        status_list_id=number, embedded=embedded, jwt=jwt, signed_at=now, valid_until=now + VALIDITY
     )
 
 
-def _store(services: Services, seen: StatusList, signed: StatusListDocument) -> StatusListDocument:
+def _check(services: Services, embedded: bytes, jwt: bytes, bits: bytes) -> None:
+    """Both forms hold under the published keys, and say these bits. Raises SigningHalted: `issuance.list_not_valid`."""
+    published = {each.id: each for each in identities.methods(services, identities.NETWORK)}
+    try:
+        document, token = strict_json.parse_object(embedded), vc_jwt.peek(jwt.decode("ascii"))
+        for proof in data_integrity.proofs_of(document):
+            data_integrity.verify(document, proof, published[proof["verificationMethod"]])
+        vc_jwt.verify(token, published[str(token.header["kid"])])
+        said = [each["credentialSubject"]["encodedList"] for each in (document, vc_jwt.credential_of(token))]
+        if not data_integrity.proofs_of(document) or any(bitstring.decode(each) != bits for each in said):
+            raise SigningHalted("issuance.list_not_valid", reason="bits")
+    except SigningHalted:
+        raise
+    except (OpenBadgesError, LookupError, ValueError) as trouble:
+        code = trouble.code if isinstance(trouble, OpenBadgesError) else type(trouble).__name__
+        raise SigningHalted("issuance.list_not_valid", reason=code) from trouble
+
+
+def _store(services: Services, seen: StatusList, signed: StatusListDocument) -> _Signed:
     """Keep what was signed, and return it; or what another process has signed meanwhile.
 
     Where an entry has changed since it was read, nothing is kept: `signed` answers the request that began before the
@@ -174,7 +233,7 @@ def _store(services: Services, seen: StatusList, signed: StatusListDocument) -> 
         stored: StatusListDocument | None = found[1]
         if found[0] != seen.changes:
             return signed
-        if _is_fresh(stored, signed.signed_at):
+        if stored is not None and _is_fresh(stored, signed.signed_at):
             session.expunge(stored)
             return stored
         if stored is None:

@@ -174,6 +174,20 @@ class KeyIncident(Base):
     finished_at: Mapped[datetime | None]
 
 
+class SigningHalt(Base):
+    """A time during which nothing is signed, because what a real key had signed did not pass the check.
+
+    `code` says what did not: a stable code, the representation and the headline. It ends with `badges keys resume`.
+    """
+
+    __tablename__ = "signing_halt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(80))
+    halted_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    resumed_at: Mapped[datetime | None]
+
+
 class KnownIssuer(Base):
     """An issuer of others' badges whose name the operator vouches for: a DID or an https profile."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
+from badges.base.versions import refuse_outdated, version_of
 from badges.ledger import rows
 from badges.ledger.tables import KnownIssuer
 from keys.dids import is_did
@@ -31,11 +34,16 @@ def check(issuer_id: str, name: str) -> tuple[str, str]:
     return issuer_id, name
 
 
-def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
-    """Add an issuer, or give it another name.
+def list_version(listed: Mapping[str, str]) -> str:
+    """The version of the list, id to name, which the form that adds to it carries."""
+    return version_of(sorted(listed.items()))
 
-    Raises NotAllowed; Refused: `issuer.id_malformed` for what is neither a DID nor an https address,
-    `issuer.name_malformed`.
+
+def add(services: Services, actor: Actor, issuer_id: str, name: str, *, shown: str | None = None) -> None:
+    """Add an issuer, or give it another name. `shown`: the version of the list when the form was made.
+
+    Raises NotAllowed; Outdated: when it would rename an issuer, and the list is another by now; Refused:
+    `issuer.id_malformed` for what is neither a DID nor an https address, `issuer.name_malformed`.
     """
     require(actor, Action.MANAGE_ISSUERS)
     issuer_id, name = check(issuer_id, name)
@@ -43,18 +51,24 @@ def add(services: Services, actor: Actor, issuer_id: str, name: str) -> None:
         known = rows.known_issuer(session, issuer_id)
         if known is None:
             session.add(KnownIssuer(issuer_id=issuer_id, name=name, added_at=services.now()))
-        else:
+        elif known.name != name:
+            now = {each.issuer_id: each.name for each in rows.known_issuers(session)}
+            refuse_outdated(shown, list_version(now))
             known.name = name
         note(session, Act.ISSUER_LISTED, actor, About(text=issuer_id[:200]), services.now())
 
 
-def remove(services: Services, actor: Actor, issuer_id: str) -> None:
-    """Take an issuer off the list. Raises NotAllowed; NotFound: `issuer.not_listed`."""
+def remove(services: Services, actor: Actor, issuer_id: str, *, shown: str | None = None) -> None:
+    """Take an issuer off the list. `shown`: the version of its entry that the form shows.
+
+    Raises NotAllowed; Outdated: when it has another name by now; NotFound: `issuer.not_listed`.
+    """
     require(actor, Action.MANAGE_ISSUERS)
     with services.database.begin() as session:
         known = rows.known_issuer(session, issuer_id.strip())
         if known is None:
             raise NotFound("issuer.not_listed")
+        refuse_outdated(shown, version_of(known.issuer_id, known.name))
         session.delete(known)
         note(session, Act.ISSUER_REMOVED, actor, About(text=known.issuer_id[:200]), services.now())
 

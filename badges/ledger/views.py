@@ -1,11 +1,49 @@
-"""Views of known issuers, and of the copy of a badge for a backpack, for pages."""
+"""Views of published awards, of known issuers, and of the copy of a badge for a backpack, for pages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from badges.base.database.views import view
 from badges.ledger.tables import HostedAssertion, KnownIssuer
+from badges.network.views import SiteView
+from badges.recognition.states import AwardState, Visibility
+
+
+@dataclass(frozen=True)
+class PublishedAward:
+    """What decides whether an award is shown, what stands beside its badge, and the signed bytes that were asked for.
+
+    `network` is that of the instance's row: name, phone, and what else was given to `badges init`. `data` and
+    `media_type` are None where no edition is issued, or the award has no such representation.
+    """
+
+    site: SiteView
+    code: str
+    state: AwardState
+    visibility: Visibility
+    search_engines: bool
+    issued_at: datetime | None
+    ended_at: datetime | None
+    erased_at: datetime | None
+    closed_at: datetime | None
+    badge_slug: str
+    badge_version: int
+    network: Mapping[str, str | None]
+    data: bytes | None
+    media_type: str | None
+
+
+@dataclass(frozen=True)
+class SignedList:
+    """The signed forms of a status list: with a Data Integrity proof, and as a JWT; when it was signed, and its end."""
+
+    embedded: bytes
+    jwt: bytes
+    signed_at: datetime
+    valid_until: datetime
 
 
 @dataclass(frozen=True)

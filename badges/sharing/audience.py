@@ -12,9 +12,11 @@ from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.text.codes import normalise
+from badges.base.versions import refuse_outdated, version_of
 from badges.recognition import changes
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award, AwardConsent
+from badges.recognition.views import AwardView
 
 
 def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = False) -> Award:
@@ -28,11 +30,18 @@ def award_of(session: OrmSession, member_id: int, code: str, *, lock: bool = Fal
 
 
 def set_visibility(
-    services: Services, member_id: int, code: str, visibility: str, *, search_engines: bool = False
+    services: Services,
+    member_id: int,
+    code: str,
+    visibility: str,
+    *,
+    search_engines: bool = False,
+    shown: str | None = None,
 ) -> None:
     """Record with its date who may see the badge from the next request on.
 
-    Hiding it is never refused; after many changes in a day, showing it again is. Raises NotFound; Refused:
+    Hiding it is never refused; after many changes in a day, showing it again is. `shown`: the version of the choice
+    that the form shows. Raises NotFound; Outdated: when another choice was made since, except for hiding; Refused:
     `visibility.unknown`, `visibility.too_often`.
     """
     seen_by = read(Visibility, visibility)
@@ -44,9 +53,16 @@ def set_visibility(
         found = search_engines and seen_by is Visibility.PUBLIC
         if (award.visibility, award.search_engines) == (seen_by, found):
             return
-        if seen_by is not Visibility.HIDDEN and _too_often(session, award, now - timedelta(days=1)):
-            raise Refused("visibility.too_often")
+        if seen_by is not Visibility.HIDDEN:
+            refuse_outdated(shown, choice_version(award))
+            if _too_often(session, award, now - timedelta(days=1)):
+                raise Refused("visibility.too_often")
         changes.set_visibility(session, award, seen_by, now, search_engines=found)
+
+
+def choice_version(award: Award | AwardView) -> str:
+    """The version of the member's choice, which the form about it carries."""
+    return version_of(award.visibility, award.search_engines)
 
 
 def _too_often(session: OrmSession, award: Award, start: datetime) -> bool:

@@ -1,7 +1,8 @@
-"""The Open Badges 2.0 form of a badge for a backpack, made when the member asks for it (decisions 7).
+"""The forms of a badge for a backpack, made when the member asks for them (decisions 6, 7).
 
-An e-mail is confirmed by a one-use code. The form itself is made by `issuing/hosting.py`; this module handles the
-member's request and consent.
+An e-mail is confirmed by a one-use code. The forms themselves are made by `issuing`: Open Badges 2.0 by `hosting`, the
+Open Badges 3.0 badge for a backpack that matches recipients by `matching`. This module handles the member's request and
+consent.
 """
 
 from __future__ import annotations
@@ -23,14 +24,13 @@ from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.base.text import contacts
 from badges.base.text.names import of_place
-from badges.issuing import hosting, letters
+from badges.issuing import hosting, letters, matching
 from badges.ledger import rows as ledger
 from badges.people import changes
 from badges.people import rows as people
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode
 from badges.recognition.changes import note_award, record_consent
-from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from badges.sharing.audience import award_of
 
@@ -52,7 +52,7 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
     secret = f"{secrets.randbelow(10**6):06d}"
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
-        _must_be_issued(award)
+        hosting.must_be_issued(award)
         recent = session.scalars(
             select(ConfirmationCode).where(
                 ConfirmationCode.member_id == member_id, ConfirmationCode.created_at > now - timedelta(days=1)
@@ -81,27 +81,28 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
 
 
 def confirm_backpack(services: Services, member_id: int, code: str, confirmation: str) -> None:
-    """Consume the one-use code, and make the Open Badges 2.0 form for its e-mail.
+    """Consume the one-use code, and make both forms for its e-mail: Open Badges 2.0, and 3.0 with the e-mail's hash.
 
-    The same code can be used again until the form is stored, as after a crash. Raises NotFound; Refused:
-    `backpack.code_wrong`, and as `make_hosted`.
+    The same code can be used again until both are stored, as after a crash. Raises NotFound; Refused:
+    `backpack.code_wrong`, and as `make_hosted` and `make_matching`.
     """
     typed = "".join(character for character in confirmation if character.isdigit())
-    intent = None
+    hosted = matched = None
     with services.database.begin() as session:
         now = services.now()
         award = award_of(session, member_id, code, lock=True)
-        _must_be_issued(award)
+        hosting.must_be_issued(award)
         waiting = _usable(session, award, now)
         good = waiting is not None and hmac.compare_digest(waiting.code_digest, _digest(services, member_id, typed))
         if waiting is not None:
             changes.count_attempt(waiting, now, good=good, most=CODE_ATTEMPTS)
             if good:
-                intent = hosting.request(services, session, award, waiting.email)
+                hosted = hosting.request(services, session, award, waiting.email)
+                matched = matching.request(services, session, award, waiting.email)
                 changes.confirm_email(award.member, waiting.email, now)
     if not good:
         raise Refused("backpack.code_wrong")
-    _finish(services, member_id, code, intent)
+    _finish(services, member_id, code, hosted, matched)
 
 
 def _usable(session: OrmSession, award: Award, now: datetime) -> ConfirmationCode | None:
@@ -121,8 +122,10 @@ def _usable(session: OrmSession, award: Award, now: datetime) -> ConfirmationCod
     if last is None or last.used_at is None:
         return last
     row = ledger.requested_assertion(session, award.id)
-    open_ = row is not None and row.email == last.email and not hosting.is_made(session, award.id, last.email)
-    return last if open_ else None
+    if row is None or row.email != last.email:
+        return None  # something else was requested since
+    made = (form.is_made(session, award.id, last.email) for form in (hosting, matching))
+    return None if all(made) else last
 
 
 def request_backpack_without_email(services: Services, member_id: int, code: str) -> None:
@@ -139,25 +142,44 @@ def make_hosted(services: Services, member_id: int, code: str, email: str | None
     """
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
-        intent = hosting.request(services, session, award, email)
-    _finish(services, member_id, code, intent)
+        hosted = hosting.request(services, session, award, email)
+    _finish(services, member_id, code, hosted, None)
 
 
-def _finish(services: Services, member_id: int, code: str, intent: hosting.HostedIntent | None) -> None:
-    """Sign what was requested, outside of the transaction, and store it with the member's consent."""
-    if intent is None:
-        return
-    signed = hosting.sign(services, intent)
+def make_matching(services: Services, member_id: int, code: str, email: str) -> None:
+    """Sign, check and store the Open Badges 3.0 badge with the e-mail as a salted hash beside the name (decisions 6).
+
+    Once per award and e-mail, which the caller has confirmed; the request is the consent. The files are given through
+    the private link alone. Idempotent, and raises, as `make_hosted`.
+    """
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
-        if hosting.record(services, session, award, intent, signed):
+        matched = matching.request(services, session, award, email)
+    _finish(services, member_id, code, None, matched)
+
+
+def _finish(
+    services: Services,
+    member_id: int,
+    code: str,
+    hosted: hosting.HostedIntent | None,
+    matched: matching.MatchingIntent | None,
+) -> None:
+    """Sign what was requested, outside of the transaction, and store all of it with the member's consent, or nothing.
+
+    None: that form is stored already, or was not requested.
+    """
+    hosted_forms = hosting.sign(services, hosted) if hosted else {}
+    matched_forms = matching.sign_forms(services, matched) if matched else {}
+    if not hosted_forms and not matched_forms:
+        return
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        stored = matched is not None and matching.record(services, session, award, matched, matched_forms)
+        stored |= hosted is not None and hosting.record(services, session, award, hosted, hosted_forms)
+        if stored:
             record_consent(session, award, ConsentSubject.BACKPACK, ConsentAnswer.YES, services.now())
             note_award(session, Act.AWARD_SHARED, None, award, services.now(), ConsentSubject.BACKPACK)
-
-
-def _must_be_issued(award: Award) -> None:
-    if award.state != AwardState.ISSUED:
-        raise Refused("award.not_issued")
 
 
 def _digest(services: Services, member_id: int, secret: str) -> bytes:

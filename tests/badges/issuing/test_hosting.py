@@ -20,6 +20,7 @@ from badges.publication.award_files import award_file
 from badges.recognition.tables import AwardConsent
 from badges.sharing import backpacks
 from keys.algorithms import Algorithm
+from keys.keyring import Keyring
 from schemas import strict_json
 from schemas.identity import recipient_matches
 from tests.badges.sharing.test_backpacks import confirm, request
@@ -32,6 +33,13 @@ EMAIL, OTHER = "amina@courrier.example", "autre@courrier.example"
 
 class Crash(RuntimeError):
     """The process ends here."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def services(request: pytest.FixtureRequest, own_keyring: Keyring) -> Services:
+    """An instance on each database, with keys of its own: some are lost here."""
+    found: Services = request.getfixturevalue(f"services_{request.param}")
+    return replace(found, keyring=own_keyring)
 
 
 def without_email(of: Recognition) -> None:
@@ -110,17 +118,18 @@ def assert_shown_without(of: Recognition, thumbprint: str) -> None:
     assert of.judged(hosted) == of.judged(signed) == "VALID"
 
 
+def another_writes(services: Services) -> None:
+    """A write of another process: it would wait for a transaction that is open."""
+    with services.database.begin() as session:
+        session.add(KeyIncident(
+            method_id="x", owner="network", algorithm="EdDSA", compromised_at=services.now(),
+            opened_at=services.now(), finished_at=services.now(),
+        ))  # fmt: skip
+
+
 def test_nothing_is_signed_inside_a_transaction(services: Services, cast: Cast) -> None:
     of = agreed(cast).sign()
-
-    def another_writes() -> None:
-        with services.database.begin() as session:
-            session.add(KeyIncident(
-                method_id="x", owner="network", algorithm="EdDSA", compromised_at=services.now(),
-                opened_at=services.now(), finished_at=services.now(),
-            ))  # fmt: skip
-
-    without_email(between(of, another_writes))
+    without_email(between(of, lambda: another_writes(services)))
     assert of.count(KeyIncident) == 1
     assert_made_once(of, None)
 

@@ -12,8 +12,8 @@ import pytest
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.issuing import hosting, keyring, renew, resume, revoke, sign
-from badges.issuing.checking import SigningHalted
 from badges.ledger import identities
+from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import KeyIncident
 from badges.publication import award_files
 from badges.publication import documents as publish

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from badges.base.services import Services
-from badges.issuing import checking, resume, sign
-from badges.issuing.checking import SigningHalted
+from badges.issuing import checking, keyring, resume, sign
 from badges.ledger import statuses
+from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import Document, LedgerEntry, StatusEntry
 from badges.people import register
 from badges.recognition.tables import Award, AwardConsent
@@ -119,6 +119,8 @@ def test_a_flipped_bit_halts(recognition_sqlite: Recognition, key: str) -> None:
     assert caught.value.facts["checks"][0] == first  # type: ignore[index]
     assert recognition_sqlite.documents() == {} and recognition_sqlite.ledger() == []
     assert recognition_sqlite.headline() == "unknown" and recognition_sqlite.row().state == "reserved"
+    assert resume.resume(recognition_sqlite.services) == 0 and recognition_sqlite.documents() == {}  # it is halted
+    assert keyring.resume_signing(recognition_sqlite.services)
     assert resume.resume(recognition_sqlite.services) == 1 and recognition_sqlite.headline() == "VALID"
 
 
@@ -126,7 +128,9 @@ def test_logs_name_no_member(recognition_sqlite: Recognition, caplog: pytest.Log
     with pytest.raises(SigningHalted) as caught:
         recognition_sqlite.watched(flipped).sign()
     with caplog.at_level(logging.DEBUG):
+        keyring.resume_signing(recognition_sqlite.services)
         assert resume.resume(recognition_sqlite.watched(flipped).services) == 0
+        keyring.resume_signing(recognition_sqlite.services)
         with failing_commit(recognition_sqlite.services, after=1):
             assert resume.resume(recognition_sqlite.services) == 0
     said = f"{caught.value} {caught.value.facts} {caplog.text}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
+from badges.app import create_app
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.instance import initialise
@@ -21,6 +24,7 @@ from keys.keyring import Keyring
 from tests.cast.recognition import Recognition, headline
 from tests.conftest import ORIGIN, PASSPHRASE
 from verifier.cache import DocumentCache
+from verifier.kept import KeptVerdicts
 from verifier.proven import ProvenSignatures
 
 
@@ -38,7 +42,9 @@ def workers(issued: Recognition) -> Iterator[Workers]:
     here = issued.services
     other = Keyring.open(here.settings.keys_folder, PASSPHRASE)
     database = Database(here.settings.database_url)
-    there = replace(here, database=database, keyring=other, cache=DocumentCache(), proven=ProvenSignatures())
+    there = replace(
+        here, database=database, keyring=other, cache=DocumentCache(), proven=ProvenSignatures(), kept=KeptVerdicts()
+    )
     found = Workers(issued, there)
     assert issued.headline() == headline(there, issued.code) == "VALID"
     yield found
@@ -72,6 +78,29 @@ def test_a_compromised_key_is_refused_at_once(workers: Workers, owner: str, algo
     assert workers.here.headline() == "VALID"
 
 
+def test_the_page_sees_both_at_the_next_request(workers: Workers) -> None:
+    """Its process has kept the verdict; the other one changes what it rests on."""
+    here, there = workers.here.services, workers.there
+    parts: dict[str, Any] = {"database": here.database, "keyring": here.keyring, "clock": here.clock}
+    app = create_app(here.settings, fetch=here.fetch, enqueue=here.enqueue, **parts)
+    kept, client = app.extensions["badges"].kept, app.test_client()
+
+    old = workers.here.documents()["ob3"]
+
+    def answered() -> list[str]:
+        """The headlines of the code's page, and of the badge as it was first signed."""
+        said = {"base_url": ORIGIN, "headers": {"Accept": "application/json"}}
+        answers = (client.get(f"/v/{workers.here.code}", **said), client.post("/verifier", data=old, **said))
+        return [json.loads(answer.data)["headline"] for answer in answers]
+
+    assert answered() == answered() == ["VALID", "VALID"] and len(kept._kept) == 1
+    keyring.compromise(there, there.keyring.signer("network", Algorithm.EDDSA).method.id)  # and signs anew
+    there.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    assert answered() == answered() == ["VALID", "NOT_AUTHENTIC"] and len(kept._kept) == 2
+    revoke.revoke(there, workers.here.helene, workers.here.award, "other")
+    assert answered()[0] == "REVOKED"
+
+
 def test_a_key_marked_and_nothing_else(workers: Workers) -> None:
     """Before anything is signed anew, the page refuses as well."""
     method = workers.there.keyring.signer("network", Algorithm.EDDSA).method.id
@@ -90,12 +119,13 @@ def test_new_keys(workers: Workers) -> None:
 def test_a_new_site(workers: Workers) -> None:
     here, there = workers.here.services, workers.there
     with there.database.begin() as session:
-        session.add(Site(slug="felletin", name="Felletin", host="Mairie", address="1 rue", postcode="23500", city="F"))
+        place = {"address": "1 rue", "postcode": "23500", "city": "Felletin"}
+        session.add(Site(slug="felletin", name="Felletin", host="Mairie", **place))
     initialise.make_keys(there, ORIGIN, ["felletin"], there.now())
     method = there.keyring.signer("felletin", Algorithm.EDDSA).method
     assert documents.did_document(here, "felletin").data == documents.did_document(there, "felletin").data
     assert method.id.encode() in documents.did_document(here).data
-    assert environment(here).known_issuers[method.controller] == "Felletin"
+    assert environment(here).known_issuers[method.controller] == "Réseau Citoyen de Services, Felletin"
 
 
 def test_an_issuer_that_the_operator_knows(workers: Workers) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from badges.app import build_services
 from badges.base.database.engine import time_of
 from badges.base.services import Services
 from badges.issuing import resume, revoke, sign
@@ -50,6 +52,20 @@ def test_a_clock_behind_the_ledger(services: Services, cast: Cast) -> None:
     revoke.revoke(wrong.services, of.helene, earlier.award, "error")
     assert earlier.headline() == "REVOKED"
     assert of.sign().headline() == "VALID"
+
+
+def test_a_clock_that_is_set_while_the_service_runs(services_sqlite: Services) -> None:
+    """SQLite has no clock of its own: the machine's is compared with what it was, and the time since."""
+    services, fetch = services_sqlite, services_sqlite.fetch
+    given: Any = {"database": services.database, "keyring": services.keyring, "fetch": fetch, "enqueue": print}
+    running = build_services(services.settings, **given)
+    of = agreed(Cast(running))
+    for offset in (DAY, -DAY):
+        wrong = replace(of, services=replace(running, clock=lambda by=offset: running.clock() + by))
+        assert code(wrong.sign) == "signing.clock"
+    assert of.sign().headline() == "VALID"
+    handed_in = build_services(services.settings, clock=services.clock, **given)
+    assert handed_in.steady_clock is None  # and a clock that is handed in is compared with the ledger alone
 
 
 def test_days_without_a_badge_are_no_fault_of_the_clock(services: Services, cast: Cast) -> None:

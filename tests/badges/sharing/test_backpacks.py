@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from badges.base.errors import Refused
 from badges.base.tables import Letter
-from badges.issuing import hosting, revoke, sign
-from badges.issuing.checking import SigningHalted
+from badges.issuing import hosting, keyring, revoke, sign
 from badges.ledger import rows as ledger
+from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import HostedAssertion
 from badges.people.tables import ConfirmationCode, Member
 from badges.publication import documents as publish
@@ -128,7 +128,9 @@ def test_a_backpack(services: Any, cast: Cast) -> None:
     with services.database.begin(read_only=True) as session:
         assert session.scalars(select(AwardConsent.answer).where(AwardConsent.subject == "backpack")).all() == ["yes"]
         assert session.get_one(Member, of.member).email_confirmed_at == services.now()
-    assert sorted(of.documents()) == ["endorsement", "ob2", "ob2_jws", "ob3", "ob3_jwt"]
+    email_forms = [documents[name] for name in ("ob3_email", "ob3_email_jwt")]
+    assert [of.judged(each) for each in email_forms] == ["VALID"] * 2
+    assert sorted(of.documents()) == ["endorsement", "ob2", "ob2_jws", "ob3", "ob3_email", "ob3_email_jwt", "ob3_jwt"]
 
 
 def test_a_second_time_changes_nothing(issued: Recognition) -> None:
@@ -323,5 +325,6 @@ def test_a_copy_that_does_not_verify_is_not_kept(issued: Recognition) -> None:
         confirm(issued.watched(flipped), secret)
     assert EMAIL not in f"{caught.value} {caught.value.facts}" and caught.value.facts["representation"] == "ob2_jws"
     assert packed(issued) is None and "ob2" not in issued.documents()
+    assert keyring.resume_signing(issued.services)
     confirm(issued, secret)  # the code was right: it still serves
     assert packed(issued) is not None and issued.judged(issued.documents()["ob2_jws"]) == "VALID"

@@ -1,0 +1,63 @@
+"""More badges in a day than usual from one staff member: they prove who they are again, and the coordination is told.
+
+Nothing is blocked: a day of many badges may be a workshop's last. What it must not be is a stranger at an open screen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import outbox
+from badges.base.errors import Refused
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.rights import Actor, StaffRole
+from badges.base.services import Services
+from badges.base.times import local_date, local_day
+from badges.network import rows as network
+from badges.people.ties.reads import persons
+from badges.recognition.rules import MANY_AWARDS, needs_proof
+
+PURPOSE = "many_awards"
+
+
+def watch(services: Services, session: OrmSession, actor: Actor, site_id: int, *, proved_recently: bool) -> None:
+    """Ask for a fresh proof, and tell the coordination once a day, when the actor has signed the day's usual number.
+
+    The acts of one person are counted over all of their accounts. Raises Refused: `signing.prove_again`.
+    """
+    if actor.staff_id is None:
+        return
+    now = services.now()
+    signed = _today(session, actor.staff_id, Act.AWARD_SIGNED, now)
+    if needs_proof(signed, proved_recently=proved_recently):
+        raise Refused("signing.prove_again", count=MANY_AWARDS)
+    if signed >= MANY_AWARDS and not _today(session, actor.staff_id, Act.MANY_AWARDS, now):
+        note(session, Act.MANY_AWARDS, actor, About(site_id=site_id), now)
+        _write_to_the_coordination(services, session, actor.staff_id, now)
+
+
+def is_proof_needed(services: Services, session: OrmSession, actor: Actor) -> bool:
+    """Whether the next signature of this actor asks for a recent proof; for the page before it."""
+    if actor.staff_id is None:
+        return False
+    signed = _today(session, actor.staff_id, Act.AWARD_SIGNED, services.now())
+    return needs_proof(signed, proved_recently=False)
+
+
+def _today(session: OrmSession, staff_id: int, kind: Act, now: datetime) -> int:
+    """How often the person of this account has done something since the beginning of the local day."""
+    accounts = persons(session, staff_ids=[staff_id]).accounts_with([staff_id])
+    return journal.count_by(session, accounts, kind, local_day(local_date(now))[0])
+
+
+def _write_to_the_coordination(services: Services, session: OrmSession, staff_id: int, now: datetime) -> None:
+    name = next(each.name for each in network.staff(session) if each.id == staff_id)
+    page = f"{services.settings.public_url}/journal?collegue={staff_id}"
+    text = outbox.fill("badges.issuing", "many_awards.txt", who=name, count=str(MANY_AWARDS), page=page)
+    for person in network.staff(session):
+        if person.active and any(role.name == StaffRole.COORDINATOR for role in person.roles):
+            outbox.write(session, person.email, text, due_at=now, purpose=PURPOSE)
