@@ -7,6 +7,8 @@ file or from PostgreSQL; its payload is signed, since it is a pickle.
 from __future__ import annotations
 
 import logging
+import time
+import uuid
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
@@ -18,8 +20,9 @@ from badges import capabilities
 from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.settings import Settings
+from badges.instance import by_night
 
-JOBS: Final = capabilities.JOBS
+JOBS: Final = capabilities.JOBS | {job.name: job for job in (by_night.JOB,)}
 _log = logging.getLogger(__name__)
 
 
@@ -38,8 +41,20 @@ def register(queue: Any, services: Services) -> None:
     """Make the jobs that the capabilities register known to a queue, each at its times."""
     for job in JOBS.values():
         run = _bound(job, services)
-        queue.task(name=job.name, retries=2, retry_delay=60)(run)
-        queue.periodic_task(crontab(**job.every), name=f"{job.name}_in_time")(run)
+        queue.task(name=job.name, retries=2, retry_delay=60, create_id=_dated)(run)
+        queue.periodic_task(crontab(**job.every), name=f"{job.name}_in_time", create_id=_dated)(run)
+
+
+def _dated(_task: object) -> str:
+    """The id of a job, which says when it was handed over: the queue's own storage keeps no time."""
+    return f"{time.time():.3f} {uuid.uuid4()}"
+
+
+def waiting_since(settings: Settings) -> float | None:
+    """When the job that has waited for longest was handed over, in seconds since 1970; None when no job waits."""
+    queue = _queue(settings.queue_url, settings.secret_key)
+    waiting = queue.storage.enqueued_items(1)
+    return float(queue.serializer.deserialize(waiting[0]).id.partition(" ")[0]) if waiting else None
 
 
 def _bound(job: Job, services: Services) -> Callable[[], int]:
@@ -51,10 +66,16 @@ def _bound(job: Job, services: Services) -> Callable[[], int]:
 
 
 @cache
+def _queue(url: str, secret: str) -> Any:
+    """The queue, opened once by a process that only looks into it, or defers jobs."""
+    return build_queue(url, secret)
+
+
+@cache
 def _tasks(url: str, secret: str) -> dict[str, Any]:
     """The jobs by name, for a process that only defers them."""
-    queue = build_queue(url, secret)
-    return {name: queue.task(name=name)(_done_by_the_worker) for name in JOBS}
+    queue = _queue(url, secret)
+    return {name: queue.task(name=name, create_id=_dated)(_done_by_the_worker) for name in JOBS}
 
 
 def _done_by_the_worker() -> None:
@@ -73,3 +94,16 @@ def enqueue(settings: Settings, name: str) -> None:
         _tasks(settings.queue_url, settings.secret_key)[name]()
     except Exception as trouble:  # noqa: BLE001 - each queue has errors of its own, and none may undo what was done
         _log.warning("job %s could not be handed over: %s", name, type(trouble).__name__)
+
+
+def waiting(settings: Settings) -> int:
+    """How many jobs are in the queue and not taken yet. Raises OSError: when it does not answer."""
+    queue = None
+    try:
+        queue = build_queue(settings.queue_url, settings.secret_key)
+        return int(queue.pending_count())
+    except Exception as trouble:  # each queue has errors of its own
+        raise OSError(type(trouble).__name__) from trouble
+    finally:
+        if queue is not None:
+            queue.storage.close()

@@ -14,6 +14,7 @@ import click
 
 from badges.base import settings
 from badges.cli import wiring
+from badges.cli.progress import Shown
 
 if TYPE_CHECKING:
     from badges.base.services import Services
@@ -109,8 +110,14 @@ def _name(descriptor: int, path: Path) -> None:
 @click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @passphrase_option
 def restore(file: Path, passphrase_file: Path | None) -> None:
-    """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges."""
+    """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges.
+
+    Le fichier « erasures » de l’ancienne instance, placé dans le nouveau BADGES_HOME ou à côté de FICHIER, dit qui a
+    été effacé depuis : ces personnes sont effacées à nouveau.
+    """
     from badges.instance import backup as backups
+    from badges.instance.checks import documents
+    from badges.leaving.erasure import record, replay
 
     passphrase = _passphrase(passphrase_file, settings.given(os.environ, "BADGES_KEYS_PASSPHRASE"))
     found = backups.open_archive(file.read_bytes(), passphrase)
@@ -121,14 +128,36 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
         undo.callback(backups.forget_home, home)
         services, rows = _filled(found)
         undo.pop_all()
-    good, total = verify_all(services)
+    known = _bring_erasures(file.absolute().parent / record.NAME, home / record.NAME)
+    erased = replay.replay(services)
+    with Shown(sys.stderr) as shown:
+        report = documents.examine(services, shown)
+    good, total = report.verified, report.badges
     click.echo(f"Instance restaurée dans {home} : {rows} lignes, {total} badges relus, {good} vérifiés.")
     click.echo(f"Elle est telle qu’elle était le {found.made_at:%d/%m/%Y à %H:%M} (temps universel).")
     click.echo(
         "Ce qui a été délivré ou annulé depuis cette sauvegarde est perdu : annulez de nouveau les badges annulés."
     )
+    if known:
+        click.echo(f"Personnes effacées depuis cette sauvegarde, et effacées à nouveau : {erased}.")
+    else:
+        click.echo(
+            f"Il n’y a pas de fichier « {record.NAME} » : une personne effacée depuis cette sauvegarde est revenue. "
+            f"Si vous avez ce fichier, mettez-le dans {home} avant de lancer badges serve."
+        )
     if good != total:
         raise click.ClickException("Des badges restaurés ne se vérifient pas. Lancez : badges check")
+
+
+def _bring_erasures(beside: Path, own: Path) -> bool:
+    """Put the file of erasures beside the archive into the home, unless it has one. Returns whether it has one then."""
+    if not own.exists() and beside.is_file():
+        descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(beside.read_bytes())
+            stream.flush()
+            os.fsync(descriptor)
+    return own.exists()
 
 
 def _filled(found: Archive) -> tuple[Services, int]:
@@ -144,42 +173,3 @@ def _filled(found: Archive) -> tuple[Services, int]:
     services = wiring.closing(build_services(chosen))
     wiring.reached(services.database)
     return services, backups.restore_record(services.database, found, datetime.now(UTC).replace(microsecond=0))
-
-
-def verify_all(services: Services) -> tuple[int, int]:
-    """Judge every badge that was issued and not withdrawn, in its last edition and in both forms of Open Badges 3.0.
-
-    Returns how many of them are authentic, and their number. Withdrawn badges are left out: they are not shown, and not
-    signed anew when a key is lost.
-    """
-    from sqlalchemy import func, select
-
-    from badges.ledger.states import EditionState
-    from badges.ledger.tables import Document, Edition
-    from badges.publication.judging import own_environment
-    from badges.recognition.states import AwardState
-    from badges.recognition.tables import Award
-    from issuer.representations import Representation
-    from verifier.pipeline import verify
-    from verifier.presented import Presented
-    from verifier.verdict import Headline
-
-    with services.database.begin(read_only=True) as session:
-        last = select(func.max(Edition.id)).where(Edition.state == EditionState.ISSUED).group_by(Edition.award_id)
-        documents = session.execute(
-            select(Edition.award_id, Document.data, Document.media_type)
-            .join(Edition, Edition.id == Document.edition_id)
-            .join(Award, Award.id == Edition.award_id)
-            .where(Document.representation.in_((Representation.OB3, Representation.OB3_JWT)), Edition.id.in_(last))
-            .where(Award.state != AwardState.WITHDRAWN)
-            .order_by(Document.id)
-        ).all()
-    world = own_environment(services)
-    authentic = (Headline.VALID, Headline.EXPIRED, Headline.REVOKED)
-    bad = {
-        award
-        for award, data, media_type in documents
-        if verify(Presented(data, media_type, "store"), world).headline not in authentic
-    }
-    total = len({award for award, _, _ in documents})
-    return total - len(bad), total

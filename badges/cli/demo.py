@@ -20,7 +20,31 @@ if TYPE_CHECKING:
     from badges.demonstration.story import Story, Tell
 
 DOORS = "demonstration.json"
-EMAIL, PHONE, CARRIER = "contact@rcs.example", "+33500000000", "https://departement.example/"
+NETWORK = {
+    "email": "contact@rcs.example",
+    "phone": "+33500000000",  # 05 00 00 00 xx: numbers that nobody has
+    "hours": "lundi au vendredi, 9 h à 17 h",
+    "carrier_url": "https://departement.example/",
+}
+FACTS = {
+    "phone_auzances": "05 00 00 00 01",
+    "hours_auzances": "mardi et jeudi, 9 h à 12 h",
+    "phone_gueret": "05 00 00 00 02",
+    "hours_gueret": "lundi au vendredi, 9 h à 17 h",
+    "phone_la-souterraine": "05 00 00 00 03",
+    "hours_la-souterraine": "lundi et mercredi, 14 h à 18 h",
+    "publisher": "Organisme inventé pour cette démonstration",
+    "publisher_address": "1 rue de l’Exemple, 00000 Exempleville",
+    "director": "La direction de cet organisme inventé",
+    "host_name": "Hébergeur inventé pour cette démonstration",
+    "host_address": "2 rue de l’Exemple, 00000 Exempleville",
+    "host_phone": "05 00 00 00 04",
+    "dpo": "dpo@rcs.example",
+    "duty_carrier": "Responsable du service et des badges.",
+    "duty_auzances": "Inscriptions et présences à Auzances.",
+    "duty_gueret": "Inscriptions et présences à Guéret.",
+    "duty_la-souterraine": "Inscriptions et présences à La Souterraine.",
+}
 
 
 @click.command(short_help="Créer une instance de démonstration et vérifier un badge sous toutes ses formes.")
@@ -42,7 +66,7 @@ def demo(samples: Path | None) -> int:
         click.echo(f"  {time.monotonic() - began:4.1f} s  {text}…", err=True)
 
     progress("L’instance, ses clés et son catalogue")
-    services = create(EMAIL, PHONE, CARRIER, demonstration=True)
+    services = create(NETWORK, FACTS, demonstration=True)
     doors = services.settings.home / DOORS
     if not doors.exists():
         if _has_members(services):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,15 @@ def open_or_create_keyring(settings: Settings) -> Any:
 
 
 def create(
-    email: str | None, phone: str | None, carrier_url: str | None = None, *, demonstration: bool | None = None
+    network: Mapping[str, str | None],
+    facts: Mapping[str, str] | None = None,
+    *,
+    demonstration: bool | None = None,
 ) -> Services:
     """Make or complete the instance: database at the newest migration, keys, sites, catalogue. Idempotent.
 
-    `demonstration` None: what it is already, or a real one.
+    `network` holds what is newly given of email, phone, hours and carrier_url; `facts`, by name, of what the public is
+    owed (`badges.network.owed`). `demonstration` None: what it is already, or a real one.
     """
     from badges.app import build_services
     from badges.base.database import schema
@@ -50,8 +55,8 @@ def create(
     services.database.reserve.make()
     if demonstration is None:
         demonstration = drawings.demonstration_mark(services) is not None
-    network = catalogue.network() | {"email": email, "phone": phone, "carrier_url": carrier_url}
-    initialise(services, settings.public_url, network, services.now(), demonstration=demonstration)
+    known = catalogue.network() | dict(network)
+    initialise(services, settings.public_url, known, services.now(), facts=facts, demonstration=demonstration)
     (settings.home / PINNED_URL_FILE).write_text(settings.public_url + "\n", encoding="ascii")
     return services
 
@@ -62,13 +67,66 @@ def welcome_url(settings: Settings, key: str) -> str:
 
 
 def _contact(given: str | None, read: Callable[[str], str | None], refusal: str) -> str | None:
-    """An e-mail address or phone number in its stored form, which every badge will carry. Raises Refused."""
+    """What was given in its stored form: an address, a phone number, its hours. Raises Refused."""
     if given is None:
         return None
     found = read(given)
     if found is None:
         raise Refused(refusal)
     return found
+
+
+def _facts(path: Path | None, phones: tuple[str, ...], opening: tuple[str, ...]) -> dict[str, str]:
+    """What was given of the facts that the public is owed, by name, each of them read before anything is made.
+
+    Raises Refused: `facts.unreadable` for a file that is no JSON object of texts; as `badges.network.owed.read`.
+    """
+    from badges.instance import catalogue
+    from badges.network import owed
+    from schemas import strict_json
+    from schemas.errors import OpenBadgesError
+
+    found: dict[str, str] = {}
+    if path is not None:
+        try:
+            held = strict_json.parse_object(path.read_bytes())
+        except (OSError, OpenBadgesError) as trouble:
+            raise Refused("facts.unreadable", file=path.name) from trouble
+        found |= {name: text for name, text in held.items() if isinstance(text, str)}
+        if len(found) < len(held):
+            raise Refused("facts.unreadable", file=path.name)
+    for kind, pairs in (("phone", phones), ("hours", opening)):
+        for slug, _, text in (pair.partition("=") for pair in pairs):
+            found[f"{kind}_{slug.strip()}"] = text or "?"  # an option is given to say something
+    wanted = owed.names(site["slug"] for site in catalogue.network()["sites"])
+    if unknown := sorted(set(found) - set(wanted)):
+        raise Refused("fact.unknown", name=unknown[0])
+    return {name: owed.read(name, text) for name, text in found.items()}
+
+
+def _ask_for_what_is_owed(services: Services) -> None:
+    """Ask at a terminal for each fact that is missing, or say how many are. An empty answer leaves it for later."""
+    from badges.ledger.identities import carrier
+    from badges.network import owed
+    from badges.network import reads as network
+
+    with services.database.begin(read_only=True) as session:
+        instance, sites = network.instance(session), network.sites(session)
+    if instance is None or not (missing := owed.missing(instance.network, instance.operator, sites)):
+        return
+    if not sys.stdin.isatty():
+        click.echo(f"Le public doit encore lire {len(missing)} choses du service : badges check les nomme.")
+        return
+    click.echo("Ce que le public lira du service. Entrée seule : plus tard, sur la page de la coordination.")
+    for name in missing:
+        code, facts = owed.label(name, carrier(instance.network.get("carried_by")) or "", sites)
+        while answer := click.prompt(sentence(code, **facts), default="", show_default=False).strip():
+            try:
+                owed.tell(services, OPERATOR, {name: answer})
+            except Refused as refused:
+                click.echo(sentence(refused.code, **refused.facts))
+            else:
+                break
 
 
 @click.command(short_help="Créer l’instance (base, clés, sites, catalogue).")
@@ -80,26 +138,49 @@ def _contact(given: str | None, read: Callable[[str], str | None], refusal: str)
     "--email", metavar="ADRESSE", help="Adresse e-mail publique du réseau (par défaut : contact@ votre domaine)."
 )
 @click.option("--phone", metavar="NUMÉRO", help="Téléphone public du réseau.")
+@click.option("--hours", metavar="HEURES", help="Quand ce téléphone répond : « lundi au vendredi, 9 h à 17 h ».")
+@click.option("--site-phone", "phones", metavar="SITE=NUMÉRO", multiple=True, help="Téléphone d’un site : gueret=05…")
+@click.option("--site-hours", "opening", metavar="SITE=HEURES", multiple=True, help="Quand ce téléphone répond.")
+@click.option(
+    "--facts",
+    "path",
+    metavar="FICHIER",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ce que le public lit du service : un objet JSON, chaque nom avec son texte (voir badges/network/README.md).",
+)
 @click.option("--carrier-url", metavar="ADRESSE", help="Site web de l’organisme qui porte le réseau (https://…).")
 def init(
-    coordinator: str, coordinator_email: str | None, email: str | None, phone: str | None, carrier_url: str | None
+    coordinator: str,
+    coordinator_email: str | None,
+    email: str | None,
+    phone: str | None,
+    hours: str | None,
+    phones: tuple[str, ...],
+    opening: tuple[str, ...],
+    path: Path | None,
+    carrier_url: str | None,
 ) -> None:
     """Créer l’instance, ou compléter ce qui manque.
 
     La base est mise à la dernière migration ; les clés de l’émetteur, les trois sites et le catalogue des badges sont
     créés ; un lien à usage unique pour la première coordination est affiché. Relancer la commande ne change rien, sauf
-    l’adresse, le téléphone et le site web s’ils sont donnés de nouveau : les prochains badges les portent.
+    l’adresse, les téléphones, leurs heures et le site web s’ils sont donnés de nouveau : les prochains badges portent
+    l’adresse, le téléphone et le site web.
     """
     from badges.network import accounts
     from badges.network import rows as network_rows
 
-    services = create(
-        _contact(email, contacts.email, "email.malformed"),
-        _contact(phone, contacts.e164, "phone.malformed"),
-        _contact(carrier_url, contacts.web_address, "carrier_url.malformed"),
-    )
+    network = {
+        "email": _contact(email, contacts.email, "email.malformed"),
+        "phone": _contact(phone, contacts.e164, "phone.malformed"),
+        "hours": _contact(hours, contacts.hours, "hours.malformed"),
+        "carrier_url": _contact(carrier_url, contacts.web_address, "carrier_url.malformed"),
+    }
+    services = create(network, _facts(path, phones, opening))
     click.echo(f"Instance prête dans {services.settings.home}")
     click.echo(f"Adresse publique : {services.settings.public_url}")
+    _tell_of_the_address(services)
+    _ask_for_what_is_owed(services)
     with services.database.begin(read_only=True) as session:
         if any(StaffRole.COORDINATOR in {role.name for role in person.roles} for person in network_rows.staff(session)):
             click.echo("La coordination existe déjà. Pour un nouveau lien : badges staff link NOM")
@@ -117,6 +198,17 @@ def init(
     click.echo(
         f"Lien de la coordination, à ouvrir une fois, dans les sept jours :\n{welcome_url(services.settings, key)}"
     )
+
+
+def _tell_of_the_address(services: Services) -> None:
+    """Say that the address becomes final, until the coordination has confirmed it."""
+    from badges.network import reads as network
+
+    with services.database.begin(read_only=True) as session:
+        instance = network.instance(session)
+    if instance is not None and not instance.address_is_final:
+        click.echo("Chaque badge portera cette adresse : après le premier badge, elle ne pourra plus jamais changer.")
+        click.echo(f"Avant ce premier badge, la coordination la confirme ici : {instance.public_url}/adresse")
 
 
 @click.command(short_help="Afficher la version du service et de la base.")

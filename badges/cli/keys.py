@@ -77,6 +77,8 @@ def show(as_json: bool) -> None:
         click.echo(json.dumps(plain, ensure_ascii=False) if as_json else _line(record))
     if not as_json and any(each.finished_at is None for each in incidents.values()):
         click.echo(sentence("signing.frozen"), err=True)
+    if not as_json and keyring.signing_halt(services) is not None:
+        click.echo(sentence("signing.halted"), err=True)
 
 
 @keys.command(name="rotate", short_help="De nouvelles clés à la place de celles qui signent.")
@@ -147,6 +149,35 @@ def compromise(key: str, since: datetime | None, yes: bool) -> int:
         )
         return 1
     click.echo("La délivrance a repris. Faites une sauvegarde : badges backup")
+    return 0
+
+
+@keys.command(name="resume", short_help="Signer de nouveau, après un arrêt.")
+@click.option("--yes", is_flag=True, help="Ne pas demander de confirmation.")
+def resume(yes: bool) -> int:
+    """Reprendre les signatures, arrêtées parce qu’un document signé n’a pas passé le contrôle.
+
+    Cherchez d’abord la cause : le journal du serveur (la ligne « signing is halted »), le disque et la mémoire de la
+    machine, une mise à jour récente. Les badges déjà délivrés restent valables, et se vérifient pendant l’arrêt.
+
+    Les badges en attente sont ensuite signés par « badges worker ». Si la cause est toujours là, la prochaine signature
+    ne passe pas le contrôle non plus, et tout s’arrête de nouveau.
+    """
+    from badges.issuing import keyring
+
+    services = wiring.services()
+    halt = keyring.signing_halt(services)
+    if halt is None:
+        click.echo("Rien n’est arrêté : les badges se signent.")
+        return 0
+    click.echo(f"Arrêt du {halt.halted_at.astimezone(UTC):%d/%m/%Y à %H:%M} (temps universel) : {halt.code}")
+    click.echo(sentence(halt.code.partition(" ")[0]))
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("Confirmez par --yes : la cause est trouvée.")
+        click.confirm("La cause est trouvée et écartée. Signer de nouveau ?", abort=True)
+    keyring.resume_signing(services)
+    click.echo("Les signatures reprennent. Faites une sauvegarde : badges backup")
     return 0
 
 

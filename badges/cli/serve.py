@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -15,6 +17,16 @@ from badges.cli import wiring
 
 if TYPE_CHECKING:
     from badges.base.services import Services
+
+
+def log() -> None:
+    """Write the lines of this process as BADGES_LOG and BADGES_LOG_LEVEL say."""
+    from badges.base.telemetry import logs
+
+    try:
+        logs.configure(os.environ)
+    except logs.LogRefused as refused:
+        raise click.ClickException(f"Réglage inconnu. Les choix sont : {refused}") from None
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -49,6 +61,25 @@ def announce(services: Services, host: str, port: int) -> None:
     click.echo(f"                                  {facts['email']}  mot de passe : {facts['password']}\n")
 
 
+def _metrics_address(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, int] | None:
+    """The host and port of "127.0.0.1:9100", "[::1]:9100" or "9100"."""
+    if value is None:
+        return None
+    host, _, port = value.rpartition(":")
+    host = (host or "127.0.0.1").removeprefix("[").removesuffix("]")
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise click.BadParameter("attendu : une adresse et un port comme 127.0.0.1:9100")
+    return host, int(port)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 @click.command(short_help="Servir les pages (gunicorn).")
 @click.option("--host", metavar="ADRESSE", default="127.0.0.1", show_default=True, help="Adresse d’écoute.")
 @click.option(
@@ -58,16 +89,48 @@ def announce(services: Services, host: str, port: int) -> None:
     "--workers", metavar="NOMBRE", default=2, show_default=True, type=click.IntRange(1, 64), help="Nombre de processus."
 )
 @click.option("--with-worker", is_flag=True, help="Lancer aussi « badges worker » (instance embarquée).")
-def serve(host: str, port: int, workers: int, with_worker: bool) -> None:
+@click.option(
+    "--metrics",
+    callback=_metrics_address,
+    metavar="ADRESSE:PORT",
+    help="Chiffres pour Prometheus, sur une adresse de cette machine (127.0.0.1:9100).",
+)
+@click.option("--metrics-from-outside", is_flag=True, help="Permettre une autre adresse pour --metrics.")
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    with_worker: bool,
+    metrics: tuple[str, int] | None,
+    metrics_from_outside: bool,
+) -> None:
     """Servir les pages et les documents. Derrière un serveur TLS, écouter sur 127.0.0.1 suffit."""
-    from badges.server import start
+    from badges.base.telemetry import figures
+    from badges.server import start  # before all others, since it imports them in the least time
 
     services = wiring.services()
     services.database.reserve.make()
+    from badges.leaving.erasure import replay
+
+    replay.replay(services)  # before the first request, in case an older database was put back
     refuse_busy_port(host, port)
+    if metrics is not None:
+        if not (metrics_from_outside or is_loopback(metrics[0])):
+            raise click.UsageError(
+                f"{metrics[0]} n’est pas une adresse de cette machine seule : tout le monde lirait ces chiffres. "
+                "Prenez 127.0.0.1, ou ajoutez --metrics-from-outside."
+            )
+        refuse_busy_port(*metrics)
+    page = None
+    if metrics is not None:
+        figures.count_in(services.settings.home / "run" / "metrics")  # before the library of figures is imported
+        from badges.server.metrics import MetricsPage
+
+        page = MetricsPage(services.settings, *metrics)
     announce(services, host, port)
+    log()
     with _worker_beside(with_worker):
-        start.serve(services.settings, host, port, workers)
+        start.serve(services.settings, host, port, workers, page)
 
 
 @contextlib.contextmanager
@@ -88,18 +151,17 @@ def _worker_beside(wanted: bool) -> Any:
 @click.option("--quiet", is_flag=True, help="Ne rien afficher au démarrage.")
 def worker(quiet: bool) -> None:
     """Envoyer les lettres, renouveler les listes de statut, terminer les délivrances interrompues."""
-    import logging
-
     from badges import jobs
-    from badges.base.database.outages import ONE_LINE_A_MINUTE
+    from badges.base.telemetry import figures
+    from badges.leaving.erasure import replay
 
+    figures.join()
     services = wiring.services()
     services.database.reserve.make()
+    replay.replay(services)
     queue = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
     jobs.register(queue, services)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(ONE_LINE_A_MINUTE)
+    log()
     finished = jobs.JOBS["resume_reservations"].run(services)
     if not quiet:
         click.echo(f"Travaux de fond en marche. Délivrances terminées au démarrage : {finished}. (Ctrl-C pour arrêter)")

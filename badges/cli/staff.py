@@ -13,9 +13,12 @@ from badges.cli.instance import welcome_url
 from badges.cli.words import sentence
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from badges.base.services import Services
     from badges.network.views import StaffView
 
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 ROLES = {StaffRole.COORDINATOR: "coordination", StaffRole.FACILITATOR: "animation"}
 
 
@@ -26,13 +29,27 @@ def staff() -> None:
 
 @staff.command(name="list", short_help="Qui travaille dans le réseau.")
 def list_all() -> None:
-    """Afficher l’équipe : nom, rôle, sites, compte ouvert ou fermé."""
+    """Afficher l’équipe : nom, rôles, sites, dernier jour, qui remplace qui, compte ouvert ou fermé."""
+    from badges.base.times import local_date
+    from badges.network import reads as network
+    from badges.network.rules import AccountState
+
     services = wiring.services()
-    for person in _everybody(services):
+    with services.database.begin(read_only=True) as session:
+        people, replaces = network.staff(session), network.replacements(session)
+    today = local_date(services.now())
+    for person in people:
         roles = ", ".join(ROLES[role] for role in sorted(person.roles))
         sites = ", ".join(site.name for site in person.sites)
-        state = "" if person.active else " — compte fermé"
-        click.echo(f"{person.name} <{person.email}> : {roles}{f' ({sites})' if sites else ''}{state}")
+        state = person.state(today)
+        notes = [
+            f"remplace {replaces[person.id][1]}" if person.id in replaces else "",
+            f"jusqu’au {person.last_day:%d/%m/%Y}" if person.last_day else "",
+            "lien pas encore ouvert" if state is AccountState.INVITED else "",
+            "compte fermé" if state is AccountState.CLOSED else "",
+        ]
+        told = "".join(f" — {each}" for each in notes if each)
+        click.echo(f"{person.name} <{person.email}> : {roles}{f' ({sites})' if sites else ''}{told}")
 
 
 @staff.command(name="link", short_help="Un nouveau lien à usage unique.")
@@ -65,16 +82,61 @@ def link(name: str) -> None:
 @click.option(
     "--site", "sites", metavar="SITE", multiple=True, help="Site où elle travaille (auzances, la-souterraine, gueret)."
 )
-def invite(name: str, email: str, function: str, sites: tuple[str, ...]) -> None:
+@click.option(
+    "--last-day", type=DAY, metavar="JOUR", help="Dernier jour (2026-12-31) : le compte se ferme le lendemain."
+)
+@click.option("--replaces", metavar="NOM", help="Qui est remplacé : ce qu’il avait commencé est montré à NOM.")
+def invite(
+    name: str, email: str, function: str, sites: tuple[str, ...], last_day: datetime | None, replaces: str | None
+) -> None:
     """Inscrire NOM dans l’équipe et afficher son lien à usage unique."""
     from badges.network import accounts
 
     services = wiring.services()
+    replaced = accounts.Replaced(_found(replaces)[1].id) if replaces else None
     role = StaffRole.COORDINATOR if function.startswith("coordin") else StaffRole.FACILITATOR
     if role is StaffRole.FACILITATOR and not sites:
         raise click.UsageError("Indiquez au moins un site : --site gueret")
-    key = accounts.invite(services, OPERATOR, name=name, email=email, function=function, roles=[role], site_slugs=sites)
+    key = accounts.invite(
+        services,
+        OPERATOR,
+        name=name,
+        email=email,
+        function=function,
+        roles=[role],
+        site_slugs=sites,
+        last_day=last_day.date() if last_day else None,
+        replaced=replaced,
+    )
     click.echo(welcome_url(services.settings, key))
+
+
+@staff.command(name="change", short_help="Changer les rôles, les sites ou le dernier jour d’une personne.")
+@click.argument("name", metavar="NOM")
+@click.option("--role", "roles", type=click.Choice(["animation", "coordination"]), multiple=True, help="Son rôle.")
+@click.option("--site", "sites", metavar="SITE", multiple=True, help="Un site où elle travaille.")
+@click.option(
+    "--last-day", type=DAY, metavar="JOUR", help="Dernier jour (2026-12-31) : le compte se ferme le lendemain."
+)
+@click.option("--no-last-day", is_flag=True, help="Elle reste.")
+def change(
+    name: str, roles: tuple[str, ...], sites: tuple[str, ...], last_day: datetime | None, *, no_last_day: bool
+) -> None:
+    """Changer ce que NOM peut faire. Ce qui n’est pas nommé reste."""
+    from badges.network import team
+
+    services, person = _found(name)
+    named = {word: role for role, word in ROLES.items()}
+    team.change(
+        services,
+        OPERATOR,
+        person.id,
+        function=person.function,
+        roles=[named[each] for each in roles] or person.roles,
+        site_slugs=sites or [site.slug for site in person.sites],
+        last_day=None if no_last_day else last_day.date() if last_day else person.last_day,
+    )
+    click.echo(f"C’est changé pour {person.name}.")
 
 
 @staff.command(name="disable", short_help="Fermer un compte.")
@@ -120,6 +182,20 @@ def sessions(name: str, end: bool) -> None:
         click.echo(f"{person.name} est déconnecté partout.")
     elif not found:
         click.echo("Aucun appareil connecté.")
+
+
+@staff.command(name="lost", short_help="Un téléphone perdu.")
+@click.argument("name", metavar="NOM")
+def lost(name: str) -> None:
+    """Déconnecter les appareils de NOM et rendre inutiles les liens privés montrés depuis son compte.
+
+    Les personnes concernées attendent un nouveau lien à leur site.
+    """
+    from badges.people import links
+
+    services, person = _found(name)
+    ended = links.lost_phone(services, OPERATOR, person.id)
+    click.echo(f"{person.name} est déconnecté partout. Liens privés à redonner : {ended}.")
 
 
 @staff.command(name="reset", short_help="Effacer un mot de passe.")

@@ -17,7 +17,7 @@ from schemas.errors import OpenBadgesError
 if TYPE_CHECKING:
     from badges.base.services import Services
     from verifier.environment import VerifierEnvironment
-    from verifier.verdict import CheckResult, Verdict
+    from verifier.verdict import Verdict
 
 EXIT = {"VALID": 0, "UNDETERMINED": 2}
 FILE_TROUBLES = {FileNotFoundError: "input.no_file", IsADirectoryError: "input.folder"}
@@ -49,23 +49,25 @@ def _maps(_context: click.Context, _parameter: click.Parameter, values: tuple[st
 
 
 def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvironment:
-    """The environment of the command: this machine's instance if there is one, the mapped origins, the network."""
+    """The environment of the command: this machine's instance if there is one, the mapped origins, the network.
+
+    A mapped origin is read elsewhere, and is no more believed for that: only the instance of this machine is "ours".
+    """
     from verifier.environment import VerifierEnvironment
     from verifier.fetch import Fetch, MappedFetch, PublicFetch
 
     outside: Fetch = PublicFetch()
     if mapped:
         outside = MappedFetch(outside, mapped)
-    own = next(iter(mapped), None)
-    known: Mapping[str, str] = {}
     services = _instance()
-    if services is not None and services.settings.public_url not in mapped:
-        from badges.publication.judging import OwnDocuments, known_issuers
+    if services is None:
+        return VerifierEnvironment(now=now, fetch=outside)
+    from badges.publication.judging import OwnDocuments, known_issuers
 
-        outside, own = OwnDocuments(services, outside), services.settings.public_url
-        known = known_issuers(services)
-    # A badge that claims to be of `own`, signed with a key that `own` does not publish, is a forgery.
-    return VerifierEnvironment(now=now, fetch=outside, known_issuers=known, own_origin=own)
+    own = services.settings.public_url
+    if own not in mapped:
+        outside = OwnDocuments(services, outside)
+    return VerifierEnvironment(now=now, fetch=outside, known_issuers=known_issuers(services), own_origin=own)
 
 
 def _instance() -> Services | None:
@@ -100,7 +102,12 @@ def as_table(name: str, verdict: Verdict) -> list[str]:
     """One verdict for people: the headline, then a line a check."""
     lines = [printable(name), _headline(str(verdict.headline))]
     for check in verdict.checks:
-        lines.append(f"  {MARKS[check.outcome]} {check.name:<15} {check.code:<32} {_said(check)}")
+        lines.append(f"  {MARKS[check.outcome]} {check.name:<15} {check.code:<32} {_said(check.code, check.facts)}")
+    for fault in verdict.all_faults:
+        lines.append(f"  ~ {'conformity':<15} {fault.code:<32} {_said(fault.code, fault.facts)}")
+    if verdict.claim is not None:
+        said = "; ".join(f"{name}: {printable(str(value))}" for name, value in verdict.claim.to_json().items())
+        lines.append(f"  · {sentence('claim.unproven', said=said)}")
     return lines
 
 
@@ -108,9 +115,8 @@ def _headline(headline: str) -> str:
     return f"  {headline} — {sentence(f'headline.{headline.lower()}')}"
 
 
-def _said(check: CheckResult) -> str:
-    facts = {name: shown for name, value in check.facts.items() if (shown := _shown(value)) is not None}
-    return sentence(check.code, **facts)
+def _said(code: str, facts: Mapping[str, object]) -> str:
+    return sentence(code, **{name: shown for name, value in facts.items() if (shown := _shown(value)) is not None})
 
 
 def _shown(value: object) -> str | None:
@@ -140,6 +146,7 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
 @click.argument("inputs", nargs=-1, required=True, metavar="ENTRÉE...")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON par ligne : input, headline, checks.")
 @click.option("--recipient", metavar="NOM", help="Contrôler aussi que le badge est à ce nom, cet e-mail ou ce DID.")
+@click.option("--strict", is_flag=True, help="Refuser aussi (code 1) ce qui s’écarte de la norme par sa forme.")
 @click.option("--now", callback=_time, metavar="DATE", help="Juger comme à cette date (2026-11-24T14:32:00Z).")
 @click.option(
     "--map",
@@ -149,11 +156,18 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
     metavar="ORIGINE=URL",
     help="Lire une origine publique sur un port de cette machine. Peut être répété.",
 )
-def verify(inputs: tuple[str, ...], as_json: bool, recipient: str | None, now: datetime, mapped: dict[str, str]) -> int:
+def verify(
+    inputs: tuple[str, ...],
+    as_json: bool,
+    recipient: str | None,
+    strict: bool,
+    now: datetime,
+    mapped: dict[str, str],
+) -> int:
     """Vérifier des badges. ENTRÉE : un fichier (JSON, JWT, PNG, SVG), une adresse, ou - pour l’entrée standard.
 
-    Codes de sortie : 0 si tous sont valides, 2 si l’un est indéterminé, 1 pour tout autre verdict, 64 pour un mauvais
-    usage.
+    Codes de sortie : 0 si tous sont valides, 2 si l’un est indéterminé, 1 pour tout autre verdict (avec --strict, aussi
+    pour un écart de forme), 64 pour un mauvais usage.
     """
     environment = build_environment(now, mapped)
     codes = []
@@ -166,5 +180,5 @@ def verify(inputs: tuple[str, ...], as_json: bool, recipient: str | None, now: d
             codes.append(EXIT.get(str(answer["headline"]), 1))
             continue
         click.echo(json.dumps(verdict.to_json(input=name)) if as_json else "\n".join(as_table(name, verdict)))
-        codes.append(EXIT.get(str(verdict.headline), 1))
+        codes.append(1 if strict and not verdict.conforms else EXIT.get(str(verdict.headline), 1))
     return 1 if 1 in codes else max(codes)

@@ -27,7 +27,7 @@ from verifier.verdict import Headline
 
 CREDENTIALS = (
     "badge-ob3.json", "badge-ob3.jwt", "badge-ob2.json", "badge-ob2.jws", "badge-ob3.png", "badge-ob3.svg",
-    "badge-ob2.png", "badge-ob2.svg", "endorsement.json",
+    "badge-ob2.png", "badge-ob2.svg", "badge-email.json", "badge-email.jwt", "endorsement.json",
 )  # fmt: skip
 STATUS_LIST = "status-list.json"
 Ask: TypeAlias = Callable[[str], bytes | None]  # what the application answers at a path; None when it refuses
@@ -44,7 +44,7 @@ class Line:
 
 
 def addresses(code: str, member_key: str) -> dict[str, str]:
-    """The path of each sample by its file name. Open Badges 2.0 answers under the member's private link alone."""
+    """The path of each sample by its file name. What may hold an e-mail's hash is under the private link."""
     award, own = f"/v/{code}", f"/moi/{member_key}/{code}/fichier"
     return {
         "badge-ob3.json": f"{award}/badge.json",
@@ -55,6 +55,8 @@ def addresses(code: str, member_key: str) -> dict[str, str]:
         "badge-ob3.svg": f"{award}/badge.svg",
         "badge-ob2.png": f"{own}/badge-ob2.png",
         "badge-ob2.svg": f"{own}/badge-ob2.svg",
+        "badge-email.json": f"{own}/badge-email.json",
+        "badge-email.jwt": f"{own}/badge-email.jwt",
         "endorsement.json": f"{award}/endorsement.json",
         STATUS_LIST: "/status/1",
         "did.json": "/.well-known/did.json",

@@ -370,4 +370,5 @@ def _afterwards(story: Story, at: Places) -> None:
     amina = story.awards["amina:transmettre"]
     with story.services.database.begin(read_only=True) as session:
         code = session.get_one(Award, amina).code
-    backpacks.make_hosted(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)
+    for make in (backpacks.make_hosted, backpacks.make_matching):
+        make(story.at(story.moment(3, 9)), story.members["amina"], code, BACKPACK_EMAIL)

@@ -1,7 +1,7 @@
 """The whole record as rows of JSON, and back: the same archive restores on SQLite and on PostgreSQL.
 
 One line a row: {"table": …, "row": {…}}; bytes as base64, instants and days in ISO 8601. Rows come in the order of
-their foreign keys. State of the running service alone (browser sessions, counts of failures) is left out.
+their foreign keys. State of the running service alone (browser sessions, counts of failures, heartbeats) is left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from badges.base.tables import Letter, LetterState
 from badges.ledger.tables import StatusList
 
 BATCH = 500
-LEFT_OUT = frozenset({"web_session", "failure_count"})
+LEFT_OUT = frozenset({"web_session", "failure_count", "heartbeat"})
 LEAP = 1_000_000
 
 

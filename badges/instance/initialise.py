@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,12 +17,11 @@ from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.settings import is_private_http
 from badges.base.text import contacts
-from badges.base.times import local_date
 from badges.instance import catalogue
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.tables import StatusList
-from badges.network import ownership
+from badges.network import owed, ownership
 from badges.network import rows as network_rows
 from badges.network.tables import Instance, Role, Site, SiteKind
 from badges.recognition.tables import BadgeModel, BadgeVersion
@@ -39,13 +38,16 @@ def initialise(
     network: Mapping[str, Any],
     now: datetime,
     *,
+    facts: Mapping[str, str] | None = None,
     demonstration: bool = False,
 ) -> None:
     """Make the database's first rows and the keys, or what is missing of them. Idempotent.
 
-    `network` is shaped as `badges.instance.catalogue.network()`; `email`, `phone` and `carrier_url` are added to it for
-    the issuer's profile. Raises Refused: instance.origin_pinned (a badge names another public URL),
-    instance.demonstration (a real instance never becomes a demonstration, nor the reverse), instance.http.
+    `network` is shaped as `badges.instance.catalogue.network()`; `email`, `phone`, `hours` and `carrier_url` are added
+    to it. `facts` holds by name what is newly given of what the public is owed (`badges.network.owed`).
+
+    Raises Refused: instance.origin_pinned (a badge names another public URL), instance.demonstration (a real instance
+    never becomes a demonstration, nor the reverse), instance.http; as `owed.apply`.
     """
     if is_private_http(public_url) and not demonstration:
         raise Refused("instance.http", url=public_url)
@@ -59,7 +61,9 @@ def initialise(
                 session.add(Role(name=name))
         for site in network["sites"]:
             if network_rows.site(session, site["slug"]) is None:
-                session.add(_site(site, now))
+                session.add(_site(site))
+        session.flush()
+        owed.apply(session, session.get_one(Instance, 1), facts or {})
         for badge in catalogue.badges():
             if session.scalar(select(BadgeModel.id).where(BadgeModel.slug == badge["slug"])) is None:
                 _publish(session, badge, now)
@@ -122,7 +126,7 @@ def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: dat
     if instance.public_url != public_url:
         if ledger.badge_exists(session):
             raise Refused("instance.origin_pinned", pinned=instance.public_url, given=public_url)
-        instance.public_url = public_url
+        instance.public_url, instance.address_confirmed_at = public_url, None
         if instance.network.get("email_assumed"):
             instance.network = profile
     instance.network = _with_given(instance.network, profile)
@@ -130,7 +134,7 @@ def _pin(session: OrmSession, public_url: str, profile: dict[str, Any], now: dat
 
 def _with_given(known: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[str, Any]:
     """The network's facts with newly given contacts, which the next signed badges carry."""
-    given = {name: profile[name] for name in ("email", "phone", "carrier_url") if profile[name]}
+    given = {name: profile[name] for name in ("email", "phone", "hours", "carrier_url") if profile[name]}
     if profile.get("email_assumed"):
         del given["email"]
     kept = {name: value for name, value in known.items() if name != "email_assumed" or "email" not in given}
@@ -139,7 +143,8 @@ def _with_given(known: Mapping[str, Any], profile: Mapping[str, Any]) -> dict[st
 
 def _profile(network: Mapping[str, Any], public_url: str) -> dict[str, Any]:
     """What the issuer's profile needs; its e-mail is one at the instance's own host unless one is given."""
-    given = {name: network.get(name) for name in ("name", "territory", "carried_by", "carrier_url", "email", "phone")}
+    names = ("name", "territory", "carried_by", "carrier_url", "email", "phone", "hours")
+    given = {name: network.get(name) for name in names}
     if given["phone"]:
         given["phone"] = contacts.e164(str(given["phone"]))
     if not given["email"]:
@@ -148,7 +153,7 @@ def _profile(network: Mapping[str, Any], public_url: str) -> dict[str, Any]:
     return given
 
 
-def _site(facts: Mapping[str, Any], now: datetime) -> Site:
+def _site(facts: Mapping[str, Any]) -> Site:
     return Site(
         slug=facts["slug"],
         name=facts["name"],
@@ -158,7 +163,7 @@ def _site(facts: Mapping[str, Any], now: datetime) -> Site:
         postcode=facts["postcode"],
         city=facts["city"],
         phone=contacts.e164(facts["phone"]) if facts.get("phone") else None,
-        opened_on=local_date(now),
+        opened_on=date.fromisoformat(facts["opened_on"]) if facts.get("opened_on") else None,
     )
 
 

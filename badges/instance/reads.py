@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.tables import Letter, LetterState
 from badges.ledger.states import EditionState
-from badges.ledger.tables import Document, Edition, LedgerEntry
+from badges.ledger.tables import Edition
 
 
 def stalled_reservations(session: OrmSession, before: datetime) -> int:
@@ -28,15 +27,3 @@ def late_letters(session: OrmSession, before: datetime) -> int:
     """How many letters were due before an instant and are not sent; also those whose worker was killed."""
     unsent = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
     return session.scalar(select(func.count()).where(unsent, Letter.due_at < before)) or 0
-
-
-def documents_unlike_the_ledger(session: OrmSession) -> int:
-    """How many stored documents differ from the bytes that the ledger recorded for their credential and edition."""
-    issued = select(LedgerEntry.credential_id, LedgerEntry.edition, LedgerEntry.representation, LedgerEntry.digest)
-    digests = {tuple(row) for row in session.execute(issued)}
-    rows = session.execute(
-        select(Edition.credential_id, Edition.number, Document.representation, Document.salt, Document.data)
-        .join(Document.edition)
-        .execution_options(yield_per=200)
-    )
-    return sum((*key, sha256(salt + data).digest()) not in digests for *key, salt, data in rows)

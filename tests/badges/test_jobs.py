@@ -121,12 +121,20 @@ def test_a_queue_that_does_not_answer_undoes_nothing(
 def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> None:
     assert {name: job.every for name, job in jobs.JOBS.items()} == {
         "send_letters": {"minute": "*"},
+        "close_accounts": {"minute": "*"},
         "chain_journal": {"minute": "*"},
         "forget_expired": {"minute": "7"},
+        "forget_questions": {"hour": "1", "minute": "35"},
         "fill_reserve": {"minute": "*"},
+        "beat": {"minute": "*"},
         "forget_codes": {"minute": "17"},
+        "remind_readers": {"minute": "27"},
         "renew_status_lists": {"minute": "*/10"},
         "resume_reservations": {"minute": "*/5"},
+        "destroy_due": {"minute": "41"},
+        "carry_out_retention": {"hour": "1", "minute": "20"},
+        "sweep": {"hour": "1", "minute": "50"},
+        "check_by_night": {"minute": "*/10"},
     }
     with pytest.raises(KeyError):
         jobs.enqueue(services_sqlite.settings, "format_the_disk")
@@ -142,3 +150,15 @@ def test_what_each_job_does(services_sqlite: Services) -> None:
     assert of.row().state == "issued"
     assert jobs.JOBS["renew_status_lists"].run(services_sqlite) == 1
     assert jobs.JOBS["send_letters"].run(services_sqlite) == 0
+    assert jobs.JOBS["beat"].run(services_sqlite) == 1
+    assert jobs.JOBS["check_by_night"].run(services_sqlite) == 0  # the instance was made today
+
+
+def test_what_waits_in_the_queue_is_counted(services_sqlite: Services, tmp_path: Path) -> None:
+    services = with_queue(services_sqlite, f"sqlite:///{tmp_path / 'queue.sqlite3'}")
+    assert jobs.waiting(services.settings) == 0
+    jobs.enqueue(services.settings, "send_letters")
+    assert jobs.waiting(services.settings) == 1
+    forget(services)
+    with pytest.raises(OSError, match="OperationalError"):
+        jobs.waiting(with_queue(services, f"sqlite:///{tmp_path / 'no' / 'queue.sqlite3'}").settings)

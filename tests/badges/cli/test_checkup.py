@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
+import io
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from badges.base import outbox
 from badges.base.tables import Letter
+from badges.cli import progress
 from badges.cli.checkup import GOOD, TOLD, WRONG, Finding, findings
+from badges.cli.progress import CLEAR
 from badges.instance import catalogue, initialise
 from badges.issuing import keyring, sign
 from badges.ledger import statuses
-from badges.ledger.tables import Document, KeyIncident, StatusListDocument
+from badges.ledger.tables import Document, StatusListDocument
+from badges.network import owed
+from badges.network.tables import Instance, Site
 from tests.badges.base.test_outbox import Post, served
 from tests.badges.cli.conftest import Run
 from tests.cast.recognition import Recognition
@@ -44,58 +46,12 @@ def spoil_document(of: Recognition, representation: str) -> None:
         row.data = row.data.replace(b"u", b"v", 1)
 
 
-def stall(of: Recognition) -> None:
-    """A reservation that was never finished."""
-    with of.services.database.begin() as session:
-        session.execute(text("UPDATE award SET state = 'reserved'"))
-        session.execute(text("UPDATE edition SET state = 'reserved'"))
-
-
 def spoil_list(of: Recognition) -> None:
     """A signed list whose bytes are not the signed ones."""
     statuses.current(of.services, 1)
     with of.services.database.begin() as session:
         row = session.get_one(StatusListDocument, 1)
         row.jwt = row.jwt[:-4] + b"AAAA"
-
-
-def freeze(of: Recognition) -> None:
-    """A compromised key whose command was interrupted."""
-    now = of.services.now()
-    with of.services.database.begin() as session:
-        session.add(
-            KeyIncident(
-                method_id="did:web:x#z6MkLost", owner="network", algorithm="EdDSA", compromised_at=now, opened_at=now
-            )
-        )
-
-
-def lose(of: Recognition) -> None:
-    """A key that is marked compromised in the keys folder and not in the rows, as when the folder was copied later."""
-    of.services.keyring.mark(keyring.keys(of.services)[0].method.id, "compromised", of.services.now())
-
-
-DEFECTS: dict[str, tuple[Callable[[Recognition], object], str, str]] = {
-    "migration": (
-        lambda of: _execute(of, "UPDATE alembic_version SET version_num = '0000'"),
-        "migration attend", "badges init",
-    ),
-    "missing key": (
-        lambda of: shutil.rmtree(of.services.settings.keys_folder / "gueret"), "il en manque (gueret)", "badges init",
-    ),
-    "open key": (
-        lambda of: of.services.settings.keys_folder.chmod(0o755), "d’autres personnes peuvent lire", "chmod -R go=",
-    ),
-    "frozen": (freeze, "tout n’est pas signé à nouveau", "badges keys compromise z6MkLost"),
-    "key of a later backup": (lose, "tout n’est pas signé à nouveau", "badges keys compromise z6Mk"),
-    "badge as JWT": (lambda of: spoil_document(of, "ob3_jwt"), "1 sur 1 ne se vérifient pas", "sauvegarde"),
-    "badge": (lambda of: spoil_document(of, "ob3"), "1 sur 1 ne se vérifient pas", "sauvegarde"),
-    "other form": (lambda of: spoil_document(of, "ob3_jwt"), "Registre : 1 documents", "sauvegarde"),
-    "list": (spoil_list, "Liste de statut 1 : NOT_AUTHENTIC", "sauvegarde"),
-    "reservation": (stall, "Délivrances interrompues : 1", "badges worker"),
-    "failed letter": (lambda of: letter(of, "failed", hours_ago=1), "Lettres refusées : 1", "badges check --mail"),
-    "late letter": (lambda of: letter(of, "waiting", hours_ago=1), "Lettres en retard : 1", "badges worker"),
-}  # fmt: skip
 
 
 def _execute(of: Recognition, statement: str) -> None:
@@ -107,35 +63,57 @@ def test_a_sound_instance(issued: Recognition) -> None:
     found = list(findings(issued.services))
     assert [finding.what for finding in found if finding.mark == WRONG] == []
     assert {finding.what.split(":")[0].strip() for finding in found if finding.mark == TOLD} == {
-        "Adresse publique", "Courrier",
+        "Adresse publique", "Courrier", "Le travailleur n’a pas encore tourné", "Mentions dues au public",
     }  # fmt: skip
-    assert sum(finding.mark == GOOD for finding in found) == len(found) - 2
+    assert sum(finding.mark == GOOD for finding in found) == len(found) - 4
     letter(issued, "waiting", hours_ago=0)
     assert wrong(issued) == []
 
 
-@pytest.mark.parametrize("what", DEFECTS)
-def test_each_defect_is_found_and_the_others_still_looked_at(issued: Recognition, what: str) -> None:
-    spoil, said, advice = DEFECTS[what]
-    before = len(list(findings(issued.services)))
-    spoil(issued)
-    if what == "reservation":
-        issued.services.clock.advance(minutes=11)  # type: ignore[attr-defined]
+def test_what_the_public_is_owed_is_named_until_it_is_there(issued: Recognition) -> None:
+    def told() -> dict[str, str]:
+        found = [finding for finding in findings(issued.services) if finding.mark == TOLD]
+        return {kind.strip(): names for kind, _, names in (finding.what.partition(":") for finding in found)}
+
+    assert "Direction de la publication" in told()["Mentions dues au public"] and "Heures d’appel" not in told()
+    with issued.services.database.begin() as session:
+        instance = session.get_one(Instance, 1)
+        instance.network = {**instance.network, "phone": None, "hours": None}
+        session.execute(update(Site).where(Site.slug == "gueret").values(phone=None))
+        session.execute(update(Site).where(Site.slug == "auzances").values(hours=None))
+    assert "Guéret" in told()["Personne à appeler"] and "Auzances" not in told()["Personne à appeler"]
+    assert told()["Heures d’appel"].endswith("Auzances")
+    with issued.services.database.begin() as session:
+        names = owed.names(site.slug for site in session.scalars(select(Site)))
+        legal = [name for name in names if name in owed.LEGAL or name.startswith(owed.DUTY)]
+        session.get_one(Instance, 1).operator = dict.fromkeys(legal, "dit")
+    assert "Mentions dues au public" not in told()
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("ob3_jwt", "Badges : 1 sur 1 ne se vérifient pas"),
+        ("ob3", "Badges : 1 sur 1 ne se vérifient pas"),
+        ("endorsement", "Registre : 1 documents ne sont pas ceux qui ont été délivrés"),
+    ],
+)
+def test_a_document_that_was_changed(issued: Recognition, form: str, said: str) -> None:
+    spoil_document(issued, form)
     found = wrong(issued)
-    assert any(said in finding.what and advice in finding.advice for finding in found), found
-    assert len(list(findings(issued.services))) == before
+    assert any(said in each.what and "sauvegarde" in each.advice for each in found), found
 
 
-def test_a_full_disk(issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(total=100 * 2**20, free=5 * 2**20))
-    (found,) = wrong(issued)
-    assert "il reste 5 Mio" in found.what
+def test_a_signed_list_that_was_changed(issued: Recognition) -> None:
+    spoil_list(issued)
+    found = {each.what: each.advice for each in wrong(issued)}
+    assert "sauvegarde" in found["Liste de statut 1 : NOT_AUTHENTIC"]
 
 
 def test_a_table_that_is_gone(issued: Recognition) -> None:
     _execute(issued, "DROP TABLE letter")
     (found,) = wrong(issued)
-    assert found.what.startswith("letters") and found.advice
+    assert found.what.startswith("letters") and "base de données" in found.advice
 
 
 def test_the_command(here: Run, issued: Recognition) -> None:
@@ -144,6 +122,30 @@ def test_the_command(here: Run, issued: Recognition) -> None:
     spoil_document(issued, "endorsement")
     said = here("check")
     assert said.code == 1 and "✗ Registre" in said.out and "→ N’en délivrez plus" in said.out
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal, or not."""
+
+    def __init__(self, *, looked_at: bool) -> None:
+        super().__init__()
+        self.looked_at = looked_at
+
+    def isatty(self) -> bool:
+        """Whether somebody looks."""
+        return self.looked_at
+
+
+@pytest.mark.parametrize("looked_at", [True, False])
+def test_progress_is_one_line_of_a_terminal(looked_at: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal(looked_at=looked_at)
+    monkeypatch.setattr(progress, "PAUSE", 0)
+    with progress.Shown(stream) as shown:
+        for done in (1, 2):
+            shown("badges", done, 2)
+        shown.clear()
+    said = stream.getvalue()
+    assert said == (f"{CLEAR}badges : 1 / 2{CLEAR}badges : 2 / 2{CLEAR}" if looked_at else "")
 
 
 def test_a_message_to_try(here: Run, issued: Recognition) -> None:

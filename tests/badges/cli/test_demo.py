@@ -22,8 +22,8 @@ from tests.badges.cli.conftest import Run, clean_environment
 
 NAMES = {
     "badge-ob3.json", "badge-ob3.jwt", "badge-ob2.json", "badge-ob2.jws", "badge-ob3.png", "badge-ob3.svg",
-    "badge-ob2.png", "badge-ob2.svg", "endorsement.json", "status-list.json", "did.json", "jwks.json",
-    "qr.png", "qr.svg", "attestation.pdf",
+    "badge-ob2.png", "badge-ob2.svg", "badge-email.json", "badge-email.jwt", "endorsement.json", "status-list.json",
+    "did.json", "jwks.json", "qr.png", "qr.svg", "attestation.pdf",
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def test_init_makes_an_instance_and_twice_is_once(run: Run, tmp_path: Path) -> N
     home = tmp_path / "new"
     first = run("init", "--coordinator", "Hélène Roux", "--phone", "05 55 82 80 47", home=home)
     assert first.code == 0 and first.err == "" and len(LINK.findall(first.out)) == 1
+    assert "ne pourra plus jamais changer" in first.out and "http://localhost:8000/adresse" in first.out
     assert counts(home) == [1, 3, 20, 1, 1]
     for name in ("secrets", "keys"):
         assert (home / name).stat().st_mode & 0o777 == 0o700
@@ -66,6 +67,9 @@ def test_init_makes_an_instance_and_twice_is_once(run: Run, tmp_path: Path) -> N
     [
         ("--email", "pas une adresse", "email"),
         ("--phone", "12", "phone"),
+        ("--hours", "…", "hours"),
+        ("--site-phone", "gueret=12", "phone"),
+        ("--site-hours", "gueret=", "hours"),
         ("--carrier-url", "departement", "carrier_url"),
     ],
 )
@@ -94,6 +98,35 @@ def test_contacts_that_are_given_later_are_kept(run: Run, tmp_path: Path) -> Non
     assert before["email"] == "contact@localhost" and network() == after
     assert run("init", home=home).code == 0 and network() == after
     assert run("init", home=home, BADGES_PUBLIC_URL="http://localhost:8123").code == 0 and network() == after
+
+
+def test_init_takes_what_the_public_is_owed(run: Run, tmp_path: Path) -> None:
+    home, path = tmp_path / "new", tmp_path / "facts.json"
+
+    def told(*words: str) -> tuple[int, str]:
+        said = run("init", *words, home=home)
+        return said.code, said.all
+
+    for wrong, code in (
+        ("[]", "facts.unreadable"),
+        ('{"publisher": 1}', "facts.unreadable"),
+        ('{"motto": "x"}', "fact.unknown"),
+        ('{"audit_rate": "101"}', "fact.rate"),
+    ):
+        path.write_text(wrong)
+        refused = told("--facts", str(path))
+        assert refused[0] == 1 and f"[{code}]" in refused[1], wrong
+    assert not home.exists()
+    path.write_text('{"publisher": "Un organisme", "phone": "05 00 00 00 00", "hours_gueret": "le mardi"}')
+    code, said = told("--facts", str(path), "--site-phone", "gueret=05 00 00 00 02")
+    assert code == 0 and "badges check" in said
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    with database.begin(read_only=True) as session:
+        instance = session.get_one(Instance, 1)
+        assert (instance.operator, instance.network["phone"]) == ({"publisher": "Un organisme"}, "+33500000000")
+        gueret = session.scalars(select(Site).where(Site.slug == "gueret")).one()
+        assert (gueret.phone, gueret.hours) == ("+33500000002", "le mardi")
+    database.dispose()
 
 
 def test_no_other_user_reads_an_instance(run: Run, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from badges.issuing import keyring
+from badges.ledger.safeguards import halt
 from badges.publication.judging import known_issuers
 from keys import key_files
 from tests.badges.cli.conftest import Run
@@ -131,3 +132,15 @@ def test_a_crash_writes_no_memory_to_the_disk() -> None:
         check=True,
     )
     assert said.stdout.splitlines()[-1] == "0"
+
+
+def test_resume_lets_signing_go_on(here: Run, issued: Recognition) -> None:
+    assert "Rien n’est arrêté" in here("keys", "resume").out
+    halt.halt(issued.services, "issuance.not_valid ob3 NOT_AUTHENTIC")
+    assert "badges sont en pause" in here("keys", "list").err
+    asked = here("keys", "resume")
+    assert asked.code == 64 and keyring.signing_halt(issued.services) is not None
+    assert "24/11/2026" in asked.out and "pas passé notre propre contrôle" in asked.out
+    said = here("keys", "resume", "--yes")
+    assert said.code == 0 and "reprennent" in said.out
+    assert keyring.signing_halt(issued.services) is None and here("keys", "list").err == ""

@@ -6,6 +6,7 @@ import re
 
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
+from badges.people import links
 from tests.badges.cli.conftest import Run
 from tests.cast.recognition import Recognition
 
@@ -43,3 +44,34 @@ def test_reset_gives_a_new_link(here: Run) -> None:
     first = here("staff", "link", "Léa Martin").out.strip()
     second = here("staff", "reset", "Léa Martin").out.strip()
     assert LINK.fullmatch(second) and first != second
+
+
+def test_an_invitation_has_a_last_day_and_names_who_is_replaced(here: Run) -> None:
+    invited = here("staff", "invite", "Nora Diallo", "nora@rcs-creuse.example", "--site", "gueret",
+                   "--last-day", "2036-12-31", "--replaces", "Léa Martin")  # fmt: skip
+    assert invited.code == 0 and LINK.fullmatch(invited.out.strip())
+    listed = here("staff", "list").out
+    assert re.search(r"Nora Diallo .*\(Guéret\) — remplace Léa Martin — jusqu’au 31/12/2036 — lien pas encore", listed)
+    assert here("staff", "invite", "X", "x@rcs.example", "--site", "gueret", "--replaces", "Personne").code == 1
+
+
+def test_roles_sites_and_last_day_are_changed(here: Run) -> None:
+    assert here("staff", "change", "Léa Martin", "--site", "auzances", "--last-day", "31/12/2036").code == 0
+    assert "animation (Auzances) — jusqu’au 31/12/2036" in here("staff", "list").out
+    assert here("staff", "change", "Léa Martin", "--no-last-day").code == 0
+    assert "jusqu’au" not in here("staff", "list").out
+    past = here("staff", "change", "Léa Martin", "--last-day", "2020-01-01")
+    assert past.code == 1 and "staff.last_day_past" in past.err
+
+
+def test_the_last_coordinator_is_not_closed(here: Run) -> None:
+    refused = here("staff", "disable", "Hélène Roux")
+    assert refused.code == 1 and "la seule personne de la coordination" in refused.err
+    assert here("staff", "change", "Hélène Roux", "--role", "animation", "--site", "gueret").code == 1
+    assert re.search(r"Hélène Roux .* coordination(?!.*fermé)", here("staff", "list").out)
+
+
+def test_a_lost_phone_is_reported_from_the_machine(here: Run, issued: Recognition) -> None:
+    links.show(issued.services, issued.lea, issued.member)
+    lost = here("staff", "lost", "Léa Martin")
+    assert lost.code == 0 and "Liens privés à redonner : 1." in lost.out

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from badges.cli import verification
 from badges.issuing import revoke
 from badges.publication.award_files import FILES, award_file
 from badges.sharing import backpacks
@@ -14,6 +15,8 @@ from keys.encodings import base64url_encode
 from tests.badges.cli.conftest import Run
 from tests.cast.recognition import Recognition
 from tests.conftest import ORIGIN
+from tests.verifier import strangers
+from tests.verifier.world import credential
 
 SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -22,6 +25,7 @@ SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg
 def files(issued: Recognition, tmp_path: Path) -> Path:
     """Every file of the badge, in a folder."""
     backpacks.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    backpacks.make_matching(issued.services, issued.member, issued.code, "amina@courrier.example")
     folder = tmp_path / "files"
     folder.mkdir()
     for name in FILES:
@@ -52,8 +56,17 @@ def test_every_file_is_valid(here: Run, files: Path) -> None:
 def test_the_table(here: Run, files: Path) -> None:
     said = here("verify", *NOW, str(files / "badge.json"))
     assert said.code == 0 and said.err == ""
-    assert "VALID — Authentique et en cours de validité" in said.out
+    assert "VALID — Ce badge est authentique" in said.out
     assert "✓ proof           proof.good" in said.out and "headline." not in said.out
+
+
+def test_the_table_repeats_what_an_unproven_badge_says_as_its_own_words(run: Run, tmp_path: Path) -> None:
+    unsigned, forged = tmp_path / "unsigned.json", tmp_path / "forged.jwt"
+    unsigned.write_text(json.dumps(credential()))
+    forged.write_text(".".join(base64url_encode(json.dumps(part).encode()) for part in ({"alg": "none"}, {}, {})))
+    said = run("verify", *NOW, str(unsigned))
+    assert said.code == 2 and "dont rien n’est prouvé : name: Transmettre un savoir-faire" in said.out
+    assert "rien n’est prouvé" not in run("verify", *NOW, str(forged)).out
 
 
 def test_from_standard_input_and_from_a_code(here: Run, files: Path, issued: Recognition) -> None:
@@ -81,8 +94,39 @@ def test_exit_codes(here: Run, run: Run, files: Path, issued: Recognition, tmp_p
     assert early.code == 1 and json.loads(early.out)["headline"] == "NOT_YET_VALID"
 
 
+@pytest.mark.parametrize("origin", [ORIGIN, "https://elsewhere.example"])
+def test_a_mapped_origin_is_not_ours(issued: Recognition, monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    """`--map` says where an origin is read, not whose it is: only the instance of this machine is its own."""
+    now, mapped = issued.services.now(), {origin: "http://127.0.0.1:9"}
+    monkeypatch.setattr(verification, "_instance", lambda: None)
+    stranger = verification.build_environment(now, mapped)
+    assert stranger.own_origin is None and not stranger.known_issuers
+    monkeypatch.setattr(verification, "_instance", lambda: issued.services)
+    ours = verification.build_environment(now, mapped)
+    assert ours.own_origin == ORIGIN and "did:web:localhost%3A8000" in ours.known_issuers
+
+
+def test_a_borrowed_name(here: Run, run: Run, tmp_path: Path) -> None:
+    """A stranger's badge under the name of this machine's instance: exit code 2."""
+    signer = strangers.key("Ed25519")
+    issuer, path = f"did:key:{strangers.multikey(signer)}", tmp_path / "badge.jwt"
+    for name, code, said in (
+        ("Réseau Cit0yen de Services", 2, "Ce badge utilise le nom « Réseau Citoyen de Services »."),
+        ("Les Amis du Fil", 0, "Aucun nom n’est celui d’un organisme connu ici."),
+    ):
+        path.write_text(strangers.token(strangers.badge(issuer, issuer__name=name), signer, issuer))
+        answer = here("verify", *NOW, str(path))
+        assert answer.code == code and said in answer.out.replace("\u00a0", " "), answer.out
+        assert run("verify", *NOW, str(path)).code == 0
+
+
 def test_whose_it_is(here: Run, files: Path) -> None:
-    for recipient, code, said in (("amina b.", 0, "recipient.match"), ("Fatou D.", 1, "recipient.mismatch")):
+    for recipient, code, said in (
+        ("amina b.", 0, "recipient.match"),
+        ("Amina Benavette", 0, "recipient.possible"),
+        ("Fatou D.", 0, "recipient.other_name"),  # a name accuses nobody; an address does
+        ("fatou@example.org", 1, "recipient.mismatch"),
+    ):
         answer = here("verify", *NOW, "--recipient", recipient, str(files / "badge.json"))
         assert answer.code == code and said in answer.out
 

@@ -58,7 +58,7 @@ def test_what_is_there(services: Services) -> None:
     with services.database.begin(read_only=True) as session:
         version = session.scalars(select(BadgeVersion).join(BadgeModel).where(BadgeModel.slug == "transmettre")).one()
         assert version.content["criteria"][0]["fr"] == "Montre le geste, puis laisse faire"
-        assert session.scalars(select(Site).where(Site.slug == "auzances")).one().phone == "+33555828047"
+        assert session.scalars(select(Site).where(Site.slug == "auzances")).one().phone == "+33500000001"
         instance = session.get_one(Instance, 1)
         assert (instance.public_url, instance.demonstration) == (ORIGIN, False)
         assert instance.network["email"] == "contact@rcs-creuse.example"
@@ -119,3 +119,24 @@ def test_an_address_is_assumed_when_none_is_given(services_sqlite: Services) -> 
         session.delete(session.get_one(Instance, 1))
     initialise(services_sqlite, ORIGIN, network(), NOW)
     assert check_origin(services_sqlite).network["email"] == "contact@localhost"
+
+
+def test_contacts_of_a_site_are_changed_only_by_what_is_given_anew(services_sqlite: Services) -> None:
+    def gueret() -> tuple[str | None, str | None]:
+        with services_sqlite.database.begin(read_only=True) as session:
+            site = session.scalars(select(Site).where(Site.slug == "gueret")).one()
+            return site.phone, site.hours
+
+    before = gueret()
+    initialise(services_sqlite, ORIGIN, network(), NOW)
+    assert gueret() == before and None not in before
+    initialise(services_sqlite, ORIGIN, network(), NOW, facts={"hours_gueret": " le mardi,  9 h à 12 h "})
+    assert gueret() == (before[0], "le mardi, 9 h à 12 h")
+    for facts, code in (
+        ({"hours_ailleurs": "le mardi"}, "fact.unknown"),
+        ({"phone_gueret": "05 55"}, "phone.malformed"),
+        ({"hours_gueret": "x" * 81}, "hours.malformed"),
+    ):
+        with pytest.raises(Refused, match=code):
+            initialise(services_sqlite, ORIGIN, network(), NOW, facts=facts)
+    assert gueret() == (before[0], "le mardi, 9 h à 12 h")
