@@ -94,13 +94,13 @@ def shortened(line: str, font: str, size: float, width: float) -> str:
 class Sheet:
     """One PDF in the making. `invariant`: the same facts give the same bytes."""
 
-    def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
+    def __init__(self, title: str, size: tuple[float, float] = A4, *, language: str = "fr") -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         with FACES:
             _faces()
         self._out = io.BytesIO()
-        self.canvas: Any = Canvas(self._out, pagesize=size, lang="fr", initialFontName=REGULAR, invariant=1)
+        self.canvas: Any = Canvas(self._out, pagesize=size, lang=language, initialFontName=REGULAR, invariant=1)
         self.canvas.setTitle(title)
         self.canvas.setAuthor("Réseau Citoyen de Services")
         self.width, self.height = size
@@ -187,6 +187,11 @@ class Sheet:
         self.canvas.setStrokeColorRGB(*LINE)
         self.canvas.setLineWidth(0.6)
         self.canvas.line(x, y, x + width, y)
+
+    def panel(self, x: float, y: float, width: float, height: float, colour: Sequence[float]) -> None:
+        """A filled box with round corners; lower left corner at (x, y)."""
+        self.canvas.setFillColorRGB(*colour)
+        self.canvas.roundRect(x, y, width, height, 3 * MM, stroke=0, fill=1)
 
     def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
         """A PNG, its lower left corner at (x, y), on white where it is clear."""

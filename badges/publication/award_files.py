@@ -11,15 +11,16 @@ from hashlib import sha256
 from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.base.text.codes import normalise
-from badges.ledger import rows as ledger
+from badges.ledger.reads import published_award
 from badges.publication import drawings
-from badges.publication.published import MINUTE, Gone, Published
-from badges.publication.visibility import Answer, Kind, answer
+from badges.publication.published import MINUTE, Published
+from badges.publication.visibility import Answer, Kind, answer, gone
 from badges.recognition.tables import BadgeVersion
 from issuer import qr
 from issuer.representations import Representation
-from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
+from schemas.baked import bake_png, bake_svg
 
+PUBLIC = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT)
 _IMAGES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
@@ -35,8 +36,8 @@ class _File:
 
     @property
     def private(self) -> bool:
-        """Open Badges 2.0 files may hold the hash of an e-mail: through the private link alone (decisions 6)."""
-        return self.representation.version is OpenBadgesVersion.V2
+        """Whether it may hold the hash of an e-mail: it is given through the private link alone (decisions 6)."""
+        return self.representation not in PUBLIC
 
 
 FILES = {
@@ -49,6 +50,10 @@ FILES = {
     "badge-ob2.jws": _File(Representation.OB2_JWS),
     "badge-ob2.png": _File(Representation.OB2, "png"),
     "badge-ob2.svg": _File(Representation.OB2, "svg"),
+    "badge-email.json": _File(Representation.OB3_EMAIL),
+    "badge-email.jwt": _File(Representation.OB3_EMAIL_JWT),
+    "badge-email.png": _File(Representation.OB3_EMAIL, "png"),
+    "badge-email.svg": _File(Representation.OB3_EMAIL, "svg"),
 }
 QR_FILES = ("qr.svg", "qr.png")
 
@@ -62,21 +67,23 @@ def award_file(services: Services, code: str, name: str, *, holder: bool = False
     """One file of the award behind `code`. Raises NotFound and Gone: as `visibility` says."""
     wanted, wanted_file = normalise(code), FILES.get(name)
     representation = wanted_file.representation if wanted_file else None
-    with services.database.begin(read_only=True) as session:
-        found = ledger.award_with_document(session, wanted, representation) if wanted else None
-    if found is None:
+    award = None
+    if wanted:
+        with services.database.reading() as connection:
+            award = published_award(connection, wanted, representation)
+    if award is None:
         raise NotFound("award.unknown")
-    award, document = found
     shown = answer(award, Kind.CREDENTIAL, holder=holder)
     if shown is not Answer.YES:
-        raise Gone("award.gone") if shown is Answer.GONE else NotFound("award.unknown")
+        raise gone(award) if shown is Answer.GONE else NotFound("award.unknown")
     if name in QR_FILES:
         return _qr(services, award.code, name)
-    if wanted_file is None or document is None or (wanted_file.private and not holder):
+    if wanted_file is None or award.data is None or (wanted_file.private and not holder):
         raise NotFound("file.unknown")
-    data = document.data
+    data = award.data
     if wanted_file.carrier is not None:
-        data = _baked(services, award.version, data, wanted_file)
+        version = drawings.badge_version(services, award.badge_slug, award.badge_version)
+        data = _baked(services, version, data, wanted_file)
     return Published(wanted_file.media_type, data, MINUTE)
 
 

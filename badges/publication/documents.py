@@ -38,16 +38,35 @@ def _instance(services: Services) -> Instance:
 
 def did_document(services: Services, slug: str | None = None) -> Published:
     """The DID document of the network, or of a site. The network's also names its sites' methods, as theirs."""
-    origin, sites = services.settings.public_url, identities.published(services)
-    network = sites.pop(identities.NETWORK)
-    if slug is None:
-        also = [method for methods in sites.values() for method in methods]
-        document = publication.did_document(origin, network, also=also)
-    elif slug in sites:
-        document = publication.did_document(origin, sites[slug], "sites", slug)
-    else:
+    written = _did_documents(services, services.settings.public_url)
+    name = identities.NETWORK if slug is None else slug
+    if name not in written or slug == identities.NETWORK:
         raise NotFound("site.unknown")
-    return _json(document, vocabulary.DID_LD_JSON, 10 * MINUTE)
+    return Published(vocabulary.DID_LD_JSON, written[name], 10 * MINUTE)
+
+
+_WRITTEN: dict[str, tuple[dict[str, list[VerificationMethod]], dict[str, bytes]]] = {}  # by origin
+_ORIGINS = 16  # a process has one; tests have more
+
+
+def _did_documents(services: Services, origin: str) -> dict[str, bytes]:
+    """The documents of all owners by name. The keys are read each time; the documents are written when they changed."""
+    held = identities.published(services)
+    before = _WRITTEN.get(origin)
+    if before is not None and before[0] == held:
+        return before[1]
+    also = [method for slug, methods in held.items() for method in methods if slug != identities.NETWORK]
+    written = {
+        slug: strict_json.encode(publication.did_document(origin, methods, "sites", slug))
+        for slug, methods in held.items()
+        if slug != identities.NETWORK
+    }
+    network = publication.did_document(origin, held[identities.NETWORK], also=also)
+    written[identities.NETWORK] = strict_json.encode(network)
+    if len(_WRITTEN) >= _ORIGINS:
+        _WRITTEN.clear()
+    _WRITTEN[origin] = (held, written)
+    return written
 
 
 def published_methods(services: Services) -> list[VerificationMethod]:
@@ -88,11 +107,12 @@ def achievement(services: Services, slug: str, number: int) -> Published:
 
 
 def badge_image(services: Services, slug: str, number: int, kind: str) -> Published:
-    """The image of a badge's version, as `svg` or `png`."""
-    if kind not in ("svg", "png"):
+    """The image of a badge's version: `png` for credentials and other sites, `svg` for our own pages."""
+    if kind == "svg":
+        return Published("image/svg+xml", drawings.patch_on_page(badge_version(services, slug, number)), DAY)
+    if kind != "png":
         raise NotFound("badge.unknown")
-    data = drawings.patch(services, badge_version(services, slug, number), kind)
-    return Published("image/svg+xml" if kind == "svg" else "image/png", data, DAY)
+    return Published("image/png", drawings.patch(services, badge_version(services, slug, number), kind), DAY)
 
 
 def emblem(services: Services) -> Published:

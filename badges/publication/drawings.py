@@ -1,8 +1,13 @@
-"""The drawings of badges and of the network, and the word that a demonstration puts on them (decisions 33)."""
+"""The drawings of badges and of the network, and the word that a demonstration puts on them (decisions 33).
+
+What leaves our pages carries the word: the PNG that credentials and previews name, baked files, paper. A drawing that a
+page of ours shows does not, since each page says it once, over everything.
+"""
 
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -35,6 +40,18 @@ def badge_version(services: Services, slug: str, number: int) -> BadgeVersion:
 
 
 @cache
+def sheet() -> tuple[bytes, str]:
+    """Every patch in one SVG for the pages that show many, each at `#<design>`; and the digest of these bytes."""
+    data = artwork.sheet_svg().encode("utf-8")
+    return data, sha256(data).hexdigest()[:12]
+
+
+def patch_on_page(version: BadgeVersion) -> bytes:
+    """The drawing of a badge as SVG, for a page, which itself says what is a demonstration."""
+    return _patch(version.design, version.content["name"]["fr"], "svg", 0, None)
+
+
+@cache
 def _patch(design: str, title: str, kind: str, width: int, mark: str | None) -> bytes:
     if kind == "svg":
         return artwork.patch_svg(design, title=title, mark=mark).encode("utf-8")
@@ -42,7 +59,7 @@ def _patch(design: str, title: str, kind: str, width: int, mark: str | None) -> 
 
 
 def patch(services: Services, version: BadgeVersion, kind: str, width: int = 400) -> bytes:
-    """The drawing of a badge, SVG or PNG; a demonstration's says so (decisions 33)."""
+    """The drawing of a badge for a file, SVG or PNG; a demonstration's says so (decisions 33)."""
     return _patch(version.design, version.content["name"]["fr"], kind, width, demonstration_mark(services))
 
 

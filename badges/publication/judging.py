@@ -6,6 +6,7 @@ from the signed list, both as published, never from a row.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,24 +19,30 @@ from sqlalchemy import select
 
 from badges.base.errors import NotFound
 from badges.base.services import Services
+from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
 from badges.ledger import identities
 from badges.ledger import rows as ledger
+from badges.ledger.reads import published_award
+from badges.ledger.views import PublishedAward
+from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
 from badges.publication import hosted
 from badges.publication.published import Gone
 from badges.publication.routes import ROUTES, document_at
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
-from badges.recognition.tables import Award
 from issuer.representations import Representation
+from keys.errors import KeyringUnusable
 from verifier.environment import VerifierEnvironment
-from verifier.fetch import Fetch, Fetched, origin_of
+from verifier.fetch import Fetch, Fetched, FetchFailed
 from verifier.limits import Limits
+from verifier.origins import origin_of
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Verdict
 
+log = logging.getLogger(__name__)
 _BUILD = {route.name: route.build for route in ROUTES if route.build is not None}
 
 
@@ -58,6 +65,9 @@ class OwnDocuments:
             return Fetched(url, 410, "text/plain", b"")
         except NotFound:
             return Fetched(url, 404, "text/plain", b"")
+        except KeyringUnusable as trouble:  # our fault says nothing about the badge
+            log.error("the keys cannot be read: %s", trouble.code)
+            raise FetchFailed("fetch.unreachable") from trouble
         return Fetched(url, published.status, published.media_type, published.data)
 
 
@@ -70,6 +80,7 @@ def environment(services: Services) -> VerifierEnvironment:
         own_origin=services.settings.public_url,
         cache=services.cache,
         proven=services.proven,
+        kept=services.kept,
     )
 
 
@@ -79,15 +90,21 @@ def own_environment(services: Services) -> VerifierEnvironment:
 
 
 def known_issuers(services: Services) -> Mapping[str, str]:
-    """Issuers that are known here, id to name: the operator's list, the network, its sites, its 2.0 profiles."""
+    """Issuers that are known here, id to name: the operator's list, the network, its sites, its 2.0 profiles.
+
+    A site has the name with which it signs, "Réseau Citoyen de Services, Guéret": "Guéret" alone is a town.
+    """
     origin = services.settings.public_url
     with services.database.begin(read_only=True) as session:
         instance = session.get(Instance, 1)
         if instance is None:
             return {}
+        name = str(instance.network["name"])
         listed = {each.issuer_id: each.name for each in ledger.known_issuers(session)}
-        sites = {identities.site_did(origin, site.slug): site.name for site in session.scalars(select(Site))}
-    name = str(instance.network["name"])
+        sites = {
+            identities.site_did(origin, site.slug): identities.site_title(name, site.city)
+            for site in session.scalars(select(Site))
+        }
     eras = {f"{origin}/ob2/{method.thumbprint}/issuer": name for method in hosted.rsa_methods(services)}
     return listed | {identities.network_did(origin): name} | sites | eras
 
@@ -114,7 +131,11 @@ class _AskedLate(Mapping[str, str]):
 
 @dataclass(frozen=True)
 class AwardFacts:
-    """What the page may show beside the verdict: the site to call, and when the badge ended. Never a member's name."""
+    """What the page may show beside the verdict: the site to call, and when the badge ended. Never a member's name.
+
+    `site_phone` is E.164; where the site has none, it and `site_hours` are the network's. `carried_by`: who runs the
+    network, in the operator's words.
+    """
 
     code: str
     state: AwardState
@@ -122,7 +143,11 @@ class AwardFacts:
     search_engines: bool
     site_slug: str
     site_name: str
+    site_town: str
     site_phone: str | None
+    site_hours: str | None
+    network_name: str
+    carried_by: str | None
     badge_slug: str
     badge_version: int
     ended_at: datetime | None
@@ -144,10 +169,11 @@ class AwardAnswer:
 
 def verify_award(services: Services, code: str, *, holder: bool = False) -> AwardAnswer:
     """Verify the badge behind a code, however it was typed. `holder`: for the member, who also sees a hidden badge."""
-    found, presented = _look_up(services, code, holder=holder)
-    if presented is None:
-        return found
-    return replace(found, verdict=verify(presented, own_environment(services)))
+    with services.database.one_reading():
+        found, presented = _look_up(services, code, holder=holder)
+        if presented is None:
+            return found
+        return replace(found, verdict=_counted(verify(presented, own_environment(services))))
 
 
 def find_award(services: Services, code: str) -> AwardAnswer:
@@ -160,11 +186,10 @@ def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswe
     wanted = normalise(code)
     if wanted is None:
         return AwardAnswer("unknown", None), None
-    with services.database.begin(read_only=True) as session:
-        found = ledger.award_with_document(session, wanted, Representation.OB3)
-    if found is None:
+    with services.database.reading() as connection:
+        award = published_award(connection, wanted, Representation.OB3)
+    if award is None:
         return AwardAnswer("unknown", wanted), None
-    award, document = found
     if award.issued_at is None and award.erased_at is None:
         return AwardAnswer("unknown", wanted), None
     shown = answer(award, Kind.PAGE, holder=holder)
@@ -173,12 +198,13 @@ def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswe
     facts = _facts(award)
     if award.state == AwardState.WITHDRAWN:
         return AwardAnswer("withdrawn", wanted, facts=facts), None
-    if document is None:
+    if award.data is None:
         return AwardAnswer("unknown", wanted), None
-    return AwardAnswer("verdict", wanted, facts=facts), Presented(document.data, document.media_type, "store")
+    return AwardAnswer("verdict", wanted, facts=facts), Presented(award.data, award.media_type, "store")
 
 
-def _facts(award: Award) -> AwardFacts:
+def _facts(award: PublishedAward) -> AwardFacts:
+    phone, hours = reached_at(award.site.phone, award.site.hours, award.network)
     return AwardFacts(
         code=award.code,
         state=award.state,
@@ -186,9 +212,13 @@ def _facts(award: Award) -> AwardFacts:
         search_engines=award.search_engines,
         site_slug=award.site.slug,
         site_name=award.site.name,
-        site_phone=award.site.phone,
-        badge_slug=award.version.model.slug,
-        badge_version=award.version.number,
+        site_town=award.site.city,
+        site_phone=phone,
+        site_hours=hours,
+        network_name=award.network["name"] or "",
+        carried_by=identities.carrier(award.network.get("carried_by")),
+        badge_slug=award.badge_slug,
+        badge_version=award.badge_version,
         ended_at=award.ended_at,
         issued_at=award.issued_at,
     )
@@ -223,7 +253,27 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
     While one verification waits for another site, the next one runs.
     """
     with turn():
-        return verify(presented, environment(replace(services, fetch=_Aside(services.fetch))), recipient=recipient)
+        waiting_aside = environment(replace(services, fetch=_Aside(services.fetch)))
+        return _counted(verify(presented, waiting_aside, recipient=recipient))
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Free the turn while this thread waits for something else than the processor; nothing for one without a turn."""
+    if not getattr(_IN_TURN, "held", False):
+        yield
+        return
+    _TURN.release()
+    try:
+        _IN_TURN.on_fetch()
+        yield
+    finally:
+        _TURN.acquire()
+
+
+def _counted(verdict: Verdict) -> Verdict:
+    figures.count_verdict(verdict.headline.value)
+    return verdict
 
 
 @dataclass(frozen=True)
@@ -233,9 +283,5 @@ class _Aside:
     inner: Fetch
 
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        _TURN.release()
-        try:
-            _IN_TURN.on_fetch()
+        with aside():
             return self.inner(url, accept=accept, limit=limit)
-        finally:
-            _TURN.acquire()

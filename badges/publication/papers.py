@@ -41,7 +41,7 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     if judged.kind in ("unknown", "hidden"):
         raise NotFound("award.unknown")
     if judged.verdict is None or judged.facts is None:
-        raise Gone("award.gone")
+        raise Gone("award.no_longer_shown" if judged.kind == "erased" else "award.gone")
     with services.database.begin(read_only=True) as session:
         award = recognition.award_by_code(session, judged.facts.code)
         if award is None or answer(award, Kind.PAPER, holder=holder) is not Answer.YES:
@@ -51,7 +51,7 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
         raise Gone("award.gone")
     if judged.verdict.headline is not Headline.VALID or subject is None:
         raise Refused("paper.not_verified")
-    comments = [each.credential.endorsement_comment for each in judged.verdict.endorsements if each.credential]
+    comments = [each.credential.endorsement_comment for each in judged.verdict.witnesses if each.credential]
     facts = facts_of(services, judged.facts, subject, [comment for comment in comments if comment])
     if name == "attestation.pdf":
         data = attestation(facts)

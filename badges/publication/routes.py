@@ -8,9 +8,10 @@ stand in signed documents and on printed cards: none may ever move.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from badges.base.services import Services
@@ -95,12 +96,13 @@ RULES: Final = {route.name: route.rule for route in ROUTES}
 _LONGEST_START_FIRST: Final = sorted(ROUTES, key=lambda route: len(route.rule.partition("<")[0]), reverse=True)
 
 
-def document_at(path: str) -> tuple[Route, dict[str, str | int]] | None:
+@lru_cache(maxsize=256)  # every verification of a badge reads the same few documents
+def document_at(path: str) -> tuple[Route, Mapping[str, str | int]] | None:
     """The route whose document stands at this path, and what the path names; None where there is none.
 
     Where two rules fit, the one with the longer start is meant: `/ob2/assertions/<key>` before `/ob2/<era>/key`.
     """
     for route in _LONGEST_START_FIRST:
         if route.build is not None and (parts := route.parts_of(path)) is not None:
-            return route, parts
+            return route, MappingProxyType(parts)
     return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from badges.ledger.views import PublishedAward
+from badges.publication.published import Gone
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award
 
@@ -42,9 +44,9 @@ _ENDED: Final = {
 }
 
 
-def answer(award: Award, kind: Kind, *, holder: bool = False) -> Answer:
+def answer(award: Award | PublishedAward, kind: Kind, *, holder: bool = False) -> Answer:
     """What an award answers to `kind`; `holder`: for the member on the private page, where nothing is hidden."""
-    if award.erased_at is not None:
+    if award.erased_at is not None or (award.closed_at is not None and not holder):
         return Answer.GONE
     if award.issued_at is None:
         return Answer.NO
@@ -57,3 +59,9 @@ def answer(award: Award, kind: Kind, *, holder: bool = False) -> Answer:
     if award.state in _ENDED and kind not in _ENDED[award.state]:
         return Answer.GONE
     return Answer.YES
+
+
+def gone(award: Award | PublishedAward) -> Gone:
+    """The error for a document that is gone: erased, left or dead have one sentence, about nobody."""
+    closed = award.erased_at is not None or award.closed_at is not None
+    return Gone("award.no_longer_shown" if closed else "award.gone")

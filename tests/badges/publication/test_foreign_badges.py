@@ -70,9 +70,11 @@ def neighbour(services_sqlite: Services, neighbours_keys: Keyring) -> Neighbour:
 
 def forms(world: World) -> dict[str, str | bytes]:
     """A good badge of the neighbour in the forms that need its documents."""
+    name = "Réseau du pays voisin"  # not ours, which nobody else may wear
+    world.web.put(w.PROFILE_URL, w.profile(name=name))
     return {
-        "proof": json.dumps(world.sign(w.credential())),
-        "token": world.token(w.jwt_credential()),
+        "proof": json.dumps(world.sign(w.credential(issuer__name=name))),
+        "token": world.token(w.jwt_credential(issuer__name=name)),
         "2.0 token": w.ob2_token(world),
     }
 

@@ -7,21 +7,23 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from badges.issuing import revoke, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, StatusEntry, StatusListDocument
+from badges.network.tables import Site
 from badges.publication import judging
 from badges.publication.judging import OwnDocuments, known_issuers, verify_award, verify_presented
 from badges.publication.published import Published
 from badges.recognition.tables import Award
 from issuer import status
 from keys.algorithms import Algorithm
+from keys.errors import KeyringUnusable
 from keys.keyring import Keyring
 from schemas import bitstring, strict_json
 from tests.cast.recognition import SENTENCE, Recognition
-from tests.conftest import ORIGIN
+from tests.conftest import HOURS, ORIGIN
 from verifier.fetch import Fetched
 from verifier.presented import Presented
 from verifier.verdict import Headline, Outcome, Verdict
@@ -67,12 +69,24 @@ def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict
 # -- as it should be --------------------------------------------------------------------------------------------------
 
 
+def test_there_is_a_phone_to_call_the_networks_where_the_site_has_none(issued: Recognition) -> None:
+    def whom_to_call() -> tuple[str | None, ...]:
+        facts = judging.find_award(issued.services, issued.code).facts
+        assert facts is not None
+        return facts.site_town, facts.site_phone, facts.site_hours
+
+    assert whom_to_call() == ("Guéret", "+33500000002", HOURS)
+    with issued.services.database.begin() as session:
+        session.execute(update(Site).where(Site.slug == "gueret").values(phone=None, city="Ahun"))
+    assert whom_to_call() == ("Ahun", "+33500000000", HOURS)
+
+
 def test_the_verdict_and_its_facts(issued: Recognition) -> None:
     answer = verify_award(issued.services, issued.code)
     verdict = judged(issued)
     assert verdict.headline is Headline.VALID and verdict.notes == ()
     assert [each.name for each in verdict.checks if each.outcome is Outcome.PASSED] == [
-        "structure", "issuer_key", "proof", "issuer_binding", "validity", "status", "endorsements",
+        "structure", "data_model", "issuer_key", "proof", "issuer_binding", "validity", "status", "endorsements",
     ]  # fmt: skip
     subject, facts = verdict.credential, answer.facts
     assert subject is not None and facts is not None
@@ -189,6 +203,21 @@ def test_the_sites_own_key_document_counts_too(issued: Recognition, monkeypatch:
     other = issued.services.keyring.methods("auzances")[0].multibase
     published(monkeypatch, "site_did", lambda d: d["verificationMethod"][0].update(publicKeyMultibase=other))
     assert finding(issued, "endorsements") == ("NOT_AUTHENTIC", "endorsements.not_authentic")
+
+
+def test_keys_that_cannot_be_read_say_nothing_about_the_badge(
+    issued: Recognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert judged(issued).headline is Headline.VALID
+
+    def damaged(*_arguments: object, **_more: object) -> Published:
+        raise KeyringUnusable("keyring.corrupt", file="network/key.json")
+
+    for name in [each for each in judging._BUILD if "did" in each]:
+        monkeypatch.setitem(judging._BUILD, name, damaged)
+    verdict = judged(issued)
+    assert verdict.headline is Headline.UNDETERMINED
+    assert "key.json" not in str(verdict.to_json())
 
 
 def test_a_badge_does_not_verify_with_another_keyring(issued: Recognition, tmp_path: Any) -> None:
@@ -332,5 +361,5 @@ def test_the_known_issuers(issued: Recognition) -> None:
     known = known_issuers(issued.services)
     era = issued.services.keyring.signer("network", Algorithm.RS256).method.thumbprint
     assert known["did:web:localhost%3A8000"] == "Réseau Citoyen de Services"
-    assert known["did:web:localhost%3A8000:sites:gueret"] == "Guéret"
+    assert known["did:web:localhost%3A8000:sites:gueret"] == "Réseau Citoyen de Services, Guéret"
     assert known[f"{ORIGIN}/ob2/{era}/issuer"] == "Réseau Citoyen de Services" and len(known) == 5

@@ -1,4 +1,5 @@
-"""Verifying one of the service's own badges takes no network request, and at most six database queries.
+"""Verifying one of the service's own badges takes no network request, and at most six database queries; its page takes
+three and its files two, on one connection.
 
 Counted on both databases, for every form of a badge, and for the whole request of its page.
 """
@@ -32,6 +33,7 @@ from verifier.presented import Presented
 from verifier.verdict import Headline
 
 MOST = 6
+HTML, JSON = "text/html", "application/json"
 NOT_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK")
 FILES = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "badge-ob2.json", "badge-ob2.jws", "badge-ob2.png")
 
@@ -58,6 +60,21 @@ def counted(services: Services) -> Iterator[list[str]]:
         yield asked
     finally:
         event.remove(services.database.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def connections(services: Services) -> Iterator[list[Any]]:
+    """Every connection that is taken from the pool in the block."""
+    taken: list[Any] = []
+
+    def note(dbapi: Any, *_more: Any) -> None:
+        taken.append(dbapi)
+
+    event.listen(services.database.engine, "checkout", note)
+    try:
+        yield taken
+    finally:
+        event.remove(services.database.engine, "checkout", note)
 
 
 @pytest.fixture
@@ -112,6 +129,22 @@ def test_codes_and_whole_answers(held: Recognition, app: Flask) -> None:
         assert 0 < len(asked) <= MOST, "\n".join(asked)
         if headline is Headline.VALID:
             revoke.revoke(services, held.helene, held.award, "other")
+
+
+def test_one_connection_and_few_statements(held: Recognition, app: Flask) -> None:
+    """What employers and programs ask for most. Nobody is signed in, and no session is looked up."""
+    client, code = app.test_client(), held.code
+    most = {(f"/v/{code}", HTML): 3, (f"/V/{code}", HTML): 3, (f"/v/{code}", JSON): 3}
+    most |= {(f"/v/{code}/badge.json", JSON): 2, ("/.well-known/did.json", JSON): 2, ("/status/1", JSON): 2}
+    for (path, accept), allowed in most.items():
+        for _ in ("first", "again"):
+            with counted(held.services) as asked, connections(held.services) as used:
+                answer = client.get(path, base_url=ORIGIN, headers={"Accept": accept})
+            assert answer.status_code == 200 and "Set-Cookie" not in answer.headers
+            assert len(asked) <= allowed and len(used) <= 1, (path, accept, asked)
+    with counted(held.services) as asked, connections(held.services) as used:
+        client.get("/badges", base_url=ORIGIN)
+    assert asked and used  # the measures see a page that reads
 
 
 def test_more_queries_and_a_fetch_are_noticed(issued: Recognition) -> None:

@@ -110,8 +110,9 @@ def outcome(attempt: Callable[[], Published]) -> int:
 
 @pytest.fixture
 def packed(issued: Recognition) -> Recognition:
-    """The badge, with its copy for backpacks."""
+    """The badge, with its copies for backpacks."""
     backpacks.make_hosted(issued.services, issued.member, issued.code, "amina@courrier.example")
+    backpacks.make_matching(issued.services, issued.member, issued.code, "amina@courrier.example")
     return issued
 
 
@@ -145,9 +146,12 @@ def test_files_of_a_shown_badge_are_served(packed: Recognition) -> None:
         assert set(statuses_of(packed).values()) == {200}
 
 
-def test_files_of_open_badges_2_are_for_the_member_alone(packed: Recognition) -> None:
+def test_files_that_may_hold_the_hash_of_an_e_mail_are_for_the_member_alone(packed: Recognition) -> None:
     private = {name for name, each in FILES.items() if each.private}
-    assert private == {"badge-ob2.json", "badge-ob2.jws", "badge-ob2.png", "badge-ob2.svg"}
+    assert private == {
+        "badge-ob2.json", "badge-ob2.jws", "badge-ob2.png", "badge-ob2.svg",
+        "badge-email.json", "badge-email.jwt", "badge-email.png", "badge-email.svg",
+    }  # fmt: skip
     for visibility in Visibility:
         packed.change(visibility=visibility)
         for name in private:

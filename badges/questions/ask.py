@@ -1,0 +1,61 @@
+"""A question that is written on a badge's page, and that it was answered. No account is needed to ask."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database import bounds
+from badges.base.database.engine import take_turns
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.rights import Action, Actor, may
+from badges.base.services import Services
+from badges.base.text.codes import normalise
+from badges.questions.rules import Message, can_be_asked_about
+from badges.questions.tables import Question
+from badges.recognition.changes import note_award
+from badges.recognition.tables import Award
+
+
+def ask(services: Services, code: str, message: Message) -> None:
+    """Keep a question for the site of a badge. The same one sent twice is one.
+
+    Raises NotFound: when the badge's page shows no badge; Refused: `question.full` when a bound of `badges.base`
+    is reached, for this badge, for its site or for all.
+    """
+    with services.database.begin() as session:
+        take_turns(session, "questions")
+        award = session.scalar(select(Award).where(Award.code == normalise(code)))
+        if award is None or not can_be_asked_about(award):
+            raise NotFound("award.unknown")
+        about = select(Question.id).where(Question.award_id == award.id, Question.text == message.text)
+        same = about.where(
+            Question.contact.is_not_distinct_from(message.contact), Question.asker.is_not_distinct_from(message.asker)
+        )
+        if session.scalar(same.limit(1)) is not None:
+            return
+        if _is_full(session, award):
+            raise Refused("question.full")
+        session.add(Question(award_id=award.id, asked_at=services.now(), **vars(message)))
+
+
+def _is_full(session: OrmSession, award: Award) -> bool:
+    counted = select(func.count()).select_from(Question)
+    of_badge = counted.where(Question.award_id == award.id)
+    of_site = counted.join(Question.award).where(Award.site_id == award.site_id)
+    kept = ((of_badge, bounds.QUESTIONS_OF_A_BADGE), (of_site, bounds.QUESTIONS_OF_A_SITE), (counted, bounds.QUESTIONS))
+    return any((session.scalar(chosen) or 0) >= most for chosen, most in kept)
+
+
+def answered(services: Services, actor: Actor, question_id: int) -> None:
+    """Delete a question that the site has answered.
+
+    Raises NotFound: `question.over` when it is there no longer, or belongs to another site.
+    """
+    with services.database.begin(essential=True) as session:  # deleting makes room
+        question = session.get(Question, question_id, with_for_update={"of": Question})
+        if question is None or not may(actor, Action.ANSWER_QUESTION, question.award.site_id):
+            raise NotFound("question.over")
+        note_award(session, Act.QUESTION_ANSWERED, actor, question.award, services.now())
+        session.delete(question)

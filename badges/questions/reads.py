@@ -1,0 +1,63 @@
+"""Questions that wait at a site, and calls: of whom a member is told, and which. One statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from badges.base.rights import Actor, StaffRole, sees_site
+from badges.network.tables import Site
+from badges.people.tables import Member
+from badges.questions.tables import BadgeCall, Question
+from badges.questions.views import CallView, QuestionView
+from badges.recognition.tables import Award
+
+
+def waiting(session: OrmSession, actor: Actor, site_id: int, today: date) -> list[QuestionView]:
+    """The questions to a site, oldest first; for the coordination also those to sites that are closed."""
+    if not sees_site(actor, site_id):
+        return []
+    where = Award.site_id == site_id
+    if StaffRole.COORDINATOR in actor.roles:
+        where = or_(where, Site.closed_on <= today)
+    chosen = (
+        select(Question)
+        .join(Question.award)
+        .join(Award.site)
+        .where(where, Award.erased_at.is_(None))
+        .options(*_award(Question))
+        .order_by(Question.asked_at, Question.id)
+    )
+    return [QuestionView.of(each) for each in session.scalars(chosen)]
+
+
+def to_tell(session: OrmSession, actor: Actor, site_id: int) -> list[CallView]:
+    """The calls about badges of a site's members who are told in person, oldest first."""
+    if not sees_site(actor, site_id):
+        return []
+    chosen = (
+        select(BadgeCall)
+        .join(BadgeCall.award)
+        .join(Award.member)
+        .where(BadgeCall.told_at.is_(None), Member.site_id == site_id, Award.erased_at.is_(None))
+        .options(*_award(BadgeCall))
+        .order_by(BadgeCall.called_on, BadgeCall.id)
+    )
+    return [CallView.of(each) for each in session.scalars(chosen)]
+
+
+def last_calls(session: OrmSession, award_ids: Collection[int]) -> dict[int, date]:
+    """The last day on which somebody called about each of these badges, by number; as long as calls are kept."""
+    chosen = select(BadgeCall.award_id, func.max(BadgeCall.called_on)).where(BadgeCall.award_id.in_(award_ids))
+    return dict(session.execute(chosen.group_by(BadgeCall.award_id)).all())
+
+
+def _award(of: type[Question] | type[BadgeCall]) -> tuple[ExecutableOption, ...]:
+    """What a view of an award needs, loaded with the row."""
+    award = joinedload(of.award)
+    return (award.joinedload(Award.member), award.joinedload(Award.site), award.joinedload(Award.version))

@@ -1,0 +1,41 @@
+"""Views of questions and calls, for pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from badges.base.database.views import view
+from badges.questions.tables import BadgeCall, Question
+from badges.recognition.views import AwardView
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question as the site reads it. `contact`: a number in E.164 form, or an e-mail address."""
+
+    id: int
+    award: AwardView
+    text: str
+    asker: str | None
+    contact: str | None
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, question: Question) -> QuestionView:
+        """Return the view of a question's row, its award loaded."""
+        return view(cls, question, award=AwardView.of(question.award))
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A call that the member has not been told of."""
+
+    id: int
+    award: AwardView
+    called_on: date
+
+    @classmethod
+    def of(cls, call: BadgeCall) -> CallView:
+        """Return the view of a call's row, its award loaded."""
+        return view(cls, call, award=AwardView.of(call.award))
