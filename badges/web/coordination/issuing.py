@@ -1,4 +1,4 @@
-"""The page that cancels a badge for good (J14): it asks for a reason and, again, for the password."""
+"""The page that cancels a badge for good (J14): it asks for a reason and, before, for a proof of who asks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from badges.base.errors import Refused
 from badges.issuing import revoke
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms, parking
-from badges.web.http.access import actor, entrance, services
+from badges.web.http.access import actor, entrance, proved_recently, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
@@ -27,8 +27,9 @@ def reasons() -> list[tuple[str, str]]:
 
 @blueprint.route("/reconnaitre/<int:award_id>/annuler", methods=["GET", "POST"])
 @entrance("coordinator")
+@proved_recently()
 def revoke_award(award_id: int) -> ResponseReturnValue:
-    """Cancel a badge. What cannot be taken back asks for the password again (decisions 26)."""
+    """Cancel a badge. What cannot be taken back asks for a recent proof (decisions 26)."""
     found = room.award(award_id)
     form = parking.submitted()
     errors = forms.FieldErrors()
@@ -36,7 +37,6 @@ def revoke_award(award_id: int) -> ResponseReturnValue:
         reason = forms.text(form, "reason")
         if reason not in dict(reasons()):
             errors.add("reason", "form.choice")
-        room.check_password(form, errors)
         if not errors:
             try:
                 revoke.revoke(services(), actor(), award_id, reason)

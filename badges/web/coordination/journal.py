@@ -14,6 +14,7 @@ from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.views import ActView
 from badges.base.text import names
 from badges.network import reads as network
+from badges.network.signin import devices as network_devices
 from badges.people import reads as people
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
@@ -33,6 +34,7 @@ class Line:
     who: str
     whom: str
     site: str
+    device: str
     refused: bool
 
 
@@ -44,24 +46,49 @@ def words_of(kind: Act) -> str:
         Act.MEMBER_FOUND: _("Membre d’un autre site consulté"),
         Act.CONSENT_RECORDED: _("Accord noté"),
         Act.LINK_RENEWED: _("Lien privé refait"),
+        Act.LINK_SHOWN: _("Lien privé montré"),
+        Act.MEMBERS_MERGED: _("Fiches réunies"),
+        Act.MEMBER_LEFT: _("Départ d’un membre"),
+        Act.MEMBER_EXPORTED: _("Données remises à la personne"),
+        Act.ERASURE_ASKED: _("Effacement demandé"),
+        Act.ERASURE_TAKEN_BACK: _("Effacement repris"),
+        Act.ERASED: _("Effacement fait"),
+        Act.RETENTION_ENDED: _("Durée de conservation atteinte"),
+        Act.COLLEAGUE_ASKED: _("Relecture demandée à une collègue"),
+        Act.COLLEAGUE_ANSWERED: _("Relecture faite"),
+        Act.MANY_AWARDS: _("Beaucoup de badges le même jour"),
         Act.AWARD_ANSWERED: _("Réponse à un badge"),
         Act.AWARD_SIGNED: _("Badge délivré"),
         Act.AWARD_WITHDRAWN: _("Badge retiré"),
         Act.AWARD_REVOKED: _("Badge annulé"),
         Act.AWARD_SHARED: _("Badge montré ou caché"),
+        Act.QUESTION_ANSWERED: _("Réponse à une question sur un badge"),
+        Act.CALL_REPORTED: _("Personne prévenue d’un appel"),
         Act.STAFF_INVITED: _("Collègue invité"),
         Act.STAFF_LINKED: _("Lien de connexion donné"),
         Act.STAFF_DISABLED: _("Compte fermé"),
         Act.STAFF_ENABLED: _("Compte rouvert"),
         Act.STAFF_RESET: _("Mot de passe effacé"),
+        Act.STAFF_CHANGED: _("Rôle ou sites changés"),
+        Act.STAFF_TIED: _("Collègue relié à sa fiche de membre"),
+        Act.PHONE_LOST: _("Téléphone perdu"),
         Act.PASSWORD_SET: _("Mot de passe choisi"),
         Act.SIGNED_IN: _("Connexion"),
+        Act.SIGN_IN_FAILED: _("Connexion refusée"),
+        Act.PROVED_AGAIN: _("Identité prouvée à nouveau"),
+        Act.FACTOR_ADDED: _("Moyen de connexion ajouté"),
+        Act.FACTOR_REMOVED: _("Moyen de connexion retiré"),
+        Act.DEVICE_ENDED: _("Appareil déconnecté"),
         Act.SESSIONS_ENDED: _("Appareils déconnectés"),
         Act.ISSUER_LISTED: _("Émetteur ajouté"),
         Act.ISSUER_REMOVED: _("Émetteur retiré"),
         Act.KEY_MADE: _("Clé créée"),
         Act.KEY_RETIRED: _("Clé retirée"),
         Act.KEY_COMPROMISED: _("Clé compromise"),
+        Act.SIGNING_HALTED: _("Signatures arrêtées"),
+        Act.SIGNING_RESUMED: _("Signatures reprises"),
+        Act.ADDRESS_CONFIRMED: _("Adresse du service confirmée"),
+        Act.PUBLIC_FACT_CHANGED: _("Ce que le public lit du service, changé"),
     }[kind]
 
 
@@ -96,17 +123,33 @@ def _lines(found: list[ActView], staff: dict[int, str]) -> list[Line]:
     session = room.reading()
     members = people.names_of(session, {each.member_id for each in found if each.member_id is not None})
     sites = {each.id: each.name for each in room.own_sites()}
+    devices = network_devices.names_of(session, {each.device for each in found if each.device is not None})
     return [
         Line(
             at=each.at,
             what=words_of(each.kind),
             who=_("effacé") if each.erased else _actor(each, staff),
-            whom=members.get(each.member_id, _("effacé")) if each.member_id is not None else each.about or "",
+            whom=members.get(each.member_id, _("effacé")) if each.member_id is not None else _about(each, staff),
             site=sites.get(each.site_id, "") if each.site_id is not None else "",
+            device=devices.get(each.device, _("appareil oublié")) if each.device is not None else "",
             refused=each.result is Outcome.REFUSED,
         )
         for each in found
     ]
+
+
+def _about(act: ActView, staff: dict[int, str]) -> str:
+    """Return what an act that concerns no member is about, in words where it is a colleague or a way to sign in."""
+    kind, _colon, number = (act.about or "").partition(":")
+    if kind == "staff" and (colleague := forms.row_number(number)) is not None:
+        return staff.get(colleague, _("effacé"))
+    words = {
+        "passkey": _("clé d’accès"),
+        "authenticator": _("application de codes"),
+        "codes": _("codes de secours"),
+        "device": "",
+    }
+    return words.get(kind, act.about or "")
 
 
 def _actor(act: ActView, staff: dict[int, str]) -> str:

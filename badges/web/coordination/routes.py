@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.web.coordination import issuing, journal, ledger, room
+from badges.web.coordination import address, issuing, journal, leaving, ledger, owed, room, team
 
 blueprint = room.blueprint
-PAGES = (issuing, journal, ledger)
+PAGES = (address, issuing, journal, leaving, ledger, owed, team)

@@ -5,25 +5,34 @@
 - staff: signed-in staff.
 - coordinator: signed-in staff with that role.
 
-Rights over a site or an award stand in `badges.base.rights`, which the intentions ask.
+Rights over a site or an award stand in `badges.base.rights`, which the intentions ask. What cannot be taken back asks
+besides who is there (`@proved_recently`): a phone that lies open on a table is signed in too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
 from typing import Any, Final, Literal, ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from badges.base.errors import NotAllowed
+from badges.base.errors import NotAllowed, NotFound
 from badges.base.rights import Actor, StaffRole
 from badges.base.services import Services
+from badges.base.times import local_date
+from badges.network import rules
 from badges.people import links
 from badges.web.http.reading import reading_session
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+DEVICE: Final = "device"  # in the session, the number of the device that it belongs to
+OF_STAFF: Final = ("security", "signin")  # blueprints whose public pages lead to those of the staff
+_PROVED: Final = "proved_at"  # in the session, in seconds
+PROOF_LASTS: Final = timedelta(minutes=5)
 Entrance = Literal["public", "member", "staff", "coordinator"]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,6 +61,20 @@ def require_every_entrance(app: Flask) -> None:
         raise LookupError(f"these views name no entrance: {', '.join(silent)}")
 
 
+def is_open() -> bool:
+    """Whether this request reads a public page without a cookie, or asks a public view by a POST that changes nothing:
+    nobody is asked who they are, and nothing is written.
+
+    The pages that lead to the staff's are not among them: they answer under the pinned address alone.
+    """
+    if "HTTP_COOKIE" in request.environ or request.blueprint in OF_STAFF:
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in ("GET", "HEAD") and not getattr(view, "stateless", False):
+        return False
+    return getattr(view, "entrance", None) == "public"
+
+
 def services() -> Services:
     """Return the services of the running app."""
     found: Services = current_app.extensions["badges"]
@@ -59,8 +82,16 @@ def services() -> Services:
 
 
 def signed_in() -> bool:
-    """Whether a member of staff is signed in. Asking touches the session only if the browser sent one."""
-    return bool(current_user and current_user.is_authenticated)
+    """Whether a member of staff is signed in. Asking touches the session only if the browser sent one.
+
+    An account whose last day has passed is closed at its next request, before the job ends its sessions.
+    """
+    return bool(current_user and current_user.is_authenticated and not is_closed(current_user))
+
+
+def is_closed(account: Any) -> bool:
+    """Whether an account, which has `active` and `last_day`, is closed today."""
+    return rules.is_closed(local_date(services().now()), active=account.active, last_day=account.last_day)
 
 
 def actor() -> Actor:
@@ -75,6 +106,7 @@ def actor() -> Actor:
             staff_id=current_user.id,
             roles=frozenset(role.name for role in current_user.roles),
             site_ids=frozenset(site.id for site in current_user.sites),
+            device=session.get(DEVICE),
         )
     found: Actor = g.actor
     return found
@@ -83,6 +115,7 @@ def actor() -> Actor:
 def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
     """Return None when this request is admitted, else its answer: the redirect to the sign-in, or 404.
 
+    Raises NotFound: `link.ended` for a private link that is unknown or was replaced.
     Raises NotAllowed: `access.coordinator_only` when a staff member without that role asks for a coordination page.
     Raises OperationalError: when the database could not give the session, except to public pages.
     """
@@ -91,11 +124,60 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
         raise trouble
     if wanted in ("staff", "coordinator"):
         if not signed_in():
+            if current_user.is_authenticated:  # the account was closed: its sign-in page must not lead back here
+                session.end()  # type: ignore[attr-defined]
             return to_sign_in()
         if wanted == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
     elif wanted == "member":
         g.member = links.member_by_key(services(), reading_session(), view_arguments.get("key", ""))
         if g.member is None:
-            abort(404)
+            raise NotFound("link.ended")
     return None
+
+
+class ProofNeeded(NotAllowed):
+    """The staff member must prove again who they are. `back`: the page that follows, None for the one asked for."""
+
+    def __init__(self, back: str | None = None) -> None:
+        super().__init__("access.proof")
+        self.back = back
+
+
+def note_proof() -> None:
+    """Note that the staff member proved just now who they are: by signing in, or again."""
+    session[_PROVED] = int(services().now().timestamp())
+
+
+def has_proved_recently() -> bool:
+    """Whether the staff member proved who they are within `PROOF_LASTS`."""
+    age = services().now().timestamp() - session.get(_PROVED, 0)
+    return bool(0 <= age <= PROOF_LASTS.total_seconds())
+
+
+def proved_recently(*, page: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Admit only staff who proved who they are within five minutes; to be written under `@entrance`.
+
+        @blueprint.route("/reconnaitre/<int:award_id>/annuler", methods=["GET", "POST"])
+        @entrance("coordinator")
+        @proved_recently()
+        def revoke_award(award_id: int) -> ResponseReturnValue: ...
+
+    Without a recent proof the view does not run. The staff member is led to « C'est bien vous ? » and then back to this
+    page: opening it asks before anything is typed, and a form that was sent too late is kept and fills the page again,
+    if the view reads it by `parking.submitted()`. Nothing is carried out by proving.
+
+    `page`: the endpoint to return to, with the same arguments, for a view that has no page of its own (POST alone); its
+    form is then not kept, and the staff member presses the button again.
+    """
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not has_proved_recently():
+                raise ProofNeeded(url_for(page, **kwargs) if page is not None else None)  # type: ignore[arg-type]
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard

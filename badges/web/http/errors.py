@@ -1,7 +1,7 @@
 """Every refusal and every fault as a page that says what happened and what to do; for programs, as RFC 9457 defines.
 
-A refusal carries a stable code, and the catalogue has its sentence. A fault is logged under a reference, and the page
-shows the reference and nothing else.
+A refusal carries a stable code, and the catalogue has its sentence. A fault is logged under the id of its request, and
+the page shows this reference and nothing else.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from badges.base.database.engine import is_disk_full
+from badges.base.database.engine import is_disk_full, is_disk_read_only
 from badges.base.database.outages import ONE_LINE_A_MINUTE
-from badges.base.errors import DiskFull, NotAllowed, NotFound, Refused
+from badges.base.errors import DiskFull, DiskReadOnly, NotAllowed, NotFound, NothingWritten, Outdated, Refused
+from badges.base.rights import StaffRole
+from badges.base.telemetry.requests import UNAVAILABLE, request_id
+from badges.ledger.safeguards import halt
+from badges.network import reads as network
 from badges.recognition.rules import AwardBlocked
-from badges.web.http import parking, wording
+from badges.web.http import access, parking, wording
 from badges.web.http.limits import LimitReached
 from schemas import strict_json
 from schemas.errors import OpenBadgesError
@@ -38,9 +42,9 @@ KNOWN = frozenset({400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503})
 
 def prefers_json() -> bool:
     """Whether the client is a program: it asks for JSON by `format` or by Accept, or posts what no form sends."""
-    accepted = request.accept_mimetypes
-    if request.args.get("format") == "json":
+    if request.args.get("format") == "json" or request.environ.get("HTTP_ACCEPT") == "application/json":
         return True
+    accepted = request.accept_mimetypes
     if request.method == "POST" and request.mimetype not in FORMS and "text/html" not in list(accepted.values()):
         return True
     return accepted.best_match(["text/html", "application/json"], default="text/html") == "application/json" and (
@@ -111,6 +115,31 @@ def _refused(error: Refused) -> ResponseReturnValue:
     return refusal_page(422, error.code, facts=error.facts)
 
 
+def _outdated(error: Outdated) -> ResponseReturnValue:
+    """Answer 409; a page that can show both versions does so itself."""
+    return refusal_page(409, error.code)
+
+
+def halted(error: OpenBadgesError | None = None) -> ResponseReturnValue:
+    """Answer 503 while nothing is signed: what happened, what still works, what to do, and whom to call."""
+    if prefers_json():
+        return problem(503, "signing.halted")
+    coordinates = access.signed_in() and StaffRole.COORDINATOR in access.actor().roles
+    with access.services().database.begin(read_only=True) as session:
+        lasting, instance = halt.current(session), network.instance(session)
+    page = render_template(
+        "errors/halted.html",
+        halted_at=lasting.halted_at if lasting is not None else None,
+        what=lasting.code if lasting is not None and coordinates else None,
+        coordinates=coordinates,
+        command="badges keys resume",
+        contact=instance.network if instance is not None else {},
+    )
+    response = make_response(page, 503)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _limited(error: LimitReached) -> ResponseReturnValue:
     facts = {"minutes": error.minutes}
     return refusal_page(429, "limit.reached", headers={"Retry-After": str(error.seconds)}, facts=facts)
@@ -129,14 +158,17 @@ def http(error: HTTPException, *, for_program: bool = False) -> ResponseReturnVa
 def _unavailable(error: OperationalError) -> ResponseReturnValue:
     """Answer 503 when the database does not answer."""
     if is_disk_full(error):
-        return _disk_full(DiskFull())
+        return _nothing_written(DiskFull())
+    if is_disk_read_only(error):
+        return _nothing_written(DiskReadOnly())
     log.error("the database does not answer", exc_info=error)
+    request.environ[UNAVAILABLE] = True
     return _paused("http.503")
 
 
-def _disk_full(error: DiskFull) -> ResponseReturnValue:
-    """Answer 503 when there is no room for what was to be written. Nothing of it was."""
-    log.error("nothing was written: the disk is full")
+def _nothing_written(error: NothingWritten) -> ResponseReturnValue:
+    """Answer 503 when the disk does not take what was to be written. Nothing of it was."""
+    log.error("nothing was written: %s", error.code)
     return _paused(error.code)
 
 
@@ -146,17 +178,20 @@ def _paused(code: str) -> ResponseReturnValue:
         response = problem(503, code)
     else:
         page = current_app.jinja_env.get_template("errors/unavailable.html")
-        response = make_response(page.render(words=wording.words(code), code=code, language=wording.language()), 503)
+        text = page.render(words=wording.words(code), code=code, language=wording.language(), reference=request_id())
+        response = make_response(text, 503)
         response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = str(PAUSE)
     return response
 
 
 def _fault(error: InternalServerError) -> ResponseReturnValue:
-    reference = secrets.token_hex(4)
+    reference = request_id() or secrets.token_hex(4)
     cause = error.original_exception
     if isinstance(cause, OperationalError):  # raised outside of a view, as when a session is saved
         return _unavailable(cause)
+    if isinstance(cause, NothingWritten):
+        return _nothing_written(cause)
     if isinstance(cause, OpenBadgesError):
         log.error("fault %s: %s", reference, cause.code, exc_info=cause)
     else:
@@ -172,8 +207,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(AwardBlocked, _blocked)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Outdated, _outdated)
+    app.register_error_handler(halt.SigningIsHalted, halted)
+    app.register_error_handler(halt.SigningHalted, halted)
     app.register_error_handler(LimitReached, _limited)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, _unavailable)
-    app.register_error_handler(DiskFull, _disk_full)
+    app.register_error_handler(NothingWritten, _nothing_written)
     app.register_error_handler(InternalServerError, _fault)

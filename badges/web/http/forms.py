@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from badges.base import versions
 from badges.base.errors import Refused
 from badges.web.http import formats, wording
 
@@ -45,6 +46,14 @@ class FieldErrors(dict[str, str]):
 def text(form: Form, name: str) -> str:
     """Return a field as text; empty when it is missing."""
     return (form.get(name) or "").strip()
+
+
+def version(form: Form | None, recorded: str, *, outdated: bool) -> str:
+    """Return the version that a page carries: what is recorded, or still that of the form which it shows again.
+
+    A page that shows both versions carries what is recorded: whoever sends it has seen that.
+    """
+    return recorded if form is None or outdated else form.get(versions.FIELD, recorded)
 
 
 def a_day(value: str) -> date:

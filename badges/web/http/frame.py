@@ -1,32 +1,43 @@
 """What the layout of every page needs: the language, the link to the other language, the banner, the link home.
 
-Public and members' pages are French, or in the language that `lang` names, which links keep. Staff pages are French.
+Public and members' pages are in the language that `lang` names, else in the one that the browser prefers, else in
+French. Links keep `lang` where the browser asks for something else: nothing is stored. Staff pages are French.
 """
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, has_request_context, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.datastructures import MultiDict
 
+from badges.base.times import local_date
+from badges.network import owed
 from badges.network import reads as network
+from badges.network.owed import Conformity
 from badges.web.http import access, wording
 
 WEB = Path(__file__).parents[1]
-AUDIENCES = ("counter", "portfolio", "office", "coordination")
+AUDIENCES = ("counter", "portfolio", "office", "account", "coordination")
 FRENCH = "fr"
 NAMES = {"fr": "Français", "en": "English"}
+MOST_RANGES = 50  # of an Accept-Language header that are read
+_WEIGHT = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
+_WITHOUT_WORDS = ("static", "counter.sheet")  # what is the same in every language
 _INSTANCE = "badges.demonstration"
-_OF_STAFF = ("security", "signin")  # blueprints with public entrances that lead to staff pages
+_CONFORMITY = "badges.conformity"
+FRESH = 60  # seconds
+_OF_STAFF = ("security", "signin", "account")  # blueprints with public entrances that lead to staff pages
 
 
 def chosen_language() -> str:
     """Return the language of this page."""
-    return FRENCH if is_french_only() else asked_language() or FRENCH
+    return FRENCH if is_french_only() else asked_language() or preferred_language()
 
 
 def is_french_only() -> bool:
@@ -41,6 +52,38 @@ def asked_language() -> str | None:
     return asked if asked in wording.LANGUAGES else None
 
 
+def preferred_language() -> str:
+    """Return the language that the browser prefers among ours; French where it names none of them.
+
+    The answer then depends on `Accept-Language`, and `_vary` says so.
+    """
+    g.language_preferred = True
+    return best_language(request.headers.get("Accept-Language", ""))
+
+
+def best_language(header: str) -> str:
+    """Return our language with the highest weight in an Accept-Language header (RFC 9110 section 12.5.4).
+
+    Of two with the same weight the first is meant. A range stands for its primary language ("en-GB" for English), `*`
+    for those that are not named. What is malformed is passed over; French where nothing of ours is accepted.
+    """
+    weights: dict[str, float] = {}
+    for part in header.split(",")[:MOST_RANGES]:
+        tag, *parameters = (each.strip().lower() for each in part.split(";"))
+        quality = _WEIGHT.fullmatch(parameters[0]) if parameters else None
+        if len(parameters) > 1 or (parameters and quality is None):
+            continue
+        primary, weight = tag.partition("-")[0], float(quality[1]) if quality else 1.0
+        weights[primary] = max(weight, weights.get(primary, 0.0))
+    order = [*weights, *(each for each in wording.LANGUAGES if each not in weights)]
+    others = weights.get("*", 0.0)
+    offered = [
+        (weights.get(each, others), -place, each) for place, each in enumerate(order) if each in wording.LANGUAGES
+    ]
+    weight, _place, best = max(offered)
+    return best if weight > 0 else FRENCH
+
+
 def other_language() -> dict[str, str] | None:
     """Return the link to this page in the other language: its code, its own name, its URL."""
     if request.endpoint is None or is_french_only():
@@ -48,7 +91,7 @@ def other_language() -> dict[str, str] | None:
     code = "en" if wording.language() == FRENCH else FRENCH
     arguments = MultiDict(request.args)
     arguments.pop("lang", None)
-    pairs = [*arguments.items(multi=True), *([("lang", code)] if code != FRENCH else [])]
+    pairs = [*arguments.items(multi=True), *([("lang", code)] if code != preferred_language() else [])]
     return {"code": code, "name": NAMES[code], "url": request.path + ("?" + urlencode(pairs) if pairs else "")}
 
 
@@ -62,6 +105,28 @@ def demonstration() -> bool:
             return False
         known = current_app.extensions[_INSTANCE] = instance.demonstration
     return bool(known)
+
+
+def keep_conformity(found: Conformity) -> None:
+    """Take note of what the statement of accessibility says now, for the foot of the pages."""
+    current_app.extensions[_CONFORMITY] = (time.monotonic(), found)
+
+
+def conformity() -> str:
+    """Return in words how far the service conforms to the RGAA, as every page says it. Read at most once a minute."""
+    read_at, found = current_app.extensions.get(_CONFORMITY, (0.0, Conformity.NONE))
+    if not read_at or time.monotonic() - read_at > FRESH:
+        with access.services().database.begin(read_only=True) as session:
+            instance = network.instance(session)
+        if instance is not None:
+            found = owed.conformity(owed.audit(instance.operator, local_date(access.services().now())))
+            keep_conformity(found)
+    _ = wording.gettext
+    return {
+        Conformity.NONE: _("Accessibilité : non conforme"),
+        Conformity.PARTIAL: _("Accessibilité : partiellement conforme"),
+        Conformity.FULL: _("Accessibilité : totalement conforme"),
+    }[found]
 
 
 def templates() -> BaseLoader:
@@ -80,6 +145,7 @@ def _context() -> dict[str, Any]:
         "asked_language": asked_language(),
         "other_language": other_language(),
         "demonstration": demonstration(),
+        "conformity": conformity(),
         "signed_in": person,
         "home_url": "/aujourdhui" if person else url_for("counter.home"),
         "refusal_titles": {
@@ -93,16 +159,28 @@ def _context() -> dict[str, Any]:
             429: _("Trop d’essais"),
             500: _("La page n’a pas pu être préparée"),
             503: _("Le service est en pause"),
+            "link.ended": _("Ce lien ne sert plus"),
         },
     }
 
 
 def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint != "static" and has_request_context() and (asked := asked_language()) not in (None, FRENCH):
+    if endpoint in _WITHOUT_WORDS or not has_request_context():
+        return
+    asked = asked_language()
+    if asked is not None and asked != preferred_language():
         values.setdefault("lang", asked)
 
 
+def _vary(response: Response) -> Response:
+    """Say to caches that the answer depends on what the browser prefers, where it did."""
+    if "language_preferred" in g:
+        response.vary.add("Accept-Language")
+    return response
+
+
 def register(app: Flask) -> None:
-    """Install the context of the layout, and keep the chosen language along the links."""
+    """Install the context of the layout, keep the chosen language along the links, and name it to caches."""
     app.context_processor(_context)
     app.url_defaults(_keep_language)
+    app.after_request(_vary)

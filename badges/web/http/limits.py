@@ -13,7 +13,9 @@ from math import ceil
 
 from flask import request
 
-from badges.network import failures as failure_counts
+from badges.base.database import bounds
+from badges.base.errors import DiskReadOnly
+from badges.network.signin import failures as failure_counts
 from badges.web.http import proxies
 from badges.web.http.access import services
 from schemas.errors import OpenBadgesError
@@ -21,17 +23,26 @@ from schemas.errors import OpenBadgesError
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `failures` within `window` for one `scope` and one account or address."""
+    """At most `failures` within `window` for one `scope` and one account or address.
+
+    `unguessable`: the secret is too long to be guessed, so that a failure which a read-only disk does not count is no
+    reason to refuse the page.
+    """
 
     scope: str
     failures: int
     window: timedelta
+    unguessable: bool = False
 
 
-SIGN_IN_ACCOUNT = Limit("sign-in.account", 5, timedelta(minutes=15))
+SIGN_IN_ACCOUNT = Limit("sign-in.account", 20, timedelta(hours=1))  # from devices never seen
+SIGN_IN_DEVICE = Limit("sign-in.device", 20, timedelta(hours=1))  # from one that signed in before: a count of its own
+SIGN_IN_NOTED = Limit("sign-in.noted", bounds.REFUSED_SIGN_INS_NOTED, timedelta(days=1))  # of one account
+CODE_STEP = Limit("sign-in.code", 10, timedelta(hours=1))  # the second step, of one account or one known device
+PROOF = Limit("proof", 5, timedelta(minutes=15))  # of a staff member who is signed in
 SIGN_IN_ADDRESS = Limit("sign-in.address", 100, timedelta(minutes=10))
-LINK_ADDRESS = Limit("link.address", 30, timedelta(minutes=10))
-CODE_ADDRESS = Limit("code.address", 60, timedelta(minutes=10))
+LINK_ADDRESS = Limit("link.address", 30, timedelta(minutes=10), unguessable=True)
+CODE_ADDRESS = Limit("code.address", 60, timedelta(minutes=10), unguessable=True)
 
 
 class LimitReached(OpenBadgesError):
@@ -56,21 +67,42 @@ def address() -> str:
 def check(limit: Limit, subject: str) -> None:
     """Raises LimitReached: when the subject has failed too often."""
     now = services().clock()
-    failures, until = failure_counts.current(services().database, _digest(limit, subject), now)
+    failures, until = failure_counts.current(services().database, digest(limit, subject), now)
     if until is not None and failures >= limit.failures:
         raise LimitReached(limit, ceil((until - now).total_seconds()))
 
 
+def guess(limit: Limit, subject: str) -> None:
+    """Count a guess before it is looked at, so that guesses sent at once are counted too; `take_back` a right one.
+
+    Raises LimitReached: when the subject has guessed too often. The guess is then not looked at.
+    """
+    check(limit, subject)
+    now = services().clock()
+    if failure_counts.count(services().database, digest(limit, subject), now, limit.window) > limit.failures:
+        raise LimitReached(limit, ceil(limit.window.total_seconds()))
+
+
+def take_back(limit: Limit, subject: str) -> None:
+    """Take back a guess that was right."""
+    failure_counts.take_back(services().database, digest(limit, subject))
+
+
 def failed(limit: Limit, subject: str) -> None:
-    """Count one failure."""
-    failure_counts.count(services().database, _digest(limit, subject), services().clock(), limit.window)
+    """Count one failure. Raises DiskReadOnly: for a secret that could be guessed, since no failure is counted."""
+    try:
+        failure_counts.count(services().database, digest(limit, subject), services().clock(), limit.window)
+    except DiskReadOnly:
+        if not limit.unguessable:
+            raise
 
 
 def forget(limit: Limit, subject: str) -> None:
     """Forget earlier failures."""
-    failure_counts.forget(services().database, _digest(limit, subject))
+    failure_counts.forget(services().database, digest(limit, subject))
 
 
-def _digest(limit: Limit, subject: str) -> bytes:
+def digest(limit: Limit, subject: str) -> bytes:
+    """Return what stands for the subject in the table of counts."""
     secret = services().settings.secret_key.encode()
     return hashlib.blake2b(f"{limit.scope}\0{subject}".encode(), key=secret[:64], digest_size=32).digest()

@@ -57,7 +57,7 @@ def to_sign_in() -> ResponseReturnValue:
     fields = _sent()
     sealed = _sealed(back, fields)
     facts: dict[str, Any] = {"sealed": sealed} if sealed is not None else {"to_copy": _as_text(fields)}
-    response = make_response(render_template("office/security/signin.html", back=back, **facts), 403)
+    response = make_response(render_template("account/signin.html", back=back, **facts), 403)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -41,6 +41,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex",
 }
+_HEADERS = tuple((name, name.lower(), value) for name, value in HEADERS.items())
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 FORM_BYTES = 256 * 1024  # a form of hundreds of names; the one page that takes files allows more for itself
 
@@ -60,7 +61,8 @@ def check_sender() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method not in access.SAFE_METHODS and not getattr(view, "stateless", False):
         _refuse_other_sites()
-    if access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator") or request.blueprint == "security":
+    inside = access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator")
+    if inside or request.blueprint in access.OF_STAFF:
         return _answer_other_host()
     return None
 
@@ -84,6 +86,14 @@ def _answer_other_host() -> ResponseReturnValue | None:
     raise NotAllowed("access.other_host")
 
 
+def own_origins() -> tuple[str, ...]:
+    """Return the origins of our own pages: the pinned one, and on a developer's machine the one that was asked."""
+    public_url, asked = access.services().settings.public_url, _asked_origin()
+    if is_local(public_url) and is_local(asked):
+        return (_origin(public_url), asked)
+    return (_origin(public_url),)
+
+
 def _asked_origin() -> str:
     """Scheme and host of this request, as they were sent: `request.host_url` raises ValueError for a malformed host."""
     return f"{request.scheme}://{request.host}"
@@ -96,10 +106,12 @@ def _origin(url: str) -> str:
 
 def send_headers(response: Response) -> Response:
     """Put the headers of R15 on an answer; a view that set its own keeps it (documents for machines)."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if access.services().settings.public_url.startswith("https:"):
-        response.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
+    given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - of pairs, not of names
+    for name, lower, value in _HEADERS:
+        if lower not in given:
+            response.headers.add(name, value)
+    if "strict-transport-security" not in given and access.services().settings.is_secure:
+        response.headers.add("Strict-Transport-Security", TWO_YEARS)
     if getattr(session, "accessed_by_person", False) or "member" in g:
         response.headers["Cache-Control"] = "no-store"
     return response

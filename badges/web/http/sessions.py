@@ -1,8 +1,9 @@
 """Sessions kept by the server: the cookie is a random key, the row holds its digest, and the server can end it.
 
 DECISIONS.md R14. On a staff member's own phone a session lasts thirty days; elsewhere eight hours, and the cookie ends
-when the browser closes. Only a staff member who has signed in has a row. What a form needs before (its token) stands in
-the cookie itself, with its end and a MAC; a visitor of public pages has no cookie.
+when the browser closes; on a computer that is not theirs it ends ten minutes after the last page. Only a staff member
+who has signed in has a row, and the row names the device. What a form needs before (its token) stands in the cookie
+itself, with its end and a MAC; a visitor of public pages has no cookie.
 """
 
 from __future__ import annotations
@@ -10,27 +11,36 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from http.client import SERVICE_UNAVAILABLE
 from typing import Any
 
 from flask import Flask, Request, Response
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.datastructures import CallbackDict
 
 from badges.base.database.engine import Database
-from badges.network import web_sessions
+from badges.base.errors import DiskReadOnly, NothingWritten
+from badges.network.signin import devices, web_sessions
 from keys import tokens
 
 OWN_PHONE = timedelta(days=30)
 ELSEWHERE = timedelta(hours=8)
+DEVICE_COOKIE = timedelta(days=365)
+BORROWED = timedelta(minutes=10)
 LARGEST_COOKIE = 3000  # characters; browsers keep 4,096 bytes
 _PURPOSE = "signed-out session"
 
 
 _SIGNED_OUT = "0."  # the key of a row holds no full stop
+
+
+def device_cookie_name(app: Flask) -> str:
+    """The name of the cookie by which a device is recognised at the next sign-in. It opens nothing by itself."""
+    return "__Host-rcs-device" if app.config["SESSION_COOKIE_SECURE"] else "rcs-device"
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -51,6 +61,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.key = key
         self.trouble = trouble
         self.ended_keys: list[str] = []
+        self.device_token: str | None = None  # to be given to the browser with this answer
 
     @property
     def permanent(self) -> bool:
@@ -60,6 +71,18 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
     @permanent.setter
     def permanent(self, value: bool) -> None:
         self["_permanent"] = bool(value)
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long the session lasts: from its beginning, or from its last page where `is_borrowed`."""
+        if self.is_borrowed:
+            return BORROWED
+        return OWN_PHONE if self.permanent else ELSEWHERE
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether the staff member said that the computer is not theirs."""
+        return bool(self.get("borrowed", False))
 
     @property
     def accessed_by_person(self) -> bool:
@@ -122,6 +145,12 @@ class ServerSessions(SessionInterface):
             raise TypeError("a session of another interface")
         if session.trouble is not None or response.status_code == SERVICE_UNAVAILABLE:
             return
+        self._save(app, session, response)
+        if session.device_token is not None:
+            self._set_cookie(app, response, session.device_token, DEVICE_COOKIE, name=device_cookie_name(app))
+
+    def _save(self, app: Flask, session: ServerSession, response: Response) -> None:
+        self._note_use(session)
         for key in session.ended_keys:
             web_sessions.end(self.database, _digest(key))
         if session.ended_keys and not session:
@@ -133,15 +162,40 @@ class ServerSessions(SessionInterface):
             return
         subject, data = session["_user_id"], self.serializer.dumps(dict(session))
         if session.key is not None:
-            if not web_sessions.change(self.database, _digest(session.key), subject=subject, data=data):
-                self._delete_cookie(app, response)
+            with suppress(DiskReadOnly):  # the page is right, and no form of it could be kept anyway
+                if not web_sessions.change(self.database, _digest(session.key), subject=subject, data=data):
+                    self._delete_cookie(app, response)
             return
-        now, lifetime = self.clock(), OWN_PHONE if session.permanent else ELSEWHERE
+        now = self.clock()
         session.key = secrets.token_urlsafe(32)
         web_sessions.insert(
-            self.database, _digest(session.key), subject=subject, data=data, now=now, expires_at=now + lifetime
+            self.database,
+            _digest(session.key),
+            subject=subject,
+            data=data,
+            now=now,
+            expires_at=now + session.lifetime,
+            device_id=session.get("device"),
         )
         self._set_cookie(app, response, session.key, OWN_PHONE if session.permanent else None)
+
+    def _note_use(self, session: ServerSession) -> None:
+        """Note now and then that the device is in use; a borrowed computer's session goes on from its last page.
+
+        Pages are shown all the same where nothing can be written.
+        """
+        if session.key is None or "_user_id" not in session:
+            return
+        now, since = self.clock(), self.clock().timestamp() - session.get("used_at", 0)
+        try:
+            if session.is_borrowed:
+                end = datetime.fromtimestamp(session.get("began_at", 0), UTC) + ELSEWHERE
+                web_sessions.extend(self.database, _digest(session.key), min(now + BORROWED, end))
+            if since >= devices.USE_NOTED.total_seconds() and (device := session.get("device")) is not None:
+                devices.used(self.database, device, now.replace(microsecond=0))
+                session["used_at"] = int(now.timestamp())
+        except (DBAPIError, NothingWritten):
+            return
 
     def _save_signed_out(self, app: Flask, session: ServerSession, response: Response) -> None:
         """Write a session in which nobody is signed in into the cookie. Raises ValueError: when it is too large."""
@@ -167,9 +221,11 @@ class ServerSessions(SessionInterface):
         found: dict[str, Any] = self.serializer.loads(content)
         return found
 
-    def _set_cookie(self, app: Flask, response: Response, value: str, lifetime: timedelta | None) -> None:
+    def _set_cookie(
+        self, app: Flask, response: Response, value: str, lifetime: timedelta | None, *, name: str | None = None
+    ) -> None:
         response.set_cookie(
-            self.get_cookie_name(app),
+            name or self.get_cookie_name(app),
             value,
             max_age=int(lifetime.total_seconds()) if lifetime else None,
             secure=self.secure,

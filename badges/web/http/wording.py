@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import flask_babel
-from flask import Flask
+from flask import Flask, g, has_app_context, has_request_context
 
 LANGUAGES = ("fr", "en")
+_LANGUAGE = "badges.language"
+_KEPT = 4_096  # texts of each catalogue, finished: more than it has
 _CODES = flask_babel.Domain(domain="codes")
 _THIN = re.compile(r"[ \u00a0](?=[;!?])")
 _FIXED = re.compile(r"[ \u202f](?=[:»])|(?<=«)[ \u202f]")
@@ -29,8 +32,15 @@ class _Facts(dict[str, object]):
 
 def language() -> str:
     """Return the language of this page: "fr" unless the visitor asked for another that we have."""
-    locale = flask_babel.get_locale()
-    return str(locale.language) if locale is not None else "fr"
+    if not has_app_context():
+        return "fr"
+    known: str | None = g.get(_LANGUAGE)
+    if known is None:
+        locale = flask_babel.get_locale()
+        known = str(locale.language) if locale is not None else "fr"
+        if has_request_context():  # it does not change during a request
+            setattr(g, _LANGUAGE, known)
+    return known
 
 
 def typeset(text: str) -> str:
@@ -44,8 +54,22 @@ def _finished(text: str) -> str:
     return typeset(text) if language() == "fr" else text
 
 
+@lru_cache(maxsize=_KEPT)
+def _looked_up(message: str, wanted: str) -> str:
+    text = str(flask_babel.get_domain().get_translations().ugettext(message))
+    return typeset(text) if wanted == "fr" else text
+
+
+@lru_cache(maxsize=_KEPT)
+def _sentence(code: str, wanted: str) -> str | None:
+    text = str(_CODES.get_translations().ugettext(code))
+    if text == code:
+        return None
+    return typeset(text) if wanted == "fr" else text
+
+
 def _translate(message: str) -> str:
-    return _finished(flask_babel.gettext(message))
+    return _looked_up(message, language())
 
 
 def _translate_plural(singular: str, plural: str, number: int) -> str:
@@ -66,10 +90,10 @@ def ngettext(singular: str, plural: str, number: int, **facts: object) -> str:
 
 def words(code: str, /, **facts: object) -> str:
     """Return the sentence for a stable code, or a general one where the catalogues have none."""
-    text = _CODES.get_translations().ugettext(code)
-    if text == code:
+    text = _sentence(code, language())
+    if text is None:
         return _translate("Quelque chose ne va pas. Réessayez, ou appelez le site.")
-    return _finished(text) % _Facts(facts)
+    return text % _Facts(facts)
 
 
 def in_language(texts: Mapping[str, str], wanted: str | None = None) -> str:

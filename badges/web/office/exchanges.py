@@ -29,19 +29,20 @@ EXCHANGE_FIELDS = {
 @entrance("staff")
 def new_exchange() -> ResponseReturnValue:
     """Record what one member gave another."""
-    site = room.current_site()
     form = parking.submitted()
     errors = forms.FieldErrors()
+    site = room.site_of(form, errors)
     found = elsewhere.found_before(form) if form is not None else []
     if form is not None and form.get("then") == "find":
         found += elsewhere.looked_for(form, errors)
-    elif request.method == "POST" and form is not None:
+    elif request.method == "POST" and form is not None and not errors:
         exchange_id = _record_exchange(form, errors, site.id)
         if exchange_id is not None:
             return redirect(url_for("office.exchange", exchange_id=exchange_id), 303)
     fresh = form if form is not None else forms.Form({"day": local_date(services().now()).isoformat()})
     return render_template(
         "office/exchange_new.html",
+        site=site,
         form_values=fresh,
         errors=errors,
         members=_names(site.id) + [(each.id, f"{each.name} ({each.site})") for each in dict.fromkeys(found)],

@@ -8,12 +8,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.choices import read
-from badges.base.errors import Refused
+from badges.base.errors import Outdated, Refused
 from badges.base.times import local, local_date
 from badges.gatherings import attend, schedule
 from badges.gatherings import reads as gatherings
 from badges.gatherings import workshops as workshop_room
-from badges.gatherings.rules import GatheringKind, Participation
+from badges.gatherings.rules import GatheringKind, Participation, merged
 from badges.people import find
 from badges.people import reads as people
 from badges.people.views import MemberView
@@ -21,7 +21,9 @@ from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
 from badges.web.office import elsewhere, room
+from badges.web.office.wording import role_words
 
 NEW = "new"
 REGULARS = 15
@@ -40,11 +42,11 @@ GATHERING_FIELDS = {
 @entrance("staff")
 def new_gathering() -> ResponseReturnValue:
     """Record a gathering: now, earlier, or to come. `pour` names the award for which an earlier one is recorded."""
-    site, session = room.current_site(), room.reading()
-    workshops = gatherings.workshops(session, [site.id])
     form = parking.submitted()
     errors = forms.FieldErrors()
-    if request.method == "POST" and form is not None:
+    site, session = room.site_of(form, errors), room.reading()
+    workshops = gatherings.workshops(session, [site.id])
+    if request.method == "POST" and form is not None and not errors:
         gathering_id = _record_gathering(form, errors, site.id)
         if gathering_id is not None:
             return redirect(
@@ -54,6 +56,7 @@ def new_gathering() -> ResponseReturnValue:
     fresh = form if form is not None else _gathering_defaults(site.id)
     return render_template(
         "office/gathering_new.html",
+        site=site,
         form_values=fresh,
         errors=errors,
         workshops=workshops,
@@ -114,25 +117,37 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
 def gathering(gathering_id: int) -> ResponseReturnValue:
     """One gathering: its attendance, each member with a role; an award can be begun from here."""
     found = room.gathering(gathering_id)
-    there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
     form = parking.submitted()
     errors = forms.FieldErrors()
     arrived: list[int] = []
+    outdated = False
     if form is not None and form.get("then") == "find":
         arrived = [each.id for each in elsewhere.looked_for(form, errors)]
     elif request.method == "POST" and form is not None:
-        ticked = _ticked(form)
-        was = [number for value in form.getlist("was") if (number := forms.row_number(value)) is not None]
-        kept = attend.record_attendance(
-            services(), actor(), gathering_id, ticked, was=was, observed=recognition.observed_members
-        )
-        wanted = forms.row_number(request.args.get("pour"))
-        if form.get("then") == "visitor":
-            return redirect(url_for("office.new_member", seance=gathering_id), 303)
-        return redirect(
-            url_for("office.gathering", gathering_id=gathering_id, pour=wanted, garde=1 if kept else None, note=1), 303
-        )
-    chosen = _ticked(form) if form is not None else dict(there)
+        try:
+            kept = attend.record_attendance(
+                services(),
+                actor(),
+                gathering_id,
+                _ticked(form),
+                was=_shown(form),
+                observed=recognition.observed_members,
+            )
+        except Outdated:
+            outdated = True
+        else:
+            wanted = forms.row_number(request.args.get("pour"))
+            if form.get("then") == "visitor":
+                return redirect(url_for("office.new_member", seance=gathering_id), 303)
+            return redirect(
+                url_for("office.gathering", gathering_id=gathering_id, pour=wanted, garde=1 if kept else None, note=1),
+                303,
+            )
+    there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
+    chosen, undecided = dict(there), frozenset[int]()
+    if form is not None:
+        roles, undecided = merged(there, _shown(form), _ticked(form))
+        chosen = dict(roles)
     arriving = forms.row_number(request.args.get("avec"))
     if arriving and form is None:
         arrived.append(arriving)
@@ -157,7 +172,28 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         open_form=form is not None or bool(arriving) or found.attendance_saved_at is None,
         shown=room.shown,
         errors=errors,
-    ), 422 if errors else 200
+        both=[
+            (room.shown(each), _role_words(chosen.get(each.id)), _role_words(there.get(each.id)))
+            for each in usual + others
+            if each.id in undecided
+        ]
+        if outdated
+        else None,
+    ), 409 if outdated else 422 if errors else 200
+
+
+def _role_words(role: Participation | None) -> str:
+    return role_words(role) if role is not None else _("Pas là")
+
+
+def _shown(form: forms.Form) -> dict[int, Participation | None]:
+    """The members that the page showed as present, with their roles: its hidden fields, such as "12-helps"."""
+    shown: dict[int, Participation | None] = {}
+    for value in form.getlist("was"):
+        number, _, role = value.partition("-")
+        if (member_id := forms.row_number(number)) is not None:
+            shown[member_id] = read(Participation, role)
+    return shown
 
 
 def _ticked(form: forms.Form) -> dict[int, Participation]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base.errors import Refused
+from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.gatherings import reads as gatherings
-from badges.issuing import letters
+from badges.issuing import letters, many
 from badges.issuing import sign as signing
-from badges.recognition.rules import AwardBlocked
+from badges.ledger.safeguards import halt
+from badges.network import reads as network
+from badges.people.ties.ask import own_records
+from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
 from badges.recognition.states import TO_SIGN, AwardState
+from badges.web.http import access, errors
 from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from badges.web.office import preview, room
 from badges.web.office.recognition import STEPS, _dossier, _while
@@ -23,16 +30,53 @@ from badges.web.office.wording import role_words
 @_while(*TO_SIGN, AwardState.ISSUED)
 def sign(award_id: int) -> ResponseReturnValue:
     """Sign the award that the member agreed to: once, however often the form is sent."""
+    missing: list[str] = []
     if request.method == "POST":
         try:
-            signing.sign(services(), actor(), award_id)
-        except AwardBlocked:
-            return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
-        return redirect(url_for("office.done", award_id=award_id), 303)
+            proved = access.has_proved_recently()
+            signing.sign(services(), actor(), award_id, proved_recently=proved)
+            return redirect(url_for("office.done", award_id=award_id), 303)
+        except AwardBlocked as blocked:
+            dossier = _dossier(award_id)
+            if dossier.blockers:
+                return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+            if dossier.asked_about or reading_blockers(dossier):
+                return redirect(url_for("office.preview", award_id=award_id), 303)
+            missing = [words(each.code, **each.facts) for each in blocked.blockers]
+        except Refused as refusal:
+            if refusal.code == "address.unconfirmed":
+                return _before(refusal.code, "coordination.confirm_address", _("Confirmer l’adresse"))
+            if refusal.code == "phone.nobody_to_call":
+                return _before(refusal.code, "coordination.owed", _("Donner un téléphone"))
+            if refusal.code != "signing.prove_again":
+                raise
+            raise access.ProofNeeded(url_for("office.sign", award_id=award_id)) from refusal
     dossier = _dossier(award_id)
     if dossier.state == AwardState.ISSUED:
         return redirect(url_for("office.done", award_id=award_id), 303)
-    return render_template("office/sign.html", dossier=dossier, steps=STEPS)
+    if dossier.asked_about or reading_blockers(dossier):
+        return redirect(url_for("office.preview", award_id=award_id), 303)
+    if not access.has_proved_recently() and many.is_proof_needed(services(), room.reading(), actor()):
+        raise access.ProofNeeded
+    return render_template("office/sign.html", dossier=dossier, steps=STEPS, missing=missing), 409 if missing else 200
+
+
+def _before(code: str, endpoint: str, label: str) -> ResponseReturnValue:
+    """Say what comes before a badge: to the coordination with the link, to others with whom to ask."""
+    if StaffRole.COORDINATOR in actor().roles:
+        return errors.refusal_page(422, code, ways=((url_for(endpoint), label),))
+    asking = "address.ask_coordination" if code == "address.unconfirmed" else "phone.ask_coordination"
+    facts = {"who": ", ".join(network.coordinators(room.reading())) or _("la coordination")}
+    return errors.refusal_page(422, asking, facts=facts)
+
+
+@room.blueprint.route("/signatures")
+@entrance("staff")
+def signatures() -> ResponseReturnValue:
+    """The page about a halt, to be read again from the day's page; when there is none, the day's page."""
+    if halt.current(room.reading()) is None:
+        return redirect(url_for("office.today"), 303)
+    return errors.halted()
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/fait")
@@ -44,6 +88,7 @@ def done(award_id: int) -> ResponseReturnValue:
         return redirect(url_for("office.sign", award_id=award_id), 303)
     dossier = _dossier(award_id)
     there = gatherings.attendance(room.reading(), found.gathering_id) if found.gathering_id else []
+    own = own_records(room.reading(), actor())
     undo_until = found.issued_at + signing.UNDO if found.state == AwardState.ISSUED and found.issued_at else None
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(
@@ -53,10 +98,8 @@ def done(award_id: int) -> ResponseReturnValue:
         url=url,
         drawing=preview.drawn_code(url.upper()) if found.state == AwardState.ISSUED else None,
         undo_until=undo_until if undo_until and undo_until > services().now() else None,
-        missing=[words(each.code, **each.facts) for each in dossier.blockers],
-        others=[
-            row.member for row in there if row.member.id != found.member.id and row.member.staff_id != actor().staff_id
-        ],
+        missing=[words(each.code, **each.facts) for each in blockers(dossier, actor())],
+        others=[row.member for row in there if row.member.id not in {found.member.id, *own}],
         gathering_id=found.gathering_id,
         role_words=role_words,
         full=names.full,

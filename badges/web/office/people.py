@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import Refused
+from badges.base import versions
+from badges.base.errors import Outdated, Refused
 from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.people import links, register
 from badges.people import reads as people
-from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.rules import ConsentSubject
+from badges.people.ties import ask
 from badges.recognition import reads as recognition
+from badges.recognition.reading import prefer
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
+from badges.web.office.colleague import ties
 from badges.web.office.preview import drawn_code
 from badges.web.office.wording import award_line
 
@@ -51,13 +57,17 @@ def new_member() -> ResponseReturnValue:
     errors = forms.FieldErrors()
     twins: list[tuple[int, str]] = []
     gathering_id = forms.row_number(request.args.get("seance"))
-    if request.method == "POST" and form is not None:
+    gathering = room.gathering(gathering_id) if gathering_id is not None else None
+    site = room.site_of(form, errors)
+    if gathering is not None and form is None:
+        site = next(each for each in room.own_sites() if each.id == gathering.site_id)
+    if request.method == "POST" and form is not None and not errors:
         if not form.get("namesake_seen"):
             same = register.namesakes(
                 services(), actor(), forms.text(form, "given_name"), forms.text(form, "family_name")
             )
             twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
-        member_id = None if twins else _register(form, errors)
+        member_id = None if twins else _register(form, errors, site.id)
         if member_id is not None:
             if gathering_id is not None:
                 return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)
@@ -68,12 +78,13 @@ def new_member() -> ResponseReturnValue:
         form_values=fresh,
         errors=errors,
         twins=twins,
-        gathering=room.gathering(gathering_id) if gathering_id is not None else None,
+        gathering=gathering,
+        site=site,
         key=forms.text(fresh, "key") or room.new_key(),
     ), 422 if errors or twins else 200
 
 
-def _register(form: forms.Form, errors: forms.FieldErrors) -> int | None:
+def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
     contact = form.get("contact", "none")
     if not forms.text(form, "given_name"):
         errors.add("given_name", "name.missing")
@@ -86,7 +97,7 @@ def _register(form: forms.Form, errors: forms.FieldErrors) -> int | None:
         return register.register_member(
             services(),
             actor(),
-            site_id=room.current_site().id,
+            site_id=site_id,
             given_name=forms.text(form, "given_name"),
             family_name=forms.text(form, "family_name") or None,
             email=forms.text(form, "email") if contact == "email" else None,
@@ -117,6 +128,10 @@ def member(member_id: int) -> ResponseReturnValue:
         consents={subject: people.latest_consent(session, member_id, subject) for subject in SUBJECTS},
         may_revoke=StaffRole.COORDINATOR in actor().roles,
         just_saved=bool(request.args.get("note")),
+        asked=member_id in [each.id for each in ask.to_ask(session, actor())],
+        own=member_id in ask.own_records(session, actor()),
+        tied=ties.tied_to(member_id),
+        colleague_signs=prefer.prefers_a_colleague(session, actor(), member_id),
     )
 
 
@@ -125,9 +140,10 @@ def member(member_id: int) -> ResponseReturnValue:
 def member_change(member_id: int) -> ResponseReturnValue:
     """Correct a member's name or contact, and record what they say yes to from now on."""
     person = room.member(member_id)
-    session = room.reading()
+    recorded = people.card(room.reading(), member_id)
     form = parking.submitted()
     errors = forms.FieldErrors()
+    outdated = False
     if request.method == "POST" and form is not None:
         try:
             register.change_member(
@@ -138,51 +154,49 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 family_name=forms.text(form, "family_name") or None,
                 email=forms.text(form, "email") or None,
                 phone=forms.text(form, "phone") or None,
+                follow_up_yes=bool(form.get("follow_up")),
+                badges_yes=bool(form.get("badges")),
+                shown=form.get(versions.FIELD),
             )
-            for subject in SUBJECTS:
-                _record_consent(member_id, subject, bool(form.get(subject)))
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
+        except Outdated:
+            outdated = True
         except Refused as refusal:
             errors.refused(refusal, FIELDS)
-    if form is None:
-        form = forms.Form(
-            {
-                "given_name": person.given_name,
-                "family_name": person.family_name or "",
-                "email": person.email or "",
-                "phone": person.phone or "",
-            }
-        )
-        for subject in SUBJECTS:
-            last = people.latest_consent(session, member_id, subject)
-            if last is not None and last.answer == ConsentAnswer.YES:
-                form[subject] = "y"
-    return render_template("office/member_change.html", member=person, form_values=form, errors=errors), (
-        422 if errors else 200
-    )
-
-
-def _record_consent(member_id: int, subject: ConsentSubject, yes: bool) -> None:
-    last = people.latest_consent(room.reading(), member_id, subject)
-    before = last is not None and last.answer == ConsentAnswer.YES
-    if yes != before:
-        answer = ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN
-        register.record_consent(services(), actor(), member_id, subject, answer)
+    return render_template(
+        "office/member_change.html",
+        member=person,
+        recorded=recorded,
+        form_values=form if form is not None else {name: value or "" for name, value in asdict(recorded).items()},
+        version=forms.version(form, recorded.version, outdated=outdated),
+        errors=errors,
+        outdated=outdated,
+    ), 409 if outdated else 422 if errors else 200
 
 
 @room.blueprint.route("/membres/<int:member_id>/lien", methods=["GET", "POST"])
 @entrance("staff")
 def member_link(member_id: int) -> ResponseReturnValue:
-    """The member's private link, to scan from this screen; a new one ends the old."""
+    """The member's private link, to scan from this screen; a new one ends the old. The journal notes that it was shown.
+
+    If this account's phone is lost, the link ends with it.
+    """
     person = room.member(member_id)
+    outdated = False
     if request.method == "POST":
-        links.renew_link(services(), actor(), member_id)
-        return redirect(url_for("office.member_link", member_id=member_id, nouveau=1), 303)
-    url = f"{services().settings.public_url}/moi/{links.private_key(services(), room.reading(), member_id)}"
+        try:
+            links.renew_link(services(), actor(), member_id, shown=request.form.get(versions.FIELD))
+            return redirect(url_for("office.member_link", member_id=member_id, nouveau=1), 303)
+        except Outdated:
+            outdated = True
+    key = links.show(services(), actor(), member_id)
+    url = f"{services().settings.public_url}/moi/{key}"
     return render_template(
         "office/member_link.html",
         member=person,
         url=url,
         drawing=drawn_code(url),
+        version=versions.version_of(key),
         renewed=bool(request.args.get("nouveau")),
-    )
+        outdated=outdated,
+    ), 409 if outdated else 200

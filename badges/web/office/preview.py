@@ -9,6 +9,8 @@ from typing import Any
 from badges.ledger import identities, narrative
 from badges.recognition.award import Preview
 from badges.web.counter import verdicts
+from badges.web.counter.telling import whose
+from badges.web.counter.telling.panel import Panel
 from badges.web.http.access import services
 from badges.web.http.wording import words
 from issuer import qr
@@ -18,17 +20,17 @@ from verifier.verdict import EvidenceView, Headline, VerifiedCredential
 def as_employers_see(preview: Preview) -> dict[str, Any]:
     """Return what the employer's template needs. Nothing is signed yet: this replaces the reading of a verdict."""
     now = services().now()
-    endorser = identities.site_title(preview.network, preview.site)
+    endorser = identities.site_title(preview.network, preview.town)
     claims = _claims(preview, endorser, now)
     witness = VerifiedCredential(
         type="endorsement",
         id=None,
         issuer_id=identities.site_did(services().settings.public_url, preview.site_slug),
         issuer_name=endorser,
-        endorsement_comment=narrative.facilitator_comment(preview.function, preview.site),
+        endorsement_comment=narrative.facilitator_comment(preview.function, preview.town),
     )
     reading = verdicts.Reading(
-        panel=verdicts.Panel("good", "good", words("headline.valid")),
+        panel=Panel("good", "good", words("headline.valid")),
         headline=Headline.VALID,
         checks=(),
         notes=(),
@@ -44,7 +46,7 @@ def as_employers_see(preview: Preview) -> dict[str, Any]:
         "reading": reading,
         "badge": (preview.badge_slug, preview.badge_version),
         "translated": lambda text: text or "",
-        "site_shown": {"name": preview.site, "phone": preview.phone},
+        "attesting": whose.attesting([witness]),
     }
 
 
@@ -65,7 +67,7 @@ def _claims(preview: Preview, endorser: str, now: datetime) -> VerifiedCredentia
         source_name=endorser,
         evidence=tuple(
             EvidenceView(name=each.name, narrative=each.narrative)
-            for each in narrative.evidence(preview.context, preview.site)
+            for each in narrative.evidence(preview.context, preview.town)
         ),
         tags=(tag,) if tag else (),
         awarded_at=now,

@@ -7,27 +7,41 @@ state when it belongs to another page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound, Refused
+from badges.base import versions
+from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.rights import require_staff
+from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.people import reads as people
+from badges.people.ties.ask import own_records
 from badges.recognition import award as awards
 from badges.recognition import observe
 from badges.recognition import reads as recognition
-from badges.recognition.rules import MINIMUM_CRITERIA, SENTENCE_LENGTH, AwardBlocked, Dossier
+from badges.recognition.rules import (
+    MINIMUM_CRITERIA,
+    SENTENCE_LENGTH,
+    AwardBlocked,
+    Dossier,
+    answer_blockers,
+    blockers,
+)
 from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, Visibility
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.wording import words
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import in_language, words
 from badges.web.office import preview as office_preview
 from badges.web.office import room
+from badges.web.office.colleague import reading
 from badges.web.office.wording import exchange_line, gathering_line, step_of
 
 SENTENCE = {"sentence": "sentence", "observation": "criteria"}
@@ -41,10 +55,11 @@ def choose_person(gathering_id: int) -> ResponseReturnValue:
     """Choose the member to recognise, among those who were present."""
     gathering = room.gathering(gathering_id)
     there = gatherings.attendance(room.reading(), gathering_id)
+    own = own_records(room.reading(), actor())
     return render_template(
         "office/choose_person.html",
         gathering=gathering,
-        there=[row for row in there if row.member.staff_id != actor().staff_id],
+        there=[row for row in there if row.member.id not in own],
         observed=recognition.observed_members(room.reading(), gathering_id),
     )
 
@@ -163,9 +178,13 @@ def seen(award_id: int) -> ResponseReturnValue:
     """What was seen, and one sentence; then what is still missing, if anything is."""
     form = parking.submitted()
     errors = forms.FieldErrors()
+    outdated = False
     if request.method == "POST" and form is not None:
+        shown = form.get(versions.FIELD)
         try:
-            awards.tick(services(), actor(), award_id, form.getlist("criteria"), form.get("sentence"))
+            awards.tick(services(), actor(), award_id, form.getlist("criteria"), form.get("sentence"), shown=shown)
+        except Outdated:
+            outdated = True
         except Refused as refusal:
             if refusal.code in ("award.already_signed", "award.closed"):
                 return redirect(url_for("office.award", award_id=award_id), 303)
@@ -176,33 +195,40 @@ def seen(award_id: int) -> ResponseReturnValue:
             ready = not _dossier(award_id).blockers
             return redirect(url_for("office.preview" if ready else "office.seen", award_id=award_id, note=1), 303)
     dossier = _dossier(award_id)
-    mine = [
-        criterion.key
-        for criterion in dossier.criteria
-        if any(_is_here(dossier, each) and each.staff_id == actor().staff_id for each in criterion.seen)
-    ]
+    staff_id = require_staff(actor())
+    mine = dossier.seen_here_by(staff_id)
+    ticked = form.getlist("criteria") if form is not None else mine
+    sentence = form.get("sentence", "") if form is not None else dossier.sentence
     return render_template(
         "office/seen.html",
         dossier=dossier,
         line=_place_line(dossier),
-        ticked=form.getlist("criteria") if form is not None else mine,
-        sentence=form.get("sentence", "") if form is not None else dossier.sentence,
+        ticked=ticked,
+        sentence=sentence,
         elsewhere={
-            c.key: [s for s in c.seen if not (_is_here(dossier, s) and s.staff_id == actor().staff_id)]
+            c.key: [s for s in c.seen if not (s.place == dossier.here and s.staff_id == staff_id)]
             for c in dossier.criteria
         },
-        missing=[words(each.code, **each.facts) for each in dossier.blockers] if request.args.get("note") else [],
+        missing=[words(each.code, **each.facts) for each in blockers(dossier, actor())]
+        if request.args.get("note")
+        else [],
         short=any(each.code == "award.blocked.two_dates" for each in dossier.blockers),
         errors=errors,
+        both=[
+            (_("Ce que vous avez vu"), _in_words(dossier, ticked), _in_words(dossier, mine)),
+            (_("La phrase"), names.clean(sentence), dossier.sentence),
+        ]
+        if outdated
+        else None,
+        version=forms.version(form, dossier.draft_version(staff_id), outdated=outdated),
         minimum=MINIMUM_CRITERIA,
         longest=SENTENCE_LENGTH,
         steps=STEPS,
-    ), 422 if errors else 200
+    ), 409 if outdated else 422 if errors else 200
 
 
-def _is_here(dossier: Dossier, each: Any) -> bool:
-    place = dossier.place
-    return place is not None and each.place == ("exchange" if place.kind == "exchange" else "gathering", place.id)
+def _in_words(dossier: Dossier, keys: Collection[str]) -> str:
+    return " ; ".join(in_language(each.text) for each in dossier.criteria if each.key in keys)
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu/seance/<int:gathering_id>", methods=["GET", "POST"])
@@ -255,19 +281,25 @@ def _seen_earlier(
     ), 422 if errors else 200
 
 
-@room.blueprint.route("/reconnaitre/<int:award_id>/apercu")
+@room.blueprint.route("/reconnaitre/<int:award_id>/apercu", methods=["GET", "POST"])
 @entrance("staff")
 @_while(*UNSIGNED)
 def preview(award_id: int) -> ResponseReturnValue:
-    """Exactly what an employer will see."""
+    """Exactly what an employer will see; first, where the sentence may say too much, whether it stays."""
+    if request.method == "POST":
+        with suppress(Outdated):  # the page then asks about the sentence that stands there now
+            awards.keep_sentence(services(), actor(), award_id, request.form.get("sentence", ""))
+        return redirect(url_for("office.preview", award_id=award_id), 303)
     dossier = _dossier(award_id)
-    if dossier.blockers:
+    if blockers(dossier, actor()):
         return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
     shown = awards.preview(services(), actor(), award_id)
     return render_template(
         "office/preview.html",
         dossier=dossier,
+        asked=[words(f"sentence.asked.{subject}") for subject in dossier.asked_about],
         steps=STEPS,
+        step=reading.step_of(dossier),
         **office_preview.as_employers_see(shown),
     )
 
@@ -279,6 +311,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
     """The member's decision, on the phone that is turned to them: yes or no, the name shown, and the visibility."""
     form = parking.submitted()
     errors = forms.FieldErrors()
+    outdated = False
     if request.method == "POST" and form is not None:
         try:
             state = awards.answer(
@@ -288,18 +321,23 @@ def agreement(award_id: int) -> ResponseReturnValue:
                 form.get("answer", ""),
                 form.get("name") or None,
                 form.get("visibility", Visibility.CODE),
+                shown=form.get(versions.FIELD),
             )
             way = "office.sign" if state is AwardState.AGREED else "office.done"
             return redirect(url_for(way, award_id=award_id), 303)
         except AwardBlocked:
-            return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+            pass  # the page says below what is missing
+        except Outdated:
+            outdated = True
         except Refused as refusal:
             if refusal.code in ("award.already_signed", "award.closed"):
                 return redirect(url_for("office.award", award_id=award_id), 303)
             errors.refused(refusal, ANSWER)
     dossier = _dossier(award_id)
-    if dossier.blockers:
+    if blockers(dossier, actor()):
         return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+    if answer_blockers(dossier, actor()):
+        return redirect(url_for("office.preview", award_id=award_id), 303)
     given = form if form is not None else forms.Form()
     return render_template(
         "office/agreement.html",
@@ -308,7 +346,9 @@ def agreement(award_id: int) -> ResponseReturnValue:
         name=given.get("name") or dossier.name_shown or dossier.name_choices[0],
         visibility=given.get("visibility") or dossier.visibility,
         seen=[criterion for criterion in dossier.criteria if criterion.seen],
-    ), 422 if errors else 200
+        version=forms.version(form, dossier.answer_version, outdated=outdated),
+        outdated=outdated,
+    ), 409 if outdated else 422 if errors else 200
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/abandonner", methods=["GET", "POST"])

@@ -26,12 +26,13 @@ from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
-from badges.web.http import access, forms, limits
+from badges.web.http import access, forms
 from badges.web.http.reading import reading_session
 
 blueprint = Blueprint("office", __name__)
 
-_SITE = "site"
+_SITE = "site"  # in the session: where the staff member works now
+SITE_FIELD = "site"  # in a form: where it records
 T = TypeVar("T")
 
 
@@ -64,6 +65,25 @@ def current_site() -> SiteView:
     return next((site for site in sites if site.id == chosen), None) or next(
         (site for site in sites if site.id in own), sites[0]
     )
+
+
+def site_of(form: forms.Form | None, errors: forms.FieldErrors) -> SiteView:
+    """Return the site that a form carries; for a page without a form, the current one.
+
+    The site chosen in another tab never decides where a form records: a form that carries none is refused once a staff
+    member of several sites has chosen one. Raises NotFound: for a site that is none of theirs.
+    """
+    if form is None:
+        return current_site()
+    carried = form.get(SITE_FIELD)
+    if carried is None:
+        if _SITE in session and len(own_sites()) > 1:
+            errors.add("form", "form.site")
+        return current_site()
+    for site in own_sites():
+        if str(site.id) == carried:
+            return site
+    raise NotFound
 
 
 def choose_site(site_id: int) -> None:
@@ -117,15 +137,6 @@ def _of_own_sites(found: T | None, site_id: int | None) -> T:
     if found is None or site_id is None or not sees_site(access.actor(), site_id):
         raise NotFound
     return found
-
-
-def check_password(form: forms.Form, errors: forms.FieldErrors) -> None:
-    """Ask the signed-in staff member for the password again, within the limits on failures (decisions 26)."""
-    password, account = form.get("password", ""), current_user.email.casefold()
-    limits.check(limits.SIGN_IN_ACCOUNT, account)
-    if len(password) > 1024 or not password or not current_user.verify_and_update_password(password):
-        limits.failed(limits.SIGN_IN_ACCOUNT, account)
-        errors.add("password", "signin.password_again")
 
 
 def new_key() -> str:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from flask.blueprints import BlueprintSetupState
 
-from badges.web.office import exchanges, gatherings, issuing, people, recognition, room, today, wording
+from badges.web.office import (
+    exchanges,
+    gatherings,
+    issuing,
+    leaving,
+    people,
+    questions,
+    recognition,
+    room,
+    today,
+    wording,
+)
+from badges.web.office.colleague import reading, team, ties
 
 blueprint = room.blueprint
-PAGES = (today, gatherings, exchanges, people, recognition, issuing)
+PAGES = (today, gatherings, exchanges, people, leaving, recognition, issuing, questions, reading, ties, team)
 
 
 @blueprint.record

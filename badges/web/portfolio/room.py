@@ -91,6 +91,7 @@ def shown(award: AwardView) -> HeldBadge:
         Visibility.PUBLIC: _("Visible par tout le monde."),
         Visibility.HIDDEN: _("Caché. Personne ne peut le voir."),
     }
+    seen = visible[award.visibility] if award.closed_at is None else _("Caché depuis votre départ. Demandez au site.")
     return HeldBadge(
         code=award.code,
         slug=award.badge.slug,
@@ -103,7 +104,7 @@ def shown(award: AwardView) -> HeldBadge:
         tone=tone,
         live=live,
         visibility=award.visibility,
-        visible=visible[award.visibility] if live else state,
+        visible=seen if live else state,
         search_engines=award.search_engines,
         criteria=tuple(in_language(keys[key]) for key in award.criteria if key in keys),
         sentence=award.sentence,

@@ -1,6 +1,7 @@
-"""Pages of sharing: the visibility of a badge, its files, and the copy for a backpack.
+"""Pages of sharing: the visibility of a badge, its files, and the copies for a backpack.
 
-A copy made for an e-mail address is published: the member confirms the address first, by a code sent to it.
+A copy that is tied to an e-mail address is made once the member has confirmed it, by a code sent to it. The Open Badges
+2.0 copy is published; the Open Badges 3.0 one is the badge itself, and is given to the member alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Any
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import Refused
+from badges.base import versions
+from badges.base.errors import Outdated, Refused
 from badges.ledger import reads as ledger
 from badges.people import reads as people
 from badges.recognition.views import AwardView
@@ -26,7 +28,14 @@ from badges.web.portfolio.room import blueprint, live_award, private, shown
 @entrance("member")
 def audience(key: str, code: str) -> ResponseReturnValue:
     """The choice of visibility, and what each choice means."""
-    return private(make_response(render_template("portfolio/audience.html", award=shown(live_award(code)))))
+    return _audience_page(live_award(code))
+
+
+def _audience_page(chosen: AwardView, **typed: Any) -> ResponseReturnValue:
+    page = render_template(
+        "portfolio/audience.html", award=shown(chosen), version=audience_choice.choice_version(chosen), **typed
+    )
+    return private(make_response(page, 409 if typed else 200))
 
 
 @blueprint.post("/<code>/qui")
@@ -34,13 +43,18 @@ def audience(key: str, code: str) -> ResponseReturnValue:
 def choose_audience(key: str, code: str) -> ResponseReturnValue:
     """Record the member's choice of visibility."""
     chosen = live_award(code)
-    audience_choice.set_visibility(
-        services(),
-        g.member.id,
-        chosen.code,
-        request.form.get("visibility", ""),
-        search_engines=request.form.get("search_engines") == "yes",
-    )
+    visibility, engines = request.form.get("visibility", ""), request.form.get("search_engines") == "yes"
+    try:
+        audience_choice.set_visibility(
+            services(),
+            g.member.id,
+            chosen.code,
+            visibility,
+            search_engines=engines,
+            shown=request.form.get(versions.FIELD),
+        )
+    except Outdated:
+        return _audience_page(live_award(code), visibility=visibility, search_engines=engines)
     return redirect(url_for("portfolio.award", key=key, code=code, fait="visibility.saved"), 303)
 
 
@@ -58,6 +72,7 @@ def keep_page(chosen: AwardView, status: int = 200, **fields: Any) -> ResponseRe
     context = {
         "award": shown(chosen),
         "packed": ledger.backpack_copy(session, chosen.id),
+        "matched": ledger.has_form_with_email(session, chosen.id),
         "waiting": waiting if not request.args.get("autre") else None,
         "another": bool(request.args.get("autre")),
         "email": g.member.email,
@@ -82,7 +97,7 @@ def keep_ask(key: str, code: str) -> ResponseReturnValue:
 @blueprint.post("/<code>/garder/code")
 @entrance("member")
 def keep_confirm(key: str, code: str) -> ResponseReturnValue:
-    """Make the copy for backpacks, when the member types the code that was sent."""
+    """Make the copies for backpacks, when the member types the code that was sent."""
     chosen, errors = live_award(code), forms.FieldErrors()
     try:
         backpacks.confirm_backpack(services(), g.member.id, chosen.code, request.form.get("letter_code", ""))

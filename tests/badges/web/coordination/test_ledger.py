@@ -1,4 +1,4 @@
-"""The coordination's list of known issuers: who may change it, its error messages, the password it asks for."""
+"""The coordination's list of known issuers: who may change it, its error messages, the proof it asks for."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import pytest
 from badges.base.errors import NotAllowed
 from badges.base.rights import OPERATOR
 from badges.ledger import trust
-from badges.web.http import limits
-from tests.cast.office import Browser
+from tests.cast.office import Browser, token_of
 from tests.cast.people import Cast
-from tests.house.staff import PASSWORD
+from tests.conftest import Clock
 
 DID, PROFILE = "did:web:partenaire.example", "https://partenaire.example/issuer"
-GOOD = {"issuer": PROFILE, "name": "Le Partenaire", "password": PASSWORD}
+GOOD = {"issuer": PROFILE, "name": "Le Partenaire"}
 
 
 def text(page: str) -> str:
@@ -35,7 +34,7 @@ def test_an_issuer_is_added_renamed_and_removed(cast: Cast, helene: Browser) -> 
     way = re.search(r'href="(/emetteurs/\d+/retirer)"', page)
     assert way
     assert "Ses badges restent valides" in helene.get(way[1]).text
-    assert "L’émetteur est retiré de la liste." in helene.get(helene.sent(way[1], {"password": PASSWORD})).text
+    assert "L’émetteur est retiré de la liste." in helene.get(helene.sent(way[1])).text
     assert trust.listed(cast.services) == {}
     helene.get(way[1], 404)
 
@@ -49,8 +48,6 @@ REFUSED = {
     "no name": ({"name": " "}, "Écrivez un nom de 1 à 120 lettres, sur une ligne."),
     "a long name": ({"name": "a" * 121}, "Écrivez un nom de 1 à 120 lettres, sur une ligne."),
     "a name that turns its line": ({"name": "Le \u202e Partenaire"}, "Écrivez un nom de 1 à 120 lettres"),
-    "no password": ({"password": ""}, "Ce n’est pas votre mot de passe."),
-    "another password": ({"password": "moulin laine châtaigne"}, "Ce n’est pas votre mot de passe."),
 }
 
 
@@ -62,23 +59,18 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(cast: Cast, hele
     assert words in text(answer.text)
     wrong = re.findall(r'<div class="field  wrong"><label for="(\w+)"', answer.text)
     assert wrong == list(change)
-    assert PASSWORD not in answer.text
     assert f'value="{html.escape({**GOOD, **change}["name"].strip())}"' in answer.text.replace('value=" "', 'value=""')
     assert trust.listed(cast.services) == {}
 
 
-def test_removing_asks_for_the_password_too(cast: Cast, helene: Browser) -> None:
+@pytest.mark.parametrize("path", ["/emetteurs/nouveau", "/emetteurs/1/retirer"])
+def test_a_change_asks_for_a_recent_proof(cast: Cast, helene: Browser, clock: Clock, path: str) -> None:
     trust.add(cast.services, OPERATOR, DID, "Le Partenaire")
-    answer = helene.send("/emetteurs/1/retirer", {"password": "non"})
-    assert answer.status_code == 422 and "Ce n’est pas votre mot de passe." in answer.text
+    form = {**GOOD, "csrf_token": token_of(helene.get(path))}
+    clock.advance(minutes=6)
+    answer = helene.client.post(path, data=form)
+    assert answer.status_code == 303 and answer.headers["Location"].startswith("/cest-bien-vous?next=")
     assert trust.listed(cast.services) == {DID: "Le Partenaire"}
-
-
-def test_guesses_of_the_password_are_limited(helene: Browser) -> None:
-    for _ in range(limits.SIGN_IN_ACCOUNT.failures):
-        assert helene.send("/emetteurs/nouveau", {**GOOD, "password": "non"}).status_code == 422
-    answer = helene.send("/emetteurs/nouveau", GOOD)
-    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
 
 
 def test_only_the_coordination(cast: Cast, lea: Browser, helene: Browser) -> None:

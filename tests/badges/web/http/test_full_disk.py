@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from badges.base.database.reserve import RESERVE_BYTES, Reserve
 from badges.ledger import statuses
 from badges.publication.judging import verify_award
 from tests.badges.base.database.test_reserve import Disk, disk
 from tests.cast.application import app_over
-from tests.cast.office import Browser, token_of
+from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
-from tests.house.staff import PASSWORD, give_password
+from tests.house.staff import PASSWORD, give_password, second_step
 
 __all__ = ["disk"]
 
@@ -29,6 +30,12 @@ def full(issued: Recognition, disk: Disk) -> tuple[Recognition, Flask, Browser]:
     browser.client.get("/health")
     disk.free = 0
     return issued, app, browser
+
+
+def sign_in(badge: Recognition, browser: Browser, email: str) -> TestResponse:
+    """The answer to the last step of a sign-in."""
+    answer = browser.send("/connexion", {"email": email, "password": PASSWORD})
+    return second_step(badge.services, email, answer, lambda path, code: browser.client.post(path, data=code))
 
 
 def health(client: FlaskClient) -> tuple[int, str]:
@@ -46,12 +53,12 @@ def test_signing_in_and_cancelling_go_on(full: tuple[Recognition, Flask, Browser
     email = Cast(badge.services).staff("Hélène Roux").email
     wrong = browser.send("/connexion", {"email": email, "password": "wrong wrong wrong"})
     assert wrong.status_code == 200
-    assert browser.send("/connexion", {"email": email, "password": PASSWORD}).status_code == 302
+    assert sign_in(badge, browser, email).status_code == 302
     assert browser.get("/aujourdhui").status_code == 200
     assert health(client) == (200, "degraded")
 
     page = browser.get("/membres/nouveau")
-    form = {"csrf_token": token_of(page), "given_name": "Zoé", "contact": "none"}
+    form = {**hidden_fields(page), "given_name": "Zoé", "contact": "none"}
     refused = client.post("/membres/nouveau", data=form)
     assert refused.status_code == 503 and "Le disque est plein" in refused.text
     assert refused.headers["Retry-After"]
@@ -59,7 +66,7 @@ def test_signing_in_and_cancelling_go_on(full: tuple[Recognition, Flask, Browser
     assert (program.status_code, program.get_json()["code"]) == (503, "disk.full")
 
     path = f"/reconnaitre/{badge.award}/annuler"
-    assert browser.sent(path, {"reason": "error", "password": PASSWORD, "sure": "y"})
+    assert browser.sent(path, {"reason": "error", "sure": "y"})
     assert client.get(f"/v/{badge.code}").status_code == 200
     assert "annulé" in client.get(f"/v/{badge.code}").text
     assert statuses.current(badge.services, 1).signed_at == badge.services.now()
@@ -67,7 +74,7 @@ def test_signing_in_and_cancelling_go_on(full: tuple[Recognition, Flask, Browser
     assert browser.client.get("/aujourdhui").status_code == 303
 
     disk.free = RESERVE_BYTES
-    assert browser.send("/connexion", {"email": email, "password": PASSWORD}).status_code == 302
+    assert sign_in(badge, browser, email).status_code == 302
     page = browser.get("/membres/nouveau")
     assert client.post("/membres/nouveau", data={**form, "csrf_token": token_of(page)}).status_code == 303
     assert health(client) == (200, "ok")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from badges.base.database import outages
 from badges.base.database.engine import Database
 from badges.base.database.outages import ONE_LINE_A_MINUTE
 from badges.base.services import Services
+from badges.base.telemetry import logs
 from badges.web.http import errors
 from tests.cast.application import app_over
 
@@ -85,3 +87,19 @@ def test_other_faults_keep_their_trace(browsers: list[FlaskClient], written: io.
         except LookupError:
             errors.log.exception("fault")
     assert written.getvalue().count("LookupError: a fault of ours") == 2
+
+
+def test_one_json_line_a_minute(
+    browsers: list[FlaskClient], written: io.StringIO, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With the log as it is in service, of which every answered request is a line too."""
+    handler = next(each for each in logging.getLogger().handlers if getattr(each, "stream", None) is written)
+    handler.setFormatter(logs.JsonLines())
+    handler.addFilter(ONE_LINE_A_MINUTE)
+    with caplog.at_level(logging.INFO):
+        ask_all(browsers)
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    (away,) = [each for each in lines if each["level"] != "info"]
+    assert away["event"].startswith("the database does not answer: ") and "…" not in away["event"]
+    assert away["reason"] == "no_connection" and "trace" not in away and away["request"]
+    assert {each["route"] for each in lines if each["event"] == "answered"} <= {"/.well-known/did.json", "/health"}

@@ -88,17 +88,25 @@ def test_undo_after_ten_minutes_is_refused(lea: Browser, cast: Cast, clock: Cloc
     assert award(cast.services, award_id).state == "issued"
 
 
-def test_cancelling_asks_for_the_password_again(
-    lea: Browser, helene: Browser, visitor: Browser, cast: Cast, two_gatherings: Gatherings
+def test_cancelling_asks_for_a_recent_proof(
+    lea: Browser, helene: Browser, visitor: Browser, cast: Cast, clock: Clock, two_gatherings: Gatherings
 ) -> None:
     award_id = signed(lea, cast, two_gatherings)
     path = f"/reconnaitre/{award_id}/annuler"
-    answer = helene.send(path, {"reason": "spelling", "password": "wrong wrong wrong"})
+    form = {"csrf_token": token_of(helene.get(path)), "reason": "spelling"}
+    clock.advance(minutes=6)
+    asked = helene.client.post(path, data=form).headers["Location"]
+    assert award(cast.services, award_id).state == "issued"
+    answer = helene.send(asked, {"next": path, "password": "wrong wrong wrong"})
     assert answer.status_code == 422 and "pas votre mot de passe" in answer.text
-    assert helene.send(path, {"password": PASSWORD}).status_code == 422
-    assert "Le badge est annulé" in helene.get(helene.sent(path, {"reason": "spelling", "password": PASSWORD})).text
+    back = helene.sent(asked, {"next": path, "password": PASSWORD})
+    kept = helene.get(back)
+    assert 'value="spelling" checked' in kept.text  # the form was kept, and nothing was carried out
+    assert award(cast.services, award_id).state == "issued"
+    assert helene.send(path, {}).status_code == 422
+    assert "Le badge est annulé" in helene.get(helene.sent(path, {"reason": "spelling"})).text
     page = visitor.get(f"/v/{award(cast.services, award_id).code}").text
-    assert "Annulé" in page and "faute" not in page
+    assert "Ce badge est annulé" in page and "faute" not in page
 
 
 def test_a_wrong_clock_signs_nothing_and_says_so(
@@ -115,4 +123,4 @@ def test_a_wrong_clock_signs_nothing_and_says_so(
     lea.sent(f"/reconnaitre/{award_id}/signer")
     app.extensions["badges"] = replace(right, database_clock=lambda _session: wrong)
     page = visitor.get(f"/v/{award(right, award_id).code}").text
-    assert "Authentique et en cours de validité" in page
+    assert "Ce badge est authentique" in page

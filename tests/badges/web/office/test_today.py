@@ -26,7 +26,7 @@ def test_a_letter_that_could_not_be_sent(
         outbox.write(session, "a@b.example", "Objet\nx", due_at=cast.services.now(), purpose="award", number=award_id)
     assert SENTENCE not in lea.get("/aujourdhui").text
     with cast.services.database.begin() as session:
-        letter = session.scalars(select(Letter)).one()
+        letter = session.scalars(select(Letter).where(Letter.purpose == "award")).one()
         letter.state, letter.last_error = LetterState.FAILED, "550 no such mailbox"
     page = lea.get("/aujourdhui").text
     assert SENTENCE in page and "Amina Benali" in page and "mailbox" not in page

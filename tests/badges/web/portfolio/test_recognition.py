@@ -11,9 +11,12 @@ from werkzeug.test import TestResponse
 
 from badges.base.tables import Letter
 from badges.ledger.tables import HostedAssertion
+from badges.questions import tell
 from badges.recognition.tables import Award
+from badges.sharing import backpacks
 from tests.badges.web.counter.test_pages import heading, text_of
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.office import hidden_fields
 
 # Words that no member should have to read.
 FORBIDDEN = ("assertion", "issuer", "backpack", "credential", "json", "hash", "endoss", "révoqu", "token", "claim")
@@ -120,6 +123,22 @@ def test_the_member_decides_who_may_see(cast: Cast, client: FlaskClient) -> None
     assert post(client, page, page, visibility="tout").status_code == 422
 
 
+def test_an_old_tab_does_not_show_what_was_hidden_since(cast: Cast, client: FlaskClient) -> None:
+    code = cast.code
+    page = pages(cast, code)["audience"]
+    first, second = hidden_fields(client.get(page)), hidden_fields(client.get(page))
+    assert client.post(page, data={**first, "visibility": "hidden"}).status_code == 303
+    answer = client.post(page, data={**second, "visibility": "public"})
+    assert answer.status_code == 409 and "Voici les deux" in answer.text and 'value="public" checked' in answer.text
+    assert award_row(cast, code).visibility == "hidden"
+    without = {"csrf_token": second["csrf_token"], "visibility": "public"}
+    assert client.post(page, data=without).status_code == 303  # the version is what held it back
+    assert client.post(page, data={**second, "visibility": "hidden"}).status_code == 303  # hiding is never refused
+    assert award_row(cast, code).visibility == "hidden"
+    english = client.post(f"{page}?lang=en", data={**first, "visibility": "public"})
+    assert english.status_code == 409 and "Here are both" in english.text
+
+
 def test_a_form_without_its_token_changes_nothing(cast: Cast, client: FlaskClient) -> None:
     page = pages(cast, cast.code)["audience"]
     assert client.post(page, data={"visibility": "public"}).status_code == 403
@@ -161,8 +180,15 @@ def test_backpack_with_an_address(cast: Cast, client: FlaskClient) -> None:
     assert done.status_code == 303, done.text
     ready = client.get(done.location).text
     assert "prêt pour un sac à badges" in ready and "amina@exemple.fr" in ready
-    for name in ("badge-ob2.png", "badge-ob2.svg", "badge-ob2.json", "badge-ob2.jws"):
-        assert client.get(f"{pages(cast, code)['badge']}/fichier/{name}").status_code == 200, name
+    assert "Open Badges 3.0" in ready
+    files = re.findall(r'href="([^"]+/fichier/badge-(?:ob2|email)\.[a-z]+)"', ready)
+    assert [path.rpartition("/")[2] for path in files] == [
+        "badge-ob2.png", "badge-email.png", "badge-email.svg", "badge-email.json", "badge-email.jwt",
+        "badge-ob2.svg", "badge-ob2.json", "badge-ob2.jws",
+    ]  # fmt: skip
+    for path in files:
+        with client.get(path) as answer:
+            assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store"), path
     with cast.services.database.begin(read_only=True) as session:
         assert session.query(HostedAssertion).one().email == "amina@exemple.fr"
 
@@ -171,7 +197,22 @@ def test_backpack_without_an_address(cast: Cast, client: FlaskClient) -> None:
     keep = pages(cast, cast.code)["keep"]
     done = post(client, f"{keep}/sans-adresse", keep)
     assert done.status_code == 303
-    assert "prêt pour un sac à badges" in client.get(keep).text
+    page = client.get(keep).text
+    assert "prêt pour un sac à badges" in page and "Open Badges 3.0" not in page
+    assert f"{keep}?autre=1#sac" in page and 'id="email"' not in page
+    another = client.get(f"{keep}?autre=1").text
+    assert 'id="email"' in another and "badge-ob2.png" in another and "Je n’ai pas d’adresse" not in another
+    post(client, keep, f"{keep}?autre=1", email="amina@exemple.fr")
+    assert 'id="letter_code"' in client.get(keep).text
+    post(client, f"{keep}/code", keep, letter_code=letter_code(cast))
+    assert "badge-email.png" in client.get(keep).text and f"{keep}?autre=1" not in client.get(keep).text
+
+
+def test_the_copy_for_a_backpack_that_matches_recipients_alone(cast: Cast, client: FlaskClient) -> None:
+    backpacks.make_matching(cast.services, cast.member_id, cast.code, "amina@exemple.fr")
+    page = client.get(pages(cast, cast.code)["keep"]).text
+    assert "prêt pour un sac à badges" in page and "badge-email.png" in page and "badge-ob2" not in page
+    assert "amina@exemple.fr" not in page  # it is not kept
 
 
 @pytest.mark.parametrize("path", ["montrer", "imprimer", "garder", "qui"])
@@ -203,3 +244,15 @@ def test_one_card_is_printed_in_the_chosen_quarter(cast: Cast, client: FlaskClie
             left, top = quarter % 2 * width / 2, height - quarter // 2 * height / 2
             box = {"left": left, "right": left + width / 2, "bottom": top - height / 2, "top": top}
             assert ("Amina B." in sheet.get_textpage().get_text_bounded(**box)) == (quarter == place)
+
+
+def test_a_call_about_a_badge_is_told_to_its_holder_alone(cast: Cast, client: FlaskClient) -> None:
+    other = cast.awarded("equipe", who="Zoé")
+    paths = (f"/moi/{cast.key()}", f"/moi/{cast.key()}/{cast.code}")
+    assert not any("a appelé" in client.get(path).text for path in paths)
+    tell.tell(cast.services, cast.actor, cast.code)
+    assert all("a appelé" in client.get(path).text for path in paths)
+    assert "a appelé" not in client.get(f"/moi/{cast.key('Zoé')}/{other}").text
+    second = cast.awarded("empathie")
+    assert client.get(paths[0]).text.count("a appelé") == 1  # in the list of two badges
+    assert "a appelé" not in client.get(f"/moi/{cast.key()}/{second}").text

@@ -1,0 +1,57 @@
+"""What every sign-in ends with: the device is recognised, a session begins, and the page that was asked follows."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import user_logged_in
+from flask_security import UserMixin, login_user
+
+from badges.network.signin import devices
+from badges.web.account.room import own_page
+from badges.web.http import parking
+from badges.web.http.access import DEVICE, note_proof, services
+from badges.web.http.sessions import device_cookie_name
+
+OWN, HERE, BORROWED = "own", "here", "borrowed"  # whose the device is, as the staff member says
+
+
+def whose_device() -> str:
+    """Return what the form says of the device; the careful answer decides where both are ticked."""
+    if request.form.get("borrowed"):
+        return BORROWED
+    return OWN if request.form.get("own_phone") else HERE
+
+
+def known_device(staff_id: int | None) -> int | None:
+    """Return the number of the device from which this staff member signed in before; None when it was never seen."""
+    return devices.known(services(), _token(), staff_id)
+
+
+def enter(staff: UserMixin, whose: str, via: str) -> ResponseReturnValue:
+    """Begin the session of a staff member who has proved who they are, and lead to the page that was asked."""
+    keep = whose != BORROWED
+    recognised = devices.sign_in(services(), staff.id, _token(), request.user_agent.string, keep=keep)
+    session.device_token = recognised.token if keep else None  # type: ignore[attr-defined]
+    session.permanent = whose == OWN
+    session["borrowed"] = whose == BORROWED
+    session[DEVICE] = recognised.id
+    session["began_at"] = session["used_at"] = int(services().now().timestamp())
+    login_user(staff, remember=False, authn_via=[via])
+    return redirect(own_page(request.form.get("next"), url_for("office.today")))
+
+
+def _token() -> str:
+    return request.cookies.get(device_cookie_name(current_app), "")
+
+
+def _new_key(_app: Flask, **_signal: object) -> None:
+    """A session never keeps its key when rights change (session fixation)."""
+    session.rotate()  # type: ignore[attr-defined]
+    note_proof()
+    parking.fill_in()
+
+
+def register(app: Flask) -> None:
+    """Renew the session's key at each sign-in."""
+    user_logged_in.connect(_new_key, app)

@@ -1,0 +1,17 @@
+"""The blueprint of one's own account with its routes: importing the modules of `PAGES` registers them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from badges.web.account import ceremonies, factors, mine, prove, room, signin, ways
+
+PAGES = (ceremonies, factors, mine, prove, ways)
+
+
+def register(app: Flask) -> None:
+    """Install signing in, and the pages of one's own account."""
+    signin.register(app)
+    prove.register(app)
+    ways.register(app)
+    app.register_blueprint(room.blueprint)

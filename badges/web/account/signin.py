@@ -1,0 +1,304 @@
+"""Staff sign-in: the password, the second step, the passkey, and the one-time link by which a password is set.
+
+Flask-Security keeps the accounts, the hashes and the sign-out; the pages and their order are ours. An account that does
+not exist gets the same answer in the same time, also where the limit is reached. There is no "remember me" cookie.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import timedelta
+from typing import Final
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)  # fmt: skip
+from flask.typing import ResponseReturnValue
+from flask_login import user_logged_out
+from flask_security import Security, SQLAlchemyUserDatastore, hash_password, verify_password
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from badges.base.errors import NotFound, Refused
+from badges.network import accounts
+from badges.network.signin import factors, passkeys, reads, refused, rules
+from badges.network.signin.passwords import SHORTEST, normal
+from badges.network.tables import Passkey, Role, Staff
+from badges.web.account import ceremonies, entering
+from badges.web.account.room import own_page
+from badges.web.http import access, forms, limits, parking
+from badges.web.http.access import entrance, services, signed_in
+from badges.web.http.reading import OfRequest, reading_session
+
+blueprint = Blueprint("signin", __name__)
+
+LONGEST_PASSWORD: Final = 1024  # bytes; a longer one would only cost processor time
+HALFWAY_LASTS: Final = timedelta(minutes=10)
+_HALFWAY: Final = "halfway"  # in the cookie of a browser whose staff member gave the password, and not yet the code
+_DECOY: Final = "badges.decoy"
+
+
+@entrance("public")
+def login() -> ResponseReturnValue:
+    """The sign-in page. With a form that was altered nothing is looked up: it is shown as text to copy."""
+    if signed_in():
+        parking.fill_in()  # another tab signed in meanwhile: what was typed is not lost
+        return redirect(own_page(request.values.get("next"), url_for("office.today")))
+    if request.method != "POST" or parking.is_altered():
+        return _page(next=request.values.get("next"))
+    limits.check(limits.SIGN_IN_ADDRESS, limits.address())
+    account = unicodedata.normalize("NFC", request.form.get("email", "")).strip().casefold()[:255]
+    staff = _staff_of(account)
+    device = entering.known_device(staff.id if staff else None)
+    limit, subject = _count_of(limits.SIGN_IN_ACCOUNT, account, staff, device)
+    try:
+        limits.guess(limit, subject)
+    except limits.LimitReached as reached:
+        return _limited(_page(wrong="signin.limited"), reached)
+    if not _is_right(staff, normal(request.form.get("password", ""))) or staff is None:
+        note_refused(account, staff.id if staff else None, device)
+        return _page(wrong="signin.refused")
+    limits.take_back(limit, subject)
+    if access.is_closed(staff):
+        return _page(wrong="signin.closed")
+    return _after_password(staff, entering.whose_device(), "password")
+
+
+@blueprint.post("/connexion/cle/options")
+@entrance("public")
+def passkey_options() -> ResponseReturnValue:
+    """The options to sign in with a passkey; after the password, with one of this staff member's."""
+    staff = _halfway()
+    staff_id = staff.id if staff is not None else None
+    return ceremonies.options(
+        passkeys.request_options(services(), ceremonies.party(), ceremonies.issue("sign-in"), staff_id)
+    )
+
+
+@blueprint.post("/connexion/cle")
+@entrance("public")
+def passkey() -> ResponseReturnValue:
+    """Sign in with a passkey: the authenticator verified its user, so nothing more is asked, and nothing slows it."""
+    halfway = _halfway()
+    if parking.is_altered():
+        return _code_page(halfway, None) if halfway is not None else _page()
+    try:
+        staff_id = ceremonies.use("sign-in", halfway.id if halfway is not None else None)
+    except Refused as refusal:
+        known = getattr(refusal, "staff_id", None)
+        if known is not None:
+            note_refused(f"passkey:{known}", known, entering.known_device(known))
+        return _code_page(halfway, refusal.code) if halfway is not None else _page(wrong=refusal.code)
+    return _enter(staff_id, session.get(_HALFWAY, {}).get("whose") or entering.whose_device(), "passkey")
+
+
+@blueprint.route("/connexion/code", methods=["GET", "POST"])
+@entrance("public")
+def code() -> ResponseReturnValue:
+    """The second step: a code of the authenticator or of the envelope, or a passkey."""
+    staff = _halfway()
+    if staff is None:
+        return redirect(url_for("security.login", next=own_page(request.values.get("next"), "")), 303)
+    if request.method != "POST" or parking.is_altered():
+        return _code_page(staff, None)
+    device = entering.known_device(staff.id)
+    limit, subject = _count_of(limits.CODE_STEP, "", staff, device)
+    try:
+        limits.guess(limit, subject)
+    except limits.LimitReached as reached:
+        return _limited(_code_page(staff, "signin.limited"), reached)
+    if not factors.use_code(services(), staff.id, request.form.get("code", "")):
+        note_refused(f"code:{staff.id}", staff.id, device)
+        return _code_page(staff, "code.wrong")
+    limits.take_back(limit, subject)
+    return _enter(staff.id, session[_HALFWAY]["whose"], "code")
+
+
+@blueprint.route("/bienvenue/<key>", methods=["GET", "POST"])
+@entrance("public")
+def welcome(key: str) -> ResponseReturnValue:
+    """Set a password by a one-time link. Opening the page consumes nothing (decisions 27): sending the form does."""
+    limits.check(limits.LINK_ADDRESS, limits.address())
+    try:
+        person = accounts.peek_link(services(), key)
+    except NotFound:
+        limits.failed(limits.LINK_ADDRESS, limits.address())
+        return render_template("account/link_over.html"), 404
+    errors = forms.FieldErrors()
+    if request.method == "POST":
+        password = normal(request.form.get("password", ""))
+        try:
+            if password != normal(request.form.get("password_again", "")):
+                raise Refused("password.differs")
+            staff_id = accounts.accept_link(services(), key, password, hash_password=hash_password)
+        except Refused as refusal:
+            errors.refused(refusal, {"password": "password"})
+        else:
+            response = _after_password(_by_number(staff_id), entering.whose_device(), "link")
+            response.status_code = 303
+            return response
+    return render_template("account/welcome.html", person=person, errors=errors), 422 if errors else 200
+
+
+def note_refused(account: str, staff_id: int | None, device: int | None) -> None:
+    """Count a refused sign-in for its address, and note it in the journal where there is such an account."""
+    noted = limits.SIGN_IN_NOTED
+    refused.note_refused(
+        services(),
+        staff_id,
+        device,
+        address=refused.Count(limits.digest(limits.SIGN_IN_ADDRESS, limits.address()), limits.SIGN_IN_ADDRESS.window),
+        account=refused.Count(limits.digest(noted, f"staff:{staff_id}" if staff_id else account), noted.window),
+        most=noted.failures,
+    )
+
+
+def _staff_of(account: str) -> Staff | None:
+    datastore = current_app.extensions["security"].datastore
+    found: Staff | None = datastore.find_user(
+        case_insensitive=True, **{"email" if "@" in account else "username": account}
+    )
+    if found is None:  # somebody else's row, so that the time of the answer is that of an account that exists
+        reading_session().scalars(select(Staff).order_by(Staff.id).limit(1)).first()
+    return found
+
+
+def _count_of(limit: limits.Limit, account: str, staff: Staff | None, device: int | None) -> tuple[limits.Limit, str]:
+    """The count that a guess belongs to: of the device that signed in before, else of the account for all others."""
+    if device is not None:
+        own = limits.SIGN_IN_DEVICE if limit is limits.SIGN_IN_ACCOUNT else limit
+        return own, f"device:{device}"
+    return limit, f"staff:{staff.id}" if staff is not None else account
+
+
+def _is_right(staff: Staff | None, password: str) -> bool:
+    """Whether this is the password of the account; as slow where there is no account, or no password yet."""
+    if len(password.encode("utf-8", "replace")) > LONGEST_PASSWORD:
+        return False
+    if staff is None or staff.password is None:
+        verify_password(password, _decoy())
+        return False
+    if not staff.verify_and_update_password(password):
+        return False
+    datastore = current_app.extensions["security"].datastore
+    try:
+        datastore.commit()  # the library may have renewed a hash of older parameters
+    except OperationalError:
+        datastore.db.session.rollback()  # the database was busy: the next sign-in renews the hash
+    return True
+
+
+def _decoy() -> str:
+    """A hash that costs as much to compare with as any account's."""
+    if _DECOY not in current_app.extensions:
+        current_app.extensions[_DECOY] = hash_password("nobody has this password")
+    found: str = current_app.extensions[_DECOY]
+    return found
+
+
+def _after_password(staff: Staff, whose: str, via: str) -> Response:
+    """Enter, or ask for the second step; the form and the page that were asked for go along."""
+    roles = frozenset(role.name for role in staff.roles)
+    if not rules.second_step(roles, reads.ways(reading_session(), staff.id)):
+        return make_response(entering.enter(staff, whose, via))
+    until = int((services().now() + HALFWAY_LASTS).timestamp())
+    session[_HALFWAY] = {"who": staff.fs_uniquifier, "until": until, "whose": whose}
+    return _code_page(staff, None)
+
+
+def _halfway() -> Staff | None:
+    """The staff member who gave the password a moment ago in this browser, and whose second step is due."""
+    kept = session.get(_HALFWAY)
+    if not isinstance(kept, dict) or kept["until"] < services().now().timestamp():
+        return None
+    found: Staff | None = current_app.extensions["security"].datastore.find_user(fs_uniquifier=kept["who"])
+    return found if found is not None and not access.is_closed(found) else None
+
+
+def _enter(staff_id: int, whose: str, via: str) -> ResponseReturnValue:
+    session.pop(_HALFWAY, None)
+    return entering.enter(_by_number(staff_id), whose, via)
+
+
+def _by_number(staff_id: int) -> Staff:
+    staff = reading_session().get(Staff, staff_id)
+    if staff is None:
+        abort(404)
+    return staff
+
+
+def _page(wrong: str | None = None, next: str | None = None) -> Response:
+    facts = {"wrong": wrong, "back": request.form.get("next", next or ""), "email": request.form.get("email", "")}
+    return make_response(render_template("account/signin.html", **facts, **parking.of_sign_in()))
+
+
+def _code_page(staff: Staff, wrong: str | None) -> Response:
+    ways = reads.ways(reading_session(), staff.id)
+    facts = {"wrong": wrong, "back": request.values.get("next", ""), "ways": ways}
+    page = render_template("account/code.html", **facts, **parking.of_sign_in())
+    return make_response(page, 422 if wrong else 200)
+
+
+def _limited(page: Response, reached: limits.LimitReached) -> Response:
+    """The page, answered as one that must wait: it offers what no guess slows."""
+    page.status_code = 429
+    page.headers["Retry-After"] = str(reached.seconds)
+    return page
+
+
+def _end(_app: Flask, **_signal: object) -> None:
+    session.end()  # type: ignore[attr-defined]
+
+
+def _forget_in_browser(response: Response) -> Response:
+    if request.endpoint == "security.logout" and request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'  # the device's cookie stays: it opens nothing
+    return response
+
+
+def register(app: Flask) -> None:
+    """Install Flask-Security over our tables, with our sign-in page, and name the entrances of its views."""
+    app.config.update(
+        SECURITY_LOGIN_URL="/connexion",
+        SECURITY_LOGOUT_URL="/deconnexion",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_POST_LOGIN_VIEW="/aujourdhui",
+        SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_STATIC_FOLDER=None,
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no reauthentication page: `access.proved_recently` asks
+        SECURITY_FLASH_MESSAGES=False,
+        SECURITY_LOGOUT_CSRF=True,
+        SECURITY_DEFAULT_REMEMBER_ME=False,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_PASSWORD_SALT=app.secret_key,
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of the function, not a password
+        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
+        SECURITY_PASSWORD_LENGTH_MIN=SHORTEST,
+        REMEMBER_COOKIE_NAME="rcs_unused",
+    )
+    app.config.setdefault(
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS",
+        {"argon2__memory_cost": 19456, "argon2__rounds": 2, "argon2__parallelism": 1},
+    )
+    datastore = SQLAlchemyUserDatastore(OfRequest(), Staff, Role, Passkey)
+    app.extensions["security"] = Security(app, datastore)
+    # The library would also look for a token in a header, a URL or a JSON body, and read every body. We issue no token.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    app.view_functions["security.login"] = login
+    entering.register(app)
+    user_logged_out.connect(_end, app)
+    app.after_request(_forget_in_browser)
+    entrance("public")(app.view_functions["security.logout"])
+    app.register_blueprint(blueprint)

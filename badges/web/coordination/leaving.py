@@ -1,0 +1,99 @@
+"""Pages of the coordination about departures: erasures in progress, former staff, and two records that become one."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.base.personal.merge import Moved
+from badges.leaving import merge, reads
+from badges.leaving.erasure import ask
+from badges.people import reads as people
+from badges.web.coordination.room import blueprint
+from badges.web.http import forms
+from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import leaving, room
+
+
+@blueprint.get("/effacements")
+@entrance("coordinator")
+def erasures() -> ResponseReturnValue:
+    """The erasures that can still be taken back, and the closed accounts of former staff."""
+    session = room.reading()
+    return render_template(
+        "coordination/erasures.html",
+        erasures=reads.open_erasures(session),
+        accounts=reads.closed_accounts(session),
+        site_names={each.id: each.name for each in room.own_sites()},
+        taken_back=bool(request.args.get("repris")),
+    )
+
+
+@blueprint.post("/effacements/<int:erasure_id>/reprendre")
+@entrance("coordinator")
+def take_back(erasure_id: int) -> ResponseReturnValue:
+    """Show a person again who is hidden and not destroyed yet."""
+    ask.take_back(services(), actor(), erasure_id)
+    return redirect(url_for("coordination.erasures", repris=1), 303)
+
+
+@blueprint.route("/effacements/equipe/<int:staff_id>", methods=["GET", "POST"])
+@entrance("coordinator")
+@proved_recently()
+def erase_staff(staff_id: int) -> ResponseReturnValue:
+    """Erase a former member of staff, on their request."""
+    if staff_id not in {each.id for each in reads.closed_accounts(room.reading())}:
+        raise NotFound
+    way_out = url_for("coordination.erasures")
+    return leaving.asked(
+        lambda name, fact: ask.ask_staff(services(), actor(), staff_id, name=name, fact=fact), way_out, of_staff=True
+    )
+
+
+@blueprint.route("/membres/<int:member_id>/reunir", methods=["GET", "POST"])
+@entrance("coordinator")
+@proved_recently()
+def merge_members(member_id: int) -> ResponseReturnValue:
+    """Two records of one person: choose the one that stays, see what moves, and join them."""
+    person, errors = room.member(member_id), forms.FieldErrors()
+    chosen = forms.row_number(request.values.get("avec"))
+    searched = request.args.get("q", "").strip()[:80]
+    found, preview = [], None
+    if chosen is None:
+        words = searched or person.given_name
+        sites = [each.id for each in room.own_sites()]
+        named = people.members(room.reading(), sites, search=words, limit=20)
+        found = [each for each in named if each.id != member_id]
+    else:
+        try:
+            if request.method == "POST":
+                merge.merge(services(), actor(), member_id, chosen)
+                return redirect(url_for("office.member", member_id=chosen, note=1), 303)
+            preview = merge.preview(services(), actor(), member_id, chosen)
+        except Refused as refusal:
+            errors.refused(refusal, {})
+    return render_template(
+        "coordination/merge.html",
+        member=person,
+        found=found,
+        searched=searched,
+        preview=preview,
+        moves=[(moved_words(each), each.rows, each.doubles) for each in preview.moves if each.rows] if preview else [],
+        errors=errors,
+    ), 422 if errors else 200
+
+
+def moved_words(moved: Moved) -> str:
+    """Return what moves from one record to the other, in words."""
+    sided = {"giver_id": _("Échanges donnés"), "receiver_id": _("Échanges reçus")}
+    named = {
+        "attendance": _("Présences"),
+        "award": _("Badges"),
+        "consent": _("Accords"),
+        "observation": _("Ce qui a été vu"),
+        "workshop": _("Ateliers proposés"),
+        "erasure": _("Demandes d’effacement"),
+    }
+    return sided.get(moved.person) or named.get(moved.table, moved.table)

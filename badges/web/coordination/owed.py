@@ -1,0 +1,85 @@
+"""The page on which the coordination says what the public is owed: phones and hours, who publishes, who answers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.times import local_date
+from badges.ledger.identities import carrier
+from badges.network import owed
+from badges.network import reads as network
+from badges.web.coordination.room import blueprint
+from badges.web.http import formats, forms, frame, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import words
+from badges.web.office import room
+
+FIELDS = {"phone.keep_one": "phone"}
+LONG = ("publisher_address", "host_address", "accessibility_plan")
+
+
+@blueprint.route("/coordination/public", methods=["GET", "POST"], endpoint="owed")
+@entrance("coordinator")
+def public_facts() -> ResponseReturnValue:
+    """Every fact as it is recorded; what is missing is said. Each can be left for later."""
+    instance, sites = network.instance(room.reading()), network.sites(room.reading())
+    if instance is None:
+        raise NotFound("instance.missing")
+    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    known = owed.known(instance.network, instance.operator, sites)
+    if request.method == "POST" and form is not None:
+        given = {name: forms.text(form, name) for name in known if name in form}
+        for name, text in given.items():
+            errors.read(name, partial(owed.read, name), text)
+        if not errors:
+            try:
+                owed.tell(services(), actor(), given, shown=form.get(versions.FIELD))
+            except Outdated:
+                outdated = True
+            except Refused as refusal:
+                errors.refused(refusal, FIELDS)
+            else:
+                told = owed.audit({**instance.operator, **given}, local_date(services().now()))
+                frame.keep_conformity(owed.conformity(told))
+                return redirect(url_for("coordination.owed", note=1), 303)
+    who = carrier(instance.network.get("carried_by")) or ""
+    recorded = owed.version(instance.network, instance.operator, sites)
+    labels = {name: owed.label(name, who, sites) for name in known}
+    named = {name: words(code, **facts) for name, (code, facts) in labels.items()}
+    typed = {name: form.get(name, text) if form is not None else _shown(name, text) for name, text in known.items()}
+    return render_template(
+        "coordination/owed.html",
+        groups=_groups([site.slug for site in sites]),
+        labels=named,
+        typed=typed,
+        long=LONG,
+        missing=[named[name] for name in owed.missing(instance.network, instance.operator, sites)],
+        differing=[(named[name], typed[name], _shown(name, known[name])) for name in known] if outdated else [],
+        version=forms.version(form, recorded, outdated=outdated),
+        outdated=outdated,
+        errors=errors,
+        just_saved=bool(request.args.get("note")),
+    ), 409 if outdated else 422 if errors else 200
+
+
+def _groups(slugs: list[str]) -> list[tuple[str, list[str]]]:
+    """The facts under the headings of the page."""
+    asked = owed.names(slugs)
+    return [
+        (_("Qui appeler, et quand"), [name for name in asked if name.startswith(owed.CONTACTS)]),
+        (_("Mentions légales"), [name for name in owed.LEGAL if name != "dpo"]),
+        (_("Données personnelles"), ["dpo", *(name for name in asked if name.startswith(f"{owed.DUTY}_"))]),
+        (_("Accessibilité"), list(owed.AUDIT)),
+    ]
+
+
+def _shown(name: str, text: str) -> str:
+    """A fact as people write it."""
+    is_phone = name.partition("_")[0] == "phone" or name == "host_phone"
+    return formats.dialled(text) if is_phone and text else text

@@ -1,0 +1,292 @@
+"""L'équipe: who works in the network, inviting, roles and sites, and closing or opening an account (J19).
+
+No page counts what a staff member does. A one-time link is shown once, and goes to the person by letter. Each change
+asks for a recent proof: a coordinator's phone that lies open must not make another coordinator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.rights import StaffRole
+from badges.base.times import local_date
+from badges.network import accounts, team
+from badges.network import reads as network
+from badges.network.rules import AccountState
+from badges.network.views import StaffView
+from badges.web.coordination.room import blueprint
+from badges.web.http import forms, parking
+from badges.web.http.access import ProofNeeded, actor, entrance, has_proved_recently, proved_recently, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+FIELDS = {
+    "staff.name": "name",
+    "email": "email",
+    "staff.function": "function",
+    "staff.role": "roles",
+    "staff.site": "sites",
+    "staff.site_missing": "sites",
+    "staff.last_day_past": "last_day",
+    "staff.unknown": "replaced",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the team, in words."""
+
+    id: int
+    name: str
+    function: str
+    where: str
+    waits: bool  # the one-time link was not opened yet
+    last_seen: date | None
+    last_day: date | None
+    replaces: str | None
+    unsent: bool
+
+
+@blueprint.get("/equipe")
+@entrance("coordinator")
+def staff() -> ResponseReturnValue:
+    """Everybody, by name; who leaves soon stands above, and the closed accounts below."""
+    session, today = room.reading(), local_date(services().now())
+    people, replaces = network.staff(session), network.replacements(session)
+    unsent = network.unsent_invitations(session)
+    lines = [_line(each, today, replaces, unsent) for each in people if each.state(today) is not AccountState.CLOSED]
+    return render_template(
+        "coordination/team.html",
+        lines=lines,
+        closed=[each for each in people if each.state(today) is AccountState.CLOSED],
+        leaving=network.leaving(session, today),
+        done=_said().get(request.args.get("note", "")),
+    )
+
+
+def _said() -> dict[str, str]:
+    return {"closed": _("Le compte est fermé. Ce que la personne avait commencé reste à son site.")}
+
+
+def _line(person: StaffView, today: date, replaces: dict[int, tuple[int, str]], unsent: set[int]) -> Line:
+    waits = person.state(today) is AccountState.INVITED
+    return Line(
+        id=person.id,
+        name=person.name,
+        function=person.function,
+        where=_where(person),
+        waits=waits,
+        last_seen=person.last_sign_in_on,
+        last_day=person.last_day,
+        replaces=replaces[person.id][1] if person.id in replaces else None,
+        unsent=waits and person.id in unsent,
+    )
+
+
+def _where(person: StaffView) -> str:
+    sites = ", ".join(site.name for site in person.sites)
+    if StaffRole.COORDINATOR not in person.roles:
+        return sites
+    return f"{_('coordination')} · {sites}" if sites else _("coordination")
+
+
+def roles() -> list[tuple[str, str, str]]:
+    """Return the roles: their value, their words, and what they open."""
+    return [
+        (StaffRole.FACILITATOR.value, _("Animation"), _("Les membres et les badges de ses sites.")),
+        (StaffRole.COORDINATOR.value, _("Coordination"), _("Tous les sites, l’équipe, le journal.")),
+    ]
+
+
+def functions() -> list[tuple[str, str]]:
+    """Return the functions, as badges name them."""
+    return [(each, each.capitalize()) for each in accounts.FUNCTIONS]
+
+
+@blueprint.route("/equipe/inviter", methods=["GET", "POST"])
+@entrance("coordinator")
+@proved_recently()
+def invite_staff() -> ResponseReturnValue:
+    """Invite a colleague. `remplace`: whom they replace, whose sites are then ticked."""
+    form, errors = parking.submitted(), forms.FieldErrors()
+    people = _open_accounts()
+    if request.method == "POST" and form is not None:
+        known = network.find_staff(room.reading(), forms.text(form, "email"))
+        if (key := _invited(form, errors)) is not None:
+            found = network.find_staff(room.reading(), forms.text(form, "email")) if known is None else known
+            return _link_page(found, key, known=known is not None)
+    if form is None:
+        form = _fresh(people, forms.row_number(request.args.get("remplace")))
+    return render_template(
+        "coordination/team_invite.html",
+        sent=form,
+        errors=errors,
+        roles=roles(),
+        functions=functions(),
+        colleagues=[(each.id, each.name) for each in people],
+    ), 422 if errors else 200
+
+
+def _fresh(people: list[StaffView], replaced_id: int | None) -> forms.Form:
+    replaced = next((each for each in people if each.id == replaced_id), None)
+    if replaced is None:
+        return forms.Form({"function": accounts.FUNCTIONS[0], "roles": StaffRole.FACILITATOR.value})
+    return forms.Form([*_place_of(replaced), ("replaced", str(replaced.id))])
+
+
+def _place_of(person: StaffView) -> list[tuple[str, str]]:
+    """The fields of a staff member's function, roles and sites."""
+    return [
+        ("function", person.function),
+        *(("roles", role.value) for role in sorted(person.roles)),
+        *(("sites", site.slug) for site in person.sites),
+    ]
+
+
+def _invited(form: forms.Form, errors: forms.FieldErrors) -> str | None:
+    """Invite as the form says; None when something is wrong, which stands beside its field."""
+    last_day, replaced_until = _day(form, errors, "last_day"), _day(form, errors, "replaced_until")
+    replaced = forms.text(form, "replaced")
+    number = errors.read("replaced", forms.a_number, replaced) if replaced else None
+    if errors:
+        return None
+    try:
+        return accounts.invite(
+            services(),
+            actor(),
+            name=forms.text(form, "name"),
+            email=forms.text(form, "email"),
+            function=forms.text(form, "function"),
+            roles=form.getlist("roles"),
+            site_slugs=form.getlist("sites"),
+            last_day=last_day,
+            replaced=accounts.Replaced(number, replaced_until) if number is not None else None,
+            by_letter=True,
+        )
+    except Refused as refusal:
+        errors.refused(refusal, FIELDS)
+        return None
+
+
+def _day(form: forms.Form, errors: forms.FieldErrors, name: str) -> date | None:
+    text = forms.text(form, name)
+    return errors.read(name, forms.a_day, text) if text else None
+
+
+@blueprint.route("/equipe/<int:staff_id>", methods=["GET", "POST"])
+@entrance("coordinator")
+def staff_member(staff_id: int) -> ResponseReturnValue:
+    """One colleague: function, roles, sites and last day can be changed; the ways to the rest stand below."""
+    person, outdated = _person(staff_id), False
+    form, errors = parking.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        if not has_proved_recently():
+            raise ProofNeeded
+        last_day = _day(form, errors, "last_day")
+        if not errors:
+            try:
+                team.change(
+                    services(),
+                    actor(),
+                    staff_id,
+                    function=forms.text(form, "function"),
+                    roles=form.getlist("roles"),
+                    site_slugs=form.getlist("sites"),
+                    last_day=last_day,
+                    shown=form.get(versions.FIELD),
+                )
+                return redirect(url_for("coordination.staff_member", staff_id=staff_id, note=1), 303)
+            except Outdated:
+                outdated = True
+            except Refused as refusal:
+                errors.refused(refusal, FIELDS)
+    if form is None:
+        until = str(person.last_day or "")
+        form = forms.Form([*_place_of(person), ("last_day", until), (versions.FIELD, person.version)])
+    return render_template(
+        "coordination/team_member.html",
+        colleague=person,
+        closed=person.state(local_date(services().now())) is AccountState.CLOSED,
+        oneself=person.id == actor().staff_id,
+        replaces=network.replaced_by(room.reading(), staff_id),
+        where=_where(person),
+        version=person.version if outdated else forms.text(form, versions.FIELD),
+        outdated=outdated,
+        sent=form,
+        errors=errors,
+        roles=roles(),
+        functions=functions(),
+        just_saved=bool(request.args.get("note")),
+    ), 409 if outdated else 422 if errors else 200
+
+
+@blueprint.route("/equipe/<int:staff_id>/fermer", methods=["GET", "POST"])
+@entrance("coordinator")
+@proved_recently()
+def close_account(staff_id: int) -> ResponseReturnValue:
+    """Close an account at once."""
+    person, errors = _person(staff_id), forms.FieldErrors()
+    if request.method == "POST":
+        try:
+            accounts.disable(services(), actor(), staff_id)
+            return redirect(url_for("coordination.staff", note="closed"), 303)
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+    return render_template("coordination/team_close.html", colleague=person, errors=errors), 422 if errors else 200
+
+
+@blueprint.route("/equipe/<int:staff_id>/reinitialiser", methods=["GET", "POST"])
+@entrance("coordinator")
+@proved_recently()
+def reset_account(staff_id: int) -> ResponseReturnValue:
+    """Forget how a colleague signs in, and show their new link once."""
+    person = _person(staff_id)
+    if request.method == "POST":
+        return _link_page(person, accounts.reset(services(), actor(), staff_id, by_letter=True))
+    return render_template("coordination/team_reset.html", colleague=person)
+
+
+@blueprint.post("/equipe/<int:staff_id>/rouvrir")
+@entrance("coordinator")
+@proved_recently(page="coordination.staff_member")
+def open_account(staff_id: int) -> ResponseReturnValue:
+    """Open a closed account again: the old password serves no more, and a new link is shown once."""
+    person = _person(staff_id)
+    accounts.enable(services(), actor(), staff_id)
+    return _link_page(person, accounts.reset(services(), actor(), staff_id, by_letter=True))
+
+
+@blueprint.route("/equipe/<int:staff_id>/lien", methods=["GET", "POST"])
+@entrance("coordinator")
+@proved_recently()
+def staff_link(staff_id: int) -> ResponseReturnValue:
+    """Make a new one-time link and show it once; the one before ends."""
+    person = _person(staff_id)
+    if request.method == "POST":
+        return _link_page(person, accounts.link(services(), actor(), staff_id, by_letter=True))
+    return render_template("coordination/team_new_link.html", colleague=person)
+
+
+def _link_page(person: StaffView | None, key: str, *, known: bool = False) -> ResponseReturnValue:
+    if person is None:
+        raise NotFound
+    url = f"{services().settings.public_url}/bienvenue/{key}"
+    return render_template("coordination/team_link.html", colleague=person, url=url, known=known)
+
+
+def _person(staff_id: int) -> StaffView:
+    found = network.staff_member(room.reading(), staff_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _open_accounts() -> list[StaffView]:
+    today = local_date(services().now())
+    return [each for each in network.staff(room.reading()) if each.state(today) is not AccountState.CLOSED]

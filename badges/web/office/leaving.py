@@ -1,0 +1,228 @@
+"""Pages of departure and erasure: a person leaves, takes their data along, is erased on request, or stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.base.personal.export import Section
+from badges.base.rights import StaffRole
+from badges.base.times import local_date
+from badges.leaving import depart, reads, retention
+from badges.leaving.erasure import ask
+from badges.leaving.export import export_member
+from badges.leaving.rules import WAITING
+from badges.web.http import formats, forms, parking
+from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+FIELDS = {"erasure.name": "name", "erasure.fact": "fact"}
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\+\d{2}:\d{2})?")
+LONG = 300  # characters of a value on the page; the whole stands in the file
+ORDER = ("member", "award", "observation", "attendance", "exchange", "consent")  # of the page; then the others
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of an export as a page shows it: rows of (label, value) pairs."""
+
+    title: str
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@room.blueprint.route("/membres/<int:member_id>/depart", methods=["GET", "POST"])
+@entrance("staff")
+def departure(member_id: int) -> ResponseReturnValue:
+    """What can be done when a person goes: one page, one choice each. The form records that they left or died."""
+    person, errors = room.member(member_id), forms.FieldErrors()
+    if request.method == "POST":
+        how = request.form.get("how", "")
+        if how in ("left", "died"):
+            kept = bool(request.form.get("keep_badges"))
+            depart.leave(services(), actor(), member_id, died=how == "died", keep_badges=kept)
+            return redirect(url_for("office.member", member_id=member_id, note=1), 303)
+        errors.add("how", "form.choice")
+    return render_template(
+        "office/departure.html",
+        member=person,
+        errors=errors,
+        may_merge=StaffRole.COORDINATOR in actor().roles,
+    ), 422 if errors else 200
+
+
+@room.blueprint.post("/membres/<int:member_id>/retour")
+@entrance("staff")
+def come_back(member_id: int) -> ResponseReturnValue:
+    """A person who left is there again."""
+    room.member(member_id)
+    depart.come_back(services(), actor(), member_id)
+    return redirect(url_for("office.member", member_id=member_id, note=1), 303)
+
+
+@room.blueprint.route("/membres/<int:member_id>/effacer", methods=["GET", "POST"])
+@entrance("staff")
+@proved_recently()
+def erase_member(member_id: int) -> ResponseReturnValue:
+    """Erase a person on their request."""
+    room.member(member_id)
+    way_out = url_for("office.departure", member_id=member_id)
+    return asked(lambda name, fact: ask.ask(services(), actor(), member_id, name=name, fact=fact), way_out)
+
+
+def asked(erase: Callable[[str, str], int], way_out: str, *, of_staff: bool = False) -> ResponseReturnValue:
+    """The page of a request: name and one more fact, as the person says them, and what they are told before.
+
+    `erase(name, fact)` makes the request and returns its number.
+    """
+    errors, form = forms.FieldErrors(), parking.submitted()
+    if request.method == "POST" and form is not None:
+        try:
+            erasure_id = erase(forms.text(form, "name"), forms.text(form, "fact"))
+            return redirect(url_for("office.erasure_receipt", erasure_id=erasure_id), 303)
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+    destroyed_on = local_date(services().now() + WAITING)
+    return render_template(
+        "office/erase.html",
+        way_out=way_out,
+        action=request.path,
+        form_values=form or forms.Form(),
+        errors=errors,
+        destroyed_on=destroyed_on,
+        copies_until=retention.copies_until(destroyed_on),
+        of_staff=of_staff,
+    ), 422 if errors else 200
+
+
+@room.blueprint.get("/effacements/<int:erasure_id>/recu")
+@entrance("staff")
+def erasure_receipt(erasure_id: int) -> ResponseReturnValue:
+    """The receipt of a request, to print: what is destroyed and when, what stays and why. It names nobody."""
+    found = reads.erasure(room.reading(), erasure_id)
+    everywhere = StaffRole.COORDINATOR in actor().roles
+    if found is None or not (everywhere or (found.site_id is not None and room.sees(found.site_id))):
+        raise NotFound
+    day = local_date(found.destroyed_at or found.due_at)
+    return render_template("office/receipt.html", erasure=found, day=day, copies_until=retention.copies_until(day))
+
+
+@room.blueprint.route("/membres/<int:member_id>/donnees", methods=["GET", "POST"])
+@entrance("staff")
+@proved_recently()
+def member_data(member_id: int) -> ResponseReturnValue:
+    """A person's data for themselves, on their request: as a file, or as a page to print."""
+    person = room.member(member_id)
+    if request.method != "POST":
+        return render_template("office/data.html", member=person)
+    found = export_member(services(), actor(), member_id)
+    if request.form.get("format") == "json":
+        answer = Response(found.to_json(), content_type="application/json")
+        answer.headers["Content-Disposition"] = f'attachment; filename="donnees-{member_id}.json"'
+        return answer
+    sections = sorted(found.sections, key=lambda each: ORDER.index(each.table) if each.table in ORDER else len(ORDER))
+    tables = [Table(table_words(each), tuple(_row(row) for row in each.rows)) for each in sections]
+    return render_template("office/data_printed.html", member=person, tables=tables, made_at=found.made_at)
+
+
+@room.blueprint.get("/membres/sans-nouvelles")
+@entrance("staff")
+def silent_members() -> ResponseReturnValue:
+    """Those of whom nothing was heard for two years: does their record stay?"""
+    return render_template("office/silent.html", members=reads.silent_members(room.reading(), [room.current_site().id]))
+
+
+@room.blueprint.post("/membres/<int:member_id>/garder")
+@entrance("staff")
+def keep_member(member_id: int) -> ResponseReturnValue:
+    """A person who was asked wants their record to stay."""
+    room.member(member_id)
+    depart.keep(services(), actor(), member_id)
+    return redirect(url_for("office.silent_members"), 303)
+
+
+def _row(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """A row of an export in words, without what is empty; a long value is cut, for the file has it whole."""
+    pairs = []
+    for name, value in row.items():
+        text = _said(value)
+        if text:
+            shown = text if len(text) <= LONG else _("%(count)s caractères, dans le fichier", count=len(text))
+            pairs.append((column_words(name), shown))
+    return tuple(pairs)
+
+
+def _said(value: Any) -> str:
+    """A value of an export in words: days as French writes them, and the words of forms."""
+    if value is None or isinstance(value, bool):
+        return _("oui") if value else ""
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    if isinstance(value, str) and DAY.fullmatch(value):
+        moment = datetime.fromisoformat(value)
+        return formats.long_date(moment if moment.tzinfo is not None else moment.date())
+    text = str(value)
+    spoken = {
+        "yes": _("oui"), "no": _("non"), "later": _("plus tard"), "withdrawn": _("retiré"), "follow_up": _("le suivi"),
+        "badges": _("les badges"), "takes_part": _("participe"), "helps": _("aide"), "leads": _("anime"),
+        "issued": _("délivré"), "revoked": _("annulé"), "declined": _("refusé"), "abandoned": _("abandonné"),
+        "draft": _("en préparation"), "code": _("avec le code"), "public": _("tout le monde"), "hidden": _("personne"),
+    }  # fmt: skip
+    return spoken.get(text, text)
+
+
+def table_words(section: Section) -> str:
+    """Return the title of a table on the page of an export."""
+    sided = {"giver_id": _("Ce que la personne a donné"), "receiver_id": _("Ce qu’elle a reçu")}
+    named = {
+        "member": _("La personne"),
+        "consent": _("Ses accords"),
+        "workshop": _("Les ateliers proposés"),
+        "attendance": _("Les présences"),
+        "observation": _("Ce qui a été vu"),
+        "award": _("Les badges"),
+        "award_reading": _("Les relectures par une collègue"),
+        "award_consent": _("Les réponses à chaque badge"),
+        "endorsement": _("Ce que l’équipe atteste"),
+        "edition": _("Les versions signées"),
+        "document": _("Les fichiers signés"),
+        "hosted_assertion": _("Les copies pour un sac à badges"),
+        "question": _("Les questions écrites sur un badge"),
+        "badge_call": _("Les appels au sujet d’un badge"),
+        "journal_facts": _("Ce qui a été noté dans le journal"),
+        "erasure": _("Les demandes d’effacement"),
+        "staff_tie": _("Si c’est aussi une personne de l’équipe"),
+    }
+    return sided.get(section.person) or named.get(section.table, section.table)
+
+
+def column_words(name: str) -> str:
+    """Return the label of a column on the page of an export."""
+    return {
+        "given_name": _("Prénom"), "family_name": _("Nom"), "email": _("Adresse e-mail"),
+        "email_confirmed_at": _("Adresse confirmée le"), "phone": _("Téléphone"), "language": _("Langue"),
+        "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
+        "text_version": _("Version du texte lu"), "given_at": _("Donné le"), "title": _("Titre"),
+        "activity": _("Activité"), "created_at": _("Créé le"), "gathering_id": _("Séance n°"), "role": _("Rôle"),
+        "recorded_at": _("Noté le"), "what": _("Quoi"), "happened_on": _("Le"),
+        "duration_minutes": _("Durée en minutes"), "code": _("Code"), "state": _("État"), "criteria": _("Critères"),
+        "sentence": _("Phrase"), "name_shown": _("Nom montré"), "visibility": _("Qui peut voir"),
+        "search_engines": _("Moteurs de recherche"), "agreed_at": _("Accord le"), "issued_at": _("Délivré le"),
+        "valid_until": _("Valable jusqu’au"), "ended_at": _("Fin le"), "kind": _("Sorte"), "function": _("Fonction"),
+        "comment": _("Texte"), "withdrawn_at": _("Retiré le"), "criterion": _("Critère"), "seen_on": _("Vu le"),
+        "credential_id": _("Identifiant"), "number": _("Numéro"), "purpose": _("Raison"),
+        "awarded_at": _("Attribué le"),
+        "valid_from": _("Valable depuis"), "representation": _("Forme"), "media_type": _("Format"),
+        "data": _("Contenu"), "signed_id": _("Identifiant"), "requested_at": _("Demandé le"), "site_id": _("Site n°"),
+        "about": _("Sujet"), "asked_at": _("Demandé le"), "due_at": _("Prévu le"), "day": _("Jour"),
+        "reason": _("Raison"), "status": _("État"),
+        "text": _("Message"), "called_on": _("Le"),
+        "same_person": _("La même personne"), "answered_at": _("Répondu le"),
+    }.get(name, name)  # fmt: skip

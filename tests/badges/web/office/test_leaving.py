@@ -1,0 +1,188 @@
+"""The pages of departure and erasure, as an animatrice and the coordination use them."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask
+from sqlalchemy import select
+
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
+from badges.base.services import Services
+from badges.leaving.erasure import destroy
+from badges.network import accounts
+from badges.people.tables import Member
+from tests.cast.office import Browser, Gatherings, signed_in
+from tests.cast.people import Cast
+from tests.cast.recognition import agreed
+
+
+def acts(services: Services) -> list[Act]:
+    """What the journal says, latest first."""
+    with services.database.begin(read_only=True) as session:
+        return [each.kind for each in journal.acts(session, journal.Filter())]
+
+
+def test_from_the_person_s_page_to_the_receipt(cast: Cast, lea: Browser, visitor: Browser) -> None:
+    of = agreed(cast, phone="05 55 82 80 47").sign()
+    assert "est authentique" in visitor.get(f"/v/{of.code}").text
+    path = f"/membres/{of.member}"
+    assert f"{path}/depart" in lea.get(path).text and f"{path}/effacer" in lea.get(f"{path}/depart").text
+    page = lea.get(f"{path}/effacer").text
+    assert "31 décembre 2026" in page.replace("\u202f", " ").replace("\u00a0", " ")  # said before: the backups' end
+    for form, words in (
+        ({"name": "Fatou", "fact": "0555828047"}, "Ce n’est pas le nom"),
+        ({"name": "Amina Benali", "fact": "0555828048"}, "Cela ne va pas"),
+    ):
+        answer = lea.send(f"{path}/effacer", form)
+        assert answer.status_code == 422 and words in answer.text
+    receipt = lea.sent(f"{path}/effacer", {"name": "Amina Benali", "fact": "0555828047"})
+    printed = lea.get(receipt).text
+    assert "Reçu d’effacement" in printed and "Amina" not in printed and "Benali" not in printed
+    lea.get(path, 404)
+    assert "Amina" not in lea.get("/membres").text and "Amina" not in lea.get("/badges-delivres").text
+    gone = visitor.get(f"/v/{of.code}", 410).text
+    assert "Ce badge n’est plus consultable ici." in gone and "Cela ne dit rien de la personne." in gone
+    english = visitor.get(f"/v/{of.code}?lang=en", 410).text
+    assert "This badge can no longer be viewed here." in english
+    for name in ("badge.json", "attestation.pdf", "badge.png"):
+        assert "plus consultable ici" in visitor.get(f"/v/{of.code}/{name}", 410).text
+    assert acts(cast.services)[0] == Act.ERASURE_ASKED
+
+
+def test_the_coordination_takes_it_back(cast: Cast, lea: Browser, helene: Browser) -> None:
+    amina = cast.member(phone="05 55 82 80 47")
+    lea.sent(f"/membres/{amina}/effacer", {"name": "Amina Benali", "fact": "0555828047"})
+    lea.get("/effacements", 403)
+    page = helene.get("/effacements")
+    assert "Amina Benali" in page.text and "/effacements/1/reprendre" in page.text
+    assert lea.send("/site", to="/effacements/1/reprendre").status_code == 403
+    assert helene.sent("/effacements", to="/effacements/1/reprendre") == "/effacements?repris=1"
+    assert "Amina" in lea.get(f"/membres/{amina}").text
+    assert acts(cast.services)[0] == Act.ERASURE_TAKEN_BACK
+    assert "Aucun effacement" in helene.get("/effacements").text
+
+
+def test_after_seven_days_there_is_nothing_to_take_back(app: Flask, cast: Cast, helene: Browser) -> None:
+    amina = cast.member(phone="05 55 82 80 47")
+    receipt = helene.sent(f"/membres/{amina}/effacer", {"name": "Amina Benali", "fact": "0555828047"})
+    cast.services.clock.advance(days=7)  # type: ignore[attr-defined]
+    assert destroy.destroy_due(cast.services) == 1
+    later = signed_in(app, cast, cast.staff("Hélène Roux").email)
+    answer = later.send("/site", to="/effacements/1/reprendre")
+    assert answer.status_code == 422 and "déjà détruit" in answer.text
+    assert "Reçu d’effacement" in later.get(receipt).text and "Amina" not in later.get("/effacements").text
+
+
+def test_another_site_s_pages_do_not_exist(cast: Cast, lea: Browser) -> None:
+    there = cast.member(site="auzances", phone="05 55 82 80 47")
+    here = cast.member("Jeanne")
+    for end in ("depart", "effacer", "donnees"):
+        lea.get(f"/membres/{there}/{end}", 404)
+        form = {"how": "left", "name": "Amina Benali", "fact": "0555828047", "format": "json"}
+        assert lea.send(f"/membres/{here}/effacer", form, to=f"/membres/{there}/{end}").status_code == 404
+    for end in ("retour", "garder"):
+        assert lea.send(f"/membres/{here}/depart", to=f"/membres/{there}/{end}").status_code == 404
+    lea.get(f"/membres/{here}/reunir", 403)
+    lea.get("/effacements/7/recu", 404)
+
+
+def test_a_receipt_is_of_its_site(cast: Cast, lea: Browser, helene: Browser) -> None:
+    there = cast.member(site="auzances", phone="05 55 82 80 47")
+    receipt = helene.sent(f"/membres/{there}/effacer", {"name": "Amina Benali", "fact": "0555828047"})
+    helene.get(receipt)
+    lea.get(receipt, 404)
+
+
+def test_a_person_leaves_and_comes_back(cast: Cast, lea: Browser, visitor: Browser) -> None:
+    of = agreed(cast).sign()
+    path = f"/membres/{of.member}"
+    assert lea.send(f"{path}/depart", {"how": "?"}).status_code == 422
+    lea.sent(f"{path}/depart", {"how": "left"})
+    assert "n’est plus membre depuis" in lea.get(path).text
+    assert "Amina" not in lea.get("/membres").text
+    assert "plus consultable ici" in visitor.get(f"/v/{of.code}", 410).text
+    lea.sent(f"{path}/depart", to=f"{path}/retour")
+    assert "est authentique" in visitor.get(f"/v/{of.code}").text and "Amina" in lea.get("/membres").text
+    lea.sent(f"{path}/depart", {"how": "left", "keep_badges": "y"})
+    assert "est authentique" in visitor.get(f"/v/{of.code}").text
+    assert acts(cast.services)[0] == Act.MEMBER_LEFT
+
+
+def test_the_link_of_one_who_died_ends(cast: Cast, lea: Browser, visitor: Browser) -> None:
+    from badges.people.links import private_key
+
+    keys = []
+    for given, how in (("Jeanne", "left"), ("Rosalie", "died")):
+        number = cast.member(given, None)
+        with cast.services.database.begin(read_only=True) as session:
+            keys.append(private_key(cast.services, session, number))
+        lea.sent(f"/membres/{number}/depart", {"how": how})
+    visitor.get(f"/moi/{keys[0]}")
+    visitor.get(f"/moi/{keys[1]}", 404)
+
+
+def test_a_person_s_data_as_a_file_and_as_a_page(cast: Cast, lea: Browser, two_gatherings: Gatherings) -> None:
+    amina, _ = two_gatherings
+    with cast.services.database.begin() as session:
+        row = session.get_one(Member, amina)
+        row.given_name, row.family_name = "<b>Amina</b>", "=1+1"
+    path = f"/membres/{amina}/donnees"
+    before = len(acts(cast.services))
+    lea.get(path)
+    assert len(acts(cast.services)) == before
+    file = lea.send(path, {"format": "json"})
+    assert file.headers["Content-Disposition"].startswith("attachment") and file.content_type == "application/json"
+    assert file.headers["Cache-Control"] == "no-store"
+    data = json.loads(file.data)
+    assert data["member"][0]["family_name"] == "=1+1" and len(data["attendance"]) == 2
+    assert data["attendance"][0]["title"] == "Atelier couture" and data["consent"][0]["subject"] == "follow_up"
+    page = lea.send(path, {"format": "page"}).text
+    assert "&lt;b&gt;Amina" in page and "<b>Amina" not in page and "Atelier couture" in page
+    assert acts(cast.services)[:2] == [Act.MEMBER_EXPORTED] * 2
+
+
+def test_two_records_become_one(cast: Cast, helene: Browser) -> None:
+    amina, double = cast.member(), cast.member("Amina", "Benalli")
+    cast.gathering(3, {amina: "helps", double: "takes_part"})
+    cast.gathering(2, {double: "helps"})
+    path = f"/membres/{double}/reunir"
+    assert f"avec={amina}" in helene.get(path).text
+    page = helene.get(f"{path}?avec={amina}").text
+    assert "Présences" in page and "dont 1 déjà là" in page
+    assert helene.sent(f"{path}?avec={amina}", {"avec": str(amina)}, to=path) == f"/membres/{amina}?note=1"
+    helene.get(f"/membres/{double}", 404)
+    assert acts(cast.services)[0] == Act.MEMBERS_MERGED
+    helene.get(f"/membres/{amina}/reunir?avec={amina}", 422)
+
+
+def test_a_former_colleague_is_erased(cast: Cast, helene: Browser, lea: Browser) -> None:
+    karim = cast.karim.staff_id or 0
+    helene.get(f"/effacements/equipe/{karim}", 404)  # the account is open
+    accounts.disable(cast.services, cast.helene, karim)
+    assert "Karim Haddad" in helene.get("/effacements").text
+    path = f"/effacements/equipe/{karim}"
+    lea.get(path, 403)
+    receipt = helene.sent(path, {"name": "Karim Haddad", "fact": "karim@rcs-creuse.example"})
+    assert "mot de passe" in helene.get(receipt).text
+    lea.get(receipt, 404)
+
+
+def test_those_of_whom_nothing_is_heard(cast: Cast, lea: Browser) -> None:
+    amina = cast.member(phone="05 55 82 80 47")
+    assert "sans nouvelles" not in lea.get("/aujourdhui").text
+    with cast.services.database.begin() as session:
+        session.get_one(Member, amina).asked_on = cast.services.now().date()
+    assert "1 fiche sans nouvelles" in lea.get("/aujourdhui").text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Amina Benali" in lea.get("/membres/sans-nouvelles").text
+    assert lea.sent("/membres/sans-nouvelles", to=f"/membres/{amina}/garder") == "/membres/sans-nouvelles"
+    assert "Personne n’attend" in lea.get("/membres/sans-nouvelles").text
+    with cast.services.database.begin(read_only=True) as session:
+        assert session.scalars(select(Member.kept_on)).one() is not None
+
+
+def test_a_public_page_says_what_is_kept(visitor: Browser) -> None:
+    page = visitor.get("/donnees").text
+    assert "Ce que nous gardons, et combien de temps" in page and "2 ans" in page.replace("\u00a0", " ")
+    assert "What we keep" in visitor.get("/donnees?lang=en").text
