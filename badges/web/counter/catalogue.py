@@ -1,17 +1,20 @@
-"""Public pages of the badges that the network awards: the catalogue, and the criteria of each version.
+"""Public pages of the badges that the network awards: the home page, the catalogue, the criteria of each version.
 
 The address of a version's page is `criteria.id` in every badge awarded by it: the page stays as long as its badges.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
+from typing import Any, Final
 
-from flask import Response, make_response, render_template
+from flask import Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
+from badges.network import reads as network
+from badges.publication import drawings
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.web.http.access import entrance
@@ -20,6 +23,8 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language
 
 FAMILIES: Final = ("autres", "moi", "apprendre", "faire", "cite")
+ROW, QUILT = 3, 9  # of patches on the home page
+_VERSIONS: Final = "badges.versions"
 
 
 def found_by_search_engines(page: str) -> Response:
@@ -40,15 +45,66 @@ def family_names() -> dict[str, str]:
     }
 
 
-@entrance("public")
-def catalogue() -> ResponseReturnValue:
-    """All badges, by family."""
+def families() -> list[tuple[str, list[BadgeVersionView]]]:
+    """The families that have badges, each with the current version of its badges."""
     by_family: dict[str, list[BadgeVersionView]] = {family: [] for family in FAMILIES}
     for badge in recognition.badges(reading_session()):
         by_family[badge.family].append(badge.current)
-    families = [(family, badges) for family, badges in by_family.items() if badges]
-    page = render_template("counter/catalogue.html", families=families, family_names=family_names())
+    return [(family, badges) for family, badges in by_family.items() if badges]
+
+
+def quilt(groups: Iterable[Iterable[BadgeVersionView]]) -> list[BadgeVersionView]:
+    """Up to nine badges in rows of three, each family in its turn; all of them where there are fewer than three."""
+    turns = [badge for turn in zip_longest(*groups) for badge in turn if badge is not None]
+    return turns[: min(len(turns) // ROW * ROW, QUILT)] or turns
+
+
+def home_page(**shown: Any) -> str:
+    """What the network is, the field for a code, and the badges. `shown`: what was typed, and what is wrong with it."""
+    groups = families()
+    instance = network.instance(reading_session())
+    carrier = (instance.network.get("carried_by") if instance else None) or ""
+    return render_template(
+        "counter/home.html",
+        sheet=sheet_address(),
+        quilt=quilt(badges for _family, badges in groups),
+        families=groups,
+        family_names=family_names(),
+        count=sum(len(badges) for _family, badges in groups),
+        carrier=carrier.partition(",")[0],  # its partners stand on the issuer's page
+        **shown,
+    )
+
+
+@entrance("public")
+def home() -> ResponseReturnValue:
+    """The home page."""
+    return found_by_search_engines(home_page())
+
+
+@entrance("public")
+def catalogue() -> ResponseReturnValue:
+    """All badges, by family."""
+    page = render_template(
+        "counter/catalogue.html", families=families(), family_names=family_names(), sheet=sheet_address()
+    )
     return found_by_search_engines(page)
+
+
+def sheet_address() -> str:
+    """The address of the sheet of patches, with the digest of its bytes."""
+    return url_for("counter.sheet", v=drawings.sheet()[1])
+
+
+@entrance("public")
+def sheet() -> ResponseReturnValue:
+    """Every patch in one drawing, for the pages that show many: one request, kept by the browser for a year."""
+    data, digest = drawings.sheet()
+    response = Response(data, content_type="image/svg+xml")
+    fresh = request.args.get("v") == digest
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+    response.set_etag(digest)
+    return response.make_conditional(request)
 
 
 @entrance("public")
@@ -86,10 +142,20 @@ def badge_page(slug: str, number: int) -> ResponseReturnValue:
 
 def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:
     """French as it was signed, or the catalogue's English of the same words (decisions 18)."""
-    version = recognition.version(reading_session(), *badge) if badge and language() != "fr" else None
-    if version is None:
+    content = _content(badge) if badge and language() != "fr" else None
+    if content is None:
         return lambda text: text or ""
-    content = version.content
     pairs = [content["name"], content["description"], *content["criteria"]]
     known = {pair["fr"]: in_language(pair) for pair in pairs}
     return lambda text: known.get(text or "", text or "")
+
+
+def _content(badge: tuple[str, int]) -> Mapping[str, Any] | None:
+    """What a version says, read once by each process: a version never changes."""
+    known: dict[tuple[str, int], Mapping[str, Any]] = current_app.extensions.setdefault(_VERSIONS, {})
+    if badge not in known:
+        version = recognition.version(reading_session(), *badge)
+        if version is None:
+            return None
+        known[badge] = version.content
+    return known[badge]

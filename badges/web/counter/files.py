@@ -13,13 +13,16 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound
 from badges.base.text import codes
 from badges.publication import award_files, judging, papers
-from badges.publication.published import Gone, Published
-from badges.web.counter import verdicts
+from badges.publication.judging import AwardFacts
+from badges.publication.published import MINUTE, Gone, Published
+from badges.recognition.states import AwardState
+from badges.web.counter import catalogue, proof, verdicts
+from badges.web.counter.telling import whose
 from badges.web.http import limits
 from badges.web.http.access import services
 from badges.web.http.answers import machine_answer
 from badges.web.http.wording import gettext as _
-from verifier.verdict import Headline
+from verifier.verdict import Headline, Verdict
 
 PRINT_PAGE: Final = "attestation"
 
@@ -32,7 +35,8 @@ def public_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
     try:
         if name == PRINT_PAGE:
             return print_page(code, qr_url, holder=False)
-        response = named(machine_answer(found(code, name, holder=False)), code, name)
+        document = dated_proof(code) if name == proof.NAME else found(code, name, holder=False)
+        response = named(machine_answer(document), code, name)
     except NotFound:
         limits.check(limits.CODE_ADDRESS, limits.address())
         limits.failed(limits.CODE_ADDRESS, limits.address())
@@ -61,6 +65,27 @@ def found(code: str, name: str, *, holder: bool) -> Published:
     return award_files.award_file(services(), code, name, holder=holder)
 
 
+def dated_proof(code: str) -> Published:
+    """What the page says at this moment, to keep. Raises NotFound: for an unknown or hidden badge. Raises Gone: for a
+    withdrawn or erased one."""
+    answer = judging.verify_award(services(), code)
+    if answer.kind in ("withdrawn", "erased"):
+        raise Gone("award.no_longer_shown" if answer.kind == "erased" else "award.gone")
+    if answer.verdict is None or answer.facts is None:
+        raise NotFound("award.unknown")
+    reading = reading_of(answer.verdict, answer.facts)
+    witnesses = (each for _state, each in reading.witnesses)
+    translated = catalogue.translation(verdicts.own_badge(reading.claims, services().settings.public_url))
+    data = proof.made(services(), reading, answer.facts, whose.attesting(witnesses, answer.facts), translated)
+    return Published("application/pdf", data, MINUTE)
+
+
+def reading_of(judged: Verdict, facts: AwardFacts, typed: str | None = None) -> verdicts.Reading:
+    """The verdict on a badge of ours in words, with the day of a cancellation. `typed`: a name to compare."""
+    ended_at = facts.ended_at if facts.state == AwardState.REVOKED else None
+    return verdicts.read(judged, ours=True, ended_at=ended_at, typed=typed)
+
+
 def named(response: Response, code: str, name: str) -> Response:
     """Give the file a name with the badge's code, so that it can be told from others in a folder."""
     code = codes.normalise(code) or "badge"
@@ -73,7 +98,7 @@ def print_page(code: str, qr_url: str, *, holder: bool) -> ResponseReturnValue:
     answer = judging.verify_award(services(), code, holder=holder)
     if answer.verdict is None or answer.facts is None:
         raise Gone("award.gone") if answer.kind in ("withdrawn", "erased") else NotFound("award.unknown")
-    reading = verdicts.read(answer.verdict)
+    reading = reading_of(answer.verdict, answer.facts)
     if reading.headline is not Headline.VALID:  # there is nothing left to print
         raise Gone("award.gone")
     page = render_template(

@@ -1,4 +1,4 @@
-"""Pages for employers: the home page with its one field, and a badge by its code.
+"""Pages for employers: a badge by its code, typed or scanned.
 
 `/v/<CODE>` is printed on cards and never moves. The verifier computes the verdict at each request, over the stored
 bytes; this module answers with its page, or with its JSON at the same address (decisions 2, 4, 21, 22).
@@ -12,28 +12,32 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from badges.base.text import codes
-from badges.network import reads as network
 from badges.publication import judging
 from badges.publication.judging import AwardFacts
 from badges.publication.published import Gone
 from badges.publication.routes import RULES
-from badges.recognition.states import AwardState, Visibility
-from badges.web.counter import catalogue, verdicts, verification
-from badges.web.counter.catalogue import found_by_search_engines
-from badges.web.counter.files import public_file
-from badges.web.counter.verdicts import Panel
+from badges.recognition.states import Visibility
+from badges.web.counter import catalogue, data, held, owed, rendered, verdicts, verification
+from badges.web.counter.files import public_file, reading_of
+from badges.web.counter.held import NotACode
+from badges.web.counter.telling import whose
+from badges.web.counter.telling.panel import Panel
+from badges.web.counter.verification import Given
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
 from badges.web.http.errors import prefers_json, refusal_page
-from badges.web.http.reading import reading_session
+from badges.web.http.reading import reading_once
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from schemas import strict_json
 from schemas.vocabulary import LD_JSON, VC, VC_LD_JSON
+from verifier.presented import InputUnreadable
 from verifier.verdict import Verdict
 
 blueprint = Blueprint("counter", __name__)
 
+NAME_BYTES: Final = 8 * 1024
+NAME_LETTERS: Final = 300
 # What `/v/` answers when there is no verdict to show: panel colour, icon, HTTP status (decisions 2, 22).
 NO_VERDICT: Final = {
     "unknown": ("calm", "ask", 404),
@@ -46,33 +50,60 @@ NO_VERDICT: Final = {
 @blueprint.context_processor
 def site_list() -> dict[str, Any]:
     """The sites, for the pages that show their phone numbers."""
-    return {"sites": network.sites(reading_session())}
-
-
-@blueprint.get("/")
-@entrance("public")
-def home() -> ResponseReturnValue:
-    """One field, and what these badges are."""
-    return found_by_search_engines(render_template("counter/home.html"))
+    return {"sites": rendered.sites()}
 
 
 @blueprint.get("/v/")
 @entrance("public")
 def find() -> ResponseReturnValue:
-    """The home page's field: redirect to the page of the code that was typed, or show what is wrong with it."""
-    typed = codes.part_of(request.args.get("code", ""))
+    """The home page's field: redirect to the page of the code in what was typed, or say what is wrong with it.
+
+    An address of another site is not opened from here: the page of `/verifier` comes, with the address filled in.
+    """
+    typed = request.args.get("code", "").strip()
     if not typed:
         error = _("Écrivez le code du badge. Il est sous le carré noir et blanc.")
-        return render_template("counter/home.html", code_error=error), 422
-    code = codes.normalise(typed)
-    if code is None:
-        return no_verdict("unknown", typed[:64])
-    return redirect(url_for("counter.verdict", code=code))
+        return catalogue.home_page(code_error=error), 422
+    try:
+        found = held.in_text(typed)
+    except NotACode as error:
+        return no_verdict("unknown", typed[:64], verification.reasons(error))
+    except InputUnreadable as error:
+        return verification.fields_again(
+            None, Given("text", text=typed), 422, {"text": words(error.code, **error.facts)}
+        )
+    if len(found.codes) > 1:
+        return verification.to_choose(found.codes, Given("text", text=typed))
+    if found.codes:
+        return redirect(url_for("counter.verdict", code=found.codes[0]))
+    if found.link:
+        panel = Panel("calm", "info", words("input.elsewhere"), (words("input.elsewhere.advice"),))
+        return verification.fields_again(panel, Given("link", text=found.link), 200)
+    return no_verdict("unknown", typed[:64], verification.reasons(NotACode(codes.faults(typed))))
+
+
+@blueprint.post(RULES["award_of_card"], endpoint="name_of_card")
+@blueprint.post(RULES["award"], endpoint="name")
+@entrance("public", stateless=True)
+def compare_name(code: str) -> ResponseReturnValue:
+    """The employer's page again, with the answer to a name that was typed. The name is kept nowhere.
+
+    Raises LimitReached: as the page itself does.
+    """
+    request.max_content_length = NAME_BYTES
+    answer = judging.verify_award(services(), code)
+    if answer.verdict is None or answer.facts is None:
+        return refused_code(answer.kind, code)
+    typed = request.form.get("name", "").strip()[:NAME_LETTERS]
+    response = make_response(verdict_page(answer.verdict, answer.facts, typed=typed))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get(RULES["award_of_card"], endpoint="verdict_of_card")
 @blueprint.get(RULES["award"])
 @entrance("public")
+@reading_once
 def verdict(code: str) -> ResponseReturnValue:
     """A badge by its code: the verdict, computed now. No redirect between the printed and the short form.
 
@@ -83,10 +114,7 @@ def verdict(code: str) -> ResponseReturnValue:
     wants_badge = accepts_credential()
     answer = judging.find_award(services(), code) if wants_badge else judging.verify_award(services(), code)
     if answer.kind in NO_VERDICT:
-        if answer.kind == "unknown":
-            limits.check(limits.CODE_ADDRESS, limits.address())
-            limits.failed(limits.CODE_ADDRESS, limits.address())
-        return no_verdict(answer.kind, code[:64])
+        return refused_code(answer.kind, code)
     if wants_badge:
         signed = make_response(file(code, "badge.json"))
         signed.vary.add("Accept")
@@ -95,8 +123,8 @@ def verdict(code: str) -> ResponseReturnValue:
         raise LookupError("a verdict without its facts")
     facts = answer.facts
     if prefers_json():
-        return json_answer({"answer": "verdict", "award": facts.code, **answer.verdict.to_json()})
-    response = make_response(verdict_page(answer.verdict, facts))
+        return json_answer(rendered.verdict_json(answer.verdict, answer="verdict", award=facts.code))
+    response = rendered.page(answer.verdict, facts, lambda judged: verdict_page(judged, facts))
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
     if facts.visibility == Visibility.PUBLIC and facts.search_engines:
@@ -104,9 +132,18 @@ def verdict(code: str) -> ResponseReturnValue:
     return response
 
 
-def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
-    """The employer's page. What the badge says comes from the verified bytes; `facts` give the site to call."""
-    reading = verdicts.read(judged, ended_at=facts.ended_at if facts.state == AwardState.REVOKED else None)
+def refused_code(kind: str, code: str) -> ResponseReturnValue:
+    """Answer a code that shows no badge; an unknown one counts as a failure. Raises LimitReached."""
+    if kind == "unknown":
+        limits.check(limits.CODE_ADDRESS, limits.address())
+        limits.failed(limits.CODE_ADDRESS, limits.address())
+    return no_verdict(kind, code[:64])
+
+
+def verdict_page(judged: Verdict, facts: AwardFacts, *, typed: str | None = None) -> str:
+    """The employer's page. What the badge says comes from the verified bytes; `facts` give the site to call. `typed`:
+    a name to compare with the badge's."""
+    reading = reading_of(judged, facts, typed)
     badge = verdicts.own_badge(reading.claims, services().settings.public_url)
     return render_template(
         "counter/verdict.html",
@@ -114,8 +151,9 @@ def verdict_page(judged: Verdict, facts: AwardFacts) -> str:
         badge=badge,
         translated=catalogue.translation(badge),
         address=f"{services().settings.public_url}/v/{facts.code}",
-        site={"name": facts.site_name, "phone": facts.site_phone},
+        attesting=whose.attesting((each for _state, each in reading.witnesses), facts),
         award={"code": facts.code, "url": f"{services().settings.public_url}/v/{facts.code}"},
+        typed=typed,
         proof_files=proof_files(facts.code),
         preview=preview(facts, reading) if facts.visibility == Visibility.PUBLIC else None,
     )
@@ -126,26 +164,27 @@ def accepts_credential() -> bool:
     return request.accept_mimetypes.best in (VC_LD_JSON, VC, LD_JSON)
 
 
-def json_answer(body: dict[str, Any], status: int = 200) -> Response:
+def json_answer(body: bytes, status: int = 200) -> Response:
     """Answer a program with a verdict, or with why there is none. No cache keeps it, for it changes with time."""
-    response = Response(strict_json.encode(body), status, content_type="application/json")
+    response = Response(body, status, content_type="application/json")
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
     return response
 
 
-def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
-    """Answer a code that shows no badge, without naming a person or a skill."""
-    tone, shape, status = NO_VERDICT[kind]
+def no_verdict(kind: str, typed: str = "", why: tuple[str, ...] = ()) -> ResponseReturnValue:
+    """Answer a code that shows no badge, without naming a person or a skill; `why`: what is wrong with the code."""
+    status = NO_VERDICT[kind][2]
     if prefers_json() or accepts_credential():
-        return json_answer({"answer": kind, "code": f"award.{kind}"}, status)
-    lines = (words(f"award.{kind}.meaning"), words(f"award.{kind}.advice"))
+        return json_answer(strict_json.encode({"answer": kind, "code": f"award.{kind}"}), status)
     read_as = codes.normalise(typed)
+    if kind == "unknown" and read_as and not why:
+        why = doubts(read_as)
     response = make_response(
         render_template(
             "counter/no_verdict.html",
             kind=kind,
-            panel=Panel(tone, shape, words(f"award.{kind}"), lines),
+            panel=no_verdict_panel(kind, why),
             typed=typed,
             read_as=codes.shown(read_as) if read_as else typed,
         ),
@@ -154,6 +193,24 @@ def no_verdict(kind: str, typed: str = "") -> ResponseReturnValue:
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
     return response
+
+
+def no_verdict_panel(kind: str, why: tuple[str, ...] = ()) -> Panel:
+    """The panel for a code that shows no badge: what it means, or why it is no code, and what to do."""
+    tone, shape, _status = NO_VERDICT[kind]
+    lines = why or (words(f"award.{kind}.meaning"),)
+    if kind != "erased":  # erased, left or dead: one sentence, and nothing to ask the person
+        lines += (words(f"award.{kind}.advice"),)
+    return Panel(tone, shape, words(f"award.{kind}"), lines)
+
+
+def doubts(code: str) -> tuple[str, ...]:
+    """What an unknown code of the right form is instead, or which of its signs are often misread."""
+    if codes.faults(code):
+        return tuple(words(each.code, **each.facts) for each in codes.faults(code))
+    signs = [f"{sign}/{other}" for _number, sign, other in codes.doubtful(code)]
+    said = (words("award.unknown.meaning"),)
+    return (*said, words("code.misread", signs=", ".join(dict.fromkeys(signs)))) if signs else said
 
 
 def proof_files(code: str) -> list[tuple[str, str]]:
@@ -190,9 +247,15 @@ def file(code: str, name: str) -> ResponseReturnValue:
 @blueprint.errorhandler(Gone)
 def gone(error: Gone) -> ResponseReturnValue:
     """A file of a badge that was withdrawn, cancelled or erased."""
-    return refusal_page(410, "award.gone")
+    return refusal_page(410, error.code)
 
 
+blueprint.add_url_rule("/", view_func=catalogue.home)
+blueprint.add_url_rule("/images/patches.svg", view_func=catalogue.sheet)
+blueprint.add_url_rule("/donnees", view_func=data.kept)
+blueprint.add_url_rule("/comprendre", view_func=owed.understand)
+blueprint.add_url_rule("/accessibilite", view_func=owed.accessibility)
+blueprint.add_url_rule("/mentions-legales", view_func=owed.legal)
 blueprint.add_url_rule("/badges", view_func=catalogue.catalogue)
 blueprint.add_url_rule("/badges/<slug>", view_func=catalogue.badge)
 blueprint.add_url_rule("/badges/<slug>/<int:number>", view_func=catalogue.badge_version)

@@ -1,4 +1,4 @@
-"""A `Verdict` in words: one panel, then a line for each check. `/v/` and `/verifier` share it.
+"""A `Verdict` in words: its panel, what the badge says, who signed it. `/v/` and `/verifier` share it.
 
 Only what the verifier established is shown as a fact: where a proof failed, the verdict holds no credential, and there
 is nothing else to show. The words come from the catalogue of codes.
@@ -7,68 +7,40 @@ is nothing else to show. The words come from the catalogue of codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from badges.web.counter.telling import checks, whose
+from badges.web.counter.telling.checks import CheckLine
+from badges.web.counter.telling.foreign import LONGEST_NAME, LONGEST_TEXT, cut, isolated, sayable
+from badges.web.counter.telling.panel import ENDORSEMENT, STATUS_LIST, Panel, borrowed_name, panel
+from badges.web.counter.telling.whose import Answer
 from badges.web.http.formats import clock, long_date
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import words
+from badges.web.http.wording import language, words
 from keys.dids import did_web
-from verifier.verdict import CheckResult, EvidenceView, Headline, Outcome, Verdict, VerifiedCredential
+from verifier.verdict import Binding, Claim, EvidenceView, Headline, Verdict, VerifiedCredential
 
-# headline: the panel's colour, its icon
-LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
-    Headline.VALID: ("good", "good"),
-    Headline.EXPIRED: ("calm", "wait"),
-    Headline.NOT_YET_VALID: ("calm", "wait"),
-    Headline.SUSPENDED: ("warn", "pause"),
-    Headline.REVOKED: ("bad", "bad"),
-    Headline.WITHDRAWN: ("calm", "info"),
-    Headline.NOT_AUTHENTIC: ("bad", "bad"),
-    Headline.UNREADABLE: ("warn", "ask"),
-    Headline.UNDETERMINED: ("warn", "warn"),
-}
 # Headlines with which all of the badge is shown; of a revoked badge only its name and its holder's are.
 SHOWN_IN_FULL: Final = frozenset(
     {Headline.VALID, Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.UNDETERMINED}
 )
-OUTCOMES: Final[Mapping[Outcome, str]] = {
-    Outcome.PASSED: "good",
-    Outcome.FAILED: "bad",
-    Outcome.UNKNOWN: "warn",
-    Outcome.NOT_APPLICABLE: "",
+DECLARED: Final = ("source_name", "creator_name", "parent_name")
+NAMES: Final = ("issuer_name", "name", "recipient_name", "achievement_name", "role", *DECLARED)
+# The roles that we sign, as the beginning of a sentence about the activity, and the articles of its kinds.
+ROLES: Final[Mapping[str, str]] = {
+    "A participé": "Participait à ",
+    "A aidé": "Aidait pendant ",
+    "A animé": "Animait ",
+    "A rendu service": "Rendait service pendant ",
+    "A appris": "Apprenait pendant ",
 }
-# The most characters shown of a text, and of a name: other issuers sign them at any length.
-LONGEST_TEXT, LONGEST_NAME = 600, 160
-MATCH: Final = "recipient.match"
-MISMATCH: Final = "recipient.mismatch"
-STATUS_LIST: Final = "status_list"
-NAMES: Final = ("issuer_name", "name", "recipient_name", "achievement_name", "role", "source_name")
+ARTICLES: Final[Mapping[str, str]] = {"Atelier": "l’", "Rencontre": "la ", "Échange": "l’"}
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 _ACHIEVEMENT = re.compile(r"(?:/ob2/[^/]+/badges|/achievements)/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
-
-
-@dataclass(frozen=True)
-class Panel:
-    """The verdict's panel: colour, icon, the words of the H1, the sentences under it."""
-
-    tone: str
-    shape: str
-    title: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CheckLine:
-    """One check in words: what was checked, the outcome, and the reason when it did not pass."""
-
-    label: str
-    answer: str
-    tone: str
-    why: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +53,13 @@ class Narrative:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that a verdict page shows of a Verdict."""
+    """All that a verdict page shows of a Verdict.
+
+    `witnesses`: the endorsements that count, and `others` those that do not; each with its state in words. `declared`:
+    terms and names of organizations that the issuer names, and that have signed nothing. `claim`: terms and values of
+    what an unproven document says of itself. `answer`: to the name that was asked about. `picture_url`: beside
+    another issuer's badge, its picture drawn anew, or a patch that is nobody's.
+    """
 
     panel: Panel
     headline: Headline
@@ -96,107 +74,131 @@ class Reading:
     checked_at: datetime
     technical: tuple[tuple[str, str], ...] = field(default=())
     known_as: str | None = None
+    faults: tuple[str, ...] = ()
+    others: tuple[tuple[str, VerifiedCredential | None], ...] = ()
+    declared: tuple[tuple[str, str], ...] = ()
+    borrowed: bool = False
+    claim: tuple[tuple[str, str], ...] = ()
+    answer: Answer | None = None
+    picture_url: str | None = None
 
     @property
     def issuer(self) -> str:
-        """The name of the issuer in the operator's list, else the name that it gives itself."""
+        """The issuer's name in the operator's list, else the one that it gives itself; its id beside a warning."""
+        if self.borrowed:
+            return self.claims.issuer_id if self.claims else ""
         return self.known_as or (self.claims.issuer_name or self.claims.issuer_id if self.claims else "")
 
     @property
     def all_good(self) -> bool:
         """Whether no check failed or was unknown."""
-        return all(line.tone in ("good", "") for line in self.checks)
+        return all(line.is_good for line in self.checks)
+
+    @property
+    def is_badge(self) -> bool:
+        """Whether what was read is a badge, and not another signed document."""
+        return self.claims is not None and self.claims.type not in (ENDORSEMENT, STATUS_LIST)
+
+    @property
+    def role(self) -> str:
+        """What the person did there, in one line."""
+        return role_line(self.claims) if self.claims else ""
+
+    def title(self, translated: Callable[[str | None], str]) -> str:
+        """The panel's sentence, with the badge's name and its holder's: what the browser calls the page."""
+        claims = self.claims if not self.borrowed else None
+        names = (translated(claims.achievement_name), claims.recipient_name) if claims else ()
+        named = ", ".join(name for name in names if name)
+        return _("%(noun)s : %(said)s", noun=self.panel.title, said=named) if named else self.panel.title
 
 
-def read(verdict: Verdict, *, ended_at: datetime | None = None, known_as: str | None = None) -> Reading:
-    """A verdict in words. `ended_at`: when our record says it was cancelled. `known_as`: the issuer's listed name."""
+def read(
+    verdict: Verdict,
+    *,
+    ours: bool = False,
+    ended_at: datetime | None = None,
+    known_as: str | None = None,
+    typed: str | None = None,
+) -> Reading:
+    """A verdict in words. `ours`: we issued it. `ended_at`: when our record says it was cancelled. `known_as`: the
+    issuer's listed name. `typed`: a name to compare with the badge's, where the verification was not asked to."""
     claims = shown(verdict.credential) if verdict.credential else None
+    endorsements = verdict.endorsements[:10]
+    borrowed = borrowed_name(verdict) is not None
     return Reading(
-        panel=panel(verdict, ended_at),
+        panel=panel(verdict, ended_at, ours=ours),
         headline=verdict.headline,
-        checks=tuple(check_line(result) for result in verdict.checks),
-        notes=notes(verdict),
+        checks=checks.told(verdict, ours=ours, ended_at=ended_at),
+        notes=() if borrowed else notes(verdict),  # the warning says more than that the issuer is not listed
         claims=claims,
-        in_full=claims is not None and verdict.headline in SHOWN_IN_FULL,
+        in_full=claims is not None and verdict.headline in SHOWN_IN_FULL and not borrowed,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
         seen=narrative(verdict.credential.narrative if verdict.credential else None),
-        witnesses=tuple(
-            (words(f"witness.{each.headline.lower()}"), shown(each.credential) if each.credential else None)
-            for each in verdict.endorsements[:10]
-        ),
+        witnesses=tuple(testimony(each) for each in endorsements if each.binding is Binding.BOUND),
         digest=verdict.digest,
         checked_at=verdict.checked_at,
         technical=technical(verdict),
         known_as=known_as,
+        faults=faults(verdict),
+        others=tuple(testimony(each) for each in endorsements if each.binding is not Binding.BOUND),
+        declared=declared(claims),
+        borrowed=borrowed,
+        claim=() if borrowed else claimed(verdict.claim),
+        answer=answered(verdict, claims, typed),
     )
 
 
-def panel(verdict: Verdict, ended_at: datetime | None = None) -> Panel:
-    """Return the panel of a verdict: headline, meaning, reason, and what to do."""
-    headline = verdict.headline
-    tone, shape = LOOKS[headline]
-    key = f"headline.{headline.lower()}"
-    reason = telling(verdict)
-    if verdict.credential is not None and verdict.credential.type == STATUS_LIST and tone == "good":
-        return Panel("calm", "info", words(key), what_it_is(verdict))  # green is for a credential about a person
-    if reason is not None and reason.code == MISMATCH:  # every other check passed: the badge is another person's
-        lines = [words("recipient.mismatch.meaning"), words("recipient.mismatch.advice")]
-        return Panel(tone, shape, words(MISMATCH).removesuffix("."), tuple(lines))
-    facts = dates(verdict)
-    title = words(key)
-    if headline is Headline.REVOKED and ended_at is not None:
-        title = words("headline.revoked.on", date=long_date(ended_at))
-    lines = list(what_it_is(verdict))
-    if reason is not None and headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
-        lines.append(words(reason.code, **sayable(reason.facts)))
-    if headline is Headline.VALID and any(result.code == "status.none" for result in verdict.checks):
-        lines.append(words("headline.valid.no_list"))
-    elif headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and reason):
-        lines.append(words(f"{key}.meaning", **facts))
-    lines += [words(result.code) for result in verdict.checks if result.code == MATCH]
-    unread = verdict.kind is None and headline in (Headline.UNREADABLE, Headline.UNDETERMINED)
-    if headline is not Headline.VALID and not unread:  # where nothing was read, the reason says what to do
-        lines.append(words(f"{key}.advice", **facts))
-    return Panel(tone, shape, title, tuple(lines))
+def answered(verdict: Verdict, claims: VerifiedCredential | None, typed: str | None) -> Answer | None:
+    """The answer to the name that was asked about, on a page that shows the badge's."""
+    if claims is None or claims.type in (ENDORSEMENT, STATUS_LIST):
+        return None
+    if typed is not None:
+        return whose.compared(typed, claims.recipient_name)
+    return whose.asked(verdict, claims.recipient_name)
 
 
-def telling(verdict: Verdict) -> CheckResult | None:
-    """The check that decided a headline other than VALID: the first that failed, else the first that is unknown."""
-    for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
-        for result in verdict.checks:
-            if result.outcome is outcome:
-                return result
-    return None
+def faults(verdict: Verdict) -> tuple[str, ...]:
+    """The faults of form in words, each once, those of the endorsements included: at most twenty."""
+    said = (words(fault.code, **sayable(_joined(fault.facts))) for fault in verdict.all_faults)
+    return tuple(dict.fromkeys(said))[:20]
 
 
-def check_line(result: CheckResult) -> CheckLine:
-    """Return one check in words; a check that did not pass says why."""
-    why = words(result.code, **sayable(result.facts)) if result.outcome in (Outcome.FAILED, Outcome.UNKNOWN) else None
-    return CheckLine(
-        label=words(f"check.{result.name}"),
-        answer=words(f"outcome.{result.outcome.lower()}"),
-        tone=OUTCOMES[result.outcome],
-        why=why,
-    )
+def _joined(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: ", ".join(value) if isinstance(value, list) else value for name, value in facts.items()}
 
 
-def dates(verdict: Verdict) -> dict[str, Any]:
-    """The dates that a headline's sentence may name."""
-    claims = verdict.credential
+def testimony(nested: Verdict) -> tuple[str, VerifiedCredential | None]:
+    """An endorsement's state in words, and what it says: not who said it where that was said of another badge, and not
+    the comment once it is withdrawn."""
+    state = words(f"witness.{nested.headline.lower()}")
+    if nested.credential is None:
+        return state, None
+    if nested.binding is Binding.ELSEWHERE:
+        return words("witness.elsewhere"), None
+    if nested.binding is Binding.UNBOUND:
+        unbound = words("witness.unbound")
+        state = unbound if nested.headline is Headline.VALID else f"{state}, {unbound}"
+    said = shown(nested.credential)
+    return state, said if nested.headline in SHOWN_IN_FULL else replace(said, endorsement_comment=None)
+
+
+def declared(claims: VerifiedCredential | None) -> tuple[tuple[str, str], ...]:
+    """The organizations that a badge names beside its issuer, with what it says they are."""
     if claims is None:
-        return {}
-    moment = claims.valid_until if verdict.headline is Headline.EXPIRED else claims.valid_from
-    return {"date": long_date(moment)} if moment else {}
+        return ()
+    terms = (_("Organisme d’origine"), _("Auteur du modèle de badge"), _("Organisme au-dessus de l’émetteur"))
+    named = ((term, getattr(claims, name)) for term, name in zip(terms, DECLARED, strict=True))
+    return tuple((term, name) for term, name in named if name and name != claims.issuer_name)
 
 
-def what_it_is(verdict: Verdict) -> tuple[str, ...]:
-    """What was presented, in words, when it is a signed document but not a badge."""
-    names = {
-        "endorsement": _("C’est un témoignage sur un badge, pas un badge."),
-        STATUS_LIST: _("C’est une liste de badges annulés, pas un badge."),
-    }
-    kind = verdict.credential.type if verdict.credential else None
-    return (names[kind],) if kind in names else ()
+def claimed(claim: Claim | None) -> tuple[tuple[str, str], ...]:
+    """What an unproven document says of itself, cut to a line, without marks that would reorder our words."""
+    if claim is None:
+        return ()
+    terms = (_("Nom du badge"), _("Délivré par"), _("Délivré par (identifiant)"))
+    values = (claim.name, claim.issuer_name, claim.issuer_id)
+    said = [(term, isolated(cut(value, LONGEST_NAME))) for term, value in zip(terms, values, strict=True) if value]
+    return (*said, *([(_("Délivré le"), long_date(claim.issued_at))] if claim.issued_at else []))
 
 
 def notes(verdict: Verdict) -> tuple[str, ...]:
@@ -211,15 +213,19 @@ def notes(verdict: Verdict) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def sayable(facts: Mapping[str, Any]) -> dict[str, object]:
-    """Facts of a finding as one line of text each, never longer than a line: they come from the document."""
-    return {name: isolated(cut(" ".join(str(value).split()), 120)) for name, value in facts.items()}
+def role_line(claims: VerifiedCredential) -> str:
+    """What the person did there, from the role and the first evidence of a badge of ours: "Animait l’atelier couture".
 
-
-def isolated(text: str) -> str:
-    """Return a foreign text for use in our sentence, isolated so that its direction does not reorder our words."""
-    plain = "".join(mark for mark in text if mark.isprintable())
-    return plain if plain.isascii() else f"\u2068{plain}\u2069"
+    The signed words stand as they are where they have another shape.
+    """
+    said = next((each.narrative or each.description or each.name for each in claims.evidence), None) or ""
+    role = claims.role or ""
+    if not said:
+        return f"{role}." if role else ""
+    article = next((the for kind, the in ARTICLES.items() if said.startswith(kind)), None)
+    if language() == "fr" and role in ROLES and article is not None:
+        return f"{ROLES[role]}{article}{said[0].lower()}{said[1:]}"
+    return _("%(noun)s : %(said)s", noun=_(role), said=said) if role else said
 
 
 def narrative(text: str | None) -> Narrative:
@@ -243,12 +249,6 @@ def shown(claims: VerifiedCredential) -> VerifiedCredential:
 def _short(view: VerifiedCredential | EvidenceView) -> dict[str, Any]:
     texts = {name: value for name, value in vars(view).items() if isinstance(value, str)}
     return {name: cut(value, LONGEST_NAME if name in NAMES else LONGEST_TEXT) for name, value in texts.items()}
-
-
-def cut(text: str, longest: int = LONGEST_TEXT) -> str:
-    """A text without surrounding spaces, cut to `longest` characters."""
-    text = text.strip()
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def technical(verdict: Verdict) -> tuple[tuple[str, str], ...]:

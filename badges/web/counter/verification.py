@@ -1,7 +1,7 @@
 """`/verifier`: a verdict on a file, a link or a text, for people and for programs. Nothing presented is kept.
 
-The body is read in memory, never written to a disk or a log. Of several inputs one is used, and the page says which. A
-text that is one of our codes or links redirects to the badge's own page, whatever the limits say.
+The body is read in memory, never written to a disk or a log. Of several inputs one is used, and the page says which.
+What it holds is found by `held`: one badge of ours redirects to its own page, of several the reader chooses.
 
 An input that cannot be read counts as a failure, and so does one that makes us ask another site in vain or exceeds its
 budget (decisions 31). A verdict never counts, NOT_AUTHENTIC included: a false badge is no fault of its verifier.
@@ -10,12 +10,13 @@ budget (decisions 31). A verdict never counts, NOT_AUTHENTIC included: a false b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from types import MappingProxyType
 from typing import IO, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,17 +25,21 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
 from badges.base.text import codes
-from badges.publication import judging
-from badges.web.counter import catalogue, verdicts
-from badges.web.counter.verdicts import Panel
+from badges.publication import judging, thumbnails
+from badges.publication.picture_reader import RETRY_AFTER, ReadersBusy
+from badges.web.counter import catalogue, held, rendered, verdicts
+from badges.web.counter.held import Held, NotACode
+from badges.web.counter.telling import whose
+from badges.web.counter.telling.foreign import sayable
+from badges.web.counter.telling.panel import Panel, panel
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
 from badges.web.http.errors import FORMS, prefers_json, problem
 from badges.web.http.limits import Limit
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
-from schemas import strict_json
 from schemas.errors import OpenBadgesError
+from schemas.vocabulary import PARSING_ERROR
 from verifier import loading
 from verifier.fetch import SourceRefused, check_url
 from verifier.presented import InputUnreadable, Presented
@@ -49,18 +54,25 @@ LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # no client pr
 IN_VAIN: Final = (".unreachable", ".host_busy", ".budget", ".too_complex")
 PARTS: Final = 20
 RECIPIENT_LETTERS: Final = 300
+# What the browser's chooser offers first. A telephone turns its HEIC photos into JPEG for a field that lists no HEIC.
+ACCEPTED: Final = (
+    "image/png,image/jpeg,image/webp,image/gif,image/bmp,image/tiff,image/avif,image/svg+xml,application/pdf,"
+    "application/json,text/plain,.json,.jwt,.jws,.svg"
+)
 NO_ERRORS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Given:
-    """What was presented, as "file", "link" or "text" (`way`); `recipient`: the person to check the badge against."""
+    """What was presented, as "file", "link" or "text" (`way`); `recipient`: the person to check the badge against;
+    `source`: "file" or "text" when the link was read in one."""
 
     way: str
     data: bytes = b""
     name: str = ""
     text: str = ""
     recipient: str | None = None
+    source: str = ""
 
 
 class TooLarge(OpenBadgesError):
@@ -70,22 +82,28 @@ class TooLarge(OpenBadgesError):
 @entrance("public")
 def ask() -> ResponseReturnValue:
     """The page with its two fields."""
-    response = make_response(render_template("counter/verifier.html", errors=NO_ERRORS))
+    response = make_response(render_template("counter/verifier.html", errors=NO_ERRORS, accepted=ACCEPTED))
     response.headers["X-Robots-Tag"] = "all"
     return response
 
 
 @entrance("public", stateless=True)
 def judge() -> ResponseReturnValue:
-    """Judge what was presented: 200 with a verdict, 422 when unreadable, 413 when too large, 429 by the limits."""
+    """Judge what was presented: 200 with a verdict, or with a choice among badges of ours; 303 to the one; 422 when
+    unreadable, 413 when too large, 429 by the limits, 503 while two pictures are being read."""
     given = Given("text")
     try:
         given = received()
-        own = own_code(given)
-        if own is not None and given.recipient is None:
-            return redirect(url_for("counter.verdict", code=own), 303)
-        check_limits(given)
-        verdict = judging.verify_presented(services(), load(given), recipient=given.recipient)
+        found = held.in_file(given.data, given.name, UNREAD) if given.way == "file" else held.in_text(given.text)
+        if len(found.codes) > 1:
+            return to_choose(found.codes, given)
+        if found.codes and given.recipient is None:
+            return redirect(badge_page(found.codes[0]), 303)
+        if found.link:
+            given = replace(given, way="link", text=found.link, source=given.way if found.inside else "")
+        verdict = judged(given, to_judge(found))
+    except ReadersBusy as error:
+        return refused(503, error, given)
     except TooLarge as error:
         return refused(413, error, given)
     except InputUnreadable as error:
@@ -93,6 +111,40 @@ def judge() -> ResponseReturnValue:
     if in_vain(verdict):
         limits.failed(LINKS if link_was_followed(verdict, given) else UNREAD, limits.address())
     return answer(verdict, given)
+
+
+def judged(given: Given, presented: Presented) -> Verdict:
+    """The verdict, within the limits. Where one is kept nothing is asked of another site, so that the database is asked
+    in one reading, which no verification may hold while it waits. Raises LimitReached."""
+    kept = given.recipient is None and presented.digest in services().kept
+    with services().database.one_reading() if kept else nullcontext():
+        check_limits(given)
+        return judging.verify_presented(services(), presented, recipient=given.recipient)
+
+
+def to_judge(found: Held) -> Presented:
+    """What the verifier is given; a badge of ours by its address."""
+    if found.presented is not None:
+        return found.presented
+    return loading.from_text(f"{services().settings.public_url}/v/{found.codes[0]}")
+
+
+def badge_page(code: str) -> str:
+    """The address of a badge's own page, in the form that was asked for."""
+    return url_for("counter.verdict", code=code, format=request.args.get("format"))
+
+
+def to_choose(found: tuple[str, ...], given: Given) -> ResponseReturnValue:
+    """Several badges of ours: a list of their codes, each a link. Nothing else of them is said."""
+    if prefers_json():
+        addresses = [f"{services().settings.public_url}/v/{code}" for code in found]
+        facts = {"count": len(found)}
+        return problem(422, "input.several_codes", facts, type=PARSING_ERROR, codes=list(found), urls=addresses)
+    choices = [(code, codes.shown(code), badge_page(code)) for code in found]
+    page = render_template(
+        "counter/choose.html", choices=choices, recipient=given.recipient, read_from=read_from(given)
+    )
+    return kept_nowhere(make_response(page))
 
 
 def check_limits(given: Given) -> None:
@@ -132,8 +184,7 @@ def received() -> Given:
     text = form.get("text", "").strip()
     if not text:
         raise InputUnreadable("input.nothing")
-    is_link = len(text) < 2048 and urlsplit_safely(text) in ("http", "https") and len(text.split()) == 1
-    return Given("link" if is_link else "text", text=text, recipient=recipient)
+    return Given("text", text=text, recipient=recipient)
 
 
 def parsed_form() -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
@@ -159,46 +210,19 @@ def in_memory(
     return BytesIO()
 
 
-def urlsplit_safely(text: str) -> str:
-    """The scheme of a text, or "" when it is no URL."""
-    try:
-        return urlsplit(text).scheme.lower()
-    except ValueError:
-        return ""
-
-
-def own_code(given: Given) -> str | None:
-    """The code of one of our badges, when it or its link was given."""
-    if given.way == "text":
-        return codes.normalise(given.text)
-    if given.way == "link":
-        link, ours = urlsplit(given.text), urlsplit(services().settings.public_url)
-        head, _slash, code = link.path.strip("/").partition("/")
-        if link.netloc.lower() == ours.netloc and head.lower() == "v":
-            return codes.normalise(code)
-    return None
-
-
-def load(given: Given) -> Presented:
-    """What to judge, by the verifier's own loading; the verifier itself follows a link. Raises InputUnreadable."""
-    if given.way == "file":
-        return loading.from_upload(given.data, given.name)
-    own = own_code(given)
-    if own is not None:
-        return loading.from_text(f"{services().settings.public_url}/v/{own}")
-    return loading.from_text(given.text)
-
-
 def read_from(given: Given) -> str:
     """Return, in words, which of the two fields was used, and against which person the badge was checked."""
-    if given.way == "file" and given.name:
+    way = given.source or given.way
+    if way == "file" and given.name:
         said = _("Vous avez donné le fichier %(name)s.", name=shown_name(given.name))
-    elif given.way == "file":
+    elif way == "file":
         said = _("Vous avez donné un fichier.")
-    elif given.way == "link":
+    elif given.way == "link" and not given.source:
         said = _("Vous avez donné un lien vers %(address)s.", address=shown_host(given.text))
     else:
         said = _("Vous avez donné un texte.")
+    if given.source:
+        said += " " + _("Nous y avons lu un lien vers %(address)s.", address=shown_host(given.text))
     if not given.recipient:
         return said
     return said + " " + _("Vous avez demandé s’il est au nom de « %(name)s ».", name=shown_name(given.recipient))
@@ -217,7 +241,7 @@ def shown_host(link: str) -> str:
     try:
         host = check_url(link.replace("http:", "https:", 1)).host
     except SourceRefused:
-        host = shown_name(urlsplit(link).netloc.rpartition("@")[2])
+        host = shown_name(link.partition("//")[2].partition("/")[0].rpartition("@")[2])
     return host if len(host) <= 80 else "…" + host[-79:]
 
 
@@ -225,13 +249,15 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
     """Return the verdict as a page or as JSON."""
     status = 422 if verdict.headline is Headline.UNREADABLE else 200
     if prefers_json():
-        response = Response(strict_json.encode(verdict.to_json()), status, content_type="application/json")
+        response = Response(rendered.verdict_json(verdict), status, content_type="application/json")
         return kept_nowhere(response)
     if verdict.kind is None:  # nothing was read: what matters is how to try again
-        return fields_again(verdicts.panel(verdict), given, status)
+        return fields_again(panel(verdict), given, status)
     origin = services().settings.public_url
     badge = verdicts.own_badge(verdict.credential, origin)
-    reading = verdicts.read(verdict, known_as=None if badge else known_name(verdict))
+    reading = verdicts.read(verdict, ours=badge is not None, known_as=None if badge else known_name(verdict))
+    if badge is None:
+        reading = replace(reading, picture_url=picture_of(reading, verdict, given))
     page = render_template(
         "counter/verdict.html",
         reading=reading,
@@ -239,11 +265,22 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
         translated=catalogue.translation(badge),
         address=f"{origin}/verifier",
         read_from=read_from(given),
-        site=None,
+        attesting=whose.attesting(each for _state, each in reading.witnesses) if badge else None,
         award=None,
         preview=None,
     )
     return kept_nowhere(make_response(page, status))
+
+
+def picture_of(reading: verdicts.Reading, verdict: Verdict, given: Given) -> str | None:
+    """The picture to show beside another issuer's badge: its own, drawn anew, else a patch that is nobody's.
+
+    Its own only where all of it is shown: a picture speaks as loudly as words do.
+    """
+    if not reading.is_badge or reading.borrowed:
+        return None
+    own = thumbnails.of_badge(verdict, given.data) if reading.in_full else None
+    return own or url_for("static", filename="patch.svg")
 
 
 def known_name(verdict: Verdict) -> str | None:
@@ -256,28 +293,39 @@ def known_name(verdict: Verdict) -> str | None:
 def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturnValue:
     """Answer what could not be read with its sentence and the fields again; it counts as a failure."""
     check_limits(given)
-    limits.failed(UNREAD, limits.address())
+    if status != 503:
+        limits.failed(UNREAD, limits.address())
     if prefers_json():
         kind = problem_type(error.code) or "about:blank"
-        return problem(status, error.code, error.facts, type=kind, headline=str(Headline.UNREADABLE))
-    reason = words(error.code, **verdicts.sayable(error.facts))
-    if error.code == "input.nothing":  # there is nothing to judge: the field says what it needs
-        return fields_again(None, given, status, errors={"file": reason})
-    return fields_again(Panel("warn", "ask", words("headline.unreadable"), (reason,)), given, status)
+        more = {"faults": [each.code for each in error.faults]} if isinstance(error, NotACode) else {}
+        response = problem(status, error.code, error.facts, type=kind, headline=str(Headline.UNREADABLE), **more)
+    elif error.code == "input.nothing":  # there is nothing to judge: the field says what it needs
+        response = fields_again(None, given, status, errors={"file": words(error.code)})
+    else:
+        shown = Panel("warn", "ask", words("headline.unreadable"), reasons(error))
+        response = fields_again(shown, given, status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
-def fields_again(
-    panel: Panel | None, given: Given, status: int, errors: Mapping[str, str] = NO_ERRORS
-) -> ResponseReturnValue:
-    """Return the page with its two fields, below the panel of what was wrong. A link is filled in again."""
-    text = given.text if given.way == "link" else ""
+def reasons(error: OpenBadgesError) -> tuple[str, ...]:
+    """What was wrong, one sentence for each finding."""
+    found = error.faults if isinstance(error, NotACode) else (error,)
+    return tuple(words(each.code, **sayable(each.facts)) for each in found)
+
+
+def fields_again(shown: Panel | None, given: Given, status: int, errors: Mapping[str, str] = NO_ERRORS) -> Response:
+    """Return the page with its fields, below the panel of what was wrong; what was typed is filled in again."""
+    typed = "" if given.source == "file" else given.text
     page = render_template(
         "counter/verifier.html",
-        panel=panel,
-        text=text,
+        panel=shown,
+        text=typed if len(typed) <= held.SCANNED else "",
         recipient=given.recipient,
         read_from=read_from(given) if given.text or given.data else "",
         errors=errors,
+        accepted=ACCEPTED,
     )
     return kept_nowhere(make_response(page, status))
 

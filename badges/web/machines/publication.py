@@ -21,7 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from badges.base.errors import NotFound
+from badges.network import heartbeat
 from badges.network import reads as network
+from badges.network.rules import reached_at
 from badges.publication.published import Gone, Published
 from badges.publication.routes import DOCUMENTS, ROUTES, RULES, Route
 from badges.web.counter.catalogue import badge_page
@@ -84,11 +86,25 @@ def no_such_document(error: HTTPException) -> ResponseReturnValue:
 
 
 def issuer_page(document: Published, *, slug: str | None = None) -> ResponseReturnValue:
-    """The issuer’s Profile for a person: the facts of the JSON at the same address; for the network, its sites too."""
-    profile = json.loads(document.data)
-    sites = [] if slug else network.sites(reading_session())
-    did_url = did_web_document_url(profile["id"])
-    return render_template("counter/issuer.html", profile=profile, sites=sites, did_url=did_url)
+    """The issuer’s Profile for a person: the facts of the JSON at the same address, and whom to call.
+
+    The page of the network names who carries it and its sites, each with its host: they stand here and nowhere else.
+    """
+    profile, instance = json.loads(document.data), network.instance(reading_session())
+    sites = network.sites(reading_session())
+    site = next((each for each in sites if each.slug == slug), None)
+    facts = instance.network if instance is not None else {}
+    phone, hours = reached_at(site.phone, site.hours, facts) if site else (facts.get("phone"), facts.get("hours"))
+    return render_template(
+        "counter/issuer.html",
+        profile=profile,
+        network=facts,
+        sites=sites,
+        site=site,
+        phone=phone,
+        hours=hours,
+        did_url=did_web_document_url(profile["id"]),
+    )
 
 
 def achievement_page(document: Published, *, slug: str, number: int) -> ResponseReturnValue:
@@ -172,14 +188,16 @@ def favicon() -> Response:
 def health() -> Response:
     """Whether this instance can answer: 503 unless its database answers and is initialised.
 
-    "degraded": pages, verdicts, signing in and revoking work, and nothing else is written, since the disk is full.
+    "degraded": pages and verdicts work. Either the disk is full, and nothing but signing in and revoking is written; or
+    it can only be read; or letters and other background work wait, since the worker is away.
     """
     try:
         with services().database.begin(read_only=True) as session:
-            ready = network.instance(session) is not None
+            silence = heartbeat.silence(services(), session)
     except SQLAlchemyError:
-        ready = False
-    status = "down" if not ready else "degraded" if services().database.reserve.is_degraded() else "ok"
+        silence = None
+    ready = silence is not None
+    status = "down" if not ready else "degraded" if silence or services().database.is_degraded() else "ok"
     response = Response(strict_json.encode({"status": status}), 200 if ready else 503)
     response.content_type = "application/json"
     response.headers["Cache-Control"] = "no-store"

@@ -10,9 +10,19 @@ from dataclasses import fields
 from typing import Any, Final
 
 from verifier.reading import Kind
-from verifier.verdict import AlignmentView, CheckName, EvidenceView, Headline, Outcome, VerifiedCredential
+from verifier.verdict import (
+    AlignmentView,
+    Binding,
+    CheckName,
+    Claim,
+    EvidenceView,
+    Headline,
+    Outcome,
+    VerifiedCredential,
+)
 
 TEXT: Final = {"type": "string"}
+DECLARED: Final = {"type": "string", "description": "What the badge says of another organization; nothing proves it."}
 MOMENT: Final = {"type": "string", "format": "date-time"}
 STABLE_CODE: Final = {"type": "string", "pattern": r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"}
 
@@ -50,23 +60,39 @@ _CREDENTIAL: Final = _view(
     evidence={"type": "array", "items": _view(EvidenceView)},
     alignment={"type": "array", "items": _view(AlignmentView, "name", "url")},
     tags={"type": "array", "items": TEXT},
+    **dict.fromkeys(("source_name", "creator_name", "parent_name"), DECLARED),
     **dict.fromkeys(("activity_start", "activity_end", "awarded_at", "valid_from", "valid_until"), MOMENT),
 )
 _VERDICT: Final[dict[str, Any]] = {
     "headline": {"enum": [str(headline) for headline in Headline]},
     "checks": {"type": "array", "items": {"$ref": "#/components/schemas/Check"}},
     "kind": {"enum": [*(str(kind) for kind in Kind), None], "description": "What was read; null: nothing was."},
-    "version": {"enum": ["2.0", "3.0", None]},
+    "version": {"enum": ["1.0", "1.1", "2.0", "3.0", None]},
     "carrier": {"enum": ["json", "jwt", "png", "svg", None]},
     "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256 of what was presented."},
     "checked_at": MOMENT,
     "notes": {"type": "array", "items": STABLE_CODE},
+    "conforms": {"type": "boolean", "description": "Whether it keeps the published standard, endorsements included."},
+    "faults": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
     "credential": {"anyOf": [{"$ref": "#/components/schemas/Credential"}, {"type": "null"}]},
+    "claim": {"anyOf": [{"$ref": "#/components/schemas/Claim"}, {"type": "null"}]},
+    "binding": {
+        "enum": [*(str(binding) for binding in Binding), None],
+        "description": "Of an endorsement inside a badge: only a bound one is a witness for that badge.",
+    },
     "endorsements": {"type": "array", "items": {"$ref": "#/components/schemas/Verdict"}},
 }
 
 SCHEMAS: Final[dict[str, Any]] = {
     "Check": _CHECK,
+    "Fault": {
+        "description": "A departure from the published standard; it says nothing about authenticity.",
+        **_closed({"code": STABLE_CODE, "facts": {"type": "object"}}),
+    },
+    "Claim": {
+        "description": "What an unproven document says of itself.",
+        **_view(Claim, issued_at=MOMENT),
+    },
     "Credential": {"description": "What was verified; nothing of it exists when the proof failed.", **_CREDENTIAL},
     "Verdict": _closed(_VERDICT),
     "AwardVerdict": _closed({"answer": {"const": "verdict"}, "award": TEXT, **_VERDICT}),
@@ -81,8 +107,22 @@ SCHEMAS: Final[dict[str, Any]] = {
                 "code": STABLE_CODE,
                 "detail": TEXT,
                 "headline": {"const": str(Headline.UNREADABLE), "description": "Of what was presented."},
+                "codes": {
+                    "type": "array",
+                    "items": TEXT,
+                    "description": "Of several badges of ours in what was presented.",
+                },
+                "urls": {
+                    "type": "array",
+                    "items": {"type": "string", "format": "uri"},
+                    "description": "Of these badges.",
+                },
+                "faults": {"type": "array", "items": STABLE_CODE, "description": "What is wrong with a code."},
             },
             "headline",
+            "codes",
+            "urls",
+            "faults",
         ),
     },
 }

@@ -34,10 +34,15 @@ def opened(browser: Browser, scheme: str, width: int) -> tuple[Page, list[str]]:
     return page, complaints
 
 
+PUBLIC = ["/", "/?lang=en", "/verifier", "/badges", "/badges?lang=en", "/badges/soin"]
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
 def paths(cast: Cast) -> list[str]:
     """The pages to look at."""
     badge = f"/moi/{cast.key()}/{cast.code}"
     public = ["/", f"/v/{cast.code}", f"/v/{cast.code}?lang=en", "/verifier", "/badges", "/badges/soin", "/issuer"]
+    public += [f"/v/{cast.code}/doute?lang=en", f"/v/{cast.code}/doute/envoi"]
     return [*public, badge, f"{badge}/montrer", f"{badge}/imprimer", f"{badge}/garder", f"{badge}/qui"]
 
 
@@ -53,6 +58,28 @@ def test_pages_are_accessible_and_fit(cast: Cast, origin: str, browser: Browser,
     page.context.close()
 
 
+def test_nothing_scrolls_sideways_at_twice_the_text(cast: Cast, origin: str, browser: Browser) -> None:
+    """WCAG 2.2, 1.4.4 and 1.4.10 together: 200 % text on the narrowest phone. A word that cannot break is noticed."""
+    page, complaints = opened(browser, "light", 320)
+    for path in PUBLIC:
+        page.goto(origin + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(WIDER) <= 0, path
+    page.evaluate("document.querySelector('h1').style.whiteSpace = 'nowrap'")
+    assert page.evaluate(WIDER) > 0
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_quilt_shows_its_patches(cast: Cast, origin: str, browser: Browser) -> None:
+    """Each view of the sheet draws its own patch; without its view an address would draw the first or none."""
+    page, _complaints = opened(browser, "light", 1280)
+    page.goto(f"{origin}/badges")
+    seen = {page.locator(".catalogue img").nth(number).screenshot() for number in range(20)}
+    assert len(seen) == 20
+    page.context.close()
+
+
 def test_employer_checks_a_code_and_a_file_without_script(
     cast: Cast, origin: str, browser: Browser, tmp_path: Any
 ) -> None:
@@ -64,14 +91,14 @@ def test_employer_checks_a_code_and_a_file_without_script(
     page.goto(origin)
     page.get_by_label("Le code du badge").fill(f"{cast.code[:5].lower()} {cast.code[5:]}")
     page.get_by_role("button", name="Vérifier").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Authentique et en cours de validité"
+    assert page.get_by_role("heading", level=1).inner_text() == "Ce badge est authentique"
     assert page.url.endswith(f"/v/{cast.code}")
     image = tmp_path / "badge.png"
     image.write_bytes(award_files.award_file(cast.services, cast.code, "badge.png").data)
     page.get_by_role("link", name="Vérifier un badge").click()
     page.get_by_label("Un fichier").set_input_files(image)
     page.get_by_role("button", name="Vérifier").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Authentique et en cours de validité"
+    assert page.get_by_role("heading", level=1).inner_text() == "Ce badge est authentique"
     image.write_bytes(image.read_bytes()[:700])
     page.get_by_role("link", name="Vérifier un autre badge").click()
     page.get_by_label("Un fichier").set_input_files(image)

@@ -1,4 +1,4 @@
-"""Pages for everybody are French, or in the language of the link; staff pages are French."""
+"""Pages for everybody are in the language of the link, else in the browser's, else French; staff pages are French."""
 
 from __future__ import annotations
 
@@ -6,16 +6,43 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from badges.network import reads as network
+from badges.web.http.frame import best_language
 from tests.cast.counter import Cast
 
-PREFERENCES = (None, "fr-FR,fr;q=0.9", "en-US,en;q=0.9", "de")
+PREFERENCES = {
+    None: "fr",
+    "": "fr",
+    "fr-FR,fr;q=0.9": "fr",
+    "en-US,en;q=0.9": "en",
+    "EN": "en",
+    "de": "fr",
+    "de,en;q=0.5": "en",
+    "de-CH, de;q=0.9, fr;q=0.3, en;q=0.2": "fr",
+    "en-US,fr;q=0.8": "en",  # the region does not count against the first choice
+    "fr;q=0.2,en-GB;q=0.8": "en",
+    "en;q=0.8, fr": "fr",
+    "en,fr": "en",  # of equals, the first
+    "fr,en": "fr",
+    "*": "fr",
+    "fr;q=0, *": "en",
+    "en;q=0, *;q=0.1": "fr",
+    "en;q=0": "fr",
+    "en;q=0,fr;q=0": "fr",
+    "en;q=1.5, fr;q=0.1": "fr",  # malformed weights are passed over
+    "en;q=high": "fr",
+    "en;q=0.5;x=1,,;,=": "fr",
+    "énglish": "fr",
+    "xx," * 60 + "en": "fr",  # far beyond what a browser sends
+}
 
 
 def opened(client: FlaskClient, path: str, preference: str | None) -> TestResponse:
     """A page as a browser with this preference asks for it."""
-    return client.get(path, headers={"Accept-Language": preference} if preference else {})
+    return client.get(path, headers={"Accept-Language": preference} if preference is not None else {})
 
 
 def language(page: TestResponse) -> str:
@@ -25,27 +52,76 @@ def language(page: TestResponse) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("preference", PREFERENCES, ids=str)
-def test_pages_are_french_whatever_the_browser_prefers(cast: Cast, client: FlaskClient, preference: str | None) -> None:
-    """A printed card shows the same page to everybody, whatever the phone is set to."""
-    paths = ["/", f"/v/{cast.code}", "/v/AAAAAAAAAA", "/verifier", "/badges", "/nothing", f"/moi/{cast.key()}"]
-    for path in paths:
+def varies(page: TestResponse) -> bool:
+    """Whether a cache is told that the answer depends on the browser's preference."""
+    return "accept-language" in page.headers.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("preference", PREFERENCES, ids=lambda each: repr(each)[:40])
+def test_the_preferred_language_of_ours_is_chosen(preference: str | None) -> None:
+    assert best_language(preference or "") == PREFERENCES[preference]
+
+
+@pytest.mark.parametrize("preference", [None, "fr-FR,fr;q=0.9", "en-US,en;q=0.9", "de"])
+def test_every_page_for_people_follows_the_browser(cast: Cast, client: FlaskClient, preference: str | None) -> None:
+    expected = "en" if preference and preference.startswith("en") else "fr"
+    paths = ["/", f"/v/{cast.code}", f"/V/{cast.code}", "/v/AAAAAAAAAA", "/v/?code=", "/verifier", "/badges"]
+    paths += ["/badges/soin", "/donnees", "/nothing", "/badges/nothing", f"/v/{cast.code}/attestation"]
+    for path in [*paths, f"/moi/{cast.key()}", "/moi/nothing"]:
         page = opened(client, path, preference)
-        assert language(page) == "fr", path
-        assert len(re.findall(r"[?&]lang=", page.text)) == (path != "/nothing"), path  # the way to the other one alone
+        assert (language(page), varies(page)) == (expected, True), path
+    for path in ("/issuer", "/achievements/soin/1"):
+        headers = {"Accept": "text/html", "Accept-Language": preference or ""}
+        page = client.get(path, headers=headers)
+        assert (language(page), varies(page)) == (expected, True), path
+    unread = client.post("/verifier", data={"text": "{"}, headers={"Accept-Language": preference or ""})
+    assert (unread.status_code, language(unread)) == (422, expected)
 
 
-@pytest.mark.parametrize(("asked", "kept"), [("fr", ""), ("en", "?lang=en")])
-def test_a_link_is_kept_from_page_to_page(cast: Cast, client: FlaskClient, asked: str, kept: str) -> None:
-    page = opened(client, f"/v/{cast.code}?lang={asked}", "de")
+def test_without_a_database_the_page_is_in_the_reader_s_language(
+    cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: object) -> None:
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr(network, "sites", fails)
+    page = opened(client, "/", "en")
+    assert (page.status_code, language(page), varies(page)) == (503, "en", True)
+
+
+@pytest.mark.parametrize(
+    ("preference", "asked", "kept"),
+    [("de", "fr", ""), ("de", "en", "?lang=en"), (None, "en", "?lang=en"), ("en", "fr", "?lang=fr"), ("en", "en", "")],
+)
+def test_the_link_is_kept_where_the_browser_asks_for_another(
+    cast: Cast, client: FlaskClient, preference: str | None, asked: str, kept: str
+) -> None:
+    page = opened(client, f"/v/{cast.code}?lang={asked}", preference)
     assert language(page) == asked
     inside = set(re.findall(r'href="(/(?:verifier|badges)(?:\?lang=\w+)?)"', page.text))
     assert inside == {f"/verifier{kept}", f"/badges{kept}"}
-    there = re.search(r'hreflang="(\w+)" href="([^"]+)"', page.text)
+    assert not re.search(r"/(?:images|static)/[^\"]*lang=", page.text)
+    there = re.search(r'lang="(\w+)" hreflang="\1" href="([^"]+)"', page.text)
     assert there and there[1] != asked
-    assert language(opened(client, there[2], None)) == there[1]
-    given = client.post(f"/verifier?lang={asked}", data={"text": cast.code})
+    assert language(opened(client, there[2], preference)) == there[1]
+    headers = {"Accept-Language": preference or ""}
+    given = client.post(f"/verifier?lang={asked}", data={"text": cast.code}, headers=headers)
     assert given.location == f"/v/{cast.code}{kept}"
+    typed = client.get(f"/v/?lang={asked}&code={cast.code}", headers=headers)
+    assert language(opened(client, typed.location, preference)) == asked
+
+
+@pytest.mark.parametrize("asked", ["de", "", "EN", "fr-FR", "<b>"])
+def test_an_unknown_language_in_the_link_changes_nothing(client: FlaskClient, asked: str) -> None:
+    assert language(client.get("/", query_string={"lang": asked}, headers={"Accept-Language": "en"})) == "en"
+    assert language(client.get("/", query_string={"lang": asked})) == "fr"
+
+
+def test_an_english_page_says_what_is_french(cast: Cast, client: FlaskClient) -> None:
+    page = opened(client, f"/v/{cast.code}/attestation", "en").text
+    article = page[page.index("<article") : page.index("</article")]
+    assert 'lang="fr"' not in article[: article.index(">")]  # its own words are English
+    assert re.search(r'<ul class="seen" lang="fr">', article)
 
 
 def test_staff_pages_are_french(client: FlaskClient) -> None:
@@ -53,9 +129,23 @@ def test_staff_pages_are_french(client: FlaskClient) -> None:
         page = opened(client, path, "en")
         assert language(page) == "fr", path
         assert "hreflang" not in page.text, path
+        assert varies(page) == ("?" in path), path  # its links to public pages keep the language
 
 
 def test_documents_for_machines_do_not_depend_on_it(cast: Cast, client: FlaskClient) -> None:
-    for path in ("/.well-known/did.json", f"/v/{cast.code}/badge.json", f"/v/{cast.code}?format=json", "/openapi.json"):
-        assert "Accept-Language" not in opened(client, path, "en").headers.get("Vary", ""), path
+    paths = ["/.well-known/did.json", f"/v/{cast.code}/badge.json", f"/v/{cast.code}?format=json", "/openapi.json"]
+    for path in [*paths, "/images/badges/soin/1.svg", "/images/patches.svg", f"/v/{cast.code}/attestation.pdf"]:
+        assert not varies(opened(client, path, "en")), path
         assert opened(client, path, "en").data == opened(client, path, None).data, path
+
+
+def test_a_refusal_to_a_program_is_in_its_language(client: FlaskClient) -> None:
+    """RFC 9457 section 3.1.4: `detail` may be negotiated; the code is the same."""
+    said = {}
+    for preference in ("fr", "en"):
+        headers = {"Accept": "application/json", "Accept-Language": preference}
+        answer = client.post("/verifier", data={"text": ""}, headers=headers)
+        assert varies(answer) and answer.json is not None
+        said[preference] = answer.json
+    assert said["fr"]["code"] == said["en"]["code"] == "input.nothing"
+    assert said["fr"]["detail"] != said["en"]["detail"]

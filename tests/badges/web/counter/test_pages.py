@@ -38,21 +38,20 @@ def test_valid_badge_is_said_in_words_first(cast: Cast, client: FlaskClient) -> 
     code = cast.code
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 200
-    assert heading(answer.text) == "Authentique et en cours de validité"
-    assert "<title>Authentique et en cours de validité — Transmettre un savoir-faire" in answer.text
+    assert heading(answer.text) == "Ce badge est authentique"
+    assert f"<title>Ce badge est authentique{WIDE}: Transmettre un savoir-faire, Amina B." in answer.text
     order = [
-        "Authentique et en cours",
+        "Ce badge est authentique",
         f"Vérifié le 24{WIDE}novembre 2026 à 14{WIDE}h".replace(WIDE, " "),
         "Amina B.",
-        "Demandez-lui une pièce d’identité.",
+        "Est-ce bien la personne devant vous",
         "Ce qui a été vu",
+        "l’atelier couture, 2 séances",
         "Montre le geste, puis laisse faire",
         SENTENCE,
-        "Atelier couture, 2 séances",
         "Qui l’atteste",
-        "Appeler le 05 55 82 80 47",
-        "Ce badge n’est pas un diplôme.",
-        "Tous les contrôles sont bons.",
+        "Appeler le 05 00 00 00 01",
+        "Tous les contrôles sont bons",
         f"{code[:5]}-{code[5:]}",
     ]
     seen = text_of(answer.text)
@@ -74,7 +73,7 @@ def test_only_ticked_criteria_and_no_other_name(cast: Cast, client: FlaskClient)
 
 
 def test_phone_of_the_site_is_a_link_to_call(cast: Cast, client: FlaskClient) -> None:
-    assert 'href="tel:+33555828047"' in client.get(f"/v/{cast.code}").text
+    assert 'href="tel:+33500000001"' in client.get(f"/v/{cast.code}").text
 
 
 @pytest.mark.parametrize("typed", ["{0}", "{1}-{2}", "{1} {2}", "{lower}"])
@@ -115,7 +114,7 @@ def test_unknown_code_says_what_to_check(client: FlaskClient) -> None:
     assert heading(answer.text) == "Aucun badge avec ce code"
     assert "Vérifiez les 10 caractères." in answer.text
     assert "7K3M9-QXD4T" in answer.text
-    assert 'href="tel:+33555828047"' in answer.text
+    assert 'href="tel:+33500000001"' in answer.text
     assert 'name="code"' in answer.text
     typed = client.get("/v/", query_string={"code": "7K3<b>"})
     assert typed.status_code == 404
@@ -128,9 +127,9 @@ def test_revoked_says_when_and_never_why(cast: Cast, client: FlaskClient) -> Non
     code = cast.revoked(cast.code)
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 200
-    assert heading(answer.text) == f"Annulé le 24{WIDE}novembre 2026"
+    assert heading(answer.text) == f"Ce badge est annulé depuis le 24{WIDE}novembre 2026"
     assert "verdict bad" in answer.text
-    for private in ("wrong_person", "personne a", SENTENCE, "Montre le geste", "Imprimer (PDF)"):
+    for private in ("wrong_person", "personne a", SENTENCE, "Montre le geste", "attestation.pdf"):
         assert private not in answer.text.replace("la personne a", "")
     assert client.get(f"/v/{code}?format=json").get_json()["headline"] == "REVOKED"
     assert client.get(f"/v/{code}/attestation.pdf").status_code == 410
@@ -161,10 +160,10 @@ def test_expired_is_authentic_but_over(cast: Cast, clock: Clock, client: FlaskCl
     code = cast.expired(clock)
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 200
-    assert heading(answer.text) == "Authentique, mais sa date de fin est passée"
+    assert heading(answer.text) == "Ce badge est authentique, mais sa date de fin est passée"
     assert f"Il était valable jusqu’au 25{WIDE}novembre 2026." in answer.text
     assert "verdict calm" in answer.text
-    assert "Imprimer (PDF)" not in answer.text
+    assert "attestation.pdf" not in answer.text
 
 
 def test_erased_is_gone(cast: Cast, clock: Clock, client: FlaskClient) -> None:
@@ -175,7 +174,8 @@ def test_erased_is_gone(cast: Cast, clock: Clock, client: FlaskClient) -> None:
         session.get_one(Award, cast.award_id(code)).erased_at = clock()
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 410
-    assert heading(answer.text) == "Retiré à la demande de la personne"
+    assert heading(answer.text) == "Ce badge n’est plus consultable ici."
+    assert "<p>Cela ne dit rien de la personne.</p>" in answer.text and "Demandez" not in answer.text
     assert "Amina" not in answer.text
 
 
@@ -213,7 +213,7 @@ def test_english_uses_the_catalogue_and_keeps_what_was_signed(cast: Cast, client
     code = cast.code
     page = client.get(f"/v/{code}?lang=en").text
     assert '<html lang="en">' in page
-    assert heading(page) == "Authentic and valid"
+    assert heading(page) == "This badge is authentic"
     for words in ("Passing on know-how", "Shows how, then lets others try", "This badge is not a diploma."):
         assert words in page
     assert re.search(rf'lang="fr"[^>]*><bdi>«.*{SENTENCE}', page)
@@ -237,7 +237,7 @@ def test_page_weighs_at_most_twenty_kilobytes(cast: Cast, client: FlaskClient) -
     assert page.headers["Content-Encoding"] == "gzip"
     text = gzip.decompress(page.data).decode()
     parts = set(re.findall(r'(?:src|href)="(/(?:static|images)/[^"]+)"', text))
-    assert len(parts) == 4  # two style sheets, the badge and the mark
+    assert len(parts) == 5  # three style sheets, the badge and the mark
     wire = len(page.data)
     for part in parts:
         with client.get(part, headers={"Accept-Encoding": "gzip"}) as answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.web.counter import verdicts
+from badges.web.counter.telling import panel as panels
 from badges.web.http.wording import words
 from tests.cast.counter import Cast
 from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Verdict, VerifiedCredential
@@ -19,7 +20,7 @@ NOW = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
 CLAIMS = VerifiedCredential("achievement", "urn:x", "did:web:x.example", valid_from=NOW, valid_until=NOW)
 REASONS = {
     Headline.NOT_AUTHENTIC: CheckResult(CheckName.PROOF, Outcome.FAILED, "proof.signature"),
-    Headline.UNREADABLE: CheckResult(CheckName.VALIDITY, Outcome.FAILED, "validity.malformed"),
+    Headline.UNREADABLE: CheckResult(CheckName.STRUCTURE, Outcome.FAILED, "structure.no_link"),
     Headline.UNDETERMINED: CheckResult(CheckName.STATUS, Outcome.UNKNOWN, "status.unreachable"),
 }
 CODE = re.compile(r"\b[a-z_]+\.[a-z_]{3,}|[A-Z]{2,}_[A-Z]+|…")
@@ -35,7 +36,7 @@ def verdict(headline: Headline, kind: str | None = "Ob3Embedded") -> Verdict:
 def test_each_headline_says_what_it_means_and_what_to_do(app: Flask, headline: Headline, language: str) -> None:
     key = f"headline.{headline.lower()}"
     with app.test_request_context(f"/?lang={language}"):
-        panel = verdicts.panel(verdict(headline))
+        panel = panels.panel(verdict(headline))
         reason = words(REASONS[headline].code) if headline in REASONS else None
         advice = None if headline is Headline.VALID else words(f"{key}.advice")
         assert panel.title == words(key)
@@ -50,7 +51,7 @@ def test_each_headline_says_what_it_means_and_what_to_do(app: Flask, headline: H
 def test_where_nothing_was_read_the_reason_says_what_to_do(app: Flask) -> None:
     with app.test_request_context("/"):
         for headline in (Headline.UNREADABLE, Headline.UNDETERMINED):
-            assert words(f"headline.{headline.lower()}.advice") not in verdicts.panel(verdict(headline, None)).lines
+            assert words(f"headline.{headline.lower()}.advice") not in panels.panel(verdict(headline, None)).lines
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -58,6 +59,33 @@ def test_a_page_goes_from_the_meaning_to_the_folded_details(cast: Cast, client: 
     page = client.get(f"/v/{cast.code}?lang={language}").text
     places = [page.index(each) for each in ("<h1>", 'class="said"', "<details", "</details>", 'class="paper"')]
     assert places == sorted(places)
-    not_proven = {"fr": "pas la personne qui vous le montre", "en": "not the person who shows it to you"}[language]
-    assert places[1] < page.index(not_proven) < places[2]
+    asked = {"fr": "Est-ce bien la personne devant vous", "en": "Is this the person in front of you"}[language]
+    assert places[1] < page.index(asked) < places[2]
     assert "<details open" not in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_no_badge_is_called_what_it_is(app: Flask, language: str) -> None:
+    """Every title of an endorsement and of a list differs from a badge's; a good one is calm, never green."""
+    with app.test_request_context(f"/?lang={language}"):
+        for headline, kind in product(panels.OF_OTHERS, ("EndorsementJwt", "StatusListEmbedded")):
+            panel = panels.panel(verdict(headline, kind))
+            assert panel.title != words(f"headline.{headline.lower()}")
+            assert panel.tone != "good" and panel.lines
+        for types in (["Profile"], ["Achievement"], ["BadgeClass"]):
+            found = CheckResult(CheckName.STRUCTURE, Outcome.FAILED, "input.not_a_badge", {"types": types})
+            alone = panels.panel(replace(verdict(Headline.UNREADABLE, None), checks=(found,)))
+            assert alone.tone == "calm" and words("headline.alone.advice") in alone.lines
+        strange = panels.panel(replace(verdict(Headline.UNREADABLE, None), checks=(replace(found, facts={}),)))
+        assert strange.tone == "warn"
+
+
+def test_a_badge_that_names_nobody_says_so(app: Flask) -> None:
+    with app.test_request_context("/"):
+        said = words("headline.valid.unnamed")
+        nobody = verdict(Headline.VALID)
+        assert said in panels.panel(nobody).lines
+        named = replace(nobody, credential=replace(CLAIMS, recipient_name="Amina B."))
+        assert said not in panels.panel(named).lines
+        found = CheckResult(CheckName.RECIPIENT, Outcome.PASSED, "recipient.match", {"by": "email"})
+        assert said not in panels.panel(replace(nobody, checks=(found,))).lines

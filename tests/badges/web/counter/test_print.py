@@ -68,10 +68,10 @@ def endless(_cast: Cast, world: World) -> bytes:
 
 # what is presented; headline in French and in English; who issued it, in both
 PRESENTED: dict[str, tuple[Callable[[Cast, World], bytes], tuple[str, str], tuple[str, str]]] = {
-    "valid": (own, ("Authentique et en cours de validité", "Authentic and valid"), (OURS, OURS)),
+    "valid": (own, ("Ce badge est authentique", "This badge is authentic"), (OURS, OURS)),
     "revoked": (
         revoked,
-        ("Annulé par l’organisme qui l’a délivré", "Cancelled by the organisation that issued it"),
+        ("Ce badge est annulé", "This badge is cancelled"),
         (OURS, OURS),
     ),
     "not authentic": (
@@ -84,8 +84,8 @@ PRESENTED: dict[str, tuple[Callable[[Cast, World], bytes], tuple[str, str], tupl
         ("Nous n’avons pas pu tout vérifier", "We could not check everything"),
         (STRANGER_S_NAME, STRANGER),
     ),
-    "stranger": (strange, ("Authentique et en cours de validité", "Authentic and valid"), (STRANGER_S_NAME, STRANGER)),
-    "endless": (endless, ("Authentique et en cours de validité", "Authentic and valid"), (STRANGER_S_NAME, STRANGER)),
+    "stranger": (strange, ("Ce badge est authentique", "This badge is authentic"), (STRANGER_S_NAME, STRANGER)),
+    "endless": (endless, ("Ce badge est authentique", "This badge is authentic"), (STRANGER_S_NAME, STRANGER)),
 }
 CHECKED = {
     "fr": ("le 24 novembre 2026 à 15 h 32, heure de Paris", "http://localhost:8000/verifier"),
@@ -144,7 +144,7 @@ def test_a_badge_by_its_code_prints_its_own_address(cast: Cast, origin: str, pag
     assert pages == 1
     for wanted in (f"http://localhost:8000/v/{cast.code}", signed["id"], "did:web:localhost%3A8000"):
         assert wanted in words, words
-    assert "Oui Les dates sont bonnes" in words and "Voir les preuves techniques" not in words
+    assert "Annulation : aucune" in words and "Voir les preuves techniques" not in words
 
 
 def test_a_dark_screen_prints_in_dark_ink(cast: Cast, origin: str, page: Page) -> None:

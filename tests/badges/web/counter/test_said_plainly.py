@@ -20,7 +20,7 @@ from tests.verifier.world import SITE, STRANGER, World, changed, endorsement, st
 
 __all__ = ["app", "untouched_world", "verifier_keyring", "world"]
 
-VALID = "Authentique et en cours de validité"
+VALID = "Ce badge est authentique"
 NOT_CANCELLED = "Il n’a pas été annulé."
 OURS = "Besoin d’aide"
 
@@ -49,8 +49,8 @@ def published(world: World, purpose: str, *bits: int, url: str = f"{LIST}b", **c
 
 
 def test_an_endorsement_alone_is_no_badge_and_says_what_it_says(client: FlaskClient, world: World) -> None:
-    page = judged(client, json.dumps(world.sign(endorsement(), "gueret")).encode())
-    assert heading(page) == VALID
+    page = judged(client, json.dumps(world.sign(endorsement(issuer__parentOrg=None), "gueret")).encode())
+    assert heading(page) == "Ce témoignage est authentique" and "verdict calm" in page
     assert "C’est un témoignage sur un badge, pas un badge." in panel(page)
     assert "L’animatrice du site l’a vu." in text(page) and "Sans titre" not in page
 
@@ -97,9 +97,11 @@ def test_a_name_with_bidirectional_controls_leaves_the_page_readable(
 
 def test_an_endorser_is_shown_with_its_proven_identity(client: FlaskClient, world: World) -> None:
     """An issuer may call itself a town hall; what the proof established stands beside it."""
-    page = judged(client, stranger_s_badge(world, endorsement=[world.sign(endorsement(), "gueret")]))
+    page = judged(
+        client, stranger_s_badge(world, endorsement=[world.sign(endorsement(issuer__parentOrg=None), "gueret")])
+    )
     assert heading(page) == VALID
-    assert f"Site de Guéret ( {SITE} ) · témoignage authentique" in text(page)
+    assert f"Site de Guéret ( {SITE} ) · rien n’y dit qu’il parle de ce badge" in text(page)
 
 
 def test_our_phones_do_not_stand_beside_a_stranger_s_cancelled_badge(
@@ -107,7 +109,7 @@ def test_our_phones_do_not_stand_beside_a_stranger_s_cancelled_badge(
 ) -> None:
     published(world, "revocation", 7)
     page = judged(client, stranger_s_badge(world, credentialStatus=entry("revocation")))
-    assert heading(page) == "Annulé par l’organisme qui l’a délivré"
+    assert heading(page) == "Ce badge est annulé"
     assert OURS not in page
     assert OURS in client.get(f"/v/{cast.revoked(cast.code)}").text
 

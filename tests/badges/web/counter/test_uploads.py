@@ -27,6 +27,7 @@ CORPORA = {
     "SVG, refused": svg_corpus.REFUSED,
 }
 READABLE = ("PNG, legal", "SVG, read")
+NEVER_GREEN = ("UNDETERMINED", "NOT_AUTHENTIC")  # never signed, or a token that is none
 NUMBERS = itertools.count()
 
 
@@ -47,7 +48,7 @@ def test_no_picture_is_a_fault(client: FlaskClient) -> None:
         for name, data in pictures.items():
             started = time.process_time()
             answer = ask(client, hostile.raw(data))
-            read = answer.status_code == 200 and answer.get_json()["headline"] == "NOT_AUTHENTIC"
+            read = answer.status_code == 200 and answer.get_json()["headline"] in NEVER_GREEN
             assert answer.status_code == 422 or (read and corpus in READABLE), (corpus, name, answer.text)
             assert time.process_time() - started < 2, (corpus, name)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KiB

@@ -11,6 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from badges.web.counter.telling import checks, panel
+from verifier.names import Likeness
 from verifier.verdict import CheckName, Headline, Outcome
 
 ROOT = Path(__file__).parents[4]
@@ -48,8 +50,18 @@ def codes_of_the_verifier() -> set[str]:
 def test_every_code_of_the_verifier_has_words(language: str) -> None:
     known = catalogue(language, "codes")
     wanted = codes_of_the_verifier()
-    wanted |= {f"headline.{each.lower()}" for each in Headline} | {f"outcome.{each.lower()}" for each in Outcome}
-    wanted |= {f"check.{each}" for each in CheckName} | {f"witness.{each.lower()}" for each in Headline}
+    wanted |= {f"headline.{each.lower()}" for each in Headline} | {f"witness.{each.lower()}" for each in Headline}
+    wanted |= {f"check.{each}" for each in CheckName} | {f"outcome.{code}" for code in checks.SAID}
+    wanted |= {
+        f"check.{name}.{outcome.lower()}"
+        for name in CheckName
+        for outcome in Outcome
+        if outcome is not Outcome.NOT_APPLICABLE
+    }
+    wanted |= {
+        f"headline.{each.lower()}.{what}" for each in panel.OF_OTHERS for what in (panel.ENDORSEMENT, panel.STATUS_LIST)
+    }
+    wanted |= {f"headline.unreadable.{what}" for what in panel.ALONE.values()} | {f"name.{each}" for each in Likeness}
     assert len(wanted) > 150
     assert sorted(code for code in wanted if not (known.get(code) and known[code].string)) == []
 

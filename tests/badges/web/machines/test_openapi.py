@@ -23,6 +23,7 @@ from werkzeug.test import TestResponse
 
 from badges.publication import award_files, papers, routes
 from badges.web.counter.files import PRINT_PAGE
+from badges.web.counter.proof import NAME as PROOF
 from badges.web.http import limits
 from badges.web.machines import openapi, publication
 from badges.web.machines.verdict_schema import SCHEMAS
@@ -55,6 +56,7 @@ def test_published_for_everybody(client: FlaskClient) -> None:
 
 def test_every_document_for_machines_is_described(app: Flask) -> None:
     rules = {rule.rule for rule in app.url_map.iter_rules() if publication.FOR_PROGRAMS.fullmatch(rule.rule)}
+    rules -= {"/v/<code>/doute"}  # a form for people, beside the files of a badge
     assert {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule) for rule in rules} == set(PATHS)
     assert len(PATHS) == len(routes.ROUTES)
     for schema in SCHEMAS.values():
@@ -63,7 +65,7 @@ def test_every_document_for_machines_is_described(app: Flask) -> None:
 
 def test_the_written_part_names_every_public_file() -> None:
     signed = [name for name, file in award_files.FILES.items() if not file.private]
-    assert sorted(FILES) == sorted([*signed, *award_files.QR_FILES, *papers.PAPERS, PRINT_PAGE])
+    assert sorted(FILES) == sorted([*signed, *award_files.QR_FILES, *papers.PAPERS, PRINT_PAGE, PROOF])
 
 
 def test_references_of_the_written_part_are_expanded() -> None:

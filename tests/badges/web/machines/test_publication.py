@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from badges.ledger.tables import HostedAssertion
+from badges.network import heartbeat
 from badges.publication import documents
 from badges.sharing import audience, backpacks
 from tests.cast.counter import Cast
@@ -156,6 +158,21 @@ def test_favicon_and_health(cast: Cast, client: FlaskClient) -> None:
     cast.services.database.dispose()
     down = client.get("/health")
     assert (down.status_code, down.get_json()) == (503, {"status": "down"})
+
+
+def test_health_is_degraded_while_the_worker_is_away(cast: Cast, client: FlaskClient) -> None:
+    """In one statement, as before."""
+    services, asked = cast.services, []
+    heartbeat.beat(services)
+    services.clock.advance(minutes=9)  # type: ignore[attr-defined]
+    assert client.get("/health").get_json() == {"status": "ok"}
+    services.clock.advance(minutes=2)  # type: ignore[attr-defined]
+    event.listen(services.database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    away = client.get("/health")
+    assert (away.status_code, away.get_json()) == (200, {"status": "degraded"})
+    assert len([each for each in asked if each.startswith("SELECT")]) == 1
+    heartbeat.beat(services)
+    assert client.get("/health").get_json() == {"status": "ok"}
 
 
 def test_security_txt_says_whom_to_write_to(cast: Cast, client: FlaskClient) -> None:

@@ -1,0 +1,70 @@
+"""The public page about personal data: the retention table in words, who answers for what, and everyone's rights."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from badges.leaving.retention import RETENTION, Period
+from badges.network.owed import DUTY
+from badges.web.counter import owed
+from badges.web.counter.catalogue import found_by_search_engines
+from badges.web.http.access import entrance
+from badges.web.http.wording import gettext as _
+
+
+@entrance("public")
+def kept() -> ResponseReturnValue:
+    """What is kept of people and for how long, and who answers for it."""
+    with_badge = _("Aussi longtemps que le badge")
+    rows = [(*_words(each.name), with_badge if each.name == "consent" else span(each.period)) for each in RETENTION]
+    known = owed.facts()
+    duties = [(known["carrier"], known["operator"].get(f"{DUTY}_carrier"))]
+    duties += [(site.host, known["operator"].get(f"{DUTY}_{site.slug}")) for site in known["sites"]]
+    page = render_template("counter/kept.html", rows=rows, duties=duties, **known)
+    return found_by_search_engines(page)
+
+
+def span(period: Period | None) -> str:
+    """Return a period in words."""
+    if period is None:
+        return _("Tant que la personne le veut")
+    if period.months:
+        if period.months % 12 == 0 and period.months > 12:
+            return _("%(number)s ans", number=period.months // 12)
+        return _("%(number)s mois", number=period.months)
+    return _("%(number)s jours", number=period.days) if period.days else _("Pas gardé")
+
+
+def _words(name: str) -> tuple[str, str]:
+    """Return what a row of the retention table is about, and what happens then."""
+    return {
+        "inactive": (
+            _("Une fiche, sans nouvelles de la personne"),
+            _("Puis nous demandons une fois : voulez-vous rester ?"),
+        ),
+        "unanswered": (
+            _("Après cette question, sans réponse"),
+            _("Nom, contact, présences et ce qui a été vu sont effacés. Il reste des nombres, sans nom."),
+        ),
+        "badge": (_("Un badge"), _("Il reste valable. La personne peut le faire effacer quand elle veut.")),
+        "consent": (_("Les accords donnés"), _("Ils montrent ce que la personne a accepté.")),
+        "erasure": (
+            _("Une personne qui demande à être effacée"),
+            _("Cachée tout de suite, détruite après ce délai."),
+        ),
+        "visitor": (_("Le prénom d’un visiteur"), _("Aujourd’hui, nous n’en notons pas.")),
+        "look": (
+            _("Qui s’est connecté, et qui a cherché une personne d’un autre site"),
+            _("Dans le journal de l’équipe."),
+        ),
+        "letter": (_("Une lettre envoyée par e-mail"), _("Son texte est détruit dès qu’elle est partie.")),
+        "code": (_("Un code pour confirmer une adresse"), _("Il ne sert qu’une heure.")),
+        "question": (
+            _("Une question d’un employeur sur un badge, ou un appel"),
+            _("Le message, le nom et le contact sont détruits dès la réponse. D’un appel, seul le jour est gardé."),
+        ),
+        "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
+        "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
+        "backup": (_("Les sauvegardes"), _("Elles sont chiffrées, puis détruites.")),
+    }[name]

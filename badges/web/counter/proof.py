@@ -1,0 +1,94 @@
+"""A dated proof of the verdict that a page shows, as a PDF: its words, the moment, the digest, the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from badges.base.services import Services
+from badges.paper.proof import ProofFacts, proof
+from badges.publication import drawings
+from badges.publication.award_files import verification_url
+from badges.publication.judging import AwardFacts
+from badges.web.counter.telling.whose import Attesting
+from badges.web.counter.verdicts import Reading
+from badges.web.http.formats import clock, dialled, long_date
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import language
+
+NAME: Final = "preuve.pdf"
+PATCH_WIDTH: Final = 400
+
+
+def made(
+    services: Services,
+    reading: Reading,
+    facts: AwardFacts,
+    attesting: Attesting | None,
+    translated: Callable[[str | None], str],
+) -> bytes:
+    """The proof of this reading, one A4 page. It says no more than the page: a cancelled badge shows no skill."""
+    claims, full = reading.claims, reading.in_full
+    name = (translated(claims.achievement_name) or claims.name or "") if claims else ""
+    version = drawings.badge_version(services, facts.badge_slug, facts.badge_version) if claims else None
+    moment = {"date": long_date(reading.checked_at), "clock": clock(reading.checked_at)}
+    address = f"{services.settings.public_url}/v/{facts.code}"
+    return proof(
+        ProofFacts(
+            language=language(),
+            heading=_("Preuve datée d’une vérification"),
+            network=attesting.network if attesting else reading.issuer,
+            tone=reading.panel.tone,
+            answer=reading.panel.title,
+            lines=reading.panel.lines,
+            badge_name=name,
+            issued_to=_("Délivré à"),
+            recipient=(claims.recipient_name or "") if claims else "",
+            issued=issued(reading, attesting),
+            seen_heading=_("Ce qui a été vu"),
+            role=reading.role if full else "",
+            seen=tuple(translated(each) for each in reading.seen.items) if full else (),
+            sentences=reading.seen.paragraphs if full else (),
+            attested_heading=_("Qui l’atteste") if full else _("Besoin d’aide ?"),
+            attested=attested(reading, attesting),
+            checks_heading=_("Tous les contrôles sont bons") if reading.all_good else _("Les contrôles"),
+            checks=tuple((line.noun, line.outcome) for line in reading.checks),
+            facts=said(
+                (_("Vérifié"), _("le %(date)s à %(clock)s, heure de Paris", **moment)),
+                (_("Adresse"), address),
+                (_("Numéro du badge"), claims.id if claims else None),
+                (_("Empreinte SHA-256"), reading.digest),
+            ),
+            again=_("Cette preuve vaut pour ce moment. Pour vérifier aujourd’hui, scannez le carré ou tapez ce code."),
+            code=f"{facts.code[:5]}-{facts.code[5:]}",
+            url=verification_url(services, facts.code),
+            foot=_("Ce badge n’est pas un diplôme. Il dit ce que des personnes ont vu."),
+            patch_png=drawings.patch(services, version, "png", PATCH_WIDTH) if version else None,
+            mark=drawings.demonstration_mark(services),
+        )
+    )
+
+
+def said(*pairs: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
+    """The pairs that say something."""
+    return tuple((noun, words) for noun, words in pairs if words)
+
+
+def issued(reading: Reading, attesting: Attesting | None) -> str:
+    """When, and by whom: "le 20 novembre 2026 par le Réseau Citoyen de Services, Guéret"."""
+    claims = reading.claims
+    moment = (claims.awarded_at or claims.valid_from) if claims else None
+    day = _("le %(date)s", date=long_date(moment)) if moment else ""
+    by = f"{_('par le')} {attesting.place if attesting else reading.issuer}" if claims else ""
+    return " ".join(part for part in (day, by) if part)
+
+
+def attested(reading: Reading, attesting: Attesting | None) -> tuple[str, ...]:
+    """Who says so, and how to call: the phone stands on a proof of a cancelled badge too."""
+    said = [each.endorsement_comment for _state, each in reading.witnesses if each] if reading.in_full else []
+    call = ""
+    if attesting and attesting.phone:
+        call = " · ".join(part for part in (dialled(attesting.phone), attesting.hours) if part)
+    place = attesting.place if attesting else ""
+    carried = _("Porté par : %(carrier)s", carrier=attesting.carried_by) if attesting and attesting.carried_by else ""
+    return tuple(line for line in (*said, place, carried, call) if line)

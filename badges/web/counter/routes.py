@@ -1,0 +1,8 @@
+"""The counter's blueprint with its routes: importing the modules of `PAGES` registers them."""
+
+from __future__ import annotations
+
+from badges.web.counter import pages, questions
+
+blueprint = pages.blueprint
+PAGES = (pages, questions)

@@ -1,0 +1,133 @@
+"""The checks of a verdict as nouns and outcomes: "Annulation : annulé le 5 novembre", and the reason where not good.
+
+A noun is `check.<name>`, an outcome `check.<name>.<outcome>`, both sentences of the catalogue of codes; a few findings
+have an outcome of their own, `outcome.<code>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from badges.web.counter.telling.foreign import sayable
+from badges.web.counter.telling.panel import kind_of
+from badges.web.http.formats import long_date
+from badges.web.http.wording import words
+from verifier.verdict import CheckName, CheckResult, Outcome, Verdict
+
+GOOD, BAD, UNKNOWN, CALM, NEITHER = "good", "bad", "warn", "calm", ""
+_TONES: Final[Mapping[Outcome, str]] = {
+    Outcome.PASSED: GOOD,
+    Outcome.FAILED: BAD,
+    Outcome.UNKNOWN: UNKNOWN,
+    Outcome.NOT_APPLICABLE: NEITHER,
+}
+_WORST_FIRST: Final = (Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED, Outcome.NOT_APPLICABLE)
+# In the order in which an employer reads them; the others stand with the technical proofs while they are good.
+_READ: Final = (
+    CheckName.ISSUER_BINDING, CheckName.PROOF, CheckName.HOSTED_SCOPE, CheckName.STATUS, CheckName.VALIDITY,
+    CheckName.ENDORSEMENTS, CheckName.RECIPIENT, CheckName.EVIDENCE,
+)  # fmt: skip
+_BEHIND: Final = (CheckName.STRUCTURE, CheckName.DATA_MODEL, CheckName.ISSUER_KEY, CheckName.LOOKALIKE)
+_AFTER: Final = "check.not_reached"
+# What did not pass and is no fault of the badge's: its panel is not red, nor is this line.
+_CALM: Final = frozenset({"validity.expired", "validity.not_yet", "status.suspended", "recipient.mismatch"})
+# Findings with an outcome in words of their own; of those that are neither good nor bad only these are told.
+SAID: Final = frozenset(
+    {
+        "proof.missing", "proof.signature", "status.revoked", "status.gone", "status.suspended", "status.none",
+        "endorsements.none", "recipient.possible", "recipient.other_name", "recipient.nothing", "lookalike.name",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One check. `tone`: good, bad, warn (not checked), calm (to be known) or "". `is_read`: for people too."""
+
+    noun: str
+    outcome: str
+    tone: str
+    reasons: tuple[str, ...] = ()
+    is_read: bool = True
+
+    @property
+    def sign(self) -> str:
+        """What the colour says, in a word; nothing where it is neither good nor bad."""
+        return words(f"outcome.{self.tone}") if self.tone else ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it passed, or had nothing to check."""
+        return self.tone in (GOOD, NEITHER)
+
+
+def told(verdict: Verdict, *, ours: bool = False, ended_at: datetime | None = None) -> tuple[CheckLine, ...]:
+    """Every check that has something to say, one line each. `ours`: we issued it. `ended_at`: when we cancelled it."""
+    found: dict[str, list[CheckResult]] = {}
+    for result in verdict.checks:
+        found.setdefault(str(result.name), []).append(result)
+    facts = {
+        "count": sum(each.outcome is Outcome.PASSED for each in found.get(CheckName.ENDORSEMENTS, ())),
+        "ended_at": ended_at,
+        "ours": ours,
+    }
+    # A key is the organization's own in a forged copy too: without a proof that says nothing of this badge.
+    if not any(each.outcome is Outcome.PASSED for each in found.get(CheckName.PROOF, ())):
+        binding = (each for each in found.get(CheckName.ISSUER_BINDING, ()) if each.outcome is not Outcome.PASSED)
+        found[CheckName.ISSUER_BINDING] = list(binding)
+    told_here = (_line(name, found[name], verdict, facts) for name in (*_READ, *_BEHIND) if found.get(name))
+    lines = [line for line in told_here if line is not None]
+    if verdict.kind is not None:
+        lines.append(_form(conforms=verdict.conforms))
+    return tuple(sorted(lines, key=lambda line: not line.is_read))
+
+
+def _line(name: str, results: Sequence[CheckResult], verdict: Verdict, facts: Mapping[str, object]) -> CheckLine | None:
+    """One check, by its most severe finding; None where there was nothing to check."""
+    worst = min(results, key=lambda each: (_WORST_FIRST.index(each.outcome), each.code not in SAID))
+    if worst.outcome is Outcome.NOT_APPLICABLE and (worst.code not in SAID or kind_of(verdict) is not None):
+        return None
+    # That a check comes after another that is not good is said by the other one.
+    not_good = (each for each in results if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN) and each.code != _AFTER)
+    reasons = tuple(dict.fromkeys(words(each.code, **sayable(each.facts)) for each in not_good))
+    tone = CALM if worst.code in _CALM else _TONES[worst.outcome]
+    noun = "check.validity.start" if worst.code == "validity.not_yet" else f"check.{name}"
+    is_read = name not in _BEHIND or tone in (BAD, UNKNOWN, CALM)
+    return CheckLine(words(noun), _outcome(name, worst, verdict, facts), tone, reasons, is_read)
+
+
+def _outcome(name: str, worst: CheckResult, verdict: Verdict, facts: Mapping[str, object]) -> str:
+    claims, ended_at = verdict.credential, facts["ended_at"]
+    if worst.code == "status.revoked" and isinstance(ended_at, datetime):
+        return words("outcome.status.revoked.on", date=long_date(ended_at))
+    if worst.code in SAID:
+        return words(f"outcome.{worst.code}")
+    if name == CheckName.VALIDITY and claims is not None:
+        dated = _validity(worst, claims.valid_from, claims.valid_until)
+        if dated is not None:
+            return dated
+    if worst.outcome is Outcome.PASSED and name == CheckName.ENDORSEMENTS:
+        return words("outcome.endorsements.one" if facts["count"] == 1 else "outcome.endorsements.many", **facts)
+    if worst.outcome is Outcome.PASSED and name == CheckName.ISSUER_BINDING and facts["ours"]:
+        return words("outcome.issuer_binding.ours")
+    return words(f"check.{name}.{worst.outcome.lower()}")
+
+
+def _validity(worst: CheckResult, start: datetime | None, end: datetime | None) -> str | None:
+    """The date of the end, or of the beginning of a badge that has not begun; None where no date was found."""
+    if worst.code == "validity.not_yet" and start is not None:
+        return words("outcome.validity.on", date=long_date(start))
+    if worst.code == "validity.expired" and end is not None:
+        return words("outcome.validity.past", date=long_date(end))
+    if worst.outcome is not Outcome.PASSED:
+        return None
+    return words("outcome.validity.on", date=long_date(end)) if end is not None else words("outcome.validity.none")
+
+
+def _form(*, conforms: bool) -> CheckLine:
+    """Whether the file keeps the standard, which changes no headline."""
+    outcome = words("outcome.form.kept" if conforms else "outcome.form.departs")
+    return CheckLine(words("check.form"), outcome, GOOD if conforms else NEITHER)

@@ -1,0 +1,170 @@
+"""The panel of a verdict: a sentence with a subject, what it means, why, and what to do.
+
+The words come from the catalogue of codes. What is signed and no badge (an endorsement, a list) is called what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from badges.web.counter.telling.foreign import sayable
+from badges.web.http.formats import long_date
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import words
+from verifier.verdict import CheckResult, Headline, Outcome, Verdict
+
+# headline: the panel's colour, its icon
+LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
+    Headline.VALID: ("good", "good"),
+    Headline.EXPIRED: ("calm", "wait"),
+    Headline.NOT_YET_VALID: ("calm", "wait"),
+    Headline.SUSPENDED: ("warn", "pause"),
+    Headline.REVOKED: ("bad", "bad"),
+    Headline.WITHDRAWN: ("calm", "info"),
+    Headline.NOT_AUTHENTIC: ("bad", "bad"),
+    Headline.UNREADABLE: ("warn", "ask"),
+    Headline.UNDETERMINED: ("warn", "warn"),
+}
+MISMATCH: Final = "recipient.mismatch"
+BORROWED: Final = "lookalike.name"
+UNSIGNED: Final = "proof.missing"
+STATUS_LIST, ENDORSEMENT = "status_list", "endorsement"
+# What is signed, and is no badge: its titles are `headline.<headline>.<what it is>`.
+OF_OTHERS: Final = frozenset(
+    {
+        Headline.VALID, Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.REVOKED,
+        Headline.NOT_AUTHENTIC,
+    }
+)  # fmt: skip
+# Types of documents of Open Badges that nobody signs alone.
+ALONE: Final[Mapping[str, str]] = {
+    "Profile": "profile", "Issuer": "profile", "Achievement": "achievement", "BadgeClass": "achievement",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The verdict's panel: colour, icon, the words of the H1, the sentences under it."""
+
+    tone: str
+    shape: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = False) -> Panel:
+    """Return the panel of a verdict: headline, meaning, reason, and what to do."""
+    headline = verdict.headline
+    tone, shape = LOOKS[headline]
+    key = f"headline.{headline.lower()}"
+    reason = telling(verdict)
+    if (no_badge := of_another_kind(verdict, reason)) is not None:
+        return no_badge
+    if reason is not None and reason.code == MISMATCH:  # every other check passed
+        lines = [words("recipient.mismatch.meaning"), words("recipient.mismatch.advice")]
+        return Panel("warn", "warn", words("recipient.mismatch.title"), tuple(lines))
+    if (borrowed := borrowed_name(verdict)) is not None:
+        return warning(tone, shape, borrowed)
+    facts = dates(verdict)
+    title = words(key)
+    if headline is Headline.REVOKED and ended_at is not None:
+        title = words("headline.revoked.on", date=long_date(ended_at))
+    lines = []
+    if reason is not None and headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
+        lines.append(words(reason.code, **sayable(reason.facts)))
+    if headline is Headline.VALID and any(result.code == "status.none" for result in verdict.checks):
+        lines.append(words("headline.valid.no_list"))
+    elif headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and reason):
+        lines.append(words(f"{key}.meaning", **facts))
+    if headline is Headline.VALID and names_nobody(verdict):
+        lines.append(words("headline.valid.unnamed"))
+        lines += [words("headline.alone.advice")] if ours else []
+    unread = verdict.kind is None and headline in (Headline.UNREADABLE, Headline.UNDETERMINED)
+    if headline is not Headline.VALID and not unread:  # where nothing was read, the reason says what to do
+        unsigned = reason is not None and reason.code == UNSIGNED
+        lines.append(words("proof.missing.advice" if unsigned else f"{key}.advice", **facts))
+    return Panel(tone, shape, title, tuple(lines))
+
+
+def of_another_kind(verdict: Verdict, reason: CheckResult | None) -> Panel | None:
+    """The panel for what is no badge: an endorsement or a list alone, or a document that nobody signs alone.
+
+    It is calm: green is for a badge of a person.
+    """
+    tone, shape = LOOKS[verdict.headline]
+    if reason is not None and reason.code == "input.not_a_badge":
+        what = next((ALONE[each] for each in reason.facts.get("types", ()) if each in ALONE), None)
+        if what is None:
+            return None
+        return Panel("calm", "info", words(f"headline.unreadable.{what}"), (words("headline.alone.advice"),))
+    what = kind_of(verdict)
+    if what is None or verdict.headline not in OF_OTHERS:
+        return None
+    title = words(f"headline.{verdict.headline.lower()}.{what}")
+    if verdict.headline is Headline.VALID:
+        return Panel("calm", "info", title, (*what_it_is(what), words("headline.alone.meaning")))
+    because = (words(reason.code, **sayable(reason.facts)),) if reason else ()
+    return Panel(tone, shape, title, (*what_it_is(what), *because))
+
+
+def kind_of(verdict: Verdict) -> str | None:
+    """What a signed document is that is no badge, also where its proof failed."""
+    found = verdict.kind or ""
+    return STATUS_LIST if "StatusList" in found else ENDORSEMENT if "Endorsement" in found else None
+
+
+def names_nobody(verdict: Verdict) -> bool:
+    """Whether a badge has no name in clear, and was not asked for by the address that it holds instead."""
+    claims = verdict.credential
+    matched = any(result.code == "recipient.match" for result in verdict.checks)
+    return claims is not None and not claims.recipient_name and not matched
+
+
+def borrowed_name(verdict: Verdict) -> CheckResult | None:
+    """The finding that someone wears the name of a known issuer, where that decides the headline."""
+    found = (each for each in verdict.checks if each.code == BORROWED and each.outcome is Outcome.UNKNOWN)
+    return next(found, None) if verdict.headline is Headline.UNDETERMINED else None
+
+
+def warning(tone: str, shape: str, borrowed: CheckResult) -> Panel:
+    """The panel for a borrowed name: whose badge it is not, and whom to call. The name is from our own list."""
+    name = borrowed.facts["known_as"]
+    if borrowed.facts["ours"]:
+        title, advice = words("lookalike.ours", known_as=name), words("lookalike.ours.advice")
+    else:
+        title, advice = words("lookalike.other", known_as=name), words("lookalike.other.advice")
+    return Panel(tone, shape, title, (words(borrowed.code, known_as=name), advice))
+
+
+def telling(verdict: Verdict) -> CheckResult | None:
+    """The check that decided a headline other than VALID: that there is no signature, else the first that failed, else
+    the first that is unknown; of an undetermined badge the other way round."""
+    unsigned = next((result for result in verdict.checks if result.code == UNSIGNED), None)
+    if unsigned is not None:
+        return unsigned
+    # A date of a document that proves nothing is not why it is undetermined.
+    order = (Outcome.FAILED, Outcome.UNKNOWN)
+    for outcome in reversed(order) if verdict.headline is Headline.UNDETERMINED else order:
+        for result in verdict.checks:
+            if result.outcome is outcome:
+                return result
+    return None
+
+
+def dates(verdict: Verdict) -> dict[str, Any]:
+    """The dates that a headline's sentence may name."""
+    claims = verdict.credential
+    if claims is None:
+        return {}
+    moment = claims.valid_until if verdict.headline is Headline.EXPIRED else claims.valid_from
+    return {"date": long_date(moment)} if moment else {}
+
+
+def what_it_is(what: str) -> tuple[str, ...]:
+    """What was presented, in words, when it is a signed document but not a badge."""
+    if what == STATUS_LIST:
+        return (_("C’est une liste de badges annulés, pas un badge."),)
+    return (_("C’est un témoignage sur un badge, pas un badge."),)
