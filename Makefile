@@ -15,7 +15,7 @@ PEERS = tests/interop/peers
 PEERS_VENV = $(VENV)-peers
 PEER_PIP = $(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test drill check browser peers interop bench siege pictures translations lock clean
+.PHONY: run install test drill durability check browser peers interop bench siege pictures translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -29,6 +29,10 @@ test: $(VENV)/installed-dev peers browser check
 # The whole of what `make test` runs a seeded part of (tests/README.md).
 drill: $(VENV)/installed-dev
 	@DRILL=whole $(BIN)/pytest -m drill --numprocesses auto --maxprocesses 4
+
+# kill -9 at every step of the work and at random, three hundred times on each database.
+durability: $(VENV)/installed-dev
+	@DURABILITY=300 $(BIN)/pytest tests/durability --numprocesses 2 --dist load
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
@@ -94,6 +98,7 @@ browser: $(VENV)/installed-dev
 # Ratios against bare primitives and against other people's libraries, in one interleaved run.
 bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node_modules/installed
 	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks.service
 
 # The employer's page while the server is attacked: p99 with and without. Needs 2,000 open files; takes two minutes.
 siege: $(VENV)/installed-dev

@@ -6,23 +6,29 @@ What a page does not need at once (Huey, reportlab, qrcode, jsonschema, Alembic)
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, Request
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_security import utils as flask_security
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, MapAdapter, Rule
 
 import badges.capabilities  # noqa: F401 - fills the rights table: without it nothing is allowed
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
+from badges.base.telemetry.requests import RequestLog
+from badges.base.times import steady_clock
+from badges.web.account import routes as account
 from badges.web.coordination import routes as coordination
-from badges.web.counter import pages as counter
+from badges.web.counter import routes as counter
 from badges.web.http import (
     access,
     answers,
@@ -38,12 +44,52 @@ from badges.web.http import (
 )
 from badges.web.machines import openapi, publication
 from badges.web.office import routes as office
-from badges.web.office import signin
 from badges.web.portfolio import routes as portfolio
 from keys.keyring import Keyring
 from verifier.fetch import PublicFetch
 
 ROOM = Path(__file__).parent
+
+
+class Address(Rule):
+    """A rule that compiles what builds its address at the first link to it: at the start, that of all rules takes a
+    tenth of the time, and a process links to few of them."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiler = super()._compile_builder
+
+        def build(rule: Address, /, **values: Any) -> tuple[str, str]:
+            compiled = compiler(append_unknown).__get__(rule, None)
+            vars(rule)["_build_unknown" if append_unknown else "_build"] = compiled
+            built: tuple[str, str] = compiled(**values)
+            return built
+
+        return build
+
+
+class Service(Flask):
+    """Flask, without what no request here needs: no view is a coroutine, and addresses are built for one origin."""
+
+    url_rule_class = Address
+
+    @cached_property
+    def _own_addresses(self) -> MapAdapter | None:
+        return super().create_url_adapter(None)
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """The addresses of a request; outside of one those of the service itself, which never change."""
+        return super().create_url_adapter(request) if request is not None else self._own_addresses
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is: asking for each one whether it is a coroutine takes longer than most."""
+        return func
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Ask nothing before a public page that is read without a cookie: what is asked elsewhere admits everyone."""
+        if not access.is_open():
+            return super().preprocess_request()
+        answers.name_route()
+        return None
 
 
 class RowNumber(IntegerConverter):
@@ -58,8 +104,10 @@ class RowNumber(IntegerConverter):
 def build_services(settings: Settings, **overrides: Any) -> Services:
     """Return the services of an instance: its database, its keys, the clock, the fetch of other sites, the queue.
 
-    `overrides` replace any of them: tests give a clock and a fetch of their own.
+    `overrides` replace any of them: tests give a clock and a fetch of their own. SQLite has no clock of its own: the
+    machine's is compared with what it was at the start and the time since.
     """
+    own_clock = overrides.get("clock") is None
     built = Services(
         settings=settings,
         database=overrides.pop("database", None) or Database(settings.database_url),
@@ -68,6 +116,8 @@ def build_services(settings: Settings, **overrides: Any) -> Services:
         fetch=overrides.pop("fetch", None) or PublicFetch(own_hosts=[urlsplit(settings.public_url).hostname or ""]),
         enqueue=overrides.pop("enqueue", None) or enqueue_later(settings),
     )
+    if own_clock:
+        overrides["steady_clock"] = steady_clock()
     return replace(built, **overrides) if overrides else built
 
 
@@ -97,7 +147,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """
     settings = settings or Settings.from_environment(os.environ)
     services = build_services(settings, **overrides)
-    app = Flask("badges", root_path=str(ROOM), static_folder="static", template_folder=None)
+    app = Service("badges", root_path=str(ROOM), static_folder="static", template_folder=None)
     address = urlsplit(settings.public_url)
     secure = settings.is_secure or settings.is_local
     app.config.update(
@@ -117,9 +167,10 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
     Babel(app, locale_selector=frame.chosen_language)
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
     answers.register(app)
     security.register(app)
-    signin.register(app)
+    account.register(app)
     frame.register(app)
     for part in (wording, formats, errors):
         part.register(app)

@@ -36,6 +36,7 @@ settings.load_profile("untimed")
 ORIGIN = "http://localhost:8000"
 PASSPHRASE = "cinq brebis traversent la Creuse"
 SECRET = "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u"
+HOURS = "lundi au vendredi, 9 h à 17 h"
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 
 
@@ -121,6 +122,7 @@ def _initialise(home: Path, database: Database) -> None:
     from badges.base.database import schema
     from badges.instance import catalogue
     from badges.instance.initialise import initialise
+    from badges.network.tables import Instance
     from keys import key_files
     from keys.keyring import Keyring
 
@@ -131,8 +133,12 @@ def _initialise(home: Path, database: Database) -> None:
     settings = settings_at(home, database.url)
     services = Services(settings, database, keyring, lambda: START, no_fetch, Queue())  # type: ignore[arg-type]
     schema.upgrade(database)
-    network = {**catalogue.network(), "email": "contact@rcs-creuse.example", "phone": "+33555828047"}
-    initialise(services, ORIGIN, network, START, demonstration=False)
+    network = {**catalogue.network(), "email": "contact@rcs-creuse.example", "phone": "+33500000000", "hours": HOURS}
+    facts = {"phone_auzances": "05 00 00 00 01", "phone_gueret": "05 00 00 00 02"}  # numbers that nobody has
+    facts |= {"hours_auzances": HOURS, "hours_gueret": HOURS}
+    initialise(services, ORIGIN, network, START, facts=facts, demonstration=False)
+    with database.begin() as session:  # what the coordination confirms before the first badge
+        session.get_one(Instance, 1).address_confirmed_at = START
     database.dispose()
 
 

@@ -35,6 +35,11 @@ class EmbeddedPostgresql:
         """The SQLAlchemy URL of a database of this server."""
         return str(self._server.get_uri(name)).replace("postgresql://", "postgresql+psycopg://", 1)
 
+    @property
+    def process(self) -> int:
+        """The number of the server's first process, which starts one for each connection."""
+        return int(self._server.get_pid())
+
     def create(self, name: str) -> str:
         """Create an empty database; returns its URL."""
         self._execute(f'CREATE DATABASE "{name}"')

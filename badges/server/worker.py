@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from badges.publication import judging
+from badges.server import memory
 from badges.server.receiver import (
     CONTINUE,
     HEADER_BYTES,
@@ -45,7 +46,7 @@ CLOSE_SECONDS: Final = 2.0  # for a client to close after a response
 CLOSE_SECONDS_TOO_LARGE: Final = 10.0  # for it to send the rest: a browser shows a response only after that
 CLOSING_CONNECTIONS: Final = 200
 VERIFICATION_THREADS: Final = 8  # most of them wait for another site
-VERIFICATION_QUEUE: Final = 40  # requests that wait for one of these threads
+VERIFICATION_QUEUE: Final = 64  # requests that wait for one of these threads
 RETRY_AFTER: Final = 10  # seconds, when the queue is full
 SWEEP_SECONDS: Final = 1.0
 SWITCH_INTERVAL: Final = 0.0005  # seconds that a thread computes before another goes on; Python's default is 0.005
@@ -89,6 +90,8 @@ class Connection(TConn):  # type: ignore[misc]
 class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's threaded worker, with a loop that receives requests to their end before a thread is given to them."""
 
+    alive: bool  # gunicorn's: False once the process is to end
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.buffered = 0  # bytes
@@ -97,6 +100,7 @@ class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
         self.computing: Connection | None = None  # the one verification that does not wait for another site
         self.closing: dict[ClientSocket, float] = {}  # until when
         self.swept = 0.0
+        self.was_large = False  # a large request was answered since memory was given back
 
     def init_process(self) -> None:
         """Prepare the new process."""
@@ -220,8 +224,11 @@ class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
 
     def finish_request(self, conn: Connection, fs: Future[bool]) -> None:
         """Keep the connection for its next request, or close it, in the loop."""
+        self.was_large = self.was_large or conn.buffered >= memory.LARGE
         conn.release()
         conn.sock.received = memoryview(b"")
+        if not conn.request.is_too_large:  # which closing asks
+            conn.request = IncomingRequest()  # a connection that is kept keeps no request
         super().finish_request(conn, fs)
 
     # -- deadlines and closing ---------------------------------------------------------------------------------------
@@ -242,6 +249,17 @@ class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
                 self.drop(conn)
         for sock in [each for each, until in self.closing.items() if until < now]:
             self.close_now(sock)
+        if self.was_large:
+            self.give_memory_back()
+
+    def give_memory_back(self) -> None:
+        """After large requests, once a second. A process that still keeps too much is renewed: it takes no new
+        connection, answers what it has received, and ends; another takes its place."""
+        self.was_large = False
+        memory.give_back()
+        if memory.resident() > memory.MOST and self.alive:
+            self.log.info("Autorestarting worker after large requests.")
+            self.alive = False
 
     def drop(self, conn: Connection, response: bytes = b"") -> None:
         """Close a connection whose request is not complete, after a short response if there is one."""

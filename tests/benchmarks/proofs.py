@@ -31,6 +31,7 @@ GOALS: Final = (
     Goal("Data Integrity: sign", "openbadgeslib: sign", 50),
     Goal("Data Integrity: verify", "openbadgeslib: verify", 40),
     Goal("canonicalize", "PyLD: canonicalize", 20),
+    Goal("canonicalize", "jsonld: canonicalize", 8),
     Goal("Data Integrity: sign", "Ed25519: bare sign", 0.075),
     Goal("Data Integrity: verify", "Ed25519: bare verify", 0.2),
     Goal("VC-JWT RS256: sign", "RS256: bare sign", 0.6),

@@ -1,8 +1,10 @@
-"""Whole verifications, from bytes to the verdict of `verifier.pipeline`, with every document in memory."""
+"""Whole verifications, from bytes to the verdict of `verifier.pipeline`, with every document in memory: judged each
+time, and kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from issuer.status import compose_status_list
@@ -12,9 +14,10 @@ from schemas import strict_json
 from schemas.vocabulary import DID_LD_JSON, VC_JWT, VC_LD_JSON
 from tests.benchmarks.cast import Cast
 from tests.benchmarks.harness import Goal, Job, repeated
-from tests.issuer.badge import AWARD, NETWORK, NETWORK_PROFILE, NOW, SITE
+from tests.issuer.badge import AWARD, NETWORK, NETWORK_PROFILE, NOW, ORIGIN, SITE
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
+from verifier.kept import KeptVerdicts
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Headline
@@ -25,6 +28,7 @@ GOALS: Final = (
     Goal("verdict, OB 2.0 hosted", "openbadges: verdict", 20),
     Goal("verdict, Data Integrity", "@digitalbazaar/vc: verdict"),
     Goal("verdict, Data Integrity", "Ed25519: bare verify"),
+    Goal("verdict, kept", "verdict, Data Integrity", 5),
     Goal("verdict, JWT EdDSA", "Ed25519: bare verify, token"),
     Goal("verdict, JWT RS256", "RS256: bare verify"),
 )
@@ -39,9 +43,10 @@ def jobs(cast: Cast, hosted: dict[str, Fetched], assertion: str) -> list[Job]:
             raise FetchFailed("fetch.unreachable", url=url)
         return pages[url]
 
-    environment = VerifierEnvironment(NOW, fetch, {NETWORK: "RCS", SITE: "Guéret"})
+    judging = VerifierEnvironment(NOW, fetch, {NETWORK: "RCS", SITE: "Guéret"})
+    keeping = replace(judging, own_origin=ORIGIN, kept=KeptVerdicts())
 
-    def job(name: str, data: bytes) -> Job:
+    def job(name: str, data: bytes, environment: VerifierEnvironment = judging) -> Job:
         presented = Presented(data)
         verdict = verify(presented, environment)
         if verdict.headline is not Headline.VALID:
@@ -50,6 +55,7 @@ def jobs(cast: Cast, hosted: dict[str, Fetched], assertion: str) -> list[Job]:
 
     return [
         job("verdict, Data Integrity", strict_json.encode(cast.signed)),
+        job("verdict, kept", strict_json.encode(cast.signed), keeping),
         job("verdict, JWT EdDSA", cast.eddsa_token.encode()),
         job("verdict, JWT RS256", cast.token.encode()),
         job("verdict, OB 2.0 hosted", pages[assertion].data),

@@ -72,6 +72,34 @@ def placeholder(_environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
     return []
 
 
+class InProgress:
+    """An application that knows how many of its requests are being answered."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app, self._count, self._changed = app, 0, threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterator[bytes]:
+        """Answer as the application does; the request ends with the last byte of its body."""
+        with self._changed:
+            self._count += 1
+        try:
+            answer = self._app(environ, start)
+            try:
+                yield from answer
+            finally:
+                if close := getattr(answer, "close", None):
+                    close()
+        finally:
+            with self._changed:
+                self._count -= 1
+                self._changed.notify_all()
+
+    def wait(self, seconds: float = 30) -> None:
+        """Wait until no request is being answered: a browser may have left without its answer."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._count == 0, seconds), "a request is still being answered"
+
+
 @contextmanager
 def serving(app: WSGIApplication = placeholder, host: str = "127.0.0.1") -> Iterator[BaseWSGIServer]:
     """Serve an application at a free port until the end of the block. Its `app` may be set later."""

@@ -16,8 +16,9 @@ from badges.base.services import Services
 from tests.badges.conftest import template
 from tests.cast.application import app_over
 from tests.cast.people import Cast
-from tests.house.staff import PASSWORD, give_password
+from tests.house.staff import PASSWORD, give_password, second_step
 
+CARRIED = ("site", "version")
 Gatherings = tuple[int, list[int]]  # Amina, and the gatherings that Amina led: a week ago, today
 
 
@@ -67,9 +68,13 @@ class Browser:
         return page
 
     def send(self, path: str, form: dict[str, object] | None = None, *, to: str | None = None) -> TestResponse:
-        """Open the page of a form, fill it in and send it, to the page's own address unless `to` says another."""
+        """Open the page of a form, fill it in and send it, to the page's own address unless `to` says another.
+
+        What the page's hidden fields carry, its site and the version of what it shows, is sent with it.
+        """
         page = self.get(path)
-        return self.client.post(to or path, data={"csrf_token": token_of(page), **(form or {})})
+        carried = {name: value for name, value in hidden_fields(page).items() if name in ("csrf_token", *CARRIED)}
+        return self.client.post(to or path, data={**carried, **(form or {})})
 
     def sent(self, path: str, form: dict[str, object] | None = None, *, to: str | None = None) -> str:
         """Send a form that must succeed; return where it leads."""
@@ -82,6 +87,7 @@ def signed_in(app: Flask, cast: Cast, email: str, **form: str) -> Browser:
     """A browser in which a staff member has signed in."""
     browser = Browser(app.test_client())
     answer = browser.send("/connexion", {"email": email, "password": PASSWORD, **form})
+    answer = second_step(cast.services, email, answer, lambda path, code: browser.client.post(path, data=code))
     assert answer.status_code == 302, answer.text
     return browser
 

@@ -14,10 +14,12 @@ from flask import Flask
 from badges.base.rights import OPERATOR
 from badges.exchanges import record
 from badges.gatherings import rows as gatherings
+from badges.leaving.erasure import ask
 from badges.ledger import trust
 from badges.ledger.tables import Document, HostedAssertion
 from badges.network import accounts
-from badges.network.tables import Staff
+from badges.network.tables import Passkey, Staff
+from badges.people import register
 from badges.recognition import award
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award
@@ -83,6 +85,8 @@ def _awards(cast: Cast, clock: Clock) -> dict[str, str]:
         "unknown": "0000000000",
     }
     backpacks.request_backpack_without_email(cast.services, cast.member_id, codes["valid"])
+    for state in ("valid", "hidden"):
+        backpacks.make_matching(cast.services, cast.member_id, codes[state], "amina@courrier.example")
     with cast.services.database.begin() as session:
         session.get_one(Award, cast.award_id(codes["erased"])).erased_at = clock()
         for state, spoil in (("not_authentic", _altered), ("undetermined", _of_another_dialect)):
@@ -105,7 +109,36 @@ def _application(cast: Cast) -> Flask:
     with services.database.begin(read_only=True) as session:
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
     give_password(services, staff_id)
+    with services.database.begin() as session:
+        session.add(
+            Passkey(
+                staff_id=staff_id,
+                credential_id=b"of no phone",
+                public_key=b"",
+                device_type="single_device",
+                name="Téléphone",
+                usage="first",
+                create_datetime=services.now(),
+            )
+        )
     return app_over(services)
+
+
+def _leavers(cast: Cast) -> tuple[int, int]:
+    """An erasure that can be taken back, and a former member of staff."""
+    services, site_id = cast.services, next(iter(cast.actor.site_ids))
+    consents = {"follow_up_yes": False, "badges_yes": False}
+    leaver = register.register_member(services, cast.actor, site_id=site_id, given_name="Partie", **consents)
+    erasure_id = ask.ask(services, cast.actor, leaver, name="Partie", fact=f"{services.now():%m/%Y}")
+    email = "ancien@rcs-creuse.example"
+    accounts.invite(
+        services, OPERATOR, name="Ancien Collègue", email=email, function="animateur", roles=["facilitator"],
+        site_slugs=["auzances"],
+    )  # fmt: skip
+    with services.database.begin(read_only=True) as session:
+        former_id: int = session.query(Staff.id).filter(Staff.email == email).scalar()
+    accounts.disable(services, OPERATOR, former_id)
+    return erasure_id, former_id
 
 
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
@@ -128,6 +161,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         era, assertion = hosted.era, hosted.key
         assert gatherings.gathering(session, cast.gatherings[1]) is not None
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
+    erasure_id, former_id = _leavers(cast)
     from keys.algorithms import Algorithm
 
     fragment = services.keyring.signer("network", Algorithm.RS256).method.id.partition("#")[2]
@@ -148,7 +182,14 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "exchange_id": exchange_id,
         "member_id": cast.members["Zoé"],
         "award_id": draft,
+        "erasure_id": erasure_id,
+        "staff_id": former_id,
+        "colleague": cast.actor.staff_id,
         "revocable": cast.award_id(codes["valid"]),
+        "passkey_id": 1,
+        "device_id": 1,
+        "question_id": 1,
+        "call_id": 1,
     }
 
 

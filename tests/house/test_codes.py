@@ -17,12 +17,17 @@ from flask import Flask
 
 from badges.base.database.types import Base
 from badges.base.rights import Action
+from badges.base.text.sensitive import Subject
+from badges.network import owed
 from badges.web.counter.pages import NO_VERDICT
+from badges.web.counter.telling.checks import BAD, CALM, GOOD, SAID, UNKNOWN
+from badges.web.counter.telling.panel import ALONE, ENDORSEMENT, OF_OTHERS, STATUS_LIST
 from badges.web.http import errors
 from badges.web.office.people import CONTACTS
 from schemas.errors import OpenBadgesError
 from tests.house.sources import LANGUAGES, called, catalogue, files, modules, nodes, string, strings_of, text
-from verifier.verdict import CheckName, Headline, Outcome
+from verifier.names import Likeness
+from verifier.verdict import CheckName, Headline
 
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 PATTERN = re.compile(r"[a-z{}][a-z0-9_{}]*(\.[a-z0-9_{}]+)+")
@@ -41,13 +46,19 @@ BUILT = {
     "{}.meaning": [f"headline.{each}.meaning" for each in SAID_HEADLINES if each != "unreadable"],
     "{}.advice": [f"headline.{each}.advice" for each in SAID_HEADLINES if each != "valid"],
     "witness.{}": [f"witness.{each}" for each in SAID_HEADLINES],
-    "outcome.{}": [f"outcome.{each.lower()}" for each in Outcome],
+    "headline.{}.{}": [f"headline.{each.lower()}.{what}" for each in OF_OTHERS for what in (ENDORSEMENT, STATUS_LIST)],
+    "headline.unreadable.{}": [f"headline.unreadable.{each}" for each in ALONE.values()],
+    "outcome.{}": [f"outcome.{each}" for each in (*SAID, GOOD, BAD, UNKNOWN, CALM)],
     "check.{}": [f"check.{each}" for each in CheckName],
+    "check.{}.{}": [f"check.{each}.{how}" for each in CheckName for how in ("passed", "failed", "unknown")],
+    "name.{}": [f"name.{each}" for each in Likeness],
     "award.{}": [f"award.{each}" for each in NO_VERDICT],
     "award.{}.meaning": [f"award.{each}.meaning" for each in NO_VERDICT],
-    "award.{}.advice": [f"award.{each}.advice" for each in NO_VERDICT],
+    "award.{}.advice": [f"award.{each}.advice" for each in NO_VERDICT if each != "erased"],
     "http.{}": [f"http.{status}" for status in errors.KNOWN],
     "{}.missing": [f"{contact}.missing" for contact in CONTACTS if contact != "none"],
+    "owed.{}": [f"owed.{each}" for each in (*owed.CONTACTS, *owed.LEGAL, *owed.AUDIT)],
+    "sentence.asked.{}": [f"sentence.asked.{each}" for each in Subject],
     "lint.{}": [],  # a detail of `lint.refused` for the log: which rule, and where
 }
 NOT_CODES = {"{}.{}", "{}{}.{}", "{}0.{}{}"} | {f"{{}}.{ending}" for ending in FILE_ENDINGS}

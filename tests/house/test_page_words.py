@@ -12,7 +12,7 @@ from badges.web.http.wording import typeset
 from tests.house.sources import ROOT, catalogue, files, modules, text
 
 # What only staff read needs no English; everything else that has words does.
-OFFICE = re.compile(r"web/(office|coordination)/.*|web/http/forms\.py")
+OFFICE = re.compile(r"web/(office|account|coordination)/.*|web/http/forms\.py")
 MEMBERS = re.compile(r"web/portfolio/.*")
 FACT = re.compile(r"%\((\w+)\)")
 # Words of the trade that no member should have to read.

@@ -22,19 +22,28 @@ award              facilitator coordinator  at a site
 award.revoke                   coordinator  at a site
 award.share        facilitator coordinator  at a site
 badge.publish                  coordinator  everywhere
+call.report        facilitator coordinator  everywhere
+erasure.take_back              coordinator  everywhere
 issuers.manage                 coordinator  everywhere
 journal.read                   coordinator  everywhere
 keys.manage                    coordinator  everywhere
 member.change      facilitator coordinator  at a site
+member.erase       facilitator coordinator  at a site
+member.export      facilitator coordinator  at a site
+member.leave       facilitator coordinator  at a site
+member.merge                   coordinator  at a site
 member.register    facilitator coordinator  at a site
 member.renew_link  facilitator coordinator  at a site
 member.see         facilitator coordinator  at a site
 observe            facilitator coordinator  at a site
+question.answer    facilitator coordinator  at a site
 record             facilitator coordinator  at a site
 site.see           facilitator coordinator  at a site
 staff.disable                  coordinator  everywhere
 staff.end_sessions             coordinator  everywhere
+staff.erase                    coordinator  everywhere
 staff.invite                   coordinator  everywhere
+staff.lost_phone   facilitator coordinator  everywhere
 staff.see                      coordinator  everywhere
 """
 EVERY_ACTION = """
@@ -42,7 +51,8 @@ import importlib, pkgutil
 from itertools import product
 import badges
 from badges.base.rights import OPERATOR, Action, Actor, StaffRole, may
-for room in ("base", "network", "people", "gatherings", "exchanges", "recognition", "ledger", "issuing", "sharing"):
+ROOMS = "base network people gatherings exchanges recognition ledger issuing questions sharing leaving"
+for room in ROOMS.split():
     folder = importlib.import_module(f"badges.{room}")
     for each in pkgutil.iter_modules(folder.__path__, f"badges.{room}."):
         importlib.import_module(each.name)
@@ -113,7 +123,7 @@ def test_each_table_is_declared_by_the_room_that_holds_it() -> None:
     homes = {}
     for mapper in Base.registry.mappers:
         homes[mapper.local_table.key] = mapper.class_.__module__.split(".")[1]  # type: ignore[attr-defined]
-    of_base = ("letter", "journal_entry", "journal_facts", "journal_seal")
+    of_base = ("letter", "heartbeat", "journal_entry", "journal_facts", "journal_seal")
     assert {homes.pop(each) for each in of_base} == {"base"}  # base is no capability: network declares its tables
     found = {declared.table: each.name for each in capabilities.ALL for declared in each.tables}
     assert {table: found.get(table) for table in homes} == homes

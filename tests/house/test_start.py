@@ -54,6 +54,15 @@ def test_the_application_starts_without_what_it_needs_later(instance_template: P
     assert imported_by(answer, **environ) == []
 
 
+def test_the_server_finds_its_database_current_without_the_migrations(instance_template: Path) -> None:
+    environ = {
+        "BADGES_HOME": str(instance_template),
+        "BADGES_SECRET_KEY": SECRET,
+        "BADGES_KEYS_PASSPHRASE": PASSPHRASE,
+    }
+    assert imported_by("from badges.cli import wiring\nwiring.services()", **environ) == []
+
+
 def test_the_measure_sees_what_is_imported() -> None:
     assert {"huey", "qrcode"} <= set(imported_by("import qrcode, huey"))
 

@@ -1,4 +1,4 @@
-"""What the employer’s page costs on the wire with an empty cache: HTML, CSS and images together, for each verdict."""
+"""What a public page costs on the wire with an empty cache: HTML, CSS and images together; for each verdict."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def received(port: int, path: str, *, status: str = "200") -> tuple[int, bytes]:
 def weight(port: int, path: str, *, status: str = "200") -> tuple[int, int]:
     """The bytes of a page with all that it asks for; and how many of them are pictures of a badge."""
     total, page = received(port, path, status=status)
-    parts = sorted(set(PARTS.findall(page.decode())))
+    parts = sorted({part.partition("#")[0] for part in PARTS.findall(page.decode())})
     assert any("/static/css/" in part for part in parts), parts
     assert not any("://" in part for part in parts), parts
     pictures = 0
@@ -53,10 +53,9 @@ def weight(port: int, path: str, *, status: str = "200") -> tuple[int, int]:
 @pytest.fixture(scope="module")
 def heaviest_picture(port: int) -> int:
     """The bytes of the heaviest of the twenty badges."""
-    catalogue = received(port, "/badges")[1].decode()
-    pictures = set(re.findall(r"/images/badges/[a-z-]+/\d+\.svg", catalogue))
-    assert len(pictures) == 20
-    return max(received(port, picture)[0] for picture in pictures)
+    slugs = set(re.findall(r'href="/badges/([a-z-]+)"', received(port, "/badges")[1].decode()))
+    assert len(slugs) == 20
+    return max(received(port, f"/images/badges/{slug}/1.svg")[0] for slug in slugs)
 
 
 VERDICTS = {
@@ -82,10 +81,26 @@ def test_the_page_is_light(network: Network, port: int, heaviest_picture: int, v
     assert total <= MOST, total
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("path", ["/", "/badges", "/badges/differences", "/verifier"])
+def test_the_other_public_pages_are_light(port: int, path: str, language: str) -> None:
+    total, _pictures = weight(port, path + ("?lang=en" if language == "en" else ""))
+    assert total <= MOST, total
+
+
+def test_pages_with_many_badges_ask_for_one_picture(port: int) -> None:
+    for path, shown in (("/", 14), ("/badges", 20)):
+        parts = PARTS.findall(received(port, path)[1].decode())
+        patches = [part.partition("#") for part in parts if part.startswith("/images/")]
+        assert len(patches) == shown and len({address for address, _mark, _design in patches}) == 1, path
+        drawing = received(port, patches[0][0])[1].decode()
+        assert all(f'<view id="{design}"' in drawing for _address, _mark, design in patches), path
+
+
 def test_each_page_shows_the_verdict_it_is_named_after(network: Network, port: int) -> None:
     titles = {}
     for verdict, status in VERDICTS.items():
         page = received(port, f"/v/{network.codes[verdict]}", status=status)[1].decode()
         titles[verdict] = re.findall(r"<h1>(.*?)</h1>", page, re.DOTALL)[0]
     assert len(set(titles.values())) == len(titles), titles
-    assert titles["valid"] == "Authentique et en cours de validité"
+    assert titles["valid"] == "Ce badge est authentique"

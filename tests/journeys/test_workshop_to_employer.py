@@ -101,12 +101,12 @@ def employer_sees(employer: Reader, link: str, town: Town) -> None:
     """The page shows the verdict and what was seen, and no other person's name."""
     employer.open(link).look()
     assert employer.status == 200
-    assert employer.heading == "Authentique et en cours de validité"
+    assert employer.heading == "Ce badge est authentique"
     assert employer.page.url == link.replace("HTTP://LOCALHOST", "http://localhost")
     said, source = employer.words, employer.page.content()
     assert "Délivré à Amina B." in said
     assert SENTENCE in said
-    assert "Atelier couture, 2 séances" in said
+    assert "l’atelier couture, 2 séances" in said
     seen = employer.page.locator("ul.seen li").all_inner_texts()
     criteria = town.criteria(BADGE)
     assert [each.strip() for each in seen] == criteria[:3]
@@ -114,7 +114,7 @@ def employer_sees(employer: Reader, link: str, town: Town) -> None:
     for name in ("Benali", "Łucja", "N’Diaye", "Zoé", "Jean-Paul", "Dufour", "Léa", "Martin", "Hélène"):
         assert name not in source, name
     employer.page.get_by_text("Voir les preuves techniques").click()
-    assert "Tous les contrôles sont bons." in employer.words
+    assert "Tous les contrôles sont bons" in employer.words
 
 
 def member_sees(town: Town, lea: Reader, amina: Reader) -> None:
@@ -153,15 +153,20 @@ def revoke(helene: Reader, town: Town, employer: Reader, link: str) -> None:
     helene.open(f"/reconnaitre/{town.awards('issued')[0].id}/fait").look()
     helene.follow("Annuler ce badge").look()
     helene.page.get_by_label("Ce n’est pas la bonne personne").check()
-    helene.page.get_by_label("Votre mot de passe").fill("pas le bon mot de passe")
+    town.clock.advance(minutes=6)
     helene.press("Annuler ce badge").look()
+    assert helene.heading == "C’est bien vous ?"
+    helene.page.get_by_label("Votre mot de passe").fill("pas le bon mot de passe")
+    helene.press("Continuer").look()
     assert "Ce n’est pas votre mot de passe." in helene.words
     assert town.awards("revoked") == []
     helene.page.get_by_label("Votre mot de passe").fill(PASSWORD)
+    helene.press("Continuer").look()
+    assert helene.page.get_by_label("Ce n’est pas la bonne personne").is_checked()
     helene.press("Annuler ce badge").look()
     assert helene.heading == "Le badge est annulé"
     employer.open(link).look()
-    assert employer.heading == "Annulé le 24 novembre 2026"
+    assert employer.heading == "Ce badge est annulé depuis le 24 novembre 2026"
     source = employer.page.content()
     assert SENTENCE not in source and not re.search(r"bonne personne|wrong_person", source)
 

@@ -1,12 +1,14 @@
-// A peer of the benchmarks: Digital Bazaar's vc signs and verifies what it is given, so many times, and says how long it
-// took. It answers one JSON line to each; contexts and DID documents come with the first line, and nothing is fetched.
+// A peer of the benchmarks: Digital Bazaar's vc signs and verifies what it is given, and its jsonld canonicalizes it, so
+// many times; it says how long that took. It answers one JSON line to each; contexts and DID documents come with the
+// first line, and nothing is fetched.
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import * as vc from '@digitalbazaar/vc';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {createInterface} from 'node:readline';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import jsonld from 'jsonld';
 
-let documents, signer, unsigned, signed, others;
+let documents, signer, unsigned, signed, others, canonical;
 
 async function documentLoader(url) {
   const document = documents[url];
@@ -28,6 +30,14 @@ async function verify(credential) {
 }
 
 const jobs = {
+  async canonicalize() {
+    const found = await jsonld.canonize(unsigned, {
+      algorithm: 'RDFC-1.0', format: 'application/n-quads', documentLoader, safe: true
+    });
+    if(found !== canonical) {
+      throw new Error('another canonical form');
+    }
+  },
   async sign() {
     const suite = new DataIntegrityProof({signer, cryptosuite});
     const result = await vc.issue({credential: structuredClone(unsigned), suite, documentLoader});
@@ -49,7 +59,7 @@ for await (const line of createInterface({input: process.stdin})) {
   const order = JSON.parse(line);
   try {
     if(order.documents) {
-      ({documents, unsigned, signed, others} = order);
+      ({documents, unsigned, signed, others, canonical} = order);
       signer = (await Ed25519Multikey.from(order.key)).signer();
       console.log(JSON.stringify({ready: true}));
       continue;

@@ -1,11 +1,13 @@
 """Digital Bazaar's vc as a peer, in Node: it signs and verifies the same badge, every document at hand, and for a whole
-verdict the endorsement and the status list too."""
+verdict the endorsement and the status list too. Its jsonld canonicalizes the badge, and must find the same statements.
+"""
 
 from __future__ import annotations
 
 import shutil
 from typing import Any, Final
 
+from keys.canonical import canonicalize
 from keys.dids import did_document, method_document
 from keys.encodings import multibase_encode
 from schemas import contexts
@@ -35,11 +37,15 @@ def start(cast: Cast, status_list: dict[str, Any]) -> Peer:
         documents=documents,
         unsigned=cast.unsigned,
         signed=cast.signed,
+        canonical=canonicalize(cast.unsigned).decode(),
         others=[*cast.signed["endorsement"], status_list],
         key={**key, "secretKeyMultibase": secret},
     )
 
 
 def jobs(peer: Peer) -> list[Job]:
-    """Signing, verifying, and verifying all three."""
-    return [peer.job(f"{NAME}: {order}", order, warm_up=_WARM_UP) for order in ("sign", "verify", "verdict")]
+    """Canonicalizing, signing, verifying, and verifying all three."""
+    return [
+        peer.job("jsonld: canonicalize", "canonicalize", warm_up=_WARM_UP),
+        *(peer.job(f"{NAME}: {order}", order, warm_up=_WARM_UP) for order in ("sign", "verify", "verdict")),
+    ]

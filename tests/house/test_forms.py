@@ -1,0 +1,109 @@
+"""Every form of staff and members says what guards it: its site, the version of what it changes, or why neither."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from badges.web.http import access
+from tests.house.conftest import Network
+from tests.house.test_doors import path_of, rules, signed_in
+
+SITE: Final = "site"  # it records something new at the site that the form carries
+VERSION: Final = "version"  # it changes something, and carries the version of what it shows
+SHOWN: Final = "was"  # it carries what it showed, to be merged with what is recorded
+
+FORMS: Final = {
+    "office.new_exchange": SITE,
+    "office.new_gathering": SITE,
+    "office.new_member": SITE,
+    "office.member_change": VERSION,
+    "office.member_link": VERSION,
+    "office.seen": VERSION,
+    "office.agreement": VERSION,
+    "portfolio.choose_audience": VERSION,
+    "coordination.new_issuer": VERSION,
+    "coordination.remove_issuer": VERSION,
+    "office.gathering": SHOWN,
+    "office.choose_badge": "it begins a draft or takes one up; its address names the gathering",
+    "office.choose_badge_of_exchange": "it begins a draft or takes one up; its address names the exchange",
+    "office.seen_at_gathering": "it adds observations only; its address names the gathering",
+    "office.seen_in_exchange": "it adds observations only; its address names the exchange",
+    "office.preview": "it keeps the very sentence that it carries, and asks anew about any other",
+    "office.sign": "it signs what the member agreed to last",
+    "office.abandon": "it ends a draft, of which what was seen stays; it is refused once the badge is signed",
+    "office.undo": "it ends a badge within ten minutes; nothing is overwritten",
+    "office.letter_told": "it notes that the member was told; nothing is overwritten",
+    "office.site_choice": "it chooses where the session works, and records nothing",
+    "coordination.revoke_award": "it ends a badge; nothing is overwritten",
+    "coordination.staff_member": VERSION,
+    "coordination.invite_staff": "it invites somebody new; a known address gets a link alone",
+    "coordination.close_account": "it closes an account; nothing is overwritten",
+    "coordination.open_account": "it opens an account again; nothing is overwritten",
+    "coordination.reset_account": "it empties how somebody signs in, whatever that is",
+    "coordination.staff_link": "it makes a link, which ends the one before",
+    "coordination.erase_staff": "it asks for an erasure, which can be taken back",
+    "coordination.take_back": "it takes an erasure back; nothing is overwritten",
+    "coordination.merge_members": "it names both records, and moves what stands there",
+    "coordination.owed": VERSION,
+    "coordination.confirm_address": "it carries the address that it shows; another is refused",
+    "office.read_award": "it carries the digest of what was read; an answer about another content is refused",
+    "office.ask_for_reading": "it asks a colleague; nothing is overwritten",
+    "office.colleague_signs": "it says which choice it makes; the same one twice is one",
+    "office.is_it_you": "it answers once; another answer is the coordination's",
+    "office.untie": "it takes one tie back",
+    "office.departure": "it dates a departure, which can be taken back",
+    "office.come_back": "it takes a departure back",
+    "office.erase_member": "it asks for an erasure, which can be taken back",
+    "office.keep_member": "it notes that a record stays",
+    "office.member_data": "it gives data, and changes nothing",
+    "office.lost_phone_of": "it ends sessions and links; nothing is overwritten",
+    "office.question_answered": "it deletes one message; a second time it is not there",
+    "office.report_call": "it notes a call of today; the same badge twice is one",
+    "office.call_told": "it notes that the member was told; nothing is overwritten",
+    "account.prove": "it proves who is there, and changes nothing",
+    "account.proof_options": "it begins a proof",
+    "account.password": "it replaces the password by one that is typed twice",
+    "account.new_passkey": "it adds a key",
+    "account.creation_options": "it begins to add a key",
+    "account.passkey": "it renames one's own key",
+    "account.remove_passkey": "it removes one key",
+    "account.authenticator": "it carries the secret that its code was made with",
+    "account.remove_authenticator": "it removes the application",
+    "account.codes": "it makes new codes, which end the ones before",
+    "account.end_device": "it ends one device",
+    "account.end_everywhere": "it ends every device",
+    "account.not_now": "it puts an offer away",
+    "portfolio.keep_ask": "it sends a code",
+    "portfolio.keep_confirm": "it makes a copy beside the badge",
+    "portfolio.keep_plain": "it makes a copy beside the badge",
+}
+# Where the page of a form has another endpoint than the form.
+PAGES: Final = {"portfolio.choose_audience": "portfolio.audience"}
+
+
+@pytest.fixture(scope="module")
+def coordinator(house: Flask) -> FlaskClient:
+    """A coordinator's browser: somebody with several sites."""
+    return signed_in(house)
+
+
+def test_every_form_says_what_guards_it(house: Flask) -> None:
+    inside = ("staff", "coordinator", "member")
+    found = {each.endpoint for each in rules(house, "POST") if access.entrance_of(house, each.endpoint) in inside}
+    assert found == set(FORMS)
+
+
+@pytest.mark.parametrize("endpoint", [name for name, guard in FORMS.items() if guard in (SITE, VERSION, SHOWN)])
+def test_the_page_carries_it(house: Flask, network: Network, coordinator: FlaskClient, endpoint: str) -> None:
+    page = PAGES.get(endpoint, endpoint)
+    (rule,) = (each for each in rules(house, "GET") if each.endpoint == page)
+    text = coordinator.get(path_of(rule, network)).text
+    forms = [form for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL) if "/deconnexion" not in form]
+    assert forms
+    for form in forms:
+        assert f'<input type="hidden" name="{FORMS[endpoint]}" value="' in form, endpoint
