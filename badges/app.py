@@ -165,7 +165,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.url_map.converters["int"] = RowNumber
     reading.register(app)
     app.session_interface = sessions.ServerSessions(services.database, services.clock, secure=secure)
-    Babel(app, locale_selector=frame.chosen_language)
+    Babel(app, locale_selector=frame.chosen_locale)
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
     answers.register(app)

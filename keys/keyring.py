@@ -10,11 +10,12 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Literal, NoReturn, TypeAlias, cast
 
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -59,6 +60,7 @@ PrivateKey: TypeAlias = Ed25519PrivateKey | EllipticCurvePrivateKey | rsa.RSAPri
 _OWNER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _STATES: Final[tuple[KeyState, ...]] = ("active", "retired", "compromised")
 _RSA_BITS: Final = 2048
+_GONE: Final = -1
 _SETTLED: Final = 2_000_000_000  # nanoseconds: no file system's times are coarser
 
 
@@ -112,7 +114,9 @@ class Keyring:
         self._seal = seal
         self._lock = threading.RLock()
         self._records: list[KeyRecord] = []
+        self._published: Mapping[str, tuple[VerificationMethod, ...]] = {}
         self._signers: dict[str, LocalSigner] = {}
+        self._folders: tuple[Path, ...] = ()  # the keyring's own, and one for each owner
         self._seen: object = None
         self._load()
 
@@ -178,17 +182,14 @@ class Keyring:
 
     def methods(self, owner: str) -> list[VerificationMethod]:
         """What the owner publishes: active keys first, the RSA one first of all, then retired ones, newest first."""
-        return self.published().get(owner, [])
+        return list(self.published().get(owner, ()))
 
-    def published(self) -> dict[str, list[VerificationMethod]]:
-        """What every owner publishes, as `methods` says, by owner in alphabetical order; the folder is read once."""
-        records = self.records()
-        listed = [record for record in records if record.state != "compromised"]
-        listed.sort(key=lambda record: (record.state != "active", record.method.algorithm is not Algorithm.RS256))
-        methods: dict[str, list[VerificationMethod]] = {owner: [] for owner in sorted({each.owner for each in records})}
-        for record in listed:
-            methods[record.owner].append(record.method)
-        return methods
+    def published(self) -> Mapping[str, tuple[VerificationMethod, ...]]:
+        """What every owner publishes, as `methods` says, by owner in alphabetical order; the same mapping until a key
+        changes."""
+        with self._lock:
+            self._refresh()
+            return self._published
 
     def signer(self, owner: str, algorithm: Algorithm) -> Signer:
         """The signer of the owner's active key. Raises KeyUnknown: `key.unknown` if there is none."""
@@ -218,30 +219,24 @@ class Keyring:
         return signer
 
     def _load(self) -> None:
-        seen = self._state_on_disk()
+        own = _changed_at((self._folder,))  # before the owners' folders are listed: another one changes it
+        try:
+            owners = [path for path in self._folder.iterdir() if path.is_dir()]
+        except OSError:
+            raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
+        self._folders = (self._folder, *owners)
+        seen = _state(own + _changed_at(owners))
         records = [self._read(path) for path in self._folder.glob(KEY_FILES)]
         # Newest first; of two with the same time, the active one first.
         records.sort(key=lambda record: record.method.id)
         records.sort(key=lambda record: (record.created, record.state == "active"), reverse=True)
         active = {record.method.id for record in records if record.state == "active"}
         self._signers = {method_id: signer for method_id, signer in self._signers.items() if method_id in active}
-        self._records, self._seen = records, seen
+        self._records, self._published, self._seen = records, _published(records), seen
 
     def _refresh(self) -> None:
-        if self._state_on_disk() != self._seen:
+        if _state(_changed_at(self._folders)) != self._seen:
             self._load()
-
-    def _state_on_disk(self) -> object:
-        """A value that changes when a file is added or replaced, since moving a file in updates its folder's time."""
-        try:
-            dates = {"": os.stat(self._folder).st_mtime_ns}
-            with os.scandir(self._folder) as entries:
-                dates |= {entry.name: entry.stat().st_mtime_ns for entry in entries if entry.is_dir()}
-        except OSError:
-            raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
-        # File times are coarse: a change shortly after another may get the same time.
-        settled = time.time_ns() - max(dates.values()) > _SETTLED
-        return dates if settled else object()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -299,6 +294,31 @@ def new_private_key(algorithm: Algorithm) -> PrivateKey:
     if algorithm is Algorithm.RS256:
         return rsa.generate_private_key(65537, _RSA_BITS)
     return generate_private_key(SECP256R1() if algorithm is Algorithm.ES256 else SECP384R1())
+
+
+def _changed_at(folders: Iterable[Path]) -> tuple[int, ...]:
+    """When each folder changed, since moving a file in updates its time; a mark for one that is gone."""
+    times = []
+    for folder in folders:
+        try:
+            times.append(os.stat(folder).st_mtime_ns)
+        except OSError:
+            times.append(_GONE)
+    return tuple(times)
+
+
+def _state(times: tuple[int, ...]) -> object:
+    """A value that differs after a change. File times are coarse: a change shortly after another may get the same."""
+    return times if time.time_ns() - max(times) > _SETTLED else object()
+
+
+def _published(records: list[KeyRecord]) -> Mapping[str, tuple[VerificationMethod, ...]]:
+    listed = [record for record in records if record.state != "compromised"]
+    listed.sort(key=lambda record: (record.state != "active", record.method.algorithm is not Algorithm.RS256))
+    methods: dict[str, list[VerificationMethod]] = {owner: [] for owner in sorted({each.owner for each in records})}
+    for record in listed:
+        methods[record.owner].append(record.method)
+    return MappingProxyType({owner: tuple(held) for owner, held in methods.items()})
 
 
 def _file_name(record: KeyRecord) -> str:

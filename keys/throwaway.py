@@ -6,7 +6,7 @@ They are made once in a process, are never written, and are published to nobody 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from keys.algorithms import Algorithm
@@ -44,15 +44,15 @@ class ThrowawayKeyring:
 
     def methods(self, owner: str) -> list[VerificationMethod]:
         """The public halves for one owner."""
-        return self.published().get(owner, [])
+        return list(self.published().get(owner, ()))
 
-    def published(self) -> dict[str, list[VerificationMethod]]:
+    def published(self) -> Mapping[str, tuple[VerificationMethod, ...]]:
         """The public halves by owner, as `Keyring.published` gives them."""
-        found: dict[str, list[VerificationMethod]] = {}
+        found: dict[str, tuple[VerificationMethod, ...]] = {}
         for record in self._real.records():
             if record.state == "active":
                 method = _signer(record.method.controller, record.method.algorithm).method
-                found.setdefault(record.owner, []).append(method)
+                found[record.owner] = (*found.get(record.owner, ()), method)
         return found
 
 

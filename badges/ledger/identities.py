@@ -6,6 +6,7 @@ Addresses of documents are decided in this module alone, because they are part o
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -54,7 +55,7 @@ def published(services: Services) -> dict[str, list[VerificationMethod]]:
     return {NETWORK: own.pop(NETWORK, []), **own}
 
 
-def _of(did: str, methods: list[VerificationMethod]) -> list[VerificationMethod]:
+def _of(did: str, methods: Iterable[VerificationMethod]) -> list[VerificationMethod]:
     return [method for method in methods if method.controller == did]
 
 

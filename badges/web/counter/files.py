@@ -27,14 +27,14 @@ from verifier.verdict import Headline, Verdict
 PRINT_PAGE: Final = "attestation"
 
 
-def public_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
+def public_file(code: str, name: str) -> ResponseReturnValue:
     """A file for a client with the code. A wrong code counts as a failure (decisions 31).
 
     Raises NotFound, Gone: as `found` does. Raises LimitReached: for a wrong code after too many of them.
     """
     try:
         if name == PRINT_PAGE:
-            return print_page(code, qr_url, holder=False)
+            return print_page(code, holder=False)
         document = dated_proof(code) if name == proof.NAME else found(code, name, holder=False)
         response = named(machine_answer(document), code, name)
     except NotFound:
@@ -45,10 +45,10 @@ def public_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
     return response
 
 
-def holders_file(code: str, name: str, *, qr_url: str) -> ResponseReturnValue:
+def holders_file(code: str, name: str) -> ResponseReturnValue:
     """A file for the badge's holder, hidden from others or not. Raises NotFound, Gone: as `found` does."""
     if name == PRINT_PAGE:
-        return print_page(code, qr_url, holder=True)
+        return print_page(code, holder=True)
     document = found(code, name, holder=True)
     response = named(Response(document.data, content_type=document.media_type), code, name)
     response.headers["Cache-Control"] = "no-store"
@@ -93,7 +93,7 @@ def named(response: Response, code: str, name: str) -> Response:
     return response
 
 
-def print_page(code: str, qr_url: str, *, holder: bool) -> ResponseReturnValue:
+def print_page(code: str, *, holder: bool) -> ResponseReturnValue:
     """The attestation as a page: the same information as the PDF, for screen readers and for any printer."""
     answer = judging.verify_award(services(), code, holder=holder)
     if answer.verdict is None or answer.facts is None:
@@ -107,7 +107,6 @@ def print_page(code: str, qr_url: str, *, holder: bool) -> ResponseReturnValue:
         facts=answer.facts,
         badge=verdicts.own_badge(reading.claims, services().settings.public_url),
         url=f"{services().settings.public_url}/v/{answer.facts.code}",
-        qr_url=qr_url,
         title=_("Attestation"),
     )
     response = make_response(page)

@@ -241,7 +241,7 @@ def preview(facts: AwardFacts, reading: verdicts.Reading) -> dict[str, str]:
 @entrance("public")
 def file(code: str, name: str) -> ResponseReturnValue:
     """A file of a badge, under the same visibility as its page."""
-    return public_file(code, name, qr_url=url_for("counter.file", code=code, name="qr.svg"))
+    return public_file(code, name)
 
 
 @blueprint.errorhandler(Gone)

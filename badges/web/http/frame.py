@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
 from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.datastructures import MultiDict
@@ -38,6 +40,16 @@ _OF_STAFF = ("security", "signin", "account")  # blueprints with public entrance
 def chosen_language() -> str:
     """Return the language of this page."""
     return FRENCH if is_french_only() else asked_language() or preferred_language()
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def chosen_locale() -> Locale:
+    """Return the locale of this page. One object a language: to make it, Babel looks for its files each time."""
+    return _locale(chosen_language())
 
 
 def is_french_only() -> bool:

@@ -48,7 +48,7 @@ class TrustedProxies:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, after its headers of forwarding were believed or ignored."""
-        if self.trusts(read_address(environ.get("REMOTE_ADDR", ""))):
+        if self.networks and self.trusts(read_address(environ.get("REMOTE_ADDR", ""))):
             client = self.client(environ.get("HTTP_X_FORWARDED_FOR", ""))
             if client is not None:
                 environ["REMOTE_ADDR"] = str(client)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import make_response, render_template, url_for
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from badges.web.counter.files import holders_file
@@ -22,4 +22,4 @@ def paper(key: str, code: str) -> ResponseReturnValue:
 def file(key: str, code: str, name: str) -> ResponseReturnValue:
     """A file of the member's badge, also while it is hidden from others."""
     chosen = member_award(code)
-    return holders_file(chosen.code, name, qr_url=url_for("portfolio.file", key=key, code=code, name="qr.svg"))
+    return holders_file(chosen.code, name)
