@@ -7,7 +7,7 @@ have an outcome of their own, `outcome.<code>`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -65,7 +65,10 @@ class CheckLine:
 
 
 def told(verdict: Verdict, *, ours: bool = False, ended_at: datetime | None = None) -> tuple[CheckLine, ...]:
-    """Every check that has something to say, one line each. `ours`: we issued it. `ended_at`: when we cancelled it."""
+    """Every check that has something to say, one line each; a reason stands once.
+
+    `ours`: we issued it. `ended_at`: when we cancelled it.
+    """
     found: dict[str, list[CheckResult]] = {}
     for result in verdict.checks:
         found.setdefault(str(result.name), []).append(result)
@@ -82,7 +85,16 @@ def told(verdict: Verdict, *, ours: bool = False, ended_at: datetime | None = No
     lines = [line for line in told_here if line is not None]
     if verdict.kind is not None:
         lines.append(_form(conforms=verdict.conforms))
-    return tuple(sorted(lines, key=lambda line: not line.is_read))
+    return _each_reason_once(sorted(lines, key=lambda line: not line.is_read))
+
+
+def _each_reason_once(lines: Sequence[CheckLine]) -> tuple[CheckLine, ...]:
+    said: set[str] = set()
+    once = []
+    for line in lines:
+        once.append(replace(line, reasons=tuple(each for each in line.reasons if each not in said)))
+        said.update(line.reasons)
+    return tuple(once)
 
 
 def _line(name: str, results: Sequence[CheckResult], verdict: Verdict, facts: Mapping[str, object]) -> CheckLine | None:

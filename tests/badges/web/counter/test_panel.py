@@ -57,7 +57,7 @@ def test_where_nothing_was_read_the_reason_says_what_to_do(app: Flask) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_page_goes_from_the_meaning_to_the_folded_details(cast: Cast, client: FlaskClient, language: str) -> None:
     page = client.get(f"/v/{cast.code}?lang={language}").text
-    places = [page.index(each) for each in ("<h1>", 'class="said"', "<details", "</details>", 'class="paper"')]
+    places = [page.index(each) for each in ("<h1>", 'class="card whose"', "<details", "</details>", 'class="paper"')]
     assert places == sorted(places)
     asked = {"fr": "Est-ce bien la personne devant vous", "en": "Is this the person in front of you"}[language]
     assert places[1] < page.index(asked) < places[2]
