@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 from pathlib import Path
@@ -127,6 +128,34 @@ def test_init_takes_what_the_public_is_owed(run: Run, tmp_path: Path) -> None:
         gueret = session.scalars(select(Site).where(Site.slug == "gueret")).one()
         assert (gueret.phone, gueret.hours) == ("+33500000002", "le mardi")
     database.dispose()
+
+
+def test_init_asks_at_a_terminal_for_what_the_public_is_owed(tmp_path: Path) -> None:
+    """An answer that is refused is asked for again; an empty one leaves the fact for later."""
+    home = tmp_path / "new"
+    typed = {
+        "hours_auzances": ["le mardi"],
+        "phone_gueret": ["bonjour", "05 00 00 00 02"],
+        "publisher": ["Un organisme"],
+    }
+    asked = ["hours_auzances", "phone_gueret", "phone_la-souterraine", "publisher"]  # the first, in their order
+    lines = [line for name in asked for line in typed.get(name, [""])]
+    keyboard, terminal = os.openpty()
+    process = start("init", environment=clean_environment(home), stdin=terminal)
+    os.write(keyboard, ("\n".join(lines) + "\n" * 30).encode())
+    out, err = process.communicate(timeout=120)
+    for each in (keyboard, terminal):
+        os.close(each)
+    assert process.returncode == 0, err
+    assert out.count("Téléphone, Guéret") == 2 and out.count("Téléphone, La Souterraine") == 1
+    assert "[" not in out and LINK.search(out)
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    with database.begin(read_only=True) as session:
+        assert session.get_one(Instance, 1).operator == {"publisher": "Un organisme"}
+        told = {site.slug: (site.phone, site.hours) for site in session.scalars(select(Site))}
+    database.dispose()
+    assert told["gueret"] == ("+33500000002", None) and told["la-souterraine"] == (None, None)
+    assert told["auzances"][1] == "le mardi"
 
 
 def test_no_other_user_reads_an_instance(run: Run, tmp_path: Path) -> None:
