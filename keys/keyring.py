@@ -10,7 +10,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -61,6 +61,7 @@ _OWNER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _STATES: Final[tuple[KeyState, ...]] = ("active", "retired", "compromised")
 _RSA_BITS: Final = 2048
 _GONE: Final = -1
+_LOOK: Final = 1.0  # seconds
 _SETTLED: Final = 2_000_000_000  # nanoseconds: no file system's times are coarser
 
 
@@ -116,8 +117,9 @@ class Keyring:
         self._records: list[KeyRecord] = []
         self._published: Mapping[str, tuple[VerificationMethod, ...]] = {}
         self._signers: dict[str, LocalSigner] = {}
-        self._folders: tuple[Path, ...] = ()  # the keyring's own, and one for each owner
-        self._seen: object = None
+        self._owners: tuple[Path, ...] = ()  # their folders
+        self._seen: tuple[int, ...] | None = None  # when the keyring's folder and theirs had changed; None: just now
+        self._looked_at = 0.0
         self._load()
 
     def __repr__(self) -> str:
@@ -219,24 +221,36 @@ class Keyring:
         return signer
 
     def _load(self) -> None:
-        own = _changed_at((self._folder,))  # before the owners' folders are listed: another one changes it
+        own = _changed_at(self._folder)  # before the owners' folders are listed: another one changes it
         try:
-            owners = [path for path in self._folder.iterdir() if path.is_dir()]
+            self._owners = tuple(path for path in self._folder.iterdir() if path.is_dir())
         except OSError:
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
-        self._folders = (self._folder, *owners)
-        seen = _state(own + _changed_at(owners))
+        seen, self._looked_at = (own, *map(_changed_at, self._owners)), time.monotonic()
         records = [self._read(path) for path in self._folder.glob(KEY_FILES)]
         # Newest first; of two with the same time, the active one first.
         records.sort(key=lambda record: record.method.id)
         records.sort(key=lambda record: (record.created, record.state == "active"), reverse=True)
         active = {record.method.id for record in records if record.state == "active"}
         self._signers = {method_id: signer for method_id, signer in self._signers.items() if method_id in active}
-        self._records, self._published, self._seen = records, _published(records), seen
+        self._records, self._published = records, _published(records)
+        # File times are coarse: a change shortly after another may get the same time.
+        self._seen = seen if time.time_ns() - max(seen) > _SETTLED else None
 
     def _refresh(self) -> None:
-        if _state(_changed_at(self._folders)) != self._seen:
-            self._load()
+        """Read the keyring again if it has changed.
+
+        Whoever changes a key touches the keyring's folder, which is asked each time. The owners' folders, where a file
+        may be put by hand, are asked once a second.
+        """
+        seen = self._seen
+        if seen is not None and _changed_at(self._folder) == seen[0]:
+            if time.monotonic() < self._looked_at + _LOOK:
+                return
+            self._looked_at = time.monotonic()
+            if tuple(map(_changed_at, self._owners)) == seen[1:]:
+                return
+        self._load()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -254,6 +268,7 @@ class Keyring:
         path = self._folder / _file_name(record)
         make_private_folder(path.parent)
         write_private_file(path, {**facts, "private_key": seal_secret(self._seal, secret, facts)})
+        os.utime(self._folder)
 
     def _restate(self, record: KeyRecord, state: KeyState, moment: datetime) -> KeyRecord:
         _, secret = self._open_file(_file_name(record))
@@ -296,20 +311,12 @@ def new_private_key(algorithm: Algorithm) -> PrivateKey:
     return generate_private_key(SECP256R1() if algorithm is Algorithm.ES256 else SECP384R1())
 
 
-def _changed_at(folders: Iterable[Path]) -> tuple[int, ...]:
-    """When each folder changed, since moving a file in updates its time; a mark for one that is gone."""
-    times = []
-    for folder in folders:
-        try:
-            times.append(os.stat(folder).st_mtime_ns)
-        except OSError:
-            times.append(_GONE)
-    return tuple(times)
-
-
-def _state(times: tuple[int, ...]) -> object:
-    """A value that differs after a change. File times are coarse: a change shortly after another may get the same."""
-    return times if time.time_ns() - max(times) > _SETTLED else object()
+def _changed_at(folder: Path) -> int:
+    """When a file was last put into a folder, in nanoseconds; _GONE where there is none."""
+    try:
+        return os.stat(folder).st_mtime_ns
+    except OSError:
+        return _GONE
 
 
 def _published(records: list[KeyRecord]) -> Mapping[str, tuple[VerificationMethod, ...]]:

@@ -58,7 +58,7 @@ def published_award(connection: Connection, code: str, representation: Represent
 
     One statement. With no representation there are no bytes.
     """
-    found = connection.execute(_BY_CODE, {"code": code, "representation": representation}).one_or_none()
+    found = connection.execute(_BY_CODE, {"code": code, "representation": representation}).first()
     if found is None:
         return None
     return PublishedAward(SiteView(*found[: len(_OF_SITE)]), *found[len(_OF_SITE) :])

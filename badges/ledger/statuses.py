@@ -144,7 +144,7 @@ def current(services: Services, number: int) -> _Signed:
 def _published(services: Services, number: int) -> SignedList | None:
     """The signed forms as they are stored. Every verification of a badge asks for them, so no entity is loaded."""
     with services.database.reading() as connection:
-        found = connection.execute(_PUBLISHED, {"number": number}).one_or_none()
+        found = connection.execute(_PUBLISHED, {"number": number}).first()
     return None if found is None else SignedList(*found)
 
 

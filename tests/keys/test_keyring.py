@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import threading
 import time
 from datetime import timedelta
@@ -186,6 +187,35 @@ def test_another_process_sees_a_rotation(ring, folder):
     ring.mark(record.method.id, "compromised", NOW + timedelta(days=2))
     with pytest.raises(KeyUnknown):
         other.signer("network", Algorithm.EDDSA)
+
+
+def test_a_file_that_is_put_there_by_hand_is_seen_within_a_second(ring, folder, monkeypatch):
+    """A copy of the keyring has a newer key. Its file is moved in without the keyring's folder being touched."""
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy)
+    record = Keyring.open(copy, PASSPHRASE).generate("network", NETWORK, Algorithm.EDDSA, NOW + timedelta(days=1))
+    long_ago = time.time_ns() - 3_600_000_000_000
+    for each in (folder, *folder.iterdir()):
+        os.utime(each, ns=(long_ago, long_ago))
+    other = Keyring.open(folder, PASSPHRASE)
+    file = f"network/{record.method.thumbprint}.json"
+    shutil.copy(copy / file, folder / file)
+    assert os.stat(folder).st_mtime_ns == long_ago
+    later = time.monotonic() + 1.1
+    monkeypatch.setattr("keys.keyring.time.monotonic", lambda: later)
+    assert record.method in other.methods("network")
+    assert record.method in other.published()["network"]
+
+
+def test_what_is_published_is_one_mapping_until_a_key_changes(ring, folder):
+    long_ago = time.time_ns() - 3_600_000_000_000
+    for each in (folder, *folder.iterdir()):
+        os.utime(each, ns=(long_ago, long_ago))
+    other = Keyring.open(folder, PASSPHRASE)
+    before = other.published()
+    assert other.published() is before
+    ring.mark(other.methods("network")[0].id, "compromised", NOW)
+    assert other.published() is not before and other.methods("network") == []
 
 
 def test_a_change_of_the_same_tick_is_seen(ring, folder):

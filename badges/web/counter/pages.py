@@ -25,6 +25,7 @@ from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
+from badges.web.http.answers import depends_on
 from badges.web.http.errors import prefers_json, refusal_page
 from badges.web.http.reading import reading_once
 from badges.web.http.wording import gettext as _
@@ -117,7 +118,7 @@ def verdict(code: str) -> ResponseReturnValue:
         return refused_code(answer.kind, code)
     if wants_badge:
         signed = make_response(file(code, "badge.json"))
-        signed.vary.add("Accept")
+        depends_on(signed, "Accept")
         return signed
     if answer.verdict is None or answer.facts is None:
         raise LookupError("a verdict without its facts")
@@ -126,7 +127,7 @@ def verdict(code: str) -> ResponseReturnValue:
         return json_answer(rendered.verdict_json(answer.verdict, answer="verdict", award=facts.code))
     response = rendered.page(answer.verdict, facts, lambda judged: verdict_page(judged, facts))
     response.headers["Cache-Control"] = "no-cache"
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     if facts.visibility == Visibility.PUBLIC and facts.search_engines:
         response.headers["X-Robots-Tag"] = "all"
     return response
@@ -168,7 +169,7 @@ def json_answer(body: bytes, status: int = 200) -> Response:
     """Answer a program with a verdict, or with why there is none. No cache keeps it, for it changes with time."""
     response = Response(body, status, content_type="application/json")
     response.headers["Cache-Control"] = "no-cache"
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     return response
 
 
@@ -191,7 +192,7 @@ def no_verdict(kind: str, typed: str = "", why: tuple[str, ...] = ()) -> Respons
         status,
     )
     response.headers["Cache-Control"] = "no-cache"
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     return response
 
 

@@ -34,6 +34,7 @@ from badges.web.counter.telling.foreign import sayable
 from badges.web.counter.telling.panel import Panel, panel
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
+from badges.web.http.answers import depends_on
 from badges.web.http.errors import FORMS, prefers_json, problem
 from badges.web.http.limits import Limit
 from badges.web.http.wording import gettext as _
@@ -333,5 +334,5 @@ def fields_again(shown: Panel | None, given: Given, status: int, errors: Mapping
 def kept_nowhere(response: Response) -> Response:
     """Forbid every cache to keep an answer about what was presented."""
     response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept")
+    depends_on(response, "Accept")
     return response

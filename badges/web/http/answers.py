@@ -71,6 +71,12 @@ def machine_answer(document: Published) -> Response:
     return response
 
 
+def depends_on(response: Response, header: str) -> None:
+    """Tell caches that the answer depends on a header of the request."""
+    named = response.headers.get("Vary")
+    response.headers["Vary"] = f"{named}, {header}" if named else header
+
+
 def accepts_gzip(request: Request) -> bool:
     """Whether the client takes gzip."""
     said = request.environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -94,7 +100,7 @@ def compress(response: Response) -> Response:
     )
     wanted = may_be and accepts_gzip(request)
     if may_be:
-        response.vary.add("Accept-Encoding")
+        depends_on(response, "Accept-Encoding")
     if isinstance(response, TextAnswer):
         if wanted:
             response.set_data(response.text.compressed)

@@ -22,7 +22,7 @@ from badges.base.times import local_date
 from badges.network import owed
 from badges.network import reads as network
 from badges.network.owed import Conformity
-from badges.web.http import access, wording
+from badges.web.http import access, answers, wording
 
 WEB = Path(__file__).parents[1]
 AUDIENCES = ("counter", "portfolio", "office", "account", "coordination")
@@ -187,7 +187,7 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 def _vary(response: Response) -> Response:
     """Say to caches that the answer depends on what the browser prefers, where it did."""
     if "language_preferred" in g:
-        response.vary.add("Accept-Language")
+        answers.depends_on(response, "Accept-Language")
     return response
 
 

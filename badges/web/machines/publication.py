@@ -28,7 +28,7 @@ from badges.publication.published import Gone, Published
 from badges.publication.routes import DOCUMENTS, ROUTES, RULES, Route
 from badges.web.counter.catalogue import badge_page
 from badges.web.http.access import entrance, services
-from badges.web.http.answers import machine_answer
+from badges.web.http.answers import depends_on, machine_answer
 from badges.web.http.errors import http, problem
 from badges.web.http.reading import reading_session
 from keys.dids import did_web_document_url
@@ -132,10 +132,10 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
             return machine_answer(document)
         if not browser_asks():
             response = machine_answer(document)
-            response.vary.add("Accept")
+            depends_on(response, "Accept")
             return response
         response = current_app.make_response(page(document, **arguments))
-        response.vary.add("Accept")
+        depends_on(response, "Accept")
         return response
 
     view.__name__ = route.name
