@@ -188,9 +188,9 @@ class Keyring:
 
     def published(self) -> Mapping[str, tuple[VerificationMethod, ...]]:
         """What every owner publishes, as `methods` says, by owner in alphabetical order; the same mapping until a key
-        changes."""
+        changes. A file that was put there or taken away by hand is noticed within a second."""
         with self._lock:
-            self._refresh()
+            self._refresh(_LOOK)
             return self._published
 
     def signer(self, owner: str, algorithm: Algorithm) -> Signer:
@@ -237,15 +237,15 @@ class Keyring:
         # File times are coarse: a change shortly after another may get the same time.
         self._seen = seen if time.time_ns() - max(seen) > _SETTLED else None
 
-    def _refresh(self) -> None:
+    def _refresh(self, seconds: float = 0.0) -> None:
         """Read the keyring again if it has changed.
 
         Whoever changes a key touches the keyring's folder, which is asked each time. The owners' folders, where a file
-        may be put by hand, are asked once a second.
+        may be put by hand, are asked if they were not in the last `seconds`.
         """
         seen = self._seen
         if seen is not None and _changed_at(self._folder) == seen[0]:
-            if time.monotonic() < self._looked_at + _LOOK:
+            if time.monotonic() < self._looked_at + seconds:
                 return
             self._looked_at = time.monotonic()
             if tuple(map(_changed_at, self._owners)) == seen[1:]:

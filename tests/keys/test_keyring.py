@@ -201,10 +201,20 @@ def test_a_file_that_is_put_there_by_hand_is_seen_within_a_second(ring, folder, 
     file = f"network/{record.method.thumbprint}.json"
     shutil.copy(copy / file, folder / file)
     assert os.stat(folder).st_mtime_ns == long_ago
+    assert record.method not in other.published()["network"]
     later = time.monotonic() + 1.1
     monkeypatch.setattr("keys.keyring.time.monotonic", lambda: later)
-    assert record.method in other.methods("network")
     assert record.method in other.published()["network"]
+
+
+def test_a_key_that_is_taken_away_by_hand_is_not_listed(ring, folder):
+    long_ago = time.time_ns() - 3_600_000_000_000
+    for each in (folder, *folder.iterdir()):
+        os.utime(each, ns=(long_ago, long_ago))
+    other = Keyring.open(folder, PASSPHRASE)
+    lost = other.records("network")[0]
+    (folder / "network" / f"{lost.method.thumbprint}.json").unlink()
+    assert lost not in other.records("network")
 
 
 def test_what_is_published_is_one_mapping_until_a_key_changes(ring, folder):
