@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.exchanges import rows
+from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
 
 
@@ -17,3 +21,9 @@ def exchange(session: OrmSession, exchange_id: int) -> ExchangeView | None:
 def exchanges_of(session: OrmSession, member_id: int, limit: int = 100) -> list[ExchangeView]:
     """Exchanges in which a member gave or received, latest first."""
     return [ExchangeView.of(each) for each in rows.exchanges_of(session, member_id, limit)]
+
+
+def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
+    """How many exchanges were recorded for the days from `first` to `last`, by site; sites without one are left out."""
+    chosen = select(Exchange.site_id, func.count()).where(Exchange.happened_on.between(first, last))
+    return dict(session.execute(chosen.group_by(Exchange.site_id)).all())

@@ -83,6 +83,12 @@ def latest_awards(session: OrmSession, site_ids: Collection[int] | None, limit: 
     return [AwardView.of(award) for award in found]
 
 
+def count_issued(session: OrmSession, start: datetime, end: datetime) -> dict[int, int]:
+    """How many awards were issued from `start` until before `end`, by site; sites without one are left out."""
+    chosen = select(Award.site_id, func.count()).where(Award.issued_at >= start, Award.issued_at < end)
+    return dict(session.execute(chosen.group_by(Award.site_id)).all())
+
+
 def observed_members(session: OrmSession, gathering_id: int) -> set[int]:
     """Members of whom something was seen at a gathering."""
     return set(

@@ -106,7 +106,7 @@ class Award(Base):
     search_engines: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     agreed_at: Mapped[datetime | None]
-    issued_at: Mapped[datetime | None]  # the ten minutes of undo begin here
+    issued_at: Mapped[datetime | None] = mapped_column(index=True)  # the ten minutes of undo begin here
     valid_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # withdrawn or revoked
     end_reason: Mapped[str | None] = mapped_column(String(40))  # private: never on a public page

@@ -28,6 +28,7 @@ GROWING = set(Base.metadata.tables) - SMALL
 BOUNDED = {
     ("coordination.acts", "journal_entry"): "the last fifty acts, in the order of their key",
     ("coordination.erasures", "erasure"): "the requests of the last seven days, by an index that holds no others",
+    ("coordination.home", "erasure"): "the same",
     ("publishing.ob2_revocations", "hosted_assertion"): "the list names every hosted badge that was cancelled",
 }
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_in
 from flask_security import UserMixin, login_user
@@ -12,6 +12,7 @@ from badges.web.account.room import own_page
 from badges.web.http import parking
 from badges.web.http.access import DEVICE, note_proof, services
 from badges.web.http.sessions import device_cookie_name
+from badges.web.office.room import home
 
 OWN, HERE, BORROWED = "own", "here", "borrowed"  # whose the device is, as the staff member says
 
@@ -38,7 +39,7 @@ def enter(staff: UserMixin, whose: str, via: str) -> ResponseReturnValue:
     session[DEVICE] = recognised.id
     session["began_at"] = session["used_at"] = int(services().now().timestamp())
     login_user(staff, remember=False, authn_via=[via])
-    return redirect(own_page(request.form.get("next"), url_for("office.today")))
+    return redirect(own_page(request.form.get("next"), home()))
 
 
 def _token() -> str:

@@ -39,6 +39,7 @@ from badges.web.account.room import own_page
 from badges.web.http import access, forms, limits, parking
 from badges.web.http.access import entrance, services, signed_in
 from badges.web.http.reading import OfRequest, reading_session
+from badges.web.office.room import home
 
 blueprint = Blueprint("signin", __name__)
 
@@ -53,7 +54,7 @@ def login() -> ResponseReturnValue:
     """The sign-in page. With a form that was altered nothing is looked up: it is shown as text to copy."""
     if signed_in():
         parking.fill_in()  # another tab signed in meanwhile: what was typed is not lost
-        return redirect(own_page(request.values.get("next"), url_for("office.today")))
+        return redirect(own_page(request.values.get("next"), home()))
     if request.method != "POST" or parking.is_altered():
         return _page(next=request.values.get("next"))
     limits.check(limits.SIGN_IN_ADDRESS, limits.address())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.web.coordination import address, issuing, journal, leaving, ledger, owed, room, team
+from badges.web.coordination import address, home, issuing, journal, leaving, ledger, owed, room, team
 
 blueprint = room.blueprint
-PAGES = (address, issuing, journal, leaving, ledger, owed, team)
+PAGES = (address, home, issuing, journal, leaving, ledger, owed, team)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, TypeVar
 
-from flask import Blueprint, g, session
+from flask import Blueprint, g, session, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session as OrmSession
 
@@ -42,6 +42,12 @@ def person() -> StaffView:
         g.person = StaffView.of(current_user)
     found: StaffView = g.person
     return found
+
+
+def home() -> str:
+    """Return the address of the first page: the coordination's own for who works at no site, else the day's page."""
+    of_coordination = StaffRole.COORDINATOR in person().roles and not person().sites
+    return url_for("coordination.home" if of_coordination else "office.today")
 
 
 def own_sites() -> list[SiteView]:
@@ -158,4 +164,4 @@ def staff_frame() -> dict[str, Any]:
     if not access.signed_in():
         return {}
     sites = own_sites()
-    return {"site": current_site() if sites else None, "sites": sites, "person": person()}
+    return {"site": current_site() if sites else None, "sites": sites, "person": person(), "own_home": home()}

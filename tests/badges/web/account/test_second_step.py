@@ -230,7 +230,7 @@ def test_a_coordinator_without_two_ways_is_led_to_them(app: Flask, cast: Cast, c
     key = accounts.link(cast.services, OPERATOR, cast.helene.staff_id or 0)
     browser = Browser(app.test_client())
     form: dict[str, object] = {"password": PASSWORD, "password_again": PASSWORD}
-    assert browser.sent(f"/bienvenue/{key}", form) == "/aujourdhui"
+    assert browser.sent(f"/bienvenue/{key}", form) == "/coordination"
     for path in ("/aujourdhui", "/membres", "/journal", "/emetteurs/nouveau"):
         assert browser.get(path, 303).headers["Location"] == "/mon-compte/deux-facons"
     phone = phone_of(browser)

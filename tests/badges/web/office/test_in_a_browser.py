@@ -193,6 +193,7 @@ def test_pages_are_accessible_and_fit(
     paths += [
         "/effacements",
         "/adresse",
+        "/coordination",
         "/coordination/public",
         "/journal",
         "/emetteurs",

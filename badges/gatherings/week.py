@@ -1,0 +1,42 @@
+"""What took place at each site in a span of days, in numbers: of gatherings, and of nobody in particular."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.gatherings.rules import GatheringKind
+from badges.gatherings.tables import Attendance, Gathering
+
+
+@dataclass(frozen=True)
+class SiteWeek:
+    """The gatherings of a site that have begun: meetings, sessions of workshops, all attendances together, and how many
+    ended without an attendance having been saved."""
+
+    meetings: int = 0
+    sessions: int = 0
+    present: int = 0
+    to_complete: int = 0
+
+
+def held(session: OrmSession, start: datetime, end: datetime, now: datetime) -> dict[int, SiteWeek]:
+    """By site, the gatherings that began from `start` until before `end`, and before now. One statement."""
+    named = select(func.count()).where(Attendance.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
+    is_session = Gathering.kind == GatheringKind.WORKSHOP
+    unsaved = Gathering.attendance_saved_at.is_(None) & (Gathering.ends_at < now)
+    chosen = (
+        select(
+            Gathering.site_id,
+            func.sum(case((is_session, 0), else_=1)),
+            func.sum(case((is_session, 1), else_=0)),
+            func.sum(named + Gathering.nameless),
+            func.sum(case((unsaved, 1), else_=0)),
+        )
+        .where(Gathering.starts_at >= start, Gathering.starts_at < end, Gathering.starts_at < now)
+        .group_by(Gathering.site_id)
+    )
+    return {site_id: SiteWeek(*map(int, numbers)) for site_id, *numbers in session.execute(chosen)}

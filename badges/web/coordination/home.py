@@ -1,0 +1,123 @@
+"""The coordination's first page: the sites side by side in the week that runs, what waits for a decision, the team.
+
+Its numbers are of gatherings and badges. They name nobody, and the sites stand in the order of the alphabet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.times import local_date, local_day
+from badges.exchanges import reads as exchanges
+from badges.gatherings import week
+from badges.gatherings.week import SiteWeek
+from badges.leaving import reads as leaving
+from badges.ledger.safeguards import halt
+from badges.network import owed
+from badges.network import reads as network
+from badges.network.rules import AccountState, reached_at
+from badges.network.views import InstanceView, SiteView, StaffView
+from badges.recognition import reads as recognition
+from badges.web.coordination.room import blueprint
+from badges.web.http.access import entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
+from badges.web.office import room
+
+SOON = timedelta(days=21)  # in which a colleague who leaves is named
+
+
+@dataclass(frozen=True)
+class SiteColumn:
+    """A site with who works there, and its week in numbers."""
+
+    site: SiteView
+    people: list[str]
+    held: SiteWeek
+    exchanges: int
+    issued: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for the coordination: what, why, and where it is done."""
+
+    title: str
+    line: str
+    href: str
+
+
+@blueprint.get("/coordination")
+@entrance("coordinator")
+def home() -> ResponseReturnValue:
+    """The week that runs, from Monday; then what waits, the most urgent first."""
+    session, now = room.reading(), services().now()
+    today = local_date(now)
+    monday = today - timedelta(days=today.weekday())
+    start, end = local_day(monday)[0], local_day(monday + timedelta(days=6))[1]
+    held, issued = week.held(session, start, end, now), recognition.count_issued(session, start, end)
+    given = exchanges.counted(session, monday, monday + timedelta(days=6))
+    sites, team = network.sites(session), _open_accounts(session, today)
+    columns = [
+        SiteColumn(
+            site=site,
+            people=[each.name.partition(" ")[0] for each in team if site in each.sites],
+            held=held.get(site.id, SiteWeek()),
+            exchanges=given.get(site.id, 0),
+            issued=issued.get(site.id, 0),
+        )
+        for site in sites
+    ]
+    return render_template(
+        "coordination/home.html",
+        monday=monday,
+        columns=columns,
+        waiting=_waiting(session, sites, team, today),
+        team=team,
+        today=today,
+    )
+
+
+def _open_accounts(session: OrmSession, today: date) -> list[StaffView]:
+    return [each for each in network.staff(session) if each.state(today) is not AccountState.CLOSED]
+
+
+def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], today: date) -> list[Waiting]:
+    found: list[Waiting] = []
+    if halt.current(session) is not None:
+        paused = _("Les nouveaux badges sont en pause.")
+        found.append(Waiting(paused, _("Les badges déjà donnés restent valables."), url_for("office.signatures")))
+    instance = network.instance(session)
+    if instance is not None:
+        found += _of_the_service(instance, sites)
+    for each in team:
+        if each.last_day is not None and each.last_day <= today + SOON:
+            href = url_for("coordination.staff_member", staff_id=each.id)
+            found.append(Waiting(_("%(name)s s’en va", name=each.name), _("Confier ce qui est commencé"), href))
+    if erasures := len(leaving.open_erasures(session)):
+        title = ngettext("%(num)s effacement demandé", "%(num)s effacements demandés", erasures)
+        found.append(Waiting(title, _("Repris ou détruit dans les sept jours"), url_for("coordination.erasures")))
+    if silent := len(leaving.silent_members(session, [site.id for site in sites])):
+        title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
+        found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), url_for("office.silent_members")))
+    return found
+
+
+def _of_the_service(instance: InstanceView, sites: list[SiteView]) -> list[Waiting]:
+    found: list[Waiting] = []
+    if not instance.address_is_final:
+        before = _("Avant le premier badge")
+        found.append(Waiting(_("Confirmer l’adresse"), before, url_for("coordination.confirm_address")))
+    if any(reached_at(site.phone, site.hours, instance.network)[0] is None for site in sites):
+        title = _("Donner un téléphone")
+        found.append(Waiting(title, _("Pour qui lira un badge"), url_for("coordination.owed")))
+    if missing := len(owed.missing(instance.network, instance.operator, sites)):
+        title = ngettext("%(num)s information due au public", "%(num)s informations dues au public", missing)
+        line = _("Mentions légales, données, accessibilité")
+        found.append(Waiting(title, line, url_for("coordination.owed")))
+    return found

@@ -1,0 +1,77 @@
+"""The coordination's first page: the sites' week in numbers, and what waits."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from badges.base.times import local_date
+from badges.exchanges import record
+from badges.gatherings import schedule
+from tests.badges.web.coordination.test_owed import without_phones
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+
+
+def rows_of(page: str) -> dict[str, list[str]]:
+    """The table: each line's label with its numbers, in the order of the sites."""
+    found = {}
+    for row in re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", page, re.DOTALL):
+        cells = re.findall(r"<td>(.*?)</td>", row[1], re.DOTALL)
+        found[row[0]] = [re.sub(r"<.*?>", "", cell).strip() for cell in cells]
+    return found
+
+
+def test_the_week_of_each_site(cast: Cast, helene: Browser) -> None:
+    """Auzances, Guéret, La Souterraine. What took place before Monday, or is to come, is not counted."""
+    services = cast.services
+    amina, fatou = cast.member("Amina"), cast.member("Fatou")
+    days = local_date(services.now()).weekday()  # since Monday
+    cast.gathering(days, {amina: "leads", fatou: "takes_part"})
+    cast.gathering(days + 7, {amina: "takes_part"})
+    record.record_exchange(
+        services, cast.lea, site_id=cast.gueret, what="Couture", happened_on=local_date(services.now()),
+        giver_id=amina, receiver_id=fatou,
+    )  # fmt: skip
+    page = helene.get("/coordination").text
+    assert re.findall(r'<th scope="col">(.*?)<small>(.*?)</small>', page) == [
+        ("Auzances", "Karim"), ("Guéret", "Léa"), ("La Souterraine", "personne"),
+    ]  # fmt: skip
+    found = rows_of(page)
+    assert found["Présences"] == ["0", "2", "0"] and found["Échanges"] == ["0", "1", "0"]
+    both = [int(one) + int(other) for one, other in zip(found["Rencontres"], found["Ateliers"], strict=True)]
+    assert both == [0, 1, 0] and found["Badges donnés"] == ["0", "0", "0"]
+
+
+def test_what_waits(cast: Cast, helene: Browser) -> None:
+    assert "Donner un téléphone" not in helene.get("/coordination").text
+    without_phones(cast)
+    page = helene.get("/coordination").text
+    assert "Donner un téléphone" in page and 'href="/coordination/public"' in page
+
+
+def test_it_is_where_the_coordination_arrives(cast: Cast, helene: Browser, lea: Browser) -> None:
+    assert 'class="brand" href="/coordination"' in helene.get("/membres").text
+    assert 'class="brand" href="/aujourdhui"' in lea.get("/membres").text
+    assert "/coordination" not in lea.get("/aujourdhui").text
+    lea.get("/coordination", 403)
+
+
+def test_a_day_of_a_site_is_opened_from_it(cast: Cast, helene: Browser) -> None:
+    opened = helene.send("/site", {"site": str(cast.auzances)})
+    assert opened.status_code == 303 and opened.headers["Location"] == "/aujourdhui"
+    assert "Aujourd’hui à Auzances" in helene.get("/aujourdhui").text
+
+
+def test_an_unsaved_attendance_is_to_be_completed(cast: Cast, helene: Browser) -> None:
+    now = cast.services.now()
+    ended = now - timedelta(hours=1)
+    schedule.record_gathering(
+        cast.services,
+        cast.lea,
+        site_id=cast.gueret,
+        kind="meeting",
+        starts_at=ended - timedelta(hours=2),
+        ends_at=ended,
+    )
+    assert rows_of(helene.get("/coordination").text)["À compléter"] == ["0", "1", "0"]
