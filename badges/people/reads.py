@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.text.names import folded, full
 from badges.people import rows
 from badges.people.rules import ConsentSubject
-from badges.people.tables import Member
+from badges.people.tables import Consent, Member
 from badges.people.views import ConsentView, MemberCard, MemberView
 
 PAGE = 50
@@ -84,6 +84,12 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
     """The last answer about a subject; it alone counts."""
     found = rows.latest_consent(session, member_id, subject)
     return ConsentView.of(found) if found is not None else None
+
+
+def latest_consents(session: OrmSession, member_id: int) -> dict[ConsentSubject, ConsentView]:
+    """The last answer about each subject of which a member was asked."""
+    found = session.scalars(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id))
+    return {each.subject: ConsentView.of(each) for each in found}
 
 
 def card(session: OrmSession, member_id: int) -> MemberCard:

@@ -30,6 +30,7 @@ class MemberView:
     phone: str | None
     joined_on: date
     left_on: date | None
+    asked_on: date | None  # when they were asked whether their record stays, after two years without contact
 
     @classmethod
     def of(cls, member: Member) -> MemberView:

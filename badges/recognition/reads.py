@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.views import view
@@ -56,6 +56,18 @@ def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
     """All awards of a member that were issued and not erased, ended ones too, latest first."""
     chosen = rows.awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
     return [AwardView.of(award) for award in session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))]
+
+
+def begun_and_issued(session: OrmSession, member_id: int) -> list[AwardView]:
+    """A member's awards that are in progress, with something ticked or answered, then those issued, latest first."""
+    chosen = rows.awards().where(
+        Award.member_id == member_id,
+        Award.erased_at.is_(None),
+        or_(Award.issued_at.is_not(None), Award.state.in_(IN_PROGRESS)),
+    )
+    found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
+    kept = [each for each in found if each.issued_at is not None or each.criteria or each.answer]
+    return [AwardView.of(each) for each in sorted(kept, key=lambda award: award.issued_at is not None)]
 
 
 def unfinished(

@@ -22,7 +22,7 @@ from badges.network.tables import Passkey, Staff
 from badges.people import register
 from badges.recognition import award
 from badges.recognition.rules import SENTENCE_LENGTH
-from badges.recognition.tables import Award
+from badges.recognition.tables import Award, Observation
 from badges.sharing import backpacks
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
@@ -161,6 +161,8 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         era, assertion = hosted.era, hosted.key
         assert gatherings.gathering(session, cast.gatherings[1]) is not None
         staff_id = session.query(Staff.id).filter(Staff.email == EMAIL).scalar()
+        seen = session.query(Observation.id).filter(Observation.member_id == cast.members["Zoé"])
+        observation_id = seen.order_by(Observation.id).limit(1).scalar()
     erasure_id, former_id = _leavers(cast)
     from keys.algorithms import Algorithm
 
@@ -190,6 +192,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "device_id": 1,
         "question_id": 1,
         "call_id": 1,
+        "observation_id": observation_id,
     }
 
 

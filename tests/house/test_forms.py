@@ -23,6 +23,8 @@ FORMS: Final = {
     "office.new_member": SITE,
     "office.member_change": VERSION,
     "office.member_link": VERSION,
+    "office.member_site": VERSION,
+    "office.correct_seen": VERSION,
     "office.seen": VERSION,
     "office.agreement": VERSION,
     "portfolio.choose_audience": VERSION,

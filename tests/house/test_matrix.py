@@ -172,6 +172,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "device_id": 1,
         "question_id": 1,
         "call_id": 1,
+        "observation_id": 1,  # of the draft's member, by Léa
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, null, or_, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.people.tables import Member, StaffTie
@@ -21,7 +22,7 @@ def persons(
 ) -> Persons:
     """All pairs that these accounts and records belong to, as they were `at` an instant, or as they are.
 
-    Two statements where nobody is tied, and two more for each step from account to record to account.
+    One statement where nobody is tied, and one more for each step from account to record to account.
     """
     accounts, records = set(staff_ids), set(member_ids)
     asked: tuple[set[int], set[int]] = set(), set()
@@ -36,16 +37,23 @@ def persons(
 
 
 def _pairs(session: OrmSession, staff_ids: set[int], member_ids: set[int], at: datetime | None) -> set[Pair]:
-    chosen = select(StaffTie).where(or_(StaffTie.staff_id.in_(staff_ids), StaffTie.member_id.in_(member_ids)))
-    found = session.scalars(chosen.order_by(StaffTie.id)).all()
-    asked = {(each.staff_id, each.member_id) for each in found}
-    answers = {
-        (each.staff_id, each.member_id): each.same_person for each in found if at is None or each.answered_at <= at
-    }
-    named = select(Member.staff_id, Member.id).where(
+    answers_given = select(
+        StaffTie.id, StaffTie.staff_id, StaffTie.member_id, StaffTie.same_person, StaffTie.answered_at
+    ).where(or_(StaffTie.staff_id.in_(staff_ids), StaffTie.member_id.in_(member_ids)))
+    named = select(literal(0), Member.staff_id, Member.id, null(), null()).where(
         Member.staff_id.is_not(None), or_(Member.staff_id.in_(staff_ids), Member.id.in_(member_ids))
     )
-    pairs = {(staff, member) for staff, member in session.execute(named) if staff is not None}
+    pairs: set[Pair] = set()
+    asked: set[Pair] = set()
+    answers: dict[Pair, bool] = {}
+    found: Sequence[Any] = session.execute(union_all(answers_given, named)).all()
+    for number, staff, member, same, answered_at in sorted(found, key=lambda row: row[0]):
+        if number == 0:
+            pairs.add((staff, member))
+            continue
+        asked.add((staff, member))
+        if at is None or answered_at <= at:
+            answers[staff, member] = same
     return (pairs - asked) | {pair for pair, same in answers.items() if same}
 
 

@@ -1,4 +1,4 @@
-"""Pages of members: the list, registration (J2), one member, and their private link (J6)."""
+"""Pages of members: the list, registration (J2), the correction of a record, and the private link (J6)."""
 
 from __future__ import annotations
 
@@ -9,26 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import versions
 from badges.base.errors import Outdated, Refused
-from badges.base.rights import StaffRole
 from badges.base.text import names
-from badges.exchanges import reads as exchanges
-from badges.gatherings import reads as gatherings
 from badges.people import links, register
 from badges.people import reads as people
-from badges.people.rules import ConsentSubject
-from badges.people.ties import ask
-from badges.recognition import reads as recognition
-from badges.recognition.reading import prefer
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
-from badges.web.office.colleague import ties
 from badges.web.office.preview import drawn_code
-from badges.web.office.wording import award_line
 
 FIELDS = {"name": "given_name", "email": "email", "phone": "phone"}
 CONTACTS = ("phone", "email", "none")
-SUBJECTS = (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)
 
 
 @room.blueprint.route("/membres")
@@ -46,6 +36,7 @@ def member_list() -> ResponseReturnValue:
         search=search,
         everywhere=everywhere,
         count=people.count_members(session, [site.id]),
+        just_saved=bool(request.args.get("note")),
     )
 
 
@@ -109,30 +100,6 @@ def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int 
     except Refused as refusal:
         errors.refused(refusal, FIELDS)
         return None
-
-
-@room.blueprint.route("/membres/<int:member_id>")
-@entrance("staff")
-def member(member_id: int) -> ResponseReturnValue:
-    """One member: badges, awards in preparation, gatherings and exchanges, and what they said yes to."""
-    person, session = room.member(member_id), room.reading()
-    sites = [site.id for site in room.own_sites()]
-    drafts = [each for each in recognition.unfinished(session, sites, 100) if each.member.id == member_id]
-    return render_template(
-        "office/member.html",
-        member=person,
-        badges_held=[award_line(each) for each in recognition.awards_of(session, member_id)],
-        drafts=[award_line(each) for each in drafts],
-        attended=gatherings.attended(session, member_id, 30),
-        exchanges=exchanges.exchanges_of(session, member_id, 30),
-        consents={subject: people.latest_consent(session, member_id, subject) for subject in SUBJECTS},
-        may_revoke=StaffRole.COORDINATOR in actor().roles,
-        just_saved=bool(request.args.get("note")),
-        asked=member_id in [each.id for each in ask.to_ask(session, actor())],
-        own=member_id in ask.own_records(session, actor()),
-        tied=ties.tied_to(member_id),
-        colleague_signs=prefer.prefers_a_colleague(session, actor(), member_id),
-    )
 
 
 @room.blueprint.route("/membres/<int:member_id>/modifier", methods=["GET", "POST"])

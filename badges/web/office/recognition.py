@@ -72,8 +72,8 @@ def choose_place(member_id: int) -> ResponseReturnValue:
     return render_template(
         "office/choose_place.html",
         member=person,
-        attended=gatherings.attended(session, member_id, 12),
-        exchanges=exchanges.exchanges_of(session, member_id, 12),
+        attended=[each for each in gatherings.attended(session, member_id) if room.sees(each.gathering.site_id)][:12],
+        exchanges=[each for each in exchanges.exchanges_of(session, member_id) if room.sees(each.site_id)][:12],
     )
 
 

@@ -17,9 +17,13 @@ from badges.web.office import (
     wording,
 )
 from badges.web.office.colleague import reading, team, ties
+from badges.web.office.person import move, page, seen
 
 blueprint = room.blueprint
-PAGES = (today, gatherings, exchanges, people, leaving, recognition, issuing, questions, reading, ties, team)
+PAGES = (
+    today, gatherings, exchanges, people, page, seen, move, leaving, recognition, issuing, questions,
+    reading, ties, team,
+)  # fmt: skip
 
 
 @blueprint.record

@@ -9,10 +9,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
-from badges.base.rights import StaffRole
-from badges.network import reads as network
 from badges.people.ties import ask
-from badges.people.ties.reads import persons
 from badges.web.http import forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -28,17 +25,6 @@ def is_it_you(member_id: int) -> ResponseReturnValue:
         raise NotFound
     ask.answer(services(), actor(), member_id, same_person=said == "yes")
     return redirect(url_for("office.today"), 303)
-
-
-def tied_to(member_id: int) -> list[tuple[int, str]]:
-    """Return the other staff to whom a member's record is tied, by number and name, for the coordination alone."""
-    if StaffRole.COORDINATOR not in actor().roles:
-        return []
-    accounts = sorted(
-        staff for staff, member in persons(room.reading(), member_ids=[member_id]).pairs if member == member_id
-    )
-    names = network.staff_names(room.reading()) if accounts else {}
-    return [(number, names[number]) for number in accounts if number != actor().staff_id]
 
 
 @room.blueprint.post("/membres/<int:member_id>/delier")

@@ -39,6 +39,8 @@ STAFF_FORMS = [
     "/membres/nouveau",
     "/membres/1/modifier",
     "/membres/1/lien",
+    "/membres/1/site",
+    "/membres/1/vu/1",
     "/membres/1/depart",
     "/membres/1/retour",
     "/membres/1/effacer",

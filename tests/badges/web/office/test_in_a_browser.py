@@ -19,6 +19,7 @@ from badges.base.services import Services
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.recognition import award, observe
+from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast.application import app_over, serving
@@ -57,6 +58,13 @@ class Stage:
     def lea(self) -> int:
         """Léa's number."""
         return self.cast.lea.staff_id or 0
+
+    def seen_once(self) -> str:
+        """The page that corrects the first thing that was seen of anybody."""
+        with self.cast.services.database.begin(read_only=True) as session:
+            one = session.query(Observation).order_by(Observation.id).first()
+            assert one is not None
+            return f"/membres/{one.member_id}/vu/{one.id}"
 
     def endpoint(self, path: str) -> str:
         """The endpoint of a path."""
@@ -181,7 +189,8 @@ def test_pages_are_accessible_and_fit(
     paths = ["/aujourdhui", "/site", "/badges-delivres", "/membres", "/membres/nouveau", "/seances/nouvelle"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}"]
-    paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre")]
+    paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
+    paths += [stage.seen_once()]
     paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]
     paths += [f"/reconnaitre/{awards['ready']}/{end}" for end in ("apercu", "accord")]
     paths += [f"/reconnaitre/{awards['agreed']}/signer"]

@@ -1,0 +1,150 @@
+"""Everything that was seen of one member, by skill, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased, joinedload
+
+from badges.exchanges.tables import Exchange
+from badges.gatherings.tables import Attendance, Gathering
+from badges.network.tables import Site, Staff
+from badges.recognition.dossier import came_on
+from badges.recognition.rules import Blocker, evidence_missing, outside
+from badges.recognition.tables import BadgeModel, BadgeVersion, Observation
+from badges.recognition.views import BadgeVersionView
+
+
+@dataclass(frozen=True)
+class SeenOnce:
+    """A criterion that a staff member saw, where, and who entered that the member was there."""
+
+    id: int
+    criterion: str  # its key
+    seen_on: date
+    kind: str  # "workshop", "meeting" or "exchange"
+    place_id: int  # of the gathering, or of the exchange
+    title: str | None  # of the workshop, or what the exchange was
+    site_id: int
+    staff_id: int
+    staff: str
+    entered_by: str | None  # the name, where it is not who saw it
+    sentence: str | None
+    recorded_at: datetime
+    counts: bool  # towards the two things seen on two dates
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A badge of which something was seen, with each time, latest first, and what is still missing."""
+
+    badge: BadgeVersionView
+    retired: bool
+    seen: tuple[SeenOnce, ...]
+    missing: tuple[Blocker, ...]
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """The codes of what is missing."""
+        return frozenset(each.code for each in self.missing)
+
+
+def skills(session: OrmSession, member_id: int, today: date, own: Collection[int] = ()) -> list[Skill]:
+    """What was seen of a member, by skill; what was seen last comes first. One statement where all days are judged.
+
+    `own`: the member's own accounts, if they are staff: what these recorded is left out, as it is from a badge.
+    """
+    found = [each for each in _read(session, member_id) if each.observation.staff_id not in own]
+    if not found:
+        return []
+    judged = _Judged(today, came_on(session, found[0].observation.member, (row.observation.seen_on for row in found)))
+    by_badge: dict[int, list[_Found]] = {}
+    for row in found:
+        by_badge.setdefault(row.observation.badge_model_id, []).append(row)
+    return [_skill(rows, judged) for rows in by_badge.values()]
+
+
+class _Found(NamedTuple):
+    """One observation with what stands around it: the badge as it is awarded now, and names of staff."""
+
+    observation: Observation
+    model: BadgeModel
+    version: BadgeVersion
+    observer: str
+    recorder_id: int | None  # who entered that the member was there
+    recorder: str | None
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The day on which days are judged, and when the member came first."""
+
+    today: date
+    came_on: date
+
+
+def _read(session: OrmSession, member_id: int) -> list[_Found]:
+    observer, recorder, given = aliased(Staff), aliased(Staff), aliased(Exchange)
+    newest = select(func.max(BadgeVersion.number)).where(BadgeVersion.badge_model_id == BadgeModel.id)
+    newest_number = newest.correlate(BadgeModel).scalar_subquery()
+    there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
+    chosen = (
+        select(Observation, BadgeModel, BadgeVersion, observer.name, recorder.id, recorder.name)
+        .join(BadgeModel, BadgeModel.id == Observation.badge_model_id)
+        .join(BadgeVersion, and_(BadgeVersion.badge_model_id == BadgeModel.id, BadgeVersion.number == newest_number))
+        .join(observer, observer.id == Observation.staff_id)
+        .outerjoin(given, given.id == Observation.exchange_id)
+        .outerjoin(Attendance, there)
+        .outerjoin(recorder, recorder.id == func.coalesce(Attendance.recorded_by_id, given.recorded_by_id))
+        .where(Observation.member_id == member_id)
+        .order_by(Observation.seen_on.desc(), Observation.id.desc())
+        .options(
+            joinedload(Observation.member),
+            joinedload(Observation.gathering).joinedload(Gathering.workshop),
+            joinedload(Observation.gathering).joinedload(Gathering.site),
+            joinedload(Observation.exchange).joinedload(Exchange.site),
+        )
+    )
+    return [_Found(*row) for row in session.execute(chosen)]
+
+
+def _skill(rows: list[_Found], judged: _Judged) -> Skill:
+    model = rows[0].model
+    seen = tuple(_seen(row, judged) for row in rows)
+    missing = evidence_missing((each.criterion, each.seen_on) for each in seen if each.counts)
+    retired = model.retired_on is not None and model.retired_on <= judged.today
+    return Skill(BadgeVersionView.of(rows[0].version), retired, seen, tuple(missing))
+
+
+def _seen(row: _Found, judged: _Judged) -> SeenOnce:
+    observation = row.observation
+    site, kind, place_id, title = _place(observation)
+    return SeenOnce(
+        id=observation.id,
+        criterion=observation.criterion,
+        seen_on=observation.seen_on,
+        kind=kind,
+        place_id=place_id,
+        title=title,
+        site_id=site.id,
+        staff_id=observation.staff_id,
+        staff=row.observer,
+        entered_by=row.recorder if row.recorder_id != observation.staff_id else None,
+        sentence=observation.sentence,
+        recorded_at=observation.recorded_at,
+        counts=outside(observation.seen_on, judged, site.opened_on) is None,
+    )
+
+
+def _place(observation: Observation) -> tuple[Site, str, int, str | None]:
+    if observation.gathering is not None:
+        place = observation.gathering
+        return place.site, place.kind, place.id, place.workshop.title if place.workshop is not None else None
+    if observation.exchange is None:
+        raise ValueError("an observation has a place")
+    return observation.exchange.site, "exchange", observation.exchange.id, observation.exchange.what

@@ -1,0 +1,252 @@
+"""The page of a member: how to call them, what to do next, what was seen, their badges; the rest folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.rights import StaffRole
+from badges.base.text import names
+from badges.base.times import local_date
+from badges.exchanges import reads as exchanges
+from badges.gatherings import reads as gatherings
+from badges.network import reads as network
+from badges.people import reads as people
+from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.ties import ask
+from badges.people.ties.persons import Persons
+from badges.people.ties.reads import persons
+from badges.people.views import MemberView
+from badges.recognition import reads as recognition
+from badges.recognition.reading import prefer
+from badges.recognition.seen import reads as seen
+from badges.recognition.seen.correct import may_correct, rests_on
+from badges.recognition.states import AwardState
+from badges.recognition.views import AwardView
+from badges.web.http import formats
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import in_language
+from badges.web.office import room
+from badges.web.office.wording import AwardLine, award_line, state_words
+
+HISTORY = 20  # gatherings, and exchanges, that the page shows until all are asked for
+ALL = 2000
+SUBJECTS = (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)
+LACKING = ("award.blocked.two_criteria", "award.blocked.two_dates")
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """One time that a criterion was seen: the day, where, by whom, and the page that corrects it."""
+
+    text: str
+    day: str
+    place: str
+    who: str
+    entered: str
+    sentence: str | None
+    href: str | None
+
+
+@dataclass(frozen=True)
+class SkillLine:
+    """A skill with what was seen of it; `state` says how far it is, `where` begins its badge."""
+
+    slug: str
+    version: int
+    name: str
+    state: str
+    tone: str
+    tacked: bool
+    lines: tuple[SeenLine, ...]
+    where: str | None  # the page that begins the badge, once nothing is missing
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The one thing to do next: a title, a sentence, and its button."""
+
+    title: str
+    detail: str
+    label: str
+    href: str
+    slug: str | None = None
+    version: int = 1
+    begins: bool = False  # its button begins the badge at once
+
+
+@room.blueprint.route("/membres/<int:member_id>")
+@entrance("staff")
+def member(member_id: int) -> ResponseReturnValue:
+    """One member. At most twelve statements."""
+    person, session = room.member(member_id), room.reading()
+    everything = bool(request.args.get("tout"))
+    shown = ALL if everything else HISTORY + 1
+    today = local_date(services().now())
+    known = _persons(member_id)
+    awards = recognition.begun_and_issued(session, member_id)
+    skills = _skills(person, seen.skills(session, member_id, today, known.accounts_of(member_id)), awards)
+    consents = people.latest_consents(session, member_id)
+    said = consents.get(ConsentSubject.BADGES)
+    own = member_id in known.records_of(room.person().id)
+    asked = _asked(person)
+    refused = said is not None and said.answer != ConsentAnswer.YES
+    attended = gatherings.attended(session, member_id, shown)
+    given = exchanges.exchanges_of(session, member_id, shown)
+    return render_template(
+        "office/member.html",
+        member=person,
+        awards=[_line(each) for each in awards],
+        skills=skills,
+        next_act=None if own or asked or person.left_on else _next(person, awards, skills, refused=refused),
+        refused=refused,
+        attended=attended if everything else attended[:HISTORY],
+        exchanges=given if everything else given[:HISTORY],
+        more=not everything and max(len(attended), len(given)) > HISTORY,
+        everything=everything,
+        sees=room.sees,
+        consents={subject: consents.get(subject) for subject in SUBJECTS},
+        just_saved=bool(request.args.get("note")),
+        asked=asked,
+        own=own,
+        tied=_tied(member_id, known),
+        colleague_signs=prefer.prefers_a_colleague(session, actor(), member_id),
+    )
+
+
+def _persons(member_id: int) -> Persons:
+    return persons(room.reading(), staff_ids=[room.person().id], member_ids=[member_id])
+
+
+def _asked(person: MemberView) -> bool:
+    """Whether the staff member is to say first whether this is herself; nothing is asked for another name."""
+    if person.folded_name not in ask.spellings(room.person().name):
+        return False
+    return person.id in [each.id for each in ask.to_ask(room.reading(), actor())]
+
+
+def _tied(member_id: int, known: Persons) -> list[tuple[int, str]]:
+    """Return the other staff to whom the record is tied, by number and name, for the coordination alone."""
+    accounts = sorted(staff for staff, member in known.pairs if member == member_id)
+    if StaffRole.COORDINATOR not in actor().roles or not accounts:
+        return []
+    named = network.staff_names(room.reading())
+    return [(number, named[number]) for number in accounts if number != actor().staff_id]
+
+
+def _line(award: AwardView) -> AwardLine:
+    """Return an award as a line; one of another site leads nowhere, since its page is not for this staff member."""
+    line = award_line(award)
+    return line if room.sees(award.site.id) else replace(line, href="", detail=f"{line.detail} · {award.site.name}")
+
+
+def _skills(person: MemberView, found: Sequence[seen.Skill], awards: Iterable[AwardView]) -> list[SkillLine]:
+    by_badge: dict[str, list[AwardView]] = {}
+    for award in awards:
+        by_badge.setdefault(award.badge.slug, []).append(award)
+    return [_skill(person, each, by_badge.get(each.badge.slug, [])) for each in found]
+
+
+def _skill(person: MemberView, skill: seen.Skill, awards: Sequence[AwardView]) -> SkillLine:
+    held = next((each for each in awards if each.state == AwardState.ISSUED), None)
+    begun = next((each for each in awards if each.issued_at is None), None)
+    where = None
+    if held is not None and held.issued_at is not None:
+        state, tone = _("badge délivré le %(day)s", day=formats.long_date(held.issued_at)), "good"
+    elif begun is not None:
+        state, tone = state_words(begun)
+        where = url_for("office.award", award_id=begun.id) if room.sees(begun.site.id) else None
+    elif skill.retired:
+        state, tone = _("ce badge n’est plus donné"), ""
+    elif skill.missing:
+        state, tone = _lacking(skill), ""
+    else:
+        state, tone = _("prêt à reconnaître"), "warn"
+        where = _begins(person, skill)
+    texts = {each["key"]: in_language(each) for each in skill.badge.content["criteria"]}
+    return SkillLine(
+        slug=skill.badge.slug,
+        version=skill.badge.number,
+        name=in_language(skill.badge.content["name"]),
+        state=state,
+        tone=tone,
+        tacked=held is None,
+        lines=tuple(_seen(person, each, texts.get(each.criterion, each.criterion), awards) for each in skill.seen),
+        where=where,
+    )
+
+
+def _lacking(skill: seen.Skill) -> str:
+    criteria, dates = (code in skill.lacks for code in LACKING)
+    if criteria and dates:
+        return _("encore une chose, un autre jour")
+    return _("encore une chose") if criteria else _("encore une date")
+
+
+def _begins(person: MemberView, skill: seen.Skill) -> str | None:
+    """The page that begins this badge, at the latest place of a site of the staff member where it was seen."""
+    for each in skill.seen:
+        if room.sees(each.site_id):
+            if each.kind == "exchange":
+                return url_for("office.choose_badge_of_exchange", exchange_id=each.place_id, member_id=person.id)
+            return url_for("office.choose_badge", gathering_id=each.place_id, member_id=person.id)
+    return None
+
+
+def _seen(person: MemberView, one: seen.SeenOnce, text: str, awards: Iterable[AwardView]) -> SeenLine:
+    rests = any(
+        rests_on(each.state, each.criteria, one.criterion)
+        and (each.issued_at is None or one.recorded_at <= each.issued_at)
+        for each in awards
+    )
+    opens = room.sees(one.site_id) and may_correct(actor(), one.staff_id) and not rests
+    return SeenLine(
+        text=text,
+        day=formats.day_month(one.seen_on),
+        place=one.title or _("Rencontre"),
+        who=_("vu par %(name)s", name=one.staff),
+        entered=_entered(one),
+        sentence=one.sentence,
+        href=url_for("office.correct_seen", member_id=person.id, observation_id=one.id) if opens else None,
+    )
+
+
+def _entered(one: seen.SeenOnce) -> str:
+    """Who entered that the member was there, where it is not who saw it."""
+    if one.entered_by is None:
+        return ""
+    if one.kind == "exchange":
+        return _("échange saisi par %(name)s", name=one.entered_by)
+    return _("présence saisie par %(name)s", name=one.entered_by)
+
+
+def _next(
+    person: MemberView, awards: Sequence[AwardView], skills: Sequence[SkillLine], *, refused: bool
+) -> NextAct | None:
+    """What to do next: a badge that waits, one that is ready, one that lacks little; nothing after a no."""
+    begun = [each for each in awards if each.issued_at is None and room.sees(each.site.id)]
+    waiting = next((each for each in begun if each.state != AwardState.DRAFT), None) or next(iter(begun), None)
+    if waiting is not None:
+        line = award_line(waiting)
+        detail = _("%(state)s · %(day)s", state=line.state, day=line.detail)
+        return NextAct(line.badge, detail, _("Reprendre"), line.href, line.slug, line.version)
+    if refused:
+        return None
+    see = url_for("office.choose_place", member_id=person.id)
+    ready = next((each for each in skills if each.where is not None), None)
+    if ready is not None and ready.where is not None:
+        detail = _("Deux choses vues, à deux dates : c’est assez.")
+        label = _("Reconnaître une compétence")
+        return NextAct(ready.name, detail, label, ready.where, ready.slug, ready.version, begins=True)
+    lacking = next((each for each in skills if each.tacked and each.lines and not each.tone), None)
+    if lacking is not None:
+        title = _("%(skill)s : %(lacks)s", skill=lacking.name, lacks=lacking.state)
+        detail = _("Vu le %(day)s.", day=lacking.lines[0].day)
+        return NextAct(title, detail, _("Noter ce que j’ai vu"), see, lacking.slug, lacking.version)
+    title = _("Rien n’a encore été vu.") if not skills else _("Une autre compétence ?")
+    detail = _("À sa prochaine rencontre, notez ce que %(name)s sait faire.", name=names.clean(person.given_name))
+    return NextAct(title, detail, _("Reconnaître une compétence"), see)

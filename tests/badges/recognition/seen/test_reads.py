@@ -1,0 +1,54 @@
+"""What was seen of a member, by skill: who saw it, who entered the presence, and what is still missing."""
+
+from __future__ import annotations
+
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings import attend
+from badges.recognition import observe
+from badges.recognition import reads as recognition
+from badges.recognition.seen import reads as seen
+from tests.cast.people import Cast
+from tests.cast.recorded import exchange
+
+
+def skills(cast: Cast, member: int, own: tuple[int, ...] = ()) -> list[seen.Skill]:
+    """What was seen of a member, today."""
+    with cast.services.database.begin(read_only=True) as session:
+        return seen.skills(session, member, local_date(cast.services.now()), own)
+
+
+def see(cast: Cast, member: int, criterion: str, badge: str = "equipe", **where: int) -> None:
+    """Léa saw one criterion."""
+    observe.observe(cast.services, cast.lea, member_id=member, badge_slug=badge, criteria=[criterion], **where)
+
+
+def test_each_time_with_who_saw_it_and_who_entered_it(services: Services, cast: Cast) -> None:
+    amina, fatou = cast.member(), cast.member("Fatou")
+    meeting = cast.gathering(present={amina: "helps"})  # Hélène entered it
+    given = exchange(services, cast, amina, fatou)  # Léa entered it
+    see(cast, amina, "1", gathering_id=meeting)
+    see(cast, amina, "2", "transmettre", exchange_id=given)
+    team, teaching = skills(cast, amina)
+    assert (team.badge.slug, teaching.badge.slug) == ("equipe", "transmettre")
+    (one,), (other,) = team.seen, teaching.seen
+    assert (one.staff, one.entered_by, one.kind, one.place_id) == ("Léa Martin", "Hélène Roux", "meeting", meeting)
+    assert (other.staff, other.entered_by, other.kind) == ("Léa Martin", None, "exchange")
+    assert other.title == "Réparer un vélo"
+    assert skills(cast, fatou) == [] and skills(cast, 999) == []
+    assert skills(cast, amina, (cast.lea.staff_id or 0,)) == []
+
+
+def test_what_is_missing(services: Services, cast: Cast) -> None:
+    amina = cast.member()
+    before, today = cast.gathering(7, {amina: "helps"}), cast.gathering(0, {amina: "helps"})
+    see(cast, amina, "1", gathering_id=today)
+    assert skills(cast, amina)[0].lacks == {"award.blocked.two_criteria", "award.blocked.two_dates"}
+    see(cast, amina, "3", gathering_id=today)
+    assert skills(cast, amina)[0].lacks == {"award.blocked.two_dates"}
+    attend.record_attendance(
+        services, cast.lea, before, {amina: "leads"}, observed=recognition.observed_members
+    )  # fmt: skip
+    see(cast, amina, "3", gathering_id=before)
+    (skill,) = skills(cast, amina)
+    assert not skill.missing and [each.criterion for each in skill.seen] == ["3", "1", "3"]

@@ -1,0 +1,122 @@
+"""The page of a member: what to do next, what was seen and by whom, and no link that leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from flask import Flask
+
+from badges.issuing import sign
+from badges.leaving import depart
+from badges.people.tables import Member
+from badges.recognition import award, observe
+from badges.recognition.states import Visibility
+from badges.recognition.tables import Award
+from tests.cast.office import Browser, Gatherings
+from tests.cast.people import Cast
+from tests.house.test_plans import statements
+
+
+def see(cast: Cast, member: int, gathering: int, *criteria: str, badge: str = "equipe") -> None:
+    """Léa saw criteria at a gathering."""
+    observe.observe(
+        cast.services, cast.lea, member_id=member, badge_slug=badge, criteria=criteria, gathering_id=gathering
+    )  # fmt: skip
+
+
+def test_the_next_act_follows_what_was_seen(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    amina, (before, today) = two_gatherings
+    path = f"/membres/{amina}"
+    assert "Rien n’a encore été vu." in lea.get(path).text
+    see(cast, amina, today, "1", "3")
+    page = lea.get(path).text
+    assert "Travailler en équipe : encore une date" in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "vu par Léa Martin" in page and "présence saisie par Hélène Roux" in page
+    see(cast, amina, before, "1")
+    page = lea.get(path).text
+    assert "prêt à reconnaître" in page
+    action = f"/seances/{today}/reconnaitre/{amina}"
+    assert f'action="{action}"' in page
+    where = lea.sent(path, {"badge": "equipe"}, to=action)
+    assert where.endswith("/vu")
+    page = lea.get(path).text
+    assert "encore une date" not in page  # a draft with nothing ticked in it is not yet a badge
+
+
+def test_a_no_to_badges_is_not_asked_again(lea: Browser, cast: Cast) -> None:
+    zoe = cast.member("Zoé", None, badges_yes=False)
+    page = lea.get(f"/membres/{zoe}").text
+    assert "Reconnaître une compétence" not in page and "pas dit oui aux badges" in page
+
+
+def test_no_link_leads_to_a_page_of_another_site(lea: Browser, helene: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    there = cast.gathering(7, {amina: "helps"}, site="auzances")
+    here = cast.gathering(1, {amina: "helps"})
+    observe.observe(
+        cast.services, cast.karim, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=there
+    )  # fmt: skip
+    see(cast, amina, here, "2")
+    number = award.start(
+        cast.services, cast.karim, member_id=amina, badge_slug="equipe", gathering_id=there
+    )  # fmt: skip
+    award.tick(cast.services, cast.karim, number, ["1"])
+    for browser, seen in ((lea, False), (helene, True)):
+        page = browser.get(f"/membres/{amina}").text
+        links = set(re.findall(r'href="(/[^"#?]+)', page)) - {"/static/css/office.css", "/static/css/rcs.css"}
+        assert (f"/seances/{there}" in links) is seen and f"/seances/{here}" in links
+        assert (f"/reconnaitre/{number}" in links) is seen
+        for link in links:
+            assert browser.client.get(link, buffered=True).status_code in (200, 302, 303), link
+        assert (f"/seances/{there}/" in browser.get(f"/membres/{amina}/reconnaitre").text) is seen
+
+
+def test_a_hidden_badge_has_no_card_to_print(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    amina, (before, today) = two_gatherings
+    see(cast, amina, before, "1")
+    number = award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
+    award.tick(cast.services, cast.lea, number, ["3"])
+    award.answer(cast.services, cast.lea, number, "yes")
+    sign.sign(cast.services, cast.lea, number)
+    page = f"/reconnaitre/{number}/fait"
+    assert "cards.pdf" in lea.get(page).text
+    with cast.services.database.begin() as session:
+        session.get_one(Award, number).visibility = Visibility.HIDDEN
+    assert "cards.pdf" not in lea.get(page).text and "card-1.pdf" not in lea.get(page).text
+
+
+def test_two_years_without_news_are_said(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    path = f"/membres/{amina}"
+    assert "Sans nouvelles" not in lea.get(path).text
+    with cast.services.database.begin() as session:
+        session.get_one(Member, amina).asked_on = (cast.services.now() - timedelta(days=3)).date()
+    assert "Sans nouvelles depuis deux ans." in lea.get(path).text
+    lea.sent(path, to=f"{path}/garder")
+    assert "Sans nouvelles" not in lea.get(path).text
+    depart.leave(cast.services, cast.lea, amina, died=True, keep_badges=False)
+    page = lea.get(path).text
+    assert "plus membre" in page and "Elle change de site" not in page and "Reconnaître" not in page
+
+
+def test_a_long_history_is_folded_and_can_be_read_whole(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    numbers = [cast.gathering(day, {amina: "helps"}) for day in range(1, 23)]
+    page = lea.get(f"/membres/{amina}").text
+    assert f'href="/seances/{numbers[0]}"' in page and f'href="/seances/{numbers[-1]}"' not in page
+    assert f'href="/seances/{numbers[-1]}"' in lea.get(f"/membres/{amina}?tout=1").text
+
+
+def test_twelve_statements_at_most(lea: Browser, helene: Browser, app: Flask, cast: Cast,
+                                   two_gatherings: Gatherings) -> None:  # fmt: skip
+    amina, (before, today) = two_gatherings
+    see(cast, amina, before, "1", "2")
+    see(cast, amina, today, "1", badge="transmettre")
+    with cast.services.database.begin() as session:
+        session.get_one(Member, amina).joined_on -= timedelta(days=90)
+    for browser in (lea, helene):
+        browser.get(f"/membres/{amina}")
+        with statements(app) as found:
+            browser.get(f"/membres/{amina}")
+        assert len(found) <= 12, [statement[:70] for statement, _ in found]
