@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.gatherings import rows
@@ -67,12 +67,18 @@ def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[i
     return {number: people for number, people in session.execute(chosen) if people}
 
 
-def regulars(session: OrmSession, site_id: int, since: datetime, limit: int = 30) -> list[MemberView]:
-    """Members who came most to a site's gatherings since an instant, most often first; then its other members."""
+def regulars(
+    session: OrmSession, site_id: int, since: datetime, limit: int = 30, *, before: datetime | None = None
+) -> list[MemberView]:
+    """Members who came most to a site's gatherings since an instant, most often first; then its other members.
+
+    `before`: gatherings that start later, or then, do not count.
+    """
     came = (
         select(Attendance.member_id, func.count().label("times"))
         .join(Attendance.gathering)
         .where(Gathering.site_id == site_id, Gathering.starts_at >= since)
+        .where(Gathering.starts_at < before if before is not None else true())
         .group_by(Attendance.member_id)
         .subquery()
     )

@@ -46,15 +46,17 @@ class GatheringView:
 
 @dataclass(frozen=True)
 class PresenceView:
-    """A member who was at a gathering, and in which role."""
+    """A member who was at a gathering, in which role, and who recorded it when."""
 
     member: MemberView
     role: Participation
+    recorded_by_id: int | None
+    recorded_at: datetime
 
     @classmethod
     def of(cls, attendance: Attendance) -> PresenceView:
         """Return the view of an attendance's row, its member loaded."""
-        return cls(MemberView.of(attendance.member), attendance.role)
+        return cls(MemberView.of(attendance.member), attendance.role, attendance.recorded_by_id, attendance.recorded_at)
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,14 @@ def members(
     site_ids: Collection[int] | None,
     *,
     search: str = "",
+    letters: tuple[str, str] = ("", ""),
     limit: int = PAGE,
     after: tuple[str, int] | None = None,
 ) -> list[MemberView]:
     """Members who neither left nor were erased, by folded name; `site_ids` None is everywhere.
 
-    `search`: first letters of any word of the name. `after`: (folded_name, id) of the last shown, for the next page.
+    `search`: first letters of any word of the name. `letters`: where the names begin, and before what they end; ""
+    where they do not. `after`: (folded_name, id) of the last shown, for the next page.
     """
     chosen = rows.those_there(site_ids).order_by(Member.folded_name, Member.id).limit(limit)
     for word in folded(search).split():
@@ -43,6 +45,11 @@ def members(
             Member.folded_name.like(f"% {start}%", escape="\\"),
         )
         chosen = chosen.where(or_(first, inside))
+    first_letter, end = letters
+    if first_letter:
+        chosen = chosen.where(Member.folded_name >= first_letter)
+    if end:
+        chosen = chosen.where(Member.folded_name < end)
     if after is not None:
         name, number = after
         chosen = chosen.where(or_(Member.folded_name > name, (Member.folded_name == name) & (Member.id > number)))
@@ -60,6 +67,12 @@ def names_of(session: OrmSession, ids: Collection[int]) -> dict[int, str]:
         Member.id.in_(ids), Member.erased_at.is_(None)
     )
     return {number: full(given, family) for number, given, family in session.execute(chosen)}
+
+
+def shared_names(session: OrmSession, site_ids: Collection[int] | None, folded_names: Collection[str]) -> set[str]:
+    """Those of these folded names that more than one member bears; `site_ids` None is everywhere."""
+    there = rows.those_there(site_ids).where(Member.folded_name.in_(folded_names)).with_only_columns(Member.folded_name)
+    return set(session.scalars(there.group_by(Member.folded_name).having(func.count() > 1)))
 
 
 def count_members(session: OrmSession, site_ids: Collection[int] | None) -> int:

@@ -47,9 +47,11 @@ def new_gathering(lea: Reader, town: Town) -> None:
     for name, role in (("Amina Benali", "Anime"), ("Łucja N’Diaye-Şahin", "Aide"), ("Zoé", None)):
         lea.page.get_by_role("checkbox", name=name, exact=True).check()
         if role:
-            roles = lea.page.get_by_role("group", name=f"Rôle de {name.split()[0]}")
-            roles.get_by_label(role).check()
-    lea.press("Garder les présences").look()
+            lea.page.get_by_label(f"Rôle de {name.split()[0]}").select_option(role)
+    if lea.scripts:  # each tap was saved
+        lea.page.locator(".tally", has_text="3 présents").wait_for()
+        assert town.rows("attendance") == 6
+    lea.press("C’est tout" if lea.scripts else "Garder les présences").look()
     assert "Les présences sont gardées." in lea.words
     assert "3 personnes présentes" in lea.words
 

@@ -1,32 +1,24 @@
-"""Pages of gatherings: the form that records one, present, past or to come, and its attendance (J3)."""
+"""Pages of gatherings: the form that records one, present, past or to come. `attendance` holds who was there."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.choices import read
-from badges.base.errors import Outdated, Refused
+from badges.base.errors import Refused
 from badges.base.times import local, local_date
-from badges.gatherings import attend, schedule
 from badges.gatherings import reads as gatherings
+from badges.gatherings import schedule
 from badges.gatherings import workshops as workshop_room
-from badges.gatherings.rules import GatheringKind, Participation, merged
-from badges.people import find
-from badges.people import reads as people
-from badges.people.views import MemberView
-from badges.recognition import reads as recognition
+from badges.gatherings.rules import GatheringKind
 from badges.recognition.views import AwardView
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
-from badges.web.http.wording import gettext as _
-from badges.web.office import elsewhere, room
-from badges.web.office.wording import role_words
+from badges.web.office import room
 
 NEW = "new"
-REGULARS = 15
 GATHERING_FIELDS = {
     "workshop.title_missing": "title",
     "workshop.title_too_long": "title",
@@ -60,7 +52,7 @@ def new_gathering() -> ResponseReturnValue:
         form_values=fresh,
         errors=errors,
         workshops=workshops,
-        award=_award_of_query(),
+        award=award_of_query(),
         key=forms.text(fresh, "key") or room.new_key(),
         today=local_date(services().now()),
     ), 422 if errors else 200
@@ -112,123 +104,7 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
         return None
 
 
-@room.blueprint.route("/seances/<int:gathering_id>", methods=["GET", "POST"])
-@entrance("staff")
-def gathering(gathering_id: int) -> ResponseReturnValue:
-    """One gathering: its attendance, each member with a role; an award can be begun from here."""
-    found = room.gathering(gathering_id)
-    form = parking.submitted()
-    errors = forms.FieldErrors()
-    arrived: list[int] = []
-    outdated = False
-    if form is not None and form.get("then") == "find":
-        arrived = [each.id for each in elsewhere.looked_for(form, errors)]
-    elif request.method == "POST" and form is not None:
-        try:
-            kept = attend.record_attendance(
-                services(),
-                actor(),
-                gathering_id,
-                _ticked(form),
-                was=_shown(form),
-                observed=recognition.observed_members,
-            )
-        except Outdated:
-            outdated = True
-        else:
-            wanted = forms.row_number(request.args.get("pour"))
-            if form.get("then") == "visitor":
-                return redirect(url_for("office.new_member", seance=gathering_id), 303)
-            return redirect(
-                url_for("office.gathering", gathering_id=gathering_id, pour=wanted, garde=1 if kept else None, note=1),
-                303,
-            )
-    there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), gathering_id)}
-    chosen, undecided = dict(there), frozenset[int]()
-    if form is not None:
-        roles, undecided = merged(there, _shown(form), _ticked(form))
-        chosen = dict(roles)
-    arriving = forms.row_number(request.args.get("avec"))
-    if arriving and form is None:
-        arrived.append(arriving)
-    for number in arrived:
-        chosen.setdefault(number, Participation.TAKES_PART)
-    award = _award_of_query()
-    if award is not None and found.attendance_saved_at is None and form is None:
-        chosen.setdefault(award.member.id, Participation.TAKES_PART)
-    usual, others = _names(found.site_id, found.starts_at, list(there), list(chosen))
-    return render_template(
-        "office/gathering.html",
-        gathering=found,
-        there=there,
-        chosen=chosen,
-        usual=usual,
-        others=others,
-        observed=recognition.observed_members(room.reading(), gathering_id),
-        award=award,
-        to_come=found.starts_at > services().now() + timedelta(hours=12),
-        just_saved=bool(request.args.get("note")),
-        someone_kept=bool(request.args.get("garde")),
-        open_form=form is not None or bool(arriving) or found.attendance_saved_at is None,
-        shown=room.shown,
-        errors=errors,
-        both=[
-            (room.shown(each), _role_words(chosen.get(each.id)), _role_words(there.get(each.id)))
-            for each in usual + others
-            if each.id in undecided
-        ]
-        if outdated
-        else None,
-    ), 409 if outdated else 422 if errors else 200
-
-
-def _role_words(role: Participation | None) -> str:
-    return role_words(role) if role is not None else _("Pas là")
-
-
-def _shown(form: forms.Form) -> dict[int, Participation | None]:
-    """The members that the page showed as present, with their roles: its hidden fields, such as "12-helps"."""
-    shown: dict[int, Participation | None] = {}
-    for value in form.getlist("was"):
-        number, _, role = value.partition("-")
-        if (member_id := forms.row_number(number)) is not None:
-            shown[member_id] = read(Participation, role)
-    return shown
-
-
-def _ticked(form: forms.Form) -> dict[int, Participation]:
-    roles: dict[int, Participation] = {}
-    for value in form.getlist("present"):
-        if (number := forms.row_number(value)) is not None:
-            roles[number] = read(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
-    return roles
-
-
-def _names(
-    site_id: int, starts_at: datetime, there: list[int], chosen: list[int]
-) -> tuple[list[MemberView], list[MemberView]]:
-    """Return the members to tick: those present or most often so, by name; and all others.
-
-    A number of the form that the staff member may not name (`people.find`) is left out.
-    """
-    session = room.reading()
-    present = {*there, *chosen}
-    ranked = gatherings.regulars(session, site_id, starts_at - timedelta(days=120), limit=300)
-    more = people.members_by_id(session, present.difference(each.id for each in ranked))
-    found = {each.id for each in find.found_before(session, actor(), list(more), services().now())}
-    named = [each for each in more.values() if each.id in found or each.id in there or room.sees(each.site_id)]
-    ranked = [*named, *ranked]
-    first = [member for member in ranked if member.id in present]
-    first += [member for member in ranked if member.id not in present][: max(0, REGULARS - len(first))]
-    rest = [member for member in ranked if member not in first]
-    return sorted(first, key=_by_name), sorted(rest, key=_by_name)
-
-
-def _by_name(member: MemberView) -> tuple[str, int]:
-    return member.folded_name, member.id
-
-
-def _award_of_query() -> AwardView | None:
+def award_of_query() -> AwardView | None:
     """The award that `pour` names, for which an earlier gathering is recorded."""
     award_id = forms.row_number(request.args.get("pour"))
     return room.award(award_id) if award_id else None

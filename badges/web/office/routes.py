@@ -16,14 +16,28 @@ from badges.web.office import (
     today,
     wording,
 )
+from badges.web.office.attendance import page as attendance
 from badges.web.office.colleague import reading, team, ties
 from badges.web.office.person import move, page, seen
 
 blueprint = room.blueprint
 PAGES = (
-    today, gatherings, exchanges, people, page, seen, move, leaving, recognition, issuing, questions,
-    reading, ties, team,
-)  # fmt: skip
+    today,
+    gatherings,
+    attendance,
+    exchanges,
+    people,
+    page,
+    seen,
+    move,
+    leaving,
+    recognition,
+    issuing,
+    questions,
+    reading,
+    ties,
+    team,
+)
 
 
 @blueprint.record

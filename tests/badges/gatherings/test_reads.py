@@ -17,3 +17,23 @@ def test_regulars_come_first(services: Services, cast: Cast) -> None:
     with services.database.begin(read_only=True) as session:
         found = gatherings.regulars(session, cast.gueret, services.now() - timedelta(days=60))
         assert [member.id for member in found] == [fatou, zohra, amina]
+
+
+def test_a_gathering_does_not_change_who_its_regulars_are(services: Services, cast: Cast) -> None:
+    amina, fatou = cast.member("Amina"), cast.member("Fatou")
+    cast.gathering(8, {fatou: "takes_part"})
+    for _again in range(2):
+        cast.gathering(0, {amina: "takes_part"})
+    since, now = services.now() - timedelta(days=60), services.now()
+    with services.database.begin(read_only=True) as session:
+        all_of_them = gatherings.regulars(session, cast.gueret, since)
+        earlier = gatherings.regulars(session, cast.gueret, since, before=now - timedelta(days=2))
+    assert [member.id for member in all_of_them] == [amina, fatou]
+    assert [member.id for member in earlier] == [fatou, amina]
+
+
+def test_a_presence_says_who_recorded_it(services: Services, cast: Cast) -> None:
+    number = cast.gathering(0, {cast.member("Amina"): "takes_part"})
+    with services.database.begin(read_only=True) as session:
+        (found,) = gatherings.attendance(session, number)
+    assert found.recorded_by_id is not None and found.recorded_at <= services.now()

@@ -38,8 +38,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, select, texta
 ELSEWHERE = {
     "account.passkey", "account.remove_passkey", "coordination.erase_staff", "coordination.remove_issuer",
     "office.abandon", "office.award", "office.change_badge", "office.choose_badge_of_exchange",
-    "office.erasure_receipt", "office.exchange", "office.read_award", "office.seen_at_gathering",
-    "office.seen_in_exchange", "office.signatures", "office.undo",
+    "office.erasure_receipt", "office.exchange", "office.gathering_names", "office.read_award",
+    "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
 }  # fmt: skip
 
 

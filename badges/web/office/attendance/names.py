@@ -1,0 +1,156 @@
+"""Who stands on an attendance page: those present and the regulars first, then by letters or by what was looked for.
+
+A site may have a thousand members; a page holds those whom it shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+
+from badges.base.text.names import folded
+from badges.gatherings import reads as gatherings
+from badges.gatherings.rules import Participation, Roles
+from badges.gatherings.views import GatheringView
+from badges.people import find
+from badges.people import reads as people
+from badges.people.views import MemberView
+from badges.web.http import formats, forms
+from badges.web.http.access import actor, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+REGULARS: Final = 20
+LATELY: Final = timedelta(days=120)
+PAGE: Final = 60
+LETTERS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {"a-f": ("", "g"), "g-l": ("g", "m"), "m-r": ("m", "s"), "s-z": ("s", "")}
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the page shows: names between two letters, or names that begin with a text; the regulars without either."""
+
+    letters: str = ""
+    text: str = ""
+    after: tuple[str, int] | None = None
+
+    @classmethod
+    def of(cls, value: str | None) -> Wanted:
+        """Read what a button of the page or a link asks for: "a-f", or "a-f|marie gaude|12" for what follows."""
+        letters, _sep, last = (value or "").partition("|")
+        name, _sep, number = last.rpartition("|")
+        last_id = forms.row_number(number)
+        return (
+            cls(letters, after=(name[:130], last_id) if last_id is not None else None) if letters in LETTERS else cls()
+        )
+
+    def holds(self, name: str) -> bool:
+        """Whether a folded name is among what is wanted."""
+        if self.letters:
+            start, end = LETTERS[self.letters]
+            return start <= name and (not end or name < end)
+        return all(name.startswith(word) or f" {word}" in name for word in folded(self.text).split())
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person on the page. `here` is the role that the page shows, `was` the one that is recorded."""
+
+    id: int
+    name: str
+    given_name: str
+    detail: str | None
+    here: Participation | None
+    was: Participation | None
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """The rows of a page; `further`: whether the site has more members; `following`: the button to the next ones."""
+
+    rows: list[Row]
+    further: bool
+    following: str | None
+
+
+def on_the_page(
+    found: GatheringView, there: Roles, chosen: Roles, wanted: Wanted, arrived: Collection[int] = ()
+) -> Names:
+    """Return the names of a page. Rows that it carries and does not show are hidden, so that their form is whole.
+
+    `arrived`: members who were found elsewhere, or registered a moment ago; they are shown whatever is wanted.
+    """
+    present = {*there, *chosen}
+    since = found.starts_at - LATELY
+    ranked = gatherings.regulars(room.reading(), found.site_id, since, REGULARS + 1, before=found.starts_at)
+    members = {each.id: each for each in ranked[:REGULARS]} | _named(
+        present.difference(each.id for each in ranked), there
+    )
+    members |= {each.id: each for each in ranked[REGULARS:] if each.id in present}
+    listed, following = _listed(found.site_id, wanted)
+    members |= {each.id: each for each in listed}
+    rows = _rows(found, members.values(), there, chosen)
+    if wanted.letters or wanted.text:
+        shown = {each.id for each in members.values() if wanted.holds(each.folded_name)}.union(arrived)
+        rows = [row if row.id in shown else replace(row, hidden=True) for row in rows]
+    return Names(rows, len(ranked) > REGULARS, following)
+
+
+def listed(found: GatheringView, wanted: Wanted) -> Names:
+    """Return the rows that letters or a text ask for alone, as a script adds them to a page."""
+    members, following = _listed(found.site_id, wanted)
+    there = {row.member.id: row.role for row in gatherings.attendance(room.reading(), found.id)}
+    return Names(_rows(found, members, there, there), True, following)
+
+
+def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]:
+    if not wanted.letters and not wanted.text:
+        return [], None
+    letters = LETTERS[wanted.letters] if wanted.letters else ("", "")
+    found = people.members(
+        room.reading(), [site_id], search=wanted.text, letters=letters, limit=PAGE + 1, after=wanted.after
+    )
+    if len(found) <= PAGE or not wanted.letters:
+        return found[:PAGE], None
+    last = found[PAGE - 1]
+    return found[:PAGE], f"{wanted.letters}|{last.folded_name}|{last.id}"
+
+
+def _named(numbers: Collection[int], there: Roles) -> dict[int, MemberView]:
+    """Return those of these members whom the staff member may name (`people.find`), and those who are recorded."""
+    found = people.members_by_id(room.reading(), numbers) if numbers else {}
+    unknown = [number for number, each in found.items() if number not in there and not room.sees(each.site_id)]
+    looked = find.found_before(room.reading(), actor(), unknown, services().now()) if unknown else []
+    allowed = {each.id for each in looked}
+    return {number: each for number, each in found.items() if number not in unknown or number in allowed}
+
+
+def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, chosen: Roles) -> list[Row]:
+    ordered = sorted(members, key=lambda each: (each.folded_name, each.id))
+    details = _details(found, ordered)
+    return [
+        Row(each.id, room.shown(each), each.given_name, details.get(each.id), chosen.get(each.id), there.get(each.id))
+        for each in ordered
+    ]
+
+
+def _details(found: GatheringView, members: Collection[MemberView]) -> dict[int, str]:
+    """Return what tells a row from others: the site of those from elsewhere; of namesakes the day they registered."""
+    bearers = people.shared_names(room.reading(), [found.site_id], [each.folded_name for each in members])
+    twins = [each for each in members if each.folded_name in bearers]
+    days = Counter((each.folded_name, each.joined_on) for each in twins)
+    details = {each.id: each.site.name for each in members if each.site_id != found.site_id}
+    for each in twins:
+        same_day = days[each.folded_name, each.joined_on] > 1
+        since = _("depuis le %(day)s", day=formats.long_date(each.joined_on))
+        details.setdefault(
+            each.id, _("%(since)s, fiche %(number)s", since=since, number=each.id) if same_day else since
+        )
+    return details

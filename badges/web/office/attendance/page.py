@@ -1,0 +1,206 @@
+"""The attendance of a gathering (J3): a row for each person, a role, and what a colleague recorded meanwhile.
+
+Without a script it is one form. The script sends the same form a row at a time and reads JSON instead of a page: both
+go through `attend.record_attendance`, where two pages add up.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.choices import read
+from badges.base.errors import Outdated
+from badges.base.times import local_date
+from badges.gatherings import attend
+from badges.gatherings import reads as gatherings
+from badges.gatherings.rules import Participation, merged
+from badges.gatherings.views import GatheringView, PresenceView
+from badges.network import reads as network
+from badges.recognition import reads as recognition
+from badges.web.http import formats, forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.errors import prefers_json
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
+from badges.web.office import elsewhere, room
+from badges.web.office.attendance import names
+from badges.web.office.attendance.names import Wanted
+from badges.web.office.gatherings import award_of_query
+from badges.web.office.wording import role_words
+
+VIEW = "vue:"  # the buttons of the letters keep the form as it is
+LATE = timedelta(hours=12)
+
+
+@room.blueprint.route("/seances/<int:gathering_id>", methods=["GET", "POST"])
+@entrance("staff")
+def gathering(gathering_id: int) -> ResponseReturnValue:
+    """One gathering: its attendance, each member with a role; an award can be begun from here."""
+    found = room.gathering(gathering_id)
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    wanted, arrived, outdated = Wanted(), list[int](), False
+    if form is not None and (asked := _asked(form)) is not None:
+        wanted, arrived = _found(found, asked, form, errors)
+    elif request.method == "POST" and form is not None:
+        try:
+            kept = _record(gathering_id, form)
+        except Outdated:
+            if prefers_json():
+                return _told(gathering_id, form, _("Une autre page l’a changé entre-temps.")), 409
+            outdated = True
+        else:
+            if prefers_json():
+                words = _("Une compétence a été vue chez cette personne : elle reste dans la liste.") if kept else ""
+                return _told(gathering_id, form, words)
+            return redirect(_after(gathering_id, form, kept=bool(kept)), 303)
+    presences = gatherings.attendance(room.reading(), gathering_id)
+    there = {row.member.id: row.role for row in presences}
+    chosen, undecided = dict(there), frozenset[int]()
+    if form is not None:
+        roles, undecided = merged(there, _shown(form), _ticked(form))
+        chosen = dict(roles)
+    arriving = forms.row_number(request.args.get("avec"))
+    if arriving and form is None:
+        arrived.append(arriving)
+    for number in arrived:
+        chosen.setdefault(number, Participation.TAKES_PART)
+    award = award_of_query()
+    if award is not None and found.attendance_saved_at is None and form is None:
+        chosen.setdefault(award.member.id, Participation.TAKES_PART)
+    shown = names.on_the_page(found, there, chosen, wanted, arrived)
+    noted = bool(request.args.get("note"))
+    today = local_date(found.starts_at) == local_date(services().now())
+    return render_template(
+        "office/gathering.html",
+        gathering=found,
+        names=shown,
+        wanted=wanted,
+        count=len(there),
+        recorded=_recorded(presences),
+        observed=recognition.observed_members(room.reading(), gathering_id),
+        award=award,
+        there=there,
+        to_come=found.starts_at > services().now() + LATE,
+        just_saved=noted,
+        someone_kept=bool(request.args.get("garde")),
+        open_form=form is not None or bool(arriving) or found.attendance_saved_at is None or (today and not noted),
+        unsent=form is not None and not outdated and request.method == "POST" and not errors,
+        errors=errors,
+        both=[
+            (row.name, _role_words(chosen.get(row.id)), _role_words(there.get(row.id)))
+            for row in shown.rows
+            if row.id in undecided
+        ]
+        if outdated
+        else None,
+    ), 409 if outdated else 422 if errors else 200
+
+
+@room.blueprint.route("/seances/<int:gathering_id>/noms")
+@entrance("staff")
+def gathering_names(gathering_id: int) -> ResponseReturnValue:
+    """The rows of some letters, or of what was typed, as JSON for the script of the attendance page."""
+    found = room.gathering(gathering_id)
+    text = request.args.get("q", "").strip()[:130]
+    wanted = Wanted(text=text) if text else Wanted.of(request.args.get("vue"))
+    shown = names.listed(found, wanted)
+    rows = [
+        {"id": row.id, "name": row.name, "given": row.given_name, "detail": row.detail, "role": row.was}
+        for row in shown.rows
+    ]
+    return jsonify(rows=rows, following=shown.following)
+
+
+def _asked(form: forms.Form) -> Wanted | None:
+    """Return what the page shall show, when the form asks for other names instead of being saved."""
+    then = form.get("then", "")
+    if then.startswith(VIEW):
+        return Wanted.of(then.removeprefix(VIEW))
+    text = forms.text(form, elsewhere.FIELD)[:130]
+    return Wanted(text=text) if then == "find" and text else None
+
+
+def _found(
+    found: GatheringView, wanted: Wanted, form: forms.Form, errors: forms.FieldErrors
+) -> tuple[Wanted, list[int]]:
+    """Return what to show, and the members of other sites whom the text names exactly.
+
+    Nobody here and nobody there is an error. Those of other sites alone stand among the regulars.
+    """
+    if not wanted.text:
+        return wanted, []
+    here = names.listed(found, wanted).rows
+    arrived = [each.id for each in elsewhere.looked_for(form, forms.FieldErrors() if here else errors)]
+    return Wanted() if arrived and not here else wanted, arrived
+
+
+def _record(gathering_id: int, form: forms.Form) -> frozenset[int]:
+    return attend.record_attendance(
+        services(),
+        actor(),
+        gathering_id,
+        _ticked(form),
+        was=_shown(form),
+        observed=recognition.observed_members,
+    )
+
+
+def _after(gathering_id: int, form: forms.Form, *, kept: bool) -> str:
+    if form.get("then") == "visitor":
+        return url_for("office.new_member", seance=gathering_id)
+    award_id = forms.row_number(request.args.get("pour"))
+    return url_for("office.gathering", gathering_id=gathering_id, pour=award_id, garde=1 if kept else None, note=1)
+
+
+def _told(gathering_id: int, form: forms.Form, words: str) -> Response:
+    """Return to the script what is recorded now of the members that it sent, and the sentences of the page."""
+    presences = gatherings.attendance(room.reading(), gathering_id)
+    sent = {*_shown(form), *_ticked(form)}
+    return jsonify(
+        present=len(presences),
+        count=count_words(len(presences)),
+        saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
+        roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
+        words=words,
+    )
+
+
+def count_words(number: int) -> str:
+    """Return "12 présents"."""
+    return ngettext("%(num)s présent", "%(num)s présents", number) if number else _("Personne n’est coché")
+
+
+def _recorded(presences: list[PresenceView]) -> str | None:
+    """Return who recorded the attendance, and when last: a sheet may be entered by another person, days later."""
+    if not presences:
+        return None
+    staff = network.staff_names(room.reading())
+    names_of = dict.fromkeys(staff[each.recorded_by_id] for each in presences if each.recorded_by_id in staff)
+    day = formats.day_month(max(each.recorded_at for each in presences))
+    return _("Saisi par %(names)s le %(day)s", names=", ".join(names_of), day=day) if names_of else None
+
+
+def _role_words(role: Participation | None) -> str:
+    return role_words(role) if role is not None else _("Pas là")
+
+
+def _shown(form: forms.Form) -> dict[int, Participation | None]:
+    """The members that the page showed as present, with their roles: its hidden fields, such as "12-helps"."""
+    shown: dict[int, Participation | None] = {}
+    for value in form.getlist("was"):
+        number, _sep, role = value.partition("-")
+        if (member_id := forms.row_number(number)) is not None:
+            shown[member_id] = read(Participation, role)
+    return shown
+
+
+def _ticked(form: forms.Form) -> dict[int, Participation]:
+    roles: dict[int, Participation] = {}
+    for value in form.getlist("present"):
+        if (number := forms.row_number(value)) is not None:
+            roles[number] = read(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
+    return roles

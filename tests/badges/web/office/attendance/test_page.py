@@ -1,0 +1,191 @@
+"""The attendance page: one form without a script, one row a request with it; letters, search, who entered it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from badges.base.text.names import folded_name
+from badges.gatherings import reads as gatherings
+from badges.people.tables import Member
+from badges.recognition import observe
+from tests.cast.office import Browser, hidden_fields, token_of
+from tests.cast.people import Cast
+from tests.house.test_plans import statements
+
+JSON = {"Accept": "application/json"}
+
+
+def roles(cast: Cast, number: int) -> dict[int, str]:
+    """Who is recorded, in which role."""
+    with cast.services.database.begin(read_only=True) as session:
+        return {each.member.id: each.role for each in gatherings.attendance(session, number)}
+
+
+def tap(lea: Browser, number: int, **fields: object) -> Any:
+    """One row, as the script sends it."""
+    token = token_of(lea.get(f"/seances/{number}"))
+    data = {"csrf_token": token, **{name.replace("_", "-"): value for name, value in fields.items()}}
+    return lea.client.post(f"/seances/{number}", data=data, headers=JSON)
+
+
+def shown(page: str) -> list[str]:
+    """The names of the rows that are not hidden, in their order."""
+    return re.findall(
+        r'<li><label><input type="checkbox" name="present" value="\d+"[^>]*><span>([^<]*?)(?: <small>|</span>)', page
+    )
+
+
+def test_a_tap_is_saved_alone(lea: Browser, cast: Cast) -> None:
+    amina, zoe = cast.member(), cast.member("Zoé", None)
+    number = cast.gathering(0, {zoe: "helps"})
+    answer = tap(lea, number, present=str(amina), **{f"role_{amina}": "leads"})
+    assert answer.status_code == 200 and answer.json["count"].replace("\u00a0", " ") == "2 présents"
+    assert answer.json["roles"] == {str(amina): "leads"} and answer.json["saved"].startswith("Enregistré à")
+    assert roles(cast, number) == {amina: "leads", zoe: "helps"}
+    assert tap(lea, number, was=f"{amina}-leads").json["roles"] == {}
+    assert roles(cast, number) == {zoe: "helps"}
+
+
+def test_a_tap_sent_twice_is_one(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    number = cast.gathering(0, {})
+    for _again in range(2):
+        assert tap(lea, number, present=str(amina)).json["present"] == 1
+    assert roles(cast, number) == {amina: "takes_part"}
+
+
+def test_two_people_on_one_row(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    number = cast.gathering(0, {amina: "leads"})
+    answer = tap(lea, number, was=f"{amina}-takes_part", present=str(amina), **{f"role_{amina}": "helps"})
+    assert answer.status_code == 409 and answer.json["roles"] == {str(amina): "leads"}
+    assert "Une autre page" in answer.json["words"]
+    assert roles(cast, number) == {amina: "leads"}
+    assert tap(lea, number, was=f"{amina}-leads", present=str(amina), **{f"role_{amina}": "helps"}).status_code == 200
+
+
+def test_a_tap_on_somebody_who_was_observed(lea: Browser, cast: Cast) -> None:
+    jean = cast.member("Jean", None)
+    number = cast.gathering(0, {jean: "helps"})
+    observe.observe(cast.services, cast.lea, member_id=jean, badge_slug="equipe", criteria=["1"], gathering_id=number)
+    answer = tap(lea, number, was=f"{jean}-helps")
+    assert answer.json["roles"] == {str(jean): "helps"} and "compétence" in answer.json["words"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"present": "99999"}, 404), ({"present": "1; DROP"}, 200), ({"was": "x-y", "present": "²"}, 200)],
+)
+def test_a_hostile_tap(lea: Browser, cast: Cast, fields: dict[str, str], status: int) -> None:
+    amina = cast.member()
+    number = cast.gathering(0, {amina: "helps"})
+    assert tap(lea, number, **fields).status_code == status
+    assert roles(cast, number) == {amina: "helps"}
+
+
+def test_a_tap_after_the_session_ended_comes_back_after_the_sign_in(lea: Browser, visitor: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    number = cast.gathering(0, {})
+    page = lea.get(f"/seances/{number}")
+    form = {"csrf_token": token_of(page), "present": str(amina)}
+    assert visitor.client.post(f"/seances/{number}", data=form, headers=JSON).status_code == 403
+    whole = visitor.client.post(f"/seances/{number}", data=form)
+    assert whole.status_code == 403 and hidden_fields(whole)["form"]
+    assert roles(cast, number) == {}
+
+
+def test_a_site_of_a_thousand_members(lea: Browser, cast: Cast) -> None:
+    regular = cast.member("Zohra", "Haddad")
+    cast.gathering(8, {regular: "takes_part"})
+    many(cast, 1000)
+    number = cast.gathering(0)
+    path = f"/seances/{number}"
+    with statements(lea.client.application) as found:
+        page = lea.get(path)
+    assert len(found) <= 12
+    names = shown(page.text)
+    assert len(names) == 20 and "Zohra Haddad" in names and names == sorted(names)
+    assert len(page.data) <= 15_000
+    rows = lea.get(f"/seances/{number}/noms?vue=m-r").json
+    assert len(rows["rows"]) == 60 and rows["following"].startswith("m-r|")
+    assert all("M" <= each["name"][0] <= "R" for each in rows["rows"])
+    following = lea.client.get(f"/seances/{number}/noms", query_string={"vue": rows["following"]}).json
+    assert following["rows"][0]["name"] > rows["rows"][-1]["name"]
+    assert [each["name"] for each in lea.get(f"/seances/{number}/noms?q=zohra had").json["rows"]] == ["Zohra Haddad"]
+    assert lea.get(f"/seances/{number}/noms?q=%25").json["rows"] == []
+
+
+def test_letters_without_a_script_keep_what_is_ticked(lea: Browser, cast: Cast) -> None:
+    many(cast, 60)
+    amina = cast.member("Amina", "Benali")
+    cast.gathering(8, {amina: "takes_part"})
+    number = cast.gathering(0)
+    path = f"/seances/{number}"
+    form = {"present": str(amina), f"role-{amina}": "helps", "then": "vue:s-z"}
+    page = lea.send(path, form).text
+    assert all(name[0] in "STUVWXYZ" for name in shown(page)) and shown(page)
+    assert re.search(rf'<li hidden><label><input type="checkbox" name="present" value="{amina}" checked>', page)
+    assert roles(cast, number) == {}
+    found = lea.send(path, {**form, "then": "find", "elsewhere": "ami"}).text
+    assert shown(found) == ["Amina Benali"]
+    nobody = lea.send(path, {**form, "then": "find", "elsewhere": "xyz"})
+    assert nobody.status_code == 422 and "Aucun membre d’un autre site" in nobody.text
+    lea.sent(path, {**form, "then": "find"})  # nothing to look for: the form is saved
+    assert roles(cast, number) == {amina: "helps"}
+
+
+def test_namesakes_are_told_apart(lea: Browser, cast: Cast) -> None:
+    first, second = cast.member("Marie", "Gaude"), cast.member("Marie", "Gaude")
+    number = cast.gathering(0)
+    page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
+    assert f"fiche {first}" in page and f"fiche {second}" in page
+    with cast.services.database.begin() as session:
+        session.get_one(Member, second).joined_on = session.get_one(Member, first).joined_on.replace(year=2023)
+    page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
+    assert re.search(r"Marie Gaude <small>depuis le [^<]+ 2023</small>", page) and "fiche" not in page
+
+
+def test_who_entered_a_sheet_afterwards_is_named(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    number = cast.gathering(3)
+    assert "Saisi par" not in lea.get(f"/seances/{number}").text
+    lea.sent(f"/seances/{number}", {"present": str(amina)})
+    page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
+    assert "Saisi par Léa Martin le 24 novembre" in page
+
+
+def test_nobody_came(lea: Browser, cast: Cast) -> None:
+    cast.member()
+    number = cast.gathering(1)
+    assert "Personne n’est venu" in lea.get(f"/seances/{number}").text
+    page = lea.get(lea.sent(f"/seances/{number}", {"then": "nobody"})).text
+    assert "Personne n’était là" in page
+
+
+def test_error_pages_of_the_staff_keep_the_navigation(lea: Browser, visitor: Browser) -> None:
+    for path in ("/nulle-part", "/seances/99999", "/coordination/public"):
+        page = lea.client.get(path).text
+        assert 'aria-label="Pages principales"' in page and 'href="/membres"' in page, path
+    assert 'aria-label="Pages principales"' not in visitor.get("/nulle-part", 404).text
+
+
+def many(cast: Cast, number: int) -> None:
+    """Members of Guéret with names from A to Z."""
+    like = cast.member("Aaron", "Modèle")
+    with cast.services.database.begin() as session:
+        model = session.get_one(Member, like)
+        for place in range(number):
+            given, family = f"{chr(65 + place % 26)}ali{chr(97 + place // 26 % 26)}", f"Fil{place}"
+            session.add(
+                Member(
+                    site_id=model.site_id,
+                    given_name=given,
+                    family_name=family,
+                    folded_name=folded_name(given, family),
+                    link_nonce=place.to_bytes(16, "big"),
+                    joined_on=model.joined_on,
+                )
+            )
