@@ -45,3 +45,11 @@ def local_day(day: date) -> tuple[datetime, datetime]:
     start = datetime.combine(day, time(), local_zone())
     end = datetime.combine(day + timedelta(days=1), time(), local_zone())
     return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def moments(day: date, hour: time) -> tuple[datetime, ...]:
+    """The instants at which clocks show this hour of this day, in UTC: none in the hour that the change of March leaves
+    out, two in the hour that the change of October repeats, else one."""
+    found = {datetime.combine(day, hour.replace(fold=fold), local_zone()).astimezone(UTC) for fold in (0, 1)}
+    shown = (day, hour.replace(fold=0))
+    return tuple(sorted(each for each in found if (local(each).date(), local(each).time().replace(fold=0)) == shown))

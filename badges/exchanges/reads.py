@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, select
@@ -27,3 +28,8 @@ def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
     """How many exchanges were recorded for the days from `first` to `last`, by site; sites without one are left out."""
     chosen = select(Exchange.site_id, func.count()).where(Exchange.happened_on.between(first, last))
     return dict(session.execute(chosen.group_by(Exchange.site_id)).all())
+
+
+def exchanges(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> list[ExchangeView]:
+    """Exchanges of these sites from the day `first` until `last`, in order."""
+    return [ExchangeView.of(each) for each in rows.exchanges(session, site_ids, first, last)]

@@ -15,7 +15,7 @@ from badges.base.text.sentences import names_someone, title_line
 from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rows import who_came
-from badges.gatherings.schedule import EARLIEST
+from badges.gatherings.rules import EARLIEST
 from badges.network.tables import Site
 from badges.people.find import nameable
 

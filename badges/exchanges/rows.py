@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -29,3 +29,10 @@ def exchanges_before(session: OrmSession, member_id: int, day: date) -> Sequence
     """Exchanges before a day in which a member gave or received."""
     chosen = select(Exchange).where(or_(Exchange.giver_id == member_id, Exchange.receiver_id == member_id))
     return session.scalars(chosen.where(Exchange.happened_on < day)).all()
+
+
+def exchanges(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> Sequence[Exchange]:
+    """Exchanges of these sites from the day `first` until `last`, in order."""
+    chosen = select(Exchange).where(Exchange.happened_on.between(first, last), Exchange.site_id.in_(site_ids))
+    loaded = chosen.options(joinedload(Exchange.site), joinedload(Exchange.giver), joinedload(Exchange.receiver))
+    return session.scalars(loaded.order_by(Exchange.happened_on, Exchange.id)).all()

@@ -44,6 +44,20 @@ def latest_gatherings(
     return [GatheringView.of(each) for each in found]
 
 
+def to_complete(
+    session: OrmSession, site_ids: Collection[int], now: datetime, limit: int, before: datetime | None = None
+) -> list[GatheringView]:
+    """Gatherings that are over, not cancelled, and without attendance; latest first, those before an instant."""
+    chosen = (
+        select(Gathering)
+        .where(Gathering.site_id.in_(site_ids), Gathering.ends_at <= now, Gathering.starts_at < (before or now))
+        .where(Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None))
+        .options(*rows.with_place())
+    )
+    found = session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit))
+    return [GatheringView.of(each) for each in found]
+
+
 def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[WorkshopView]:
     """Workshops that are not closed, by title."""
     return [WorkshopView.of(each) for each in rows.workshops(session, site_ids)]

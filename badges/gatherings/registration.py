@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import ROW, Capability, Columns, Nothing, Personal
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site
+from badges.gatherings.recurring.plan import make_ahead
 
 CAPABILITY: Final = Capability(
     "gatherings",
     rights=at_a_site(Action.RECORD),  # exchanges ask it too
+    jobs=(Job("make_meetings_ahead", make_ahead, {"hour": "2", "minute": "10"}),),  # in UTC: at night in France
     tables=(
+        NotPersonal("recurring_meeting", "the weekday, hours and place of a site's meetings"),
         Personal(
             "workshop",
             "proposed_by_id",

@@ -1,10 +1,19 @@
-"""The kinds of gatherings, and the roles in which a member takes part."""
+"""The kinds of gatherings, how long they may be, and the roles in which a member takes part."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from math import ceil
+from typing import Final, TypeAlias
+
+from badges.base.errors import Refused
+from badges.base.times import local, local_date
+
+LONGEST_GATHERING: Final = timedelta(hours=12)
+EARLIEST: Final = date(2000, 1, 1)
+LATEST: Final = timedelta(days=3 * 366)  # from now
 
 
 class GatheringKind(StrEnum):
@@ -23,6 +32,20 @@ class Participation(StrEnum):
 
 
 Roles: TypeAlias = Mapping[int, Participation]  # by member number
+
+
+def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Check when a gathering begins and ends.
+
+    Raises Refused: gathering.order, gathering.too_long with the hours as a clock shows them, gathering.date.
+    """
+    if ends_at <= starts_at:
+        raise Refused("gathering.order")
+    if ends_at - starts_at > LONGEST_GATHERING:
+        start, end, hours = local(starts_at), local(ends_at), ceil((ends_at - starts_at) / timedelta(hours=1))
+        raise Refused("gathering.too_long", start=f"{start:%H:%M}", end=f"{end:%H:%M}", hours=hours)
+    if local_date(starts_at) < EARLIEST or starts_at > now + LATEST:
+        raise Refused("gathering.date")
 
 
 def merged(there: Roles, shown: Mapping[int, Participation | None], ticked: Roles) -> tuple[Roles, frozenset[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,12 +15,9 @@ from badges.base.services import Services
 from badges.base.text import names
 from badges.base.times import local_date
 from badges.gatherings import rows
-from badges.gatherings.rules import GatheringKind
+from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Site
-
-LONGEST_GATHERING = timedelta(hours=24)
-EARLIEST = date(2000, 1, 1)
 
 
 def record_gathering(
@@ -44,12 +41,7 @@ def record_gathering(
     of_kind = read(GatheringKind, kind)
     if of_kind is None or (of_kind is GatheringKind.WORKSHOP) != (workshop_id is not None):
         raise Refused("gathering.kind")
-    if ends_at <= starts_at:
-        raise Refused("gathering.order")
-    if ends_at - starts_at > LONGEST_GATHERING:
-        raise Refused("gathering.too_long")
-    if local_date(starts_at) < EARLIEST or starts_at > services.now() + timedelta(days=3 * 366):
-        raise Refused("gathering.date")
+    check_times(starts_at, ends_at, services.now())
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
             raise NotFound

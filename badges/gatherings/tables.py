@@ -40,6 +40,7 @@ class Gathering(Base):
         CheckConstraint(f"(kind = '{GatheringKind.WORKSHOP}') = (workshop_id IS NOT NULL)", name="workshop"),
         CheckConstraint("ends_at > starts_at", name="order"),
         UniqueConstraint("client_key"),
+        UniqueConstraint("recurring_id", "planned_for"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +54,12 @@ class Gathering(Base):
     attendance_saved_at: Mapped[datetime | None]
     nameless: Mapped[int] = mapped_column(default=0)  # people who were there and whose attendance was erased
     client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
+    title: Mapped[str | None] = mapped_column(String(120))  # its own name, where it has one
+    recurring_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_meeting.id"))  # the rule that made it
+    planned_for: Mapped[date | None]  # the day of that rule, wherever the gathering was moved since
+    cancelled_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str | None] = mapped_column(String(120))
+    settled_at: Mapped[datetime | None]  # when somebody said that there was nothing to recognise
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
     workshop: Mapped[Workshop | None] = relationship(back_populates="gatherings")
@@ -77,3 +84,29 @@ class Attendance(Base):
 
     gathering: Mapped[Gathering] = relationship(back_populates="attendances", innerjoin=PRESENT)
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
+
+
+class RecurringMeeting(Base):
+    """A rule in local time that makes the meetings of a site ahead: every week or every second one, on one weekday."""
+
+    __tablename__ = "recurring_meeting"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
+        UniqueConstraint("client_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    title: Mapped[str | None] = mapped_column(String(120))
+    place: Mapped[str | None] = mapped_column(String(120))
+    weekday: Mapped[int]  # 0 is Monday
+    every_weeks: Mapped[int]
+    first_on: Mapped[date]  # on that weekday; from it every second week is counted
+    last_on: Mapped[date | None]
+    starts: Mapped[str] = mapped_column(String(5))  # "14:00", as a clock on the wall shows it
+    ends: Mapped[str] = mapped_column(String(5))
+    planned_until: Mapped[date]  # every meeting up to this day was made
+    client_key: Mapped[str | None] = mapped_column(String(36))
+
+    site: Mapped[Site] = relationship(innerjoin=PRESENT)

@@ -26,7 +26,7 @@ class WorkshopView:
 
 @dataclass(frozen=True)
 class GatheringView:
-    """A gathering; `title` is that of its workshop, None for a meeting."""
+    """A gathering; `title` is its own or that of its workshop, None for a meeting without one."""
 
     id: int
     site_id: int
@@ -37,11 +37,17 @@ class GatheringView:
     ends_at: datetime
     attendance_saved_at: datetime | None
     led_by_id: int | None
+    own_title: str | None
+    recurring_id: int | None
+    cancelled_at: datetime | None
+    cancelled_because: str | None
+    settled_at: datetime | None
 
     @classmethod
     def of(cls, gathering: Gathering) -> GatheringView:
         """Return the view of a gathering's row, its workshop loaded."""
-        return view(cls, gathering, title=gathering.workshop.title if gathering.workshop is not None else None)
+        of_workshop = gathering.workshop.title if gathering.workshop is not None else None
+        return view(cls, gathering, title=gathering.title or of_workshop, own_title=gathering.title)
 
 
 @dataclass(frozen=True)

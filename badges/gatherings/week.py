@@ -37,6 +37,7 @@ def held(session: OrmSession, start: datetime, end: datetime, now: datetime) -> 
             func.sum(case((unsaved, 1), else_=0)),
         )
         .where(Gathering.starts_at >= start, Gathering.starts_at < end, Gathering.starts_at < now)
+        .where(Gathering.cancelled_at.is_(None))
         .group_by(Gathering.site_id)
     )
     return {site_id: SiteWeek(*map(int, numbers)) for site_id, *numbers in session.execute(chosen)}

@@ -108,6 +108,13 @@ def observed_members(session: OrmSession, gathering_id: int) -> set[int]:
     )
 
 
+def observed_gatherings(session: OrmSession, gathering_ids: Collection[int]) -> set[int]:
+    """Those of these gatherings at which something was seen."""
+    return set(
+        session.scalars(select(Observation.gathering_id).where(Observation.gathering_id.in_(gathering_ids)).distinct())
+    )
+
+
 @dataclass(frozen=True)
 class Presence:
     """That a member was at a gathering: in which role, and who entered it when."""

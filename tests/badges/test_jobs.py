@@ -134,6 +134,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "destroy_due": {"minute": "41"},
         "carry_out_retention": {"hour": "1", "minute": "20"},
         "sweep": {"hour": "1", "minute": "50"},
+        "make_meetings_ahead": {"hour": "2", "minute": "10"},
         "check_by_night": {"minute": "*/10"},
     }
     with pytest.raises(KeyError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from flask import Flask
 from badges.base.rights import OPERATOR
 from badges.exchanges import record
 from badges.gatherings import rows as gatherings
+from badges.gatherings.recurring import plan
 from badges.leaving.erasure import ask
 from badges.ledger import trust
 from badges.ledger.tables import Document, HostedAssertion
@@ -181,6 +182,16 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "name": "badge.json",
         "filename": "css/rcs.css",
         "gathering_id": cast.gatherings[1],
+        "recurring_id": plan.begin(
+            services,
+            cast.actor,
+            site_id=next(iter(cast.actor.site_ids)),
+            weekday=1,
+            every_weeks=1,
+            starts=time(14),
+            ends=time(17),
+            first_on=clock().date(),
+        ),
         "exchange_id": exchange_id,
         "member_id": cast.members["Zoé"],
         "award_id": draft,

@@ -31,6 +31,13 @@ FORMS: Final = {
     "coordination.new_issuer": VERSION,
     "coordination.remove_issuer": VERSION,
     "office.gathering": SHOWN,
+    "office.change_gathering": VERSION,
+    "office.cancel_gathering": VERSION,
+    "office.settle": "it ends a reminder; nothing is overwritten, and whoever was noted stays",
+    "office.new_recurring": SITE,
+    "office.recurring": VERSION,
+    "office.stop_recurring": VERSION,
+    "office.pause_recurring": "it cancels the meetings that it names, each of which can be restored",
     "office.choose_badge": "it begins a draft or takes one up; its address names the gathering",
     "office.choose_badge_of_exchange": "it begins a draft or takes one up; its address names the exchange",
     "office.seen_at_gathering": "it adds observations only; its address names the gathering",
@@ -85,7 +92,7 @@ FORMS: Final = {
     "portfolio.keep_plain": "it makes a copy beside the badge",
 }
 # Where the page of a form has another endpoint than the form.
-PAGES: Final = {"portfolio.choose_audience": "portfolio.audience"}
+PAGES: Final = {"portfolio.choose_audience": "portfolio.audience", "office.stop_recurring": "office.recurring"}
 
 
 @pytest.fixture(scope="module")

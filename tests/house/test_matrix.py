@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from werkzeug.test import TestResponse
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.exchanges import record
+from badges.gatherings.recurring import plan
 from badges.issuing import revoke, sign
 from badges.leaving.erasure import ask
 from badges.ledger import trust
@@ -164,6 +165,16 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     return {
         "member_id": member,
         "gathering_id": cast.gathering(1, {member: "helps"}),
+        "recurring_id": plan.begin(
+            services,
+            cast.lea,
+            site_id=cast.gueret,
+            weekday=1,
+            every_weeks=1,
+            starts=time(14),
+            ends=time(17),
+            first_on=services.now().date(),
+        ),
         "exchange_id": exchange,
         "number": 1,
         "erasure_id": ask.ask(services, cast.lea, leaver, name="Partie", fact="+33555828047"),

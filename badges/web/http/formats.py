@@ -49,7 +49,11 @@ def weekday_date(value: date | datetime, language: str | None = None) -> str:
 
 def clock(value: datetime, language: str | None = None) -> str:
     """Return "14 h 32", "14 h" on the hour; "14:32" in English."""
-    at = local(value)
+    return hour_words(local(value).time(), language)
+
+
+def hour_words(at: time, language: str | None = None) -> str:
+    """Return the hour of a clock on the wall as `clock` does."""
     if _known(language) == "en":
         return f"{at.hour}:{at.minute:02d}"
     return f"{at.hour}{_NO_BREAK}h" + (f"{_NO_BREAK}{at.minute:02d}" if at.minute else "")
@@ -112,6 +116,7 @@ def register(app: Flask) -> None:
         "weekday_date": weekday_date,
         "clock": clock,
         "clock_range": clock_range,
+        "hour_words": hour_words,
         "month_period": month_period,
         "duration": duration,
         "relative_day": relative_day,

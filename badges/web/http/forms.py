@@ -7,6 +7,7 @@ why there are no form classes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -15,11 +16,13 @@ from werkzeug.datastructures import MultiDict
 
 from badges.base import versions
 from badges.base.errors import Refused
+from badges.base.times import moments
 from badges.web.http import formats, wording
 
 Form = MultiDict[str, str]
 T = TypeVar("T")
 LARGEST_ROW = 2**31 - 1
+_WRITTEN_AS_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}")
 
 
 class FieldErrors(dict[str, str]):
@@ -59,14 +62,14 @@ def version(form: Form | None, recorded: str, *, outdated: bool) -> str:
 def a_day(value: str) -> date:
     """Parse a day, as date fields send it (2026-11-24) or as people write it (24/11/2026).
 
-    Raises Refused: `form.day` when it is no day.
+    Raises Refused: `form.day` when it is no day, `form.no_such_day` when the calendar has none, such as 31 February.
     """
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
         try:
             return datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
         except ValueError:
             continue
-    raise Refused("form.day")
+    raise Refused("form.no_such_day" if _WRITTEN_AS_A_DAY.fullmatch(value) else "form.day")
 
 
 def an_hour(value: str) -> time:
@@ -107,7 +110,29 @@ def minutes(value: str) -> int | None:
 
 def span(day: date, start: time, end: time) -> tuple[datetime, datetime]:
     """Return the instants of a gathering. An end before the start is of the next day, if before six o'clock."""
-    starts_at, ends_at = formats.instant(day, start), formats.instant(day, end)
-    if ends_at <= starts_at and end < time(6):
-        ends_at = formats.instant(day + timedelta(days=1), end)
-    return starts_at, ends_at
+    return formats.instant(day, start), formats.instant(_day_of_end(day, start, end), end)
+
+
+def times(form: Form, errors: FieldErrors) -> tuple[datetime, datetime] | None:
+    """Return the instants of the fields `day`, `start` and `end`; None, with a sentence beside the field at fault.
+
+    An hour that clocks leave out or show twice that day is such a fault.
+    """
+    day = errors.read("day", a_day, text(form, "day"))
+    start = errors.read("start", an_hour, text(form, "start"))
+    end = errors.read("end", an_hour, text(form, "end"))
+    if day is None or start is None or end is None:
+        return None
+    if not date.min < day < date.max:
+        errors.add("day", "gathering.date")
+        return None
+    both = span(day, start, end)
+    for name, of, hour in (("start", day, start), ("end", _day_of_end(day, start, end), end)):
+        shown = len(moments(of, hour))
+        if shown != 1:
+            errors.add(name, "form.hour_twice" if shown else "form.hour_left_out", hour=f"{hour:%H:%M}")
+    return None if errors else both
+
+
+def _day_of_end(day: date, start: time, end: time) -> date:
+    return day + timedelta(days=1) if end <= start and end < time(6) else day

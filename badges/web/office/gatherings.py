@@ -76,13 +76,10 @@ def _gathering_defaults(site_id: int) -> forms.Form:
 
 def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
     what = forms.text(form, "what")
-    day = errors.read("day", forms.a_day, forms.text(form, "day"))
-    start = errors.read("start", forms.an_hour, forms.text(form, "start"))
-    end = errors.read("end", forms.an_hour, forms.text(form, "end"))
+    times = forms.times(form, errors)
     workshop_id = None if what in (GatheringKind.MEETING, NEW) else errors.read("what", forms.a_number, what)
-    if errors or day is None or start is None or end is None:
+    if errors or times is None:
         return None
-    starts_at, ends_at = forms.span(day, start, end)
     try:
         if what == NEW:
             workshop_id = workshop_room.create_workshop(
@@ -94,8 +91,8 @@ def _record_gathering(form: forms.Form, errors: forms.FieldErrors, site_id: int)
             site_id=site_id,
             kind=GatheringKind.MEETING if what == GatheringKind.MEETING else GatheringKind.WORKSHOP,
             workshop_id=workshop_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
+            starts_at=times[0],
+            ends_at=times[1],
             place=forms.text(form, "place") or None,
             client_key=room.client_key(form.get("key")),
         )

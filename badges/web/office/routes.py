@@ -16,6 +16,7 @@ from badges.web.office import (
     today,
     wording,
 )
+from badges.web.office.agenda import calendar, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.colleague import reading, team, ties
 from badges.web.office.person import move, page, seen
@@ -37,6 +38,9 @@ PAGES = (
     reading,
     ties,
     team,
+    calendar,
+    gathering,
+    recurring,
 )
 
 

@@ -52,6 +52,12 @@ class GatheringCard:
         """Whether the attendance has been saved."""
         return self.gathering.attendance_saved_at is not None
 
+    @property
+    def waits(self) -> bool:
+        """Whether attendance is missing, or nothing was recognised and nobody said that nothing is to be."""
+        unrecognised = self.present and not self.observed and self.gathering.settled_at is None
+        return not self.noted or bool(unrecognised)
+
 
 @dataclass(frozen=True)
 class UnsentLetter:
@@ -78,10 +84,10 @@ def today() -> ResponseReturnValue:
     site, now, session = room.current_site(), services().now(), room.reading()
     day = local_date(now)
     start, end = local_day(day)
-    earlier = gatherings_reads.gatherings(session, [site.id], local_day(day - RECENT)[0], start)
-    upcoming = gatherings_reads.gatherings(session, [site.id], end, end + timedelta(days=7))
-    cards = _cards(gatherings_reads.gatherings(session, [site.id], start, end))
-    waiting = [card for card in reversed(_cards(earlier)) if not card.noted or (card.present and not card.observed)]
+    earlier = _standing(gatherings_reads.gatherings(session, [site.id], local_day(day - RECENT)[0], start))
+    upcoming = _standing(gatherings_reads.gatherings(session, [site.id], end, end + timedelta(days=7)))
+    cards = _cards(_standing(gatherings_reads.gatherings(session, [site.id], start, end)))
+    waiting = [card for card in reversed(_cards(earlier)) if card.waits]
     taken_over = _taken_over()
     shown = {line.award_id for line in taken_over.awards} if taken_over is not None else set()
     drafts = [award_line(award) for award in recognition.unfinished(session, [site.id])]
@@ -143,7 +149,7 @@ def _taken_over() -> TakenOver | None:
         awards=[award_line(each) for each in recognition.unfinished(session, sites, begun_by=replaced.id)],
         gatherings=[
             each
-            for each in led
+            for each in _standing(led)
             if each.led_by_id == replaced.id and (each.ends_at > now or each.attendance_saved_at is None)
         ],
     )
@@ -156,6 +162,11 @@ def _unsent_letter(award: AwardView) -> UnsentLetter:
         href=url_for("office.member_link", member_id=award.member.id),
         card=None if hidden else url_for("counter.file", code=award.code, name="cards.pdf"),
     )
+
+
+def _standing(gatherings: list[GatheringView]) -> list[GatheringView]:
+    """Those that are not cancelled; the agenda shows the others."""
+    return [each for each in gatherings if each.cancelled_at is None]
 
 
 def _cards(gatherings: list[GatheringView]) -> list[GatheringCard]:

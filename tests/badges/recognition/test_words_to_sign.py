@@ -14,6 +14,7 @@ from badges.base.text import sentences
 from badges.base.times import local_date, local_zone
 from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops
+from badges.gatherings.rules import LONGEST_GATHERING
 from badges.ledger import narrative
 from badges.people import register
 from badges.people.tables import Member
@@ -99,7 +100,7 @@ def test_every_day_that_can_be_recognised_can_be_signed(cast: Cast) -> None:
         site_id=cast.gueret,
         kind="meeting",
         starts_at=tonight,
-        ends_at=tonight + schedule.LONGEST_GATHERING,
+        ends_at=tonight + LONGEST_GATHERING,
     )
     attend.record_attendance(services, lea, vigil, {amina: "leads"}, observed=recognition.observed_members)
     number = award.start(services, lea, member_id=amina, badge_slug="equipe", gathering_id=vigil)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any, Literal
 
 import pytest
@@ -16,6 +17,8 @@ from badges.base.database import schema
 from badges.base.database.engine import Database
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
+from badges.base.times import local_date
+from badges.gatherings.recurring import plan
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.recognition import award, observe
@@ -97,6 +100,11 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
     there = {amina: "leads", lucja: "helps", zoe: "takes_part"}
     gatherings = [cast.gathering(days, there, workshop=workshop) for days in (7, 0)]
     cast.gathering(0)
+    today = local_date(cast.services.now())
+    plan.begin(
+        cast.services, cast.helene, site_id=cast.gueret, weekday=3, every_weeks=1, starts=time(14), ends=time(17),
+        first_on=today,
+    )  # fmt: skip
     awards = {
         "short": _begun(cast, zoe, "equipe", gatherings[1:]),
         "ready": _begun(cast, lucja, "empathie", gatherings),
@@ -188,9 +196,11 @@ def test_pages_are_accessible_and_fit(
     last, awards = stage.gatherings[1], stage.awards
     paths = ["/aujourdhui", "/site", "/badges-delivres", "/membres", "/membres/nouveau", "/seances/nouvelle"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
-    paths += [f"/seances/{last}/reconnaitre/{stage.amina}"]
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
     paths += [stage.seen_once()]
+    paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
+    paths += ["/agenda", "/agenda?mois=2026-12", "/agenda?semaine=2026-12-21&site=tous", "/agenda/a-completer"]
+    paths += ["/rencontres-regulieres", "/rencontres-regulieres/nouvelle", "/rencontres-regulieres/1"]
     paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]
     paths += [f"/reconnaitre/{awards['ready']}/{end}" for end in ("apercu", "accord")]
     paths += [f"/reconnaitre/{awards['agreed']}/signer"]

@@ -1,0 +1,127 @@
+"""Moving, renaming, cancelling a gathering, and ending its reminders. What was noted there stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import versions
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.text import names
+from badges.base.text.sentences import title_line
+from badges.base.times import local_date
+from badges.gatherings import rows
+from badges.gatherings.rules import check_times
+from badges.gatherings.tables import Gathering
+from badges.gatherings.views import GatheringView
+
+
+def version(gathering: GatheringView | Gathering) -> str:
+    """Return the version of what a form about a gathering shows."""
+    title = gathering.own_title if isinstance(gathering, GatheringView) else gathering.title
+    times = (gathering.starts_at.isoformat(), gathering.ends_at.isoformat())
+    return versions.version_of(title, *times, gathering.place, gathering.cancelled_at is not None)
+
+
+def change(
+    services: Services,
+    actor: Actor,
+    gathering_id: int,
+    *,
+    title: str | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str | None,
+    observed: Callable[[OrmSession, int], Collection[int]],
+    shown: str | None = None,
+) -> None:
+    """Change the day, the hours, the place or the name of a gathering; its attendance stays.
+
+    `observed` are the members observed at it: what was seen carries its day, so that the day stays then. `shown` is
+    the form's version. Raises Refused: gathering.order, gathering.too_long, gathering.date, gathering.same,
+    gathering.attended when people are noted and it would be to come, gathering.observed; workshop.title_too_long,
+    sentence.contact; Outdated; NotFound: for another site's gathering.
+    """
+    named, now = optional_title(title), services.now()
+    with services.database.begin() as session:
+        gathering = _locked(session, actor, gathering_id)
+        versions.refuse_outdated(shown, version(gathering))
+        check_times(starts_at, ends_at, now)
+        if local_date(starts_at) != local_date(gathering.starts_at):
+            if observed(session, gathering_id):
+                raise Refused("gathering.observed")
+            if gathering.attendance_saved_at is not None and local_date(starts_at) > local_date(now):
+                raise Refused("gathering.attended")
+        same = rows.same_gathering(session, gathering.site_id, gathering.kind, gathering.workshop_id, starts_at)
+        if same is not None and same.id != gathering_id:
+            raise Refused("gathering.same")
+        gathering.title, gathering.place = named, (names.clean(place) or "")[:120] or None
+        gathering.starts_at, gathering.ends_at = starts_at, ends_at
+
+
+def cancel(
+    services: Services, actor: Actor, gathering_id: int, because: str | None = None, *, shown: str | None = None
+) -> None:
+    """Cancel a gathering: it stays in the agenda as cancelled. Raises Refused: gathering.cancel_attended; Outdated."""
+    reason = short_reason(because)
+    with services.database.begin() as session:
+        gathering = _locked(session, actor, gathering_id)
+        versions.refuse_outdated(shown, version(gathering))
+        if rows.attendance(session, gathering_id) or gathering.nameless:
+            raise Refused("gathering.cancel_attended")
+        gathering.cancelled_at, gathering.cancelled_because = services.now(), reason
+
+
+def restore(services: Services, actor: Actor, gathering_id: int, *, shown: str | None = None) -> None:
+    """Take a cancellation back. Raises Outdated; NotFound: for another site's gathering."""
+    with services.database.begin() as session:
+        gathering = _locked(session, actor, gathering_id)
+        versions.refuse_outdated(shown, version(gathering))
+        gathering.cancelled_at = gathering.cancelled_because = None
+
+
+def nobody_came(services: Services, actor: Actor, gathering_id: int) -> None:
+    """Note that a gathering took place and that nobody came; whoever was noted meanwhile stays.
+
+    Raises Refused: attendance.too_early.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        gathering = _locked(session, actor, gathering_id)
+        if gathering.starts_at > now:
+            raise Refused("attendance.too_early")
+        gathering.attendance_saved_at = gathering.attendance_saved_at or now
+
+
+def nothing_to_recognise(services: Services, actor: Actor, gathering_id: int) -> None:
+    """Note that nothing is to be recognised of a gathering, which ends the reminder; observing stays possible."""
+    with services.database.begin() as session:
+        gathering = _locked(session, actor, gathering_id)
+        gathering.settled_at = gathering.settled_at or services.now()
+
+
+def optional_title(title: str | None) -> str | None:
+    """Return a gathering's own name as everybody may read it, None for none.
+
+    Raises Refused: workshop.title_too_long, sentence.contact.
+    """
+    if names.clean(title) is None:
+        return None
+    return title_line(title or "", "workshop.title_missing", "workshop.title_too_long")
+
+
+def short_reason(because: str | None) -> str | None:
+    """Return why a gathering is cancelled, on one line."""
+    return (names.clean(because) or "")[:120] or None
+
+
+def _locked(session: OrmSession, actor: Actor, gathering_id: int) -> Gathering:
+    gathering = session.get(Gathering, gathering_id, with_for_update=True)
+    if gathering is None:
+        raise NotFound
+    require(actor, Action.RECORD, gathering.site_id)
+    return gathering

@@ -1,0 +1,145 @@
+"""The pages of the agenda: a week or a month of meetings, workshops and exchanges, and what is left to complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import Refused
+from badges.base.times import local_date, local_day
+from badges.exchanges import reads as exchanges
+from badges.gatherings import change
+from badges.gatherings import reads as gatherings
+from badges.gatherings.recurring import holidays
+from badges.gatherings.views import GatheringView
+from badges.network.views import SiteView
+from badges.recognition import reads as recognition
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+from badges.web.office.agenda import period
+
+RECENT = timedelta(days=14)  # how long a gathering of which nothing was recognised is asked about
+SHOWN_TO_COMPLETE = 4
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class ToComplete:
+    """A gathering that took place: `present` None while its attendance is not noted, else how many were there."""
+
+    gathering: GatheringView
+    present: int | None
+    site: str | None  # where several sites are shown
+
+
+@room.blueprint.route("/agenda")
+@entrance("staff")
+def agenda() -> ResponseReturnValue:
+    """One week, or one month, past or to come, of one site or of all of the staff member's own."""
+    session, now, sites = room.reading(), services().now(), period.chosen_sites()
+    month = period.month()
+    first = last = period.week()
+    if month is None:
+        last = first + 6 * period.DAY
+    else:
+        first = month - timedelta(days=month.weekday())
+        end = period.next_month(month) - period.DAY
+        last = end + timedelta(days=6 - end.weekday())
+    numbers = [each.id for each in sites]
+    shown = gatherings.gatherings(session, numbers, local_day(first)[0], local_day(last)[1])
+    waiting = gatherings.to_complete(session, numbers, now, SHOWN_TO_COMPLETE + 1)
+    recent = gatherings.gatherings(session, numbers, now - RECENT, now)
+    present = gatherings.count_present(session, {each.id for each in (*shown, *recent)})
+    return render_template(
+        "office/agenda.html",
+        days=period.days(
+            first,
+            last,
+            gatherings=shown,
+            exchanges=exchanges.exchanges(session, numbers, first, last),
+            present=present,
+            holidays=holidays.holidays(first, last),
+            sites=sites,
+            of_month=month,
+        ),
+        first=first,
+        last=last,
+        month=month,
+        before=_address(month, first, -1),
+        after=_address(month, first, 1),
+        week_of=_week_of(month, now),
+        month_of=(month or first),
+        now_shown=(month or first) == (period.this_month() if month else period.this_week()),
+        today_month=f"{local_date(now):%Y-%m}",
+        this_year=local_date(now).year,
+        shown_sites=sites,
+        chosen=period.ALL if len(sites) > 1 else sites[0].id,
+        to_complete=[ToComplete(each, None, _site(each, sites)) for each in waiting[:SHOWN_TO_COMPLETE]],
+        more=len(waiting) > SHOWN_TO_COMPLETE,
+        unrecognised=_unrecognised(recent, present, sites)[:SHOWN_TO_COMPLETE],
+        one_site=sites[0] if len(sites) == 1 else None,
+    )
+
+
+def _week_of(month: date | None, now: datetime) -> date:
+    """The day whose week the page of a month leads to: today in this month, else the month's first."""
+    today = local_date(now)
+    return today if month is None or (month.year, month.month) == (today.year, today.month) else month
+
+
+def _address(month: date | None, first: date, way: int) -> str:
+    site = request.args.get("site")
+    if month is not None:
+        return url_for("office.agenda", mois=f"{period.next_month(month, way):%Y-%m}", site=site)
+    return url_for("office.agenda", semaine=(first + way * 7 * period.DAY).isoformat(), site=site)
+
+
+def _unrecognised(recent: list[GatheringView], present: dict[int, int], sites: list[SiteView]) -> list[ToComplete]:
+    """Recent gatherings where people were, of which nothing was recognised and nobody said that nothing is to be."""
+    asked = [each for each in recent if present.get(each.id) and each.settled_at is None and each.cancelled_at is None]
+    seen = recognition.observed_gatherings(room.reading(), [each.id for each in asked]) if asked else set()
+    return [ToComplete(each, present[each.id], _site(each, sites)) for each in reversed(asked) if each.id not in seen]
+
+
+def _site(gathering: GatheringView, sites: list[SiteView]) -> str | None:
+    return next((each.name for each in sites if each.id == gathering.site_id), None) if len(sites) > 1 else None
+
+
+@room.blueprint.route("/agenda/a-completer")
+@entrance("staff")
+def all_to_complete() -> ResponseReturnValue:
+    """Every gathering without attendance, latest first, `avant` an instant; none is ever left out."""
+    sites = period.chosen_sites()
+    found = gatherings.to_complete(
+        room.reading(), [each.id for each in sites], services().now(), PAGE + 1, _instant(request.args.get("avant"))
+    )
+    return render_template(
+        "office/to_complete.html",
+        to_complete=[ToComplete(each, None, _site(each, sites)) for each in found[:PAGE]],
+        older=f"{found[PAGE - 1].starts_at.timestamp():.0f}" if len(found) > PAGE else None,
+        chosen=period.ALL if len(sites) > 1 else sites[0].id,
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    seconds = forms.row_number(text)
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+
+
+@room.blueprint.route("/seances/<int:gathering_id>/sans-suite", methods=["POST"])
+@entrance("staff")
+def settle(gathering_id: int) -> ResponseReturnValue:
+    """End the reminder of a gathering: nobody came, or nothing is to be recognised."""
+    found, form = room.gathering(gathering_id), parking.submitted()
+    what = forms.text(form, "quoi") if form is not None else ""
+    if what == "personne":
+        change.nobody_came(services(), actor(), found.id)
+    elif what == "rien":
+        change.nothing_to_recognise(services(), actor(), found.id)
+    else:
+        raise Refused("form.choice")
+    return redirect(url_for("office.agenda", site=request.args.get("site"), _anchor="a-completer"), 303)

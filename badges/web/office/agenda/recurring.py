@@ -1,0 +1,238 @@
+"""Recurring meetings: the rules of a site, the form that begins one, and the page that changes, pauses or ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.times import local_date
+from badges.gatherings import reads as gatherings
+from badges.gatherings.recurring import holidays, plan, reads
+from badges.gatherings.recurring.holidays import Holiday
+from badges.gatherings.recurring.views import RecurringView, version
+from badges.gatherings.views import GatheringView
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import words
+from badges.web.office import room
+
+FIELDS = {
+    "workshop.title_too_long": "title",
+    "sentence.contact": "title",
+    "gathering.order": "end",
+    "gathering.too_long": "end",
+    "gathering.date": "first_on",
+    "recurring.weekday": "weekday",
+    "recurring.every_weeks": "every_weeks",
+    "recurring.last_past": "last_on",
+}
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Meetings to come on a public holiday or in school holidays, which may pause."""
+
+    holiday: Holiday
+    gatherings: tuple[GatheringView, ...]
+
+
+@room.blueprint.route("/rencontres-regulieres")
+@entrance("staff")
+def recurring_list() -> ResponseReturnValue:
+    """The recurring meetings of the site."""
+    today = local_date(services().now())
+    return render_template(
+        "office/recurring_list.html",
+        rules=reads.rules(room.reading(), [room.current_site().id], today),
+        calendar_ends=holidays.SCHOOL_ENDS if holidays.ends_soon(today) else None,
+        today=today,
+    )
+
+
+@room.blueprint.route("/rencontres-regulieres/nouvelle", methods=["GET", "POST"])
+@entrance("staff")
+def new_recurring() -> ResponseReturnValue:
+    """Begin a recurring meeting."""
+    form, errors = parking.submitted(), forms.FieldErrors()
+    site = room.site_of(form, errors)
+    if request.method == "POST" and form is not None and not errors:
+        number = _begun(form, errors, site.id)
+        if number is not None:
+            return redirect(url_for("office.recurring", recurring_id=number), 303)
+    fresh = form if form is not None else _defaults(site.id)
+    return render_template(
+        "office/recurring_new.html",
+        site=site,
+        form_values=fresh,
+        errors=errors,
+        key=forms.text(fresh, "key") or room.new_key(),
+    ), 422 if errors else 200
+
+
+def _defaults(site_id: int) -> forms.Form:
+    now = services().now()
+    latest = gatherings.latest_gatherings(room.reading(), [site_id], now, 1)
+    return forms.Form(
+        {
+            "weekday": "1",
+            "every_weeks": "1",
+            "start": "14:00",
+            "end": "17:00",
+            "first_on": local_date(now).isoformat(),
+            "place": (latest[0].place or "") if latest else "",
+        }
+    )
+
+
+def _begun(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
+    weekday = errors.read("weekday", forms.a_number, forms.text(form, "weekday"))
+    every_weeks = errors.read("every_weeks", forms.a_number, forms.text(form, "every_weeks"))
+    hours = _hours(form, errors)
+    first_on = errors.read("first_on", forms.a_day, forms.text(form, "first_on"))
+    if errors or weekday is None or every_weeks is None or hours is None or first_on is None:
+        return None
+    try:
+        return plan.begin(
+            services(),
+            actor(),
+            site_id=site_id,
+            weekday=weekday,
+            every_weeks=every_weeks,
+            starts=hours[0],
+            ends=hours[1],
+            first_on=first_on,
+            title=forms.text(form, "title"),
+            place=forms.text(form, "place"),
+            client_key=room.client_key(form.get("key")),
+        )
+    except Refused as refusal:
+        errors.refused(refusal, FIELDS)
+        return None
+
+
+def _hours(form: forms.Form, errors: forms.FieldErrors) -> tuple[time, time] | None:
+    start = errors.read("start", forms.an_hour, forms.text(form, "start"))
+    end = errors.read("end", forms.an_hour, forms.text(form, "end"))
+    return None if start is None or end is None else (start, end)
+
+
+@room.blueprint.route("/rencontres-regulieres/<int:recurring_id>", methods=["GET", "POST"])
+@entrance("staff")
+def recurring(recurring_id: int) -> ResponseReturnValue:
+    """One recurring meeting: its next dates, the pauses that the calendars propose, and its hours, to change."""
+    return _page(recurring_id, lambda form, errors: _change(recurring_id, form, errors))
+
+
+def _change(recurring_id: int, form: forms.Form, errors: forms.FieldErrors) -> None:
+    hours = _hours(form, errors)
+    if hours is not None:
+        plan.change(
+            services(),
+            actor(),
+            recurring_id,
+            starts=hours[0],
+            ends=hours[1],
+            title=forms.text(form, "title"),
+            place=forms.text(form, "place"),
+            shown=form.get(versions.FIELD),
+        )
+
+
+@room.blueprint.route("/rencontres-regulieres/<int:recurring_id>/arreter", methods=["POST"])
+@entrance("staff")
+def stop_recurring(recurring_id: int) -> ResponseReturnValue:
+    """End a recurring meeting after a day."""
+    return _page(recurring_id, lambda form, errors: _stop(recurring_id, form, errors))
+
+
+def _stop(recurring_id: int, form: forms.Form, errors: forms.FieldErrors) -> None:
+    last_on = errors.read("last_on", forms.a_day, forms.text(form, "last_on"))
+    if last_on is not None:
+        plan.stop(services(), actor(), recurring_id, last_on, shown=form.get(versions.FIELD))
+
+
+@room.blueprint.route("/rencontres-regulieres/<int:recurring_id>/pause", methods=["POST"])
+@entrance("staff")
+def pause_recurring(recurring_id: int) -> ResponseReturnValue:
+    """Cancel the meetings that were ticked, on a holiday that the calendars propose."""
+    return _page(recurring_id, lambda form, _errors: _pause(recurring_id, form))
+
+
+def _pause(recurring_id: int, form: forms.Form) -> None:
+    ticked = {number for each in form.getlist("gathering") if (number := forms.row_number(each)) is not None}
+    because = forms.text(form, "because")
+    known = {each.code for each in (*holidays.SCHOOL, *holidays.public_holidays(2000))}
+    plan.pause(services(), actor(), recurring_id, ticked, words(because) if because in known else None)
+
+
+def _page(recurring_id: int, act: Callable[[forms.Form, forms.FieldErrors], None]) -> ResponseReturnValue:
+    """Carry out what a form of the page asks, and return to the page; or show it with what is wrong."""
+    session, now = room.reading(), services().now()
+    rule = reads.rule(session, recurring_id)
+    if rule is None or not room.sees(rule.site_id):
+        raise NotFound
+    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    if request.method == "POST" and form is not None:
+        try:
+            act(form, errors)
+            if not errors:
+                return redirect(url_for("office.recurring", recurring_id=recurring_id, note=1), 303)
+        except Outdated:
+            outdated = True
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+    coming = reads.to_come(session, recurring_id, now)
+    return render_template(
+        "office/recurring.html",
+        rule=rule,
+        coming=coming,
+        proposals=_proposals(coming),
+        form_values=_recorded(rule) if form is None else _recorded(rule) | form.to_dict(),
+        recorded=_recorded(rule),
+        errors=errors,
+        outdated=outdated,
+        just_saved=bool(request.args.get("note")),
+        version=forms.version(form, version(rule), outdated=outdated),
+        today=local_date(now),
+        site_name=next((each.name for each in room.own_sites() if each.id == rule.site_id), ""),
+    ), 409 if outdated else 422 if errors else 200
+
+
+def _recorded(rule: RecurringView) -> dict[str, str]:
+    return {
+        "title": rule.title or "",
+        "start": f"{rule.starts:%H:%M}",
+        "end": f"{rule.ends:%H:%M}",
+        "place": rule.place or "",
+        "last_on": rule.last_on.isoformat() if rule.last_on else "",
+    }
+
+
+def _proposals(coming: list[GatheringView]) -> list[Proposal]:
+    """The holidays on which meetings still stand; the same meeting is proposed once, on its public holiday first."""
+    standing = [each for each in coming if each.cancelled_at is None]
+    if not standing:
+        return []
+    by_day: dict[date, list[GatheringView]] = {}
+    for each in standing:
+        by_day.setdefault(local_date(each.starts_at), []).append(each)
+    found, taken = [], set[int]()
+    period = holidays.holidays(min(by_day), max(by_day))
+    for holiday in sorted(period, key=lambda each: not each.public):
+        meetings = tuple(
+            each
+            for day in sorted(by_day)
+            if holiday.first <= day <= holiday.last
+            for each in by_day[day]
+            if each.id not in taken
+        )
+        if meetings:
+            taken.update(each.id for each in meetings)
+            found.append(Proposal(holiday, meetings))
+    return sorted(found, key=lambda each: each.holiday.first)
