@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.text.names import begins
 from badges.exchanges import rows
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
@@ -33,3 +34,26 @@ def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
 def exchanges(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> list[ExchangeView]:
     """Exchanges of these sites from the day `first` until `last`, in order."""
     return [ExchangeView.of(each) for each in rows.exchanges(session, site_ids, first, last)]
+
+
+def found(
+    session: OrmSession, site_ids: Collection[int], search: str, *, before: ExchangeView | None = None, limit: int = 10
+) -> list[ExchangeView]:
+    """Exchanges of these sites of which each word of `search` begins a word, latest first. Two statements.
+
+    What each one was is compared here, marks and case aside, a row at a time until there are enough. `before`: the
+    last shown, for the next page.
+    """
+    named = select(Exchange.id, Exchange.what).where(Exchange.site_id.in_(site_ids))
+    if before is not None:
+        same = (Exchange.happened_on == before.happened_on) & (Exchange.id < before.id)
+        named = named.where((Exchange.happened_on < before.happened_on) | same)
+    numbers: list[int] = []
+    lines = session.execute(named.order_by(Exchange.happened_on.desc(), Exchange.id.desc()))
+    for number, what in lines:
+        if begins(what, search):
+            numbers.append(number)
+            if len(numbers) == limit:
+                break
+    lines.close()
+    return [ExchangeView.of(each) for each in rows.exchanges_by_id(session, numbers)] if numbers else []

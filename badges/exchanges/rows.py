@@ -25,6 +25,13 @@ def exchanges_of(session: OrmSession, member_id: int, limit: int = 100) -> Seque
     return session.scalars(loaded.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)).all()
 
 
+def exchanges_by_id(session: OrmSession, numbers: Collection[int]) -> Sequence[Exchange]:
+    """Exchanges by number with their two people, latest first."""
+    loaded = (joinedload(Exchange.site), joinedload(Exchange.giver), joinedload(Exchange.receiver))
+    chosen = select(Exchange).where(Exchange.id.in_(numbers)).options(*loaded)
+    return session.scalars(chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc())).all()
+
+
 def exchanges_before(session: OrmSession, member_id: int, day: date) -> Sequence[Exchange]:
     """Exchanges before a day in which a member gave or received."""
     chosen = select(Exchange).where(or_(Exchange.giver_id == member_id, Exchange.receiver_id == member_id))

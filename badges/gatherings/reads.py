@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.text.names import begins
+from badges.base.times import local_day
 from badges.gatherings import rows
+from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Attendance, Gathering
 from badges.gatherings.views import AttendedView, GatheringView, PresenceView, WorkshopView
+from badges.people import rows as member_rows
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
@@ -79,6 +83,48 @@ def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[i
     named = select(func.count()).where(Attendance.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
     chosen = select(Gathering.id, named + Gathering.nameless).where(Gathering.id.in_(gathering_ids))
     return {number: people for number, people in session.execute(chosen) if people}
+
+
+def found(
+    session: OrmSession,
+    site_ids: Collection[int],
+    *,
+    search: str = "",
+    day: date | None = None,
+    before: GatheringView | None = None,
+    limit: int = 10,
+) -> list[GatheringView]:
+    """Gatherings of these sites, latest first: those of a day, or of the workshops whose title `search` begins.
+
+    "rencontre", or its first letters, finds the meetings. `before`: the last shown, for the next page. Two statements:
+    there are few workshops, and their titles are compared here, marks and case aside.
+    """
+    chosen = select(Gathering).where(Gathering.site_id.in_(site_ids)).options(*rows.with_place())
+    if day is not None:
+        start, end = local_day(day)
+        chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end)
+    else:
+        known = rows.workshops(session, site_ids, closed=True)
+        of_workshops = Gathering.workshop_id.in_([each.id for each in known if begins(each.title, search)])
+        meetings = Gathering.kind == GatheringKind.MEETING
+        chosen = chosen.where(or_(of_workshops, meetings) if begins("rencontre", search) else of_workshops)
+    if before is not None:
+        same = (Gathering.starts_at == before.starts_at) & (Gathering.id < before.id)
+        chosen = chosen.where(or_(Gathering.starts_at < before.starts_at, same))
+    chosen = chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)
+    return [GatheringView.of(each) for each in session.scalars(chosen)]
+
+
+def known_at(
+    session: OrmSession, site_id: int, search: str, limit: int = 10, *, numbers: Collection[int] = ()
+) -> list[MemberView]:
+    """Members of a site, and those of others who came to its gatherings, whose names `search` begins; or `numbers`."""
+    came = select(Attendance.member_id).join(Attendance.gathering).where(Gathering.site_id == site_id)
+    there = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None))
+    chosen = there.where(or_(Member.site_id == site_id, Member.id.in_(came))).limit(limit)
+    if numbers:
+        chosen = chosen.where(Member.id.in_(numbers))
+    return [MemberView.of(each) for each in session.scalars(member_rows.named_like(chosen, search))]
 
 
 def regulars(

@@ -34,17 +34,13 @@ def members(
 ) -> list[MemberView]:
     """Members who neither left nor were erased, by folded name; `site_ids` None is everywhere.
 
-    `search`: first letters of any word of the name. `letters`: where the names begin, and before what they end; ""
-    where they do not. `after`: (folded_name, id) of the last shown, for the next page.
+    `search`: first letters of any word of the name; whose name begins with them comes first. `letters`: where the names
+    begin, and before what they end; "" where they do not. `after`: (folded_name, id) of the last shown, for the next
+    page.
     """
-    chosen = rows.those_there(site_ids).order_by(Member.folded_name, Member.id).limit(limit)
-    for word in folded(search).split():
-        start = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        first, inside = (
-            Member.folded_name.like(f"{start}%", escape="\\"),
-            Member.folded_name.like(f"% {start}%", escape="\\"),
-        )
-        chosen = chosen.where(or_(first, inside))
+    chosen = rows.those_there(site_ids).limit(limit)
+    first = folded(search).split()[:1]
+    chosen = rows.named_like(chosen, search) if first else chosen.order_by(Member.folded_name, Member.id)
     first_letter, end = letters
     if first_letter:
         chosen = chosen.where(Member.folded_name >= first_letter)
@@ -52,7 +48,11 @@ def members(
         chosen = chosen.where(Member.folded_name < end)
     if after is not None:
         name, number = after
-        chosen = chosen.where(or_(Member.folded_name > name, (Member.folded_name == name) & (Member.id > number)))
+        behind = or_(Member.folded_name > name, (Member.folded_name == name) & (Member.id > number))
+        if first:
+            begins = Member.folded_name.startswith(first[0], autoescape=True)
+            behind = (begins & behind) | ~begins if name.startswith(first[0]) else ~begins & behind
+        chosen = chosen.where(behind)
     return [MemberView.of(each) for each in session.scalars(chosen)]
 
 

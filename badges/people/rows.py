@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
+from badges.base.text.names import folded
 from badges.people.rules import ConsentSubject
 from badges.people.tables import ConfirmationCode, Consent, Member
 from badges.people.views import MemberCard
@@ -18,6 +19,16 @@ def those_there(site_ids: Collection[int] | None) -> Select[Member]:
     """Members who neither left nor were erased; `site_ids` None is everywhere."""
     chosen = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None))
     return chosen if site_ids is None else chosen.where(Member.site_id.in_(site_ids))
+
+
+def named_like(chosen: Select[Member], search: str) -> Select[Member]:
+    """Narrow a query to members of whose name each word of `search` begins a word; the first letters come first."""
+    found: list[ColumnElement[bool]] = []
+    for word in folded(search).split():
+        start = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found.append(Member.folded_name.like(f"{start}%", escape="\\"))
+        chosen = chosen.where(or_(found[-1], Member.folded_name.like(f"% {start}%", escape="\\")))
+    return chosen.order_by(case((found[0], 0), else_=1), Member.folded_name, Member.id) if found else chosen
 
 
 def namesakes(session: OrmSession, folded_name: str) -> Sequence[Member]:

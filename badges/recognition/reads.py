@@ -47,6 +47,12 @@ def holder_of(session: OrmSession, code: str) -> int | None:
     return session.scalar(chosen)
 
 
+def award_with_code(session: OrmSession, code: str) -> AwardView | None:
+    """The award with this normalised public code, once issued; None when there is none, or it is gone."""
+    found = rows.award_by_code(session, code)
+    return AwardView.of(found) if found is not None and found.issued_at and found.erased_at is None else None
+
+
 def held_slugs(session: OrmSession, member_id: int, now: datetime) -> set[str]:
     """The badges that a member holds now, by slug."""
     return {each.version.model.slug for each in rows.live_awards(session, member_id, now)}

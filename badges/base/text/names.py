@@ -33,6 +33,12 @@ def folded(text: str) -> str:
     return _JOINED.sub(" ", plain).strip()
 
 
+def begins(text: str, search: str) -> bool:
+    """Whether each word of `search` begins a word of `text`, marks and case aside; an empty search fits nothing."""
+    parts, wanted = folded(text).split(), folded(search).split()
+    return bool(wanted) and all(any(part.startswith(word) for part in parts) for word in wanted)
+
+
 def folded_name(given_name: str, family_name: str | None) -> str:
     """The folded key of a person: given name first, as the network calls people."""
     return folded(f"{given_name} {family_name or ''}")[:130]

@@ -8,15 +8,19 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
+from badges.base.text import names
 from badges.base.times import local_date
 from badges.exchanges import record
 from badges.gatherings import reads as gatherings
+from badges.people.views import MemberView
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import elsewhere, room
 
 LATELY = timedelta(days=365)
+REGULARS = 60  # who come most, in the lists of names at once
+FOUND, MOST_NAMED = 40, 80
 EXCHANGE_FIELDS = {
     "exchange.two_people": "receiver",
     "exchange.date": "day",
@@ -33,28 +37,56 @@ def new_exchange() -> ResponseReturnValue:
     errors = forms.FieldErrors()
     site = room.site_of(form, errors)
     found = elsewhere.found_before(form) if form is not None else []
-    if form is not None and form.get("then") == "find":
+    named = _named(site.id, form, errors)
+    if _searches(form):
+        pass  # the names that were found are in the lists now
+    elif form is not None and form.get("then") == "find":
         found += elsewhere.looked_for(form, errors)
     elif request.method == "POST" and form is not None and not errors:
         exchange_id = _record_exchange(form, errors, site.id)
         if exchange_id is not None:
             return redirect(url_for("office.exchange", exchange_id=exchange_id), 303)
+    often = gatherings.regulars(room.reading(), site.id, services().now() - LATELY, limit=REGULARS)
     fresh = form if form is not None else forms.Form({"day": local_date(services().now()).isoformat()})
     return render_template(
         "office/exchange_new.html",
         site=site,
         form_values=fresh,
         errors=errors,
-        members=_names(site.id) + [(each.id, f"{each.name} ({each.site})") for each in dict.fromkeys(found)],
+        members=_names(often, named) + [(each.id, f"{each.name} ({each.site})") for each in dict.fromkeys(found)],
         found=[each.id for each in dict.fromkeys(found)],
+        named=[each.id for each in named],
+        many=len(often) == REGULARS,
         key=forms.text(fresh, "key") or room.new_key(),
         today=local_date(services().now()),
     ), 422 if errors else 200
 
 
-def _names(site_id: int) -> list[tuple[int, str]]:
-    """Return the members of the site, and those of other sites who came to it, by name."""
-    known = gatherings.regulars(room.reading(), site_id, services().now() - LATELY, limit=500)
+def _named(site_id: int, form: forms.Form | None, errors: forms.FieldErrors) -> list[MemberView]:
+    """Return whom the form has named already, and whom its first letters find now."""
+    if form is None:
+        return []
+    texts = [*form.getlist("named"), forms.text(form, "giver"), forms.text(form, "receiver")]
+    numbers = [number for text in texts if (number := forms.row_number(text)) is not None][:MOST_NAMED]
+    named = gatherings.known_at(room.reading(), site_id, "", MOST_NAMED, numbers=numbers) if numbers else []
+    if not _searches(form):
+        return named
+    found = gatherings.known_at(room.reading(), site_id, forms.text(form, "who"), FOUND + 1)
+    if not found:
+        errors.add("who", "member.none_named")
+    elif len(found) > FOUND:
+        errors.add("who", "member.many_named")
+    return list(dict.fromkeys([*found[:FOUND], *named]))
+
+
+def _searches(form: forms.Form | None) -> bool:
+    """Whether the form asks for a name; with nothing typed there, its button is that of the enter key, which keeps."""
+    return form is not None and form.get("then") == "search" and bool(names.folded(forms.text(form, "who")))
+
+
+def _names(often: list[MemberView], named: list[MemberView]) -> list[tuple[int, str]]:
+    """Return those of the site who come most, and those who were named, by name; each is found by three letters."""
+    known = set(often) | set(named)
     return [(each.id, room.shown(each)) for each in sorted(known, key=lambda each: (each.folded_name, each.id))]
 
 

@@ -18,21 +18,27 @@ from badges.web.office import room
 from badges.web.office.preview import drawn_code
 
 FIELDS = {"name": "given_name", "email": "email", "phone": "phone"}
+PAGE = 60
 CONTACTS = ("phone", "email", "none")
 
 
 @room.blueprint.route("/membres")
 @entrance("staff")
 def member_list() -> ResponseReturnValue:
-    """The members of the site; a search ignores accents and case, and looks everywhere when asked."""
+    """The members of the site, page by page; a search ignores accents and case, and looks everywhere when asked."""
     site, session = room.current_site(), room.reading()
     search = request.args.get("q", "").strip()[:80]
     everywhere = bool(request.args.get("partout"))
     sites = [each.id for each in room.own_sites()] if everywhere else [site.id]
-    found = people.members(session, sites, search=search, limit=200)
+    after = forms.row_number(request.args.get("apres"))
+    last = people.member(session, after) if after is not None else None
+    key = (last.folded_name, last.id) if last is not None and room.sees(last.site_id) else None
+    found = people.members(session, sites, search=search, limit=PAGE + 1, after=key)
     return render_template(
         "office/members.html",
-        members=found,
+        members=found[:PAGE],
+        more=found[PAGE - 1].id if len(found) > PAGE else None,
+        first=key is None,
         search=search,
         everywhere=everywhere,
         count=people.count_members(session, [site.id]),

@@ -19,7 +19,7 @@ from badges.web.office import (
 from badges.web.office.agenda import calendar, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.colleague import reading, team, ties
-from badges.web.office.person import move, page, seen
+from badges.web.office.person import move, page, search, seen
 
 blueprint = room.blueprint
 PAGES = (
@@ -41,6 +41,7 @@ PAGES = (
     calendar,
     gathering,
     recurring,
+    search,
 )
 
 

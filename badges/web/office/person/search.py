@@ -1,0 +1,98 @@
+"""Search over what the staff member may see: members, gatherings, exchanges and badges, from any page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import Refused
+from badges.base.text import codes, names
+from badges.exchanges import reads as exchanges
+from badges.exchanges.views import ExchangeView
+from badges.gatherings import reads as gatherings
+from badges.gatherings.views import GatheringView
+from badges.people import reads as people
+from badges.people.views import MemberView
+from badges.recognition import reads as recognition
+from badges.recognition.views import AwardView
+from badges.web.http import forms
+from badges.web.http.access import entrance
+from badges.web.http.wording import in_language
+from badges.web.office import room
+from badges.web.office.wording import AwardLine, award_line
+
+LONGEST = 80
+FEW, PAGE = 6, 30  # of each kind where all are shown; of one kind
+KINDS = ("membres", "rencontres", "echanges")
+
+
+@room.blueprint.route("/recherche")
+@entrance("staff")
+def search() -> ResponseReturnValue:
+    """The first of each kind; or, with `quoi`, one kind, page by page. At most twelve statements."""
+    text = request.args.get("q", "").strip()[:LONGEST]
+    kind = request.args.get("quoi") if request.args.get("quoi") in KINDS else None
+    shown = PAGE if kind else FEW
+    after = forms.row_number(request.args.get("apres"))
+    sites = [each.id for each in room.own_sites()]
+    searched = bool(names.folded(text))
+    found_members = _members(text, sites, shown, after) if searched and kind in (None, "membres") else []
+    found_gatherings = _gatherings(text, sites, shown, after) if searched and kind in (None, "rencontres") else []
+    found_exchanges = _exchanges(text, sites, shown, after) if searched and kind in (None, "echanges") else []
+    numbers = ([each.id for each in found] for found in (found_members, found_gatherings, found_exchanges))
+    more = {name: found[shown - 1] for name, found in zip(KINDS, numbers, strict=True) if len(found) > shown}
+    return render_template(
+        "office/search.html",
+        text=text,
+        searched=searched,
+        kind=kind,
+        members=found_members[:shown],
+        gatherings=found_gatherings[:shown],
+        exchanges=found_exchanges[:shown],
+        badge_names=_badges(text) if searched and kind is None else [],
+        award=_award(text) if kind is None else None,
+        more=more,
+        site_names={each.id: each.name for each in room.own_sites()},
+    )
+
+
+def _members(text: str, sites: list[int], shown: int, after: int | None) -> list[MemberView]:
+    last = people.member(room.reading(), after) if after is not None else None
+    key = (last.folded_name, last.id) if last is not None and room.sees(last.site_id) else None
+    return people.members(room.reading(), sites, search=text, limit=shown + 1, after=key)
+
+
+def _gatherings(text: str, sites: list[int], shown: int, after: int | None) -> list[GatheringView]:
+    last = gatherings.gathering(room.reading(), after) if after is not None else None
+    return gatherings.found(
+        room.reading(), sites, search=text, day=_day(text), limit=shown + 1,
+        before=last if last is not None and room.sees(last.site_id) else None,
+    )  # fmt: skip
+
+
+def _exchanges(text: str, sites: list[int], shown: int, after: int | None) -> list[ExchangeView]:
+    last = exchanges.exchange(room.reading(), after) if after is not None else None
+    before = last if last is not None and room.sees(last.site_id) else None
+    return exchanges.found(room.reading(), sites, text, before=before, limit=shown + 1)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return forms.a_day(text)
+    except Refused:
+        return None
+
+
+def _badges(text: str) -> list[tuple[str, str, int]]:
+    """The badges of the catalogue whose names the text begins: name, slug and version."""
+    named = [(in_language(each.current.content["name"]), each.current) for each in recognition.badges(room.reading())]
+    return [(name, version.slug, version.number) for name, version in named if names.begins(name, text)]
+
+
+def _award(text: str) -> AwardLine | None:
+    """The badge whose code was typed, if it belongs to a site of the staff member."""
+    code = codes.normalise(codes.part_of(text))
+    found: AwardView | None = recognition.award_with_code(room.reading(), code) if code is not None else None
+    return award_line(found) if found is not None and room.sees(found.site.id) else None

@@ -1,0 +1,136 @@
+"""Search from any page: first letters, accents and case aside, what the staff member may see, to the last page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from badges.exchanges.tables import Exchange
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.recognition import agreed
+from tests.cast.recorded import exchange
+from tests.cast.rows import count
+from tests.house.test_plans import statements
+
+
+def links(page: str, start: str) -> list[str]:
+    """The addresses of a page's main part that begin so, in their order."""
+    return re.findall(rf'href="({start}[^"]*)"', page[page.index("<main") :])
+
+
+@pytest.mark.parametrize("text", ["lucja", "ŁUC", "n’d", "şah", "luc n", "sah luc"])
+def test_a_member_is_found_by_first_letters(lea: Browser, cast: Cast, text: str) -> None:
+    found = cast.member("Łucja", "N’Diaye-Şahin")
+    cast.member("Amina", "Dulucq")
+    assert links(lea.get(f"/recherche?q={text}").text, "/membres/") == [f"/membres/{found}"]
+
+
+@pytest.mark.parametrize("text", ["%", "_", "\\", "'", "' OR 1=1 --", "(((", "\x00", "ﷺ" * 80, " "])
+def test_what_is_no_name_finds_nobody(lea: Browser, cast: Cast, text: str) -> None:
+    cast.member()
+    page = lea.client.get("/recherche", query_string={"q": text}, buffered=True)
+    assert page.status_code == 200 and links(page.text, "/membres/") == []
+
+
+def test_names_of_any_letters(lea: Browser, cast: Cast) -> None:
+    olena, salma, long, one = (cast.member(*each) for each in (
+        ("Олена", "Нитка"), ("سلمى", None), ("Anne", "x" * 60), ("Ô", None),
+    ))  # fmt: skip
+    for text, number in (("НИТ", olena), ("سلم", salma), ("x" * 60, long), ("o", one)):
+        page = lea.client.get("/recherche", query_string={"q": text}, buffered=True).text
+        assert links(page, "/membres/") == [f"/membres/{number}"], text
+
+
+def test_who_begins_with_the_letters_comes_first_and_every_page_is_reached(lea: Browser, cast: Cast) -> None:
+    last = [cast.member("Anne", f"Mar{letter}") for letter in "ab"]
+    first = [cast.member(f"Mar{number:02}", None) for number in range(65)]
+    assert links(lea.get("/recherche?q=mar").text, "/membres/")[0] == f"/membres/{first[0]}"
+    for path in ("/recherche?q=mar&quoi=membres", "/membres?q=mar"):
+        seen: list[str] = []
+        while path:
+            page = lea.get(path).text
+            seen += [link for link in links(page, "/membres/") if link != "/membres/nouveau"]
+            following = [link for link in links(page, "/(?:recherche|membres)\\?") if "apres=" in link]
+            path = following[0].replace("&amp;", "&") if following else ""
+        assert seen == [f"/membres/{number}" for number in (*first, *last)]
+    lea.get("/recherche?q=mar&quoi=membres&apres=999999")
+    lea.get("/recherche?q=mar&quoi=rien&apres=x")
+
+
+def test_gatherings_exchanges_badges_and_codes(lea: Browser, cast: Cast) -> None:
+    amina, fatou = cast.member(), cast.member("Fatou")
+    sewing = cast.gathering(3, workshop=cast.workshop("Couture à la main"))
+    meeting = cast.gathering(1)
+    given = exchange(cast.services, cast, amina, fatou, what="Réparer un vélo")
+    assert links(lea.get("/recherche?q=mai+cou").text, "/seances/") == [f"/seances/{sewing}"]
+    assert links(lea.get("/recherche?q=renc").text, "/seances/") == [f"/seances/{meeting}"]
+    assert links(lea.get("/recherche?q=21/11/2026").text, "/seances/") == [f"/seances/{sewing}"]
+    assert links(lea.get("/recherche?q=velo").text, "/echanges/") == [f"/echanges/{given}"]
+    assert links(lea.get("/recherche?q=equi").text, "/badges/") == ["/badges/equipe"]
+    signed = agreed(cast, given="Zohra")
+    assert links(lea.get(f"/recherche?q={signed.code}").text, "/reconnaitre/") == []  # nothing is issued yet
+    signed.sign()
+    typed = f"{signed.code[:5]}-{signed.code[5:]}".lower()
+    assert links(lea.get(f"/recherche?q={typed}").text, "/reconnaitre/") == [f"/reconnaitre/{signed.award}"]
+
+
+def test_later_pages_of_gatherings_and_exchanges(lea: Browser, cast: Cast) -> None:
+    amina, fatou = cast.member(), cast.member("Fatou")
+    workshop = cast.workshop("Couture")
+    meetings = [cast.gathering(day, workshop=workshop) for day in range(1, 33)]
+    given = [exchange(cast.services, cast, amina, fatou, what=f"Coudre {number}") for number in range(32)]
+    for kind, start, wanted in (("rencontres", "/seances/", meetings), ("echanges", "/echanges/", given[::-1])):
+        page = lea.get(f"/recherche?q=cou&quoi={kind}").text
+        following = next(link for link in links(page, "/recherche") if "apres=" in link).replace("&amp;", "&")
+        seen = links(page, start) + links(lea.get(following).text, start)
+        assert seen == [f"{start}{number}" for number in wanted]
+
+
+def test_nothing_of_another_site(lea: Browser, helene: Browser, cast: Cast) -> None:
+    nadia, paul = cast.member("Nadia", "Petit", site="auzances"), cast.member("Paul", "Petit", site="auzances")
+    cast.gathering(1, workshop=cast.workshop("Cuisine", site="auzances"), site="auzances")
+    exchange(cast.services, cast, nadia, paul, what="Cuisiner", site_id=cast.auzances, actor=cast.karim)
+    code = agreed(cast, given="Marie")
+    code.sign()
+    for text in ("petit", "cui"):
+        assert links(lea.get(f"/recherche?q={text}").text, "/(?:membres|seances|echanges)/") == []
+        assert len(links(helene.get(f"/recherche?q={text}").text, "/(?:membres|seances|echanges)/")) == 2
+    lea.get(f"/recherche?q=pet&quoi=membres&apres={nadia}")
+
+
+def test_twelve_statements_at_most_and_a_way_from_each_page(lea: Browser, app: Flask, cast: Cast) -> None:
+    cast.member("Renée")
+    lea.get("/recherche?q=ren")
+    with statements(app) as found:
+        lea.get("/recherche?q=ren")
+    assert len(found) <= 12
+    for path in ("/aujourdhui", "/membres", "/badges-delivres"):
+        assert 'href="/recherche"' in lea.get(path).text
+
+
+def test_anyone_of_thousands_is_named_in_an_exchange_by_three_letters(lea: Browser, cast: Cast) -> None:
+    for number in range(61):
+        cast.member(f"Anne{number:02}", None)
+    zohra, zoe = cast.member("Zohra", "Zalewski"), cast.member("Zoé", "Zidane")
+    form: dict[str, object] = {
+        "what": "poser une étagère",
+        "day": "2026-11-18",
+        "duration": "",
+        "giver": "",
+        "receiver": "",
+    }
+    assert "Zohra" not in lea.get("/echanges/nouveau").text
+    page = lea.send("/echanges/nouveau", {**form, "then": "search", "who": "zal"}).text
+    assert f'<option value="{zohra}">Zohra Zalewski' in page and "poser une étagère" in page
+    both = {**form, "named": str(zohra), "giver": str(zohra)}
+    page = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "ZOE"}).text
+    assert f'<option value="{zohra}" selected>' in page and f'<option value="{zoe}">' in page
+    nobody = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "xyz"})
+    assert nobody.status_code == 422 and 'href="#who"' in nobody.text
+    many = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "ann"})
+    assert many.status_code == 422 and "Ajoutez une lettre" in many.text
+    lea.sent("/echanges/nouveau", {**both, "receiver": str(zoe), "then": "search", "who": ""})  # the enter key keeps
+    assert count(cast.services, Exchange) == 1
