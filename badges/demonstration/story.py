@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.times import local_date, local_zone
+from badges.demonstration import upcoming
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops
@@ -202,6 +203,7 @@ def _gatherings(story: Story) -> Places:
         for site in hosts
     }
     _today(story, places)
+    upcoming.plan(story.at(story.now), story.today, story.actors, story.sites, story.members)
     return Places(sewing_gatherings, cooking_gatherings, meetings, *_exchanges(story))
 
 

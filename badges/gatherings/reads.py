@@ -63,8 +63,8 @@ def to_complete(
 
 
 def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[WorkshopView]:
-    """Workshops that are not closed, by title."""
-    return [WorkshopView.of(each) for each in rows.workshops(session, site_ids)]
+    """Workshops that were accepted and are not closed, by title."""
+    return [WorkshopView.of(each) for each in rows.workshops(session, site_ids) if each.accepted_on is not None]
 
 
 def attendance(session: OrmSession, gathering_id: int) -> list[PresenceView]:

@@ -1,4 +1,4 @@
-"""What gatherings registers: the right to record, and the rows that say who proposed, led and attended."""
+"""What gatherings registers: the right to record, and the rows that say who proposed, enrolled, led and attended."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ CAPABILITY: Final = Capability(
             erasure=Columns("proposed_by_id", "description"),
             export=Columns("title", "activity", "created_at"),
             merge=Columns("proposed_by_id"),
+        ),
+        Personal(
+            "enrolment",
+            "member_id",
+            erasure=ROW,
+            export=Columns("workshop_id", "role", "waiting", "asked_at"),
+            merge=Columns("member_id"),
         ),
         Personal(
             "gathering",

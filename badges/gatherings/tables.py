@@ -1,4 +1,4 @@
-"""Workshops, gatherings (meetings and sessions of a workshop), and who was there in which role."""
+"""Workshops and who enrols, gatherings (meetings and sessions of a workshop), and who was there in which role."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from badges.people.tables import Member
 
 
 class Workshop(Base):
-    """A workshop (atelier) that members run: a series of gatherings on one subject."""
+    """A workshop (atelier) that members run: a series of gatherings on one subject.
+
+    `accepted_on` None: a member's proposal. `closed_on`: nothing more takes place; of a proposal, it was set aside.
+    """
 
     __tablename__ = "workshop"
 
@@ -23,12 +26,40 @@ class Workshop(Base):
     title: Mapped[str] = mapped_column(String(120))
     activity: Mapped[str | None] = mapped_column(String(60))  # couture, cuisine, anglais…
     description: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(String(120))
+    capacity: Mapped[int | None]  # places for those who take part; None: as many as come
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))
+    accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    came: Mapped[int | None]  # people who came in all, as the staff said when it closed
+    went_well: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
+    proposed_by: Mapped[Member | None] = relationship()
     gatherings: Mapped[list[Gathering]] = relationship(back_populates="workshop", order_by="Gathering.starts_at")
+
+
+class Enrolment(Base):
+    """A member takes part in a workshop, helps or leads it; or waits for a place, in the order of the rows."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("workshop_id", "member_id"),
+        only("role", Participation),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Participation] = mapped_column(enum_of(Participation, 10))
+    waiting: Mapped[bool]
+    name_agreed: Mapped[bool]  # the first name may stand on the public page
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    workshop: Mapped[Workshop] = relationship(innerjoin=PRESENT)
+    member: Mapped[Member] = relationship(innerjoin=PRESENT)
 
 
 class Gathering(Base):

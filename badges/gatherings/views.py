@@ -31,6 +31,7 @@ class GatheringView:
     id: int
     site_id: int
     kind: GatheringKind
+    workshop_id: int | None
     title: str | None
     place: str | None
     starts_at: datetime

@@ -11,6 +11,7 @@ from badges.base.personal.paths import rows_of
 from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.gatherings import changes as gatherings
 from badges.ledger import changes as ledger
 from badges.people import changes as people
 from badges.people.register import held_member
@@ -31,6 +32,7 @@ def leave(services: Services, actor: Actor, member_id: int, *, died: bool = Fals
             return
         numbers = people.numbers_of(session, member.id)
         people.leave(member, local_date(now), end_link=died)
+        gatherings.end_enrolments(session, numbers)
         ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
         if died or not keep_badges:
             recognition.close_awards(session, numbers, now)

@@ -14,7 +14,9 @@ from flask import Flask
 from badges.base.rights import OPERATOR
 from badges.exchanges import record
 from badges.gatherings import rows as gatherings
+from badges.gatherings import workshops
 from badges.gatherings.recurring import plan
+from badges.gatherings.workshops import sessions
 from badges.leaving.erasure import ask
 from badges.ledger import trust
 from badges.ledger.tables import Document, HostedAssertion
@@ -142,6 +144,16 @@ def _leavers(cast: Cast) -> tuple[int, int]:
     return erasure_id, former_id
 
 
+def _workshop(cast: Cast) -> int:
+    """A workshop with a session to come."""
+    services, start = cast.services, cast.services.now() + timedelta(days=3)
+    number = workshops.create_workshop(
+        services, cast.actor, site_id=next(iter(cast.actor.site_ids)), title="Couture pour débuter"
+    )
+    sessions.plan_sessions(services, cast.actor, number, starts_at=start, ends_at=start + timedelta(hours=2), weeks=3)
+    return number
+
+
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     """A value that exists for each variable part of the URLs."""
     services, clock = cast.services, cast.services.clock
@@ -193,6 +205,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
             first_on=clock().date(),
         ),
         "exchange_id": exchange_id,
+        "workshop_id": _workshop(cast),
         "member_id": cast.members["Zoé"],
         "award_id": draft,
         "erasure_id": erasure_id,

@@ -176,6 +176,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
             first_on=services.now().date(),
         ),
         "exchange_id": exchange,
+        "workshop_id": cast.workshop(),
         "number": 1,
         "erasure_id": ask.ask(services, cast.lea, leaver, name="Partie", fact="+33555828047"),
         "staff_id": cast.lea.staff_id,

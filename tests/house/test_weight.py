@@ -82,7 +82,7 @@ def test_the_page_is_light(network: Network, port: int, heaviest_picture: int, v
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("path", ["/", "/badges", "/badges/differences", "/verifier"])
+@pytest.mark.parametrize("path", ["/", "/badges", "/badges/differences", "/verifier", "/ateliers"])
 def test_the_other_public_pages_are_light(port: int, path: str, language: str) -> None:
     total, _pictures = weight(port, path + ("?lang=en" if language == "en" else ""))
     assert total <= MOST, total

@@ -94,6 +94,7 @@ def moved_words(moved: Moved) -> str:
         "consent": _("Accords"),
         "observation": _("Ce qui a été vu"),
         "workshop": _("Ateliers proposés"),
+        "enrolment": _("Inscriptions aux ateliers"),
         "erasure": _("Demandes d’effacement"),
     }
     return sided.get(moved.person) or named.get(moved.table, moved.table)

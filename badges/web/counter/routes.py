@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.web.counter import pages, questions
+from badges.web.counter import pages, questions, workshops
 
 blueprint = pages.blueprint
-PAGES = (pages, questions)
+PAGES = (pages, questions, workshops)

@@ -20,6 +20,8 @@ from badges.web.office.agenda import calendar, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.colleague import reading, team, ties
 from badges.web.office.person import move, page, search, seen
+from badges.web.office.workshops import enrolling, poster
+from badges.web.office.workshops import pages as workshops
 
 blueprint = room.blueprint
 PAGES = (
@@ -42,6 +44,9 @@ PAGES = (
     gathering,
     recurring,
     search,
+    workshops,
+    enrolling,
+    poster,
 )
 
 

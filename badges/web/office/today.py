@@ -15,6 +15,7 @@ from badges.base.rights import StaffRole
 from badges.base.times import local_date, local_day
 from badges.gatherings import reads as gatherings_reads
 from badges.gatherings.views import GatheringView
+from badges.gatherings.workshops import reads as workshops
 from badges.issuing import reads as issuing
 from badges.leaving import reads as leaving
 from badges.ledger.safeguards import halt
@@ -108,6 +109,7 @@ def today() -> ResponseReturnValue:
         silent=len(leaving.silent_members(session, [site.id])),
         unsent=[_unsent_letter(award) for award in issuing.awards_with_failed_letter(session, [site.id])],
         asked=ask.to_ask(session, actor()),
+        places_to_give=workshops.places_to_give(session, [site.id]),
         questions=len(questions.waiting(session, actor(), site.id, day)),
         calls=questions.to_tell(session, actor(), site.id),
         to_read=readings.waiting(session, actor(), now),

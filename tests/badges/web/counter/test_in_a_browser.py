@@ -34,7 +34,7 @@ def opened(browser: Browser, scheme: str, width: int) -> tuple[Page, list[str]]:
     return page, complaints
 
 
-PUBLIC = ["/", "/?lang=en", "/verifier", "/badges", "/badges?lang=en", "/badges/soin"]
+PUBLIC = ["/", "/?lang=en", "/verifier", "/badges", "/ateliers", "/badges?lang=en", "/badges/soin"]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -19,6 +19,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings.recurring import plan
+from badges.gatherings.workshops import life, places
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.recognition import award, observe
@@ -43,6 +44,7 @@ ELSEWHERE = {
     "office.abandon", "office.award", "office.change_badge", "office.choose_badge_of_exchange",
     "office.erasure_receipt", "office.exchange", "office.gathering_names", "office.read_award",
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
+    "office.workshop_poster",
 }  # fmt: skip
 
 
@@ -55,6 +57,7 @@ class Stage:
     amina: int
     gatherings: list[int]
     awards: dict[str, int]
+    workshop: int
     app: Flask
 
     @property
@@ -94,7 +97,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         services.database.dispose()
 
 
-def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
+def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     amina, lucja, zoe = cast.member(), cast.member("Łucja", "N’Diaye-Şahin"), cast.member("Zoé", None)
     workshop = cast.workshop("Atelier couture")
     there = {amina: "leads", lucja: "helps", zoe: "takes_part"}
@@ -115,7 +118,19 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int]]:
         award.answer(cast.services, cast.helene, awards[name], "yes")
     sign.sign(cast.services, cast.helene, awards["issued"])
     _observed(cast, amina, "transmettre", gatherings[0])
-    return amina, gatherings, awards
+    _full(cast, workshop, [amina, lucja, zoe])
+    return amina, gatherings, awards, workshop
+
+
+def _full(cast: Cast, workshop: int, members: list[int]) -> None:
+    """Somebody comes to the workshop, somebody waits, and a place is free."""
+    for capacity in (1, 2):
+        life.change(
+            cast.services, cast.helene, workshop, title="Atelier couture", description="Coudre un ourlet.",
+            place="UDAF", capacity=capacity,
+        )  # fmt: skip
+        for each in members:
+            places.enrol(cast.services, cast.helene, workshop, each)
 
 
 def _observed(cast: Cast, member_id: int, slug: str, gathering_id: int) -> list[str]:
@@ -224,6 +239,8 @@ def test_pages_are_accessible_and_fit(
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
     paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer"]
     paths += ["/questions", "/appels"]
+    paths += ["/ateliers", "/ateliers/tous", "/ateliers/proposer"]
+    paths += [f"/ateliers/{stage.workshop}/{end}" for end in ("suivi", "inscrire", "modifier", "seances", "terminer")]
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
     for path in paths:
         answer = page.goto(stage.origin + path)

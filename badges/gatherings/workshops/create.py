@@ -1,0 +1,87 @@
+"""A workshop at a site: opened by the staff (J3), or proposed by a member and noted by the staff."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.text import names
+from badges.base.text.sentences import title_line
+from badges.base.times import local_date
+from badges.gatherings import rows
+from badges.gatherings.tables import Workshop
+from badges.gatherings.workshops import rules
+from badges.network.tables import Site
+from badges.people.find import nameable
+from badges.people.tables import Member
+
+
+def create_workshop(
+    services: Services,
+    actor: Actor,
+    *,
+    site_id: int,
+    title: str,
+    activity: str | None = None,
+    description: str | None = None,
+    proposed_by_id: int | None = None,
+) -> int:
+    """Open a workshop at a site; one that is open there under the same title is returned as it is, a proposal accepted.
+
+    Raises Refused: workshop.title_missing, workshop.title_too_long, sentence.contact.
+    """
+    require(actor, Action.RECORD, site_id)
+    name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
+    with services.database.begin() as session:
+        workshop, is_new = _at(services, session, actor, site_id, name, proposed_by_id)
+        if is_new:
+            workshop.activity = (names.clean(activity) or "")[:60] or None
+            workshop.description = names.clean(description)
+        workshop.accepted_on = workshop.accepted_on or local_date(services.now())
+        session.flush()
+        return workshop.id
+
+
+def propose_workshop(
+    services: Services,
+    actor: Actor,
+    *,
+    site_id: int,
+    title: str,
+    description: str | None = None,
+    proposed_by_id: int | None = None,
+) -> int:
+    """Note what a member proposes; a workshop that is there under the same title is returned as it is.
+
+    Raises Refused: workshop.title_missing, workshop.title_too_long, workshop.text_too_long, workshop.names_someone,
+    sentence.contact; NotFound: for a member whom the actor may not name.
+    """
+    require(actor, Action.RECORD, site_id)
+    name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
+    about = rules.public_text(description, rules.DESCRIPTION_LENGTH)
+    with services.database.begin() as session:
+        workshop, is_new = _at(services, session, actor, site_id, name, proposed_by_id)
+        if is_new:
+            proposer = session.get(Member, proposed_by_id) if proposed_by_id is not None else None
+            rules.refuse_names([name, about or ""], [proposer] if proposer is not None else [])
+            workshop.description = about
+        session.flush()
+        return workshop.id
+
+
+def _at(
+    services: Services, session: OrmSession, actor: Actor, site_id: int, name: str, proposed_by_id: int | None
+) -> tuple[Workshop, bool]:
+    """The workshop of this title that is open at a site, or a new one; and whether it is new."""
+    if session.get(Site, site_id, with_for_update=True) is None:
+        raise NotFound
+    for workshop in rows.workshops(session, [site_id]):
+        if names.folded(workshop.title) == names.folded(name):
+            return workshop, False
+    if proposed_by_id is not None:
+        nameable(session, actor, [proposed_by_id], services.now(), rows.who_came(session, site_id, [proposed_by_id]))
+    workshop = Workshop(site_id=site_id, title=name, proposed_by_id=proposed_by_id, created_at=services.now())
+    session.add(workshop)
+    return workshop, True

@@ -1,0 +1,111 @@
+"""A workshop's life after its proposal: accepted or set aside, changed, closed with what came of it (J3)."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import Refused
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.base.text import names
+from badges.base.text.sentences import title_line
+from badges.base.times import local_date
+from badges.base.versions import refuse_outdated
+from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
+from badges.gatherings.workshops import rows, rules
+from badges.gatherings.workshops.rules import WorkshopState
+from badges.gatherings.workshops.views import version_of_workshop
+from badges.people.tables import Member
+
+
+def accept(services: Services, actor: Actor, workshop_id: int) -> None:
+    """Make a workshop of a proposal, also of one that was set aside. Accepting twice changes nothing.
+
+    Raises Refused: workshop.not_open, for a closed one.
+    """
+    with services.database.begin() as session:
+        workshop = rows.held(session, actor, workshop_id)
+        state = rules.state_of(workshop.accepted_on, workshop.closed_on)
+        if state is WorkshopState.CLOSED:
+            raise Refused("workshop.not_open")
+        if state is not WorkshopState.OPEN:
+            workshop.accepted_on, workshop.closed_on = local_date(services.now()), None
+
+
+def set_aside(services: Services, actor: Actor, workshop_id: int) -> None:
+    """Say « pas maintenant » to a proposal. Raises Refused: workshop.accepted, once it is a workshop."""
+    with services.database.begin() as session:
+        workshop = rows.held(session, actor, workshop_id)
+        if workshop.accepted_on is not None:
+            raise Refused("workshop.accepted")
+        workshop.closed_on = workshop.closed_on or local_date(services.now())
+
+
+def change(
+    services: Services,
+    actor: Actor,
+    workshop_id: int,
+    *,
+    title: str,
+    description: str | None,
+    place: str | None,
+    capacity: int | None,
+    shown: str | None = None,
+) -> None:
+    """Change what a workshop says. `capacity` None: as many as come. `shown`: the version that the form shows.
+
+    More places never fill by themselves: the staff calls who waits. Raises Outdated; Refused: workshop.title_missing,
+    workshop.title_too_long, workshop.text_too_long, workshop.names_someone, workshop.capacity,
+    workshop.capacity_taken, workshop.not_open, sentence.contact.
+    """
+    name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
+    about = rules.public_text(description, rules.DESCRIPTION_LENGTH)
+    where = rules.public_text(place, rules.PLACE_LENGTH)
+    with services.database.begin() as session:
+        workshop = rows.held(session, actor, workshop_id)
+        refuse_outdated(shown, version_of_workshop(workshop))
+        if workshop.closed_on is not None:
+            raise Refused("workshop.not_open")
+        rules.check_capacity(capacity, rows.count_taken(session, workshop_id))
+        if (name, about) != (workshop.title, workshop.description):
+            rules.refuse_names([name, about or ""], _people(session, workshop))
+        workshop.title, workshop.description, workshop.place = name, about, where
+        workshop.capacity = capacity
+
+
+def close(services: Services, actor: Actor, workshop_id: int, *, came: int | None, went_well: str | None) -> None:
+    """Close a workshop: how many came in all, and a sentence of what went well. Closing twice changes nothing.
+
+    The waiting list ends. Sessions to come are taken off the programme, since nobody was at them.
+    Raises Refused: workshop.not_open, for a proposal; workshop.came, workshop.text_too_long, workshop.names_someone,
+    sentence.contact.
+    """
+    if came is None or not 0 <= came <= rules.MOST_PEOPLE:
+        raise Refused("workshop.came", most=rules.MOST_PEOPLE)
+    sentence = rules.public_text(went_well, rules.WENT_WELL_LENGTH)
+    now = services.now()
+    with services.database.begin() as session:
+        workshop = rows.held(session, actor, workshop_id)
+        if workshop.accepted_on is None:
+            raise Refused("workshop.not_open")
+        if workshop.closed_on is not None:
+            return
+        rules.refuse_names([sentence or ""], _people(session, workshop))
+        workshop.closed_on, workshop.came, workshop.went_well = local_date(now), came, names.clean(sentence)
+        session.execute(delete(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.waiting))
+        unattended = ~select(Attendance.id).where(Attendance.gathering_id == Gathering.id).exists()
+        session.execute(
+            delete(Gathering).where(Gathering.workshop_id == workshop_id, Gathering.starts_at > now, unattended)
+        )
+
+
+def _people(session: OrmSession, workshop: Workshop) -> list[Member]:
+    """Everybody whom a text about this workshop might name: who proposed it, who enrolled, who came."""
+    enrolled = select(Enrolment.member_id).where(Enrolment.workshop_id == workshop.id)
+    came = select(Attendance.member_id).join(Attendance.gathering).where(Gathering.workshop_id == workshop.id)
+    numbers = [*session.scalars(enrolled), *session.scalars(came.distinct())]
+    if workshop.proposed_by_id is not None:
+        numbers.append(workshop.proposed_by_id)
+    chosen = select(Member).where(Member.id.in_(numbers), Member.given_name != "")
+    return list(session.scalars(chosen))

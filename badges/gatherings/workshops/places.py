@@ -1,0 +1,90 @@
+"""Enrolling in a workshop: a place, or the waiting list in the order of asking. A double click enrols once."""
+
+from __future__ import annotations
+
+from badges.base.choices import read
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.gatherings.rows import who_came
+from badges.gatherings.rules import Participation
+from badges.gatherings.tables import Enrolment
+from badges.gatherings.workshops import rows
+from badges.gatherings.workshops.rules import next_in_line, places_left
+from badges.people.find import nameable
+
+
+def enrol(
+    services: Services,
+    actor: Actor,
+    workshop_id: int,
+    member_id: int,
+    *,
+    role: str = Participation.TAKES_PART,
+    name_agreed: bool = False,
+) -> bool:
+    """Enrol a member in an open workshop, and return whether they wait. One who is enrolled stays as they are.
+
+    Nobody passes those who wait: while somebody does, a new member waits too, also when a place is free.
+    `name_agreed`: who leads or helps agrees that the public reads their first name.
+    Raises Refused: workshop.not_open, attendance.role; NotFound: for a member whom the actor may not name.
+    """
+    of_role = read(Participation, role)
+    if of_role is None:
+        raise Refused("attendance.role")
+    with services.database.begin() as session:
+        workshop = rows.held_open(session, actor, workshop_id)
+        found = rows.enrolment(session, workshop_id, member_id)
+        if found is not None:
+            return found.waiting
+        nameable(session, actor, [member_id], services.now(), who_came(session, workshop.site_id, [member_id]))
+        takes_place = of_role is Participation.TAKES_PART
+        queue = rows.waiting(session, workshop_id)
+        left = places_left(workshop.capacity, rows.count_taken(session, workshop_id))
+        waits = takes_place and (bool(queue) or left == 0)
+        session.add(
+            Enrolment(
+                workshop_id=workshop_id,
+                member_id=member_id,
+                role=of_role,
+                waiting=waits,
+                name_agreed=name_agreed and not takes_place,
+                asked_at=services.now(),
+                recorded_by_id=actor.staff_id,
+            )
+        )
+        return waits
+
+
+def give_place(services: Services, actor: Actor, workshop_id: int, member_id: int) -> None:
+    """Give a free place to a member who waits for one, and who said yes. Giving it twice changes nothing.
+
+    Raises Refused: workshop.not_open; workshop.full; workshop.not_first, when others have waited longer for the places
+    that are free; NotFound: for a member who is not enrolled.
+    """
+    with services.database.begin() as session:
+        workshop = rows.held_open(session, actor, workshop_id)
+        found = rows.enrolment(session, workshop_id, member_id)
+        if found is None:
+            raise NotFound
+        if not found.waiting:
+            return
+        queue = rows.waiting(session, workshop_id)
+        first = next_in_line(queue, workshop.capacity, rows.count_taken(session, workshop_id))
+        if not first:
+            raise Refused("workshop.full")
+        if member_id not in first:
+            raise Refused("workshop.not_first")
+        found.waiting = False
+
+
+def give_up(services: Services, actor: Actor, workshop_id: int, member_id: int) -> None:
+    """A member does not come, or waits no longer. Doing it twice changes nothing.
+
+    Raises Refused: workshop.not_open.
+    """
+    with services.database.begin() as session:
+        rows.held_open(session, actor, workshop_id)
+        found = rows.enrolment(session, workshop_id, member_id)
+        if found is not None:
+            session.delete(found)

@@ -1,0 +1,192 @@
+"""Reads about workshops, each in a stated number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+
+from badges.gatherings import reads as gatherings
+from badges.gatherings.rows import with_place
+from badges.gatherings.rules import LONGEST_GATHERING, Participation
+from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
+from badges.gatherings.views import GatheringView
+from badges.gatherings.workshops import rows
+from badges.gatherings.workshops.rules import next_in_line, places_left, state_of
+from badges.gatherings.workshops.views import (
+    EnrolmentView,
+    PlaceToGive,
+    PublicWorkshop,
+    WorkshopLine,
+    WorkshopPage,
+)
+from badges.people.tables import Member
+from badges.people.views import MemberView
+
+ENDED = 30  # closed and set aside workshops in a list
+
+_OPEN = (Workshop.accepted_on.is_not(None), Workshop.closed_on.is_(None))
+
+
+def _taken() -> ColumnElement[int]:
+    return _count(~Enrolment.waiting, Enrolment.role == Participation.TAKES_PART)
+
+
+def _waiting() -> ColumnElement[int]:
+    shown = select(Member.id).where(Member.id == Enrolment.member_id, Member.erased_at.is_(None)).exists()
+    return _count(Enrolment.waiting.is_(True), shown)
+
+
+def _count(*wanted: ColumnElement[bool]) -> ColumnElement[int]:
+    counted = select(func.count()).where(Enrolment.workshop_id == Workshop.id, *wanted)
+    return counted.correlate(Workshop).scalar_subquery()
+
+
+def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime) -> list[WorkshopLine]:
+    """The workshops of some sites, by title: proposals, those that are open, and the last that ended. One statement."""
+    upcoming = (
+        select(func.min(Gathering.starts_at))
+        .where(Gathering.workshop_id == Workshop.id, Gathering.ends_at > now, Gathering.cancelled_at.is_(None))
+        .correlate(Workshop)
+        .scalar_subquery()
+    )
+    chosen = (
+        select(Workshop, _taken(), _waiting(), upcoming)
+        .where(Workshop.site_id.in_(site_ids))
+        .options(joinedload(Workshop.proposed_by))
+        .order_by(Workshop.closed_on.is_not(None), Workshop.closed_on.desc(), Workshop.title, Workshop.id)
+    )
+    lines, ended = [], 0
+    for workshop, taken, waiting, next_at in session.execute(chosen):
+        ended += workshop.closed_on is not None
+        if ended > ENDED:
+            break
+        lines.append(
+            WorkshopLine(
+                id=workshop.id,
+                title=workshop.title,
+                state=state_of(workshop.accepted_on, workshop.closed_on),
+                proposed_by=MemberView.of(workshop.proposed_by) if workshop.proposed_by is not None else None,
+                capacity=workshop.capacity,
+                taken=taken,
+                waiting=waiting,
+                next_at=next_at,
+                closed_on=workshop.closed_on,
+            )
+        )
+    return lines
+
+
+def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:
+    """All that the page of a workshop shows, in four statements. A hidden member's place has no name."""
+    loaded = (joinedload(Workshop.site), joinedload(Workshop.proposed_by))
+    workshop = session.scalar(select(Workshop).where(Workshop.id == workshop_id).options(*loaded))
+    if workshop is None:
+        return None
+    chosen = select(Gathering).where(Gathering.workshop_id == workshop_id).options(*with_place())
+    sessions = [GatheringView.of(each) for each in session.scalars(chosen.order_by(Gathering.starts_at, Gathering.id))]
+    present = gatherings.count_present(session, [each.id for each in sessions])
+    enrolments = rows.enrolments(session, workshop_id)
+    return WorkshopPage.of(
+        workshop,
+        tuple((each, present.get(each.id, 0)) for each in sessions),
+        tuple(EnrolmentView.of(each) for each in enrolments if not each.waiting or each.member.erased_at is None),
+    )
+
+
+def count_came(session: OrmSession, workshop_id: int) -> int:
+    """How many members came to at least one session, as far as attendance was recorded. One statement."""
+    chosen = (
+        select(func.count(func.distinct(Attendance.member_id)))
+        .join(Attendance.gathering)
+        .where(Gathering.workshop_id == workshop_id)
+    )
+    return session.scalar(chosen) or 0
+
+
+def places_to_give(session: OrmSession, site_ids: Collection[int]) -> list[PlaceToGive]:
+    """Whom to call about a free place, by workshop, in the order of their waiting lists. Two statements at most."""
+    chosen = select(Workshop.id, Workshop.title, Workshop.capacity, _taken()).where(
+        Workshop.site_id.in_(site_ids), *_OPEN, _waiting() > 0
+    )
+    found = [
+        each
+        for each in session.execute(chosen.order_by(Workshop.title, Workshop.id))
+        if places_left(each[2], each[3]) != 0
+    ]
+    if not found:
+        return []
+    waiting = (
+        select(Enrolment)
+        .join(Enrolment.member)
+        .where(Enrolment.workshop_id.in_([each[0] for each in found]), Enrolment.waiting, Member.erased_at.is_(None))
+        .options(joinedload(Enrolment.member))
+        .order_by(Enrolment.id)
+    )
+    queues: dict[int, list[Member]] = {}
+    for enrolment in session.scalars(waiting):
+        queues.setdefault(enrolment.workshop_id, []).append(enrolment.member)
+    return [
+        PlaceToGive(number, title, MemberView.of(member))
+        for number, title, capacity, taken in found
+        for member in next_in_line(queues.get(number, []), capacity, taken)
+    ]
+
+
+def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]:
+    """The workshops that are not over, the one with the next session first. Three statements."""
+    chosen = (
+        select(Gathering)
+        .join(Gathering.workshop)
+        .where(*_OPEN, Gathering.starts_at > now - LONGEST_GATHERING, Gathering.ends_at > now)
+        .where(Gathering.cancelled_at.is_(None))
+        .options(*with_place())
+        .order_by(Gathering.starts_at, Gathering.id)
+    )
+    to_come: dict[int, list[Gathering]] = {}
+    for each in session.scalars(chosen):
+        if each.workshop_id is not None:
+            to_come.setdefault(each.workshop_id, []).append(each)
+    workshops = [(each[0].workshop, each) for each in to_come.values() if each[0].workshop is not None]
+    return _public(session, [(workshop, sessions) for workshop, sessions in workshops])
+
+
+def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> PublicWorkshop | None:
+    """A workshop that was accepted, also one that is over; None for any other. Four statements."""
+    chosen = select(Workshop).where(Workshop.id == workshop_id, Workshop.accepted_on.is_not(None))
+    workshop = session.scalar(chosen.options(joinedload(Workshop.site)))
+    if workshop is None:
+        return None
+    sessions = select(Gathering).where(Gathering.workshop_id == workshop_id, Gathering.ends_at > now)
+    sessions = sessions.where(Gathering.cancelled_at.is_(None))
+    found = session.scalars(sessions.order_by(Gathering.starts_at, Gathering.id)).all()
+    return _public(session, [(workshop, list(found))])[0]
+
+
+def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]]]) -> list[PublicWorkshop]:
+    numbers = [workshop.id for workshop, _sessions in workshops]
+    counted = select(Workshop.id, _taken(), _waiting()).where(Workshop.id.in_(numbers))
+    counts = {number: (taken, waiting) for number, taken, waiting in session.execute(counted)}
+    agreed = (
+        select(Enrolment.workshop_id, Member.given_name)
+        .join(Enrolment.member)
+        .where(Enrolment.workshop_id.in_(numbers), Enrolment.role == Participation.LEADS, Enrolment.name_agreed)
+        .where(Member.erased_at.is_(None))
+        .order_by(Enrolment.id)
+    )
+    names: dict[int, list[str]] = {}
+    for number, given_name in session.execute(agreed):
+        names.setdefault(number, []).append(given_name)
+    return [
+        PublicWorkshop.of(
+            workshop,
+            sessions,
+            full=counts[workshop.id][1] > 0,
+            left=places_left(workshop.capacity, counts[workshop.id][0]),
+            led_by=names.get(workshop.id, []),
+        )
+        for workshop, sessions in workshops
+    ]

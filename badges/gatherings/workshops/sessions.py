@@ -1,0 +1,48 @@
+"""The sessions of a workshop, entered from its page: one, or the same hour each week. Sending it twice adds none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.gatherings.rules import GatheringKind, check_times
+from badges.gatherings.tables import Gathering
+from badges.gatherings.workshops import rows
+from badges.gatherings.workshops.rules import weekly
+
+
+def plan_sessions(
+    services: Services, actor: Actor, workshop_id: int, *, starts_at: datetime, ends_at: datetime, weeks: int = 1
+) -> list[int]:
+    """Enter the sessions of a workshop, at its place: `weeks` of them, at the same local hour. Returns their numbers.
+
+    A session that is there already at that hour stays as it is, and its number is among them.
+    Raises Refused: gathering.order, gathering.too_long, gathering.date, workshop.weeks, workshop.not_open.
+    """
+    hours = weekly(starts_at, ends_at, weeks)
+    for start, end in (hours[0], hours[-1]):
+        check_times(start, end, services.now())
+    with services.database.begin() as session:
+        workshop = rows.held_open(session, actor, workshop_id)
+        chosen = select(Gathering).where(Gathering.workshop_id == workshop_id)
+        there = {each.starts_at: each for each in session.scalars(chosen)}
+        planned = []
+        for start, end in hours:
+            gathering = there.get(start)
+            if gathering is None:
+                gathering = Gathering(
+                    site_id=workshop.site_id,
+                    kind=GatheringKind.WORKSHOP,
+                    workshop_id=workshop_id,
+                    place=workshop.place,
+                    starts_at=start,
+                    ends_at=end,
+                    led_by_id=actor.staff_id,
+                )
+                session.add(gathering)
+            planned.append(gathering)
+        session.flush()
+        return [each.id for each in planned]

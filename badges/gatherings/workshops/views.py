@@ -1,0 +1,163 @@
+"""Views of workshops: in a list, on their page, as the public reads them, and whom to call about a free place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from badges.base.database.views import view
+from badges.base.versions import version_of
+from badges.gatherings.rules import Participation
+from badges.gatherings.tables import Enrolment, Gathering, Workshop
+from badges.gatherings.views import GatheringView
+from badges.gatherings.workshops.rules import WorkshopState, next_in_line, places_left, state_of
+from badges.network.views import SiteView
+from badges.people.views import MemberView
+
+
+def version_of_workshop(workshop: Workshop) -> str:
+    """The version of what the form of a workshop shows."""
+    return version_of(workshop.title, workshop.description, workshop.place, workshop.capacity)
+
+
+@dataclass(frozen=True)
+class EnrolmentView:
+    """A member who enrolled in a workshop, in which role, or who waits."""
+
+    member: MemberView
+    role: Participation
+    waiting: bool
+    name_agreed: bool
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, enrolment: Enrolment) -> EnrolmentView:
+        """Return the view of an enrolment's row, its member loaded."""
+        return view(cls, enrolment, member=MemberView.of(enrolment.member))
+
+
+@dataclass(frozen=True)
+class WorkshopLine:
+    """A workshop in the list of a site."""
+
+    id: int
+    title: str
+    state: WorkshopState
+    proposed_by: MemberView | None
+    capacity: int | None
+    taken: int
+    waiting: int
+    next_at: datetime | None
+    closed_on: date | None
+
+    @property
+    def left(self) -> int | None:
+        """How many places are left; None where as many may come as want to."""
+        return places_left(self.capacity, self.taken)
+
+
+@dataclass(frozen=True)
+class WorkshopPage:
+    """All that the page of a workshop shows. `sessions`: each gathering with the number of people present."""
+
+    id: int
+    site_id: int
+    site: SiteView
+    title: str
+    description: str | None
+    place: str | None
+    capacity: int | None
+    state: WorkshopState
+    proposed_by: MemberView | None
+    created_at: datetime
+    closed_on: date | None
+    came: int | None
+    went_well: str | None
+    version: str
+    sessions: tuple[tuple[GatheringView, int], ...]
+    enrolments: tuple[EnrolmentView, ...]
+
+    @classmethod
+    def of(
+        cls, workshop: Workshop, sessions: tuple[tuple[GatheringView, int], ...], enrolments: tuple[EnrolmentView, ...]
+    ) -> WorkshopPage:
+        """Return the view of a workshop's row, its site and its proposer loaded."""
+        return view(
+            cls,
+            workshop,
+            site=SiteView.of(workshop.site),
+            state=state_of(workshop.accepted_on, workshop.closed_on),
+            proposed_by=MemberView.of(workshop.proposed_by) if workshop.proposed_by is not None else None,
+            version=version_of_workshop(workshop),
+            sessions=sessions,
+            enrolments=enrolments,
+        )
+
+    def in_role(self, role: Participation) -> list[EnrolmentView]:
+        """Those who take part, help or lead; who waits is not among them."""
+        return [each for each in self.enrolments if each.role is role and not each.waiting]
+
+    @cached_property
+    def coming(self) -> list[EnrolmentView]:
+        """Those who have a place, by name."""
+        found = self.in_role(Participation.TAKES_PART)
+        return sorted(found, key=lambda each: (each.member.folded_name, each.member.id))
+
+    @cached_property
+    def queue(self) -> list[EnrolmentView]:
+        """The waiting list in its order."""
+        return [each for each in self.enrolments if each.waiting]
+
+    @property
+    def left(self) -> int | None:
+        """How many places are left; None where as many may come as want to."""
+        return places_left(self.capacity, len(self.coming))
+
+    @property
+    def to_call(self) -> list[EnrolmentView]:
+        """Those who wait and for whom there is a place, in the order in which to call them."""
+        return list(next_in_line(self.queue, self.capacity, len(self.coming)))
+
+
+@dataclass(frozen=True)
+class PublicWorkshop:
+    """A workshop as the public reads it: no name but the first names of those who lead it and agreed.
+
+    `dates`: the sessions that are not over, earliest first.
+    """
+
+    id: int
+    title: str
+    description: str | None
+    place: str | None
+    site: SiteView
+    dates: tuple[tuple[datetime, datetime], ...]
+    left: int | None
+    led_by: tuple[str, ...]
+    over: bool
+
+    @classmethod
+    def of(
+        cls, workshop: Workshop, to_come: list[Gathering], full: bool, left: int | None, led_by: list[str]
+    ) -> PublicWorkshop:
+        """Return what the public reads of a workshop's row, its site loaded."""
+        return view(
+            cls,
+            workshop,
+            site=SiteView.of(workshop.site),
+            place=workshop.place or next((each.place for each in to_come if each.place), None),
+            dates=tuple((each.starts_at, each.ends_at) for each in to_come),
+            left=0 if full else left,
+            led_by=tuple(led_by),
+            over=workshop.closed_on is not None or not to_come,
+        )
+
+
+@dataclass(frozen=True)
+class PlaceToGive:
+    """A place is free in a workshop, and this member has waited longest for it."""
+
+    workshop_id: int
+    title: str
+    member: MemberView

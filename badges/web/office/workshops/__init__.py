@@ -1,0 +1,1 @@
+"""Pages of workshops: their list, their life, and who enrols in them."""

@@ -1,0 +1,44 @@
+"""Choosing a member from a form by the first letters of the name, or by the whole name at another site."""
+
+from __future__ import annotations
+
+from badges.people import find
+from badges.people import reads as people
+from badges.web.http import forms
+from badges.web.http.access import actor, services
+from badges.web.office import room
+
+FIELD = "letters"
+MOST = 12
+
+
+def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> list[tuple[int, str]]:
+    """Return the members to choose from, by number and name: those whom the form searched for, or found before.
+
+    A member of another site is found by the whole name or the telephone number alone, and the journal holds it.
+    """
+    if form is None:
+        return []
+    if form.get("then") != "find":
+        return _before(form)
+    letters = forms.text(form, FIELD)
+    if not letters:
+        errors.add(FIELD, "member.letters")
+        return []
+    here = people.members(room.reading(), [site_id], search=letters, limit=MOST)
+    if here:
+        return [(each.id, room.shown(each)) for each in here]
+    elsewhere = find.find(services(), actor(), letters)
+    if not elsewhere:
+        errors.add(FIELD, "member.none_found")
+    return [(each.id, f"{each.name} ({each.site})") for each in elsewhere]
+
+
+def _before(form: forms.Form) -> list[tuple[int, str]]:
+    """The choices that the form carried, as far as the staff member may name them."""
+    numbers = [number for text in form.getlist("found") if (number := forms.row_number(text)) is not None][:MOST]
+    here = people.members_by_id(room.reading(), numbers)
+    own = {each.id: room.shown(each) for each in here.values() if room.sees(each.site_id)}
+    others = find.found_before(room.reading(), actor(), [each for each in here if each not in own], services().now())
+    named = own | {each.id: f"{each.name} ({each.site})" for each in others}
+    return [(number, named[number]) for number in numbers if number in named]

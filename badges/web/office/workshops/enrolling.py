@@ -1,0 +1,78 @@
+"""Enrolling in a workshop: who comes, who leads and helps, who waits, and who is called when a place comes."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.gatherings.rules import Participation
+from badges.gatherings.workshops import places
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+from badges.web.office.workshops import choosing
+from badges.web.office.workshops.pages import done, found
+
+
+@room.blueprint.route("/ateliers/<int:workshop_id>/inscrire", methods=["GET", "POST"])
+@entrance("staff")
+def enrol(workshop_id: int) -> ResponseReturnValue:
+    """Enrol a member, who is found by the first letters of the name, as one who comes, helps or leads."""
+    page = found(workshop_id)
+    form = parking.submitted()
+    errors = forms.FieldErrors()
+    people = choosing.found(form, errors, page.site_id)
+    if request.method == "POST" and form is not None and form.get("then") != "find":
+        member = errors.read("member", forms.a_number, forms.text(form, "member"))
+        if member is not None:
+            try:
+                waits = places.enrol(
+                    services(),
+                    actor(),
+                    workshop_id,
+                    member,
+                    role=forms.text(form, "role") or Participation.TAKES_PART,
+                    name_agreed=bool(form.get("agreed")),
+                )
+                told = "attente" if waits else "inscrit"
+                return redirect(url_for("office.workshop", workshop_id=workshop_id, fait=told), 303)
+            except Refused as refusal:
+                errors.refused(refusal, {})
+    there = {each.member.id for each in page.enrolments}
+    return render_template(
+        "office/workshops/enrol.html",
+        workshop=page,
+        people=sorted(((number, name, number in there) for number, name in people), key=lambda each: each[2]),
+        form_values=form if form is not None else forms.Form({"role": request.args.get("role", "takes_part")}),
+        errors=errors,
+    ), 422 if errors else 200
+
+
+@room.blueprint.route("/ateliers/<int:workshop_id>/place", methods=["POST"])
+@entrance("staff")
+def give_place(workshop_id: int) -> ResponseReturnValue:
+    """The member who waited longest was called, and takes the place."""
+    number = _member()
+    return done(
+        workshop_id, lambda: places.give_place(services(), actor(), workshop_id, number), "office.workshop",
+        "inscrit",
+    )  # fmt: skip
+
+
+@room.blueprint.route("/ateliers/<int:workshop_id>/ne-vient-plus", methods=["POST"])
+@entrance("staff")
+def give_up(workshop_id: int) -> ResponseReturnValue:
+    """A member does not come, or waits no longer."""
+    number = _member()
+    return done(
+        workshop_id, lambda: places.give_up(services(), actor(), workshop_id, number), "office.workshop", "retire"
+    )
+
+
+def _member() -> int:
+    """The number of the member that a form names. Raises NotFound: when it names none."""
+    number = forms.row_number(request.form.get("member"))
+    if number is None:
+        raise NotFound
+    return number

@@ -1,0 +1,111 @@
+"""A workshop from its proposal to what came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from badges.base.errors import Outdated
+from badges.base.services import Services
+from badges.gatherings.tables import Enrolment, Gathering
+from badges.gatherings.workshops import create, life, places, reads, sessions
+from badges.gatherings.workshops.rules import WorkshopState
+from tests.badges.gatherings.workshops.test_places import page
+from tests.cast.people import Cast
+from tests.cast.refusals import code
+from tests.cast.rows import count
+
+
+def proposed(services: Services, cast: Cast) -> int:
+    """A member's proposal."""
+    fatou = cast.member("Fatou", "Indigo")
+    return create.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Couture", proposed_by_id=fatou)
+
+
+def test_a_proposal_is_set_aside_and_accepted_later(services: Services, cast: Cast) -> None:
+    workshop = proposed(services, cast)
+    assert code(lambda: life.close(services, cast.lea, workshop, came=1, went_well=None)) == "workshop.not_open"
+    for step, state in (
+        (life.set_aside, WorkshopState.SET_ASIDE),
+        (life.set_aside, WorkshopState.SET_ASIDE),
+        (life.accept, WorkshopState.OPEN),
+        (life.accept, WorkshopState.OPEN),
+    ):
+        step(services, cast.lea, workshop)
+        assert page(services, workshop).state is state
+    assert code(lambda: life.set_aside(services, cast.lea, workshop)) == "workshop.accepted"
+    for step in (life.accept, life.set_aside):
+        assert code(lambda step=step: step(services, cast.karim, workshop)) == "not_found"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("capacity", [-1, 0, 501])
+def test_a_capacity_that_is_none_is_refused(services: Services, cast: Cast, capacity: int) -> None:
+    workshop = cast.workshop()
+
+    def change(number: int | None) -> None:
+        life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=number)
+
+    assert code(lambda: change(capacity)) == "workshop.capacity"
+    for name in ("Amina", "Zoé"):
+        places.enrol(services, cast.lea, workshop, cast.member(name))
+    assert code(lambda: change(1)) == "workshop.capacity_taken"
+    change(2)
+    assert page(services, workshop).left == 0
+
+
+def test_an_outdated_form_changes_nothing(services: Services, cast: Cast) -> None:
+    workshop = cast.workshop()
+    shown = page(services, workshop).version
+
+    def change(title: str) -> None:
+        life.change(
+            services, cast.lea, workshop, title=title, description=None, place="UDAF", capacity=None, shown=shown
+        )
+
+    change("Couture pour débuter")
+    with pytest.raises(Outdated):
+        change("Cuisine")
+    assert page(services, workshop).title == "Couture pour débuter"
+
+
+def test_what_is_changed_names_nobody_who_is_in_it(services: Services, cast: Cast) -> None:
+    workshop = proposed(services, cast)
+    life.accept(services, cast.lea, workshop)
+    cast.gathering(3, {cast.member("Mehdi", "Galon"): "helps"}, workshop=workshop)
+    places.enrol(services, cast.lea, workshop, cast.member("Colette", "Pelote"))
+    for name in ("Fatou", "Mehdi", "Colette"):
+
+        def change(name: str = name) -> None:
+            life.change(
+                services, cast.lea, workshop, title="Couture", description=f"Avec {name}.", place=None, capacity=8
+            )
+
+        assert code(change) == "workshop.names_someone"
+        closing = lambda name=name: life.close(services, cast.lea, workshop, came=3, went_well=f"{name} a réussi.")  # noqa: E731
+        assert code(closing) == "workshop.names_someone"
+
+
+def test_closing_keeps_what_came_of_it(services: Services, cast: Cast) -> None:
+    amina, zoe = cast.member(), cast.member("Zoé")
+    workshop = cast.workshop()
+    life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=1)
+    for each in (amina, zoe):
+        places.enrol(services, cast.lea, workshop, each)
+    cast.gathering(7, {amina: "takes_part"}, workshop=workshop)
+    cast.gathering(1, {amina: "takes_part"}, workshop=workshop)
+    start = services.now() + timedelta(days=7)
+    sessions.plan_sessions(services, cast.lea, workshop, starts_at=start, ends_at=start + timedelta(hours=2), weeks=2)
+    assert count(services, Gathering) == 4
+    with services.database.begin(read_only=True) as session:
+        assert reads.count_came(session, workshop) == 1
+    for came in (None, -1, 10_001):
+        attempt = lambda came=came: life.close(services, cast.lea, workshop, came=came, went_well=None)  # noqa: E731
+        assert code(attempt) == "workshop.came"
+    for _click in range(2):
+        life.close(services, cast.lea, workshop, came=4, went_well="On a cousu un ourlet.")
+    found = page(services, workshop)
+    assert (found.state, found.came, found.went_well) == (WorkshopState.CLOSED, 4, "On a cousu un ourlet.")
+    assert found.queue == [] and count(services, Enrolment) == 1
+    assert [present for _session, present in found.sessions] == [1, 1]  # those to come are off the programme
+    assert code(lambda: life.accept(services, cast.lea, workshop)) == "workshop.not_open"

@@ -1,0 +1,157 @@
+"""Places and the waiting list: the order is kept, a double click enrols once, and nobody is overbooked."""
+
+from __future__ import annotations
+
+import pytest
+
+from badges.base.services import Services
+from badges.gatherings.tables import Enrolment, Workshop
+from badges.gatherings.workshops import life, places, reads
+from badges.gatherings.workshops.views import WorkshopPage
+from badges.leaving import depart
+from badges.leaving.erasure import ask
+from badges.people import find
+from badges.people.views import NAMELESS
+from tests.cast.people import Cast, at_once
+from tests.cast.refusals import code
+from tests.cast.rows import count
+
+
+def page(services: Services, workshop: int) -> WorkshopPage:
+    """The workshop as its page shows it."""
+    with services.database.begin(read_only=True) as session:
+        found = reads.workshop_page(session, workshop)
+    assert found is not None
+    return found
+
+
+def with_places(services: Services, cast: Cast, number: int) -> int:
+    """A workshop with so many places."""
+    workshop = cast.workshop("Couture")
+    life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=number)
+    return workshop
+
+
+def to_call(services: Services, cast: Cast) -> list[int]:
+    """Whom the staff of Guéret is told to call."""
+    with services.database.begin(read_only=True) as session:
+        return [each.member.id for each in reads.places_to_give(session, [cast.gueret])]
+
+
+def test_a_full_workshop_has_a_waiting_list_in_the_order_of_asking(services: Services, cast: Cast) -> None:
+    amina, yanis, odette, zoe = (cast.member(name) for name in ("Amina", "Yanis", "Odette", "Zoé"))
+    workshop = with_places(services, cast, 1)
+    waits = [places.enrol(services, cast.lea, workshop, each) for each in (amina, zoe, yanis)]
+    assert waits == [False, True, True]
+    assert code(lambda: places.give_place(services, cast.lea, workshop, zoe)) == "workshop.full"
+    assert to_call(services, cast) == []
+    places.give_up(services, cast.lea, workshop, amina)
+    assert places.enrol(services, cast.lea, workshop, odette)  # a place is free, and two have waited longer
+    assert to_call(services, cast) == [zoe]
+    assert code(lambda: places.give_place(services, cast.lea, workshop, yanis)) == "workshop.not_first"
+    assert [each.member.id for each in page(services, workshop).to_call] == [zoe]
+    places.give_place(services, cast.lea, workshop, zoe)
+    places.give_place(services, cast.lea, workshop, zoe)  # a second click
+    found = page(services, workshop)
+    assert [each.member.id for each in found.coming] == [zoe]
+    assert [each.member.id for each in found.queue] == [yanis, odette]
+    assert to_call(services, cast) == [] and found.left == 0
+
+
+def test_who_gave_up_and_asks_again_waits_at_the_end(services: Services, cast: Cast) -> None:
+    amina, yanis, odette = (cast.member(name) for name in ("Amina", "Yanis", "Odette"))
+    workshop = with_places(services, cast, 1)
+    for each in (amina, yanis, odette):
+        places.enrol(services, cast.lea, workshop, each)
+    places.give_up(services, cast.lea, workshop, yanis)
+    places.give_up(services, cast.lea, workshop, yanis)
+    places.enrol(services, cast.lea, workshop, yanis)
+    assert [each.member.id for each in page(services, workshop).queue] == [odette, yanis]
+
+
+def test_more_places_are_offered_in_order(services: Services, cast: Cast) -> None:
+    numbers = [cast.member(name) for name in ("Amina", "Yanis", "Odette", "Zoé")]
+    workshop = with_places(services, cast, 1)
+    for each in numbers:
+        places.enrol(services, cast.lea, workshop, each)
+    life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=3)
+    assert to_call(services, cast) == numbers[1:3]
+    life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=None)
+    assert to_call(services, cast) == numbers[1:]
+
+
+def test_who_leads_or_helps_takes_no_place(services: Services, cast: Cast) -> None:
+    fatou, colette, amina = cast.member("Fatou"), cast.member("Colette"), cast.member("Amina")
+    workshop = with_places(services, cast, 1)
+    assert not places.enrol(services, cast.lea, workshop, fatou, role="leads", name_agreed=True)
+    assert not places.enrol(services, cast.lea, workshop, colette, role="helps")
+    assert not places.enrol(services, cast.lea, workshop, amina, name_agreed=True)
+    found = page(services, workshop)
+    assert {each.member.id: (each.role, each.name_agreed) for each in found.enrolments} == {
+        fatou: ("leads", True),
+        colette: ("helps", False),
+        amina: ("takes_part", False),
+    }
+    assert code(lambda: places.enrol(services, cast.lea, workshop, amina, role="boss")) == "attendance.role"
+
+
+def test_a_double_click_enrols_once(services: Services, cast: Cast) -> None:
+    amina, workshop = cast.member(), cast.workshop()
+    answers = at_once(*[lambda: places.enrol(services, cast.lea, workshop, amina)] * 4)
+    assert answers == [False] * 4
+    assert count(services, Enrolment) == 1
+
+
+def test_two_at_once_never_overbook(services: Services, cast: Cast) -> None:
+    members = [cast.member(f"Membre{letter}") for letter in "abcdef"]
+    workshop = with_places(services, cast, 2)
+    enrolling = [lambda each=each: places.enrol(services, cast.lea, workshop, each) for each in members]  # type: ignore[misc]
+    answers = at_once(*enrolling)
+    assert sorted(answers) == [False, False, True, True, True, True]  # type: ignore[type-var]
+    found = page(services, workshop)
+    assert len(found.coming) == 2 and len(found.queue) == 4
+    places.give_up(services, cast.lea, workshop, found.coming[0].member.id)
+    first, second = (each.member.id for each in found.queue[:2])
+    giving = [lambda each=each: places.give_place(services, cast.lea, workshop, each) for each in (first, second)]  # type: ignore[misc]
+    at_once(*giving)
+    assert len(page(services, workshop).coming) == 2
+
+
+@pytest.mark.parametrize("state", ["proposed", "closed"])
+def test_nobody_enrols_where_nothing_takes_place(services: Services, cast: Cast, state: str) -> None:
+    amina, workshop = cast.member(), cast.workshop()
+    if state == "closed":
+        life.close(services, cast.lea, workshop, came=0, went_well=None)
+    else:
+        with services.database.begin() as session:
+            session.get_one(Workshop, workshop).accepted_on = None
+    for attempt in (places.enrol, places.give_place, places.give_up):
+        assert code(lambda attempt=attempt: attempt(services, cast.lea, workshop, amina)) == "workshop.not_open"  # type: ignore[misc]
+
+
+def test_another_site_neither_sees_nor_enrols(services: Services, cast: Cast) -> None:
+    amina, paul = cast.member(), cast.member("Paul", "Durand", site="auzances")
+    workshop = cast.workshop()
+    for attempt in (places.enrol, places.give_place, places.give_up):
+        assert code(lambda attempt=attempt: attempt(services, cast.karim, workshop, amina)) == "not_found"  # type: ignore[misc]
+    assert code(lambda: places.enrol(services, cast.lea, workshop, paul)) == "not_found"
+    find.find(services, cast.lea, "Paul Durand")
+    assert not places.enrol(services, cast.lea, workshop, paul)
+
+
+def test_who_left_gives_up_the_place_and_who_is_hidden_is_not_called(services: Services, cast: Cast) -> None:
+    amina, yanis, odette, zoe = (cast.member(name) for name in ("Amina", "Yanis", "Odette", "Zoé"))
+    workshop = with_places(services, cast, 1)
+    for each in (amina, yanis, odette, zoe):
+        places.enrol(services, cast.lea, workshop, each)
+    depart.leave(services, cast.lea, amina)
+    assert to_call(services, cast) == [yanis]
+    ask.ask(services, cast.lea, yanis, name="Yanis Benali", fact=f"{services.now():%m/%Y}")
+    assert to_call(services, cast) == [odette]
+    assert [each.member.id for each in page(services, workshop).to_call] == [odette]
+    places.give_place(services, cast.lea, workshop, odette)
+    ask.ask(services, cast.lea, odette, name="Odette Benali", fact=f"{services.now():%m/%Y}")
+    found = page(services, workshop)
+    assert [each.member.given_name for each in found.coming] == [NAMELESS]  # it may be taken back within days
+    assert found.left == 0 and to_call(services, cast) == []
+    assert code(lambda: places.give_place(services, cast.lea, workshop, zoe)) == "workshop.full"

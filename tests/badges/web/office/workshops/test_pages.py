@@ -1,0 +1,150 @@
+"""The pages of a workshop: from a member's idea to what came of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from badges.gatherings.tables import Enrolment, Gathering, Workshop
+from badges.gatherings.workshops import life, places
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.rows import count
+
+HOURS = {"day": "2026-12-02", "start": "9 h", "end": "12 h", "weeks": "3"}
+
+
+def sessions_of(lea: Browser, workshop: int) -> list[str]:
+    """The days that the page of a workshop shows."""
+    return re.findall(r"<b>([^<]+)</b> <span>9", lea.get(f"/ateliers/{workshop}/suivi").text)
+
+
+def test_an_idea_becomes_a_workshop_with_sessions(lea: Browser, cast: Cast) -> None:
+    fatou = cast.member("Fatou", "Indigo")
+    idea = {"title": "Couture pour débuter", "description": "Apprendre à coudre un ourlet."}
+    asked = lea.send("/ateliers/proposer", {**idea, "letters": "fat", "then": "find"})
+    assert asked.status_code == 200 and count(cast.services, Workshop) == 0
+    assert f'value="{fatou}" checked' in asked.text and "Apprendre à coudre un ourlet." in asked.text
+    where = lea.sent("/ateliers/proposer", {**idea, "member": fatou})
+    page = lea.get(where).text
+    assert "Proposé par Fatou Indigo" in page and "En faire un atelier" in page
+    assert "À décider" in lea.get("/ateliers/tous").text
+    number = int(where.split("/")[2])
+    assert lea.sent(where, to=f"/ateliers/{number}/accepter") == f"/ateliers/{number}/seances"
+    for _click in range(2):
+        lea.sent(f"/ateliers/{number}/seances", HOURS)
+    assert sessions_of(lea, number) == [
+        "Mercredi 2\u00a0décembre",
+        "Mercredi 9\u00a0décembre",
+        "Mercredi 16\u00a0décembre",
+    ]
+    gathering = lea.get(re.search(r"/seances/\d+", lea.get(f"/ateliers/{number}/suivi").text)[0]).text  # type: ignore[index]
+    assert f'href="/ateliers/{number}/suivi"' in gathering
+
+
+def test_an_idea_can_wait(lea: Browser, cast: Cast) -> None:
+    where = lea.sent("/ateliers/proposer", {"title": "Chaise paillée"})
+    assert "Mis de côté" in lea.get(lea.sent(where, to=where.replace("suivi", "plus-tard"))).text
+    lea.sent(where, to=where.replace("suivi", "accepter"))
+    refused = lea.send(where, to=where.replace("suivi", "plus-tard"))
+    assert refused.status_code == 422 and "déjà un atelier" in refused.text
+
+
+@pytest.mark.parametrize("capacity", ["-1", "−1", "0", "501", "beaucoup", "1e3", "99999999"])
+def test_a_number_of_places_that_is_none(lea: Browser, cast: Cast, capacity: str) -> None:
+    number = cast.workshop("Couture")
+    answer = lea.send(f"/ateliers/{number}/modifier", {"title": "Couture", "place": "UDAF", "capacity": capacity})
+    assert answer.status_code == 422 and 'href="#capacity"' in answer.text
+    assert "au moins 1 place" in answer.text and 'value="UDAF"' in answer.text
+    lea.sent(f"/ateliers/{number}/modifier", {"title": "Couture", "place": "UDAF", "capacity": "8"})
+    assert "8 places, toutes libres" in lea.get(f"/ateliers/{number}/suivi").text
+
+
+def test_two_pages_that_change_one_workshop(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Couture")
+    path = f"/ateliers/{number}/modifier"
+    shown = re.findall(r'name="version" value="([^"]+)"', lea.get(path).text)[0]
+    lea.sent(path, {"title": "Couture pour débuter"})
+    answer = lea.send(path, {"title": "Cuisine", "version": shown})
+    assert answer.status_code == 409 and "Couture pour débuter" in answer.text and 'value="Cuisine"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"day": "31/02/2027"}, "day"), ({"weeks": "-1"}, "weeks"), ({"weeks": "21"}, "weeks"), ({"end": "9 h"}, "end")],
+)
+def test_sessions_that_cannot_be(lea: Browser, cast: Cast, change: dict[str, str], field: str) -> None:
+    number = cast.workshop("Couture")
+    answer = lea.send(f"/ateliers/{number}/seances", {**HOURS, **change})
+    assert answer.status_code == 422 and f'href="#{field}"' in answer.text
+    assert count(cast.services, Gathering) == 0
+
+
+def test_a_place_comes_and_the_staff_is_told_whom_to_call(lea: Browser, cast: Cast) -> None:
+    amina, yanis = cast.member("Amina", "Benali"), cast.member("Yanis", "Garance", phone="05 55 82 80 47")
+    number = cast.workshop("Couture")
+    life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=1)
+    path = f"/ateliers/{number}/inscrire"
+    asked = lea.send(path, {"letters": "ami", "then": "find"})
+    assert f'value="{amina}" checked' in asked.text and count(cast.services, Enrolment) == 0
+    for _click in range(2):
+        lea.sent(path, {"member": amina, "role": "takes_part"})
+    assert count(cast.services, Enrolment) == 1
+    assert "Déjà dans l’atelier" in lea.send(path, {"letters": "ami", "then": "find"}).text
+    told = lea.get(lea.sent(path, {"member": yanis})).text
+    assert "liste d’attente" in told and "appelez" not in told.lower()
+    assert "Une place est libre" not in lea.get("/aujourdhui").text
+    page = f"/ateliers/{number}/suivi"
+    lea.sent(page, {"member": amina}, to=f"/ateliers/{number}/ne-vient-plus")
+    for seen in ("/aujourdhui", page):
+        assert "Une place est libre : appelez Yanis Garance" in lea.get(seen).text.replace("\u00a0", " ")
+    assert 'href="tel:+33555828047"' in lea.get(page).text
+    for _click in range(2):
+        lea.sent(page, {"member": yanis}, to=f"/ateliers/{number}/place")
+    assert "1 place, toutes prises" in lea.get(page).text
+    assert "Une place est libre" not in lea.get("/aujourdhui").text
+    places.enrol(cast.services, cast.lea, number, amina)
+    refused = lea.send(page, {"member": amina}, to=f"/ateliers/{number}/place")
+    assert refused.status_code == 422 and "Toutes les places sont prises" in refused.text
+
+
+def test_a_member_of_another_site_is_named_by_the_whole_name(lea: Browser, cast: Cast) -> None:
+    paul = cast.member("Paul", "Durand", site="auzances")
+    path = f"/ateliers/{cast.workshop('Couture')}/inscrire"
+    nobody = lea.send(path, {"letters": "pau", "then": "find"})
+    assert nobody.status_code == 422 and "Durand" not in nobody.text and f'value="{paul}"' not in nobody.text
+    assert lea.send(path, {"member": paul}).status_code == 404
+    found = lea.send(path, {"letters": "Paul Durand", "then": "find"})
+    assert "Paul D. (Auzances)" in found.text
+    assert "Paul D." in lea.get(lea.sent(path, {"member": paul})).text
+
+
+def test_a_workshop_ends_with_what_came_of_it(lea: Browser, cast: Cast) -> None:
+    amina, number = cast.member(), cast.workshop("Couture")
+    cast.gathering(3, {amina: "takes_part"}, workshop=number)
+    path = f"/ateliers/{number}/terminer"
+    assert re.search(r'name="came" type="text" value="1"', lea.get(path).text)
+    wrong = lea.send(path, {"came": "-2", "went_well": "On a ri."})
+    assert wrong.status_code == 422 and 'href="#came"' in wrong.text and "On a ri." in wrong.text
+    named = lea.send(path, {"came": "7", "went_well": "Amina a cousu."})
+    assert named.status_code == 422 and 'href="#went_well"' in named.text
+    page = lea.get(lea.sent(path, {"came": "7", "went_well": "On a cousu un ourlet."})).text
+    assert "<b>7</b> personnes sont venues" in page and "On a cousu un ourlet." in page
+    assert "Inscrire quelqu’un" not in page
+
+
+def test_the_poster_waits_for_a_date(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Couture pour débuter")
+    poster = f"/ateliers/{number}/affiche.pdf"
+    assert "ajoutez d’abord une séance" in lea.get(poster, 404).text
+    lea.sent(f"/ateliers/{number}/seances", HOURS)
+    answer = lea.get(poster)
+    assert answer.content_type == "application/pdf" and answer.data.startswith(b"%PDF")
+
+
+def test_another_sites_workshop_is_not_there(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Vannerie", site="auzances")
+    for page in ("suivi", "inscrire", "modifier", "seances", "terminer", "affiche.pdf"):
+        lea.get(f"/ateliers/{number}/{page}", 404)
+    assert "Vannerie" not in lea.get("/ateliers/tous").text
