@@ -16,7 +16,7 @@ from badges.web.office import (
     today,
     wording,
 )
-from badges.web.office.agenda import calendar, gathering, recurring
+from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.colleague import reading, team, ties
 from badges.web.office.person import move, page, search, seen
@@ -47,6 +47,8 @@ PAGES = (
     workshops,
     enrolling,
     poster,
+    *(today, gatherings, exchanges, people, leaving, recognition, issuing, questions, reading, ties, team),
+    *(calendar, files, gathering, recurring),
 )
 
 

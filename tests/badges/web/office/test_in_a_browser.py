@@ -45,6 +45,7 @@ ELSEWHERE = {
     "office.erasure_receipt", "office.exchange", "office.gathering_names", "office.read_award",
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
     "office.workshop_poster",
+    "office.month_programme",
 }  # fmt: skip
 
 

@@ -1,0 +1,49 @@
+"""The programme of a month, to print."""
+
+from __future__ import annotations
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from badges.base.times import local_day
+from badges.gatherings import reads as gatherings
+from badges.gatherings.views import GatheringView
+from badges.network.views import SiteView
+from badges.paper.programme import Date, SiteProgramme, programme
+from badges.publication.drawings import demonstration_mark
+from badges.web.http import formats
+from badges.web.http.access import entrance, services
+from badges.web.office import room
+from badges.web.office.agenda import period
+from badges.web.office.wording import gathering_title
+
+
+@room.blueprint.route("/agenda/programme.pdf")
+@entrance("staff")
+def month_programme() -> ResponseReturnValue:
+    """The meetings and workshops of a month as a PDF, A4 or A3, of one site or of all, and nobody's name."""
+    sites, month = period.chosen_sites(), period.month() or period.this_month()
+    after = period.next_month(month)
+    numbers = [each.id for each in sites]
+    found = gatherings.gatherings(room.reading(), numbers, local_day(month)[0], local_day(after)[0])
+    size = "a3" if request.args.get("format") == "a3" else "a4"
+    words = formats.month_period(month, month, "fr")
+    pdf = programme(words, tuple(_of(site, found) for site in sites), size, demonstration_mark(services()))
+    answer = Response(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="programme-{month:%Y-%m}-{size}.pdf"'
+    return answer
+
+
+def _of(site: SiteView, found: list[GatheringView]) -> SiteProgramme:
+    dates = tuple(
+        Date(
+            day=formats.capitalized(formats.weekday_date(each.starts_at, "fr")),
+            hours=formats.clock_range(each.starts_at, each.ends_at, "fr"),
+            title=gathering_title(each),
+            place=each.place,
+            cancelled=each.cancelled_at is not None,
+        )
+        for each in found
+        if each.site_id == site.id
+    )
+    return SiteProgramme(site.name, formats.dialled(site.phone) if site.phone else None, site.hours, dates)
