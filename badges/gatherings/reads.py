@@ -12,8 +12,8 @@ from badges.base.text.names import begins
 from badges.base.times import local_day
 from badges.gatherings import rows
 from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Attendance, Gathering
-from badges.gatherings.views import AttendedView, GatheringView, PresenceView, WorkshopView
+from badges.gatherings.tables import Attendance, Gathering, Visitor
+from badges.gatherings.views import AttendedView, GatheringView, PresenceView, VisitorView, WorkshopView
 from badges.people import rows as member_rows
 from badges.people.tables import Member
 from badges.people.views import MemberView
@@ -73,15 +73,22 @@ def attendance(session: OrmSession, gathering_id: int) -> list[PresenceView]:
     return [PresenceView.of(each) for each in found if each.member.erased_at is None]
 
 
+def visitors(session: OrmSession, gathering_id: int) -> list[VisitorView]:
+    """The unknown visitors of a gathering whose first names are still kept, in the order of their entry."""
+    chosen = select(Visitor).where(Visitor.gathering_id == gathering_id).order_by(Visitor.id)
+    return [VisitorView.of(each) for each in session.scalars(chosen)]
+
+
 def attended(session: OrmSession, member_id: int, limit: int = 100) -> list[AttendedView]:
     """Gatherings where a member was, latest first."""
     return [AttendedView.of(each) for each in rows.attended(session, member_id, limit)]
 
 
 def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, int]:
-    """How many people were present, by gathering, those too whose attendance was erased; none are left out."""
+    """How many people were present, by gathering, visitors and those whose name was erased too; none are left out."""
     named = select(func.count()).where(Attendance.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
-    chosen = select(Gathering.id, named + Gathering.nameless).where(Gathering.id.in_(gathering_ids))
+    visiting = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
+    chosen = select(Gathering.id, named + visiting + Gathering.nameless).where(Gathering.id.in_(gathering_ids))
     return {number: people for number, people in session.execute(chosen) if people}
 
 

@@ -7,11 +7,15 @@ from typing import Final
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site
 from badges.gatherings.recurring.plan import make_ahead
+from badges.gatherings.visitors import forget_visitors
 
 CAPABILITY: Final = Capability(
     "gatherings",
     rights=at_a_site(Action.RECORD),  # exchanges ask it too
-    jobs=(Job("make_meetings_ahead", make_ahead, {"hour": "2", "minute": "10"}),),  # in UTC: at night in France
+    jobs=(  # in UTC: at night in France
+        Job("forget_visitors", forget_visitors, {"hour": "1", "minute": "25"}),
+        Job("make_meetings_ahead", make_ahead, {"hour": "2", "minute": "10"}),
+    ),
     tables=(
         NotPersonal("recurring_meeting", "the weekday, hours and place of a site's meetings"),
         Personal(
@@ -42,5 +46,6 @@ CAPABILITY: Final = Capability(
             export=Columns("gathering_id", "role", "recorded_at"),
             merge=Columns("member_id"),
         ),
+        NotPersonal("visitor", "a first name alone, of somebody who has no record; it goes after thirty days"),
     ),
 )

@@ -83,7 +83,7 @@ class Gathering(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime())
     led_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the facilitator who was there
     attendance_saved_at: Mapped[datetime | None]
-    nameless: Mapped[int] = mapped_column(default=0)  # people who were there and whose attendance was erased
+    nameless: Mapped[int] = mapped_column(default=0)  # people who were there and whose name was erased
     client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
     title: Mapped[str | None] = mapped_column(String(120))  # its own name, where it has one
     recurring_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_meeting.id"))  # the rule that made it
@@ -141,3 +141,16 @@ class RecurringMeeting(Base):
     client_key: Mapped[str | None] = mapped_column(String(36))
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
+
+
+class Visitor(Base):
+    """Somebody unknown who was at a gathering: a first name alone. It is deleted after `bounds.VISITORS_KEPT`."""
+
+    __tablename__ = "visitor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"), index=True)
+    given_name: Mapped[str] = mapped_column(String(60))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # makes saving the form twice harmless

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from badges.base.database.views import view
 from badges.gatherings.rules import GatheringKind, Participation
-from badges.gatherings.tables import Attendance, Gathering, Workshop
+from badges.gatherings.tables import Attendance, Gathering, Visitor, Workshop
 from badges.people.views import MemberView
 
 
@@ -64,6 +64,19 @@ class PresenceView:
     def of(cls, attendance: Attendance) -> PresenceView:
         """Return the view of an attendance's row, its member loaded."""
         return cls(MemberView.of(attendance.member), attendance.role, attendance.recorded_by_id, attendance.recorded_at)
+
+
+@dataclass(frozen=True)
+class VisitorView:
+    """An unknown visitor of a gathering, by a first name."""
+
+    id: int
+    given_name: str
+
+    @classmethod
+    def of(cls, visitor: Visitor) -> VisitorView:
+        """Return the view of a visitor's row."""
+        return view(cls, visitor)
 
 
 @dataclass(frozen=True)

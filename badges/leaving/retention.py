@@ -42,7 +42,6 @@ class Rule:
 
 INACTIVE: Final = Period(months=24)  # without contact, before the person is asked
 UNANSWERED: Final = Period(months=3)  # after they were asked
-VISITORS: Final = Period(days=30)
 LOOKS: Final = Period(months=12)
 SESSIONS: Final = Period(days=30)
 BACKUPS: Final = Period(days=30)  # and the archives of PostgreSQL's log; the operator deletes them
@@ -54,7 +53,7 @@ RETENTION: Final = (
     Rule("badge", None),
     Rule("consent", None),
     Rule("erasure", Period(days=WAITING.days)),
-    Rule("visitor", VISITORS),
+    Rule("visitor", Period(days=bounds.VISITORS_KEPT.days)),
     Rule("look", LOOKS),
     Rule("letter", Period(days=bounds.LETTERS_KEPT.days)),
     Rule("code", Period(days=bounds.CODES_KEPT.days)),

@@ -40,5 +40,8 @@ QUESTION_LETTERS: Final = 600
 ASKER_LETTERS: Final = 120
 QUESTIONS_KEPT: Final = timedelta(days=30)
 
+# The first name of an unknown visitor of a gathering (`visitor`).
+VISITORS_KEPT: Final = timedelta(days=30)
+
 # Images made of signed documents (`badges/base/files.py`), in 256 folders of equal shares; the oldest go first.
 DERIVED_BYTES: Final = 1024 * 1024 * 1024

@@ -43,7 +43,7 @@
 
   const tell = () => {
     const different = rows().filter((row) => asked(row) !== was(row)).length;
-    if (!different && count.dataset.done) save.textContent = said.done;
+    if (!different && (count.dataset.done || list.querySelector("[name=was]"))) save.textContent = said.done;
     if (different && !sending && waiting.size === 0) saved.textContent = said.changed;
   };
 

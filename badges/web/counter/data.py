@@ -53,7 +53,7 @@ def _words(name: str) -> tuple[str, str]:
             _("Une personne qui demande à être effacée"),
             _("Cachée tout de suite, détruite après ce délai."),
         ),
-        "visitor": (_("Le prénom d’un visiteur"), _("Aujourd’hui, nous n’en notons pas.")),
+        "visitor": (_("Le prénom d’un visiteur"), _("Seul, sans nom de famille ni contact. Il reste un nombre.")),
         "look": (
             _("Qui s’est connecté, et qui a cherché une personne d’un autre site"),
             _("Dans le journal de l’équipe."),

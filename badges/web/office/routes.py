@@ -18,6 +18,7 @@ from badges.web.office import (
 )
 from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
+from badges.web.office.attendance import sheets
 from badges.web.office.colleague import reading, team, ties
 from badges.web.office.person import move, page, search, seen
 from badges.web.office.workshops import enrolling, poster
@@ -28,6 +29,7 @@ PAGES = (
     today,
     gatherings,
     attendance,
+    sheets,
     exchanges,
     people,
     page,
@@ -47,8 +49,7 @@ PAGES = (
     workshops,
     enrolling,
     poster,
-    *(today, gatherings, exchanges, people, leaving, recognition, issuing, questions, reading, ties, team),
-    *(calendar, files, gathering, recurring),
+    files,
 )
 
 

@@ -55,6 +55,7 @@ def test_the_table_and_the_readme_agree() -> None:
 def test_the_table_and_the_bounds_agree() -> None:
     found = {rule.name: rule.period for rule in RETENTION}
     assert found["letter"] == Period(days=bounds.LETTERS_KEPT.days)
+    assert found["visitor"] == Period(days=bounds.VISITORS_KEPT.days)
     assert found["code"] == Period(days=bounds.CODES_KEPT.days)
     assert timedelta(days=SESSIONS.days) == max(sessions.OWN_PHONE, sessions.ELSEWHERE)
 

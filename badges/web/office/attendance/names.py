@@ -12,7 +12,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from badges.base.text.names import folded
+from badges.base.text.names import folded, short
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles
 from badges.gatherings.views import GatheringView
@@ -60,10 +60,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """One person on the page. `here` is the role that the page shows, `was` the one that is recorded."""
+    """One person on the page. `here` is the role that the page shows, `was` the one that is recorded.
+
+    `short` is the name on paper, which others read.
+    """
 
     id: int
     name: str
+    short: str
     given_name: str
     detail: str | None
     here: Participation | None
@@ -136,7 +140,15 @@ def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, cho
     ordered = sorted(members, key=lambda each: (each.folded_name, each.id))
     details = _details(found, ordered)
     return [
-        Row(each.id, room.shown(each), each.given_name, details.get(each.id), chosen.get(each.id), there.get(each.id))
+        Row(
+            id=each.id,
+            name=room.shown(each),
+            short=short(each.given_name, each.family_name),
+            given_name=each.given_name,
+            detail=details.get(each.id),
+            here=chosen.get(each.id),
+            was=there.get(each.id),
+        )
         for each in ordered
     ]
 

@@ -12,10 +12,11 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.choices import read
-from badges.base.errors import Outdated
+from badges.base.errors import Outdated, Refused
 from badges.base.times import local_date
 from badges.gatherings import attend
 from badges.gatherings import reads as gatherings
+from badges.gatherings import visitors as visits
 from badges.gatherings.rules import Participation, merged
 from badges.gatherings.views import GatheringView, PresenceView
 from badges.network import reads as network
@@ -32,6 +33,8 @@ from badges.web.office.gatherings import award_of_query
 from badges.web.office.wording import role_words
 
 VIEW = "vue:"  # the buttons of the letters keep the form as it is
+TAKE_BACK = "retirer:"
+VISIT_FIELDS = {"name": "visitor", "sentence": "visitor"}
 LATE = timedelta(hours=12)
 
 
@@ -56,7 +59,9 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
             if prefers_json():
                 words = _("Une compétence a été vue chez cette personne : elle reste dans la liste.") if kept else ""
                 return _told(gathering_id, form, words)
-            return redirect(_after(gathering_id, form, kept=bool(kept)), 303)
+            following = _visited(gathering_id, form, errors) or _after(gathering_id, form, kept=bool(kept))
+            if not errors:
+                return redirect(following, 303)
     presences = gatherings.attendance(room.reading(), gathering_id)
     there = {row.member.id: row.role for row in presences}
     chosen, undecided = dict(there), frozenset[int]()
@@ -68,26 +73,28 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         arrived.append(arriving)
     for number in arrived:
         chosen.setdefault(number, Participation.TAKES_PART)
+    visitors = gatherings.visitors(room.reading(), gathering_id)
     award = award_of_query()
     if award is not None and found.attendance_saved_at is None and form is None:
         chosen.setdefault(award.member.id, Participation.TAKES_PART)
     shown = names.on_the_page(found, there, chosen, wanted, arrived)
-    noted = bool(request.args.get("note"))
-    today = local_date(found.starts_at) == local_date(services().now())
     return render_template(
         "office/gathering.html",
         gathering=found,
         names=shown,
         wanted=wanted,
-        count=len(there),
+        count=count_words(len(there), len(visitors)),
+        visitors=visitors,
+        visitor_name=forms.text(form, "visitor") if form is not None else "",
+        key=forms.text(form, "key") if form is not None and errors else room.new_key(),
         recorded=_recorded(presences),
         observed=recognition.observed_members(room.reading(), gathering_id),
         award=award,
         there=there,
         to_come=found.starts_at > services().now() + LATE,
-        just_saved=noted,
+        just_saved=bool(request.args.get("note")),
         someone_kept=bool(request.args.get("garde")),
-        open_form=form is not None or bool(arriving) or found.attendance_saved_at is None or (today and not noted),
+        open_form=form is not None or bool(arriving) or _is_open(found),
         unsent=form is not None and not outdated and request.method == "POST" and not errors,
         errors=errors,
         both=[
@@ -113,6 +120,13 @@ def gathering_names(gathering_id: int) -> ResponseReturnValue:
         for row in shown.rows
     ]
     return jsonify(rows=rows, following=shown.following)
+
+
+def _is_open(found: GatheringView) -> bool:
+    """Whether the page begins with its names to tick: the same day until all is said, and while nothing is saved."""
+    if found.attendance_saved_at is None or request.args.get("visite"):
+        return True
+    return local_date(found.starts_at) == local_date(services().now()) and not request.args.get("note")
 
 
 def _asked(form: forms.Form) -> Wanted | None:
@@ -149,6 +163,24 @@ def _record(gathering_id: int, form: forms.Form) -> frozenset[int]:
     )
 
 
+def _visited(gathering_id: int, form: forms.Form, errors: forms.FieldErrors) -> str | None:
+    """Note the visitor whose first name was typed, or take one back; the page that follows, where it asked for that."""
+    then, name = form.get("then", ""), forms.text(form, "visitor")
+    here = url_for("office.gathering", gathering_id=gathering_id, visite=1)
+    if then.startswith(TAKE_BACK):
+        visitor_id = forms.row_number(then.removeprefix(TAKE_BACK))
+        if visitor_id is not None:
+            visits.take_back_visitor(services(), actor(), gathering_id, visitor_id)
+        return here
+    if then != "visit" and not name:
+        return None
+    try:
+        visits.note_visitor(services(), actor(), gathering_id, name, client_key=room.client_key(form.get("key")))
+    except Refused as refusal:
+        errors.refused(refusal, VISIT_FIELDS)
+    return here if then in ("visit", "find") else None
+
+
 def _after(gathering_id: int, form: forms.Form, *, kept: bool) -> str:
     if form.get("then") == "visitor":
         return url_for("office.new_member", seance=gathering_id)
@@ -162,16 +194,18 @@ def _told(gathering_id: int, form: forms.Form, words: str) -> Response:
     sent = {*_shown(form), *_ticked(form)}
     return jsonify(
         present=len(presences),
-        count=count_words(len(presences)),
+        count=count_words(len(presences), len(gatherings.visitors(room.reading(), gathering_id))),
         saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
         roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
         words=words,
     )
 
 
-def count_words(number: int) -> str:
-    """Return "12 présents"."""
-    return ngettext("%(num)s présent", "%(num)s présents", number) if number else _("Personne n’est coché")
+def count_words(number: int, visitors: int) -> str:
+    """Return "12 présents", "12 présents, 1 visite"."""
+    there = ngettext("%(num)s présent", "%(num)s présents", number) if number else ""
+    visiting = ngettext("%(num)s visite", "%(num)s visites", visitors) if visitors else ""
+    return ", ".join(each for each in (there, visiting) if each) or _("Personne n’est coché")
 
 
 def _recorded(presences: list[PresenceView]) -> str | None:

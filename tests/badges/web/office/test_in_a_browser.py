@@ -46,6 +46,7 @@ ELSEWHERE = {
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
     "office.workshop_poster",
     "office.month_programme",
+    "office.signin_sheet", "office.spare_sheet",
 }  # fmt: skip
 
 

@@ -189,3 +189,33 @@ def many(cast: Cast, number: int) -> None:
                     joined_on=model.joined_on,
                 )
             )
+
+
+def test_a_visitor_is_added_in_one_line_and_taken_back(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    number = cast.gathering(0)
+    path = f"/seances/{number}"
+    form = {"present": str(amina), "visitor": "Samira", "then": "visit"}
+    page = lea.get(path)
+    sent = {**form, "csrf_token": token_of(page), "key": hidden_fields(page)["key"]}
+    for _twice in range(2):
+        assert lea.client.post(path, data=sent).headers["Location"] == f"{path}?visite=1"
+    page = lea.get(f"{path}?visite=1").text.replace("\u00a0", " ")
+    assert "1 présent, 1 visite" in page and page.count("Samira <small>") == 1
+    assert roles(cast, number) == {amina: "takes_part"}
+    assert tap(lea, number, was=f"{amina}-takes_part").json["count"].replace("\u00a0", " ") == "1 visite"
+    noted = lea.get(f"{path}?note=1").text
+    assert "En visite" in noted and "Samira" in noted
+    (visitor_id,) = re.findall(r'value="retirer:(\d+)"', page)
+    lea.sent(path, {"then": f"retirer:{visitor_id}"})
+    assert "Samira" not in lea.get(f"{path}?note=1").text
+
+
+def test_a_visitor_with_a_mistake_keeps_what_was_typed(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    number = cast.gathering(0)
+    form = {"present": str(amina), "visitor": "Samira 06 12 34 56 78", "then": "visit"}
+    answer = lea.send(f"/seances/{number}", form)
+    assert answer.status_code == 422 and 'value="Samira 06 12 34 56 78"' in answer.text
+    assert 'href="#visitor"' in answer.text and roles(cast, number) == {amina: "takes_part"}
+    assert lea.send(f"/seances/{number}", {"then": "visit"}).status_code == 422

@@ -1,0 +1,83 @@
+"""Visitors of a gathering: a first name in one line, taken back, or forgotten after `bounds.VISITORS_KEPT`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from badges.base.database import bounds
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.text import names
+from badges.base.text.sentences import holds_contact, signable
+from badges.base.times import local_date
+from badges.gatherings.tables import Gathering, Visitor
+
+NAME_LENGTH = 40
+
+
+def note_visitor(
+    services: Services, actor: Actor, gathering_id: int, given_name: str, *, client_key: str | None = None
+) -> None:
+    """Note that somebody unknown was there, by a first name. The same `client_key` a second time changes nothing.
+
+    Raises Refused: name.missing, name.too_long, sentence.contact, attendance.too_early; NotFound: unknown gathering.
+    """
+    name, now = _name(given_name), services.now()
+    try:
+        with services.database.begin() as session:
+            gathering = session.get(Gathering, gathering_id, with_for_update=True)
+            if gathering is None:
+                raise NotFound
+            require(actor, Action.RECORD, gathering.site_id)
+            if local_date(gathering.starts_at) > local_date(now):
+                raise Refused("attendance.too_early")
+            known = select(Visitor.id).where(Visitor.client_key == client_key)
+            if client_key is not None and session.scalar(known) is not None:
+                return
+            visitor = Visitor(gathering_id=gathering_id, given_name=name, client_key=client_key)
+            visitor.recorded_by_id, visitor.recorded_at = actor.staff_id, now
+            session.add(visitor)
+            gathering.attendance_saved_at = now
+    except IntegrityError:  # the same form, sent to another gathering at the same moment
+        return
+
+
+def take_back_visitor(services: Services, actor: Actor, gathering_id: int, visitor_id: int) -> None:
+    """Delete a visitor who was noted by mistake; one who is gone already stays gone. Raises NotFound: no gathering."""
+    with services.database.begin() as session:
+        gathering = session.get(Gathering, gathering_id, with_for_update=True)
+        if gathering is None:
+            raise NotFound
+        require(actor, Action.RECORD, gathering.site_id)
+        session.execute(delete(Visitor).where(Visitor.id == visitor_id, Visitor.gathering_id == gathering_id))
+
+
+def forget_visitors(services: Services) -> int:
+    """Delete the first names whose time is over, for the nightly job; each gathering keeps how many people were there.
+
+    Returns how many there were.
+    """
+    oldest = services.now() - bounds.VISITORS_KEPT
+    with services.database.begin(essential=True) as session:
+        gone = delete(Visitor).where(Visitor.recorded_at < oldest).returning(Visitor.gathering_id)
+        counts = Counter(session.scalars(gone))
+        for gathering_id, number in sorted(counts.items()):
+            there = update(Gathering).where(Gathering.id == gathering_id)
+            session.execute(there.values(nameless=Gathering.nameless + number))
+        return counts.total()
+
+
+def _name(text: str) -> str:
+    cleaned = names.clean(text)
+    name = signable(cleaned) if cleaned is not None else ""
+    if not any(mark.isalpha() for mark in name):
+        raise Refused("name.missing")
+    if holds_contact(name):
+        raise Refused("sentence.contact")
+    if len(name) > NAME_LENGTH:
+        raise Refused("name.too_long", length=NAME_LENGTH)
+    return name

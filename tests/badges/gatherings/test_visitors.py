@@ -1,0 +1,101 @@
+"""Visitors of a gathering: a first name for thirty days, then a number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from badges.base.database import bounds
+from badges.base.errors import NotFound, Refused
+from badges.base.services import Services
+from badges.gatherings import reads as gatherings
+from badges.gatherings import schedule, visitors
+from tests.cast.people import Cast, at_once
+
+KEY = "5f0c1a52-6f6e-4a2b-9c39-0e4d1b1f7a01"
+
+
+def names(services: Services, number: int) -> list[str]:
+    """The first names that are kept."""
+    with services.database.begin(read_only=True) as session:
+        return [each.given_name for each in gatherings.visitors(session, number)]
+
+
+def present(services: Services, number: int) -> int:
+    """How many people were there."""
+    with services.database.begin(read_only=True) as session:
+        return gatherings.count_present(session, [number]).get(number, 0)
+
+
+def test_a_visitor_counts_and_is_forgotten(services: Services, cast: Cast) -> None:
+    number = cast.gathering(present={cast.member("Amina"): "helps"})
+    for name in (" Samira ", "Samira", "Олена"):
+        visitors.note_visitor(services, cast.lea, number, name)
+    assert names(services, number) == ["Samira", "Samira", "Олена"] and present(services, number) == 4
+    services.clock.advance(days=bounds.VISITORS_KEPT.days)  # type: ignore[attr-defined]
+    assert visitors.forget_visitors(services) == 0
+    services.clock.advance(days=1)  # type: ignore[attr-defined]
+    assert visitors.forget_visitors(services) == 3 and visitors.forget_visitors(services) == 0
+    assert names(services, number) == [] and present(services, number) == 4
+
+
+def test_a_form_sent_twice_notes_one_visitor(services: Services, cast: Cast) -> None:
+    number = cast.gathering()
+    send = [lambda: visitors.note_visitor(services, cast.lea, number, "Samira", client_key=KEY)] * 3
+    assert at_once(*send) == [None, None, None]
+    visitors.note_visitor(services, cast.lea, number, "Samira", client_key=KEY)
+    assert names(services, number) == ["Samira"]
+
+
+def test_a_visitor_is_taken_back(services: Services, cast: Cast) -> None:
+    number, other = cast.gathering(), cast.gathering(7)
+    visitors.note_visitor(services, cast.lea, number, "Samira")
+    with services.database.begin(read_only=True) as session:
+        (samira,) = gatherings.visitors(session, number)
+    visitors.take_back_visitor(services, cast.lea, other, samira.id)
+    assert names(services, number) == ["Samira"]
+    for _again in range(2):
+        visitors.take_back_visitor(services, cast.lea, number, samira.id)
+    assert names(services, number) == [] and present(services, number) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "name.missing"),
+        (" \u200f ", "name.missing"),
+        ("123", "name.missing"),
+        ("x" * 41, "name.too_long"),
+        ("Samira 06 12 34 56 78", "sentence.contact"),
+        ("samira@courrier.example", "sentence.contact"),
+    ],
+)
+def test_more_than_a_first_name_is_refused(services: Services, cast: Cast, name: str, code: str) -> None:
+    number = cast.gathering()
+    with pytest.raises(Refused) as refused:
+        visitors.note_visitor(services, cast.lea, number, name)
+    assert refused.value.code == code and names(services, number) == []
+
+
+def test_who_may_note_a_visitor(services: Services, cast: Cast) -> None:
+    number = cast.gathering(site="auzances")
+    with pytest.raises(NotFound):
+        visitors.note_visitor(services, cast.lea, number, "Samira")
+    with pytest.raises(NotFound):
+        visitors.take_back_visitor(services, cast.lea, number, 1)
+    with pytest.raises(NotFound):
+        visitors.note_visitor(services, cast.lea, 9999, "Samira")
+    with pytest.raises(NotFound):
+        visitors.take_back_visitor(services, cast.lea, 9999, 1)
+    visitors.note_visitor(services, cast.karim, number, "Samira")
+    assert names(services, number) == ["Samira"]
+
+
+def test_no_visitor_in_advance(services: Services, cast: Cast) -> None:
+    start = services.now() + timedelta(days=2)
+    number = schedule.record_gathering(
+        services, cast.lea, site_id=cast.gueret, kind="meeting", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    with pytest.raises(Refused, match=r"attendance\.too_early"):
+        visitors.note_visitor(services, cast.lea, number, "Samira")

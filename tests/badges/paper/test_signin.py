@@ -1,0 +1,56 @@
+"""The sheet to sign: its names in any script, blank lines after them, as many pages as it needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from badges.paper.signin import ROWS, SigninFacts, signin
+
+FACTS = SigninFacts(
+    title="Rencontre",
+    site="Guéret",
+    lines=("Mardi 24 novembre 2026 · 14 h – 17 h · Salle de l’UDAF",),
+    columns=("Prénom et initiale", "Rôle", "Signature"),
+    names=("Amina B.", "Łucja N.", "Олена К."),
+    foot=("Cette feuille sert à noter qui était là.",),
+)
+
+
+def pages(data: bytes) -> list[str]:
+    """The text of each page."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def test_what_is_printed() -> None:
+    (page,) = pages(signin(FACTS))
+    for words in (FACTS.title, FACTS.site, *FACTS.lines, *FACTS.columns, *FACTS.names, *FACTS.foot):
+        assert words in page, words
+    assert signin(FACTS) == signin(FACTS)
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, 1), (ROWS - 5, 1), (ROWS - 4, 2), (2 * ROWS - 5, 2), (60, 3)])
+def test_blank_lines_are_left_on_the_last_page(number: int, expected: int) -> None:
+    found = pages(signin(replace(FACTS, names=[f"Prénom {each} X." for each in range(number)])))
+    assert len(found) == expected
+    assert sum(page.count("Prénom ") for page in found) == number + expected  # and once in each head
+    assert number == 0 or f"Prénom {number - 1} X." in "".join(found)
+
+
+def test_a_name_of_sixty_letters_stays_in_its_column() -> None:
+    name = "Marie-Françoise-Élisabeth-Anne de la Tour-Saint-Christophe T."
+    document = pypdfium2.PdfDocument(signin(replace(FACTS, names=[name])))
+    try:
+        text = document[0].get_textpage()
+        width = document[0].get_width()
+        start = text.get_text_range().index("Marie-Fran")
+        boxes = [text.get_charbox(start + place) for place in range(30)]
+        assert all(right < 0.55 * width for _left, _bottom, right, _top in boxes)
+    finally:
+        document.close()
