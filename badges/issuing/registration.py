@@ -1,4 +1,4 @@
-"""What issuing registers: the rights to revoke and over the keys, and the job that resumes signing after a crash."""
+"""What issuing registers: the rights to revoke and over the keys, and the jobs: after a crash, and about pauses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import Final
 
 from badges.base.registry import Capability, Job
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
+from badges.issuing.correcting.remind import remind
 from badges.issuing.resume import resume
 
 CAPABILITY: Final = Capability(
     "issuing",
     rights=(*at_a_site(Action.REVOKE, roles=COORDINATORS), *everywhere(Action.MANAGE_KEYS)),
-    jobs=(Job("resume_reservations", resume, {"minute": "*/5"}),),
+    jobs=(
+        Job("resume_reservations", resume, {"minute": "*/5"}),
+        Job("remind_of_pauses", remind, {"minute": "37"}),
+    ),
 )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.ledger import rows
 from badges.ledger.states import EditionState
-from badges.ledger.tables import Document, Edition, KnownIssuer
-from badges.ledger.views import BackpackCopyView, KnownIssuerView, PublishedAward
+from badges.ledger.tables import Document, Edition, HostedAssertion, KnownIssuer
+from badges.ledger.views import BackpackCopyView, KnownIssuerView, PausedBadge, PublishedAward
 from badges.network.tables import Instance, Site
 from badges.network.views import SiteView
-from badges.recognition.tables import Award, BadgeModel, BadgeVersion
+from badges.recognition.tables import Award, AwardPause, BadgeModel, BadgeVersion
 from issuer.representations import Representation
 
 # The columns of the site in the order of `SiteView`, then the others in the order of `PublishedAward`. No row is made
@@ -27,6 +27,7 @@ _OF_AWARD: Final = (
     Award.search_engines,
     Award.issued_at,
     Award.ended_at,
+    Award.paused_at,
     Award.erased_at,
     Award.closed_at,
     BadgeModel.slug,
@@ -51,6 +52,23 @@ _BY_CODE: Final = (
     .order_by(Edition.id.desc())
     .limit(1)
 )
+_PAUSED: Final = (
+    select(Site.city, Site.phone, Site.hours, Instance.network)
+    .select_from(AwardPause)
+    .join(Award.__table__, Award.id == AwardPause.award_id)
+    .join(Site.__table__, Site.id == Award.site_id)
+    .outerjoin(Instance.__table__, Instance.id == 1)
+    .where(
+        or_(
+            exists().where(Edition.award_id == Award.id, Edition.credential_id == bindparam("id")),
+            exists().where(
+                HostedAssertion.award_id == Award.id,
+                or_(HostedAssertion.signed_id == bindparam("id"), HostedAssertion.key == bindparam("key")),
+            ),
+        )
+    )
+    .limit(1)
+)
 
 
 def published_award(connection: Connection, code: str, representation: Representation | None) -> PublishedAward | None:
@@ -62,6 +80,15 @@ def published_award(connection: Connection, code: str, representation: Represent
     if found is None:
         return None
     return PublishedAward(SiteView(*found[: len(_OF_SITE)]), *found[len(_OF_SITE) :])
+
+
+def paused_badge(connection: Connection, document_id: str) -> PausedBadge | None:
+    """Whom to call about the badge of a signed document of ours, in whatever form, while it is paused.
+
+    One statement, which begins with the few badges that are paused.
+    """
+    found = connection.execute(_PAUSED, {"id": document_id, "key": document_id.rpartition("/")[2]}).first()
+    return PausedBadge(*found) if found is not None else None
 
 
 def known_issuers(session: OrmSession) -> list[KnownIssuerView]:

@@ -27,6 +27,7 @@ class PublishedAward:
     search_engines: bool
     issued_at: datetime | None
     ended_at: datetime | None
+    paused_at: datetime | None
     erased_at: datetime | None
     closed_at: datetime | None
     badge_slug: str
@@ -34,6 +35,16 @@ class PublishedAward:
     network: Mapping[str, str | None]
     data: bytes | None
     media_type: str | None
+
+
+@dataclass(frozen=True)
+class PausedBadge:
+    """Whom to call about a badge that is paused: the site's town and phone, and what the instance's row says."""
+
+    town: str
+    phone: str | None
+    hours: str | None
+    network: Mapping[str, str | None]
 
 
 @dataclass(frozen=True)

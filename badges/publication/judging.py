@@ -23,7 +23,7 @@ from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
 from badges.ledger import identities
 from badges.ledger import rows as ledger
-from badges.ledger.reads import published_award
+from badges.ledger.reads import paused_badge, published_award
 from badges.ledger.views import PublishedAward
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
@@ -34,14 +34,17 @@ from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from issuer.representations import Representation
 from keys.errors import KeyringUnusable
+from verifier.conclusion import conclude
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched, FetchFailed
 from verifier.limits import Limits
 from verifier.origins import origin_of
 from verifier.pipeline import verify
 from verifier.presented import Presented
-from verifier.verdict import Verdict
+from verifier.resolving import is_at
+from verifier.verdict import CheckName, CheckResult, Outcome, Verdict
 
+PAUSED = "status.suspended"  # as the verifier says of a badge whose issuer's list says so
 log = logging.getLogger(__name__)
 _BUILD = {route.name: route.build for route in ROUTES if route.build is not None}
 
@@ -151,6 +154,7 @@ class AwardFacts:
     badge_slug: str
     badge_version: int
     ended_at: datetime | None
+    paused: bool
     issued_at: datetime | None
 
 
@@ -173,7 +177,10 @@ def verify_award(services: Services, code: str, *, holder: bool = False) -> Awar
         found, presented = _look_up(services, code, holder=holder)
         if presented is None:
             return found
-        return replace(found, verdict=_counted(verify(presented, own_environment(services))))
+        verdict = verify(presented, own_environment(services))
+        if (facts := found.facts) is not None and facts.paused:
+            verdict = suspended(verdict, facts.site_town, facts.site_phone)
+        return replace(found, verdict=_counted(verdict))
 
 
 def find_award(services: Services, code: str) -> AwardAnswer:
@@ -220,6 +227,7 @@ def _facts(award: PublishedAward) -> AwardFacts:
         badge_slug=award.badge_slug,
         badge_version=award.badge_version,
         ended_at=award.ended_at,
+        paused=award.paused_at is not None,
         issued_at=award.issued_at,
     )
 
@@ -254,7 +262,31 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
     """
     with turn():
         waiting_aside = environment(replace(services, fetch=_Aside(services.fetch)))
-        return _counted(verify(presented, waiting_aside, recipient=recipient))
+        verdict = verify(presented, waiting_aside, recipient=recipient)
+        return _counted(_or_suspended(services, verdict))
+
+
+def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
+    """The verdict on a badge of ours that is paused, with whom to call: what the verifier found, and that beside it.
+
+    The verifier knows nothing of a pause, and no list says it (decisions 16): a kept verdict stays right. By the
+    verifier's own order, what is forged, unreadable, undetermined or cancelled stays what it is.
+    """
+    facts = {"town": town, "phone": phone} if phone else {}
+    checks = (*verdict.checks, CheckResult(CheckName.STATUS, Outcome.FAILED, PAUSED, facts))
+    return replace(verdict, headline=conclude(checks), checks=checks)
+
+
+def _or_suspended(services: Services, verdict: Verdict) -> Verdict:
+    """The same verdict, but for a badge of ours that is paused, in whatever form it was presented."""
+    proven = verdict.credential
+    if proven is None or proven.id is None or not is_at(services.settings.public_url, proven.issuer_id):
+        return verdict
+    with services.database.reading() as connection:
+        paused = paused_badge(connection, proven.id)
+    if paused is None:
+        return verdict
+    return suspended(verdict, paused.town, reached_at(paused.phone, paused.hours, paused.network)[0])
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     """One printed form of the award behind `code`.
 
     Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print),
-    Refused("paper.not_verified") when its verification does not succeed now.
+    Refused: `paper.paused` while it is paused, `paper.not_verified` when its verification does not succeed now.
     """
     if name not in PAPERS:
         raise NotFound("file.unknown")
@@ -49,6 +49,8 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     subject = judged.verdict.credential
     if judged.verdict.headline in OVER:
         raise Gone("award.gone")
+    if judged.verdict.headline is Headline.SUSPENDED:
+        raise Refused("paper.paused")
     if judged.verdict.headline is not Headline.VALID or subject is None:
         raise Refused("paper.not_verified")
     comments = [each.credential.endorsement_comment for each in judged.verdict.witnesses if each.credential]

@@ -15,8 +15,8 @@ from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Actor
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
-from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, Visibility, change_state
-from badges.recognition.tables import Award, AwardConsent, Endorsement, Observation
+from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, PauseReason, Visibility, change_state
+from badges.recognition.tables import Award, AwardConsent, AwardPause, Endorsement, Observation
 
 SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers recorded with the name and visibility that they concern
 
@@ -88,9 +88,25 @@ def issue(award: Award, at: datetime) -> None:
     award.issued_at = at
 
 
-def end(award: Award, state: AwardState, reason: str, at: datetime) -> None:
-    """Record that an issued badge was withdrawn or revoked, and the reason, which no page shows."""
+def pause(session: OrmSession, award: Award, reason: PauseReason, staff_id: int | None, at: datetime) -> None:
+    """Pause a signed badge until the coordination has decided. Nothing that is signed or published changes."""
+    session.add(AwardPause(award_id=award.id, reason=reason, paused_at=at, paused_by_id=staff_id))
+
+
+def unpause(session: OrmSession, award: Award) -> None:
+    """End the pause of a badge, if there is one."""
+    session.execute(delete(AwardPause).where(AwardPause.award_id == award.id))
+
+
+def remind_of_pause(pause: AwardPause, at: datetime) -> None:
+    """Record that the coordination was reminded of a pause."""
+    pause.reminded_at = at
+
+
+def end(session: OrmSession, award: Award, state: AwardState, reason: str, at: datetime) -> None:
+    """Record that an issued badge was withdrawn or revoked, and the reason, which no page shows. A pause is over."""
     change_state(award, state)
+    unpause(session, award)
     award.ended_at, award.end_reason = at, reason
 
 

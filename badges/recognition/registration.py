@@ -47,6 +47,13 @@ CAPABILITY: Final = Capability(
             merge=Nothing("it follows its award"),
         ),
         Personal(
+            "award_pause",
+            "award_id.member_id",
+            erasure=ROW,
+            export=Columns("reason", "paused_at"),
+            merge=Nothing("it follows its award"),
+        ),
+        Personal(
             "signing_preference",
             "member_id",
             erasure=ROW,

@@ -73,6 +73,18 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
+class PauseReason(StrEnum):
+    """Why a signed badge is paused until the coordination has decided; no public page says it.
+
+    A pause is a row beside the award, which stays issued: no state, since nothing that follows from the state of an
+    award (its signed bytes, its bit, its renewal after a lost key) changes while somebody looks, and a badge may be
+    paused again.
+    """
+
+    PERSON = "person"  # it was given to the wrong person
+    CRITERION = "criterion"  # it says something that was not seen
+
+
 class ReadingReason(StrEnum):
     """Why a colleague reads an award before its member is asked."""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime, among, enum_of, only
 from badges.exchanges.tables import Exchange
@@ -21,6 +21,7 @@ from badges.recognition.states import (
     AwardState,
     EndorsementKind,
     MemberAnswer,
+    PauseReason,
     ReadingReason,
     ReadingState,
     Visibility,
@@ -63,6 +64,24 @@ class BadgeVersion(Base):
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     model: Mapped[BadgeModel] = relationship(back_populates="versions", lazy="joined", innerjoin=PRESENT)
+
+
+class AwardPause(Base):
+    """A signed badge is paused, from a staff member's signal until the coordination decides; the row is then deleted.
+
+    The journal keeps who signalled it and what was decided.
+    """
+
+    __tablename__ = "award_pause"
+    __table_args__ = (only("reason", PauseReason),)
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True)
+    reason: Mapped[PauseReason] = mapped_column(enum_of(PauseReason, 12))  # private: never on a public page
+    paused_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    reminded_at: Mapped[datetime | None]
+
+    paused_by: Mapped[Staff | None] = relationship()
 
 
 class Award(Base):
@@ -120,6 +139,10 @@ class Award(Base):
     gathering: Mapped[Gathering | None] = relationship()
     exchange: Mapped[Exchange | None] = relationship()
     endorsements: Mapped[list[Endorsement]] = relationship(back_populates="award", order_by="Endorsement.id")
+    # Since when it is paused: read with the award, so that no page can forget it.
+    paused_at: Mapped[datetime | None] = column_property(
+        select(AwardPause.paused_at).where(AwardPause.award_id == id).scalar_subquery()
+    )
 
 
 class Endorsement(Base):

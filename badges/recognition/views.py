@@ -71,6 +71,7 @@ class AwardView:
     issued_at: datetime | None
     valid_until: datetime | None
     ended_at: datetime | None
+    paused_at: datetime | None
     closed_at: datetime | None
 
     @classmethod

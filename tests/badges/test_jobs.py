@@ -130,6 +130,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "beat": {"minute": "*"},
         "forget_codes": {"minute": "17"},
         "remind_readers": {"minute": "27"},
+        "remind_of_pauses": {"minute": "37"},
         "renew_status_lists": {"minute": "*/10"},
         "resume_reservations": {"minute": "*/5"},
         "destroy_due": {"minute": "41"},

@@ -57,6 +57,8 @@ FORMS: Final = {
     "office.undo": "it ends a badge within ten minutes; nothing is overwritten",
     "office.letter_told": "it notes that the member was told; nothing is overwritten",
     "office.site_choice": "it chooses where the session works, and records nothing",
+    "office.pause_award": "it pauses a badge until somebody decides; the first signal stays",
+    "coordination.resume_award": "it carries the version of the pause that it shows; a later pause goes on",
     "coordination.revoke_award": "it ends a badge; nothing is overwritten",
     "coordination.staff_member": VERSION,
     "coordination.invite_staff": "it invites somebody new; a known address gets a link alone",

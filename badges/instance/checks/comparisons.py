@@ -20,7 +20,7 @@ from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, LedgerEntry, StatusEntry
 from badges.people.tables import Member
 from badges.recognition.states import ENDED, AwardState
-from badges.recognition.tables import Award, BadgeVersion, Endorsement
+from badges.recognition.tables import Award, AwardPause, BadgeVersion, Endorsement
 from issuer.representations import Representation
 
 SIGNED: Final = (AwardState.ISSUED, *ENDED)
@@ -69,6 +69,15 @@ here: Final = Award.erased_at.is_(None)
 _of_edition = and_(LedgerEntry.credential_id == Edition.credential_id, LedgerEntry.edition == Edition.number)
 _signed_rows = and_(_of_edition, LedgerEntry.event == LedgerEvent.ISSUED)
 _before = aliased(Edition)
+# The last act that paused an award, resumed it or ended it, and who did it.
+_of_pauses = (Act.AWARD_PAUSED, Act.AWARD_RESUMED, Act.AWARD_REVOKED, Act.AWARD_WITHDRAWN)
+_last_act = (
+    select(func.max(JournalEntry.id).label("entry"), JournalFacts.award_id)
+    .join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+    .where(JournalEntry.kind.in_(_of_pauses), JournalEntry.result == Outcome.DONE)
+    .group_by(JournalFacts.award_id)
+    .subquery()
+)
 # A member whose erasure was asked for is hidden at once, and destroyed days later.
 _hidden = exists().where(
     Erasure.member_id == Award.member_id, Erasure.taken_back_at.is_(None), Erasure.destroyed_at.is_(None)
@@ -134,6 +143,26 @@ AWARDS: Final = (
             or_(
                 and_(Award.erased_at.is_(None), exists().where(_entries(LedgerEvent.ERASED))),
                 and_(Award.erased_at.is_not(None), not_(exists().where(_entries(LedgerEvent.ERASED))), not_(_hidden)),
+            ),
+        ),
+    ),
+    Comparison(
+        "Attributions",
+        "{n} en pause ou non, et le journal dit autre chose (la première : {first})",
+        select(Award.id)
+        .outerjoin(AwardPause, AwardPause.award_id == Award.id)
+        .outerjoin(_last_act, _last_act.c.award_id == Award.id)
+        .outerjoin(JournalEntry, and_(JournalEntry.id == _last_act.c.entry, JournalEntry.kind == Act.AWARD_PAUSED))
+        .outerjoin(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+        .where(
+            here,
+            or_(
+                _differs(
+                    (AwardPause.paused_at, JournalEntry.at),
+                    (AwardPause.paused_by_id, JournalFacts.staff_id),
+                    (as_text(AwardPause.reason), JournalFacts.about),
+                ),
+                and_(AwardPause.award_id.is_not(None), Award.state != AwardState.ISSUED),
             ),
         ),
     ),

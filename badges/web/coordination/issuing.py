@@ -1,17 +1,21 @@
-"""The page that cancels a badge for good (J14): it asks for a reason and, before, for a proof of who asks."""
+"""Pages of the coordination about wrong badges (J14): those that are paused, and the one that cancels for good."""
 
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base import versions
 from badges.base.errors import Refused
+from badges.base.times import local_date
 from badges.issuing import revoke
+from badges.issuing.correcting import pause
+from badges.issuing.correcting import reads as pauses
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, proved_recently, services
 from badges.web.http.wording import gettext as _
-from badges.web.office import room
+from badges.web.office import issuing, room
 
 
 def reasons() -> list[tuple[str, str]]:
@@ -50,3 +54,25 @@ def revoke_award(award_id: int) -> ResponseReturnValue:
         reason=forms.text(form, "reason") if form is not None else "",
         errors=errors,
     ), 422 if errors else 200
+
+
+@blueprint.get("/badges-en-pause")
+@entrance("coordinator")
+def paused() -> ResponseReturnValue:
+    """The badges that are paused, the oldest signal first: each is resumed here, or cancelled for good."""
+    return render_template(
+        "coordination/paused.html",
+        paused=pauses.paused_awards(room.reading()),
+        reasons=dict(issuing.pause_reasons()),
+        today=local_date(services().now()),
+        resumed=bool(request.args.get("repris")),
+    )
+
+
+@blueprint.post("/reconnaitre/<int:award_id>/reprendre")
+@entrance("coordinator")
+def resume_award(award_id: int) -> ResponseReturnValue:
+    """End a pause: the badge is as it was."""
+    room.award(award_id)
+    pause.resume(services(), actor(), award_id, shown=request.form.get(versions.FIELD))
+    return redirect(url_for("coordination.paused", repris=1), 303)

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound
+from badges.base.errors import NotFound, Refused
 from badges.base.text import codes
 from badges.publication import award_files, judging, papers
 from badges.publication.judging import AwardFacts
@@ -99,6 +99,8 @@ def print_page(code: str, *, holder: bool) -> ResponseReturnValue:
     if answer.verdict is None or answer.facts is None:
         raise Gone("award.gone") if answer.kind in ("withdrawn", "erased") else NotFound("award.unknown")
     reading = reading_of(answer.verdict, answer.facts)
+    if reading.headline is Headline.SUSPENDED:
+        raise Refused("paper.paused")
     if reading.headline is not Headline.VALID:  # there is nothing left to print
         raise Gone("award.gone")
     page = render_template(

@@ -1,4 +1,4 @@
-"""Pages of the end of the award wizard: signature, result, ten minutes of undo (J4), and a letter that failed."""
+"""Pages of the end of the award wizard: signature, result, ten minutes of undo (J4), a letter that failed, a pause."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from badges.base.text import names
 from badges.gatherings import reads as gatherings
 from badges.issuing import letters, many
 from badges.issuing import sign as signing
+from badges.issuing.correcting import pause
+from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.people.ties.ask import own_records
 from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
-from badges.recognition.states import TO_SIGN, AwardState
-from badges.web.http import access, errors
+from badges.recognition.states import TO_SIGN, AwardState, PauseReason
+from badges.web.http import access, errors, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
@@ -98,6 +100,7 @@ def done(award_id: int) -> ResponseReturnValue:
         url=url,
         drawing=preview.drawn_code(url.upper()) if found.state == AwardState.ISSUED else None,
         undo_until=undo_until if undo_until and undo_until > services().now() else None,
+        paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
         missing=[words(each.code, **each.facts) for each in blockers(dossier, actor())],
         others=[row.member for row in there if row.member.id not in {found.member.id, *own}],
         gathering_id=found.gathering_id,
@@ -122,3 +125,28 @@ def letter_told(award_id: int) -> ResponseReturnValue:
     """Note that the member was told in another way of what a letter could not say."""
     letters.told(services(), actor(), award_id)
     return redirect(url_for("office.today"), 303)
+
+
+def pause_reasons() -> list[tuple[str, str]]:
+    """Return what a colleague can say is wrong, each with its words. No employer is shown them."""
+    return [
+        (PauseReason.PERSON, _("Ce n’est pas la bonne personne")),
+        (PauseReason.CRITERION, _("Un critère n’a pas été vu")),
+    ]
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/pause", methods=["GET", "POST"])
+@entrance("staff")
+def pause_award(award_id: int) -> ResponseReturnValue:
+    """Signal what is wrong with a signed badge, which pauses it at once (J14)."""
+    found, missing = room.award(award_id), forms.FieldErrors()
+    if request.method == "POST":
+        try:
+            pause.pause(services(), actor(), award_id, request.form.get("reason", ""))
+            return redirect(url_for("office.done", award_id=award_id), 303)
+        except Refused as refusal:
+            missing.refused(refusal, {"pause": "reason"})
+    elif found.state != AwardState.ISSUED or found.paused_at is not None:
+        return redirect(url_for("office.done", award_id=award_id), 303)
+    page = render_template("office/pause.html", award=found, reasons=pause_reasons(), errors=missing)
+    return page, 422 if missing else 200

@@ -189,6 +189,7 @@ def table_words(section: Section) -> str:
         "attendance": _("Les présences"),
         "observation": _("Ce qui a été vu"),
         "award": _("Les badges"),
+        "award_pause": _("Les badges en pause"),
         "award_reading": _("Les relectures par une collègue"),
         "award_consent": _("Les réponses à chaque badge"),
         "endorsement": _("Ce que l’équipe atteste"),
@@ -224,7 +225,7 @@ def column_words(name: str) -> str:
         "valid_from": _("Valable depuis"), "representation": _("Forme"), "media_type": _("Format"),
         "data": _("Contenu"), "signed_id": _("Identifiant"), "requested_at": _("Demandé le"), "site_id": _("Site n°"),
         "about": _("Sujet"), "asked_at": _("Demandé le"), "due_at": _("Prévu le"), "day": _("Jour"),
-        "reason": _("Raison"), "status": _("État"),
+        "reason": _("Raison"), "paused_at": _("En pause depuis le"), "status": _("État"),
         "text": _("Message"), "called_on": _("Le"),
         "same_person": _("La même personne"), "answered_at": _("Répondu le"),
     }.get(name, name)  # fmt: skip

@@ -17,6 +17,7 @@ from badges.gatherings import reads as gatherings_reads
 from badges.gatherings.views import GatheringView
 from badges.gatherings.workshops import reads as workshops
 from badges.issuing import reads as issuing
+from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
@@ -115,6 +116,7 @@ def today() -> ResponseReturnValue:
         to_read=readings.waiting(session, actor(), now),
         together=readings.together(session, actor(), now),
         many=_many(day) if StaffRole.COORDINATOR in actor().roles else [],
+        paused=pauses.waiting(session, None) if StaffRole.COORDINATOR in actor().roles else None,
         just_read=bool(request.args.get("relu")),
     )
 

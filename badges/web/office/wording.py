@@ -66,6 +66,8 @@ def state_words(award: AwardView) -> tuple[str, str]:
     """Return where an award stands, in words, and the tone that goes with it."""
     if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
         return _("Plus tard"), "warn"
+    if award.paused_at is not None:
+        return _("En pause"), "warn"
     return {
         AwardState.DRAFT: (_("En préparation"), ""),
         AwardState.AGREED: (_("À signer"), "warn"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from badges.base.errors import Refused
 from badges.web.counter.files import holders_file
 from badges.web.http.access import entrance
 from badges.web.portfolio.room import blueprint, live_award, member_award, private, shown
@@ -13,8 +14,11 @@ from badges.web.portfolio.room import blueprint, live_award, member_award, priva
 @blueprint.get("/<code>/imprimer")
 @entrance("member")
 def paper(key: str, code: str) -> ResponseReturnValue:
-    """What can be printed."""
-    return private(make_response(render_template("portfolio/paper.html", award=shown(live_award(code)))))
+    """What can be printed; nothing while the badge is paused."""
+    chosen = live_award(code)
+    if chosen.paused_at is not None:
+        raise Refused("paper.paused")
+    return private(make_response(render_template("portfolio/paper.html", award=shown(chosen))))
 
 
 @blueprint.get("/<code>/fichier/<name>")

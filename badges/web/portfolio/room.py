@@ -42,6 +42,7 @@ class HeldBadge:
     state: str
     tone: str
     live: bool
+    paused: bool
     visibility: Visibility
     visible: str
     search_engines: bool
@@ -103,6 +104,7 @@ def shown(award: AwardView) -> HeldBadge:
         state=state,
         tone=tone,
         live=live,
+        paused=award.paused_at is not None,
         visibility=award.visibility,
         visible=seen if live else state,
         search_engines=award.search_engines,
@@ -118,6 +120,8 @@ def state_of(award: AwardView) -> tuple[str, str]:
         return _("Retiré"), ""
     if award.state == AwardState.REVOKED:
         return _("Annulé"), "bad"
+    if award.paused_at is not None:
+        return _("En pause"), "warn"
     if is_over(award):
         return _("Date de fin passée"), ""
     if award.visibility == Visibility.HIDDEN:

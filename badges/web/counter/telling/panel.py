@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from badges.web.counter.telling.foreign import sayable
-from badges.web.http.formats import long_date
+from badges.web.http.formats import dialled, long_date
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from verifier.verdict import CheckResult, Headline, Outcome, Verdict
@@ -83,10 +83,21 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
         lines.append(words("headline.valid.unnamed"))
         lines += [words("headline.alone.advice")] if ours else []
     unread = verdict.kind is None and headline in (Headline.UNREADABLE, Headline.UNDETERMINED)
-    if headline is not Headline.VALID and not unread:  # where nothing was read, the reason says what to do
+    if (call := whom_to_call(verdict)) is not None:
+        lines.append(call)
+    elif headline is not Headline.VALID and not unread:  # where nothing was read, the reason says what to do
         unsigned = reason is not None and reason.code == UNSIGNED
         lines.append(words("proof.missing.advice" if unsigned else f"{key}.advice", **facts))
     return Panel(tone, shape, title, tuple(lines))
+
+
+def whom_to_call(verdict: Verdict) -> str | None:
+    """The phone of the site of a badge of ours that is paused, in a sentence."""
+    if verdict.headline is not Headline.SUSPENDED:
+        return None
+    facts = next((each.facts for each in verdict.checks if each.code == "status.suspended" and each.facts), {})
+    phone, town = facts.get("phone"), facts.get("town")
+    return words("headline.suspended.call", phone=dialled(phone), town=town) if phone and town else None
 
 
 def of_another_kind(verdict: Verdict, reason: CheckResult | None) -> Panel | None:

@@ -23,6 +23,7 @@ from badges.base.tables import Letter
 from badges.instance.checks import everything
 from badges.instance.checks.findings import WRONG, Finding, Outside
 from badges.issuing import keyring, revoke, sign
+from badges.issuing.correcting import pause
 from badges.ledger import statuses
 from badges.network import heartbeat
 from badges.sharing import audience, backpacks
@@ -94,6 +95,11 @@ def build(record: Record) -> None:
     audience.set_visibility(services, public.member, public.code, "public")
     record.awards["revoked"] = revoked = award("Awa").sign()
     revoke.revoke(services, cast.helene, revoked.award, "error")
+    record.awards["paused"] = paused = award("Lila").sign()
+    pause.pause(services, paused.lea, paused.award, "criterion")
+    record.awards["resumed"] = resumed = award("Nina").sign()
+    pause.pause(services, resumed.lea, resumed.award, "person")
+    pause.resume(services, cast.helene, resumed.award)
     record.awards["withdrawn"] = withdrawn = award("Ana").sign()
     sign.undo(services, withdrawn.lea, withdrawn.award)
     record.awards["erased"] = erased = award("Ines").sign()

@@ -105,6 +105,12 @@ CHANGES: dict[str, tuple[str, str]] = {
         "UPDATE consent SET answer = 'no' WHERE member_id = (SELECT member_id FROM award WHERE id = {valid})",
         "consents",
     ),
+    "award_pause.award_id": ("UPDATE award_pause SET award_id = {revoked}", "awards"),
+    "award_pause.reason": ("UPDATE award_pause SET reason = 'person'", "awards"),
+    "award_pause.paused_at": (f"UPDATE award_pause SET paused_at = {EARLIER}", "awards"),
+    "award_pause.paused_by_id": ("UPDATE award_pause SET paused_by_id = NULL", "awards"),
+    "a pause deleted": ("DELETE FROM award_pause", "awards"),
+    "a pause added": (f"INSERT INTO award_pause (award_id, reason, paused_at) VALUES (1, 'person', {LATER})", "awards"),
     "endorsements deleted": ("DELETE FROM endorsement WHERE award_id = {valid}", "awards"),
     # -- consents
     "award_consent.award_id": (consent("award_id = {agreed}"), "consents"),
@@ -251,6 +257,7 @@ UNSEEN = {
     "award.sentence_kept_at": "that a question about the sentence was answered; nothing of it is signed",
     "award.created_at": "when a draft was begun; nothing follows from it",
     "award.end_reason": "private, and kept here alone; the journal has the coordinator's own",
+    "award_pause.reminded_at": "that a letter went; the letters say so themselves",
     "award_consent.id": "the order of answers; a change of order shows as another choice",
     "award_consent.text_version": "which text was read; the texts are in the program",
     "award_consent.recorded_by_id": "the journal says who recorded the answer",
@@ -273,8 +280,8 @@ UNSEEN = {
     "key_incident.opened_at": "the operator's reading",
 }
 TABLES = (
-    "award", "award_consent", "edition", "ledger_entry", "document", "hosted_assertion", "status_list", "status_entry",
-    "status_list_document", "key_incident",
+    "award", "award_pause", "award_consent", "edition", "ledger_entry", "document", "hosted_assertion", "status_list",
+    "status_entry", "status_list_document", "key_incident",
 )  # fmt: skip
 
 
@@ -282,7 +289,7 @@ def test_a_sound_record(record: Record) -> None:
     """The control: awards in every state, one of them erased, and nothing to say."""
     found = list(everything.findings(record.services))
     assert [each.what for each in found if each.mark == WRONG] == []
-    assert "Badges : 4 relus et vérifiés" in {each.what for each in found}
+    assert "Badges : 6 relus et vérifiés" in {each.what for each in found}
 
 
 @pytest.mark.parametrize("what", CHANGES)

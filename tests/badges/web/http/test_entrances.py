@@ -87,6 +87,8 @@ STAFF_FORMS = [
     "/reconnaitre/1/retirer",
     "/reconnaitre/1/abandonner",
     "/reconnaitre/1/annuler",
+    "/reconnaitre/1/pause",
+    "/reconnaitre/1/reprendre",
     "/questions/1/repondu",
     "/appels",
     "/appels/1/dit",

@@ -22,6 +22,7 @@ from badges.gatherings.recurring import plan
 from badges.gatherings.workshops import life, places
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
+from badges.issuing.correcting import pause
 from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
@@ -115,10 +116,13 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
         "ready": _begun(cast, lucja, "empathie", gatherings),
         "agreed": _begun(cast, zoe, "apprendre", gatherings),
         "issued": _begun(cast, lucja, "ecoute", gatherings),
+        "paused": _begun(cast, lucja, "calme", gatherings),
     }
-    for name in ("agreed", "issued"):
+    for name in ("agreed", "issued", "paused"):
         award.answer(cast.services, cast.helene, awards[name], "yes")
-    sign.sign(cast.services, cast.helene, awards["issued"])
+    for name in ("issued", "paused"):
+        sign.sign(cast.services, cast.helene, awards[name])
+    pause.pause(cast.services, cast.helene, awards["paused"], "criterion")
     _observed(cast, amina, "transmettre", gatherings[0])
     _full(cast, workshop, [amina, lucja, zoe])
     return amina, gatherings, awards, workshop
@@ -222,7 +226,8 @@ def test_pages_are_accessible_and_fit(
     paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]
     paths += [f"/reconnaitre/{awards['ready']}/{end}" for end in ("apercu", "accord")]
     paths += [f"/reconnaitre/{awards['agreed']}/signer"]
-    paths += [f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler")]
+    paths += [f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause")]
+    paths += [f"/reconnaitre/{awards['paused']}/fait"]
     paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir")]
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]
     paths += ["/equipe", "/equipe/inviter", f"/equipe/{stage.lea}"]
@@ -240,7 +245,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/mon-compte", *(f"/mon-compte/{end}" for end in ("mot-de-passe", "application", "codes", "deux-facons"))]
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
     paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer"]
-    paths += ["/questions", "/appels"]
+    paths += ["/questions", "/appels", "/badges-en-pause"]
     paths += ["/ateliers", "/ateliers/tous", "/ateliers/proposer"]
     paths += [f"/ateliers/{stage.workshop}/{end}" for end in ("suivi", "inscrire", "modifier", "seances", "terminer")]
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ

@@ -1,0 +1,1 @@
+"""What is corrected of a signed badge, until the coordination has decided."""

@@ -1,0 +1,64 @@
+"""Pausing a signed badge at a colleague's signal, and resuming it: the coordination resumes it, or cancels it for good.
+
+A pause is a verdict of ours alone (decisions 16): no signed byte, no bit and no ledger row changes. The employer's page
+says it from the next request on, and never why.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from badges.base.choices import read
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.rights import Action, Actor, may
+from badges.base.services import Services
+from badges.base.versions import refuse_outdated, version_of
+from badges.issuing import sign
+from badges.recognition import changes
+from badges.recognition.states import AwardState, PauseReason
+from badges.recognition.tables import AwardPause
+
+
+def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
+    """Pause an issued badge of a site of the actor's. Idempotent: the first signal stays.
+
+    Raises NotFound: `award.unknown`; Refused: `pause.reason_unknown`, `award.not_issued`.
+    """
+    why = read(PauseReason, reason)
+    if why is None:
+        raise Refused("pause.reason_unknown")
+    now = services.now()
+    with services.database.begin(essential=True) as session:
+        award = sign.load_award(session, award_id)
+        if not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        if award.state != AwardState.ISSUED:
+            raise Refused("award.not_issued")
+        if session.get(AwardPause, award.id) is not None:
+            return
+        changes.pause(session, award, why, actor.staff_id, now)
+        changes.note_award(session, Act.AWARD_PAUSED, actor, award, now, why)
+
+
+def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None = None) -> None:
+    """End a pause: the badge is as it was. Idempotent. `shown`: the version of the pause that the form shows.
+
+    Raises NotFound: `award.unknown`; Outdated: when it was paused anew since.
+    """
+    now = services.now()
+    with services.database.begin(essential=True) as session:
+        award = sign.load_award(session, award_id)
+        if not may(actor, Action.REVOKE, award.site_id):
+            raise NotFound("award.unknown")
+        found = session.get(AwardPause, award.id)
+        if found is None:
+            return
+        refuse_outdated(shown, pause_version(found.paused_at))
+        changes.unpause(session, award)
+        changes.note_award(session, Act.AWARD_RESUMED, actor, award, now)
+
+
+def pause_version(paused_at: datetime) -> str:
+    """The version of a pause, which the form that ends it carries."""
+    return version_of(paused_at.isoformat())

@@ -1,0 +1,73 @@
+"""Reads about paused badges, for the coordination and for the day's page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import joinedload
+
+from badges.base.times import local_date
+from badges.issuing.correcting.pause import pause_version
+from badges.recognition import rows as recognition
+from badges.recognition.states import PauseReason
+from badges.recognition.tables import Award, AwardPause
+from badges.recognition.views import AwardView
+
+DECIDED_WITHIN: Final = timedelta(days=7)
+REMINDED_AFTER: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class PausedAward:
+    """A paused badge: why and by whom it was signalled, and the day on which its decision is due."""
+
+    award: AwardView
+    reason: PauseReason
+    signalled_by: str | None
+    paused_at: datetime
+    due_on: date
+    version: str
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the day of its decision has passed."""
+        return today > self.due_on
+
+
+def paused_awards(session: OrmSession) -> list[PausedAward]:
+    """The badges that are paused, at every site, the oldest signal first. Two statements."""
+    chosen = select(AwardPause).options(joinedload(AwardPause.paused_by)).order_by(AwardPause.paused_at)
+    pauses = {each.award_id: each for each in session.scalars(chosen)}
+    found = recognition.awards().where(Award.id.in_(pauses), Award.erased_at.is_(None))
+    awards = {award.id: AwardView.of(award) for award in session.scalars(found)} if pauses else {}
+    return [_paused(awards[number], pause) for number, pause in pauses.items() if number in awards]
+
+
+def _paused(award: AwardView, pause: AwardPause) -> PausedAward:
+    return PausedAward(
+        award=award,
+        reason=pause.reason,
+        signalled_by=pause.paused_by.name if pause.paused_by is not None else None,
+        paused_at=pause.paused_at,
+        due_on=local_date(pause.paused_at + DECIDED_WITHIN),
+        version=pause_version(pause.paused_at),
+    )
+
+
+def waiting(session: OrmSession, site_ids: Collection[int] | None) -> tuple[int, date | None]:
+    """How many badges of these sites are paused, and the day on which the first decision is due. One statement."""
+    here = exists().where(Award.id == AwardPause.award_id, Award.erased_at.is_(None))
+    if site_ids is not None:
+        here = here.where(Award.site_id.in_(site_ids))
+    count, first = session.execute(select(func.count(), func.min(AwardPause.paused_at)).where(here)).one()
+    return count, local_date(first + DECIDED_WITHIN) if first is not None else None
+
+
+def to_remind(session: OrmSession, now: datetime) -> Sequence[AwardPause]:
+    """The pauses of which the coordination is reminded now, their rows held."""
+    chosen = select(AwardPause).where(AwardPause.reminded_at.is_(None), AwardPause.paused_at <= now - REMINDED_AFTER)
+    return session.scalars(chosen.order_by(AwardPause.paused_at).with_for_update()).all()

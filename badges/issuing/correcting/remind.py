@@ -1,0 +1,41 @@
+"""A letter to the coordination about badges that have been paused for three days: one for each badge, once."""
+
+from __future__ import annotations
+
+from badges.base import outbox
+from badges.base.rights import StaffRole
+from badges.base.services import Services
+from badges.base.text.names import of_place
+from badges.issuing.correcting.reads import to_remind
+from badges.network import rows as network
+from badges.recognition import rows as recognition
+from badges.recognition.changes import remind_of_pause
+
+PURPOSE = "pause"  # of its letters, whose number is the award's
+
+
+def remind(services: Services) -> int:
+    """Write to every coordinator about each badge that has waited for three days. Returns how many badges.
+
+    The letter names no member and no badge: whoever reads it signs in.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        pauses = to_remind(session, now)
+        if not pauses:
+            return 0
+        readers = [
+            each.email for each in network.staff(session) if StaffRole.COORDINATOR in network.actor_of(each).roles
+        ]
+        reminded = 0
+        for pause in pauses:
+            remind_of_pause(pause, now)
+            award = recognition.award(session, pause.award_id)
+            if award is None or award.erased_at is not None:
+                continue
+            page = f"{services.settings.public_url}/badges-en-pause"
+            text = outbox.fill("badges.issuing.correcting", "remind.txt", of_site=of_place(award.site.name), page=page)
+            for reader in readers:
+                outbox.write(session, reader, text, due_at=now, purpose=PURPOSE, number=award.id)
+            reminded += 1
+        return reminded
