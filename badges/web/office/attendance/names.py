@@ -19,7 +19,7 @@ from badges.gatherings.views import GatheringView
 from badges.people import find
 from badges.people import reads as people
 from badges.people.views import MemberView
-from badges.web.http import formats, forms
+from badges.web.http import forms
 from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -161,7 +161,7 @@ def _details(found: GatheringView, members: Collection[MemberView]) -> dict[int,
     details = {each.id: each.site.name for each in members if each.site_id != found.site_id}
     for each in twins:
         same_day = days[each.folded_name, each.joined_on] > 1
-        since = _("depuis le %(day)s", day=formats.long_date(each.joined_on))
+        since = _("depuis le %(day)s", day=f"{each.joined_on:%d/%m/%Y}")
         details.setdefault(
             each.id, _("%(since)s, fiche %(number)s", since=since, number=each.id) if same_day else since
         )

@@ -145,7 +145,7 @@ def test_namesakes_are_told_apart(lea: Browser, cast: Cast) -> None:
     with cast.services.database.begin() as session:
         session.get_one(Member, second).joined_on = session.get_one(Member, first).joined_on.replace(year=2023)
     page = lea.get(f"/seances/{number}").text.replace("\u00a0", " ")
-    assert re.search(r"Marie Gaude <small>depuis le [^<]+ 2023</small>", page) and "fiche" not in page
+    assert re.search(r"Marie Gaude <small>depuis le [^<]+/2023</small>", page) and "fiche" not in page
 
 
 def test_who_entered_a_sheet_afterwards_is_named(lea: Browser, cast: Cast) -> None:
