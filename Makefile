@@ -98,6 +98,7 @@ browser: $(VENV)/installed-dev
 # Ratios against bare primitives and against other people's libraries, in one interleaved run.
 bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node_modules/installed
 	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks.award
 	@$(BIN)/python -m tests.benchmarks.service
 
 # The employer's page while the server is attacked: p99 with and without. Needs 2,000 open files; takes two minutes.

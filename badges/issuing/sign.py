@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.engine import is_overtaken
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
@@ -34,8 +36,9 @@ from badges.network.tables import Instance
 from badges.people.ties.ask import refuse_unanswered
 from badges.publication.judging import own_environment
 from badges.recognition import changes as award_changes
+from badges.recognition import rows as recognition
 from badges.recognition.dossier import dossier_of
-from badges.recognition.evidence import recognition_context
+from badges.recognition.evidence import RecognitionContext, context_of
 from badges.recognition.rules import AwardBlocked, Dossier, signing_blockers
 from badges.recognition.states import AwardState, change_state
 from badges.recognition.tables import Award
@@ -66,19 +69,18 @@ Produce: TypeAlias = Callable[[Services, Intent], dict[Representation, SignedCre
 
 def load_award(session: OrmSession, award_id: int) -> Award:
     """The award by its number, its row locked until the transaction ends. Raises NotFound: also when it was erased."""
-    award = session.get(Award, award_id, with_for_update=True)
+    award = recognition.award_to_change(session, award_id)
     if award is None or award.erased_at is not None:
         raise NotFound("award.unknown")
     return award
 
 
-def draft_of(instance: Instance, award: Award, edition: Edition, session: OrmSession) -> dict[str, object]:
+def draft_of(instance: Instance, award: Award, edition: Edition, context: RecognitionContext) -> dict[str, object]:
     """The plain facts of an edition, as `Edition.draft` stores them: what will be signed, and by which sites.
 
     The code is not signed; it stands here so that a code that was changed is noticed (`badges check`).
     """
     origin = instance.public_url
-    context = recognition_context(session, award)
     url = statuses.list_url(origin, edition.status_list_id)
     site = identities.site_profile(instance, award.site)
     badge = AwardDraft(
@@ -139,9 +141,23 @@ def reserve(
     `signing.halted`, `signing.clock` while the clock is wrong, `address.unconfirmed` before the first badge,
     `phone.nobody_to_call` without a phone of the site or the network, `signing.prove_again` beyond the usual number of
     a day (`issuing.many`).
+
+    Other writers do not wait while the dossier is read; when one of them was faster, it is read again while they do.
     """
+    how = {"proved_recently": proved_recently, "rehearsed": rehearsed}
+    try:
+        return _reserve(services, actor, award_id, late=True, **how)
+    except OperationalError as trouble:
+        if not is_overtaken(trouble):
+            raise
+        return _reserve(services, actor, award_id, late=False, **how)
+
+
+def _reserve(
+    services: Services, actor: Actor, award_id: int, *, late: bool, proved_recently: bool, rehearsed: bool
+) -> Intent | None:
     now = services.now()
-    with services.database.begin() as session:
+    with services.database.begin(late=late) as session:
         award = load_award(session, award_id)
         if not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
@@ -149,15 +165,16 @@ def reserve(
             return None
         freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
-        _refuse_unready(session.get_one(Instance, 1), award)
+        instance = session.get_one(Instance, 1)
+        _refuse_unready(instance, award)
         refuse_unanswered(session, actor, award.member)
-        dossier = dossier_of(session, award, now)
+        dossier = dossier_of(session, award, now, earlier=False)
         refusals = signing_blockers(dossier, actor)
         if refusals:
             raise AwardBlocked(refusals)
         many.watch(services, session, actor, award.site_id, proved_recently=proved_recently)
         waiting = [edition for edition in ledger.editions(session, award.id) if edition.state == EditionState.RESERVED]
-        edition = waiting[-1] if waiting else _new_edition(session, award, dossier, now)
+        edition = waiting[-1] if waiting else _new_edition(session, instance, award, dossier, now)
         intent = intent_of(edition)
         if rehearsed and kind_of(intent) not in rehearsal.REHEARSED:
             raise NotRehearsed(intent)
@@ -175,14 +192,15 @@ def _refuse_unready(instance: Instance, award: Award) -> None:
         raise Refused("phone.nobody_to_call")
 
 
-def _new_edition(session: OrmSession, award: Award, dossier: Dossier, now: datetime) -> Edition:
+def _new_edition(session: OrmSession, instance: Instance, award: Award, dossier: Dossier, now: datetime) -> Edition:
     """Reserve a credential id, a subject and a status index, and store the draft with them."""
     if not award.endorsements:
         endorser = dossier.endorser_id or dossier.awarded_by_id
         comment = narrative.facilitator_comment(dossier.function, award.site.city)
         award_changes.endorse(award, endorser, dossier.function, comment, now)
     edition = ledger_changes.reserve_edition(session, award, now)
-    ledger_changes.store_draft(edition, draft_of(session.get_one(Instance, 1), award, edition, session))
+    seen = [each for criterion in dossier.criteria for each in criterion.seen]
+    ledger_changes.store_draft(edition, draft_of(instance, award, edition, context_of(seen, award.criteria)))
     change_state(award, AwardState.RESERVED)
     session.flush()
     return edition

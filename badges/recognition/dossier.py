@@ -37,8 +37,11 @@ from badges.recognition.tables import Award, AwardReading, BadgeModel
 EARLIER = 8
 
 
-def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
-    """The dossier of `award` at `now`. Reads only; the caller has checked the actor's right."""
+def dossier_of(session: OrmSession, award: Award, now: datetime, *, earlier: bool = True) -> Dossier:
+    """The dossier of `award` at `now`. Reads only; the caller has checked the actor's right.
+
+    `earlier`: with the other places of the member, which the wizard proposes and no rule asks for.
+    """
     member, content = award.member, award.version.content
     seen = seen_for(session, award)
     today = local_date(now)
@@ -49,7 +52,6 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
     known = persons(session, staff_ids=involved, member_ids=[member.id])
     consent = people.latest_consent(session, member.id, ConsentSubject.BADGES)
     model = session.get_one(BadgeModel, award.badge_model_id)
-    held = [each for each in rows.live_awards(session, member.id, now) if each.id != award.id]
     choices = names.choices(member.given_name, member.family_name)
     found = Dossier(
         award_id=award.id,
@@ -70,7 +72,7 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
         badge_version=award.version.number,
         badge=content,
         badge_retired=model.retired_on is not None and model.retired_on <= local_date(now),
-        already_held=any(each.badge_model_id == award.badge_model_id for each in held),
+        already_held=rows.holds(session, award, now),
         site_id=award.site_id,
         site=award.site.name,
         awarded_by_id=award.awarded_by_id,
@@ -80,7 +82,7 @@ def dossier_of(session: OrmSession, award: Award, now: datetime) -> Dossier:
         criteria=_criteria(award, content, seen),
         sentence=award.sentence,
         sentence_kept=award.sentence_kept_at is not None,
-        earlier=_earlier(session, award, seen, now),
+        earlier=_earlier(session, award, seen, now) if earlier else (),
         today=today,
         came_on=came_on(session, member, (each.seen_on for each in seen)),
         persons=known,

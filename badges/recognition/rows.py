@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
+from badges.network.tables import Staff
 from badges.recognition.rules import is_expired
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, AwardReading, BadgeModel, BadgeVersion, Observation, SigningPreference
@@ -38,7 +40,6 @@ def _observations() -> Select[Observation]:
         joinedload(Observation.gathering).joinedload(Gathering.workshop),
         joinedload(Observation.gathering).joinedload(Gathering.site),
         joinedload(Observation.exchange).joinedload(Exchange.site),
-        joinedload(Observation.staff),
     )
 
 
@@ -61,14 +62,25 @@ def observations_here(
     return session.scalars(chosen.order_by(Observation.id)).all()
 
 
+# What is read with an award: its member, site, badge and staff member, whose roles and sites nobody asks for here.
+_WITH: Final = (
+    joinedload(Award.member),
+    joinedload(Award.site),
+    joinedload(Award.awarded_by).options(lazyload(Staff.roles), lazyload(Staff.sites)),
+    joinedload(Award.version).joinedload(BadgeVersion.model),
+)
+
+
 def awards() -> Select[Award]:
     """The query of awards with their member, site, staff member and badge, for callers to narrow."""
-    return select(Award).options(
-        joinedload(Award.member),
-        joinedload(Award.site),
-        joinedload(Award.awarded_by),
-        joinedload(Award.version).joinedload(BadgeVersion.model),
-    )
+    return select(Award).options(*_WITH)
+
+
+def award_to_change(session: OrmSession, award_id: int) -> Award | None:
+    """An award with the same, and where it was begun; its row is locked until the transaction ends. One statement."""
+    place = joinedload(Award.gathering)
+    begun = (place.joinedload(Gathering.workshop), place.joinedload(Gathering.site), joinedload(Award.exchange))
+    return session.get(Award, award_id, options=(*_WITH, *begun), with_for_update={"of": Award})
 
 
 def award(session: OrmSession, award_id: int) -> Award | None:
@@ -92,6 +104,18 @@ def live_awards(session: OrmSession, member_id: int, now: datetime) -> Sequence[
     chosen = awards().where(Award.member_id == member_id, Award.state == AwardState.ISSUED, Award.erased_at.is_(None))
     found = session.scalars(chosen.order_by(Award.issued_at, Award.id))
     return [award for award in found if not is_expired(award.valid_until, now)]
+
+
+def holds(session: OrmSession, award: Award, now: datetime) -> bool:
+    """Whether the award's member holds another of the same badge now: issued, not ended, not expired."""
+    chosen = select(Award.valid_until).where(
+        Award.member_id == award.member_id,
+        Award.badge_model_id == award.badge_model_id,
+        Award.state == AwardState.ISSUED,
+        Award.erased_at.is_(None),
+        Award.id != award.id,
+    )
+    return any(not is_expired(until, now) for until in session.scalars(chosen))
 
 
 def last_reading(session: OrmSession, award_id: int) -> AwardReading | None:

@@ -1,7 +1,8 @@
 """Access to the database: an engine, and `begin` for every transaction.
 
 SQLite: WAL, synchronous FULL, secure_delete, and BEGIN IMMEDIATE for every transaction that may write, so that reads
-belong to the transaction and concurrent writers wait instead of losing updates. PostgreSQL: psycopg 3.
+belong to the transaction and concurrent writers wait instead of losing updates; a `late` one takes the lock at its
+first write, and is refused if anything was written since it began to read. PostgreSQL: psycopg 3.
 """
 
 from __future__ import annotations
@@ -106,12 +107,16 @@ class Database:
         return self.url.startswith("sqlite")
 
     @contextmanager
-    def begin(self, *, read_only: bool = False, snapshot: bool = False, essential: bool = False) -> Iterator[Session]:
+    def begin(
+        self, *, read_only: bool = False, snapshot: bool = False, essential: bool = False, late: bool = False
+    ) -> Iterator[Session]:
         """A session in one transaction: committed at the end, rolled back when the block raises.
 
         Objects stay readable afterwards, as far as they were loaded. `read_only` never commits and refuses to flush.
         `snapshot`: reads alone, and all of them see the same moment; what streams its rows (`yield_per`) needs it.
         `essential`: what must succeed on a full disk too, such as signing in and revoking: it may use the reserve.
+        `late`: on SQLite the other writers wait from the first write on, not from the beginning. What was read before
+        is then still as it was, or the transaction ends (`is_overtaken`), and is done again without `late`.
 
         Raises DiskFull: when there is no room for what is written, or too little for what is not essential;
         DiskReadOnly: when nothing can be written at all.
@@ -125,7 +130,8 @@ class Database:
             raise DiskReadOnly
         self.reserve.ask(essential=essential)
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            engine = self.engine.execution_options(late=True) if late else self.engine
+            with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except DBAPIError as trouble:
             if is_disk_read_only(trouble):
@@ -239,6 +245,11 @@ def is_disk_read_only(trouble: DBAPIError) -> bool:
     return name.startswith("SQLITE_READONLY") or getattr(trouble.orig, "sqlstate", None) == "25006"
 
 
+def is_overtaken(trouble: DBAPIError) -> bool:
+    """Whether another writer committed between the first read and the first write of a `late` transaction."""
+    return str(getattr(trouble.orig, "sqlite_errorname", "")) in ("SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY")
+
+
 def time_of(session: Session) -> datetime | None:
     """What PostgreSQL's clock says now. None on SQLite, which has no clock but this machine's."""
     if session.get_bind().dialect.name != "postgresql":
@@ -267,7 +278,8 @@ def _note_use(_dbapi: Any, record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("read_only") or connection.info.get(_READ_BY):
+    options = connection.get_execution_options()
+    if options.get("read_only") or options.get("late") or connection.info.get(_READ_BY):
         dbapi: Any = connection.connection.dbapi_connection
         dbapi.execute("BEGIN")  # it asks nothing of the file, so it cannot fail as a statement can
     else:

@@ -137,3 +137,20 @@ def test_logs_name_no_member(recognition_sqlite: Recognition, caplog: pytest.Log
     assert "issuance.not_valid" in said and "OperationalError" in said
     for word in ("Amina", "Benali", SENTENCE[:20], recognition_sqlite.code, "disk full"):
         assert word not in said
+
+
+def test_what_changes_while_the_dossier_is_read_is_seen(
+    recognition_sqlite: Recognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite's other writers do not wait for the reading; it is then done again, and the badge is not signed."""
+    of, read, found = recognition_sqlite, sign.dossier_of, list[Any]()
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        found.append(read(*given, **more))
+        if len(found) == 1:
+            register.record_consent(of.services, of.lea, of.member, "badges", "withdrawn")
+        return found[-1]
+
+    monkeypatch.setattr(sign, "dossier_of", slowly)
+    assert missing(of.sign) != [] and len(found) == 2
+    assert [each.badges_consent for each in found] == [True, False] and of.editions() == []

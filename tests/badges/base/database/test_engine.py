@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
-from badges.base.database.engine import Database, ReadOnly, has_news, take_turns
+from badges.base.database.engine import Database, ReadOnly, has_news, is_overtaken, take_turns
 from badges.base.services import Services
 from badges.gatherings.tables import Workshop
 from badges.ledger.tables import LedgerEntry, StatusList
@@ -30,6 +30,31 @@ def test_no_increment_is_lost(services: Services) -> None:
     assert at_once(add, add, add, add) == [None] * 4
     with services.database.begin(read_only=True) as session:
         assert session.get_one(StatusList, 1).counter == 60
+
+
+def test_a_late_writer_is_never_wrong_about_what_it_read(services_sqlite: Services) -> None:
+    """Others write while it reads; then it is told so, and nothing of it is written."""
+
+    def count() -> None:
+        with services_sqlite.database.begin(late=True) as session:
+            row = session.get_one(StatusList, 1)
+            with services_sqlite.database.begin() as other:  # it does not wait
+                other.get_one(StatusList, 1).counter = 7
+            row.counter = row.counter + 1
+
+    with pytest.raises(OperationalError) as caught:
+        count()
+    assert is_overtaken(caught.value)
+    with services_sqlite.database.begin(read_only=True) as session:
+        assert session.get_one(StatusList, 1).counter == 7
+
+
+def test_a_late_writer_that_is_alone_writes(services: Services) -> None:
+    with services.database.begin(late=True) as session:
+        session.get_one(StatusList, 1).counter = 7
+        session.flush()
+    with services.database.begin(read_only=True) as session:
+        assert session.get_one(StatusList, 1).counter == 7
 
 
 def test_an_error_rolls_back(services: Services) -> None:
