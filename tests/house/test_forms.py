@@ -46,7 +46,7 @@ FORMS: Final = {
     "office.seen_in_exchange": "it adds observations only; its address names the exchange",
     "office.preview": "it keeps the very sentence that it carries, and asks anew about any other",
     "office.sign": "it signs what the member agreed to last",
-    "office.accept_workshop": "it accepts a proposal; a second time nothing changes",
+    "office.accept_workshop": "it accepts a proposal or opens a closed one; a second time nothing changes",
     "office.set_aside_workshop": "it sets a proposal aside, which can be accepted later",
     "office.plan_sessions": "it adds sessions of the workshop in its address; one at the same hour is there once",
     "office.close_workshop": "it closes a workshop; a second time nothing changes",

@@ -20,17 +20,17 @@ from badges.people.tables import Member
 
 
 def accept(services: Services, actor: Actor, workshop_id: int) -> None:
-    """Make a workshop of a proposal, also of one that was set aside. Accepting twice changes nothing.
+    """Make a workshop of a proposal, also of one that was set aside; or open one again that was closed by mistake.
 
-    Raises Refused: workshop.not_open, for a closed one.
+    Accepting twice changes nothing. What closing ended, the waiting list and the sessions to come, does not come back.
     """
     with services.database.begin() as session:
         workshop = rows.held(session, actor, workshop_id)
         state = rules.state_of(workshop.accepted_on, workshop.closed_on)
-        if state is WorkshopState.CLOSED:
-            raise Refused("workshop.not_open")
-        if state is not WorkshopState.OPEN:
-            workshop.accepted_on, workshop.closed_on = local_date(services.now()), None
+        if state is WorkshopState.OPEN:
+            return
+        workshop.accepted_on = workshop.accepted_on or local_date(services.now())
+        workshop.closed_on = workshop.came = workshop.went_well = None
 
 
 def set_aside(services: Services, actor: Actor, workshop_id: int) -> None:

@@ -119,7 +119,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
 @room.blueprint.route("/ateliers/<int:workshop_id>/accepter", methods=["POST"])
 @entrance("staff")
 def accept_workshop(workshop_id: int) -> ResponseReturnValue:
-    """Make a workshop of a proposal; its sessions come next."""
+    """Make a workshop of a proposal, or open one again; its sessions come next."""
     return done(workshop_id, lambda: life.accept(services(), actor(), workshop_id), "office.plan_sessions")
 
 

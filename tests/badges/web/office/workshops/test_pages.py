@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.gatherings.workshops import life, places
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.rows import count
+from tests.house.test_plans import statements
 
 HOURS = {"day": "2026-12-02", "start": "9 h", "end": "12 h", "weeks": "3"}
 
@@ -132,6 +134,8 @@ def test_a_workshop_ends_with_what_came_of_it(lea: Browser, cast: Cast) -> None:
     page = lea.get(lea.sent(path, {"came": "7", "went_well": "On a cousu un ourlet."})).text
     assert "<b>7</b> personnes sont venues" in page and "On a cousu un ourlet." in page
     assert "Inscrire quelqu’un" not in page
+    lea.sent(path.replace("terminer", "suivi"), to=path.replace("terminer", "accepter"))
+    assert "Inscrire quelqu’un" in lea.get(path.replace("terminer", "suivi")).text
 
 
 def test_the_poster_waits_for_a_date(lea: Browser, cast: Cast) -> None:
@@ -148,3 +152,32 @@ def test_another_sites_workshop_is_not_there(lea: Browser, cast: Cast) -> None:
     for page in ("suivi", "inscrire", "modifier", "seances", "terminer", "affiche.pdf"):
         lea.get(f"/ateliers/{number}/{page}", 404)
     assert "Vannerie" not in lea.get("/ateliers/tous").text
+
+
+@pytest.mark.parametrize("page", ["/ateliers/tous", "/ateliers/{}/suivi", "/ateliers/{}/inscrire", "/ateliers"])
+def test_a_page_asks_the_database_at_most_twelve_times(lea: Browser, app: Flask, cast: Cast, page: str) -> None:
+    number = cast.workshop("Couture")
+    for capacity in (3, 6):
+        life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity)
+        for letter in "abcdefgh":
+            places.enrol(cast.services, cast.lea, number, cast.member(f"Membre{letter}", site="gueret"))
+    for days in range(12):
+        cast.gathering(days, {}, workshop=number)
+    lea.sent(f"/ateliers/{number}/seances", HOURS)
+    lea.get(page.format(number))
+    with statements(app) as asked:
+        lea.get(page.format(number))
+    assert 0 < len(asked) <= 12, [each for each, _parameters in asked]
+
+
+def test_two_places_are_offered_in_order(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Couture")
+    for capacity in (1, 3):
+        life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity)
+        for given in ("Amina", "Yanis", "Odette"):
+            if capacity == 1:
+                places.enrol(cast.services, cast.lea, number, cast.member(given))
+    assert "2 places sont libres : appelez d’abord Yanis" in lea.get("/aujourdhui").text.replace("\u00a0", " ")
+    page = lea.get(f"/ateliers/{number}/suivi").text
+    assert page.index("appelez Yanis") < page.index("appelez Odette") and "À appeler" in lea.get("/ateliers/tous").text
+    assert page.count('class="button" type="submit"') == 1  # one primary action
