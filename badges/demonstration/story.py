@@ -18,6 +18,7 @@ from badges.demonstration import upcoming
 from badges.demonstration.cast import MEMBERS, STAFF
 from badges.exchanges import record
 from badges.gatherings import attend, schedule, workshops
+from badges.gatherings.recurring import plan
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.issuing import revoke, sign
 from badges.network import accounts
@@ -208,7 +209,7 @@ def _gatherings(story: Story) -> Places:
 
 
 def _today(story: Story, places: dict[str, str]) -> None:
-    """A meeting today at each site, whose attendance is not recorded yet."""
+    """A meeting today at each site, whose attendance is not recorded yet, and the recurring one on Tuesdays."""
     local = story.now.astimezone(local_zone())
     hour = min(max(local.hour - 2, 0), 20)
     for site, who in (("gueret", "lea"), ("la-souterraine", "ines"), ("auzances", "solange")):
@@ -219,6 +220,17 @@ def _today(story: Story, places: dict[str, str]) -> None:
             kind=GatheringKind.MEETING,
             starts_at=datetime.combine(story.today, time(hour), local_zone()).astimezone(UTC),
             ends_at=datetime.combine(story.today, time(hour + 3), local_zone()).astimezone(UTC),
+            place=places[site],
+        )
+        plan.begin(
+            story.at(story.now),
+            story.actors[who],
+            site_id=story.sites[site],
+            weekday=1,
+            every_weeks=1 if site == "gueret" else 2,
+            starts=time(14),
+            ends=time(17),
+            first_on=story.today + timedelta(days=1),
             place=places[site],
         )
 

@@ -13,6 +13,7 @@ LATER = (
     "alembic",
     "huey",
     "reportlab",
+    "icalendar",
     "qrcode",
     "resvg_py",
     "jsonschema",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.web.counter import pages, questions, workshops
+from badges.web.counter import gatherings, pages, questions, workshops
 
 blueprint = pages.blueprint
-PAGES = (pages, questions, workshops)
+PAGES = (pages, questions, workshops, gatherings)

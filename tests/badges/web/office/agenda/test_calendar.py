@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from flask import Flask
+
 from badges.exchanges import record
 from badges.gatherings import change
 from tests.cast.office import Browser, token_of
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange, gathering
+from tests.house.test_plans import statements
 
 
 def test_the_week_shows_meetings_workshops_and_exchanges(lea: Browser, cast: Cast) -> None:
@@ -88,6 +91,20 @@ def test_what_waits_is_never_cut(lea: Browser, cast: Cast) -> None:
     address = first.split('href="/agenda/a-completer?avant=')[1].split('"')[0].replace("&amp;", "&")
     both = first + lea.get(f"/agenda/a-completer?avant={address}").text
     assert [each for each in numbers if f'"/seances/{each}"' not in both] == []
+
+
+def test_a_full_page_asks_the_database_little(app: Flask, helene: Browser, cast: Cast) -> None:
+    amina, jean = cast.member(), cast.member("Jean")
+    for days in range(1, 10):
+        cast.gathering(days, {amina: "helps"})
+        before = cast.services.now() - timedelta(days=days, hours=8)
+        gathering(cast.services, cast, starts_at=before, ends_at=before + timedelta(hours=1))
+        exchange(cast.services, cast, amina, jean, happened_on=date(2026, 11, 24) - timedelta(days=days))
+    for path in ("/agenda?site=tous", "/agenda?mois=2026-11&site=tous", "/agenda/a-completer?site=tous"):
+        helene.get(path)
+        with statements(app) as found:
+            helene.get(path)
+        assert len(found) <= 12, "\n".join(text for text, _ in found)
 
 
 def test_a_cancelled_meeting_stays_in_the_agenda_and_leaves_today(lea: Browser, cast: Cast) -> None:

@@ -1,0 +1,65 @@
+"""The calendar of a site, for the telephones and computers that follow it: its meetings and workshops (RFC 5545).
+
+It is public, as are the programme on the wall and the workshops' posters: it says what takes place when and where, and
+names nobody. Exchanges, which are between two people, are not in it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.gatherings import reads as gatherings
+from badges.gatherings.views import GatheringView
+from badges.network import reads as network
+from badges.network.views import SiteView
+from badges.web.counter import pages
+from badges.web.http.access import entrance, services
+from badges.web.http.reading import reading_session
+from badges.web.http.wording import gettext as _
+
+BEFORE: Final = timedelta(days=31)
+AFTER: Final = timedelta(days=366)
+
+
+@pages.blueprint.get("/agenda/<site>.ics")
+@entrance("public")
+def calendar(site: str) -> ResponseReturnValue:
+    """The gatherings of a site, of the last month and the coming year. Raises NotFound: for an unknown site."""
+    session, now = reading_session(), services().now()
+    found = next((each for each in network.sites(session) if each.slug == site), None)
+    if found is None:
+        raise NotFound
+    dates = gatherings.gatherings(session, [found.id], now - BEFORE, now + AFTER)
+    answer = Response(_calendar(found, dates), content_type="text/calendar; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    answer.headers["Content-Disposition"] = f'inline; filename="{found.slug}.ics"'
+    return answer
+
+
+def _calendar(site: SiteView, dates: list[GatheringView]) -> bytes:
+    """The dates as a calendar. Their times are instants, so that no time zone has to be described."""
+    from icalendar import Calendar, Event
+
+    whole = Calendar()
+    whole.add("prodid", "-//Réseau Citoyen de Services//Agenda//FR")
+    whole.add("version", "2.0")
+    whole.add("x-wr-calname", _("Rencontres et ateliers, %(site)s", site=site.name))
+    host = urlsplit(services().settings.public_url).hostname
+    for each in dates:
+        event = Event()
+        event.add("uid", f"gathering-{each.id}@{host}")
+        event.add("dtstamp", services().now().replace(minute=0, second=0, microsecond=0))
+        event.add("dtstart", each.starts_at)
+        event.add("dtend", each.ends_at)
+        event.add("summary", each.title or _("Rencontre"))
+        event.add("location", each.place or f"{site.address}, {site.postcode} {site.city}")
+        event.add("status", "CANCELLED" if each.cancelled_at is not None else "CONFIRMED")
+        whole.add_component(event)
+    data: bytes = whole.to_ical()
+    return data
