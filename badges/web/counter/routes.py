@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from badges.web.counter import gatherings, pages, questions, workshops
+from badges.web.counter import pages, questions
+from badges.web.counter.gatherings import calendar, workshops
 
 blueprint = pages.blueprint
-PAGES = (pages, questions, workshops, gatherings)
+PAGES = (pages, questions, workshops, calendar)

@@ -1,0 +1,1 @@
+"""What takes place, for everybody: the calendar of a site, and the workshops."""
