@@ -107,7 +107,9 @@ def forget(session: OrmSession, member_id: int, day: date) -> None:
     """Empty the name and the contact of a member who did not answer; their private link still opens their badges."""
     member = session.get_one(Member, member_id)
     member.given_name, member.family_name, member.folded_name = "", None, ""
-    member.email = member.email_confirmed_at = member.phone = member.client_key = member.staff_id = None
+    member.email = member.email_confirmed_at = member.phone = member.told_by = member.client_key = member.staff_id = (
+        None
+    )
     member.forgotten_on, member.asked_on = day, None
     member.left_on = member.left_on or day
 
@@ -119,7 +121,7 @@ def take_over(gone: Member, stays: Member) -> None:
         stays.folded_name = names.folded_name(stays.given_name, stays.family_name)
     if stays.email is None:
         stays.email, stays.email_confirmed_at = gone.email, gone.email_confirmed_at
-    stays.phone = stays.phone or gone.phone
+    stays.phone, stays.told_by = stays.phone or gone.phone, stays.told_by or gone.told_by
     stays.staff_id = stays.staff_id or gone.staff_id
     stays.joined_on = min(stays.joined_on, gone.joined_on)
 

@@ -15,7 +15,7 @@ from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require, sees_site
 from badges.base.services import Services
-from badges.base.text import contacts, names
+from badges.base.text import contacts, names, sounds
 from badges.base.text.sentences import holds_contact, signable
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
@@ -26,6 +26,8 @@ from badges.people.tables import Consent, Member, StaffTie
 from badges.people.views import MemberCard, MemberView
 
 NAME_LENGTH = 60
+TOLD_LENGTH = 80
+TWINS = 10
 
 
 def register_member(
@@ -37,21 +39,26 @@ def register_member(
     family_name: str | None = None,
     email: str | None = None,
     phone: str | None = None,
-    follow_up_yes: bool,
-    badges_yes: bool,
+    told_by: str | None = None,
+    follow_up_yes: bool | None = None,
+    badges_yes: bool | None,
     staff_id: int | None = None,
     client_key: str | None = None,
 ) -> int:
     """Register a member of a site; only a given name is needed. Returns their number.
 
-    The two consents are separate, and a no is recorded as one. `staff_id`: their account, if they are staff. The same
-    `client_key` a second time changes nothing.
-    Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed.
+    The two consents are separate, and a no is recorded as one. `badges_yes` None: « Pas maintenant »; `follow_up_yes`
+    None: it was not asked. `told_by`: who told them of the network. `staff_id`: their account, if they are staff. The
+    same `client_key` a second time changes nothing.
+    Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed, told_by.too_long.
     """
     require(actor, Action.REGISTER_MEMBER, site_id)
     now = services.now()
-    given, family = _name(given_name, required=True) or "", _name(family_name)
-    address, number = _email(email), _phone(phone)
+    given, family = _names(given_name, family_name)
+    address, number, told = _email(email), _phone(phone), _told_by(told_by)
+    answers = {ConsentSubject.BADGES: _said(badges_yes)}
+    if follow_up_yes is not None:
+        answers = {ConsentSubject.FOLLOW_UP: _said(follow_up_yes), **answers}
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
             raise NotFound
@@ -65,6 +72,7 @@ def register_member(
             folded_name=names.folded_name(given, family),
             email=address,
             phone=number,
+            told_by=told,
             link_nonce=secrets.token_bytes(16),
             joined_on=local_date(now),
             client_key=client_key,
@@ -76,8 +84,8 @@ def register_member(
             if (existing := _registered(session, client_key, site_id)) is not None:
                 return existing
             raise
-        for subject, yes in ((ConsentSubject.FOLLOW_UP, follow_up_yes), (ConsentSubject.BADGES, badges_yes)):
-            session.add(_consent(member.id, subject, ConsentAnswer.YES if yes else ConsentAnswer.NO, now, actor))
+        for subject, said in answers.items():
+            session.add(_consent(member.id, subject, said, now, actor))
         note(session, Act.MEMBER_REGISTERED, actor, About(member_id=member.id, site_id=site_id), now)
         if staff_id is not None:
             session.add(StaffTie(staff_id=staff_id, member_id=member.id, same_person=True, answered_at=now))
@@ -104,6 +112,7 @@ def change_member(
     family_name: str | None = None,
     email: str | None = None,
     phone: str | None = None,
+    told_by: str | None = None,
     follow_up_yes: bool | None = None,
     badges_yes: bool | None = None,
     shown: str | None = None,
@@ -113,21 +122,22 @@ def change_member(
     An e-mail that changes must be confirmed again. `shown`: the version of the card that the form shows. Raises
     Outdated: when the card is another by now, and not what is asked either; Refused: as `register_member`.
     """
-    given, family = _name(given_name, required=True) or "", _name(family_name)
-    address, number = _email(email), _phone(phone)
+    given, family = _names(given_name, family_name)
+    address, number, told = _email(email), _phone(phone), _told_by(told_by)
     now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
         recorded = rows.card(session, member)
         answers = {ConsentSubject.FOLLOW_UP: follow_up_yes, ConsentSubject.BADGES: badges_yes}
         said = {subject: getattr(recorded, subject) if yes is None else yes for subject, yes in answers.items()}
-        if recorded != MemberCard(given, family, address, number, *said.values()):
+        follow_up, badges = (bool(said[subject]) for subject in answers)
+        if recorded != MemberCard(given, family, address, number, follow_up, badges, told):
             refuse_outdated(shown, recorded.version)
         member.given_name, member.family_name = given, family
         member.folded_name = names.folded_name(given, family)
         if member.email != address:
             member.email, member.email_confirmed_at = address, None
-        member.phone = number
+        member.phone, member.told_by = number, told
         for subject, yes in said.items():
             if yes != getattr(recorded, subject):
                 _answer(session, actor, member, subject, ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN, now)
@@ -156,11 +166,28 @@ def _answer(
         note(session, Act.CONSENT_RECORDED, actor, where, now)
 
 
-def namesakes(services: Services, actor: Actor, given_name: str, family_name: str | None) -> list[MemberView]:
-    """Members of the actor's sites with the same name, accents and case aside: to warn of a double registration."""
-    key = names.folded_name(names.clean(given_name) or "", names.clean(family_name))
+def namesakes(
+    services: Services, actor: Actor, site_id: int, given_name: str, family_name: str | None, phone: str | None = None
+) -> list[MemberView]:
+    """Likely twins, to warn of a double registration, at most ten.
+
+    Members of the actor's sites with the same name or telephone, accents and case aside; and those of the site whose
+    name sounds alike, in any order of its words.
+    """
+    given, family = names.clean(given_name) or "", names.clean(family_name)
+    key, sound, number = (
+        names.folded_name(given, family),
+        sounds.key(f"{given} {family or ''}"),
+        contacts.e164(phone or ""),
+    )
     with services.database.begin(read_only=True) as session:
-        return [MemberView.of(each) for each in rows.namesakes(session, key) if sees_site(actor, each.site_id)]
+        alike = {each for each, name in rows.names_at(session, site_id) if sound and sounds.key(name) == sound}
+        found = [
+            *rows.namesakes(session, key),
+            *(rows.bearing(session, folded_name="", phone=number) if number else ()),
+        ]
+        found += rows.members_by_id(session, sorted(alike)[:TWINS]).values()
+        return [MemberView.of(each) for each in dict.fromkeys(found) if sees_site(actor, each.site_id)][:TWINS]
 
 
 def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:
@@ -183,19 +210,38 @@ def _consent(member_id: int, subject: ConsentSubject, answer: ConsentAnswer, now
     )
 
 
-def _name(text: str | None, *, required: bool = False) -> str | None:
+def _said(yes: bool | None) -> ConsentAnswer:
+    if yes is None:
+        return ConsentAnswer.LATER
+    return ConsentAnswer.YES if yes else ConsentAnswer.NO
+
+
+def _told_by(text: str | None) -> str | None:
+    said = names.clean(text)
+    if said is not None and len(said) > TOLD_LENGTH:
+        raise Refused("told_by.too_long", length=TOLD_LENGTH)
+    return said
+
+
+def _names(given_name: str, family_name: str | None) -> tuple[str, str | None]:
+    """The two names; a refusal says which of them it is about, as `part`."""
+    given = _name(given_name, "given_name")
+    if given is None:
+        raise Refused("name.missing", part="given_name")
+    return given, _name(family_name, "family_name")
+
+
+def _name(text: str | None, part: str) -> str | None:
     cleaned = names.clean(text)
     if cleaned is None:
-        if required:
-            raise Refused("name.missing")
         return None
     name = signable(cleaned)
     if holds_contact(name):
-        raise Refused("sentence.contact")
+        raise Refused("sentence.contact", part=part)
     if len(name) > NAME_LENGTH:
-        raise Refused("name.too_long", length=NAME_LENGTH)
+        raise Refused("name.too_long", length=NAME_LENGTH, part=part)
     if not any(mark.isalpha() for mark in name):
-        raise Refused("name.missing")
+        raise Refused("name.missing", part=part)
     return name
 
 

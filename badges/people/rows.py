@@ -36,6 +36,14 @@ def namesakes(session: OrmSession, folded_name: str) -> Sequence[Member]:
     return session.scalars(those_there(None).where(Member.folded_name == folded_name).order_by(Member.id)).all()
 
 
+def names_at(session: OrmSession, site_id: int) -> list[tuple[int, str]]:
+    """The number and the folded name of every member of a site who neither left nor was erased."""
+    chosen = select(Member.id, Member.folded_name).where(
+        Member.site_id == site_id, Member.erased_at.is_(None), Member.left_on.is_(None)
+    )
+    return [(number, name) for number, name in session.execute(chosen)]
+
+
 def named(session: OrmSession, folded_names: Collection[str]) -> Sequence[Member]:
     """Members of any site who bear one of these folded names."""
     chosen = those_there(None).where(Member.folded_name.in_(folded_names))

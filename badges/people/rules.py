@@ -25,9 +25,10 @@ class ConsentAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+NOTICE_VERSION: Final = "2026-12"  # of « Ce que nous notons, et pourquoi », which is read and asks nothing
 TEXT_VERSIONS: Final[Mapping[ConsentSubject, str]] = {
     ConsentSubject.FOLLOW_UP: "2026-11",
-    ConsentSubject.BADGES: "2026-11",
+    ConsentSubject.BADGES: "2026-12",
     ConsentSubject.AWARD: "2026-11",
     ConsentSubject.BACKPACK: "2026-11",
 }

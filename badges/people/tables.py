@@ -40,6 +40,7 @@ class Member(Base):
     email: Mapped[str | None] = mapped_column(String(255))
     email_confirmed_at: Mapped[datetime | None]
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
+    told_by: Mapped[str | None] = mapped_column(String(80))  # who told them of the network, as they say it
     language: Mapped[str] = mapped_column(String(8), default="fr")
     link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     link_ended_at: Mapped[datetime | None]  # their link died with a lost phone, and no new one was given yet

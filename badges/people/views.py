@@ -28,6 +28,7 @@ class MemberView:
     folded_name: str
     email: str | None
     phone: str | None
+    told_by: str | None
     joined_on: date
     left_on: date | None
     asked_on: date | None  # when they were asked whether their record stays, after two years without contact
@@ -39,7 +40,7 @@ class MemberView:
         if member.erased_at is None and member.given_name:
             return found
         shown = replace(found, given_name=NAMELESS, family_name=None, folded_name="")
-        return replace(shown, email=None, phone=None) if member.erased_at is not None else shown
+        return replace(shown, email=None, phone=None, told_by=None) if member.erased_at is not None else shown
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class MemberCard:
     phone: str | None
     follow_up: bool
     badges: bool
+    told_by: str | None = None
 
     @classmethod
     def of(cls, member: Member, follow_up: ConsentAnswer | None, badges: ConsentAnswer | None) -> MemberCard:

@@ -209,7 +209,8 @@ def column_words(name: str) -> str:
     """Return the label of a column on the page of an export."""
     return {
         "given_name": _("Prénom"), "family_name": _("Nom"), "email": _("Adresse e-mail"),
-        "email_confirmed_at": _("Adresse confirmée le"), "phone": _("Téléphone"), "language": _("Langue"),
+        "email_confirmed_at": _("Adresse confirmée le"), "phone": _("Téléphone"),
+        "told_by": _("Qui a parlé de nous"), "language": _("Langue"),
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
         "text_version": _("Version du texte lu"), "given_at": _("Donné le"), "title": _("Titre"),
         "activity": _("Activité"), "created_at": _("Créé le"), "gathering_id": _("Séance n°"),

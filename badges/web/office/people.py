@@ -12,12 +12,13 @@ from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.people import links, register
 from badges.people import reads as people
+from badges.people.rules import NOTICE_VERSION, ConsentSubject
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.preview import drawn_code
 
-FIELDS = {"name": "given_name", "email": "email", "phone": "phone"}
+FIELDS = {"email": "email", "phone": "phone", "told_by": "told_by"}
 PAGE = 60
 CONTACTS = ("phone", "email", "none")
 
@@ -60,8 +61,14 @@ def new_member() -> ResponseReturnValue:
         site = next(each for each in room.own_sites() if each.id == gathering.site_id)
     if request.method == "POST" and form is not None and not errors:
         if not form.get("namesake_seen"):
+            phone = forms.text(form, "phone") if form.get("contact") == "phone" else None
             same = register.namesakes(
-                services(), actor(), forms.text(form, "given_name"), forms.text(form, "family_name")
+                services(),
+                actor(),
+                site.id,
+                forms.text(form, "given_name"),
+                forms.text(form, "family_name"),
+                phone,
             )
             twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
         member_id = None if twins else _register(form, errors, site.id)
@@ -79,6 +86,19 @@ def new_member() -> ResponseReturnValue:
         site=site,
         key=forms.text(fresh, "key") or room.new_key(),
     ), 422 if errors or twins else 200
+
+
+@room.blueprint.route("/membres/ce-que-nous-notons")
+@entrance("staff")
+def notice() -> ResponseReturnValue:
+    """« Ce que nous notons, et pourquoi »: read aloud or printed for whoever registers. It asks nothing."""
+    return render_template("office/notice.html", notice_version=NOTICE_VERSION)
+
+
+def _fields(refusal: Refused) -> dict[str, str]:
+    """The field of each refusal; one about a name says which of the two."""
+    part = str(refusal.facts.get("part", "given_name"))
+    return {**FIELDS, "name": part, "sentence": part}
 
 
 def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
@@ -99,12 +119,12 @@ def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int 
             family_name=forms.text(form, "family_name") or None,
             email=forms.text(form, "email") if contact == "email" else None,
             phone=forms.text(form, "phone") if contact == "phone" else None,
-            follow_up_yes=bool(form.get("follow_up")),
-            badges_yes=bool(form.get("badges")),
+            told_by=forms.text(form, "told_by") or None,
+            badges_yes=True if form.get("badges") == "y" else None,
             client_key=room.client_key(form.get("key")),
         )
     except Refused as refusal:
-        errors.refused(refusal, FIELDS)
+        errors.refused(refusal, _fields(refusal))
         return None
 
 
@@ -114,6 +134,7 @@ def member_change(member_id: int) -> ResponseReturnValue:
     """Correct a member's name or contact, and record what they say yes to from now on."""
     person = room.member(member_id)
     recorded = people.card(room.reading(), member_id)
+    follow_up_asked = ConsentSubject.FOLLOW_UP in people.latest_consents(room.reading(), member_id)
     form = parking.submitted()
     errors = forms.FieldErrors()
     outdated = False
@@ -127,7 +148,8 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 family_name=forms.text(form, "family_name") or None,
                 email=forms.text(form, "email") or None,
                 phone=forms.text(form, "phone") or None,
-                follow_up_yes=bool(form.get("follow_up")),
+                told_by=forms.text(form, "told_by") or None,
+                follow_up_yes=bool(form.get("follow_up")) if follow_up_asked else None,
                 badges_yes=bool(form.get("badges")),
                 shown=form.get(versions.FIELD),
             )
@@ -135,11 +157,12 @@ def member_change(member_id: int) -> ResponseReturnValue:
         except Outdated:
             outdated = True
         except Refused as refusal:
-            errors.refused(refusal, FIELDS)
+            errors.refused(refusal, _fields(refusal))
     return render_template(
         "office/member_change.html",
         member=person,
         recorded=recorded,
+        follow_up_asked=follow_up_asked,
         form_values=form if form is not None else {name: value or "" for name, value in asdict(recorded).items()},
         version=forms.version(form, recorded.version, outdated=outdated),
         errors=errors,

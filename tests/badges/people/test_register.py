@@ -12,6 +12,7 @@ from sqlalchemy import select
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
+from badges.leaving import depart
 from badges.people import links, register
 from badges.people import reads as people_reads
 from badges.people import rows as people
@@ -49,7 +50,7 @@ def test_a_given_name_is_enough(services: Services, cast: Cast) -> None:
             (c.subject, c.answer, c.text_version) for c in session.scalars(select(Consent).order_by(Consent.id))
         ] == [
             ("follow_up", "yes", "2026-11"),
-            ("badges", "no", "2026-11"),
+            ("badges", "no", "2026-12"),
         ]
 
 
@@ -156,8 +157,8 @@ def test_search_and_sort_whatever_the_letters(services: Services, cast: Cast) ->
 
 def test_namesakes_are_shown_at_ones_own_sites(services: Services, cast: Cast) -> None:
     here, there = cast.member("Marie", "Dupré"), cast.member("Marie", "Dupre", site="auzances")
-    assert [m.id for m in register.namesakes(services, cast.lea, "marie", "DUPRÉ")] == [here]
-    assert [m.id for m in register.namesakes(services, cast.helene, "marie", "dupre")] == [here, there]
+    assert [m.id for m in register.namesakes(services, cast.lea, cast.gueret, "marie", "DUPRÉ")] == [here]
+    assert [m.id for m in register.namesakes(services, cast.helene, cast.gueret, "marie", "dupre")] == [here, there]
 
 
 # -- the private link ------------------------------------------------------------------------------------------------
@@ -198,3 +199,37 @@ def test_no_other_key_opens_anything(services_sqlite: Services) -> None:
 @given(st.one_of(st.text(max_size=60), st.from_regex(r"\A[A-Za-z0-9_-]{43}\Z")))
 def test_any_text_is_a_key_that_opens_nothing(services_sqlite: Services, text: str) -> None:
     assert open_link(services_sqlite, text) is None
+
+
+def test_a_likely_twin_by_sound_order_or_telephone(services: Services, cast: Cast) -> None:
+    here = cast.member("Catherine", "Moreau", phone="05 55 82 80 47")
+    cast.member("Karim", "Moreau")
+    gone = cast.member("Katrine", "Moraux")
+    depart.leave(services, cast.lea, gone, died=False, keep_badges=False)
+    there = cast.member("Catherine", "Moraux", site="auzances", phone="05 55 82 80 48")
+
+    def twins(*name: str | None, phone: str | None = None) -> list[int]:
+        return [each.id for each in register.namesakes(services, cast.lea, cast.gueret, *name, phone)]  # type: ignore[arg-type]
+
+    assert twins("Katrine", "Moraux") == [here]
+    assert twins("MOREAU", "Cathérine") == [here]
+    assert twins("Cath", None, phone="+33 5 55 82 80 47") == [here]
+    assert twins("Karine", "Moreau") == [] and twins("", None) == [] and twins("—", "—", phone="12") == []
+    assert twins("Cath", None, phone="05 55 82 80 48") == []  # of another site, which Léa does not see
+    assert [each.id for each in register.namesakes(services, cast.helene, cast.auzances, "Katrine", "Moreau")] == [
+        there
+    ]
+
+
+def test_who_told_them_and_what_was_not_asked(services: Services, cast: Cast) -> None:
+    facts = {"site_id": cast.gueret, "given_name": "Zohra", "badges_yes": None}
+    number = register.register_member(services, cast.lea, told_by="  La mission  locale ", **facts)  # type: ignore[arg-type]
+    assert get(services, number).told_by == "La mission locale"
+    with services.database.begin(read_only=True) as session:
+        found = people_reads.latest_consents(session, number)
+        assert {each.subject: each.answer for each in found.values()} == {"badges": "later"}
+    register.change_member(services, cast.lea, number, given_name="Zohra")
+    assert get(services, number).told_by is None
+    with pytest.raises(Refused) as caught:
+        register.register_member(services, cast.lea, told_by="x" * 81, **facts)  # type: ignore[arg-type]
+    assert caught.value.code == "told_by.too_long"

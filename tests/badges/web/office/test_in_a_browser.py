@@ -216,7 +216,7 @@ def test_pages_are_accessible_and_fit(
     page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
     last, awards = stage.gatherings[1], stage.awards
     paths = ["/aujourdhui", "/site", "/badges-delivres", "/membres", "/membres/nouveau", "/seances/nouvelle"]
-    paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres"]
+    paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres", "/membres/ce-que-nous-notons"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
     paths += [stage.seen_once()]

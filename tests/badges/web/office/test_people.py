@@ -28,7 +28,7 @@ def test_a_new_member_needs_a_first_name_only(lea: Browser, cast: Cast) -> None:
     answer = lea.send("/membres/nouveau", {"given_name": " ", "contact": "none"})
     assert answer.status_code == 422 and 'href="#given_name"' in answer.text
     page = lea.get(lea.sent("/membres/nouveau", {"given_name": "Zoé", "contact": "none"})).text
-    assert "Zoé" in page and "aucun" in page and "non, le" in page
+    assert "Zoé" in page and "aucun" in page and "pas maintenant, le" in page
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,49 @@ def test_the_coordination_changes_site(helene: Browser, cast: Cast) -> None:
     assert "Aujourd’hui à Guéret" in helene.get("/aujourdhui").text
     helene.sent("/site", {"site": str(cast.auzances)})
     assert "Aujourd’hui à Auzances" in helene.get("/aujourdhui").text
+
+
+def test_one_question_and_what_is_read_before_it(lea: Browser, cast: Cast) -> None:
+    page = lea.get("/membres/nouveau").text
+    question, said = page.index("Voulez-vous que nous notions"), page.index("Dire non ne change rien")
+    assert page.index("À lire à voix haute") < said < question
+    visible = re.findall(r'<input id="([^"]+)"', page)
+    assert visible == ["given_name", "family_name", "phone", "email", "told_by"]  # and how to be reached: six
+    assert "2026-12" in lea.get("/membres/ce-que-nous-notons").text
+    form: dict[str, object] = {"given_name": "Zoé", "contact": "none", "told_by": "<i>Une amie</i>"}
+    page = lea.get(lea.sent("/membres/nouveau", {**form, "badges": "y"})).text
+    assert "&lt;i&gt;Une amie" in page and "Suivi" not in page and "oui, le" in page
+    page = lea.get(lea.sent("/membres/nouveau", {**form, "given_name": "Ali", "badges": "later"})).text
+    assert "pas maintenant, le" in page and "Reconnaître une compétence" not in page
+
+
+def test_what_was_typed_is_kept_beside_its_error(lea: Browser, cast: Cast) -> None:
+    form: dict[str, object] = {"given_name": "Олена", "contact": "phone", "phone": "12", "badges": "y"}
+    for change, field in (
+        ({}, "phone"),
+        ({"phone": "0612345678", "told_by": "x" * 81}, "told_by"),
+        ({"given_name": "x" * 61, "contact": "none"}, "given_name"),
+        ({"family_name": "x" * 61, "contact": "none"}, "family_name"),
+    ):
+        answer = lea.send("/membres/nouveau", {**form, **change})
+        assert answer.status_code == 422 and f'href="#{field}"' in answer.text, field
+        assert str({**form, **change}["given_name"]) in answer.text
+        assert 'name="badges" value="y" checked' in answer.text
+    assert count(cast.services, Member) == 0
+
+
+def test_a_twin_by_sound_is_asked_about(lea: Browser, cast: Cast) -> None:
+    cast.member("Catherine", "Moreau")
+    form: dict[str, object] = {"given_name": "Moraux", "family_name": "Katrine", "contact": "none"}
+    answer = lea.send("/membres/nouveau", form)
+    assert answer.status_code == 422 and "Catherine Moreau" in answer.text
+    lea.sent("/membres/nouveau", {**form, "namesake_seen": "y"})
+
+
+@pytest.mark.parametrize(
+    ("given", "family"),
+    [("Ж" * 60, "Щ" * 60), ("О", None), ("عبد الرحمن", "الأحمدي"), ("Олена", "Нитка"), ("x" * 60, None)],
+)
+def test_names_of_any_length_and_letters(lea: Browser, cast: Cast, given: str, family: str | None) -> None:
+    page = lea.get(lea.sent("/membres/nouveau", {"given_name": given, "family_name": family or "", "contact": "none"}))
+    assert given in page.text and (family or "") in page.text
