@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import begins
@@ -49,15 +49,18 @@ def latest_gatherings(
 
 
 def to_complete(
-    session: OrmSession, site_ids: Collection[int], now: datetime, limit: int, before: datetime | None = None
+    session: OrmSession, site_ids: Collection[int], now: datetime, limit: int, before: GatheringView | None = None
 ) -> list[GatheringView]:
-    """Gatherings that are over, not cancelled, and without attendance; latest first, those before an instant."""
+    """Gatherings that are over, not cancelled, and without attendance, latest first; those that come after `before`."""
     chosen = (
         select(Gathering)
-        .where(Gathering.site_id.in_(site_ids), Gathering.ends_at <= now, Gathering.starts_at < (before or now))
+        .where(Gathering.site_id.in_(site_ids), Gathering.ends_at <= now)
         .where(Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None))
         .options(*rows.with_place())
     )
+    if before is not None:
+        same = and_(Gathering.starts_at == before.starts_at, Gathering.id < before.id)
+        chosen = chosen.where(or_(Gathering.starts_at < before.starts_at, same))
     found = session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit))
     return [GatheringView.of(each) for each in found]
 

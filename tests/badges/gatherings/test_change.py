@@ -138,7 +138,10 @@ def test_gatherings_of_another_site_are_not_found(services: Services, cast: Cast
 def test_what_waits_is_read_page_by_page(services: Services, cast: Cast) -> None:
     days = [services.now() - each * DAY for each in range(1, 6)]
     numbers = [gathering(services, cast, starts_at=each, ends_at=each + HOUR) for each in days]
+    together = {"site_id": cast.auzances, "actor": cast.karim, "starts_at": days[2], "ends_at": days[2] + HOUR}
+    numbers.insert(2, gathering(services, cast, **together))
+    sites = [cast.gueret, cast.auzances]
     with services.database.begin(read_only=True) as session:
-        first = gatherings.to_complete(session, [cast.gueret], services.now(), 3)
-        rest = gatherings.to_complete(session, [cast.gueret], services.now(), 3, first[-1].starts_at)
+        first = gatherings.to_complete(session, sites, services.now(), 3)
+        rest = gatherings.to_complete(session, sites, services.now(), 3, first[-1])
     assert [each.id for each in (*first, *rest)] == numbers

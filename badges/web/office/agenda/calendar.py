@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -112,22 +112,19 @@ def _site(gathering: GatheringView, sites: list[SiteView]) -> str | None:
 @room.blueprint.route("/agenda/a-completer")
 @entrance("staff")
 def all_to_complete() -> ResponseReturnValue:
-    """Every gathering without attendance, latest first, `avant` an instant; none is ever left out."""
-    sites = period.chosen_sites()
-    found = gatherings.to_complete(
-        room.reading(), [each.id for each in sites], services().now(), PAGE + 1, _instant(request.args.get("avant"))
-    )
+    """Every gathering without attendance, latest first, after the one that `avant` names; none is ever left out."""
+    session, sites = room.reading(), period.chosen_sites()
+    number = forms.row_number(request.args.get("avant"))
+    before = gatherings.gathering(session, number) if number is not None else None
+    if before is not None and not room.sees(before.site_id):
+        before = None
+    found = gatherings.to_complete(session, [each.id for each in sites], services().now(), PAGE + 1, before)
     return render_template(
         "office/to_complete.html",
         to_complete=[ToComplete(each, None, _site(each, sites)) for each in found[:PAGE]],
-        older=f"{found[PAGE - 1].starts_at.timestamp():.0f}" if len(found) > PAGE else None,
+        older=found[PAGE - 1].id if len(found) > PAGE else None,
         chosen=period.ALL if len(sites) > 1 else sites[0].id,
     )
-
-
-def _instant(text: str | None) -> datetime | None:
-    seconds = forms.row_number(text)
-    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
 
 
 @room.blueprint.route("/seances/<int:gathering_id>/sans-suite", methods=["POST"])
