@@ -16,6 +16,7 @@ from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
 from badges.gatherings import week
 from badges.gatherings.week import SiteWeek
+from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.ledger.safeguards import halt
 from badges.network import owed
@@ -25,6 +26,7 @@ from badges.network.views import InstanceView, SiteView, StaffView
 from badges.recognition import reads as recognition
 from badges.web.coordination.room import blueprint
 from badges.web.http.access import entrance, services
+from badges.web.http.formats import day_month
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
@@ -92,6 +94,11 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
     if halt.current(session) is not None:
         paused = _("Les nouveaux badges sont en pause.")
         found.append(Waiting(paused, _("Les badges déjà donnés restent valables."), url_for("office.signatures")))
+    held, due_on = pauses.waiting(session, None)
+    if held and due_on is not None:
+        title = ngettext("%(num)s badge en pause", "%(num)s badges en pause", held)
+        line = _("À décider avant le %(day)s", day=day_month(due_on))
+        found.append(Waiting(title, line, url_for("coordination.paused")))
     instance = network.instance(session)
     if instance is not None:
         found += _of_the_service(instance, sites)

@@ -55,7 +55,7 @@ def test_every_recorded_text_can_be_signed(typed: str) -> None:
     for accept, member in (
         (observe.checked_sentence, "narrative"),
         (lambda text: sentences.title_line(text, "workshop.title_missing", "workshop.title_too_long"), "name"),
-        (register._name, "identityHash"),
+        (lambda text: register._name(text, "given_name"), "identityHash"),
     ):
         try:
             text = accept(typed)

@@ -8,9 +8,11 @@ from datetime import timedelta
 from badges.base.times import local_date
 from badges.exchanges import record
 from badges.gatherings import schedule
+from badges.issuing.correcting import pause
 from tests.badges.web.coordination.test_owed import without_phones
-from tests.cast.office import Browser
+from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
+from tests.cast.wizard import ready
 
 
 def rows_of(page: str) -> dict[str, list[str]]:
@@ -48,6 +50,18 @@ def test_what_waits(cast: Cast, helene: Browser) -> None:
     without_phones(cast)
     page = helene.get("/coordination").text
     assert "Donner un téléphone" in page and 'href="/coordination/public"' in page
+
+
+def test_a_paused_badge_waits_for_a_decision(
+    cast: Cast, helene: Browser, lea: Browser, two_gatherings: Gatherings
+) -> None:
+    award_id = ready(lea, cast, two_gatherings)
+    for step, form in (("accord", {"answer": "yes"}), ("signer", {})):
+        lea.sent(f"/reconnaitre/{award_id}/{step}", form)
+    assert "en pause" not in helene.get("/coordination").text
+    pause.pause(cast.services, cast.lea, award_id, "criterion")
+    page = helene.get("/coordination").text
+    assert "1 badge en pause" in page and 'href="/badges-en-pause"' in page
 
 
 def test_it_is_where_the_coordination_arrives(cast: Cast, helene: Browser, lea: Browser) -> None:
