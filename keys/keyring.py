@@ -221,6 +221,7 @@ class Keyring:
         return signer
 
     def _load(self) -> None:
+        self._seen = None  # until everything was read: what cannot be read is an error each time
         own = _changed_at(self._folder)  # before the owners' folders are listed: another one changes it
         try:
             self._owners = tuple(path for path in self._folder.iterdir() if path.is_dir())

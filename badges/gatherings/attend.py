@@ -64,7 +64,8 @@ def record_attendance(
         for number in unticked - kept:
             session.delete(there[number])
         gathering.attendance_saved_at = now
-        gathering.cancelled_at = gathering.cancelled_because = None  # it took place after all
+        if wanted:
+            gathering.cancelled_at = gathering.cancelled_because = None  # it took place after all
         return kept
 
 

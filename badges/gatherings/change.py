@@ -14,7 +14,7 @@ from badges.base.services import Services
 from badges.base.text import names
 from badges.base.text.sentences import title_line
 from badges.base.times import local_date
-from badges.gatherings import rows
+from badges.gatherings import reads, rows
 from badges.gatherings.rules import check_times
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
@@ -71,7 +71,7 @@ def cancel(
     with services.database.begin() as session:
         gathering = _locked(session, actor, gathering_id)
         versions.refuse_outdated(shown, version(gathering))
-        if rows.attendance(session, gathering_id) or gathering.nameless:
+        if reads.count_present(session, [gathering_id]):
             raise Refused("gathering.cancel_attended")
         gathering.cancelled_at, gathering.cancelled_because = services.now(), reason
 

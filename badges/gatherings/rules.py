@@ -9,6 +9,7 @@ from math import ceil
 from typing import Final, TypeAlias
 
 from badges.base.errors import Refused
+from badges.base.text.sentences import holds_contact
 from badges.base.times import local, local_date
 
 LONGEST_GATHERING: Final = timedelta(hours=12)
@@ -32,6 +33,11 @@ class Participation(StrEnum):
 
 
 Roles: TypeAlias = Mapping[int, Participation]  # by member number
+
+
+def place_for_all(place: str | None) -> str | None:
+    """A gathering's place as everybody may read it: none where it holds a telephone number or another address."""
+    return None if place is None or holds_contact(place) else place
 
 
 def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:

@@ -49,7 +49,8 @@ def record_gathering(
             workshop = session.get(Workshop, workshop_id)
             if workshop is None or workshop.site_id != site_id:
                 raise NotFound
-            if workshop.closed_on is not None and local_date(starts_at) > workshop.closed_on:
+            closed = workshop.closed_on is not None and local_date(starts_at) > workshop.closed_on
+            if closed or workshop.accepted_on is None:
                 raise Refused("gathering.workshop")
         gathering = Gathering(
             site_id=site_id,

@@ -42,6 +42,7 @@ def note_visitor(
             visitor.recorded_by_id, visitor.recorded_at = actor.staff_id, now
             session.add(visitor)
             gathering.attendance_saved_at = now
+            gathering.cancelled_at = gathering.cancelled_because = None  # it took place after all
     except IntegrityError:  # the same form, sent to another gathering at the same moment
         return
 

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Attendance, Gathering
+from badges.gatherings.tables import Attendance, Gathering, Visitor
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class SiteWeek:
 def held(session: OrmSession, start: datetime, end: datetime, now: datetime) -> dict[int, SiteWeek]:
     """By site, the gatherings that began from `start` until before `end`, and before now. One statement."""
     named = select(func.count()).where(Attendance.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
+    visiting = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
     is_session = Gathering.kind == GatheringKind.WORKSHOP
     unsaved = Gathering.attendance_saved_at.is_(None) & (Gathering.ends_at < now)
     chosen = (
@@ -33,7 +34,7 @@ def held(session: OrmSession, start: datetime, end: datetime, now: datetime) -> 
             Gathering.site_id,
             func.sum(case((is_session, 0), else_=1)),
             func.sum(case((is_session, 1), else_=0)),
-            func.sum(named + Gathering.nameless),
+            func.sum(named + visiting + Gathering.nameless),
             func.sum(case((unsaved, 1), else_=0)),
         )
         .where(Gathering.starts_at >= start, Gathering.starts_at < end, Gathering.starts_at < now)

@@ -172,7 +172,8 @@ def unless_it_ended(services: Services, edition_id: int) -> Iterator[None]:
         yield
     except SigningHalted:
         with services.database.begin(read_only=True) as session:
-            must_be_issued(session.get_one(Edition, edition_id).award)
+            if session.get_one(Edition, edition_id).award.state != AwardState.ISSUED:
+                raise Refused("award.not_issued") from None
         raise
 
 

@@ -217,6 +217,17 @@ def test_a_key_that_is_taken_away_by_hand_is_not_listed(ring, folder):
     assert lost not in other.records("network")
 
 
+def test_what_cannot_be_read_is_an_error_each_time(ring, folder):
+    other = Keyring.open(folder, PASSPHRASE)
+    file = next((folder / "network").glob("*.json"))
+    file.rename(file.with_suffix(".old"))
+    file.write_bytes(b"{}")
+    file.chmod(0o600)
+    for _ in range(3):
+        with pytest.raises(KeyringUnusable):
+            other.published()
+
+
 def test_what_is_published_is_one_mapping_until_a_key_changes(ring, folder):
     long_ago = time.time_ns() - 3_600_000_000_000
     for each in (folder, *folder.iterdir()):

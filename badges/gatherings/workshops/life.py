@@ -94,10 +94,8 @@ def close(services: Services, actor: Actor, workshop_id: int, *, came: int | Non
         rules.refuse_names([sentence or ""], _people(session, workshop))
         workshop.closed_on, workshop.came, workshop.went_well = local_date(now), came, names.clean(sentence)
         session.execute(delete(Enrolment).where(Enrolment.workshop_id == workshop_id, Enrolment.waiting))
-        unattended = ~select(Attendance.id).where(Attendance.gathering_id == Gathering.id).exists()
-        session.execute(
-            delete(Gathering).where(Gathering.workshop_id == workshop_id, Gathering.starts_at > now, unattended)
-        )
+        to_come = (Gathering.workshop_id == workshop_id, Gathering.starts_at > now)
+        session.execute(delete(Gathering).where(*to_come, Gathering.attendance_saved_at.is_(None)))
 
 
 def _people(session: OrmSession, workshop: Workshop) -> list[Member]:

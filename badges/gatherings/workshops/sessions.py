@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
@@ -19,12 +19,13 @@ def plan_sessions(
 ) -> list[int]:
     """Enter the sessions of a workshop, at its place: `weeks` of them, at the same local hour. Returns their numbers.
 
-    A session that is there already at that hour stays as it is, and its number is among them.
+    A session that is there already at that hour stays, is not cancelled any more, and its number is among them.
     Raises Refused: gathering.order, gathering.too_long, gathering.date, workshop.weeks, workshop.not_open.
     """
+    check_times(starts_at, ends_at, services.now())
     hours = weekly(starts_at, ends_at, weeks)
-    for start, end in (hours[0], hours[-1]):
-        check_times(start, end, services.now())
+    for start, end in hours:
+        check_times(start.astimezone(UTC), end.astimezone(UTC), services.now())
     with services.database.begin() as session:
         workshop = rows.held_open(session, actor, workshop_id)
         chosen = select(Gathering).where(Gathering.workshop_id == workshop_id)
@@ -43,6 +44,7 @@ def plan_sessions(
                     led_by_id=actor.staff_id,
                 )
                 session.add(gathering)
+            gathering.cancelled_at = gathering.cancelled_because = None  # a session that is asked for again
             planned.append(gathering)
         session.flush()
         return [each.id for each in planned]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from badges.base.database.views import view
 from badges.base.versions import version_of
-from badges.gatherings.rules import Participation
+from badges.gatherings.rules import Participation, place_for_all
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.gatherings.views import GatheringView
 from badges.gatherings.workshops.rules import WorkshopState, next_in_line, places_left, state_of
@@ -146,7 +146,7 @@ class PublicWorkshop:
             cls,
             workshop,
             site=SiteView.of(workshop.site),
-            place=workshop.place or next((each.place for each in to_come if each.place), None),
+            place=workshop.place or place_for_all(next((each.place for each in to_come if each.place), None)),
             dates=tuple((each.starts_at, each.ends_at) for each in to_come),
             left=0 if full else left,
             led_by=tuple(led_by),

@@ -47,8 +47,8 @@ class FieldErrors(dict[str, str]):
 
 
 def text(form: Form, name: str) -> str:
-    """Return a field as text; empty when it is missing."""
-    return (form.get(name) or "").strip()
+    """Return a field as text; empty when it is missing. Without the sign that PostgreSQL takes in no text."""
+    return (form.get(name) or "").replace("\0", "").strip()
 
 
 def version(form: Form | None, recorded: str, *, outdated: bool) -> str:

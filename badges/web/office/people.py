@@ -28,7 +28,7 @@ CONTACTS = ("phone", "email", "none")
 def member_list() -> ResponseReturnValue:
     """The members of the site, page by page; a search ignores accents and case, and looks everywhere when asked."""
     site, session = room.current_site(), room.reading()
-    search = request.args.get("q", "").strip()[:80]
+    search = forms.text(request.args, "q")[:80]
     everywhere = bool(request.args.get("partout"))
     sites = [each.id for each in room.own_sites()] if everywhere else [site.id]
     after = forms.row_number(request.args.get("apres"))

@@ -111,6 +111,7 @@ def today() -> ResponseReturnValue:
         unsent=[_unsent_letter(award) for award in issuing.awards_with_failed_letter(session, [site.id])],
         asked=ask.to_ask(session, actor()),
         places_to_give=workshops.places_to_give(session, [site.id]),
+        shown=room.shown,
         questions=len(questions.waiting(session, actor(), site.id, day)),
         calls=questions.to_tell(session, actor(), site.id),
         to_read=readings.waiting(session, actor(), now),

@@ -9,8 +9,8 @@ import pytest
 from badges.base.database import bounds
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
+from badges.gatherings import attend, change, schedule, visitors, week
 from badges.gatherings import reads as gatherings
-from badges.gatherings import schedule, visitors
 from tests.cast.people import Cast, at_once
 
 KEY = "5f0c1a52-6f6e-4a2b-9c39-0e4d1b1f7a01"
@@ -26,6 +26,29 @@ def present(services: Services, number: int) -> int:
     """How many people were there."""
     with services.database.begin(read_only=True) as session:
         return gatherings.count_present(session, [number]).get(number, 0)
+
+
+def test_where_a_visitor_was_nothing_is_cancelled(services: Services, cast: Cast) -> None:
+    number = cast.gathering()
+    change.cancel(services, cast.lea, number, "Neige")
+    visitors.note_visitor(services, cast.lea, number, "Samira")
+    with services.database.begin(read_only=True) as session:
+        found = gatherings.gathering(session, number)
+        assert found is not None and found.cancelled_at is None
+        weeks = week.held(session, services.now() - timedelta(days=7), services.now(), services.now())
+        assert weeks[cast.gueret].present == 1
+    with pytest.raises(Refused, match="cancel_attended"):
+        change.cancel(services, cast.lea, number, "Neige")
+
+
+def test_saving_that_nobody_came_keeps_a_cancellation(services: Services, cast: Cast) -> None:
+    number, amina = cast.gathering(), cast.member("Amina")
+    change.cancel(services, cast.lea, number, "Neige")
+    for present_there, stands in (({}, True), ({amina: "helps"}, False)):
+        attend.record_attendance(services, cast.lea, number, present_there, observed=lambda *_: set())
+        with services.database.begin(read_only=True) as session:
+            found = gatherings.gathering(session, number)
+            assert found is not None and (found.cancelled_at is not None) is stands
 
 
 def test_a_visitor_counts_and_is_forgotten(services: Services, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
 from badges.gatherings import reads as gatherings
+from badges.gatherings.rules import place_for_all
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.network.views import SiteView
@@ -58,7 +59,7 @@ def _calendar(site: SiteView, dates: list[GatheringView]) -> bytes:
         event.add("dtstart", each.starts_at)
         event.add("dtend", each.ends_at)
         event.add("summary", each.title or _("Rencontre"))
-        event.add("location", each.place or f"{site.address}, {site.postcode} {site.city}")
+        event.add("location", place_for_all(each.place) or f"{site.address}, {site.postcode} {site.city}")
         event.add("status", "CANCELLED" if each.cancelled_at is not None else "CONFIRMED")
         whole.add_component(event)
     data: bytes = whole.to_ical()

@@ -112,7 +112,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
 def gathering_names(gathering_id: int) -> ResponseReturnValue:
     """The rows of some letters, or of what was typed, as JSON for the script of the attendance page."""
     found = room.gathering(gathering_id)
-    text = request.args.get("q", "").strip()[:130]
+    text = forms.text(request.args, "q")[:130]
     wanted = Wanted(text=text) if text else Wanted.of(request.args.get("vue"))
     shown = names.listed(found, wanted)
     rows = [

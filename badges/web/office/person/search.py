@@ -32,7 +32,7 @@ KINDS = ("membres", "rencontres", "echanges")
 @entrance("staff")
 def search() -> ResponseReturnValue:
     """The first of each kind; or, with `quoi`, one kind, page by page. At most twelve statements."""
-    text = request.args.get("q", "").strip()[:LONGEST]
+    text = forms.text(request.args, "q")[:LONGEST]
     kind = request.args.get("quoi") if request.args.get("quoi") in KINDS else None
     shown = PAGE if kind else FEW
     after = forms.row_number(request.args.get("apres"))
@@ -80,9 +80,10 @@ def _exchanges(text: str, sites: list[int], shown: int, after: int | None) -> li
 
 def _day(text: str) -> date | None:
     try:
-        return forms.a_day(text)
+        day = forms.a_day(text)
     except Refused:
         return None
+    return day if date.min < day < date.max else None
 
 
 def _badges(text: str) -> list[tuple[str, str, int]]:

@@ -53,7 +53,9 @@ def workshops() -> ResponseReturnValue:
     site = room.current_site()
     lines = reads.workshop_lines(room.reading(), [site.id], services().now())
     by_state = {state: [each for each in lines if each.state is state] for state in WorkshopState}
-    return render_template("office/workshops/list.html", by_state=by_state, states=WorkshopState, site=site)
+    return render_template(
+        "office/workshops/list.html", by_state=by_state, states=WorkshopState, site=site, shown=room.shown
+    )
 
 
 @room.blueprint.route("/ateliers/proposer", methods=["GET", "POST"])
@@ -97,7 +99,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
     page, now = found(workshop_id), services().now()
     instance = network.instance(room.reading())
     phone, hours = reached_at(page.site.phone, page.site.hours, instance.network if instance is not None else {})
-    upcoming = [each.id for each, _present in page.sessions if each.ends_at > now]
+    upcoming = [each.id for each, _present in page.sessions if each.ends_at > now and each.cancelled_at is None]
     return render_template(
         "office/workshops/workshop.html",
         workshop=page,
@@ -196,12 +198,10 @@ def plan_sessions(workshop_id: int) -> ResponseReturnValue:
     form = parking.submitted()
     errors = forms.FieldErrors()
     if request.method == "POST" and form is not None:
-        day = errors.read("day", forms.a_day, forms.text(form, "day"))
-        start = errors.read("start", forms.an_hour, forms.text(form, "start"))
-        end = errors.read("end", forms.an_hour, forms.text(form, "end"))
         weeks = errors.read("weeks", lambda given: _whole(given, "workshop.weeks"), forms.text(form, "weeks"))
-        if day is not None and start is not None and end is not None and weeks is not None:
-            starts_at, ends_at = forms.span(day, start, end)
+        hours = forms.times(form, errors)
+        if hours is not None and weeks is not None:
+            starts_at, ends_at = hours
             try:
                 sessions.plan_sessions(
                     services(), actor(), workshop_id, starts_at=starts_at, ends_at=ends_at, weeks=weeks
@@ -249,7 +249,7 @@ def close_workshop(workshop_id: int) -> ResponseReturnValue:
         workshop=page,
         form_values=form if form is not None else {"came": reads.count_came(room.reading(), workshop_id)},
         errors=errors,
-        to_come=sum(1 for each, present in page.sessions if each.starts_at > now and not present),
+        to_come=sum(1 for each, _present in page.sessions if each.starts_at > now and each.attendance_saved_at is None),
     ), 422 if errors else 200
 
 

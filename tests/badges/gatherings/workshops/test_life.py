@@ -8,6 +8,7 @@ import pytest
 
 from badges.base.errors import Outdated
 from badges.base.services import Services
+from badges.gatherings import visitors
 from badges.gatherings.tables import Enrolment, Gathering
 from badges.gatherings.workshops import create, life, places, reads, sessions
 from badges.gatherings.workshops.rules import WorkshopState
@@ -37,6 +38,19 @@ def test_a_proposal_is_set_aside_and_accepted_later(services: Services, cast: Ca
     assert code(lambda: life.set_aside(services, cast.lea, workshop)) == "workshop.accepted"
     for step in (life.accept, life.set_aside):
         assert code(lambda step=step: step(services, cast.karim, workshop)) == "not_found"  # type: ignore[misc]
+
+
+def test_closing_keeps_a_session_where_somebody_was_noted(services: Services, cast: Cast) -> None:
+    """On the morning of a session a visitor is noted; the session of tomorrow, of which nothing is known, goes."""
+    workshop = cast.workshop()
+    tonight = services.now() + timedelta(hours=6)
+    planned = sessions.plan_sessions(
+        services, cast.lea, workshop, starts_at=tonight, ends_at=tonight + timedelta(hours=2), weeks=2
+    )
+    visitors.note_visitor(services, cast.lea, planned[0], "Samira")
+    life.close(services, cast.lea, workshop, came=1, went_well=None)
+    with services.database.begin(read_only=True) as session:
+        assert [each.id for each in session.query(Gathering).filter(Gathering.workshop_id == workshop)] == planned[:1]
 
 
 @pytest.mark.parametrize("capacity", [-1, 0, 501])

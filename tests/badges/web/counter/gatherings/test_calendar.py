@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
@@ -46,6 +47,15 @@ def test_a_calendar_says_what_when_and_where(services_sqlite: Services) -> None:
     assert {str(each["location"]) for each in cafes} == {"Salle de l’UDAF"}
     for absent in ("Zénobie", "Odette", "Local", "vélo", "Neige"):
         assert absent not in answer.text.replace("\r\n ", ""), absent
+
+
+@pytest.mark.parametrize(("place", "said"), [("Chez Ada, 06 00 00 00 01", False), ("Salle des fêtes", True)])
+def test_a_place_with_a_telephone_number_is_not_published(services_sqlite: Services, place: str, said: bool) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    tomorrow = services.now() + timedelta(days=1)
+    gathering(services, cast, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=1), place=place)
+    (event,) = Calendar.from_ical(client(services).get("/agenda/gueret.ics").data).walk("VEVENT")
+    assert (str(event["location"]) == place) is said
 
 
 def test_the_hour_on_the_wall_is_kept_in_summer(services_sqlite: Services, clock: Clock) -> None:

@@ -35,6 +35,14 @@ def test_what_is_no_name_finds_nobody(lea: Browser, cast: Cast, text: str) -> No
     assert page.status_code == 200 and links(page.text, "/membres/") == []
 
 
+@pytest.mark.parametrize("text", ["31/12/9999", "0001-01-01", "01/01/0001", "24/11/2026"])
+def test_a_day_at_the_edge_of_the_calendar_finds_nothing(lea: Browser, cast: Cast, text: str) -> None:
+    """The last one is the control: a meeting took place that day."""
+    cast.gathering(0)
+    found = links(lea.get(f"/recherche?q={text}").text, "/seances/")
+    assert len(found) == (text == "24/11/2026")
+
+
 def test_names_of_any_letters(lea: Browser, cast: Cast) -> None:
     olena, salma, long, one = (cast.member(*each) for each in (
         ("Олена", "Нитка"), ("سلمى", None), ("Anne", "x" * 60), ("Ô", None),

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from badges.gatherings import change
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.gatherings.workshops import life, places
 from tests.cast.office import Browser
@@ -43,6 +44,48 @@ def test_an_idea_becomes_a_workshop_with_sessions(lea: Browser, cast: Cast) -> N
     ]
     gathering = lea.get(re.search(r"/seances/\d+", lea.get(f"/ateliers/{number}/suivi").text)[0]).text  # type: ignore[index]
     assert f'href="/ateliers/{number}/suivi"' in gathering
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"day": "9999-12-20", "weeks": "20"}, {"day": "9999-12-31", "start": "22 h", "end": "1 h"},
+        {"day": "2027-03-21", "start": "2 h 30", "end": "3 h", "weeks": "2"}, {"day": "0001-01-01"},
+    ],
+)  # fmt: skip
+def test_sessions_at_impossible_hours(lea: Browser, cast: Cast, wrong: dict[str, str]) -> None:
+    """The third: in the second week clocks leave that half hour out."""
+    number = cast.workshop("Couture")
+    assert lea.send(f"/ateliers/{number}/seances", {**HOURS, **wrong}).status_code == 422
+    assert sessions_of(lea, number) == []
+
+
+def test_a_cancelled_session_is_not_offered_to_the_public(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Couture")
+    lea.sent(f"/ateliers/{number}/seances", {**HOURS, "weeks": "1"})
+    assert "Imprimer l’affiche" in lea.get(f"/ateliers/{number}/suivi").text
+    with cast.services.database.begin(read_only=True) as session:
+        session_id = session.query(Gathering.id).filter(Gathering.workshop_id == number).scalar()
+    change.cancel(cast.services, cast.lea, session_id, "Neige")
+    page = lea.get(f"/ateliers/{number}/suivi").text
+    assert "Annulée" in page and "Imprimer l’affiche" not in page
+    lea.sent(f"/ateliers/{number}/seances", {**HOURS, "weeks": "1"})  # asked for again, it takes place
+    assert "Imprimer l’affiche" in lea.get(f"/ateliers/{number}/suivi").text
+
+
+def test_another_site_s_member_is_named_in_short_and_called_by_their_site(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Couture")
+    member = cast.member("Odette", "Navette", site="auzances", phone="06 00 00 00 01")
+    near = cast.member("Amina", "Benali", phone="06 00 00 00 02")
+    for capacity in (1, 1, 3):
+        life.change(cast.services, cast.lea, number, title="Couture", description=None, place=None, capacity=capacity)
+        if capacity == 1:
+            for each in (cast.member("Zoé"), member, near):
+                places.enrol(cast.services, cast.helene, number, each)
+    day, page = lea.get("/aujourdhui").text, lea.get(f"/ateliers/{number}/suivi").text
+    assert "Odette N." in day and "Navette" not in day + page
+    assert "tel:+33600000001" not in page and "demandez à ce site" in page
+    assert "tel:+33600000002" in page  # the control: of one's own site
 
 
 def test_an_idea_can_wait(lea: Browser, cast: Cast) -> None:
