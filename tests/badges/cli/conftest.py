@@ -88,12 +88,11 @@ def here(issued: Recognition, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     return type_command
 
 
-def start(*words: str, environment: dict[str, str], stdin: int | None = None) -> subprocess.Popen[str]:
-    """Start the command in a process of its own. `stdin`: a terminal's, or our own."""
+def start(*words: str, environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Start the command in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "badges.cli.run", *words],
         env=environment,
-        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

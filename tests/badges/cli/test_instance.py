@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 from pathlib import Path
@@ -130,8 +129,11 @@ def test_init_takes_what_the_public_is_owed(run: Run, tmp_path: Path) -> None:
     database.dispose()
 
 
-def test_init_asks_at_a_terminal_for_what_the_public_is_owed(tmp_path: Path) -> None:
+def test_init_asks_at_a_terminal_for_what_the_public_is_owed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An answer that is refused is asked for again; an empty one leaves the fact for later."""
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _stream: True)
     home = tmp_path / "new"
     typed = {
         "hours_auzances": ["le mardi"],
@@ -140,15 +142,10 @@ def test_init_asks_at_a_terminal_for_what_the_public_is_owed(tmp_path: Path) -> 
     }
     asked = ["hours_auzances", "phone_gueret", "phone_la-souterraine", "publisher"]  # the first, in their order
     lines = [line for name in asked for line in typed.get(name, [""])]
-    keyboard, terminal = os.openpty()
-    process = start("init", environment=clean_environment(home), stdin=terminal)
-    os.write(keyboard, ("\n".join(lines) + "\n" * 30).encode())
-    out, err = process.communicate(timeout=120)
-    for each in (keyboard, terminal):
-        os.close(each)
-    assert process.returncode == 0, err
-    assert out.count("Téléphone, Guéret") == 2 and out.count("Téléphone, La Souterraine") == 1
-    assert "[" not in out and LINK.search(out)
+    said = run("init", home=home, stdin=("\n".join(lines) + "\n" * 30).encode())
+    assert said.code == 0, said.err
+    assert said.out.count("Téléphone, Guéret") == 2 and said.out.count("Téléphone, La Souterraine") == 1
+    assert "[" not in said.out and LINK.search(said.out)
     database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
     with database.begin(read_only=True) as session:
         assert session.get_one(Instance, 1).operator == {"publisher": "Un organisme"}
