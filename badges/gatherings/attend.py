@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Mapping
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.choices import read
-from badges.base.errors import NotFound, Outdated, Refused
-from badges.base.rights import Action, Actor, require
+from badges.base.errors import Outdated, Refused
+from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.rules import Participation, Roles, merged
-from badges.gatherings.tables import Attendance, Gathering
+from badges.gatherings.tables import Attendance
 from badges.people.find import nameable
 
 
@@ -41,10 +41,7 @@ def record_attendance(
         raise Refused("attendance.role")
     now = services.now()
     with services.database.begin() as session:
-        gathering = session.get(Gathering, gathering_id, with_for_update=True)
-        if gathering is None:
-            raise NotFound
-        require(actor, Action.RECORD, gathering.site_id)
+        gathering = rows.held(session, actor, gathering_id)
         if local_date(gathering.starts_at) > local_date(now):
             raise Refused("attendance.too_early")
         there = {row.member_id: row for row in rows.attendance(session, gathering_id)}

@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import versions
-from badges.base.errors import NotFound, Refused
-from badges.base.rights import Action, Actor, require
+from badges.base.errors import Refused
+from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.text import names
 from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.gatherings import reads, rows
-from badges.gatherings.rules import check_times
+from badges.gatherings.rules import check_times, short_line
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
 
@@ -48,7 +48,7 @@ def change(
     """
     named, now = optional_title(title), services.now()
     with services.database.begin() as session:
-        gathering = _locked(session, actor, gathering_id)
+        gathering = rows.held(session, actor, gathering_id)
         versions.refuse_outdated(shown, version(gathering))
         check_times(starts_at, ends_at, now)
         if local_date(starts_at) != local_date(gathering.starts_at):
@@ -59,7 +59,7 @@ def change(
         same = rows.same_gathering(session, gathering.site_id, gathering.kind, gathering.workshop_id, starts_at)
         if same is not None and same.id != gathering_id:
             raise Refused("gathering.same")
-        gathering.title, gathering.place = named, (names.clean(place) or "")[:120] or None
+        gathering.title, gathering.place = named, short_line(place)
         gathering.starts_at, gathering.ends_at = starts_at, ends_at
 
 
@@ -67,9 +67,9 @@ def cancel(
     services: Services, actor: Actor, gathering_id: int, because: str | None = None, *, shown: str | None = None
 ) -> None:
     """Cancel a gathering: it stays in the agenda as cancelled. Raises Refused: gathering.cancel_attended; Outdated."""
-    reason = short_reason(because)
+    reason = short_line(because)
     with services.database.begin() as session:
-        gathering = _locked(session, actor, gathering_id)
+        gathering = rows.held(session, actor, gathering_id)
         versions.refuse_outdated(shown, version(gathering))
         if reads.count_present(session, [gathering_id]):
             raise Refused("gathering.cancel_attended")
@@ -79,7 +79,7 @@ def cancel(
 def restore(services: Services, actor: Actor, gathering_id: int, *, shown: str | None = None) -> None:
     """Take a cancellation back. Raises Outdated; NotFound: for another site's gathering."""
     with services.database.begin() as session:
-        gathering = _locked(session, actor, gathering_id)
+        gathering = rows.held(session, actor, gathering_id)
         versions.refuse_outdated(shown, version(gathering))
         gathering.cancelled_at = gathering.cancelled_because = None
 
@@ -91,7 +91,7 @@ def nobody_came(services: Services, actor: Actor, gathering_id: int) -> None:
     """
     now = services.now()
     with services.database.begin() as session:
-        gathering = _locked(session, actor, gathering_id)
+        gathering = rows.held(session, actor, gathering_id)
         if gathering.starts_at > now:
             raise Refused("attendance.too_early")
         gathering.attendance_saved_at = gathering.attendance_saved_at or now
@@ -100,7 +100,7 @@ def nobody_came(services: Services, actor: Actor, gathering_id: int) -> None:
 def nothing_to_recognise(services: Services, actor: Actor, gathering_id: int) -> None:
     """Note that nothing is to be recognised of a gathering, which ends the reminder; observing stays possible."""
     with services.database.begin() as session:
-        gathering = _locked(session, actor, gathering_id)
+        gathering = rows.held(session, actor, gathering_id)
         gathering.settled_at = gathering.settled_at or services.now()
 
 
@@ -112,16 +112,3 @@ def optional_title(title: str | None) -> str | None:
     if names.clean(title) is None:
         return None
     return title_line(title or "", "workshop.title_missing", "workshop.title_too_long")
-
-
-def short_reason(because: str | None) -> str | None:
-    """Return why a gathering is cancelled, on one line."""
-    return (names.clean(because) or "")[:120] or None
-
-
-def _locked(session: OrmSession, actor: Actor, gathering_id: int) -> Gathering:
-    gathering = session.get(Gathering, gathering_id, with_for_update=True)
-    if gathering is None:
-        raise NotFound
-    require(actor, Action.RECORD, gathering.site_id)
-    return gathering

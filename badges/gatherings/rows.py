@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from badges.base.errors import NotFound
+from badges.base.rights import Action, Actor, require
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Attendance, Gathering, Workshop
 from badges.people.tables import Member
@@ -81,3 +83,12 @@ def attended_before(session: OrmSession, member_id: int, instant: datetime) -> S
     """Where a member was at gatherings that started before an instant."""
     chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
     return session.scalars(chosen.where(Gathering.starts_at < instant).options(joinedload(Attendance.gathering))).all()
+
+
+def held(session: OrmSession, actor: Actor, gathering_id: int) -> Gathering:
+    """A gathering, its row locked, for an actor who may record at its site. Raises NotFound; NotAllowed."""
+    found = session.get(Gathering, gathering_id, with_for_update=True)
+    if found is None:
+        raise NotFound
+    require(actor, Action.RECORD, found.site_id)
+    return found

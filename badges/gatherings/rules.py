@@ -9,6 +9,7 @@ from math import ceil
 from typing import Final, TypeAlias
 
 from badges.base.errors import Refused
+from badges.base.text import names
 from badges.base.text.sentences import holds_contact
 from badges.base.times import local, local_date
 
@@ -33,6 +34,11 @@ class Participation(StrEnum):
 
 
 Roles: TypeAlias = Mapping[int, Participation]  # by member number
+
+
+def short_line(text: str | None) -> str | None:
+    """A place, or why something is cancelled, on one line of 120 letters at most; None where nothing is left."""
+    return (names.clean(text) or "")[:120] or None
 
 
 def place_for_all(place: str | None) -> str | None:

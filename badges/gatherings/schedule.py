@@ -12,10 +12,9 @@ from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
-from badges.base.text import names
 from badges.base.times import local_date
 from badges.gatherings import rows
-from badges.gatherings.rules import GatheringKind, check_times
+from badges.gatherings.rules import GatheringKind, check_times, short_line
 from badges.gatherings.tables import Gathering, Workshop
 from badges.network.tables import Site
 
@@ -56,7 +55,7 @@ def record_gathering(
             site_id=site_id,
             kind=of_kind,
             workshop_id=workshop_id,
-            place=(names.clean(place) or "")[:120] or None,
+            place=short_line(place),
             starts_at=starts_at,
             ends_at=ends_at,
             led_by_id=actor.staff_id,

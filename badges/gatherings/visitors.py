@@ -8,12 +8,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from badges.base.database import bounds
-from badges.base.errors import NotFound, Refused
-from badges.base.rights import Action, Actor, require
+from badges.base.errors import Refused
+from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.text import names
 from badges.base.text.sentences import holds_contact, signable
 from badges.base.times import local_date
+from badges.gatherings import rows
 from badges.gatherings.tables import Gathering, Visitor
 
 NAME_LENGTH = 40
@@ -29,10 +30,7 @@ def note_visitor(
     name, now = _name(given_name), services.now()
     try:
         with services.database.begin() as session:
-            gathering = session.get(Gathering, gathering_id, with_for_update=True)
-            if gathering is None:
-                raise NotFound
-            require(actor, Action.RECORD, gathering.site_id)
+            gathering = rows.held(session, actor, gathering_id)
             if local_date(gathering.starts_at) > local_date(now):
                 raise Refused("attendance.too_early")
             known = select(Visitor.id).where(Visitor.client_key == client_key)
@@ -50,10 +48,7 @@ def note_visitor(
 def take_back_visitor(services: Services, actor: Actor, gathering_id: int, visitor_id: int) -> None:
     """Delete a visitor who was noted by mistake; one who is gone already stays gone. Raises NotFound: no gathering."""
     with services.database.begin() as session:
-        gathering = session.get(Gathering, gathering_id, with_for_update=True)
-        if gathering is None:
-            raise NotFound
-        require(actor, Action.RECORD, gathering.site_id)
+        rows.held(session, actor, gathering_id)
         session.execute(delete(Visitor).where(Visitor.id == visitor_id, Visitor.gathering_id == gathering_id))
 
 

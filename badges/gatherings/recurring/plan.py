@@ -12,13 +12,12 @@ from badges.base import versions
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
-from badges.base.text import names
 from badges.base.times import local_date
 from badges.gatherings import rows
-from badges.gatherings.change import optional_title, short_reason
+from badges.gatherings.change import optional_title
 from badges.gatherings.recurring import rules
 from badges.gatherings.recurring.views import version
-from badges.gatherings.rules import GatheringKind
+from badges.gatherings.rules import GatheringKind, short_line
 from badges.gatherings.tables import Gathering, RecurringMeeting
 from badges.network.tables import Site
 
@@ -55,7 +54,7 @@ def begin(
         rule = RecurringMeeting(
             site_id=site_id,
             title=named,
-            place=_place(place),
+            place=short_line(place),
             weekday=weekday,
             every_weeks=every_weeks,
             first_on=first,
@@ -92,7 +91,7 @@ def change(
         versions.refuse_outdated(shown, version(rule))
         rules.check(rule.weekday, rule.every_weeks, starts, ends, rule.first_on, local_date(now))
         untouched = [each for each in _to_come(session, rule, now) if _as_planned(each, rule)]
-        rule.title, rule.place = named, _place(place)
+        rule.title, rule.place = named, short_line(place)
         rule.starts, rule.ends = f"{starts:%H:%M}", f"{ends:%H:%M}"
         for each in untouched:
             if each.planned_for is not None:
@@ -125,7 +124,7 @@ def pause(services: Services, actor: Actor, rule_id: int, gathering_ids: Collect
 
     Raises NotFound: for another site's rule.
     """
-    now, reason = services.now(), short_reason(because)
+    now, reason = services.now(), short_line(because)
     with services.database.begin() as session:
         rule = _locked(session, actor, rule_id)
         found = [
@@ -214,7 +213,3 @@ def _begun(session: OrmSession, client_key: str | None, site_id: int) -> int | N
     if found is not None and found.site_id != site_id:
         raise NotFound
     return found.id if found is not None else None
-
-
-def _place(place: str | None) -> str | None:
-    return (names.clean(place) or "")[:120] or None
