@@ -7,6 +7,7 @@ signed.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
 import typing
 from collections.abc import Mapping
@@ -49,6 +50,11 @@ def _typed(hint: Any, value: Any) -> Any:
     return value
 
 
+@functools.cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind)
+
+
 class Draft:
     """Base of all drafts: `as_dict` and `from_dict`, exact inverses for moments of whole seconds."""
 
@@ -59,7 +65,7 @@ class Draft:
     @classmethod
     def from_dict(cls, members: Mapping[str, Any]) -> Self:
         """The draft that `as_dict` wrote. Raises TypeError: for an unknown or a missing member."""
-        hints = typing.get_type_hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type]  # a class is hashable
         unknown = members.keys() - hints.keys()
         if unknown:
             raise TypeError(f"{cls.__name__} has no member {sorted(unknown)}")

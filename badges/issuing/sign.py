@@ -59,6 +59,7 @@ class Intent:
     """What commit 1 recorded of an edition: all that the signatures depend on."""
 
     edition_id: int
+    award_id: int
     award: AwardDraft
     endorsements: tuple[EndorsementDraft, ...]
     endorsers: tuple[str, ...]  # keyring owners, one for each endorsement
@@ -67,9 +68,13 @@ class Intent:
 Produce: TypeAlias = Callable[[Services, Intent], dict[Representation, SignedCredential]]  # an intent, signed
 
 
-def load_award(session: OrmSession, award_id: int) -> Award:
+def load_award(
+    session: OrmSession,
+    award_id: int,
+    read: Callable[[OrmSession, int], Award | None] = recognition.award_to_change,
+) -> Award:
     """The award by its number, its row locked until the transaction ends. Raises NotFound: also when it was erased."""
-    award = recognition.award_to_change(session, award_id)
+    award = read(session, award_id)
     if award is None or award.erased_at is not None:
         raise NotFound("award.unknown")
     return award
@@ -158,14 +163,13 @@ def _reserve(
 ) -> Intent | None:
     now = services.now()
     with services.database.begin(late=late) as session:
-        award = load_award(session, award_id)
+        award = load_award(session, award_id, recognition.award_to_sign)
         if not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
         if award.state == AwardState.ISSUED:
             return None
-        freeze.refuse_while_frozen(session)
+        instance = freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
-        instance = session.get_one(Instance, 1)
         _refuse_unready(instance, award)
         refuse_unanswered(session, actor, award.member)
         dossier = dossier_of(session, award, now, earlier=False)
@@ -216,6 +220,7 @@ def intent_of(edition: Edition) -> Intent:
     endorsements = [EndorsementDraft.from_dict(each) for each in draft["endorsements"]]
     return Intent(
         edition_id=edition.id,
+        award_id=edition.award_id,
         award=replace(award, issuer=identities.hostless(award.issuer), source=identities.hostless(award.source)),
         endorsements=tuple(replace(each, issuer=identities.hostless(each.issuer)) for each in endorsements),
         endorsers=tuple(draft["endorsers"]),
@@ -309,9 +314,8 @@ def record(
     """
     now = services.clock()
     with services.database.begin() as session:
+        award = load_award(session, intent.award_id)
         edition = session.get_one(Edition, intent.edition_id)
-        award = load_award(session, edition.award_id)
-        session.refresh(edition)
         if edition.state == EditionState.ISSUED:
             return
         if edition.state != EditionState.RESERVED:

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.ledger import rows, statuses
@@ -100,36 +100,55 @@ def replace_documents(
 def end_credential(session: OrmSession, edition: Edition, event: LedgerEvent, at: datetime) -> None:
     """Record that a credential was revoked or withdrawn: its bit is set, and a ledger row says why."""
     statuses.set_bit(session, edition.credential_id, at)
-    session.add(_entry(edition, event, at))
+    session.add(LedgerEntry(**_entry(edition, event, at)))
 
 
 def _store(
     session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
 ) -> None:
     """Add the signed bytes of an edition, some perhaps taken over from an earlier one, and their ledger rows."""
+    session.flush()  # a new edition has its number from here on
+    documents, entries = [], []
     for representation, each in signed.items():
-        document = Document(
-            representation=representation, media_type=each.media_type, data=each.data, salt=secrets.token_bytes(16)
+        salt = secrets.token_bytes(16)
+        documents.append(
+            {
+                "edition_id": edition.id,
+                "representation": representation,
+                "media_type": each.media_type,
+                "data": each.data,
+                "salt": salt,
+            }
         )
-        edition.documents.append(document)
-        session.add(_entry(edition, LedgerEvent.ISSUED, at, document))
+        digest = sha256(salt + each.data).digest()
+        entries.append(_entry(edition, LedgerEvent.ISSUED, at, representation=representation, digest=digest))
+    session.execute(insert(Document), documents)
+    session.execute(insert(LedgerEntry), entries)
+    session.expire(edition, ["documents"])
 
 
-def _entry(edition: Edition, event: LedgerEvent, at: datetime, document: Document | None = None) -> LedgerEntry:
-    """The row that the ledger keeps for ever of one event of an edition (decisions 9)."""
-    return LedgerEntry(
-        event=event,
-        at=at,
-        credential_id=edition.credential_id,
-        edition=edition.number,
-        representation=document.representation if document else None,
-        status_list_id=edition.status_list_id,
-        status_index=edition.status_index,
-        awarded_at=edition.awarded_at,
-        valid_from=edition.valid_from,
-        valid_until=edition.valid_until,
-        digest=sha256(document.salt + document.data).digest() if document else None,
-    )
+def _entry(
+    edition: Edition,
+    event: LedgerEvent,
+    at: datetime,
+    *,
+    representation: Representation | None = None,
+    digest: bytes | None = None,
+) -> dict[str, Any]:
+    """The row that the ledger keeps for ever of one event of an edition, and of one document (decisions 9)."""
+    return {
+        "event": event,
+        "at": at,
+        "credential_id": edition.credential_id,
+        "edition": edition.number,
+        "representation": representation,
+        "status_list_id": edition.status_list_id,
+        "status_index": edition.status_index,
+        "awarded_at": edition.awarded_at,
+        "valid_from": edition.valid_from,
+        "valid_until": edition.valid_until,
+        "digest": digest,
+    }
 
 
 # -- hosted assertions ------------------------------------------------------------------------------------------------

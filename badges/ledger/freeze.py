@@ -9,28 +9,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import Refused
 from badges.base.services import Services
-from badges.ledger import rows
-from badges.ledger.safeguards.halt import refuse_while_halted
+from badges.ledger.safeguards.halt import SigningIsHalted
+from badges.ledger.tables import KeyIncident, SigningHalt
 from badges.network.tables import Instance
 from keys.proofs import data_integrity, vc_jwt
 from schemas.vocabulary import TEXT
 
+_STOPPED: Final = select(  # whether a halt lasts, whether an incident is open
+    select(SigningHalt.id).where(SigningHalt.resumed_at.is_(None)).exists(),
+    select(KeyIncident.id).where(KeyIncident.finished_at.is_(None)).exists(),
+)
 
-def refuse_while_frozen(session: OrmSession) -> None:
-    """Keep any incident from opening, and any halt from beginning, before this transaction ends.
 
-    Raises Refused: `signing.frozen` if an incident is open, `signing.halted` while a halt lasts.
+def refuse_while_frozen(session: OrmSession) -> Instance:
+    """Keep any incident from opening, and any halt from beginning, before this transaction ends. Two statements.
+
+    Returns the instance, whose row is locked. Raises Refused: `signing.frozen` if an incident is open,
+    `signing.halted` while a halt lasts.
     """
-    session.get(Instance, 1, with_for_update={"read": True})
-    refuse_while_halted(session)
-    if rows.unfinished_incident(session) is not None:
+    instance = session.get_one(Instance, 1, with_for_update={"read": True})
+    # A statement of its own: on PostgreSQL the first one does not see what was committed while it waited for the row.
+    is_halted, is_frozen = session.execute(_STOPPED).one()
+    if is_halted:
+        raise SigningIsHalted
+    if is_frozen:
         raise Refused("signing.frozen")
+    return instance
 
 
 def refuse_compromised(services: Services, documents: Iterable[tuple[str, bytes]]) -> None:

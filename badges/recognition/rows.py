@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
@@ -35,18 +35,20 @@ def version(session: OrmSession, slug: str, number: int) -> BadgeVersion | None:
     return session.scalar(chosen.where(BadgeVersion.number == number))
 
 
-def _observations() -> Select[Observation]:
-    return select(Observation).options(
-        joinedload(Observation.gathering).joinedload(Gathering.workshop),
-        joinedload(Observation.gathering).joinedload(Gathering.site),
+_OBSERVATIONS: Final = (
+    select(Observation)
+    .options(
+        joinedload(Observation.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
         joinedload(Observation.exchange).joinedload(Exchange.site),
     )
+    .where(Observation.member_id == bindparam("member"), Observation.badge_model_id == bindparam("badge"))
+    .order_by(Observation.seen_on, Observation.id)
+)
 
 
 def observations(session: OrmSession, member_id: int, badge_model_id: int) -> Sequence[Observation]:
     """All that was seen of a member for a badge, oldest first."""
-    chosen = _observations().where(Observation.member_id == member_id, Observation.badge_model_id == badge_model_id)
-    return session.scalars(chosen.order_by(Observation.seen_on, Observation.id)).all()
+    return session.scalars(_OBSERVATIONS, {"member": member_id, "badge": badge_model_id}).all()
 
 
 def observations_here(
@@ -70,17 +72,26 @@ _WITH: Final = (
     joinedload(Award.version).joinedload(BadgeVersion.model),
 )
 
+_BEGUN: Final = (
+    joinedload(Award.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
+    joinedload(Award.exchange),
+)
+_MEMBER: Final = (joinedload(Award.member),)
+
 
 def awards() -> Select[Award]:
     """The query of awards with their member, site, staff member and badge, for callers to narrow."""
     return select(Award).options(*_WITH)
 
 
-def award_to_change(session: OrmSession, award_id: int) -> Award | None:
+def award_to_sign(session: OrmSession, award_id: int) -> Award | None:
     """An award with the same, and where it was begun; its row is locked until the transaction ends. One statement."""
-    place = joinedload(Award.gathering)
-    begun = (place.joinedload(Gathering.workshop), place.joinedload(Gathering.site), joinedload(Award.exchange))
-    return session.get(Award, award_id, options=(*_WITH, *begun), with_for_update={"of": Award})
+    return session.get(Award, award_id, options=(*_WITH, *_BEGUN), with_for_update={"of": Award})
+
+
+def award_to_change(session: OrmSession, award_id: int) -> Award | None:
+    """An award with its member; its row is locked until the transaction ends. One statement."""
+    return session.get(Award, award_id, options=_MEMBER, with_for_update={"of": Award})
 
 
 def award(session: OrmSession, award_id: int) -> Award | None:

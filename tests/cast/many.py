@@ -132,6 +132,7 @@ def _forms(
         return
     intent = Intent(
         0,
+        0,
         AwardDraft.from_dict(draft["award"]),
         tuple(EndorsementDraft.from_dict(each) for each in draft["endorsements"]),
         tuple(draft["endorsers"]),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import literal, null, or_, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.people.tables import Member, StaffTie
 from badges.people.ties.persons import Pair, Persons
+
+_STAFF: Final[BindParameter[Any]] = bindparam("staff", expanding=True)
+_MEMBERS: Final[BindParameter[Any]] = bindparam("members", expanding=True)
+# The answers, each with its number; and, without one, the accounts that were named at a registration.
+_TIES: Final[CompoundSelect[Any]] = union_all(
+    select(StaffTie.id, StaffTie.staff_id, StaffTie.member_id, StaffTie.same_person, StaffTie.answered_at).where(
+        or_(StaffTie.staff_id.in_(_STAFF), StaffTie.member_id.in_(_MEMBERS))
+    ),
+    select(literal(0), Member.staff_id, Member.id, null(), null()).where(
+        Member.staff_id.is_not(None), or_(Member.staff_id.in_(_STAFF), Member.id.in_(_MEMBERS))
+    ),
+)
 
 
 def persons(
@@ -37,16 +49,10 @@ def persons(
 
 
 def _pairs(session: OrmSession, staff_ids: set[int], member_ids: set[int], at: datetime | None) -> set[Pair]:
-    answers_given = select(
-        StaffTie.id, StaffTie.staff_id, StaffTie.member_id, StaffTie.same_person, StaffTie.answered_at
-    ).where(or_(StaffTie.staff_id.in_(staff_ids), StaffTie.member_id.in_(member_ids)))
-    named = select(literal(0), Member.staff_id, Member.id, null(), null()).where(
-        Member.staff_id.is_not(None), or_(Member.staff_id.in_(staff_ids), Member.id.in_(member_ids))
-    )
     pairs: set[Pair] = set()
     asked: set[Pair] = set()
     answers: dict[Pair, bool] = {}
-    found: Sequence[Any] = session.execute(union_all(answers_given, named)).all()
+    found: Sequence[Any] = session.execute(_TIES, {"staff": list(staff_ids), "members": list(member_ids)}).all()
     for number, staff, member, same, answered_at in sorted(found, key=lambda row: row[0]):
         if number == 0:
             pairs.add((staff, member))
