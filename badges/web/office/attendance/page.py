@@ -95,7 +95,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         just_saved=bool(request.args.get("note")),
         someone_kept=bool(request.args.get("garde")),
         open_form=form is not None or bool(arriving) or _is_open(found),
-        unsent=form is not None and not outdated and request.method == "POST" and not errors,
+        unsent=bool(arriving) if form is None else not outdated and request.method == "POST" and not errors,
         errors=errors,
         both=[
             (row.name, _role_words(chosen.get(row.id)), _role_words(there.get(row.id)))

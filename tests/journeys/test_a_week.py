@@ -1,0 +1,194 @@
+"""A busy week at Guéret on a phone, a Thursday at Auzances, and a replacement's first day.
+
+Tuesday: somebody without an e-mail registers, and the recurring meeting has twelve members and four new people.
+Wednesday: a member's workshop. Thursday: Auzances. Friday: a meeting that is cancelled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from badges.gatherings import reads as gatherings
+from tests.house.staff import give_password
+from tests.journeys.conftest import HELENE, PHONE, People, Reader, Town
+
+REGULARS = ("Bernard", "Colette", "Fatou", "Jacques", "Josiane", "Mathilde", "Mehdi", "Odette", "Simone", "Yanis")
+KARIM = "karim@rcs-creuse.example"
+PASSING = ("Aïssa", "Louis", "Inès")
+
+
+@dataclass
+class Week:
+    """The town in this week, with ten regular members of Guéret more."""
+
+    town: Town
+    lea: Reader
+
+    def there(self, number: int) -> dict[str, str]:
+        """Who is recorded at a gathering, in which role."""
+        with self.town.services.database.begin(read_only=True) as session:
+            return {each.member.given_name: each.role for each in gatherings.attendance(session, number)}
+
+
+def number_in(address: str) -> int:
+    """The first number in the path of a page's address."""
+    return next(int(part) for part in urlsplit(address).path.split("/") if part.isdigit())
+
+
+def registers_somebody(week: Week) -> int:
+    """Monique has no e-mail and no telephone, and says yes. Returns her number."""
+    lea = week.lea.open("/aujourdhui").look()
+    lea.follow("Un nouveau membre").look()
+    field = lea.page.get_by_label
+    field("Prénom", exact=True).fill("Monique")
+    field("Nom, si la personne veut").fill("Navette")
+    field("Aucun", exact=True).check()
+    field("Oui", exact=True).check()
+    lea.press("Inscrire").look()
+    assert lea.heading == "Monique Navette"
+    return number_in(lea.page.url)
+
+
+def plans_tuesdays(week: Week) -> None:
+    """The meeting of every Tuesday is said once; this week's stands in the agenda and on today's page."""
+    lea = week.lea.open("/rencontres-regulieres").look()
+    lea.follow("Nouvelle rencontre régulière").look()
+    field = lea.page.get_by_label
+    field("Jour").select_option("1")
+    field("Début").fill("14:00")
+    field("Fin").fill("16:30")
+    field("À partir du").fill("2026-11-24")
+    field("Nom, si vous voulez").fill("Café du mardi")
+    lea.press("Mettre dans l’agenda").look()
+    lea.open("/agenda").look()
+    assert "Café du mardi" in lea.words
+
+
+def runs_tuesday(week: Week) -> int:
+    """Twelve members come, one of them leads and one helps, and four new people. Returns the meeting's number."""
+    lea = week.lea.open("/aujourdhui").look()
+    lea.follow("Qui est là ?").look()
+    number = number_in(lea.page.url)
+    for name in (*REGULARS, "Monique"):
+        lea.tap(lea.page.get_by_role("checkbox", name=name))
+    lea.page.get_by_label("Rôle de Amina").select_option("Anime")
+    lea.page.get_by_label("Rôle de Bernard").select_option("Aide")
+    lea.page.locator(".tally", has_text="12 présents").wait_for()
+    for name in PASSING:
+        lea.page.get_by_label("Son prénom").fill(name)
+        lea.press("Ajouter").look()
+    lea.press("Inscrire un nouveau membre").look()
+    lea.page.get_by_label("Prénom", exact=True).fill("Rachel")
+    lea.page.get_by_label("Aucun", exact=True).check()
+    lea.page.get_by_label("Pas maintenant", exact=True).check()
+    lea.press("Inscrire").look()
+    lea.page.locator(".tally", has_text="13 présents").wait_for()  # whoever registers here is there
+    assert week.there(number) == {"Amina": "leads", "Bernard": "helps"} | dict.fromkeys(
+        (*REGULARS[1:], "Monique", "Rachel"), "takes_part"
+    )
+    return number
+
+
+def enters_one_late(week: Week, meeting: int) -> None:
+    """The day after: Jean-Paul stood on a colleague's sheet."""
+    lea = week.lea.open(f"/seances/{meeting}").look()
+    lea.tap(lea.page.get_by_text("Corriger les présences"))
+    lea.tap(lea.page.get_by_role("checkbox", name="Jean-Paul Dufour"))
+    lea.page.locator(".tally", has_text="14 présents").wait_for()
+    assert week.there(meeting)["Jean-Paul"] == "takes_part"
+
+
+def enrols(lea: Reader, letters: str, role: str) -> None:
+    """From the workshop's page: enrol the one member whose name begins with these letters."""
+    lea.follow("Qui anime, qui aide ?" if role == "Animer" else "Inscrire quelqu’un").look()
+    lea.page.get_by_label("Qui ?").first.fill(letters)
+    lea.press("Chercher").look()
+    lea.page.get_by_label(role, exact=True).check()
+    lea.go(lea.page.get_by_role("button", name="Inscrire", exact=True)).look()
+
+
+def opens_a_workshop(week: Week) -> int:
+    """Amina proposes a workshop; it has three sessions and two places, and Zoé waits. Returns its first session."""
+    lea = week.lea.open("/aujourdhui").follow("Les ateliers").look()
+    lea.follow("Noter une proposition").look()
+    lea.page.get_by_label("Nom de l’atelier").fill("Réparer ensemble")
+    lea.page.get_by_label("Qui propose ?").first.fill("ami")
+    lea.press("Chercher").look()
+    lea.press("Noter la proposition").look()
+    lea.press("En faire un atelier").look()
+    lea.page.get_by_label("Premier jour").fill("2026-11-25")
+    lea.page.get_by_label("Combien de semaines ?").fill("3")
+    lea.press("Ajouter au programme").look()
+    lea.follow("Nom, lieu, nombre de places").look()
+    lea.page.get_by_label("Nombre de places").fill("2")
+    lea.press("Enregistrer").look()
+    enrols(lea, "ami", "Animer")
+    for letters in ("bern", "moni", "zo"):
+        enrols(lea, letters, "Participer")
+    assert "sur la liste d’attente" in lea.words
+    lea.follow("Mercredi 25 novembre").look()
+    return number_in(lea.page.url)
+
+
+def goes_to_auzances(week: Week, karim: Reader) -> None:
+    """Thursday's meeting at Auzances, by its own facilitator."""
+    karim.open("/aujourdhui").look()
+    karim.follow("Une rencontre ou un atelier").look()
+    karim.page.get_by_label("Début").fill("09:30")
+    karim.page.get_by_label("Fin").fill("11:30")
+    karim.press("Noter, puis qui est là").look()
+    karim.tap(karim.page.get_by_role("checkbox", name="Solange"))
+    karim.page.locator(".tally", has_text="1 présent").wait_for()
+    assert not any(name in karim.words for name in REGULARS)
+    karim.press("C’est tout").look()
+
+
+def cancels_friday(week: Week) -> None:
+    """Friday's extra meeting is cancelled; it stays in the agenda, crossed out."""
+    lea = week.lea.open("/seances/nouvelle").look()
+    lea.page.get_by_label("Jour", exact=True).fill("2026-11-27")
+    lea.page.get_by_label("Début").fill("10:00")
+    lea.page.get_by_label("Fin").fill("11:00")
+    lea.press("Noter").look()
+    lea.follow("Annuler").look()
+    lea.page.get_by_label("Pourquoi, si vous voulez").fill("Salle fermée")
+    lea.press("Annuler cette date").look()
+    lea.open("/agenda").look()
+    assert "Salle fermée" in lea.words
+
+
+def replaces_karim(town: Town, helene: Reader, nora: Reader) -> None:
+    """Nora takes over from Karim: her first page is Auzances, with what he leaves."""
+    helene.open("/equipe").look().follow("Karim Haddad").look().follow("Se faire remplacer").look()
+    helene.page.get_by_label("Nom", exact=True).fill("Nora Diallo")
+    helene.page.get_by_label("E-mail").fill("nora@rcs-creuse.example")
+    helene.page.get_by_label("Dernier jour de la personne remplacée").fill("2026-12-15")
+    helene.press("Inviter").look()
+    nora.open(helene.page.locator("p.key").inner_text()).look()
+    for label in ("Mot de passe", "Le même, encore une fois"):
+        nora.page.get_by_label(label, exact=True).fill("granit laine tricot 23")
+    nora.press("Garder ce mot de passe et entrer").look()
+    assert nora.heading == "Aujourd’hui à Auzances"
+    assert "Solange" in nora.follow("Membres").look().words
+    assert "Monique" not in nora.words
+
+
+def test_a_busy_week(town: Town, people: People) -> None:
+    for name in REGULARS:
+        town.cast.member(name, "Navette")
+    town.cast.member("Solange", "Navette", site="auzances")
+    give_password(town.services, town.cast.karim.staff_id)
+    week = Week(town, people(PHONE).already_signed_in())
+    registers_somebody(week)
+    plans_tuesdays(week)
+    meeting = runs_tuesday(week)
+    opens_a_workshop(week)
+    town.clock.advance(days=1)
+    week.lea.already_signed_in()
+    enters_one_late(week, meeting)
+    cancels_friday(week)
+    town.clock.advance(days=1)
+    goes_to_auzances(week, people(PHONE).already_signed_in(KARIM))
+    town.clock.advance(days=4)
+    replaces_karim(town, people(PHONE).already_signed_in(HELENE), people(PHONE))
