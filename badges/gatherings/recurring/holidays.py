@@ -1,8 +1,9 @@
 """French public holidays, and the school holidays of zone A: they propose a pause and cancel nothing.
 
-Public holidays are reckoned for any year. School holidays are a table: the dates that the Ministry of National
-Education publishes (« Calendrier scolaire », data.education.gouv.fr, Licence Ouverte 2.0) for zone A, in which the
-académie de Limoges lies; compared with the package vacances-scolaires-france 0.12.0. A new table comes with a release.
+Public holidays are reckoned for any year. School holidays are a table for zone A, in which the académie de Limoges lies,
+as the Ministry of National Education has set them: for 2026-2027 on 22 October 2025, for 2027-2028 on 21 July 2026
+(service-public.fr, F31952). The year 2028-2029 is not set; the last summer is taken to end with August. A new table
+comes with a release.
 """
 
 from __future__ import annotations
@@ -40,7 +41,12 @@ SCHOOL: Final = (
     Holiday("holiday.school_christmas", date(2026, 12, 19), date(2027, 1, 3)),
     Holiday("holiday.school_winter", date(2027, 2, 13), date(2027, 2, 28)),
     Holiday("holiday.school_spring", date(2027, 4, 10), date(2027, 4, 25)),
-    Holiday("holiday.school_summer", date(2027, 7, 3), date(2027, 8, 31)),
+    Holiday("holiday.school_summer", date(2027, 7, 3), date(2027, 9, 1)),
+    Holiday("holiday.school_autumn", date(2027, 10, 23), date(2027, 11, 7)),
+    Holiday("holiday.school_christmas", date(2027, 12, 18), date(2028, 1, 2)),
+    Holiday("holiday.school_winter", date(2028, 2, 19), date(2028, 3, 5)),
+    Holiday("holiday.school_spring", date(2028, 4, 22), date(2028, 5, 8)),
+    Holiday("holiday.school_summer", date(2028, 7, 4), date(2028, 8, 31)),
 )
 SCHOOL_ENDS: Final = SCHOOL[-1].last
 _FIXED: Final = (
