@@ -32,12 +32,6 @@ def exchanges_by_id(session: OrmSession, numbers: Collection[int]) -> Sequence[E
     return session.scalars(chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc())).all()
 
 
-def exchanges_before(session: OrmSession, member_id: int, day: date) -> Sequence[Exchange]:
-    """Exchanges before a day in which a member gave or received."""
-    chosen = select(Exchange).where(or_(Exchange.giver_id == member_id, Exchange.receiver_id == member_id))
-    return session.scalars(chosen.where(Exchange.happened_on < day)).all()
-
-
 def exchanges(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> Sequence[Exchange]:
     """Exchanges of these sites from the day `first` until `last`, in order."""
     chosen = select(Exchange).where(Exchange.happened_on.between(first, last), Exchange.site_id.in_(site_ids))

@@ -79,12 +79,6 @@ def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[
     return session.scalars(loaded.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()
 
 
-def attended_before(session: OrmSession, member_id: int, instant: datetime) -> Sequence[Attendance]:
-    """Where a member was at gatherings that started before an instant."""
-    chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
-    return session.scalars(chosen.where(Gathering.starts_at < instant).options(joinedload(Attendance.gathering))).all()
-
-
 def held(session: OrmSession, actor: Actor, gathering_id: int) -> Gathering:
     """A gathering, its row locked, for an actor who may record at its site. Raises NotFound; NotAllowed."""
     found = session.get(Gathering, gathering_id, with_for_update=True)

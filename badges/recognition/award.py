@@ -7,6 +7,7 @@ draft again, which needs the member's answer anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ from badges.base.versions import refuse_outdated
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
+from badges.people.views import MemberView
 from badges.recognition import observe, reads, rows
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
@@ -39,9 +41,11 @@ from badges.recognition.states import (
     change_state,
 )
 from badges.recognition.tables import Award, BadgeModel
+from badges.recognition.views import BadgeView
 
 __all__ = [
-    "Preview", "abandon", "answer", "dossier", "dossier_of", "keep_sentence", "preview", "start", "suggestions", "tick",
+    "Choices", "Preview", "abandon", "answer", "choices", "dossier", "dossier_of", "keep_sentence", "preview", "start",
+    "tick",
 ]  # fmt: skip
 
 CODE_TRIES = 8
@@ -147,7 +151,7 @@ def tick(
         model = observe.published(session, award.version.model.slug)
         keys = observe.checked_criteria(model, criteria)
         if award.gathering_id is None and award.exchange_id is None:
-            seen_before = {each.criterion for each in rows.observations(session, award.member_id, model.id)}
+            seen_before = rows.criteria_seen(session, award.member_id, model.id)
             if not seen_before.issuperset(keys):
                 raise Refused("observation.place")
             text = observe.checked_sentence(sentence)
@@ -192,18 +196,28 @@ def keep_sentence(services: Services, actor: Actor, award_id: int, sentence: str
 
 def _refuse_outdated(session: OrmSession, award: Award, staff_id: int, shown: str | None, now: datetime) -> None:
     if shown is not None:
-        refuse_outdated(shown, dossier_of(session, award, now).draft_version(staff_id))
+        refuse_outdated(shown, dossier_of(session, award, now, earlier=False).draft_version(staff_id))
 
 
-def suggestions(
+@dataclass(frozen=True)
+class Choices:
+    """The badges to choose from for a member at a place: by slug, at most three to begin with, and those held now."""
+
+    member: MemberView
+    badges: tuple[BadgeView, ...]
+    suggested: tuple[str, ...]
+    held: frozenset[str]
+
+
+def choices(
     services: Services,
     actor: Actor,
     *,
     member_id: int,
     gathering_id: int | None = None,
     exchange_id: int | None = None,
-) -> list[str]:
-    """Slugs of at most three badges to begin with: by the role held there, then what is nearly complete."""
+) -> Choices:
+    """The badges to choose from; first those of the role held there, then what is nearly complete."""
     with services.database.begin(read_only=True) as session:
         member = observe.present_member(session, member_id)
         role: RoleHeld | None = None
@@ -213,21 +227,22 @@ def suggestions(
             role, site_id = scene.role, scene.site_id
         require(actor, Action.AWARD, site_id)
         held = {each.version.model.slug for each in rows.live_awards(session, member_id, services.now())}
-        known = [model.slug for model in rows.models(session)]
-        return suggested(role, reads.begun_badges(session, member_id), held, known)
+        badges = tuple(reads.badges(session))
+        first = suggested(role, reads.begun_badges(session, member_id), held, [each.slug for each in badges])
+        return Choices(MemberView.of(member), badges, tuple(first), frozenset(held))
 
 
-def dossier(services: Services, actor: Actor, award_id: int) -> Dossier:
+def dossier(services: Services, actor: Actor, award_id: int, *, earlier: bool = True) -> Dossier:
     """All that the wizard's pages need: criteria with where each was seen, what is missing, earlier gatherings."""
     with services.database.begin(read_only=True) as session:
-        return dossier_of(session, visible(session, actor, award_id), services.now())
+        return dossier_of(session, visible(session, actor, award_id), services.now(), earlier=earlier)
 
 
 def preview(services: Services, actor: Actor, award_id: int) -> Preview:
     """What an employer's page will show. Raises AwardBlocked: while nothing was seen yet."""
     with services.database.begin(read_only=True) as session:
         award = visible(session, actor, award_id)
-        facts = dossier_of(session, award, services.now())
+        facts = dossier_of(session, award, services.now(), earlier=False)
         return preview_of(session, award, facts, services)
 
 
@@ -268,7 +283,7 @@ def answer(
         if same and (not yes or award.state == AwardState.AGREED):
             return award.state
         if shown is not None:
-            refuse_outdated(shown, dossier_of(session, award, now).answer_version)
+            refuse_outdated(shown, dossier_of(session, award, now, earlier=False).answer_version)
         if yes:
             _agree(session, award, actor, given, now)
         else:
@@ -283,7 +298,7 @@ def answer(
 
 def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: datetime) -> None:
     _reopen(award)
-    facts = dossier_of(session, award, now)
+    facts = dossier_of(session, award, now, earlier=False)
     missing = answer_blockers(facts, actor)
     if missing:
         raise AwardBlocked(missing)

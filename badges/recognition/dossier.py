@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import CompoundSelect, Date, cast, null, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import UtcDateTime
 from badges.base.text import names
-from badges.base.times import local_date, local_day
+from badges.base.times import local_date
 from badges.exchanges import rows as exchanges
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings import rows as gatherings
 from badges.gatherings.rules import Participation
-from badges.people import rows as people
-from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.gatherings.tables import Attendance, Gathering
+from badges.people.rules import ConsentAnswer
 from badges.people.tables import Member
+from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
 from badges.recognition import rows
-from badges.recognition.evidence import seen_for
+from badges.recognition.evidence import counted
 from badges.recognition.rules import (
     Criterion,
     Dossier,
@@ -32,7 +35,7 @@ from badges.recognition.rules import (
     is_signed_by_the_reader,
 )
 from badges.recognition.states import TO_SIGN, AwardState
-from badges.recognition.tables import Award, AwardReading, BadgeModel
+from badges.recognition.tables import Award, AwardReading, BadgeModel, Observation
 
 EARLIER = 8
 
@@ -42,15 +45,58 @@ def dossier_of(session: OrmSession, award: Award, now: datetime, *, earlier: boo
 
     `earlier`: with the other places of the member, which the wizard proposes and no rule asks for.
     """
+    (found,) = dossiers_of(session, [award], now)
+    if not earlier:
+        return found
+    return replace(found, earlier=_earlier(session, award, found.seen, now))
+
+
+def dossiers_of(session: OrmSession, awards: Sequence[Award], now: datetime) -> list[Dossier]:
+    """The dossiers of several awards, in their order, without the other places of their members.
+
+    As many statements as for one: five, and one more where a day before a registration is to be judged, where nothing
+    was seen at the place of an award, and for each award that is issued.
+    """
+    if not awards:
+        return []
+    member_ids = {award.member_id for award in awards}
+    found = rows.observations_of(session, awards)
+    standings = rows.standings(session, member_ids)
+    readings = rows.last_readings(session, [award.id for award in awards])
+    involved = {award.awarded_by_id for award in awards} | {each.staff_id for each, _ in found}
+    involved |= {staff for standing in standings.values() for staff in standing.preferring}
+    involved |= {there.recorded_by_id for _, there in found if there is not None and there.recorded_by_id is not None}
+    involved |= {each.exchange.recorded_by_id for each, _ in found if each.exchange and each.exchange.recorded_by_id}
+    known = persons(session, staff_ids=involved, member_ids=member_ids)
+    seen = {award.id: counted(session, award, found, known) for award in awards}
+    roles = _roles(session, awards, found)
+    days: dict[Member, list[date]] = {award.member: [] for award in awards}
+    for award in awards:
+        days[award.member] += [each.seen_on for each in seen[award.id]]
+    came = first_days(session, days)
+    return [
+        _dossier(
+            session, award, seen[award.id], now, known=known, standing=standings[award.member_id],
+            last=readings.get(award.id), role=roles.get((award.member_id, award.gathering_id or 0)),
+            came=came[award.member_id],
+        )
+        for award in awards
+    ]  # fmt: skip
+
+
+def _dossier(
+    session: OrmSession,
+    award: Award,
+    seen: list[Seen],
+    now: datetime,
+    *,
+    known: Persons,
+    standing: rows.Standing,
+    last: AwardReading | None,
+    role: Participation | None,
+    came: date,
+) -> Dossier:
     member, content = award.member, award.version.content
-    seen = seen_for(session, award)
-    today = local_date(now)
-    setters = rows.preferring(session, member.id)
-    last = rows.last_reading(session, award.id)
-    involved = {award.awarded_by_id, *setters, *(each.staff_id for each in seen)}
-    involved |= {each.entered_by for each in seen if each.entered_by is not None}
-    known = persons(session, staff_ids=involved, member_ids=[member.id])
-    consent = people.latest_consent(session, member.id, ConsentSubject.BADGES)
     model = session.get_one(BadgeModel, award.badge_model_id)
     choices = names.choices(member.given_name, member.family_name)
     found = Dossier(
@@ -67,26 +113,25 @@ def dossier_of(session: OrmSession, award: Award, now: datetime, *, earlier: boo
         visibility=award.visibility,
         search_engines=award.search_engines,
         member_present=member.left_on is None and member.erased_at is None,
-        badges_consent=consent is not None and consent.answer == ConsentAnswer.YES,
+        badges_consent=standing.consent == ConsentAnswer.YES,
         badge_slug=model.slug,
         badge_version=award.version.number,
         badge=content,
         badge_retired=model.retired_on is not None and model.retired_on <= local_date(now),
-        already_held=rows.holds(session, award, now),
+        already_held=standing.holds(award.badge_model_id, now, besides=award.id),
         site_id=award.site_id,
         site=award.site.name,
         awarded_by_id=award.awarded_by_id,
         awarded_by=award.awarded_by.name,
         function=award.awarded_by.function,
-        place=_place(session, award),
+        place=_place(award, role),
         criteria=_criteria(award, content, seen),
         sentence=award.sentence,
         sentence_kept=award.sentence_kept_at is not None,
-        earlier=_earlier(session, award, seen, now) if earlier else (),
-        today=today,
-        came_on=came_on(session, member, (each.seen_on for each in seen)),
+        today=local_date(now),
+        came_on=came,
         persons=known,
-        preferring=known.accounts_with(setters),
+        preferring=known.accounts_with(standing.preferring),
         reading=_reading(last) if last is not None else None,
         agreed_keys=frozenset(award.criteria if award.state in TO_SIGN else ()),
     )
@@ -112,14 +157,36 @@ def came_on(session: OrmSession, member: Member, days: Iterable[date]) -> date:
     An earlier day is believed when it was entered within fourteen days of itself or of the registration. It is looked
     up only when one of `days` is before the registration.
     """
-    joined = member.joined_on
-    if all(day >= joined for day in days):
+    return first_days(session, {member: days})[member.id]
+
+
+def first_days(session: OrmSession, days: Mapping[Member, Iterable[date]]) -> dict[int, date]:
+    """When each of these members came first, by their number, as `came_on`. One statement at most."""
+    joined = {member.id: member.joined_on for member in days}
+    early = [member.id for member, seen_on in days.items() if any(day < member.joined_on for day in seen_on)]
+    if not early:
         return joined
-    there = gatherings.attended_before(session, member.id, local_day(joined)[0])
-    found = [(local_date(row.gathering.starts_at), local_date(row.recorded_at)) for row in there]
-    given = exchanges.exchanges_before(session, member.id, joined)
-    found += [(each.happened_on, local_date(each.recorded_at)) for each in given]
-    return min([joined, *(day for day, entered in found if not is_late(max(day, joined), entered))])
+    came = dict(joined)
+    for member_id, starts_at, happened_on, recorded_at in session.execute(_took_part(early)):
+        day = local_date(starts_at) if starts_at is not None else happened_on
+        if day < joined[member_id] and not is_late(joined[member_id], local_date(recorded_at)):
+            came[member_id] = min(came[member_id], day)
+    return came
+
+
+def _took_part(member_ids: Collection[int]) -> CompoundSelect[Any]:
+    """Where members took part: the start of a gathering or the day of an exchange, and when it was entered."""
+    no_day, no_start = cast(null(), Date()), cast(null(), UtcDateTime())
+    there = (
+        select(Attendance.member_id, Gathering.starts_at, no_day.label("day"), Attendance.recorded_at)
+        .join(Attendance.gathering)
+        .where(Attendance.member_id.in_(member_ids))
+    )
+    given, received = (
+        select(one, no_start, Exchange.happened_on, Exchange.recorded_at).where(one.in_(member_ids))
+        for one in (Exchange.giver_id, Exchange.receiver_id)
+    )
+    return union_all(there, given, received)
 
 
 def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[Criterion, ...]:
@@ -135,18 +202,29 @@ def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[
     )
 
 
-def _place(session: OrmSession, award: Award) -> Place | None:
+def _roles(
+    session: OrmSession, awards: Sequence[Award], found: Iterable[tuple[Observation, Attendance | None]]
+) -> dict[tuple[int, int], Participation]:
+    """The roles held, by member and gathering: of what was found, and at the gatherings where awards were begun."""
+    roles = {(there.member_id, there.gathering_id): there.role for _, there in found if there is not None}
+    begun = {(award.member_id, award.gathering_id) for award in awards if award.gathering_id is not None}
+    if not begun <= roles.keys():
+        members, places = ({pair[part] for pair in begun} for part in (0, 1))
+        chosen = select(Attendance).where(Attendance.member_id.in_(members), Attendance.gathering_id.in_(places))
+        roles |= {(there.member_id, there.gathering_id): there.role for there in session.scalars(chosen)}
+    return roles
+
+
+def _place(award: Award, role: Participation | None) -> Place | None:
     if award.gathering is not None:
-        found = gatherings.present(session, award.gathering.id, award.member_id)
-        title = award.gathering.workshop.title if award.gathering.workshop else None
+        title = award.gathering.title or (award.gathering.workshop.title if award.gathering.workshop else None)
         day = local_date(award.gathering.starts_at)
-        role = found.role if found else Participation.TAKES_PART
         return Place(
             award.gathering.kind,
             award.gathering.id,
             title,
             day,
-            role,
+            role or Participation.TAKES_PART,
             award.gathering.site_id,
             award.gathering.site.name,
         )
@@ -161,7 +239,7 @@ def _exchange_place(given: Exchange, member_id: int) -> Place:
     return Place("exchange", given.id, given.what, given.happened_on, part, given.site_id, given.site.name)
 
 
-def _earlier(session: OrmSession, award: Award, seen: list[Seen], now: datetime) -> tuple[Place, ...]:
+def _earlier(session: OrmSession, award: Award, seen: Iterable[Seen], now: datetime) -> tuple[Place, ...]:
     """Other gatherings and exchanges of the member where nothing was recorded for this badge, latest first."""
     used = {each.place for each in seen}
     used |= {("gathering", award.gathering_id or 0), ("exchange", award.exchange_id or 0)}
@@ -169,7 +247,7 @@ def _earlier(session: OrmSession, award: Award, seen: list[Seen], now: datetime)
     for row in gatherings.attended(session, award.member_id):
         place, day = row.gathering, local_date(row.gathering.starts_at)
         if ("gathering", place.id) not in used and day <= today:
-            title = place.workshop.title if place.workshop else None
+            title = place.title or (place.workshop.title if place.workshop else None)
             found.append(Place(place.kind, place.id, title, day, row.role, place.site_id, place.site.name))
     for given in exchanges.exchanges_of(session, award.member_id):
         if ("exchange", given.id) not in used:

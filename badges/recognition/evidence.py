@@ -18,9 +18,10 @@ from badges.base.times import local_date, local_day
 from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Gathering
+from badges.gatherings.tables import Attendance, Gathering
+from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
-from badges.recognition import reads, rows
+from badges.recognition import rows
 from badges.recognition.rules import RoleHeld, Seen
 from badges.recognition.tables import Award, Observation
 
@@ -93,26 +94,35 @@ def seen_for(session: OrmSession, award: Award) -> list[Seen]:
     What a staff member recorded about themselves, by any of their accounts, does not count. Once a badge is issued,
     that is judged by what was known at the member's yes, so that its later editions say the same.
     """
-    found = rows.observations(session, award.member_id, award.badge_model_id)
-    if award.agreed_at is not None:
-        found = [each for each in found if each.recorded_at <= award.agreed_at]
-    known = persons(session, member_ids=[award.member_id], at=award.agreed_at if award.issued_at else None)
+    found = rows.observations_of(session, [award])
+    return counted(session, award, found, persons(session, member_ids=[award.member_id]))
+
+
+def counted(
+    session: OrmSession, award: Award, found: Sequence[tuple[Observation, Attendance | None]], known: Persons
+) -> list[Seen]:
+    """Those of the observations found that count for an award, as `seen_for`. `known`: with the award's member."""
+    if award.issued_at is not None:
+        known = persons(session, member_ids=[award.member_id], at=award.agreed_at)
     own = known.accounts_of(award.member_id)
-    found = [each for each in found if each.staff_id not in own]
-    ids = {each.gathering_id for each in found if each.gathering_id is not None}
-    there = reads.presences_at(session, award.member_id, ids)
-    return [_seen(each, there) for each in found]
+    return [
+        _seen(each, presence)
+        for each, presence in found
+        if (each.member_id, each.badge_model_id) == (award.member_id, award.badge_model_id)
+        and each.staff_id not in own
+        and (award.agreed_at is None or each.recorded_at <= award.agreed_at)
+    ]
 
 
-def _seen(observation: Observation, there: dict[int, reads.Presence]) -> Seen:
+def _seen(observation: Observation, presence: Attendance | None) -> Seen:
     if observation.gathering is not None:
-        return _seen_at_gathering(observation, observation.gathering, there.get(observation.gathering.id))
+        return _seen_at_gathering(observation, observation.gathering, presence)
     if observation.exchange is None:
         raise ValueError("an observation has a place")
     return _seen_in_exchange(observation, observation.exchange)
 
 
-def _seen_at_gathering(observation: Observation, place: Gathering, presence: reads.Presence | None) -> Seen:
+def _seen_at_gathering(observation: Observation, place: Gathering, presence: Attendance | None) -> Seen:
     return Seen(
         criterion=observation.criterion,
         seen_on=observation.seen_on,

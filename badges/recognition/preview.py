@@ -22,6 +22,7 @@ from badges.recognition.tables import Award
 class Preview:
     """Exactly what an employer's page will say of this badge, before it exists."""
 
+    dossier: Dossier
     name_shown: str
     badge_slug: str
     badge_version: int
@@ -36,6 +37,7 @@ class Preview:
     hours: str | None
     function: str
     network: str
+    carried_by: str | None  # what the network's profile says of who carries it
     visibility: Visibility
     awarded_on: date
 
@@ -48,6 +50,7 @@ def preview_of(session: OrmSession, award: Award, facts: Dossier, services: Serv
     network = instance.network if instance else {}
     phone, hours = reached_at(award.site.phone, award.site.hours, network)
     return Preview(
+        dossier=facts,
         name_shown=facts.name_shown or facts.name_choices[0],
         badge_slug=facts.badge_slug,
         badge_version=facts.badge_version,
@@ -62,6 +65,7 @@ def preview_of(session: OrmSession, award: Award, facts: Dossier, services: Serv
         hours=hours,
         function=facts.function,
         network=network.get("name") or "",
+        carried_by=network.get("carried_by"),
         visibility=facts.visibility,
         awarded_on=local_date(award.issued_at or services.now()),
     )

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database.views import view
-from badges.gatherings.rules import Participation
-from badges.gatherings.tables import Attendance
 from badges.recognition import rows
 from badges.recognition.states import IN_PROGRESS
 from badges.recognition.tables import Award, BadgeModel, Observation
@@ -119,21 +115,6 @@ def observed_gatherings(session: OrmSession, gathering_ids: Collection[int]) -> 
     return set(
         session.scalars(select(Observation.gathering_id).where(Observation.gathering_id.in_(gathering_ids)).distinct())
     )
-
-
-@dataclass(frozen=True)
-class Presence:
-    """That a member was at a gathering: in which role, and who entered it when."""
-
-    role: Participation
-    recorded_by_id: int | None
-    recorded_at: datetime
-
-
-def presences_at(session: OrmSession, member_id: int, gathering_ids: Collection[int]) -> dict[int, Presence]:
-    """What is known of a member's presence at each of these gatherings."""
-    chosen = select(Attendance).where(Attendance.member_id == member_id, Attendance.gathering_id.in_(gathering_ids))
-    return {row.gathering_id: view(Presence, row) for row in session.scalars(chosen)}
 
 
 def begun_badges(session: OrmSession, member_id: int) -> list[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
+from badges.base.database.types import UtcDateTime
 from badges.exchanges.tables import Exchange
-from badges.gatherings.tables import Gathering
+from badges.gatherings.tables import Attendance, Gathering
 from badges.network.tables import Staff
+from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.tables import Consent
 from badges.recognition.rules import is_expired
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, AwardReading, BadgeModel, BadgeVersion, Observation, SigningPreference
@@ -35,20 +39,32 @@ def version(session: OrmSession, slug: str, number: int) -> BadgeVersion | None:
     return session.scalar(chosen.where(BadgeVersion.number == number))
 
 
-_OBSERVATIONS: Final = (
-    select(Observation)
-    .options(
-        joinedload(Observation.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
-        joinedload(Observation.exchange).joinedload(Exchange.site),
-    )
-    .where(Observation.member_id == bindparam("member"), Observation.badge_model_id == bindparam("badge"))
-    .order_by(Observation.seen_on, Observation.id)
+# What is read with an observation: where it was made.
+_WHERE: Final = (
+    joinedload(Observation.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
+    joinedload(Observation.exchange).joinedload(Exchange.site),
 )
 
 
-def observations(session: OrmSession, member_id: int, badge_model_id: int) -> Sequence[Observation]:
-    """All that was seen of a member for a badge, oldest first."""
-    return session.scalars(_OBSERVATIONS, {"member": member_id, "badge": badge_model_id}).all()
+def observations_of(session: OrmSession, awards: Collection[Award]) -> list[tuple[Observation, Attendance | None]]:
+    """All that was seen of these awards' members for their badges, oldest first, with the presence where it was.
+
+    One statement. Of several awards it may give more: what was seen of one member for another's badge.
+    """
+    there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
+    chosen = select(Observation, Attendance).options(*_WHERE).outerjoin(Attendance, there)
+    chosen = chosen.where(
+        Observation.member_id.in_({each.member_id for each in awards}),
+        Observation.badge_model_id.in_({each.badge_model_id for each in awards}),
+    )
+    found = session.execute(chosen.order_by(Observation.seen_on, Observation.id))
+    return [(observation, presence) for observation, presence in found]
+
+
+def criteria_seen(session: OrmSession, member_id: int, badge_model_id: int) -> set[str]:
+    """The criteria of a badge that were seen of a member."""
+    chosen = select(Observation.criterion).where(Observation.member_id == member_id)
+    return set(session.scalars(chosen.where(Observation.badge_model_id == badge_model_id).distinct()))
 
 
 def observations_here(
@@ -74,7 +90,7 @@ _WITH: Final = (
 
 _BEGUN: Final = (
     joinedload(Award.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
-    joinedload(Award.exchange),
+    joinedload(Award.exchange).joinedload(Exchange.site),
 )
 _MEMBER: Final = (joinedload(Award.member),)
 
@@ -95,8 +111,15 @@ def award_to_change(session: OrmSession, award_id: int) -> Award | None:
 
 
 def award(session: OrmSession, award_id: int) -> Award | None:
-    """An award with its member, site, staff member and badge."""
-    return session.scalar(awards().where(Award.id == award_id))
+    """An award with its member, site, staff member and badge, and where it was begun."""
+    return session.scalar(awards().options(*_BEGUN).where(Award.id == award_id))
+
+
+def awards_at(session: OrmSession, gathering_id: int, badge_model_id: int) -> Sequence[Award]:
+    """The awards of one badge that were begun at one gathering and not given up, by their number."""
+    chosen = awards().options(*_BEGUN).where(Award.gathering_id == gathering_id, Award.erased_at.is_(None))
+    chosen = chosen.where(Award.badge_model_id == badge_model_id, Award.state != AwardState.ABANDONED)
+    return session.scalars(chosen.order_by(Award.id)).all()
 
 
 def award_by_code(session: OrmSession, code: str) -> Award | None:
@@ -117,22 +140,57 @@ def live_awards(session: OrmSession, member_id: int, now: datetime) -> Sequence[
     return [award for award in found if not is_expired(award.valid_until, now)]
 
 
-def holds(session: OrmSession, award: Award, now: datetime) -> bool:
-    """Whether the award's member holds another of the same badge now: issued, not ended, not expired."""
-    chosen = select(Award.valid_until).where(
-        Award.member_id == award.member_id,
-        Award.badge_model_id == award.badge_model_id,
-        Award.state == AwardState.ISSUED,
-        Award.erased_at.is_(None),
-        Award.id != award.id,
-    )
-    return any(not is_expired(until, now) for until in session.scalars(chosen))
+@dataclass
+class Standing:
+    """What of a member decides about every award: who prefers that a colleague signs, the consent, what is held."""
+
+    preferring: set[int] = field(default_factory=set)  # staff members
+    consent: ConsentAnswer | None = None  # the last answer about badges
+    held: list[tuple[int, int, datetime | None]] = field(default_factory=list)  # (award, badge, valid until), issued
+
+    def holds(self, badge_model_id: int, now: datetime, *, besides: int = 0) -> bool:
+        """Whether the member holds a badge now by another award than `besides`: issued, not ended, not expired."""
+        return any(
+            model == badge_model_id and number != besides and not is_expired(until, now)
+            for number, model, until in self.held
+        )
+
+
+def standings(session: OrmSession, member_ids: Collection[int]) -> Mapping[int, Standing]:
+    """The standing of each of these members. One statement."""
+    no_answer, no_time = cast(null(), Consent.answer.type), cast(null(), UtcDateTime())
+    preferring = select(
+        literal("preferring").label("kind"), SigningPreference.member_id, SigningPreference.staff_id.label("number"),
+        literal(0).label("badge"), no_answer.label("answer"), no_time.label("until"),
+    ).where(SigningPreference.member_id.in_(member_ids))  # fmt: skip
+    consents = select(
+        literal("consent"), Consent.member_id, Consent.id, literal(0), Consent.answer, no_time
+    ).where(Consent.member_id.in_(member_ids), Consent.subject == ConsentSubject.BADGES)  # fmt: skip
+    held = select(
+        literal("held"), Award.member_id, Award.id, Award.badge_model_id, no_answer, Award.valid_until
+    ).where(Award.member_id.in_(member_ids), Award.state == AwardState.ISSUED, Award.erased_at.is_(None))  # fmt: skip
+    found = {number: Standing() for number in member_ids}
+    rows = session.execute(union_all(preferring, consents, held)).all()
+    for kind, member_id, number, badge, answer, until in sorted(rows, key=lambda row: row[2]):
+        if kind == "preferring":
+            found[member_id].preferring.add(number)
+        elif kind == "consent":
+            found[member_id].consent = answer
+        else:
+            found[member_id].held.append((number, badge, until))
+    return found
 
 
 def last_reading(session: OrmSession, award_id: int) -> AwardReading | None:
     """The last reading of an award by a colleague, with the staff who answered it."""
-    chosen = select(AwardReading).where(AwardReading.award_id == award_id).order_by(AwardReading.id.desc()).limit(1)
-    return session.scalar(chosen.options(joinedload(AwardReading.answered_by)))
+    return last_readings(session, [award_id]).get(award_id)
+
+
+def last_readings(session: OrmSession, award_ids: Collection[int]) -> dict[int, AwardReading]:
+    """The last reading of each of these awards that has one, with the staff who answered it. One statement."""
+    who = joinedload(AwardReading.answered_by).options(lazyload(Staff.roles), lazyload(Staff.sites))
+    chosen = select(AwardReading).where(AwardReading.award_id.in_(award_ids)).options(who)
+    return {each.award_id: each for each in session.scalars(chosen.order_by(AwardReading.id))}
 
 
 def preferring(session: OrmSession, member_id: int) -> set[int]:

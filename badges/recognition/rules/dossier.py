@@ -69,7 +69,7 @@ class Place:
 
     kind: str
     id: int
-    title: str | None
+    title: str | None  # of the gathering or its workshop, or what the exchange was
     happened_on: date
     role: RoleHeld
     site_id: int

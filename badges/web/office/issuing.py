@@ -88,20 +88,20 @@ def done(award_id: int) -> ResponseReturnValue:
     found = room.award(award_id)
     if found.state in TO_SIGN:
         return redirect(url_for("office.sign", award_id=award_id), 303)
-    dossier = _dossier(award_id)
-    there = gatherings.attendance(room.reading(), found.gathering_id) if found.gathering_id else []
-    own = own_records(room.reading(), actor())
+    missing = blockers(_dossier(award_id), actor()) if found.state == AwardState.DRAFT else []
+    issued = found.state == AwardState.ISSUED and found.gathering_id is not None
+    there = gatherings.attendance(room.reading(), found.gathering_id or 0) if issued else []
+    own = own_records(room.reading(), actor()) if issued else ()
     undo_until = found.issued_at + signing.UNDO if found.state == AwardState.ISSUED and found.issued_at else None
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(
         "office/done.html",
-        dossier=dossier,
         award=found,
         url=url,
         drawing=preview.drawn_code(url.upper()) if found.state == AwardState.ISSUED else None,
         undo_until=undo_until if undo_until and undo_until > services().now() else None,
         paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
-        missing=[words(each.code, **each.facts) for each in blockers(dossier, actor())],
+        missing=[words(each.code, **each.facts) for each in missing],
         others=[row.member for row in there if row.member.id not in {found.member.id, *own}],
         gathering_id=found.gathering_id,
         role_words=role_words,

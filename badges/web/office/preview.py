@@ -46,7 +46,14 @@ def as_employers_see(preview: Preview) -> dict[str, Any]:
         "reading": reading,
         "badge": (preview.badge_slug, preview.badge_version),
         "translated": lambda text: text or "",
-        "attesting": whose.attesting([witness]),
+        "attesting": whose.Attesting(
+            preview.network,
+            identities.carrier(preview.carried_by),
+            preview.town,
+            preview.phone,
+            preview.hours,
+            {witness.issuer_id: preview.town},
+        ),
     }
 
 

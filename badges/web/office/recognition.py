@@ -12,16 +12,15 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import versions
-from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.errors import NotAllowed, NotFound, Outdated, Refused
 from badges.base.rights import require_staff
 from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
-from badges.people import reads as people
 from badges.people.ties.ask import own_records
 from badges.recognition import award as awards
 from badges.recognition import observe
@@ -35,14 +34,14 @@ from badges.recognition.rules import (
     blockers,
 )
 from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, Visibility
-from badges.web.http import forms, parking
+from badges.web.http import access, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import preview as office_preview
 from badges.web.office import room
 from badges.web.office.colleague import reading
-from badges.web.office.wording import exchange_line, gathering_line, step_of
+from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
 
 SENTENCE = {"sentence": "sentence", "observation": "criteria"}
 ANSWER = {"answer.name": "name", "answer.visibility": "visibility"}
@@ -101,22 +100,18 @@ def _choose_badge(
         slug = request.form.get("badge", "")
         award_id = awards.start(services(), actor(), member_id=member_id, badge_slug=slug, **place)
         return redirect(url_for("office.seen", award_id=award_id), 303)
-    session = room.reading()
-    member = people.members_by_id(session, [member_id]).get(member_id)
-    if member is None:
-        raise NotFound
-    known = {badge.slug: badge for badge in recognition.badges(session)}
-    suggested = awards.suggestions(services(), actor(), member_id=member_id, **place)
+    found = awards.choices(services(), actor(), member_id=member_id, **place)
+    known = {badge.slug: badge for badge in found.badges}
     return render_template(
         "office/choose_badge.html",
-        member=member,
+        member=found.member,
         line=line,
         back=url_for("office.choose_person", gathering_id=gathering_id)
         if gathering_id
         else url_for("office.exchange", exchange_id=exchange_id),
-        suggested=[known[slug] for slug in suggested if slug in known],
-        others=[badge for slug, badge in known.items() if slug not in suggested],
-        held=recognition.held_slugs(session, member_id, services().now()),
+        suggested=[known[slug] for slug in found.suggested],
+        others=[badge for slug, badge in known.items() if slug not in found.suggested],
+        held=found.held,
     )
 
 
@@ -128,13 +123,20 @@ def award(award_id: int) -> ResponseReturnValue:
     return redirect(url_for(step_of(dossier.state, ready=not dossier.blockers), award_id=award_id), 303)
 
 
-def _while(*states: AwardState) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
-    """Keep a step of the wizard to these states of the award; in any other, redirect to the right step."""
+def _while(
+    *states: AwardState, earlier: bool = False
+) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+    """Keep a step of the wizard to these states of the award; in any other, redirect to the right step.
+
+    `earlier`: whether the page shows the other places of the member. It is drawn from the dossier that was asked here.
+    """
 
     def guard(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
         def step(award_id: int, **arguments: Any) -> ResponseReturnValue:
-            if room.award(award_id).state not in states:
+            asked = request.method in access.SAFE_METHODS
+            state = _dossier(award_id, earlier=earlier).state if asked else room.award(award_id).state
+            if state not in states:
                 return redirect(url_for("office.award", award_id=award_id), 303)
             return view(award_id, **arguments)
 
@@ -143,16 +145,17 @@ def _while(*states: AwardState) -> Callable[[Callable[..., ResponseReturnValue]]
     return guard
 
 
-def _dossier(award_id: int) -> Dossier:
-    return awards.dossier(services(), actor(), award_id)
-
-
-def _place_line(dossier: Dossier) -> str | None:
-    if dossier.place is None:
-        return None
-    if dossier.place.kind == "exchange":
-        return exchange_line(room.exchange(dossier.place.id))
-    return gathering_line(room.gathering(dossier.place.id))
+def _dossier(award_id: int, *, earlier: bool = False) -> Dossier:
+    """Return the dossier of an award of the staff member's sites; on a page that only reads, it is read once."""
+    kept: Dossier | None = g.get("dossier") if request.method in access.SAFE_METHODS else None
+    if kept is not None and kept.award_id == award_id:
+        return kept
+    try:
+        g.dossier = awards.dossier(services(), actor(), award_id, earlier=earlier)
+    except NotAllowed as refusal:
+        raise NotFound from refusal
+    found: Dossier = g.dossier
+    return found
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/badge")
@@ -173,7 +176,7 @@ def change_badge(award_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/vu", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*UNSIGNED)
+@_while(*UNSIGNED, earlier=True)
 def seen(award_id: int) -> ResponseReturnValue:
     """What was seen, and one sentence; then what is still missing, if anything is."""
     form = parking.submitted()
@@ -194,7 +197,7 @@ def seen(award_id: int) -> ResponseReturnValue:
                 return redirect(url_for("office.done", award_id=award_id), 303)
             ready = not _dossier(award_id).blockers
             return redirect(url_for("office.preview" if ready else "office.seen", award_id=award_id, note=1), 303)
-    dossier = _dossier(award_id)
+    dossier = _dossier(award_id, earlier=True)
     staff_id = require_staff(actor())
     mine = dossier.seen_here_by(staff_id)
     ticked = form.getlist("criteria") if form is not None else mine
@@ -202,7 +205,7 @@ def seen(award_id: int) -> ResponseReturnValue:
     return render_template(
         "office/seen.html",
         dossier=dossier,
-        line=_place_line(dossier),
+        line=place_line(dossier.place) if dossier.place is not None else None,
         ticked=ticked,
         sentence=sentence,
         elsewhere={
@@ -283,17 +286,25 @@ def _seen_earlier(
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/apercu", methods=["GET", "POST"])
 @entrance("staff")
-@_while(*UNSIGNED)
 def preview(award_id: int) -> ResponseReturnValue:
     """Exactly what an employer will see; first, where the sentence may say too much, whether it stays."""
     if request.method == "POST":
+        if room.award(award_id).state not in UNSIGNED:
+            return redirect(url_for("office.award", award_id=award_id), 303)
         with suppress(Outdated):  # the page then asks about the sentence that stands there now
             awards.keep_sentence(services(), actor(), award_id, request.form.get("sentence", ""))
         return redirect(url_for("office.preview", award_id=award_id), 303)
-    dossier = _dossier(award_id)
+    try:
+        shown = awards.preview(services(), actor(), award_id)
+    except NotAllowed as refusal:
+        raise NotFound from refusal
+    except AwardBlocked:  # nothing was seen yet
+        return redirect(url_for("office.award", award_id=award_id), 303)
+    dossier = shown.dossier
+    if dossier.state not in UNSIGNED:
+        return redirect(url_for("office.award", award_id=award_id), 303)
     if blockers(dossier, actor()):
         return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
-    shown = awards.preview(services(), actor(), award_id)
     return render_template(
         "office/preview.html",
         dossier=dossier,

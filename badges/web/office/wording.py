@@ -12,7 +12,7 @@ from badges.exchanges.rules import ExchangePart
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.rules import Participation
 from badges.gatherings.views import GatheringView
-from badges.recognition.rules import RoleHeld
+from badges.recognition.rules import Place, RoleHeld
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.views import AwardView
 from badges.web.http import formats
@@ -48,6 +48,14 @@ def gathering_line(gathering: GatheringView) -> str:
 def exchange_line(exchange: ExchangeView) -> str:
     """Return "Échange « poser une étagère », 20 novembre"."""
     return _("Échange « %(what)s », %(day)s", what=exchange.what, day=formats.day_month(exchange.happened_on))
+
+
+def place_line(place: Place) -> str:
+    """Return the same lines for the place where an award was begun."""
+    day = formats.day_month(place.happened_on)
+    if place.kind == "exchange":
+        return _("Échange « %(what)s », %(day)s", what=place.title or "", day=day)
+    return f"{place.title or _('Rencontre')}, {day}"
 
 
 def role_words(role: RoleHeld) -> str:

@@ -22,7 +22,7 @@ def test_another_sites_award_is_not_found(story: Story, cast: Cast) -> None:
         lambda: award.answer(story.services, cast.karim, number, "yes"),
         lambda: award.abandon(story.services, cast.karim, number),
         lambda: story.start(actor=cast.karim),
-        lambda: award.suggestions(story.services, cast.karim, member_id=story.amina, gathering_id=story.today),
+        lambda: award.choices(story.services, cast.karim, member_id=story.amina, gathering_id=story.today),
         lambda: award.dossier(story.services, cast.lea, 999),
     ):
         assert code(attempt) == "not_found"
@@ -91,9 +91,9 @@ def test_sentences_that_would_name_others(story: Story) -> None:
 
 
 def test_suggestions_follow_the_role(story: Story, cast: Cast) -> None:
-    ask = lambda: award.suggestions(  # noqa: E731
-        story.services, cast.lea, member_id=story.amina, gathering_id=story.today
-    )
+    def ask() -> list[str]:
+        return list(award.choices(story.services, cast.lea, member_id=story.amina, gathering_id=story.today).suggested)
+
     assert ask() == ["empathie", "equipe", "service"]
     observe.observe(
         story.services,
@@ -108,4 +108,4 @@ def test_suggestions_follow_the_role(story: Story, cast: Cast) -> None:
     story.answer(number)
     story.issue(number)
     assert ask() == ["empathie", "service", "soin"]
-    assert award.suggestions(story.services, cast.lea, member_id=story.fatou) == []
+    assert award.choices(story.services, cast.lea, member_id=story.fatou).suggested == ()

@@ -1,0 +1,59 @@
+"""Every page of the wizard is drawn with at most twelve statements, whoever opens it and whatever was seen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from badges.people.tables import Member
+from badges.recognition import observe
+from tests.cast.office import Browser, Gatherings
+from tests.cast.people import Cast
+from tests.cast.rows import award, criteria
+from tests.cast.wizard import begin, ready
+from tests.house.test_plans import statements
+
+MOST = 12
+
+
+def within(app: Flask, browser: Browser, *paths: str) -> None:
+    """Open each page and count what it asks of the database."""
+    for path in paths:
+        browser.get(path)
+        with statements(app) as found:
+            browser.get(path)
+        assert len(found) <= MOST, (path, [" ".join(statement.split())[:90] for statement, _ in found])
+
+
+def test_the_pages_of_one_award(lea: Browser, helene: Browser, app: Flask, cast: Cast,
+                                two_gatherings: Gatherings) -> None:  # fmt: skip
+    amina, (before, today) = two_gatherings
+    for browser in (lea, helene):
+        within(app, browser, f"/seances/{today}/reconnaitre", f"/membres/{amina}/reconnaitre",
+               f"/seances/{today}/reconnaitre/{amina}")  # fmt: skip
+    fresh = begin(lea, cast, two_gatherings, "animer")
+    within(app, lea, f"/reconnaitre/{fresh}/vu", f"/reconnaitre/{fresh}/vu?note=1", f"/reconnaitre/{fresh}/fait")
+    number = ready(lea, cast, two_gatherings)
+    step = f"/reconnaitre/{number}"
+    for browser in (lea, helene):
+        within(app, browser, f"{step}/vu", f"{step}/vu?note=1", f"{step}/vu/seance/{before}", f"{step}/apercu",
+               f"{step}/accord", f"{step}/fait")  # fmt: skip
+    lea.sent(f"{step}/accord", {"answer": "yes"})
+    within(app, lea, f"{step}/vu", f"{step}/apercu", f"{step}/accord", f"{step}/signer")
+    lea.sent(f"{step}/signer")
+    within(app, lea, f"{step}/fait", f"{step}/pause")
+    assert award(cast.services, number).state == "issued"
+
+
+def test_what_was_seen_often_and_before_the_registration_costs_no_more(lea: Browser, app: Flask, cast: Cast) -> None:
+    amina, jean = cast.member(), cast.member("Jean-Paul", "Dufour")
+    with cast.services.database.begin() as session:
+        session.get_one(Member, amina).joined_on -= timedelta(days=2)
+    places = [cast.gathering(days, {amina: "helps", jean: "helps"}) for days in range(1, 12)]
+    for place in places:
+        observe.observe(cast.services, cast.lea, member_id=amina, badge_slug="equipe",
+                        criteria=criteria(cast.services, "equipe")[:2], gathering_id=place)  # fmt: skip
+    number = begin(lea, cast, (amina, [places[1], cast.gathering(0, {amina: "helps"})]), "equipe")
+    step = f"/reconnaitre/{number}"
+    within(app, lea, f"{step}/vu?note=1", f"{step}/apercu", f"{step}/accord")
