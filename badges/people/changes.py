@@ -115,13 +115,15 @@ def forget(session: OrmSession, member_id: int, day: date) -> None:
 
 
 def take_over(gone: Member, stays: Member) -> None:
-    """Give the record that stays what it lacks of the other: contact, account, and the earlier day of joining."""
+    """Give the record that stays what it lacks of the other: contact, age, account, and the earlier day of joining."""
     if stays.family_name is None and gone.family_name is not None:
         stays.family_name = gone.family_name
         stays.folded_name = names.folded_name(stays.given_name, stays.family_name)
     if stays.email is None:
         stays.email, stays.email_confirmed_at = gone.email, gone.email_confirmed_at
     stays.phone, stays.told_by = stays.phone or gone.phone, stays.told_by or gone.told_by
+    if stays.age is None and gone.age is not None:
+        stays.age, stays.age_said_on = gone.age, gone.age_said_on
     stays.staff_id = stays.staff_id or gone.staff_id
     stays.joined_on = min(stays.joined_on, gone.joined_on)
 

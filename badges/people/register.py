@@ -21,7 +21,7 @@ from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network.tables import Site
 from badges.people import rows
-from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.rules import TEXT_VERSIONS, Age, ConsentAnswer, ConsentSubject, is_yes, who_says_yes
 from badges.people.tables import Consent, Member, StaffTie
 from badges.people.views import MemberCard, MemberView
 
@@ -42,18 +42,23 @@ def register_member(
     told_by: str | None = None,
     follow_up_yes: bool | None = None,
     badges_yes: bool | None,
+    age: str | None = None,
+    with_parent: bool = False,
     staff_id: int | None = None,
     client_key: str | None = None,
 ) -> int:
     """Register a member of a site; only a given name is needed. Returns their number.
 
     The two consents are separate, and a no is recorded as one. `badges_yes` None: « Pas maintenant »; `follow_up_yes`
-    None: it was not asked. `told_by`: who told them of the network. `staff_id`: their account, if they are staff. The
-    same `client_key` a second time changes nothing.
-    Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed, told_by.too_long.
+    None: it was not asked. `age`: "under_15" or "15_to_17"; of adults nothing is noted. `with_parent`: a child under 15
+    and a parent said yes together. `told_by`: who told them of the network. `staff_id`: their account, if they are
+    staff. The same `client_key` a second time changes nothing.
+    Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed, told_by.too_long,
+    age.unknown, consent.together, consent.alone.
     """
     require(actor, Action.REGISTER_MEMBER, site_id)
-    now = services.now()
+    now, said_age = services.now(), _age(age)
+    _refuse_who(said_age, yes=badges_yes, with_parent=with_parent)
     given, family = _names(given_name, family_name)
     address, number, told = _email(email), _phone(phone), _told_by(told_by)
     answers = {ConsentSubject.BADGES: _said(badges_yes)}
@@ -73,6 +78,8 @@ def register_member(
             email=address,
             phone=number,
             told_by=told,
+            age=said_age,
+            age_said_on=local_date(now) if said_age is not None else None,
             link_nonce=secrets.token_bytes(16),
             joined_on=local_date(now),
             client_key=client_key,
@@ -85,7 +92,8 @@ def register_member(
                 return existing
             raise
         for subject, said in answers.items():
-            session.add(_consent(member.id, subject, said, now, actor))
+            together = with_parent and subject is ConsentSubject.BADGES and said is ConsentAnswer.YES
+            session.add(_consent(member.id, subject, said, now, actor, with_parent=together))
         note(session, Act.MEMBER_REGISTERED, actor, About(member_id=member.id, site_id=site_id), now)
         if staff_id is not None:
             session.add(StaffTie(staff_id=staff_id, member_id=member.id, same_person=True, answered_at=now))
@@ -115,12 +123,15 @@ def change_member(
     told_by: str | None = None,
     follow_up_yes: bool | None = None,
     badges_yes: bool | None = None,
+    age: str | None = None,
+    with_parent: bool = False,
     shown: str | None = None,
 ) -> None:
     """Correct a member's name or contact, and what they say yes to from now on; None leaves an answer as it is.
 
-    An e-mail that changes must be confirmed again. `shown`: the version of the card that the form shows. Raises
-    Outdated: when the card is another by now, and not what is asked either; Refused: as `register_member`.
+    `age` None leaves it as it is, "" is an adult. A yes that does not count at the new age stays in the record and is
+    asked anew. An e-mail that changes must be confirmed again. `shown`: the version of the card that the form shows.
+    Raises Outdated: when the card is another by now, and not what is asked either; Refused: as `register_member`.
     """
     given, family = _names(given_name, family_name)
     address, number, told = _email(email), _phone(phone), _told_by(told_by)
@@ -128,24 +139,42 @@ def change_member(
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
         recorded = rows.card(session, member)
+        said_age = member.age if age is None else _age(age)
+        _refuse_who(said_age, yes=badges_yes, with_parent=with_parent)
+        before = {ConsentSubject.FOLLOW_UP: recorded.follow_up, ConsentSubject.BADGES: recorded.badges}
+        if said_age != member.age:
+            last = rows.latest_consent(session, member.id, ConsentSubject.BADGES)
+            before[ConsentSubject.BADGES] = last is not None and is_yes(
+                last.answer, said_age, with_parent=last.with_parent
+            )
         answers = {ConsentSubject.FOLLOW_UP: follow_up_yes, ConsentSubject.BADGES: badges_yes}
-        said = {subject: getattr(recorded, subject) if yes is None else yes for subject, yes in answers.items()}
-        follow_up, badges = (bool(said[subject]) for subject in answers)
-        if recorded != MemberCard(given, family, address, number, follow_up, badges, told):
+        said = {subject: before[subject] if yes is None else yes for subject, yes in answers.items()}
+        follow_up, badges = said[ConsentSubject.FOLLOW_UP], said[ConsentSubject.BADGES]
+        if recorded != MemberCard(given, family, address, number, follow_up, badges, told, said_age):
             refuse_outdated(shown, recorded.version)
         member.given_name, member.family_name = given, family
         member.folded_name = names.folded_name(given, family)
         if member.email != address:
             member.email, member.email_confirmed_at = address, None
         member.phone, member.told_by = number, told
+        if said_age != member.age:
+            member.age, member.age_said_on = said_age, local_date(now) if said_age is not None else None
         for subject, yes in said.items():
-            if yes != getattr(recorded, subject):
-                _answer(session, actor, member, subject, ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN, now)
+            if yes != before[subject]:
+                answer = ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN
+                together = yes and with_parent and subject is ConsentSubject.BADGES
+                _answer(session, actor, member, subject, answer, now, with_parent=together)
         note(session, Act.MEMBER_CHANGED, actor, About(member_id=member.id, site_id=member.site_id), now)
 
 
-def record_consent(services: Services, actor: Actor, member_id: int, subject: str, answer: str) -> None:
-    """Record a member's answer about follow-up or about badges, as a new row. The same answer again changes nothing."""
+def record_consent(
+    services: Services, actor: Actor, member_id: int, subject: str, answer: str, *, with_parent: bool = False
+) -> None:
+    """Record a member's answer about follow-up or about badges, as a new row. The same answer again changes nothing.
+
+    `with_parent`: a child under 15 and a parent said yes together. Raises Refused: consent.unknown, consent.together,
+    consent.alone.
+    """
     about, said = read(ConsentSubject, subject), read(ConsentAnswer, answer)
     if about not in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
         raise Refused("consent.unknown")
@@ -153,15 +182,25 @@ def record_consent(services: Services, actor: Actor, member_id: int, subject: st
         raise Refused("consent.unknown")
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
-        _answer(session, actor, member, about, said, services.now())
+        together = with_parent and said is ConsentAnswer.YES and about is ConsentSubject.BADGES
+        if about is ConsentSubject.BADGES:
+            _refuse_who(member.age, yes=said is ConsentAnswer.YES, with_parent=together)
+        _answer(session, actor, member, about, said, services.now(), with_parent=together)
 
 
 def _answer(
-    session: OrmSession, actor: Actor, member: Member, about: ConsentSubject, said: ConsentAnswer, now: datetime
+    session: OrmSession,
+    actor: Actor,
+    member: Member,
+    about: ConsentSubject,
+    said: ConsentAnswer,
+    now: datetime,
+    *,
+    with_parent: bool,
 ) -> None:
     last = rows.latest_consent(session, member.id, about)
-    if last is None or last.answer != said or last.text_version != TEXT_VERSIONS[about]:
-        session.add(_consent(member.id, about, said, now, actor))
+    if last is None or (last.answer, last.with_parent, last.text_version) != (said, with_parent, TEXT_VERSIONS[about]):
+        session.add(_consent(member.id, about, said, now, actor, with_parent=with_parent))
         where = About(member_id=member.id, site_id=member.site_id, text=f"{about}:{said}")
         note(session, Act.CONSENT_RECORDED, actor, where, now)
 
@@ -199,11 +238,14 @@ def held_member(session: OrmSession, actor: Actor, member_id: int, action: Actio
     return member
 
 
-def _consent(member_id: int, subject: ConsentSubject, answer: ConsentAnswer, now: object, actor: Actor) -> Consent:
+def _consent(
+    member_id: int, subject: ConsentSubject, answer: ConsentAnswer, now: object, actor: Actor, *, with_parent: bool
+) -> Consent:
     return Consent(
         member_id=member_id,
         subject=subject,
         answer=answer,
+        with_parent=with_parent,
         text_version=TEXT_VERSIONS[subject],
         given_at=now,
         recorded_by_id=actor.staff_id,
@@ -214,6 +256,20 @@ def _said(yes: bool | None) -> ConsentAnswer:
     if yes is None:
         return ConsentAnswer.LATER
     return ConsentAnswer.YES if yes else ConsentAnswer.NO
+
+
+def _age(text: str | None) -> Age | None:
+    said = read(Age, text) if text else None
+    if text and said is None:
+        raise Refused("age.unknown")
+    return said
+
+
+def _refuse_who(age: Age | None, *, yes: bool | None, with_parent: bool) -> None:
+    """Check that those who said yes can say it for a member of this age."""
+    code = who_says_yes(age, with_parent=with_parent) if yes else None
+    if code is not None:
+        raise Refused(code)
 
 
 def _told_by(text: str | None) -> str | None:

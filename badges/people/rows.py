@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound
 from badges.base.text.names import folded
-from badges.people.rules import ConsentSubject
+from badges.people.rules import ConsentAnswer, ConsentSubject, is_yes
 from badges.people.tables import ConfirmationCode, Consent, Member
 from badges.people.views import MemberCard
 
@@ -83,8 +83,18 @@ def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject)
 
 def card(session: OrmSession, member: Member) -> MemberCard:
     """What the form of a member shows, and what it can change."""
-    last = [latest_consent(session, member.id, each) for each in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES)]
-    return MemberCard.of(member, *(each.answer if each is not None else None for each in last))
+    follow_up = latest_consent(session, member.id, ConsentSubject.FOLLOW_UP)
+    return MemberCard.of(
+        member,
+        follow_up=follow_up is not None and follow_up.answer == ConsentAnswer.YES,
+        badges=agrees_to_badges(session, member),
+    )
+
+
+def agrees_to_badges(session: OrmSession, member: Member) -> bool:
+    """Whether the member said yes to what they do being noted: alone, or under 15 together with a parent."""
+    last = latest_consent(session, member.id, ConsentSubject.BADGES)
+    return last is not None and is_yes(last.answer, member.age, with_parent=last.with_parent)
 
 
 def waiting_confirmation(session: OrmSession, purpose: str, number: int, now: datetime) -> ConfirmationCode | None:

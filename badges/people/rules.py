@@ -25,6 +25,33 @@ class ConsentAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Age(StrEnum):
+    """What is said of a member who is no adult. No birth date is asked of anybody; of adults nothing is noted."""
+
+    UNDER_15 = "under_15"
+    UNDER_18 = "15_to_17"
+
+
+def who_says_yes(age: Age | None, *, with_parent: bool) -> str | None:
+    """Why these people cannot say yes for a member of this age, as a code; None when they can.
+
+    A child under 15 and a parent say yes together; everybody else says it alone, adults under protection too.
+    """
+    if age is Age.UNDER_15:
+        return None if with_parent else "consent.together"
+    return "consent.alone" if with_parent else None
+
+
+def is_yes(answer: ConsentAnswer | None, age: Age | None, *, with_parent: bool) -> bool:
+    """Whether a member's last answer is a yes that counts at this age: at 15 they are asked anew."""
+    return answer is ConsentAnswer.YES and who_says_yes(age, with_parent=with_parent) is None
+
+
+def may_be_public(age: Age | None) -> bool:
+    """Whether a member of this age is offered to show a badge to everybody."""
+    return age is None
+
+
 NOTICE_VERSION: Final = "2026-12"  # of « Ce que nous notons, et pourquoi », which is read and asks nothing
 TEXT_VERSIONS: Final[Mapping[ConsentSubject, str]] = {
     ConsentSubject.FOLLOW_UP: "2026-11",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import ERASURE_BITS, PRESENT, Base, UtcDateTime, enum_of, only, random_bits
 from badges.network.tables import Site
-from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 
 _LINK_ENDED = text("link_ended_at IS NOT NULL")
 
@@ -29,6 +29,7 @@ class Member(Base):
     __tablename__ = "member"
     __table_args__ = (
         Index("ix_member_link_to_give", "site_id", sqlite_where=_LINK_ENDED, postgresql_where=_LINK_ENDED),
+        only("age", Age),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +42,8 @@ class Member(Base):
     email_confirmed_at: Mapped[datetime | None]
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
     told_by: Mapped[str | None] = mapped_column(String(80))  # who told them of the network, as they say it
+    age: Mapped[Age | None] = mapped_column(enum_of(Age, 10))  # as a tick says it, until the staff changes it
+    age_said_on: Mapped[date | None]
     language: Mapped[str] = mapped_column(String(8), default="fr")
     link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     link_ended_at: Mapped[datetime | None]  # their link died with a lost phone, and no new one was given yet
@@ -73,6 +76,7 @@ class Consent(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     subject: Mapped[ConsentSubject] = mapped_column(enum_of(ConsentSubject, 12))
     answer: Mapped[ConsentAnswer] = mapped_column(enum_of(ConsentAnswer, 10))
+    with_parent: Mapped[bool] = mapped_column(default=False)  # said by a child and a parent together
     text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
     given_at: Mapped[datetime] = mapped_column(UtcDateTime())
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

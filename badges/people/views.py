@@ -9,7 +9,7 @@ from typing import Final
 from badges.base.database.views import view
 from badges.base.versions import version_of
 from badges.network.views import SiteView
-from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent, Member
 
 NAMELESS: Final = "—"  # in the place of a name that is not shown any more
@@ -29,6 +29,8 @@ class MemberView:
     email: str | None
     phone: str | None
     told_by: str | None
+    age: Age | None
+    age_said_on: date | None
     joined_on: date
     left_on: date | None
     asked_on: date | None  # when they were asked whether their record stays, after two years without contact
@@ -54,12 +56,12 @@ class MemberCard:
     follow_up: bool
     badges: bool
     told_by: str | None = None
+    age: Age | None = None
 
     @classmethod
-    def of(cls, member: Member, follow_up: ConsentAnswer | None, badges: ConsentAnswer | None) -> MemberCard:
-        """Return the card of a member and of their last answers."""
-        yes = ConsentAnswer.YES
-        return view(cls, member, follow_up=follow_up == yes, badges=badges == yes)
+    def of(cls, member: Member, *, follow_up: bool, badges: bool) -> MemberCard:
+        """Return the card of a member, and whether they said yes to either."""
+        return view(cls, member, follow_up=follow_up, badges=badges)
 
     @property
     def version(self) -> str:
@@ -74,6 +76,7 @@ class ConsentView:
     subject: ConsentSubject
     answer: ConsentAnswer
     given_at: datetime
+    with_parent: bool
 
     @classmethod
     def of(cls, consent: Consent) -> ConsentView:

@@ -21,7 +21,7 @@ from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.text import codes, names
 from badges.base.versions import refuse_outdated
-from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.rules import ConsentAnswer, ConsentSubject, may_be_public
 from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
 from badges.people.views import MemberView
@@ -78,6 +78,7 @@ def start(
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
         refuse_herself(session, actor, member)
+        observe.refuse_alone(session, member)
         if scene is not None:
             observe.refuse_outside(session, member, scene, services.now())
         for _ in range(CODE_TRIES):
@@ -161,6 +162,7 @@ def tick(
         else:
             scene = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id)
             if keys:
+                observe.refuse_alone(session, award.member)
                 observe.refuse_outside(session, award.member, scene, now)
             text = observe.checked_sentence(sentence, scene.others)
             here = rows.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)
@@ -263,7 +265,7 @@ def answer(
     was read and the date are kept. "later" keeps the draft, "no" ends it. Idempotent. Nothing is signed.
     `shown`: the version of what the member read (`Dossier.answer_version`).
     Raises AwardBlocked: for a yes while something is missing; Outdated: when it is another by now; Refused:
-    `answer.unknown`, `answer.visibility`, `answer.name`, `award.already_signed`, `award.closed`.
+    `answer.unknown`, `answer.visibility`, `answer.name`, `visibility.minor`, `award.already_signed`, `award.closed`.
     """
     said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
     if said is None:
@@ -275,6 +277,8 @@ def answer(
     with services.database.begin() as session:
         award = visible(session, actor, award_id, lock=True)
         name = _chosen_name(award.member, name_shown) if yes else None
+        if yes and seen_by is Visibility.PUBLIC and not may_be_public(award.member.age):
+            raise Refused("visibility.minor")
         given = (name, seen_by, search_engines and seen_by is Visibility.PUBLIC)
         same = award.answer == said and (not yes or given == (award.name_shown, award.visibility, award.search_engines))
         if same and award.state not in UNSIGNED:

@@ -19,7 +19,7 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings import rows as gatherings
 from badges.gatherings.rules import Participation
 from badges.gatherings.tables import Attendance, Gathering
-from badges.people.rules import ConsentAnswer
+from badges.people.rules import is_yes
 from badges.people.tables import Member
 from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
@@ -113,7 +113,7 @@ def _dossier(
         visibility=award.visibility,
         search_engines=award.search_engines,
         member_present=member.left_on is None and member.erased_at is None,
-        badges_consent=standing.consent == ConsentAnswer.YES,
+        badges_consent=is_yes(standing.consent, member.age, with_parent=standing.with_parent),
         badge_slug=model.slug,
         badge_version=award.version.number,
         badge=content,
@@ -133,6 +133,7 @@ def _dossier(
         persons=known,
         preferring=known.accounts_with(standing.preferring),
         reading=_reading(last) if last is not None else None,
+        member_age=member.age,
         agreed_keys=frozenset(award.criteria if award.state in TO_SIGN else ()),
     )
     if last is not None and last.answered_by is not None and is_signed_by_the_reader(found):

@@ -21,6 +21,8 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site
+from badges.people import rows as people
+from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
 from badges.recognition import rows
@@ -56,7 +58,7 @@ def observe(
 
     Raises NotFound; NotAllowed: `award.self`; Refused: `tie.unanswered`, `observation.place`,
     `observation.not_present`, `observation.nothing`, `observation.unknown_criterion`, `sentence.*`, and the codes of
-    `refuse_outside`.
+    `refuse_alone` and `refuse_outside`.
     """
     staff_id = require_staff(actor)
     with services.database.begin() as session:
@@ -65,6 +67,7 @@ def observe(
         scene = scene_of(session, member, gathering_id, exchange_id)
         require(actor, Action.OBSERVE, scene.site_id)
         refuse_herself(session, actor, member)
+        refuse_alone(session, member)
         text = checked_sentence(sentence, scene.others)
         keys = checked_criteria(model, criteria)
         if not keys:
@@ -176,6 +179,15 @@ def published(session: OrmSession, slug: str) -> BadgeModel:
     if model is None or not model.versions:
         raise NotFound
     return model
+
+
+def refuse_alone(session: OrmSession, member: Member) -> None:
+    """Check that a child under 15 and a parent said yes together before anything is observed.
+
+    Raises Refused: `observation.together`.
+    """
+    if member.age is Age.UNDER_15 and not people.agrees_to_badges(session, member):
+        raise Refused("observation.together")
 
 
 @dataclass(frozen=True)

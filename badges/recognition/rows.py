@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, and_, cast, literal, null, select, union_all
+from sqlalchemy import Select, and_, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
@@ -146,6 +146,7 @@ class Standing:
 
     preferring: set[int] = field(default_factory=set)  # staff members
     consent: ConsentAnswer | None = None  # the last answer about badges
+    with_parent: bool = False  # whether a child and a parent said it together
     held: list[tuple[int, int, datetime | None]] = field(default_factory=list)  # (award, badge, valid until), issued
 
     def holds(self, badge_model_id: int, now: datetime, *, besides: int = 0) -> bool:
@@ -159,12 +160,13 @@ class Standing:
 def standings(session: OrmSession, member_ids: Collection[int]) -> Mapping[int, Standing]:
     """The standing of each of these members. One statement."""
     no_answer, no_time = cast(null(), Consent.answer.type), cast(null(), UtcDateTime())
+    with_parent = case((Consent.with_parent, 1), else_=0)
     preferring = select(
         literal("preferring").label("kind"), SigningPreference.member_id, SigningPreference.staff_id.label("number"),
         literal(0).label("badge"), no_answer.label("answer"), no_time.label("until"),
     ).where(SigningPreference.member_id.in_(member_ids))  # fmt: skip
     consents = select(
-        literal("consent"), Consent.member_id, Consent.id, literal(0), Consent.answer, no_time
+        literal("consent"), Consent.member_id, Consent.id, with_parent, Consent.answer, no_time
     ).where(Consent.member_id.in_(member_ids), Consent.subject == ConsentSubject.BADGES)  # fmt: skip
     held = select(
         literal("held"), Award.member_id, Award.id, Award.badge_model_id, no_answer, Award.valid_until
@@ -175,7 +177,7 @@ def standings(session: OrmSession, member_ids: Collection[int]) -> Mapping[int, 
         if kind == "preferring":
             found[member_id].preferring.add(number)
         elif kind == "consent":
-            found[member_id].consent = answer
+            found[member_id].consent, found[member_id].with_parent = answer, bool(badge)
         else:
             found[member_id].held.append((number, badge, until))
     return found

@@ -13,6 +13,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.text.codes import normalise
 from badges.base.versions import refuse_outdated, version_of
+from badges.people.rules import may_be_public
 from badges.recognition import changes
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award, AwardConsent
@@ -42,7 +43,7 @@ def set_visibility(
 
     Hiding it is never refused; after many changes in a day, showing it again is. `shown`: the version of the choice
     that the form shows. Raises NotFound; Outdated: when another choice was made since, except for hiding; Refused:
-    `visibility.unknown`, `visibility.too_often`.
+    `visibility.unknown`, `visibility.minor`, `visibility.too_often`.
     """
     seen_by = read(Visibility, visibility)
     if seen_by is None:
@@ -55,6 +56,8 @@ def set_visibility(
             return
         if seen_by is not Visibility.HIDDEN:
             refuse_outdated(shown, choice_version(award))
+            if seen_by is Visibility.PUBLIC and not may_be_public(award.member.age):
+                raise Refused("visibility.minor")
             if _too_often(session, award, now - timedelta(days=1)):
                 raise Refused("visibility.too_often")
         changes.set_visibility(session, award, seen_by, now, search_engines=found)

@@ -1,9 +1,9 @@
 """French public holidays, and the school holidays of zone A: they propose a pause and cancel nothing.
 
-Public holidays are reckoned for any year. School holidays are a table for zone A, in which the académie de Limoges lies,
-as the Ministry of National Education has set them: for 2026-2027 on 22 October 2025, for 2027-2028 on 21 July 2026
-(service-public.fr, F31952). The year 2028-2029 is not set; the last summer is taken to end with August. A new table
-comes with a release.
+Public holidays are reckoned for any year. School holidays are a table for zone A, in which the académie de
+Limoges lies, as the Ministry of National Education has set them: for 2026-2027 on 22 October 2025, for 2027-2028 on
+21 July 2026 (service-public.fr, F31952). The year 2028-2029 is not set; the last summer is taken to end with August. A
+new table comes with a release.
 """
 
 from __future__ import annotations

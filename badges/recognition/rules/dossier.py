@@ -14,6 +14,7 @@ from typing import Final
 from badges.base.rights import Actor
 from badges.base.text.sensitive import Subject, subjects
 from badges.base.versions import version_of
+from badges.people.rules import Age, may_be_public
 from badges.people.ties.persons import Persons
 from badges.recognition.rules.blockers import Blocker
 from badges.recognition.rules.evidence import NOT_COUNTED, evidence_missing, is_late, outside
@@ -144,6 +145,12 @@ class Dossier:
     reading: LastReading | None = None
     endorser_id: int | None = None  # the colleague who endorses in place of `awarded_by_id`
     agreed_keys: frozenset[str] = frozenset()  # the criteria of the member's yes
+    member_age: Age | None = None  # None: an adult
+
+    @property
+    def may_be_public(self) -> bool:
+        """Whether the member is offered to show the badge to everybody."""
+        return may_be_public(self.member_age)
 
     @property
     def seen(self) -> tuple[Seen, ...]:
@@ -226,7 +233,8 @@ def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     if not dossier.member_present:
         missing.append(Blocker("award.blocked.member_left"))
     if not dossier.badges_consent:
-        missing.append(Blocker("award.blocked.consent"))
+        together = dossier.member_age is Age.UNDER_15
+        missing.append(Blocker("award.blocked.together" if together else "award.blocked.consent"))
     if dossier.badge_retired:
         missing.append(Blocker("award.blocked.retired"))
     if dossier.already_held:
@@ -334,6 +342,8 @@ def signing_blockers(dossier: Dossier, actor: Actor | None = None) -> list[Block
     agreed = dossier.answer == MemberAnswer.YES and dossier.state in TO_SIGN
     if not agreed or not dossier.name_shown or not dossier.agreed_keys.issubset(dossier.seen_keys):
         missing.append(Blocker("award.blocked.agreement"))
+    if dossier.visibility is Visibility.PUBLIC and not dossier.may_be_public:
+        missing.append(Blocker("award.blocked.public"))
     return missing
 
 

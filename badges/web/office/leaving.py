@@ -173,6 +173,7 @@ def _said(value: Any) -> str:
         "yes": _("oui"), "no": _("non"), "later": _("plus tard"), "withdrawn": _("retiré"), "follow_up": _("le suivi"),
         "badges": _("les badges"), "takes_part": _("participe"), "helps": _("aide"), "leads": _("anime"),
         "issued": _("délivré"), "revoked": _("annulé"), "declined": _("refusé"), "abandoned": _("abandonné"),
+        "under_15": _("moins de 15 ans"), "15_to_17": _("15 à 17 ans"),
         "draft": _("en préparation"), "code": _("avec le code"), "public": _("tout le monde"), "hidden": _("personne"),
     }  # fmt: skip
     return spoken.get(text, text)
@@ -210,7 +211,8 @@ def column_words(name: str) -> str:
     return {
         "given_name": _("Prénom"), "family_name": _("Nom"), "email": _("Adresse e-mail"),
         "email_confirmed_at": _("Adresse confirmée le"), "phone": _("Téléphone"),
-        "told_by": _("Qui a parlé de nous"), "language": _("Langue"),
+        "told_by": _("Qui a parlé de nous"), "age": _("Âge"), "age_said_on": _("Âge dit le"),
+        "with_parent": _("Avec un parent"), "language": _("Langue"),
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
         "text_version": _("Version du texte lu"), "given_at": _("Donné le"), "title": _("Titre"),
         "activity": _("Activité"), "created_at": _("Créé le"), "gathering_id": _("Séance n°"),

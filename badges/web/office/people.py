@@ -12,15 +12,16 @@ from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.people import links, register
 from badges.people import reads as people
-from badges.people.rules import NOTICE_VERSION, ConsentSubject
+from badges.people.rules import NOTICE_VERSION, Age, ConsentSubject
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.office.preview import drawn_code
 
-FIELDS = {"email": "email", "phone": "phone", "told_by": "told_by"}
+FIELDS = {"email": "email", "phone": "phone", "told_by": "told_by", "age": "age", "consent": "badges"}
 PAGE = 60
 CONTACTS = ("phone", "email", "none")
+ALONE, TOGETHER, LATER = "y", "together", "later"  # who says yes; or « Pas maintenant »
 
 
 @room.blueprint.route("/membres")
@@ -59,7 +60,7 @@ def new_member() -> ResponseReturnValue:
     site = room.site_of(form, errors)
     if gathering is not None and form is None:
         site = next(each for each in room.own_sites() if each.id == gathering.site_id)
-    if request.method == "POST" and form is not None and not errors:
+    if request.method == "POST" and form is not None and not errors and _is_whole(form, errors):
         if not form.get("namesake_seen"):
             phone = forms.text(form, "phone") if form.get("contact") == "phone" else None
             same = register.namesakes(
@@ -80,6 +81,7 @@ def new_member() -> ResponseReturnValue:
     return render_template(
         "office/member_new.html",
         form_values=fresh,
+        ages=fresh.getlist("age"),
         errors=errors,
         twins=twins,
         gathering=gathering,
@@ -101,15 +103,29 @@ def _fields(refusal: Refused) -> dict[str, str]:
     return {**FIELDS, "name": part, "sentence": part}
 
 
-def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
-    contact = form.get("contact", "none")
+def _is_whole(form: forms.Form, errors: forms.FieldErrors) -> bool:
+    """Whether everything that is needed was said; what is missing stands beside its field. A question is answered."""
     if not forms.text(form, "given_name"):
         errors.add("given_name", "name.missing")
-        return None
     for wanted in ("phone", "email"):
-        if contact == wanted and not forms.text(form, wanted):
+        if form.get("contact", "none") == wanted and not forms.text(form, wanted):
             errors.add(wanted, f"{wanted}.missing")
-            return None
+    if form.get("badges") not in (ALONE, TOGETHER, LATER):
+        errors.add("badges", "consent.unsaid")
+    _age(form, errors)
+    return not errors
+
+
+def _age(form: forms.Form, errors: forms.FieldErrors) -> str:
+    """Return the age that is ticked, "" for none; of two, neither."""
+    ticked = list(dict.fromkeys(form.getlist("age")))
+    if len(ticked) > 1:
+        errors.add("age", "age.one")
+    return ticked[0] if len(ticked) == 1 else ""
+
+
+def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:
+    contact, badges = form.get("contact", "none"), form.get("badges")
     try:
         return register.register_member(
             services(),
@@ -120,7 +136,9 @@ def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int 
             email=forms.text(form, "email") if contact == "email" else None,
             phone=forms.text(form, "phone") if contact == "phone" else None,
             told_by=forms.text(form, "told_by") or None,
-            badges_yes=True if form.get("badges") == "y" else None,
+            badges_yes=True if badges in (ALONE, TOGETHER) else None,
+            age=_age(form, errors),
+            with_parent=badges == TOGETHER,
             client_key=room.client_key(form.get("key")),
         )
     except Refused as refusal:
@@ -138,7 +156,8 @@ def member_change(member_id: int) -> ResponseReturnValue:
     form = parking.submitted()
     errors = forms.FieldErrors()
     outdated = False
-    if request.method == "POST" and form is not None:
+    age = _age(form, errors) if form is not None else recorded.age or ""
+    if request.method == "POST" and form is not None and not errors:
         try:
             register.change_member(
                 services(),
@@ -151,6 +170,8 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 told_by=forms.text(form, "told_by") or None,
                 follow_up_yes=bool(form.get("follow_up")) if follow_up_asked else None,
                 badges_yes=bool(form.get("badges")),
+                age=age,
+                with_parent=form.get("badges") == TOGETHER,
                 shown=form.get(versions.FIELD),
             )
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
@@ -163,6 +184,8 @@ def member_change(member_id: int) -> ResponseReturnValue:
         member=person,
         recorded=recorded,
         follow_up_asked=follow_up_asked,
+        age=age,
+        who=TOGETHER if age == Age.UNDER_15 else ALONE,
         form_values=form if form is not None else {name: value or "" for name, value in asdict(recorded).items()},
         version=forms.version(form, recorded.version, outdated=outdated),
         errors=errors,

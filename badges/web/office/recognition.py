@@ -21,6 +21,7 @@ from badges.base.rights import require_staff
 from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
+from badges.people import reads as people
 from badges.people.ties.ask import own_records
 from badges.recognition import award as awards
 from badges.recognition import observe
@@ -44,7 +45,7 @@ from badges.web.office.colleague import reading
 from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
 
 SENTENCE = {"sentence": "sentence", "observation": "criteria"}
-ANSWER = {"answer.name": "name", "answer.visibility": "visibility"}
+ANSWER = {"answer.name": "name", "answer.visibility": "visibility", "visibility": "visibility"}
 STEPS = 4
 
 
@@ -71,6 +72,8 @@ def choose_place(member_id: int) -> ResponseReturnValue:
     return render_template(
         "office/choose_place.html",
         member=person,
+        waits=people.waits_for_a_parent(session, person),
+        sees=room.sees,
         attended=[each for each in gatherings.attended(session, member_id) if room.sees(each.gathering.site_id)][:12],
         exchanges=[each for each in exchanges.exchanges_of(session, member_id) if room.sees(each.site_id)][:12],
     )
@@ -105,6 +108,8 @@ def _choose_badge(
     return render_template(
         "office/choose_badge.html",
         member=found.member,
+        waits=people.waits_for_a_parent(room.reading(), found.member),
+        sees=room.sees,
         line=line,
         back=url_for("office.choose_person", gathering_id=gathering_id)
         if gathering_id

@@ -12,6 +12,7 @@ from badges.exchanges.rules import ExchangePart
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.rules import Participation
 from badges.gatherings.views import GatheringView
+from badges.people.rules import Age
 from badges.recognition.rules import Place, RoleHeld
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.views import AwardView
@@ -56,6 +57,12 @@ def place_line(place: Place) -> str:
     if place.kind == "exchange":
         return _("Échange « %(what)s », %(day)s", what=place.title or "", day=day)
     return f"{place.title or _('Rencontre')}, {day}"
+
+
+def age_words(age: str | None) -> str:
+    """Return what is said of a member's age, "" where nothing is."""
+    named: dict[str | None, str] = {Age.UNDER_15: _("moins de 15 ans"), Age.UNDER_18: _("15 à 17 ans")}
+    return named.get(age, "")
 
 
 def role_words(role: RoleHeld) -> str:
@@ -114,5 +121,5 @@ def award_line(award: AwardView) -> AwardLine:
 
 def register(app: Flask) -> None:
     """Give the office's words to its templates."""
-    for function in (gathering_title, gathering_line, exchange_line, role_words, local_date):
+    for function in (gathering_title, gathering_line, exchange_line, role_words, age_words, local_date):
         app.add_template_global(function)

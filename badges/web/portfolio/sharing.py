@@ -15,6 +15,7 @@ from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.ledger import reads as ledger
 from badges.people import reads as people
+from badges.people.rules import may_be_public
 from badges.recognition.views import AwardView
 from badges.sharing import audience as audience_choice
 from badges.sharing import backpacks
@@ -33,7 +34,11 @@ def audience(key: str, code: str) -> ResponseReturnValue:
 
 def _audience_page(chosen: AwardView, **typed: Any) -> ResponseReturnValue:
     page = render_template(
-        "portfolio/audience.html", award=shown(chosen), version=audience_choice.choice_version(chosen), **typed
+        "portfolio/audience.html",
+        award=shown(chosen),
+        may_be_public=may_be_public(g.member.age),
+        version=audience_choice.choice_version(chosen),
+        **typed,
     )
     return private(make_response(page, 409 if typed else 200))
 

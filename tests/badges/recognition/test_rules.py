@@ -10,6 +10,7 @@ import pytest
 
 from badges.base.rights import Actor, StaffRole
 from badges.instance import catalogue
+from badges.people.rules import Age
 from badges.recognition.rules import (
     SUGGESTED,
     Criterion,
@@ -116,6 +117,7 @@ def test_what_is_missing_is_counted() -> None:
         ({"member_staff_id": 7}, "award.blocked.self"),
         ({"member_present": False}, "award.blocked.member_left"),
         ({"badges_consent": False}, "award.blocked.consent"),
+        ({"badges_consent": False, "member_age": Age.UNDER_15}, "award.blocked.together"),
         ({"badge_retired": True}, "award.blocked.retired"),
         ({"already_held": True}, "award.blocked.already_held"),
     ],

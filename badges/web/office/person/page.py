@@ -15,11 +15,11 @@ from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
 from badges.network import reads as network
 from badges.people import reads as people
-from badges.people.rules import ConsentAnswer, ConsentSubject
+from badges.people.rules import Age, ConsentSubject, is_yes
 from badges.people.ties import ask
 from badges.people.ties.persons import Persons
 from badges.people.ties.reads import persons
-from badges.people.views import MemberView
+from badges.people.views import ConsentView, MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.reading import prefer
 from badges.recognition.seen import reads as seen
@@ -94,7 +94,8 @@ def member(member_id: int) -> ResponseReturnValue:
     said = consents.get(ConsentSubject.BADGES)
     own = member_id in known.records_of(room.person().id)
     asked = _asked(person)
-    refused = said is not None and said.answer != ConsentAnswer.YES
+    waits = person.age is Age.UNDER_15 and not _counts(said, person)
+    refused = waits or (said is not None and not _counts(said, person))
     attended = gatherings.attended(session, member_id, shown)
     given = exchanges.exchanges_of(session, member_id, shown)
     return render_template(
@@ -104,6 +105,8 @@ def member(member_id: int) -> ResponseReturnValue:
         skills=skills,
         next_act=None if own or asked or person.left_on else _next(person, awards, skills, refused=refused),
         refused=refused,
+        waits=waits and not own and not person.left_on,
+        counts=_counts(said, person),
         attended=attended if everything else attended[:HISTORY],
         exchanges=given if everything else given[:HISTORY],
         more=not everything and max(len(attended), len(given)) > HISTORY,
@@ -116,6 +119,10 @@ def member(member_id: int) -> ResponseReturnValue:
         tied=_tied(member_id, known),
         colleague_signs=prefer.prefers_a_colleague(session, actor(), member_id),
     )
+
+
+def _counts(said: ConsentView | None, person: MemberView) -> bool:
+    return said is not None and is_yes(said.answer, person.age, with_parent=said.with_parent)
 
 
 def _persons(member_id: int) -> Persons:

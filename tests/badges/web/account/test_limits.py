@@ -181,7 +181,7 @@ def test_the_journal_names_the_device(app: Flask, cast: Cast, lea: Browser, hele
     browser = Browser(app.test_client())
     browser.client.environ_base["HTTP_USER_AGENT"] = agent["User-Agent"]
     browser.send("/connexion", {"email": EMAIL, "password": PASSWORD})
-    browser.sent("/membres/nouveau", {"given_name": "Zoé", "contact": "none"})
+    browser.sent("/membres/nouveau", {"given_name": "Zoé", "contact": "none", "badges": "later"})
     browser.send("/aujourdhui", to="/deconnexion")
     browser.send("/connexion", {"email": EMAIL, "password": "wrong wrong wrong"})
     page = helene.get("/journal").text

@@ -238,7 +238,8 @@ def test_a_page_left_open_for_three_hours_is_saved(clock: Clock, lea: Browser) -
     page = lea.get("/membres/nouveau")
     clock.advance(hours=3)
     answer = lea.client.post(
-        "/membres/nouveau", data={"csrf_token": token_of(page), "given_name": "Zoé", "contact": "none"}
+        "/membres/nouveau",
+        data={"csrf_token": token_of(page), "given_name": "Zoé", "contact": "none", "badges": "later"},
     )
     assert answer.status_code == 303 and answer.headers["Location"].startswith("/membres/")
 
@@ -314,7 +315,7 @@ def test_a_form_left_open_on_another_s_computer_comes_back(app: Flask, cast: Cas
     shared = signed_in(app, cast, EMAIL, borrowed="y")
     page = shared.get("/membres/nouveau")
     clock.advance(minutes=11)
-    form = {"csrf_token": token_of(page), "given_name": "Zoé", "contact": "none"}
+    form = {"csrf_token": token_of(page), "given_name": "Zoé", "contact": "none", "badges": "later"}
     there = shared.client.post("/membres/nouveau", data=form, follow_redirects=True)
     assert "Votre page est gardée" in there.text
     again = {**hidden_fields(there), "email": EMAIL, "password": PASSWORD, "borrowed": "y"}

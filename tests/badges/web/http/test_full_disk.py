@@ -58,7 +58,7 @@ def test_signing_in_and_cancelling_go_on(full: tuple[Recognition, Flask, Browser
     assert health(client) == (200, "degraded")
 
     page = browser.get("/membres/nouveau")
-    form = {**hidden_fields(page), "given_name": "Zoé", "contact": "none"}
+    form = {**hidden_fields(page), "given_name": "Zoé", "contact": "none", "badges": "later"}
     refused = client.post("/membres/nouveau", data=form)
     assert refused.status_code == 503 and "Le disque est plein" in refused.text
     assert refused.headers["Retry-After"]

@@ -44,7 +44,7 @@ def test_pages_answer_and_writes_are_refused(issued: Recognition, app: Flask, le
         assert visitor.get("/health").get_json() == {"status": "degraded"}
         for path in ("/aujourdhui", "/membres", f"/membres/{issued.member}", f"/reconnaitre/{issued.award}/fait"):
             lea.get(path)
-        form = {**hidden_fields(lea.get("/membres/nouveau")), "given_name": "Zoé", "contact": "none"}
+        form = {**hidden_fields(lea.get("/membres/nouveau")), "given_name": "Zoé", "contact": "none", "badges": "later"}
         refused = lea.client.post("/membres/nouveau", data=form)
         assert refused.status_code == 503 and "Le disque ne peut pas être écrit" in refused.text
         assert refused.headers["Retry-After"]

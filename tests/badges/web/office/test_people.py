@@ -25,9 +25,9 @@ def test_members_are_found_whatever_the_accents(lea: Browser, cast: Cast) -> Non
 
 
 def test_a_new_member_needs_a_first_name_only(lea: Browser, cast: Cast) -> None:
-    answer = lea.send("/membres/nouveau", {"given_name": " ", "contact": "none"})
+    answer = lea.send("/membres/nouveau", {"given_name": " ", "contact": "none", "badges": "later"})
     assert answer.status_code == 422 and 'href="#given_name"' in answer.text
-    page = lea.get(lea.sent("/membres/nouveau", {"given_name": "Zoé", "contact": "none"})).text
+    page = lea.get(lea.sent("/membres/nouveau", {"given_name": "Zoé", "contact": "none", "badges": "later"})).text
     assert "Zoé" in page and "aucun" in page and "pas maintenant, le" in page
 
 
@@ -40,13 +40,13 @@ def test_a_new_member_needs_a_first_name_only(lea: Browser, cast: Cast) -> None:
     ],
 )
 def test_a_malformed_contact_is_refused(lea: Browser, form: dict[str, object], field: str) -> None:
-    answer = lea.send("/membres/nouveau", {"given_name": "Zoé", **form})
+    answer = lea.send("/membres/nouveau", {"given_name": "Zoé", "badges": "later", **form})
     assert answer.status_code == 422 and f'href="#{field}"' in answer.text and 'value="Zoé"' in answer.text
 
 
 def test_a_namesake_is_asked_about_once(lea: Browser, cast: Cast) -> None:
     cast.member("Zoé", "Martin")
-    form: dict[str, object] = {"given_name": "zoe", "family_name": "MARTIN", "contact": "none"}
+    form: dict[str, object] = {"given_name": "zoe", "family_name": "MARTIN", "contact": "none", "badges": "later"}
     answer = lea.send("/membres/nouveau", form)
     assert answer.status_code == 422 and "déjà inscrite" in answer.text
     lea.sent("/membres/nouveau", {**form, "namesake_seen": "y"})
@@ -102,7 +102,7 @@ def test_one_question_and_what_is_read_before_it(lea: Browser, cast: Cast) -> No
     visible = re.findall(r'<input id="([^"]+)"', page)
     assert visible == ["given_name", "family_name", "phone", "email", "told_by"]  # and how to be reached: six
     assert "2026-12" in lea.get("/membres/ce-que-nous-notons").text
-    form: dict[str, object] = {"given_name": "Zoé", "contact": "none", "told_by": "<i>Une amie</i>"}
+    form: dict[str, object] = {"given_name": "Zoé", "contact": "none", "badges": "later", "told_by": "<i>Une amie</i>"}
     page = lea.get(lea.sent("/membres/nouveau", {**form, "badges": "y"})).text
     assert "&lt;i&gt;Une amie" in page and "Suivi" not in page and "oui, le" in page
     page = lea.get(lea.sent("/membres/nouveau", {**form, "given_name": "Ali", "badges": "later"})).text
@@ -126,7 +126,7 @@ def test_what_was_typed_is_kept_beside_its_error(lea: Browser, cast: Cast) -> No
 
 def test_a_twin_by_sound_is_asked_about(lea: Browser, cast: Cast) -> None:
     cast.member("Catherine", "Moreau")
-    form: dict[str, object] = {"given_name": "Moraux", "family_name": "Katrine", "contact": "none"}
+    form: dict[str, object] = {"given_name": "Moraux", "family_name": "Katrine", "contact": "none", "badges": "later"}
     answer = lea.send("/membres/nouveau", form)
     assert answer.status_code == 422 and "Catherine Moreau" in answer.text
     lea.sent("/membres/nouveau", {**form, "namesake_seen": "y"})
@@ -137,5 +137,61 @@ def test_a_twin_by_sound_is_asked_about(lea: Browser, cast: Cast) -> None:
     [("Ж" * 60, "Щ" * 60), ("О", None), ("عبد الرحمن", "الأحمدي"), ("Олена", "Нитка"), ("x" * 60, None)],
 )
 def test_names_of_any_length_and_letters(lea: Browser, cast: Cast, given: str, family: str | None) -> None:
-    page = lea.get(lea.sent("/membres/nouveau", {"given_name": given, "family_name": family or "", "contact": "none"}))
+    page = lea.get(
+        lea.sent(
+            "/membres/nouveau", {"given_name": given, "family_name": family or "", "contact": "none", "badges": "later"}
+        )
+    )
     assert given in page.text and (family or "") in page.text
+
+
+def test_a_question_without_an_answer_comes_back(lea: Browser, cast: Cast) -> None:
+    form: dict[str, object] = {"given_name": "Zoé", "contact": "phone", "phone": "0612345678", "told_by": "Ma sœur"}
+    answer = lea.send("/membres/nouveau", form)
+    assert answer.status_code == 422 and 'href="#badges"' in answer.text and 'id="badges-erreur"' in answer.text
+    assert all(f'value="{form[name]}"' in answer.text for name in ("given_name", "phone", "told_by"))
+    both = lea.send("/membres/nouveau", {"given_name": "", "contact": "none"}).text
+    assert 'href="#given_name"' in both and 'href="#badges"' in both  # all that is missing, at once
+    assert lea.send("/membres/nouveau", {**form, "badges": "perhaps"}).status_code == 422
+    assert count(cast.services, Member) == 0
+    lea.sent("/membres/nouveau", {**form, "badges": "later"})
+
+
+def test_a_child_and_a_parent_say_yes_together(lea: Browser, cast: Cast) -> None:
+    form: dict[str, object] = {"given_name": "Lou", "contact": "none", "age": "under_15"}
+    answer = lea.send("/membres/nouveau", {**form, "badges": "y"})
+    assert answer.status_code == 422 and 'href="#badges"' in answer.text
+    assert 'value="under_15" checked' in answer.text
+    answer = lea.send("/membres/nouveau", {**form, "badges": "later", "age": ["under_15", "15_to_17"]})
+    assert answer.status_code == 422 and 'href="#age"' in answer.text
+    path = lea.sent("/membres/nouveau", {**form, "badges": "together"})
+    page = lea.get(path).text
+    assert "dit à l’inscription le 24" in page
+    assert "l’enfant et un parent, ensemble" in page and "À redemander" not in page
+
+
+def test_the_question_is_asked_anew_when_the_age_changes(lea: Browser, cast: Cast) -> None:
+    lou = cast.member("Lou", None, age="under_15", with_parent=True)
+    path = f"/membres/{lou}/modifier"
+    page = lea.get(path).text
+    assert 'value="together" checked' in page and 'value="under_15" checked' in page
+    form: dict[str, object] = {"given_name": "Lou", "age": "15_to_17"}
+    answer = lea.send(path, {**form, "badges": "together"})
+    assert answer.status_code == 422 and 'href="#badges"' in answer.text
+    assert 'name="badges" value="y"><span>' in answer.text  # the question of the member alone, without an answer
+    page = lea.get(lea.sent(path, form)).text
+    assert "dit à l’inscription le 24" in page and "À redemander" in page
+    page = lea.get(lea.sent(path, {**form, "badges": "y"})).text
+    assert "À redemander" not in page and "ensemble" not in page
+
+
+def test_nothing_is_observed_of_a_child_before_both_said_yes(lea: Browser, cast: Cast) -> None:
+    lou = cast.member("Lou", None, age="under_15", badges_yes=None)
+    here = cast.gathering(present={lou: "takes_part"})
+    words = "Rien n’est noté avant le oui de l’enfant et d’un parent, ensemble."
+    for path in (f"/membres/{lou}", f"/membres/{lou}/reconnaitre", f"/seances/{here}/reconnaitre/{lou}"):
+        page = lea.get(path).text
+        assert words in page and f"/membres/{lou}/modifier#badges" in page, path
+        assert 'name="badge"' not in page
+    lea.sent(f"/membres/{lou}/modifier", {"given_name": "Lou", "age": "under_15", "badges": "together"})
+    assert 'name="badge"' in lea.get(f"/seances/{here}/reconnaitre/{lou}").text

@@ -46,7 +46,7 @@ def test_a_tab_records_at_its_own_site(helene: Browser, cast: Cast) -> None:
     giver, receiver = cast.member("Marcel", None), cast.member("Colette", None)
     forms: dict[str, tuple[type, dict[str, object]]] = {
         "/seances/nouvelle": (Gathering, {"what": "meeting", "day": "2026-11-24", "start": "14h", "end": "16h"}),
-        "/membres/nouveau": (Member, {"given_name": "Olena", "contact": "none"}),
+        "/membres/nouveau": (Member, {"given_name": "Olena", "contact": "none", "badges": "later"}),
         "/echanges/nouveau": (
             Exchange, {"what": "poser une étagère", "giver": giver, "receiver": receiver, "day": "2026-11-18"}
         ),
@@ -64,7 +64,7 @@ def test_a_tab_records_at_its_own_site(helene: Browser, cast: Cast) -> None:
 def test_a_form_without_a_site_is_asked_for_it(helene: Browser, cast: Cast) -> None:
     helene.sent("/site", {"site": str(cast.auzances)})
     page = helene.get("/membres/nouveau")
-    form = {**without(page, "site"), "given_name": "Olena", "contact": "none"}
+    form = {**without(page, "site"), "given_name": "Olena", "contact": "none", "badges": "later"}
     answer = helene.client.post("/membres/nouveau", data=form)
     assert answer.status_code == 422 and "pour quel site" in answer.text and 'value="Olena"' in answer.text
 
@@ -78,7 +78,9 @@ def test_the_site_of_others_is_not_found(lea: Browser, cast: Cast, path: str) ->
 def test_whoever_came_is_registered_where_they_came(helene: Browser, cast: Cast) -> None:
     number = cast.gathering(0, {}, site="auzances")
     helene.sent("/site", {"site": str(cast.gueret)})
-    where = helene.sent(f"/membres/nouveau?seance={number}", {"given_name": "Olena", "contact": "none"})
+    where = helene.sent(
+        f"/membres/nouveau?seance={number}", {"given_name": "Olena", "contact": "none", "badges": "later"}
+    )
     with cast.services.database.begin(read_only=True) as session:
         assert session.get_one(Member, int(where.rpartition("=")[2])).site_id == cast.auzances
 

@@ -50,6 +50,6 @@ def test_no_in_one_tap_and_never_again(lea: Browser, cast: Cast) -> None:
 
 
 def test_who_registers_somebody_of_her_own_name_is_asked(lea: Browser) -> None:
-    form = {"given_name": "Léa", "family_name": "Martin", "contact": "none", "follow_up": "y"}
+    form = {"given_name": "Léa", "family_name": "Martin", "contact": "none", "badges": "later", "follow_up": "y"}
     path = lea.sent("/membres/nouveau", form)
     assert ASKED in lea.get(path).text
