@@ -178,7 +178,7 @@ def record_consent(
     about, said = read(ConsentSubject, subject), read(ConsentAnswer, answer)
     if about not in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
         raise Refused("consent.unknown")
-    if said not in (ConsentAnswer.YES, ConsentAnswer.NO, ConsentAnswer.WITHDRAWN):
+    if said not in (ConsentAnswer.YES, ConsentAnswer.LATER, ConsentAnswer.NO, ConsentAnswer.WITHDRAWN):
         raise Refused("consent.unknown")
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
@@ -227,6 +227,16 @@ def namesakes(
         ]
         found += rows.members_by_id(session, sorted(alike)[:TWINS]).values()
         return [MemberView.of(each) for each in dict.fromkeys(found) if sees_site(actor, each.site_id)][:TWINS]
+
+
+def checked(part: str, text: str | None) -> str | None:
+    """What is kept of one field of a member's record, by the field's name. Raises Refused: as `register_member`."""
+    if part in ("given_name", "family_name"):
+        name = _name(text, part)
+        if name is None and part == "given_name":
+            raise Refused("name.missing", part=part)
+        return name
+    return {"email": _email, "phone": _phone, "told_by": _told_by}[part](text)
 
 
 def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:

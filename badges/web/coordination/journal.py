@@ -150,6 +150,7 @@ def _about(act: ActView, staff: dict[int, str]) -> str:
         "authenticator": _("application de codes"),
         "codes": _("codes de secours"),
         "device": "",
+        "list": _("%(num)s personnes d’un fichier", num=number),
     }
     return words.get(kind, act.about or "")
 

@@ -12,6 +12,7 @@ besides who is there (`@proved_recently`): a phone that lies open on a table is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Final, Literal, ParamSpec, TypeVar
@@ -38,12 +39,26 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def entrance(wanted: Entrance, *, stateless: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a view with its entrance. `stateless`: its POST changes nothing and needs no token (the verifier)."""
+@dataclass(frozen=True)
+class Upload:
+    """What the form of a page with a file may hold besides it, and the code of the sentence when all is too large."""
+
+    field_bytes: int
+    too_large: str
+
+
+def entrance(
+    wanted: Entrance, *, stateless: bool = False, upload: Upload | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a view with its entrance. `stateless`: its POST changes nothing and needs no token (the verifier).
+
+    `upload`: its form brings a file; other forms of staff and members have a common, smaller limit.
+    """
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         view.entrance = wanted  # type: ignore[attr-defined]
         view.stateless = stateless  # type: ignore[attr-defined]
+        view.upload = upload  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -52,6 +67,11 @@ def entrance(wanted: Entrance, *, stateless: bool = False) -> Callable[[Callable
 def entrance_of(app: Flask, endpoint: str | None) -> Entrance | None:
     """Return the entrance of an endpoint; None when there is no such endpoint."""
     return getattr(app.view_functions.get(endpoint or ""), "entrance", None)
+
+
+def upload_of(app: Flask, endpoint: str | None) -> Upload | None:
+    """Return what the form of an endpoint with a file may hold; None when it brings none."""
+    return getattr(app.view_functions.get(endpoint or ""), "upload", None)
 
 
 def require_every_entrance(app: Flask) -> None:

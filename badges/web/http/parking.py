@@ -25,7 +25,7 @@ FIELD: Final = "form"  # the hidden field of the sign-in page
 _KEY: Final = "parked"  # in the session of a staff member who has signed in
 _FIELDS: Final = 1000
 _NEVER_KEPT: Final = ("csrf_token", FIELD, "next")
-_NO_TEXT: Final = ("key",)  # hidden fields, of which there is nothing to copy
+_NO_TEXT: Final = ("key", "rows")  # hidden fields, of which there is nothing to copy
 Fields = list[tuple[str, str]]
 
 

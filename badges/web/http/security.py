@@ -43,7 +43,8 @@ HEADERS = {
 }
 _HEADERS = tuple((name, name.lower(), value) for name, value in HEADERS.items())
 TWO_YEARS = "max-age=63072000; includeSubDomains"
-FORM_BYTES = 256 * 1024  # a form of hundreds of names; the one page that takes files allows more for itself
+FORM_BYTES = 256 * 1024  # a form of hundreds of names; the pages that take files allow more for themselves
+UPLOAD_BYTES = 13 * 1024 * 1024  # what the server receives at most: the page of a form says what it reads of it
 
 csrf = CSRFProtect()
 
@@ -59,6 +60,8 @@ def is_local(url: str) -> bool:
 def check_sender() -> ResponseReturnValue | None:
     """Refuse a write from another site, and a staff page under another address than the pinned one."""
     view = current_app.view_functions.get(request.endpoint or "")
+    if (upload := access.upload_of(current_app, request.endpoint)) is not None:
+        request.max_content_length, request.max_form_memory_size = UPLOAD_BYTES, upload.field_bytes
     if request.method not in access.SAFE_METHODS and not getattr(view, "stateless", False):
         _refuse_other_sites()
     inside = access.entrance_of(current_app, request.endpoint) in ("staff", "coordinator")

@@ -45,6 +45,7 @@ def member_list() -> ResponseReturnValue:
         everywhere=everywhere,
         count=people.count_members(session, [site.id]),
         just_saved=bool(request.args.get("note")),
+        registered=forms.row_number(request.args.get("inscrites")),
     )
 
 

@@ -20,7 +20,7 @@ from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
 from badges.web.office.colleague import reading, team, ties
-from badges.web.office.person import move, page, search, seen
+from badges.web.office.person import asking, importing, move, page, search, seen
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
 
@@ -35,6 +35,8 @@ PAGES = (
     page,
     seen,
     move,
+    importing,
+    asking,
     leaving,
     recognition,
     issuing,

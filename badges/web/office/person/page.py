@@ -96,6 +96,7 @@ def member(member_id: int) -> ResponseReturnValue:
     asked = _asked(person)
     waits = person.age is Age.UNDER_15 and not _counts(said, person)
     refused = waits or (said is not None and not _counts(said, person))
+    goes_on = not (own or asked or person.left_on)
     attended = gatherings.attended(session, member_id, shown)
     given = exchanges.exchanges_of(session, member_id, shown)
     return render_template(
@@ -103,7 +104,7 @@ def member(member_id: int) -> ResponseReturnValue:
         member=person,
         awards=[_line(each) for each in awards],
         skills=skills,
-        next_act=None if own or asked or person.left_on else _next(person, awards, skills, refused=refused),
+        next_act=_next(person, awards, skills, refused=refused, unasked=said is None) if goes_on else None,
         refused=refused,
         waits=waits and not own and not person.left_on,
         counts=_counts(said, person),
@@ -232,9 +233,10 @@ def _entered(one: seen.SeenOnce) -> str:
 
 
 def _next(
-    person: MemberView, awards: Sequence[AwardView], skills: Sequence[SkillLine], *, refused: bool
+    person: MemberView, awards: Sequence[AwardView], skills: Sequence[SkillLine], *, refused: bool, unasked: bool
 ) -> NextAct | None:
-    """What to do next: a badge that waits, one that is ready, one that lacks little; nothing after a no."""
+    """What to do next: a badge that waits, the question that was never asked, a badge that is ready, one that lacks
+    little; nothing after a no."""
     begun = [each for each in awards if each.issued_at is None and room.sees(each.site.id)]
     waiting = next((each for each in begun if each.state != AwardState.DRAFT), None) or next(iter(begun), None)
     if waiting is not None:
@@ -243,6 +245,10 @@ def _next(
         return NextAct(line.badge, detail, _("Reprendre"), line.href, line.slug, line.version)
     if refused:
         return None
+    if unasked:
+        title = _("La question des badges n’a pas encore été posée.")
+        detail = _("« Ce que nous notons, et pourquoi » ne lui a pas été lu non plus.")
+        return NextAct(title, detail, _("Lire et demander"), url_for("office.ask_member", member_id=person.id))
     see = url_for("office.choose_place", member_id=person.id)
     ready = next((each for each in skills if each.where is not None), None)
     if ready is not None and ready.where is not None:

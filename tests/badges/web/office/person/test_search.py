@@ -15,6 +15,8 @@ from tests.cast.recorded import exchange
 from tests.cast.rows import count
 from tests.house.test_plans import statements
 
+OTHERS = ("/membres/nouveau", "/membres/importer")  # pages of the list that are no member's
+
 
 def links(page: str, start: str) -> list[str]:
     """The addresses of a page's main part that begin so, in their order."""
@@ -60,7 +62,7 @@ def test_who_begins_with_the_letters_comes_first_and_every_page_is_reached(lea: 
         seen: list[str] = []
         while path:
             page = lea.get(path).text
-            seen += [link for link in links(page, "/membres/") if link != "/membres/nouveau"]
+            seen += [link for link in links(page, "/membres/") if link not in OTHERS]
             following = [link for link in links(page, "/(?:recherche|membres)\\?") if "apres=" in link]
             path = following[0].replace("&amp;", "&") if following else ""
         assert seen == [f"/membres/{number}" for number in (*first, *last)]
