@@ -37,6 +37,7 @@ class Action(StrEnum):
     TAKE_BACK_ERASURE = "erasure.take_back"
     ERASE_STAFF = "staff.erase"
     RECORD = "record"  # gatherings, workshops, attendance, exchanges
+    MANAGE_ACTIVITIES = "activities.manage"  # what workshops and exchanges are about
     OBSERVE = "observe"
     AWARD = "award"  # the whole wizard, the signature and its ten minutes of undo
     SHARE = "award.share"  # visibility and files, on the member's request

@@ -236,9 +236,12 @@ def _today(story: Story, places: dict[str, str]) -> None:
 
 
 def _exchanges(story: Story) -> tuple[list[int], list[int]]:
-    def exchange(days: int, site: str, who: str, what: str, giver: str, receiver: str, minutes: int | None) -> int:
+    def exchange(
+        days: int, site: str, who: str, what: str, giver: str, receiver: str, minutes: int | None, activity: str,
+        entered: int | None = None,
+    ) -> int:  # fmt: skip
         return record.record_exchange(
-            story.at(story.moment(days - 1, 11)),
+            story.at(story.moment(days - 1 if entered is None else entered, 11)),
             story.actors[who],
             site_id=story.sites[site],
             what=what,
@@ -246,17 +249,24 @@ def _exchanges(story: Story) -> tuple[list[int], list[int]]:
             giver_id=story.members[giver],
             receiver_id=story.members[receiver],
             duration_minutes=minutes,
+            activity=activity,
         )
 
     repairs = [
-        exchange(40, "auzances", "karim", "Réparation d’un vélo", "andre", "lucie", 120),
-        exchange(26, "auzances", "karim", "Réparation d’une machine à coudre", "andre", "ginette", 90),
+        exchange(40, "auzances", "karim", "Réparation d’un vélo", "andre", "lucie", 120, "bricolage"),
+        exchange(26, "auzances", "karim", "Réparation d’une machine à coudre", "andre", "ginette", 90, "bricolage"),
     ]
     lessons = [
-        exchange(38, "gueret", "hugo", "Leçon d’anglais", "mathilde", "jacques", 60),
-        exchange(24, "gueret", "hugo", "Leçon d’anglais", "mathilde", "jacques", 60),
+        exchange(38, "gueret", "hugo", "Leçon d’anglais", "mathilde", "jacques", 60, "anglais"),
+        exchange(24, "gueret", "hugo", "Leçon d’anglais", "mathilde", "jacques", 60, "anglais"),
     ]
-    exchange(12, "la-souterraine", "paul", "Trajet pour le marché", "bastien", "denise", None)
+    exchange(12, "la-souterraine", "paul", "Trajet pour le marché", "bastien", "denise", None, "trajets")
+    for days, what, activity, giver, receiver in (  # one that is asked about, today's, one to come
+        (2, "Monter un meuble", "bricolage", "yanis", "colette"),
+        (0, "Lire un courrier", "papiers", "marie_d", "mathilde"),
+        (-2, "Régler un téléphone", "informatique", "mathilde", "jacques"),
+    ):
+        exchange(days, "gueret", "lea", what, giver, receiver, None, activity, entered=4)
     return repairs, lessons
 
 

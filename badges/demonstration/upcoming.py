@@ -19,7 +19,7 @@ def plan(
     sewing = _workshop(
         services, actors["lea"], sites["gueret"], members["fatou"], "Couture pour débuter",
         "Apprendre à coudre un ourlet et à changer une fermeture. Aucune connaissance demandée.",
-        "Salle de l’UDAF, à 5 minutes de la gare", 3,
+        "Salle de l’UDAF, à 5 minutes de la gare", 3, "couture",
     )  # fmt: skip
     _sessions(services, actors["lea"], sewing, today + timedelta(days=3), (9, 12), 3)
     places.enrol(services, actors["lea"], sewing, members["fatou"], role=Participation.LEADS, name_agreed=True)
@@ -28,22 +28,24 @@ def plan(
         places.enrol(services, actors["lea"], sewing, members[key])
     baskets = _workshop(
         services, actors["solange"], sites["auzances"], members["ginette"], "Tresser un panier",
-        "L’osier est fourni. On repart avec son panier.", "Local d’AGIR", 6,
+        "L’osier est fourni. On repart avec son panier.", "Local d’AGIR", 6, "bricolage",
     )  # fmt: skip
     _sessions(services, actors["solange"], baskets, today + timedelta(days=6), (14, 16), 2)
     for key in ("andre", "nadia"):
         places.enrol(services, actors["solange"], baskets, members[key])
     create.propose_workshop(
-        services, actors["lea"], site_id=sites["gueret"], title="Réparer une chaise paillée",
+        services, actors["lea"], site_id=sites["gueret"], title="Réparer une chaise paillée", activity="bricolage",
         description="Refaire une assise avec de la paille de seigle.", proposed_by_id=members["jacques"],
     )  # fmt: skip
 
 
 def _workshop(
-    services: Services, actor: Actor, site_id: int, by: int, title: str, about: str, place: str, capacity: int
-) -> int:
+    services: Services, actor: Actor, site_id: int, by: int, title: str, about: str, place: str, capacity: int,
+    activity: str,
+) -> int:  # fmt: skip
     number = create_workshop(services, actor, site_id=site_id, title=title, proposed_by_id=by)
-    life.change(services, actor, number, title=title, description=about, place=place, capacity=capacity)
+    facts = {"title": title, "activity": activity, "description": about, "place": place}
+    life.change(services, actor, number, **facts, capacity=capacity)
     return number
 
 

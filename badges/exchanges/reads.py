@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import begins
@@ -20,14 +20,41 @@ def exchange(session: OrmSession, exchange_id: int) -> ExchangeView | None:
     return ExchangeView.of(found) if found is not None else None
 
 
-def exchanges_of(session: OrmSession, member_id: int, limit: int = 100) -> list[ExchangeView]:
-    """Exchanges in which a member gave or received, latest first."""
-    return [ExchangeView.of(each) for each in rows.exchanges_of(session, member_id, limit)]
+def exchanges_of(
+    session: OrmSession, member_id: int, limit: int = 100, *, took_place: bool = False
+) -> list[ExchangeView]:
+    """Exchanges in which a member gave or received, latest first; `took_place`: only those that did."""
+    return [ExchangeView.of(each) for each in rows.exchanges_of(session, member_id, limit, took_place=took_place)]
+
+
+def to_confirm(
+    session: OrmSession, site_ids: Collection[int], today: date, limit: int, before: ExchangeView | None = None
+) -> list[ExchangeView]:
+    """Exchanges planned for today or earlier of which nobody said that they took place, latest first.
+
+    `before`: the last shown, for the next page.
+    """
+    chosen = (
+        select(Exchange)
+        .where(Exchange.site_id.in_(site_ids), Exchange.happened_on <= today)
+        .where(Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None))
+    )
+    if before is not None:
+        chosen = chosen.where(_after(before))
+    chosen = chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)
+    return [ExchangeView.of(each) for each in session.scalars(chosen.options(*rows.with_people()))]
+
+
+def _after(last: ExchangeView) -> ColumnElement[bool]:
+    """What comes after an exchange where the latest come first."""
+    same = (Exchange.happened_on == last.happened_on) & (Exchange.id < last.id)
+    return (Exchange.happened_on < last.happened_on) | same
 
 
 def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
-    """How many exchanges were recorded for the days from `first` to `last`, by site; sites without one are left out."""
+    """How many exchanges took place on the days from `first` to `last`, by site; sites without one are left out."""
     chosen = select(Exchange.site_id, func.count()).where(Exchange.happened_on.between(first, last))
+    chosen = chosen.where(Exchange.confirmed_at.is_not(None))
     return dict(session.execute(chosen.group_by(Exchange.site_id)).all())
 
 
@@ -46,8 +73,7 @@ def found(
     """
     named = select(Exchange.id, Exchange.what).where(Exchange.site_id.in_(site_ids))
     if before is not None:
-        same = (Exchange.happened_on == before.happened_on) & (Exchange.id < before.id)
-        named = named.where((Exchange.happened_on < before.happened_on) | same)
+        named = named.where(_after(before))
     numbers: list[int] = []
     lines = session.execute(named.order_by(Exchange.happened_on.desc(), Exchange.id.desc()))
     for number, what in lines:

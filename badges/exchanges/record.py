@@ -1,7 +1,8 @@
-"""Recording what one member gave another, freely (J3). Saving twice changes nothing."""
+"""Recording what one member gave another, freely, or is to give (J3). Saving twice changes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -13,13 +14,12 @@ from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text.sentences import names_someone, title_line
 from badges.base.times import local_date
+from badges.exchanges.rules import check
 from badges.exchanges.tables import Exchange
+from badges.gatherings.activities import changes as activities
 from badges.gatherings.rows import who_came
-from badges.gatherings.rules import EARLIEST
 from badges.network.tables import Site
 from badges.people.find import nameable
-
-LONGEST_EXCHANGE = 24 * 60
 
 
 def record_exchange(
@@ -31,32 +31,25 @@ def record_exchange(
     happened_on: date,
     giver_id: int,
     receiver_id: int,
+    activity: str | None = None,
     duration_minutes: int | None = None,
     client_key: str | None = None,
 ) -> int:
     """Record what one member gave another, freely. Returns its number; a repeated `client_key` returns the first one's.
 
-    `what` can stand on a badge, so it may name no person. Its duration is evidence, never a balance.
+    One of a day to come is planned: whether it took place is asked afterwards. `what` can stand on a badge, so it may
+    name no person. Its duration is evidence, never a balance. `activity`: its key.
     Raises Refused: exchange.two_people, exchange.what_missing, exchange.what_too_long, exchange.names_someone,
-    sentence.contact, exchange.date, exchange.duration.
+    sentence.contact, exchange.date, exchange.duration, activity.unknown.
     """
     require(actor, Action.RECORD, site_id)
     title = title_line(what, "exchange.what_missing", "exchange.what_too_long")
-    if giver_id == receiver_id:
-        raise Refused("exchange.two_people")
-    if not EARLIEST <= happened_on <= local_date(services.now()):
-        raise Refused("exchange.date")
-    if duration_minutes is not None and not 0 < duration_minutes <= LONGEST_EXCHANGE:
-        raise Refused("exchange.duration")
+    now = services.now()
+    check(happened_on, duration_minutes, now)
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
             raise NotFound
-        two = [giver_id, receiver_id]
-        both = nameable(session, actor, two, services.now(), who_came(session, site_id, two))
-        family_names = [person.family_name for person in both if person.family_name]
-        named = names_someone(title, [person.given_name for person in both], family_names)
-        if named is not None:
-            raise Refused("exchange.names_someone", name=named)
+        refuse_people(services, session, actor, site_id, title, (giver_id, receiver_id))
         if (existing := _exchange(session, client_key, site_id)) is not None:
             return existing
         exchange = Exchange(
@@ -65,9 +58,11 @@ def record_exchange(
             happened_on=happened_on,
             giver_id=giver_id,
             receiver_id=receiver_id,
+            activity_id=activities.offered(session, activity),
             duration_minutes=duration_minutes,
+            confirmed_at=now if happened_on <= local_date(now) else None,
             recorded_by_id=actor.staff_id,
-            recorded_at=services.now(),
+            recorded_at=now,
             client_key=client_key,
         )
         try:
@@ -79,6 +74,24 @@ def record_exchange(
                 raise
             return existing
         return exchange.id
+
+
+def refuse_people(
+    services: Services, session: OrmSession, actor: Actor, site_id: int, title: str, two: tuple[int, int],
+    known: Collection[int] = (),
+) -> None:  # fmt: skip
+    """Check who gives and who receives, and that the title names neither. `known`: who is in the exchange already.
+
+    Raises Refused: exchange.two_people, exchange.names_someone; NotFound: for a member whom the actor may not name.
+    """
+    if two[0] == two[1]:
+        raise Refused("exchange.two_people")
+    came = who_came(session, site_id, two)
+    both = nameable(session, actor, two, services.now(), {*came, *known})
+    family_names = [person.family_name for person in both if person.family_name]
+    named = names_someone(title, [person.given_name for person in both], family_names)
+    if named is not None:
+        raise Refused("exchange.names_someone", name=named)
 
 
 def _exchange(session: OrmSession, client_key: str | None, site_id: int) -> int | None:

@@ -8,32 +8,51 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
+from badges.base.errors import NotFound
+from badges.base.rights import Action, Actor, require
 from badges.exchanges.tables import Exchange
+
+
+def with_people() -> tuple[ORMOption, ...]:
+    """The site, the activity and the two people of an exchange, read with it."""
+    people = joinedload(Exchange.giver), joinedload(Exchange.receiver)
+    return joinedload(Exchange.site), joinedload(Exchange.activity), *people
 
 
 def exchange(session: OrmSession, exchange_id: int) -> Exchange | None:
     """An exchange with its site and its two people."""
-    loaded = (joinedload(Exchange.site), joinedload(Exchange.giver), joinedload(Exchange.receiver))
-    return session.scalar(select(Exchange).where(Exchange.id == exchange_id).options(*loaded))
+    return session.scalar(select(Exchange).where(Exchange.id == exchange_id).options(*with_people()))
 
 
-def exchanges_of(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[Exchange]:
-    """Exchanges in which a member gave or received, latest first."""
+def held(session: OrmSession, actor: Actor, exchange_id: int) -> Exchange:
+    """An exchange, its row locked, for an actor who may record at its site. Raises NotFound; NotAllowed."""
+    found = session.get(Exchange, exchange_id, with_for_update=True)
+    if found is None:
+        raise NotFound
+    require(actor, Action.RECORD, found.site_id)
+    return found
+
+
+def exchanges_of(
+    session: OrmSession, member_id: int, limit: int = 100, *, took_place: bool = False
+) -> Sequence[Exchange]:
+    """Exchanges in which a member gave or received, latest first; `took_place`: only those that did."""
     chosen = select(Exchange).where(or_(Exchange.giver_id == member_id, Exchange.receiver_id == member_id))
-    loaded = chosen.options(joinedload(Exchange.site), joinedload(Exchange.giver), joinedload(Exchange.receiver))
+    if took_place:
+        chosen = chosen.where(Exchange.confirmed_at.is_not(None))
+    loaded = chosen.options(*with_people())
     return session.scalars(loaded.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)).all()
 
 
 def exchanges_by_id(session: OrmSession, numbers: Collection[int]) -> Sequence[Exchange]:
     """Exchanges by number with their two people, latest first."""
-    loaded = (joinedload(Exchange.site), joinedload(Exchange.giver), joinedload(Exchange.receiver))
-    chosen = select(Exchange).where(Exchange.id.in_(numbers)).options(*loaded)
+    chosen = select(Exchange).where(Exchange.id.in_(numbers)).options(*with_people())
     return session.scalars(chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc())).all()
 
 
 def exchanges(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> Sequence[Exchange]:
     """Exchanges of these sites from the day `first` until `last`, in order."""
     chosen = select(Exchange).where(Exchange.happened_on.between(first, last), Exchange.site_id.in_(site_ids))
-    loaded = chosen.options(joinedload(Exchange.site), joinedload(Exchange.giver), joinedload(Exchange.receiver))
-    return session.scalars(loaded.order_by(Exchange.happened_on, Exchange.id)).all()
+    return session.scalars(chosen.options(*with_people()).order_by(Exchange.happened_on, Exchange.id)).all()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from badges.base.database.views import view
+from badges.exchanges.rules import ExchangeState, state_of
 from badges.exchanges.tables import Exchange
+from badges.gatherings.activities.views import ActivityView
 from badges.people.views import NAMELESS, MemberView
 
 
@@ -21,9 +23,18 @@ class ExchangeView:
     duration_minutes: int | None
     giver: MemberView
     receiver: MemberView
+    activity: ActivityView | None
+    confirmed_at: datetime | None
+    cancelled_at: datetime | None
 
     @classmethod
     def of(cls, exchange: Exchange) -> ExchangeView:
         """Return the view of an exchange's row, its two people loaded."""
         giver, receiver = MemberView.of(exchange.giver), MemberView.of(exchange.receiver)
-        return view(cls, exchange, what=exchange.what or NAMELESS, giver=giver, receiver=receiver)
+        activity = ActivityView.of(exchange.activity) if exchange.activity is not None else None
+        what = exchange.what or NAMELESS
+        return view(cls, exchange, what=what, giver=giver, receiver=receiver, activity=activity)
+
+    def state(self, today: date) -> ExchangeState:
+        """Where it stands on a day."""
+        return state_of(self.happened_on, self.confirmed_at, self.cancelled_at, today)

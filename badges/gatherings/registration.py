@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
-from badges.base.rights import Action, at_a_site
+from badges.base.rights import Action, at_a_site, everywhere
 from badges.gatherings.recurring.plan import make_ahead
 from badges.gatherings.visitors import forget_visitors
 
 CAPABILITY: Final = Capability(
     "gatherings",
-    rights=at_a_site(Action.RECORD),  # exchanges ask it too
+    rights=(*at_a_site(Action.RECORD), *everywhere(Action.MANAGE_ACTIVITIES)),  # exchanges ask the first too
     jobs=(  # in UTC: at night in France
         Job("forget_visitors", forget_visitors, {"hour": "1", "minute": "25"}),
         Job("make_meetings_ahead", make_ahead, {"hour": "2", "minute": "10"}),
     ),
     tables=(
+        NotPersonal("activity", "sewing, cooking, English: the words of the network"),
         NotPersonal("recurring_meeting", "the weekday, hours and place of a site's meetings"),
         Personal(
             "workshop",
             "proposed_by_id",
             erasure=Columns("proposed_by_id", "description"),
-            export=Columns("title", "activity", "created_at"),
+            export=Columns("title", "created_at"),
             merge=Columns("proposed_by_id"),
         ),
         Personal(

@@ -13,6 +13,21 @@ from badges.network.tables import Site
 from badges.people.tables import Member
 
 
+class Activity(Base):
+    """What a workshop or an exchange is about: sewing, cooking, English. Exchanges, a room above, point to it too.
+
+    `key` never changes, whatever the coordination calls it. `retired_on`: it is offered for nothing new.
+    """
+
+    __tablename__ = "activity"
+    __table_args__ = (UniqueConstraint("key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    retired_on: Mapped[date | None]
+
+
 class Workshop(Base):
     """A workshop (atelier) that members run: a series of gatherings on one subject.
 
@@ -24,7 +39,7 @@ class Workshop(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     title: Mapped[str] = mapped_column(String(120))
-    activity: Mapped[str | None] = mapped_column(String(60))  # couture, cuisine, anglais…
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
     description: Mapped[str | None] = mapped_column(Text)
     place: Mapped[str | None] = mapped_column(String(120))
     capacity: Mapped[int | None]  # places for those who take part; None: as many as come
@@ -36,6 +51,7 @@ class Workshop(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
+    activity: Mapped[Activity | None] = relationship()
     proposed_by: Mapped[Member | None] = relationship()
     gatherings: Mapped[list[Gathering]] = relationship(back_populates="workshop", order_by="Gathering.starts_at")
 

@@ -17,6 +17,7 @@ from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.settings import is_private_http
 from badges.base.text import contacts
+from badges.gatherings.tables import Activity
 from badges.instance import catalogue
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
@@ -62,6 +63,9 @@ def initialise(
         for site in network["sites"]:
             if network_rows.site(session, site["slug"]) is None:
                 session.add(_site(site))
+        for key, activity in catalogue.activities().items():
+            if session.scalar(select(Activity.id).where(Activity.key == key)) is None:
+                session.add(Activity(key=key, name=activity))
         session.flush()
         owed.apply(session, session.get_one(Instance, 1), facts or {})
         for badge in catalogue.badges():

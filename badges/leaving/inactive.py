@@ -99,7 +99,7 @@ def _silent_since(day: date) -> ColumnElement[bool]:
     exchanged = or_(Exchange.giver_id == of_member, Exchange.receiver_id == of_member)
     touched = (
         exists().where(came, Gathering.starts_at >= start),
-        exists().where(exchanged, Exchange.happened_on >= day),
+        exists().where(exchanged, Exchange.happened_on >= day, Exchange.cancelled_at.is_(None)),
         exists().where(Observation.member_id == of_member, Observation.seen_on >= day),
         exists().where(Consent.member_id == of_member, Consent.given_at >= start),
         exists().where(awards, or_(Award.created_at >= start, Award.agreed_at >= start, Award.issued_at >= start)),

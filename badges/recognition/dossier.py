@@ -184,7 +184,9 @@ def _took_part(member_ids: Collection[int]) -> CompoundSelect[Any]:
         .where(Attendance.member_id.in_(member_ids))
     )
     given, received = (
-        select(one, no_start, Exchange.happened_on, Exchange.recorded_at).where(one.in_(member_ids))
+        select(one, no_start, Exchange.happened_on, Exchange.recorded_at).where(
+            one.in_(member_ids), Exchange.confirmed_at.is_not(None)
+        )
         for one in (Exchange.giver_id, Exchange.receiver_id)
     )
     return union_all(there, given, received)
@@ -250,7 +252,7 @@ def _earlier(session: OrmSession, award: Award, seen: Iterable[Seen], now: datet
         if ("gathering", place.id) not in used and day <= today:
             title = place.title or (place.workshop.title if place.workshop else None)
             found.append(Place(place.kind, place.id, title, day, row.role, place.site_id, place.site.name))
-    for given in exchanges.exchanges_of(session, award.member_id):
+    for given in exchanges.exchanges_of(session, award.member_id, took_place=True):
         if ("exchange", given.id) not in used:
             found.append(_exchange_place(given, award.member_id))
     found.sort(key=lambda place: (place.happened_on, place.id), reverse=True)

@@ -80,7 +80,8 @@ def observe(
 def scene_of(session: OrmSession, member: Member, gathering_id: int | None, exchange_id: int | None) -> Scene:
     """The member's part in a gathering or exchange.
 
-    Raises NotFound; Refused: `observation.place` unless exactly one is given, `observation.not_present`.
+    Raises NotFound; Refused: `observation.place` unless exactly one is given, `observation.not_present`,
+    `exchange.not_held` while nobody said that it took place.
     """
     if (gathering_id is None) == (exchange_id is None):
         raise Refused("observation.place")
@@ -107,6 +108,8 @@ def _at_gathering(session: OrmSession, member: Member, gathering_id: int) -> Sce
 def _in_exchange(member: Member, exchange: Exchange) -> Scene:
     if member.id not in (exchange.giver_id, exchange.receiver_id):
         raise Refused("observation.not_present")
+    if exchange.confirmed_at is None:
+        raise Refused("exchange.not_held")
     gives = exchange.giver_id == member.id
     other = exchange.receiver if gives else exchange.giver
     role = ExchangePart.GIVES if gives else ExchangePart.RECEIVES

@@ -110,6 +110,11 @@ def observed_members(session: OrmSession, gathering_id: int) -> set[int]:
     )
 
 
+def observed_in_exchange(session: OrmSession, exchange_id: int) -> set[int]:
+    """Members of whom something was seen in an exchange."""
+    return set(session.scalars(select(Observation.member_id).where(Observation.exchange_id == exchange_id).distinct()))
+
+
 def observed_gatherings(session: OrmSession, gathering_ids: Collection[int]) -> set[int]:
     """Those of these gatherings at which something was seen."""
     return set(

@@ -204,6 +204,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
             ends=time(17),
             first_on=clock().date(),
         ),
+        "activity_id": 1,
         "exchange_id": exchange_id,
         "workshop_id": _workshop(cast),
         "member_id": cast.members["Zoé"],

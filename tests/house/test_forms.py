@@ -19,6 +19,10 @@ SHOWN: Final = "was"  # it carries what it showed, to be merged with what is rec
 
 FORMS: Final = {
     "office.new_exchange": SITE,
+    "office.change_exchange": VERSION,
+    "office.exchange": VERSION,
+    "coordination.activities": "it adds an activity; one of that name is there once",
+    "coordination.change_activity": VERSION,
     "office.new_gathering": SITE,
     "office.new_member": SITE,
     "office.import_members": SITE,

@@ -175,6 +175,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
             ends=time(17),
             first_on=services.now().date(),
         ),
+        "activity_id": 1,
         "exchange_id": exchange,
         "workshop_id": cast.workshop(),
         "number": 1,

@@ -19,8 +19,8 @@ from tests.house.test_doors import path_of, rules, signed_in
 
 # Tables that stay as small as the network is, whatever happens in it.
 SMALL = {
-    "award_pause", "badge_model", "badge_version", "heartbeat", "instance", "key_incident", "known_issuer", "passkey",
-    "question", "recurring_meeting", "role",
+    "activity", "award_pause", "badge_model", "badge_version", "heartbeat", "instance", "key_incident", "known_issuer",
+    "passkey", "question", "recurring_meeting", "role",
     "signing_halt", "site", "staff", "staff_link", "staff_role", "staff_site", "status_list", "status_list_document",
     "staff_replacement", "workshop",
 }  # fmt: skip

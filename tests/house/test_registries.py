@@ -18,6 +18,7 @@ from tests.house.sources import ROOT, files
 
 # The whole table: by action, whether a facilitator and a coordinator may do it, and whether it is asked about a site.
 TABLE = """
+activities.manage              coordinator  everywhere
 award              facilitator coordinator  at a site
 award.revoke                   coordinator  at a site
 award.share        facilitator coordinator  at a site

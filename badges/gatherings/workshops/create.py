@@ -11,6 +11,7 @@ from badges.base.text import names
 from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.gatherings import rows
+from badges.gatherings.activities import changes as activities
 from badges.gatherings.tables import Workshop
 from badges.gatherings.workshops import rules
 from badges.network.tables import Site
@@ -30,14 +31,15 @@ def create_workshop(
 ) -> int:
     """Open a workshop at a site; one that is open there under the same title is returned as it is, a proposal accepted.
 
-    Raises Refused: workshop.title_missing, workshop.title_too_long, sentence.contact.
+    `activity`: its key. Raises Refused: workshop.title_missing, workshop.title_too_long, sentence.contact,
+    activity.unknown.
     """
     require(actor, Action.RECORD, site_id)
     name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
     with services.database.begin() as session:
         workshop, is_new = _at(services, session, actor, site_id, name, proposed_by_id)
         if is_new:
-            workshop.activity = (names.clean(activity) or "")[:60] or None
+            workshop.activity_id = activities.offered(session, activity)
             workshop.description = names.clean(description)
         workshop.accepted_on = workshop.accepted_on or local_date(services.now())
         session.flush()
@@ -50,13 +52,14 @@ def propose_workshop(
     *,
     site_id: int,
     title: str,
+    activity: str | None = None,
     description: str | None = None,
     proposed_by_id: int | None = None,
 ) -> int:
     """Note what a member proposes; a workshop that is there under the same title is returned as it is.
 
     Raises Refused: workshop.title_missing, workshop.title_too_long, workshop.text_too_long, workshop.names_someone,
-    sentence.contact; NotFound: for a member whom the actor may not name.
+    activity.unknown, sentence.contact; NotFound: for a member whom the actor may not name.
     """
     require(actor, Action.RECORD, site_id)
     name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
@@ -66,7 +69,7 @@ def propose_workshop(
         if is_new:
             proposer = session.get(Member, proposed_by_id) if proposed_by_id is not None else None
             rules.refuse_names([name, about or ""], [proposer] if proposer is not None else [])
-            workshop.description = about
+            workshop.activity_id, workshop.description = activities.offered(session, activity), about
         session.flush()
         return workshop.id
 

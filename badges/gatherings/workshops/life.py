@@ -12,6 +12,7 @@ from badges.base.text import names
 from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
+from badges.gatherings.activities import changes as activities
 from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
 from badges.gatherings.workshops import rows, rules
 from badges.gatherings.workshops.rules import WorkshopState
@@ -48,6 +49,7 @@ def change(
     workshop_id: int,
     *,
     title: str,
+    activity: str | None = None,
     description: str | None,
     place: str | None,
     capacity: int | None,
@@ -57,7 +59,7 @@ def change(
 
     More places never fill by themselves: the staff calls who waits. Raises Outdated; Refused: workshop.title_missing,
     workshop.title_too_long, workshop.text_too_long, workshop.names_someone, workshop.capacity,
-    workshop.capacity_taken, workshop.not_open, sentence.contact.
+    workshop.capacity_taken, workshop.not_open, activity.unknown, sentence.contact.
     """
     name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
     about = rules.public_text(description, rules.DESCRIPTION_LENGTH)
@@ -71,6 +73,7 @@ def change(
         if (name, about) != (workshop.title, workshop.description):
             rules.refuse_names([name, about or ""], _people(session, workshop))
         workshop.title, workshop.description, workshop.place = name, about, where
+        workshop.activity_id = activities.offered(session, activity, workshop.activity_id)
         workshop.capacity = capacity
 
 

@@ -56,7 +56,7 @@ def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime
     chosen = (
         select(Workshop, _taken(), _waiting(), upcoming)
         .where(Workshop.site_id.in_(site_ids))
-        .options(joinedload(Workshop.proposed_by))
+        .options(joinedload(Workshop.proposed_by), joinedload(Workshop.activity))
         .order_by(Workshop.closed_on.is_not(None), Workshop.closed_on.desc(), Workshop.title, Workshop.id)
     )
     lines, ended = [], 0
@@ -68,6 +68,7 @@ def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime
             WorkshopLine(
                 id=workshop.id,
                 title=workshop.title,
+                activity=workshop.activity.name if workshop.activity is not None else None,
                 state=state_of(workshop.accepted_on, workshop.closed_on),
                 proposed_by=MemberView.of(workshop.proposed_by) if workshop.proposed_by is not None else None,
                 capacity=workshop.capacity,
@@ -82,7 +83,7 @@ def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime
 
 def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:
     """All that the page of a workshop shows, in four statements. A hidden member's place has no name."""
-    loaded = (joinedload(Workshop.site), joinedload(Workshop.proposed_by))
+    loaded = (joinedload(Workshop.site), joinedload(Workshop.proposed_by), joinedload(Workshop.activity))
     workshop = session.scalar(select(Workshop).where(Workshop.id == workshop_id).options(*loaded))
     if workshop is None:
         return None
@@ -143,7 +144,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
         .join(Gathering.workshop)
         .where(*_OPEN, Gathering.starts_at > now - LONGEST_GATHERING, Gathering.ends_at > now)
         .where(Gathering.cancelled_at.is_(None))
-        .options(*with_place())
+        .options(*with_place(), joinedload(Gathering.workshop).joinedload(Workshop.activity))
         .order_by(Gathering.starts_at, Gathering.id)
     )
     to_come: dict[int, list[Gathering]] = {}
@@ -157,7 +158,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
 def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> PublicWorkshop | None:
     """A workshop that was accepted, also one that is over; None for any other. Four statements."""
     chosen = select(Workshop).where(Workshop.id == workshop_id, Workshop.accepted_on.is_not(None))
-    workshop = session.scalar(chosen.options(joinedload(Workshop.site)))
+    workshop = session.scalar(chosen.options(joinedload(Workshop.site), joinedload(Workshop.activity)))
     if workshop is None:
         return None
     sessions = select(Gathering).where(Gathering.workshop_id == workshop_id, Gathering.ends_at > now)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from badges.base.database.views import view
 from badges.base.versions import version_of
+from badges.gatherings.activities.views import ActivityView
 from badges.gatherings.rules import Participation, place_for_all
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
 from badges.gatherings.views import GatheringView
@@ -18,7 +19,7 @@ from badges.people.views import MemberView
 
 def version_of_workshop(workshop: Workshop) -> str:
     """The version of what the form of a workshop shows."""
-    return version_of(workshop.title, workshop.description, workshop.place, workshop.capacity)
+    return version_of(workshop.title, workshop.description, workshop.place, workshop.capacity, workshop.activity_id)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class WorkshopLine:
 
     id: int
     title: str
+    activity: str | None
     state: WorkshopState
     proposed_by: MemberView | None
     capacity: int | None
@@ -65,6 +67,7 @@ class WorkshopPage:
     site_id: int
     site: SiteView
     title: str
+    activity: ActivityView | None
     description: str | None
     place: str | None
     capacity: int | None
@@ -89,6 +92,7 @@ class WorkshopPage:
             site=SiteView.of(workshop.site),
             state=state_of(workshop.accepted_on, workshop.closed_on),
             proposed_by=MemberView.of(workshop.proposed_by) if workshop.proposed_by is not None else None,
+            activity=ActivityView.of(workshop.activity) if workshop.activity is not None else None,
             version=version_of_workshop(workshop),
             sessions=sessions,
             enrolments=enrolments,
@@ -129,6 +133,7 @@ class PublicWorkshop:
 
     id: int
     title: str
+    activity: str | None
     description: str | None
     place: str | None
     site: SiteView
@@ -146,6 +151,7 @@ class PublicWorkshop:
             cls,
             workshop,
             site=SiteView.of(workshop.site),
+            activity=workshop.activity.name if workshop.activity is not None else None,
             place=workshop.place or place_for_all(next((each.place for each in to_come if each.place), None)),
             dates=tuple((each.starts_at, each.ends_at) for each in to_come),
             left=0 if full else left,

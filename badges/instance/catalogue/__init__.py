@@ -35,5 +35,11 @@ def network() -> dict[str, Any]:
     return found
 
 
+def activities() -> dict[str, str]:
+    """What workshops and exchanges are about in a new instance, name by key; then the coordination keeps them."""
+    found: dict[str, str] = _read("activities.json")
+    return found
+
+
 def _read(name: str) -> Any:
     return json.loads((files(__name__) / name).read_text(encoding="utf-8"))

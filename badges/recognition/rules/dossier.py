@@ -45,7 +45,6 @@ class Seen:
     kind: str  # "workshop", "meeting" or "exchange"
     place_id: int  # of the gathering, or of the exchange
     title: str | None  # of the workshop, or what the exchange was; a meeting has none
-    activity: str | None
     role: RoleHeld
     site_id: int
     site: str

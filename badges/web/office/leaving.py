@@ -215,7 +215,7 @@ def column_words(name: str) -> str:
         "with_parent": _("Avec un parent"), "language": _("Langue"),
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
         "text_version": _("Version du texte lu"), "given_at": _("Donné le"), "title": _("Titre"),
-        "activity": _("Activité"), "created_at": _("Créé le"), "gathering_id": _("Séance n°"),
+        "created_at": _("Créé le"), "gathering_id": _("Séance n°"),
         "workshop_id": _("Atelier n°"), "waiting": _("Sur la liste d’attente"), "role": _("Rôle"),
         "recorded_at": _("Noté le"), "what": _("Quoi"), "happened_on": _("Le"),
         "duration_minutes": _("Durée en minutes"), "code": _("Code"), "state": _("État"), "criteria": _("Critères"),

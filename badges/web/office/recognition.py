@@ -75,7 +75,9 @@ def choose_place(member_id: int) -> ResponseReturnValue:
         waits=people.waits_for_a_parent(session, person),
         sees=room.sees,
         attended=[each for each in gatherings.attended(session, member_id) if room.sees(each.gathering.site_id)][:12],
-        exchanges=[each for each in exchanges.exchanges_of(session, member_id) if room.sees(each.site_id)][:12],
+        exchanges=[
+            each for each in exchanges.exchanges_of(session, member_id, took_place=True) if room.sees(each.site_id)
+        ][:12],
     )
 
 

@@ -19,6 +19,7 @@ from badges.base.text import names
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
+from badges.gatherings.activities.reads import offered
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.network.views import SiteView, StaffView
@@ -143,6 +144,11 @@ def _of_own_sites(found: T | None, site_id: int | None) -> T:
     if found is None or site_id is None or not sees_site(access.actor(), site_id):
         raise NotFound
     return found
+
+
+def activities(kept: str | None = None) -> list[tuple[str, str]]:
+    """Return the activities that a form offers, by key and name; `kept` stays although it is retired."""
+    return [(each.key, each.name) for each in offered(reading(), kept)]
 
 
 def new_key() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask.blueprints import BlueprintSetupState
 
 from badges.web.office import (
-    exchanges,
     gatherings,
     issuing,
     leaving,
@@ -20,6 +19,8 @@ from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
 from badges.web.office.colleague import reading, team, ties
+from badges.web.office.exchanges import form as exchange_form
+from badges.web.office.exchanges import page as exchanges
 from badges.web.office.person import asking, importing, move, page, search, seen
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
@@ -31,6 +32,7 @@ PAGES = (
     attendance,
     sheets,
     exchanges,
+    exchange_form,
     people,
     page,
     seen,

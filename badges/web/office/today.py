@@ -13,6 +13,7 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.rights import StaffRole
 from badges.base.times import local_date, local_day
+from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings_reads
 from badges.gatherings.views import GatheringView
 from badges.gatherings.workshops import reads as workshops
@@ -100,6 +101,7 @@ def today() -> ResponseReturnValue:
         cards=cards,
         waiting=waiting[:4],
         upcoming=upcoming[:4],
+        exchanges=exchanges.to_confirm(session, [site.id], day, 4),
         drafts=[line for line in drafts if line.award_id not in shown],
         links_to_give=people.count_waiting_for_a_link(session, site.id),
         leaving=network.leaving(session, day) if StaffRole.COORDINATOR in actor().roles else [],

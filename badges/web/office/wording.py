@@ -65,6 +65,19 @@ def age_words(age: str | None) -> str:
     return named.get(age, "")
 
 
+def exchange_state(exchange: ExchangeView) -> str | None:
+    """Return "Prévu" or "Annulé" of an exchange that did not take place yet, or never; None of any other."""
+    if exchange.cancelled_at is not None:
+        return _("Annulé")
+    return None if exchange.confirmed_at is not None else _("Prévu")
+
+
+def exchange_words(exchange: ExchangeView, member_id: int) -> str:
+    """Return how a member was in an exchange; for one that did not take place, that alone."""
+    role = ExchangePart.GIVES if exchange.giver.id == member_id else ExchangePart.RECEIVES
+    return exchange_state(exchange) or role_words(role)
+
+
 def role_words(role: RoleHeld) -> str:
     """Return the name of a role, in a gathering or in an exchange."""
     named: dict[RoleHeld, str] = {
@@ -121,5 +134,6 @@ def award_line(award: AwardView) -> AwardLine:
 
 def register(app: Flask) -> None:
     """Give the office's words to its templates."""
-    for function in (gathering_title, gathering_line, exchange_line, role_words, age_words, local_date):
+    exchanges = (exchange_line, exchange_state, exchange_words)
+    for function in (gathering_title, gathering_line, *exchanges, role_words, age_words, local_date):
         app.add_template_global(function)

@@ -26,7 +26,7 @@ FACILITATORS_DO = {
 ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
 ONLY_COORDINATORS_ANYWHERE = {
     "staff.see", "staff.invite", "staff.end_sessions", "staff.disable", "badge.publish", "keys.manage",
-    "issuers.manage", "journal.read", "erasure.take_back", "staff.erase",
+    "issuers.manage", "journal.read", "erasure.take_back", "staff.erase", "activities.manage",
 }  # fmt: skip
 ALL_STAFF_ANYWHERE = {"staff.lost_phone", "call.report"}
 

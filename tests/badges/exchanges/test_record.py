@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
@@ -24,14 +24,14 @@ def test_an_exchange_is_recorded_once(services: Services, cast: Cast) -> None:
 
 def test_impossible_exchanges_are_refused(services: Services, cast: Cast) -> None:
     amina, fatou = cast.member("Amina", "Benali"), cast.member("Fatou", "Petit")
-    tomorrow = date(2026, 11, 25)
     for changes, wanted in (
         ({"receiver_id": amina}, "exchange.two_people"),
         ({"what": " "}, "exchange.what_missing"),
         ({"what": "x" * 121}, "exchange.what_too_long"),
         ({"what": "Réparer le vélo de Fatou"}, "exchange.names_someone"),
         ({"what": "Aider madame Petit"}, "exchange.names_someone"),
-        ({"happened_on": tomorrow}, "exchange.date"),
+        ({"happened_on": services.now().date() + timedelta(days=1200)}, "exchange.date"),
+        ({"activity": "voler"}, "activity.unknown"),
         ({"happened_on": date(1999, 1, 1)}, "exchange.date"),
         ({"duration_minutes": 0}, "exchange.duration"),
         ({"duration_minutes": -5}, "exchange.duration"),

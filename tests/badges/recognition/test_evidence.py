@@ -18,7 +18,7 @@ def seen(criterion: str, place: int, *, day: int = 3, title: str | None = "Coutu
     start = START.replace(day=day)
     kind = "workshop" if title else "meeting"
     end = start + timedelta(hours=2)
-    return Seen(criterion, date(2026, 11, day), kind, place, title, None, role, 1, "Guéret", 7, start, end, 120)
+    return Seen(criterion, date(2026, 11, day), kind, place, title, role, 1, "Guéret", 7, start, end, 120)
 
 
 def test_several_observations_in_one_gathering_count_once() -> None:

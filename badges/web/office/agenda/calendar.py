@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
 from badges.base.times import local_date, local_day
+from badges.exchanges import change as change_exchange
 from badges.exchanges import reads as exchanges
+from badges.exchanges.views import ExchangeView
 from badges.gatherings import change
 from badges.gatherings import reads as gatherings
 from badges.gatherings.recurring import holidays
@@ -36,6 +38,16 @@ class ToComplete:
     site: str | None  # where several sites are shown
 
 
+@dataclass(frozen=True)
+class ToConfirm:
+    """An exchange whose day is over, and of which nobody said whether it took place."""
+
+    exchange: ExchangeView
+    people: str
+    site: str | None  # where several sites are shown
+    version: str
+
+
 @room.blueprint.route("/agenda")
 @entrance("staff")
 def agenda() -> ResponseReturnValue:
@@ -52,6 +64,7 @@ def agenda() -> ResponseReturnValue:
     numbers = [each.id for each in sites]
     shown = gatherings.gatherings(session, numbers, local_day(first)[0], local_day(last)[1])
     waiting = gatherings.to_complete(session, numbers, now, SHOWN_TO_COMPLETE + 1)
+    to_confirm = _to_confirm(sites, SHOWN_TO_COMPLETE + 1)
     recent = gatherings.gatherings(session, numbers, now - RECENT, now)
     present = gatherings.count_present(session, {each.id for each in (*shown, *recent)})
     return render_template(
@@ -79,8 +92,9 @@ def agenda() -> ResponseReturnValue:
         shown_sites=sites,
         chosen=period.ALL if len(sites) > 1 else sites[0].id,
         to_complete=[ToComplete(each, None, _site(each, sites)) for each in waiting[:SHOWN_TO_COMPLETE]],
-        more=len(waiting) > SHOWN_TO_COMPLETE,
+        more=max(len(waiting), len(to_confirm)) > SHOWN_TO_COMPLETE,
         unrecognised=_unrecognised(recent, present, sites)[:SHOWN_TO_COMPLETE],
+        to_confirm=to_confirm[:SHOWN_TO_COMPLETE],
         one_site=sites[0] if len(sites) == 1 else None,
     )
 
@@ -105,24 +119,42 @@ def _unrecognised(recent: list[GatheringView], present: dict[int, int], sites: l
     return [ToComplete(each, present[each.id], _site(each, sites)) for each in reversed(asked) if each.id not in seen]
 
 
-def _site(gathering: GatheringView, sites: list[SiteView]) -> str | None:
+def _to_confirm(sites: list[SiteView], limit: int, before: ExchangeView | None = None) -> list[ToConfirm]:
+    yesterday, numbers = local_date(services().now()) - period.DAY, [each.id for each in sites]
+    found = exchanges.to_confirm(room.reading(), numbers, yesterday, limit, before)
+    return [
+        ToConfirm(each, period.people_of(each), _site(each, sites), change_exchange.version(each)) for each in found
+    ]
+
+
+def _site(gathering: GatheringView | ExchangeView, sites: list[SiteView]) -> str | None:
     return next((each.name for each in sites if each.id == gathering.site_id), None) if len(sites) > 1 else None
 
 
 @room.blueprint.route("/agenda/a-completer")
 @entrance("staff")
 def all_to_complete() -> ResponseReturnValue:
-    """Every gathering without attendance, latest first, after the one that `avant` names; none is ever left out."""
+    """Every gathering without attendance, latest first, after the one that `avant` names; none is ever left out.
+
+    So are the exchanges of which nobody said whether they took place, after the one that `echange` names.
+    """
     session, sites = room.reading(), period.chosen_sites()
     number = forms.row_number(request.args.get("avant"))
     before = gatherings.gathering(session, number) if number is not None else None
     if before is not None and not room.sees(before.site_id):
         before = None
     found = gatherings.to_complete(session, [each.id for each in sites], services().now(), PAGE + 1, before)
+    last = forms.row_number(request.args.get("echange"))
+    given = exchanges.exchange(session, last) if last is not None else None
+    if given is not None and not room.sees(given.site_id):
+        given = None
+    asked = _to_confirm(sites, PAGE + 1, given)
     return render_template(
         "office/to_complete.html",
         to_complete=[ToComplete(each, None, _site(each, sites)) for each in found[:PAGE]],
         older=found[PAGE - 1].id if len(found) > PAGE else None,
+        to_confirm=asked[:PAGE],
+        older_exchange=asked[PAGE - 1].exchange.id if len(asked) > PAGE else None,
         chosen=period.ALL if len(sites) > 1 else sites[0].id,
     )
 

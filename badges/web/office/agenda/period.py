@@ -10,6 +10,7 @@ from typing import Final
 from flask import request, url_for
 
 from badges.base.times import local_date
+from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.recurring.holidays import Holiday
 from badges.gatherings.rules import GatheringKind
@@ -41,6 +42,7 @@ class Event:
     cancelled: bool
     because: str | None
     to_complete: bool
+    planned: bool  # an exchange of today or to come
     href: str
 
 
@@ -117,13 +119,13 @@ def days(
     """Return the days of a period with what is on them, by the hour; exchanges, which have none, come last."""
     now, named = services().now(), {each.id: each.name for each in sites} if len(sites) > 1 else {}
     on: dict[date, list[Event]] = {}
+    today = local_date(now)
     for gathering in gatherings:
         on.setdefault(local_date(gathering.starts_at), []).append(
             _gathering(gathering, present.get(gathering.id, 0), named.get(gathering.site_id), now)
         )
     for exchange in exchanges:
-        on.setdefault(exchange.happened_on, []).append(_exchange(exchange, named.get(exchange.site_id)))
-    today = local_date(now)
+        on.setdefault(exchange.happened_on, []).append(_exchange(exchange, named.get(exchange.site_id), today))
     found = []
     for number in range((last - first).days + 1):
         day = first + number * DAY
@@ -150,21 +152,30 @@ def _gathering(gathering: GatheringView, present: int, site: str | None, now: da
         cancelled=cancelled,
         because=gathering.cancelled_because,
         to_complete=not noted and not cancelled and gathering.ends_at <= now,
+        planned=False,
         href=url_for("office.gathering", gathering_id=gathering.id),
     )
 
 
-def _exchange(exchange: ExchangeView, site: str | None) -> Event:
+def _exchange(exchange: ExchangeView, site: str | None, today: date) -> Event:
+    state = exchange.state(today)
+    due = state is ExchangeState.ASKED and exchange.happened_on < today
     return Event(
         kind=EXCHANGE,
         title=exchange.what,
         hour=None,
         place=None,
-        people=f"{room.shown(exchange.giver)}, {room.shown(exchange.receiver)}",
+        people=people_of(exchange),
         site=site,
         present=None,
-        cancelled=False,
+        cancelled=state is ExchangeState.CANCELLED,
         because=None,
-        to_complete=False,
+        to_complete=due,
+        planned=state is ExchangeState.PLANNED or (state is ExchangeState.ASKED and not due),
         href=url_for("office.exchange", exchange_id=exchange.id),
     )
+
+
+def people_of(exchange: ExchangeView) -> str:
+    """Return who is in an exchange, in one line."""
+    return f"{room.shown(exchange.giver)}, {room.shown(exchange.receiver)}"

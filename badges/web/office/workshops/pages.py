@@ -30,6 +30,7 @@ FIELDS = {
     "workshop.capacity_taken": "capacity",
     "workshop.came": "came",
     "workshop.weeks": "weeks",
+    "activity.unknown": "activity",
     "gathering.order": "end",
     "gathering.too_long": "end",
     "gathering.date": "day",
@@ -76,6 +77,7 @@ def propose_workshop() -> ResponseReturnValue:
                     actor(),
                     site_id=site.id,
                     title=forms.text(form, "title"),
+                    activity=forms.text(form, "activity") or None,
                     description=forms.text(form, "description") or None,
                     proposed_by_id=proposer,
                 )
@@ -83,7 +85,12 @@ def propose_workshop() -> ResponseReturnValue:
             except Refused as refusal:
                 errors.refused(refusal, {**FIELDS, "workshop.names_someone": "title", "workshop": "description"})
     return render_template(
-        "office/workshops/propose.html", site=site, form_values=form or forms.Form(), errors=errors, people=people
+        "office/workshops/propose.html",
+        site=site,
+        form_values=form or forms.Form(),
+        errors=errors,
+        people=people,
+        activities=room.activities(),
     ), 422 if errors else 200
 
 
@@ -160,6 +167,7 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
                     actor(),
                     workshop_id,
                     title=forms.text(form, "title"),
+                    activity=forms.text(form, "activity") or None,
                     description=forms.text(form, "description") or None,
                     place=forms.text(form, "place") or None,
                     capacity=capacity,
@@ -170,13 +178,21 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
                 outdated = True
             except Refused as refusal:
                 errors.refused(refusal, {**FIELDS, "workshop.not_open": "form", "workshop": "description"})
-    recorded = {"title": page.title, "description": page.description, "place": page.place, "capacity": page.capacity}
+    activity = page.activity.key if page.activity else None
+    recorded = {
+        "title": page.title,
+        "activity": activity,
+        "description": page.description,
+        "place": page.place,
+        "capacity": page.capacity,
+    }
     return render_template(
         "office/workshops/change.html",
         workshop=page,
         form_values=form if form is not None else recorded,
         version=forms.version(form, page.version, outdated=outdated),
         errors=errors,
+        activities=room.activities(activity),
         both=_both(form, page) if outdated and form is not None else None,
     ), 409 if outdated else 422 if errors else 200
 
@@ -185,6 +201,7 @@ def _both(form: forms.Form, page: WorkshopPage) -> list[tuple[str, str, str]]:
     return [
         (_("Nom de l’atelier"), forms.text(form, "title"), page.title),
         (_("Ce qu’on y fait"), forms.text(form, "description"), page.description or ""),
+        (_("Activité"), forms.text(form, "activity"), page.activity.key if page.activity else ""),
         (_("Lieu"), forms.text(form, "place"), page.place or ""),
         (_("Nombre de places"), forms.text(form, "capacity"), str(page.capacity or "")),
     ]

@@ -178,3 +178,29 @@ def test_people_who_are_there_get_bits_of_their_own(empty: Database) -> None:
         found.append([bytes(each) for each in bits])
         schema.downgrade(empty)
     assert found[0] == found[1] and len(set(found[0])) == 2 and {len(each) for each in found[0]} == {16}
+
+
+def test_what_workshops_said_of_their_activity_stays(empty: Database) -> None:
+    """Revision 0023: a text of each workshop becomes one table, and an exchange that is there took place."""
+    schema.upgrade(empty, "0021")
+    with empty.begin() as session:
+        session.execute(
+            text(
+                "INSERT INTO site (id, slug, name, host, kind, address, postcode, city)"
+                " VALUES (1, 'gueret', 'Guéret', 'UDAF', 'fixed', '1 rue', '23000', 'Guéret')"
+            )
+        )
+        for number, said in enumerate(("couture", "Vannerie", " ", None), 1):
+            session.execute(
+                text("INSERT INTO workshop (id, site_id, title, activity, created_at) VALUES (:n, 1, 'T', :said, :at)"),
+                {"n": number, "said": said, "at": "2026-11-01 10:00:00"},
+            )
+    schema.upgrade(empty, "0023")
+    named = "SELECT a.key, a.name FROM workshop w LEFT JOIN activity a ON a.id = w.activity_id ORDER BY w.id"
+    with empty.begin(read_only=True) as session:
+        found = [tuple(row) for row in session.execute(text(named))]
+    assert found == [("couture", "Couture"), ("vannerie", "Vannerie"), (None, None), (None, None)]
+    schema.downgrade(empty, "0021")
+    with empty.begin(read_only=True) as session:
+        kept = session.scalars(text("SELECT activity FROM workshop ORDER BY id")).all()
+    assert kept == ["Couture", "Vannerie", None, None]

@@ -86,7 +86,7 @@ def test_what_waits_is_never_cut(lea: Browser, cast: Cast) -> None:
     now = cast.services.now()
     numbers = [gathering(cast.services, cast, starts_at=now - timedelta(days=each),
                          ends_at=now - timedelta(days=each, hours=-1)) for each in range(1, 36)]  # fmt: skip
-    assert "Voir toutes" in lea.get("/agenda").text
+    assert "Voir tout ce qui attend" in lea.get("/agenda").text
     first = lea.get("/agenda/a-completer").text
     address = first.split('href="/agenda/a-completer?avant=')[1].split('"')[0].replace("&amp;", "&")
     both = first + lea.get(f"/agenda/a-completer?avant={address}").text

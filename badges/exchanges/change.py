@@ -1,0 +1,111 @@
+"""An exchange afterwards: it took place or it did not, it is corrected, cancelled, and its cancellation taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base import versions
+from badges.base.errors import Refused
+from badges.base.rights import Actor
+from badges.base.services import Services
+from badges.base.text.sentences import title_line
+from badges.base.times import local_date
+from badges.exchanges import rows
+from badges.exchanges.record import refuse_people
+from badges.exchanges.rules import check
+from badges.exchanges.tables import Exchange
+from badges.exchanges.views import ExchangeView
+from badges.gatherings.activities import changes as activities
+from badges.people.views import NAMELESS
+
+Observed = Callable[[OrmSession, int], Collection[int]]  # members of whom something was seen in an exchange
+
+
+def version(exchange: ExchangeView) -> str:
+    """Return the version of what the forms about an exchange show."""
+    return _version(exchange, exchange.giver.id, exchange.receiver.id, exchange.activity.id if exchange.activity else 0)
+
+
+def change(
+    services: Services,
+    actor: Actor,
+    exchange_id: int,
+    *,
+    what: str,
+    happened_on: date,
+    giver_id: int,
+    receiver_id: int,
+    activity: str | None,
+    duration_minutes: int | None,
+    observed: Observed,
+    shown: str | None = None,
+) -> None:
+    """Correct an exchange. Its day and its people stay once something was seen in it (`observed`).
+
+    One that is moved to a day to come is planned again. Raises NotFound; Outdated; Refused: exchange.observed,
+    exchange.not_held for one that is cancelled, and what `record.record_exchange` refuses.
+    """
+    title = title_line(what, "exchange.what_missing", "exchange.what_too_long")
+    now = services.now()
+    check(happened_on, duration_minutes, now)
+    with services.database.begin() as session:
+        exchange = _held(session, actor, exchange_id, shown)
+        if exchange.cancelled_at is not None:
+            raise Refused("exchange.not_held")
+        before = (exchange.giver_id, exchange.receiver_id)
+        moved = (happened_on, giver_id, receiver_id) != (exchange.happened_on, *before)
+        if moved and observed(session, exchange_id):
+            raise Refused("exchange.observed")
+        refuse_people(services, session, actor, exchange.site_id, title, (giver_id, receiver_id), before)
+        exchange.what, exchange.happened_on, exchange.duration_minutes = title, happened_on, duration_minutes
+        exchange.giver_id, exchange.receiver_id = giver_id, receiver_id
+        exchange.activity_id = activities.offered(session, activity, exchange.activity_id)
+        if happened_on > local_date(now):
+            exchange.confirmed_at = None
+
+
+def confirm(services: Services, actor: Actor, exchange_id: int, *, shown: str | None = None) -> None:
+    """Say that an exchange took place. Saying it twice changes nothing.
+
+    Raises Refused: exchange.too_early; Outdated.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        exchange = _held(session, actor, exchange_id, shown)
+        if exchange.happened_on > local_date(now):
+            raise Refused("exchange.too_early")
+        exchange.confirmed_at, exchange.cancelled_at = exchange.confirmed_at or now, None
+
+
+def cancel(services: Services, actor: Actor, exchange_id: int, *, observed: Observed, shown: str | None = None) -> None:
+    """Say that an exchange does not, or did not, take place. It stays in the agenda as cancelled.
+
+    Raises Refused: exchange.observed, once something was seen in it; Outdated.
+    """
+    with services.database.begin() as session:
+        exchange = _held(session, actor, exchange_id, shown)
+        if observed(session, exchange_id):
+            raise Refused("exchange.observed")
+        exchange.confirmed_at, exchange.cancelled_at = None, exchange.cancelled_at or services.now()
+
+
+def restore(services: Services, actor: Actor, exchange_id: int, *, shown: str | None = None) -> None:
+    """Take a cancellation back: the exchange is planned, or it is asked again whether it took place."""
+    with services.database.begin() as session:
+        _held(session, actor, exchange_id, shown).cancelled_at = None
+
+
+def _held(session: OrmSession, actor: Actor, exchange_id: int, shown: str | None) -> Exchange:
+    exchange = rows.held(session, actor, exchange_id)
+    recorded = _version(exchange, exchange.giver_id, exchange.receiver_id, exchange.activity_id or 0)
+    versions.refuse_outdated(shown, recorded)
+    return exchange
+
+
+def _version(exchange: Exchange | ExchangeView, giver_id: int, receiver_id: int, activity_id: int) -> str:
+    facts = (exchange.happened_on.isoformat(), exchange.duration_minutes, giver_id, receiver_id, activity_id)
+    told = (exchange.confirmed_at is not None, exchange.cancelled_at is not None)
+    return versions.version_of(exchange.what or NAMELESS, *facts, *told)

@@ -1,0 +1,1 @@
+"""Activities: what workshops and exchanges are about. One table, which the coordination keeps."""

@@ -1,0 +1,30 @@
+"""An activity, for pages and the rooms above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from badges.base.database.views import view
+from badges.base.versions import version_of
+from badges.gatherings.tables import Activity
+
+
+@dataclass(frozen=True)
+class ActivityView:
+    """What a workshop or an exchange is about. `key` stands in forms."""
+
+    id: int
+    key: str
+    name: str
+    retired_on: date | None
+
+    @classmethod
+    def of(cls, activity: Activity) -> ActivityView:
+        """Return the view of an activity's row."""
+        return view(cls, activity)
+
+    @property
+    def version(self) -> str:
+        """The version of what its form shows."""
+        return version_of(self.name, self.retired_on is not None)

@@ -1,0 +1,72 @@
+"""What workshops and exchanges are about: the coordination adds an activity, calls it something else, retires it."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import NotFound, Outdated, Refused
+from badges.gatherings.activities import manage
+from badges.gatherings.activities import reads as kept
+from badges.web.coordination.room import blueprint
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+FIELDS = {"activity": "name"}
+
+
+@blueprint.route("/activites", methods=["GET", "POST"])
+@entrance("coordinator")
+def activities() -> ResponseReturnValue:
+    """The activities, those that are retired last; a new one is added here."""
+    form, errors = parking.submitted(), forms.FieldErrors()
+    if request.method == "POST" and form is not None:
+        try:
+            manage.add(services(), actor(), forms.text(form, "name"))
+            return redirect(url_for("coordination.activities", fait=1), 303)
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+    return render_template(
+        "coordination/activities.html",
+        activities=kept.activities(room.reading()),
+        name=forms.text(form, "name") if form is not None else "",
+        done=bool(request.args.get("fait")),
+        errors=errors,
+    ), 422 if errors else 200
+
+
+@blueprint.route("/activites/<int:activity_id>", methods=["GET", "POST"])
+@entrance("coordinator")
+def change_activity(activity_id: int) -> ResponseReturnValue:
+    """Call an activity something else, retire it, or offer it again. What it was used for keeps it."""
+    found = next((each for each in kept.activities(room.reading()) if each.id == activity_id), None)
+    if found is None:
+        raise NotFound
+    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    recorded = {"name": found.name, "retired": "y" if found.retired_on else ""}
+    if request.method == "POST" and form is not None:
+        try:
+            manage.change(
+                services(),
+                actor(),
+                activity_id,
+                name=forms.text(form, "name"),
+                retired=bool(form.get("retired")),
+                shown=form.get(versions.FIELD),
+            )
+            return redirect(url_for("coordination.activities", fait=1), 303)
+        except Outdated:
+            outdated = True
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+    return render_template(
+        "coordination/activity.html",
+        activity=found,
+        form_values=form if form is not None else recorded,
+        both=[(_("Son nom"), forms.text(form, "name"), found.name)] if outdated and form is not None else None,
+        version=forms.version(form, found.version, outdated=outdated),
+        errors=errors,
+    ), 409 if outdated else 422 if errors else 200

@@ -1,0 +1,63 @@
+"""One exchange: whether it took place, and once it did, what was seen in it (J3)."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import Outdated, Refused
+from badges.base.times import local_date
+from badges.exchanges import change
+from badges.exchanges.rules import ExchangeState
+from badges.recognition import reads as recognition
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+
+
+@room.blueprint.route("/echanges/<int:exchange_id>", methods=["GET", "POST"])
+@entrance("staff")
+def exchange(exchange_id: int) -> ResponseReturnValue:
+    """One exchange: planned, to be asked about, held or cancelled. A form says which; an award can be begun from it."""
+    found, form, errors = room.exchange(exchange_id), parking.submitted(), forms.FieldErrors()
+    outdated = False
+    if request.method == "POST" and form is not None:
+        try:
+            _said(exchange_id, form.get("then"), form.get(versions.FIELD))
+            back = request.args.get("retour") == "agenda"
+            where = url_for("office.agenda", site=request.args.get("site"), _anchor="a-completer") if back else None
+            return redirect(where or url_for("office.exchange", exchange_id=exchange_id), 303)
+        except Outdated:
+            outdated = True
+            errors.add("form", "form.outdated")
+        except Refused as refusal:
+            errors.refused(refusal, {})
+    today = local_date(services().now())
+    state = found.state(today)
+    both = ((found.giver, _("donne"), _("a donné")), (found.receiver, _("reçoit"), _("a reçu")))
+    held = state is ExchangeState.HELD
+    return render_template(
+        "office/exchange.html",
+        exchange=found,
+        state=state,
+        states=ExchangeState,
+        pairs=[(each.id, room.shown(each), past if held else now) for each, now, past in both],
+        observed=recognition.observed_in_exchange(room.reading(), exchange_id) if held else set(),
+        version=change.version(found),
+        is_today=found.happened_on == today,
+        errors=errors,
+    ), 409 if outdated else 422 if errors else 200
+
+
+def _said(exchange_id: int, then: str | None, shown: str | None) -> None:
+    if then == "oui":
+        change.confirm(services(), actor(), exchange_id, shown=shown)
+    elif then == "non":
+        observed = recognition.observed_in_exchange
+        change.cancel(services(), actor(), exchange_id, observed=observed, shown=shown)
+    elif then == "retablir":
+        change.restore(services(), actor(), exchange_id, shown=shown)
+    else:
+        raise Refused("form.choice")

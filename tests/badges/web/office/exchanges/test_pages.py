@@ -1,0 +1,86 @@
+"""The pages of an exchange: planned, shown in the agenda and on its day, asked about, corrected and cancelled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+
+from badges.exchanges.tables import Exchange
+from tests.cast.office import Browser, hidden_fields, signed_in
+from tests.cast.people import Cast
+from tests.cast.recorded import exchange
+from tests.cast.rows import count
+from tests.conftest import Clock
+
+FORM = {"what": "Poser une étagère", "activity": "bricolage", "day": "2026-11-26", "duration": ""}
+
+
+def later(app: Flask, cast: Cast, clock: Clock, days: int) -> Browser:
+    """Léa's browser so many days later, signed in anew."""
+    clock.advance(days=days)
+    return signed_in(app, cast, "lea@rcs-creuse.example")
+
+
+def test_an_exchange_to_come_from_the_form_to_what_was_seen(app: Flask, lea: Browser, cast: Cast, clock: Clock) -> None:
+    amina, jean = cast.member("Amina"), cast.member("Jean", None)
+    where = lea.sent("/echanges/nouveau", {**FORM, "giver": amina, "receiver": jean})
+    page = lea.get(where).text
+    assert "Échange prévu" in page and "Petit bricolage" in page and "reconnaitre" not in page
+    assert "Prévu" in lea.get("/agenda").text and "Poser une étagère" not in lea.get("/aujourdhui").text
+    lea = later(app, cast, clock, 2)
+    assert f'href="{where}"' in lea.get("/aujourdhui").text
+    assert "A-t-il eu lieu" not in lea.get("/agenda").text.split("Prévoir et montrer")[0]
+    lea = later(app, cast, clock, 1)
+    for path in ("/agenda", "/agenda/a-completer"):
+        assert "A-t-il eu lieu" in lea.get(path).text, path
+    assert "A-t-il eu lieu" in lea.get(where).text
+    assert lea.sent(where, {"then": "oui"}) == where
+    page = lea.get(where).text
+    assert f'href="{where}/reconnaitre/{amina}"' in page and "Annuler cet échange" in page
+    assert "A-t-il eu lieu" not in lea.get("/agenda").text
+
+
+def test_it_is_answered_from_the_agenda(app: Flask, lea: Browser, cast: Cast, clock: Clock) -> None:
+    number = exchange(cast.services, cast, cast.member(), cast.member("Jean", None), happened_on=date(2026, 11, 25))
+    lea = later(app, cast, clock, 2)
+    page = lea.get("/agenda")
+    form = {**hidden_fields(page), "then": "non"}
+    answer = lea.client.post(f"/echanges/{number}?retour=agenda", data=form)
+    assert answer.status_code == 303 and answer.location == "/agenda#a-completer"
+    page = lea.get("/agenda").text
+    assert "Annulé<" in page and "A-t-il eu lieu" not in page
+    assert lea.client.post(f"/echanges/{number}", data=form).status_code == 409
+    assert lea.sent(f"/echanges/{number}", {"then": "retablir"}) and "A-t-il eu lieu" in lea.get("/agenda").text
+    assert lea.send(f"/echanges/{number}", {"then": "peut-être"}).status_code == 422
+
+
+def test_a_correction_keeps_what_was_typed_and_shows_both(lea: Browser, cast: Cast) -> None:
+    amina, jean = cast.member("Amina"), cast.member("Jean", None)
+    number = exchange(cast.services, cast, amina, jean)
+    path = f"/echanges/{number}/modifier"
+    form = {**FORM, "giver": str(amina), "receiver": str(jean), "day": "2026-11-20"}
+    page = lea.get(path)
+    assert 'value="Réparer un vélo"' in page.text and f'value="{jean}" selected' in page.text
+    wrong = lea.send(path, {**form, "receiver": str(amina)})
+    assert wrong.status_code == 422 and 'id="receiver-erreur"' in wrong.text and "Poser une étagère" in wrong.text
+    assert lea.sent(path, form) == f"/echanges/{number}"
+    assert "Poser une étagère" in lea.get(f"/echanges/{number}").text and count(cast.services, Exchange) == 1
+    stale = lea.client.post(path, data={**hidden_fields(page), **form, "what": "Monter un meuble"})
+    assert stale.status_code == 409 and "Monter un meuble" in stale.text and "L’autre page" in stale.text
+
+
+def test_someone_of_another_site_stays_in_the_form(lea: Browser, cast: Cast) -> None:
+    amina, paul = cast.member("Amina"), cast.member("Paul", "Sarrasin", site="auzances")
+    number = exchange(cast.services, cast, amina, paul, actor=cast.helene)
+    page = lea.get(f"/echanges/{number}/modifier").text
+    assert f'value="{paul}" selected>Paul S.' in page and "Sarrasin" not in page
+    form = {**FORM, "giver": amina, "receiver": paul, "day": "2026-11-20"}
+    assert lea.sent(f"/echanges/{number}/modifier", form) == f"/echanges/{number}"
+
+
+def test_an_exchange_of_another_site_is_not_there(lea: Browser, cast: Cast) -> None:
+    two = [cast.member(name, None, site="auzances") for name in ("Nadia", "Paul")]
+    number = exchange(cast.services, cast, *two, site_id=cast.auzances, actor=cast.karim)
+    lea.get(f"/echanges/{number}", 404)
+    lea.get(f"/echanges/{number}/modifier", 404)
