@@ -9,15 +9,21 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from badges.paper import scripts
 from issuer import qr
 from issuer.artwork import font_path
 
 MM = 72 / 2.54 * 0.1
 A4 = (210 * MM, 297 * MM)
 REGULAR, BOLD = "Text", "Text-Bold"
+SPARE = {REGULAR: "Spare", BOLD: "Spare-Bold"}  # the faces for letters that the first ones lack: Arabic, Hebrew…
+SPARE_FILES = {REGULAR: "DejaVuSans.ttf", BOLD: "DejaVuSans-Bold.ttf"}
+FONTS = Path(__file__).parent / "fonts"
 INK, STONE, LINE = (0.125, 0.141, 0.165), (0.337, 0.365, 0.4), (0.867, 0.831, 0.769)
 INDIGO, BRICK, MOSS = (0.165, 0.263, 0.451), (0.659, 0.314, 0.173), (0.239, 0.416, 0.286)
 WELD, PLUM = (0.722, 0.525, 0.043), (0.4, 0.251, 0.427)
@@ -45,8 +51,24 @@ def _faces() -> frozenset[int]:
     return frozenset(drawn[0] & drawn[1])
 
 
+@cache
+def _spare() -> frozenset[int]:
+    """Register the faces for other letters, in a process that meets one; the characters that both can draw."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    drawn: list[set[int]] = []
+    with FACES:
+        for first, name in SPARE.items():
+            face = TTFont(name, str(FONTS / SPARE_FILES[first]))
+            if name not in pdfmetrics.getRegisteredFontNames():  # another thread may have been first
+                pdfmetrics.registerFont(face)
+            drawn.append(set(face.face.charToGlyph))
+    return frozenset(drawn[0] & drawn[1])
+
+
 def drawable(text: str) -> str:
-    """The text with what the face cannot draw replaced by a visible sign, never by a gap.
+    """The text with what no face can draw replaced by a visible sign, never by a gap.
 
     A letter loses a mark that the face does not have; U+2011 becomes a hyphen; anything else a question mark.
     """
@@ -55,16 +77,28 @@ def drawable(text: str) -> str:
 
 def _drawn(character: str) -> str:
     known = _faces()
-    if ord(character) in known:
+    if ord(character) in known or ord(character) in _spare():
         return character
     bare = "".join(part for part in unicodedata.normalize("NFKD", character) if ord(part) in known)
     return bare or ("" if unicodedata.combining(character) else "?")
 
 
-def _width(text: str, font: str, size: float) -> float:
+def _runs(line: str, font: str) -> list[tuple[str, str]]:
+    """A line as it is drawn from left to right: each piece with its face."""
+    known = _faces()
+    if all(ord(character) in known for character in line):
+        return [(font, line)]
+    return [
+        (font if first else SPARE[font], "".join(piece))
+        for first, piece in groupby(scripts.visual(line), lambda character: ord(character) in known)
+    ]
+
+
+def width_of(line: str, font: str, size: float) -> float:
+    """How wide a drawable line is."""
     from reportlab.pdfbase import pdfmetrics
 
-    return float(pdfmetrics.stringWidth(text, font, size))
+    return sum(float(pdfmetrics.stringWidth(piece, face, size)) for face, piece in _runs(line, font))
 
 
 def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
@@ -72,13 +106,13 @@ def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if _width(longer, font, size) <= width:
+        if width_of(longer, font, size) <= width:
             lines[-1] = longer
             continue
         if lines[-1]:
             lines.append("")
         for character in word:
-            if lines[-1] and _width(lines[-1] + character, font, size) > width:
+            if lines[-1] and width_of(lines[-1] + character, font, size) > width:
                 lines.append("")
             lines[-1] += character
     return lines
@@ -86,7 +120,7 @@ def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
 
 def shortened(line: str, font: str, size: float, width: float) -> str:
     """A line that is not the last, with "…" at its end, at most `width` wide."""
-    while line and _width(f"{line.rstrip()}…", font, size) > width:
+    while line and width_of(f"{line.rstrip()}…", font, size) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"
 
@@ -117,14 +151,13 @@ class Sheet:
         align: str = "left",
     ) -> None:
         """One line, its baseline at y."""
+        font, line = BOLD if bold else REGULAR, drawable(words)
         self.canvas.setFillColorRGB(*colour)
-        self.canvas.setFont(BOLD if bold else REGULAR, size)
-        draw = {
-            "left": self.canvas.drawString,
-            "centre": self.canvas.drawCentredString,
-            "right": self.canvas.drawRightString,
-        }[align]
-        draw(x, y, drawable(words))
+        x -= {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * width_of(line, font, size)
+        for face, piece in _runs(line, font):
+            self.canvas.setFont(face, size)
+            self.canvas.drawString(x, y, piece)
+            x += self.canvas.stringWidth(piece, face, size)
 
     def paragraph(
         self,
@@ -152,7 +185,7 @@ class Sheet:
 
     def fitted(self, words: str, width: float, size: float, *, bold: bool = False, least: float = 8) -> float:
         """The largest size, at most `size`, at which the words stand on one line."""
-        natural = _width(drawable(words), BOLD if bold else REGULAR, size)
+        natural = width_of(drawable(words), BOLD if bold else REGULAR, size)
         return max(least, size if natural <= width else size * width / natural)
 
     def weave(self, x: float, y: float, width: float) -> None:

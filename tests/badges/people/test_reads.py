@@ -6,21 +6,23 @@ import pytest
 
 from badges.base.services import Services
 from badges.people import reads as people
+from badges.web.office.attendance.names import AFTER_Z
 from tests.cast.people import Cast
 
 
 @pytest.mark.parametrize(
     ("letters", "names"),
     [
-        (("", ""), ["Amina", "Élodie", "Fatou", "Łucja", "Zoé", "Олена"]),
+        (("", ""), ["Amina", "Élodie", "Fatou", "Łucja", "Zoé", "Олена", "فاطمة"]),
         (("", "g"), ["Amina", "Élodie", "Fatou"]),
         (("g", "m"), ["Łucja"]),
         (("m", "s"), []),
-        (("s", ""), ["Zoé", "Олена"]),
+        (("s", AFTER_Z), ["Zoé"]),
+        ((AFTER_Z, ""), ["Олена", "فاطمة"]),
     ],
 )
 def test_members_between_letters(services: Services, cast: Cast, letters: tuple[str, str], names: list[str]) -> None:
-    for given in ("Fatou", "Олена", "Élodie", "Zoé", "Amina", "Łucja"):
+    for given in ("Fatou", "فاطمة", "Олена", "Élodie", "Zoé", "Amina", "Łucja"):
         cast.member(given, None)
     cast.member("Gaston", None, site="auzances")
     with services.database.begin(read_only=True) as session:

@@ -27,8 +27,9 @@ from badges.web.office import room
 REGULARS: Final = 20
 LATELY: Final = timedelta(days=120)
 PAGE: Final = 60
+AFTER_Z: Final = "ʒ"  # behind every z, and before Greek, Cyrillic and Arabic: by code points and in dictionaries alike
 LETTERS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {"a-f": ("", "g"), "g-l": ("g", "m"), "m-r": ("m", "s"), "s-z": ("s", "")}
+    {"a-f": ("", "g"), "g-l": ("g", "m"), "m-r": ("m", "s"), "s-z": ("s", AFTER_Z), "autres": (AFTER_Z, "")}
 )
 
 

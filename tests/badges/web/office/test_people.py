@@ -24,6 +24,36 @@ def test_members_are_found_whatever_the_accents(lea: Browser, cast: Cast) -> Non
     assert "Personne de ce nom" in lea.get("/membres?q=zzz").text
 
 
+@pytest.mark.parametrize(
+    ("given", "family", "search"),
+    [
+        ("Ы", "", "ы"),
+        ("x" * 60, "y" * 60, "xxx yyy"),
+        ("Наталья", "Шевченко", "ШЕВ"),
+        ("فاطمة", "الزهراء", "فاط"),
+        ("أحمد", "", "احم"),
+        ("Łucja", "Nguyễn", "nguyen"),
+        ("Marie-Thérèse", "D’Arc de l'Étang", "etang"),
+    ],
+)
+def test_a_name_in_any_script_is_registered_found_and_printed(
+    lea: Browser, cast: Cast, given: str, family: str, search: str
+) -> None:
+    path = lea.sent("/membres/nouveau", {"given_name": given, "family_name": family, "contact": "none"})
+    name = f"{given} {family}".strip().replace("'", "&#39;")
+    assert name in lea.get(path).text
+    assert name in lea.client.get("/membres", query_string={"q": search}, buffered=True).text
+    member_id = int(path.split("?")[0].rpartition("/")[2])
+    number = cast.gathering(0, {member_id: "takes_part"})
+    assert name in lea.get(f"/seances/{number}").text
+    assert lea.get(f"/seances/{number}/feuille.pdf").data.startswith(b"%PDF")
+
+
+def test_a_name_of_more_letters_is_refused_beside_its_field(lea: Browser) -> None:
+    answer = lea.send("/membres/nouveau", {"given_name": "Ы" * 61, "contact": "none"})
+    assert answer.status_code == 422 and 'href="#given_name"' in answer.text and "Ы" * 61 in answer.text
+
+
 def test_a_new_member_needs_a_first_name_only(lea: Browser, cast: Cast) -> None:
     answer = lea.send("/membres/nouveau", {"given_name": " ", "contact": "none", "badges": "later"})
     assert answer.status_code == 422 and 'href="#given_name"' in answer.text

@@ -137,6 +137,22 @@ def test_letters_without_a_script_keep_what_is_ticked(lea: Browser, cast: Cast) 
     assert roles(cast, number) == {amina: "helps"}
 
 
+def test_names_in_other_letters_have_a_button(lea: Browser, cast: Cast) -> None:
+    many(cast, 60)
+    others = ["Наталья Шевченко", "Ы", "فاطمة"]
+    for each in others:
+        cast.member(*(each.split() if " " in each else (each, None)))
+    number = cast.gathering(0)
+    path = f"/seances/{number}"
+    assert "vue:autres" in lea.get(path).text
+    assert shown(lea.send(path, {"then": "vue:autres"}).text) == others
+    assert [each["name"] for each in lea.get(f"{path}/noms?vue=autres").json["rows"]] == others
+    assert not set(others) & {each["name"] for each in lea.get(f"{path}/noms?vue=s-z").json["rows"]}
+    for text, name in (("нат", others[0]), ("шев", others[0]), ("ы", others[1]), ("فا", others[2])):
+        found = lea.client.get(f"{path}/noms", query_string={"q": text}).json
+        assert [each["name"] for each in found["rows"]] == [name], text
+
+
 def test_namesakes_are_told_apart(lea: Browser, cast: Cast) -> None:
     first, second = cast.member("Marie", "Gaude"), cast.member("Marie", "Gaude")
     number = cast.gathering(0)
