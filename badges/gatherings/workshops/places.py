@@ -1,4 +1,7 @@
-"""Enrolling in a workshop: a place, or the waiting list in the order of asking. A double click enrols once."""
+"""Enrolling in a workshop: a place, or the waiting list in the order of asking. A double click enrols once.
+
+Of a proposal, who would come waits; once it is accepted, they are called in their order.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def enrol(
     role: str = Participation.TAKES_PART,
     name_agreed: bool = False,
 ) -> bool:
-    """Enrol a member in an open workshop, and return whether they wait. One who is enrolled stays as they are.
+    """Enrol a member in a workshop that is open or proposed, and return whether they wait. One who is enrolled stays.
 
     Nobody passes those who wait: while somebody does, a new member waits too, also when a place is free.
     `name_agreed`: who leads or helps agrees that the public reads their first name.
@@ -33,7 +36,7 @@ def enrol(
     if of_role is None:
         raise Refused("attendance.role")
     with services.database.begin() as session:
-        workshop = rows.held_open(session, actor, workshop_id)
+        workshop = rows.held_to_come(session, actor, workshop_id)
         found = rows.enrolment(session, workshop_id, member_id)
         if found is not None:
             return found.waiting
@@ -41,7 +44,7 @@ def enrol(
         takes_place = of_role is Participation.TAKES_PART
         queue = rows.waiting(session, workshop_id)
         left = places_left(workshop.capacity, rows.count_taken(session, workshop_id))
-        waits = takes_place and (bool(queue) or left == 0)
+        waits = takes_place and (workshop.accepted_on is None or bool(queue) or left == 0)
         session.add(
             Enrolment(
                 workshop_id=workshop_id,
@@ -84,7 +87,7 @@ def give_up(services: Services, actor: Actor, workshop_id: int, member_id: int) 
     Raises Refused: workshop.not_open.
     """
     with services.database.begin() as session:
-        rows.held_open(session, actor, workshop_id)
+        rows.held_to_come(session, actor, workshop_id)
         found = rows.enrolment(session, workshop_id, member_id)
         if found is not None:
             session.delete(found)

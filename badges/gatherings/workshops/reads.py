@@ -98,6 +98,18 @@ def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:
     )
 
 
+def enrolled(session: OrmSession, workshop_id: int) -> dict[int, EnrolmentView]:
+    """Those who have a place in a workshop, or help or lead it, by number; who is hidden or left is left out."""
+    chosen = (
+        select(Enrolment)
+        .join(Enrolment.member)
+        .where(Enrolment.workshop_id == workshop_id, ~Enrolment.waiting)
+        .where(Member.erased_at.is_(None), Member.left_on.is_(None))
+        .options(joinedload(Enrolment.member))
+    )
+    return {each.member_id: EnrolmentView.of(each) for each in session.scalars(chosen)}
+
+
 def count_came(session: OrmSession, workshop_id: int) -> int:
     """How many members came to at least one session, as far as attendance was recorded. One statement."""
     chosen = (
@@ -185,8 +197,7 @@ def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]
         PublicWorkshop.of(
             workshop,
             sessions,
-            full=counts[workshop.id][1] > 0,
-            left=places_left(workshop.capacity, counts[workshop.id][0]),
+            left=places_left(workshop.capacity, sum(counts[workshop.id])),  # who waits is called first
             led_by=names.get(workshop.id, []),
         )
         for workshop, sessions in workshops

@@ -36,6 +36,14 @@ def held_open(session: OrmSession, actor: Actor, workshop_id: int) -> Workshop:
     return found
 
 
+def held_to_come(session: OrmSession, actor: Actor, workshop_id: int) -> Workshop:
+    """The same for one that is open or proposed. Raises Refused: workshop.not_open."""
+    found = held(session, actor, workshop_id)
+    if found.closed_on is not None:
+        raise Refused("workshop.not_open")
+    return found
+
+
 def enrolment(session: OrmSession, workshop_id: int, member_id: int) -> Enrolment | None:
     """The enrolment of one member."""
     return session.scalar(

@@ -143,9 +143,7 @@ class PublicWorkshop:
     over: bool
 
     @classmethod
-    def of(
-        cls, workshop: Workshop, to_come: list[Gathering], full: bool, left: int | None, led_by: list[str]
-    ) -> PublicWorkshop:
+    def of(cls, workshop: Workshop, to_come: list[Gathering], left: int | None, led_by: list[str]) -> PublicWorkshop:
         """Return what the public reads of a workshop's row, its site loaded."""
         return view(
             cls,
@@ -154,7 +152,7 @@ class PublicWorkshop:
             activity=workshop.activity.name if workshop.activity is not None else None,
             place=workshop.place or place_for_all(next((each.place for each in to_come if each.place), None)),
             dates=tuple((each.starts_at, each.ends_at) for each in to_come),
-            left=0 if full else left,
+            left=left,
             led_by=tuple(led_by),
             over=workshop.closed_on is not None or not to_come,
         )

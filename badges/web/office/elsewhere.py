@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from badges.base.text import codes
+from badges.base.text import codes, names
 from badges.people import find
+from badges.people import reads as people
 from badges.people.find import FoundMember
+from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.web.http import forms
 from badges.web.http.access import actor, services
 from badges.web.office import room
 
 FIELD = "elsewhere"
+MOST = 20
 
 
-def looked_for(form: forms.Form, errors: forms.FieldErrors) -> list[FoundMember]:
-    """Return the members whom the field of the form names exactly; when there is none, the field says so."""
+def looked_for(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> list[FoundMember]:
+    """Return the members whom the field of the form names exactly; when there is none, the field says so.
+
+    They are of another site than `site_id`: one of the staff member's own too.
+    """
     text = forms.text(form, FIELD)
     if not text:
         errors.add(FIELD, "member.elsewhere_missing")
@@ -22,12 +28,35 @@ def looked_for(form: forms.Form, errors: forms.FieldErrors) -> list[FoundMember]
     code = codes.normalise(codes.part_of(text))
     holder = recognition.holder_of(room.reading(), code) if code is not None else None
     found = find.find(services(), actor(), text) if holder is None else find.find_by_number(services(), actor(), holder)
+    found = _of_own_sites(text, holder, site_id) + found
     if not found:
         errors.add(FIELD, "member.elsewhere_unknown")
     return found
 
 
+def _of_own_sites(text: str, holder: int | None, site_id: int) -> list[FoundMember]:
+    """Return those of the staff member's other sites who bear the whole name, or hold the card: no look is noted."""
+    others = [each.id for each in room.own_sites() if each.id != site_id]
+    if not others:
+        return []
+    if holder is not None:
+        known = list(people.members_by_id(room.reading(), [holder]).values())
+    else:
+        known = people.members(room.reading(), others, search=text, limit=MOST)
+    named = [each for each in known if holder is not None or each.folded_name == names.folded(text)]
+    return [_shown(each) for each in named if each.site_id in others]
+
+
+def _shown(member: MemberView) -> FoundMember:
+    return FoundMember(member.id, room.shown(member), member.site.name)
+
+
 def found_before(form: forms.Form) -> list[FoundMember]:
-    """Return those whom the form has found already, if the staff member found them within a day."""
-    numbers = [number for value in form.getlist("found") if (number := forms.row_number(value)) is not None]
-    return find.found_before(room.reading(), actor(), numbers[:20], services().now())
+    """Return those whom the form has found already: at sites of the staff member, or by a look within a day."""
+    numbers = [number for value in form.getlist("found") if (number := forms.row_number(value)) is not None][:MOST]
+    if not numbers:
+        return []
+    known = people.members_by_id(room.reading(), numbers)
+    own = [_shown(each) for each in known.values() if room.sees(each.site_id)]
+    others = [number for number, each in known.items() if not room.sees(each.site_id)]
+    return own + find.found_before(room.reading(), actor(), others, services().now())

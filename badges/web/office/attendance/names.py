@@ -1,4 +1,5 @@
 """Who stands on an attendance page: those present and the regulars first, then by letters or by what was looked for.
+On that of a workshop those who enrolled come before them.
 
 A site may have a thousand members; a page holds those whom it shows.
 """
@@ -16,6 +17,7 @@ from badges.base.text.names import folded, short
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles
 from badges.gatherings.views import GatheringView
+from badges.gatherings.workshops import reads as workshops
 from badges.people import find
 from badges.people import reads as people
 from badges.people.views import MemberView
@@ -63,7 +65,7 @@ class Wanted:
 class Row:
     """One person on the page. `here` is the role that the page shows, `was` the one that is recorded.
 
-    `short` is the name on paper, which others read.
+    `short` is the name on paper, which others read. `enrolled`: the role in which the member enrolled in the workshop.
     """
 
     id: int
@@ -74,6 +76,7 @@ class Row:
     here: Participation | None
     was: Participation | None
     hidden: bool = False
+    enrolled: Participation | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ def on_the_page(
 ) -> Names:
     """Return the names of a page. Rows that it carries and does not show are hidden, so that their form is whole.
 
+    Who enrolled in the workshop comes first.
+
     `arrived`: members who were found elsewhere, or registered a moment ago; they are shown whatever is wanted.
     """
     present = {*there, *chosen}
@@ -101,7 +106,11 @@ def on_the_page(
     members |= {each.id: each for each in ranked[REGULARS:] if each.id in present}
     listed, following = _listed(found.site_id, wanted)
     members |= {each.id: each for each in listed}
+    enrolled = workshops.enrolled(room.reading(), found.workshop_id) if found.workshop_id is not None else {}
+    members |= {number: each.member for number, each in enrolled.items()}
     rows = _rows(found, members.values(), there, chosen)
+    rows = [replace(row, enrolled=enrolled[row.id].role) if row.id in enrolled else row for row in rows]
+    rows.sort(key=lambda row: row.enrolled is None)  # each half stays by name
     if wanted.letters or wanted.text:
         shown = {each.id for each in members.values() if wanted.holds(each.folded_name)}.union(arrived)
         rows = [row if row.id in shown else replace(row, hidden=True) for row in rows]

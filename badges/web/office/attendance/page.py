@@ -148,7 +148,7 @@ def _found(
     if not wanted.text:
         return wanted, []
     here = names.listed(found, wanted).rows
-    arrived = [each.id for each in elsewhere.looked_for(form, forms.FieldErrors() if here else errors)]
+    arrived = [each.id for each in elsewhere.looked_for(form, forms.FieldErrors() if here else errors, found.site_id)]
     return Wanted() if arrived and not here else wanted, arrived
 
 

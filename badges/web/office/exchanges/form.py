@@ -151,7 +151,7 @@ def _people(
     asked = _searches(form)
     if not asked and form is not None and form.get("then") == "find":
         asked = True
-        found += elsewhere.looked_for(form, errors)
+        found += elsewhere.looked_for(form, errors, site_id)
     since = services().now() - LATELY
     often = gatherings.regulars(room.reading(), site_id, since, limit=REGULARS)
     there = {each.id for each in (*often, *named)}

@@ -15,7 +15,8 @@ MOST = 12
 def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> list[tuple[int, str]]:
     """Return the members to choose from, by number and name: those whom the form searched for, or found before.
 
-    A member of another site is found by the whole name or the telephone number alone, and the journal holds it.
+    When nobody here has such a name, those of the staff member's other sites are found by the same letters; a member of
+    any other site by the whole name or the telephone number alone, and the journal holds it.
     """
     if form is None:
         return []
@@ -28,10 +29,13 @@ def found(form: forms.Form | None, errors: forms.FieldErrors, site_id: int) -> l
     here = people.members(room.reading(), [site_id], search=letters, limit=MOST)
     if here:
         return [(each.id, room.shown(each)) for each in here]
+    others = [each.id for each in room.own_sites() if each.id != site_id]
+    there = people.members(room.reading(), others, search=letters, limit=MOST) if others else []
     elsewhere = find.find(services(), actor(), letters)
-    if not elsewhere:
+    if not there and not elsewhere:
         errors.add(FIELD, "member.none_found")
-    return [(each.id, f"{each.name} ({each.site})") for each in elsewhere]
+    own = [(each.id, f"{room.shown(each)} ({each.site.name})") for each in there]
+    return own + [(each.id, f"{each.name} ({each.site})") for each in elsewhere]
 
 
 def _before(form: forms.Form) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound, Refused
 from badges.gatherings.rules import Participation
 from badges.gatherings.workshops import places
+from badges.gatherings.workshops.rules import WorkshopState
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -35,7 +36,7 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
                     role=forms.text(form, "role") or Participation.TAKES_PART,
                     name_agreed=bool(form.get("agreed")),
                 )
-                told = "attente" if waits else "inscrit"
+                told = "viendrait" if page.state is WorkshopState.PROPOSED else "attente" if waits else "inscrit"
                 return redirect(url_for("office.workshop", workshop_id=workshop_id, fait=told), 303)
             except Refused as refusal:
                 errors.refused(refusal, {})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
 from badges.base.services import Services
-from badges.gatherings.tables import Enrolment, Workshop
-from badges.gatherings.workshops import life, places, reads
+from badges.gatherings.tables import Enrolment
+from badges.gatherings.workshops import create, life, places, reads, sessions
 from badges.gatherings.workshops.views import WorkshopPage
 from badges.leaving import depart
 from badges.leaving.erasure import ask
@@ -117,16 +117,38 @@ def test_two_at_once_never_overbook(services: Services, cast: Cast) -> None:
     assert len(page(services, workshop).coming) == 2
 
 
-@pytest.mark.parametrize("state", ["proposed", "closed"])
-def test_nobody_enrols_where_nothing_takes_place(services: Services, cast: Cast, state: str) -> None:
+def test_nobody_enrols_where_nothing_takes_place(services: Services, cast: Cast) -> None:
     amina, workshop = cast.member(), cast.workshop()
-    if state == "closed":
-        life.close(services, cast.lea, workshop, came=0, went_well=None)
-    else:
-        with services.database.begin() as session:
-            session.get_one(Workshop, workshop).accepted_on = None
+    life.close(services, cast.lea, workshop, came=0, went_well=None)
     for attempt in (places.enrol, places.give_place, places.give_up):
         assert code(lambda attempt=attempt: attempt(services, cast.lea, workshop, amina)) == "workshop.not_open"  # type: ignore[misc]
+
+
+def test_who_would_come_is_called_once_the_idea_is_a_workshop(services: Services, cast: Cast) -> None:
+    amina, yanis, odette, fatou = (cast.member(name) for name in ("Amina", "Yanis", "Odette", "Fatou"))
+    idea = create.propose_workshop(services, cast.lea, site_id=cast.gueret, title="Chaise paillée")
+    for each in (yanis, amina, odette, yanis):
+        assert places.enrol(services, cast.lea, idea, each)
+    places.enrol(services, cast.lea, idea, fatou, role="leads")
+    places.give_up(services, cast.lea, idea, odette)
+    assert to_call(services, cast) == []
+    assert code(lambda: places.give_place(services, cast.lea, idea, yanis)) == "workshop.not_open"
+    with services.database.begin(read_only=True) as session:
+        (line,) = reads.workshop_lines(session, [cast.gueret], services.now())
+    assert line.waiting == 2
+    life.accept(services, cast.lea, idea)
+    assert to_call(services, cast) == [yanis, amina]
+    life.change(services, cast.lea, idea, title="Chaise paillée", description=None, place=None, capacity=3)
+    start = services.now() + timedelta(days=2)
+    sessions.plan_sessions(services, cast.lea, idea, starts_at=start, ends_at=start + timedelta(hours=2))
+    with services.database.begin(read_only=True) as session:
+        assert reads.public_workshops(session, services.now())[0].left == 1
+        assert set(reads.enrolled(session, idea)) == {fatou}
+    places.give_place(services, cast.lea, idea, yanis)
+    with services.database.begin(read_only=True) as session:
+        assert {number: each.role for number, each in reads.enrolled(session, idea).items()} == {
+            fatou: "leads", yanis: "takes_part",
+        }  # fmt: skip
 
 
 def test_another_site_neither_sees_nor_enrols(services: Services, cast: Cast) -> None:

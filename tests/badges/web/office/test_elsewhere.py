@@ -65,6 +65,21 @@ def test_a_member_of_another_site_is_found_for_a_gathering(cast: Cast, lea: Brow
     assert "Paul D." in page and "Durand" not in page
 
 
+def test_a_member_of_one_s_other_site_is_found_by_the_whole_name(cast: Cast, helene: Browser, paul: int) -> None:
+    """The coordination works at every site, where a member of the others was found by nobody."""
+    amina = cast.member("Amina", "Benali")
+    given = {**EXCHANGE, "receiver": str(amina), "site": str(cast.gueret)}
+    assert helene.send("/echanges/nouveau", {**given, "elsewhere": "Paul", "then": "find"}).status_code == 422
+    found = helene.send("/echanges/nouveau", {**given, "elsewhere": "paul durand", "then": "find"})
+    assert found.status_code == 200 and "Paul Durand (Auzances)" in found.text
+    kept = helene.send("/echanges/nouveau", {**given, "found": str(paul), "what": ""})
+    assert kept.status_code == 422 and "Paul Durand (Auzances)" in kept.text
+    helene.sent("/echanges/nouveau", {**given, "giver": str(paul), "found": str(paul)})
+    number = cast.gathering(present={})
+    sheet = helene.send(f"/seances/{number}", {"elsewhere": "Paul Durand", "then": "find"}).text
+    assert re.findall(r'name="present" value="(\d+)" checked', sheet) == [str(paul)]
+
+
 def test_whoever_came_before_is_known(cast: Cast, lea: Browser, paul: int) -> None:
     cast.gathering(3, {paul: "helps"})
     number = cast.gathering(present={})

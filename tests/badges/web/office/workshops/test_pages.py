@@ -88,6 +88,43 @@ def test_another_site_s_member_is_named_in_short_and_called_by_their_site(lea: B
     assert "tel:+33600000002" in page  # the control: of one's own site
 
 
+def test_who_would_come_to_an_idea(lea: Browser, cast: Cast) -> None:
+    amina = cast.member("Amina", "Benali")
+    where = lea.sent("/ateliers/proposer", {"title": "Chaise paillée"})
+    path = where.replace("suivi", "inscrire")
+    found = lea.send(path, {"letters": "ami", "then": "find"}).text
+    assert "Qui viendrait" in found and "Animer" not in found and f'value="{amina}" checked' in found
+    for page in (lea.sent(path, {"member": amina}), "/ateliers/tous"):
+        assert re.search(r"1\spersonne viendrait", lea.get(page).text)
+    number = int(where.split("/")[2])
+    lea.sent(where, {"member": amina}, to=f"/ateliers/{number}/ne-vient-plus")
+    assert "personne viendrait" not in lea.get(where).text
+
+
+def test_who_enrolled_comes_first_on_a_session(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Couture")
+    zoe, yves, often = cast.member("Zoé", None), cast.member("Yves", None), cast.member("Aline", None)
+    cast.gathering(3, {often: "takes_part"})
+    places.enrol(cast.services, cast.lea, number, zoe)
+    places.enrol(cast.services, cast.lea, number, yves, role="leads")
+    page = lea.get(f"/seances/{cast.gathering(0, {}, workshop=number)}").text
+    rows = re.findall(r'name="present" value="(\d+)"', page)
+    assert rows[:3] == [str(yves), str(zoe), str(often)]
+    assert "a une place" in page and re.search(rf'name="role-{yves}".*?value="leads" selected', page)
+    meeting = lea.get(f"/seances/{cast.gathering(0, {})}").text
+    assert re.findall(r'name="present" value="(\d+)"', meeting)[0] == str(often) and "a une place" not in meeting
+
+
+def test_a_member_of_one_s_other_site_is_found_by_three_letters(helene: Browser, cast: Cast) -> None:
+    """Hélène works at every site; the workshop is of the first."""
+    number, paul = cast.workshop("Couture"), cast.member("Paul", "Sarrasin", site="auzances")
+    path = f"/ateliers/{number}/inscrire"
+    found = helene.send(path, {"letters": "sar", "then": "find"})
+    assert found.status_code == 200 and "Paul Sarrasin (Auzances)" in found.text
+    helene.sent(path, {"member": paul})
+    assert count(cast.services, Enrolment) == 1
+
+
 def test_an_idea_can_wait(lea: Browser, cast: Cast) -> None:
     where = lea.sent("/ateliers/proposer", {"title": "Chaise paillée"})
     assert "Mis de côté" in lea.get(lea.sent(where, to=where.replace("suivi", "plus-tard"))).text
