@@ -12,6 +12,7 @@ from badges.base.text.names import begins
 from badges.exchanges import rows
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
+from badges.gatherings.tables import Activity
 
 
 def exchange(session: OrmSession, exchange_id: int) -> ExchangeView | None:
@@ -68,16 +69,17 @@ def found(
 ) -> list[ExchangeView]:
     """Exchanges of these sites of which each word of `search` begins a word, latest first. Two statements.
 
-    What each one was is compared here, marks and case aside, a row at a time until there are enough. `before`: the
-    last shown, for the next page.
+    What each one was, and its activity, are compared here, marks and case aside, a row at a time until there are
+    enough. `before`: the last shown, for the next page.
     """
-    named = select(Exchange.id, Exchange.what).where(Exchange.site_id.in_(site_ids))
+    named = select(Exchange.id, Exchange.what, Activity.name).outerjoin(Exchange.activity)
+    named = named.where(Exchange.site_id.in_(site_ids))
     if before is not None:
         named = named.where(_after(before))
     numbers: list[int] = []
     lines = session.execute(named.order_by(Exchange.happened_on.desc(), Exchange.id.desc()))
-    for number, what in lines:
-        if begins(what, search):
+    for number, what, activity in lines:
+        if begins(f"{what} {activity or ''}", search):
             numbers.append(number)
             if len(numbers) == limit:
                 break

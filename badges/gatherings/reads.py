@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import begins
@@ -104,10 +104,10 @@ def found(
     before: GatheringView | None = None,
     limit: int = 10,
 ) -> list[GatheringView]:
-    """Gatherings of these sites, latest first: those of a day, or of the workshops whose title `search` begins.
+    """Gatherings of these sites, latest first: those of a day, or those whose own name or workshop `search` begins.
 
-    "rencontre", or its first letters, finds the meetings. `before`: the last shown, for the next page. Two statements:
-    there are few workshops, and their titles are compared here, marks and case aside.
+    "rencontre", or its first letters, finds the meetings. `before`: the last shown. Three statements: workshops, and
+    gatherings with a name of their own, are few and compared here, marks and case aside.
     """
     chosen = select(Gathering).where(Gathering.site_id.in_(site_ids)).options(*rows.with_place())
     if day is not None:
@@ -115,9 +115,15 @@ def found(
         chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end)
     else:
         known = rows.workshops(session, site_ids, closed=True)
-        of_workshops = Gathering.workshop_id.in_([each.id for each in known if begins(each.title, search)])
-        meetings = Gathering.kind == GatheringKind.MEETING
-        chosen = chosen.where(or_(of_workshops, meetings) if begins("rencontre", search) else of_workshops)
+        own = select(Gathering.id, Gathering.title).where(Gathering.site_id.in_(site_ids), Gathering.title.is_not(None))
+        named = [number for number, title in session.execute(own) if begins(title or "", search)]
+        fitting: list[ColumnElement[bool]] = [
+            Gathering.workshop_id.in_([each.id for each in known if begins(each.title, search)]),
+            Gathering.id.in_(named),
+        ]
+        if begins("rencontre", search):
+            fitting.append(Gathering.kind == GatheringKind.MEETING)
+        chosen = chosen.where(or_(*fitting))
     if before is not None:
         same = (Gathering.starts_at == before.starts_at) & (Gathering.id < before.id)
         chosen = chosen.where(or_(Gathering.starts_at < before.starts_at, same))

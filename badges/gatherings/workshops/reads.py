@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
+from badges.base.text import names
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rows import with_place
 from badges.gatherings.rules import LONGEST_GATHERING, Participation
@@ -20,6 +21,7 @@ from badges.gatherings.workshops.views import (
     EnrolmentView,
     PlaceToGive,
     PublicWorkshop,
+    WorkshopFound,
     WorkshopLine,
     WorkshopPage,
 )
@@ -79,6 +81,28 @@ def workshop_lines(session: OrmSession, site_ids: Collection[int], now: datetime
             )
         )
     return lines
+
+
+def found(
+    session: OrmSession, site_ids: Collection[int], search: str, *, after: int | None = None, limit: int = 10
+) -> list[WorkshopFound]:
+    """The workshops of some sites of whose title or activity each word of `search` begins a word. One statement.
+
+    Those whose title begins with the search come first, then by title. They are few, and compared here, marks and case
+    aside. `after`: the number of the last shown, for the next page.
+    """
+    chosen = select(Workshop).where(Workshop.site_id.in_(site_ids)).options(joinedload(Workshop.activity))
+    first = names.folded(search)
+    fitting = [
+        each
+        for each in map(WorkshopFound.of, session.scalars(chosen))
+        if names.begins(f"{each.title} {each.activity or ''}", search)
+    ]
+    keys = {each.id: (not names.folded(each.title).startswith(first), names.folded(each.title)) for each in fitting}
+    fitting.sort(key=lambda each: (keys[each.id], each.id))
+    if after in keys:
+        fitting = fitting[next(place for place, each in enumerate(fitting, 1) if each.id == after) :]
+    return fitting[:limit]
 
 
 def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:
@@ -190,15 +214,15 @@ def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]
         .where(Member.erased_at.is_(None))
         .order_by(Enrolment.id)
     )
-    names: dict[int, list[str]] = {}
+    leading: dict[int, list[str]] = {}
     for number, given_name in session.execute(agreed):
-        names.setdefault(number, []).append(given_name)
+        leading.setdefault(number, []).append(given_name)
     return [
         PublicWorkshop.of(
             workshop,
             sessions,
             left=places_left(workshop.capacity, sum(counts[workshop.id])),  # who waits is called first
-            led_by=names.get(workshop.id, []),
+            led_by=leading.get(workshop.id, []),
         )
         for workshop, sessions in workshops
     ]

@@ -60,6 +60,23 @@ class WorkshopLine:
 
 
 @dataclass(frozen=True)
+class WorkshopFound:
+    """A workshop that a search found, of whichever state."""
+
+    id: int
+    site_id: int
+    title: str
+    activity: str | None
+    state: WorkshopState
+
+    @classmethod
+    def of(cls, workshop: Workshop) -> WorkshopFound:
+        """Return the view of a workshop's row, its activity loaded."""
+        activity = workshop.activity.name if workshop.activity is not None else None
+        return view(cls, workshop, activity=activity, state=state_of(workshop.accepted_on, workshop.closed_on))
+
+
+@dataclass(frozen=True)
 class WorkshopPage:
     """All that the page of a workshop shows. `sessions`: each gathering with the number of people present."""
 

@@ -1,4 +1,4 @@
-"""Search over what the staff member may see: members, gatherings, exchanges and badges, from any page."""
+"""Search over what the staff member may see: members, workshops, gatherings, exchanges, badges, from any page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
+from badges.gatherings.workshops import reads as workshops
+from badges.gatherings.workshops.views import WorkshopFound
 from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
@@ -25,7 +27,7 @@ from badges.web.office.wording import AwardLine, award_line
 
 LONGEST = 80
 FEW, PAGE = 6, 30  # of each kind where all are shown; of one kind
-KINDS = ("membres", "rencontres", "echanges")
+KINDS = ("membres", "ateliers", "rencontres", "echanges")
 
 
 @room.blueprint.route("/recherche")
@@ -39,9 +41,12 @@ def search() -> ResponseReturnValue:
     sites = [each.id for each in room.own_sites()]
     searched = bool(names.folded(text))
     found_members = _members(text, sites, shown, after) if searched and kind in (None, "membres") else []
+    found_workshops = _workshops(text, sites, shown, after) if searched and kind in (None, "ateliers") else []
     found_gatherings = _gatherings(text, sites, shown, after) if searched and kind in (None, "rencontres") else []
     found_exchanges = _exchanges(text, sites, shown, after) if searched and kind in (None, "echanges") else []
-    numbers = ([each.id for each in found] for found in (found_members, found_gatherings, found_exchanges))
+    numbers = (
+        [each.id for each in found] for found in (found_members, found_workshops, found_gatherings, found_exchanges)
+    )
     more = {name: found[shown - 1] for name, found in zip(KINDS, numbers, strict=True) if len(found) > shown}
     return render_template(
         "office/search.html",
@@ -49,6 +54,7 @@ def search() -> ResponseReturnValue:
         searched=searched,
         kind=kind,
         members=found_members[:shown],
+        workshops=found_workshops[:shown],
         gatherings=found_gatherings[:shown],
         exchanges=found_exchanges[:shown],
         badge_names=_badges(text) if searched and kind is None else [],
@@ -62,6 +68,10 @@ def _members(text: str, sites: list[int], shown: int, after: int | None) -> list
     last = people.member(room.reading(), after) if after is not None else None
     key = (last.folded_name, last.id) if last is not None and room.sees(last.site_id) else None
     return people.members(room.reading(), sites, search=text, limit=shown + 1, after=key)
+
+
+def _workshops(text: str, sites: list[int], shown: int, after: int | None) -> list[WorkshopFound]:
+    return workshops.found(room.reading(), sites, text, after=after, limit=shown + 1)
 
 
 def _gatherings(text: str, sites: list[int], shown: int, after: int | None) -> list[GatheringView]:
@@ -87,9 +97,10 @@ def _day(text: str) -> date | None:
 
 
 def _badges(text: str) -> list[tuple[str, str, int]]:
-    """The badges of the catalogue whose names the text begins: name, slug and version."""
+    """The badges of the catalogue whose names the text begins: name, slug and version; the first letters first."""
     named = [(in_language(each.current.content["name"]), each.current) for each in recognition.badges(room.reading())]
-    return [(name, version.slug, version.number) for name, version in named if names.begins(name, text)]
+    found = [(name, version.slug, version.number) for name, version in named if names.begins(name, text)]
+    return sorted(found, key=lambda each: not names.folded(each[0]).startswith(names.folded(text)))
 
 
 def _award(text: str) -> AwardLine | None:

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from badges.exchanges.tables import Exchange
+from badges.gatherings.tables import Gathering
+from badges.gatherings.workshops import create
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -85,6 +87,33 @@ def test_gatherings_exchanges_badges_and_codes(lea: Browser, cast: Cast) -> None
     signed.sign()
     typed = f"{signed.code[:5]}-{signed.code[5:]}".lower()
     assert links(lea.get(f"/recherche?q={typed}").text, "/reconnaitre/") == [f"/reconnaitre/{signed.award}"]
+
+
+def test_workshops_are_found_by_title_and_activity(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Coudre à la main")
+    idea = create.propose_workshop(cast.services, cast.lea, site_id=cast.gueret, title="À coudre", activity="jardinage")
+    cast.workshop("Couture", site="auzances")
+    assert links(lea.get("/recherche?q=COU").text, "/ateliers/") == [
+        f"/ateliers/{each}/suivi" for each in (number, idea)
+    ]
+    assert links(lea.get("/recherche?q=jard").text, "/ateliers/") == [f"/ateliers/{idea}/suivi"]
+    assert links(lea.get("/recherche?q=main+cou").text, "/ateliers/") == [f"/ateliers/{number}/suivi"]
+    more = [cast.workshop(f"Dentelle {each:02}") for each in range(35)]
+    page = lea.get("/recherche?q=den&quoi=ateliers").text
+    following = next(link for link in links(page, "/recherche") if "apres=" in link).replace("&amp;", "&")
+    seen = links(page, "/ateliers/") + links(lea.get(following).text, "/ateliers/")
+    assert seen == [f"/ateliers/{each}/suivi" for each in more]
+
+
+def test_a_gathering_is_found_by_its_own_name_and_an_exchange_by_its_activity(lea: Browser, cast: Cast) -> None:
+    number, other = cast.gathering(2), cast.gathering(1)
+    with cast.services.database.begin() as session:
+        session.get_one(Gathering, number).title = "Fête du livre"
+    assert links(lea.get("/recherche?q=feTE").text, "/seances/") == [f"/seances/{number}"]
+    assert links(lea.get("/recherche?q=ren").text, "/seances/") == [f"/seances/{each}" for each in (other, number)]
+    amina, fatou = cast.member(), cast.member("Fatou")
+    given = exchange(cast.services, cast, amina, fatou, what="Tailler une haie", activity="jardinage")
+    assert links(lea.get("/recherche?q=jardi").text, "/echanges/") == [f"/echanges/{given}"]
 
 
 def test_later_pages_of_gatherings_and_exchanges(lea: Browser, cast: Cast) -> None:
