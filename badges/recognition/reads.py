@@ -115,6 +115,14 @@ def observed_in_exchange(session: OrmSession, exchange_id: int) -> set[int]:
     return set(session.scalars(select(Observation.member_id).where(Observation.exchange_id == exchange_id).distinct()))
 
 
+def observed_badges(session: OrmSession, gathering_id: int) -> list[str]:
+    """Slugs of badges of which something was seen at a gathering, those seen of most people first."""
+    people = func.count(Observation.member_id.distinct())
+    chosen = select(BadgeModel.slug).join(Observation, Observation.badge_model_id == BadgeModel.id)
+    chosen = chosen.where(Observation.gathering_id == gathering_id).group_by(BadgeModel.id, BadgeModel.slug)
+    return list(session.scalars(chosen.order_by(people.desc(), BadgeModel.id)))
+
+
 def observed_gatherings(session: OrmSession, gathering_ids: Collection[int]) -> set[int]:
     """Those of these gatherings at which something was seen."""
     return set(

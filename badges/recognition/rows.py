@@ -67,6 +67,13 @@ def criteria_seen(session: OrmSession, member_id: int, badge_model_id: int) -> s
     return set(session.scalars(chosen.where(Observation.badge_model_id == badge_model_id).distinct()))
 
 
+def observations_for(session: OrmSession, member_ids: Collection[int], badge_model_id: int) -> Sequence[Observation]:
+    """All that was seen of these members for a badge, oldest first, without where."""
+    chosen = select(Observation).where(Observation.member_id.in_(member_ids))
+    chosen = chosen.where(Observation.badge_model_id == badge_model_id)
+    return session.scalars(chosen.order_by(Observation.seen_on, Observation.id)).all()
+
+
 def observations_here(
     session: OrmSession, member_id: int, badge_model_id: int, gathering_id: int | None, exchange_id: int | None
 ) -> Sequence[Observation]:
@@ -115,16 +122,23 @@ def award(session: OrmSession, award_id: int) -> Award | None:
     return session.scalar(awards().options(*_BEGUN).where(Award.id == award_id))
 
 
-def awards_at(session: OrmSession, gathering_id: int, badge_model_id: int) -> Sequence[Award]:
+def awards_at(session: OrmSession, gathering_id: int, badge_slug: str) -> Sequence[Award]:
     """The awards of one badge that were begun at one gathering and not given up, by their number."""
+    badge = select(BadgeModel.id).where(BadgeModel.slug == badge_slug).scalar_subquery()
     chosen = awards().options(*_BEGUN).where(Award.gathering_id == gathering_id, Award.erased_at.is_(None))
-    chosen = chosen.where(Award.badge_model_id == badge_model_id, Award.state != AwardState.ABANDONED)
+    chosen = chosen.where(Award.badge_model_id == badge, Award.state != AwardState.ABANDONED)
     return session.scalars(chosen.order_by(Award.id)).all()
 
 
 def award_by_code(session: OrmSession, code: str) -> Award | None:
     """An award by its normalised public code."""
     return session.scalar(awards().where(Award.code == code))
+
+
+def awards_in_progress(session: OrmSession, member_ids: Collection[int], badge_model_id: int) -> Sequence[Award]:
+    """The awards of this badge to these members that are neither issued nor closed: at most one of each."""
+    chosen = awards().where(Award.member_id.in_(member_ids), Award.badge_model_id == badge_model_id)
+    return session.scalars(chosen.where(Award.state.in_(IN_PROGRESS))).all()
 
 
 def award_in_progress(session: OrmSession, member_id: int, badge_model_id: int) -> Award | None:

@@ -47,6 +47,8 @@ FORMS: Final = {
     "office.pause_recurring": "it cancels the meetings that it names, each of which can be restored",
     "office.choose_badge": "it begins a draft or takes one up; its address names the gathering",
     "office.choose_badge_of_exchange": "it begins a draft or takes one up; its address names the exchange",
+    "office.seen_together": "it carries the version of each person's draft, and its address names the gathering",
+    "office.agreements": "it signs what each member agreed to last; a badge that is signed is not signed again",
     "office.seen_at_gathering": "it adds observations only; its address names the gathering",
     "office.seen_in_exchange": "it adds observations only; its address names the exchange",
     "office.preview": "it keeps the very sentence that it carries, and asks anew about any other",

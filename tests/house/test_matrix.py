@@ -165,6 +165,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     return {
         "member_id": member,
         "gathering_id": cast.gathering(1, {member: "helps"}),
+        "slug": "equipe",
         "recurring_id": plan.begin(
             services,
             cast.lea,

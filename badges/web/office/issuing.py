@@ -8,14 +8,12 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import Refused
 from badges.base.rights import StaffRole
 from badges.base.text import names
-from badges.gatherings import reads as gatherings
 from badges.issuing import letters, many
 from badges.issuing import sign as signing
 from badges.issuing.correcting import pause
 from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
-from badges.people.ties.ask import own_records
 from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
 from badges.recognition.states import TO_SIGN, AwardState, PauseReason
 from badges.web.http import access, errors, forms
@@ -46,13 +44,9 @@ def sign(award_id: int) -> ResponseReturnValue:
                 return redirect(url_for("office.preview", award_id=award_id), 303)
             missing = [words(each.code, **each.facts) for each in blocked.blockers]
         except Refused as refusal:
-            if refusal.code == "address.unconfirmed":
-                return _before(refusal.code, "coordination.confirm_address", _("Confirmer l’adresse"))
-            if refusal.code == "phone.nobody_to_call":
-                return _before(refusal.code, "coordination.owed", _("Donner un téléphone"))
-            if refusal.code != "signing.prove_again":
-                raise
-            raise access.ProofNeeded(url_for("office.sign", award_id=award_id)) from refusal
+            if (before := before_signing(refusal, url_for("office.sign", award_id=award_id))) is not None:
+                return before
+            raise
     dossier = _dossier(award_id)
     if dossier.state == AwardState.ISSUED:
         return redirect(url_for("office.done", award_id=award_id), 303)
@@ -61,6 +55,20 @@ def sign(award_id: int) -> ResponseReturnValue:
     if not access.has_proved_recently() and many.is_proof_needed(services(), room.reading(), actor()):
         raise access.ProofNeeded
     return render_template("office/sign.html", dossier=dossier, steps=STEPS, missing=missing), 409 if missing else 200
+
+
+def before_signing(refusal: Refused, back: str) -> ResponseReturnValue | None:
+    """Return the page about what comes before any signature; None when the refusal is about something else.
+
+    Raises ProofNeeded: when the staff member has to prove who they are, with the page that follows.
+    """
+    if refusal.code == "address.unconfirmed":
+        return _before(refusal.code, "coordination.confirm_address", _("Confirmer l’adresse"))
+    if refusal.code == "phone.nobody_to_call":
+        return _before(refusal.code, "coordination.owed", _("Donner un téléphone"))
+    if refusal.code == "signing.prove_again":
+        raise access.ProofNeeded(back) from refusal
+    return None
 
 
 def _before(code: str, endpoint: str, label: str) -> ResponseReturnValue:
@@ -89,9 +97,6 @@ def done(award_id: int) -> ResponseReturnValue:
     if found.state in TO_SIGN:
         return redirect(url_for("office.sign", award_id=award_id), 303)
     missing = blockers(_dossier(award_id), actor()) if found.state == AwardState.DRAFT else []
-    issued = found.state == AwardState.ISSUED and found.gathering_id is not None
-    there = gatherings.attendance(room.reading(), found.gathering_id or 0) if issued else []
-    own = own_records(room.reading(), actor()) if issued else ()
     undo_until = found.issued_at + signing.UNDO if found.state == AwardState.ISSUED and found.issued_at else None
     url = f"{services().settings.public_url}/v/{found.code}"
     return render_template(
@@ -102,7 +107,6 @@ def done(award_id: int) -> ResponseReturnValue:
         undo_until=undo_until if undo_until and undo_until > services().now() else None,
         paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
         missing=[words(each.code, **each.facts) for each in missing],
-        others=[row.member for row in there if row.member.id not in {found.member.id, *own}],
         gathering_id=found.gathering_id,
         role_words=role_words,
         full=names.full,

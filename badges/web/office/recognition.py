@@ -237,6 +237,11 @@ def seen(award_id: int) -> ResponseReturnValue:
     ), 409 if outdated else 422 if errors else 200
 
 
+def _together() -> int | None:
+    """Return the mark, in the address of a page, that its award is one of several people's at one gathering."""
+    return 1 if request.args.get("ensemble") == "1" else None
+
+
 def _in_words(dossier: Dossier, keys: Collection[str]) -> str:
     return " ; ".join(in_language(each.text) for each in dossier.criteria if each.key in keys)
 
@@ -300,7 +305,7 @@ def preview(award_id: int) -> ResponseReturnValue:
             return redirect(url_for("office.award", award_id=award_id), 303)
         with suppress(Outdated):  # the page then asks about the sentence that stands there now
             awards.keep_sentence(services(), actor(), award_id, request.form.get("sentence", ""))
-        return redirect(url_for("office.preview", award_id=award_id), 303)
+        return redirect(url_for("office.preview", award_id=award_id, ensemble=_together()), 303)
     try:
         shown = awards.preview(services(), actor(), award_id)
     except NotAllowed as refusal:
@@ -318,6 +323,7 @@ def preview(award_id: int) -> ResponseReturnValue:
         asked=[words(f"sentence.asked.{subject}") for subject in dossier.asked_about],
         steps=STEPS,
         step=reading.step_of(dossier),
+        together=_together(),
         **office_preview.as_employers_see(shown),
     )
 
@@ -341,6 +347,10 @@ def agreement(award_id: int) -> ResponseReturnValue:
                 form.get("visibility", Visibility.CODE),
                 shown=form.get(versions.FIELD),
             )
+            if (found := room.award(award_id)).gathering_id is not None and _together():
+                return redirect(
+                    url_for("office.hand_over", gathering_id=found.gathering_id, slug=found.badge.slug), 303
+                )
             way = "office.sign" if state is AwardState.AGREED else "office.done"
             return redirect(url_for(way, award_id=award_id), 303)
         except AwardBlocked:
@@ -355,7 +365,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
     if blockers(dossier, actor()):
         return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
     if answer_blockers(dossier, actor()):
-        return redirect(url_for("office.preview", award_id=award_id), 303)
+        return redirect(url_for("office.preview", award_id=award_id, ensemble=_together()), 303)
     given = form if form is not None else forms.Form()
     return render_template(
         "office/agreement.html",

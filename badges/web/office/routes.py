@@ -22,6 +22,7 @@ from badges.web.office.colleague import reading, team, ties
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.person import asking, importing, move, page, search, seen
+from badges.web.office.together import agreeing, seeing
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
 
@@ -42,6 +43,8 @@ PAGES = (
     leaving,
     recognition,
     issuing,
+    seeing,
+    agreeing,
     questions,
     reading,
     ties,

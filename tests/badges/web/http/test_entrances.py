@@ -43,6 +43,8 @@ STAFF_FORMS = [
     "/activites/1",
     "/echanges/1",
     "/echanges/1/modifier",
+    "/seances/1/reconnaitre/plusieurs/1/accords",
+    "/seances/1/reconnaitre/plusieurs/1/vu",
     "/echanges/nouveau",
     "/ateliers/proposer",
     "/ateliers/1/accepter",

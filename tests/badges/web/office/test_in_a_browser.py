@@ -221,6 +221,9 @@ def test_pages_are_accessible_and_fit(
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
     paths += [stage.seen_once()]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
+    several = f"/seances/{last}/reconnaitre/plusieurs"
+    paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]
+    paths += [f"{several}/empathie/{end}" for end in ("accords", "suite")]
     paths += ["/agenda", "/agenda?mois=2026-12", "/agenda?semaine=2026-12-21&site=tous", "/agenda/a-completer"]
     paths += ["/rencontres-regulieres", "/rencontres-regulieres/nouvelle", "/rencontres-regulieres/1"]
     paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]

@@ -1,0 +1,1 @@
+"""Signing the badges of several people at once."""

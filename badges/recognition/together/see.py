@@ -1,0 +1,55 @@
+"""What was seen of several people at one gathering, for the same badge: of each what she showed, and her sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from badges.base.errors import NotAllowed, Outdated, Refused
+from badges.base.rights import Action, Actor, require
+from badges.base.services import Services
+from badges.base.text import names
+from badges.recognition import award as awards
+from badges.recognition import observe, rows
+from badges.recognition.together.reads import at_gathering
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the form says of one person. `shown`: the version of what it showed (`Person.version`)."""
+
+    member_id: int
+    criteria: tuple[str, ...]
+    sentence: str | None
+    shown: str | None
+
+
+def see_several(
+    services: Services, actor: Actor, gathering_id: int, badge_slug: str, entries: Sequence[Entry]
+) -> dict[int, Refused | NotAllowed | Outdated]:
+    """Record what was seen of each person, as `award.start` and `award.tick` do; a draft holds it. Idempotent.
+
+    One person's refusal does not stop the others: it is returned by the member's number. Of a person for whom nothing
+    is ticked or written nothing is recorded, unless she has a draft here, which then holds nothing seen here.
+    Raises NotFound; NotAllowed: away from the actor's sites.
+    """
+    with services.database.begin(read_only=True) as session:
+        gathering = at_gathering(session, gathering_id)
+        require(actor, Action.AWARD, gathering.site_id)
+        model = observe.published(session, badge_slug)
+        begun = rows.awards_in_progress(session, [each.member_id for each in entries], model.id)
+        here = {each.member_id for each in begun if each.gathering_id == gathering_id}
+    refused: dict[int, Refused | NotAllowed | Outdated] = {}
+    for entry in entries:
+        if not entry.criteria and entry.member_id not in here:
+            if names.clean(entry.sentence) is not None:
+                refused[entry.member_id] = Refused("observation.nothing")
+            continue
+        try:
+            number = awards.start(
+                services, actor, member_id=entry.member_id, badge_slug=badge_slug, gathering_id=gathering_id
+            )
+            awards.tick(services, actor, number, entry.criteria, entry.sentence, shown=entry.shown)
+        except (Refused, NotAllowed, Outdated) as refusal:
+            refused[entry.member_id] = refusal
+    return refused

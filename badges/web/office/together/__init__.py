@@ -1,0 +1,1 @@
+"""Pages of the award wizard for several people of one gathering."""
