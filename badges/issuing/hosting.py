@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -23,7 +24,7 @@ from badges.ledger import changes, clock, freeze, identities
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import SigningHalted, halting
-from badges.ledger.tables import Edition, HostedAssertion
+from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.publication.hosted import assertion_url
 from badges.publication.judging import own_environment
 from badges.recognition.states import AwardState
@@ -39,6 +40,8 @@ from schemas import strict_json
 from schemas.identity import recipient_matches
 from schemas.vocabulary import LD_JSON
 from verifier.environment import VerifierEnvironment
+
+FORMS: Final = (Representation.OB2, Representation.OB2_JWS)
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,11 @@ def store_forms(
     for replaced in (each for each in edition.documents if each.representation in signed):
         services.files.forget(sha256(replaced.data).hexdigest())
     changes.replace_documents(session, edition, signed, services.now())
+
+
+def kept_forms(edition: Edition) -> dict[Representation, Document]:
+    """The stored Open Badges 2.0 forms of an edition: they hold no name and no sentence, and backpacks hold copies."""
+    return {each.representation: each for each in edition.documents if each.representation in FORMS}
 
 
 def is_made(session: OrmSession, award_id: int, email: str | None) -> bool:

@@ -33,7 +33,6 @@ from verifier.verdict import Headline
 
 SECOND = timedelta(seconds=1)
 OB3_FORMS = (Representation.OB3, Representation.OB3_JWT, Representation.ENDORSEMENT, *matching.FORMS)
-OB2_FORMS = (Representation.OB2, Representation.OB2_JWS)
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
             signed = produce(services, intent)
             world = _world(services, later.valid_from)
             checking.judge(signed, world, _expected(state, later, world.now))
-            forms: dict[Representation, SignedCredential | Document] = {**signed, **_kept_forms(edition)}
+            forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(edition)}
             era = None
             if row is not None and hosting.stored_under(services, edition, lost.thumbprint):
                 era = hosting.current_era(services)
@@ -111,11 +110,12 @@ def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
             return False
         if award.state != renewal.state or award.erased_at is not None:
             raise LookupError("the award changed while it was signed anew")
-        own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in OB2_FORMS]
+        own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in hosting.FORMS]
         freeze.refuse_compromised(services, own)
         row = ledger.requested_assertion(session, award_id)
         if row is not None and renewal.era is not None:
             changes.move_assertion(row, renewal.era)
+        changes.give_up_reservations(session, [award_id])  # a correction that was begun is of the edition before
         changes.issue(session, renewal.later, renewal.forms, now)
         return True
 
@@ -159,11 +159,6 @@ def _expected(state: AwardState, edition: Edition, now: datetime) -> dict[Repres
     return {form: headline for form in OB3_FORMS if form is not Representation.ENDORSEMENT}
 
 
-def _kept_forms(edition: Edition) -> dict[Representation, Document]:
-    """The Open Badges 2.0 forms, kept unless the lost key signed them: backpacks hold copies."""
-    return {each.representation: each for each in edition.documents if each.representation in OB2_FORMS}
-
-
 def _hosted_forms(
     services: Services,
     award: Award,
@@ -174,7 +169,7 @@ def _hosted_forms(
     world: VerifierEnvironment,
 ) -> dict[Representation, SignedCredential]:
     """The Open Badges 2.0 forms under the current key, with the same addresses and the same recipient hash."""
-    before = _kept_forms(edition).get(Representation.OB2)
+    before = hosting.kept_forms(edition).get(Representation.OB2)
     recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
     draft = hosting.hosted_draft(services, award, later, row, era, salt=recipient.get("salt"))
     hosting.rehearse(services, draft)

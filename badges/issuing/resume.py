@@ -7,7 +7,9 @@ it can be signed under a new reservation.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.issuing import sign
+from badges.issuing.correcting import correct
 from badges.ledger import changes, clock
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import halt
@@ -28,6 +31,7 @@ from badges.recognition.tables import Award
 from issuer.errors import IssuanceRefused
 from schemas.errors import OpenBadgesError
 
+Finish: TypeAlias = Callable[[Services, sign.Intent], None]
 PATIENCE = timedelta(days=1)  # how long a reservation that fails is tried again
 _log = logging.getLogger(__name__)
 
@@ -49,10 +53,11 @@ def resume(services: Services) -> int:
 
 def _resume(services: Services, edition_id: int) -> bool:
     try:
-        intent = _still_wanted(services, edition_id)
-        if intent is None:
+        wanted = _still_wanted(services, edition_id)
+        if wanted is None:
             return False
-        sign.record(services, intent, sign.make(services, intent))
+        intent, finish = wanted
+        finish(services, intent)
     except (SigningHalted, SigningIsHalted):
         return False  # it is logged already, and the reservation stays
     except Exception as trouble:  # noqa: BLE001 - the failure of one badge must not stop the others
@@ -68,19 +73,28 @@ def _resume(services: Services, edition_id: int) -> bool:
     return True
 
 
-def _still_wanted(services: Services, edition_id: int) -> sign.Intent | None:
-    """The intent of a reservation that may still be issued; else None, after giving it up if it is still reserved."""
+def _still_wanted(services: Services, edition_id: int) -> tuple[sign.Intent, Finish] | None:
+    """The intent of a reservation that may still be issued, and what finishes it; else None, after giving it up."""
     now = services.clock()
     with services.database.begin() as session:
         halt.refuse_while_halted(session)
         edition, award = _held(session, edition_id)
         if edition.state != EditionState.RESERVED:
             return None
+        if correct.is_correction(edition):
+            if not correct.is_possible(award, now):
+                _give_up(edition, award)
+                return None
+            return sign.intent_of(edition), correct.finish
         over = award.erased_at is not None or is_expired(edition.valid_until, now)
         if over or signing_blockers(dossier_of(session, award, now)):
             _give_up(edition, award)
             return None
-        return sign.intent_of(edition)
+        return sign.intent_of(edition), _finish_first
+
+
+def _finish_first(services: Services, intent: sign.Intent) -> None:
+    sign.record(services, intent, sign.make(services, intent))
 
 
 def _give_up_after_failure(services: Services, edition_id: int, *, hopeless: bool) -> None:

@@ -368,8 +368,7 @@ def undo(services: Services, actor: Actor, award_id: int) -> None:
 def end(session: OrmSession, award: Award, state: AwardState, reason: str, now: datetime) -> None:
     """Withdraw or revoke an award: its bit is set, its letters are dropped, its ledger rows stay."""
     award_changes.end(session, award, state, reason, now)
-    for edition in {
-        each.credential_id: each for each in ledger.editions(session, award.id) if each.state == EditionState.ISSUED
-    }.values():
+    ledger_changes.give_up_reservations(session, [award.id])  # of a correction: nothing is left to correct
+    if (edition := ledger.current_edition(session, award.id)) is not None:
         ledger_changes.end_credential(session, edition, LedgerEvent(state), now)
     letters.drop(session, award.id)

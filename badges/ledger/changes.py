@@ -46,6 +46,31 @@ def reserve_edition(session: OrmSession, award: Award, at: datetime) -> Edition:
     return edition
 
 
+def reserve_correction(session: OrmSession, before: Edition, at: datetime) -> Edition:
+    """Reserve a corrected credential in the place of an issued one: another id and status index, the same subject.
+
+    Award date and end stay. Its draft is still empty (decisions 5).
+    """
+    credential_id = new_urn()
+    entry = statuses.allocate(session, credential_id, at)
+    edition = Edition(
+        award_id=before.award_id,
+        credential_id=credential_id,
+        number=1,
+        purpose=EditionPurpose.CORRECTION,
+        subject_id=before.subject_id,
+        status_list_id=entry.status_list_id,
+        status_index=entry.index,
+        awarded_at=before.awarded_at,
+        valid_from=at,
+        valid_until=before.valid_until,
+        state=EditionState.RESERVED,
+        reserved_at=at,
+    )
+    session.add(edition)
+    return edition
+
+
 def store_draft(edition: Edition, draft: dict[str, Any]) -> None:
     """Store the plain facts that are composed and signed as this edition."""
     edition.draft = draft

@@ -7,13 +7,15 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, exists, or_, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
 
 from badges.ledger import rows
-from badges.ledger.states import EditionState
+from badges.ledger.states import EditionPurpose, EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion, KnownIssuer
 from badges.ledger.views import BackpackCopyView, KnownIssuerView, PausedBadge, PublishedAward
 from badges.network.tables import Instance, Site
 from badges.network.views import SiteView
+from badges.recognition.states import AwardState
 from badges.recognition.tables import Award, AwardPause, BadgeModel, BadgeVersion
 from issuer.representations import Representation
 
@@ -69,6 +71,24 @@ _PAUSED: Final = (
     )
     .limit(1)
 )
+_NEXT: Final = aliased(Edition)
+_REPLACED: Final = (
+    select(Award.id)
+    .join(Edition.__table__, Edition.award_id == Award.id)
+    .where(
+        Edition.credential_id == bindparam("id"),
+        Award.state == AwardState.ISSUED,
+        Award.erased_at.is_(None),
+        Award.closed_at.is_(None),
+        exists().where(
+            _NEXT.award_id == Award.id,
+            _NEXT.id > Edition.id,
+            _NEXT.purpose == EditionPurpose.CORRECTION,
+            _NEXT.state == EditionState.ISSUED,
+        ),
+    )
+    .limit(1)
+)
 
 
 def published_award(connection: Connection, code: str, representation: Representation | None) -> PublishedAward | None:
@@ -89,6 +109,11 @@ def paused_badge(connection: Connection, document_id: str) -> PausedBadge | None
     """
     found = connection.execute(_PAUSED, {"id": document_id, "key": document_id.rpartition("/")[2]}).first()
     return PausedBadge(*found) if found is not None else None
+
+
+def is_replaced(connection: Connection, credential_id: str) -> bool:
+    """Whether a credential of ours was corrected, and its badge is still there under another id. One statement."""
+    return connection.execute(_REPLACED, {"id": credential_id}).first() is not None
 
 
 def known_issuers(session: OrmSession) -> list[KnownIssuerView]:

@@ -23,7 +23,7 @@ from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
 from badges.ledger import identities
 from badges.ledger import rows as ledger
-from badges.ledger.reads import paused_badge, published_award
+from badges.ledger.reads import is_replaced, paused_badge, published_award
 from badges.ledger.views import PublishedAward
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
@@ -42,8 +42,9 @@ from verifier.origins import origin_of
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.resolving import is_at
-from verifier.verdict import CheckName, CheckResult, Outcome, Verdict
+from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Verdict
 
+REPLACED = "replaced"  # among the facts of the check of status, for a copy of which there is a corrected one
 PAUSED = "status.suspended"  # as the verifier says of a badge whose issuer's list says so
 log = logging.getLogger(__name__)
 _BUILD = {route.name: route.build for route in ROUTES if route.build is not None}
@@ -263,7 +264,7 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
     with turn():
         waiting_aside = environment(replace(services, fetch=_Aside(services.fetch)))
         verdict = verify(presented, waiting_aside, recipient=recipient)
-        return _counted(_or_suspended(services, verdict))
+        return _counted(_as_recorded(services, verdict))
 
 
 def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
@@ -277,13 +278,24 @@ def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
     return replace(verdict, headline=conclude(checks), checks=checks)
 
 
-def _or_suspended(services: Services, verdict: Verdict) -> Verdict:
-    """The same verdict, but for a badge of ours that is paused, in whatever form it was presented."""
+def replaced(verdict: Verdict) -> Verdict:
+    """The verdict on a copy of ours that a corrected badge has replaced: revoked, as its list says, and why."""
+    checks = tuple(
+        replace(each, facts={**each.facts, REPLACED: True}) if each.code == "status.revoked" else each
+        for each in verdict.checks
+    )
+    return replace(verdict, checks=checks)
+
+
+def _as_recorded(services: Services, verdict: Verdict) -> Verdict:
+    """The same verdict, but for a badge of ours that is paused or was replaced, in whatever form it was presented."""
     proven = verdict.credential
     if proven is None or proven.id is None or not is_at(services.settings.public_url, proven.issuer_id):
         return verdict
     with services.database.reading() as connection:
         paused = paused_badge(connection, proven.id)
+        if verdict.headline is Headline.REVOKED and is_replaced(connection, proven.id):
+            return replaced(verdict)
     if paused is None:
         return verdict
     return suspended(verdict, paused.town, reached_at(paused.phone, paused.hours, paused.network)[0])

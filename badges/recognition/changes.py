@@ -64,6 +64,16 @@ def set_visibility(
     note_award(session, Act.AWARD_SHARED, None, award, at, visibility)
 
 
+def correct(
+    session: OrmSession, award: Award, name_shown: str, sentence: str | None, staff_id: int | None, at: datetime
+) -> None:
+    """Record what a signed badge says from now on, and with it that the member wishes it so."""
+    award.name_shown, award.sentence = name_shown, sentence
+    hidden = award.visibility is Visibility.HIDDEN
+    answer = ConsentAnswer.WITHDRAWN if hidden else ConsentAnswer.YES
+    record_consent(session, award, ConsentSubject.AWARD, answer, at, recorded_by_id=staff_id)
+
+
 def set_validity(award: Award, until: datetime) -> None:
     """Set the date until which a badge that is not signed yet will be valid; a badge without one does not expire."""
     award.valid_until = until

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session as OrmSession
@@ -22,7 +22,7 @@ from badges.recognition.tables import Award
 class Preview:
     """Exactly what an employer's page will say of this badge, before it exists."""
 
-    dossier: Dossier
+    dossier: Dossier = field(repr=False)  # the rest is all that is shown
     name_shown: str
     badge_slug: str
     badge_version: int

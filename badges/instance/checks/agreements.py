@@ -9,7 +9,9 @@ from sqlalchemy.orm import aliased
 
 from badges.base.tables import Letter, LetterState
 from badges.instance.checks.comparisons import Comparison, as_text, here, signed
+from badges.instance.checks.corrections import corrects
 from badges.issuing import matching
+from badges.ledger.states import EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent
@@ -26,6 +28,7 @@ _last = aliased(AwardConsent)
 _document = and_(Document.edition_id == Edition.id, Edition.award_id == Award.id)
 _is_hosted = exists().where(_document, Document.representation.in_(HOSTED))
 _is_for_a_backpack = exists().where(_document, Document.representation.in_(FOR_BACKPACKS))
+_was_corrected = exists().where(Edition.award_id == Award.id, corrects, Edition.state == EditionState.ISSUED)
 CONSENTS: Final = (
     Comparison(
         "Accords",
@@ -43,7 +46,7 @@ CONSENTS: Final = (
                         _yes_to_award,
                         AwardConsent.answer == ConsentAnswer.YES,
                         AwardConsent.given_at == Award.agreed_at,
-                        AwardConsent.name_shown == Award.name_shown,
+                        or_(AwardConsent.name_shown == Award.name_shown, _was_corrected),
                     )
                 ),
             ),
@@ -76,6 +79,7 @@ CONSENTS: Final = (
             or_(
                 _last.id.is_(None),
                 as_text(_last.visibility).is_distinct_from(as_text(Award.visibility)),
+                _last.name_shown.is_distinct_from(Award.name_shown),
                 _last.answer.not_in((ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)),
                 and_(_last.answer == ConsentAnswer.WITHDRAWN, Award.visibility != Visibility.HIDDEN),
                 and_(Award.search_engines, Award.visibility != Visibility.PUBLIC),

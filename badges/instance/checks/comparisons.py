@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.tables import JournalEntry, JournalFacts
+from badges.instance.checks.corrections import begins_wrongly, corrected_at, corrects, replaced
 from badges.leaving.tables import Erasure
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, LedgerEntry, StatusEntry
@@ -108,7 +109,12 @@ AWARDS: Final = (
     Comparison(
         "Attributions",
         "{n} réservées d’un seul côté (la première : {first})",
-        select(Award.id).where((Award.state == AwardState.RESERVED) != exists().where(_reserved)),
+        select(Award.id).where(
+            or_(
+                (Award.state == AwardState.RESERVED) != exists().where(_reserved, not_(corrects)),
+                and_(Award.state != AwardState.ISSUED, exists().where(_reserved, corrects)),
+            )
+        ),
     ),
     Comparison(
         "Attributions",
@@ -131,7 +137,7 @@ AWARDS: Final = (
         select(Award.id)
         .join(Edition, Edition.award_id == Award.id)
         .join(LedgerEntry, _of_edition)
-        .where(LedgerEntry.event.in_(ENDS), as_text(LedgerEntry.event) != as_text(Award.state)),
+        .where(LedgerEntry.event.in_(ENDS), as_text(LedgerEntry.event) != as_text(Award.state), not_(replaced)),
     ),
     Comparison(
         "Attributions",
@@ -179,7 +185,15 @@ AWARDS: Final = (
         select(Award.id)
         .join(Edition, _issued)
         .group_by(Award.id, Award.issued_at)
-        .having(or_(Award.issued_at != func.min(Edition.issued_at), func.count(Edition.credential_id.distinct()) != 1)),
+        .having(Award.issued_at != func.min(Edition.issued_at)),
+    ),
+    Comparison(
+        "Attributions",
+        "{n} corrigées d’un seul côté (la première : {first})",
+        select(Award.id)
+        .join(Edition, _issued)
+        .outerjoin(LedgerEntry, and_(_entries(LedgerEvent.REVOKED), LedgerEntry.at == corrected_at))
+        .where(replaced, LedgerEntry.number.is_(None)),
     ),
     Comparison(
         "Attributions",
@@ -262,9 +276,9 @@ LEDGER: Final = (
         .outerjoin(_before, and_(_before.credential_id == Edition.credential_id, _before.number == Edition.number - 1))
         .where(
             case(
-                (Edition.number == 1, Edition.purpose != EditionPurpose.FIRST),
+                (Edition.number == 1, begins_wrongly),
                 else_=or_(
-                    Edition.purpose == EditionPurpose.FIRST,
+                    Edition.purpose != EditionPurpose.RENEWAL,
                     _before.id.is_(None),
                     _differs(
                         (Edition.award_id, _before.award_id),
@@ -297,7 +311,7 @@ LEDGER: Final = (
         .where(
             JournalFacts.award_id.is_not(None),
             JournalEntry.result == Outcome.DONE,
-            JournalEntry.kind.in_((Act.AWARD_SIGNED, Act.AWARD_REVOKED, Act.AWARD_WITHDRAWN)),
+            JournalEntry.kind.in_((Act.AWARD_SIGNED, Act.AWARD_CORRECTED, Act.AWARD_REVOKED, Act.AWARD_WITHDRAWN)),
             or_(
                 Award.id.is_(None),
                 Award.issued_at.is_(None),

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.services import Services
+from badges.instance.checks.corrections import replaced
 from badges.instance.checks.findings import GOOD, SOMETHING_CHANGED, TOLD, WRONG, Finding, Outside, Progress, counted
 from badges.instance.checks.signatures import Signatures
 from badges.issuing import matching
@@ -158,8 +159,8 @@ def _rows() -> Any:
         select(
             Edition.id.label("edition"), Edition.credential_id, Edition.subject_id, Edition.status_index,
             Edition.status_list_id, Edition.valid_until, Edition.state, Edition.draft, current.label("current"),
-            Award.id.label("award"), Award.code, Award.state.label("award_state"), Award.erased_at, Award.name_shown,
-            Award.sentence, Award.criteria, Award.site_id, Award.badge_version_id,
+            replaced.label("replaced"), Award.id.label("award"), Award.code, Award.state.label("award_state"),
+            Award.erased_at, Award.name_shown, Award.sentence, Award.criteria, Award.site_id, Award.badge_version_id,
             Document.representation, Document.media_type, Document.data, Document.salt, LedgerEntry.digest,
             HostedAssertion.key, HostedAssertion.signed_id, HostedAssertion.email, HostedAssertion.era,
             HostedAssertion.id.label("assertion"),
@@ -254,11 +255,11 @@ def _of_badge(edition: _StoredEdition, facts: _Facts) -> Iterator[str]:
     address, model = facts.versions[row["badge_version_id"]]
     achievement = award["achievement"]
     said = (
-        award["recipient_name"] == row["name_shown"],
+        row["replaced"] or award["recipient_name"] == row["name_shown"],
         draft.get("code", row["code"]) == row["code"],
         achievement["id"] == address,
         award["source"]["id"] == identities.site_did(facts.origin, facts.sites[row["site_id"]]),
-        (row["sentence"] or "") in award["narrative"],
+        row["replaced"] or (row["sentence"] or "") in award["narrative"],
         all(model["by_key"][key] in award["narrative"] for key in row["criteria"]),
         award["narrative"].count("\n- ") + award["narrative"].startswith("- ") == len(row["criteria"]),
     )

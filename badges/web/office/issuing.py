@@ -109,6 +109,7 @@ def done(award_id: int) -> ResponseReturnValue:
         missing=[words(each.code, **each.facts) for each in missing],
         gathering_id=found.gathering_id,
         role_words=role_words,
+        corrected=bool(request.args.get("corrige")),
         full=names.full,
     )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from badges.base.errors import Refused
 from badges.ledger import identities, narrative
+from badges.publication import judging
 from badges.recognition.award import Preview
 from badges.web.counter import verdicts
 from badges.web.counter.telling import whose
@@ -54,6 +57,24 @@ def as_employers_see(preview: Preview) -> dict[str, Any]:
             preview.hours,
             {witness.issuer_id: preview.town},
         ),
+    }
+
+
+def corrected(code: str, name: str, narrative: str) -> dict[str, Any]:
+    """Return the same for a badge that is signed: its own page, with another name and narrative.
+
+    Raises Refused: `award.try_again` when its page says nothing now.
+    """
+    answer = judging.verify_award(services(), code, holder=True)
+    reading = verdicts.read(answer.verdict, ours=True) if answer.verdict is not None else None
+    if reading is None or reading.claims is None or answer.facts is None:
+        raise Refused("award.try_again")
+    claims = replace(reading.claims, recipient_name=name, narrative=narrative)
+    return {
+        "reading": replace(reading, claims=claims, seen=verdicts.narrative(narrative)),
+        "badge": (answer.facts.badge_slug, answer.facts.badge_version),
+        "translated": lambda text: text or "",
+        "attesting": whose.attesting((each for _state, each in reading.witnesses), answer.facts),
     }
 
 

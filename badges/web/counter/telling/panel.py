@@ -68,6 +68,8 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
         return Panel("warn", "warn", words("recipient.mismatch.title"), tuple(lines))
     if (borrowed := borrowed_name(verdict)) is not None:
         return warning(tone, shape, borrowed)
+    if headline is Headline.REVOKED and any(result.facts.get("replaced") for result in verdict.checks):
+        return Panel("calm", "info", words("headline.revoked.replaced"), (words("headline.revoked.replaced.advice"),))
     facts = dates(verdict)
     title = words(key)
     if headline is Headline.REVOKED and ended_at is not None:

@@ -23,7 +23,7 @@ from badges.base.tables import Letter
 from badges.instance.checks import everything
 from badges.instance.checks.findings import WRONG, Finding, Outside
 from badges.issuing import keyring, revoke, sign
-from badges.issuing.correcting import pause
+from badges.issuing.correcting import correct, pause
 from badges.ledger import statuses
 from badges.network import heartbeat
 from badges.sharing import audience, backpacks
@@ -100,6 +100,8 @@ def build(record: Record) -> None:
     record.awards["resumed"] = resumed = award("Nina").sign()
     pause.pause(services, resumed.lea, resumed.award, "person")
     pause.resume(services, cast.helene, resumed.award)
+    record.awards["corrected"] = corrected = award("Mona").sign()
+    correct.correct(services, corrected.lea, corrected.award, name="Mona")
     record.awards["withdrawn"] = withdrawn = award("Ana").sign()
     sign.undo(services, withdrawn.lea, withdrawn.award)
     record.awards["erased"] = erased = award("Ines").sign()

@@ -289,7 +289,7 @@ def test_a_sound_record(record: Record) -> None:
     """The control: awards in every state, one of them erased, and nothing to say."""
     found = list(everything.findings(record.services))
     assert [each.what for each in found if each.mark == WRONG] == []
-    assert "Badges : 6 relus et vérifiés" in {each.what for each in found}
+    assert "Badges : 7 relus et vérifiés" in {each.what for each in found}
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -96,6 +96,7 @@ STAFF_FORMS = [
     "/reconnaitre/1/abandonner",
     "/reconnaitre/1/annuler",
     "/reconnaitre/1/pause",
+    "/reconnaitre/1/corriger/nom",
     "/reconnaitre/1/reprendre",
     "/questions/1/repondu",
     "/appels",

@@ -229,7 +229,9 @@ def test_pages_are_accessible_and_fit(
     paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]
     paths += [f"/reconnaitre/{awards['ready']}/{end}" for end in ("apercu", "accord")]
     paths += [f"/reconnaitre/{awards['agreed']}/signer"]
-    paths += [f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause")]
+    paths += [
+        f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause", "corriger", "corriger/nom")
+    ]
     paths += [f"/reconnaitre/{awards['paused']}/fait"]
     paths += [f"/membres/{stage.amina}/{end}" for end in ("depart", "effacer", "donnees", "reunir")]
     paths += ["/membres/sans-nouvelles", "/liens", "/telephone-perdu", f"/telephone-perdu/{stage.lea}"]

@@ -48,7 +48,8 @@ def test_four_taps_pause_a_badge(app: Flask, lea: Browser, badge: Recognition) -
     for _ in range(2):
         assert "authentique" in panel(app, badge)
     assert verdict_json(app, badge)["headline"] == "VALID"
-    assert f'href="{form}"' in lea.get(page).text
+    what = f"/reconnaitre/{badge.award}/corriger"
+    assert f'href="{what}"' in lea.get(page).text and f'href="{form}"' in lea.get(what).text
     assert "Dites ce qui ne va pas" in lea.send(form).text and badge.headline() == "VALID"
     assert lea.sent(form, {"reason": "person"}) == page
     assert panel(app, badge).startswith("Ce badge est mis en pause")
@@ -58,7 +59,7 @@ def test_four_taps_pause_a_badge(app: Flask, lea: Browser, badge: Recognition) -
     assert verdict_json(app, badge)["headline"] == "SUSPENDED"
     shown = lea.get(page).text
     assert "Le badge est en pause" in shown and "1er décembre" in shown.replace("\xa0", " ")
-    assert "cards.pdf" not in shown and f'href="{form}"' not in shown
+    assert "cards.pdf" not in shown and f'href="{what}"' not in shown
     assert "En pause" in lea.get("/badges-delivres").text
     assert lea.client.get(form).status_code == 303
 

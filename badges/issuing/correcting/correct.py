@@ -1,0 +1,285 @@
+"""Correcting what a signed badge says of its person, at once and under the same code: the name shown, the sentence.
+
+The corrected badge is another credential of the same award (decisions 5): a new id and place in the status list, the
+same subject, award date and e-mail hash. The one before is revoked in the commit that stores it, so that there is
+always exactly one. The Open Badges 2.0 forms hold no name and no sentence, and go on as they are.
+
+Commit 1 reserves the credential and stores its draft, with what the award will say. Commit 2 stores the bytes, ends the
+one before, and only then the award says it. A crash in between leaves a reservation that `resume` finishes or gives up;
+until then the badge says what it said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import SequenceMatcher
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.rights import Action, Actor, may, require_staff
+from badges.base.services import Services
+from badges.base.telemetry import figures
+from badges.base.text import names
+from badges.base.versions import refuse_outdated, version_of
+from badges.issuing import checking, hosting, matching, sign
+from badges.ledger import changes, clock, freeze, narrative, statuses
+from badges.ledger import rows as ledger
+from badges.ledger.safeguards import rehearsal
+from badges.ledger.safeguards.halt import halting
+from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
+from badges.ledger.tables import Document, Edition
+from badges.network.tables import Instance
+from badges.people.tables import Member
+from badges.people.ties.ask import refuse_herself
+from badges.recognition import changes as awards
+from badges.recognition import observe
+from badges.recognition import rows as recognition
+from badges.recognition.rules import is_expired
+from badges.recognition.states import AwardState
+from badges.recognition.tables import Award
+from issuer.drafts import AwardDraft, EndorsementDraft
+from issuer.issuance import SignedCredential
+from issuer.representations import Representation
+
+WANTED: Final = "correction"  # in the draft of an edition: what the award says once it is issued, and who asked
+ALIKE: Final = 0.75  # of two sentences that differ in their spelling
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a badge says of its person beside what was seen: the name shown, and the sentence if there is one."""
+
+    name_shown: str
+    sentence: str | None
+
+
+def correct(
+    services: Services,
+    actor: Actor,
+    award_id: int,
+    *,
+    name: str | None = None,
+    sentence: str | None = None,
+    shown: str | None = None,
+) -> bool:
+    """Correct an issued badge of a site of the actor's. Returns whether it was: the same again changes nothing.
+
+    `name`: one of the member's own; `sentence`: the same in another spelling, empty to leave it out; None keeps either.
+    `shown`: the version of the badge that the form shows (`version_shown`).
+    Raises NotFound: `award.unknown`; NotAllowed: `award.self`; Outdated; Refused: `tie.unanswered`, `answer.name`,
+    `sentence.*`, `correction.sentence`, the codes of `refuse_closed`, `signing.*`, `award.try_again`; SigningHalted.
+    """
+    intent = reserve(services, actor, award_id, name=name, sentence=sentence, shown=shown)
+    if intent is None:
+        return False
+    try:
+        finish(services, intent)
+    except Refused as refusal:
+        if refusal.code == "signing.refused":  # today and tomorrow
+            _give_up(services, intent.edition_id)
+        raise
+    return True
+
+
+def reserve(
+    services: Services,
+    actor: Actor,
+    award_id: int,
+    *,
+    name: str | None = None,
+    sentence: str | None = None,
+    shown: str | None = None,
+) -> sign.Intent | None:
+    """Commit 1. None when the badge says this already. A reservation of the same wording is taken up. As `correct`."""
+    staff_id, now = require_staff(actor), services.now()
+    with services.database.begin() as session:
+        award = sign.load_award(session, award_id)
+        if not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        refuse_closed(award, now)
+        refuse_herself(session, actor, award.member)
+        said = Wording(award.name_shown or "", award.sentence)
+        wanted = Wording(chosen_name(award, name), chosen_sentence(session, award, sentence))
+        if wanted == said:
+            changes.give_up_reservations(session, [award.id])  # of another wording, which a crash left
+            return None
+        before = ledger.current_edition(session, award.id)
+        if before is None:
+            raise NotFound("award.unknown")
+        refuse_outdated(shown, version_shown(said.name_shown, said.sentence))
+        freeze.refuse_while_frozen(session)
+        clock.refuse_when_wrong(services, session)
+        for each in ledger.editions(session, award.id):
+            if each.state == EditionState.RESERVED and wanted_of(each) == wanted:
+                return sign.intent_of(each)
+        changes.give_up_reservations(session, [award.id])
+        edition = changes.reserve_correction(session, before, now)
+        changes.store_draft(edition, _draft(session, award, before, edition, wanted, staff_id))
+        session.flush()
+        return sign.intent_of(edition)
+
+
+def proposed(
+    services: Services, actor: Actor, award_id: int, *, name: str | None = None, sentence: str | None = None
+) -> Wording:
+    """What `correct` would write, for the page that shows it first. Raises the same for what is asked."""
+    with services.database.begin(read_only=True) as session:
+        award = recognition.award(session, award_id)
+        if award is None or award.erased_at is not None or not may(actor, Action.AWARD, award.site_id):
+            raise NotFound("award.unknown")
+        refuse_closed(award, services.now())
+        return Wording(chosen_name(award, name), chosen_sentence(session, award, sentence))
+
+
+def refuse_closed(award: Award, now: datetime) -> None:
+    """Check that a badge can be corrected. Raises Refused: `award.not_issued`, `award.paused`, `correction.expired`."""
+    hosting.must_be_issued(award)
+    if (code := closed(award.valid_until, now)) is not None:
+        raise Refused(code)
+
+
+def closed(valid_until: datetime | None, now: datetime) -> str | None:
+    """Why an issued badge cannot be corrected any more: `correction.expired`."""
+    return "correction.expired" if is_expired(valid_until, now) else None
+
+
+def version_shown(name_shown: str | None, sentence: str | None) -> str:
+    """The version of what a badge says, which the form that corrects it carries."""
+    return version_of(name_shown, sentence)
+
+
+def chosen_name(award: Award, name: str | None) -> str:
+    """One of the member's own names, or the one that the badge shows. Raises Refused: `answer.name`."""
+    said, wanted = award.name_shown or "", names.clean(name) if name is not None else None
+    member: Member = award.member
+    if wanted is None or wanted == said:
+        return said
+    if wanted not in names.choices(member.given_name, member.family_name):
+        raise Refused("answer.name")
+    return wanted
+
+
+def chosen_sentence(session: OrmSession, award: Award, sentence: str | None) -> str | None:
+    """The sentence in another spelling, or none. What says something else is no spelling.
+
+    Raises Refused: `sentence.*`; `correction.sentence` for another sentence.
+    """
+    if sentence is None:
+        return award.sentence
+    others: Any = ((), ())
+    with suppress(NotFound, Refused):
+        others = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id).others
+    text = observe.checked_sentence(sentence, others)
+    if text is None or text == award.sentence:
+        return text
+    before, after = names.folded(award.sentence or ""), names.folded(text)
+    if SequenceMatcher(None, before, after, autojunk=False).ratio() < ALIKE:
+        raise Refused("correction.sentence")
+    return text
+
+
+def _draft(
+    session: OrmSession, award: Award, before: Edition, edition: Edition, wanted: Wording, staff_id: int
+) -> dict[str, Any]:
+    """The facts of the edition before, with another id, place, start and wording; its endorsement says the same."""
+    draft = before.draft or {}
+    url = statuses.list_url(session.get_one(Instance, 1).public_url, edition.status_list_id)
+    badge = replace(
+        AwardDraft.from_dict(draft["award"]),
+        credential_id=edition.credential_id,
+        recipient_name=wanted.name_shown,
+        narrative=narrative.what_was_seen(award.version.content, award.criteria, wanted.sentence),
+        valid_from=edition.valid_from,
+        status_list_url=url,
+        status_jwt_url=f"{url}.jwt",
+        status_index=edition.status_index,
+    )
+    endorsements = [EndorsementDraft.from_dict(each) for each in draft["endorsements"]]
+    return {
+        **draft,
+        "award": badge.as_dict(),
+        "endorsements": [replace(each, valid_from=edition.valid_from).as_dict() for each in endorsements],
+        WANTED: {"name_shown": wanted.name_shown, "sentence": wanted.sentence, "staff": staff_id},
+    }
+
+
+def wanted_of(edition: Edition) -> Wording | None:
+    """What the award says once this edition is issued; None for one that is no correction."""
+    wanted = (edition.draft or {}).get(WANTED)
+    return Wording(wanted["name_shown"], wanted["sentence"]) if wanted else None
+
+
+def finish(services: Services, intent: sign.Intent) -> None:
+    """Sign a reserved correction and record it.
+
+    Raises Refused: `award.try_again` when the badge changed meanwhile, `award.not_issued`, `award.paused`, and as
+    `sign.make`; SigningHalted.
+    """
+    with services.database.begin(read_only=True) as session:
+        edition = session.get_one(Edition, intent.edition_id)
+        before = ledger.current_edition(session, edition.award_id)
+        email_hash = matching.stored_hash(before) if before is not None else None
+    produce = sign.produce
+    if email_hash is not None:
+        intent, produce = matching.including(intent, email_hash), matching.produce_with_badge
+    sign.rehearse(services, intent, produce)
+    with rehearsal.refusing_alone(), halting(services):
+        signed = produce(services, intent)
+        checking.check(services, signed)
+    for form in signed:
+        figures.count_signature(form.value)
+    _record(services, intent, signed)
+
+
+def _record(services: Services, intent: sign.Intent, signed: Mapping[Representation, SignedCredential]) -> None:
+    """Commit 2: the bytes, the end of the credential before, and what the award says. Once, whoever comes first."""
+    now = services.clock()
+    with services.database.begin() as session:
+        edition = session.get_one(Edition, intent.edition_id)
+        award = sign.load_award(session, edition.award_id)
+        session.refresh(edition)
+        if edition.state == EditionState.ISSUED:
+            return
+        before, wanted = ledger.current_edition(session, award.id), wanted_of(edition)
+        if edition.state != EditionState.RESERVED or before is None or wanted is None:
+            raise Refused("award.try_again")
+        refuse_closed(award, now)
+        freeze.refuse_while_frozen(session)
+        clock.refuse_when_wrong(services, session)
+        if matching.stored_hash(before) != intent.award.email_hash:  # a form was made for another e-mail meanwhile
+            raise Refused("award.try_again")
+        freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
+        forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(before)}
+        for replaced in before.documents:
+            services.files.forget(sha256(replaced.data).hexdigest())
+        changes.end_credential(session, before, LedgerEvent.REVOKED, now)
+        changes.issue(session, edition, forms, now)
+        staff_id = (edition.draft or {})[WANTED]["staff"]
+        awards.correct(session, award, wanted.name_shown, wanted.sentence, staff_id, now)
+        awards.note_award(session, Act.AWARD_CORRECTED, Actor(staff_id, frozenset(), frozenset()), award, now)
+
+
+def is_possible(award: Award, now: datetime) -> bool:
+    """Whether a reserved correction may still be made."""
+    if award.erased_at is not None or award.state != AwardState.ISSUED or award.paused_at is not None:
+        return False
+    return not is_expired(award.valid_until, now)
+
+
+def is_correction(edition: Edition) -> bool:
+    """Whether an edition corrects another credential of its award, and is not a renewal of that correction."""
+    return edition.purpose is EditionPurpose.CORRECTION
+
+
+def _give_up(services: Services, edition_id: int) -> None:
+    with services.database.begin() as session:
+        edition = session.get_one(Edition, edition_id, with_for_update={"of": Edition})
+        if edition.state == EditionState.RESERVED:
+            changes.give_up(edition)

@@ -1,0 +1,89 @@
+"""« Corriger »: what is wrong with a signed badge; and its name or sentence, corrected at once (J14)."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import Outdated, Refused
+from badges.base.rights import StaffRole
+from badges.base.text import names
+from badges.issuing import sign
+from badges.issuing.correcting import correct
+from badges.ledger import narrative
+from badges.recognition.rules import SENTENCE_LENGTH
+from badges.recognition.states import AwardState
+from badges.recognition.views import AwardView
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import words
+from badges.web.office import preview, room
+
+FIELDS = {"answer": "name", "sentence": "sentence", "correction.sentence": "sentence"}
+
+
+@room.blueprint.get("/reconnaitre/<int:award_id>/corriger")
+@entrance("staff")
+def correct_award(award_id: int) -> ResponseReturnValue:
+    """What is wrong: each answer leads to who corrects it, and how."""
+    found = room.award(award_id)
+    if found.state != AwardState.ISSUED or found.paused_at is not None:
+        return redirect(url_for("office.done", award_id=award_id), 303)
+    if found.issued_at is not None and services().now() < found.issued_at + sign.UNDO:
+        unwanted = url_for("office.done", award_id=award_id)
+    elif StaffRole.COORDINATOR in actor().roles:
+        unwanted = url_for("coordination.revoke_award", award_id=award_id)
+    else:
+        unwanted = url_for("office.member_link", member_id=found.member.id)
+    return render_template("office/correcting/what.html", award=found, unwanted=unwanted)
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/corriger/nom", methods=["GET", "POST"])
+@entrance("staff")
+def correct_wording(award_id: int) -> ResponseReturnValue:
+    """Another name or spelling: chosen, seen as an employer will see it, and then signed under the same code."""
+    found = room.award(award_id)
+    if found.state != AwardState.ISSUED or found.paused_at is not None:
+        return redirect(url_for("office.done", award_id=award_id), 303)
+    form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
+    wanted: correct.Wording | None = None
+    if request.method == "POST" and form is not None:
+        given = {"name": form.get("name"), "sentence": form.get("sentence")}
+        try:
+            if form.get("then") == "correct":
+                correct.correct(services(), actor(), award_id, **given, shown=form.get(versions.FIELD))
+                return redirect(url_for("office.done", award_id=award_id, corrige=1), 303)
+            wanted = correct.proposed(services(), actor(), award_id, **given)
+            if wanted == correct.Wording(found.name_shown or "", found.sentence):
+                errors.add("form", "correction.same")
+                wanted = None
+        except Outdated:
+            outdated = True
+        except Refused as refusal:
+            errors.refused(refusal, FIELDS)
+    version = correct.version_shown(found.name_shown, found.sentence)
+    if wanted is not None:
+        text = narrative.what_was_seen(found.badge.content, found.criteria, wanted.sentence)
+        seen = preview.corrected(found.code, wanted.name_shown, text)
+        return render_template(
+            "office/correcting/preview.html", corrected=found, wanted=wanted, version=version, **seen
+        )
+    choices = names.choices(found.member.given_name, found.member.family_name)
+    return render_template(
+        "office/correcting/name.html",
+        award=found,
+        choices=[each for each in choices if each != found.name_shown],
+        sentence=(form.get("sentence") if form is not None else None) or found.sentence,
+        longest=SENTENCE_LENGTH,
+        version=version,
+        errors=errors,
+        outdated=outdated,
+        closed=_closed(found),
+    ), 409 if outdated else 422 if errors else 200
+
+
+def _closed(found: AwardView) -> str | None:
+    """Why this badge cannot be corrected, in words."""
+    code = correct.closed(found.valid_until, services().now())
+    return words(code) if code else None

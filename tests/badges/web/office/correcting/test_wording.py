@@ -1,0 +1,111 @@
+"""A name is corrected in four taps from the badge's page, as an employer will see it; the code stays the same."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from flask import Flask
+
+from badges.issuing.correcting import correct, pause
+from badges.people import links
+from tests.cast.office import Browser, signed_in, token_of
+from tests.cast.people import Cast
+from tests.cast.recognition import SENTENCE, Recognition, agreed
+from tests.conftest import ORIGIN
+from tests.house.staff import give_password
+
+FULL = "Amina Benali"
+
+
+@pytest.fixture
+def badge(cast: Cast) -> Recognition:
+    """A badge of Amina, of Guéret."""
+    return agreed(cast).sign()
+
+
+def said(app: Flask, path: str) -> str:
+    """What a visitor without a cookie reads."""
+    page = app.test_client(use_cookies=False).get(path, base_url=ORIGIN, headers={"Accept": "text/html"})
+    return html.unescape(page.text).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_four_taps_correct_the_name(app: Flask, cast: Cast, lea: Browser, badge: Recognition) -> None:
+    page, what = f"/reconnaitre/{badge.award}/fait", f"/reconnaitre/{badge.award}/corriger"
+    form, public = f"{what}/nom", f"/v/{badge.code}"
+    for path in (public, f"{public}?lang=en"):
+        assert "Amina B." in said(app, path) and FULL not in said(app, path)
+    assert f'href="{what}"' in lea.get(page).text
+    first = lea.get(what).text
+    assert f'href="{form}"' in first and f'href="/reconnaitre/{badge.award}/pause"' in first
+    shown = lea.send(form, {"name": FULL}).text
+    assert "Voici ce que verra un employeur" in shown and shown.count(FULL) > 1 and "Amina B." not in shown
+    assert "Comparer" not in shown  # what an employer would type is no part of it
+    assert badge.headline() == "VALID" and badge.row().name_shown == "Amina B."
+    stale = token_of(lea.get(form))
+    found = lea.client.post(form, data={"csrf_token": stale, "name": FULL, "then": "correct"})
+    assert found.status_code == 303 and found.location == f"{page}?corrige=1"
+    assert "Le badge est corrigé" in lea.get(f"{page}?corrige=1").text
+    for path in (public, f"{public}?lang=en"):
+        assert FULL in said(app, path) and "Amina B." not in said(app, path)
+        assert not any(word in said(app, path).lower() for word in ("corrig", "corrected", "remplac", "replaced"))
+    key = links.show(cast.services, cast.lea, badge.member)
+    assert FULL in said(app, f"/moi/{key}/{badge.code}")
+    again = lea.client.post(form, data={"csrf_token": stale, "name": FULL, "then": "correct"})  # a double click
+    assert again.status_code == 303 and len(badge.editions()) == 2
+
+
+def test_the_copy_of_before_is_replaced_and_not_false(app: Flask, badge: Recognition) -> None:
+    old = badge.documents()["ob3"].decode()
+    correct.correct(badge.services, badge.lea, badge.award, name=FULL)
+
+    def presented(language: str) -> str:
+        page = app.test_client().post(f"/verifier?lang={language}", base_url=ORIGIN, data={"text": old})
+        assert page.status_code == 200
+        return html.unescape(page.text).replace("\xa0", " ").replace("\u202f", " ")
+
+    assert "Ce badge a été remplacé" in presented("fr") and "This badge has been replaced" in presented("en")
+    assert FULL not in presented("fr") and badge.code not in presented("fr")  # a copy leads nobody to the new name
+    badge.change(erased_at=badge.services.now())
+    assert "Ce badge est annulé" in presented("fr") and "remplacé" not in presented("fr")
+
+
+def test_the_sentence_is_spelled(lea: Browser, badge: Recognition) -> None:
+    form = f"/reconnaitre/{badge.award}/corriger/nom"
+    other = lea.send(form, {"sentence": "Sait cuisiner."})
+    assert other.status_code == 422
+    assert "Ce n’est plus la même phrase" in html.unescape(other.text) and "Sait cuisiner." in other.text
+    assert "C’est déjà ce que dit le badge" in html.unescape(lea.send(form, {"sentence": SENTENCE}).text)
+    spelled = SENTENCE.replace("chacun", "chacune")
+    assert spelled in lea.send(form, {"sentence": spelled}).text
+    assert lea.sent(form, {"sentence": spelled, "then": "correct"}) == f"/reconnaitre/{badge.award}/fait?corrige=1"
+    assert badge.row().sentence == spelled
+
+
+def test_another_page_was_faster(lea: Browser, badge: Recognition) -> None:
+    form = f"/reconnaitre/{badge.award}/corriger/nom"
+    version = correct.version_shown("Amina B.", SENTENCE)
+    correct.correct(badge.services, badge.lea, badge.award, name=FULL)
+    outdated = lea.send(form, {"name": "Amina", "then": "correct", "version": version})
+    assert outdated.status_code == 409
+    assert "Une autre page a changé ce badge" in outdated.text and badge.row().name_shown == FULL
+
+
+def test_who_may_and_what_may_not(app: Flask, cast: Cast, lea: Browser, badge: Recognition) -> None:
+    give_password(cast.services, cast.karim.staff_id)
+    karim = signed_in(app, cast, "karim@rcs-creuse.example")
+    what, form = f"/reconnaitre/{badge.award}/corriger", f"/reconnaitre/{badge.award}/corriger/nom"
+    for path in (what, form):
+        karim.get(path, 404)
+    assert lea.send(form, {"name": "Fatou Petit", "then": "correct"}).status_code == 422
+    pause.pause(badge.services, badge.lea, badge.award, "person")
+    for path in (what, form):
+        assert lea.client.get(path).status_code == 303
+    assert badge.row().name_shown == "Amina B."
+
+
+def test_an_expired_badge_says_why_not(lea: Browser, badge: Recognition) -> None:
+    badge.change(valid_until=badge.services.now())
+    badge.services.clock.advance(minutes=5)  # type: ignore[attr-defined]
+    page = html.unescape(lea.get(f"/reconnaitre/{badge.award}/corriger/nom").text)
+    assert "il ne se corrige plus" in page and 'name="name"' not in page
