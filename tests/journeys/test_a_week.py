@@ -15,6 +15,13 @@ from tests.journeys.conftest import HELENE, PHONE, People, Reader, Town
 
 REGULARS = ("Bernard", "Colette", "Fatou", "Jacques", "Josiane", "Mathilde", "Mehdi", "Odette", "Simone", "Yanis")
 KARIM = "karim@rcs-creuse.example"
+BADGE, NAME = "equipe", "Travailler en équipe"
+THREE = ("Amina", "Bernard", "Monique")
+SENTENCES = {
+    "Amina": "A partagé le travail entre tous, sans oublier personne.",
+    "Bernard": "A tenu la pièce pendant que les autres vissaient.",
+    "Monique": "A demandé à chacun où il en était.",
+}
 PASSING = ("Aïssa", "Louis", "Inès")
 
 
@@ -131,6 +138,92 @@ def opens_a_workshop(week: Week) -> int:
     return number_in(lea.page.url)
 
 
+def observes(week: Week, gathering: int, *names: str) -> None:
+    """Léa says what she saw of each of them that day: two criteria of one badge."""
+    for name in names:
+        lea = week.lea.open(f"/seances/{gathering}/reconnaitre").look()
+        lea.follow(f"{name} ").look()
+        badge(lea)
+        lea.tap(lea.page.get_by_label(week.town.criteria(BADGE)[0]))
+        lea.press("Voir comme un employeur").look()
+        assert "Encore" in lea.words
+
+
+def badge(lea: Reader) -> None:
+    """Choose the badge of these people, among the suggestions or all."""
+    choice = lea.button(NAME)
+    if not choice.is_visible():
+        lea.tap(lea.page.get_by_text("Toutes les compétences"))
+    lea.go(choice).look()
+
+
+def awards_three_at_once(week: Week, session: int) -> list[str]:
+    """Amina, Bernard and Monique at the workshop: one badge, a sentence each; Monique says later. Returns two codes."""
+    lea, town = week.lea.open(f"/seances/{session}").look(), week.town
+    for name in THREE:
+        lea.tap(lea.page.get_by_role("checkbox", name=name))
+    lea.page.locator(".tally", has_text="3 présents").wait_for()
+    lea.press("C’est tout").look()
+    lea.follow("Reconnaître une compétence").look().follow("Le même badge pour plusieurs personnes").look()
+    if not lea.link(NAME).first.is_visible():
+        lea.tap(lea.page.get_by_text("Toutes les compétences"))
+    lea.go(lea.link(NAME).first).look()
+    for name in THREE:
+        lea.tap(lea.page.get_by_role("checkbox", name=name))
+    lea.press("Dire ce que j’ai vu de chacune").look()
+    for name in THREE:
+        card = lea.page.locator("details.card", has=lea.page.locator("summary", has_text=name))
+        if card.get_attribute("open") is None:
+            lea.tap(card.locator("summary"))
+        for words in town.criteria(BADGE)[:2]:
+            lea.tap(card.get_by_label(words))
+        card.get_by_label("Une phrase").fill(SENTENCES[name])
+    lea.press("Garder, puis demander les accords").look()
+    lea.follow("Passer le téléphone").look()
+    while lea.heading.startswith("Passez le téléphone"):
+        lea.follow("Je suis").look()
+        lea.press("Plus tard" if "Monique" in lea.heading else "Oui, je le veux").look()
+    assert "Plus tard" in lea.words
+    lea.press("Signer et délivrer 2 badges").look()
+    return [each.code for each in town.awards("issued")]
+
+
+def employer_reads(employer: Reader, code: str, name: str, sentence: str) -> None:
+    """The public page: this name, this evidence, and nobody else."""
+    employer.open(f"/v/{code}").look()
+    assert employer.heading == "Ce badge est authentique"
+    assert f"Délivré à {name}" in employer.words and sentence in employer.words
+    seen = [each.strip() for each in employer.page.locator("ul.seen li").all_inner_texts()]
+    assert seen == employer.town.criteria(BADGE)[:2]
+    assert "Réparer ensemble" in employer.words
+    others = {*SENTENCES.values()} - {sentence}
+    assert not any(words in employer.page.content() for words in (*others, "Monique", "Navette", "Léa", *PASSING))
+
+
+def corrects_a_name(week: Week, code: str) -> None:
+    """Bernard is spelled Bernhard: first in his record, then on his badge, under the same code."""
+    lea, (award,) = week.lea, [each for each in week.town.awards("issued") if each.code == code]
+    lea.open(f"/membres/{award.member_id}/modifier").look()
+    lea.page.get_by_label("Prénom", exact=True).fill("Bernhard")
+    lea.go(lea.page.get_by_role("button", name="Garder", exact=True)).look()
+    lea.open(f"/reconnaitre/{award.id}/fait").look()
+    lea.follow("Corriger").look().follow("L’orthographe, ou le nom montré").look()
+    lea.press("Bernhard N.").look()
+    lea.press("Refaire le badge ainsi").look()
+
+
+def pauses_and_decides(week: Week, helene: Reader, employer: Reader, code: str) -> None:
+    """Léa doubts about a badge; it is paused that second, and the coordination takes it up again."""
+    lea, (award,) = week.lea, [each for each in week.town.awards("issued") if each.code == code]
+    lea.open(f"/reconnaitre/{award.id}/fait").look()
+    lea.follow("Corriger").look().follow("La personne, ou ce qui a été vu").look()
+    lea.page.get_by_label("Un critère n’a pas été vu").check()
+    lea.press("Mettre en pause").look()
+    assert "pause" in employer.open(f"/v/{code}").look().heading
+    helene.open("/badges-en-pause").look().press("Reprendre le badge").look()
+    assert employer.open(f"/v/{code}").look().heading == "Ce badge est authentique"
+
+
 def goes_to_auzances(week: Week, karim: Reader) -> None:
     """Thursday's meeting at Auzances, by its own facilitator."""
     karim.open("/aujourdhui").look()
@@ -179,16 +272,24 @@ def test_a_busy_week(town: Town, people: People) -> None:
         town.cast.member(name, "Navette")
     town.cast.member("Solange", "Navette", site="auzances")
     give_password(town.services, town.cast.karim.staff_id)
-    week = Week(town, people(PHONE).already_signed_in())
+    lea, helene, karim, employer, nora = (people(PHONE) for _ in range(5))
+    week = Week(town, lea.already_signed_in())
     registers_somebody(week)
     plans_tuesdays(week)
     meeting = runs_tuesday(week)
-    opens_a_workshop(week)
+    session = opens_a_workshop(week)
+    observes(week, meeting, *THREE)
     town.clock.advance(days=1)
-    week.lea.already_signed_in()
+    lea.already_signed_in()
     enters_one_late(week, meeting)
+    amina, bernard = awards_three_at_once(week, session)
+    employer_reads(employer, amina, "Amina B.", SENTENCES["Amina"])
+    employer_reads(employer, bernard, "Bernard N.", SENTENCES["Bernard"])
+    corrects_a_name(week, bernard)
+    employer_reads(employer, bernard, "Bernhard N.", SENTENCES["Bernard"])
+    pauses_and_decides(week, helene.already_signed_in(HELENE), employer, amina)
     cancels_friday(week)
     town.clock.advance(days=1)
-    goes_to_auzances(week, people(PHONE).already_signed_in(KARIM))
+    goes_to_auzances(week, karim.already_signed_in(KARIM))
     town.clock.advance(days=4)
-    replaces_karim(town, people(PHONE).already_signed_in(HELENE), people(PHONE))
+    replaces_karim(town, helene.already_signed_in(HELENE), nora)
