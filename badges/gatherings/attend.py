@@ -32,7 +32,8 @@ def record_attendance(
     with their roles; an outdated page changes only what it changed itself, so that two pages add up
     (`gatherings.rules.merged`). Without `was`, `present` is the whole list. `observed` are the members observed at this
     gathering: they stay. Returns the numbers that were un-ticked and kept.
-    Raises Refused: attendance.role, attendance.too_early; Outdated: when another page changed the same member in
+    Raises Refused: attendance.role, attendance.too_early, attendance.unnamed: for a member whose presence is noted
+    without their name (`visitors.note_unnamed`); Outdated: when another page changed the same member in
     another way; NotFound: for an unknown gathering or member, and for a member of another site who never came here and
     was not found (`people.find`).
     """
@@ -47,7 +48,12 @@ def record_attendance(
         there = {row.member_id: row for row in rows.attendance(session, gathering_id)}
         wanted = ticked if was is None else _merged(there, was, ticked)
         added = [number for number in wanted if number not in there]
-        nameable(session, actor, added, now, rows.who_came(session, gathering.site_id, added))
+        coming = nameable(session, actor, added, now, rows.who_came(session, gathering.site_id, added))
+        changing = [
+            there[number].member for number in wanted if number in there and there[number].role != wanted[number]
+        ]
+        if any(each.unnamed_on is not None for each in (*coming, *changing)):
+            raise Refused("attendance.unnamed")
         for number, role in wanted.items():
             row = there.get(number)
             if row is None:

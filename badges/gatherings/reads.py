@@ -77,7 +77,7 @@ def attendance(session: OrmSession, gathering_id: int) -> list[PresenceView]:
 
 
 def visitors(session: OrmSession, gathering_id: int) -> list[VisitorView]:
-    """The unknown visitors of a gathering whose first names are still kept, in the order of their entry."""
+    """The visitors of a gathering whose rows are still kept, in the order of their entry; some are without a name."""
     chosen = select(Visitor).where(Visitor.gathering_id == gathering_id).order_by(Visitor.id)
     return [VisitorView.of(each) for each in session.scalars(chosen)]
 
@@ -144,11 +144,18 @@ def known_at(
 
 
 def regulars(
-    session: OrmSession, site_id: int, since: datetime, limit: int = 30, *, before: datetime | None = None
+    session: OrmSession,
+    site_id: int,
+    since: datetime,
+    limit: int = 30,
+    *,
+    before: datetime | None = None,
+    by_name: bool = False,
 ) -> list[MemberView]:
     """Members who came most to a site's gatherings since an instant, most often first; then its other members.
 
-    `before`: gatherings that start later, or then, do not count.
+    `before`: gatherings that start later, or then, do not count. `by_name`: without those whose presence is noted
+    without their name.
     """
     came = (
         select(Attendance.member_id, func.count().label("times"))
@@ -163,6 +170,7 @@ def regulars(
         .outerjoin(came, came.c.member_id == Member.id)
         .where(Member.erased_at.is_(None), Member.left_on.is_(None))
         .where(or_(Member.site_id == site_id, Member.id.in_(select(came.c.member_id))))
+        .where(Member.unnamed_on.is_(None) if by_name else true())
         .order_by(func.coalesce(came.c.times, 0).desc(), Member.folded_name, Member.id)
         .limit(limit)
     )

@@ -160,7 +160,10 @@ class RecurringMeeting(Base):
 
 
 class Visitor(Base):
-    """Somebody unknown who was at a gathering: a first name alone. It is deleted after `bounds.VISITORS_KEPT`."""
+    """Somebody unknown who was at a gathering, by a first name alone; or, with the name "", somebody who prefers none.
+
+    It is deleted after `bounds.VISITORS_KEPT`.
+    """
 
     __tablename__ = "visitor"
 

@@ -43,6 +43,7 @@ class GatheringView:
     cancelled_at: datetime | None
     cancelled_because: str | None
     settled_at: datetime | None
+    nameless: int
 
     @classmethod
     def of(cls, gathering: Gathering) -> GatheringView:
@@ -68,7 +69,7 @@ class PresenceView:
 
 @dataclass(frozen=True)
 class VisitorView:
-    """An unknown visitor of a gathering, by a first name."""
+    """An unknown visitor of a gathering, by a first name; "" for somebody who is counted without a name."""
 
     id: int
     given_name: str

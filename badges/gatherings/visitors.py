@@ -1,4 +1,4 @@
-"""Visitors of a gathering: a first name in one line, taken back, or forgotten after `bounds.VISITORS_KEPT`."""
+"""Visitors of a gathering, and those who are counted without a name; forgotten after `bounds.VISITORS_KEPT`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,20 @@ def note_visitor(
 
     Raises Refused: name.missing, name.too_long, sentence.contact, attendance.too_early; NotFound: unknown gathering.
     """
-    name, now = _name(given_name), services.now()
+    _note(services, actor, gathering_id, _name(given_name), client_key)
+
+
+def note_unnamed(services: Services, actor: Actor, gathering_id: int, *, client_key: str | None = None) -> None:
+    """Count one person more without any name, who is present and may be a member. Nothing leads to a record.
+
+    The same `client_key` a second time changes nothing. Raises Refused: attendance.too_early; NotFound: unknown
+    gathering.
+    """
+    _note(services, actor, gathering_id, "", client_key)
+
+
+def _note(services: Services, actor: Actor, gathering_id: int, name: str, client_key: str | None) -> None:
+    now = services.now()
     try:
         with services.database.begin() as session:
             gathering = rows.held(session, actor, gathering_id)

@@ -124,6 +124,7 @@ def take_over(gone: Member, stays: Member) -> None:
     stays.phone, stays.told_by = stays.phone or gone.phone, stays.told_by or gone.told_by
     if stays.age is None and gone.age is not None:
         stays.age, stays.age_said_on = gone.age, gone.age_said_on
+    stays.unnamed_on = stays.unnamed_on or gone.unnamed_on
     stays.staff_id = stays.staff_id or gone.staff_id
     stays.joined_on = min(stays.joined_on, gone.joined_on)
 

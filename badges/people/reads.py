@@ -31,16 +31,19 @@ def members(
     letters: tuple[str, str] = ("", ""),
     limit: int = PAGE,
     after: tuple[str, int] | None = None,
+    by_name: bool = False,
 ) -> list[MemberView]:
     """Members who neither left nor were erased, by folded name; `site_ids` None is everywhere.
 
     `search`: first letters of any word of the name; whose name begins with them comes first. `letters`: where the names
     begin, and before what they end; "" where they do not. `after`: (folded_name, id) of the last shown, for the next
-    page.
+    page. `by_name`: without those whose presence is noted without their name.
     """
     chosen = rows.those_there(site_ids).limit(limit)
     first = folded(search).split()[:1]
     chosen = rows.named_like(chosen, search) if first else chosen.order_by(Member.folded_name, Member.id)
+    if by_name:
+        chosen = chosen.where(Member.unnamed_on.is_(None))
     first_letter, end = letters
     if first_letter:
         chosen = chosen.where(Member.folded_name >= first_letter)

@@ -44,6 +44,7 @@ def register_member(
     badges_yes: bool | None,
     age: str | None = None,
     with_parent: bool = False,
+    unnamed: bool = False,
     staff_id: int | None = None,
     client_key: str | None = None,
 ) -> int:
@@ -51,8 +52,8 @@ def register_member(
 
     The two consents are separate, and a no is recorded as one. `badges_yes` None: « Pas maintenant »; `follow_up_yes`
     None: it was not asked. `age`: "under_15" or "15_to_17"; of adults nothing is noted. `with_parent`: a child under 15
-    and a parent said yes together. `told_by`: who told them of the network. `staff_id`: their account, if they are
-    staff. The same `client_key` a second time changes nothing.
+    and a parent said yes together. `unnamed`: their presence is noted without their name. `told_by`: who told them
+    of the network. `staff_id`: their account, if they are staff. The same `client_key` a second time changes nothing.
     Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed, told_by.too_long,
     age.unknown, consent.together, consent.alone.
     """
@@ -80,6 +81,7 @@ def register_member(
             told_by=told,
             age=said_age,
             age_said_on=local_date(now) if said_age is not None else None,
+            unnamed_on=local_date(now) if unnamed else None,
             link_nonce=secrets.token_bytes(16),
             joined_on=local_date(now),
             client_key=client_key,
@@ -125,6 +127,7 @@ def change_member(
     badges_yes: bool | None = None,
     age: str | None = None,
     with_parent: bool = False,
+    unnamed: bool | None = None,
     shown: str | None = None,
 ) -> None:
     """Correct a member's name or contact, and what they say yes to from now on; None leaves an answer as it is.
@@ -150,7 +153,8 @@ def change_member(
         answers = {ConsentSubject.FOLLOW_UP: follow_up_yes, ConsentSubject.BADGES: badges_yes}
         said = {subject: before[subject] if yes is None else yes for subject, yes in answers.items()}
         follow_up, badges = said[ConsentSubject.FOLLOW_UP], said[ConsentSubject.BADGES]
-        if recorded != MemberCard(given, family, address, number, follow_up, badges, told, said_age):
+        without = recorded.unnamed if unnamed is None else unnamed
+        if recorded != MemberCard(given, family, address, number, follow_up, badges, told, said_age, without):
             refuse_outdated(shown, recorded.version)
         member.given_name, member.family_name = given, family
         member.folded_name = names.folded_name(given, family)
@@ -159,6 +163,8 @@ def change_member(
         member.phone, member.told_by = number, told
         if said_age != member.age:
             member.age, member.age_said_on = said_age, local_date(now) if said_age is not None else None
+        if without != recorded.unnamed:
+            member.unnamed_on = local_date(now) if without else None
         for subject, yes in said.items():
             if yes != before[subject]:
                 answer = ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN

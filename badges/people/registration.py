@@ -18,11 +18,11 @@ CAPABILITY: Final = Capability(
             "id",
             erasure=Columns(
                 "staff_id", "given_name", "family_name", "folded_name", "email", "email_confirmed_at", "phone",
-                "told_by", "age", "age_said_on", "language", "link_nonce", "link_ended_at", "client_key",
+                "told_by", "age", "age_said_on", "unnamed_on", "language", "link_nonce", "link_ended_at", "client_key",
             ),
             export=Columns(
                 "given_name", "family_name", "email", "email_confirmed_at", "phone", "told_by", "age", "age_said_on",
-                "language", "joined_on", "left_on",
+                "unnamed_on", "language", "joined_on", "left_on",
             ),
             merge=Nothing("the other member's row is the one that stays"),
         ),

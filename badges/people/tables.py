@@ -44,6 +44,7 @@ class Member(Base):
     told_by: Mapped[str | None] = mapped_column(String(80))  # who told them of the network, as they say it
     age: Mapped[Age | None] = mapped_column(enum_of(Age, 10))  # as a tick says it, until the staff changes it
     age_said_on: Mapped[date | None]
+    unnamed_on: Mapped[date | None]  # since when their presence is noted without their name, if they prefer it
     language: Mapped[str] = mapped_column(String(8), default="fr")
     link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     link_ended_at: Mapped[datetime | None]  # their link died with a lost phone, and no new one was given yet

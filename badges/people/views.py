@@ -31,6 +31,7 @@ class MemberView:
     told_by: str | None
     age: Age | None
     age_said_on: date | None
+    unnamed_on: date | None
     joined_on: date
     left_on: date | None
     asked_on: date | None  # when they were asked whether their record stays, after two years without contact
@@ -57,11 +58,12 @@ class MemberCard:
     badges: bool
     told_by: str | None = None
     age: Age | None = None
+    unnamed: bool = False
 
     @classmethod
     def of(cls, member: Member, *, follow_up: bool, badges: bool) -> MemberCard:
         """Return the card of a member, and whether they said yes to either."""
-        return view(cls, member, follow_up=follow_up, badges=badges)
+        return view(cls, member, follow_up=follow_up, badges=badges, unnamed=member.unnamed_on is not None)
 
     @property
     def version(self) -> str:

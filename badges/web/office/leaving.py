@@ -212,6 +212,7 @@ def column_words(name: str) -> str:
         "given_name": _("Prénom"), "family_name": _("Nom"), "email": _("Adresse e-mail"),
         "email_confirmed_at": _("Adresse confirmée le"), "phone": _("Téléphone"),
         "told_by": _("Qui a parlé de nous"), "age": _("Âge"), "age_said_on": _("Âge dit le"),
+        "unnamed_on": _("Présence sans son nom depuis le"),
         "with_parent": _("Avec un parent"), "language": _("Langue"),
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
         "text_version": _("Version du texte lu"), "given_at": _("Donné le"), "title": _("Titre"),

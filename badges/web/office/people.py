@@ -140,6 +140,7 @@ def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int 
             badges_yes=True if badges in (ALONE, TOGETHER) else None,
             age=_age(form, errors),
             with_parent=badges == TOGETHER,
+            unnamed=bool(form.get("unnamed")),
             client_key=room.client_key(form.get("key")),
         )
     except Refused as refusal:
@@ -173,6 +174,7 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 badges_yes=bool(form.get("badges")),
                 age=age,
                 with_parent=form.get("badges") == TOGETHER,
+                unnamed=bool(form.get("unnamed")),
                 shown=form.get(versions.FIELD),
             )
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)

@@ -65,7 +65,8 @@ class Wanted:
 class Row:
     """One person on the page. `here` is the role that the page shows, `was` the one that is recorded.
 
-    `short` is the name on paper, which others read. `enrolled`: the role in which the member enrolled in the workshop.
+    `short` is the name on paper, which others read; `unnamed` rows, recorded earlier, do not stand on it. `enrolled`: the
+    role in which the member enrolled in the workshop.
     """
 
     id: int
@@ -75,6 +76,7 @@ class Row:
     detail: str | None
     here: Participation | None
     was: Participation | None
+    unnamed: bool = False
     hidden: bool = False
     enrolled: Participation | None = None
 
@@ -99,7 +101,9 @@ def on_the_page(
     """
     present = {*there, *chosen}
     since = found.starts_at - LATELY
-    ranked = gatherings.regulars(room.reading(), found.site_id, since, REGULARS + 1, before=found.starts_at)
+    ranked = gatherings.regulars(
+        room.reading(), found.site_id, since, REGULARS + 1, before=found.starts_at, by_name=True
+    )
     members = {each.id: each for each in ranked[:REGULARS]} | _named(
         present.difference(each.id for each in ranked), there
     )
@@ -129,7 +133,7 @@ def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]
         return [], None
     letters = LETTERS[wanted.letters] if wanted.letters else ("", "")
     found = people.members(
-        room.reading(), [site_id], search=wanted.text, letters=letters, limit=PAGE + 1, after=wanted.after
+        room.reading(), [site_id], search=wanted.text, letters=letters, limit=PAGE + 1, after=wanted.after, by_name=True
     )
     if len(found) <= PAGE or not wanted.letters:
         return found[:PAGE], None
@@ -138,8 +142,12 @@ def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]
 
 
 def _named(numbers: Collection[int], there: Roles) -> dict[int, MemberView]:
-    """Return those of these members whom the staff member may name (`people.find`), and those who are recorded."""
+    """Return those of these members whom the staff member may name (`people.find`), and those who are recorded.
+
+    Whoever prefers to be counted without a name is not among them, unless they were recorded before.
+    """
     found = people.members_by_id(room.reading(), numbers) if numbers else {}
+    found = {number: each for number, each in found.items() if each.unnamed_on is None or number in there}
     unknown = [number for number, each in found.items() if number not in there and not room.sees(each.site_id)]
     looked = find.found_before(room.reading(), actor(), unknown, services().now()) if unknown else []
     allowed = {each.id for each in looked}
@@ -158,6 +166,7 @@ def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, cho
             detail=details.get(each.id),
             here=chosen.get(each.id),
             was=there.get(each.id),
+            unnamed=each.unnamed_on is not None,
         )
         for each in ordered
     ]

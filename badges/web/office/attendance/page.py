@@ -6,6 +6,7 @@ go through `attend.record_attendance`, where two pages add up.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
@@ -18,8 +19,9 @@ from badges.gatherings import attend
 from badges.gatherings import reads as gatherings
 from badges.gatherings import visitors as visits
 from badges.gatherings.rules import Participation, merged
-from badges.gatherings.views import GatheringView, PresenceView
+from badges.gatherings.views import GatheringView, PresenceView, VisitorView
 from badges.network import reads as network
+from badges.people import reads as people
 from badges.recognition import reads as recognition
 from badges.web.http import formats, forms, parking
 from badges.web.http.access import actor, entrance, services
@@ -34,6 +36,7 @@ from badges.web.office.wording import role_words
 
 VIEW = "vue:"  # the buttons of the letters keep the form as it is
 TAKE_BACK = "retirer:"
+UNNAMED = "sans-nom"
 VISIT_FIELDS = {"name": "visitor", "sentence": "visitor"}
 LATE = timedelta(hours=12)
 
@@ -53,12 +56,12 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
             kept = _record(gathering_id, form)
         except Outdated:
             if prefers_json():
-                return _told(gathering_id, form, _("Une autre page l’a changé entre-temps.")), 409
+                return _told(found, form, _("Une autre page l’a changé entre-temps.")), 409
             outdated = True
         else:
             if prefers_json():
                 words = _("Une compétence a été vue chez cette personne : elle reste dans la liste.") if kept else ""
-                return _told(gathering_id, form, words)
+                return _told(found, form, words)
             following = _visited(gathering_id, form, errors) or _after(gathering_id, form, kept=bool(kept))
             if not errors:
                 return redirect(following, 303)
@@ -69,7 +72,9 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         roles, undecided = merged(there, _shown(form), _ticked(form))
         chosen = dict(roles)
     arriving = forms.row_number(request.args.get("avec"))
-    if arriving and form is None:
+    newcomer = people.member(room.reading(), arriving) if arriving and form is None else None
+    without = newcomer is not None and newcomer.unnamed_on is not None
+    if arriving and form is None and not without:
         arrived.append(arriving)
     for number in arrived:
         chosen.setdefault(number, Participation.TAKES_PART)
@@ -83,8 +88,11 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         gathering=found,
         names=shown,
         wanted=wanted,
-        count=count_words(len(there), len(visitors)),
+        count=_count(found, presences, visitors),
         visitors=visitors,
+        visiting=[each.given_name for each in visitors if each.given_name],
+        unnamed=found.nameless + sum(not each.given_name for each in visitors),
+        counts_without=without,
         visitor_name=forms.text(form, "visitor") if form is not None else "",
         key=forms.text(form, "key") if form is not None and errors else room.new_key(),
         recorded=_recorded(presences),
@@ -172,6 +180,9 @@ def _visited(gathering_id: int, form: forms.Form, errors: forms.FieldErrors) -> 
         if visitor_id is not None:
             visits.take_back_visitor(services(), actor(), gathering_id, visitor_id)
         return here
+    if then == UNNAMED:
+        visits.note_unnamed(services(), actor(), gathering_id, client_key=room.client_key(form.get("key")))
+        return here
     if then != "visit" and not name:
         return None
     try:
@@ -188,22 +199,30 @@ def _after(gathering_id: int, form: forms.Form, *, kept: bool) -> str:
     return url_for("office.gathering", gathering_id=gathering_id, pour=award_id, garde=1 if kept else None, note=1)
 
 
-def _told(gathering_id: int, form: forms.Form, words: str) -> Response:
+def _told(found: GatheringView, form: forms.Form, words: str) -> Response:
     """Return to the script what is recorded now of the members that it sent, and the sentences of the page."""
-    presences = gatherings.attendance(room.reading(), gathering_id)
+    presences = gatherings.attendance(room.reading(), found.id)
     sent = {*_shown(form), *_ticked(form)}
     return jsonify(
         present=len(presences),
-        count=count_words(len(presences), len(gatherings.visitors(room.reading(), gathering_id))),
+        count=_count(found, presences, gatherings.visitors(room.reading(), found.id)),
         saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
         roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
         words=words,
     )
 
 
-def count_words(number: int, visitors: int) -> str:
-    """Return "12 présents", "12 présents, 1 visite"."""
+def _count(found: GatheringView, presences: Collection[PresenceView], visitors: Collection[VisitorView]) -> str:
+    unnamed = found.nameless + sum(not each.given_name for each in visitors)
+    return count_words(len(presences), sum(bool(each.given_name) for each in visitors), unnamed)
+
+
+def count_words(named: int, visitors: int, unnamed: int = 0) -> str:
+    """Return "12 présents", "12 présents, 1 visite", "12 présents, dont 1 sans nom"."""
+    number = named + unnamed
     there = ngettext("%(num)s présent", "%(num)s présents", number) if number else ""
+    if unnamed:
+        there = _("%(there)s, dont %(num)s sans nom", there=there, num=unnamed)
     visiting = ngettext("%(num)s visite", "%(num)s visites", visitors) if visitors else ""
     return ", ".join(each for each in (there, visiting) if each) or _("Personne n’est coché")
 

@@ -225,3 +225,15 @@ def test_nothing_is_observed_of_a_child_before_both_said_yes(lea: Browser, cast:
         assert 'name="badge"' not in page
     lea.sent(f"/membres/{lou}/modifier", {"given_name": "Lou", "age": "under_15", "badges": "together"})
     assert 'name="badge"' in lea.get(f"/seances/{here}/reconnaitre/{lou}").text
+
+
+def test_whoever_prefers_it_is_counted_without_a_name(lea: Browser, cast: Cast) -> None:
+    here = cast.gathering(present={})
+    form: dict[str, object] = {"given_name": "Odile", "contact": "none", "badges": "later", "unnamed": "y"}
+    where = lea.sent(f"/membres/nouveau?seance={here}", form)
+    assert where.endswith("avec=1") and "Touchez « Une présence sans nom" in lea.get(where).text.replace("\u00a0", " ")
+    page = lea.get("/membres/1").text
+    assert "notée sans son nom, depuis le" in page
+    assert "Ses présences sont notées sans son nom" in lea.get("/membres/1/reconnaitre").text
+    lea.sent("/membres/1/modifier", {"given_name": "Odile"})
+    assert "notée sans son nom" not in lea.get("/membres/1").text

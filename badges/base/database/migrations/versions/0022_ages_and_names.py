@@ -1,4 +1,4 @@
-"""Whether a member is under 15 or under 18, as a tick says it, and whether a parent said yes with them."""
+"""A member's age as a tick says it, whether a parent said yes with them, and presence without a name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
     with op.batch_alter_table("member") as table:
         table.add_column(sa.Column("age", sa.String(length=10), nullable=True))
         table.add_column(sa.Column("age_said_on", sa.Date(), nullable=True))
+        table.add_column(sa.Column("unnamed_on", sa.Date(), nullable=True))
         table.create_check_constraint(op.f("ck_member_age"), "age IN ('under_15', '15_to_17')")
     with op.batch_alter_table("consent") as table:
         table.add_column(sa.Column("with_parent", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -29,5 +30,6 @@ def downgrade() -> None:
         table.drop_column("with_parent")
     with op.batch_alter_table("member") as table:
         table.drop_constraint(op.f("ck_member_age"), type_="check")
+        table.drop_column("unnamed_on")
         table.drop_column("age_said_on")
         table.drop_column("age")

@@ -235,3 +235,24 @@ def test_a_visitor_with_a_mistake_keeps_what_was_typed(lea: Browser, cast: Cast)
     assert answer.status_code == 422 and 'value="Samira 06 12 34 56 78"' in answer.text
     assert 'href="#visitor"' in answer.text and roles(cast, number) == {amina: "takes_part"}
     assert lea.send(f"/seances/{number}", {"then": "visit"}).status_code == 422
+
+
+def test_a_presence_without_a_name(lea: Browser, cast: Cast) -> None:
+    odile, amina = cast.member("Odile", "Zimmer", unnamed=True), cast.member()
+    number = cast.gathering(0, {})
+    path = f"/seances/{number}"
+    for page in (lea.get(path), lea.get(f"{path}?avec={odile}"), lea.send(path, {"then": "vue:s-z"})):
+        assert "Zimmer" not in page.text
+    assert "Sa présence est notée sans son nom" in lea.get(f"{path}?avec={odile}").text
+    for query in ("q=odile", "vue=m-r"):
+        assert lea.get(f"{path}/noms?{query}").json["rows"] == []
+    assert len(lea.get(f"{path}/noms?q=amina").json["rows"]) == 1  # the control
+    refused = tap(lea, number, present=str(odile))
+    assert refused.status_code == 422 and "sans son nom" in refused.json["detail"]
+    lea.sent(path, {"present": str(amina), "then": "sans-nom"})
+    page = lea.get(f"{path}?visite=1").text.replace("\u00a0", " ")
+    assert "2 présents, dont 1 sans nom" in page and "Une personne, sans nom" in page
+    assert roles(cast, number) == {amina: "takes_part"}
+    told = tap(lea, number, was=f"{amina}-takes_part", present=str(amina), **{f"role_{amina}": "leads"}).json
+    assert "dont 1 sans nom" in told["count"].replace("\u00a0", " ")
+    assert "Et 1 personne sans son nom" in lea.get(f"{path}?note=1").text.replace("\u00a0", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from badges.people import register
 from tests.badges.paper.test_signin import pages
 from tests.cast.office import Browser
 from tests.cast.people import Cast
@@ -26,6 +27,17 @@ def test_namesakes_on_the_sheet_are_told_apart(lea: Browser, cast: Cast) -> None
         cast.member("Marie", "Gaude")
     (page,) = pages(lea.get(f"/seances/{cast.gathering(0)}/feuille.pdf").data)
     assert page.count("Marie G. (depuis le") == 2
+
+
+def test_whoever_is_counted_without_a_name_stands_on_no_sheet(lea: Browser, cast: Cast) -> None:
+    cast.member()
+    odile = cast.member("Odile", "Zimmer")
+    number = cast.gathering(0, {odile: "helps"})  # recorded before they said it
+    (page,) = pages(lea.get(f"/seances/{number}/feuille.pdf").data)
+    assert "Odile Z." in page  # the control
+    register.change_member(cast.services, cast.lea, odile, given_name="Odile", family_name="Zimmer", unnamed=True)
+    (page,) = pages(lea.get(f"/seances/{number}/feuille.pdf").data)
+    assert "Odile" not in page and "Amina B." in page
 
 
 def test_the_empty_sheet_names_nobody(lea: Browser, cast: Cast) -> None:
