@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import begins
@@ -44,6 +44,14 @@ def to_confirm(
         chosen = chosen.where(_after(before))
     chosen = chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit)
     return [ExchangeView.of(each) for each in session.scalars(chosen.options(*rows.with_people()))]
+
+
+def counting_to_confirm(site_ids: Collection[int], today: date) -> Select[int]:
+    """Count those planned before a day of which nobody said that they took place (`badges.base.database.counts`)."""
+    return select(func.count(Exchange.id)).where(
+        Exchange.site_id.in_(site_ids), Exchange.happened_on < today,
+        Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None),
+    )  # fmt: skip
 
 
 def _after(last: ExchangeView) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import begins
@@ -63,6 +63,14 @@ def to_complete(
         chosen = chosen.where(or_(Gathering.starts_at < before.starts_at, same))
     found = session.scalars(chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit))
     return [GatheringView.of(each) for each in found]
+
+
+def counting_to_complete(site_ids: Collection[int], before: datetime) -> Select[int]:
+    """Count those of them that began before an instant (`badges.base.database.counts`)."""
+    return select(func.count(Gathering.id)).where(
+        Gathering.site_id.in_(site_ids), Gathering.starts_at < before,
+        Gathering.attendance_saved_at.is_(None), Gathering.cancelled_at.is_(None),
+    )  # fmt: skip
 
 
 def workshops(session: OrmSession, site_ids: Collection[int] | None) -> list[WorkshopView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import full
@@ -16,6 +16,7 @@ from badges.people.tables import Member
 from badges.people.views import MemberView
 
 PAGE = 200
+_OPEN = (Erasure.taken_back_at.is_(None), Erasure.destroyed_at.is_(None))
 
 
 def open_erasures(session: OrmSession) -> list[ErasureView]:
@@ -24,7 +25,7 @@ def open_erasures(session: OrmSession) -> list[ErasureView]:
         select(Erasure, Member, Staff)
         .outerjoin(Member, Member.id == Erasure.member_id)
         .outerjoin(Staff, Staff.id == Erasure.staff_id)
-        .where(Erasure.taken_back_at.is_(None), Erasure.destroyed_at.is_(None))
+        .where(*_OPEN)
         .order_by(Erasure.due_at, Erasure.id)
         .limit(PAGE)
     )
@@ -36,6 +37,11 @@ def open_erasures(session: OrmSession) -> list[ErasureView]:
         )
         for erasure, member, staff in session.execute(chosen)
     ]
+
+
+def counting_open_erasures() -> Select[int]:
+    """Count them (`badges.base.database.counts`)."""
+    return select(func.count(Erasure.id)).where(*_OPEN)
 
 
 def erasure(session: OrmSession, erasure_id: int) -> ErasureView | None:
@@ -53,7 +59,15 @@ def closed_accounts(session: OrmSession) -> list[StaffView]:
 
 def silent_members(session: OrmSession, site_ids: Collection[int]) -> list[MemberView]:
     """The members of these sites who were asked whether their record shall stay, and did not answer yet."""
-    chosen = select(Member).where(
-        Member.asked_on.is_not(None), Member.site_id.in_(site_ids), Member.erased_at.is_(None), Member.left_on.is_(None)
-    )
-    return [MemberView.of(each) for each in session.scalars(chosen.order_by(Member.folded_name).limit(PAGE))]
+    chosen = select(Member).where(*_silent(site_ids)).order_by(Member.folded_name).limit(PAGE)
+    return [MemberView.of(each) for each in session.scalars(chosen)]
+
+
+def counting_silent(site_ids: Collection[int]) -> Select[int]:
+    """Count them (`badges.base.database.counts`)."""
+    return select(func.count(Member.id)).where(*_silent(site_ids))
+
+
+def _silent(site_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    there = (Member.erased_at.is_(None), Member.left_on.is_(None))
+    return (Member.asked_on.is_not(None), Member.site_id.in_(site_ids), *there)

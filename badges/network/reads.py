@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.rights import StaffRole
@@ -76,6 +76,16 @@ def replaced_by(session: OrmSession, staff_id: int) -> ColleagueView | None:
     chosen = select(Staff.id, Staff.name, Staff.function).join(Replacement, Replacement.replaced_id == Staff.id)
     found = session.execute(chosen.where(Replacement.staff_id == staff_id)).first()
     return ColleagueView(*found) if found is not None else None
+
+
+def counting_replaced(staff_id: int) -> Select[int]:
+    """Count the colleagues whom a staff member replaces (`badges.base.database.counts`)."""
+    return select(func.count(Replacement.replaced_id)).where(Replacement.staff_id == staff_id)
+
+
+def counting_last_days(today: date) -> Select[int]:
+    """Count those whose last day is still to come (`badges.base.database.counts`)."""
+    return select(func.count(Staff.id)).where(Staff.last_day >= today)
 
 
 def unsent_invitations(session: OrmSession) -> set[int]:

@@ -226,6 +226,11 @@ class Sheet:
         self.canvas.setFillColorRGB(*colour)
         self.canvas.roundRect(x, y, width, height, 3 * MM, stroke=0, fill=1)
 
+    def disc(self, x: float, y: float, radius: float, colour: Sequence[float]) -> None:
+        """A filled disc about (x, y)."""
+        self.canvas.setFillColorRGB(*colour)
+        self.canvas.circle(x, y, radius, stroke=0, fill=1)
+
     def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
         """A PNG, its lower left corner at (x, y), on white where it is clear."""
         from reportlab.lib.utils import ImageReader

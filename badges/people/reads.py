@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded, full
@@ -90,10 +90,10 @@ def waiting_for_a_link(session: OrmSession, site_id: int, limit: int = PAGE) -> 
     return [MemberView.of(each) for each in found]
 
 
-def count_waiting_for_a_link(session: OrmSession, site_id: int) -> int:
-    """How many members of a site wait for a new private link."""
+def counting_links_to_give(site_id: int) -> Select[int]:
+    """Count the members of a site who wait for a new private link (`badges.base.database.counts`)."""
     chosen = rows.those_there([site_id]).where(Member.link_ended_at.is_not(None))
-    return session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    return chosen.with_only_columns(func.count(Member.id))
 
 
 def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject) -> ConsentView | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
@@ -17,38 +18,45 @@ from badges.questions.tables import BadgeCall, Question
 from badges.questions.views import CallView, QuestionView
 from badges.recognition.tables import Award
 
+Asked = TypeVar("Asked")
+
 
 def waiting(session: OrmSession, actor: Actor, site_id: int, today: date) -> list[QuestionView]:
     """The questions to a site, oldest first; for the coordination also those to sites that are closed."""
     if not sees_site(actor, site_id):
         return []
+    chosen = _waiting(select(Question), actor, site_id, today).options(*_award(Question))
+    return [QuestionView.of(each) for each in session.scalars(chosen.order_by(Question.asked_at, Question.id))]
+
+
+def counting_waiting(actor: Actor, site_id: int, today: date) -> Select[int]:
+    """Count the questions to a site of the actor's (`badges.base.database.counts`)."""
+    return _waiting(select(func.count(Question.id)), actor, site_id, today)
+
+
+def _waiting(chosen: Select[Asked], actor: Actor, site_id: int, today: date) -> Select[Asked]:
     where = Award.site_id == site_id
     if StaffRole.COORDINATOR in actor.roles:
         where = or_(where, Site.closed_on <= today)
-    chosen = (
-        select(Question)
-        .join(Question.award)
-        .join(Award.site)
-        .where(where, Award.erased_at.is_(None))
-        .options(*_award(Question))
-        .order_by(Question.asked_at, Question.id)
-    )
-    return [QuestionView.of(each) for each in session.scalars(chosen)]
+    return chosen.join(Question.award).join(Award.site).where(where, Award.erased_at.is_(None))
 
 
 def to_tell(session: OrmSession, actor: Actor, site_id: int) -> list[CallView]:
     """The calls about badges of a site's members who are told in person, oldest first."""
     if not sees_site(actor, site_id):
         return []
-    chosen = (
-        select(BadgeCall)
-        .join(BadgeCall.award)
-        .join(Award.member)
-        .where(BadgeCall.told_at.is_(None), Member.site_id == site_id, Award.erased_at.is_(None))
-        .options(*_award(BadgeCall))
-        .order_by(BadgeCall.called_on, BadgeCall.id)
-    )
-    return [CallView.of(each) for each in session.scalars(chosen)]
+    chosen = _to_tell(select(BadgeCall), site_id).options(*_award(BadgeCall))
+    return [CallView.of(each) for each in session.scalars(chosen.order_by(BadgeCall.called_on, BadgeCall.id))]
+
+
+def counting_to_tell(site_id: int) -> Select[int]:
+    """Count the calls about badges of a site's members who are told in person (`badges.base.database.counts`)."""
+    return _to_tell(select(func.count(BadgeCall.id)), site_id)
+
+
+def _to_tell(chosen: Select[Asked], site_id: int) -> Select[Asked]:
+    there = chosen.join(BadgeCall.award).join(Award.member)
+    return there.where(BadgeCall.told_at.is_(None), Member.site_id == site_id, Award.erased_at.is_(None))
 
 
 def last_calls(session: OrmSession, award_ids: Collection[int]) -> dict[int, date]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.views import view
@@ -72,6 +72,11 @@ def told_since(session: OrmSession, kind: Act, since: datetime, limit: int = PAG
     chosen = chosen.where(JournalEntry.at >= since, JournalEntry.kind == kind)
     chosen = chosen.order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
     return [_view(entry, facts) for entry, facts in session.execute(chosen.limit(limit))]
+
+
+def counting_since(kind: Act, since: datetime) -> Select[int]:
+    """Count the acts of a kind since an instant (`badges.base.database.counts`)."""
+    return select(func.count(JournalEntry.id)).where(JournalEntry.at >= since, JournalEntry.kind == kind)
 
 
 def noted(session: OrmSession, staff_id: int, kind: Act, since: datetime, *, member_id: int, text: str) -> bool:

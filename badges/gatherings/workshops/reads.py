@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -142,6 +142,11 @@ def count_came(session: OrmSession, workshop_id: int) -> int:
         .where(Gathering.workshop_id == workshop_id)
     )
     return session.scalar(chosen) or 0
+
+
+def counting_queues(site_ids: Collection[int]) -> Select[int]:
+    """Count the open workshops for which people wait, with a free place or not (`badges.base.database.counts`)."""
+    return select(func.count(Workshop.id)).where(Workshop.site_id.in_(site_ids), *_OPEN, _waiting() > 0)
 
 
 def places_to_give(session: OrmSession, site_ids: Collection[int]) -> list[PlaceToGive]:

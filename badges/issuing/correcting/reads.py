@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -65,6 +65,11 @@ def waiting(session: OrmSession, site_ids: Collection[int] | None) -> tuple[int,
         here = here.where(Award.site_id.in_(site_ids))
     count, first = session.execute(select(func.count(), func.min(AwardPause.paused_at)).where(here)).one()
     return count, local_date(first + DECIDED_WITHIN) if first is not None else None
+
+
+def counting() -> Select[int]:
+    """Count the badges that are paused, everywhere (`badges.base.database.counts`)."""
+    return select(func.count(AwardPause.award_id))
 
 
 def to_remind(session: OrmSession, now: datetime) -> Sequence[AwardPause]:

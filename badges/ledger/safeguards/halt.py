@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.views import view
@@ -62,6 +62,11 @@ def current(session: OrmSession) -> HaltView | None:
     """The halt that lasts now, None while signing goes on."""
     found = _row(session)
     return view(HaltView, found) if found is not None else None
+
+
+def counting() -> Select[int]:
+    """Count the halts that last: one or none (`badges.base.database.counts`)."""
+    return select(func.count(SigningHalt.id)).where(SigningHalt.resumed_at.is_(None))
 
 
 def refuse_while_halted(session: OrmSession) -> None:

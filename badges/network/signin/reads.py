@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.rights import StaffRole
@@ -39,20 +39,20 @@ def account(session: OrmSession, staff_id: int, now: datetime) -> AccountView:
     )
 
 
-def is_offer_closed(session: OrmSession, device_id: int) -> bool:
-    """Whether the offer of a passkey was dismissed on this device."""
-    return session.scalar(select(Device.offer_closed_at).where(Device.id == device_id)) is not None
+def counting_offers(staff_id: int, device_id: int) -> Select[int]:
+    """Count the offers of a passkey on this device: one, unless it was dismissed or the account has a second step."""
+    no_authenticator = select(Staff.id).where(Staff.id == staff_id, Staff.tf_totp_secret.is_(None)).exists()
+    passkey = select(Passkey.id).where(Passkey.staff_id == staff_id).exists()
+    return select(func.count(Device.id)).where(
+        Device.id == device_id, Device.offer_closed_at.is_(None), no_authenticator, ~passkey
+    )
 
 
-def coordinators(session: OrmSession) -> int:
-    """How many coordinators have an open account without a last day."""
+def counting_coordinators() -> Select[int]:
+    """Count the coordinators who have an open account without a last day (`badges.base.database.counts`)."""
     return (
-        session.scalar(
-            select(func.count())
-            .select_from(Staff)
-            .join(staff_role, staff_role.c.staff_id == Staff.id)
-            .join(Role, Role.id == staff_role.c.role_id)
-            .where(Role.name == StaffRole.COORDINATOR, Staff.active.is_(True), Staff.last_day.is_(None))
-        )
-        or 0
+        select(func.count(Staff.id))
+        .join(staff_role, staff_role.c.staff_id == Staff.id)
+        .join(Role, Role.id == staff_role.c.role_id)
+        .where(Role.name == StaffRole.COORDINATOR, Staff.active.is_(True), Staff.last_day.is_(None))
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 
@@ -81,6 +81,14 @@ def together(session: OrmSession, actor: Actor, now: datetime) -> list[Together]
             reads = actor.staff_id == reader.id
             found.append(Together(AwardView.of(reading.award), asked_by.name if reads else reader.name, reads))
     return found
+
+
+def counting_open(actor: Actor, status: ReadingState) -> Select[int]:
+    """Count the readings in a state at the actor's sites, earlier ones of an award too: none means that `waiting` and
+    `together` find none (`badges.base.database.counts`)."""
+    chosen = select(func.count(AwardReading.id)).join(AwardReading.award)
+    chosen = chosen.where(AwardReading.status == status, Award.state.in_(UNSIGNED), Award.erased_at.is_(None))
+    return chosen if StaffRole.COORDINATOR in actor.roles else chosen.where(Award.site_id.in_(actor.site_ids))
 
 
 def is_open(dossier: Dossier) -> bool:

@@ -12,6 +12,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.counts import counted
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
 from badges.gatherings import week
@@ -64,7 +65,7 @@ def home() -> ResponseReturnValue:
     start, end = local_day(monday)[0], local_day(monday + timedelta(days=6))[1]
     held, issued = week.held(session, start, end, now), recognition.count_issued(session, start, end)
     given = exchanges.counted(session, monday, monday + timedelta(days=6))
-    sites, team = network.sites(session), _open_accounts(session, today)
+    sites, team = room.own_sites(), _open_accounts(session, today)
     columns = [
         SiteColumn(
             site=site,
@@ -91,10 +92,19 @@ def _open_accounts(session: OrmSession, today: date) -> list[StaffView]:
 
 def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], today: date) -> list[Waiting]:
     found: list[Waiting] = []
-    if halt.current(session) is not None:
+    counts = counted(
+        session,
+        {
+            "halted": halt.counting(),
+            "paused": pauses.counting(),
+            "erasures": leaving.counting_open_erasures(),
+            "silent": leaving.counting_silent([site.id for site in sites]),
+        },
+    )
+    if counts["halted"]:
         paused = _("Les nouveaux badges sont en pause.")
         found.append(Waiting(paused, _("Les badges déjà donnés restent valables."), url_for("office.signatures")))
-    held, due_on = pauses.waiting(session, None)
+    held, due_on = pauses.waiting(session, None) if counts["paused"] else (0, None)
     if held and due_on is not None:
         title = ngettext("%(num)s badge en pause", "%(num)s badges en pause", held)
         line = _("À décider avant le %(day)s", day=day_month(due_on))
@@ -106,10 +116,10 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         if each.last_day is not None and each.last_day <= today + SOON:
             href = url_for("coordination.staff_member", staff_id=each.id)
             found.append(Waiting(_("%(name)s s’en va", name=each.name), _("Confier ce qui est commencé"), href))
-    if erasures := len(leaving.open_erasures(session)):
+    if erasures := counts["erasures"]:
         title = ngettext("%(num)s effacement demandé", "%(num)s effacements demandés", erasures)
         found.append(Waiting(title, _("Repris ou détruit dans les sept jours"), url_for("coordination.erasures")))
-    if silent := len(leaving.silent_members(session, [site.id for site in sites])):
+    if silent := counts["silent"]:
         title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
         found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), url_for("office.silent_members")))
     return found

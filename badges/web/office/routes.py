@@ -22,6 +22,7 @@ from badges.web.office.colleague import reading, team, ties
 from badges.web.office.correcting import wording as correcting
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
+from badges.web.office.guide import week
 from badges.web.office.person import asking, importing, move, page, search, seen
 from badges.web.office.together import agreeing, seeing
 from badges.web.office.workshops import enrolling, poster
@@ -59,6 +60,7 @@ PAGES = (
     poster,
     files,
     correcting,
+    week,
 )
 
 

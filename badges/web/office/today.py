@@ -9,66 +9,51 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound
-from badges.base.journal import reads as journal
-from badges.base.journal.acts import Act
-from badges.base.rights import StaffRole
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings_reads
 from badges.gatherings.views import GatheringView
-from badges.gatherings.workshops import reads as workshops
-from badges.issuing import reads as issuing
-from badges.issuing.correcting import reads as pauses
-from badges.leaving import reads as leaving
-from badges.ledger.safeguards import halt
 from badges.network import reads as network
-from badges.network.rules import reached_at
-from badges.network.views import SiteView
-from badges.people import reads as people
 from badges.people.ties import ask
-from badges.questions import reads as questions
 from badges.recognition import reads as recognition
-from badges.recognition.reading import reads as readings
-from badges.recognition.states import Visibility
-from badges.recognition.views import AwardView
-from badges.web.http import forms
+from badges.web.http import formats, forms
 from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
 from badges.web.office import room
-from badges.web.office.colleague.reminders import reminders
-from badges.web.office.wording import AwardLine, award_line
+from badges.web.office.agenda import period
+from badges.web.office.day import waiting
+from badges.web.office.day.urgency import Urgency, most_urgent_first, now_first
+from badges.web.office.wording import AwardLine, award_line, gathering_title
 
 RECENT = timedelta(days=8)
-TOLD = timedelta(days=6)  # how long the coordination reads of a day of many badges
+AHEAD = timedelta(days=7)
 SOON = timedelta(days=31)
+LINES = 6  # of what waits, before the rest is folded
 
 
 @dataclass(frozen=True)
 class GatheringCard:
-    """A gathering as a card: how many were present, and of how many something was observed."""
+    """A gathering as a card: how many were present, and whether something was observed."""
 
     gathering: GatheringView
     present: int
-    observed: int
+    observed: bool
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+        return self.gathering.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return self.gathering.ends_at
 
     @property
     def noted(self) -> bool:
         """Whether the attendance has been saved."""
         return self.gathering.attendance_saved_at is not None
-
-    @property
-    def waits(self) -> bool:
-        """Whether attendance is missing, or nothing was recognised and nobody said that nothing is to be."""
-        unrecognised = self.present and not self.observed and self.gathering.settled_at is None
-        return not self.noted or bool(unrecognised)
-
-
-@dataclass(frozen=True)
-class UnsentLetter:
-    """A badge whose member got no letter: the page with their link, and the card to print unless it is hidden."""
-
-    line: AwardLine
-    href: str
-    card: str | None
 
 
 @dataclass(frozen=True)
@@ -83,63 +68,68 @@ class TakenOver:
 @room.blueprint.route("/aujourdhui")
 @entrance("staff")
 def today() -> ResponseReturnValue:
-    """The page after sign-in: gatherings of today, those that wait for an attendance, and what is left to finish."""
+    """The page after sign-in, one day of the agenda: its gatherings and exchanges, what waits, and the week to come."""
     site, now, session = room.current_site(), services().now(), room.reading()
     day = local_date(now)
     start, end = local_day(day)
-    earlier = _standing(gatherings_reads.gatherings(session, [site.id], local_day(day - RECENT)[0], start))
-    upcoming = _standing(gatherings_reads.gatherings(session, [site.id], end, end + timedelta(days=7)))
-    cards = _cards(_standing(gatherings_reads.gatherings(session, [site.id], start, end)))
-    waiting = [card for card in reversed(_cards(earlier)) if card.waits]
-    taken_over = _taken_over()
+    counts = waiting.count(site, day, local_day(day - RECENT)[0])
+    cards = _cards(gatherings_reads.gatherings(session, [site.id], local_day(day - RECENT)[0], end + AHEAD))
+    taken_over = _taken_over() if counts["replaced"] else None
     shown = {line.award_id for line in taken_over.awards} if taken_over is not None else set()
-    drafts = [award_line(award) for award in recognition.unfinished(session, [site.id])]
+    drafts = [award for award in recognition.unfinished(session, [site.id]) if award.id not in shown]
+    lines = most_urgent_first(
+        [
+            *waiting.lines(site, day, now, counts),
+            *waiting.begun(drafts),
+            *waiting.older_gatherings(counts),
+            *_of_gatherings([card for card in cards if card.starts_at < start], day),
+        ]
+    )
+    today_only = period.days(
+        day, day, gatherings=(), exchanges=exchanges.exchanges(session, [site.id], day, day), present={}, holidays=(),
+        sites=(),
+    )  # fmt: skip
+    coming = period.days(
+        day + period.DAY, day + AHEAD, gatherings=[card.gathering for card in cards if card.starts_at >= end],
+        exchanges=(), present={}, holidays=(), sites=(),
+    )  # fmt: skip
     return render_template(
         "office/today.html",
         day=day,
-        reminders=reminders(),
-        cards=cards,
-        waiting=waiting[:4],
-        upcoming=upcoming[:4],
-        exchanges=exchanges.to_confirm(session, [site.id], day, 4),
-        drafts=[line for line in drafts if line.award_id not in shown],
-        links_to_give=people.count_waiting_for_a_link(session, site.id),
-        leaving=network.leaving(session, day) if StaffRole.COORDINATOR in actor().roles else [],
-        taken_over=taken_over,
-        halted=halt.current(session) is not None,
-        nobody_to_call=StaffRole.COORDINATOR in actor().roles and _nobody_to_call(site),
-        address_to_confirm=StaffRole.COORDINATOR in actor().roles and not _address_is_final(),
-        silent=len(leaving.silent_members(session, [site.id])),
-        unsent=[_unsent_letter(award) for award in issuing.awards_with_failed_letter(session, [site.id])],
+        cards=now_first([card for card in cards if start <= card.starts_at < end], now),
+        now=now,
+        exchanged=today_only[0].events,
         asked=ask.to_ask(session, actor()),
-        places_to_give=workshops.places_to_give(session, [site.id]),
-        shown=room.shown,
-        questions=len(questions.waiting(session, actor(), site.id, day)),
-        calls=questions.to_tell(session, actor(), site.id),
-        to_read=readings.waiting(session, actor(), now),
-        together=readings.together(session, actor(), now),
-        many=_many(day) if StaffRole.COORDINATOR in actor().roles else [],
-        paused=pauses.waiting(session, None) if StaffRole.COORDINATOR in actor().roles else None,
+        lines=lines[:LINES],
+        more=lines[LINES:],
+        upcoming=[each for each in coming if each.events],
+        taken_over=taken_over,
+        passkey=bool(counts["passkey"]),
         just_read=bool(request.args.get("relu")),
     )
 
 
-def _many(day: date) -> list[tuple[str, datetime]]:
-    """Who signed more than a day's usual number of badges this week, and when; each name stands once a day."""
-    session = room.reading()
-    found = journal.told_since(session, Act.MANY_AWARDS, local_day(day - TOLD)[0])
-    names = network.staff_names(session) if found else {}
-    return [(names[each.staff_id], each.at) for each in found if each.staff_id in names]
-
-
-def _address_is_final() -> bool:
-    instance = network.instance(room.reading())
-    return instance is None or instance.address_is_final
-
-
-def _nobody_to_call(site: SiteView) -> bool:
-    instance = network.instance(room.reading())
-    return instance is not None and reached_at(site.phone, site.hours, instance.network)[0] is None
+def _of_gatherings(cards: list[GatheringCard], day: date) -> list[waiting.Line]:
+    """The gatherings of the last days that have no attendance, and those of which nothing was recognised."""
+    found = []
+    for card in cards:
+        title = _(
+            "%(what)s, %(day)s", what=gathering_title(card.gathering), day=formats.relative_day(card.starts_at, day)
+        )
+        since = local_date(card.starts_at)
+        if not card.noted:
+            href = url_for("office.gathering", gathering_id=card.gathering.id)
+            line = _("Personne n’est noté.")
+            found.append(waiting.Line(Urgency.ATTENDANCE, title, line, _("Qui était là ?"), href, since))
+        elif card.present and not card.observed and card.gathering.settled_at is None:
+            href = url_for("office.choose_person", gathering_id=card.gathering.id)
+            line = ngettext("%(num)s présent", "%(num)s présents", card.present)
+            line = _("%(people)s, rien n’est encore reconnu.", people=line)
+            settle = url_for("office.settle", gathering_id=card.gathering.id, de="jour")
+            ends = waiting.Told(_("Rien à reconnaître"), settle, "rien")
+            act = _("Reconnaître une compétence")
+            found.append(waiting.Line(Urgency.TO_RECOGNISE, title, line, act, href, since, told=ends))
+    return found
 
 
 def _taken_over() -> TakenOver | None:
@@ -156,33 +146,21 @@ def _taken_over() -> TakenOver | None:
         awards=[award_line(each) for each in recognition.unfinished(session, sites, begun_by=replaced.id)],
         gatherings=[
             each
-            for each in _standing(led)
-            if each.led_by_id == replaced.id and (each.ends_at > now or each.attendance_saved_at is None)
+            for each in led
+            if each.led_by_id == replaced.id
+            and each.cancelled_at is None
+            and (each.ends_at > now or each.attendance_saved_at is None)
         ],
     )
 
 
-def _unsent_letter(award: AwardView) -> UnsentLetter:
-    hidden = award.visibility == Visibility.HIDDEN
-    return UnsentLetter(
-        line=award_line(award),
-        href=url_for("office.member_link", member_id=award.member.id),
-        card=None if hidden else url_for("counter.file", code=award.code, name="cards.pdf"),
-    )
-
-
-def _standing(gatherings: list[GatheringView]) -> list[GatheringView]:
-    """Those that are not cancelled; the agenda shows the others."""
-    return [each for each in gatherings if each.cancelled_at is None]
-
-
 def _cards(gatherings: list[GatheringView]) -> list[GatheringCard]:
-    session = room.reading()
-    present = gatherings_reads.count_present(session, [gathering.id for gathering in gatherings])
-    return [
-        GatheringCard(each, present.get(each.id, 0), len(recognition.observed_members(session, each.id)))
-        for each in gatherings
-    ]
+    """Those that are not cancelled; the agenda shows the others."""
+    session, standing = room.reading(), [each for each in gatherings if each.cancelled_at is None]
+    numbers = [each.id for each in standing if each.attendance_saved_at is not None]
+    present = gatherings_reads.count_present(session, numbers) if numbers else {}
+    observed = recognition.observed_gatherings(session, list(present)) if present else set()
+    return [GatheringCard(each, present.get(each.id, 0), each.id in observed) for each in standing]
 
 
 @room.blueprint.route("/site", methods=["GET", "POST"])

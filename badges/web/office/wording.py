@@ -19,6 +19,7 @@ from badges.recognition.views import AwardView
 from badges.web.http import formats
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
+from badges.web.office.guide.sentences import guide_of_page
 
 
 @dataclass(frozen=True)
@@ -135,5 +136,5 @@ def award_line(award: AwardView) -> AwardLine:
 def register(app: Flask) -> None:
     """Give the office's words to its templates."""
     exchanges = (exchange_line, exchange_state, exchange_words)
-    for function in (gathering_title, gathering_line, *exchanges, role_words, age_words, local_date):
+    for function in (gathering_title, gathering_line, *exchanges, role_words, age_words, local_date, guide_of_page):
         app.add_template_global(function)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from badges.base.database.counts import counted
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.views import ActView
@@ -42,7 +43,7 @@ def waiting(services: Services, site_id: int) -> list[int]:
     """The members of a site who wait for a link."""
     with services.database.begin(read_only=True) as session:
         found = people.waiting_for_a_link(session, site_id)
-        assert people.count_waiting_for_a_link(session, site_id) == len(found)
+        assert counted(session, {"links": people.counting_links_to_give(site_id)}) == {"links": len(found)}
     return [each.id for each in found]
 
 

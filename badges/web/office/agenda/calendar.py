@@ -171,4 +171,6 @@ def settle(gathering_id: int) -> ResponseReturnValue:
         change.nothing_to_recognise(services(), actor(), found.id)
     else:
         raise Refused("form.choice")
+    if request.args.get("de") == "jour":
+        return redirect(url_for("office.today"), 303)
     return redirect(url_for("office.agenda", site=request.args.get("site"), _anchor="a-completer"), 303)

@@ -65,8 +65,8 @@ class Wanted:
 class Row:
     """One person on the page. `here` is the role that the page shows, `was` the one that is recorded.
 
-    `short` is the name on paper, which others read; `unnamed` rows, recorded earlier, do not stand on it. `enrolled`: the
-    role in which the member enrolled in the workshop.
+    `short` is the name on paper, which others read; `unnamed` rows, recorded earlier, do not stand on it. `enrolled`:
+    the role in which the member enrolled in the workshop.
     """
 
     id: int

@@ -48,6 +48,7 @@ ELSEWHERE = {
     "office.workshop_poster",
     "office.month_programme",
     "office.signin_sheet", "office.spare_sheet",
+    "office.week_sheet",
 }  # fmt: skip
 
 
@@ -209,13 +210,57 @@ def test_the_primary_action_is_at_hand_on_the_turned_phone(stage: Stage, browser
     page.context.close()
 
 
+def test_two_acts_are_at_hand_on_the_day_s_page(stage: Stage, browser: Chromium) -> None:
+    page, _ = signed_in(stage, browser, viewport={"width": 360, "height": 740})
+    page.goto(f"{stage.origin}/aujourdhui")
+    tabs = page.get_by_role("navigation", name="Pages principales").bounding_box()
+    assert tabs is not None
+    for name in ("Nouveau membre", "Un échange"):
+        box = page.get_by_role("link", name=name, exact=True).bounding_box()
+        assert box is not None and box["y"] > 560 and box["y"] + box["height"] <= tabs["y"] and box["height"] >= 48
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    acts = page.locator(".day-acts").bounding_box()
+    last = page.get_by_role("button", name="Se déconnecter").bounding_box()
+    assert acts is not None and last is not None and last["y"] + last["height"] <= acts["y"]  # nothing stays covered
+    page.set_viewport_size({"width": 1280, "height": 800})
+    wide = page.get_by_role("link", name="Un échange", exact=True).bounding_box()
+    assert wide is not None and wide["x"] > 800
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_question_mark_opens_without_a_script(
+    stage: Stage, browser: Chromium, scheme: Literal["light", "dark"]
+) -> None:
+    page, _ = signed_in(
+        stage, browser, java_script_enabled=False, viewport={"width": 320, "height": 640}, color_scheme=scheme
+    )
+    for path in ("/aujourdhui", "/agenda", f"/reconnaitre/{stage.awards['ready']}/accord"):
+        page.goto(stage.origin + path)
+        mark = page.locator(".guide > summary")
+        mark.focus()
+        page.keyboard.press("Enter")
+        assert page.locator(".guide p").first.is_visible(), path
+        page.keyboard.press("Enter")
+        assert not page.locator(".guide p").first.is_visible(), path
+    page.context.close()
+    page, _ = signed_in(stage, browser, viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    for path in ("/aujourdhui", "/membres"):
+        page.goto(stage.origin + path)
+        page.locator(".guide > summary").click()
+        assert Axe().run(page).violations_count == 0, path
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+    page.context.close()
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
 def test_pages_are_accessible_and_fit(
     stage: Stage, browser: Chromium, scheme: Literal["light", "dark"], width: int
 ) -> None:
     page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
     last, awards = stage.gatherings[1], stage.awards
-    paths = ["/aujourdhui", "/site", "/badges-delivres", "/membres", "/membres/nouveau", "/seances/nouvelle"]
+    paths = ["/aujourdhui", "/la-semaine", "/site", "/badges-delivres", "/membres", "/membres/nouveau"]
+    paths += ["/seances/nouvelle"]
     paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres", "/membres/ce-que-nous-notons"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
+from flask import Flask
 from sqlalchemy import select
 
 from badges.base import outbox
 from badges.base.tables import Letter, LetterState
+from badges.base.times import local_date
 from badges.network.tables import Site
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
+from badges.web.http import formats
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
+from tests.cast.recorded import exchange, gathering
 from tests.cast.rows import award
-from tests.cast.wizard import signed
+from tests.cast.wizard import ready, signed
+from tests.house.test_plans import statements
 
 SENTENCE = "Cette lettre n’est pas partie"
+
+
+def plain(page: str) -> str:
+    """A page with plain spaces."""
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_letter_that_could_not_be_sent(
@@ -53,3 +66,65 @@ def test_another_sites_letter_is_not_shown(lea: Browser, cast: Cast, two_gatheri
         of.site_id = session.scalars(select(Site.id).where(Site.id != of.site_id)).first() or 0
     assert SENTENCE not in lea.get("/aujourdhui").text
     assert lea.send("/aujourdhui", to=f"/reconnaitre/{award_id}/lettre").status_code == 404
+
+
+def test_what_waits_stands_most_urgent_first_and_the_rest_is_folded(
+    lea: Browser, helene: Browser, cast: Cast, two_gatherings: Gatherings, app: Flask
+) -> None:
+    for days in (2, 3, 4, 5, 6, 20):
+        started = cast.services.now() - timedelta(days=days, hours=5)
+        gathering(cast.services, cast, starts_at=started, ends_at=started + timedelta(hours=2))
+    to_sign = ready(lea, cast, two_gatherings)
+    lea.sent(f"/reconnaitre/{to_sign}/accord", {"answer": "yes"})
+    page = plain(lea.get("/aujourdhui").text)
+    titles = re.findall(r"<h3>(.*?)</h3>", page)
+    assert titles[0] == "Amina Benali a dit oui" and titles[1] == "1 rencontre plus ancienne à compléter"
+    days = [formats.weekday_date(cast.services.now() - timedelta(days=days), "fr") for days in (6, 5, 4, 3, 2)]
+    assert titles[2:7] == [f"Rencontre, {plain(day)}" for day in days]
+    assert f'href="/reconnaitre/{to_sign}"' in page
+    assert page.index(titles[5]) < page.index("<summary>Et 1 autre<") < page.index(titles[6])
+    for browser in (lea, helene):
+        browser.get("/aujourdhui")
+        with statements(app) as found:
+            browser.get("/aujourdhui")
+        assert len(found) <= 12, "\n".join(text for text, _ in found)
+
+
+def test_a_gathering_that_goes_on_is_first_and_the_exchanges_of_the_day_stand_below(lea: Browser, cast: Cast) -> None:
+    now = cast.services.now()
+    gathering(cast.services, cast, starts_at=now - timedelta(hours=4), ends_at=now - timedelta(hours=3), place="Matin")
+    gathering(cast.services, cast, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1), place="Midi")
+    gathering(cast.services, cast, starts_at=now + timedelta(hours=2), ends_at=now + timedelta(hours=3), place="Soir")
+    exchange(cast.services, cast, cast.member(), cast.member("Jean"), happened_on=local_date(now))
+    page = plain(lea.get("/aujourdhui").text)
+    order = [page.index(each) for each in (" · Midi<", " · Matin<", " · Soir<", 'class="event exchange"')]
+    assert order == sorted(order) and page.count("Qui est là ?") == 2  # not of what has not begun
+    assert re.findall(r'class="button second" href="(/[a-z/]+nouve[a-z]+|/echanges/nouveau)"', page)[:2] == [
+        "/membres/nouveau",
+        "/echanges/nouveau",
+    ]
+
+
+def test_nothing_to_recognise_ends_the_reminder_and_comes_back(lea: Browser, cast: Cast) -> None:
+    number = cast.gathering(3, {cast.member(): "takes_part"})
+    path = f"/seances/{number}/sans-suite?de=jour"
+    assert path in lea.get("/aujourdhui").text
+    assert lea.sent("/aujourdhui", {"quoi": "rien"}, to=path) == "/aujourdhui"
+    assert "sans-suite" not in lea.get("/aujourdhui").text
+
+
+def test_an_exchange_that_was_planned_is_asked_about_the_day_after(lea: Browser, cast: Cast) -> None:
+    pair, day, clock = (cast.member(), cast.member("Zoé", "Noir")), local_date(cast.services.now()), cast.services.clock
+    clock.advance(days=-5)  # type: ignore[attr-defined]
+    exchange(cast.services, cast, *pair, what="un ourlet", happened_on=day)
+    clock.advance(days=5)  # type: ignore[attr-defined]
+    assert "A-t-il eu lieu ?" not in plain(lea.get("/aujourdhui").text)
+    clock.advance(days=-5)  # type: ignore[attr-defined]
+    exchange(cast.services, cast, *pair, what="une greffe", happened_on=day - timedelta(days=2))
+    clock.advance(days=5)  # type: ignore[attr-defined]
+    page = plain(lea.get("/aujourdhui").text)
+    assert "Une greffe" in page and "A-t-il eu lieu ?" in page
+    clock.advance(days=-5)  # type: ignore[attr-defined]
+    exchange(cast.services, cast, *pair, what="un gâteau", happened_on=day - timedelta(days=1))
+    clock.advance(days=5)  # type: ignore[attr-defined]
+    assert "2 échanges étaient prévus" in lea.get("/aujourdhui").text

@@ -1,0 +1,20 @@
+"""Several counts in one statement, for a page that says what waits in many rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session as OrmSession
+
+Counting: TypeAlias = Select[Any]  # selects one number
+
+
+def counted(session: OrmSession, wanted: Mapping[str, Counting]) -> dict[str, int]:
+    """Return what each of these queries counts, by its name; an empty mapping asks nothing."""
+    if not wanted:
+        return {}
+    columns = [each.scalar_subquery().label(name) for name, each in wanted.items()]
+    found = session.execute(select(*columns)).one()
+    return {name: int(number or 0) for name, number in zip(wanted, found, strict=True)}

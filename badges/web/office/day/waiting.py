@@ -1,0 +1,319 @@
+"""What waits at a site, as lines of the day's page: why, what, and the one thing to do about it.
+
+One statement counts what may wait in every room; only what is there is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from flask import url_for
+
+from badges.base.database.counts import Counting, counted
+from badges.base.journal import reads as journal
+from badges.base.journal.acts import Act
+from badges.base.rights import StaffRole
+from badges.base.text import names
+from badges.base.times import local_date, local_day
+from badges.exchanges import reads as exchanges
+from badges.gatherings import reads as gatherings
+from badges.gatherings.workshops import reads as workshops
+from badges.gatherings.workshops.views import PlaceToGive
+from badges.issuing import reads as issuing
+from badges.issuing.correcting import reads as pauses
+from badges.leaving import reads as leaving
+from badges.ledger.safeguards import halt
+from badges.network import reads as network
+from badges.network.rules import reached_at
+from badges.network.views import SiteView
+from badges.people import reads as people
+from badges.questions import reads as questions
+from badges.recognition.reading import reads as readings
+from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, ReadingState, Visibility
+from badges.recognition.views import AwardView
+from badges.web.http import formats
+from badges.web.http.access import actor
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import in_language, ngettext
+from badges.web.office import room
+from badges.web.office.agenda import period
+from badges.web.office.colleague.reminders import reminding
+from badges.web.office.day.urgency import Urgency
+
+DAY = timedelta(days=1)
+TOLD = timedelta(days=6)  # how long the coordination reads of a day of many badges
+
+
+@dataclass(frozen=True)
+class Told:
+    """A button that ends a line: its words, where it posts, and the field that it carries."""
+
+    words: str
+    action: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: why, in words, and what to do; `also` is a second way, `told` ends it at once."""
+
+    urgency: Urgency
+    title: str
+    line: str
+    act: str
+    href: str
+    since: date | None = None
+    also: tuple[str, str] | None = None
+    told: Told | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much may wait, by name; a name that was not asked for counts nothing."""
+
+    numbers: dict[str, int]
+
+    def __getitem__(self, name: str) -> int:
+        """How much waits under this name."""
+        return self.numbers.get(name, 0)
+
+
+def count(site: SiteView, day: date, older_than: datetime) -> Counts:
+    """Count what may wait for the staff member at this site: one statement."""
+    who = actor()
+    asked: dict[str, Counting] = {
+        "halted": halt.counting(),
+        "questions": questions.counting_waiting(who, site.id, day),
+        "calls": questions.counting_to_tell(site.id),
+        "older": gatherings.counting_to_complete([site.id], older_than),
+        "planned": exchanges.counting_to_confirm([site.id], day),
+        "queues": workshops.counting_queues([site.id]),
+        "to_read": readings.counting_open(who, ReadingState.ASKED),
+        "together": readings.counting_open(who, ReadingState.TOGETHER),
+        "letters": issuing.counting_failed_letters([site.id]),
+        "links": people.counting_links_to_give(site.id),
+        "silent": leaving.counting_silent([site.id]),
+        "replaced": network.counting_replaced(who.staff_id or 0),
+        **reminding(),
+    }
+    if StaffRole.COORDINATOR in who.roles:
+        asked |= {
+            "paused": pauses.counting(),
+            "leaving": network.counting_last_days(day),
+            "many": journal.counting_since(Act.MANY_AWARDS, local_day(day - TOLD)[0]),
+        }
+    return Counts(counted(room.reading(), asked))
+
+
+def lines(site: SiteView, day: date, now: datetime, counts: Counts) -> list[Line]:
+    """Return what waits in the rooms below, in no order; begun awards and gatherings are given by the page itself."""
+    found = [*_stopped(site, counts), *_outside(site, counts), *_of_members(site, counts), *_readings(now, counts)]
+    found += _planned(site, day, counts)
+    if StaffRole.COORDINATOR in actor().roles:
+        found += _of_the_team(day, counts)
+    return found
+
+
+def _stopped(site: SiteView, counts: Counts) -> list[Line]:
+    found = []
+    if counts["halted"]:
+        found.append(
+            Line(
+                Urgency.STOPPED,
+                _("Les nouveaux badges sont en pause"),
+                _("Les badges déjà donnés restent valables."),
+                _("Que faire ?"),
+                url_for("office.signatures"),
+            )
+        )
+    instance = network.instance(room.reading()) if StaffRole.COORDINATOR in actor().roles else None
+    before = _("Avant le premier badge")
+    if instance is not None and not instance.address_is_final:
+        address = url_for("coordination.confirm_address")
+        found.append(Line(Urgency.STOPPED, _("Confirmer l’adresse du service"), before, _("Confirmer"), address))
+    if instance is not None and reached_at(site.phone, site.hours, instance.network)[0] is None:
+        line = _("Avant le premier badge : pour qui lira le badge")
+        found.append(
+            Line(
+                Urgency.STOPPED, _("Donner un téléphone"), line, _("Donner un téléphone"), url_for("coordination.owed")
+            )
+        )
+    return found
+
+
+def _planned(site: SiteView, day: date, counts: Counts) -> list[Line]:
+    """Return the exchanges that were planned, and of which nobody said that they took place: one, or how many."""
+    planned = counts["planned"]
+    if not planned:
+        return []
+    act, line = _("A-t-il eu lieu ?"), _("On ne sait pas encore s’ils ont eu lieu.")
+    if planned > 1:
+        title = ngettext("%(num)s échange était prévu", "%(num)s échanges étaient prévus", planned)
+        return [Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"))]
+    one = exchanges.to_confirm(room.reading(), [site.id], day - DAY, 1)[0]
+    line = _("Prévu le %(day)s, %(people)s", day=_day(one.happened_on), people=period.people_of(one))
+    href = url_for("office.exchange", exchange_id=one.id)
+    return [Line(Urgency.ATTENDANCE, one.what[:1].upper() + one.what[1:], line, act, href, one.happened_on)]
+
+
+def _outside(site: SiteView, counts: Counts) -> list[Line]:
+    session, found = room.reading(), []
+    if counts["paused"]:
+        held, due_on = pauses.waiting(session, None)
+        if held and due_on is not None:
+            title = ngettext("%(num)s badge en pause", "%(num)s badges en pause", held)
+            line = _("À décider avant le %(day)s", day=formats.day_month(due_on))
+            found.append(Line(Urgency.PAUSED, title, line, _("Décider"), url_for("coordination.paused"), due_on))
+    if asked := counts["questions"]:
+        title = ngettext("%(num)s question sur un badge", "%(num)s questions sur des badges", asked)
+        line = _("Quelqu’un a écrit depuis la page d’un badge.")
+        found.append(Line(Urgency.ASKED, title, line, _("Voir les questions"), url_for("office.questions")))
+    for call in questions.to_tell(session, actor(), site.id) if counts["calls"] else ():
+        member = call.award.member
+        found.append(
+            Line(
+                Urgency.ASKED,
+                _("À dire à %(name)s", name=names.full(member.given_name, member.family_name)),
+                _(
+                    "Quelqu’un a appelé le %(day)s au sujet de son badge « %(badge)s ».",
+                    day=formats.day_month(call.called_on),
+                    badge=in_language(call.award.badge.content["name"]),
+                ),
+                _("Voir sa page"),
+                url_for("office.member", member_id=member.id),
+                call.called_on,
+                told=Told(_("C’est dit"), url_for("office.call_told", call_id=call.id)),
+            )
+        )
+    return found
+
+
+def _of_members(site: SiteView, counts: Counts) -> list[Line]:
+    session, found = room.reading(), []
+    for award in issuing.awards_with_failed_letter(session, [site.id]) if counts["letters"] else ():
+        found.append(_unsent(award))
+    places = workshops.places_to_give(session, [site.id]) if counts["queues"] else []
+    for (number, title), free in groupby(places, key=lambda each: (each.workshop_id, each.title)):
+        found.append(_place(number, title, list(free)))
+    if links := counts["links"]:
+        title = ngettext("%(num)s lien à redonner", "%(num)s liens à redonner", links)
+        line = _("Un téléphone a été perdu : l’ancien lien ne sert plus.")
+        found.append(Line(Urgency.NOT_SENT, title, line, _("Voir à qui"), url_for("office.links_to_give")))
+    if silent := counts["silent"]:
+        title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
+        line = _("Depuis deux ans : garder, ou effacer ?")
+        found.append(Line(Urgency.RECORDS, title, line, _("Voir qui"), url_for("office.silent_members")))
+    return found
+
+
+def _place(number: int, title: str, free: list[PlaceToGive]) -> Line:
+    name, href = room.shown(free[0].member), url_for("office.workshop", workshop_id=number)
+    if len(free) == 1:
+        line = _("Une place est libre : appelez %(name)s.", name=name)
+    else:
+        line = _("%(count)s places sont libres : appelez d’abord %(name)s.", count=len(free), name=name)
+    return Line(Urgency.PLACE, title, line, _("Voir l’atelier"), href)
+
+
+def _unsent(award: AwardView) -> Line:
+    member, hidden = award.member, award.visibility == Visibility.HIDDEN
+    link = (_("Montrer son lien"), url_for("office.member_link", member_id=member.id))
+    card = (_("Imprimer la carte"), url_for("counter.file", code=award.code, name="cards.pdf"))
+    act, href = link if hidden else card
+    name = names.full(member.given_name, member.family_name)
+    return Line(
+        Urgency.NOT_SENT,
+        _("Cette lettre n’est pas partie : %(name)s", name=name),
+        _("« %(badge)s » : donnez la carte, ou montrez le lien.", badge=in_language(award.badge.content["name"])),
+        act,
+        href,
+        local_date(award.issued_at) if award.issued_at is not None else None,
+        also=None if hidden else link,
+        told=Told(_("C’est fait"), url_for("office.letter_told", award_id=award.id)),
+    )
+
+
+def _readings(now: datetime, counts: Counts) -> list[Line]:
+    session, who, found = room.reading(), actor(), []
+    for one in readings.waiting(session, who, now) if counts["to_read"] else ():
+        line = _("%(badge)s · %(site)s", badge=in_language(one.award.badge.content["name"]), site=one.award.site.name)
+        since = _("Attend depuis trois jours") if one.overdue else _("Demandé le %(day)s", day=_day(one.asked_on))
+        href = url_for("office.read_award", award_id=one.award.id)
+        title = _("À relire : %(name)s", name=_holder(one.award))
+        found.append(Line(Urgency.TO_READ, title, f"{line} · {since}", _("Relire"), href, one.asked_on))
+    for each in readings.together(session, who, now) if counts["together"] else ():
+        line = _(
+            "%(badge)s · à voir avec %(name)s",
+            badge=in_language(each.award.badge.content["name"]),
+            name=each.colleague,
+        )
+        href = url_for("office.read_award" if each.reads else "office.award", award_id=each.award.id)
+        found.append(
+            Line(Urgency.BEGUN, _("À revoir ensemble : %(name)s", name=_holder(each.award)), line, _("Ouvrir"), href)
+        )
+    return found
+
+
+def _of_the_team(day: date, counts: Counts) -> list[Line]:
+    session, found = room.reading(), []
+    team = url_for("coordination.staff")
+    for name, last_day in network.leaving(session, day) if counts["leaving"] else ():
+        title = _("%(name)s part le %(day)s", name=name, day=formats.long_date(last_day))
+        found.append(Line(Urgency.TEAM, title, _("Confier ce qui est commencé"), _("Voir l’équipe"), team, last_day))
+    told = journal.told_since(session, Act.MANY_AWARDS, local_day(day - TOLD)[0]) if counts["many"] else []
+    known = network.staff_names(session) if told else {}
+    for each in told:
+        if each.staff_id in known:
+            title = _("Plus de 30 badges le %(day)s", day=_day(local_date(each.at)))
+            line = _("%(name)s. Rien n’est bloqué : parlez-en ensemble.", name=known[each.staff_id])
+            acts = url_for("coordination.acts")
+            found.append(Line(Urgency.TEAM, title, line, _("Voir le journal"), acts, local_date(each.at)))
+    if counts["coordinators"] == 1:
+        line = _("Vous êtes la seule coordinatrice : si votre téléphone se perd, personne ne peut vous aider.")
+        invite = url_for("coordination.invite_staff")
+        found.append(Line(Urgency.TEAM, _("Une deuxième coordinatrice"), line, _("Inviter quelqu’un"), invite))
+    return found
+
+
+def begun(awards: Iterable[AwardView]) -> list[Line]:
+    """Return the awards that were begun: those that only lack a signature, and those to take up again."""
+    found = []
+    for award in awards:
+        badge, href = in_language(award.badge.content["name"]), url_for("office.award", award_id=award.id)
+        name, since = _holder(award), local_date(award.created_at)
+        if award.state in TO_SIGN:
+            title = _("%(name)s a dit oui", name=name)
+            line = _("%(badge)s : il reste à signer.", badge=badge)
+            found.append(Line(Urgency.AGREED, title, line, _("Signer"), href, since))
+        elif award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
+            title, line = (
+                _("%(name)s a dit « plus tard »", name=name),
+                _("%(badge)s, le %(day)s", badge=badge, day=_day(since)),
+            )
+            found.append(Line(Urgency.BEGUN, title, line, _("Reprendre"), href, since))
+        else:
+            line = _("%(badge)s : en préparation depuis le %(day)s", badge=badge, day=_day(since))
+            found.append(Line(Urgency.BEGUN, _("À reprendre : %(name)s", name=name), line, _("Reprendre"), href, since))
+    return found
+
+
+def older_gatherings(counts: Counts) -> list[Line]:
+    """Return one line for all gatherings that took place longer ago and have no attendance."""
+    if not (older := counts["older"]):
+        return []
+    title = ngettext(
+        "%(num)s rencontre plus ancienne à compléter", "%(num)s rencontres plus anciennes à compléter", older
+    )
+    line = _("Personne n’y est noté.")
+    return [Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"), date.min)]
+
+
+def _holder(award: AwardView) -> str:
+    return names.full(award.member.given_name, award.member.family_name)
+
+
+def _day(day: date) -> str:
+    return formats.day_month(day)
