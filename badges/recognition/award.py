@@ -29,8 +29,8 @@ from badges.recognition import observe, reads, rows
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for
-from badges.recognition.preview import Preview, preview_of
-from badges.recognition.rules import AwardBlocked, Dossier, RoleHeld, answer_blockers, suggested
+from badges.recognition.preview import Looked, Preview, preview_of, warned
+from badges.recognition.rules import AwardBlocked, Dossier, RoleHeld, answer_blockers, reading_blockers, suggested
 from badges.recognition.states import (
     CLOSED,
     GIVEN_UP,
@@ -44,7 +44,8 @@ from badges.recognition.tables import Award, BadgeModel
 from badges.recognition.views import BadgeView
 
 __all__ = [
-    "Choices", "Preview", "abandon", "answer", "choices", "dossier", "dossier_of", "keep_sentence", "preview", "start",
+    "Choices", "Looked", "Preview", "abandon", "answer", "choices", "dossier", "dossier_of", "keep_sentence", "look",
+    "preview", "start",
     "tick",
 ]  # fmt: skip
 
@@ -242,10 +243,18 @@ def dossier(services: Services, actor: Actor, award_id: int, *, earlier: bool = 
 
 def preview(services: Services, actor: Actor, award_id: int) -> Preview:
     """What an employer's page will show. Raises AwardBlocked: while nothing was seen yet."""
+    return look(services, actor, award_id).preview
+
+
+def look(services: Services, actor: Actor, award_id: int) -> Looked:
+    """The same, with the dossier and what deserves a second look."""
+    now = services.now()
     with services.database.begin(read_only=True) as session:
         award = visible(session, actor, award_id)
-        facts = dossier_of(session, award, services.now(), earlier=False)
-        return preview_of(session, award, facts, services)
+        facts = dossier_of(session, award, now, earlier=False)
+        shown = preview_of(session, award, facts, services)
+        told = () if reading_blockers(facts) else warned(session, [facts], now)[award.id]
+        return Looked(facts, shown, told)
 
 
 def answer(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -12,8 +12,9 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import rows as network_rows
 from badges.network.rules import reached_at
+from badges.recognition import rows
 from badges.recognition.evidence import RecognitionContext, context_of
-from badges.recognition.rules import AwardBlocked, Criterion, Dossier, blockers
+from badges.recognition.rules import AwardBlocked, Criterion, Dossier, Warned, blockers, warnings
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
 
@@ -22,7 +23,6 @@ from badges.recognition.tables import Award
 class Preview:
     """Exactly what an employer's page will say of this badge, before it exists."""
 
-    dossier: Dossier = field(repr=False)  # the rest is all that is shown
     name_shown: str
     badge_slug: str
     badge_version: int
@@ -42,6 +42,23 @@ class Preview:
     awarded_on: date
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What the staff member looks at before the member is asked: no employer reads more of it than the preview."""
+
+    dossier: Dossier
+    preview: Preview
+    warnings: tuple[Warned, ...]  # none while a colleague reads first
+
+
+def warned(session: OrmSession, dossiers: Collection[Dossier], now: datetime) -> Mapping[int, tuple[Warned, ...]]:
+    """What deserves a second look, by the award's number. One statement; all of them were begun at one place."""
+    if not dossiers:
+        return {}
+    others, present = rows.beside(session, dossiers, now)
+    return {each.award_id: warnings(each, others, present, now) for each in dossiers}
+
+
 def preview_of(session: OrmSession, award: Award, facts: Dossier, services: Services) -> Preview:
     """The preview of an award and its dossier. Raises AwardBlocked: while nothing was seen yet."""
     if not facts.seen:
@@ -50,7 +67,6 @@ def preview_of(session: OrmSession, award: Award, facts: Dossier, services: Serv
     network = instance.network if instance else {}
     phone, hours = reached_at(award.site.phone, award.site.hours, network)
     return Preview(
-        dossier=facts,
         name_shown=facts.name_shown or facts.name_choices[0],
         badge_slug=facts.badge_slug,
         badge_version=facts.badge_version,

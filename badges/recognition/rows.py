@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, and_, case, cast, literal, null, select, union_all
+from sqlalchemy import Select, and_, case, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
@@ -17,7 +17,7 @@ from badges.gatherings.tables import Attendance, Gathering
 from badges.network.tables import Staff
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent
-from badges.recognition.rules import is_expired
+from badges.recognition.rules import COPIED_WITHIN, WEEK, Dossier, Other, is_expired
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, AwardReading, BadgeModel, BadgeVersion, Observation, SigningPreference
 
@@ -195,6 +195,41 @@ def standings(session: OrmSession, member_ids: Collection[int]) -> Mapping[int, 
         else:
             found[member_id].held.append((number, badge, until))
     return found
+
+
+def beside(session: OrmSession, dossiers: Collection[Dossier], now: datetime) -> tuple[list[Other], int]:
+    """The awards with which these are compared for warnings, and how many members were at their gathering.
+
+    One statement: those of a week to the same members, those begun at the gathering, and those of a year with a
+    sentence by the same staff members. All of `dossiers` were begun at one place.
+    """
+    places = [each.place.id for each in dossiers if each.place is not None and each.place.kind != "exchange"]
+    here = places[0] if places else None
+    present = select(func.count()).select_from(Attendance).where(Attendance.gathering_id == here).scalar_subquery()
+    found = session.execute(
+        select(
+            Award.id, Award.member_id, BadgeModel.slug, Award.gathering_id, Award.awarded_by_id, Award.state,
+            Award.criteria, Award.issued_at, Award.sentence, present,
+        )
+        .join(BadgeModel, BadgeModel.id == Award.badge_model_id)
+        .where(
+            Award.erased_at.is_(None),
+            or_(
+                and_(Award.member_id.in_({each.member_id for each in dossiers}), Award.issued_at >= now - WEEK),
+                Award.gathering_id == here,
+                and_(
+                    Award.awarded_by_id.in_({each.awarded_by_id for each in dossiers}),
+                    Award.sentence.is_not(None),
+                    Award.created_at >= now - COPIED_WITHIN,
+                ),
+            ),
+        )
+    ).all()  # fmt: skip
+    others = [
+        Other(number, member, slug, gathering, staff, state, bool(criteria), issued_at, sentence)
+        for number, member, slug, gathering, staff, state, criteria, issued_at, sentence, _ in found
+    ]
+    return others, found[0][9] if found else 0
 
 
 def last_reading(session: OrmSession, award_id: int) -> AwardReading | None:

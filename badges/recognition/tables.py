@@ -112,9 +112,9 @@ class Award(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
     badge_version_id: Mapped[int] = mapped_column(ForeignKey("badge_version.id"))
-    gathering_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id"))  # where the wizard was opened
+    gathering_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id"), index=True)  # where it was begun
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
-    awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     state: Mapped[AwardState] = mapped_column(enum_of(AwardState, 10), default=AwardState.DRAFT, index=True)
     answer: Mapped[MemberAnswer | None] = mapped_column(enum_of(MemberAnswer, 10))
     criteria: Mapped[list[Any]] = mapped_column(default=list)  # keys ticked for this badge, in the model's order

@@ -58,6 +58,7 @@ BUILT = {
     "http.{}": [f"http.{status}" for status in errors.KNOWN],
     "{}.missing": [f"{contact}.missing" for contact in CONTACTS if contact != "none"],
     "owed.{}": [f"owed.{each}" for each in (*owed.CONTACTS, *owed.LEGAL, *owed.AUDIT)],
+    "{}.many": ["award.blocked.two_criteria.many", "award.blocked.two_dates.many"],
     "sentence.asked.{}": [f"sentence.asked.{each}" for each in Subject],
     "lint.{}": [],  # a detail of `lint.refused` for the log: which rule, and where
 }

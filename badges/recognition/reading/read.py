@@ -58,7 +58,7 @@ def ask(services: Services, actor: Actor, award_id: int) -> ReadingState | None:
     with services.database.begin() as session:
         award = awards.unsigned(session, actor, award_id)
         refuse_herself(session, actor, award.member)
-        dossier = dossier_of(session, award, now)
+        dossier = dossier_of(session, award, now, earlier=False)
         missing = blockers(dossier, actor)
         if missing:
             raise AwardBlocked(missing)
@@ -135,7 +135,7 @@ def _before(session: OrmSession, actor: Actor, award: Award, services: Services)
     staff = {each.id: each for each in network.staff(session)}.get(actor.staff_id or 0)
     if reading is None or staff is None:
         raise NotFound
-    dossier = dossier_of(session, award, services.now())
+    dossier = dossier_of(session, award, services.now(), earlier=False)
     if actor.staff_id not in readers_of(dossier, colleagues(session)).may:
         raise NotAllowed("reading.not_yours")
     return dossier, reading, staff.function

@@ -60,7 +60,7 @@ def waiting(session: OrmSession, actor: Actor, now: datetime) -> list[Waiting]:
     staff = colleagues(session) if asked_for else []
     for reading in asked_for:
         overdue = due_on(reading.asked_at) <= local_date(now)
-        dossier = dossier_of(session, reading.award, now)
+        dossier = dossier_of(session, reading.award, now, earlier=False)
         readers = readers_of(dossier, staff)
         asked = readers.may if overdue else {each.id for each in readers.asked}
         if actor.staff_id in asked and is_open(dossier):
@@ -77,7 +77,7 @@ def together(session: OrmSession, actor: Actor, now: datetime) -> list[Together]
         reader, asked_by = reading.answered_by, reading.asked_by
         if reader is None or actor.staff_id not in (reader.id, asked_by.id, reading.award.awarded_by_id):
             continue
-        if reading_state(dossier_of(session, reading.award, now)) is ReadingState.TOGETHER:
+        if reading_state(dossier_of(session, reading.award, now, earlier=False)) is ReadingState.TOGETHER:
             reads = actor.staff_id == reader.id
             found.append(Together(AwardView.of(reading.award), asked_by.name if reads else reader.name, reads))
     return found

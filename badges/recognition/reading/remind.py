@@ -27,7 +27,7 @@ def remind(services: Services) -> int:
             if due_on(reading.asked_at) > local_date(now):
                 continue
             reading.reminded_at = now
-            dossier: Dossier = dossier_of(session, reading.award, now)
+            dossier: Dossier = dossier_of(session, reading.award, now, earlier=False)
             if not is_open(dossier):
                 continue
             text = outbox.fill(

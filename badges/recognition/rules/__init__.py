@@ -31,11 +31,12 @@ from badges.recognition.rules.evidence import (
     year_before,
 )  # fmt: skip
 from badges.recognition.rules.suggestions import SUGGESTED, SUGGESTIONS, RoleHeld, suggested
+from badges.recognition.rules.warnings import COPIED_WITHIN, WEEK, About, Other, Warned, warnings
 
 __all__ = [
-    "IN_TIME", "MANY_AWARDS", "MINIMUM_CRITERIA", "MINIMUM_DATES", "SENTENCE_LENGTH", "SUGGESTED", "SUGGESTIONS",
-    "AwardBlocked", "Blocker", "Criterion", "Dossier", "LastReading", "Place", "RoleHeld", "Seen", "Times",
-    "answer_blockers", "blockers", "evidence_missing", "is_expired", "is_late", "is_signed_by_the_reader",
-    "needs_proof", "never_readers", "outside", "reading_blockers", "reading_reason", "reading_state",
-    "signing_blockers", "suggested", "year_before",
+    "COPIED_WITHIN", "IN_TIME", "MANY_AWARDS", "MINIMUM_CRITERIA", "MINIMUM_DATES", "SENTENCE_LENGTH", "SUGGESTED",
+    "SUGGESTIONS", "WEEK", "About", "AwardBlocked", "Blocker", "Criterion", "Dossier", "LastReading", "Other",
+    "Place", "RoleHeld", "Seen", "Times", "Warned", "answer_blockers", "blockers", "evidence_missing", "is_expired",
+    "is_late", "is_signed_by_the_reader", "needs_proof", "never_readers", "outside", "reading_blockers",
+    "reading_reason", "reading_state", "signing_blockers", "suggested", "warnings", "year_before",
 ]  # fmt: skip

@@ -21,7 +21,8 @@ from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 from badges.recognition import observe, rows
 from badges.recognition.dossier import dossiers_of
-from badges.recognition.rules import Blocker, Dossier, blockers, reading_blockers
+from badges.recognition.preview import warned
+from badges.recognition.rules import Blocker, Dossier, Warned, blockers, reading_blockers
 from badges.recognition.states import IN_PROGRESS, TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.tables import Award, Observation
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView
@@ -70,6 +71,7 @@ class One:
     step: Step
     missing: tuple[Blocker, ...] = ()
     dossier: Dossier | None = None
+    warnings: tuple[Warned, ...] = ()  # none while something is still to be seen
 
 
 @dataclass(frozen=True)
@@ -167,24 +169,25 @@ def progress(services: Services, actor: Actor, gathering_id: int, badge_slug: st
         require(actor, Action.AWARD, gathering.site_id)
         open_ones = [each for each in last.values() if each.state in IN_PROGRESS and (each.criteria or each.answer)]
         found = {each.award_id: each for each in dossiers_of(session, open_ones, now)}
+        told = warned(session, tuple(found.values()), now)
         people = [
-            _standing(AwardView.of(each), found.get(each.id), actor)
+            _standing(AwardView.of(each), found.get(each.id), actor, told.get(each.id, ()))
             for each in last.values()
             if each.id in found or each.state in (AwardState.ISSUED, AwardState.DECLINED)
         ]
         return Progress(GatheringView.of(gathering), people[0].award.badge, tuple(people)) if people else None
 
 
-def _standing(award: AwardView, dossier: Dossier | None, actor: Actor) -> One:
+def _standing(award: AwardView, dossier: Dossier | None, actor: Actor, told: tuple[Warned, ...]) -> One:
     if dossier is None:
         return One(award, Step.ISSUED if award.state == AwardState.ISSUED else Step.DECLINED)
     if award.state in TO_SIGN:
-        return One(award, Step.SIGN, (), dossier)
+        return One(award, Step.SIGN, (), dossier, told)
     missing = tuple(blockers(dossier, actor))
     if missing:
         return One(award, Step.EVIDENCE, missing, dossier)
     if dossier.asked_about:
-        return One(award, Step.SENTENCE, (), dossier)
+        return One(award, Step.SENTENCE, (), dossier, told)
     if reading_blockers(dossier):
-        return One(award, Step.READING, tuple(reading_blockers(dossier)), dossier)
-    return One(award, Step.LATER if award.answer == MemberAnswer.LATER else Step.ASK, (), dossier)
+        return One(award, Step.READING, tuple(reading_blockers(dossier)), dossier, told)
+    return One(award, Step.LATER if award.answer == MemberAnswer.LATER else Step.ASK, (), dossier, told)

@@ -89,8 +89,13 @@ def ngettext(singular: str, plural: str, number: int, **facts: object) -> str:
 
 
 def words(code: str, /, **facts: object) -> str:
-    """Return the sentence for a stable code, or a general one where the catalogues have none."""
-    text = _sentence(code, language())
+    """Return the sentence for a stable code, or a general one where the catalogues have none.
+
+    For a `count` of two or more a code may have another sentence, of the code with ".many" after it.
+    """
+    count = facts.get("count")
+    text = _sentence(f"{code}.many", language()) if isinstance(count, int) and count > 1 else None
+    text = text or _sentence(code, language())
     if text is None:
         return _translate("Quelque chose ne va pas. Réessayez, ou appelez le site.")
     return text % _Facts(facts)

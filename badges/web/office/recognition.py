@@ -307,12 +307,12 @@ def preview(award_id: int) -> ResponseReturnValue:
             awards.keep_sentence(services(), actor(), award_id, request.form.get("sentence", ""))
         return redirect(url_for("office.preview", award_id=award_id, ensemble=_together()), 303)
     try:
-        shown = awards.preview(services(), actor(), award_id)
+        looked = awards.look(services(), actor(), award_id)
     except NotAllowed as refusal:
         raise NotFound from refusal
     except AwardBlocked:  # nothing was seen yet
         return redirect(url_for("office.award", award_id=award_id), 303)
-    dossier = shown.dossier
+    dossier = looked.dossier
     if dossier.state not in UNSIGNED:
         return redirect(url_for("office.award", award_id=award_id), 303)
     if blockers(dossier, actor()):
@@ -324,7 +324,8 @@ def preview(award_id: int) -> ResponseReturnValue:
         steps=STEPS,
         step=reading.step_of(dossier),
         together=_together(),
-        **office_preview.as_employers_see(shown),
+        warnings=[(each.about, words(each.code, **each.facts)) for each in looked.warnings],
+        **office_preview.as_employers_see(looked.preview),
     )
 
 

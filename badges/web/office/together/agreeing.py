@@ -14,7 +14,7 @@ from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.text import names
 from badges.issuing import sign as signing
 from badges.issuing.together.sign import sign_each
-from badges.recognition.rules import AwardBlocked
+from badges.recognition.rules import About, AwardBlocked
 from badges.recognition.together import reads as together
 from badges.recognition.together.reads import Step
 from badges.web.http import access
@@ -54,6 +54,7 @@ def agreements(gathering_id: int, slug: str) -> ResponseReturnValue:
         rows=[_row(each, refused.get(each.award.id)) for each in progress.people],
         to_ask=[each.award.member.given_name for each in progress.at(Step.ASK)],
         to_sign=[each.award.member.given_name for each in progress.at(Step.SIGN)],
+        everybody=[words(code, **dict(facts)) for code, facts in _about_the_badge(progress)],
         issued=progress.at(Step.ISSUED),
         again=url_for(
             "office.seen_together", gathering_id=gathering_id, slug=slug,
@@ -82,6 +83,19 @@ def _progress(gathering_id: int, slug: str) -> together.Progress | None:
         raise NotFound from refusal
 
 
+def _about_the_badge(progress: together.Progress) -> list[tuple[str, tuple[tuple[str, object], ...]]]:
+    """Return what deserves a second look about the badge itself, once for all; nothing while somebody is kept back."""
+    if progress.at(Step.EVIDENCE):
+        return []
+    found = [
+        (warning.code, tuple(warning.facts.items()))
+        for each in progress.people
+        for warning in each.warnings
+        if warning.about == About.BADGE
+    ]
+    return list(dict.fromkeys(found))
+
+
 def _row(one: together.One, refusal: Refused | AwardBlocked | None) -> dict[str, Any]:
     """Return what the page says of one person."""
     award, dossier = one.award, one.dossier
@@ -93,6 +107,7 @@ def _row(one: together.One, refusal: Refused | AwardBlocked | None) -> dict[str,
         "criteria": [each.text for each in dossier.criteria if each.seen] if dossier is not None else [],
         "missing": [words(each.code, **each.facts) for each in missing if each.code != ANOTHER_DATE],
         "refused": words(refusal.code, **refusal.facts) if isinstance(refusal, Refused) else None,
+        "warnings": [words(each.code, **each.facts) for each in one.warnings if each.about != About.BADGE],
         "short": any(each.code == ANOTHER_DATE for each in one.missing),
         "undo_until": until if until is not None and until > services().now() else None,
     }

@@ -64,7 +64,9 @@ def test_the_last_day_of_the_calendar(app: Flask) -> None:
 
 def test_codes_have_words_and_gaps_never_fail(app: Flask) -> None:
     with app.test_request_context("/"):
-        assert "2" in wording.words("award.blocked.two_dates", count=2)
+        assert wording.words("award.blocked.two_dates", count=2).startswith("Encore 2 séances")
+        assert wording.words("award.blocked.two_dates", count=1).startswith("Encore 1 séance ")
+        assert wording.words("award.blocked.two_criteria", count=2).startswith("Encore 2 choses")
         assert "…" in wording.words("award.blocked.two_dates")
         assert wording.words("no.such.code") == wording.gettext(
             "Quelque chose ne va pas. Réessayez, ou appelez le site."

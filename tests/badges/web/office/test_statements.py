@@ -8,6 +8,7 @@ from flask import Flask
 
 from badges.people.tables import Member
 from badges.recognition import observe
+from tests.cast.late import prepared
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.rows import award, criteria
@@ -57,3 +58,11 @@ def test_what_was_seen_often_and_before_the_registration_costs_no_more(lea: Brow
     number = begin(lea, cast, (amina, [places[1], cast.gathering(0, {amina: "helps"})]), "equipe")
     step = f"/reconnaitre/{number}"
     within(app, lea, f"{step}/vu?note=1", f"{step}/apercu", f"{step}/accord")
+
+
+def test_the_pages_of_an_award_that_a_colleague_reads_first(lea: Browser, app: Flask, cast: Cast) -> None:
+    step = f"/reconnaitre/{prepared(cast)}"
+    assert "Une collègue lira d’abord" in lea.get(f"{step}/apercu").text
+    within(app, lea, f"{step}/vu", f"{step}/apercu")
+    lea.sent(f"{step}/apercu", to=f"{step}/relecture/demander")
+    within(app, lea, f"{step}/apercu")

@@ -161,3 +161,32 @@ def test_twelve_statements_however_many_people(lea: Browser, app: Flask, cast: C
             assert len(run) <= 12, (name, [" ".join(statement.split())[:80] for statement, _ in run])
             found.setdefault(name, []).append(len(run))
     assert all(first == second for first, second in found.values()), found
+
+
+def test_warnings_stand_beside_what_they_concern_and_block_nothing(lea: Browser, cast: Cast) -> None:
+    today, numbers = people(cast)
+    amina, jean, sylvie = numbers
+    hub = send(lea, address(today, numbers), seen_of(cast, numbers, **{
+        f"sentence_{amina}": "A partagé le travail entre tous.", f"sentence_{jean}": "Bien",
+        f"sentence_{sylvie}": "a partagé  le travail, entre tous !",
+    })).headers["Location"]  # fmt: skip
+    page = lea.get(hub).text
+    assert page.count("Toutes les personnes présentes (3) reçoivent le même badge.") == 1
+    assert page.count("Cette phrase est très courte.") == 1
+    assert page.count("La même phrase est déjà sur un autre badge.") == 2
+    assert page.count("Vous pouvez continuer.") == 4
+    number = int(re.findall(r"/reconnaitre/(\d+)/apercu", page)[0])
+    preview = lea.get(f"/reconnaitre/{number}/apercu?ensemble=1").text
+    assert "La même phrase est déjà sur un autre badge." in preview and "Vous pouvez continuer." in preview
+    assert "Cette phrase est très courte" not in preview
+    for _ in numbers:
+        handed = re.search(
+            r'href="(/reconnaitre/\d+/accord\?ensemble=1)"', lea.get(hub.replace("accords", "suite")).text
+        )
+        assert handed
+        asked = lea.get(handed.group(1)).text
+        assert "Vous pouvez continuer" not in asked and "même phrase" not in asked  # the member reads none of it
+        lea.sent(handed.group(1), {"answer": "yes"})
+    assert "Signer et délivrer 3 badges" in lea.get(hub).text
+    lea.sent(hub)
+    assert lea.get(hub).text.count(">Délivré<") == 3
