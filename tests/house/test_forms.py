@@ -65,6 +65,7 @@ FORMS: Final = {
     "office.letter_told": "it notes that the member was told; nothing is overwritten",
     "office.site_choice": "it chooses where the session works, and records nothing",
     "office.correct_wording": "it carries the version of what the signed badge says; another is refused",
+    "office.old_names": "it carries the version of the badges that it lists; another list is refused",
     "office.pause_award": "it pauses a badge until somebody decides; the first signal stays",
     "coordination.resume_award": "it carries the version of the pause that it shows; a later pause goes on",
     "coordination.revoke_award": "it ends a badge; nothing is overwritten",

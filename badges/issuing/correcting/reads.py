@@ -37,6 +37,10 @@ class PausedAward:
         """Whether the day of its decision has passed."""
         return today > self.due_on
 
+    def days_late(self, today: date) -> int:
+        """How many days ago its decision was due; 0 while there is time."""
+        return max(0, (today - self.due_on).days)
+
 
 def paused_awards(session: OrmSession) -> list[PausedAward]:
     """The badges that are paused, at every site, the oldest signal first. Two statements."""

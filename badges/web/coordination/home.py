@@ -107,7 +107,10 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
     held, due_on = pauses.waiting(session, None) if counts["paused"] else (0, None)
     if held and due_on is not None:
         title = ngettext("%(num)s badge en pause", "%(num)s badges en pause", held)
+        late = (today - due_on).days
         line = _("À décider avant le %(day)s", day=day_month(due_on))
+        if late > 0:
+            line = ngettext("En retard d’un jour", "En retard de %(num)s jours", late)
         found.append(Waiting(title, line, url_for("coordination.paused")))
     instance = network.instance(session)
     if instance is not None:

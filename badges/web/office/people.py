@@ -13,6 +13,7 @@ from badges.base.text import names
 from badges.people import links, register
 from badges.people import reads as people
 from badges.people.rules import NOTICE_VERSION, Age, ConsentSubject
+from badges.recognition import reads as recognition
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
@@ -156,6 +157,7 @@ def member_change(member_id: int) -> ResponseReturnValue:
     recorded = people.card(room.reading(), member_id)
     follow_up_asked = ConsentSubject.FOLLOW_UP in people.latest_consents(room.reading(), member_id)
     form = parking.submitted()
+    holds_badges = form is not None and bool(recognition.awards_of(room.reading(), member_id))
     errors = forms.FieldErrors()
     outdated = False
     age = _age(form, errors) if form is not None else recorded.age or ""
@@ -177,7 +179,10 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 unnamed=bool(form.get("unnamed")),
                 shown=form.get(versions.FIELD),
             )
-            return redirect(url_for("office.member", member_id=member_id, note=1), 303)
+            named = (forms.text(form, "given_name"), forms.text(form, "family_name"))
+            renamed = named != (recorded.given_name, recorded.family_name or "") and holds_badges
+            way = "office.old_names" if renamed else "office.member"  # the page after it says what carries the old name
+            return redirect(url_for(way, member_id=member_id, note=1), 303)
         except Outdated:
             outdated = True
         except Refused as refusal:

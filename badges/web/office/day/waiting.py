@@ -110,7 +110,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
 
 def lines(site: SiteView, day: date, now: datetime, counts: Counts) -> list[Line]:
     """Return what waits in the rooms below, in no order; begun awards and gatherings are given by the page itself."""
-    found = [*_stopped(site, counts), *_outside(site, counts), *_of_members(site, counts), *_readings(now, counts)]
+    found = [*_stopped(site, counts), *_outside(site, day, counts), *_of_members(site, counts), *_readings(now, counts)]
     found += _planned(site, day, counts)
     if StaffRole.COORDINATOR in actor().roles:
         found += _of_the_team(day, counts)
@@ -159,13 +159,16 @@ def _planned(site: SiteView, day: date, counts: Counts) -> list[Line]:
     return [Line(Urgency.ATTENDANCE, one.what[:1].upper() + one.what[1:], line, act, href, one.happened_on)]
 
 
-def _outside(site: SiteView, counts: Counts) -> list[Line]:
+def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
     session, found = room.reading(), []
     if counts["paused"]:
         held, due_on = pauses.waiting(session, None)
         if held and due_on is not None:
             title = ngettext("%(num)s badge en pause", "%(num)s badges en pause", held)
-            line = _("À décider avant le %(day)s", day=formats.day_month(due_on))
+            late = (day - due_on).days
+            line = _("À décider avant le %(day)s", day=_day(due_on))
+            if late > 0:
+                line = ngettext("En retard d’un jour", "En retard de %(num)s jours", late)
             found.append(Line(Urgency.PAUSED, title, line, _("Décider"), url_for("coordination.paused"), due_on))
     if asked := counts["questions"]:
         title = ngettext("%(num)s question sur un badge", "%(num)s questions sur des badges", asked)

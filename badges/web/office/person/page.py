@@ -22,6 +22,7 @@ from badges.people.ties.reads import persons
 from badges.people.views import ConsentView, MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.reading import prefer
+from badges.recognition.rules import is_expired
 from badges.recognition.seen import reads as seen
 from badges.recognition.seen.correct import may_correct, rests_on
 from badges.recognition.states import AwardState
@@ -103,6 +104,7 @@ def member(member_id: int) -> ResponseReturnValue:
         "office/member.html",
         member=person,
         awards=[_line(each) for each in awards],
+        old_named=any(_carries_old_name(person, each) for each in awards),
         skills=skills,
         next_act=_next(person, awards, skills, refused=refused, unasked=said is None) if goes_on else None,
         refused=refused,
@@ -150,6 +152,13 @@ def _line(award: AwardView) -> AwardLine:
     """Return an award as a line; one of another site leads nowhere, since its page is not for this staff member."""
     line = award_line(award)
     return line if room.sees(award.site.id) else replace(line, href="", detail=f"{line.detail} · {award.site.name}")
+
+
+def _carries_old_name(person: MemberView, award: AwardView) -> bool:
+    """Whether a valid badge shows a name that is none of the person's."""
+    choices = names.choices(person.given_name, person.family_name)
+    held = award.state == AwardState.ISSUED and not is_expired(award.valid_until, services().now())
+    return held and bool(award.name_shown) and award.name_shown not in choices
 
 
 def _skills(person: MemberView, found: Sequence[seen.Skill], awards: Iterable[AwardView]) -> list[SkillLine]:

@@ -155,6 +155,7 @@ def test_the_oldest_waits_first_and_an_erased_one_does_not(issued: Recognition) 
         assert waiting(session, [999]) == (0, None)
         today = found[0].due_on
         assert not found[0].is_overdue(today) and found[0].is_overdue(found[1].due_on)
+        assert (found[0].days_late(today), found[0].days_late(found[1].due_on)) == (0, 1)
     other.change(erased_at=issued.services.now())
     with issued.services.database.begin(read_only=True) as session:
         assert [each.award.id for each in paused_awards(session)] == [issued.award]

@@ -64,6 +64,7 @@ STAFF_FORMS = [
     "/membres/1/lien",
     "/membres/1/question",
     "/membres/1/site",
+    "/membres/1/ancien-nom",
     "/membres/1/vu/1",
     "/membres/1/depart",
     "/membres/1/retour",

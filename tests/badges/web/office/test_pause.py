@@ -10,10 +10,11 @@ from flask import Flask
 
 from badges.issuing.correcting import pause
 from badges.people import links
-from tests.cast.office import Browser, token_of
+from tests.cast.office import Browser, signed_in, token_of
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.conftest import ORIGIN
+from tests.house.staff import give_password
 
 WHY = ("bonne personne", "critère", "person", "criterion", "Léa")
 
@@ -124,3 +125,15 @@ def test_the_coordination_decides(app: Flask, lea: Browser, helene: Browser, bad
     assert badge.headline() == "VALID" and "authentique" in panel(app, badge)
     again = {"csrf_token": stale}
     assert helene.client.post(resume, data=again).status_code == 303  # a second tap is the same answer
+
+
+def test_an_overdue_pause_stays_a_pause_and_says_for_how_long(app: Flask, cast: Cast, badge: Recognition) -> None:
+    pause.pause(badge.services, badge.lea, badge.award, "person")
+    give_password(cast.services, cast.helene.staff_id)
+    for days, said in ((7, "À décider avant le 1er décembre"), (1, "En retard d’un jour"), (2, "En retard de 3 jours")):
+        badge.services.clock.advance(days=days)  # type: ignore[attr-defined]
+        helene = signed_in(app, cast, cast.staff("Hélène Roux").email)
+        for page in ("/badges-en-pause", "/aujourdhui", "/coordination"):
+            text = html.unescape(helene.get(page).text).replace("\xa0", " ").replace("\u202f", " ")
+            assert said in text, (page, days)
+    assert badge.headline() == "SUSPENDED"

@@ -1,0 +1,94 @@
+"""The badges that still carry a name that their member's record no longer has, and doing them again with the new one.
+
+Nothing is done by itself: a badge with an earlier name is as valid as before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound, Refused
+from badges.base.rights import Action, Actor, may
+from badges.base.services import Services
+from badges.base.text import names
+from badges.base.versions import refuse_outdated, version_of
+from badges.issuing.correcting import correct
+from badges.people import rows as people
+from badges.recognition import rows as recognition
+from badges.recognition.views import AwardView
+
+_INITIAL: Final = re.compile(r"\s\S\.$")
+
+
+@dataclass(frozen=True)
+class OldName:
+    """A valid badge with an earlier name, and the name that it would carry. `closed`: why it is not for the actor."""
+
+    award: AwardView
+    carried: str
+    wanted: str
+    closed: str | None
+
+
+def in_the_same_form(carried: str, given_name: str, family_name: str | None) -> str:
+    """The new name in the form that a badge has: with an initial, whole, or the given name alone.
+
+    Where the form is not certain, the name that says less.
+    """
+    short, whole = names.short(given_name, family_name), names.full(given_name, family_name)
+    if _INITIAL.search(carried):
+        return short
+    words, given = len(names.folded(carried).split()), len(names.folded(given_name).split())
+    return whole if words > given else given_name
+
+
+def old_names(session: OrmSession, actor: Actor, member_id: int, now: datetime) -> list[OldName]:
+    """The badges that a member holds now under a name that is none of theirs, oldest first. Two statements."""
+    member = people.members_by_id(session, [member_id]).get(member_id)
+    if member is None or not member.given_name:
+        return []
+    choices = names.choices(member.given_name, member.family_name)
+    found = []
+    for award in recognition.live_awards(session, member_id, now):
+        carried = award.name_shown or ""
+        if carried and carried not in choices:
+            closed = None if may(actor, Action.AWARD, award.site_id) else "correction.other_site"
+            if award.paused_at is not None:
+                closed = "correction.paused"
+            wanted = in_the_same_form(carried, member.given_name, member.family_name)
+            found.append(OldName(AwardView.of(award), carried, wanted, closed))
+    return found
+
+
+def version_shown(found: list[OldName]) -> str:
+    """The version of what the page lists, which its form carries."""
+    return version_of(*([each.award.id, each.carried, each.wanted] for each in found if each.closed is None))
+
+
+def renew(services: Services, actor: Actor, member_id: int, *, shown: str | None = None) -> dict[int, str]:
+    """Correct every badge of a member's that carries an earlier name, one after the other.
+
+    Returns why some were not, as codes by the award's number: the others are done. Doing it again does what is left.
+    Raises NotFound; Outdated: when the list is another by now; SigningHalted.
+    """
+    with services.database.begin(read_only=True) as session:
+        member = people.members_by_id(session, [member_id]).get(member_id)
+        if member is None or not may(actor, Action.CHANGE_MEMBER, member.site_id):
+            raise NotFound
+        found = old_names(session, actor, member_id, services.now())
+    left = [each for each in found if each.closed is None]
+    if not left:
+        return {}
+    refuse_outdated(shown, version_shown(found))
+    failed: dict[int, str] = {}
+    for each in left:
+        try:
+            correct.correct(services, actor, each.award.id, name=each.wanted)
+        except (Refused, NotFound) as trouble:
+            failed[each.award.id] = trouble.code
+    return failed
