@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import begins
@@ -52,6 +52,16 @@ def counting_to_confirm(site_ids: Collection[int], today: date) -> Select[int]:
         Exchange.site_id.in_(site_ids), Exchange.happened_on < today,
         Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None),
     )  # fmt: skip
+
+
+def around(session: OrmSession, exchange: ExchangeView, later: int = 5, limit: int = 12) -> list[ExchangeView]:
+    """The exchanges of a site around one of them, latest first, itself among them."""
+    there, behind = select(Exchange.id).where(Exchange.site_id == exchange.site_id), _after(exchange)
+    newer = there.where(~behind).order_by(Exchange.happened_on, Exchange.id).limit(later + 1)
+    older = there.where(behind).order_by(Exchange.happened_on.desc(), Exchange.id.desc()).limit(limit - later - 1)
+    chosen = select(Exchange).where(or_(*(Exchange.id.in_(select(each.subquery())) for each in (newer, older))))
+    chosen = chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc())
+    return [ExchangeView.of(each) for each in session.scalars(chosen.options(*rows.with_people()))]
 
 
 def _after(last: ExchangeView) -> ColumnElement[bool]:

@@ -59,6 +59,18 @@ def members(
     return [MemberView.of(each) for each in session.scalars(chosen)]
 
 
+def around(session: OrmSession, member: MemberView, before: int = 5, limit: int = 14) -> list[MemberView]:
+    """The members of a member's site who stand around them by name, themselves among them if they did not leave."""
+    name, number = member.folded_name, member.id
+    earlier = or_(Member.folded_name < name, (Member.folded_name == name) & (Member.id < number))
+    there = rows.those_there([member.site_id])
+    back = there.where(earlier).order_by(Member.folded_name.desc(), Member.id.desc()).limit(before)
+    on = there.where(~earlier).order_by(Member.folded_name, Member.id).limit(limit - before)
+    numbers = (each.with_only_columns(Member.id).subquery() for each in (back, on))
+    chosen = there.where(or_(*(Member.id.in_(select(each)) for each in numbers)))
+    return [MemberView.of(each) for each in session.scalars(chosen.order_by(Member.folded_name, Member.id))]
+
+
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, MemberView]:
     """Members by id; unknown, erased and departed ones are left out."""
     return {number: MemberView.of(each) for number, each in rows.members_by_id(session, ids).items()}

@@ -9,12 +9,15 @@ from badges.base import versions
 from badges.base.errors import Outdated, Refused
 from badges.base.times import local_date
 from badges.exchanges import change
+from badges.exchanges import reads as exchanges
 from badges.exchanges.rules import ExchangeState
+from badges.exchanges.views import ExchangeView
 from badges.recognition import reads as recognition
-from badges.web.http import forms, parking
+from badges.web.http import formats, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
+from badges.web.office.wording import exchange_state
 
 
 @room.blueprint.route("/echanges/<int:exchange_id>", methods=["GET", "POST"])
@@ -41,6 +44,7 @@ def exchange(exchange_id: int) -> ResponseReturnValue:
     return render_template(
         "office/exchange.html",
         exchange=found,
+        near=[_beside(each, exchange_id) for each in exchanges.around(room.reading(), found)],
         state=state,
         states=ExchangeState,
         pairs=[(each.id, room.shown(each), past if held else now) for each, now, past in both],
@@ -49,6 +53,12 @@ def exchange(exchange_id: int) -> ResponseReturnValue:
         is_today=found.happened_on == today,
         errors=errors,
     ), 409 if outdated else 422 if errors else 200
+
+
+def _beside(each: ExchangeView, shown: int) -> tuple[str, str, str, bool]:
+    day, state = formats.day_month(each.happened_on), exchange_state(each)
+    detail = f"{day} · {state.lower()}" if state else day
+    return formats.capitalized(each.what), detail, url_for("office.exchange", exchange_id=each.id), each.id == shown
 
 
 def _said(exchange_id: int, then: str | None, shown: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flask import render_template, request, url_for
+from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base.rights import StaffRole
@@ -126,6 +126,22 @@ def member(member_id: int) -> ResponseReturnValue:
 
 def _counts(said: ConsentView | None, person: MemberView) -> bool:
     return said is not None and is_yes(said.answer, person.age, with_parent=said.with_parent)
+
+
+@room.blueprint.route("/membres/<int:member_id>/autour")
+@entrance("staff")
+def members_around(member_id: int) -> ResponseReturnValue:
+    """Those around a member by name, as JSON for the script of their page, which asks where there is room beside it."""
+    person = room.member(member_id)
+    rows = [
+        {
+            "name": names.full(each.given_name, each.family_name),
+            "href": url_for("office.member", member_id=each.id),
+            "here": each.id == member_id,
+        }
+        for each in people.around(room.reading(), person)
+    ]
+    return jsonify(rows=rows)
 
 
 def _persons(member_id: int) -> Persons:

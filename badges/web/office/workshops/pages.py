@@ -17,7 +17,7 @@ from badges.gatherings.workshops.rules import MOST_PEOPLE, MOST_PLACES, MOST_WEE
 from badges.gatherings.workshops.views import WorkshopPage
 from badges.network import reads as network
 from badges.network.rules import reached_at
-from badges.web.http import forms, parking
+from badges.web.http import formats, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -37,6 +37,7 @@ FIELDS = {
 }
 MOST = {"workshop.capacity": MOST_PLACES, "workshop.came": MOST_PEOPLE, "workshop.weeks": MOST_WEEKS}
 SHOWN_PLACES = 30  # more are told in words alone
+NEAR = 20  # workshops in the list beside one
 
 
 def found(workshop_id: int) -> WorkshopPage:
@@ -110,6 +111,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
     return render_template(
         "office/workshops/workshop.html",
         workshop=page,
+        near=_near(page),
         states=WorkshopState,
         leads=page.in_role(Participation.LEADS),
         helps=page.in_role(Participation.HELPS),
@@ -123,6 +125,23 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         done=request.args.get("fait"),
         errors=errors,
     ), 422 if errors else 200
+
+
+def _near(page: WorkshopPage) -> list[tuple[str, str | None, str, bool]]:
+    """Return the list beside a workshop: what its site decides on, what is open, and the workshop itself."""
+    lines = reads.workshop_lines(room.reading(), [page.site_id], services().now())
+    shown = (WorkshopState.PROPOSED, WorkshopState.OPEN)
+    return [
+        (
+            each.title,
+            _("À décider") if each.state is WorkshopState.PROPOSED
+            else _("Le %(day)s", day=formats.day_month(each.next_at)) if each.next_at else each.activity,
+            url_for("office.workshop", workshop_id=each.id),
+            each.id == page.id,
+        )
+        for each in lines
+        if each.state in shown or each.id == page.id
+    ][:NEAR]  # fmt: skip
 
 
 @room.blueprint.route("/ateliers/<int:workshop_id>/accepter", methods=["POST"])

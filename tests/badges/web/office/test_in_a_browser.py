@@ -18,6 +18,7 @@ from badges.base.database.engine import Database
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.times import local_date
+from badges.exchanges import record
 from badges.gatherings.recurring import plan
 from badges.gatherings.workshops import life, places
 from badges.instance import address, catalogue, initialise
@@ -43,7 +44,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, select, texta
 ELSEWHERE = {
     "account.passkey", "account.remove_passkey", "coordination.erase_staff", "coordination.remove_issuer",
     "office.abandon", "office.award", "office.change_badge", "office.choose_badge_of_exchange",
-    "office.erasure_receipt", "office.exchange", "office.gathering_names", "office.read_award",
+    "office.erasure_receipt", "office.gathering_names", "office.members_around", "office.read_award",
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
     "office.workshop_poster",
     "office.month_programme",
@@ -126,6 +127,10 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
     pause.pause(cast.services, cast.helene, awards["paused"], "criterion")
     _observed(cast, amina, "transmettre", gatherings[0])
     _full(cast, workshop, [amina, lucja, zoe])
+    record.record_exchange(
+        cast.services, cast.helene, site_id=cast.gueret, what="Poser une étagère", happened_on=today, giver_id=amina,
+        receiver_id=zoe,
+    )  # fmt: skip
     return amina, gatherings, awards, workshop
 
 
@@ -263,6 +268,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/seances/nouvelle"]
     paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres", "/membres/ce-que-nous-notons"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
+    paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
     paths += [stage.seen_once()]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]

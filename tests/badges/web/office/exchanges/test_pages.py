@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import Flask
@@ -12,6 +13,7 @@ from tests.cast.people import Cast
 from tests.cast.recorded import exchange
 from tests.cast.rows import count
 from tests.conftest import Clock
+from tests.house.test_plans import statements
 
 FORM = {"what": "Poser une étagère", "activity": "bricolage", "day": "2026-11-26", "duration": ""}
 
@@ -84,3 +86,17 @@ def test_an_exchange_of_another_site_is_not_there(lea: Browser, cast: Cast) -> N
     number = exchange(cast.services, cast, *two, site_id=cast.auzances, actor=cast.karim)
     lea.get(f"/echanges/{number}", 404)
     lea.get(f"/echanges/{number}/modifier", 404)
+
+
+def test_the_list_beside_an_exchange_and_what_it_asks_the_database(app: Flask, lea: Browser, cast: Cast) -> None:
+    two = cast.member(), cast.member("Jean", None)
+    numbers = [exchange(cast.services, cast, *two, happened_on=date(2026, 11, 1 + each)) for each in range(20)]
+    with statements(app) as found:
+        page = lea.get(f"/echanges/{numbers[9]}").text
+    assert len(found) <= 12
+    beside = page.split('<nav class="near')[1].split("</nav>")[0]
+    assert re.findall(r'href="/echanges/(\d+)"', beside) == [str(each) for each in numbers[14:2:-1]]
+    assert f'href="/echanges/{numbers[9]}" aria-current="page"' in beside
+    path = lea.sent("/ateliers/proposer", {"title": "Vannerie"})
+    cast.workshop("Couture")
+    assert ">Couture</b>" in lea.get(path).text.split('<nav class="near')[1].split("</nav>")[0]

@@ -120,3 +120,13 @@ def test_twelve_statements_at_most(lea: Browser, helene: Browser, app: Flask, ca
         with statements(app) as found:
             browser.get(f"/membres/{amina}")
         assert len(found) <= 12, [statement[:70] for statement, _ in found]
+
+
+def test_the_list_beside_a_person_is_of_those_around_them(lea: Browser, cast: Cast) -> None:
+    numbers = [cast.member(f"Anne{each:02}", None) for each in range(30)]
+    cast.member("Anne10", "Ailleurs", site="auzances")
+    assert f'data-near="/membres/{numbers[12]}/autour"' in lea.get(f"/membres/{numbers[12]}").text
+    rows = lea.get(f"/membres/{numbers[12]}/autour").json["rows"]
+    assert [each["href"] for each in rows] == [f"/membres/{each}" for each in numbers[7:21]]
+    assert [each["name"] for each in rows if each["here"]] == ["Anne12"]
+    assert lea.get(f"/membres/{numbers[0]}/autour").json["rows"][0]["here"]
