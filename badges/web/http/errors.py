@@ -152,9 +152,10 @@ def http(error: HTTPException, *, for_program: bool = False) -> ResponseReturnVa
     status = error.code or 500
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     code = f"http.{status}" if status in KNOWN else "http.400"
+    ways: tuple[tuple[str, str], ...] = ()
     if status == 413 and (upload := access.upload_of(current_app, request.endpoint)) is not None:
-        code = upload.too_large
-    return refusal_page(status, code, headers=headers, for_program=for_program)
+        code, ways = upload.too_large, ((request.path, wording.gettext("Revenir à ma page")),)
+    return refusal_page(status, code, ways=ways, headers=headers, for_program=for_program)
 
 
 def _unavailable(error: OperationalError) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from badges.base.database import schema
 from badges.base.database.engine import Database
@@ -48,8 +48,7 @@ ELSEWHERE = {
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
     "office.workshop_poster",
     "office.month_programme",
-    "office.signin_sheet", "office.spare_sheet",
-    "office.week_sheet",
+    "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model",
 }  # fmt: skip
 
 
@@ -270,7 +269,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
-    paths += [stage.seen_once()]
+    paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]
@@ -322,6 +321,34 @@ def test_pages_are_accessible_and_fit(
         if "GET" in (rule.methods or ()) and access.entrance_of(stage.app, rule.endpoint) in ("staff", "coordinator")
     }
     assert inside - looked_at == ELSEWHERE
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_a_file_is_previewed_and_confirmed(
+    stage: Stage, browser: Chromium, scheme: Literal["light", "dark"], width: int
+) -> None:
+    """With every kind of row: new, alike, at fault, and names in other letters; two clicks register once."""
+    page, complaints = signed_in(stage, browser, viewport={"width": width, "height": 740}, color_scheme=scheme)
+    page.goto(f"{stage.origin}/membres/importer")
+    rows = f"prénom;tél;né le\nНаталья {scheme};05551234{width % 100:02};1970\n{'w' * 60};;\n"
+    rows += "Amina Benali;;\n;12;\n=1+1;;\n"
+    file: FilePayload = {"name": "liste.csv", "mimeType": "text/csv", "buffer": rows.encode("utf-16")}
+    page.get_by_label("Le fichier").set_input_files(file)
+    page.get_by_role("button", name="Voir la liste").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Vérifier avant d’inscrire"
+    rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
+    violations = Axe().run(page, options=rules).response["violations"]
+    assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(SMALL_TARGETS) == []
+    page.get_by_role("button", name="Inscrire").dblclick()
+    page.get_by_role("heading", name="Membres de Guéret").wait_for()
+    assert page.get_by_text(f"Наталья {scheme}").count() == 1
+    page.goto(f"{stage.origin}/membres?q=www")
+    page.goto(f"{stage.origin}{page.get_by_role('link', name='www').get_attribute('href')}")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert complaints == []
+    page.context.close()
 
 
 def test_the_sign_in_page_is_accessible(stage: Stage, app_link: str, browser: Chromium) -> None:
