@@ -34,8 +34,8 @@ def record_attendance(
     gathering: they stay. Returns the numbers that were un-ticked and kept.
     Raises Refused: attendance.role, attendance.too_early, attendance.unnamed: for a member whose presence is noted
     without their name (`visitors.note_unnamed`); Outdated: when another page changed the same member in
-    another way; NotFound: for an unknown gathering or member, and for a member of another site who never came here and
-    was not found (`people.find`).
+    another way; NotFound: for an unknown gathering or member, and for a member of another site who never came here,
+    did not enrol in the workshop and was not found (`people.find`).
     """
     ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
     if len(ticked) < len(present):
@@ -48,7 +48,9 @@ def record_attendance(
         there = {row.member_id: row for row in rows.attendance(session, gathering_id)}
         wanted = ticked if was is None else _merged(there, was, ticked)
         added = [number for number in wanted if number not in there]
-        coming = nameable(session, actor, added, now, rows.who_came(session, gathering.site_id, added))
+        known = rows.who_came(session, gathering.site_id, added)
+        known |= rows.who_enrolled(session, gathering.workshop_id, added)
+        coming = nameable(session, actor, added, now, known)
         changing = [
             there[number].member for number in wanted if number in there and there[number].role != wanted[number]
         ]

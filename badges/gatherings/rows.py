@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from badges.base.errors import NotFound
 from badges.base.rights import Action, Actor, require
 from badges.gatherings.rules import GatheringKind
-from badges.gatherings.tables import Attendance, Gathering, Workshop
+from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
 from badges.people.tables import Member
 
 
@@ -67,6 +67,14 @@ def who_came(session: OrmSession, site_id: int, numbers: Collection[int]) -> set
     """Those of these members who came to a gathering of a site before."""
     chosen = select(Attendance.member_id).join(Attendance.gathering).where(Attendance.member_id.in_(numbers))
     return set(session.scalars(chosen.where(Gathering.site_id == site_id).distinct()))
+
+
+def who_enrolled(session: OrmSession, workshop_id: int | None, numbers: Collection[int]) -> set[int]:
+    """Those of these members who enrolled in a workshop, where there is one."""
+    if workshop_id is None or not numbers:
+        return set()
+    chosen = select(Enrolment.member_id).where(Enrolment.workshop_id == workshop_id)
+    return set(session.scalars(chosen.where(Enrolment.member_id.in_(numbers))))
 
 
 def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[Attendance]:

@@ -122,14 +122,16 @@ def workshop_page(session: OrmSession, workshop_id: int) -> WorkshopPage | None:
     )
 
 
-def enrolled(session: OrmSession, workshop_id: int) -> dict[int, EnrolmentView]:
-    """Those who have a place in a workshop, or help or lead it, by number; who is hidden or left is left out."""
+def enrolled(session: OrmSession, workshop_id: int, limit: int = 60) -> dict[int, EnrolmentView]:
+    """The first, by name, who have a place in a workshop, or help or lead it; who is hidden or left is left out."""
     chosen = (
         select(Enrolment)
         .join(Enrolment.member)
         .where(Enrolment.workshop_id == workshop_id, ~Enrolment.waiting)
         .where(Member.erased_at.is_(None), Member.left_on.is_(None))
         .options(joinedload(Enrolment.member))
+        .order_by(Member.folded_name, Member.id)
+        .limit(limit)
     )
     return {each.member_id: EnrolmentView.of(each) for each in session.scalars(chosen)}
 

@@ -111,6 +111,14 @@ def test_who_enrolled_comes_first_on_a_session(lea: Browser, cast: Cast) -> None
     rows = re.findall(r'name="present" value="(\d+)"', page)
     assert rows[:3] == [str(yves), str(zoe), str(often)]
     assert "a une place" in page and re.search(rf'name="role-{yves}".*?value="leads" selected', page)
+    paul = cast.member("Paul", "Sarrasin", site="auzances")
+    places.enrol(cast.services, cast.helene, number, paul)  # whom Léa never looked for
+    session = cast.gathering(1, {}, workshop=number)
+    assert "Paul S." in lea.get(f"/seances/{session}").text
+    lea.sent(f"/seances/{session}", {"present": str(paul)})
+    assert (
+        lea.send(f"/seances/{cast.gathering(1, {})}", {"present": str(cast.member(site="auzances"))}).status_code == 404
+    )
     meeting = lea.get(f"/seances/{cast.gathering(0, {})}").text
     assert re.findall(r'name="present" value="(\d+)"', meeting)[0] == str(often) and "a une place" not in meeting
 
