@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import folded, full
+from badges.base.text.sentences import hosts, name_runs
 from badges.people import rows
 from badges.people.rules import Age, ConsentSubject, is_yes
 from badges.people.tables import Consent, Member
@@ -140,3 +141,25 @@ def waiting_address(session: OrmSession, purpose: str, number: int, now: datetim
     """The e-mail address to which the last code for a purpose and number was sent, while the code can be used."""
     found = rows.waiting_confirmation(session, purpose, number, now)
     return found.email if found is not None else None
+
+
+def named_in(session: OrmSession, texts: Collection[str | None], site_ids: Collection[int]) -> dict[str, str]:
+    """Those of these texts that name a member of the sites, and the name: whole, or any part of it after « chez ».
+
+    One statement at most; none where no text could. What the public reads is compared so.
+    """
+    known = {text: (name_runs(text), hosts(text)) for text in texts if text}
+    whole = {run for runs, _ in known.values() for run in runs}
+    if not whole:  # nor anybody's home, which takes two words
+        return {}
+    at_home = sorted({word for _, words in known.values() for word in words})
+    name = Member.folded_name
+    parts = [name.like(each) for word in at_home for each in (word, f"{word} %", f"% {word}", f"% {word} %")]
+    chosen = rows.those_there(site_ids).where(or_(name.in_(whole), *parts))
+    people = [(each.folded_name, full(each.given_name, each.family_name)) for each in session.scalars(chosen)]
+    return {
+        text: full_name
+        for text, (runs, words) in known.items()
+        for folded_name, full_name in people
+        if folded_name in runs or words.intersection(folded_name.split())
+    }

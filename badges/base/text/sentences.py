@@ -12,6 +12,7 @@ from badges.base.text import names
 from badges.base.text.names import folded
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ALNUM = re.compile(r"[^\W_]+")
 # The last alternative: the social security number of a person born in Corsica, in which a letter stands.
 _CONTACT = re.compile(
     r"\S@\S|https?://|www\.|(?:\d[\s.\-/]?){8,}|(?:\d[\s.\-]?){5}2[AB](?:[\s.\-]?\d){6}", re.IGNORECASE
@@ -47,6 +48,26 @@ def names_someone(sentence: str, given_names: Iterable[str], family_names: Itera
             if parts and words[start : start + len(parts)] == parts and (as_name[start] or not needs_capital):
                 return name
     return None
+
+
+LONGEST_NAME: Final = 6  # words
+
+
+def name_runs(text: str) -> set[str]:
+    """Every run of two to six words of a text, folded: a whole name in it is one of them."""
+    words = _ALNUM.findall(folded(text))
+    return {
+        " ".join(words[start : start + length])
+        for length in range(2, LONGEST_NAME + 1)
+        for start in range(len(words) - length + 1)
+    }
+
+
+def hosts(text: str) -> set[str]:
+    """The words after « chez », folded: whose home a place is. « chez Mme Petit » gives "mme" and "petit"."""
+    words = _ALNUM.findall(folded(text))
+    after = {word for start, each in enumerate(words) if each == "chez" for word in words[start + 1 : start + 4]}
+    return {word for word in after if len(word) > 2}
 
 
 def signable(text: str) -> str:

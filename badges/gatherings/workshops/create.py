@@ -15,6 +15,7 @@ from badges.gatherings.activities import changes as activities
 from badges.gatherings.tables import Workshop
 from badges.gatherings.workshops import rules
 from badges.network.tables import Site
+from badges.people import reads as people
 from badges.people.find import nameable
 from badges.people.tables import Member
 
@@ -69,6 +70,7 @@ def propose_workshop(
         if is_new:
             proposer = session.get(Member, proposed_by_id) if proposed_by_id is not None else None
             rules.refuse_names([name, about or ""], [proposer] if proposer is not None else [])
+            rules.refuse_named(people.named_in(session, [name, about], [site_id]))
             workshop.activity_id, workshop.description = activities.offered(session, activity), about
         session.flush()
         return workshop.id

@@ -17,6 +17,7 @@ from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
 from badges.gatherings.workshops import rows, rules
 from badges.gatherings.workshops.rules import WorkshopState
 from badges.gatherings.workshops.views import version_of_workshop
+from badges.people import reads as people
 from badges.people.tables import Member
 
 
@@ -72,6 +73,7 @@ def change(
         rules.check_capacity(capacity, rows.count_taken(session, workshop_id))
         if (name, about) != (workshop.title, workshop.description):
             rules.refuse_names([name, about or ""], _people(session, workshop))
+            rules.refuse_named(people.named_in(session, [name, about], [workshop.site_id]))
         workshop.title, workshop.description, workshop.place = name, about, where
         workshop.activity_id = activities.offered(session, activity, workshop.activity_id)
         workshop.capacity = capacity

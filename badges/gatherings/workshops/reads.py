@@ -25,6 +25,7 @@ from badges.gatherings.workshops.views import (
     WorkshopLine,
     WorkshopPage,
 )
+from badges.people import reads as people
 from badges.people.tables import Member
 from badges.people.views import MemberView
 
@@ -181,7 +182,7 @@ def places_to_give(session: OrmSession, site_ids: Collection[int]) -> list[Place
 
 
 def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]:
-    """The workshops that are not over, the one with the next session first. Three statements."""
+    """The workshops that are not over, the one with the next session first. Four statements."""
     chosen = (
         select(Gathering)
         .join(Gathering.workshop)
@@ -199,7 +200,7 @@ def public_workshops(session: OrmSession, now: datetime) -> list[PublicWorkshop]
 
 
 def public_workshop(session: OrmSession, workshop_id: int, now: datetime) -> PublicWorkshop | None:
-    """A workshop that was accepted, also one that is over; None for any other. Four statements."""
+    """A workshop that was accepted, also one that is over; None for any other. Five statements."""
     chosen = select(Workshop).where(Workshop.id == workshop_id, Workshop.accepted_on.is_not(None))
     workshop = session.scalar(chosen.options(joinedload(Workshop.site), joinedload(Workshop.activity)))
     if workshop is None:
@@ -224,12 +225,16 @@ def _public(session: OrmSession, workshops: list[tuple[Workshop, list[Gathering]
     leading: dict[int, list[str]] = {}
     for number, given_name in session.execute(agreed):
         leading.setdefault(number, []).append(given_name)
+    places = [workshop.place for workshop, _sessions in workshops]
+    places += [each.place for _workshop, sessions in workshops for each in sessions]
+    named = people.named_in(session, places, {workshop.site_id for workshop, _sessions in workshops})
     return [
         PublicWorkshop.of(
             workshop,
             sessions,
             left=places_left(workshop.capacity, sum(counts[workshop.id])),  # who waits is called first
             led_by=leading.get(workshop.id, []),
+            named=named,
         )
         for workshop, sessions in workshops
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol, TypeVar
@@ -84,6 +84,12 @@ def refuse_names(texts: Iterable[str], people: Iterable[Named]) -> None:
     for text in texts:
         if (named := names_someone(text, given, family)) is not None:
             raise Refused("workshop.names_someone", name=named)
+
+
+def refuse_named(found: Mapping[str, str]) -> None:
+    """Check that no member was found in a text that the public reads. Raises Refused: workshop.names_someone."""
+    for name in found.values():
+        raise Refused("workshop.names_someone", name=name)
 
 
 def weekly(starts_at: datetime, ends_at: datetime, weeks: int) -> list[tuple[datetime, datetime]]:

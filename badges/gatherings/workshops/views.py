@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -145,7 +146,7 @@ class WorkshopPage:
 class PublicWorkshop:
     """A workshop as the public reads it: no name but the first names of those who lead it and agreed.
 
-    `dates`: the sessions that are not over, earliest first.
+    `dates`: the sessions that are not over, earliest first. `at_home`: at a member's, whom the place names.
     """
 
     id: int
@@ -158,16 +159,26 @@ class PublicWorkshop:
     left: int | None
     led_by: tuple[str, ...]
     over: bool
+    at_home: bool
 
     @classmethod
-    def of(cls, workshop: Workshop, to_come: list[Gathering], left: int | None, led_by: list[str]) -> PublicWorkshop:
-        """Return what the public reads of a workshop's row, its site loaded."""
+    def of(
+        cls,
+        workshop: Workshop,
+        to_come: list[Gathering],
+        left: int | None,
+        led_by: list[str],
+        named: Collection[str],
+    ) -> PublicWorkshop:
+        """Return what the public reads of a workshop's row, its site loaded. `named`: the places that name a member."""
+        place = workshop.place or place_for_all(next((each.place for each in to_come if each.place), None))
         return view(
             cls,
             workshop,
             site=SiteView.of(workshop.site),
             activity=workshop.activity.name if workshop.activity is not None else None,
-            place=workshop.place or place_for_all(next((each.place for each in to_come if each.place), None)),
+            place=None if place in named else place,
+            at_home=place in named,
             dates=tuple((each.starts_at, each.ends_at) for each in to_come),
             left=left,
             led_by=tuple(led_by),

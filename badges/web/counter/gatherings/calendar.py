@@ -6,6 +6,7 @@ names nobody. Exchanges, which are between two people, are not in it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from badges.gatherings.rules import place_for_all
 from badges.gatherings.views import GatheringView
 from badges.network import reads as network
 from badges.network.views import SiteView
+from badges.people import reads as people
 from badges.web.counter import pages
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
@@ -37,14 +39,18 @@ def calendar(site: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     dates = gatherings.gatherings(session, [found.id], now - BEFORE, now + AFTER)
-    answer = Response(_calendar(found, dates), content_type="text/calendar; charset=utf-8")
+    named = people.named_in(session, {text for each in dates for text in (each.title, each.place)}, [found.id])
+    answer = Response(_calendar(found, dates, named), content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "public, max-age=3600"
     answer.headers["Content-Disposition"] = f'inline; filename="{found.slug}.ics"'
     return answer
 
 
-def _calendar(site: SiteView, dates: list[GatheringView]) -> bytes:
-    """The dates as a calendar. Their times are instants, so that no time zone has to be described."""
+def _calendar(site: SiteView, dates: list[GatheringView], named: Collection[str]) -> bytes:
+    """The dates as a calendar. Their times are instants, so that no time zone has to be described.
+
+    `named`: the titles and places that name a member, which are not told.
+    """
     from icalendar import Calendar, Event
 
     whole = Calendar()
@@ -58,8 +64,9 @@ def _calendar(site: SiteView, dates: list[GatheringView]) -> bytes:
         event.add("dtstamp", services().now().replace(minute=0, second=0, microsecond=0))
         event.add("dtstart", each.starts_at)
         event.add("dtend", each.ends_at)
-        event.add("summary", each.title or _("Rencontre"))
-        event.add("location", place_for_all(each.place) or f"{site.address}, {site.postcode} {site.city}")
+        event.add("summary", each.title if each.title and each.title not in named else _("Rencontre"))
+        place = _("Chez un membre") if each.place in named else place_for_all(each.place)
+        event.add("location", place or f"{site.address}, {site.postcode} {site.city}")
         event.add("status", "CANCELLED" if each.cancelled_at is not None else "CONFIRMED")
         whole.add_component(event)
     data: bytes = whole.to_ical()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
@@ -10,9 +12,11 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.network.views import SiteView
 from badges.paper.programme import Date, SiteProgramme, programme
+from badges.people import reads as people
 from badges.publication.drawings import demonstration_mark
 from badges.web.http import formats
 from badges.web.http.access import entrance, services
+from badges.web.http.wording import gettext as _
 from badges.web.office import room
 from badges.web.office.agenda import period
 from badges.web.office.wording import gathering_title
@@ -28,19 +32,20 @@ def month_programme() -> ResponseReturnValue:
     found = gatherings.gatherings(room.reading(), numbers, local_day(month)[0], local_day(after)[0])
     size = "a3" if request.args.get("format") == "a3" else "a4"
     words = formats.month_period(month, month, "fr")
-    pdf = programme(words, tuple(_of(site, found) for site in sites), size, demonstration_mark(services()))
+    named = people.named_in(room.reading(), {text for each in found for text in (each.title, each.place)}, numbers)
+    pdf = programme(words, tuple(_of(site, found, named) for site in sites), size, demonstration_mark(services()))
     answer = Response(pdf, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="programme-{month:%Y-%m}-{size}.pdf"'
     return answer
 
 
-def _of(site: SiteView, found: list[GatheringView]) -> SiteProgramme:
+def _of(site: SiteView, found: list[GatheringView], named: Collection[str]) -> SiteProgramme:
     dates = tuple(
         Date(
             day=formats.capitalized(formats.weekday_date(each.starts_at, "fr")),
             hours=formats.clock_range(each.starts_at, each.ends_at, "fr"),
-            title=gathering_title(each),
-            place=each.place,
+            title=_("Rencontre") if each.title in named else gathering_title(each),
+            place=_("Chez un membre") if each.place in named else each.place,
             cancelled=each.cancelled_at is not None,
         )
         for each in found

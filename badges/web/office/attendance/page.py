@@ -98,6 +98,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         recorded=_recorded(presences),
         observed=recognition.observed_members(room.reading(), gathering_id),
         award=award,
+        withheld=people.named_in(room.reading(), {found.own_title, found.place}, [found.site_id]),
         there=there,
         to_come=found.starts_at > services().now() + LATE,
         just_saved=bool(request.args.get("note")),

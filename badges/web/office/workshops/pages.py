@@ -17,6 +17,7 @@ from badges.gatherings.workshops.rules import MOST_PEOPLE, MOST_PLACES, MOST_WEE
 from badges.gatherings.workshops.views import WorkshopPage
 from badges.network import reads as network
 from badges.network.rules import reached_at
+from badges.people import reads as people
 from badges.web.http import formats, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -116,6 +117,7 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         leads=page.in_role(Participation.LEADS),
         helps=page.in_role(Participation.HELPS),
         upcoming=upcoming,
+        withheld=people.named_in(room.reading(), {page.place}, [page.site_id]),
         phone=phone,
         hours=hours,
         today=local_date(now),

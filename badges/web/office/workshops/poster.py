@@ -40,13 +40,14 @@ def _facts(workshop: PublicWorkshop) -> PosterFacts:
     path = url_for("counter.workshop", workshop_id=workshop.id)
     public_url = services().settings.public_url
     names = ", ".join(workshop.led_by)
+    where = _("Chez un membre") if workshop.at_home else workshop.place
     return PosterFacts(
         network=_("Réseau Citoyen de Services"),
         of_place=_("Atelier à %(town)s", town=workshop.site.city),
         title=wording.typeset(workshop.title),
         description=wording.typeset(workshop.description or ""),
         when=_when(workshop),
-        where=", ".join(each for each in (workshop.place, workshop.site.city) if each),
+        where=", ".join(each for each in (where, workshop.site.city) if each),
         led_by=_("Avec %(names)s, du réseau", names=names) if names else "",
         price=_("Libre et gratuit"),
         call=_("Pour s’inscrire"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from badges.gatherings import change
@@ -95,3 +97,20 @@ def test_another_sites_gathering_is_not_found(lea: Browser, cast: Cast) -> None:
         lea.get(f"/seances/{theirs}/{end}", 404)
     change.cancel(cast.services, cast.karim, theirs)  # the positive control
     assert read(cast, theirs).cancelled_at is not None
+
+
+def test_a_place_or_a_title_that_names_a_member_is_not_told(visitor: Browser, lea: Browser, cast: Cast) -> None:
+    cast.member("Marie", "Dupont")
+    start = cast.services.now() + timedelta(days=2)
+    hours = {"starts_at": start, "ends_at": start + timedelta(hours=2)}
+    number = gathering(cast.services, cast, place="chez Marie Dupont", **hours)
+    change.change(
+        cast.services, cast.lea, number, title="Fête de Marie Dupont", place="chez Marie Dupont",
+        observed=lambda *_: (), **hours,
+    )  # fmt: skip
+    other = {name: hour + timedelta(days=1) for name, hour in hours.items()}
+    gathering(cast.services, cast, place="Salle des fêtes", **other)
+    told = visitor.get("/agenda/gueret.ics").text
+    assert "Dupont" not in told and "Chez un membre" in told and "Salle des fêtes" in told
+    page = lea.get(f"/seances/{number}").text
+    assert "Le public ne lit pas" in page and "Le public ne lit pas" not in lea.get(f"/seances/{number + 1}").text

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from badges.gatherings import change
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
-from badges.gatherings.workshops import life, places
+from badges.gatherings.workshops import life, places, sessions
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.rows import count
@@ -269,3 +271,21 @@ def test_two_places_are_offered_in_order(lea: Browser, cast: Cast) -> None:
     page = lea.get(f"/ateliers/{number}/suivi").text
     assert page.index("appelez Yanis") < page.index("appelez Odette") and "À appeler" in lea.get("/ateliers/tous").text
     assert page.count('class="button" type="submit"') == 1  # one primary action
+
+
+def test_a_workshop_at_a_member_s_home(visitor: Browser, lea: Browser, cast: Cast) -> None:
+    cast.member("Marie", "Dupont")
+    number = cast.workshop("Couture")
+    facts: dict[str, Any] = {"title": "Couture", "description": None, "capacity": None}
+    life.change(cast.services, cast.lea, number, place="chez Marie Dupont, 3 rue Haute", **facts)
+    start = cast.services.now() + timedelta(days=2)
+    sessions.plan_sessions(cast.services, cast.lea, number, starts_at=start, ends_at=start + timedelta(hours=2))
+    for path in ("/ateliers", f"/ateliers/{number}"):
+        page = visitor.get(path).text
+        assert "Dupont" not in page and "rue Haute" not in page and "Chez un membre" in page, path
+        assert "At a member’s home" in visitor.get(f"{path}?lang=en").text
+    assert "Chez un membre" in lea.get(f"/ateliers/{number}/suivi").text
+    life.change(cast.services, cast.lea, number, place="Salle des fêtes", **facts)
+    assert "Salle des fêtes" in visitor.get("/ateliers").text and "Chez un membre" not in visitor.get("/ateliers").text
+    named = lea.send(f"/ateliers/{number}/modifier", {"title": "Couture avec Marie Dupont"})
+    assert named.status_code == 422 and "Marie Dupont" in named.text

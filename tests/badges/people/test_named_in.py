@@ -1,0 +1,28 @@
+"""Texts that name a member: whole anywhere, in part after « chez »; a place that names nobody is the control."""
+
+from __future__ import annotations
+
+import pytest
+
+from badges.base.services import Services
+from badges.people import reads
+from tests.cast.people import Cast
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("chez Marie Dupont", True), ("Chez MARIE", True), ("chez Mme Dupont", True), ("chez les Dupont", True),
+        ("12 rue du Puy, maison de marie-dupont", True), ("Anniversaire de Marie Dupont", True),
+        ("chez Łucja", True), ("chez N’Diaye", True),
+        ("Salle de la mairie", False), ("Rue Marie Curie", False), ("Place Dupont", False), ("chez nous", False),
+        ("chez Emmaüs", False), ("%", False), ("chez %", False), ("chez", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_text_that_names_a_member(services: Services, cast: Cast, text: str, named: bool) -> None:
+    cast.member("Marie", "Dupont")
+    cast.member("Łucja", "N’Diaye-Şahin")
+    cast.member("Emma", "Aüs", site="auzances")
+    with services.database.begin(read_only=True) as session:
+        found = reads.named_in(session, [text, None], [cast.gueret])
+    assert (text in found) is named
