@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from badges.base.database.views import view
 from badges.gatherings.rules import GatheringKind, Participation
@@ -43,13 +43,21 @@ class GatheringView:
     cancelled_at: datetime | None
     cancelled_because: str | None
     settled_at: datetime | None
-    nameless: int
+    nameless: int  # people who were there, and of whom no name stands
 
     @classmethod
     def of(cls, gathering: Gathering) -> GatheringView:
         """Return the view of a gathering's row, its workshop loaded."""
         of_workshop = gathering.workshop.title if gathering.workshop is not None else None
         return view(cls, gathering, title=gathering.title or of_workshop, own_title=gathering.title)
+
+
+@dataclass(frozen=True)
+class Present:
+    """How many people were at a gathering, and how many of them are members by name, of whom something can be seen."""
+
+    people: int
+    members: int
 
 
 @dataclass(frozen=True)
@@ -82,12 +90,15 @@ class VisitorView:
 
 @dataclass(frozen=True)
 class AttendedView:
-    """A gathering where a member was, and in which role."""
+    """A gathering where a member was, in which role, when that was entered, and since when its site is open."""
 
     gathering: GatheringView
     role: Participation
+    recorded_at: datetime
+    opened_on: date | None
 
     @classmethod
     def of(cls, attendance: Attendance) -> AttendedView:
-        """Return the view of an attendance's row, its gathering loaded."""
-        return cls(GatheringView.of(attendance.gathering), attendance.role)
+        """Return the view of an attendance's row, its gathering and its site loaded."""
+        place = attendance.gathering
+        return cls(GatheringView.of(place), attendance.role, attendance.recorded_at, place.site.opened_on)

@@ -17,6 +17,7 @@ from badges.base.rights import Action, Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
+from badges.network import reads as network
 from badges.people import changes as people
 from badges.people.register import held_member
 from schemas import strict_json
@@ -47,7 +48,7 @@ def export_member(services: Services, actor: Actor, member_id: int) -> Export:
         numbers = people.numbers_of(session, member.id)
         found = export(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
         note(session, Act.MEMBER_EXPORTED, actor, About(member_id=member.id, site_id=member.site_id), now)
-        return Export(now, tuple(_with_place(session, each) for each in found))
+        return Export(now, tuple(_with_names(session, _with_place(session, each)) for each in found))
 
 
 def _with_place(session: OrmSession, section: Section) -> Section:
@@ -60,4 +61,17 @@ def _with_place(session: OrmSession, section: Section) -> Section:
         if gathering is None:
             continue
         rows.append({"day": local_date(gathering.starts_at).isoformat(), "title": gathering.title, **row})
+    return Section(section.table, section.person, tuple(rows))
+
+
+def _with_names(session: OrmSession, section: Section) -> Section:
+    """An observation names who saw it and who entered it by number: their names stand in the place of these."""
+    if section.table != "observation":
+        return section
+    names = network.staff_names(session)
+    rows = []
+    for row in section.rows:
+        plain = {name: value for name, value in row.items() if name not in ("staff_id", "recorded_by_id")}
+        seen, entered = names.get(row["staff_id"]), names.get(row["recorded_by_id"])
+        rows.append({**plain, "seen_by": seen, "entered_by": entered if entered != seen else None})
     return Section(section.table, section.person, tuple(rows))

@@ -14,7 +14,7 @@ from badges.base.tables import Letter, LetterState
 from badges.network import rows
 from badges.network.letters import ABOUT
 from badges.network.rules import is_leaving
-from badges.network.tables import Replacement, Site, Staff, WebSession
+from badges.network.tables import Replacement, Role, Site, Staff, WebSession
 from badges.network.views import ColleagueView, InstanceView, SiteView, StaffView
 
 _SITES: Final = select(*(Site.__table__.c[each.name] for each in fields(SiteView))).order_by(Site.name)
@@ -53,6 +53,17 @@ def colleagues(session: OrmSession, today: date) -> list[ColleagueView]:
         Staff.active, or_(Staff.last_day.is_(None), Staff.last_day >= today)
     )
     return [ColleagueView(*found) for found in session.execute(chosen.order_by(Staff.name))]
+
+
+def observers(session: OrmSession, site_id: int, today: date) -> list[ColleagueView]:
+    """Who may have seen something at a site: its staff and the coordination whose account is open, by name."""
+    here = Staff.sites.any(Site.id == site_id) & Staff.roles.any()
+    chosen = (
+        select(Staff.id, Staff.name, Staff.function)
+        .where(Staff.active, Staff.erased_at.is_(None), or_(Staff.last_day.is_(None), Staff.last_day >= today))
+        .where(or_(here, Staff.roles.any(Role.name == StaffRole.COORDINATOR)))
+    )
+    return [ColleagueView(*found) for found in session.execute(chosen.order_by(Staff.name, Staff.id))]
 
 
 def leaving(session: OrmSession, today: date) -> list[tuple[str, date]]:

@@ -79,7 +79,7 @@ def start(
             site_id = scene.site_id
         require(actor, Action.AWARD, site_id)
         refuse_herself(session, actor, member)
-        observe.refuse_alone(session, member)
+        observe.refuse_unwilling(session, member)
         if scene is not None:
             observe.refuse_outside(session, member, scene, services.now())
         for _ in range(CODE_TRIES):
@@ -163,7 +163,7 @@ def tick(
         else:
             scene = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id)
             if keys:
-                observe.refuse_alone(session, award.member)
+                observe.refuse_unwilling(session, award.member)
                 observe.refuse_outside(session, award.member, scene, now)
             text = observe.checked_sentence(sentence, scene.others)
             here = rows.observations_here(session, award.member_id, model.id, award.gathering_id, award.exchange_id)

@@ -28,10 +28,12 @@ from badges.recognition.evidence import counted
 from badges.recognition.rules import (
     Criterion,
     Dossier,
+    Judged,
     LastReading,
     Place,
     Seen,
-    is_late,
+    another_date,
+    first_day,
     is_signed_by_the_reader,
 )
 from badges.recognition.states import TO_SIGN, AwardState
@@ -63,7 +65,8 @@ def dossiers_of(session: OrmSession, awards: Sequence[Award], now: datetime) -> 
     found = rows.observations_of(session, awards)
     standings = rows.standings(session, member_ids)
     readings = rows.last_readings(session, [award.id for award in awards])
-    involved = {award.awarded_by_id for award in awards} | {each.staff_id for each, _ in found}
+    involved = {award.awarded_by_id for award in awards}
+    involved |= {staff for each, _ in found for staff in (each.staff_id, each.recorded_by_id)}
     involved |= {staff for standing in standings.values() for staff in standing.preferring}
     involved |= {there.recorded_by_id for _, there in found if there is not None and there.recorded_by_id is not None}
     involved |= {each.exchange.recorded_by_id for each, _ in found if each.exchange and each.exchange.recorded_by_id}
@@ -138,7 +141,17 @@ def _dossier(
     )
     if last is not None and last.answered_by is not None and is_signed_by_the_reader(found):
         return replace(found, function=last.answered_by.function, endorser_id=last.answered_by.id)
-    return found
+    return _by_who_saw(session, found)
+
+
+def _by_who_saw(session: OrmSession, found: Dossier) -> Dossier:
+    """A badge is attested by somebody who saw what it says: the one who awards, or who saw it last."""
+    seers = {each.staff_id for each in found.seen}
+    if not seers or not seers.isdisjoint(found.persons.accounts_with([found.awarded_by_id])):
+        return found
+    seer = found.seen[-1].staff_id
+    function = rows.function_of(session, seer)
+    return replace(found, function=function, endorser_id=seer) if function else found
 
 
 def _reading(last: AwardReading) -> LastReading:
@@ -155,8 +168,7 @@ def _reading(last: AwardReading) -> LastReading:
 def came_on(session: OrmSession, member: Member, days: Iterable[date]) -> date:
     """When a member came first: the day of their registration, or an earlier one on which they took part.
 
-    An earlier day is believed when it was entered within fourteen days of itself or of the registration. It is looked
-    up only when one of `days` is before the registration.
+    It is `first_day` of their visits, which are looked up only when one of `days` is before the registration.
     """
     return first_days(session, {member: days})[member.id]
 
@@ -167,12 +179,11 @@ def first_days(session: OrmSession, days: Mapping[Member, Iterable[date]]) -> di
     early = [member.id for member, seen_on in days.items() if any(day < member.joined_on for day in seen_on)]
     if not early:
         return joined
-    came = dict(joined)
+    visits: dict[int, list[tuple[date, date]]] = {number: [] for number in early}
     for member_id, starts_at, happened_on, recorded_at in session.execute(_took_part(early)):
         day = local_date(starts_at) if starts_at is not None else happened_on
-        if day < joined[member_id] and not is_late(joined[member_id], local_date(recorded_at)):
-            came[member_id] = min(came[member_id], day)
-    return came
+        visits[member_id].append((day, local_date(recorded_at)))
+    return joined | {number: first_day(joined[number], found) for number, found in visits.items()}
 
 
 def _took_part(member_ids: Collection[int]) -> CompoundSelect[Any]:
@@ -243,17 +254,22 @@ def _exchange_place(given: Exchange, member_id: int) -> Place:
 
 
 def _earlier(session: OrmSession, award: Award, seen: Iterable[Seen], now: datetime) -> tuple[Place, ...]:
-    """Other gatherings and exchanges of the member where nothing was recorded for this badge, latest first."""
-    used = {each.place for each in seen}
-    used |= {("gathering", award.gathering_id or 0), ("exchange", award.exchange_id or 0)}
-    today, found = local_date(now), []
-    for row in gatherings.attended(session, award.member_id):
+    """The member's gatherings and exchanges on other dates than those on which something was seen for this badge, and
+    where what was seen would count; latest first.
+    """
+    attended = gatherings.attended(session, award.member_id)
+    given = exchanges.exchanges_of(session, award.member_id, took_place=True)
+    visits = [(local_date(row.gathering.starts_at), local_date(row.recorded_at)) for row in attended]
+    visits += [(each.happened_on, local_date(each.recorded_at)) for each in given]
+    times = Judged(local_date(now), first_day(award.member.joined_on, visits))
+    days, found = {each.seen_on for each in seen}, []
+    for row in attended:
         place, day = row.gathering, local_date(row.gathering.starts_at)
-        if ("gathering", place.id) not in used and day <= today:
+        if place.id != award.gathering_id and another_date(day, days, times, place.site.opened_on):
             title = place.title or (place.workshop.title if place.workshop else None)
             found.append(Place(place.kind, place.id, title, day, row.role, place.site_id, place.site.name))
-    for given in exchanges.exchanges_of(session, award.member_id, took_place=True):
-        if ("exchange", given.id) not in used:
-            found.append(_exchange_place(given, award.member_id))
+    for each in given:
+        if each.id != award.exchange_id and another_date(each.happened_on, days, times, each.site.opened_on):
+            found.append(_exchange_place(each, award.member_id))
     found.sort(key=lambda place: (place.happened_on, place.id), reverse=True)
     return tuple(found[:EARLIER])

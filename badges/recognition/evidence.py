@@ -91,8 +91,8 @@ def recognition_context(session: OrmSession, award: Award) -> RecognitionContext
 def seen_for(session: OrmSession, award: Award) -> list[Seen]:
     """All that others saw of the award's member for its badge, oldest first; up to the member's yes, if given.
 
-    What a staff member recorded about themselves, by any of their accounts, does not count. Once a badge is issued,
-    that is judged by what was known at the member's yes, so that its later editions say the same.
+    What a staff member saw or entered about themselves, by any of their accounts, does not count. Once a badge is
+    issued, that is judged by what was known at the member's yes, so that its later editions say the same.
     """
     found = rows.observations_of(session, [award])
     return counted(session, award, found, persons(session, member_ids=[award.member_id]))
@@ -109,7 +109,7 @@ def counted(
         _seen(each, presence)
         for each, presence in found
         if (each.member_id, each.badge_model_id) == (award.member_id, award.badge_model_id)
-        and each.staff_id not in own
+        and own.isdisjoint((each.staff_id, each.recorded_by_id))
         and (award.agreed_at is None or each.recorded_at <= award.agreed_at)
     ]
 
@@ -140,6 +140,7 @@ def _seen_at_gathering(observation: Observation, place: Gathering, presence: Att
         entered_by=presence.recorded_by_id if presence is not None else None,
         entered_on=local_date(presence.recorded_at) if presence is not None else None,
         opened_on=place.site.opened_on,
+        noted_by=_noted_by(observation),
     )
 
 
@@ -162,4 +163,9 @@ def _seen_in_exchange(observation: Observation, place: Exchange) -> Seen:
         entered_by=place.recorded_by_id,
         entered_on=local_date(place.recorded_at),
         opened_on=place.site.opened_on,
+        noted_by=_noted_by(observation),
     )
+
+
+def _noted_by(observation: Observation) -> int | None:
+    return observation.recorded_by_id if observation.recorded_by_id != observation.staff_id else None

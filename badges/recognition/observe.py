@@ -1,14 +1,19 @@
-"""Observations: recording that a criterion was seen at a gathering or in an exchange, with one optional sentence."""
+"""Observations: recording that a criterion was seen at a gathering or in an exchange, with one optional sentence.
+
+Who saw it and who enters it are two facts: a colleague's sheet is entered in the colleague's name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound, Refused
+from badges.base.errors import NotAllowed, NotFound, Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require, require_staff
 from badges.base.services import Services
 from badges.base.text import names
@@ -20,14 +25,15 @@ from badges.exchanges.rules import ExchangePart
 from badges.exchanges.tables import Exchange
 from badges.gatherings import rows as gatherings
 from badges.gatherings.tables import Gathering
+from badges.network import reads as network
 from badges.network.tables import Site
 from badges.people import rows as people
-from badges.people.rules import Age
+from badges.people.rules import Age, ConsentAnswer, ConsentSubject, is_yes
 from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
 from badges.recognition import rows
 from badges.recognition.dossier import came_on
-from badges.recognition.rules import SENTENCE_LENGTH, RoleHeld, outside
+from badges.recognition.rules import SENTENCE_LENGTH, Judged, RoleHeld, outside
 from badges.recognition.tables import BadgeModel, Observation
 
 
@@ -53,28 +59,90 @@ def observe(
     gathering_id: int | None = None,
     exchange_id: int | None = None,
     sentence: str | None = None,
+    seen_by: int | None = None,
 ) -> None:
-    """Record criteria seen in one gathering or one exchange where the member was. Idempotent.
+    """Record criteria of one badge: `observe_all` for one."""
+    observe_all(
+        services,
+        actor,
+        member_id=member_id,
+        seen={badge_slug: criteria},
+        gathering_id=gathering_id,
+        exchange_id=exchange_id,
+        sentence=sentence,
+        seen_by=seen_by,
+    )
 
+
+def observe_all(
+    services: Services,
+    actor: Actor,
+    *,
+    member_id: int,
+    seen: Mapping[str, Sequence[str]],
+    gathering_id: int | None = None,
+    exchange_id: int | None = None,
+    sentence: str | None = None,
+    seen_by: int | None = None,
+) -> None:
+    """Record criteria seen in one gathering or one exchange where the member was, by badge. Idempotent.
+
+    `seen_by`: the colleague of that site who saw it, where it is not the actor; the journal keeps who entered it. The
+    sentence stands with the first criterion that was not recorded yet.
     Raises NotFound; NotAllowed: `award.self`; Refused: `tie.unanswered`, `observation.place`,
-    `observation.not_present`, `observation.nothing`, `observation.unknown_criterion`, `sentence.*`, and the codes of
-    `refuse_alone` and `refuse_outside`.
+    `observation.not_present`, `observation.nothing`, `observation.unknown_criterion`, `observation.not_a_colleague`,
+    `observation.seen_by_herself`, `sentence.*`, and the codes of `refuse_unwilling` and `refuse_outside`.
     """
     staff_id = require_staff(actor)
     with services.database.begin() as session:
         member = present_member(session, member_id)
-        model = published(session, badge_slug)
+        models = {slug: published(session, slug) for slug in seen}
         scene = scene_of(session, member, gathering_id, exchange_id)
         require(actor, Action.OBSERVE, scene.site_id)
         refuse_herself(session, actor, member)
-        refuse_alone(session, member)
-        text = checked_sentence(sentence, scene.others)
-        keys = checked_criteria(model, criteria)
-        if not keys:
-            raise Refused("observation.nothing")
+        refuse_unwilling(session, member)
         now = services.now()
+        seer = staff_id if seen_by is None else seen_by
+        if seer != staff_id:
+            _refuse_seer(session, member, seer, scene.site_id, now)
+        text = checked_sentence(sentence, scene.others)
+        keys = {slug: checked_criteria(models[slug], criteria) for slug, criteria in seen.items()}
+        if not any(keys.values()):
+            raise Refused("observation.nothing")
         refuse_outside(session, member, scene, now)
-        add(session, member.id, model.id, keys, scene, staff_id, text, now)
+        added = False
+        for slug, found in keys.items():
+            model_id = models[slug].id
+            fresh = _not_recorded(session, member.id, model_id, found, scene, seer)
+            words = None if added else text
+            add(session, member.id, model_id, fresh, scene, seer, words, now, entered_by=staff_id)
+            added = added or bool(fresh)
+        if added and seer != staff_id:
+            about = About(member_id=member.id, site_id=scene.site_id, text=f"staff:{seer}")
+            note(session, Act.SEEN_FOR_COLLEAGUE, actor, about, now)
+
+
+def _refuse_seer(session: OrmSession, member: Member, seer: int, site_id: int, now: datetime) -> None:
+    """Check that a colleague may be named as having seen a member: of the site or the coordination, and not the member.
+
+    Raises Refused: `observation.not_a_colleague`, `observation.seen_by_herself`.
+    """
+    if seer not in {each.id for each in network.observers(session, site_id, local_date(now))}:
+        raise Refused("observation.not_a_colleague")
+    try:
+        refuse_herself(session, Actor(seer, frozenset(), frozenset()), member)
+    except (NotAllowed, Refused) as refusal:  # it is she, or she bears the name and has not said whether it is she
+        raise Refused("observation.seen_by_herself") from refusal
+
+
+def _not_recorded(
+    session: OrmSession, member_id: int, model_id: int, criteria: Sequence[str], scene: Scene, staff_id: int
+) -> list[str]:
+    """Those of these criteria that this staff member was not said to have seen here yet; the member's row is locked."""
+    session.get_one(Member, member_id, with_for_update={"of": Member})  # concurrent requests wait
+    here = rows.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id)
+    known = {row.criterion for row in here if row.staff_id == staff_id}
+    return [key for key in criteria if key not in known]
 
 
 def scene_of(session: OrmSession, member: Member, gathering_id: int | None, exchange_id: int | None) -> Scene:
@@ -85,24 +153,32 @@ def scene_of(session: OrmSession, member: Member, gathering_id: int | None, exch
     """
     if (gathering_id is None) == (exchange_id is None):
         raise Refused("observation.place")
+    return scene_in(session, member, place_of(session, gathering_id, exchange_id))
+
+
+def place_of(session: OrmSession, gathering_id: int | None, exchange_id: int | None) -> Gathering | Exchange:
+    """The gathering or the exchange with this number. Raises NotFound."""
     if gathering_id is not None:
-        return _at_gathering(session, member, gathering_id)
-    exchange = exchanges.exchange(session, exchange_id or 0)
-    if exchange is None:
+        found: Gathering | Exchange | None = gatherings.gathering(session, gathering_id)
+    else:
+        found = exchanges.exchange(session, exchange_id or 0)
+    if found is None:
         raise NotFound
-    return _in_exchange(member, exchange)
+    return found
 
 
-def _at_gathering(session: OrmSession, member: Member, gathering_id: int) -> Scene:
-    gathering: Gathering | None = gatherings.gathering(session, gathering_id)
-    if gathering is None:
-        raise NotFound
-    there = gatherings.attendance(session, gathering_id)
+def scene_in(session: OrmSession, member: Member, place: Gathering | Exchange) -> Scene:
+    """The member's part there. Raises Refused: `observation.not_present`."""
+    return _at_gathering(session, member, place) if isinstance(place, Gathering) else _in_exchange(member, place)
+
+
+def _at_gathering(session: OrmSession, member: Member, gathering: Gathering) -> Scene:
+    there = gatherings.attendance(session, gathering.id)
     role = next((row.role for row in there if row.member_id == member.id), None)
     if role is None:
         raise Refused("observation.not_present")
     others = [row.member for row in there if row.member_id != member.id]
-    return Scene(gathering_id, None, gathering.site_id, local_date(gathering.starts_at), role, _names(member, others))
+    return Scene(gathering.id, None, gathering.site_id, local_date(gathering.starts_at), role, _names(member, others))
 
 
 def _in_exchange(member: Member, exchange: Exchange) -> Scene:
@@ -132,8 +208,13 @@ def add(
     staff_id: int,
     sentence: str | None,
     now: datetime,
+    *,
+    entered_by: int | None = None,
 ) -> None:
-    """Add the observations not recorded yet; the first criterion's holds the sentence. The member's row is locked."""
+    """Add the observations not recorded yet; the first criterion's holds the sentence. The member's row is locked.
+
+    `entered_by`: where it is not `staff_id`, who saw them.
+    """
     session.get_one(Member, member_id, with_for_update={"of": Member})  # concurrent requests wait
     here = rows.observations_here(session, member_id, model_id, scene.gathering_id, scene.exchange_id)
     mine = {row.criterion: row for row in here if row.staff_id == staff_id}
@@ -146,6 +227,7 @@ def add(
                 gathering_id=scene.gathering_id,
                 exchange_id=scene.exchange_id,
                 staff_id=staff_id,
+                recorded_by_id=entered_by or staff_id,
                 seen_on=scene.happened_on,
                 recorded_at=now,
             )
@@ -184,21 +266,18 @@ def published(session: OrmSession, slug: str) -> BadgeModel:
     return model
 
 
-def refuse_alone(session: OrmSession, member: Member) -> None:
-    """Check that a child under 15 and a parent said yes together before anything is observed.
+def refuse_unwilling(session: OrmSession, member: Member) -> None:
+    """Check that a member did not answer anything but yes when asked whether what they can do may be noted, and that a
+    child under 15 and a parent said yes together.
 
-    Raises Refused: `observation.together`.
+    Raises Refused: `observation.together`, `observation.consent`.
     """
-    if member.age is Age.UNDER_15 and not people.agrees_to_badges(session, member):
+    said = people.latest_consent(session, member.id, ConsentSubject.BADGES)
+    is_child = member.age is Age.UNDER_15
+    if is_child and (said is None or not is_yes(said.answer, member.age, with_parent=said.with_parent)):
         raise Refused("observation.together")
-
-
-@dataclass(frozen=True)
-class Known:
-    """The day on which a day is judged, and when the member came first."""
-
-    today: date
-    came_on: date
+    if said is not None and said.answer != ConsentAnswer.YES:
+        raise Refused("observation.consent")
 
 
 def refuse_outside(session: OrmSession, member: Member, scene: Scene, now: datetime) -> None:
@@ -208,7 +287,7 @@ def refuse_outside(session: OrmSession, member: Member, scene: Scene, now: datet
     `observation.before_member`.
     """
     day = scene.happened_on
-    known = Known(local_date(now), came_on(session, member, [day]))
+    known = Judged(local_date(now), came_on(session, member, [day]))
     code = outside(day, known, session.get_one(Site, scene.site_id).opened_on)
     if code is not None:
         raise Refused(code)

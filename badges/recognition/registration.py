@@ -71,7 +71,7 @@ CAPABILITY: Final = Capability(
             "observation",
             "member_id",
             erasure=ROW,
-            export=Columns("criterion", "sentence", "seen_on", "recorded_at"),
+            export=Columns("criterion", "sentence", "seen_on", "recorded_at", "staff_id", "recorded_by_id"),
             merge=Columns("member_id"),
         ),
     ),

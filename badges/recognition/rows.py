@@ -250,6 +250,11 @@ def preferring(session: OrmSession, member_id: int) -> set[int]:
     return set(session.scalars(chosen))
 
 
+def function_of(session: OrmSession, staff_id: int) -> str | None:
+    """The function of a staff member; None when they were erased."""
+    return session.scalar(select(Staff.function).where(Staff.id == staff_id, Staff.erased_at.is_(None)))
+
+
 def numbers_of_awards(session: OrmSession, member_ids: Collection[int]) -> Sequence[int]:
     """The numbers of every award of these members, in any state."""
     return session.scalars(select(Award.id).where(Award.member_id.in_(member_ids)).order_by(Award.id)).all()

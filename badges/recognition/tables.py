@@ -204,7 +204,10 @@ class SigningPreference(Base):
 
 
 class Observation(Base):
-    """A staff member saw a criterion, in one gathering or in one exchange, and may have added one sentence."""
+    """A staff member saw a criterion, in one gathering or in one exchange; who entered it may have added one sentence.
+
+    `staff_id` saw it. `recorded_by_id` entered it: the same, or a colleague, from the other's sheet.
+    """
 
     __tablename__ = "observation"
     __table_args__ = (
@@ -220,12 +223,13 @@ class Observation(Base):
     gathering_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"), index=True)
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     sentence: Mapped[str | None] = mapped_column(String(300))
     seen_on: Mapped[date]  # the local date of the gathering or exchange
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
-    staff: Mapped[Staff] = relationship(innerjoin=PRESENT)
+    staff: Mapped[Staff] = relationship(foreign_keys=[staff_id], innerjoin=PRESENT)
     gathering: Mapped[Gathering | None] = relationship()
     exchange: Mapped[Exchange | None] = relationship()
 

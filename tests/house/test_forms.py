@@ -51,6 +51,8 @@ FORMS: Final = {
     "office.agreements": "it signs what each member agreed to last; a badge that is signed is not signed again",
     "office.seen_at_gathering": "it adds observations only; its address names the gathering",
     "office.seen_in_exchange": "it adds observations only; its address names the exchange",
+    "office.observe": "it adds observations only; its address names the gathering",
+    "office.observe_in_exchange": "it adds observations only; its address names the exchange",
     "office.preview": "it keeps the very sentence that it carries, and asks anew about any other",
     "office.sign": "it signs what the member agreed to last",
     "office.accept_workshop": "it accepts a proposal or opens a closed one; a second time nothing changes",

@@ -21,6 +21,7 @@ class Act(StrEnum):
     ERASURE_TAKEN_BACK = "erasure_taken_back"
     ERASED = "erased"
     RETENTION_ENDED = "retention_ended"  # a row of the retention table was carried out
+    SEEN_FOR_COLLEAGUE = "seen_for_colleague"  # what a colleague saw was entered in her name
     COLLEAGUE_ASKED = "colleague_asked"  # to read an award before the member is asked
     COLLEAGUE_ANSWERED = "colleague_answered"
     MANY_AWARDS = "many_awards"  # more than a day's usual number from one account

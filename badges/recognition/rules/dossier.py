@@ -56,6 +56,12 @@ class Seen:
     entered_by: int | None = None  # the staff member who entered that the member was there
     entered_on: date | None = None
     opened_on: date | None = None  # when the site of the place opened, if it is known
+    noted_by: int | None = None  # the staff member who entered it, where it is not who saw it
+
+    @property
+    def author(self) -> int:
+        """Whose word stands in the record: who entered it."""
+        return self.noted_by if self.noted_by is not None else self.staff_id
 
     @property
     def place(self) -> tuple[str, int]:
@@ -216,6 +222,8 @@ class Dossier:
             list(self.name_choices),
             [[s.criterion, *s.place, s.seen_on.isoformat(), str(s.role), s.staff_id, s.title] for s in self.seen],
         ]
+        if entered := [[s.criterion, *s.place, s.staff_id, s.noted_by] for s in self.seen if s.noted_by is not None]:
+            content.append(entered)  # only then, so that what was read earlier keeps its digest
         return hashlib.sha256(strict_json.encode(content)).digest()
 
 
@@ -252,13 +260,14 @@ def _evidence_missing(dossier: Dossier) -> list[Blocker]:
 def reading_reason(dossier: Dossier) -> ReadingReason | None:
     """Why a colleague has to read this award before its member is asked; None when nobody has to.
 
-    The staff member who prepared it prefers that a colleague signs for this member; or all of it was seen by one
-    person, who alone entered that the member was there, each time more than fourteen days afterwards.
+    The staff member who prepared it prefers that a colleague signs for this member; or all of it was entered by one
+    person, who alone entered that the member was there, each time more than fourteen days afterwards. Whom that person
+    names as having seen it changes nothing.
     """
     if dossier.awarded_by_id in dossier.preferring:
         return ReadingReason.PREFERENCE
     person = dossier.persons.person
-    authors = {person(seen.staff_id) for seen in dossier.seen}
+    authors = {person(seen.author) for seen in dossier.seen}
     if len(authors) == 1 and all(
         seen.entered_by is not None and person(seen.entered_by) in authors and is_late(seen.seen_on, seen.entered_on)
         for seen in dossier.seen
@@ -307,8 +316,9 @@ def is_signed_by_the_reader(dossier: Dossier) -> bool:
 
 
 def never_readers(dossier: Dossier, asking: int | None = None) -> frozenset[int]:
-    """The accounts that do not read this award: of the member, of those who prepared it, saw it, or ask for it."""
+    """The accounts that do not read this award: of the member, of those who prepared, saw, entered or ask for it."""
     involved = {dossier.awarded_by_id, *(seen.staff_id for seen in dossier.seen), *dossier.preferring}
+    involved |= {seen.author for seen in dossier.seen}
     involved |= {dossier.reading.asked_by_id} if dossier.reading is not None else set()
     involved |= {asking} if asking is not None else set()
     return dossier.persons.accounts_with(involved) | dossier.member_accounts

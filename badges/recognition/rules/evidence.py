@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Protocol
 
@@ -20,7 +21,7 @@ NOT_COUNTED: Final[Mapping[str, str]] = {  # by the code with which it would be 
 
 
 class Times(Protocol):
-    """Between which days something may have been seen: a dossier, or what `observe` knows."""
+    """Between which days something may have been seen: a dossier, or `Judged`."""
 
     @property
     def today(self) -> date | None:
@@ -29,6 +30,14 @@ class Times(Protocol):
     @property
     def came_on(self) -> date | None:
         """When the member came first, if it is known."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The day on which days are judged, and when the member came first."""
+
+    today: date
+    came_on: date
 
 
 def outside(day: date, times: Times, opened_on: date | None) -> str | None:
@@ -47,6 +56,20 @@ def outside(day: date, times: Times, opened_on: date | None) -> str | None:
     if times.came_on is not None and day < times.came_on:
         return "observation.before_member"
     return None
+
+
+def first_day(joined_on: date, visits: Iterable[tuple[date, date]]) -> date:
+    """When a member came first: the day of their registration, or an earlier one on which they took part.
+
+    `visits`: such days, each with the day on which it was entered. One is believed when it was entered within fourteen
+    days of itself or of the registration.
+    """
+    return min([joined_on, *(day for day, entered in visits if not is_late(max(day, joined_on), entered))])
+
+
+def another_date(day: date, seen_on: Collection[date], times: Times, opened_on: date | None) -> bool:
+    """Whether a second date can be found on a day: nothing of the badge was seen then, and what is seen then counts."""
+    return day not in seen_on and outside(day, times, opened_on) is None
 
 
 def year_before(day: date) -> date:

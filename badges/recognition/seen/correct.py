@@ -1,6 +1,6 @@
-"""Correcting what was seen: its sentence, or that it was seen at all, by who recorded it or by the coordination.
+"""Correcting what was seen: its sentence, or that it was seen at all, by who saw or entered it or by the coordination.
 
-What a badge rests on stays: the badge is cancelled or corrected first.
+What a badge rests on stays: the badge is cancelled or corrected first. Who saw it and who entered it stay too.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from badges.recognition.tables import Award, Observation
 RESTS: Final = (*TO_SIGN, *LEGITIMATE)  # of awards whose content the member agreed to
 
 
-def may_correct(actor: Actor, staff_id: int) -> bool:
-    """Whether the actor corrects what this staff member recorded: their own, and the coordination everybody's."""
-    return actor.staff_id == staff_id or StaffRole.COORDINATOR in actor.roles
+def may_correct(actor: Actor, seen_by: int, entered_by: int) -> bool:
+    """Whether the actor corrects what one saw and one entered: their own, and the coordination everybody's."""
+    return actor.staff_id in (seen_by, entered_by) or StaffRole.COORDINATOR in actor.roles
 
 
 def rests_on(state: AwardState, criteria: Collection[str], criterion: str) -> bool:
@@ -105,7 +105,7 @@ def _held(session: OrmSession, actor: Actor, observation_id: int) -> Observation
     session.scalars(awards.order_by(Award.id).with_for_update(of=Award)).all()
     session.get_one(Member, observation.member_id, with_for_update={"of": Member})
     refuse_herself(session, actor, observation.member)
-    if not may_correct(actor, observation.staff_id):
+    if not may_correct(actor, observation.staff_id, observation.recorded_by_id):
         raise NotAllowed("observation.not_yours")
     if resting(session, observation.member_id, [observation.id]):
         raise Refused("observation.on_badge")

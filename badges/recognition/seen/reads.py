@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -11,18 +11,20 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased, joinedload
 
+from badges.base.times import local_date
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Attendance, Gathering
+from badges.gatherings.views import AttendedView
 from badges.network.tables import Site, Staff
 from badges.recognition.dossier import came_on
-from badges.recognition.rules import Blocker, evidence_missing, outside
+from badges.recognition.rules import Blocker, Judged, another_date, evidence_missing, first_day, outside
 from badges.recognition.tables import BadgeModel, BadgeVersion, Observation
 from badges.recognition.views import BadgeVersionView
 
 
 @dataclass(frozen=True)
 class SeenOnce:
-    """A criterion that a staff member saw, where, and who entered that the member was there."""
+    """A criterion that a staff member saw, where, who entered it, and who entered that the member was there."""
 
     id: int
     criterion: str  # its key
@@ -33,7 +35,9 @@ class SeenOnce:
     site_id: int
     staff_id: int
     staff: str
-    entered_by: str | None  # the name, where it is not who saw it
+    noted_by_id: int
+    noted_by: str | None  # who entered it: the name, where it is not who saw it
+    entered_by: str | None  # who entered that the member was there: the name, where it is neither of them
     sentence: str | None
     recorded_at: datetime
     counts: bool  # towards the two things seen on two dates
@@ -57,16 +61,25 @@ class Skill:
 def skills(session: OrmSession, member_id: int, today: date, own: Collection[int] = ()) -> list[Skill]:
     """What was seen of a member, by skill; what was seen last comes first. One statement where all days are judged.
 
-    `own`: the member's own accounts, if they are staff: what these recorded is left out, as it is from a badge.
+    `own`: the member's own accounts, if they are staff: what these saw or entered is left out, as it is from a badge.
     """
-    found = [each for each in _read(session, member_id) if each.observation.staff_id not in own]
+    found = [each for each in _read(session, member_id) if each.authors.isdisjoint(own)]
     if not found:
         return []
-    judged = _Judged(today, came_on(session, found[0].observation.member, (row.observation.seen_on for row in found)))
+    judged = Judged(today, came_on(session, found[0].observation.member, (row.observation.seen_on for row in found)))
     by_badge: dict[int, list[_Found]] = {}
     for row in found:
         by_badge.setdefault(row.observation.badge_model_id, []).append(row)
     return [_skill(rows, judged) for rows in by_badge.values()]
+
+
+def other_dates(skill: Skill, attended: Sequence[AttendedView], joined_on: date, today: date) -> list[AttendedView]:
+    """The gatherings of a member at which a second date of a skill can be found, as they are given. Pure."""
+    days = [local_date(each.gathering.starts_at) for each in attended]
+    visits = [(day, local_date(each.recorded_at)) for day, each in zip(days, attended, strict=True)]
+    judged, seen_on = Judged(today, first_day(joined_on, visits)), {each.seen_on for each in skill.seen}
+    found = zip(days, attended, strict=True)
+    return [each for day, each in found if another_date(day, seen_on, judged, each.opened_on)]
 
 
 class _Found(NamedTuple):
@@ -76,28 +89,27 @@ class _Found(NamedTuple):
     model: BadgeModel
     version: BadgeVersion
     observer: str
+    noter: str  # who entered it
     recorder_id: int | None  # who entered that the member was there
     recorder: str | None
 
-
-@dataclass(frozen=True)
-class _Judged:
-    """The day on which days are judged, and when the member came first."""
-
-    today: date
-    came_on: date
+    @property
+    def authors(self) -> frozenset[int]:
+        """Who saw it and who entered it."""
+        return frozenset((self.observation.staff_id, self.observation.recorded_by_id))
 
 
 def _read(session: OrmSession, member_id: int) -> list[_Found]:
-    observer, recorder, given = aliased(Staff), aliased(Staff), aliased(Exchange)
+    observer, noter, recorder, given = aliased(Staff), aliased(Staff), aliased(Staff), aliased(Exchange)
     newest = select(func.max(BadgeVersion.number)).where(BadgeVersion.badge_model_id == BadgeModel.id)
     newest_number = newest.correlate(BadgeModel).scalar_subquery()
     there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
     chosen = (
-        select(Observation, BadgeModel, BadgeVersion, observer.name, recorder.id, recorder.name)
+        select(Observation, BadgeModel, BadgeVersion, observer.name, noter.name, recorder.id, recorder.name)
         .join(BadgeModel, BadgeModel.id == Observation.badge_model_id)
         .join(BadgeVersion, and_(BadgeVersion.badge_model_id == BadgeModel.id, BadgeVersion.number == newest_number))
         .join(observer, observer.id == Observation.staff_id)
+        .join(noter, noter.id == Observation.recorded_by_id)
         .outerjoin(given, given.id == Observation.exchange_id)
         .outerjoin(Attendance, there)
         .outerjoin(recorder, recorder.id == func.coalesce(Attendance.recorded_by_id, given.recorded_by_id))
@@ -113,7 +125,7 @@ def _read(session: OrmSession, member_id: int) -> list[_Found]:
     return [_Found(*row) for row in session.execute(chosen)]
 
 
-def _skill(rows: list[_Found], judged: _Judged) -> Skill:
+def _skill(rows: list[_Found], judged: Judged) -> Skill:
     model = rows[0].model
     seen = tuple(_seen(row, judged) for row in rows)
     missing = evidence_missing((each.criterion, each.seen_on) for each in seen if each.counts)
@@ -121,7 +133,7 @@ def _skill(rows: list[_Found], judged: _Judged) -> Skill:
     return Skill(BadgeVersionView.of(rows[0].version), retired, seen, tuple(missing))
 
 
-def _seen(row: _Found, judged: _Judged) -> SeenOnce:
+def _seen(row: _Found, judged: Judged) -> SeenOnce:
     observation = row.observation
     site, kind, place_id, title = _place(observation)
     return SeenOnce(
@@ -134,7 +146,9 @@ def _seen(row: _Found, judged: _Judged) -> SeenOnce:
         site_id=site.id,
         staff_id=observation.staff_id,
         staff=row.observer,
-        entered_by=row.recorder if row.recorder_id != observation.staff_id else None,
+        noted_by_id=observation.recorded_by_id,
+        noted_by=row.noter if observation.recorded_by_id != observation.staff_id else None,
+        entered_by=row.recorder if row.recorder_id not in row.authors else None,
         sentence=observation.sentence,
         recorded_at=observation.recorded_at,
         counts=outside(observation.seen_on, judged, site.opened_on) is None,

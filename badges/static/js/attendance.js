@@ -141,7 +141,9 @@
     const row = form.querySelector("[data-row]").content.cloneNode(true).firstElementChild;
     box(row).value = id;
     role(row).name = `role-${id}`;
-    role(row).setAttribute("aria-label", role(row).getAttribute("aria-label").replace("{}", given));
+    const eye = row.querySelector(".eye");
+    eye.value += id;
+    for (const each of [role(row), eye]) each.setAttribute("aria-label", each.getAttribute("aria-label").replace("{}", given));
     const words = row.querySelector("span");
     words.append(name);
     if (detail) words.append(" ", Object.assign(document.createElement("small"), { textContent: detail }));

@@ -54,6 +54,7 @@ def words_of(kind: Act) -> str:
         Act.ERASURE_TAKEN_BACK: _("Effacement repris"),
         Act.ERASED: _("Effacement fait"),
         Act.RETENTION_ENDED: _("Durée de conservation atteinte"),
+        Act.SEEN_FOR_COLLEAGUE: _("Observation saisie pour une collègue"),
         Act.COLLEAGUE_ASKED: _("Relecture demandée à une collègue"),
         Act.COLLEAGUE_ANSWERED: _("Relecture faite"),
         Act.MANY_AWARDS: _("Beaucoup de badges le même jour"),
@@ -132,13 +133,21 @@ def _lines(found: list[ActView], staff: dict[int, str]) -> list[Line]:
             at=each.at,
             what=words_of(each.kind),
             who=_("effacé") if each.erased else _actor(each, staff),
-            whom=members.get(each.member_id, _("effacé")) if each.member_id is not None else _about(each, staff),
+            whom=_whom(each, members, staff) if each.member_id is not None else _about(each, staff),
             site=sites.get(each.site_id, "") if each.site_id is not None else "",
             device=devices.get(each.device, _("appareil oublié")) if each.device is not None else "",
             refused=each.result is Outcome.REFUSED,
         )
         for each in found
     ]
+
+
+def _whom(act: ActView, members: dict[int, str], staff: dict[int, str]) -> str:
+    """Return the member whom an act concerns; with who saw it, where that was entered for a colleague."""
+    member = members.get(act.member_id or 0, _("effacé"))
+    if act.kind is not Act.SEEN_FOR_COLLEAGUE:
+        return member
+    return _("%(member)s, vu par %(name)s", member=member, name=_about(act, staff))
 
 
 def _about(act: ActView, staff: dict[int, str]) -> str:

@@ -24,10 +24,16 @@ _HOUR = re.compile(r"(?<=\d) h(?: (?=\d\d\b)|\b)")
 
 
 class _Facts(dict[str, object]):
-    """Facts for a sentence; a missing one becomes "…", so that a page that explains an error never fails."""
+    """Facts for a sentence; a missing one becomes "…", so that a page that explains an error never fails.
+
+    `s` is the letter of a plural, where `count` is more than one.
+    """
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        if key != "s":
+            return "…"
+        count = self.get("count")
+        return "s" if isinstance(count, int) and count > 1 else ""
 
 
 def language() -> str:

@@ -224,6 +224,8 @@ def column_words(name: str) -> str:
         "search_engines": _("Moteurs de recherche"), "agreed_at": _("Accord le"), "issued_at": _("Délivré le"),
         "valid_until": _("Valable jusqu’au"), "ended_at": _("Fin le"), "kind": _("Sorte"), "function": _("Fonction"),
         "comment": _("Texte"), "withdrawn_at": _("Retiré le"), "criterion": _("Critère"), "seen_on": _("Vu le"),
+        **dict.fromkeys(("staff_id", "seen_by"), _("Vu par")),
+        **dict.fromkeys(("recorded_by_id", "entered_by"), _("Saisi par")),
         "credential_id": _("Identifiant"), "number": _("Numéro"), "purpose": _("Raison"),
         "awarded_at": _("Attribué le"),
         "valid_from": _("Valable depuis"), "representation": _("Forme"), "media_type": _("Format"),

@@ -42,6 +42,7 @@ from badges.web.http.wording import in_language, words
 from badges.web.office import preview as office_preview
 from badges.web.office import room
 from badges.web.office.colleague import reading
+from badges.web.office.observing.dates import coming
 from badges.web.office.wording import exchange_line, gathering_line, place_line, step_of
 
 SENTENCE = {"sentence": "sentence", "observation": "criteria"}
@@ -222,7 +223,7 @@ def seen(award_id: int) -> ResponseReturnValue:
         missing=[words(each.code, **each.facts) for each in blockers(dossier, actor())]
         if request.args.get("note")
         else [],
-        short=any(each.code == "award.blocked.two_dates" for each in dossier.blockers),
+        **_other_dates(dossier),
         errors=errors,
         both=[
             (_("Ce que vous avez vu"), _in_words(dossier, ticked), _in_words(dossier, mine)),
@@ -240,6 +241,13 @@ def seen(award_id: int) -> ResponseReturnValue:
 def _together() -> int | None:
     """Return the mark, in the address of a page, that its award is one of several people's at one gathering."""
     return 1 if request.args.get("ensemble") == "1" else None
+
+
+def _other_dates(dossier: Dossier) -> dict[str, object]:
+    """Where a missing second date can be found: other dates of the member, else what is coming at the award's site."""
+    short = any(each.code == "award.blocked.two_dates" for each in dossier.blockers)
+    earlier = [place for place in dossier.earlier if room.sees(place.site_id)] if short else []
+    return {"short": short, "earlier": earlier[:4], "coming": [] if earlier or not short else coming(dossier.site_id)}
 
 
 def _in_words(dossier: Dossier, keys: Collection[str]) -> str:

@@ -24,6 +24,7 @@ from badges.web.office.correcting import wording as correcting
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import week
+from badges.web.office.observing import page as observing
 from badges.web.office.person import asking, importing, move, page, search, seen
 from badges.web.office.together import agreeing, seeing
 from badges.web.office.workshops import enrolling, poster
@@ -40,6 +41,7 @@ PAGES = (
     people,
     page,
     seen,
+    observing,
     move,
     importing,
     asking,

@@ -91,6 +91,13 @@ def role_words(role: RoleHeld) -> str:
     return named[role]
 
 
+def seen_by_words(seer: str, noter: str | None) -> str:
+    """Return who saw something, and who entered it where that is a colleague."""
+    if noter is None:
+        return _("vu par %(name)s", name=seer)
+    return _("vu par %(name)s, saisi par %(noter)s", name=seer, noter=noter)
+
+
 def state_words(award: AwardView) -> tuple[str, str]:
     """Return where an award stands, in words, and the tone that goes with it."""
     if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
@@ -135,6 +142,6 @@ def award_line(award: AwardView) -> AwardLine:
 
 def register(app: Flask) -> None:
     """Give the office's words to its templates."""
-    exchanges = (exchange_line, exchange_state, exchange_words)
-    for function in (gathering_title, gathering_line, *exchanges, role_words, age_words, local_date, guide_of_page):
+    lines = (gathering_title, gathering_line, exchange_line, exchange_state, exchange_words, seen_by_words)
+    for function in (*lines, role_words, age_words, local_date, guide_of_page):
         app.add_template_global(function)

@@ -8,7 +8,9 @@ from badges import capabilities
 from badges.base.personal.export import Section
 from badges.base.registry import Columns, Personal
 from badges.leaving.export import export_member
+from badges.recognition import observe
 from badges.web.office import leaving
+from tests.cast.colleagues import sonia
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
 
@@ -25,6 +27,22 @@ def test_the_file_holds_what_the_registry_names(recognition: Recognition, cast: 
         "made_at", "member", "consent", "attendance", "observation", "award", "award_consent",
         "endorsement", "edition", "document", "journal_facts",
     }  # fmt: skip
+
+
+def test_what_was_seen_says_by_whom_and_who_entered_it(cast: Cast) -> None:
+    amina, other = cast.member(), sonia(cast)
+    number = cast.gathering(present={amina: "helps"})
+    for key, seen_by in (("1", other.staff_id), ("2", None)):
+        observe.observe(
+            cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=[key], gathering_id=number,
+            seen_by=seen_by,
+        )  # fmt: skip
+    rows = json.loads(export_member(cast.services, cast.lea, amina).to_json())["observation"]
+    assert [(row["criterion"], row["seen_by"], row["entered_by"]) for row in rows] == [
+        ("1", "Sonia Petit", "Léa Martin"),
+        ("2", "Léa Martin", None),
+    ]
+    assert not any(name.endswith("_id") for row in rows for name in row)
 
 
 def test_the_page_has_words_for_every_table_and_column() -> None:

@@ -37,6 +37,7 @@ from badges.web.office.wording import role_words
 VIEW = "vue:"  # the buttons of the letters keep the form as it is
 TAKE_BACK = "retirer:"
 UNNAMED = "sans-nom"
+SEEN = "chez:"  # keeps what is ticked, that person too, and goes on to what was seen of them
 VISIT_FIELDS = {"name": "visitor", "sentence": "visitor"}
 LATE = timedelta(hours=12)
 
@@ -102,6 +103,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         there=there,
         to_come=found.starts_at > services().now() + LATE,
         just_saved=bool(request.args.get("note")),
+        just_seen=forms.row_number(request.args.get("vu")),
         someone_kept=bool(request.args.get("garde")),
         open_form=form is not None or bool(arriving) or _is_open(found),
         unsent=bool(arriving) if form is None else not outdated and request.method == "POST" and not errors,
@@ -197,7 +199,15 @@ def _after(gathering_id: int, form: forms.Form, *, kept: bool) -> str:
     if form.get("then") == "visitor":
         return url_for("office.new_member", seance=gathering_id)
     award_id = forms.row_number(request.args.get("pour"))
+    if (member_id := _seen_of(form)) is not None:
+        return url_for("office.observe", gathering_id=gathering_id, member_id=member_id)
     return url_for("office.gathering", gathering_id=gathering_id, pour=award_id, garde=1 if kept else None, note=1)
+
+
+def _seen_of(form: forms.Form) -> int | None:
+    """The member of whom something was seen, when the button of their row was pressed."""
+    then = form.get("then", "")
+    return forms.row_number(then.removeprefix(SEEN)) if then.startswith(SEEN) else None
 
 
 def _told(found: GatheringView, form: forms.Form, words: str) -> Response:
@@ -254,7 +264,8 @@ def _shown(form: forms.Form) -> dict[int, Participation | None]:
 
 def _ticked(form: forms.Form) -> dict[int, Participation]:
     roles: dict[int, Participation] = {}
-    for value in form.getlist("present"):
+    seen_of = _seen_of(form)
+    for value in [*form.getlist("present"), *([str(seen_of)] if seen_of is not None else [])]:
         if (number := forms.row_number(value)) is not None:
             roles[number] = read(Participation, form.get(f"role-{value}", "")) or Participation.TAKES_PART
     return roles

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from badges.base.text import names
 from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings
+from badges.gatherings.views import AttendedView
 from badges.network import reads as network
 from badges.people import reads as people
 from badges.people.rules import Age, ConsentSubject, is_yes
@@ -32,7 +34,9 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language
 from badges.web.office import room
-from badges.web.office.wording import AwardLine, award_line, state_words
+from badges.web.office.observing import dates
+from badges.web.office.observing.dates import PERSON, DateLink
+from badges.web.office.wording import AwardLine, award_line, seen_by_words, state_words
 
 HISTORY = 20  # gatherings, and exchanges, that the page shows until all are asked for
 ALL = 2000
@@ -65,6 +69,8 @@ class SkillLine:
     tacked: bool
     lines: tuple[SeenLine, ...]
     where: str | None  # the page that begins the badge, once nothing is missing
+    lacks_a_date: bool = False
+    dates: tuple[DateLink, ...] = ()  # where a missing second date can be found
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def member(member_id: int) -> ResponseReturnValue:
     today = local_date(services().now())
     known = _persons(member_id)
     awards = recognition.begun_and_issued(session, member_id)
-    skills = _skills(person, seen.skills(session, member_id, today, known.accounts_of(member_id)), awards)
+    found = seen.skills(session, member_id, today, known.accounts_of(member_id))
     consents = people.latest_consents(session, member_id)
     said = consents.get(ConsentSubject.BADGES)
     own = member_id in known.records_of(room.person().id)
@@ -100,13 +106,19 @@ def member(member_id: int) -> ResponseReturnValue:
     goes_on = not (own or asked or person.left_on)
     attended = gatherings.attended(session, member_id, shown)
     given = exchanges.exchanges_of(session, member_id, shown)
+    closed = own or asked or refused or person.left_on is not None
+    there = [] if closed else [each for each in attended if room.sees(each.gathering.site_id)]
+    skills = _skills(person, found, awards, there, today)
+    see = _see(member_id, there)
+    lacking = any(each.lacks_a_date and not each.dates for each in skills) and not closed
     return render_template(
         "office/member.html",
         member=person,
         awards=[_line(each) for each in awards],
         old_named=any(_carries_old_name(person, each) for each in awards),
         skills=skills,
-        next_act=_next(person, awards, skills, refused=refused, unasked=said is None) if goes_on else None,
+        next_act=_next(person, awards, skills, see, refused=refused, unasked=said is None) if goes_on else None,
+        coming=dates.coming(person.site_id) if lacking else [],
         refused=refused,
         waits=waits and not own and not person.left_on,
         counts=_counts(said, person),
@@ -177,17 +189,28 @@ def _carries_old_name(person: MemberView, award: AwardView) -> bool:
     return held and bool(award.name_shown) and award.name_shown not in choices
 
 
-def _skills(person: MemberView, found: Sequence[seen.Skill], awards: Iterable[AwardView]) -> list[SkillLine]:
+def _skills(
+    person: MemberView,
+    found: Sequence[seen.Skill],
+    awards: Iterable[AwardView],
+    there: Sequence[AttendedView],
+    today: date,
+) -> list[SkillLine]:
     by_badge: dict[str, list[AwardView]] = {}
     for award in awards:
         by_badge.setdefault(award.badge.slug, []).append(award)
-    return [_skill(person, each, by_badge.get(each.badge.slug, [])) for each in found]
+    return [
+        _skill(person, each, by_badge.get(each.badge.slug, []), seen.other_dates(each, there, person.joined_on, today))
+        for each in found
+    ]
 
 
-def _skill(person: MemberView, skill: seen.Skill, awards: Sequence[AwardView]) -> SkillLine:
+def _skill(
+    person: MemberView, skill: seen.Skill, awards: Sequence[AwardView], others: Sequence[AttendedView]
+) -> SkillLine:
     held = next((each for each in awards if each.state == AwardState.ISSUED), None)
     begun = next((each for each in awards if each.issued_at is None), None)
-    where = None
+    where, lacks_a_date = None, False
     if held is not None and held.issued_at is not None:
         state, tone = _("badge délivré le %(day)s", day=formats.long_date(held.issued_at)), "good"
     elif begun is not None:
@@ -197,6 +220,7 @@ def _skill(person: MemberView, skill: seen.Skill, awards: Sequence[AwardView]) -
         state, tone = _("ce badge n’est plus donné"), ""
     elif skill.missing:
         state, tone = _lacking(skill), ""
+        lacks_a_date = LACKING[1] in skill.lacks
     else:
         state, tone = _("prêt à reconnaître"), "warn"
         where = _begins(person, skill)
@@ -210,6 +234,10 @@ def _skill(person: MemberView, skill: seen.Skill, awards: Sequence[AwardView]) -
         tacked=held is None,
         lines=tuple(_seen(person, each, texts.get(each.criterion, each.criterion), awards) for each in skill.seen),
         where=where,
+        lacks_a_date=lacks_a_date,
+        dates=tuple(dates.past(person.id, skill.badge.slug, each.gathering) for each in others[: dates.SHOWN])
+        if lacks_a_date
+        else (),
     )
 
 
@@ -236,12 +264,12 @@ def _seen(person: MemberView, one: seen.SeenOnce, text: str, awards: Iterable[Aw
         and (each.issued_at is None or one.recorded_at <= each.issued_at)
         for each in awards
     )
-    opens = room.sees(one.site_id) and may_correct(actor(), one.staff_id) and not rests
+    opens = room.sees(one.site_id) and may_correct(actor(), one.staff_id, one.noted_by_id) and not rests
     return SeenLine(
         text=text,
         day=formats.day_month(one.seen_on),
         place=one.title or _("Rencontre"),
-        who=_("vu par %(name)s", name=one.staff),
+        who=seen_by_words(one.staff, one.noted_by),
         entered=_entered(one),
         sentence=one.sentence,
         href=url_for("office.correct_seen", member_id=person.id, observation_id=one.id) if opens else None,
@@ -249,7 +277,7 @@ def _seen(person: MemberView, one: seen.SeenOnce, text: str, awards: Iterable[Aw
 
 
 def _entered(one: seen.SeenOnce) -> str:
-    """Who entered that the member was there, where it is not who saw it."""
+    """Who entered that the member was there, where it is neither who saw it nor who entered that."""
     if one.entered_by is None:
         return ""
     if one.kind == "exchange":
@@ -257,8 +285,21 @@ def _entered(one: seen.SeenOnce) -> str:
     return _("présence saisie par %(name)s", name=one.entered_by)
 
 
+def _see(member_id: int, there: Sequence[AttendedView]) -> str:
+    """The page that notes what was seen: at the last gathering where the member was, else where one says where."""
+    if not there:
+        return url_for("office.choose_where", member_id=member_id)
+    return url_for("office.observe", gathering_id=there[0].gathering.id, member_id=member_id, de=PERSON)
+
+
 def _next(
-    person: MemberView, awards: Sequence[AwardView], skills: Sequence[SkillLine], *, refused: bool, unasked: bool
+    person: MemberView,
+    awards: Sequence[AwardView],
+    skills: Sequence[SkillLine],
+    see: str,
+    *,
+    refused: bool,
+    unasked: bool,
 ) -> NextAct | None:
     """What to do next: a badge that waits, the question that was never asked, a badge that is ready, one that lacks
     little; nothing after a no."""
@@ -274,17 +315,18 @@ def _next(
         title = _("La question des badges n’a pas encore été posée.")
         detail = _("« Ce que nous notons, et pourquoi » ne lui a pas été lu non plus.")
         return NextAct(title, detail, _("Lire et demander"), url_for("office.ask_member", member_id=person.id))
-    see = url_for("office.choose_place", member_id=person.id)
     ready = next((each for each in skills if each.where is not None), None)
     if ready is not None and ready.where is not None:
         detail = _("Deux choses vues, à deux dates : c’est assez.")
         label = _("Reconnaître une compétence")
         return NextAct(ready.name, detail, label, ready.where, ready.slug, ready.version, begins=True)
-    lacking = next((each for each in skills if each.tacked and each.lines and not each.tone), None)
+    nearly = [each for each in skills if each.tacked and each.lines and not each.tone]
+    lacking = next((each for each in nearly if each.dates or not each.lacks_a_date), None)
     if lacking is not None:
+        see = lacking.dates[0].href if lacking.dates else see
         title = _("%(skill)s : %(lacks)s", skill=lacking.name, lacks=lacking.state)
         detail = _("Vu le %(day)s.", day=lacking.lines[0].day)
         return NextAct(title, detail, _("Noter ce que j’ai vu"), see, lacking.slug, lacking.version)
     title = _("Rien n’a encore été vu.") if not skills else _("Une autre compétence ?")
-    detail = _("À sa prochaine rencontre, notez ce que %(name)s sait faire.", name=names.clean(person.given_name))
-    return NextAct(title, detail, _("Reconnaître une compétence"), see)
+    detail = _("Notez ce que %(name)s a su faire, la dernière fois.", name=names.clean(person.given_name))
+    return NextAct(title, detail, _("Noter ce que j’ai vu"), see)

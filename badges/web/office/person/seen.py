@@ -22,7 +22,7 @@ FIELDS = {"sentence": "sentence"}
 @room.blueprint.route("/membres/<int:member_id>/vu/<int:observation_id>", methods=["GET", "POST"])
 @entrance("staff")
 def correct_seen(member_id: int, observation_id: int) -> ResponseReturnValue:
-    """Correct what was seen, by who recorded it or by the coordination; what a badge rests on stays."""
+    """Correct what was seen, by who saw or entered it, or by the coordination; what a badge rests on stays."""
     person = room.member(member_id)
     skill, one = _found(member_id, observation_id)
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
@@ -51,7 +51,7 @@ def correct_seen(member_id: int, observation_id: int) -> ResponseReturnValue:
         closed=words("observation.on_badge")
         if rests
         else None
-        if correct.may_correct(actor(), one.staff_id)
+        if correct.may_correct(actor(), one.staff_id, one.noted_by_id)
         else words("observation.not_yours"),
         sentence=form.get("sentence", "") if form is not None else one.sentence,
         longest=SENTENCE_LENGTH,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.gatherings import attend
+from badges.gatherings import reads as gatherings
+from badges.gatherings.tables import Attendance
+from badges.people.tables import Member
 from badges.recognition import observe
 from badges.recognition import reads as recognition
 from badges.recognition.seen import reads as seen
@@ -52,3 +57,26 @@ def test_what_is_missing(services: Services, cast: Cast) -> None:
     see(cast, amina, "3", gathering_id=before)
     (skill,) = skills(cast, amina)
     assert not skill.missing and [each.criterion for each in skill.seen] == ["3", "1", "3"]
+
+
+def test_a_second_date_is_found_on_another_day(services: Services, cast: Cast) -> None:
+    amina = cast.member()
+    numbers = {days: cast.gathering(days, {amina: "helps"}) for days in (0, 3, 7, 10, 20, 400)}
+    same_day = cast.gathering(7, {amina: "helps"}, workshop=cast.workshop("Couture"))
+    with services.database.begin() as session:
+        session.get_one(Member, amina).joined_on -= timedelta(days=9)  # ten days ago she had come, twenty she had not
+        for days in (20, 400):
+            row = session.query(Attendance).filter_by(gathering_id=numbers[days]).one()
+            row.recorded_at += timedelta(days=12)  # entered more than fourteen days after her registration
+
+    def proposed(*seen_at: int) -> list[int]:
+        for number in seen_at:
+            see(cast, amina, "1", gathering_id=number)
+        with services.database.begin(read_only=True) as session:
+            today = local_date(services.now())
+            (skill,) = seen.skills(session, amina, today)
+            attended, joined = gatherings.attended(session, amina), session.get_one(Member, amina).joined_on
+            return [each.gathering.id for each in seen.other_dates(skill, attended, joined, today)]
+
+    assert proposed(same_day) == [numbers[0], numbers[3], numbers[10]]  # neither of the two gatherings of that day
+    assert proposed(numbers[0]) == [numbers[3], numbers[10]]

@@ -12,7 +12,9 @@ from badges.base.journal.acts import Act
 from badges.base.journal.chain import PERSONAL
 from badges.base.journal.tables import JournalFacts
 from badges.people import register
+from badges.recognition import observe
 from badges.web.coordination.journal import words_of
+from tests.cast.colleagues import sonia
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 
@@ -36,6 +38,17 @@ def test_acts_are_read_and_filtered(cast: Cast, helene: Browser) -> None:
     assert "Seulement pour Paul" in helene.get(f"/journal?membre={paul}").text
     assert f"membre={amina}" in helene.get("/journal?personne=benali").text
     assert "Personne de ce nom." in helene.get("/journal?personne=inconnue").text
+
+
+def test_what_was_entered_for_a_colleague_names_both(cast: Cast, helene: Browser) -> None:
+    amina, other = cast.member("Amina", "Benali"), sonia(cast)
+    number = cast.gathering(present={amina: "helps"})
+    observe.observe(
+        cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=number,
+        seen_by=other.staff_id,
+    )  # fmt: skip
+    (line,) = lines(helene.get(f"/journal?acte={Act.SEEN_FOR_COLLEAGUE}").text)
+    assert "Amina Benali, vu par Sonia Petit" in line and "Léa Martin" in line and "Guéret" in line
 
 
 def test_what_was_erased_names_nobody(cast: Cast, helene: Browser) -> None:

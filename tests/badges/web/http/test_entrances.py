@@ -66,6 +66,8 @@ STAFF_FORMS = [
     "/membres/1/site",
     "/membres/1/ancien-nom",
     "/membres/1/vu/1",
+    "/seances/1/vu/1",
+    "/echanges/1/vu/1",
     "/membres/1/depart",
     "/membres/1/retour",
     "/membres/1/effacer",

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "account.passkey", "account.remove_passkey", "coordination.erase_staff", "coordination.remove_issuer",
     "office.abandon", "office.award", "office.change_badge", "office.choose_badge_of_exchange",
     "office.erasure_receipt", "office.gathering_names", "office.members_around", "office.read_award",
+    "office.observe_in_exchange",
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
     "office.workshop_poster",
     "office.month_programme",
@@ -270,6 +271,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
+    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]

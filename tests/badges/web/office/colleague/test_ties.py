@@ -13,7 +13,7 @@ def test_yes_in_one_tap(lea: Browser, cast: Cast) -> None:
     own, amina = cast.member("Léa", "Martin"), cast.member()
     gathering = cast.gathering(0, {own: "helps", amina: "helps"})
     assert ASKED in lea.get("/aujourdhui").text and ASKED in lea.get(f"/membres/{own}").text
-    assert f'href="/membres/{own}/reconnaitre"' not in lea.get(f"/membres/{own}").text
+    assert f'href="/membres/{own}/vu"' not in lea.get(f"/membres/{own}").text
     assert lea.sent("/aujourdhui", {"answer": "yes"}, to=f"/membres/{own}/cest-vous") == "/aujourdhui"
     assert ASKED not in lea.get("/aujourdhui").text
     page = lea.get(f"/membres/{own}").text
@@ -45,7 +45,7 @@ def test_no_in_one_tap_and_never_again(lea: Browser, cast: Cast) -> None:
     twin = cast.member("Léa", "Martin")
     lea.sent("/aujourdhui", {"answer": "no"}, to=f"/membres/{twin}/cest-vous")
     assert ASKED not in lea.get("/aujourdhui").text and ASKED not in lea.get(f"/membres/{twin}").text
-    assert f'href="/membres/{twin}/reconnaitre"' in lea.get(f"/membres/{twin}").text
+    assert f'href="/membres/{twin}/vu"' in lea.get(f"/membres/{twin}").text
     assert lea.send("/aujourdhui", {"answer": "perhaps"}, to=f"/membres/{twin}/cest-vous").status_code == 404
 
 

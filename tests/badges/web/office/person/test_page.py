@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Flask
 
+from badges.gatherings import change, schedule
 from badges.issuing import sign
 from badges.leaving import depart
 from badges.people.tables import Member
@@ -23,6 +24,11 @@ def see(cast: Cast, member: int, gathering: int, *criteria: str, badge: str = "e
     observe.observe(
         cast.services, cast.lea, member_id=member, badge_slug=badge, criteria=criteria, gathering_id=gathering
     )  # fmt: skip
+
+
+def plain(page: str) -> str:
+    """A page with plain spaces."""
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_the_next_act_follows_what_was_seen(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
@@ -42,6 +48,42 @@ def test_the_next_act_follows_what_was_seen(lea: Browser, cast: Cast, two_gather
     assert where.endswith("/vu")
     page = lea.get(path).text
     assert "encore une date" not in page  # a draft with nothing ticked in it is not yet a badge
+
+
+def test_a_missing_date_is_looked_for_on_other_days(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
+    amina, (before, today) = two_gatherings
+    twin = cast.gathering(0, {amina: "helps"})  # of the same day: it gives no second date
+    there = cast.gathering(5, {amina: "helps"}, site="auzances")
+    see(cast, amina, today, "1", "3")
+    path = f"/membres/{amina}"
+    page = lea.get(path).text
+    other = f"/seances/{before}/vu/{amina}?badge=equipe&amp;de=fiche"
+    assert page.count(f'href="{other}"') == 2  # beside what was seen, and as the next act
+    assert f"/seances/{twin}/vu" not in page and f"/seances/{there}/vu" not in page
+    assert "Travailler en équipe" in lea.get(other.replace("&amp;", "&")).text
+    lea.sent(other.replace("&amp;", "&"), {"criteria": ["equipe:1"]})
+    page = lea.get(path).text
+    assert "prêt à reconnaître" in page and "un autre jour" not in page
+
+
+def test_where_there_is_no_other_day_what_is_coming_is_shown(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    see(cast, amina, cast.gathering(0, {amina: "helps"}), "1", "3")
+    start = cast.services.now() + timedelta(days=3)
+    for site in (cast.gueret, cast.auzances):
+        number = schedule.record_gathering(
+            cast.services, cast.helene, site_id=site, kind="meeting", starts_at=start,
+            ends_at=start + timedelta(hours=2),
+        )  # fmt: skip
+        page = plain(lea.get(f"/membres/{amina}").text)
+        assert (f'href="/seances/{number}">Vendredi 27 novembre, Rencontre' in page) is (site == cast.gueret)
+    assert "À voir une prochaine fois" in page
+    draft = award.start(cast.services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=1)
+    award.tick(cast.services, cast.lea, draft, ["1", "3"])
+    page = plain(lea.get(f"/reconnaitre/{draft}/vu?note=1").text)
+    assert "Encore 1 séance à observer" in page and "Vendredi 27 novembre, Rencontre" in page
+    change.cancel(cast.services, cast.lea, 2, "")
+    assert "prochaine fois" not in lea.get(f"/reconnaitre/{draft}/vu?note=1").text
 
 
 def test_a_no_to_badges_is_not_asked_again(lea: Browser, cast: Cast) -> None:

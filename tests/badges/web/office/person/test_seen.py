@@ -5,6 +5,7 @@ from __future__ import annotations
 from badges.recognition import observe
 from badges.recognition.seen.correct import version_shown
 from badges.recognition.tables import Observation
+from tests.cast.colleagues import sonia
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.rows import count
@@ -44,3 +45,18 @@ def test_what_is_not_hers_says_who_corrects_it(
     lea.get(f"/membres/{jean}/vu/1", 404)
     assert lea.send(f"/membres/{amina}/modifier", {"then": "remove"}, to=path).status_code == 403
     assert count(cast.services, Observation) == 1
+
+
+def test_what_a_colleague_saw_is_corrected_by_who_entered_it(
+    lea: Browser, cast: Cast, two_gatherings: Gatherings
+) -> None:
+    amina, (_, today) = two_gatherings
+    observe.observe(
+        cast.services, cast.lea, member_id=amina, badge_slug="equipe", criteria=["1"], gathering_id=today,
+        seen_by=sonia(cast).staff_id,
+    )  # fmt: skip
+    path, both = f"/membres/{amina}/vu/1", "vu par Sonia Petit, saisi par Léa Martin"
+    assert both in lea.get(f"/membres/{amina}").text and both in lea.get(path).text
+    lea.sent(path, {"sentence": "A rangé la salle."})
+    page = lea.get(f"/membres/{amina}").text
+    assert both in page and "A rangé la salle." in page

@@ -1,0 +1,48 @@
+"""Where a missing second date can be found, in words: other dates of the member, else the next gatherings of a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from flask import url_for
+
+from badges.gatherings import reads as gatherings
+from badges.gatherings.views import GatheringView
+from badges.web.http import formats
+from badges.web.http.access import services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+from badges.web.office.wording import gathering_title
+
+PERSON: Final = "fiche"  # in an address: it was opened from the member's page, and leads back there
+SOON: Final = timedelta(days=31)
+SHOWN: Final = 3
+
+
+@dataclass(frozen=True)
+class DateLink:
+    """A gathering on another date, and the page that notes what was seen there, or that of the gathering to come."""
+
+    text: str
+    href: str
+
+
+def past(member_id: int, slug: str, gathering: GatheringView) -> DateLink:
+    """Return the link to what was seen of a member for a badge at a gathering that took place."""
+    href = url_for("office.observe", gathering_id=gathering.id, member_id=member_id, badge=slug, de=PERSON)
+    return DateLink(_words(gathering), href)
+
+
+def coming(site_id: int) -> list[DateLink]:
+    """Return the next gatherings of a site within a month, cancelled ones left out. One statement."""
+    now = services().now()
+    found = gatherings.gatherings(room.reading(), [site_id], now, now + SOON)
+    standing = [each for each in found if each.cancelled_at is None]
+    return [DateLink(_words(each), url_for("office.gathering", gathering_id=each.id)) for each in standing[:SHOWN]]
+
+
+def _words(gathering: GatheringView) -> str:
+    day, title = formats.weekday_date(gathering.starts_at), gathering_title(gathering)
+    return _("%(day)s, %(title)s", day=day, title=title)

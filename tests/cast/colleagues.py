@@ -1,0 +1,16 @@
+"""A second facilitator at a site, beside Léa."""
+
+from __future__ import annotations
+
+from badges.base.rights import OPERATOR, Actor
+from badges.network import accounts
+from tests.cast.people import Cast
+
+
+def sonia(cast: Cast, site: str = "gueret") -> Actor:
+    """Sonia Petit, who saw something and has no time to enter it."""
+    accounts.invite(
+        cast.services, OPERATOR, name="Sonia Petit", email="sonia@rcs.example", function="animateur",
+        roles=["facilitator"], site_slugs=[site],
+    )  # fmt: skip
+    return accounts.actor_of(cast.staff("sonia@rcs.example"))
