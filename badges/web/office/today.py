@@ -12,7 +12,7 @@ from badges.base.errors import NotFound
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
 from badges.gatherings import reads as gatherings_reads
-from badges.gatherings.views import GatheringView
+from badges.gatherings.views import GatheringView, Present
 from badges.network import reads as network
 from badges.people.ties import ask
 from badges.recognition import reads as recognition
@@ -34,10 +34,11 @@ LINES = 6  # of what waits, before the rest is folded
 
 @dataclass(frozen=True)
 class GatheringCard:
-    """A gathering as a card: how many were present, and whether something was observed."""
+    """A gathering as a card: how many were present, how many are members by name, whether something was observed."""
 
     gathering: GatheringView
     present: int
+    members: int
     observed: bool
 
     @property
@@ -121,7 +122,7 @@ def _of_gatherings(cards: list[GatheringCard], day: date) -> list[waiting.Line]:
             href = url_for("office.gathering", gathering_id=card.gathering.id)
             line = _("Personne n’est noté.")
             found.append(waiting.Line(Urgency.ATTENDANCE, title, line, _("Qui était là ?"), href, since))
-        elif card.present and not card.observed and card.gathering.settled_at is None:
+        elif card.members and not card.observed and card.gathering.settled_at is None:
             href = url_for("office.choose_person", gathering_id=card.gathering.id)
             line = ngettext("%(num)s présent", "%(num)s présents", card.present)
             line = _("%(people)s, rien n’est encore reconnu.", people=line)
@@ -158,9 +159,14 @@ def _cards(gatherings: list[GatheringView]) -> list[GatheringCard]:
     """Those that are not cancelled; the agenda shows the others."""
     session, standing = room.reading(), [each for each in gatherings if each.cancelled_at is None]
     numbers = [each.id for each in standing if each.attendance_saved_at is not None]
-    present = gatherings_reads.count_present(session, numbers) if numbers else {}
-    observed = recognition.observed_gatherings(session, list(present)) if present else set()
-    return [GatheringCard(each, present.get(each.id, 0), each.id in observed) for each in standing]
+    counts = gatherings_reads.counts(session, numbers) if numbers else {}
+    observed = recognition.observed_gatherings(session, list(counts)) if counts else set()
+    nobody = Present(0, 0)
+    return [
+        GatheringCard(each, found.people, found.members, each.id in observed)
+        for each in standing
+        for found in [counts.get(each.id, nobody)]
+    ]
 
 
 @room.blueprint.route("/site", methods=["GET", "POST"])

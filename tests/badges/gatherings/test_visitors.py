@@ -11,6 +11,9 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.gatherings import attend, change, schedule, visitors, week
 from badges.gatherings import reads as gatherings
+from badges.gatherings.tables import Gathering
+from badges.gatherings.views import Present
+from badges.people.tables import Member
 from tests.cast.people import Cast, at_once
 
 KEY = "5f0c1a52-6f6e-4a2b-9c39-0e4d1b1f7a01"
@@ -26,6 +29,22 @@ def present(services: Services, number: int) -> int:
     """How many people were there."""
     with services.database.begin(read_only=True) as session:
         return gatherings.count_present(session, [number]).get(number, 0)
+
+
+def test_members_by_name_are_counted_apart(services: Services, cast: Cast) -> None:
+    amina, zoe = cast.member(), cast.member("Zoé", None)
+    numbers = [cast.gathering(3), cast.gathering(2), cast.gathering(1, {zoe: "helps"}), cast.gathering()]
+    mixed = cast.gathering(4, {amina: "helps", zoe: "helps"})
+    for number in (numbers[0], mixed):
+        visitors.note_visitor(services, cast.lea, number, "Samira")
+    with services.database.begin() as session:
+        session.get_one(Gathering, numbers[1]).nameless = 2
+        session.get_one(Member, zoe).erased_at = services.now()
+    with services.database.begin(read_only=True) as session:
+        found = gatherings.counts(session, [*numbers, mixed])
+    assert [found.get(number) for number in (*numbers, mixed)] == [
+        Present(1, 0), Present(2, 0), Present(1, 0), None, Present(3, 1),
+    ]  # fmt: skip
 
 
 def test_where_a_visitor_was_nothing_is_cancelled(services: Services, cast: Cast) -> None:

@@ -16,7 +16,7 @@ from badges.exchanges.views import ExchangeView
 from badges.gatherings import change
 from badges.gatherings import reads as gatherings
 from badges.gatherings.recurring import holidays
-from badges.gatherings.views import GatheringView
+from badges.gatherings.views import GatheringView, Present
 from badges.network.views import SiteView
 from badges.recognition import reads as recognition
 from badges.web.http import forms, parking
@@ -66,7 +66,7 @@ def agenda() -> ResponseReturnValue:
     waiting = gatherings.to_complete(session, numbers, now, SHOWN_TO_COMPLETE + 1)
     to_confirm = _to_confirm(sites, SHOWN_TO_COMPLETE + 1)
     recent = gatherings.gatherings(session, numbers, now - RECENT, now)
-    present = gatherings.count_present(session, {each.id for each in (*shown, *recent)})
+    counts = gatherings.counts(session, {each.id for each in (*shown, *recent)})
     return render_template(
         "office/agenda.html",
         days=period.days(
@@ -74,7 +74,7 @@ def agenda() -> ResponseReturnValue:
             last,
             gatherings=shown,
             exchanges=exchanges.exchanges(session, numbers, first, last),
-            present=present,
+            present={number: each.people for number, each in counts.items()},
             holidays=holidays.holidays(first, last),
             sites=sites,
             of_month=month,
@@ -93,7 +93,7 @@ def agenda() -> ResponseReturnValue:
         chosen=period.ALL if len(sites) > 1 else sites[0].id,
         to_complete=[ToComplete(each, None, _site(each, sites)) for each in waiting[:SHOWN_TO_COMPLETE]],
         more=max(len(waiting), len(to_confirm)) > SHOWN_TO_COMPLETE,
-        unrecognised=_unrecognised(recent, present, sites)[:SHOWN_TO_COMPLETE],
+        unrecognised=_unrecognised(recent, counts, sites)[:SHOWN_TO_COMPLETE],
         to_confirm=to_confirm[:SHOWN_TO_COMPLETE],
         one_site=sites[0] if len(sites) == 1 else None,
     )
@@ -112,11 +112,13 @@ def _address(month: date | None, first: date, way: int) -> str:
     return url_for("office.agenda", semaine=(first + way * 7 * period.DAY).isoformat(), site=site)
 
 
-def _unrecognised(recent: list[GatheringView], present: dict[int, int], sites: list[SiteView]) -> list[ToComplete]:
-    """Recent gatherings where people were, of which nothing was recognised and nobody said that nothing is to be."""
-    asked = [each for each in recent if present.get(each.id) and each.settled_at is None and each.cancelled_at is None]
+def _unrecognised(recent: list[GatheringView], counts: dict[int, Present], sites: list[SiteView]) -> list[ToComplete]:
+    """Recent gatherings where members were, of which nothing was recognised and nobody said that nothing is to be."""
+    known = {number for number, each in counts.items() if each.members}
+    asked = [each for each in recent if each.id in known and each.settled_at is None and each.cancelled_at is None]
     seen = recognition.observed_gatherings(room.reading(), [each.id for each in asked]) if asked else set()
-    return [ToComplete(each, present[each.id], _site(each, sites)) for each in reversed(asked) if each.id not in seen]
+    left = [each for each in reversed(asked) if each.id not in seen]
+    return [ToComplete(each, counts[each.id].people, _site(each, sites)) for each in left]
 
 
 def _to_confirm(sites: list[SiteView], limit: int, before: ExchangeView | None = None) -> list[ToConfirm]:

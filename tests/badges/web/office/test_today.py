@@ -1,16 +1,19 @@
-"""The day's page: a letter that could not be sent, what to give instead, and when it is dealt with."""
+"""The day's page: a letter that could not be sent and what to give instead; gatherings without a member by name."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from badges.base import outbox
 from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
+from badges.gatherings import visitors
+from badges.gatherings.tables import Gathering
 from badges.network.tables import Site
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
@@ -128,3 +131,26 @@ def test_an_exchange_that_was_planned_is_asked_about_the_day_after(lea: Browser,
     exchange(cast.services, cast, *pair, what="un gâteau", happened_on=day - timedelta(days=1))
     clock.advance(days=5)  # type: ignore[attr-defined]
     assert "2 échanges étaient prévus" in lea.get("/aujourdhui").text
+
+
+@pytest.mark.parametrize("who", ["visitor", "nameless", "nobody"])
+def test_where_no_member_is_noted_nothing_is_to_be_recognised(lea: Browser, cast: Cast, who: str) -> None:
+    number, other = cast.gathering(), cast.gathering(1, {cast.member("Zoé", None): "helps"})
+    if who == "visitor":
+        visitors.note_visitor(cast.services, cast.lea, number, "Samira")
+    with cast.services.database.begin() as session:
+        session.get_one(Gathering, number).nameless = 2 if who == "nameless" else 0
+    asks = f'href="/seances/{number}/reconnaitre"'
+    for path in ("/aujourdhui", "/agenda?semaine=2026-11-23"):
+        page = plain(lea.get(path).text)
+        assert asks not in page and f'href="/seances/{other}/reconnaitre"' in page, path
+    assert ("Personne n’était là." in plain(lea.get("/aujourdhui").text)) is (who == "nobody")
+    page = plain(lea.get(f"/seances/{number}?note=1").text)
+    assert asks not in page and ("Personne n’était là" in page) is (who == "nobody")
+    assert ("En visite : Samira" in page) is (who == "visitor")
+    assert ("2 personnes étaient là, sans leur nom." in page) is (who == "nameless")
+    page = plain(lea.get(f"/seances/{number}/reconnaitre").text)
+    assert "Il n’y a personne à qui reconnaître une compétence." in page
+    assert "pas encore notées" not in page and f'href="/seances/{number}"' in page
+    page = lea.get(f"/seances/{other}/reconnaitre").text  # the control
+    assert "Zoé" in page and "Il n’y a personne" not in page

@@ -255,4 +255,4 @@ def test_a_presence_without_a_name(lea: Browser, cast: Cast) -> None:
     assert roles(cast, number) == {amina: "takes_part"}
     told = tap(lea, number, was=f"{amina}-takes_part", present=str(amina), **{f"role_{amina}": "leads"}).json
     assert "dont 1 sans nom" in told["count"].replace("\u00a0", " ")
-    assert "Et 1 personne sans son nom" in lea.get(f"{path}?note=1").text.replace("\u00a0", " ")
+    assert "1 personne était là, sans son nom." in lea.get(f"{path}?note=1").text.replace("\u00a0", " ")
