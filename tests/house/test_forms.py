@@ -68,6 +68,7 @@ FORMS: Final = {
     "office.site_choice": "it chooses where the session works, and records nothing",
     "office.correct_wording": "it carries the version of what the signed badge says; another is refused",
     "office.old_names": "it carries the version of the badges that it lists; another list is refused",
+    "office.resting_badges": "it carries the version of the badges that it lists; another list is refused",
     "office.pause_award": "it pauses a badge until somebody decides; the first signal stays",
     "coordination.resume_award": "it carries the version of the pause that it shows; a later pause goes on",
     "coordination.revoke_award": "it ends a badge; nothing is overwritten",

@@ -1,4 +1,4 @@
-"""Correcting what a signed badge says of its person, at once and under the same code: the name shown, the sentence.
+"""Correcting what a signed badge says, at once and under the same code: the name shown, the sentence, what was noted.
 
 The corrected badge is another credential of the same award (decisions 5): a new id and place in the status list, the
 same subject, award date and e-mail hash. The one before is revoked in the commit that stores it, so that there is
@@ -41,6 +41,7 @@ from badges.people.ties.ask import refuse_herself
 from badges.recognition import changes as awards
 from badges.recognition import observe
 from badges.recognition import rows as recognition
+from badges.recognition.evidence import context_of, seen_for
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
@@ -67,16 +68,18 @@ def correct(
     *,
     name: str | None = None,
     sentence: str | None = None,
+    as_noted: bool = False,
     shown: str | None = None,
 ) -> bool:
     """Correct an issued badge of a site of the actor's. Returns whether it was: the same again changes nothing.
 
     `name`: one of the member's own; `sentence`: the same in another spelling, empty to leave it out; None keeps either.
+    `as_noted`: with the activity, the role and the hours that are noted now where it was seen.
     `shown`: the version of the badge that the form shows (`version_shown`).
     Raises NotFound: `award.unknown`; NotAllowed: `award.self`; Outdated; Refused: `tie.unanswered`, `answer.name`,
     `sentence.*`, `correction.sentence`, the codes of `refuse_closed`, `signing.*`, `award.try_again`; SigningHalted.
     """
-    intent = reserve(services, actor, award_id, name=name, sentence=sentence, shown=shown)
+    intent = reserve(services, actor, award_id, name=name, sentence=sentence, as_noted=as_noted, shown=shown)
     if intent is None:
         return False
     try:
@@ -95,9 +98,10 @@ def reserve(
     *,
     name: str | None = None,
     sentence: str | None = None,
+    as_noted: bool = False,
     shown: str | None = None,
 ) -> sign.Intent | None:
-    """Commit 1. None when the badge says this already. A reservation of the same wording is taken up. As `correct`."""
+    """Commit 1. None when the badge says this already. A reservation of the same content is taken up. As `correct`."""
     staff_id, now = require_staff(actor), services.now()
     with services.database.begin() as session:
         award = sign.load_award(session, award_id)
@@ -107,21 +111,23 @@ def reserve(
         refuse_herself(session, actor, award.member)
         said = Wording(award.name_shown or "", award.sentence)
         wanted = Wording(chosen_name(award, name), chosen_sentence(session, award, sentence))
-        if wanted == said:
-            changes.give_up_reservations(session, [award.id])  # of another wording, which a crash left
-            return None
         before = ledger.current_edition(session, award.id)
         if before is None:
             raise NotFound("award.unknown")
+        content = _content(before)
+        asked = _asked(session, award, content, wanted, as_noted=as_noted)
+        if asked == content:
+            changes.give_up_reservations(session, [award.id])  # of another content, which a crash left
+            return None
         refuse_outdated(shown, version_shown(said.name_shown, said.sentence))
         freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
         for each in ledger.editions(session, award.id):
-            if each.state == EditionState.RESERVED and wanted_of(each) == wanted:
+            if each.state == EditionState.RESERVED and _content(each) == asked:
                 return sign.intent_of(each)
         changes.give_up_reservations(session, [award.id])
         edition = changes.reserve_correction(session, before, now)
-        changes.store_draft(edition, _draft(session, award, before, edition, wanted, staff_id))
+        changes.store_draft(edition, _draft(session, before, edition, asked, wanted, staff_id))
         session.flush()
         return sign.intent_of(edition)
 
@@ -185,17 +191,43 @@ def chosen_sentence(session: OrmSession, award: Award, sentence: str | None) -> 
     return text
 
 
+def _content(edition: Edition) -> AwardDraft:
+    """What an edition says, without what makes it another credential: its id, its place in the list, its start."""
+    badge = AwardDraft.from_dict((edition.draft or {})["award"])
+    return replace(
+        badge, credential_id="", valid_from=badge.awarded_at, status_list_url="", status_jwt_url="", status_index=0
+    )
+
+
+def _asked(session: OrmSession, award: Award, content: AwardDraft, wanted: Wording, *, as_noted: bool) -> AwardDraft:
+    """What the badge says, with another wording, and with what is noted now where it was seen."""
+    asked = replace(content, recipient_name=wanted.name_shown)
+    if wanted.sentence != award.sentence:
+        text = narrative.what_was_seen(award.version.content, award.criteria, wanted.sentence)
+        asked = replace(asked, narrative=text)
+    if not as_noted:
+        return asked
+    context = context_of(seen_for(session, award), award.criteria)
+    found = narrative.evidence(context, award.site.city)
+    kept = [replace(each, id=before.id) for each, before in zip(found, content.evidence, strict=False)]
+    return replace(
+        asked,
+        evidence=(*kept, *found[len(kept) :]),
+        activity_start=context.started_at,
+        activity_end=context.ended_at,
+        role=narrative.role(context),
+    )
+
+
 def _draft(
-    session: OrmSession, award: Award, before: Edition, edition: Edition, wanted: Wording, staff_id: int
+    session: OrmSession, before: Edition, edition: Edition, asked: AwardDraft, wanted: Wording, staff_id: int
 ) -> dict[str, Any]:
-    """The facts of the edition before, with another id, place, start and wording; its endorsement says the same."""
+    """The facts of a correction, with its own id, place and start; its endorsement says what the one before said."""
     draft = before.draft or {}
     url = statuses.list_url(session.get_one(Instance, 1).public_url, edition.status_list_id)
     badge = replace(
-        AwardDraft.from_dict(draft["award"]),
+        asked,
         credential_id=edition.credential_id,
-        recipient_name=wanted.name_shown,
-        narrative=narrative.what_was_seen(award.version.content, award.criteria, wanted.sentence),
         valid_from=edition.valid_from,
         status_list_url=url,
         status_jwt_url=f"{url}.jwt",
@@ -262,7 +294,8 @@ def _record(services: Services, intent: sign.Intent, signed: Mapping[Representat
         changes.end_credential(session, before, LedgerEvent.REVOKED, now)
         changes.issue(session, edition, forms, now)
         staff_id = (edition.draft or {})[WANTED]["staff"]
-        awards.correct(session, award, wanted.name_shown, wanted.sentence, staff_id, now)
+        if (wanted.name_shown, wanted.sentence) != (award.name_shown, award.sentence):
+            awards.correct(session, award, wanted.name_shown, wanted.sentence, staff_id, now)
         awards.note_award(session, Act.AWARD_CORRECTED, Actor(staff_id, frozenset(), frozenset()), award, now)
 
 

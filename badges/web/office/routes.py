@@ -19,7 +19,7 @@ from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
 from badges.web.office.colleague import reading, team, ties
-from badges.web.office.correcting import renamed
+from badges.web.office.correcting import renamed, resting
 from badges.web.office.correcting import wording as correcting
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
@@ -65,6 +65,7 @@ PAGES = (
     correcting,
     week,
     renamed,
+    resting,
 )
 
 

@@ -37,7 +37,9 @@ def change_gathering(gathering_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         try:
             if _changed(form, errors, found.id):
-                return redirect(url_for("office.gathering", gathering_id=found.id), 303)
+                rests = recognition.observed_members(room.reading(), found.id)  # badges may rest on what it said
+                way = "office.resting_badges" if rests else "office.gathering"
+                return redirect(url_for(way, gathering_id=found.id), 303)
         except Outdated:
             outdated = True
     return render_template(

@@ -49,12 +49,13 @@ def correct_wording(award_id: int) -> ResponseReturnValue:
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
     wanted: correct.Wording | None = None
     if request.method == "POST" and form is not None:
-        given = {"name": form.get("name"), "sentence": form.get("sentence")}
+        name, sentence = form.get("name"), form.get("sentence")
         try:
             if form.get("then") == "correct":
-                correct.correct(services(), actor(), award_id, **given, shown=form.get(versions.FIELD))
+                shown = form.get(versions.FIELD)
+                correct.correct(services(), actor(), award_id, name=name, sentence=sentence, shown=shown)
                 return redirect(url_for("office.done", award_id=award_id, corrige=1), 303)
-            wanted = correct.proposed(services(), actor(), award_id, **given)
+            wanted = correct.proposed(services(), actor(), award_id, name=name, sentence=sentence)
             if wanted == correct.Wording(found.name_shown or "", found.sentence):
                 errors.add("form", "correction.same")
                 wanted = None

@@ -32,6 +32,7 @@ STAFF_FORMS = [
     "/seances/nouvelle",
     "/seances/1",
     "/seances/1/annuler",
+    "/seances/1/badges",
     "/seances/1/modifier",
     "/seances/1/sans-suite",
     "/rencontres-regulieres/1",

@@ -1,0 +1,58 @@
+"""The badges that rest on a gathering which was noted wrongly: kept, done again, paused or cancelled in one act."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import Outdated
+from badges.base.rights import StaffRole
+from badges.issuing.correcting import resting
+from badges.web.http import access, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext, words
+from badges.web.office import room
+
+
+@room.blueprint.route("/seances/<int:gathering_id>/badges", methods=["GET", "POST"])
+@entrance("staff")
+def resting_badges(gathering_id: int) -> ResponseReturnValue:
+    """Decide for all of them at once. Nothing is done without a tap: a badge that is kept stays as it is."""
+    found, form, outdated = room.gathering(gathering_id), parking.submitted(), False
+    coordinates = StaffRole.COORDINATOR in actor().roles
+    done: resting.Done | None = None
+    said = ""
+    if request.method == "POST" and form is not None:
+        shown, then = form.get(versions.FIELD), form.get("then")
+        try:
+            if then == "cancel" and coordinates:
+                if not access.has_proved_recently():
+                    raise access.ProofNeeded(url_for("office.resting_badges", gathering_id=gathering_id))
+                done = resting.cancel_all(services(), actor(), gathering_id, shown=shown)
+                said = ngettext("%(num)s badge est annulé.", "%(num)s badges sont annulés.", done.changed)
+            elif then == "pause":
+                done = resting.pause_all(services(), actor(), gathering_id, shown=shown)
+                said = ngettext("%(num)s badge est en pause.", "%(num)s badges sont en pause.", done.changed)
+            elif then == "reissue":
+                done = resting.reissue(services(), actor(), gathering_id, shown=shown)
+                said = ngettext("%(num)s badge est refait.", "%(num)s badges sont refaits.", done.changed)
+                if not done.changed and not done.failed:
+                    said = _("Ces badges disent déjà ce qui est noté.")
+        except Outdated:
+            outdated = True
+    listed = resting.resting(room.reading(), gathering_id)
+    if not listed and done is None:
+        return redirect(url_for("office.gathering", gathering_id=gathering_id), 303)
+    return render_template(
+        "office/correcting/resting.html",
+        gathering=found,
+        listed=[each for each in listed if room.sees(each.site.id)],
+        elsewhere=sum(not room.sees(each.site.id) for each in listed),
+        coordinates=coordinates,
+        said=said,
+        failed={number: words(code) for number, code in done.failed.items()} if done else {},
+        version=resting.version_shown(listed),
+        outdated=outdated,
+    ), 409 if outdated else 422 if done and done.failed else 200

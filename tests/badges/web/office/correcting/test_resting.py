@@ -1,0 +1,64 @@
+"""The badges of a gathering that was noted wrongly, from its page: one tap for all of them."""
+
+from __future__ import annotations
+
+import html
+
+from badges.gatherings import attend
+from badges.recognition import reads
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, agreed
+
+
+def place(of: Recognition) -> int:
+    """Where the award was begun."""
+    number = of.row().gathering_id
+    assert number is not None
+    return number
+
+
+def test_after_a_change_the_page_lists_the_badges(lea: Browser, cast: Cast) -> None:
+    of = agreed(cast).sign()
+    gathering = place(of)
+    page, form = f"/seances/{gathering}/badges", f"/seances/{gathering}/modifier"
+    assert f'href="{page}"' in lea.get(f"/seances/{gathering}").text
+    given = {"title": "Couture du mardi", "day": "24/11/2026", "start": "14h", "end": "16h", "place": ""}
+    assert lea.sent(form, given) == page
+    shown = html.unescape(lea.get(page).text)
+    assert "Amina Benali" in shown and "Refaire ces badges" in shown and "Annuler ces badges" not in shown
+    lea.get(page)
+    attend.record_attendance(cast.services, cast.lea, gathering, {of.member: "leads"}, observed=reads.observed_members)
+    assert "1 badge est refait" in html.unescape(lea.send(page, {"then": "reissue"}).text).replace("\xa0", " ")
+    again = html.unescape(lea.send(page, {"then": "reissue"}).text).replace("\xa0", " ")
+    assert "disent déjà ce qui est noté" in again and of.headline() == "VALID"
+
+
+def test_they_are_paused_and_the_coordination_cancels(lea: Browser, helene: Browser, cast: Cast) -> None:
+    of = agreed(cast).sign()
+    page = f"/seances/{place(of)}/badges"
+    assert "1 badge est en pause" in html.unescape(lea.send(page, {"then": "pause"}).text).replace("\xa0", " ")
+    assert of.headline() == "SUSPENDED"
+    refused = html.unescape(lea.send(page, {"then": "reissue"}).text)
+    assert "n’a pas changé" in refused and "en pause" in refused
+    lea.send(page, {"then": "cancel"})  # is not hers
+    assert of.headline() == "SUSPENDED"
+    assert "Annuler ces badges" in helene.get(page).text
+    assert "1 badge est annulé" in html.unescape(helene.send(page, {"then": "cancel"}).text).replace("\xa0", " ")
+    assert of.headline() == "REVOKED"
+    assert lea.client.get(page).status_code == 303
+
+
+def test_without_a_recent_proof_nothing_is_cancelled(helene: Browser, cast: Cast) -> None:
+    of = agreed(cast).sign()
+    page = f"/seances/{place(of)}/badges"
+    carried = helene.get(page)
+    cast.services.clock.advance(minutes=6)  # type: ignore[attr-defined]
+    answer = helene.send(page, {"then": "cancel"})
+    assert carried.status_code == 200 and answer.status_code != 200 and of.headline() == "VALID"
+
+
+def test_another_list_is_shown_again(lea: Browser, cast: Cast) -> None:
+    of = agreed(cast).sign()
+    answer = lea.send(f"/seances/{place(of)}/badges", {"then": "pause", "version": "0" * 32})
+    assert answer.status_code == 409 and of.headline() == "VALID"
