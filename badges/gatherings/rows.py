@@ -28,6 +28,14 @@ def gathering(session: OrmSession, gathering_id: int) -> Gathering | None:
     return session.scalar(select(Gathering).where(Gathering.id == gathering_id).options(*with_place()))
 
 
+def declared_skills(session: OrmSession, gathering_id: int | None) -> Sequence[str]:
+    """The skills that the workshop of a gathering declares; none for a meeting, or elsewhere. One statement."""
+    if gathering_id is None:
+        return ()
+    chosen = select(Workshop.skills).join(Workshop.gatherings).where(Gathering.id == gathering_id)
+    return session.scalar(chosen) or ()
+
+
 def same_gathering(
     session: OrmSession, site_id: int, kind: GatheringKind, workshop_id: int | None, starts_at: datetime
 ) -> Gathering | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
+from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.network.tables import Site
 from badges.people.tables import Member
@@ -43,6 +43,9 @@ class Workshop(Base):
     description: Mapped[str | None] = mapped_column(Text)
     place: Mapped[str | None] = mapped_column(String(120))
     capacity: Mapped[int | None]  # places for those who take part; None: as many as come
+    skills: Mapped[list[str]] = mapped_column(
+        TextList(), nullable=True
+    )  # slugs of the badges to propose; no key: above
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))
     accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]

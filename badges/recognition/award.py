@@ -21,6 +21,7 @@ from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
 from badges.base.text import codes, names
 from badges.base.versions import refuse_outdated
+from badges.gatherings import rows as gatherings
 from badges.people.rules import ConsentAnswer, ConsentSubject, may_be_public
 from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
@@ -220,7 +221,7 @@ def choices(
     gathering_id: int | None = None,
     exchange_id: int | None = None,
 ) -> Choices:
-    """The badges to choose from; first those of the role held there, then what is nearly complete."""
+    """The badges to choose from; first those of the role held, what is nearly complete, what the workshop says."""
     with services.database.begin(read_only=True) as session:
         member = observe.present_member(session, member_id)
         role: RoleHeld | None = None
@@ -231,7 +232,8 @@ def choices(
         require(actor, Action.AWARD, site_id)
         held = {each.version.model.slug for each in rows.live_awards(session, member_id, services.now())}
         badges = tuple(reads.badges(session))
-        first = suggested(role, reads.begun_badges(session, member_id), held, [each.slug for each in badges])
+        known, declared = [each.slug for each in badges], gatherings.declared_skills(session, gathering_id)
+        first = suggested(role, reads.begun_badges(session, member_id), held, known, declared)
         return Choices(MemberView.of(member), badges, tuple(first), frozenset(held))
 
 

@@ -15,7 +15,7 @@ from badges.recognition.views import AwardView, BadgeVersionView, BadgeView
 
 
 def badges(session: OrmSession) -> list[BadgeView]:
-    """The badges that can be awarded, with their versions, in the order of creation. Two statements."""
+    """The badges that can be awarded, with their versions, in the order of creation. One statement."""
     return [BadgeView.of(each) for each in rows.models(session)]
 
 

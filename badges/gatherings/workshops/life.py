@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as OrmSession
 
@@ -54,14 +56,18 @@ def change(
     description: str | None,
     place: str | None,
     capacity: int | None,
+    skills: Sequence[str] | None = None,
     shown: str | None = None,
 ) -> None:
     """Change what a workshop says. `capacity` None: as many as come. `shown`: the version that the form shows.
 
+    `skills`: slugs of the badges that the wizard proposes here; None leaves them.
+
     More places never fill by themselves: the staff calls who waits. Raises Outdated; Refused: workshop.title_missing,
     workshop.title_too_long, workshop.text_too_long, workshop.names_someone, workshop.capacity,
-    workshop.capacity_taken, workshop.not_open, activity.unknown, sentence.contact.
+    workshop.capacity_taken, workshop.skills, workshop.not_open, activity.unknown, sentence.contact.
     """
+    declared = rules.check_skills(skills) if skills is not None else None
     name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
     about = rules.public_text(description, rules.DESCRIPTION_LENGTH)
     where = rules.public_text(place, rules.PLACE_LENGTH)
@@ -77,6 +83,8 @@ def change(
         workshop.title, workshop.description, workshop.place = name, about, where
         workshop.activity_id = activities.offered(session, activity, workshop.activity_id)
         workshop.capacity = capacity
+        if declared is not None:
+            workshop.skills = declared
 
 
 def close(services: Services, actor: Actor, workshop_id: int, *, came: int | None, went_well: str | None) -> None:

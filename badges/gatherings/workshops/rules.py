@@ -18,6 +18,7 @@ PLACE_LENGTH: Final = 120
 MOST_PLACES: Final = 500
 MOST_PEOPLE: Final = 10_000
 MOST_WEEKS: Final = 20
+MOST_SKILLS: Final = 3
 
 T = TypeVar("T")
 
@@ -29,6 +30,14 @@ class WorkshopState(StrEnum):
     OPEN = "open"
     SET_ASIDE = "set_aside"  # « Pas maintenant »
     CLOSED = "closed"
+
+
+def check_skills(slugs: Sequence[str]) -> list[str]:
+    """The skills that a workshop declares, each once. Raises Refused: workshop.skills, for more than three."""
+    found = list(dict.fromkeys(slugs))
+    if len(found) > MOST_SKILLS or any(not slug.replace("-", "").isalnum() or len(slug) > 40 for slug in found):
+        raise Refused("workshop.skills", most=MOST_SKILLS)
+    return found
 
 
 class Named(Protocol):

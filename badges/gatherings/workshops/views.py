@@ -20,7 +20,8 @@ from badges.people.views import MemberView
 
 def version_of_workshop(workshop: Workshop) -> str:
     """The version of what the form of a workshop shows."""
-    return version_of(workshop.title, workshop.description, workshop.place, workshop.capacity, workshop.activity_id)
+    said = (workshop.title, workshop.description, workshop.place, workshop.capacity, workshop.activity_id)
+    return version_of(*said, list(workshop.skills or ()))
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class WorkshopPage:
     description: str | None
     place: str | None
     capacity: int | None
+    skills: tuple[str, ...]  # slugs of the badges that the wizard proposes here
     state: WorkshopState
     proposed_by: MemberView | None
     created_at: datetime
@@ -109,6 +111,7 @@ class WorkshopPage:
             workshop,
             site=SiteView.of(workshop.site),
             state=state_of(workshop.accepted_on, workshop.closed_on),
+            skills=tuple(workshop.skills or ()),
             proposed_by=MemberView.of(workshop.proposed_by) if workshop.proposed_by is not None else None,
             activity=ActivityView.of(workshop.activity) if workshop.activity is not None else None,
             version=version_of_workshop(workshop),

@@ -19,10 +19,10 @@ from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
-from badges.recognition import observe, rows
+from badges.recognition import observe, reads, rows
 from badges.recognition.dossier import dossiers_of
 from badges.recognition.preview import warned
-from badges.recognition.rules import Blocker, Dossier, Warned, blockers, reading_blockers
+from badges.recognition.rules import SUGGESTIONS, Blocker, Dossier, Warned, blockers, reading_blockers
 from badges.recognition.states import IN_PROGRESS, TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.tables import Award, Observation
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView
@@ -93,6 +93,12 @@ def at_gathering(session: OrmSession, gathering_id: int) -> Gathering:
     if found is None:
         raise NotFound
     return found
+
+
+def to_begin_with(session: OrmSession, gathering_id: int) -> list[str]:
+    """Slugs of at most three badges: those seen of most people at this gathering, then those its workshop declares."""
+    seen = reads.observed_badges(session, gathering_id)
+    return list(dict.fromkeys([*seen, *gatherings.declared_skills(session, gathering_id)]))[:SUGGESTIONS]
 
 
 def several(services: Services, actor: Actor, gathering_id: int, badge_slug: str) -> Several:

@@ -149,3 +149,7 @@ def test_suggestions_follow_the_role_and_what_was_seen() -> None:
     assert suggested("", ["soin", "calme", "creer", "service"], [], known) == ["soin", "calme", "creer"]
     assert suggested("leads", ["transmettre"], [], known) == ["transmettre", "animer", "prise-de-parole"]
     assert suggested("leads", [], [], []) == []
+    declared = ["soin", "transmettre", "magie"]  # by the workshop
+    assert suggested("leads", [], [], known, declared) == ["transmettre", "animer", "soin"]
+    assert suggested("leads", ["calme"], [], known, declared) == ["transmettre", "animer", "calme"]
+    assert suggested("leads", [], ["animer", "prise-de-parole"], known, declared) == ["transmettre", "soin"]

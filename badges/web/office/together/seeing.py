@@ -42,16 +42,16 @@ class Row:
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre/plusieurs")
 @entrance("staff")
 def choose_badge_together(gathering_id: int) -> ResponseReturnValue:
-    """Choose the badge: first those of which something was seen at this gathering, then all others."""
+    """Choose the badge: first those that were seen at this gathering, or that its workshop declares."""
     gathering, session = room.gathering(gathering_id), room.reading()
-    seen_here = recognition.observed_badges(session, gathering_id)
+    first = together.to_begin_with(session, gathering_id)
     known = {badge.slug: badge for badge in recognition.badges(session)}
     return render_template(
         "office/together/badge.html",
         gathering=gathering,
         line=gathering_line(gathering),
-        first=[known[slug] for slug in seen_here if slug in known],
-        others=[badge for slug, badge in known.items() if slug not in seen_here],
+        first=[known[slug] for slug in first if slug in known],
+        others=[badge for slug, badge in known.items() if slug not in first],
         steps=STEPS,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
@@ -18,13 +18,16 @@ from badges.gatherings.workshops.views import WorkshopPage
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.people import reads as people
+from badges.recognition import reads as recognition
 from badges.web.http import formats, forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
+from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.workshops import choosing
 
 FIELDS = {
+    "workshop.skills": "skills",
     "workshop.title_missing": "title",
     "workshop.title_too_long": "title",
     "workshop.capacity": "capacity",
@@ -174,8 +177,9 @@ def done(workshop_id: int, act: Callable[[], None], endpoint: str, told: str | N
 @room.blueprint.route("/ateliers/<int:workshop_id>/modifier", methods=["GET", "POST"])
 @entrance("staff")
 def change_workshop(workshop_id: int) -> ResponseReturnValue:
-    """Change what a workshop says: name, description, place, number of places."""
+    """Change what a workshop says: name, description, place, number of places, skills that are often seen there."""
     page = found(workshop_id)
+    known = {badge.slug: in_language(badge.current.content["name"]) for badge in recognition.badges(room.reading())}
     form = parking.submitted()
     errors, outdated = forms.FieldErrors(), False
     if request.method == "POST" and form is not None:
@@ -192,6 +196,7 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
                     description=forms.text(form, "description") or None,
                     place=forms.text(form, "place") or None,
                     capacity=capacity,
+                    skills=[slug for slug in form.getlist("skills") if slug in known],
                     shown=form.get("version"),
                 )
                 return redirect(url_for("office.workshop", workshop_id=workshop_id), 303)
@@ -214,17 +219,23 @@ def change_workshop(workshop_id: int) -> ResponseReturnValue:
         version=forms.version(form, page.version, outdated=outdated),
         errors=errors,
         activities=room.activities(activity),
-        both=_both(form, page) if outdated and form is not None else None,
+        both=_both(form, page, known) if outdated and form is not None else None,
+        badges_known=known,
+        skills=form.getlist("skills") if form is not None else page.skills,
     ), 409 if outdated else 422 if errors else 200
 
 
-def _both(form: forms.Form, page: WorkshopPage) -> list[tuple[str, str, str]]:
+def _both(form: forms.Form, page: WorkshopPage, known: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    typed, recorded = (
+        ", ".join(known[each] for each in skills if each in known) for skills in (form.getlist("skills"), page.skills)
+    )
     return [
         (_("Nom de l’atelier"), forms.text(form, "title"), page.title),
         (_("Ce qu’on y fait"), forms.text(form, "description"), page.description or ""),
         (_("Activité"), forms.text(form, "activity"), page.activity.key if page.activity else ""),
         (_("Lieu"), forms.text(form, "place"), page.place or ""),
         (_("Nombre de places"), forms.text(form, "capacity"), str(page.capacity or "")),
+        (_("Compétences souvent vues ici"), typed, recorded),
     ]
 
 

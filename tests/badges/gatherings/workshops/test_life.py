@@ -125,3 +125,20 @@ def test_closing_keeps_what_came_of_it(services: Services, cast: Cast) -> None:
     life.accept(services, cast.lea, workshop)  # it was closed by mistake
     again = page(services, workshop)
     assert (again.state, again.came, again.went_well, len(again.coming)) == (WorkshopState.OPEN, None, None, 1)
+
+
+def test_a_workshop_declares_three_skills_at_most(services: Services, cast: Cast) -> None:
+    workshop = cast.workshop()
+    same = {"title": "Couture", "description": None, "place": None, "capacity": None}
+    assert page(services, workshop).skills == ()
+    before = page(services, workshop).version
+    life.change(services, cast.lea, workshop, **same, skills=["soin", "equipe", "soin"])
+    assert page(services, workshop).skills == ("soin", "equipe") and page(services, workshop).version != before
+    life.change(services, cast.lea, workshop, **same)  # who says nothing of them leaves them
+    assert page(services, workshop).skills == ("soin", "equipe")
+    for wrong in (["a", "b", "c", "d"], ["soin,equipe"], ["x" * 41], [""], ["<b>"]):
+        assert code(lambda wrong=wrong: life.change(services, cast.lea, workshop, **same, skills=wrong)) == (
+            "workshop.skills"
+        )
+    life.change(services, cast.lea, workshop, **same, skills=[])
+    assert page(services, workshop).skills == ()

@@ -289,3 +289,18 @@ def test_a_workshop_at_a_member_s_home(visitor: Browser, lea: Browser, cast: Cas
     assert "Salle des fêtes" in visitor.get("/ateliers").text and "Chez un membre" not in visitor.get("/ateliers").text
     named = lea.send(f"/ateliers/{number}/modifier", {"title": "Couture avec Marie Dupont"})
     assert named.status_code == 422 and "Marie Dupont" in named.text
+
+
+def test_what_is_often_seen_in_a_workshop_is_proposed_after_its_sessions(lea: Browser, cast: Cast) -> None:
+    number, amina = cast.workshop("Couture"), cast.member()
+    path = f"/ateliers/{number}/modifier"
+    answer = lea.send(path, {"title": "Couture", "skills": ["soin", "calme", "equipe", "empathie"]})
+    assert answer.status_code == 422 and 'href="#skills"' in answer.text and "3 compétences au plus" in answer.text
+    assert re.search(r'value="calme" checked', answer.text)
+    lea.sent(path, {"title": "Couture", "skills": ["calme", "no-such-badge"]})
+    assert len(re.findall(r'name="skills" value="\w+(?:-\w+)*" checked', lea.get(path).text)) == 1
+    session, meeting = cast.gathering(0, {amina: "leads"}, workshop=number), cast.gathering(1, {amina: "leads"})
+    for gathering, proposed in ((session, True), (meeting, False)):
+        for page in (f"/seances/{gathering}/reconnaitre/{amina}", f"/seances/{gathering}/reconnaitre/plusieurs"):
+            text = lea.get(page).text
+            assert ("/images/badges/calme/" in text.partition("Toutes les compétences")[0]) is proposed, page
