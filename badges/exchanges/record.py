@@ -89,7 +89,8 @@ def refuse_people(
     came = who_came(session, site_id, two)
     both = nameable(session, actor, two, services.now(), {*came, *known})
     family_names = [person.family_name for person in both if person.family_name]
-    named = names_someone(title, [person.given_name for person in both], family_names)
+    called = [name for person in both for name in (person.given_name, person.called) if name]
+    named = names_someone(title, called, family_names)
     if named is not None:
         raise Refused("exchange.names_someone", name=named)
 

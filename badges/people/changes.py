@@ -106,7 +106,8 @@ def stop_asking(member: Member) -> None:
 def forget(session: OrmSession, member_id: int, day: date) -> None:
     """Empty the name and the contact of a member who did not answer; their private link still opens their badges."""
     member = session.get_one(Member, member_id)
-    member.given_name, member.family_name, member.folded_name = "", None, ""
+    member.given_name, member.family_name, member.called = "", None, None
+    member.folded_name = member.whole_name = ""
     member.email = member.email_confirmed_at = member.phone = member.told_by = member.client_key = member.staff_id = (
         None
     )
@@ -116,9 +117,9 @@ def forget(session: OrmSession, member_id: int, day: date) -> None:
 
 def take_over(gone: Member, stays: Member) -> None:
     """Give the record that stays what it lacks of the other: contact, age, account, and the earlier day of joining."""
-    if stays.family_name is None and gone.family_name is not None:
-        stays.family_name = gone.family_name
-        stays.folded_name = names.folded_name(stays.given_name, stays.family_name)
+    stays.family_name, stays.called = stays.family_name or gone.family_name, stays.called or gone.called
+    stays.folded_name = names.folded_name(stays.given_name, stays.family_name, stays.called)
+    stays.whole_name = names.folded_name(stays.given_name, stays.family_name)
     if stays.email is None:
         stays.email, stays.email_confirmed_at = gone.email, gone.email_confirmed_at
     stays.phone, stays.told_by = stays.phone or gone.phone, stays.told_by or gone.told_by

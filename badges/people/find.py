@@ -45,7 +45,7 @@ def find(services: Services, actor: Actor, text: str) -> list[FoundMember]:
     Part of a name finds nobody.
     """
     with services.database.begin() as session:
-        found = rows.bearing(session, folded_name=names.folded(text), phone=contacts.e164(text))
+        found = rows.bearing(session, whole_name=names.folded(text), phone=contacts.e164(text))
         return _looked_at(session, actor, found, services.now())
 
 

@@ -45,6 +45,7 @@ def register_member(
     age: str | None = None,
     with_parent: bool = False,
     unnamed: bool = False,
+    called: str | None = None,
     staff_id: int | None = None,
     client_key: str | None = None,
 ) -> int:
@@ -52,15 +53,16 @@ def register_member(
 
     The two consents are separate, and a no is recorded as one. `badges_yes` None: « Pas maintenant »; `follow_up_yes`
     None: it was not asked. `age`: "under_15" or "15_to_17"; of adults nothing is noted. `with_parent`: a child under 15
-    and a parent said yes together. `unnamed`: their presence is noted without their name. `told_by`: who told them
-    of the network. `staff_id`: their account, if they are staff. The same `client_key` a second time changes nothing.
+    and a parent said yes together. `unnamed`: their presence is noted without their name. `called`: the name that they
+    go by. `told_by`: who told them of the network. `staff_id`: their account, if they are staff. The same `client_key`
+    a second time changes nothing.
     Raises Refused: name.missing, name.too_long, sentence.contact, email.malformed, phone.malformed, told_by.too_long,
     age.unknown, consent.together, consent.alone.
     """
     require(actor, Action.REGISTER_MEMBER, site_id)
     now, said_age = services.now(), _age(age)
     _refuse_who(said_age, yes=badges_yes, with_parent=with_parent)
-    given, family = _names(given_name, family_name)
+    (given, family), by = _names(given_name, family_name), _name(called, "called")
     address, number, told = _email(email), _phone(phone), _told_by(told_by)
     answers = {ConsentSubject.BADGES: _said(badges_yes)}
     if follow_up_yes is not None:
@@ -75,7 +77,9 @@ def register_member(
             staff_id=staff_id,
             given_name=given,
             family_name=family,
-            folded_name=names.folded_name(given, family),
+            called=by,
+            folded_name=names.folded_name(given, family, by),
+            whole_name=names.folded_name(given, family),
             email=address,
             phone=number,
             told_by=told,
@@ -128,15 +132,17 @@ def change_member(
     age: str | None = None,
     with_parent: bool = False,
     unnamed: bool | None = None,
+    called: str | None = None,
     shown: str | None = None,
 ) -> None:
     """Correct a member's name or contact, and what they say yes to from now on; None leaves an answer as it is.
 
-    `age` None leaves it as it is, "" is an adult. A yes that does not count at the new age stays in the record and is
-    asked anew. An e-mail that changes must be confirmed again. `shown`: the version of the card that the form shows.
-    Raises Outdated: when the card is another by now, and not what is asked either; Refused: as `register_member`.
+    `age` and `called` None leave them as they are, "" is an adult, or no such name. A yes that does not count at the
+    new age stays in the record and is asked anew. An e-mail that changes must be confirmed again. `shown`: the version
+    of the card that the form shows. Raises Outdated: when the card is another by now, and not what is asked either;
+    Refused: as `register_member`.
     """
-    given, family = _names(given_name, family_name)
+    (given, family), new = _names(given_name, family_name), _name(called, "called")
     address, number, told = _email(email), _phone(phone), _told_by(told_by)
     now = services.now()
     with services.database.begin() as session:
@@ -153,11 +159,12 @@ def change_member(
         answers = {ConsentSubject.FOLLOW_UP: follow_up_yes, ConsentSubject.BADGES: badges_yes}
         said = {subject: before[subject] if yes is None else yes for subject, yes in answers.items()}
         follow_up, badges = said[ConsentSubject.FOLLOW_UP], said[ConsentSubject.BADGES]
+        by = recorded.called if called is None else new
         without = recorded.unnamed if unnamed is None else unnamed
-        if recorded != MemberCard(given, family, address, number, follow_up, badges, told, said_age, without):
+        if recorded != MemberCard(given, family, address, number, follow_up, badges, told, said_age, without, by):
             refuse_outdated(shown, recorded.version)
-        member.given_name, member.family_name = given, family
-        member.folded_name = names.folded_name(given, family)
+        member.given_name, member.family_name, member.called = given, family, by
+        member.folded_name, member.whole_name = names.folded_name(given, family, by), names.folded_name(given, family)
         if member.email != address:
             member.email, member.email_confirmed_at = address, None
         member.phone, member.told_by = number, told
@@ -229,7 +236,7 @@ def namesakes(
         alike = {each for each, name in rows.names_at(session, site_id) if sound and sounds.key(name) == sound}
         found = [
             *rows.namesakes(session, key),
-            *(rows.bearing(session, folded_name="", phone=number) if number else ()),
+            *(rows.bearing(session, whole_name="", phone=number) if number else ()),
         ]
         found += rows.members_by_id(session, sorted(alike)[:TWINS]).values()
         return [MemberView.of(each) for each in dict.fromkeys(found) if sees_site(actor, each.site_id)][:TWINS]

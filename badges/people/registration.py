@@ -17,12 +17,13 @@ CAPABILITY: Final = Capability(
             "member",
             "id",
             erasure=Columns(
-                "staff_id", "given_name", "family_name", "folded_name", "email", "email_confirmed_at", "phone",
-                "told_by", "age", "age_said_on", "unnamed_on", "language", "link_nonce", "link_ended_at", "client_key",
+                "staff_id", "given_name", "family_name", "called", "folded_name", "whole_name", "email",
+                "email_confirmed_at", "phone", "told_by", "age", "age_said_on", "unnamed_on", "language", "link_nonce",
+                "link_ended_at", "client_key",
             ),
             export=Columns(
-                "given_name", "family_name", "email", "email_confirmed_at", "phone", "told_by", "age", "age_said_on",
-                "unnamed_on", "language", "joined_on", "left_on",
+                "given_name", "family_name", "called", "email", "email_confirmed_at", "phone", "told_by", "age",
+                "age_said_on", "unnamed_on", "language", "joined_on", "left_on",
             ),
             merge=Nothing("the other member's row is the one that stays"),
         ),

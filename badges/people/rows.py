@@ -31,28 +31,28 @@ def named_like(chosen: Select[Member], search: str) -> Select[Member]:
     return chosen.order_by(case((found[0], 0), else_=1), Member.folded_name, Member.id) if found else chosen
 
 
-def namesakes(session: OrmSession, folded_name: str) -> Sequence[Member]:
-    """Members of any site who bear this folded name."""
-    return session.scalars(those_there(None).where(Member.folded_name == folded_name).order_by(Member.id)).all()
+def namesakes(session: OrmSession, whole_name: str) -> Sequence[Member]:
+    """Members of any site who bear this folded given and family name."""
+    return session.scalars(those_there(None).where(Member.whole_name == whole_name).order_by(Member.id)).all()
 
 
 def names_at(session: OrmSession, site_id: int) -> list[tuple[int, str]]:
-    """The number and the folded name of every member of a site who neither left nor was erased."""
-    chosen = select(Member.id, Member.folded_name).where(
+    """The number and the folded given and family name of every member of a site who neither left nor was erased."""
+    chosen = select(Member.id, Member.whole_name).where(
         Member.site_id == site_id, Member.erased_at.is_(None), Member.left_on.is_(None)
     )
     return [(number, name) for number, name in session.execute(chosen)]
 
 
-def named(session: OrmSession, folded_names: Collection[str]) -> Sequence[Member]:
-    """Members of any site who bear one of these folded names."""
-    chosen = those_there(None).where(Member.folded_name.in_(folded_names))
+def named(session: OrmSession, whole_names: Collection[str]) -> Sequence[Member]:
+    """Members of any site who bear one of these folded given and family names."""
+    chosen = those_there(None).where(Member.whole_name.in_(whole_names))
     return session.scalars(chosen.order_by(Member.id)).all()
 
 
-def bearing(session: OrmSession, *, folded_name: str, phone: str | None) -> Sequence[Member]:
+def bearing(session: OrmSession, *, whole_name: str, phone: str | None) -> Sequence[Member]:
     """Members of any site with this whole name or this telephone number, at most ten of them."""
-    same = Member.folded_name == folded_name if phone is None else Member.phone == phone
+    same = Member.whole_name == whole_name if phone is None else Member.phone == phone
     return session.scalars(those_there(None).where(same).order_by(Member.id).limit(10)).all()
 
 

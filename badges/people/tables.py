@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import ERASURE_BITS, PRESENT, Base, UtcDateTime, enum_of, only, random_bits
@@ -17,13 +18,20 @@ from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 _LINK_ENDED = text("link_ended_at IS NOT NULL")
 
 
+def _as_folded(context: DefaultExecutionContext) -> str:
+    """The whole name of a row that says nothing else: as it is folded for search."""
+    return str(context.get_current_parameters()["folded_name"])  # type: ignore[no-untyped-call]
+
+
 class Member(Base):
     """A person who takes part. Everything but the given name is optional.
 
-    `folded_name` serves search and sort. `link_nonce` makes the private link: the key in the URL is the
-    nonce and a MAC under the instance's secret, so that it can be shown again, and a new nonce ends the old link.
-    `erasure_bits` are given at random once, and never change: the file of erasures beside the database names them, so
-    that a backup that is restored is erased again. `erased_at`: nothing of the person is shown from then on.
+    `folded_name` serves search and sort: the name that they go by, then given and family name. `whole_name` is the
+    folded given and family name alone, by which one person is told from another. `link_nonce` makes the private link:
+    the key in the URL is the nonce and a MAC under the instance's secret, so that it can be shown again, and a new
+    nonce ends the old link. `erasure_bits` are given at random once, and never change: the file of erasures beside the
+    database names them, so that a backup that is restored is erased again. `erased_at`: nothing of the person is shown
+    from then on.
     """
 
     __tablename__ = "member"
@@ -37,7 +45,9 @@ class Member(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)  # their account, if they have one
     given_name: Mapped[str] = mapped_column(String(60))
     family_name: Mapped[str | None] = mapped_column(String(60))
+    called: Mapped[str | None] = mapped_column(String(60))  # the name that they go by, such as « Ginou »
     folded_name: Mapped[str] = mapped_column(String(130), index=True)
+    whole_name: Mapped[str] = mapped_column(String(130), index=True, default=_as_folded)
     email: Mapped[str | None] = mapped_column(String(255))
     email_confirmed_at: Mapped[datetime | None]
     phone: Mapped[str | None] = mapped_column(String(20), index=True)

@@ -25,6 +25,7 @@ class MemberView:
     staff_id: int | None
     given_name: str
     family_name: str | None
+    called: str | None
     folded_name: str
     email: str | None
     phone: str | None
@@ -42,7 +43,7 @@ class MemberView:
         found = view(cls, member, site=SiteView.of(member.site))
         if member.erased_at is None and member.given_name:
             return found
-        shown = replace(found, given_name=NAMELESS, family_name=None, folded_name="")
+        shown = replace(found, given_name=NAMELESS, family_name=None, called=None, folded_name="")
         return replace(shown, email=None, phone=None, told_by=None) if member.erased_at is not None else shown
 
 
@@ -59,6 +60,7 @@ class MemberCard:
     told_by: str | None = None
     age: Age | None = None
     unnamed: bool = False
+    called: str | None = None
 
     @classmethod
     def of(cls, member: Member, *, follow_up: bool, badges: bool) -> MemberCard:

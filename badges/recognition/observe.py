@@ -193,8 +193,9 @@ def _in_exchange(member: Member, exchange: Exchange) -> Scene:
 
 
 def _names(member: Member, others: Collection[Member]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    own = {names.folded(member.given_name), names.folded(member.family_name or "")}
-    given = tuple(other.given_name for other in others if names.folded(other.given_name) not in own)
+    own = {names.folded(each or "") for each in (member.given_name, member.family_name, member.called)}
+    called = (name for other in others for name in (other.given_name, other.called) if name)
+    given = tuple(name for name in called if names.folded(name) not in own)
     family = (other.family_name for other in others if other.family_name)
     return given, tuple(name for name in family if names.folded(name) not in own)
 

@@ -39,14 +39,19 @@ def begins(text: str, search: str) -> bool:
     return bool(wanted) and all(any(part.startswith(word) for part in parts) for word in wanted)
 
 
-def folded_name(given_name: str, family_name: str | None) -> str:
-    """The folded key of a person: given name first, as the network calls people."""
-    return folded(f"{given_name} {family_name or ''}")[:130]
+def folded_name(given_name: str, family_name: str | None, called: str | None = None) -> str:
+    """The folded key of a person: given name first, as the network calls people; before it the name they go by."""
+    return folded(f"{called or ''} {given_name} {family_name or ''}")[:130]
 
 
 def full(given_name: str, family_name: str | None) -> str:
     """The whole name, with or without a family name."""
     return f"{given_name} {family_name}" if family_name else given_name
+
+
+def known_as(called: str | None, name: str) -> str:
+    """A name after the one that the person goes by: "Ginou (Geneviève Martin)"."""
+    return f"{called} ({name})" if called else name
 
 
 def short(given_name: str, family_name: str | None) -> str:
@@ -55,10 +60,10 @@ def short(given_name: str, family_name: str | None) -> str:
     return f"{given_name} {initial.upper()}." if initial else given_name
 
 
-def choices(given_name: str, family_name: str | None) -> list[str]:
-    """The names that a person can choose to have shown, the default first."""
-    names = (short(given_name, family_name), full(given_name, family_name), given_name)
-    return list(dict.fromkeys(names))
+def choices(given_name: str, family_name: str | None, called: str | None = None) -> list[str]:
+    """The names that a person can choose to have shown, the default first; the one that they go by is the last."""
+    names = [short(given_name, family_name), full(given_name, family_name), given_name]
+    return list(dict.fromkeys([*names, short(called, family_name)] if called else names))
 
 
 def of_place(name: str) -> str:

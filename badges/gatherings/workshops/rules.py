@@ -45,6 +45,7 @@ class Named(Protocol):
 
     given_name: str
     family_name: str | None
+    called: str | None
 
 
 def state_of(accepted_on: date | None, closed_on: date | None) -> WorkshopState:
@@ -89,7 +90,8 @@ def public_text(text: str | None, longest: int) -> str | None:
 def refuse_names(texts: Iterable[str], people: Iterable[Named]) -> None:
     """Check that texts name none of these people. Raises Refused: workshop.names_someone."""
     known = list(people)
-    given, family = [each.given_name for each in known], [each.family_name for each in known if each.family_name]
+    given = [name for each in known for name in (each.given_name, each.called) if name]
+    family = [each.family_name for each in known if each.family_name]
     for text in texts:
         if (named := names_someone(text, given, family)) is not None:
             raise Refused("workshop.names_someone", name=named)

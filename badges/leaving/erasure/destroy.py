@@ -147,7 +147,13 @@ def _held(services: Services, session: OrmSession, erasure: Erasure) -> Held:
     addresses = [member.email, *ledger_rows.addresses_of(session, awards)]
     words = [whole, *addresses, *recognition_rows.codes_of(session, awards)]
     words.append(links.private_key(services, session, member.id))
-    typed = [member.family_name, member.phone, *addresses, *recognition_rows.names_shown(session, numbers)]
+    typed = [
+        member.family_name,
+        member.called,
+        member.phone,
+        *addresses,
+        *recognition_rows.names_shown(session, numbers),
+    ]
     return Held(member.erasure_bits, digests, _those(words), _those(typed))
 
 

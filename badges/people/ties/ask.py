@@ -49,7 +49,7 @@ def refuse_unanswered(session: OrmSession, actor: Actor, member: Member) -> None
     One statement, and more only for a member of her name. Raises Refused: `tie.unanswered`.
     """
     staff = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
-    if staff is None or member.folded_name not in spellings(staff.name):
+    if staff is None or member.whole_name not in spellings(staff.name):
         return
     known = persons(session, staff_ids=[staff.id])
     if member.id not in known.records_of(staff.id) and not answered(

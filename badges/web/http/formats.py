@@ -124,6 +124,7 @@ def register(app: Flask) -> None:
         "capitalized": capitalized,
         "full_name": names.full,
         "short_name": names.short,
+        "known_as": names.known_as,
         "of_place": names.of_place,
         "grouped_code": codes.shown,
     }

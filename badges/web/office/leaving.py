@@ -209,7 +209,8 @@ def table_words(section: Section) -> str:
 def column_words(name: str) -> str:
     """Return the label of a column on the page of an export."""
     return {
-        "given_name": _("Prénom"), "family_name": _("Nom"), "email": _("Adresse e-mail"),
+        "given_name": _("Prénom"), "family_name": _("Nom"), "called": _("Le nom qu’on lui donne"),
+        "email": _("Adresse e-mail"),
         "email_confirmed_at": _("Adresse confirmée le"), "phone": _("Téléphone"),
         "told_by": _("Qui a parlé de nous"), "age": _("Âge"), "age_said_on": _("Âge dit le"),
         "unnamed_on": _("Présence sans son nom depuis le"),

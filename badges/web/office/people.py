@@ -177,6 +177,7 @@ def member_change(member_id: int) -> ResponseReturnValue:
                 age=age,
                 with_parent=form.get("badges") == TOGETHER,
                 unnamed=bool(form.get("unnamed")),
+                called=forms.text(form, "called"),
                 shown=form.get(versions.FIELD),
             )
             named = (forms.text(form, "given_name"), forms.text(form, "family_name"))

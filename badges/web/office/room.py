@@ -135,9 +135,12 @@ def sees(site_id: int) -> bool:
 
 
 def shown(member: MemberView) -> str:
-    """Return a member's name: whole at the staff member's own sites, first name and initial for those of others."""
+    """Return a member's name after the one that they go by.
+
+    It is whole at the staff member's own sites, first name and initial for members of others.
+    """
     name = names.full if sees(member.site_id) else names.short
-    return name(member.given_name, member.family_name)
+    return names.known_as(member.called, name(member.given_name, member.family_name))
 
 
 def _of_own_sites(found: T | None, site_id: int | None) -> T:

@@ -36,6 +36,7 @@ from tests.cast.recognition import Recognition, agreed
 CANARIES = {
     "given name": "Zqprenom",
     "family name": "Zqnomdefamille",
+    "name they go by": "zqginou",
     "telephone": "+33700112299",
     "e-mail": "zqmail@courrier.example",
     "key of the form": "zqformkey",
@@ -136,6 +137,7 @@ def _rows(of: Recognition) -> Iterator[tuple[Any, int, dict[str, Any]]]:
     words = CANARIES
     yield Member, of.member, {
         "given_name": words["given name"], "family_name": words["family name"], "folded_name": "zqnomdefamille",
+        "called": words["name they go by"], "whole_name": "zqnomdefamille",
         "phone": words["telephone"], "email": words["e-mail"], "client_key": words["key of the form"],
     }  # fmt: skip
     yield Award, of.award, {"sentence": words["sentence of the badge"], "name_shown": words["name on the badge"]}

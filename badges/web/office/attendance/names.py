@@ -161,8 +161,8 @@ def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, cho
         Row(
             id=each.id,
             name=room.shown(each),
-            short=short(each.given_name, each.family_name),
-            given_name=each.given_name,
+            short=short(each.called or each.given_name, each.family_name),
+            given_name=each.called or each.given_name,
             detail=details.get(each.id),
             here=chosen.get(each.id),
             was=there.get(each.id),

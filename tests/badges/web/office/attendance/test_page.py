@@ -256,3 +256,20 @@ def test_a_presence_without_a_name(lea: Browser, cast: Cast) -> None:
     told = tap(lea, number, was=f"{amina}-takes_part", present=str(amina), **{f"role_{amina}": "leads"}).json
     assert "dont 1 sans nom" in told["count"].replace("\u00a0", " ")
     assert "1 personne était là, sans son nom." in lea.get(f"{path}?note=1").text.replace("\u00a0", " ")
+
+
+def test_the_name_that_she_goes_by_comes_first(lea: Browser, cast: Cast) -> None:
+    cast.member("Hugo", "Petit")
+    ginou = cast.member("Geneviève", "Martin")
+    form = {"given_name": "Geneviève", "family_name": "Martin", "badges": "y"}
+    lea.sent(f"/membres/{ginou}/modifier", {**form, "called": "Ginou"})
+    number = cast.gathering(0, {})
+    assert shown(lea.get(f"/seances/{number}").text) == ["Ginou (Geneviève Martin)", "Hugo Petit"]
+    rows = lea.get(f"/seances/{number}/noms?q=gin").json["rows"]
+    assert [(each["name"], each["given"]) for each in rows] == [("Ginou (Geneviève Martin)", "Ginou")]
+    for path in ("/recherche?q=ginou", "/membres?q=ginou"):
+        assert "Ginou (Geneviève Martin)" in lea.get(path).text, path
+    page = lea.get(f"/membres/{ginou}").text
+    assert "<h1>Ginou</h1>" in page and "<b>Geneviève Martin</b>" in page
+    answer = lea.send(f"/membres/{ginou}/modifier", {**form, "called": "0612345678"})
+    assert answer.status_code == 422 and 'href="#called"' in answer.text and 'value="0612345678"' in answer.text
