@@ -14,6 +14,7 @@ from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.rules import Participation, Roles, merged
 from badges.gatherings.tables import Attendance
+from badges.people import rows as member_rows
 from badges.people.find import nameable
 
 
@@ -50,7 +51,7 @@ def record_attendance(
         added = [number for number in wanted if number not in there]
         known = rows.who_came(session, gathering.site_id, added)
         known |= rows.who_enrolled(session, gathering.workshop_id, added)
-        coming = nameable(session, actor, added, now, known)
+        coming = nameable(session, actor, added, now, known, practice=True)
         changing = [
             there[number].member for number in wanted if number in there and there[number].role != wanted[number]
         ]
@@ -68,10 +69,19 @@ def record_attendance(
         kept = frozenset(unticked & set(observed(session, gathering_id)))
         for number in unticked - kept:
             session.delete(there[number])
+        if _rehearsed(session, wanted, there):
+            return kept
         gathering.attendance_saved_at = now
         if wanted:
             gathering.cancelled_at = gathering.cancelled_because = None  # it took place after all
         return kept
+
+
+def _rehearsed(session: OrmSession, wanted: Roles, there: Mapping[int, Attendance]) -> bool:
+    """Whether this is all about whom the staff rehearse with: it says nothing about who was there."""
+    numbers = {*wanted, *there}
+    members = member_rows.members_by_id(session, numbers) if numbers else {}
+    return bool(numbers) and all(number in members and members[number].practice for number in numbers)
 
 
 def _merged(

@@ -18,6 +18,11 @@ def forget_attendance(session: OrmSession, member_ids: Collection[int]) -> None:
     session.execute(delete(Enrolment).where(Enrolment.member_id.in_(member_ids)))
 
 
+def delete_attendance(session: OrmSession, member_id: int) -> None:
+    """Delete the attendance of whom the staff rehearsed with; no gathering keeps anything of it."""
+    session.execute(delete(Attendance).where(Attendance.member_id == member_id))
+
+
 def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:
     """Give up the places of members who left, and their turns on waiting lists, in the workshops that go on."""
     going_on = select(Workshop.id).where(Workshop.closed_on.is_(None))

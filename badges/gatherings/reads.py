@@ -102,9 +102,12 @@ def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[i
 
 def counts(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, Present]:
     """The same, and how many of them are members by name; gatherings where nobody was are left out. One statement."""
-    here = select(func.count()).where(Attendance.gathering_id == Gathering.id).correlate(Gathering)
-    named = here.scalar_subquery()
-    members = here.join(Attendance.member).where(Member.erased_at.is_(None)).scalar_subquery()
+    here = (
+        select(func.count())
+        .where(Attendance.gathering_id == Gathering.id, Attendance.member_id == Member.id, Member.practice.is_(False))
+        .correlate(Gathering)
+    )
+    named, members = here.scalar_subquery(), here.where(Member.erased_at.is_(None)).scalar_subquery()
     visiting = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
     chosen = select(Gathering.id, named + visiting + Gathering.nameless, members)
     found = session.execute(chosen.where(Gathering.id.in_(gathering_ids)))
@@ -152,7 +155,7 @@ def known_at(
 ) -> list[MemberView]:
     """Members of a site, and those of others who came to its gatherings, whose names `search` begins; or `numbers`."""
     came = select(Attendance.member_id).join(Attendance.gathering).where(Gathering.site_id == site_id)
-    there = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None))
+    there = member_rows.those_there(None)
     chosen = there.where(or_(Member.site_id == site_id, Member.id.in_(came))).limit(limit)
     if numbers:
         chosen = chosen.where(Member.id.in_(numbers))
@@ -184,7 +187,7 @@ def regulars(
     chosen = (
         select(Member)
         .outerjoin(came, came.c.member_id == Member.id)
-        .where(Member.erased_at.is_(None), Member.left_on.is_(None))
+        .where(Member.erased_at.is_(None), Member.left_on.is_(None), Member.practice.is_(False))
         .where(or_(Member.site_id == site_id, Member.id.in_(select(came.c.member_id))))
         .where(Member.unnamed_on.is_(None) if by_name else true())
         .order_by(func.coalesce(came.c.times, 0).desc(), Member.folded_name, Member.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Attendance, Gathering, Visitor
+from badges.people.tables import Member
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,12 @@ class SiteWeek:
 
 def held(session: OrmSession, start: datetime, end: datetime, now: datetime) -> dict[int, SiteWeek]:
     """By site, the gatherings that began from `start` until before `end`, and before now. One statement."""
-    named = select(func.count()).where(Attendance.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
+    named = (
+        select(func.count())
+        .where(Attendance.gathering_id == Gathering.id, Attendance.member_id == Member.id, Member.practice.is_(False))
+        .correlate(Gathering)
+        .scalar_subquery()
+    )
     visiting = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
     is_session = Gathering.kind == GatheringKind.WORKSHOP
     unsaved = Gathering.attendance_saved_at.is_(None) & (Gathering.ends_at < now)

@@ -39,6 +39,7 @@ from badges.recognition import changes as award_changes
 from badges.recognition import rows as recognition
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import RecognitionContext, context_of
+from badges.recognition.practice import refuse_practice
 from badges.recognition.rules import AwardBlocked, Dossier, signing_blockers
 from badges.recognition.states import AwardState, change_state
 from badges.recognition.tables import Award
@@ -142,10 +143,10 @@ def reserve(
     """Commit 1. Returns None when the badge is issued already: sending the form twice signs once.
 
     With `rehearsed` only a badge of a kind that was rehearsed is reserved. Raises NotRehearsed: for another, with
-    nothing reserved; NotFound; AwardBlocked; Refused: `signing.frozen` while a compromised key is dealt with,
-    `signing.halted`, `signing.clock` while the clock is wrong, `address.unconfirmed` before the first badge,
-    `phone.nobody_to_call` without a phone of the site or the network, `signing.prove_again` beyond the usual number of
-    a day (`issuing.many`).
+    nothing reserved; NotFound; AwardBlocked; Refused: `award.practice`, `signing.frozen` while a compromised key is
+    dealt with, `signing.halted`, `signing.clock` while the clock is wrong, `address.unconfirmed` before the first
+    badge, `phone.nobody_to_call` without a phone of the site or the network, `signing.prove_again` beyond the usual
+    number of a day (`issuing.many`).
 
     Other writers do not wait while the dossier is read; when one of them was faster, it is read again while they do.
     """
@@ -168,6 +169,7 @@ def _reserve(
             raise NotFound("award.unknown")
         if award.state == AwardState.ISSUED:
             return None
+        refuse_practice(award.member)
         instance = freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
         _refuse_unready(instance, award)

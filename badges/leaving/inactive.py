@@ -67,7 +67,7 @@ def _numbers(services: Services, condition: ColumnElement[bool]) -> Iterator[int
     last = 0
     while True:
         with services.database.begin(read_only=True) as session:
-            chosen = select(Member.id).where(condition, Member.id > last, Member.erased_at.is_(None))
+            chosen = select(Member.id).where(condition, Member.id > last, Member.erased_at.is_(None), ~Member.practice)
             found = session.scalars(chosen.where(Member.forgotten_on.is_(None)).order_by(Member.id).limit(BATCH)).all()
         if not found:
             return

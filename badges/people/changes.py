@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text import names
-from badges.people.tables import ConfirmationCode, Member
+from badges.people.rules import PRACTICE_NAME, TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.tables import ConfirmationCode, Consent, Member
 
 
 def add_code(
@@ -55,6 +56,29 @@ def confirm_email(member: Member, email: str, at: datetime) -> None:
     """Record that the member confirmed `email`, if it is the address to which their letters are sent."""
     if email == member.email:
         member.email_confirmed_at = at
+
+
+def add_practice(session: OrmSession, site_id: int, day: date, now: datetime, staff_id: int | None) -> int:
+    """Add whom the staff of a site rehearse with, who said yes to all; return their number."""
+    given, family = PRACTICE_NAME
+    member = Member(site_id=site_id, given_name=given, family_name=family, practice=True, joined_on=day)
+    member.folded_name, member.link_nonce = names.folded_name(given, family), secrets.token_bytes(16)
+    session.add(member)
+    session.flush()
+    for subject in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
+        session.add(
+            Consent(
+                member_id=member.id, subject=subject, answer=ConsentAnswer.YES, text_version=TEXT_VERSIONS[subject],
+                given_at=now, recorded_by_id=staff_id,
+            )
+        )  # fmt: skip
+    return member.id
+
+
+def delete_practice(session: OrmSession, member_id: int) -> None:
+    """Delete whom the staff of a site rehearsed with; nobody else is ever deleted."""
+    session.execute(delete(Consent).where(Consent.member_id == member_id))
+    session.execute(delete(Member).where(Member.id == member_id, Member.practice))
 
 
 # -- departure, erasure, merge ----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound
+from badges.base.errors import NotFound, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
@@ -52,7 +52,7 @@ def find(services: Services, actor: Actor, text: str) -> list[FoundMember]:
 def find_by_number(services: Services, actor: Actor, member_id: int) -> list[FoundMember]:
     """The same for the holder of a card that was scanned."""
     with services.database.begin() as session:
-        found = rows.members_by_id(session, [member_id]).values()
+        found = [each for each in rows.members_by_id(session, [member_id]).values() if not each.practice]
         return _looked_at(session, actor, found, services.now())
 
 
@@ -63,14 +63,23 @@ def found_before(session: OrmSession, actor: Actor, numbers: Collection[int], no
 
 
 def nameable(
-    session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime, known: Collection[int] = ()
+    session: OrmSession,
+    actor: Actor,
+    numbers: Collection[int],
+    now: datetime,
+    known: Collection[int] = (),
+    *,
+    practice: bool = False,
 ) -> list[Member]:
     """The members with these numbers, if the actor may name each of them.
 
     They may name a member of a site of theirs, one of `known` (who came there before), and one whom they found within
-    a day. Raises NotFound: for any other number, as for one that does not exist.
+    a day. `practice`: also whom the staff rehearse with.
+    Raises NotFound: for any other number, as for one that does not exist; Refused: `member.practice`.
     """
     found = rows.those_present(session, numbers)
+    if not practice and any(each.practice for each in found):
+        raise Refused("member.practice")
     elsewhere = [each.id for each in found if each.id not in known and not sees_site(actor, each.site_id)]
     if elsewhere and not _found(session, actor, elsewhere, now).issuperset(elsewhere):
         raise NotFound

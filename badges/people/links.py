@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound, NothingWritten
+from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
@@ -51,13 +51,15 @@ def show(services: Services, actor: Actor, member_id: int) -> str:
     """The key of a member's private page, to be shown on a staff member's screen. Showing it is noted in the journal.
 
     A disk that cannot be written to hides the link from nobody: it is then shown without a note.
-    Raises NotFound.
+    Raises NotFound; Refused: `member.practice`.
     """
     with services.database.begin(read_only=True) as session:
         member = session.get(Member, member_id)
         if member is None or member.erased_at is not None:
             raise NotFound
         require(actor, Action.SEE_MEMBER, member.site_id)
+        if member.practice:
+            raise Refused("member.practice")
         key = _key(services, member.link_nonce)
         if member.link_ended_at is None and _is_noted(session, actor, member, services.now()):
             return key

@@ -253,11 +253,16 @@ def checked(part: str, text: str | None) -> str | None:
 
 
 def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:
-    """The member, whose row is held until the transaction ends. Raises NotFound, and NotAllowed as `require` does."""
+    """The member, whose row is held until the transaction ends.
+
+    Raises NotFound; NotAllowed as `require` does; Refused: `member.practice` for whom one rehearses with.
+    """
     member = session.get(Member, member_id, with_for_update={"of": Member})
     if member is None or member.erased_at is not None:
         raise NotFound
     require(actor, action, member.site_id)
+    if member.practice:
+        raise Refused("member.practice")
     return member
 
 

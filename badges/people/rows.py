@@ -16,8 +16,8 @@ from badges.people.views import MemberCard
 
 
 def those_there(site_ids: Collection[int] | None) -> Select[Member]:
-    """Members who neither left nor were erased; `site_ids` None is everywhere."""
-    chosen = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None))
+    """Members who neither left nor were erased, without whoever is there to rehearse with; None is everywhere."""
+    chosen = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None), Member.practice.is_(False))
     return chosen if site_ids is None else chosen.where(Member.site_id.in_(site_ids))
 
 
@@ -39,7 +39,7 @@ def namesakes(session: OrmSession, whole_name: str) -> Sequence[Member]:
 def names_at(session: OrmSession, site_id: int) -> list[tuple[int, str]]:
     """The number and the folded given and family name of every member of a site who neither left nor was erased."""
     chosen = select(Member.id, Member.whole_name).where(
-        Member.site_id == site_id, Member.erased_at.is_(None), Member.left_on.is_(None)
+        Member.site_id == site_id, Member.erased_at.is_(None), Member.left_on.is_(None), Member.practice.is_(False)
     )
     return [(number, name) for number, name in session.execute(chosen)]
 
@@ -57,8 +57,9 @@ def bearing(session: OrmSession, *, whole_name: str, phone: str | None) -> Seque
 
 
 def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member]:
-    """Members by id; unknown, erased and departed ones are left out."""
-    return {member.id: member for member in session.scalars(those_there(None).where(Member.id.in_(ids)))}
+    """Members by id, also whom one rehearses with; unknown, erased and departed ones are left out."""
+    chosen = select(Member).where(Member.id.in_(ids), Member.erased_at.is_(None), Member.left_on.is_(None))
+    return {member.id: member for member in session.scalars(chosen)}
 
 
 def unerased(session: OrmSession, numbers: Collection[int]) -> Sequence[Member]:

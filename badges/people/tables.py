@@ -16,6 +16,7 @@ from badges.network.tables import Site
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject
 
 _LINK_ENDED = text("link_ended_at IS NOT NULL")
+_PRACTICE = text("practice")
 
 
 def _as_folded(context: DefaultExecutionContext) -> str:
@@ -38,6 +39,7 @@ class Member(Base):
     __table_args__ = (
         Index("ix_member_link_to_give", "site_id", sqlite_where=_LINK_ENDED, postgresql_where=_LINK_ENDED),
         only("age", Age),
+        Index("uq_member_practice", "site_id", unique=True, sqlite_where=_PRACTICE, postgresql_where=_PRACTICE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +69,7 @@ class Member(Base):
     kept_on: Mapped[date | None]  # the last day on which the person said that their record shall stay
     asked_on: Mapped[date | None]  # when they were asked, after two years without contact
     forgotten_on: Mapped[date | None]  # when name, contact and attendance went, because they did not answer
+    practice: Mapped[bool] = mapped_column(default=False)  # nobody: « Camille Essai », to rehearse with
 
     site: Mapped[Site] = relationship(lazy="joined", innerjoin=PRESENT)
 

@@ -36,6 +36,7 @@ class MemberView:
     joined_on: date
     left_on: date | None
     asked_on: date | None  # when they were asked whether their record stays, after two years without contact
+    practice: bool = False  # nobody: somebody to rehearse with, who is counted nowhere
 
     @classmethod
     def of(cls, member: Member) -> MemberView:

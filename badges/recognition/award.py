@@ -30,6 +30,7 @@ from badges.recognition import observe, reads, rows
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for
+from badges.recognition.practice import refuse_practice
 from badges.recognition.preview import Looked, Preview, preview_of, warned
 from badges.recognition.rules import AwardBlocked, Dossier, RoleHeld, answer_blockers, reading_blockers, suggested
 from badges.recognition.states import (
@@ -276,7 +277,8 @@ def answer(
     was read and the date are kept. "later" keeps the draft, "no" ends it. Idempotent. Nothing is signed.
     `shown`: the version of what the member read (`Dossier.answer_version`).
     Raises AwardBlocked: for a yes while something is missing; Outdated: when it is another by now; Refused:
-    `answer.unknown`, `answer.visibility`, `answer.name`, `visibility.minor`, `award.already_signed`, `award.closed`.
+    `answer.unknown`, `answer.visibility`, `answer.name`, `visibility.minor`, `award.already_signed`, `award.closed`,
+    `award.practice`.
     """
     said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
     if said is None:
@@ -287,6 +289,7 @@ def answer(
     now = services.now()
     with services.database.begin() as session:
         award = visible(session, actor, award_id, lock=True)
+        refuse_practice(award.member)
         name = _chosen_name(award.member, name_shown) if yes else None
         if yes and seen_by is Visibility.PUBLIC and not may_be_public(award.member.age):
             raise Refused("visibility.minor")

@@ -111,6 +111,7 @@ def _dossier(
         member_name=names.full(member.given_name, member.family_name),
         member_given_name=member.given_name,
         member_staff_id=member.staff_id,
+        practice=member.practice,
         name_choices=tuple(choices),
         name_shown=award.name_shown,
         visibility=award.visibility,

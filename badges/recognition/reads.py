@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.people.tables import Member
 from badges.recognition import rows
 from badges.recognition.states import IN_PROGRESS
 from badges.recognition.tables import Award, BadgeModel, Observation
@@ -79,7 +80,8 @@ def unfinished(
 
     They belong to the site, whoever began them.
     """
-    chosen = rows.awards().where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None))
+    practice = select(Member.id).where(Member.id == Award.member_id, Member.practice).exists()
+    chosen = rows.awards().where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None), ~practice)
     if begun_by is not None:
         chosen = chosen.where(Award.awarded_by_id == begun_by)
     if site_ids is not None:
@@ -126,7 +128,12 @@ def observed_badges(session: OrmSession, gathering_id: int) -> list[str]:
 def observed_gatherings(session: OrmSession, gathering_ids: Collection[int]) -> set[int]:
     """Those of these gatherings at which something was seen."""
     return set(
-        session.scalars(select(Observation.gathering_id).where(Observation.gathering_id.in_(gathering_ids)).distinct())
+        session.scalars(
+            select(Observation.gathering_id)
+            .join(Member, Member.id == Observation.member_id)
+            .where(Observation.gathering_id.in_(gathering_ids), Member.practice.is_(False))
+            .distinct()
+        )
     )
 
 

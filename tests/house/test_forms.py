@@ -86,6 +86,8 @@ FORMS: Final = {
     "office.read_award": "it carries the digest of what was read; an answer about another content is refused",
     "office.ask_for_reading": "it asks a colleague; nothing is overwritten",
     "office.colleague_signs": "it says which choice it makes; the same one twice is one",
+    "office.rehearse": "it makes whom the site that it carries rehearses with, once; a real member is never touched",
+    "office.end_rehearsal": "it deletes whom the site rehearsed with, with all that was noted; twice is once",
     "office.is_it_you": "it answers once; another answer is the coordination's",
     "office.untie": "it takes one tie back",
     "office.departure": "it dates a departure, which can be taken back",

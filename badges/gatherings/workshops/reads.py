@@ -142,7 +142,8 @@ def count_came(session: OrmSession, workshop_id: int) -> int:
     chosen = (
         select(func.count(func.distinct(Attendance.member_id)))
         .join(Attendance.gathering)
-        .where(Gathering.workshop_id == workshop_id)
+        .join(Attendance.member)
+        .where(Gathering.workshop_id == workshop_id, Member.practice.is_(False))
     )
     return session.scalar(chosen) or 0
 

@@ -21,6 +21,7 @@ from badges.recognition import award as awards
 from badges.recognition import rows
 from badges.recognition.changes import note_award
 from badges.recognition.dossier import dossier_of
+from badges.recognition.practice import refuse_practice
 from badges.recognition.preview import Preview, preview_of
 from badges.recognition.reading.readers import colleagues, readers_of
 from badges.recognition.rules import (
@@ -51,12 +52,13 @@ def ask(services: Services, actor: Actor, award_id: int) -> ReadingState | None:
 
     Raises NotFound; NotAllowed: `award.self`; AwardBlocked: while something else is missing; Refused:
     `award.already_signed`, `award.closed`, `reading.unchanged` when a colleague wants to look at this very content
-    together, `reading.nobody` when there is nobody to sign in her place.
+    together, `award.practice`, `reading.nobody` when there is nobody to sign in her place.
     """
     staff_id = require_staff(actor)
     now = services.now()
     with services.database.begin() as session:
         award = awards.unsigned(session, actor, award_id)
+        refuse_practice(award.member)
         refuse_herself(session, actor, award.member)
         dossier = dossier_of(session, award, now, earlier=False)
         missing = blockers(dossier, actor)

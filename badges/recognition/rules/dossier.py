@@ -150,6 +150,7 @@ class Dossier:
     reading: LastReading | None = None
     endorser_id: int | None = None  # the colleague who endorses in place of `awarded_by_id`
     agreed_keys: frozenset[str] = frozenset()  # the criteria of the member's yes
+    practice: bool = False  # the member is nobody: their badge stops at its preview
     member_age: Age | None = None  # None: an adult
 
     @property

@@ -47,6 +47,7 @@ def member_list() -> ResponseReturnValue:
         count=people.count_members(session, [site.id]),
         just_saved=bool(request.args.get("note")),
         registered=forms.row_number(request.args.get("inscrites")),
+        rehearsed=request.args.get("exercice") == "fini",
     )
 
 

@@ -373,7 +373,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
     dossier = _dossier(award_id)
     if blockers(dossier, actor()):
         return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
-    if answer_blockers(dossier, actor()):
+    if dossier.practice or answer_blockers(dossier, actor()):
         return redirect(url_for("office.preview", award_id=award_id, ensemble=_together()), 303)
     given = form if form is not None else forms.Form()
     return render_template(

@@ -23,7 +23,7 @@ from badges.web.office.correcting import renamed, resting
 from badges.web.office.correcting import wording as correcting
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
-from badges.web.office.guide import week
+from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
 from badges.web.office.person import asking, importing, move, page, search, seen
 from badges.web.office.together import agreeing, seeing
@@ -66,6 +66,7 @@ PAGES = (
     week,
     renamed,
     resting,
+    practice,
 )
 
 

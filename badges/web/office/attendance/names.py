@@ -79,6 +79,7 @@ class Row:
     unnamed: bool = False
     hidden: bool = False
     enrolled: Participation | None = None
+    practice: bool = False  # nobody: counted nowhere, and on no paper
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,9 @@ def on_the_page(
     members |= {each.id: each for each in listed}
     enrolled = workshops.enrolled(room.reading(), found.workshop_id) if found.workshop_id is not None else {}
     members |= {number: each.member for number, each in enrolled.items()}
+    rehearsing = people.to_rehearse_with(room.reading(), found.site_id)
+    if rehearsing is not None:
+        members[rehearsing.id] = rehearsing
     rows = _rows(found, members.values(), there, chosen)
     rows = [replace(row, enrolled=enrolled[row.id].role) if row.id in enrolled else row for row in rows]
     rows.sort(key=lambda row: row.enrolled is None)  # each half stays by name
@@ -155,7 +159,7 @@ def _named(numbers: Collection[int], there: Roles) -> dict[int, MemberView]:
 
 
 def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, chosen: Roles) -> list[Row]:
-    ordered = sorted(members, key=lambda each: (each.folded_name, each.id))
+    ordered = sorted(members, key=lambda each: (each.practice, each.folded_name, each.id))
     details = _details(found, ordered)
     return [
         Row(
@@ -167,6 +171,7 @@ def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, cho
             here=chosen.get(each.id),
             was=there.get(each.id),
             unnamed=each.unnamed_on is not None,
+            practice=each.practice,
         )
         for each in ordered
     ]
@@ -178,6 +183,7 @@ def _details(found: GatheringView, members: Collection[MemberView]) -> dict[int,
     twins = [each for each in members if each.folded_name in bearers]
     days = Counter((each.folded_name, each.joined_on) for each in twins)
     details = {each.id: each.site.name for each in members if each.site_id != found.site_id}
+    details |= {each.id: _("pour s’exercer") for each in members if each.practice}
     for each in twins:
         same_day = days[each.folded_name, each.joined_on] > 1
         since = _("depuis le %(day)s", day=f"{each.joined_on:%d/%m/%Y}")

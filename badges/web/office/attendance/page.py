@@ -90,6 +90,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         names=shown,
         wanted=wanted,
         count=_count(found, presences, visitors),
+        people=_people(presences),
         visitors=visitors,
         visiting=[each.given_name for each in visitors if each.given_name],
         unnamed=found.nameless + sum(not each.given_name for each in visitors),
@@ -215,7 +216,7 @@ def _told(found: GatheringView, form: forms.Form, words: str) -> Response:
     presences = gatherings.attendance(room.reading(), found.id)
     sent = {*_shown(form), *_ticked(form)}
     return jsonify(
-        present=len(presences),
+        present=_people(presences),
         count=_count(found, presences, gatherings.visitors(room.reading(), found.id)),
         saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
         roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
@@ -223,9 +224,14 @@ def _told(found: GatheringView, form: forms.Form, words: str) -> Response:
     )
 
 
+def _people(presences: Collection[PresenceView]) -> int:
+    """How many were there by name, without whom the staff rehearse with."""
+    return sum(not each.member.practice for each in presences)
+
+
 def _count(found: GatheringView, presences: Collection[PresenceView], visitors: Collection[VisitorView]) -> str:
     unnamed = found.nameless + sum(not each.given_name for each in visitors)
-    return count_words(len(presences), sum(bool(each.given_name) for each in visitors), unnamed)
+    return count_words(_people(presences), sum(bool(each.given_name) for each in visitors), unnamed)
 
 
 def count_words(named: int, visitors: int, unnamed: int = 0) -> str:

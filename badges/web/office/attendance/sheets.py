@@ -32,7 +32,11 @@ def signin_sheet(gathering_id: int) -> ResponseReturnValue:
         site=next(each.name for each in room.own_sites() if each.id == found.site_id),
         lines=(" · ".join(each for each in (f"{day} {found.starts_at.year}", hours, found.place) if each),),
         columns=(_("Prénom et initiale"), _("Rôle"), _("Signature")),
-        names=[f"{row.short} ({row.detail})" if row.detail else row.short for row in shown.rows if not row.unnamed],
+        names=[
+            f"{row.short} ({row.detail})" if row.detail else row.short
+            for row in shown.rows
+            if not (row.unnamed or row.practice)
+        ],
         foot=(_("Cette feuille sert à noter qui était là. Détruisez-la quand c’est noté dans le service."),),
     )
     return _printed(facts, "feuille-de-presence")

@@ -85,6 +85,8 @@ STAFF_FORMS = [
     "/equipe/1/reinitialiser",
     "/equipe/1/rouvrir",
     "/membres/1/cest-vous",
+    "/membres/1/exercice-fini",
+    "/s-exercer",
     "/membres/1/delier",
     "/membres/1/collegue-signe",
     "/reconnaitre/1/relecture",

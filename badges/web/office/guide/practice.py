@@ -1,0 +1,31 @@
+"""« Camille Essai »: beginning and ending an exercise at the site where the staff member works now."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.recognition import practice
+from badges.web.http import forms, parking
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+
+
+@room.blueprint.route("/s-exercer", methods=["POST"])
+@entrance("staff")
+def rehearse() -> ResponseReturnValue:
+    """Open the page of whom the site rehearses with, who is made if nobody is there."""
+    site = room.site_of(parking.submitted(), forms.FieldErrors())
+    return redirect(url_for("office.member", member_id=practice.begin(services(), actor(), site.id)), 303)
+
+
+@room.blueprint.route("/membres/<int:member_id>/exercice-fini", methods=["POST"])
+@entrance("staff")
+def end_rehearsal(member_id: int) -> ResponseReturnValue:
+    """Delete them with all that was noted of them. Raises NotFound: for a real member, who is never deleted so."""
+    found = room.member(member_id)
+    if not found.practice:
+        raise NotFound
+    practice.end(services(), actor(), found.site_id)
+    return redirect(url_for("office.member_list", exercice="fini"), 303)

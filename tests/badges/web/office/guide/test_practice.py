@@ -1,0 +1,66 @@
+"""The pages of an exercise: begun in a tap, marked on each row, stopped at the preview, ended in a tap."""
+
+from __future__ import annotations
+
+import re
+
+from badges.recognition import award, observe
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.rows import criteria
+
+STOPS = "le badge s’arrête ici"
+MARK = "pour s’exercer"
+
+
+def plain(page: str) -> str:
+    """A page with plain spaces, without its form tokens."""
+    page = re.sub(r'name="csrf_token" value="[^"]*"', "", page)
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def begun(lea: Browser) -> int:
+    """Begin an exercise from the page of the members."""
+    place = lea.sent("/membres", to="/s-exercer")
+    return int(place.removeprefix("/membres/"))
+
+
+def test_a_whole_exercise(lea: Browser, helene: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    held = [cast.gathering(days, {amina: "leads"}) for days in (7, 0)]
+    boards = {path: plain(helene.get(path).text) for path in ("/coordination", "/agenda")}
+    number = begun(lea)
+    page = plain(lea.get(f"/membres/{number}").text)
+    assert "Pour s’exercer." in page and "Terminer l’exercice" in page
+    for way in ("modifier", "lien", "depart", "effacer", "reunir", "site"):
+        assert f"/membres/{number}/{way}" not in page, way
+    assert "1 membre<" in plain(lea.get("/membres").text)
+    for each in held:
+        sheet = plain(lea.get(f"/seances/{each}").text)
+        assert sheet.count(MARK) == 1 and "1 présent<" in sheet
+        lea.sent(f"/seances/{each}", {"present": [amina, number], f"role-{number}": "helps", f"role-{amina}": "leads"})
+        assert "1 présent<" in plain(lea.get(f"/seances/{each}").text)
+    assert MARK in lea.get(f"/seances/{held[1]}/reconnaitre").text
+    assert "1 personne présente" in plain(lea.get(f"/seances/{held[0]}?note=1").text)
+    keys = criteria(cast.services, "equipe")
+    observe.observe(
+        cast.services, cast.lea, member_id=number, badge_slug="equipe", criteria=keys[:1], gathering_id=held[0]
+    )
+    way = lea.sent(f"/seances/{held[1]}/reconnaitre/{number}", {"badge": "equipe"})
+    award_id = int(way.split("/")[2])
+    assert "/apercu" in lea.sent(way, {"criteria": keys[:2]})
+    preview = plain(lea.get(f"/reconnaitre/{award_id}/apercu").text)
+    assert STOPS in preview and "/accord" not in preview and f'href="/membres/{number}"' in preview
+    assert lea.get(f"/reconnaitre/{award_id}/accord", 303).headers["Location"] == f"/reconnaitre/{award_id}/apercu"
+    assert award.dossier(cast.services, cast.lea, award_id).practice
+    assert "Camille" not in lea.get("/aujourdhui").text and "Camille" not in lea.get("/recherche?q=cam").text
+    assert {path: plain(helene.get(path).text) for path in boards} == boards
+    assert lea.sent(f"/membres/{number}", to=f"/membres/{number}/exercice-fini") == "/membres?exercice=fini"
+    lea.get(f"/membres/{number}", 404)
+    assert MARK not in lea.get(f"/seances/{held[1]}").text
+
+
+def test_a_real_member_is_never_deleted_so(lea: Browser, cast: Cast) -> None:
+    amina = cast.member()
+    assert lea.send("/membres", to=f"/membres/{amina}/exercice-fini").status_code == 404
+    assert "Amina" in lea.get(f"/membres/{amina}").text
