@@ -40,7 +40,7 @@ def seen(criterion: str, days_ago: int, entered: int = 0, *, by: int = LEA, ente
     day = TODAY - timedelta(days=days_ago)
     moment = datetime(day.year, day.month, day.day, 13, tzinfo=UTC)
     return Seen(
-        criterion, day, "meeting", days_ago, None, None, "helps", 1, "Guéret", by, moment, moment, 120,
+        criterion, day, "meeting", days_ago, None, "helps", 1, "Guéret", by, moment, moment, 120,
         entered_by=entered_by, entered_on=TODAY - timedelta(days=entered),
     )  # fmt: skip
 

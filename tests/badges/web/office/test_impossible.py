@@ -60,7 +60,7 @@ def test_places_of_a_workshop(lea: Browser, cast: Cast, capacity: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("31/02/2026", "Ce jour n’existe pas dans le calendrier."), ("2026-12-31", "quand il a eu lieu")]
+    ("day", "words"), [("31/02/2026", "Ce jour n’existe pas dans le calendrier."), ("2076-12-31", "quand il a eu lieu")]
 )
 def test_the_day_of_an_exchange(lea: Browser, cast: Cast, day: str, words: str) -> None:
     giver, receiver = cast.member("Marcel", "Bord"), cast.member("Zoé", None)
