@@ -55,7 +55,7 @@ def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
         raise Refused("gathering.order")
     if ends_at - starts_at > LONGEST_GATHERING:
         start, end, hours = local(starts_at), local(ends_at), ceil((ends_at - starts_at) / timedelta(hours=1))
-        raise Refused("gathering.too_long", start=f"{start:%H:%M}", end=f"{end:%H:%M}", hours=hours)
+        raise Refused("gathering.too_long", start=start.time(), end=end.time(), hours=hours)
     if local_date(starts_at) < EARLIEST or starts_at > now + LATEST:
         raise Refused("gathering.date")
 

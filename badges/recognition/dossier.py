@@ -196,7 +196,7 @@ def _took_part(member_ids: Collection[int]) -> CompoundSelect[Any]:
         .where(Attendance.member_id.in_(member_ids))
     )
     given, received = (
-        select(one, no_start, Exchange.happened_on, Exchange.recorded_at).where(
+        select(one, no_start, Exchange.happened_on, Exchange.confirmed_at).where(
             one.in_(member_ids), Exchange.confirmed_at.is_not(None)
         )
         for one in (Exchange.giver_id, Exchange.receiver_id)
@@ -261,7 +261,7 @@ def _earlier(session: OrmSession, award: Award, seen: Iterable[Seen], now: datet
     attended = gatherings.attended(session, award.member_id)
     given = exchanges.exchanges_of(session, award.member_id, took_place=True)
     visits = [(local_date(row.gathering.starts_at), local_date(row.recorded_at)) for row in attended]
-    visits += [(each.happened_on, local_date(each.recorded_at)) for each in given]
+    visits += [(each.happened_on, local_date(each.confirmed_at or each.recorded_at)) for each in given]
     times = Judged(local_date(now), first_day(award.member.joined_on, visits))
     days, found = {each.seen_on for each in seen}, []
     for row in attended:

@@ -161,7 +161,7 @@ def _seen_in_exchange(observation: Observation, place: Exchange) -> Seen:
         minutes=place.duration_minutes,
         sentence=observation.sentence,
         entered_by=place.recorded_by_id,
-        entered_on=local_date(place.recorded_at),
+        entered_on=local_date(place.confirmed_at or place.recorded_at),  # a plan says nothing of what took place
         opened_on=place.site.opened_on,
         noted_by=_noted_by(observation),
     )

@@ -46,7 +46,7 @@ def number_in(address: str) -> int:
 def registers_somebody(week: Week) -> int:
     """Monique has no e-mail and no telephone, and says yes. Returns her number."""
     lea = week.lea.open("/aujourdhui").look()
-    lea.follow("Un nouveau membre").look()
+    lea.follow("Nouveau membre").look()
     field = lea.page.get_by_label
     field("Prénom", exact=True).fill("Monique")
     field("Nom, si la personne veut").fill("Navette")

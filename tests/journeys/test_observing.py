@@ -49,7 +49,7 @@ def test_another_skill_and_a_colleague_s_sheet(town: Town, people: People) -> No
     lea.page.get_by_text("Une autre compétence").click()
     lea.press("Travailler en équipe").look()
     lea.page.get_by_text(town.criteria("equipe")[2]).click()
-    lea.page.get_by_text("C’est une collègue qui l’a vu ?").click()
+    lea.page.get_by_text("Quelqu’un d’autre de l’équipe l’a vu ?").click()
     lea.page.get_by_label("Vu par").select_option("Hélène Roux")
     lea.press("Garder ce qui a été vu").look()
     lea.open(f"/membres/{amina}").look()

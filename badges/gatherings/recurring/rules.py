@@ -29,7 +29,7 @@ def check(weekday: int, every_weeks: int, starts: time, ends: time, first_on: da
         raise Refused("gathering.order")
     if lasts > LONGEST_GATHERING:
         hours = -(-lasts // timedelta(hours=1))
-        raise Refused("gathering.too_long", start=f"{starts:%H:%M}", end=f"{ends:%H:%M}", hours=hours)
+        raise Refused("gathering.too_long", start=starts, end=ends, hours=hours)
     if not EARLIEST <= first_on <= today + LATEST:
         raise Refused("gathering.date")
 

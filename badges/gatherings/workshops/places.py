@@ -28,7 +28,7 @@ def enrol(
 ) -> bool:
     """Enrol a member in a workshop that is open or proposed, and return whether they wait. One who is enrolled stays.
 
-    Nobody passes those who wait: while somebody does, a new member waits too, also when a place is free.
+    Nobody passes those who wait for a place: while somebody does, a new member waits too, also when one is free.
     `name_agreed`: who leads or helps agrees that the public reads their first name.
     Raises Refused: workshop.not_open, attendance.role; NotFound: for a member whom the actor may not name.
     """
@@ -44,7 +44,8 @@ def enrol(
         takes_place = of_role is Participation.TAKES_PART
         queue = rows.waiting(session, workshop_id)
         left = places_left(workshop.capacity, rows.count_taken(session, workshop_id))
-        waits = takes_place and (workshop.accepted_on is None or bool(queue) or left == 0)
+        is_full = workshop.capacity is not None and (bool(queue) or left == 0)
+        waits = takes_place and (workshop.accepted_on is None or is_full)
         session.add(
             Enrolment(
                 workshop_id=workshop_id,

@@ -61,6 +61,7 @@
     count.dataset.done = "1";
     saved.textContent = body.words || body.saved;
     if (meant && asked(row) !== now) show(row, now);
+    if (now && row === undone) undo.hidden = true; // she was kept: nothing is to be put back
     if (asked(row) !== now) waiting.add(row);
   };
 

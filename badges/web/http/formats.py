@@ -10,6 +10,7 @@ from flask import Flask
 from badges.base.text import codes, names
 from badges.base.times import local, local_zone
 from badges.web.http import wording
+from badges.web.http.wording import hour_words
 
 _FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 _ENGLISH_MONTHS = "January February March April May June July August September October November December"
@@ -50,13 +51,6 @@ def weekday_date(value: date | datetime, language: str | None = None) -> str:
 def clock(value: datetime, language: str | None = None) -> str:
     """Return "14 h 32", "14 h" on the hour; "14:32" in English."""
     return hour_words(local(value).time(), language)
-
-
-def hour_words(at: time, language: str | None = None) -> str:
-    """Return the hour of a clock on the wall as `clock` does."""
-    if _known(language) == "en":
-        return f"{at.hour}:{at.minute:02d}"
-    return f"{at.hour}{_NO_BREAK}h" + (f"{_NO_BREAK}{at.minute:02d}" if at.minute else "")
 
 
 def clock_range(start: datetime, end: datetime, language: str | None = None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import time
 from functools import lru_cache
 
 import flask_babel
@@ -94,6 +95,13 @@ def ngettext(singular: str, plural: str, number: int, **facts: object) -> str:
     return _translate_plural(singular, plural, number) % {"num": number, **facts}
 
 
+def hour_words(at: time, wanted: str | None = None) -> str:
+    """Return the hour of a clock on the wall: "14 h 32", "14 h" on the hour; "14:32" in English."""
+    if (wanted or language()) == "en":
+        return f"{at.hour}:{at.minute:02d}"
+    return f"{at.hour}\u00a0h" + (f"\u00a0{at.minute:02d}" if at.minute else "")
+
+
 def words(code: str, /, **facts: object) -> str:
     """Return the sentence for a stable code, or a general one where the catalogues have none.
 
@@ -104,7 +112,7 @@ def words(code: str, /, **facts: object) -> str:
     text = text or _sentence(code, language())
     if text is None:
         return _translate("Quelque chose ne va pas. Réessayez, ou appelez le site.")
-    return text % _Facts(facts)
+    return text % _Facts({name: hour_words(fact) if isinstance(fact, time) else fact for name, fact in facts.items()})
 
 
 def in_language(texts: Mapping[str, str], wanted: str | None = None) -> str:

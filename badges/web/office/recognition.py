@@ -247,7 +247,9 @@ def _other_dates(dossier: Dossier) -> dict[str, object]:
     """Where a missing second date can be found: other dates of the member, else what is coming at the award's site."""
     short = any(each.code == "award.blocked.two_dates" for each in dossier.blockers)
     earlier = [place for place in dossier.earlier if room.sees(place.site_id)] if short else []
-    return {"short": short, "earlier": earlier[:4], "coming": [] if earlier or not short else coming(dossier.site_id)}
+    days = {each.seen_on for each in dossier.seen}
+    soon = coming(dossier.site_id, days) if short and not earlier else []
+    return {"short": short, "earlier": earlier[:4], "coming": soon}
 
 
 def _in_words(dossier: Dossier, keys: Collection[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import versions
@@ -43,8 +43,6 @@ def resting_badges(gathering_id: int) -> ResponseReturnValue:
         except Outdated:
             outdated = True
     listed = resting.resting(room.reading(), gathering_id)
-    if not listed and done is None:
-        return redirect(url_for("office.gathering", gathering_id=gathering_id), 303)
     return render_template(
         "office/correcting/resting.html",
         gathering=found,

@@ -35,7 +35,7 @@ def correct_award(award_id: int) -> ResponseReturnValue:
     elif StaffRole.COORDINATOR in actor().roles:
         unwanted = url_for("coordination.revoke_award", award_id=award_id)
     else:
-        unwanted = url_for("office.member_link", member_id=found.member.id)
+        unwanted = None  # the member hides it; the coordination cancels it
     return render_template("office/correcting/what.html", award=found, unwanted=unwanted)
 
 

@@ -37,15 +37,15 @@ def steps() -> tuple[tuple[str, str], ...]:
         (
             _("Observer"),
             _(
-                "Touchez « Reconnaître une compétence », puis la personne et le badge. Cochez seulement ce que vous "
-                "avez vu. Une seule date ? C’est gardé pour la prochaine fois."
+                "Touchez « Vu » à côté d’un nom. Cochez seulement ce que vous avez vu. Une seule date ? C’est gardé "
+                "pour la prochaine fois."
             ),
         ),
         (
             _("Délivrer"),
             _(
-                "Deux choses vues, à deux dates. Tournez le téléphone : la personne dit oui, plus tard ou non. Signez. "
-                "Une erreur ? Retirez-le dans les dix minutes."
+                "« Reconnaître une compétence » : deux choses vues, à deux dates. Tournez le téléphone : la personne "
+                "dit oui, plus tard ou non. Signez. Une erreur ? Retirez-le dans les dix minutes."
             ),
         ),
         (

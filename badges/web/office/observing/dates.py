@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from flask import url_for
 
+from badges.base.times import local_date
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
 from badges.web.http import formats
@@ -35,11 +37,11 @@ def past(member_id: int, slug: str, gathering: GatheringView) -> DateLink:
     return DateLink(_words(gathering), href)
 
 
-def coming(site_id: int) -> list[DateLink]:
-    """Return the next gatherings of a site within a month, cancelled ones left out. One statement."""
+def coming(site_id: int, seen_on: Collection[date]) -> list[DateLink]:
+    """Return the next gatherings of a site within a month, on other days than these, none cancelled. One statement."""
     now = services().now()
     found = gatherings.gatherings(room.reading(), [site_id], now, now + SOON)
-    standing = [each for each in found if each.cancelled_at is None]
+    standing = [each for each in found if each.cancelled_at is None and local_date(each.starts_at) not in seen_on]
     return [DateLink(_words(each), url_for("office.gathering", gathering_id=each.id)) for each in standing[:SHOWN]]
 
 

@@ -118,7 +118,7 @@ def member(member_id: int) -> ResponseReturnValue:
         old_named=any(_carries_old_name(person, each) for each in awards),
         skills=skills,
         next_act=_next(person, awards, skills, see, refused=refused, unasked=said is None) if goes_on else None,
-        coming=dates.coming(person.site_id) if lacking else [],
+        coming=dates.coming(person.site_id, {today}) if lacking else [],
         refused=refused,
         waits=waits and not own and not person.left_on,
         counts=_counts(said, person),

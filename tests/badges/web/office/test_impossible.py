@@ -25,7 +25,7 @@ def beside(page: str, field: str) -> str:
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"end": "05:59"}, "end", "De 14:00 à 05:59, cela fait 16 heures."),
+        ({"end": "05:59"}, "end", "De 14 h à 5 h 59, cela fait 16 heures."),
         ({"end": "13:00"}, "end", "La fin doit venir après le début."),
         ({"day": "31/02/2027"}, "day", "Ce jour n’existe pas dans le calendrier."),
         ({"day": "2027-03-28", "start": "02:30"}, "start", "02:30 n’existe pas"),
@@ -42,7 +42,7 @@ def test_sessions_of_a_workshop(lea: Browser, cast: Cast, wrong: dict[str, str],
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"start": "06:00", "end": "22:00"}, "end", "De 06:00 à 22:00, cela fait 16 heures."),
+        ({"start": "06:00", "end": "22:00"}, "end", "De 6 h à 22 h, cela fait 16 heures."),
         ({"end": "13:00"}, "end", "La fin doit venir après le début."),
         ({"first_on": "31/02/2027"}, "first_on", "Ce jour n’existe pas dans le calendrier."),
     ],
@@ -60,7 +60,8 @@ def test_places_of_a_workshop(lea: Browser, cast: Cast, capacity: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("31/02/2026", "Ce jour n’existe pas dans le calendrier."), ("2076-12-31", "quand il a eu lieu")]
+    ("day", "words"),
+    [("31/02/2026", "Ce jour n’existe pas dans le calendrier."), ("2076-12-31", "Ce jour est trop loin.")],
 )
 def test_the_day_of_an_exchange(lea: Browser, cast: Cast, day: str, words: str) -> None:
     giver, receiver = cast.member("Marcel", "Bord"), cast.member("Zoé", None)

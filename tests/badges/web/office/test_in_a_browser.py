@@ -271,7 +271,8 @@ def test_pages_are_accessible_and_fit(
     paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
     paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
-    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}"]
+    paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges"]
+    paths += [f"/membres/{stage.amina}/ancien-nom"]
     paths += [f"/seances/{last}/reconnaitre/{stage.amina}", f"/seances/{last}/modifier", f"/seances/{last}/annuler"]
     several = f"/seances/{last}/reconnaitre/plusieurs"
     paths += [several, f"{several}/ecoute", f"{several}/ecoute/vu?avec={stage.amina}"]

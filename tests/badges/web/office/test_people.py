@@ -39,7 +39,8 @@ def test_members_are_found_whatever_the_accents(lea: Browser, cast: Cast) -> Non
 def test_a_name_in_any_script_is_registered_found_and_printed(
     lea: Browser, cast: Cast, given: str, family: str, search: str
 ) -> None:
-    path = lea.sent("/membres/nouveau", {"given_name": given, "family_name": family, "contact": "none", "badges": "later"})
+    form = {"given_name": given, "family_name": family, "contact": "none", "badges": "later"}
+    path = lea.sent("/membres/nouveau", form)
     name = f"{given} {family}".strip().replace("'", "&#39;")
     assert name in lea.get(path).text
     assert name in lea.client.get("/membres", query_string={"q": search}, buffered=True).text

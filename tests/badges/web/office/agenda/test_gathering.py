@@ -38,7 +38,7 @@ def test_a_meeting_is_moved_and_named(lea: Browser, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"end": "05:59"}, "end", "De 14:00 à 05:59, cela fait 16 heures."),
+        ({"end": "05:59"}, "end", "De 14 h à 5 h 59, cela fait 16 heures."),
         ({"end": "13:00"}, "end", "La fin doit venir après le début."),
         ({"day": "31/02/2027"}, "day", "Ce jour n’existe pas dans le calendrier."),
         ({"day": "demain"}, "day", "Écrivez un jour"),
