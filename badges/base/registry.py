@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import MetaData, Table
+from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.rights import Right
+from badges.base.rights import Actor, Right
 from badges.base.services import Services
 
 PEOPLE: Final = ("member", "staff")  # the tables of persons, where every path ends
@@ -78,22 +80,32 @@ class NotPersonal:
     reason: str
 
 
+OfMinors = Callable[[OrmSession, int, Actor, datetime], None]
+
+
 @dataclass(frozen=True)
 class Capability:
-    """What one capability registers."""
+    """What one capability registers. `of_minors`: what it does once a member is noted to be under 18, by number."""
 
     name: str
     rights: tuple[Right, ...] = ()
     jobs: tuple[Job, ...] = ()
     tables: tuple[Personal | NotPersonal, ...] = ()
+    of_minors: OfMinors | None = None
 
 
 _personal: list[Personal] = []
+_of_minors: list[OfMinors] = []
 
 
 def fill(capabilities: Iterable[Capability]) -> None:
-    """Take what these capabilities declare of persons, for `personal`. Importing `badges.capabilities` does it."""
-    _personal[:] = [one for each in capabilities for one in each.tables if isinstance(one, Personal)]
+    """Take what these capabilities declare of persons, for `personal` and `noted_as_minor`.
+
+    Importing `badges.capabilities` does it.
+    """
+    every = tuple(capabilities)
+    _personal[:] = [one for each in every for one in each.tables if isinstance(one, Personal)]
+    _of_minors[:] = [each.of_minors for each in every if each.of_minors is not None]
 
 
 def personal(metadata: MetaData, person: str) -> list[Personal]:
@@ -104,6 +116,17 @@ def personal(metadata: MetaData, person: str) -> list[Personal]:
     if not _personal:
         raise LookupError("no capability has declared its tables")
     return [each for each in _personal if person_of(metadata, each) == person]
+
+
+def noted_as_minor(session: OrmSession, member_id: int, actor: Actor, at: datetime) -> None:
+    """Let each capability do what it does once a member is noted to be under 18, in this transaction.
+
+    Raises LookupError: before `fill`, since a badge would stay public.
+    """
+    if not _of_minors:
+        raise LookupError("no capability has declared what it does of minors")
+    for act in _of_minors:
+        act(session, member_id, actor, at)
 
 
 def person_of(metadata: MetaData, declared: Personal) -> str:

@@ -60,6 +60,8 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
         session.flush()
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
         people.merge_into(session, gone, stays, now)
+        if stays.age is not None:
+            registry.noted_as_minor(session, stays.id, actor, now)
         if stays.left_on is None:  # badges that were closed when the other record left
             recognition.reopen_awards(session, [stays.id])
         about = About(member_id=stays.id, site_id=stays.site_id, text=f"member:{gone.id}")

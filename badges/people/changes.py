@@ -128,13 +128,17 @@ def stop_asking(member: Member) -> None:
 
 
 def forget(session: OrmSession, member_id: int, day: date) -> None:
-    """Empty the name and the contact of a member who did not answer; their private link still opens their badges."""
+    """Empty the name, the contact and the age of a member who did not answer.
+
+    Their private link still opens their badges.
+    """
     member = session.get_one(Member, member_id)
     member.given_name, member.family_name, member.called = "", None, None
     member.folded_name = member.whole_name = ""
     member.email = member.email_confirmed_at = member.phone = member.told_by = member.client_key = member.staff_id = (
         None
     )
+    member.age = member.age_said_on = member.unnamed_on = None
     member.forgotten_on, member.asked_on = day, None
     member.left_on = member.left_on or day
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import folded, full
+from badges.base.text.names import folded, full, whole_names
 from badges.base.text.sentences import hosts, name_runs
 from badges.people import rows
 from badges.people.rules import Age, ConsentSubject, is_yes
@@ -152,6 +152,8 @@ def waiting_address(session: OrmSession, purpose: str, number: int, now: datetim
 def named_in(session: OrmSession, texts: Collection[str | None], site_ids: Collection[int]) -> dict[str, str]:
     """Those of these texts that name a member of the sites, and the name: whole, or any part of it after « chez ».
 
+    Whole is also the family name after the one that they go by.
+
     One statement at most; none where no text could. What the public reads is compared so.
     """
     known = {text: (name_runs(text), hosts(text)) for text in texts if text}
@@ -161,11 +163,14 @@ def named_in(session: OrmSession, texts: Collection[str | None], site_ids: Colle
     at_home = sorted({word for _, words in known.values() for word in words})
     name = Member.folded_name
     parts = [name.like(each) for word in at_home for each in (word, f"{word} %", f"% {word}", f"% {word} %")]
-    chosen = rows.those_there(site_ids).where(or_(name.in_(whole), *parts))
-    people = [(each.folded_name, full(each.given_name, each.family_name)) for each in session.scalars(chosen)]
+    chosen = rows.those_there(site_ids).where(or_(Member.whole_name.in_(whole), Member.called.is_not(None), *parts))
+    people = [
+        (whole_names(each), set(each.folded_name.split()), full(each.given_name, each.family_name))
+        for each in session.scalars(chosen)
+    ]
     return {
         text: full_name
         for text, (runs, words) in known.items()
-        for folded_name, full_name in people
-        if folded_name in runs or words.intersection(folded_name.split())
+        for named, parts_of_it, full_name in people
+        if runs & named or words & parts_of_it
     }

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import registry
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
@@ -168,8 +169,7 @@ def change_member(
         if member.email != address:
             member.email, member.email_confirmed_at = address, None
         member.phone, member.told_by = number, told
-        if said_age != member.age:
-            member.age, member.age_said_on = said_age, local_date(now) if said_age is not None else None
+        _say_age(session, actor, member, said_age, now)
         if without != recorded.unnamed:
             member.unnamed_on = local_date(now) if without else None
         for subject, yes in said.items():
@@ -181,24 +181,45 @@ def change_member(
 
 
 def record_consent(
-    services: Services, actor: Actor, member_id: int, subject: str, answer: str, *, with_parent: bool = False
+    services: Services,
+    actor: Actor,
+    member_id: int,
+    subject: str,
+    answer: str,
+    *,
+    with_parent: bool = False,
+    age: str | None = None,
 ) -> None:
     """Record a member's answer about follow-up or about badges, as a new row. The same answer again changes nothing.
 
-    `with_parent`: a child under 15 and a parent said yes together. Raises Refused: consent.unknown, consent.together,
-    consent.alone.
+    `with_parent`: a child under 15 and a parent said yes together. `age`: what they say of it with the answer; None
+    leaves it. Raises Refused: consent.unknown, age.unknown, consent.together, consent.alone.
     """
     about, said = read(ConsentSubject, subject), read(ConsentAnswer, answer)
     if about not in (ConsentSubject.FOLLOW_UP, ConsentSubject.BADGES):
         raise Refused("consent.unknown")
     if said not in (ConsentAnswer.YES, ConsentAnswer.LATER, ConsentAnswer.NO, ConsentAnswer.WITHDRAWN):
         raise Refused("consent.unknown")
+    now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.CHANGE_MEMBER)
         together = with_parent and said is ConsentAnswer.YES and about is ConsentSubject.BADGES
+        said_age = member.age if age is None else _age(age)
         if about is ConsentSubject.BADGES:
-            _refuse_who(member.age, yes=said is ConsentAnswer.YES, with_parent=together)
-        _answer(session, actor, member, about, said, services.now(), with_parent=together)
+            _refuse_who(said_age, yes=said is ConsentAnswer.YES, with_parent=together)
+        if _say_age(session, actor, member, said_age, now):
+            note(session, Act.MEMBER_CHANGED, actor, About(member_id=member.id, site_id=member.site_id), now)
+        _answer(session, actor, member, about, said, now, with_parent=together)
+
+
+def _say_age(session: OrmSession, actor: Actor, member: Member, age: Age | None, now: datetime) -> bool:
+    """Note an age, and let every room keep what it promises of minors. Returns whether it is another."""
+    if age == member.age:
+        return False
+    member.age, member.age_said_on = age, local_date(now) if age is not None else None
+    if age is not None:
+        registry.noted_as_minor(session, member.id, actor, now)
+    return True
 
 
 def _answer(

@@ -376,7 +376,7 @@ def _reopen(award: Award) -> None:
 
 def _chosen_name(member: Member, name: str | None) -> str:
     """One of the member's own names; an employer will compare it with a document of the member."""
-    choices = names.choices(member.given_name, member.family_name, member.called)
+    choices = names.choices_of(member)
     if name is None or not name.strip():
         return choices[0]
     for choice in choices:

@@ -64,6 +64,17 @@ def set_visibility(
     note_award(session, Act.AWARD_SHARED, None, award, at, visibility)
 
 
+def show_by_code_alone(session: OrmSession, member_id: int, actor: Actor, at: datetime) -> None:
+    """Show the badges of a member who is under 18 to everybody no longer: only by their code (decisions 47)."""
+    for award in _held(session, [member_id]):  # also one that is being shown to everybody meanwhile
+        if award.visibility is Visibility.PUBLIC:
+            award.visibility, award.search_engines = Visibility.CODE, False
+            if award.agreed_at is not None:
+                yes = ConsentAnswer.YES
+                record_consent(session, award, ConsentSubject.AWARD, yes, at, recorded_by_id=actor.staff_id)
+            note_award(session, Act.AWARD_SHARED, actor, award, at, Visibility.CODE)
+
+
 def correct(
     session: OrmSession, award: Award, name_shown: str, sentence: str | None, staff_id: int | None, at: datetime
 ) -> None:

@@ -101,7 +101,7 @@ def _dossier(
 ) -> Dossier:
     member, content = award.member, award.version.content
     model = session.get_one(BadgeModel, award.badge_model_id)
-    choices = names.choices(member.given_name, member.family_name, member.called)
+    choices = names.choices_of(member)
     found = Dossier(
         award_id=award.id,
         code=award.code,

@@ -7,9 +7,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Protocol
 
 _JOINED = re.compile(r"[\s'’ʼ\-‐‑.]+")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+
+
+class Named(Protocol):
+    """Somebody with names: a member's row, or the view of it."""
+
+    @property
+    def given_name(self) -> str:
+        """The first name."""
+
+    @property
+    def family_name(self) -> str | None:
+        """The family name, if there is one."""
+
+    @property
+    def called(self) -> str | None:
+        """The name that they go by, if it is another."""
 
 
 def clean(text: str | None) -> str | None:
@@ -44,6 +61,12 @@ def folded_name(given_name: str, family_name: str | None, called: str | None = N
     return folded(f"{called or ''} {given_name} {family_name or ''}")[:130]
 
 
+def whole_names(person: Named) -> set[str]:
+    """The folded names by which a person is named whole: the family name after the first, or after what they go by."""
+    first = {person.given_name, person.called or person.given_name}
+    return {folded_name(each, person.family_name) for each in first}
+
+
 def full(given_name: str, family_name: str | None) -> str:
     """The whole name, with or without a family name."""
     return f"{given_name} {family_name}" if family_name else given_name
@@ -64,6 +87,11 @@ def choices(given_name: str, family_name: str | None, called: str | None = None)
     """The names that a person can choose to have shown, the default first; the one that they go by is the last."""
     names = [short(given_name, family_name), full(given_name, family_name), given_name]
     return list(dict.fromkeys([*names, short(called, family_name)] if called else names))
+
+
+def choices_of(person: Named) -> list[str]:
+    """The same for a member, who may go by another name."""
+    return choices(person.given_name, person.family_name, person.called)
 
 
 def of_place(name: str) -> str:

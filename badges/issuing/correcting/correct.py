@@ -36,7 +36,6 @@ from badges.ledger.safeguards.halt import halting
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition
 from badges.network.tables import Instance
-from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
 from badges.recognition import changes as awards
 from badges.recognition import observe
@@ -50,7 +49,7 @@ from issuer.issuance import SignedCredential
 from issuer.representations import Representation
 
 WANTED: Final = "correction"  # in the draft of an edition: what the award says once it is issued, and who asked
-ALIKE: Final = 0.75  # of two sentences that differ in their spelling
+ALIKE: Final = 0.75  # of two texts that differ in their spelling
 
 
 @dataclass(frozen=True)
@@ -164,10 +163,9 @@ def version_shown(name_shown: str | None, sentence: str | None) -> str:
 def chosen_name(award: Award, name: str | None) -> str:
     """One of the member's own names, or the one that the badge shows. Raises Refused: `answer.name`."""
     said, wanted = award.name_shown or "", names.clean(name) if name is not None else None
-    member: Member = award.member
     if wanted is None or wanted == said:
         return said
-    if wanted not in names.choices(member.given_name, member.family_name):
+    if wanted not in names.choices_of(award.member):
         raise Refused("answer.name")
     return wanted
 
@@ -177,18 +175,22 @@ def chosen_sentence(session: OrmSession, award: Award, sentence: str | None) -> 
 
     Raises Refused: `sentence.*`; `correction.sentence` for another sentence.
     """
-    if sentence is None:
-        return award.sentence
+    if sentence is None or (award.sentence is not None and names.clean(sentence) == award.sentence):
+        return award.sentence  # as it stands, whatever would be refused today
     others: Any = ((), ())
     with suppress(NotFound, Refused):
         others = observe.scene_of(session, award.member, award.gathering_id, award.exchange_id).others
     text = observe.checked_sentence(sentence, others)
     if text is None or text == award.sentence:
         return text
-    before, after = names.folded(award.sentence or ""), names.folded(text)
-    if SequenceMatcher(None, before, after, autojunk=False).ratio() < ALIKE:
+    if not alike(award.sentence or "", text):
         raise Refused("correction.sentence")
     return text
+
+
+def alike(before: str, after: str) -> bool:
+    """Whether two texts differ in their spelling at most."""
+    return SequenceMatcher(None, names.folded(before), names.folded(after), autojunk=False).ratio() >= ALIKE
 
 
 def _content(edition: Edition) -> AwardDraft:

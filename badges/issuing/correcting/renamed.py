@@ -35,13 +35,17 @@ class OldName:
     closed: str | None
 
 
-def in_the_same_form(carried: str, given_name: str, family_name: str | None) -> str:
-    """The new name in the form that a badge has: with an initial, whole, or the given name alone.
+def in_the_same_form(carried: str, given_name: str, family_name: str | None, called: str | None = None) -> str:
+    """The new name in the form that a badge has: with an initial, whole, the given name alone, or what they go by.
 
-    Where the form is not certain, the name that says less.
+    What they go by is what stands where a badge could show it and is no spelling of the given name. Where the form is
+    not certain, the name that says less.
     """
     short, whole = names.short(given_name, family_name), names.full(given_name, family_name)
-    if _INITIAL.search(carried):
+    first = _INITIAL.sub("", carried)
+    if called and (first != carried or family_name is None) and not correct.alike(first, given_name):
+        return names.short(called, family_name)
+    if first != carried:
         return short
     words, given = len(names.folded(carried).split()), len(names.folded(given_name).split())
     return whole if words > given else given_name
@@ -52,7 +56,7 @@ def old_names(session: OrmSession, actor: Actor, member_id: int, now: datetime) 
     member = people.members_by_id(session, [member_id]).get(member_id)
     if member is None or not member.given_name:
         return []
-    choices = names.choices(member.given_name, member.family_name)
+    choices = names.choices_of(member)
     found = []
     for award in recognition.live_awards(session, member_id, now):
         carried = award.name_shown or ""
@@ -60,7 +64,7 @@ def old_names(session: OrmSession, actor: Actor, member_id: int, now: datetime) 
             closed = None if may(actor, Action.AWARD, award.site_id) else "correction.other_site"
             if award.paused_at is not None:
                 closed = "correction.paused"
-            wanted = in_the_same_form(carried, member.given_name, member.family_name)
+            wanted = in_the_same_form(carried, member.given_name, member.family_name, member.called)
             found.append(OldName(AwardView.of(award), carried, wanted, closed))
     return found
 

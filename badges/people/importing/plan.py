@@ -80,7 +80,7 @@ def _alike(
     chosen = rows.those_there(None if everywhere else actor.site_ids | {site_id}).where(
         or_(
             Member.id.in_(sounding),
-            Member.folded_name.in_({_name(card) for card in cards}),
+            Member.whole_name.in_({_name(card) for card in cards}),
             Member.phone.in_({card.phone for card in cards if card.phone}),
             func.lower(Member.email).in_({card.email.casefold() for card in cards if card.email}),
         )
@@ -88,7 +88,7 @@ def _alike(
     found: dict[str, list[MemberView]] = {}
     for member in session.scalars(chosen.order_by(Member.id)):
         view = MemberView.of(member)
-        for mark in _marks(member.folded_name, member.phone, member.email, heard):
+        for mark in _marks(member.whole_name, member.phone, member.email, heard):
             if mark in wanted:
                 found.setdefault(mark, []).append(view)
     return found

@@ -43,7 +43,7 @@ def _of_own_sites(text: str, holder: int | None, site_id: int) -> list[FoundMemb
         known = list(people.members_by_id(room.reading(), [holder]).values())
     else:
         known = people.members(room.reading(), others, search=text, limit=MOST)
-    named = [each for each in known if holder is not None or each.folded_name == names.folded(text)]
+    named = [each for each in known if holder is not None or names.folded(text) in names.whole_names(each)]
     return [_shown(each) for each in named if each.site_id in others]
 
 

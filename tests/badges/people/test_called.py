@@ -8,6 +8,7 @@ from sqlalchemy import update
 from badges.base.services import Services
 from badges.exchanges import record
 from badges.people import changes, find, reads, register
+from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.people.ties import ask
 from badges.recognition import award, observe
@@ -101,7 +102,9 @@ def test_it_goes_with_the_name(services: Services, cast: Cast) -> None:
             "ginou genevieve martin",
             "genevieve martin",
         )
+        kept.age, kept.age_said_on, kept.unnamed_on = Age.UNDER_18, services.now().date(), services.now().date()
         changes.forget(session, stays, services.now().date())
+        assert (kept.age, kept.age_said_on, kept.unnamed_on) == (None, None, None)
         assert (kept.called, kept.folded_name, kept.whole_name) == (None, "", "")
         session.execute(update(Member).where(Member.id == gone).values(erased_at=services.now()))
     with services.database.begin(read_only=True) as session:

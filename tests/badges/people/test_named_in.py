@@ -26,3 +26,16 @@ def test_a_text_that_names_a_member(services: Services, cast: Cast, text: str, n
     with services.database.begin(read_only=True) as session:
         found = reads.named_in(session, [text, None], [cast.gueret])
     assert (text in found) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Anniversaire de Geneviève Martin", True), ("Goûter de Ginou MARTIN", True), ("chez Ginou", True),
+        ("Ginou Geneviève Martin", True), ("Goûter de Ginou", False), ("Geneviève et Ginou", False),
+    ],
+)  # fmt: skip
+def test_the_name_that_she_goes_by_hides_none_of_hers(services: Services, cast: Cast, text: str, named: bool) -> None:
+    cast.member("Geneviève", "Martin", called="Ginou")
+    with services.database.begin(read_only=True) as session:
+        assert reads.named_in(session, [text], [cast.gueret]) == ({text: "Geneviève Martin"} if named else {})

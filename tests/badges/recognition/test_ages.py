@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from badges.base.errors import Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.services import Services
 from badges.issuing import sign
+from badges.leaving import merge
 from badges.people import register
 from badges.people.tables import Member
 from badges.recognition import award, observe
-from badges.recognition.tables import Award, Observation
+from badges.recognition.tables import Award, AwardConsent, Observation
 from badges.sharing import audience
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -93,3 +97,43 @@ def test_a_private_link_shows_no_badge_of_a_minor_to_all(cast: Cast) -> None:
     assert award_row(issued.services, issued.award).visibility == "code"
     say_age(issued.services, issued.member, None)
     assert choose("public") is None  # the control
+
+
+def test_a_public_badge_of_a_minor_is_seen_by_its_code_alone(services: Services, cast: Cast) -> None:
+    of, adult = agreed(cast).sign(), agreed(cast, given="Fatou").sign()
+    for each in (of, adult):
+        audience.set_visibility(services, each.member, each.code, "public", search_engines=True)
+    hidden = count(services, AwardConsent)
+    register.change_member(services, cast.lea, of.member, given_name="Amina", age="15_to_17")
+    row = of.row()
+    assert (row.visibility, row.search_engines, row.state) == ("code", False, "issued")
+    assert (adult.row().visibility, adult.row().search_engines) == ("public", True)  # the control
+    with services.database.begin(read_only=True) as session:
+        last = session.scalars(select(AwardConsent).order_by(AwardConsent.id.desc()).limit(1)).one()
+        assert (last.award_id, last.answer, last.visibility) == (of.award, "yes", "code")
+        assert last.recorded_by_id == cast.lea.staff_id and count(services, AwardConsent) == hidden + 1
+        noted = select(JournalFacts).join(JournalEntry).where(JournalEntry.kind == Act.AWARD_SHARED)
+        told = session.scalars(noted.order_by(JournalEntry.id.desc()).limit(1)).one()
+        assert (told.award_id, told.staff_id, told.about) == (of.award, cast.lea.staff_id, "code")
+    assert of.headline() == "VALID"
+    register.change_member(services, cast.lea, of.member, given_name="Amina", age="under_15")
+    register.change_member(services, cast.lea, of.member, given_name="Amina", age="")
+    assert of.row().visibility == "code" and count(services, AwardConsent) == hidden + 1
+
+
+@pytest.mark.parametrize("young", ["gone", "stays"])
+def test_a_merge_shows_no_badge_of_a_minor(services: Services, cast: Cast, young: str) -> None:
+    of, other = agreed(cast).sign(), cast.member("Amina", None)
+    audience.set_visibility(services, of.member, of.code, "public")
+    gone, stays = (other, of.member) if young == "gone" else (of.member, other)
+    register.change_member(services, cast.lea, other, given_name="Amina", age="15_to_17")
+    assert of.row().visibility == "public"  # of another record until they are one
+    merge.merge(services, cast.helene, gone, stays)
+    assert of.row().visibility == "code"
+
+
+def test_a_hidden_badge_stays_hidden(services: Services, cast: Cast) -> None:
+    of = agreed(cast).sign()
+    audience.set_visibility(services, of.member, of.code, "hidden")
+    register.change_member(services, cast.lea, of.member, given_name="Amina", age="under_15")
+    assert of.row().visibility == "hidden"

@@ -70,11 +70,10 @@ def correct_wording(award_id: int) -> ResponseReturnValue:
         return render_template(
             "office/correcting/preview.html", corrected=found, wanted=wanted, version=version, **seen
         )
-    choices = names.choices(found.member.given_name, found.member.family_name)
     return render_template(
         "office/correcting/name.html",
         award=found,
-        choices=[each for each in choices if each != found.name_shown],
+        choices=[each for each in names.choices_of(found.member) if each != found.name_shown],
         sentence=(form.get("sentence") if form is not None else None) or found.sentence,
         longest=SENTENCE_LENGTH,
         version=version,

@@ -184,9 +184,8 @@ def _line(award: AwardView) -> AwardLine:
 
 def _carries_old_name(person: MemberView, award: AwardView) -> bool:
     """Whether a valid badge shows a name that is none of the person's."""
-    choices = names.choices(person.given_name, person.family_name)
     held = award.state == AwardState.ISSUED and not is_expired(award.valid_until, services().now())
-    return held and bool(award.name_shown) and award.name_shown not in choices
+    return held and bool(award.name_shown) and award.name_shown not in names.choices_of(person)
 
 
 def _skills(

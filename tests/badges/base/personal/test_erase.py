@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from badges.base.database.types import Base
 from badges.base.personal import export, merge
 from badges.base.personal.erase import cannot_be_emptied, erase
 from badges.base.registry import ROW, Columns, Nothing, Personal
+from badges.base.rights import OPERATOR
 
 NO = Nothing("said")
 
@@ -114,7 +116,10 @@ def test_every_declaration_can_be_carried_out(person: str) -> None:
 
 def test_before_the_capabilities_are_there_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_personal", [])
+    monkeypatch.setattr(registry, "_of_minors", [])
     with pytest.raises(LookupError):
         registry.personal(Base.metadata, "member")
+    with Session(create_engine("sqlite://")) as session, pytest.raises(LookupError):
+        registry.noted_as_minor(session, 1, OPERATOR, datetime(2026, 11, 28, tzinfo=UTC))
     registry.fill(capabilities.ALL)
     assert registry.personal(Base.metadata, "member")

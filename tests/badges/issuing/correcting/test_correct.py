@@ -23,7 +23,7 @@ from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.people import register
 from badges.publication import award_files, hosted
 from badges.recognition.states import Visibility
-from badges.recognition.tables import AwardConsent
+from badges.recognition.tables import Award, AwardConsent
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from tests.cast.people import Cast, at_once
@@ -292,3 +292,18 @@ def test_the_name_of_a_corrected_record(services: Services, cast: Cast) -> None:
     assert code(lambda: correct.correct(services, of.lea, of.award, name="Fatoo Petit")) == "answer.name"
     assert correct.correct(services, of.lea, of.award, name="Fatou P.")
     assert name_in(bytes_now(of)["ob3"]) == "Fatou P." and of.count(Edition) == 2
+
+
+def test_a_sentence_that_stands_is_not_judged_again(issued: Recognition) -> None:
+    refused = f"{SENTENCE} Son numéro : 06 12 34 56 78."
+    with issued.services.database.begin() as session:
+        session.get_one(Award, issued.award).sentence = refused
+    assert (
+        code(lambda: correct.correct(issued.services, issued.lea, issued.award, sentence=f"{refused}!"))
+        == "sentence.contact"
+    )
+    assert (
+        correct.proposed(issued.services, issued.lea, issued.award, name="Amina", sentence=refused).sentence == refused
+    )
+    assert correct.correct(issued.services, issued.lea, issued.award, name="Amina", sentence=f" {refused} ")
+    assert (issued.row().name_shown, issued.row().sentence) == ("Amina", refused)

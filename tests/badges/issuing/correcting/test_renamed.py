@@ -32,6 +32,34 @@ def test_the_new_name_has_the_form_of_the_old(carried: str, new: tuple[str, str 
     assert renamed.in_the_same_form(carried, *new) == wanted
 
 
+@pytest.mark.parametrize(
+    ("carried", "new", "wanted"),
+    [
+        ("Ginou M.", ("Geneviève", "Martin", "Mimi"), "Mimi M."),
+        ("Gino M.", ("Geneviève", "Martin", "Ginou"), "Ginou M."),
+        ("Ginou M.", ("Geneviève", "Durand", "Ginou"), "Ginou D."),
+        ("Ginou", ("Geneviève", None, "Mimi"), "Mimi"),
+        ("Genevieve M.", ("Geneviève", "Martin", "Mimi"), "Geneviève M."),
+        ("Genevieve Martin", ("Geneviève", "Martin", "Mimi"), "Geneviève Martin"),
+        ("Ginou M.", ("Geneviève", "Martin", None), "Geneviève M."),
+    ],
+)
+def test_what_she_goes_by_stays_what_she_goes_by(
+    carried: str, new: tuple[str, str | None, str | None], wanted: str
+) -> None:
+    assert renamed.in_the_same_form(carried, *new) == wanted
+
+
+def test_a_badge_under_the_name_that_she_goes_by_is_hers(services: Services, cast: Cast) -> None:
+    of = agreed(cast, given="Geneviève", family="Martin", called="Ginou").sign()
+    assert correct.correct(services, of.lea, of.award, name="Ginou M.") and listed(of) == []
+    facts = {"given_name": "Geneviève", "family_name": "Martin"}
+    register.change_member(services, of.lea, of.member, **facts, called="Mimi")
+    assert listed(of) == [(of.award, "Ginou M.", "Mimi M.", None)]
+    assert renamed.renew(services, of.lea, of.member) == {} and of.row().name_shown == "Mimi M."
+    assert code(lambda: correct.correct(services, of.lea, of.award, name="Ginou M.")) == "answer.name"
+
+
 def three(cast: Cast) -> list[Recognition]:
     """Fatoo's badges: with an initial, whole, and one that she does not change."""
     first = agreed(cast, given="Fatoo", family="Petit").sign()

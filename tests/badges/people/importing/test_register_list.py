@@ -64,6 +64,15 @@ def test_members_who_are_there_are_twins_by_name_sound_and_contact(services: Ser
     assert standings(services, cast.lea, cast.gueret, mail) == {2: Standing.TWIN}
 
 
+def test_the_name_that_she_goes_by_hides_no_twin(services: Services, cast: Cast) -> None:
+    cast.member("Ali", "Ka", called="Lilou")
+    assert [[each.given_name for each in line.twins] for line in plan(services, cast.lea, cast.gueret, FILE).lines][
+        1
+    ] == ["Ali"]
+    cast.member("Zoé", "Lefèvre", called="Zaza", site="auzances")
+    assert standings(services, cast.helene, cast.gueret, FILE)[2] == Standing.TWIN
+
+
 def test_a_facilitator_is_shown_no_member_of_another_site(services: Services, cast: Cast) -> None:
     cast.member("Ali", "Ka", site="auzances")
     assert standings(services, cast.lea, cast.gueret, FILE)[3] == Standing.NEW

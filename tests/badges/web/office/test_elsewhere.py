@@ -94,3 +94,15 @@ def test_the_code_of_a_card_finds_its_holder(cast: Cast, lea: Browser) -> None:
         assert "Zohra H. (Auzances)" in page and "Haddad" not in page
     unknown = lea.send("/echanges/nouveau", {**EXCHANGE, "then": "find", "elsewhere": "0000000000"})
     assert unknown.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Geneviève Martin", True), ("ginou martin", True), ("Ginou", False), ("Martin", False)]
+)
+def test_one_of_the_other_site_is_found_by_each_of_her_whole_names(
+    cast: Cast, helene: Browser, text: str, found: bool
+) -> None:
+    cast.member("Geneviève", "Martin", site="auzances", called="Ginou")
+    number = cast.gathering(present={})
+    answer = helene.send(f"/seances/{number}", {"elsewhere": text, "then": "find"})
+    assert (answer.status_code == 200 and "Geneviève M" in answer.text) is found

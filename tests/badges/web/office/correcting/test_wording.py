@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from badges.issuing.correcting import correct, pause
-from badges.people import links
+from badges.people import links, register
 from tests.cast.office import Browser, signed_in, token_of
 from tests.cast.people import Cast
 from tests.cast.recognition import SENTENCE, Recognition, agreed
@@ -109,3 +109,14 @@ def test_an_expired_badge_says_why_not(lea: Browser, badge: Recognition) -> None
     badge.services.clock.advance(minutes=5)  # type: ignore[attr-defined]
     page = html.unescape(lea.get(f"/reconnaitre/{badge.award}/corriger/nom").text)
     assert "il ne se corrige plus" in page and 'name="name"' not in page
+
+
+def test_the_name_that_she_goes_by_is_hers(cast: Cast, lea: Browser) -> None:
+    of = agreed(cast, given="Geneviève", family="Martin", called="Ginou").sign()
+    form, person = f"/reconnaitre/{of.award}/corriger/nom", f"/membres/{of.member}"
+    assert 'value="Ginou M."' in lea.get(form).text and 'value="Mimi M."' not in lea.get(form).text
+    assert lea.sent(form, {"name": "Ginou M.", "then": "correct"}) == f"/reconnaitre/{of.award}/fait?corrige=1"
+    assert "Badges qui portent un autre nom" not in lea.get(person).text
+    facts = {"given_name": "Geneviève", "family_name": "Martin"}
+    register.change_member(cast.services, cast.lea, of.member, **facts, called="Mimi")
+    assert "Badges qui portent un autre nom" in lea.get(person).text  # the control

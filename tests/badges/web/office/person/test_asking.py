@@ -58,3 +58,33 @@ def test_nothing_is_signed_for_a_member_who_was_not_asked(lea: Browser, imported
     cast.gathering(0, {imported: "leads"})
     page = lea.get(f"/membres/{imported}").text
     assert "Lire et demander" in page and "/reconnaitre" not in page
+
+
+def test_a_child_and_a_parent_answer_together(lea: Browser, cast: Cast) -> None:
+    lou = cast.member("Lou", None, age="under_15", badges_yes=None)
+    page = lea.get(f"/membres/{lou}/question").text
+    assert "Oui, ensemble" in page and 'value="y"' not in page and 'name="age"' not in page
+    alone = lea.send(f"/membres/{lou}/question", {"badges": "y"})
+    assert alone.status_code == 422 and 'href="#badges"' in alone.text and "Oui, ensemble" in alone.text
+    assert lea.sent(f"/membres/{lou}/question", {"badges": "together"}) == f"/membres/{lou}?note=1"
+    assert answer_of(cast, lou) == "yes"
+    adult = lea.send(f"/membres/{cast.member(age='15_to_17')}/question", {"badges": "together"})
+    assert adult.status_code == 422 and 'href="#badges"' in adult.text
+
+
+def test_the_age_is_said_with_the_answer(lea: Browser, imported: int, cast: Cast) -> None:
+    path = f"/membres/{imported}/question"
+    assert 'value="under_15"' in lea.get(path).text
+    for given, field in (
+        ({"badges": "y", "age": "under_15"}, "badges"),
+        ({"badges": "together"}, "badges"),
+        ({"badges": "y", "age": "14"}, "age"),
+        ({"badges": "y", "age": ["under_15", "15_to_17"]}, "age"),
+    ):
+        answer = lea.send(path, given)  # type: ignore[arg-type]
+        assert answer.status_code == 422 and f'href="#{field}"' in answer.text
+    assert answer_of(cast, imported) is None
+    assert lea.sent(path, {"badges": "together", "age": "under_15"}) == f"/membres/{imported}?note=1"
+    with cast.services.database.begin(read_only=True) as session:
+        card = people.card(session, imported)
+        assert (card.age, card.badges) == ("under_15", True)
