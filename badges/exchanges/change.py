@@ -52,17 +52,22 @@ def change(
     now = services.now()
     check(happened_on, duration_minutes, now)
     with services.database.begin() as session:
-        exchange = _held(session, actor, exchange_id, shown)
+        exchange = rows.held(session, actor, exchange_id)
+        activity_id = activities.offered(session, activity, exchange.activity_id)
+        asked = (title, duration_minutes, activity_id, happened_on, giver_id, receiver_id)
+        before = (exchange.happened_on, exchange.giver_id, exchange.receiver_id)
+        if asked != (exchange.what, exchange.duration_minutes, exchange.activity_id, *before):
+            _refuse_outdated(exchange, shown)
         if exchange.cancelled_at is not None:
             raise Refused("exchange.not_held")
-        before = (exchange.giver_id, exchange.receiver_id)
-        moved = (happened_on, giver_id, receiver_id) != (exchange.happened_on, *before)
+        moved = (happened_on, giver_id, receiver_id) != before
         if moved and observed(session, exchange_id):
             raise Refused("exchange.observed")
-        refuse_people(services, session, actor, exchange.site_id, title, (giver_id, receiver_id), before)
+        known = (exchange.giver, exchange.receiver)
+        refuse_people(services, session, actor, exchange.site_id, title, (giver_id, receiver_id), known)
         exchange.what, exchange.happened_on, exchange.duration_minutes = title, happened_on, duration_minutes
         exchange.giver_id, exchange.receiver_id = giver_id, receiver_id
-        exchange.activity_id = activities.offered(session, activity, exchange.activity_id)
+        exchange.activity_id = activity_id
         if happened_on > local_date(now):
             exchange.confirmed_at = None
 
@@ -74,35 +79,46 @@ def confirm(services: Services, actor: Actor, exchange_id: int, *, shown: str | 
     """
     now = services.now()
     with services.database.begin() as session:
-        exchange = _held(session, actor, exchange_id, shown)
+        exchange = rows.held(session, actor, exchange_id)
+        if exchange.confirmed_at is not None and exchange.cancelled_at is None:
+            return
+        _refuse_outdated(exchange, shown)
         if exchange.happened_on > local_date(now):
             raise Refused("exchange.too_early")
         exchange.confirmed_at, exchange.cancelled_at = exchange.confirmed_at or now, None
 
 
 def cancel(services: Services, actor: Actor, exchange_id: int, *, observed: Observed, shown: str | None = None) -> None:
-    """Say that an exchange does not, or did not, take place. It stays in the agenda as cancelled.
+    """Say that an exchange does not, or did not, take place. It stays in the agenda as cancelled. Twice is once.
 
     Raises Refused: exchange.observed, once something was seen in it; Outdated.
     """
     with services.database.begin() as session:
-        exchange = _held(session, actor, exchange_id, shown)
+        exchange = rows.held(session, actor, exchange_id)
+        if exchange.cancelled_at is not None:
+            return
+        _refuse_outdated(exchange, shown)
         if observed(session, exchange_id):
             raise Refused("exchange.observed")
-        exchange.confirmed_at, exchange.cancelled_at = None, exchange.cancelled_at or services.now()
+        exchange.confirmed_at, exchange.cancelled_at = None, services.now()
 
 
 def restore(services: Services, actor: Actor, exchange_id: int, *, shown: str | None = None) -> None:
-    """Take a cancellation back: the exchange is planned, or it is asked again whether it took place."""
+    """Take a cancellation back: the exchange is planned, or it is asked again whether it took place. Twice is once.
+
+    Raises Outdated.
+    """
     with services.database.begin() as session:
-        _held(session, actor, exchange_id, shown).cancelled_at = None
+        exchange = rows.held(session, actor, exchange_id)
+        if exchange.cancelled_at is not None:
+            _refuse_outdated(exchange, shown)
+            exchange.cancelled_at = None
 
 
-def _held(session: OrmSession, actor: Actor, exchange_id: int, shown: str | None) -> Exchange:
-    exchange = rows.held(session, actor, exchange_id)
+def _refuse_outdated(exchange: Exchange, shown: str | None) -> None:
+    """Compare a form with what is recorded, where it asks for something else than what stands."""
     recorded = _version(exchange, exchange.giver_id, exchange.receiver_id, exchange.activity_id or 0)
     versions.refuse_outdated(shown, recorded)
-    return exchange
 
 
 def _version(exchange: Exchange | ExchangeView, giver_id: int, receiver_id: int, activity_id: int) -> str:

@@ -20,6 +20,7 @@ from badges.gatherings.activities import changes as activities
 from badges.gatherings.rows import who_came
 from badges.network.tables import Site
 from badges.people.find import nameable
+from badges.people.tables import Member
 
 
 def record_exchange(
@@ -78,16 +79,18 @@ def record_exchange(
 
 def refuse_people(
     services: Services, session: OrmSession, actor: Actor, site_id: int, title: str, two: tuple[int, int],
-    known: Collection[int] = (),
+    known: Collection[Member] = (),
 ) -> None:  # fmt: skip
     """Check who gives and who receives, and that the title names neither. `known`: who is in the exchange already.
 
+    They stay in it though they have left since.
     Raises Refused: exchange.two_people, exchange.names_someone; NotFound: for a member whom the actor may not name.
     """
     if two[0] == two[1]:
         raise Refused("exchange.two_people")
-    came = who_came(session, site_id, two)
-    both = nameable(session, actor, two, services.now(), {*came, *known})
+    staying = [each for each in known if each.id in two]
+    new = set(two).difference(each.id for each in staying)
+    both = [*staying, *nameable(session, actor, new, services.now(), who_came(session, site_id, new))]
     family_names = [person.family_name for person in both if person.family_name]
     called = [name for person in both for name in (person.given_name, person.called) if name]
     named = names_someone(title, called, family_names)

@@ -14,8 +14,7 @@ from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.rules import Participation, Roles, merged
 from badges.gatherings.tables import Attendance
-from badges.people import rows as member_rows
-from badges.people.find import nameable
+from badges.people.find import those_nameable
 
 
 def record_attendance(
@@ -26,17 +25,19 @@ def record_attendance(
     *,
     observed: Callable[[OrmSession, int], Collection[int]],
     was: Mapping[int, Participation | None] | Collection[int] | None = None,
+    nobody: bool = False,
 ) -> frozenset[int]:
     """Record who was there and in which role. Saving the same twice changes nothing.
 
     `present`: role by member number, for everyone ticked. `was`: the numbers that were ticked when the form was made,
     with their roles; an outdated page changes only what it changed itself, so that two pages add up
     (`gatherings.rules.merged`). Without `was`, `present` is the whole list. `observed` are the members observed at this
-    gathering: they stay. Returns the numbers that were un-ticked and kept.
+    gathering: they stay. Whom the actor may not name (`people.find`) is left out, as a number that is nobody's: one
+    that came there before, enrolled in the workshop or was found is named. `nobody`: it is said that nobody came,
+    though somebody whom the staff rehearse with is ticked. Returns the numbers that were un-ticked and kept.
     Raises Refused: attendance.role, attendance.too_early, attendance.unnamed: for a member whose presence is noted
     without their name (`visitors.note_unnamed`); Outdated: when another page changed the same member in
-    another way; NotFound: for an unknown gathering or member, and for a member of another site who never came here,
-    did not enrol in the workshop and was not found (`people.find`).
+    another way; NotFound: for an unknown gathering.
     """
     ticked = {number: role for number, text in present.items() if (role := read(Participation, text)) is not None}
     if len(ticked) < len(present):
@@ -51,12 +52,16 @@ def record_attendance(
         added = [number for number in wanted if number not in there]
         known = rows.who_came(session, gathering.site_id, added)
         known |= rows.who_enrolled(session, gathering.workshop_id, added)
-        coming = nameable(session, actor, added, now, known, practice=True)
+        coming = those_nameable(session, actor, added, now, known)
+        asked, people = {*wanted, *there}, [*(row.member for row in there.values()), *coming]
+        named = {each.id for each in people}
+        wanted = {number: role for number, role in wanted.items() if number in named}
         changing = [
             there[number].member for number in wanted if number in there and there[number].role != wanted[number]
         ]
-        if any(each.unnamed_on is not None for each in (*coming, *changing)):
-            raise Refused("attendance.unnamed")
+        unnamed = [each.given_name for each in (*coming, *changing) if each.unnamed_on is not None]
+        if unnamed:
+            raise Refused("attendance.unnamed", name=unnamed[0])
         for number, role in wanted.items():
             row = there.get(number)
             if row is None:
@@ -69,19 +74,13 @@ def record_attendance(
         kept = frozenset(unticked & set(observed(session, gathering_id)))
         for number in unticked - kept:
             session.delete(there[number])
-        if _rehearsed(session, wanted, there):
+        rehearsed = bool(asked) and all(each.practice for each in people)
+        if rehearsed and not nobody:  # it says nothing about who was there
             return kept
         gathering.attendance_saved_at = now
-        if wanted:
+        if wanted and not rehearsed:
             gathering.cancelled_at = gathering.cancelled_because = None  # it took place after all
         return kept
-
-
-def _rehearsed(session: OrmSession, wanted: Roles, there: Mapping[int, Attendance]) -> bool:
-    """Whether this is all about whom the staff rehearse with: it says nothing about who was there."""
-    numbers = {*wanted, *there}
-    members = member_rows.members_by_id(session, numbers) if numbers else {}
-    return bool(numbers) and all(number in members and members[number].practice for number in numbers)
 
 
 def _merged(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text import names
@@ -73,12 +73,6 @@ def add_practice(session: OrmSession, site_id: int, day: date, now: datetime, st
             )
         )  # fmt: skip
     return member.id
-
-
-def delete_practice(session: OrmSession, member_id: int) -> None:
-    """Delete whom the staff of a site rehearsed with; nobody else is ever deleted."""
-    session.execute(delete(Consent).where(Consent.member_id == member_id))
-    session.execute(delete(Member).where(Member.id == member_id, Member.practice))
 
 
 # -- departure, erasure, merge ----------------------------------------------------------------------------------------

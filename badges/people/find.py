@@ -68,22 +68,31 @@ def nameable(
     numbers: Collection[int],
     now: datetime,
     known: Collection[int] = (),
-    *,
-    practice: bool = False,
 ) -> list[Member]:
-    """The members with these numbers, if the actor may name each of them.
+    """The members with these numbers, if the actor may name each of them (`those_nameable`).
 
-    They may name a member of a site of theirs, one of `known` (who came there before), and one whom they found within
-    a day. `practice`: also whom the staff rehearse with.
     Raises NotFound: for any other number, as for one that does not exist; Refused: `member.practice`.
     """
-    found = rows.those_present(session, numbers)
-    if not practice and any(each.practice for each in found):
+    found = those_nameable(session, actor, numbers, now, known)
+    if any(each.practice for each in found):
         raise Refused("member.practice")
-    elsewhere = [each.id for each in found if each.id not in known and not sees_site(actor, each.site_id)]
-    if elsewhere and not _found(session, actor, elsewhere, now).issuperset(elsewhere):
+    if len(found) < len(set(numbers)):
         raise NotFound
     return found
+
+
+def those_nameable(
+    session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime, known: Collection[int] = ()
+) -> list[Member]:
+    """Those of these members whom the actor may name, with whom the staff rehearse; the others are left out.
+
+    They may name a member of a site of theirs, one of `known` (who came there before), and one whom they found within
+    a day.
+    """
+    found = rows.members_by_id(session, numbers) if numbers else {}
+    elsewhere = {number for number, each in found.items() if number not in known and not sees_site(actor, each.site_id)}
+    others = elsewhere - _found(session, actor, elsewhere, now)
+    return [each for number, each in found.items() if number not in others]
 
 
 def _found(session: OrmSession, actor: Actor, numbers: Collection[int], now: datetime) -> set[int]:

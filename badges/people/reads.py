@@ -79,7 +79,8 @@ def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member
 
 def to_rehearse_with(session: OrmSession, site_id: int) -> MemberView | None:
     """Whom the staff of a site rehearse with, while they do."""
-    found = session.scalar(select(Member).where(Member.site_id == site_id, Member.practice))
+    chosen = select(Member).where(Member.site_id == site_id, Member.practice, Member.erased_at.is_(None))
+    found = session.scalar(chosen)
     return MemberView.of(found) if found is not None else None
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound
 from badges.base.text.names import folded
 from badges.people.rules import ConsentAnswer, ConsentSubject, is_yes
 from badges.people.tables import ConfirmationCode, Consent, Member
@@ -66,14 +65,6 @@ def unerased(session: OrmSession, numbers: Collection[int]) -> Sequence[Member]:
     """The members with these numbers, those who left too, locked until the transaction ends."""
     chosen = select(Member).where(Member.id.in_(numbers), Member.erased_at.is_(None)).order_by(Member.id)
     return session.scalars(chosen.with_for_update(of=Member)).all() if numbers else []
-
-
-def those_present(session: OrmSession, numbers: Collection[int]) -> list[Member]:
-    """The members with these numbers, of any site. Raises NotFound: when one is unknown, erased or has left."""
-    found = members_by_id(session, numbers) if numbers else {}
-    if len(found) != len(set(numbers)):
-        raise NotFound
-    return [found[number] for number in dict.fromkeys(numbers)]
 
 
 def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject) -> Consent | None:

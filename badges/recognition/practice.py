@@ -1,12 +1,13 @@
 """« Camille Essai »: somebody to rehearse with, at most one at each site, counted nowhere.
 
-Her badge stops at its preview. She is made when a site wants to rehearse, and deleted with all that was noted of her
-when it has done.
+Her badge stops at its preview. She is made when a site wants to rehearse. When it has done, all that was noted of her
+goes; her own row stays, hidden, for the next time, and so do her drafts, emptied: a number that a page elsewhere or
+the journal still holds never becomes that of somebody else.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
@@ -18,7 +19,7 @@ from badges.gatherings import changes as gatherings
 from badges.network.tables import Site
 from badges.people import changes as people
 from badges.people.tables import Member
-from badges.recognition.tables import Award, Observation
+from badges.recognition import changes
 
 
 def begin(services: Services, actor: Actor, site_id: int) -> int:
@@ -31,32 +32,34 @@ def begin(services: Services, actor: Actor, site_id: int) -> int:
     with services.database.begin() as session:
         if session.get(Site, site_id) is None:
             raise NotFound
-        if (known := _there(session, site_id)) is not None:
-            return known
+        if (known := _known(session, site_id)) is not None:
+            people.show_again(known)
+            return known.id
         try:
             with session.begin_nested():
                 return people.add_practice(session, site_id, local_date(now), now, actor.staff_id)
         except IntegrityError:  # another request was faster
-            known = _there(session, site_id)
+            known = _known(session, site_id)
             if known is None:
                 raise
-            return known
+            return known.id
 
 
-def end(services: Services, actor: Actor, site_id: int) -> None:
-    """Delete them with all that was noted of them: presences, what was seen, drafts. Idempotent.
+def end(services: Services, actor: Actor, member_id: int) -> None:
+    """Hide them, and delete all that was noted of them: presences, what was seen, what their drafts say. Idempotent.
 
-    Raises NotFound; NotAllowed.
+    Raises NotFound: also for a real member, who is never deleted so; NotAllowed.
     """
-    require(actor, Action.REGISTER_MEMBER, site_id)
+    now = services.now()
     with services.database.begin() as session:
-        number = _there(session, site_id)
-        if number is None:
-            return
-        session.execute(delete(Award).where(Award.member_id == number))
-        session.execute(delete(Observation).where(Observation.member_id == number))
-        gatherings.delete_attendance(session, number)
-        people.delete_practice(session, number)
+        member = session.get(Member, member_id, with_for_update={"of": Member})
+        if member is None or not member.practice:
+            raise NotFound
+        require(actor, Action.REGISTER_MEMBER, member.site_id)
+        changes.abandon_unfinished(session, [member_id])
+        changes.forget_what_was_seen(session, [member_id], now)
+        gatherings.delete_attendance(session, member_id)
+        people.hide(member, now)
 
 
 def refuse_practice(member: Member) -> None:
@@ -65,5 +68,6 @@ def refuse_practice(member: Member) -> None:
         raise Refused("award.practice")
 
 
-def _there(session: OrmSession, site_id: int) -> int | None:
-    return session.scalar(select(Member.id).where(Member.site_id == site_id, Member.practice).with_for_update())
+def _known(session: OrmSession, site_id: int) -> Member | None:
+    chosen = select(Member).where(Member.site_id == site_id, Member.practice)
+    return session.scalar(chosen.with_for_update(of=Member))

@@ -121,6 +121,7 @@ def observed_badges(session: OrmSession, gathering_id: int) -> list[str]:
     """Slugs of badges of which something was seen at a gathering, those seen of most people first."""
     people = func.count(Observation.member_id.distinct())
     chosen = select(BadgeModel.slug).join(Observation, Observation.badge_model_id == BadgeModel.id)
+    chosen = chosen.join(Member, Member.id == Observation.member_id).where(Member.practice.is_(False))
     chosen = chosen.where(Observation.gathering_id == gathering_id).group_by(BadgeModel.id, BadgeModel.slug)
     return list(session.scalars(chosen.order_by(people.desc(), BadgeModel.id)))
 

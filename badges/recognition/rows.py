@@ -16,7 +16,7 @@ from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Attendance, Gathering
 from badges.network.tables import Staff
 from badges.people.rules import ConsentAnswer, ConsentSubject
-from badges.people.tables import Consent
+from badges.people.tables import Consent, Member
 from badges.recognition.rules import COPIED_WITHIN, WEEK, Dossier, Other, is_expired
 from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, AwardReading, BadgeModel, BadgeVersion, Observation, SigningPreference
@@ -164,6 +164,10 @@ class Standing:
     with_parent: bool = False  # whether a child and a parent said it together
     held: list[tuple[int, int, datetime | None]] = field(default_factory=list)  # (award, badge, valid until), issued
 
+    def say(self, answer: ConsentAnswer, *, with_parent: bool) -> None:
+        """Hold an answer about badges; the last one counts."""
+        self.consent, self.with_parent = answer, with_parent
+
     def holds(self, badge_model_id: int, now: datetime, *, besides: int = 0) -> bool:
         """Whether the member holds a badge now by another award than `besides`: issued, not ended, not expired."""
         return any(
@@ -192,7 +196,7 @@ def standings(session: OrmSession, member_ids: Collection[int]) -> Mapping[int, 
         if kind == "preferring":
             found[member_id].preferring.add(number)
         elif kind == "consent":
-            found[member_id].consent, found[member_id].with_parent = answer, bool(badge)
+            found[member_id].say(answer, with_parent=bool(badge))
         else:
             found[member_id].held.append((number, badge, until))
     return found
@@ -202,19 +206,22 @@ def beside(session: OrmSession, dossiers: Collection[Dossier], now: datetime) ->
     """The awards with which these are compared for warnings, and how many members were at their gathering.
 
     One statement: those of a week to the same members, those begun at the gathering, and those of a year with a
-    sentence by the same staff members. All of `dossiers` were begun at one place.
+    sentence by the same staff members. All of `dossiers` were begun at one place. Whom one rehearses with is nowhere.
     """
     places = [each.place.id for each in dossiers if each.place is not None and each.place.kind != "exchange"]
     here = places[0] if places else None
-    present = select(func.count()).select_from(Attendance).where(Attendance.gathering_id == here).scalar_subquery()
+    there = select(func.count()).select_from(Attendance).join(Attendance.member)
+    present = there.where(Attendance.gathering_id == here, Member.practice.is_(False)).scalar_subquery()
     found = session.execute(
         select(
             Award.id, Award.member_id, BadgeModel.slug, Award.gathering_id, Award.awarded_by_id, Award.state,
             Award.criteria, Award.issued_at, Award.sentence, present,
         )
         .join(BadgeModel, BadgeModel.id == Award.badge_model_id)
+        .join(Award.member)
         .where(
             Award.erased_at.is_(None),
+            Member.practice.is_(False),
             or_(
                 and_(Award.member_id.in_({each.member_id for each in dossiers}), Award.issued_at >= now - WEEK),
                 Award.gathering_id == here,

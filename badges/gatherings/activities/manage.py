@@ -50,7 +50,8 @@ def change(
         found = session.get(Activity, activity_id)
         if found is None:
             raise NotFound
-        refuse_outdated(shown, ActivityView.of(found).version)
+        if (wanted, retired) != (found.name, found.retired_on is not None):
+            refuse_outdated(shown, ActivityView.of(found).version)
         same = _by_name(session).get(names.folded(wanted))
         if same is not None and same.id != activity_id:
             raise Refused("activity.same")

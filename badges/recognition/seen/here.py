@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotAllowed, NotFound, Refused
-from badges.base.rights import Action, Actor, require
+from badges.base.rights import Action, Actor, require, sees_site
 from badges.exchanges.tables import Exchange
 from badges.exchanges.views import ExchangeView
 from badges.gatherings.tables import Gathering
@@ -57,7 +57,7 @@ def here(
 ) -> Here:
     """What stands on the page of an observation, in eight statements where no earlier day has to be judged.
 
-    Raises NotFound: for a place of another site, and a member who left.
+    Raises NotFound: for a place of another site, a member who left, and one of another site who was not there.
     """
     place = observe.place_of(session, gathering_id, exchange_id)
     require(actor, Action.OBSERVE, place.site_id)
@@ -65,6 +65,8 @@ def here(
     if member.left_on is not None:
         raise NotFound
     role, closed = _part(session, actor, member, place, now)
+    if closed == "observation.not_present" and not sees_site(actor, member.site_id):
+        raise NotFound
     shown = GatheringView.of(place) if isinstance(place, Gathering) else ExchangeView.of(place)
     found = Here(MemberView.of(member), shown, role, closed)
     return found if closed is not None else _with_badges(session, found, now, (gathering_id, exchange_id))

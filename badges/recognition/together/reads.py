@@ -55,6 +55,7 @@ class Step(StrEnum):
 
     EVIDENCE = "evidence"  # something is still to be seen, or the consent to be noted
     SENTENCE = "sentence"  # the sentence asks a question
+    PRACTICE = "practice"  # there to rehearse with: the badge stops here
     READING = "reading"  # a colleague reads first
     ASK = "ask"  # the member is to be asked
     LATER = "later"  # the member said later
@@ -194,6 +195,8 @@ def _standing(award: AwardView, dossier: Dossier | None, actor: Actor, told: tup
         return One(award, Step.EVIDENCE, missing, dossier)
     if dossier.asked_about:
         return One(award, Step.SENTENCE, (), dossier, told)
+    if dossier.practice:
+        return One(award, Step.PRACTICE, (), dossier, told)
     if reading_blockers(dossier):
         return One(award, Step.READING, tuple(reading_blockers(dossier)), dossier, told)
     return One(award, Step.LATER if award.answer == MemberAnswer.LATER else Step.ASK, (), dossier, told)

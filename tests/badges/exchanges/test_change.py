@@ -11,6 +11,7 @@ from badges.base.services import Services
 from badges.exchanges import change, reads
 from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
+from badges.leaving import depart
 from badges.recognition import observe
 from badges.recognition import reads as recognition
 from tests.cast.people import Cast
@@ -72,16 +73,66 @@ def test_one_that_was_cancelled_counts_nowhere(services: Services, cast: Cast) -
     amina, fatou = cast.member("Amina"), cast.member("Fatou", None)
     number = exchange(services, cast, amina, fatou, happened_on=TODAY)
     shown = change.version(read(services, number))
-    change.cancel(services, cast.lea, number, observed=recognition.observed_in_exchange, shown=shown)
+    for _click in range(2):
+        change.cancel(services, cast.lea, number, observed=recognition.observed_in_exchange, shown=shown)
     assert read(services, number).state(TODAY) is ExchangeState.CANCELLED
     assert code(lambda: see(services, cast, number, amina)) == "exchange.not_held"
     with pytest.raises(Outdated):
-        change.cancel(services, cast.lea, number, observed=recognition.observed_in_exchange, shown=shown)
+        change.confirm(services, cast.lea, number, shown=shown)
     with services.database.begin(read_only=True) as session:
         assert reads.counted(session, TODAY, TOMORROW) == {}
         assert reads.exchanges_of(session, amina, took_place=True) == []
-    change.restore(services, cast.lea, number)
+    with pytest.raises(Outdated):
+        change.restore(services, cast.lea, number, shown=shown)
+    cancelled = change.version(read(services, number))
+    for _click in range(2):
+        change.restore(services, cast.lea, number, shown=cancelled)
     assert read(services, number).state(TODAY) is ExchangeState.ASKED
+    for stale in (shown, cancelled):  # of before
+        with pytest.raises(Outdated):
+            change.cancel(services, cast.lea, number, observed=recognition.observed_in_exchange, shown=stale)
+    asked = change.version(read(services, number))
+    for _click in range(2):
+        change.confirm(services, cast.lea, number, shown=asked)
+    assert read(services, number).state(TODAY) is ExchangeState.HELD
+
+
+def test_a_correction_sent_twice_is_one(services: Services, cast: Cast) -> None:
+    amina, fatou = cast.member("Amina"), cast.member("Fatou", None)
+    number = exchange(services, cast, amina, fatou, happened_on=TODAY)
+    shown = change.version(read(services, number))
+
+    def changed(what: str) -> None:
+        change.change(
+            services, cast.lea, number, what=what, happened_on=TODAY, giver_id=amina, receiver_id=fatou,
+            activity="couture", duration_minutes=40, observed=recognition.observed_in_exchange, shown=shown,
+        )  # fmt: skip
+
+    for _click in range(2):
+        changed("Ourler un rideau")
+    with pytest.raises(Outdated):
+        changed("Ourler deux rideaux")
+    assert read(services, number).what == "Ourler un rideau"
+
+
+def test_who_left_stays_in_the_exchange(services: Services, cast: Cast) -> None:
+    amina, fatou, jean = cast.member("Amina"), cast.member("Fatou", None), cast.member("Jean", None)
+    number = exchange(services, cast, amina, fatou, happened_on=TODAY)
+
+    def changed(what: str, receiver: int) -> None:
+        change.change(
+            services, cast.lea, number, what=what, happened_on=TODAY, giver_id=amina, receiver_id=receiver,
+            activity=None, duration_minutes=None, observed=recognition.observed_in_exchange,
+        )  # fmt: skip
+
+    for each in (fatou, jean):
+        depart.leave(services, cast.lea, each)
+    assert code(lambda: changed("Coudre avec Fatou", fatou)) == "exchange.names_someone"
+    assert code(lambda: changed("Coudre", jean)) == "not_found"
+    changed("Coudre", fatou)
+    assert read(services, number).what == "Coudre"
+    changed("Coudre", cast.member("Zoé", None))
+    assert code(lambda: changed("Coudre", fatou)) == "not_found"  # she is new in it now
 
 
 def test_what_was_seen_keeps_the_exchange(services: Services, cast: Cast) -> None:

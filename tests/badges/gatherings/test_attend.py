@@ -8,7 +8,7 @@ from badges.base.services import Services
 from badges.gatherings import attend
 from badges.gatherings import reads as gathering_reads
 from badges.gatherings import rows as gatherings
-from badges.gatherings.tables import Attendance
+from badges.gatherings.tables import Attendance, Gathering
 from badges.people import find
 from badges.recognition import observe
 from badges.recognition import reads as recognition
@@ -85,14 +85,6 @@ def test_impossible_attendance_is_refused(services: Services, cast: Cast) -> Non
         )
         == "attendance.role"
     )
-    assert (
-        code(
-            lambda: attend.record_attendance(
-                services, cast.lea, number, {amina: "helps", 999: "helps"}, observed=recognition.observed_members
-            )
-        )
-        == "not_found"
-    )
     tomorrow = services.now() + timedelta(days=1)
     later = gathering(services, cast, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=2))
     assert (
@@ -104,6 +96,24 @@ def test_impossible_attendance_is_refused(services: Services, cast: Cast) -> Non
         == "attendance.too_early"
     )
     assert count(services, Attendance) == 0
+
+
+def test_a_number_that_is_nobody_s_loses_no_other_tick(services: Services, cast: Cast) -> None:
+    amina, paul = cast.member("Amina"), cast.member("Paul", None, site="auzances")
+    number = gathering(services, cast)
+    for stale in (999, paul):  # nobody, and one of another site whom nobody looked for: both alike
+        attend.record_attendance(services, cast.lea, number, {stale: "helps"}, observed=recognition.observed_members)
+        with services.database.begin(read_only=True) as session:  # nothing is said of who was there
+            assert session.get_one(Gathering, number).attendance_saved_at is None
+    attend.record_attendance(
+        services, cast.lea, number, {amina: "helps", 999: "helps", paul: "leads"}, observed=recognition.observed_members
+    )
+    assert roles(services, number) == {amina: "helps"}
+    find.find(services, cast.lea, "Paul")  # the control: Léa looked for him
+    attend.record_attendance(
+        services, cast.lea, number, {amina: "helps", paul: "leads"}, observed=recognition.observed_members
+    )
+    assert roles(services, number) == {amina: "helps", paul: "leads"}
 
 
 def test_two_people_save_one_gathering_at_once(services: Services, cast: Cast) -> None:

@@ -62,7 +62,9 @@ def test_one_at_each_site_however_often_it_is_asked(services: Services, cast: Ca
     with pytest.raises(NotFound):
         practice.begin(services, cast.karim, cast.gueret)
     with pytest.raises(NotFound):
-        practice.end(services, cast.karim, cast.gueret)
+        practice.end(services, cast.karim, camille)
+    with pytest.raises(NotFound):
+        practice.end(services, cast.lea, cast.member("Zoé", None))
     assert cast.member("Autre", None) != camille
     with pytest.raises(IntegrityError):
         _mark(services, cast.gueret)
@@ -72,7 +74,7 @@ def _mark(services: Services, site_id: int) -> None:
     """Make a second one of a member of the site."""
     with services.database.begin() as session:
         chosen = select(Member).where(Member.site_id == site_id, Member.practice.is_(False))
-        session.scalars(chosen).one().practice = True
+        session.scalars(chosen.limit(1)).one().practice = True
 
 
 def counts(cast: Cast, held: list[int], workshop: int) -> Iterator[tuple[str, Any]]:
@@ -195,14 +197,60 @@ def test_years_of_silence_ask_them_nothing(services: Services, cast: Cast, camil
 
 def test_when_it_is_over_nothing_is_left(services: Services, cast: Cast) -> None:
     amina = cast.member()
-    tables = (Member, Attendance, Observation, Award, Consent)
+    tables = (Attendance, Observation)
     before = [count(services, each) for each in tables]
     number = practice.begin(services, cast.lea, cast.gueret)
-    rehearsed(cast, number)
+    award_id, _held = rehearsed(cast, number)
     assert all(count(services, table) > known for table, known in zip(tables, before, strict=True))
     for _ in range(2):
-        practice.end(services, cast.lea, cast.gueret)
+        practice.end(services, cast.lea, number)
         assert [count(services, each) for each in tables] == before
+    with services.database.begin(read_only=True) as session:
+        draft = session.get_one(Award, award_id)
+        assert (draft.state, draft.criteria, draft.name_shown) == (AwardState.ABANDONED, [], None)
+        assert people.member(session, number) is None and people.to_rehearse_with(session, cast.gueret) is None
     with services.database.begin(read_only=True) as session:
         assert session.get_one(Member, amina).given_name == "Amina"
         assert {each.nameless for each in session.query(Gathering)} == {0}
+
+
+def test_no_number_is_given_twice(services: Services, cast: Cast, camille: int) -> None:
+    award_id, held = rehearsed(cast, camille)
+    practice.end(services, cast.lea, camille)
+    zoe = cast.member("Zoé", None)
+    attend.record_attendance(services, cast.lea, held[0], {zoe: "helps"}, observed=recognition.observed_members)
+    theirs = award.start(services, cast.lea, member_id=zoe, badge_slug="equipe", gathering_id=held[0])
+    assert zoe != camille and theirs != award_id
+    assert practice.begin(services, cast.lea, cast.gueret) == camille  # she comes back as she was at first
+    with services.database.begin(read_only=True) as session:
+        assert people.to_rehearse_with(session, cast.gueret) is not None
+        assert gatherings.attended(session, camille) == [] and recognition.begun_and_issued(session, camille) == []
+    rehearsed(cast, camille)
+
+
+def test_they_silence_no_warning_and_choose_no_badge(services: Services, cast: Cast, camille: int) -> None:
+    three = [cast.member(name, None) for name in ("Amina", "Jean", "Zoé")]
+    here = cast.gathering(0, dict.fromkeys([camille, *three], "helps"))
+    keys = criteria(services, "equipe")
+    observe.observe(
+        services, cast.lea, member_id=camille, badge_slug="soin", criteria=criteria(services, "soin")[:1],
+        gathering_id=here,
+    )  # fmt: skip
+
+    def warnings() -> list[str]:
+        begun = [
+            award.start(services, cast.lea, member_id=each, badge_slug="equipe", gathering_id=here) for each in three
+        ]
+        for each in begun:
+            award.tick(services, cast.lea, each, keys[:2])
+        return [each.code for each in award.look(services, cast.lea, begun[0]).warnings]
+
+    with services.database.begin(read_only=True) as session:
+        assert recognition.observed_badges(session, here) == []
+    assert "warning.everybody" in warnings()
+    attend.record_attendance(
+        services, cast.lea, here, {cast.member("Omar", None): "helps"}, was=(), observed=recognition.observed_members
+    )
+    hers = award.start(services, cast.lea, member_id=camille, badge_slug="equipe", gathering_id=here)
+    award.tick(services, cast.lea, hers, keys[:2])
+    assert "warning.everybody" not in warnings()  # Omar is somebody, and her draft is not his

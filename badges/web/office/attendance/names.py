@@ -112,6 +112,7 @@ def on_the_page(
     listed, following = _listed(found.site_id, wanted)
     members |= {each.id: each for each in listed}
     enrolled = workshops.enrolled(room.reading(), found.workshop_id) if found.workshop_id is not None else {}
+    enrolled = {number: each for number, each in enrolled.items() if each.member.unnamed_on is None or number in there}
     members |= {number: each.member for number, each in enrolled.items()}
     rehearsing = people.to_rehearse_with(room.reading(), found.site_id)
     if rehearsing is not None:

@@ -49,7 +49,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
     found = room.gathering(gathering_id)
     form = parking.submitted()
     errors = forms.FieldErrors()
-    wanted, arrived, outdated = Wanted(), list[int](), False
+    wanted, arrived, outdated, refused = Wanted(), list[int](), False, False
     if form is not None and (asked := _asked(form)) is not None:
         wanted, arrived = _found(found, asked, form, errors)
     elif request.method == "POST" and form is not None:
@@ -59,6 +59,11 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
             if prefers_json():
                 return _told(found, form, _("Une autre page l’a changé entre-temps.")), 409
             outdated = True
+        except Refused as refusal:
+            if prefers_json():  # the script takes its row back, and says why
+                raise
+            errors.refused(refusal, {})
+            refused = True
         else:
             if prefers_json():
                 words = _("Une compétence a été vue chez cette personne : elle reste dans la liste.") if kept else ""
@@ -107,7 +112,9 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         just_seen=forms.row_number(request.args.get("vu")),
         someone_kept=bool(request.args.get("garde")),
         open_form=form is not None or bool(arriving) or _is_open(found),
-        unsent=bool(arriving) if form is None else not outdated and request.method == "POST" and not errors,
+        unsent=bool(arriving)
+        if form is None
+        else not outdated and request.method == "POST" and (refused or not errors),
         errors=errors,
         both=[
             (row.name, _role_words(chosen.get(row.id)), _role_words(there.get(row.id)))
@@ -172,6 +179,7 @@ def _record(gathering_id: int, form: forms.Form) -> frozenset[int]:
         _ticked(form),
         was=_shown(form),
         observed=recognition.observed_members,
+        nobody=form.get("then") == "nobody",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from badges.base.errors import NotFound
 from badges.recognition import practice
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
@@ -23,9 +22,6 @@ def rehearse() -> ResponseReturnValue:
 @room.blueprint.route("/membres/<int:member_id>/exercice-fini", methods=["POST"])
 @entrance("staff")
 def end_rehearsal(member_id: int) -> ResponseReturnValue:
-    """Delete them with all that was noted of them. Raises NotFound: for a real member, who is never deleted so."""
-    found = room.member(member_id)
-    if not found.practice:
-        raise NotFound
-    practice.end(services(), actor(), found.site_id)
+    """Hide them, with all that was noted of them gone."""
+    practice.end(services(), actor(), member_id)
     return redirect(url_for("office.member_list", exercice="fini"), 303)

@@ -38,7 +38,8 @@ def test_an_activity_is_added_once_and_renamed(services: Services, cast: Cast) -
     assert code(lambda: manage.add(services, cast.helene, " ")) == "activity.name_missing"
     assert code(lambda: manage.add(services, cast.helene, "x" * 61)) == "activity.name_too_long"
     shown = activity(services, "vannerie").version
-    manage.change(services, cast.helene, number, name="Osier, paniers", retired=False, shown=shown)
+    for _click in range(2):
+        manage.change(services, cast.helene, number, name="Osier, paniers", retired=False, shown=shown)
     assert activity(services, "vannerie").name == "Osier, paniers"
     with pytest.raises(Outdated):
         manage.change(services, cast.helene, number, name="Paniers", retired=False, shown=shown)

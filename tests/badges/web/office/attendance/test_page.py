@@ -9,8 +9,10 @@ import pytest
 
 from badges.base.text.names import folded_name
 from badges.gatherings import reads as gatherings
+from badges.gatherings.workshops import places
+from badges.people import register
 from badges.people.tables import Member
-from badges.recognition import observe
+from badges.recognition import observe, practice
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
 from tests.house.test_plans import statements
@@ -77,7 +79,11 @@ def test_a_tap_on_somebody_who_was_observed(lea: Browser, cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "status"),
-    [({"present": "99999"}, 404), ({"present": "1; DROP"}, 200), ({"was": "x-y", "present": "²"}, 200)],
+    [
+        ({"present": "99999"}, 200),
+        ({"present": "1; DROP"}, 200),
+        ({"was": "x-y", "present": "²"}, 200),
+    ],
 )
 def test_a_hostile_tap(lea: Browser, cast: Cast, fields: dict[str, str], status: int) -> None:
     amina = cast.member()
@@ -179,6 +185,49 @@ def test_nobody_came(lea: Browser, cast: Cast) -> None:
     assert "Personne n’est venu" in lea.get(f"/seances/{number}").text
     page = lea.get(lea.sent(f"/seances/{number}", {"then": "nobody"})).text
     assert "Personne n’était là" in page
+
+
+def test_nobody_came_but_whom_they_rehearse_with(lea: Browser, cast: Cast) -> None:
+    camille, number = practice.begin(cast.services, cast.lea, cast.gueret), cast.gathering(1)
+    row = {"present": str(camille), f"role-{camille}": "helps"}
+    lea.sent(f"/seances/{number}", row)
+    assert "Personne n’est venu" in lea.get(f"/seances/{number}").text
+    page = lea.get(lea.sent(f"/seances/{number}", {**row, "was": f"{camille}-helps", "then": "nobody"})).text
+    assert "Personne n’était là" in page and roles(cast, number) == {camille: "helps"}
+    with cast.services.database.begin(read_only=True) as session:
+        found = gatherings.gathering(session, number)
+    assert found is not None and found.attendance_saved_at is not None
+    amina = cast.member()
+    lea.sent(f"/seances/{number}", {**row, "present": [str(camille), str(amina)]})
+    assert "Personne n’est venu" not in lea.get(f"/seances/{number}").text
+
+
+def test_who_enrolled_and_prefers_no_name(lea: Browser, cast: Cast) -> None:
+    odile, amina, workshop = cast.member("Odile", None), cast.member(), cast.workshop()
+    places.enrol(cast.services, cast.lea, workshop, odile)
+    number = cast.gathering(0, workshop=workshop)
+    path = f"/seances/{number}"
+    page = lea.get(path)
+    assert shown(page.text) == ["Odile", "Amina Benali"]  # the control: with her name so far
+    register.change_member(cast.services, cast.lea, odile, given_name="Odile", unnamed=True)
+    form = {**hidden_fields(page), "present": [str(amina), str(odile)], f"role-{amina}": "leads"}
+    answer = lea.client.post(path, data=form)
+    text = answer.text.replace("\u00a0", " ")
+    assert answer.status_code == 422 and "Odile préfère que sa présence soit notée sans son nom" in text
+    assert f'name="present" value="{amina}" checked' in text and "data-unsent" in text and roles(cast, number) == {}
+    assert re.search(r'value="leads" selected', text)
+    assert shown(answer.text) == shown(lea.get(path).text) == ["Amina Benali"]
+    assert "Odile préfère" in tap(lea, number, present=str(odile)).json["detail"]
+    lea.sent(path, {"present": str(amina), f"role-{amina}": "leads"})
+    assert roles(cast, number) == {amina: "leads"}
+
+
+def test_who_was_recorded_by_name_before_stays_on_the_page(lea: Browser, cast: Cast) -> None:
+    odile, workshop = cast.member("Odile", None), cast.workshop()
+    places.enrol(cast.services, cast.lea, workshop, odile)
+    number = cast.gathering(0, {odile: "helps"}, workshop=workshop)
+    register.change_member(cast.services, cast.lea, odile, given_name="Odile", unnamed=True)
+    assert shown(lea.get(f"/seances/{number}").text) == ["Odile"]
 
 
 def test_error_pages_of_the_staff_keep_the_navigation(lea: Browser, visitor: Browser) -> None:

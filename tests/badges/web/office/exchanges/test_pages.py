@@ -8,6 +8,7 @@ from datetime import date
 from flask import Flask
 
 from badges.exchanges.tables import Exchange
+from badges.leaving import depart
 from tests.cast.office import Browser, hidden_fields, signed_in
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
@@ -52,7 +53,8 @@ def test_it_is_answered_from_the_agenda(app: Flask, lea: Browser, cast: Cast, cl
     assert answer.status_code == 303 and answer.location == "/agenda#a-completer"
     page = lea.get("/agenda").text
     assert "Annulé<" in page and "A-t-il eu lieu" not in page
-    assert lea.client.post(f"/echanges/{number}", data=form).status_code == 409
+    assert lea.client.post(f"/echanges/{number}", data=form).status_code == 303  # a second click
+    assert lea.client.post(f"/echanges/{number}", data={**form, "then": "oui"}).status_code == 409
     assert lea.sent(f"/echanges/{number}", {"then": "retablir"}) and "A-t-il eu lieu" in lea.get("/agenda").text
     assert lea.send(f"/echanges/{number}", {"then": "peut-être"}).status_code == 422
 
@@ -70,6 +72,16 @@ def test_a_correction_keeps_what_was_typed_and_shows_both(lea: Browser, cast: Ca
     assert "Poser une étagère" in lea.get(f"/echanges/{number}").text and count(cast.services, Exchange) == 1
     stale = lea.client.post(path, data={**hidden_fields(page), **form, "what": "Monter un meuble"})
     assert stale.status_code == 409 and "Monter un meuble" in stale.text and "L’autre page" in stale.text
+
+
+def test_it_is_corrected_though_one_of_its_people_left(lea: Browser, cast: Cast) -> None:
+    amina, jean = cast.member("Amina"), cast.member("Jean", None)
+    number = exchange(cast.services, cast, amina, jean)
+    depart.leave(cast.services, cast.lea, jean)
+    form = {**FORM, "giver": str(amina), "receiver": str(jean), "day": "2026-11-20"}
+    for _click in range(2):
+        assert lea.sent(f"/echanges/{number}/modifier", form) == f"/echanges/{number}"
+    assert "Poser une étagère" in lea.get(f"/echanges/{number}").text
 
 
 def test_someone_of_another_site_stays_in_the_form(lea: Browser, cast: Cast) -> None:

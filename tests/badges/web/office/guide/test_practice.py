@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from badges.gatherings import reads as gatherings
 from badges.recognition import award, observe
-from tests.cast.office import Browser
+from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
 
@@ -57,7 +58,38 @@ def test_a_whole_exercise(lea: Browser, helene: Browser, cast: Cast) -> None:
     assert {path: plain(helene.get(path).text) for path in boards} == boards
     assert lea.sent(f"/membres/{number}", to=f"/membres/{number}/exercice-fini") == "/membres?exercice=fini"
     lea.get(f"/membres/{number}", 404)
+    assert lea.sent("/membres", to=f"/membres/{number}/exercice-fini") == "/membres?exercice=fini"  # a second click
     assert MARK not in lea.get(f"/seances/{held[1]}").text
+
+
+def test_a_page_of_before_ticks_nobody_else(lea: Browser, cast: Cast) -> None:
+    amina, held, number = cast.member(), cast.gathering(0), begun(lea)
+    page = lea.get(f"/seances/{held}")
+    lea.sent(f"/membres/{number}", to=f"/membres/{number}/exercice-fini")
+    cast.member("Zoé", None)
+    form = {**hidden_fields(page), "present": [str(amina), str(number)]}
+    assert lea.client.post(f"/seances/{held}", data=form).status_code == 303
+    with cast.services.database.begin(read_only=True) as session:
+        assert [each.member.id for each in gatherings.attendance(session, held)] == [amina]
+
+
+def test_several_at_once_hands_the_phone_to_real_people_alone(lea: Browser, cast: Cast) -> None:
+    camille, zoe = begun(lea), cast.member("Zoé", "Zimmer")
+    before, today = (cast.gathering(days, {camille: "helps", zoe: "helps"}) for days in (7, 0))
+    keys = criteria(cast.services, "equipe")
+    for each in (camille, zoe):
+        observe.observe(
+            cast.services, cast.lea, member_id=each, badge_slug="equipe", criteria=keys[:1], gathering_id=before
+        )
+    several = f"/seances/{today}/reconnaitre/plusieurs/equipe"
+    seen = f"{several}/vu?avec={camille}&avec={zoe}"
+    assert lea.sent(seen, {f"criteria-{each}": keys[:2] for each in (camille, zoe)}) == f"{several}/accords"
+    page = plain(lea.get(f"{several}/accords").text)
+    assert "Passer le téléphone à Zoé" in page and page.count(STOPS) == 1 and "À compléter" not in page
+    handed = re.search(r'href="(/reconnaitre/\d+/accord\?ensemble=1)"', lea.get(f"{several}/suite").text)
+    assert handed and lea.sent(handed.group(1), {"answer": "yes"}) == f"{several}/suite"
+    assert lea.get(f"{several}/suite", 303).headers["Location"] == f"{several}/accords"
+    assert "Signer et délivrer 1 badge" in plain(lea.get(f"{several}/accords").text)
 
 
 def test_a_real_member_is_never_deleted_so(lea: Browser, cast: Cast) -> None:
