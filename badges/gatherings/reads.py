@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.text.names import begins
@@ -101,17 +102,31 @@ def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[i
 
 
 def counts(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, Present]:
-    """The same, and how many of them are members by name; gatherings where nobody was are left out. One statement."""
+    """The same, and who they are; gatherings where nobody was are left out. One statement."""
     here = (
         select(func.count())
         .where(Attendance.gathering_id == Gathering.id, Attendance.member_id == Member.id, Member.practice.is_(False))
         .correlate(Gathering)
     )
     named, members = here.scalar_subquery(), here.where(Member.erased_at.is_(None)).scalar_subquery()
-    visiting = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering).scalar_subquery()
-    chosen = select(Gathering.id, named + visiting + Gathering.nameless, members)
+    came = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering)
+    visiting, told = came.scalar_subquery(), came.where(Visitor.given_name != "").scalar_subquery()
+    chosen = select(Gathering.id, named + visiting + Gathering.nameless, members, told)
     found = session.execute(chosen.where(Gathering.id.in_(gathering_ids)))
-    return {number: Present(people, known) for number, people, known in found if people}
+    return {number: Present(*there) for number, *there in found if there[0]}
+
+
+def who_was_there(session: OrmSession, place: GatheringView) -> tuple[list[PresenceView], list[VisitorView], Present]:
+    """The attendance and the visitors of a gathering, and its numbers as `counts` says them. Two statements."""
+    all_there, visiting = rows.attendance(session, place.id), visitors(session, place.id)
+    seen = [PresenceView.of(each) for each in all_there if each.member.erased_at is None]
+    hidden, members = len(all_there) - len(seen), sum(not each.member.practice for each in seen)
+    present = Present(
+        people=members + hidden + len(visiting) + place.nameless,
+        members=members,
+        visitors=sum(bool(each.given_name) for each in visiting),
+    )
+    return seen, visiting, present
 
 
 def found(
@@ -120,15 +135,17 @@ def found(
     *,
     search: str = "",
     day: date | None = None,
-    before: GatheringView | None = None,
+    near: datetime,
+    after: GatheringView | None = None,
     limit: int = 10,
 ) -> list[GatheringView]:
-    """Gatherings of these sites, latest first: those of a day, or those whose own name or workshop `search` begins.
+    """Gatherings of these sites, nearest to an instant first: those of a day, or those whose own name or workshop
+    `search` begins.
 
-    "rencontre", or its first letters, finds the meetings. `before`: the last shown. Three statements: workshops, and
+    "rencontre", or its first letters, finds the meetings. `after`: the last shown. Three statements: workshops, and
     gatherings with a name of their own, are few and compared here, marks and case aside.
     """
-    chosen = select(Gathering).where(Gathering.site_id.in_(site_ids)).options(*rows.with_place())
+    chosen = select(Gathering.id).where(Gathering.site_id.in_(site_ids))
     if day is not None:
         start, end = local_day(day)
         chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end)
@@ -143,11 +160,32 @@ def found(
         if begins("rencontre", search):
             fitting.append(Gathering.kind == GatheringKind.MEETING)
         chosen = chosen.where(or_(*fitting))
-    if before is not None:
-        same = (Gathering.starts_at == before.starts_at) & (Gathering.id < before.id)
-        chosen = chosen.where(or_(Gathering.starts_at < before.starts_at, same))
-    chosen = chosen.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)
-    return [GatheringView.of(each) for each in session.scalars(chosen)]
+    sides = [chosen.where(side).order_by(*order).limit(limit) for side, order in _both_sides(near, after)]
+    either = or_(*(Gathering.id.in_(side) for side in sides))
+    chosen_rows = session.scalars(select(Gathering).where(either).options(*rows.with_place()))
+    return [GatheringView.of(each) for each in sorted(chosen_rows, key=lambda each: _distance(each, near))[:limit]]
+
+
+def _distance(gathering: Gathering | GatheringView, near: datetime) -> tuple[timedelta, bool, int]:
+    """The key by which gatherings stand around an instant: at one distance, what comes before what was."""
+    return abs(gathering.starts_at - near), gathering.starts_at < near, gathering.id
+
+
+def _both_sides(
+    near: datetime, after: GatheringView | None
+) -> Iterator[tuple[ColumnElement[bool], tuple[ColumnElement[Any], ...]]]:
+    """The gatherings to come and those that were, each with its order, as far from an instant as `after` or farther."""
+    begins_at, number = Gathering.starts_at, Gathering.id
+    if after is None:
+        yield begins_at >= near, (begins_at.asc(), number.asc())
+        yield begins_at < near, (begins_at.desc(), number.asc())
+        return
+    far, was, last = _distance(after, near)
+    ahead, behind = near.astimezone(UTC) + far, near.astimezone(UTC) - far
+    tied = false() if was else and_(begins_at == ahead, number > last)
+    yield or_(begins_at > ahead, tied), (begins_at.asc(), number.asc())
+    tied = and_(begins_at == behind, begins_at < near, number > last if was else true())
+    yield or_(begins_at < behind, tied), (begins_at.desc(), number.asc())
 
 
 def known_at(

@@ -54,10 +54,17 @@ class GatheringView:
 
 @dataclass(frozen=True)
 class Present:
-    """How many people were at a gathering, and how many of them are members by name, of whom something can be seen."""
+    """How many people were at a gathering, each once. Of them: members by name, of whom something can be seen, and
+    visitors by their first name."""
 
-    people: int
-    members: int
+    people: int = 0
+    members: int = 0
+    visitors: int = 0
+
+    @property
+    def unnamed(self) -> int:
+        """How many of them are counted without a name."""
+        return self.people - self.members - self.visitors
 
 
 @dataclass(frozen=True)

@@ -231,8 +231,8 @@ class Dossier:
 def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     """What is missing before this badge can be offered to the member, apart from their yes; empty when nothing is.
 
-    Two different criteria, seen on two dates, in all (decisions 28). The member may be neither `actor` nor the staff
-    member who prepared the award.
+    Two different criteria, seen on two dates, in all (decisions 28); one date for whom one rehearses with. The member
+    may be neither `actor` nor the staff member who prepared the award.
     """
     missing: list[Blocker] = []
     givers = {dossier.awarded_by_id, actor.staff_id if actor else None} - {None}
@@ -253,7 +253,8 @@ def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
 def _evidence_missing(dossier: Dossier) -> list[Blocker]:
     """What the minimum still asks for, and why some of what was seen does not count towards it."""
     refused = {seen: outside(seen.seen_on, dossier, seen.opened_on) for seen in dossier.seen}
-    missing = evidence_missing((seen.criterion, seen.seen_on) for seen, code in refused.items() if code is None)
+    counting = ((seen.criterion, seen.seen_on) for seen, code in refused.items() if code is None)
+    missing = evidence_missing(counting, practice=dossier.practice)
     reasons = dict.fromkeys(code for code in refused.values() if code is not None) if missing else {}
     return missing + [Blocker(NOT_COUNTED[code]) for code in reasons]
 

@@ -82,13 +82,16 @@ def is_late(happened_on: date, entered_on: date | None) -> bool:
     return entered_on is not None and entered_on - happened_on > IN_TIME
 
 
-def evidence_missing(seen: Iterable[tuple[str, date]]) -> list[Blocker]:
-    """What decisions 28 still asks for, given (criterion, date) pairs."""
+def evidence_missing(seen: Iterable[tuple[str, date]], *, practice: bool = False) -> list[Blocker]:
+    """What decisions 28 still asks for, given (criterion, date) pairs.
+
+    `practice`: of whom the staff rehearse with, one date is enough, since nothing is ever signed for them.
+    """
     pairs = set(seen)
     criteria, dates = {criterion for criterion, _ in pairs}, {day for _, day in pairs}
     missing: list[Blocker] = []
     if len(criteria) < MINIMUM_CRITERIA:
         missing.append(Blocker("award.blocked.two_criteria", {"count": MINIMUM_CRITERIA - len(criteria)}))
-    if len(dates) < MINIMUM_DATES:
+    if len(dates) < MINIMUM_DATES and not (practice and dates):
         missing.append(Blocker("award.blocked.two_dates", {"count": MINIMUM_DATES - len(dates)}))
     return missing

@@ -126,9 +126,10 @@ def _read(session: OrmSession, member_id: int) -> list[_Found]:
 
 
 def _skill(rows: list[_Found], judged: Judged) -> Skill:
-    model = rows[0].model
+    model, practice = rows[0].model, rows[0].observation.member.practice
     seen = tuple(_seen(row, judged) for row in rows)
-    missing = evidence_missing((each.criterion, each.seen_on) for each in seen if each.counts)
+    counting = ((each.criterion, each.seen_on) for each in seen if each.counts)
+    missing = evidence_missing(counting, practice=practice)
     retired = model.retired_on is not None and model.retired_on <= judged.today
     return Skill(BadgeVersionView.of(rows[0].version), retired, seen, tuple(missing))
 

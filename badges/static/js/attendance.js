@@ -155,7 +155,7 @@
 
   const unfollowed = () => list.querySelector(".following")?.remove();
 
-  const place = ({ rows: found, following }) => {
+  const place = ({ rows: found, following, words }) => {
     const known = new Map(rows().map((row) => [box(row).value, row]));
     const kept = new Set(found.map((each) => known.get(String(each.id)) || made(each)));
     const all = [...new Set([...known.values(), ...kept])].sort((one, other) => key(one).localeCompare(key(other), "fr"));
@@ -167,7 +167,7 @@
       more.querySelector("button").value += following;
       list.append(more);
     }
-    heard.textContent = kept.size ? "" : said.nobody;
+    heard.textContent = kept.size ? "" : words || said.nobody;
     heard.classList.toggle("unseen", kept.size > 0);
   };
 

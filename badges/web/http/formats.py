@@ -48,6 +48,12 @@ def weekday_date(value: date | datetime, language: str | None = None) -> str:
     return f"{DAYS[_known(language)][local_day(value).weekday()]} {day_month(value, language)}"
 
 
+def weekday_date_in(value: date | datetime, this_year: int, language: str | None = None) -> str:
+    """Return "mardi 24 novembre", and its year where that is not this one."""
+    year = local_day(value).year
+    return weekday_date(value, language) + (f" {year}" if year != this_year else "")
+
+
 def clock(value: datetime, language: str | None = None) -> str:
     """Return "14 h 32", "14 h" on the hour; "14:32" in English."""
     return hour_words(local(value).time(), language)
@@ -108,6 +114,7 @@ def register(app: Flask) -> None:
         "day_month": day_month,
         "long_date": long_date,
         "weekday_date": weekday_date,
+        "weekday_date_in": weekday_date_in,
         "clock": clock,
         "clock_range": clock_range,
         "hour_words": hour_words,

@@ -161,7 +161,7 @@ def _cards(gatherings: list[GatheringView]) -> list[GatheringCard]:
     numbers = [each.id for each in standing if each.attendance_saved_at is not None]
     counts = gatherings_reads.counts(session, numbers) if numbers else {}
     observed = recognition.observed_gatherings(session, list(counts)) if counts else set()
-    nobody = Present(0, 0)
+    nobody = Present()
     return [
         GatheringCard(each, found.people, found.members, each.id in observed)
         for each in standing

@@ -37,3 +37,19 @@ def test_a_presence_says_who_recorded_it(services: Services, cast: Cast) -> None
     with services.database.begin(read_only=True) as session:
         (found,) = gatherings.attendance(session, number)
     assert found.recorded_by_id is not None and found.recorded_at <= services.now()
+
+
+def test_what_is_found_stands_nearest_first(services: Services, cast: Cast) -> None:
+    numbers = [cast.gathering(days) for days in (9, 0, 3, 6)]
+    with services.database.begin(read_only=True) as session:
+        middle = gatherings.gathering(session, numbers[2])
+        assert middle is not None
+        near, sites = middle.starts_at, [cast.gueret]
+        whole = gatherings.found(session, sites, search="rencontre", near=near)
+        paged = list[int]()
+        while found := gatherings.found(
+            session, sites, search="rencontre", near=near, limit=1,
+            after=gatherings.gathering(session, paged[-1]) if paged else None,
+        ):  # fmt: skip
+            paged += [each.id for each in found]
+    assert [each.id for each in whole] == paged == [numbers[place] for place in (2, 1, 3, 0)]

@@ -42,9 +42,14 @@ def test_members_by_name_are_counted_apart(services: Services, cast: Cast) -> No
         session.get_one(Member, zoe).erased_at = services.now()
     with services.database.begin(read_only=True) as session:
         found = gatherings.counts(session, [*numbers, mixed])
+        for number in (*numbers, mixed):
+            place = gatherings.gathering(session, number)
+            assert place is not None
+            assert gatherings.who_was_there(session, place)[2] == found.get(number, Present())
     assert [found.get(number) for number in (*numbers, mixed)] == [
-        Present(1, 0), Present(2, 0), Present(1, 0), None, Present(3, 1),
+        Present(1, 0, 1), Present(2, 0), Present(1, 0), None, Present(3, 1, 1),
     ]  # fmt: skip
+    assert found[mixed].unnamed == 1
 
 
 def test_where_a_visitor_was_nothing_is_cancelled(services: Services, cast: Cast) -> None:

@@ -111,6 +111,14 @@ def test_what_is_missing_is_counted() -> None:
     assert [dict(b.facts) for b in evidence_missing([("1", date(2026, 11, 3))])] == [{"count": 1}, {"count": 1}]
 
 
+def test_one_date_is_enough_to_rehearse() -> None:
+    once = dossier(seen("1", 10), seen("2", 10))
+    assert codes(blockers(once)) == ["award.blocked.two_dates"]
+    assert codes(blockers(replace(once, practice=True))) == []
+    assert codes(blockers(replace(dossier(seen("1", 10)), practice=True))) == ["award.blocked.two_criteria"]
+    assert len(evidence_missing([], practice=True)) == 2
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -6,7 +6,6 @@ go through `attend.record_attendance`, where two pages add up.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
@@ -19,7 +18,7 @@ from badges.gatherings import attend
 from badges.gatherings import reads as gatherings
 from badges.gatherings import visitors as visits
 from badges.gatherings.rules import Participation, merged
-from badges.gatherings.views import GatheringView, PresenceView, VisitorView
+from badges.gatherings.views import GatheringView, PresenceView, Present
 from badges.network import reads as network
 from badges.people import reads as people
 from badges.recognition import reads as recognition
@@ -49,9 +48,10 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
     found = room.gathering(gathering_id)
     form = parking.submitted()
     errors = forms.FieldErrors()
-    wanted, arrived, outdated, refused = Wanted(), list[int](), False, False
+    wanted, arrived, outdated, refused, without = Wanted(), list[int](), False, False, False
     if form is not None and (asked := _asked(form)) is not None:
-        wanted, arrived = _found(found, asked, form, errors)
+        without = _only_unnamed(found, asked.text)
+        wanted, arrived = _found(found, asked, form, forms.FieldErrors() if without else errors)
     elif request.method == "POST" and form is not None:
         try:
             kept = _record(gathering_id, form)
@@ -71,7 +71,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
             following = _visited(gathering_id, form, errors) or _after(gathering_id, form, kept=bool(kept))
             if not errors:
                 return redirect(following, 303)
-    presences = gatherings.attendance(room.reading(), gathering_id)
+    presences, visitors, present = gatherings.who_was_there(room.reading(), found)
     there = {row.member.id: row.role for row in presences}
     chosen, undecided = dict(there), frozenset[int]()
     if form is not None:
@@ -79,12 +79,11 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         chosen = dict(roles)
     arriving = forms.row_number(request.args.get("avec"))
     newcomer = people.member(room.reading(), arriving) if arriving and form is None else None
-    without = newcomer is not None and newcomer.unnamed_on is not None
+    without = without or (newcomer is not None and newcomer.unnamed_on is not None)
     if arriving and form is None and not without:
         arrived.append(arriving)
     for number in arrived:
         chosen.setdefault(number, Participation.TAKES_PART)
-    visitors = gatherings.visitors(room.reading(), gathering_id)
     award = award_of_query()
     if award is not None and found.attendance_saved_at is None and form is None:
         chosen.setdefault(award.member.id, Participation.TAKES_PART)
@@ -94,12 +93,11 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         gathering=found,
         names=shown,
         wanted=wanted,
-        count=_count(found, presences, visitors),
-        people=_people(presences),
+        count=count_words(present),
+        present=present,
         visitors=visitors,
         visiting=[each.given_name for each in visitors if each.given_name],
-        unnamed=found.nameless + sum(not each.given_name for each in visitors),
-        counts_without=without,
+        counts_without=_without_a_name() if without else "",
         visitor_name=forms.text(form, "visitor") if form is not None else "",
         key=forms.text(form, "key") if form is not None and errors else room.new_key(),
         recorded=_recorded(presences),
@@ -138,7 +136,18 @@ def gathering_names(gathering_id: int) -> ResponseReturnValue:
         {"id": row.id, "name": row.name, "given": row.given_name, "detail": row.detail, "role": row.was}
         for row in shown.rows
     ]
-    return jsonify(rows=rows, following=shown.following)
+    unnamed = not rows and _only_unnamed(found, wanted.text)
+    return jsonify(rows=rows, following=shown.following, words=_without_a_name() if unnamed else "")
+
+
+def _only_unnamed(found: GatheringView, text: str) -> bool:
+    """Whether those of the site whose names a text begins are all counted without them, and there is one."""
+    known = people.members(room.reading(), [found.site_id], search=text, limit=names.PAGE) if text else []
+    return bool(known) and all(each.unnamed_on is not None for each in known)
+
+
+def _without_a_name() -> str:
+    return _("Sa présence est notée sans son nom. Touchez « Une présence sans nom ».")
 
 
 def _is_open(found: GatheringView) -> bool:
@@ -221,35 +230,26 @@ def _seen_of(form: forms.Form) -> int | None:
 
 def _told(found: GatheringView, form: forms.Form, words: str) -> Response:
     """Return to the script what is recorded now of the members that it sent, and the sentences of the page."""
-    presences = gatherings.attendance(room.reading(), found.id)
+    presences, _visitors, present = gatherings.who_was_there(room.reading(), found)
     sent = {*_shown(form), *_ticked(form)}
     return jsonify(
-        present=_people(presences),
-        count=_count(found, presences, gatherings.visitors(room.reading(), found.id)),
+        present=present.people,
+        count=count_words(present),
         saved=_("Enregistré à %(hour)s", hour=formats.clock(services().now())),
         roles={str(row.member.id): row.role for row in presences if row.member.id in sent},
         words=words,
     )
 
 
-def _people(presences: Collection[PresenceView]) -> int:
-    """How many were there by name, without whom the staff rehearse with."""
-    return sum(not each.member.practice for each in presences)
-
-
-def _count(found: GatheringView, presences: Collection[PresenceView], visitors: Collection[VisitorView]) -> str:
-    unnamed = found.nameless + sum(not each.given_name for each in visitors)
-    return count_words(_people(presences), sum(bool(each.given_name) for each in visitors), unnamed)
-
-
-def count_words(named: int, visitors: int, unnamed: int = 0) -> str:
-    """Return "12 présents", "12 présents, 1 visite", "12 présents, dont 1 sans nom"."""
-    number = named + unnamed
-    there = ngettext("%(num)s présent", "%(num)s présents", number) if number else ""
-    if unnamed:
-        there = _("%(there)s, dont %(num)s sans nom", there=there, num=unnamed)
-    visiting = ngettext("%(num)s visite", "%(num)s visites", visitors) if visitors else ""
-    return ", ".join(each for each in (there, visiting) if each) or _("Personne n’est coché")
+def count_words(present: Present) -> str:
+    """Return "12 présents", "12 présents, dont 1 de passage", "12 présents, dont 1 sans nom, 1 de passage"."""
+    if not present.people:
+        return _("Personne n’est coché")
+    there = ngettext("%(num)s présent", "%(num)s présents", present.people)
+    unnamed = _("%(num)s sans nom", num=present.unnamed) if present.unnamed else ""
+    visiting = _("%(num)s de passage", num=present.visitors) if present.visitors else ""
+    apart = ", ".join(each for each in (unnamed, visiting) if each)
+    return _("%(there)s, dont %(apart)s", there=there, apart=apart) if apart else there
 
 
 def _recorded(presences: list[PresenceView]) -> str | None:

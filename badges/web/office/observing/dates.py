@@ -9,9 +9,10 @@ from typing import Final
 
 from flask import url_for
 
-from badges.base.times import local_date
+from badges.base.times import local_date, local_day
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import GatheringView
+from badges.people.views import MemberView
 from badges.web.http import formats
 from badges.web.http.access import services
 from badges.web.http.wording import gettext as _
@@ -29,12 +30,22 @@ class DateLink:
 
     text: str
     href: str
+    day: str = ""  # "28 novembre", where what was seen is noted
 
 
 def past(member_id: int, slug: str, gathering: GatheringView) -> DateLink:
     """Return the link to what was seen of a member for a badge at a gathering that took place."""
     href = url_for("office.observe", gathering_id=gathering.id, member_id=member_id, badge=slug, de=PERSON)
-    return DateLink(_words(gathering), href)
+    return DateLink(_words(gathering), href, formats.day_month(gathering.starts_at))
+
+
+def today(member: MemberView) -> list[GatheringView]:
+    """Return today's gatherings of a member's site at which they can still be noted. One statement, or none."""
+    if member.unnamed_on is not None or member.left_on is not None:
+        return []
+    start, end = local_day(local_date(services().now()))
+    found = gatherings.gatherings(room.reading(), [member.site_id], start, end)
+    return [each for each in found if each.cancelled_at is None]
 
 
 def coming(site_id: int, seen_on: Collection[date]) -> list[DateLink]:

@@ -27,6 +27,7 @@ from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, words
 from badges.web.office import room
+from badges.web.office.observing import dates
 from badges.web.office.observing.dates import PERSON
 from badges.web.office.wording import exchange_line, gathering_line
 
@@ -81,14 +82,14 @@ def observe_in_exchange(exchange_id: int, member_id: int) -> ResponseReturnValue
 def choose_where(member_id: int) -> ResponseReturnValue:
     """Choose the gathering or the exchange at which something was seen of a member."""
     person, session = room.member(member_id), room.reading()
-    slug = request.args.get("badge")
+    attended = [each for each in gatherings.attended(session, member_id) if room.sees(each.gathering.site_id)]
+    there = {each.gathering.id for each in attended}
     return render_template(
         "office/observing/where.html",
         member=person,
-        badge=slug,
-        attended=[each for each in gatherings.attended(session, member_id) if room.sees(each.gathering.site_id)][
-            :PLACES
-        ],
+        badge=request.args.get("badge"),
+        today=[each for each in dates.today(person) if each.id not in there],
+        attended=attended[:PLACES],
         exchanges=[each for each in exchanges.exchanges_of(session, member_id) if room.sees(each.site_id)][:PLACES],
     )
 

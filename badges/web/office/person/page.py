@@ -13,6 +13,7 @@ from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
+from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.views import AttendedView
 from badges.network import reads as network
@@ -84,6 +85,17 @@ class NextAct:
     slug: str | None = None
     version: int = 1
     begins: bool = False  # its button begins the badge at once
+    notes: bool = False  # its button notes what was seen; another date can be chosen too
+
+
+@dataclass(frozen=True)
+class See:
+    """The way to note what was seen: the words of its button, and its page."""
+
+    label: str
+    href: str
+    dated: bool = False  # it leads to one date, which its words say
+    first: bool = False  # it notes first that the member is there
 
 
 @room.blueprint.route("/membres/<int:member_id>")
@@ -109,7 +121,7 @@ def member(member_id: int) -> ResponseReturnValue:
     closed = own or asked or refused or person.left_on is not None
     there = [] if closed else [each for each in attended if room.sees(each.gathering.site_id)]
     skills = _skills(person, found, awards, there, today)
-    see = _see(member_id, there)
+    see = _see(person, there, given) if not closed else None
     lacking = any(each.lacks_a_date and not each.dates for each in skills) and not closed
     return render_template(
         "office/member.html",
@@ -210,7 +222,10 @@ def _skill(
     held = next((each for each in awards if each.state == AwardState.ISSUED), None)
     begun = next((each for each in awards if each.issued_at is None), None)
     where, lacks_a_date = None, False
-    if held is not None and held.issued_at is not None:
+    if held is not None and held.paused_at is not None:
+        state, tone = state_words(held)
+        state = state.lower()
+    elif held is not None and held.issued_at is not None:
         state, tone = _("badge délivré le %(day)s", day=formats.long_date(held.issued_at)), "good"
     elif begun is not None:
         state, tone = state_words(begun)
@@ -284,18 +299,35 @@ def _entered(one: seen.SeenOnce) -> str:
     return _("présence saisie par %(name)s", name=one.entered_by)
 
 
-def _see(member_id: int, there: Sequence[AttendedView]) -> str:
-    """The page that notes what was seen: at the last gathering where the member was, else where one says where."""
-    if not there:
-        return url_for("office.choose_where", member_id=member_id)
-    return url_for("office.observe", gathering_id=there[0].gathering.id, member_id=member_id, de=PERSON)
+def _see(person: MemberView, there: Sequence[AttendedView], given: Sequence[ExchangeView]) -> See | None:
+    """The page that notes what was seen: at the last gathering where the member was, else where one says where; or
+    that which notes first that they are there today; None where there is no such place.
+    """
+    if there:
+        gathering = there[0].gathering
+        return _see_on(
+            formats.day_month(gathering.starts_at),
+            url_for("office.observe", gathering_id=gathering.id, member_id=person.id, de=PERSON),
+        )
+    if any(room.sees(each.site_id) for each in given):
+        return See(_("Noter ce que j’ai vu"), url_for("office.choose_where", member_id=person.id))
+    today = dates.today(person)
+    if not today:
+        return None
+    arrives = url_for("office.gathering", gathering_id=today[0].id, avec=person.id)
+    where = url_for("office.choose_where", member_id=person.id)
+    return See(_("Noter sa présence"), arrives if len(today) == 1 else where, first=True)
+
+
+def _see_on(day: str, href: str) -> See:
+    return See(_("Noter ce que j’ai vu le %(day)s", day=day), href, dated=True)
 
 
 def _next(
     person: MemberView,
     awards: Sequence[AwardView],
     skills: Sequence[SkillLine],
-    see: str,
+    see: See | None,
     *,
     refused: bool,
     unasked: bool,
@@ -316,16 +348,26 @@ def _next(
         return NextAct(title, detail, _("Lire et demander"), url_for("office.ask_member", member_id=person.id))
     ready = next((each for each in skills if each.where is not None), None)
     if ready is not None and ready.where is not None:
-        detail = _("Deux choses vues, à deux dates : c’est assez.")
+        detail = (
+            _("Deux choses vues : c’est assez pour s’exercer.")
+            if person.practice
+            else _("Deux choses vues, à deux dates : c’est assez.")
+        )
         label = _("Reconnaître une compétence")
         return NextAct(ready.name, detail, label, ready.where, ready.slug, ready.version, begins=True)
     nearly = [each for each in skills if each.tacked and each.lines and not each.tone]
     lacking = next((each for each in nearly if each.dates or not each.lacks_a_date), None)
+    if lacking is not None and lacking.dates:
+        see = _see_on(lacking.dates[0].day, lacking.dates[0].href)
+    if see is None:
+        return None
     if lacking is not None:
-        see = lacking.dates[0].href if lacking.dates else see
         title = _("%(skill)s : %(lacks)s", skill=lacking.name, lacks=lacking.state)
         detail = _("Vu le %(day)s.", day=lacking.lines[0].day)
-        return NextAct(title, detail, _("Noter ce que j’ai vu"), see, lacking.slug, lacking.version)
+        return NextAct(title, detail, see.label, see.href, lacking.slug, lacking.version, notes=see.dated)
     title = _("Rien n’a encore été vu.") if not skills else _("Une autre compétence ?")
-    detail = _("Notez ce que %(name)s a su faire, la dernière fois.", name=names.clean(person.given_name))
-    return NextAct(title, detail, _("Noter ce que j’ai vu"), see)
+    if see.first:
+        detail = _("Notez d’abord sa présence à la rencontre d’aujourd’hui.")
+    else:
+        detail = _("Notez ce que %(name)s a su faire, la dernière fois.", name=names.clean(person.given_name))
+    return NextAct(title, detail, see.label, see.href, notes=see.dated)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from contextlib import suppress
+from datetime import date, time
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
 from badges.base.text import codes, names
+from badges.base.times import local_date
 from badges.exchanges import reads as exchanges
 from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
@@ -19,14 +22,18 @@ from badges.people import reads as people
 from badges.people.views import MemberView
 from badges.recognition import reads as recognition
 from badges.recognition.views import AwardView
-from badges.web.http import forms
-from badges.web.http.access import entrance
+from badges.web.http import formats, forms
+from badges.web.http.access import entrance, services
 from badges.web.http.wording import in_language
 from badges.web.office import room
 from badges.web.office.wording import AwardLine, award_line
 
 LONGEST = 80
 FEW, PAGE = 6, 30  # of each kind where all are shown; of one kind
+MONTHS = [names.folded(each) for each in formats.MONTHS["fr"]]
+SAID = re.compile(
+    rf"(?:(?:{'|'.join(formats.DAYS['fr'])}) )?(?P<day>[0-9]{{1,2}})(?:er)? (?P<month>[a-z]+)(?: (?P<year>[0-9]{{4}}))?"
+)
 KINDS = ("membres", "ateliers", "rencontres", "echanges")
 
 
@@ -60,6 +67,7 @@ def search() -> ResponseReturnValue:
         badge_names=_badges(text) if searched and kind is None else [],
         award=_award(text) if kind is None else None,
         more=more,
+        this_year=_today().year,
         site_names={each.id: each.name for each in room.own_sites()},
     )
 
@@ -75,10 +83,11 @@ def _workshops(text: str, sites: list[int], shown: int, after: int | None) -> li
 
 
 def _gatherings(text: str, sites: list[int], shown: int, after: int | None) -> list[GatheringView]:
-    last = gatherings.gathering(room.reading(), after) if after is not None else None
+    last, today = gatherings.gathering(room.reading(), after) if after is not None else None, _today()
     return gatherings.found(
-        room.reading(), sites, search=text, day=_day(text), limit=shown + 1,
-        before=last if last is not None and room.sees(last.site_id) else None,
+        room.reading(), sites, search=text, day=_day(text, today), limit=shown + 1,
+        near=formats.instant(today, time(12)),  # all day the same, so that pages follow each other
+        after=last if last is not None and room.sees(last.site_id) else None,
     )  # fmt: skip
 
 
@@ -88,12 +97,30 @@ def _exchanges(text: str, sites: list[int], shown: int, after: int | None) -> li
     return exchanges.found(room.reading(), sites, text, before=before, limit=shown + 1)
 
 
-def _day(text: str) -> date | None:
+def _today() -> date:
+    return local_date(services().now())
+
+
+def _day(text: str, today: date) -> date | None:
+    """The day that was typed, with figures or as the pages say it: "28/11/2026", "samedi 28 novembre"."""
     try:
         day = forms.a_day(text)
     except Refused:
-        return None
+        return _said_day(text, today)
     return day if date.min < day < date.max else None
+
+
+def _said_day(text: str, today: date) -> date | None:
+    """The day that words say; without a year, the nearest one."""
+    said = SAID.fullmatch(names.folded(text))
+    if said is None or said["month"] not in MONTHS:
+        return None
+    month, years = MONTHS.index(said["month"]) + 1, (today.year - 1, today.year, today.year + 1)
+    found = []
+    for year in (int(said["year"]),) if said["year"] else years:
+        with suppress(ValueError):  # the 29th of February of most years
+            found.append(date(year, month, int(said["day"])))
+    return min((day for day in found if date.min < day < date.max), key=lambda day: abs(day - today), default=None)
 
 
 def _badges(text: str) -> list[tuple[str, str, int]]:

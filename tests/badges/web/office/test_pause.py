@@ -63,6 +63,8 @@ def test_four_taps_pause_a_badge(app: Flask, lea: Browser, badge: Recognition) -
     assert "cards.pdf" not in shown and f'href="{what}"' not in shown
     assert "En pause" in lea.get("/badges-delivres").text
     assert lea.client.get(form).status_code == 303
+    person = lea.get(f"/membres/{badge.member}").text
+    assert person.count('class="state warn">') == 2 and "badge délivré" not in person  # what was seen, and the badges
 
 
 def test_no_public_page_says_why(app: Flask, badge: Recognition) -> None:

@@ -266,9 +266,12 @@ def test_a_visitor_is_added_in_one_line_and_taken_back(lea: Browser, cast: Cast)
     for _twice in range(2):
         assert lea.client.post(path, data=sent).headers["Location"] == f"{path}?visite=1"
     page = lea.get(f"{path}?visite=1").text.replace("\u00a0", " ")
-    assert "1 présent, 1 visite" in page and page.count("Samira <small>") == 1
+    assert "2 présents, dont 1 de passage" in page and page.count("Samira <small>") == 1
     assert roles(cast, number) == {amina: "takes_part"}
-    assert tap(lea, number, was=f"{amina}-takes_part").json["count"].replace("\u00a0", " ") == "1 visite"
+    assert (
+        tap(lea, number, was=f"{amina}-takes_part").json["count"].replace("\u00a0", " ")
+        == "1 présent, dont 1 de passage"
+    )
     noted = lea.get(f"{path}?note=1").text
     assert "En visite" in noted and "Samira" in noted
     (visitor_id,) = re.findall(r'value="retirer:(\d+)"', page)
@@ -296,6 +299,14 @@ def test_a_presence_without_a_name(lea: Browser, cast: Cast) -> None:
     for query in ("q=odile", "vue=m-r"):
         assert lea.get(f"{path}/noms?{query}").json["rows"] == []
     assert len(lea.get(f"{path}/noms?q=amina").json["rows"]) == 1  # the control
+    assert len(lea.get(f"{path}/noms?q=amina").json["words"]) == 0
+    for text in ("odi", "Odile Zimmer"):
+        assert "sans son nom" in lea.get(f"{path}/noms?q={text}").json["words"]
+        looked = lea.send(path, {"then": "find", "elsewhere": text})
+        assert looked.status_code == 200 and "Sa présence est notée sans son nom" in looked.text
+        assert "Zimmer" not in looked.text.replace('value="Odile Zimmer"', "")
+    nobody = lea.send(path, {"then": "find", "elsewhere": "Personne Inconnue"})
+    assert nobody.status_code == 422 and "Sa présence est notée sans son nom" not in nobody.text
     refused = tap(lea, number, present=str(odile))
     assert refused.status_code == 422 and "sans son nom" in refused.json["detail"]
     lea.sent(path, {"present": str(amina), "then": "sans-nom"})
@@ -305,6 +316,25 @@ def test_a_presence_without_a_name(lea: Browser, cast: Cast) -> None:
     told = tap(lea, number, was=f"{amina}-takes_part", present=str(amina), **{f"role_{amina}": "leads"}).json
     assert "dont 1 sans nom" in told["count"].replace("\u00a0", " ")
     assert "1 personne était là, sans son nom." in lea.get(f"{path}?note=1").text.replace("\u00a0", " ")
+
+
+def test_every_page_says_the_same_number(lea: Browser, cast: Cast) -> None:
+    """Of members, a visitor, somebody without a name, and whom one rehearses with, who is nobody."""
+    amina, fatou = cast.member(), cast.member("Fatou")
+    camille = int(lea.sent("/membres", to="/s-exercer").removeprefix("/membres/"))
+    number = cast.gathering(0, {})
+    path = f"/seances/{number}"
+    lea.sent(path, {"present": [str(amina), str(fatou), str(camille)], "visitor": "Samira", "then": "visit"})
+    lea.sent(path, {"then": "sans-nom", "present": [str(amina), str(fatou), str(camille)]})
+    with cast.services.database.begin() as session:
+        session.get_one(Member, fatou).erased_at = cast.services.now()
+    for page, words in (
+        (f"{path}?visite=1", "4 présents, dont 2 sans nom, 1 de passage"),
+        (f"{path}?note=1", "4 personnes présentes"),
+        ("/aujourdhui", "4 personnes présentes"),
+        ("/agenda", "4 présents"),
+    ):
+        assert words in lea.get(page).text.replace("\u00a0", " "), page
 
 
 def test_the_name_that_she_goes_by_comes_first(lea: Browser, cast: Cast) -> None:

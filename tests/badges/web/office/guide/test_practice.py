@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+import pytest
+
+from badges.base.errors import Refused
 from badges.gatherings import reads as gatherings
+from badges.issuing import sign
 from badges.recognition import award, observe
 from tests.cast.office import Browser, hidden_fields
 from tests.cast.people import Cast
@@ -90,6 +95,26 @@ def test_several_at_once_hands_the_phone_to_real_people_alone(lea: Browser, cast
     assert handed and lea.sent(handed.group(1), {"answer": "yes"}) == f"{several}/suite"
     assert lea.get(f"{several}/suite", 303).headers["Location"] == f"{several}/accords"
     assert "Signer et délivrer 1 badge" in plain(lea.get(f"{several}/accords").text)
+
+
+def test_the_first_day_is_enough_for_the_preview(lea: Browser, cast: Cast) -> None:
+    today, amina = cast.gathering(0, {}), cast.member()
+    number = begun(lea)
+    path, there = f"/membres/{number}", f"/seances/{today}?avec={number}"
+    assert f'href="{there}">Noter sa présence' in lea.get(path).text
+    assert f'href="{there}"' in lea.get(f"{path}/vu").text and f'value="{number}"' in lea.get(there).text
+    keys = criteria(cast.services, "equipe")
+    ready = {}
+    for each in (number, amina):
+        lea.sent(f"/seances/{today}", {"present": [each], f"role-{each}": "helps"})
+        way = lea.sent(f"/seances/{today}/reconnaitre/{each}", {"badge": "equipe"})
+        ready[each] = lea.sent(way, {"criteria": keys[:2]})
+    assert "/apercu" in ready[number] and "/apercu" not in ready[amina]
+    assert STOPS in plain(lea.get(ready[number]).text)
+    award_id = int(ready[number].split("/")[2])
+    for act in (partial(award.answer, answer="yes"), sign.sign):
+        with pytest.raises(Refused, match="award.practice"):
+            act(cast.services, cast.lea, award_id)
 
 
 def test_a_real_member_is_never_deleted_so(lea: Browser, cast: Cast) -> None:

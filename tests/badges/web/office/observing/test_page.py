@@ -147,8 +147,8 @@ def test_from_the_member_s_page(lea: Browser, cast: Cast, two_gatherings: Gather
     where = lea.get(f"/membres/{amina}/vu").text
     assert f'href="/seances/{before}/vu/{amina}?de=fiche"' in where and f"/seances/{elsewhere}/" not in where
     newcomer = cast.member("Zoé", None)
-    assert f'href="/membres/{newcomer}/vu"' in lea.get(f"/membres/{newcomer}").text
-    assert "Aucune séance notée" in lea.get(f"/membres/{newcomer}/vu").text
+    for where in (f"/membres/{newcomer}", f"/membres/{newcomer}/vu"):
+        assert f'href="/seances/{today}?avec={newcomer}"' in lea.get(where).text, where
 
 
 def test_in_an_exchange(lea: Browser, cast: Cast) -> None:

@@ -66,6 +66,26 @@ def test_a_missing_date_is_looked_for_on_other_days(lea: Browser, cast: Cast, tw
     assert "prêt à reconnaître" in page and "un autre jour" not in page
 
 
+def test_the_button_says_the_date_and_another_one_can_be_chosen(lea: Browser, cast: Cast) -> None:
+    """Whoever was never there is noted first at today's gathering, if there is one; no page leads nowhere."""
+    amina, odile = cast.member(), cast.member("Odile", "Zimmer", unnamed=True)
+    path = f"/membres/{amina}"
+    page = plain(lea.get(path).text)
+    assert "Noter" not in page[page.index("<main") :] and "Noter une rencontre" in lea.get(f"{path}/vu").text
+    today = cast.gathering(0, {})
+    for where in (path, f"{path}/vu"):
+        assert f'href="/seances/{today}?avec={amina}"' in lea.get(where).text, where
+    unnamed = lea.get(f"/membres/{odile}/vu").text
+    assert "Ses présences sont notées sans son nom" in unnamed and "Noter une rencontre" not in unnamed
+    assert f"/seances/{today}" not in unnamed + lea.get(f"/membres/{odile}").text
+    cast.gathering(4, {amina: "helps"})
+    page = plain(lea.get(path).text)
+    assert ">Noter ce que j’ai vu le 20 novembre<" in page and f'href="{path}/vu">À une autre date<' in page
+    assert "Noter sa présence" not in page and f"/seances/{today}?avec" in lea.get(f"{path}/vu").text
+    change.cancel(cast.services, cast.lea, today, "")
+    assert f"/seances/{today}?avec" not in lea.get(f"{path}/vu").text
+
+
 def test_where_there_is_no_other_day_what_is_coming_is_shown(lea: Browser, cast: Cast) -> None:
     amina = cast.member()
     see(cast, amina, cast.gathering(0, {amina: "helps"}), "1", "3")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, time, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import create
+from badges.web.http import formats
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -126,6 +129,58 @@ def test_later_pages_of_gatherings_and_exchanges(lea: Browser, cast: Cast) -> No
         following = next(link for link in links(page, "/recherche") if "apres=" in link).replace("&amp;", "&")
         seen = links(page, start) + links(lea.get(following).text, start)
         assert seen == [f"{start}{number}" for number in wanted]
+
+
+def test_the_nearest_gatherings_come_first_on_every_page(lea: Browser, cast: Cast) -> None:
+    """On both sides of today, and as far on one as on the other: the 24th of November 2026 at noon is the middle."""
+    days = [cast.gathering(day) for day in range(40)]
+    noon = formats.instant(date(2026, 11, 24), time(12)).astimezone(UTC)
+    with cast.services.database.begin() as session:
+        for place, number in enumerate(days):
+            away = timedelta(days=place // 4 * 30) if place < 20 else timedelta(days=-(place - 20) // 2 * 30)
+            row = session.get_one(Gathering, number)
+            row.starts_at, row.ends_at = noon + away, noon + away + timedelta(hours=2)
+        wanted = sorted(
+            session.scalars(select(Gathering)),
+            key=lambda row: (abs(row.starts_at - noon), row.starts_at < noon, row.id),
+        )
+        numbers = [row.id for row in wanted]
+    path, seen = "/recherche?q=rencontre&quoi=rencontres", list[str]()
+    while path:
+        page = lea.get(path).text
+        seen += links(page, "/seances/")
+        path = next((link for link in links(page, "/recherche") if "apres=" in link), "").replace("&amp;", "&")
+    assert seen == [f"/seances/{number}" for number in numbers]
+    first = lea.get("/recherche?q=rencontre").text.replace("\u00a0", " ")
+    assert links(first, "/seances/") == [f"/seances/{number}" for number in numbers[:6]]
+    assert "Mardi 24 novembre<" in first or "mardi 24 novembre<" in first
+    assert "23 janvier 2027" not in first and "samedi 23 janvier 2027" in lea.get(
+        "/recherche?q=rencontre&quoi=rencontres"
+    ).text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("21 novembre", True), ("Samedi 21 NOVEMBRE", True), ("21 novembre 2026", True), ("21\u00a0novembre", True),
+        ("21 novembre 2025", False), ("31 février", False), ("0 novembre", False), ("21 novembre 0000", False),
+        ("21 brumaire", False), ("٢١ novembre", False),
+    ],
+)  # fmt: skip
+def test_a_day_is_found_as_it_is_said(lea: Browser, cast: Cast, text: str, finds: bool) -> None:
+    sewing = cast.gathering(3, workshop=cast.workshop("Couture"))
+    found = links(lea.client.get("/recherche", query_string={"q": text}, buffered=True).text, "/seances/")
+    assert found == ([f"/seances/{sewing}"] if finds else [])
+
+
+def test_a_day_without_a_year_is_the_nearest(lea: Browser, cast: Cast) -> None:
+    number = cast.gathering(0)
+    with cast.services.database.begin() as session:
+        row = session.get_one(Gathering, number)
+        row.starts_at = formats.instant(date(2027, 1, 1), time(10)).astimezone(UTC)
+        row.ends_at = row.starts_at + timedelta(hours=1)
+    assert links(lea.get("/recherche?q=1er+janvier").text, "/seances/") == [f"/seances/{number}"]
+    assert links(lea.get("/recherche?q=1+janvier+2026").text, "/seances/") == []
 
 
 def test_nothing_of_another_site(lea: Browser, helene: Browser, cast: Cast) -> None:
