@@ -211,8 +211,8 @@ def regulars(
 ) -> list[MemberView]:
     """Members who came most to a site's gatherings since an instant, most often first; then its other members.
 
-    `before`: gatherings that start later, or then, do not count. `by_name`: without those whose presence is noted
-    without their name.
+    `before`: gatherings that start later, or then, do not count. `by_name`: for the names to tick, without those whose
+    presence is noted without their name; whom the staff of the site rehearse with comes first.
     """
     came = (
         select(Attendance.member_id, func.count().label("times"))
@@ -225,10 +225,10 @@ def regulars(
     chosen = (
         select(Member)
         .outerjoin(came, came.c.member_id == Member.id)
-        .where(Member.erased_at.is_(None), Member.left_on.is_(None), Member.practice.is_(False))
+        .where(Member.erased_at.is_(None), Member.left_on.is_(None))
         .where(or_(Member.site_id == site_id, Member.id.in_(select(came.c.member_id))))
-        .where(Member.unnamed_on.is_(None) if by_name else true())
-        .order_by(func.coalesce(came.c.times, 0).desc(), Member.folded_name, Member.id)
+        .where(Member.unnamed_on.is_(None) if by_name else Member.practice.is_(False))
+        .order_by(Member.practice.desc(), func.coalesce(came.c.times, 0).desc(), Member.folded_name, Member.id)
         .limit(limit)
     )
     return [MemberView.of(each) for each in session.scalars(chosen)]

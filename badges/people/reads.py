@@ -77,13 +77,6 @@ def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member
     return {number: MemberView.of(each) for number, each in rows.members_by_id(session, ids).items()}
 
 
-def to_rehearse_with(session: OrmSession, site_id: int) -> MemberView | None:
-    """Whom the staff of a site rehearse with, while they do."""
-    chosen = select(Member).where(Member.site_id == site_id, Member.practice, Member.erased_at.is_(None))
-    found = session.scalar(chosen)
-    return MemberView.of(found) if found is not None else None
-
-
 def names_of(session: OrmSession, ids: Collection[int]) -> dict[int, str]:
     """The whole names of members by number, those who left too; erased ones are left out."""
     chosen = select(Member.id, Member.given_name, Member.family_name).where(

@@ -19,18 +19,11 @@ FIRST = 60_000  # bytes, with an empty cache: the page, its styles, scripts and 
 AFTER = 15_000  # the page alone, once the browser has the rest
 STATEMENTS = 12
 PARTS = re.compile(r'<(?:link rel="(?:stylesheet|icon)"[^>]*href|img[^>]*src|script[^>]*src)="([^"]+)"')
-# The steps of an award read its dossier whole, the preview draws the employer's page besides, and a person's page shows
-# the coordination how the sites stand to it: what each asks at most. A number here is only ever lowered.
+# The coordination is asked its sites besides, and where something was seen before a registration, the day on which the
+# member came first is read too: what these pages ask at most. A number here is only ever lowered.
 MORE = {
-    "office.choose_badge": 16,
-    "office.choose_badge_of_exchange": 15,
-    "office.seen": 22,
-    "office.seen_at_gathering": 22,
-    "office.seen_in_exchange": 22,
-    "office.preview": 40,
-    "office.agreement": 21,
-    "office.done": 23,
-    "office.member": 14,
+    "office.observe": 14,
+    "office.member": 13,
 }
 
 

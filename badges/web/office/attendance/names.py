@@ -114,9 +114,6 @@ def on_the_page(
     enrolled = workshops.enrolled(room.reading(), found.workshop_id) if found.workshop_id is not None else {}
     enrolled = {number: each for number, each in enrolled.items() if each.member.unnamed_on is None or number in there}
     members |= {number: each.member for number, each in enrolled.items()}
-    rehearsing = people.to_rehearse_with(room.reading(), found.site_id)
-    if rehearsing is not None:
-        members[rehearsing.id] = rehearsing
     rows = _rows(found, members.values(), there, chosen)
     rows = [replace(row, enrolled=enrolled[row.id].role) if row.id in enrolled else row for row in rows]
     rows.sort(key=lambda row: row.enrolled is None)  # each half stays by name
