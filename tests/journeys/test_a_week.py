@@ -170,7 +170,7 @@ def awards_three_at_once(week: Week, session: int) -> list[str]:
     lea.go(lea.link(NAME).first).look()
     for name in THREE:
         lea.tap(lea.page.get_by_role("checkbox", name=name))
-    lea.press("Dire ce que j’ai vu de chacune").look()
+    lea.press("Dire ce que j’ai vu de chaque personne").look()
     for name in THREE:
         card = lea.page.locator("details.card", has=lea.page.locator("summary", has_text=name))
         if card.get_attribute("open") is None:
@@ -183,6 +183,8 @@ def awards_three_at_once(week: Week, session: int) -> list[str]:
     while lea.heading.startswith("Passez le téléphone"):
         lea.follow("Je suis").look()
         lea.press("Plus tard" if "Monique" in lea.heading else "Oui, je le veux").look()
+    assert lea.heading == "Merci. Rendez le téléphone à Léa" and "Plus tard" not in lea.words
+    lea.follow("Je rends le téléphone").look()
     assert "Plus tard" in lea.words
     lea.press("Signer et délivrer 2 badges").look()
     return [each.code for each in town.awards("issued")]

@@ -43,14 +43,17 @@ def test_later_is_kept_and_taken_up_again(town: Town, lea: Reader) -> None:
     number = begun(town)
     lea.open(f"/reconnaitre/{number}/accord")
     lea.press("Plus tard").look()
+    assert lea.heading == "Merci. Rendez le téléphone à Léa"
+    lea.follow("Je rends le téléphone").look()
     assert lea.heading == "C’est gardé pour plus tard"
     assert town.rows("document") == 0 and town.rows("ledger_entry") == 0
     lea.open("/aujourdhui").look()
-    assert "À reprendre" in lea.words and "Plus tard" in lea.words
-    lea.follow("Amina Benali").look()
+    assert "Amina Benali a dit « plus tard »" in lea.words
+    lea.follow("Reprendre").look()
     assert lea.heading == "Voici ce que verra un employeur"
     assert SENTENCE in lea.words
-    lea.follow("Demander son accord à Amina").press("Oui, je le veux").press("Signer et délivrer").look()
+    lea.follow("Demander son accord à Amina").press("Oui, je le veux")
+    lea.follow("Je rends le téléphone").press("Signer et délivrer").look()
     (issued,) = town.awards("issued")
     assert issued.id == number
     assert town.documents(issued) == SIGNED
@@ -59,7 +62,7 @@ def test_later_is_kept_and_taken_up_again(town: Town, lea: Reader) -> None:
 def test_no_is_no(town: Town, lea: Reader) -> None:
     number = begun(town)
     lea.open(f"/reconnaitre/{number}/accord")
-    lea.press("Non merci").look()
+    lea.press("Non merci").look().follow("Je rends le téléphone").look()
     assert lea.heading == "Amina a dit non merci"
     lea.open(f"/reconnaitre/{number}/signer").look()
     assert lea.heading == "Amina a dit non merci"
@@ -121,7 +124,7 @@ def test_the_back_button_undoes_nothing_and_signs_nothing(town: Town, lea: Reade
     lea.look()
     assert lea.heading == "Amina, voulez-vous recevoir ce badge ?"
     assert town.rows("document") == 0
-    lea.press("Oui, je le veux").press("Signer et délivrer").look()
+    lea.press("Oui, je le veux").follow("Je rends le téléphone").press("Signer et délivrer").look()
     (issued,) = town.awards("issued")
     # Back over the whole wizard: each page leads to where the award stands, and an old form changes nothing.
     for _ in range(3):

@@ -70,11 +70,13 @@ def award(lea: Reader, town: Town) -> str:
     assert lea.heading == "Voici ce que verra un employeur"
     assert town.rows("document") == 0
     lea.follow("Demander son accord à Amina")
-    taps, amina = lea.taps, lea  # the phone is turned: the next tap is Amina's
+    taps, amina = lea.taps, lea  # the phone is turned: the next two taps are Amina's
     amina.look()
     assert amina.heading == "Amina, voulez-vous recevoir ce badge ?"
     assert "Nom écrit sur le badge : Amina B." in amina.words.replace("\u00a0", " ")
     amina.press("Oui, je le veux").look()
+    assert amina.heading == "Merci. Rendez le téléphone à Léa"
+    amina.follow("Je rends le téléphone").look()
     assert lea.heading == "Amina a dit oui"
     assert town.rows("document") == 0
     lea.taps = taps

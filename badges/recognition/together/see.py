@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from badges.base.errors import NotAllowed, Outdated, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
-from badges.base.text import names
 from badges.recognition import award as awards
 from badges.recognition import observe, rows
 from badges.recognition.together.reads import at_gathering
+
+NOTHING = "observation.nothing_of_one"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ def see_several(
 ) -> dict[int, Refused | NotAllowed | Outdated]:
     """Record what was seen of each person, as `award.start` and `award.tick` do; a draft holds it. Idempotent.
 
-    One person's refusal does not stop the others: it is returned by the member's number. Of a person for whom nothing
-    is ticked or written nothing is recorded, unless she has a draft here, which then holds nothing seen here.
+    One person's refusal does not stop the others: it is returned by the member's number. A person for whom nothing is
+    ticked is refused, unless she has a draft here, which then holds nothing seen here.
     Raises NotFound; NotAllowed: away from the actor's sites.
     """
     with services.database.begin(read_only=True) as session:
@@ -42,8 +43,7 @@ def see_several(
     refused: dict[int, Refused | NotAllowed | Outdated] = {}
     for entry in entries:
         if not entry.criteria and entry.member_id not in here:
-            if names.clean(entry.sentence) is not None:
-                refused[entry.member_id] = Refused("observation.nothing")
+            refused[entry.member_id] = Refused(NOTHING)
             continue
         try:
             number = awards.start(

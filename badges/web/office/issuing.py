@@ -1,4 +1,4 @@
-"""Pages of the end of the award wizard: signature, result, ten minutes of undo (J4), a letter that failed, a pause."""
+"""Pages of the end of the award wizard: thanks, signature, result, undo (J4), a letter that failed, a pause."""
 
 from __future__ import annotations
 
@@ -16,13 +16,31 @@ from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
 from badges.recognition.states import TO_SIGN, AwardState, PauseReason
+from badges.recognition.together import reads as group
 from badges.web.http import access, errors, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
 from badges.web.office import preview, room
-from badges.web.office.recognition import STEPS, _dossier, _while
+from badges.web.office.recognition import STEPS, _dossier, _together, _while
 from badges.web.office.wording import role_words
+
+
+@room.blueprint.route("/reconnaitre/<int:award_id>/merci")
+@entrance("staff")
+def thanks(award_id: int) -> ResponseReturnValue:
+    """The member answered, and gives the phone back; where others of a group are still to ask, on to the next."""
+    found = room.award(award_id)
+    if found.answer is None or found.state not in (AwardState.DRAFT, AwardState.DECLINED, *TO_SIGN):
+        return redirect(url_for("office.award", award_id=award_id), 303)
+    onward = url_for("office.sign" if found.state in TO_SIGN else "office.done", award_id=award_id)
+    if _together() and found.gathering_id is not None:
+        gathering_id, slug = found.gathering_id, found.badge.slug
+        progress = group.progress(services(), actor(), gathering_id, slug)
+        if progress is not None and progress.at(group.Step.ASK):
+            return redirect(url_for("office.hand_over", gathering_id=gathering_id, slug=slug), 303)
+        onward = url_for("office.agreements", gathering_id=gathering_id, slug=slug)
+    return render_template("office/thanks.html", onward=onward)
 
 
 @room.blueprint.route("/reconnaitre/<int:award_id>/signer", methods=["GET", "POST"])

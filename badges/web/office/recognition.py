@@ -126,7 +126,9 @@ def _choose_badge(
 @room.blueprint.route("/reconnaitre/<int:award_id>")
 @entrance("staff")
 def award(award_id: int) -> ResponseReturnValue:
-    """Redirect to the step of the wizard where this award stands."""
+    """Redirect to the step of the wizard where this award stands; with the mark, to where its whole group does."""
+    if _together() and (found := room.award(award_id)).gathering_id is not None:
+        return redirect(url_for("office.agreements", gathering_id=found.gathering_id, slug=found.badge.slug), 303)
     dossier = _dossier(award_id)
     return redirect(url_for(step_of(dossier.state, ready=not dossier.blockers), award_id=award_id), 303)
 
@@ -202,9 +204,10 @@ def seen(award_id: int) -> ResponseReturnValue:
             errors.refused(refusal, SENTENCE)
         else:
             if form.get("then") == "keep":
-                return redirect(url_for("office.done", award_id=award_id), 303)
-            ready = not _dossier(award_id).blockers
-            return redirect(url_for("office.preview" if ready else "office.seen", award_id=award_id, note=1), 303)
+                way = "office.award" if _together() else "office.done"
+            else:
+                way = "office.seen" if _dossier(award_id).blockers else "office.preview"
+            return redirect(url_for(way, award_id=award_id, note=1, ensemble=_together()), 303)
     dossier = _dossier(award_id, earlier=True)
     staff_id = require_staff(actor())
     mine = dossier.seen_here_by(staff_id)
@@ -232,6 +235,7 @@ def seen(award_id: int) -> ResponseReturnValue:
         if outdated
         else None,
         version=forms.version(form, dossier.draft_version(staff_id), outdated=outdated),
+        together=_together(),
         minimum=MINIMUM_CRITERIA,
         longest=SENTENCE_LENGTH,
         steps=STEPS,
@@ -293,11 +297,13 @@ def _seen_earlier(
                 gathering_id=gathering_id,
                 exchange_id=exchange_id,
             )
-            return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+            way = "office.award" if _together() else "office.seen"
+            return redirect(url_for(way, award_id=award_id, note=1, ensemble=_together()), 303)
         except Refused as refusal:
             errors.refused(refusal, SENTENCE)
     return render_template(
         "office/seen_earlier.html",
+        together=_together(),
         dossier=dossier,
         line=line,
         ticked=form.getlist("criteria") if form is not None else [],
@@ -326,7 +332,7 @@ def preview(award_id: int) -> ResponseReturnValue:
     if dossier.state not in UNSIGNED:
         return redirect(url_for("office.award", award_id=award_id), 303)
     if blockers(dossier, actor()):
-        return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
+        return redirect(url_for("office.seen", award_id=award_id, note=1, ensemble=_together()), 303)
     return render_template(
         "office/preview.html",
         dossier=dossier,
@@ -349,7 +355,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
     outdated = False
     if request.method == "POST" and form is not None:
         try:
-            state = awards.answer(
+            awards.answer(
                 services(),
                 actor(),
                 award_id,
@@ -358,12 +364,7 @@ def agreement(award_id: int) -> ResponseReturnValue:
                 form.get("visibility", Visibility.CODE),
                 shown=form.get(versions.FIELD),
             )
-            if (found := room.award(award_id)).gathering_id is not None and _together():
-                return redirect(
-                    url_for("office.hand_over", gathering_id=found.gathering_id, slug=found.badge.slug), 303
-                )
-            way = "office.sign" if state is AwardState.AGREED else "office.done"
-            return redirect(url_for(way, award_id=award_id), 303)
+            return redirect(url_for("office.thanks", award_id=award_id, ensemble=_together()), 303)
         except AwardBlocked:
             pass  # the page says below what is missing
         except Outdated:

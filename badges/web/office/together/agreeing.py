@@ -24,7 +24,7 @@ from badges.web.office import issuing, room
 from badges.web.office.recognition import STEPS
 from badges.web.office.wording import gathering_line
 
-ANOTHER_DATE = "award.blocked.two_dates"  # the page says it of each person in a line of its own
+ANOTHER_DATE = "award.blocked.two_dates"  # where nothing else lacks, the page says it in a line of its own
 
 
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre/plusieurs/<slug>/accords", methods=["GET", "POST"])
@@ -101,13 +101,14 @@ def _row(one: together.One, refusal: Refused | AwardBlocked | None) -> dict[str,
     award, dossier = one.award, one.dossier
     until = award.issued_at + signing.UNDO if award.issued_at is not None else None
     missing = refusal.blockers if isinstance(refusal, AwardBlocked) else one.missing
+    short = [each.code for each in one.missing] == [ANOTHER_DATE]
     return {
         "one": one,
         "name": names.full(award.member.given_name, award.member.family_name),
         "criteria": [each.text for each in dossier.criteria if each.seen] if dossier is not None else [],
-        "missing": [words(each.code, **each.facts) for each in missing if each.code != ANOTHER_DATE],
+        "missing": [words(each.code, **each.facts) for each in missing if not (short and each.code == ANOTHER_DATE)],
         "refused": words(refusal.code, **refusal.facts) if isinstance(refusal, Refused) else None,
         "warnings": [words(each.code, **each.facts) for each in one.warnings if each.about != About.BADGE],
-        "short": any(each.code == ANOTHER_DATE for each in one.missing),
+        "short": short,
         "undo_until": until if until is not None and until > services().now() else None,
     }

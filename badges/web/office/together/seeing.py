@@ -15,7 +15,7 @@ from badges.base.text import names
 from badges.recognition import reads as recognition
 from badges.recognition.rules import MINIMUM_CRITERIA, SENTENCE_LENGTH
 from badges.recognition.together import reads as together
-from badges.recognition.together.see import Entry, see_several
+from badges.recognition.together.see import NOTHING, Entry, see_several
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
@@ -25,6 +25,7 @@ from badges.web.office.recognition import STEPS
 from badges.web.office.wording import gathering_line
 
 WHO = "avec"  # in the address: the number of each person, once
+WITHOUT = "sans"  # in the form: the number of each person to take off the page, unless something is ticked
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Row:
     version: str
     errors: dict[str, str]
     both: list[tuple[str, str | None, str | None]] | None  # where another page changed it meanwhile
+    untouched: bool  # nothing is ticked: may be taken off the page
 
 
 @room.blueprint.route("/seances/<int:gathering_id>/reconnaitre/plusieurs")
@@ -77,11 +79,15 @@ def seen_together(gathering_id: int, slug: str) -> ResponseReturnValue:
     """What was seen of each person, and a sentence of her own, on one page."""
     several = _several(gathering_id, slug)
     wanted = request.args.getlist(WHO)
-    people = [each for each in several.people if str(each.member.id) in wanted and not each.held]
+    form = parking.submitted()
+    people = [
+        each
+        for each in several.people
+        if str(each.member.id) in wanted and not each.held and not (form is not None and _without(form, each.member.id))
+    ]
     if not people:
         again = url_for("office.choose_people", gathering_id=gathering_id, slug=slug, personne=1)
         return redirect(again, 303)
-    form = parking.submitted()
     refused: dict[int, Refused | NotAllowed | Outdated] = {}
     nothing = False
     if request.method == "POST" and form is not None:
@@ -116,6 +122,10 @@ def _several(gathering_id: int, slug: str) -> together.Several:
         raise NotFound from refusal
 
 
+def _without(form: forms.Form, number: int) -> bool:
+    return str(number) in form.getlist(WITHOUT) and not form.getlist(f"criteria-{number}")
+
+
 def _entry(form: forms.Form, number: int) -> Entry:
     return Entry(
         member_id=number,
@@ -133,7 +143,7 @@ def _row(
 ) -> Row:
     number = person.member.id
     if form is None:
-        return Row(person, list(person.ticked), person.sentence or "", person.version, {}, None)
+        return Row(person, list(person.ticked), person.sentence or "", person.version, {}, None, untouched=False)
     entry = _entry(form, number)
     outdated = isinstance(refusal, Outdated)
     errors = forms.FieldErrors()
@@ -147,7 +157,9 @@ def _row(
     ]
     recorded = refusal is None or outdated
     version = person.version if recorded else form.get(f"version-{number}", person.version)
-    return Row(person, list(entry.criteria), entry.sentence or "", version, errors, both if outdated else None)
+    untouched = refusal is not None and refusal.code == NOTHING
+    shown = both if outdated else None
+    return Row(person, list(entry.criteria), entry.sentence or "", version, errors, shown, untouched=untouched)
 
 
 def _in_words(several: together.Several, keys: tuple[str, ...]) -> str:

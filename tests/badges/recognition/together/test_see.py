@@ -87,7 +87,8 @@ def test_the_dossiers_read_together_are_those_read_alone(cast: Cast) -> None:
 def test_nothing_is_begun_for_whom_nothing_is_ticked(cast: Cast) -> None:
     today, people = there(cast)
     amina = people["Amina"]
-    assert see_several(cast.services, cast.lea, today, SLUG, [entry(cast, today, amina)]) == {}
+    refused = see_several(cast.services, cast.lea, today, SLUG, [entry(cast, today, amina)])
+    assert refused[amina].code == "observation.nothing_of_one"
     assert rows.count(cast.services, Award) == 0
     assert see_several(cast.services, cast.lea, today, SLUG, [entry(cast, today, amina, "1")]) == {}
     assert shown(cast, today, amina).ticked == ("1",)

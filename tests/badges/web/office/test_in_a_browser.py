@@ -281,7 +281,7 @@ def test_pages_are_accessible_and_fit(
     paths += ["/rencontres-regulieres", "/rencontres-regulieres/nouvelle", "/rencontres-regulieres/1"]
     paths += [f"/reconnaitre/{awards['short']}/{end}" for end in ("vu?note=1", "fait")]
     paths += [f"/reconnaitre/{awards['ready']}/{end}" for end in ("apercu", "accord")]
-    paths += [f"/reconnaitre/{awards['agreed']}/signer"]
+    paths += [f"/reconnaitre/{awards['agreed']}/{end}" for end in ("merci", "signer")]
     paths += [
         f"/reconnaitre/{awards['issued']}/{end}" for end in ("fait", "annuler", "pause", "corriger", "corriger/nom")
     ]

@@ -22,7 +22,7 @@ def test_from_the_gathering_to_the_employer(
     assert "Amina B." in preview and "Montre le geste" in preview and "Benali" not in preview
     agreement = lea.get(f"/reconnaitre/{award_id}/accord").text
     assert "Oui, je le veux" in agreement and "Plus tard" in agreement and "Non merci" in agreement
-    assert lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}) == f"/reconnaitre/{award_id}/signer"
+    assert lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}) == f"/reconnaitre/{award_id}/merci"
     assert award(cast.services, award_id).state == "agreed"  # the yes alone signs nothing
     assert lea.sent(f"/reconnaitre/{award_id}/signer") == f"/reconnaitre/{award_id}/fait"
     done = lea.get(f"/reconnaitre/{award_id}/fait").text
@@ -99,13 +99,32 @@ def test_keeping_the_observation_without_a_badge(lea: Browser, cast: Cast, two_g
     assert "C’est gardé pour plus tard" in page
 
 
+def handed_back(lea: Browser, thanks: str) -> str:
+    """The page after the one on which the member gives the phone back."""
+    page = lea.get(thanks).text
+    assert "Merci. Rendez le téléphone à Léa" in page and "<nav" not in page
+    (onward,) = re.findall(r'<a class="button[^>]* href="([^"]+)"', page)
+    return lea.get(onward).text
+
+
+def test_the_phone_is_given_back_after_each_answer_and_after_none(
+    lea: Browser, cast: Cast, two_gatherings: Gatherings
+) -> None:
+    award_id = ready(lea, cast, two_gatherings)
+    thanks = f"/reconnaitre/{award_id}/merci"
+    assert lea.get(thanks, 303).headers["Location"] == f"/reconnaitre/{award_id}"  # nobody answered yet
+    assert "Amina a dit oui" in handed_back(lea, lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}))
+    lea.sent(f"/reconnaitre/{award_id}/signer")
+    assert lea.get(thanks, 303).headers["Location"] == f"/reconnaitre/{award_id}"  # an old page, after the signature
+
+
 def test_later_and_no(lea: Browser, cast: Cast, two_gatherings: Gatherings) -> None:
     award_id = ready(lea, cast, two_gatherings)
-    page = lea.get(lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "later"})).text
+    page = handed_back(lea, lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "later"}))
     assert "répondra une autre fois" in page
     assert award(cast.services, award_id).state == "draft"
     assert "Plus tard" in lea.get("/badges-delivres").text
-    page = lea.get(lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "no"})).text
+    page = handed_back(lea, lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "no"}))
     assert "a dit non merci" in page
     assert award(cast.services, award_id).state == "declined"
 

@@ -41,7 +41,7 @@ def test_the_pages_of_one_award(lea: Browser, helene: Browser, app: Flask, cast:
         within(app, browser, f"{step}/vu", f"{step}/vu?note=1", f"{step}/vu/seance/{before}", f"{step}/apercu",
                f"{step}/accord", f"{step}/fait")  # fmt: skip
     lea.sent(f"{step}/accord", {"answer": "yes"})
-    within(app, lea, f"{step}/vu", f"{step}/apercu", f"{step}/accord", f"{step}/signer")
+    within(app, lea, f"{step}/vu", f"{step}/apercu", f"{step}/accord", f"{step}/merci", f"{step}/signer")
     lea.sent(f"{step}/signer")
     within(app, lea, f"{step}/fait", f"{step}/pause")
     assert award(cast.services, number).state == "issued"

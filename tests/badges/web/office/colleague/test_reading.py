@@ -26,7 +26,7 @@ def test_an_ordinary_award_keeps_its_taps(lea: Browser, cast: Cast, two_gatherin
     page = lea.get(f"/reconnaitre/{award_id}/apercu").text
     assert FIRST not in page and f'href="/reconnaitre/{award_id}/accord"' in page and "relecture" not in page
     assert "mot de passe" not in lea.get(f"/reconnaitre/{award_id}/accord").text
-    assert lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}) == f"/reconnaitre/{award_id}/signer"
+    assert lea.sent(f"/reconnaitre/{award_id}/accord", {"answer": "yes"}) == f"/reconnaitre/{award_id}/merci"
     assert "mot de passe" not in lea.get(f"/reconnaitre/{award_id}/signer").text
     assert lea.sent(f"/reconnaitre/{award_id}/signer") == f"/reconnaitre/{award_id}/fait"
     for words in ("À relire", "À revoir", "c’est vous", "Plus de 30"):
@@ -52,7 +52,7 @@ def test_a_colleague_reads_first(lea: Browser, helene: Browser, cast: Cast) -> N
     assert "À relire" not in helene.get("/aujourdhui?relu=1").text
     page = lea.get(preview).text
     assert "Hélène Roux a lu" in page and f'href="{agreement}"' in page
-    assert lea.sent(agreement, {"answer": "yes"}) == f"/reconnaitre/{award_id}/signer"
+    assert lea.sent(agreement, {"answer": "yes"}) == f"/reconnaitre/{award_id}/merci"
     lea.sent(f"/reconnaitre/{award_id}/signer")
     assert award(cast.services, award_id).state == AwardState.ISSUED
 

@@ -7,6 +7,7 @@ import re
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from badges.issuing.correcting import pause
 from badges.recognition import observe, reads
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
@@ -73,7 +74,12 @@ def test_three_at_once_each_with_her_own_words_and_her_own_yes(lea: Browser, cas
         found = re.search(r'href="(/reconnaitre/(\d+)/accord\?ensemble=1)"', handed)
         assert found
         asked.append(int(found.group(2)))
-        assert lea.sent(found.group(1), {"answer": said}).endswith("/suite")
+        thanks = lea.sent(found.group(1), {"answer": said})
+        assert thanks == f"/reconnaitre/{asked[-1]}/merci?ensemble=1"
+        if len(asked) < 3:
+            assert lea.get(thanks, 303).headers["Location"].endswith("/suite")
+    given = lea.get(thanks).text
+    assert "Merci. Rendez le téléphone à Léa" in given and f'href="{hub}"' in given and "Plus tard" not in given
     assert lea.get(f"/seances/{today}/reconnaitre/plusieurs/{SLUG}/suite", 303).headers["Location"] == hub
     page = lea.get(hub).text
     assert "Signer et délivrer 2 badges" in page and "Plus tard" in page and "Demander de nouveau" in page
@@ -114,8 +120,73 @@ def test_who_was_seen_on_one_date_is_kept_and_the_others_go_on(lea: Browser, cas
     page = lea.get(hub).text
     assert "Encore une date à observer." in page and "Ce que vous avez vu est gardé." in page
     assert "Passer le téléphone à Amina" in page and page.count("À demander") == 1
+    assert page.count("Encore une date<") == 1 and "à voir" not in page
     with cast.services.database.begin(read_only=True) as session:
         assert reads.observed_members(session, today) == set(numbers[:2])
+
+
+def test_who_was_chosen_and_not_ticked_is_said_or_taken_off(lea: Browser, cast: Cast) -> None:
+    today, (amina, jean, sylvie) = people(cast)
+    answer = send(lea, address(today, [amina, jean, sylvie]), seen_of(cast, [amina]))
+    assert answer.status_code == 422
+    page = answer.text
+    assert page.count('class="error">Cochez ce que vous avez vu, ou retirez cette personne.') == 2
+    assert f'href="#criteria-{jean}"' in page and f'href="#criteria-{sylvie}"' in page
+    assert f'name="sans" value="{amina}"' not in page and f'name="sans" value="{jean}"' in page
+    assert page.count(" open") == 3
+    fields = {name: value for name, value in hidden_fields(answer).items() if name.startswith(("csrf", "version"))}
+    ticked = seen_of(cast, [amina, sylvie])
+    # A tick of what was seen is worth more than one beside "Retirer".
+    again = lea.client.post(
+        address(today, [amina, jean, sylvie]), data={**fields, **ticked, "sans": [str(jean), str(sylvie), "x"]}
+    )
+    assert again.status_code == 303
+    assert lea.get(again.headers["Location"]).text.count("À demander") == 2
+    nobody = send(lea, address(today, [jean]), {"sans": str(jean)})
+    assert nobody.status_code == 303 and nobody.headers["Location"].endswith(f"/plusieurs/{SLUG}?personne=1")
+    form = re.search(r'<form method="post" action="([^"]+)"', send(lea, address(today, [amina, jean, sylvie]), {
+        **seen_of(cast, [amina]), "sans": str(jean), f"sentence-{sylvie}": "x" * 301, f"criteria-{sylvie}": ["1"],
+    }).text)  # fmt: skip
+    assert form and f"avec={jean}" not in form.group(1) and f"avec={sylvie}" in form.group(1)
+
+
+def test_the_way_to_another_date_leads_back_to_the_group(lea: Browser, cast: Cast) -> None:
+    today, numbers = people(cast, seen_before=1)
+    hub = send(lea, address(today, numbers[:2]), seen_of(cast, numbers[:2])).headers["Location"]
+    link = re.search(r'href="(/reconnaitre/(\d+)/vu\?note=1&amp;ensemble=1)"', lea.get(hub).text)
+    assert link
+    page = lea.get(link.group(1).replace("&amp;", "&")).text
+    assert f'href="/reconnaitre/{link.group(2)}?ensemble=1"' in page
+    assert lea.get(f"/reconnaitre/{link.group(2)}?ensemble=1", 303).headers["Location"] == hub
+    other = re.search(rf'href="(/reconnaitre/{link.group(2)}/vu/seance/\d+\?ensemble=1)"', page)
+    assert other
+    back = lea.sent(other.group(1), {"criteria": criteria(cast.services, SLUG)[:1]})
+    assert lea.get(back, 303).headers["Location"] == hub
+    assert lea.get(hub).text.count("À demander") == 2
+
+
+def test_who_lacks_a_thing_and_a_date_reads_both(lea: Browser, cast: Cast) -> None:
+    today, numbers = people(cast, 1, seen_before=0)
+    one = {f"criteria-{numbers[0]}": criteria(cast.services, SLUG)[:1]}
+    page = lea.get(send(lea, address(today, numbers), one).headers["Location"]).text
+    assert "À compléter" in page and "Encore une date" not in page
+    assert "Encore 1 chose à voir" in page and "Encore 1 séance à observer" in page
+
+
+def test_a_paused_badge_is_not_said_to_be_delivered(lea: Browser, cast: Cast) -> None:
+    today, numbers = people(cast)
+    hub = send(lea, address(today, numbers[:2]), seen_of(cast, numbers[:2])).headers["Location"]
+    for _ in range(2):
+        handed = lea.get(hub.replace("accords", "suite")).text
+        found = re.search(r'href="(/reconnaitre/(\d+)/accord\?ensemble=1)"', handed)
+        assert found
+        lea.sent(found.group(1), {"answer": "yes"})
+    lea.sent(hub)
+    pause.pause(cast.services, cast.lea, int(found.group(2)), "criterion")
+    page = lea.get(hub).text
+    assert page.count(">Délivré<") == 1 and page.count(">En pause<") == 1
+    chosen = lea.get(f"/seances/{today}/reconnaitre/plusieurs/{SLUG}").text
+    assert "Ont déjà ce badge" in chosen
 
 
 def test_nothing_or_nobody_is_said(lea: Browser, cast: Cast) -> None:
