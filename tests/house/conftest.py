@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from badges.base.rights import OPERATOR
 from badges.exchanges import record
 from badges.gatherings import rows as gatherings
 from badges.gatherings import workshops
 from badges.gatherings.recurring import plan
+from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import sessions
 from badges.leaving.erasure import ask
 from badges.ledger import trust
@@ -180,7 +182,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     from keys.algorithms import Algorithm
 
     fragment = services.keyring.signer("network", Algorithm.RS256).method.id.partition("#")[2]
-    return {
+    arguments: dict[str, object] = {
         "code": codes["valid"],
         "key": cast.key(),
         "welcome_key": accounts.link(services, OPERATOR, staff_id),
@@ -219,6 +221,9 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "call_id": 1,
         "observation_id": observation_id,
     }
+    with services.database.begin(read_only=True) as session:
+        arguments["to_come"] = session.scalar(select(func.max(Gathering.id)))  # nobody was there yet
+    return arguments
 
 
 @pytest.fixture(scope="session")

@@ -203,10 +203,9 @@ def seen(award_id: int) -> ResponseReturnValue:
                 return redirect(url_for("office.award", award_id=award_id), 303)
             errors.refused(refusal, SENTENCE)
         else:
+            way = "office.seen" if _dossier(award_id).blockers else "office.preview"
             if form.get("then") == "keep":
                 way = "office.award" if _together() else "office.done"
-            else:
-                way = "office.seen" if _dossier(award_id).blockers else "office.preview"
             return redirect(url_for(way, award_id=award_id, note=1, ensemble=_together()), 303)
     dossier = _dossier(award_id, earlier=True)
     staff_id = require_staff(actor())

@@ -45,7 +45,7 @@ def test_no_in_one_tap_and_never_again(lea: Browser, cast: Cast) -> None:
     twin = cast.member("Léa", "Martin")
     lea.sent("/aujourdhui", {"answer": "no"}, to=f"/membres/{twin}/cest-vous")
     assert ASKED not in lea.get("/aujourdhui").text and ASKED not in lea.get(f"/membres/{twin}").text
-    assert f'href="/membres/{twin}/vu"' in lea.get(f"/membres/{twin}").text
+    assert f'href="/membres/{twin}/modifier' in lea.get(f"/membres/{twin}").text
     assert lea.send("/aujourdhui", {"answer": "perhaps"}, to=f"/membres/{twin}/cest-vous").status_code == 404
 
 
