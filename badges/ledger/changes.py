@@ -53,19 +53,15 @@ def reserve_correction(session: OrmSession, before: Edition, at: datetime) -> Ed
     """
     credential_id = new_urn()
     entry = statuses.allocate(session, credential_id, at)
-    edition = Edition(
-        award_id=before.award_id,
+    edition = _following(
+        before,
+        at,
         credential_id=credential_id,
         number=1,
         purpose=EditionPurpose.CORRECTION,
-        subject_id=before.subject_id,
         status_list_id=entry.status_list_id,
         status_index=entry.index,
-        awarded_at=before.awarded_at,
         valid_from=at,
-        valid_until=before.valid_until,
-        state=EditionState.RESERVED,
-        reserved_at=at,
     )
     session.add(edition)
     return edition
@@ -81,20 +77,29 @@ def next_edition(before: Edition, draft: dict[str, Any], *, valid_from: datetime
 
     It is in no session: `issue` adds it once it is signed.
     """
-    return Edition(
-        award_id=before.award_id,
+    return _following(
+        before,
+        at,
         credential_id=before.credential_id,
         number=before.number + 1,
         purpose=EditionPurpose.RENEWAL,
-        subject_id=before.subject_id,
         status_list_id=before.status_list_id,
         status_index=before.status_index,
-        awarded_at=before.awarded_at,
         valid_from=valid_from,
+        draft=draft,
+    )
+
+
+def _following(before: Edition, at: datetime, **facts: Any) -> Edition:
+    """An edition reserved after another: of the same award and subject, with its award date and its end."""
+    return Edition(
+        award_id=before.award_id,
+        subject_id=before.subject_id,
+        awarded_at=before.awarded_at,
         valid_until=before.valid_until,
         state=EditionState.RESERVED,
-        draft=draft,
         reserved_at=at,
+        **facts,
     )
 
 
