@@ -231,7 +231,7 @@ def choices(
             scene = observe.scene_of(session, member, gathering_id, exchange_id)
             role, site_id = scene.role, scene.site_id
         require(actor, Action.AWARD, site_id)
-        held = {each.version.model.slug for each in rows.live_awards(session, member_id, services.now())}
+        held = reads.held_slugs(session, member_id, services.now())
         badges = tuple(reads.badges(session))
         known, declared = [each.slug for each in badges], gatherings.declared_skills(session, gathering_id)
         first = suggested(role, reads.begun_badges(session, member_id), held, known, declared)

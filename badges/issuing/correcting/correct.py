@@ -40,7 +40,7 @@ from badges.people.ties.ask import refuse_herself
 from badges.recognition import changes as awards
 from badges.recognition import observe
 from badges.recognition import rows as recognition
-from badges.recognition.evidence import context_of, seen_for
+from badges.recognition.evidence import recognition_context
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
@@ -209,7 +209,7 @@ def _asked(session: OrmSession, award: Award, content: AwardDraft, wanted: Wordi
         asked = replace(asked, narrative=text)
     if not as_noted:
         return asked
-    context = context_of(seen_for(session, award), award.criteria)
+    context = recognition_context(session, award)
     found = narrative.evidence(context, award.site.city)
     kept = [replace(each, id=before.id) for each, before in zip(found, content.evidence, strict=False)]
     return replace(

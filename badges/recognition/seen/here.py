@@ -20,7 +20,7 @@ from badges.network.tables import Staff
 from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
 from badges.people.views import MemberView
-from badges.recognition import observe, rows
+from badges.recognition import observe, reads
 from badges.recognition.rules import RoleHeld, suggested
 from badges.recognition.tables import BadgeModel, BadgeVersion, Observation
 from badges.recognition.views import BadgeVersionView
@@ -95,7 +95,7 @@ def _with_badges(session: OrmSession, found: Here, now: datetime, place: tuple[i
         begun[slug].add(row.criterion)
         if (row.gathering_id, row.exchange_id) == place:
             recorded[slug, row.criterion].append(name)
-    held = {each.version.model.slug for each in rows.live_awards(session, found.member.id, now)}
+    held = reads.held_slugs(session, found.member.id, now)
     known = {each.slug: each for each in _badges(session, held)}
     first = suggested(found.role, sorted(begun, key=lambda slug: -len(begun[slug])), held, known)
     return Here(
