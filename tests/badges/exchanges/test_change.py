@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,8 +12,10 @@ from badges.exchanges import change, reads
 from badges.exchanges.rules import ExchangeState
 from badges.exchanges.views import ExchangeView
 from badges.leaving import depart
-from badges.recognition import observe
+from badges.recognition import award, observe
 from badges.recognition import reads as recognition
+from badges.recognition.rules import reading_reason
+from badges.recognition.states import ReadingReason
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
 from tests.cast.refusals import code
@@ -157,3 +159,19 @@ def test_what_was_seen_keeps_the_exchange(services: Services, cast: Cast) -> Non
     changed(what="Réparer un tandem", receiver_id=jean)
     found = read(services, number)
     assert (found.what, found.activity, found.duration_minutes) == ("Réparer un tandem", None, None)
+
+
+@pytest.mark.parametrize(("confirmed_after", "reason"), [(2, None), (120, ReadingReason.LATE)])
+def test_a_plan_says_nothing_of_what_took_place(
+    services: Services, cast: Cast, clock: Clock, confirmed_after: int, reason: ReadingReason | None
+) -> None:
+    """Who says months later that it took place enters it late: a colleague reads first, as for one that is recorded."""
+    amina, fatou = cast.member("Amina"), cast.member("Fatou", None)
+    days = (TOMORROW, TOMORROW + timedelta(days=1))
+    planned = [exchange(services, cast, amina, fatou, happened_on=day) for day in days]
+    clock.advance(days=confirmed_after)
+    for number, key in zip(planned, ("1", "2"), strict=True):
+        change.confirm(services, cast.lea, number, shown=change.version(read(services, number)))
+        observe.observe(services, cast.lea, member_id=amina, badge_slug="equipe", criteria=[key], exchange_id=number)
+    begun = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", exchange_id=planned[1])
+    assert reading_reason(award.dossier(services, cast.lea, begun)) is reason
