@@ -34,6 +34,7 @@ from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.counter import refuse_to_connect, resolve
+from tests.cast.patience import PATIENCE
 from tests.cast.people import Cast
 from tests.conftest import HOURS, PASSPHRASE, Clock, Queue, settings_at
 from tests.house.sources import ROOT
@@ -385,5 +386,5 @@ def _new_page(browser: Chromium, width: int, scripts: bool, scheme: str) -> Page
         locale="fr-FR",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()

@@ -18,6 +18,7 @@ from tests.badges.web.counter.test_in_a_browser import WIDER
 from tests.badges.web.counter.test_stranger_s_badge import stranger_s_badge
 from tests.cast.application import app_over, serving
 from tests.cast.counter import Cast
+from tests.cast.patience import PATIENCE
 from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import NOW, STRANGER, World, credential, endorsement, status_entry, status_list
@@ -120,7 +121,7 @@ def test_every_answer(
     seen = set()
     for look in LOOKS:
         context = browser.new_context(locale="fr-FR", reduced_motion="reduce", **look)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         # Forced colours are the visitor's own; axe reads a colour that Chromium does not draw with them.
         options = {"rules": {"color-contrast": {"enabled": "forced_colors" not in look}}}

@@ -16,6 +16,7 @@ from tests.badges.web.counter.test_in_a_browser import origin
 from tests.badges.web.counter.test_stranger_s_badge import stranger_s_badge
 from tests.cast.application import app_over
 from tests.cast.counter import Cast
+from tests.cast.patience import PATIENCE
 from tests.conftest import Clock
 from tests.schemas.svg_corpus import ACTIVE, EVIL, READ, REFUSED, svg
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
@@ -79,7 +80,7 @@ class Watch:
 @pytest.fixture
 def watch(browser: Browser, origin: str) -> Iterator[Watch]:
     context = browser.new_context(locale="fr-FR")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     yield Watch(context, origin)
     context.close()
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.cast.application import serving
 from tests.cast.counter import Cast
+from tests.cast.patience import PATIENCE
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def opened(browser: Browser, scheme: str, width: int) -> tuple[Page, list[str]]:
     context = browser.new_context(
         viewport={"width": width, "height": 740}, color_scheme=scheme, locale="fr-FR", reduced_motion="reduce"
     )  # type: ignore[arg-type]
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
@@ -86,7 +87,7 @@ def test_employer_checks_a_code_and_a_file_without_script(
     from badges.publication import award_files
 
     context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(origin)
     page.get_by_label("Le code du badge").fill(f"{cast.code[:5].lower()} {cast.code[5:]}")
@@ -109,7 +110,7 @@ def test_employer_checks_a_code_and_a_file_without_script(
 
 def test_a_member_hides_a_badge_on_a_phone(cast: Cast, origin: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 360, "height": 740})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{origin}/moi/{cast.key()}")
     page.get_by_role("link", name="Qui peut voir").click()

@@ -15,6 +15,7 @@ from badges.publication import award_files
 from tests.badges.web.counter.test_in_a_browser import origin
 from tests.badges.web.counter.test_stranger_s_badge import LIST, app, stranger_s_badge
 from tests.cast.counter import Cast
+from tests.cast.patience import PATIENCE
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import STRANGER, World
 
@@ -113,7 +114,7 @@ def printed(page: Page) -> tuple[int, str]:
 def page(browser: Browser) -> Any:
     """A browser without script."""
     context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 1000, "height": 740})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

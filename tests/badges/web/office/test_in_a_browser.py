@@ -29,6 +29,7 @@ from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast.application import app_over, serving
+from tests.cast.patience import PATIENCE
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at
@@ -164,7 +165,7 @@ def _begun(cast: Cast, member_id: int, slug: str, gatherings: list[int]) -> int:
 def signed_in(stage: Stage, chromium: Chromium, **options: Any) -> tuple[Page, list[str]]:
     """A page in which Hélène has signed in, at Guéret; and what the browser complains of."""
     context = chromium.new_context(locale="fr-FR", reduced_motion="reduce", **options)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
