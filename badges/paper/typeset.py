@@ -1,0 +1,65 @@
+"""Tagged sheets: a template of `templates/` and its words in, a PDF/UA-1 out (ISO 14289-1).
+
+This module owns typst, and imports it when a sheet is made: no page needs it. The words reach the template as one JSON
+value, never as markup, so what a person typed cannot be a command. A template reads no file outside of its folder, and
+no font but the bundled ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from badges.paper.sheet import drawable
+from issuer.artwork import font_path
+
+FOLDER = Path(__file__).parent
+TEMPLATES, FONTS = FOLDER / "templates", FOLDER / "fonts"
+
+
+@cache
+def _fonts() -> Any:
+    from typst import Fonts
+
+    return Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[font_path("regular").parent, FONTS],
+    )
+
+
+def typeset(template: str, words: Mapping[str, Any], at: datetime) -> bytes:
+    """The PDF of `templates/<template>.typ`, tagged.
+
+    `words` is what JSON can hold; the template reads it with `words` of `house.typ`. `at` is the date in the metadata:
+    the same template, words and date give the same bytes. Raises LookupError: when there is no such template.
+    """
+    from typst import Compiler
+
+    source = (TEMPLATES / template).with_suffix(".typ")
+    if not source.is_file():
+        raise LookupError(f"no template {template}")
+    compiler = Compiler(
+        source,
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"words": json.dumps(_drawable(words), ensure_ascii=False)},
+    )
+    made: Any = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
+    return bytes(made)
+
+
+def _drawable(value: Any) -> Any:
+    """The value with each of its texts as the bundled faces can draw it; a tagged sheet is refused otherwise."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, Mapping):
+        return {name: _drawable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(each) for each in value]
+    return value
