@@ -138,13 +138,13 @@
   const key = (row) => row.querySelector("span").textContent.trim();
   const regular = new Set(rows().filter((row) => !row.hidden));
 
-  const made = ({ id, name, given, detail, role: recorded }) => {
+  const made = ({ id, name, detail, role: recorded }) => {
     const row = form.querySelector("[data-row]").content.cloneNode(true).firstElementChild;
     box(row).value = id;
     role(row).name = `role-${id}`;
     const eye = row.querySelector(".eye");
     eye.value += id;
-    for (const each of [role(row), eye]) each.setAttribute("aria-label", each.getAttribute("aria-label").replace("{}", given));
+    for (const each of [role(row), eye]) each.setAttribute("aria-label", each.getAttribute("aria-label").replace("{}", name));
     const words = row.querySelector("span");
     words.append(name);
     if (detail) words.append(" ", Object.assign(document.createElement("small"), { textContent: detail }));

@@ -72,7 +72,6 @@ class Row:
     id: int
     name: str
     short: str
-    given_name: str
     detail: str | None
     here: Participation | None
     was: Participation | None
@@ -164,7 +163,6 @@ def _rows(found: GatheringView, members: Iterable[MemberView], there: Roles, cho
             id=each.id,
             name=room.shown(each),
             short=short(each.called or each.given_name, each.family_name),
-            given_name=each.called or each.given_name,
             detail=details.get(each.id),
             here=chosen.get(each.id),
             was=there.get(each.id),

@@ -132,10 +132,7 @@ def gathering_names(gathering_id: int) -> ResponseReturnValue:
     text = forms.text(request.args, "q")[:130]
     wanted = Wanted(text=text) if text else Wanted.of(request.args.get("vue"))
     shown = names.listed(found, wanted)
-    rows = [
-        {"id": row.id, "name": row.name, "given": row.given_name, "detail": row.detail, "role": row.was}
-        for row in shown.rows
-    ]
+    rows = [{"id": row.id, "name": row.name, "detail": row.detail, "role": row.was} for row in shown.rows]
     unnamed = not rows and _only_unnamed(found, wanted.text)
     return jsonify(rows=rows, following=shown.following, words=_without_a_name() if unnamed else "")
 
