@@ -5,7 +5,6 @@ Upper-case URLs take the alphanumeric mode, which keeps the code at version 2 or
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Final
 
 from issuer.artwork import render_png
@@ -25,17 +24,56 @@ def matrix(url: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in code.modules]
 
 
-def _runs(rows: list[list[bool]]) -> str:
-    """The dark modules as path data, one rectangle for each run of a row, the quiet zone added."""
-    runs: list[str] = []
-    for row, modules in enumerate(rows):
-        column = 0
-        for dark, run in groupby(modules):
-            length = len(list(run))
-            if dark:
-                runs.append(f"M{column + QUIET_ZONE} {row + QUIET_ZONE}h{length}v1h-{length}z")
-            column += length
-    return "".join(runs)
+def _outline(rows: list[list[bool]]) -> str:
+    """The dark modules as path data: the outline of what hangs together, in relative steps, the quiet zone added.
+
+    One outline has no seam between its modules, which a screen or a printer could draw, and no edge is written twice.
+    The last step of each outline is left out: a fill closes it.
+    """
+    size = len(rows)
+    steps: dict[tuple[int, int], list[tuple[int, int]]] = {}  # from each corner, with the dark module on the right
+    for y in range(size):
+        for x in range(size):
+            if not rows[y][x]:
+                continue
+            for corner, (across, down) in (
+                ((x, y), (0, -1)),
+                ((x + 1, y), (1, 0)),
+                ((x + 1, y + 1), (0, 1)),
+                ((x, y + 1), (-1, 0)),
+            ):
+                beside_x, beside_y = x + across, y + down
+                if not (0 <= beside_x < size and 0 <= beside_y < size and rows[beside_y][beside_x]):
+                    steps.setdefault(corner, []).append((-down, across))
+    data: list[str] = []
+    at = (-QUIET_ZONE, -QUIET_ZONE)
+    for start in sorted(steps, key=lambda corner: (corner[1], corner[0])):
+        while steps[start]:
+            data.append(f"m{start[0] - at[0]} {start[1] - at[1]}".replace(" -", "-"))
+            at, sides = _walked(steps, start)
+            data += sides
+    return "".join(data)
+
+
+def _walked(
+    steps: dict[tuple[int, int], list[tuple[int, int]]], start: tuple[int, int]
+) -> tuple[tuple[int, int], list[str]]:
+    """One closed outline from a corner, its steps used up: where the side before the last ends, and the path."""
+    sides: list[tuple[tuple[int, int], int]] = []
+    at, corners = start, [start]
+    while True:
+        step = steps[at].pop()
+        at = (at[0] + step[0], at[1] + step[1])
+        if sides and sides[-1][0] == step:
+            sides[-1] = (step, sides[-1][1] + 1)
+            corners[-1] = at
+        else:
+            sides.append((step, 1))
+            corners.append(at)
+        if at == start:
+            break
+    written = [f"{'h' if step[0] else 'v'}{(step[0] + step[1]) * length}" for step, length in sides[:-1]]
+    return corners[-2], written
 
 
 def qr_svg(url: str) -> str:
@@ -45,7 +83,7 @@ def qr_svg(url: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size}" height="{size}"'
         ' role="img" shape-rendering="crispEdges">'
-        f'<path d="M0 0h{size}v{size}H0z" fill="#fff"/><path d="{_runs(rows)}" fill="#000"/></svg>'
+        f'<path d="M0 0h{size}v{size}H0z" fill="#fff"/><path d="{_outline(rows)}"/></svg>'
     )
 
 

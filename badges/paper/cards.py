@@ -1,70 +1,97 @@
-"""Wallet cards of A6, four on an A4 sheet; any quarter can be printed alone, on a sheet begun before."""
+"""Cards to cut out of an A4 sheet: ten of 85.6 by 54 mm, or four of A6; one card may stand in any place of a sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
 from badges.paper.facts import PaperFacts
-from badges.paper.sheet import BRICK, MM, STONE, Sheet
-
-QUARTERS = (0, 1, 2, 3)  # upper left, upper right, lower left, lower right
-MARGIN = 10 * MM
+from badges.paper.typeset import asked, typeset
+from issuer import qr
 
 
-def cards(facts: PaperFacts, quarters: Collection[int] = QUARTERS) -> bytes:
-    """The same card in the given quarters of one A4 sheet. ValueError for a quarter that does not exist."""
-    if not quarters or not set(quarters) <= set(QUARTERS):
-        raise ValueError("a quarter is 0 to 3")
-    sheet = Sheet(f"Carte : {facts.badge_name}")
-    width, height = sheet.width / 2, sheet.height / 2
-    sheet.canvas.setDash(1, 3)
-    sheet.rule(MARGIN, height, sheet.width - 2 * MARGIN)
-    sheet.canvas.line(width, MARGIN, width, sheet.height - MARGIN)
-    sheet.canvas.setDash()
-    for quarter in sorted(set(quarters)):
-        column, row = quarter % 2, quarter // 2
-        _card(sheet, facts, column * width, (1 - row) * height, width, height)
-    return sheet.finish()
+@dataclass(frozen=True)
+class Kind:
+    """One size of card: its name in the template, and how many stand on a sheet, from the upper left, row by row."""
+
+    name: str
+    places: int
 
 
-def _card(sheet: Sheet, facts: PaperFacts, x: float, y: float, width: float, height: float) -> None:
-    left, inner = x + MARGIN, width - 2 * MARGIN
-    top = y + height - MARGIN
-    sheet.weave(left, top, inner)
-    sheet.text(facts.issuer, left, top - 8 * MM, sheet.fitted(facts.issuer, inner, 9.5, bold=True, least=6), bold=True)
-    sheet.text(f"Site {facts.of_site}", left, top - 12.5 * MM, 9, colour=STONE)
-    if facts.mark:
-        sheet.text(facts.mark, left + inner, top - 12.5 * MM, 9, bold=True, colour=BRICK, align="right")
-    patch = 24 * MM
-    sheet.picture(facts.patch_png, left, top - 17 * MM - patch * 1.12, patch, patch * 1.12)
-    beside = left + patch + 5 * MM
-    line = sheet.paragraph(facts.badge_name, beside, top - 22 * MM, inner - patch - 5 * MM, 14, bold=True, lines=3)
-    sheet.paragraph(f"le {facts.awarded_on}", beside, line - 0.5 * MM, inner - patch - 5 * MM, 9, colour=STONE, lines=2)
-    name = top - 17 * MM - patch * 1.12 - 9 * MM
-    sheet.text("Délivré à", left, name, 9, colour=STONE)
-    sheet.paragraph(
-        facts.recipient,
-        left,
-        name - 6 * MM,
-        inner,
-        sheet.fitted(facts.recipient, inner, 16, bold=True, least=10),
-        bold=True,
-        lines=2,
-    )
-    _check(sheet, facts, left, y + MARGIN, inner)
+A6: Final = Kind("a6", 4)
+SMALL: Final = Kind("small", 10)
+SURELY_WHOLE: Final = 20  # letters: as many of the widest stand on a small card
+HELP: Final = "La page ne s’ouvre pas\u00a0? Appelez le {phone}. Cela ne veut pas dire que le badge est faux."
+NO_PHONE: Final = (
+    "La page ne s’ouvre pas\u00a0? Demandez au site {of_site}. Cela ne veut pas dire que le badge est faux."
+)
 
 
-def _check(sheet: Sheet, facts: PaperFacts, left: float, base: float, inner: float) -> None:
-    square = 33 * MM
-    sheet.code(facts.url, left - 3 * MM, base + 6 * MM, square)
-    beside = left + square - 1 * MM
-    room = inner - square + 1 * MM
-    y = sheet.paragraph("Vérifiez en 10 secondes", beside, base + 33 * MM, room, 11, bold=True, lines=2)
-    y = sheet.paragraph(
-        f"Scannez, ou tapez ce code sur {facts.shown_address}", beside, y, room, 9, colour=STONE, lines=3
-    )
-    sheet.text(
-        facts.grouped_code, beside, y - 3.5 * MM, sheet.fitted(facts.grouped_code, room, 18, bold=True), bold=True
-    )
-    foot = f"Site : {facts.phone}" if facts.phone else "Ce badge n’est pas un diplôme."
-    sheet.text(foot, left, base + 2 * MM, 9, colour=STONE)
+def cards(facts: PaperFacts, at: datetime, kind: Kind = A6, places: Collection[int] | None = None) -> bytes:
+    """The same card in the given places of one A4 sheet; in all of them without `places`. `at` is in the metadata.
+
+    Raises ValueError: for a place that the sheet does not have.
+    """
+    chosen = sorted(set(range(kind.places) if places is None else places))
+    if not chosen or not set(chosen) <= set(range(kind.places)):
+        raise ValueError(f"a place is 0 to {kind.places - 1}")
+    return _made(f"Carte\u00a0: {facts.badge_name}", [facts], [[(place, 0) for place in chosen]], at, kind)
+
+
+def cards_of(people: Sequence[PaperFacts], at: datetime, title: str, kind: Kind = SMALL) -> bytes:
+    """One card for each of several badges, on as many sheets as they need. Raises ValueError: when there is none."""
+    if not people:
+        raise ValueError("no card")
+    numbers = range(len(people))
+    sheets = [
+        [(number - first, number) for number in numbers[first : first + kind.places]]
+        for first in range(0, len(people), kind.places)
+    ]
+    return _made(title, people, sheets, at, kind)
+
+
+def shortened(names: Sequence[str]) -> list[str]:
+    """Those of the names that do not stand whole on a small card, neither smaller nor on two lines."""
+    longer = [name for name in names if len(name) > SURELY_WHOLE]
+    if not longer:
+        return []
+    words = {"title": "", "author": "", "language": "fr", "names": longer}
+    return [name for name, short in zip(longer, asked("names", words, "short"), strict=True) if short]
+
+
+def _made(
+    title: str, people: Sequence[PaperFacts], sheets: Sequence[Sequence[tuple[int, int]]], at: datetime, kind: Kind
+) -> bytes:
+    drawings: dict[str, int] = {}  # each drawing once, and its place in the list that the template is given
+    words = {
+        "title": title,
+        "author": people[0].issuer,
+        "language": "fr",
+        "kind": kind.name,
+        "cards": [_card(facts, drawings) for facts in people],
+        "sheets": [[{"place": place, "card": card} for place, card in sheet] for sheet in sheets],
+        "drawings": list(drawings),
+    }
+    return typeset("cards", words, at)
+
+
+def _card(facts: PaperFacts, drawings: dict[str, int]) -> Mapping[str, Any]:
+    help_line = HELP.format(phone=facts.phone) if facts.phone else NO_PHONE.format(of_site=facts.of_site)
+    return {
+        "issuer": facts.issuer,
+        "site": f"Site {facts.of_site}",
+        "recipient": facts.recipient,
+        "badge": facts.badge_name,
+        "date": f"le {facts.awarded_on}",
+        "seen": list(facts.seen),
+        "context": facts.context,
+        "code": facts.grouped_code,
+        "address": facts.shown_address,
+        "help": help_line,
+        "mark": facts.mark,
+        "modules": len(qr.matrix(facts.url)),
+        "patch": drawings.setdefault(facts.patch_svg, len(drawings)),
+        "qr": drawings.setdefault(qr.qr_svg(facts.url), len(drawings)),
+    }

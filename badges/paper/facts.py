@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """One badge on paper. `url` is the QR's text; `patch_png` the drawing; `mark` a demonstration's word."""
+    """One badge on paper. `url` is the QR's text; `patch_svg`, `patch_png`: the drawing; `mark`: of a demonstration."""
 
     badge_name: str
     description: str
@@ -25,6 +25,7 @@ class PaperFacts:
     shown_address: str  # badges.example
     patch_png: bytes
     mark: str | None = None
+    patch_svg: str = ""
 
     @property
     def grouped_code(self) -> str:

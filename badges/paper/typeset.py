@@ -38,20 +38,31 @@ def typeset(template: str, words: Mapping[str, Any], at: datetime) -> bytes:
     `words` is what JSON can hold; the template reads it with `words` of `house.typ`. `at` is the date in the metadata:
     the same template, words and date give the same bytes. Raises LookupError: when there is no such template.
     """
+    made: Any = _compiler(template, words).compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
+    return bytes(made)
+
+
+def asked(template: str, words: Mapping[str, Any], label: str) -> Any:
+    """The value of the one `metadata` that a template labels: what typesetting found out, without a sheet.
+
+    Raises LookupError: when there is no such template.
+    """
+    return json.loads(_compiler(template, words).query(f"<{label}>", field="value", one=True))
+
+
+def _compiler(template: str, words: Mapping[str, Any]) -> Any:
     from typst import Compiler
 
     source = (TEMPLATES / template).with_suffix(".typ")
     if not source.is_file():
         raise LookupError(f"no template {template}")
-    compiler = Compiler(
+    return Compiler(
         source,
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"words": json.dumps(_drawable(words), ensure_ascii=False)},
     )
-    made: Any = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
-    return bytes(made)
 
 
 def _drawable(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
@@ -11,7 +13,8 @@ from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.base.times import local_date
 from badges.paper.attestation import attestation
-from badges.paper.cards import cards
+from badges.paper.cards import A6, SMALL, cards
+from badges.paper.cards import Kind as Size
 from badges.paper.facts import PaperFacts
 from badges.publication import drawings
 from badges.publication.award_files import verification_url
@@ -22,8 +25,13 @@ from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition import rows as recognition
 from verifier.verdict import Headline, VerifiedCredential
 
-# Cards by the quarters of the sheet that they fill: four alike, or one on a sheet begun before.
-CARDS = {"cards.pdf": (0, 1, 2, 3), "card-1.pdf": (0,), "card-2.pdf": (1,), "card-3.pdf": (2,), "card-4.pdf": (3,)}
+# Cards by their kind and the places of the sheet that they fill: all alike, or one on a sheet begun before.
+CARDS: Final[Mapping[str, tuple[Size, tuple[int, ...]]]] = {
+    "cards.pdf": (A6, tuple(range(A6.places))),
+    **{f"card-{place + 1}.pdf": (A6, (place,)) for place in range(A6.places)},
+    "small-cards.pdf": (SMALL, tuple(range(SMALL.places))),
+    **{f"small-card-{place + 1}.pdf": (SMALL, (place,)) for place in range(SMALL.places)},
+}
 PAPERS = ("attestation.pdf", *CARDS)
 PATCH_WIDTH = 600
 OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
@@ -58,7 +66,8 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     if name == "attestation.pdf":
         data = attestation(facts)
     else:
-        data = cards(facts, CARDS[name])
+        kind, places = CARDS[name]
+        data = cards(facts, services.now(), kind, places)
     return Published("application/pdf", data, MINUTE)
 
 
@@ -83,6 +92,7 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
         shown_address=urlsplit(services.settings.public_url).netloc,
         patch_png=drawings.patch(services, version, "png", PATCH_WIDTH),
         mark=demonstration_mark(services),
+        patch_svg=drawings.patch(services, version, "svg").decode("utf-8"),
     )
 
 

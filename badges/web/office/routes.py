@@ -26,6 +26,7 @@ from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
 from badges.web.office.person import asking, importing, move, page, search, seen
+from badges.web.office.printing import slip
 from badges.web.office.together import agreeing, seeing
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
@@ -39,6 +40,7 @@ PAGES = (
     exchanges,
     exchange_form,
     people,
+    slip,
     page,
     seen,
     observing,

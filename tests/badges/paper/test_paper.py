@@ -1,4 +1,4 @@
-"""The printed forms: names in any script, a QR code that scanners read, cards in any quarter, no overlapping text."""
+"""The printed forms: names in any script, a QR code that scanners read, no overlapping text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from reportlab.pdfbase import pdfmetrics
 
 from badges.paper import sheet
 from badges.paper.attestation import attestation
-from badges.paper.cards import cards
 from badges.paper.facts import PaperFacts
-from issuer.artwork import patch_png
+from issuer.artwork import patch_png, patch_svg
 
 CODE = "7K3M9QXD4T"
 URL = f"HTTPS://BADGES.EXAMPLE/V/{CODE}"
@@ -36,6 +35,7 @@ FACTS = PaperFacts(
     url=URL,
     shown_address="badges.example",
     patch_png=patch_png("equipe", width=200, title="Travailler en équipe"),
+    patch_svg=patch_svg("equipe", title="Travailler en équipe"),
 )
 LONGEST = replace(
     FACTS,
@@ -50,7 +50,7 @@ LONGEST = replace(
     shown_address="badges.reseau-citoyen-de-services.example",
     url=f"HTTPS://BADGES.RESEAU-CITOYEN-DE-SERVICES.EXAMPLE/V/{CODE}",
 )
-MAKERS = {"attestation": attestation, "cards": cards}
+MAKERS = {"attestation": attestation}
 
 
 def read(data: bytes) -> str:
@@ -123,7 +123,7 @@ def test_a_demonstration_says_so() -> None:
 
 
 def test_the_same_facts_are_the_same_bytes() -> None:
-    assert attestation(FACTS) == attestation(FACTS) and cards(FACTS) == cards(FACTS)
+    assert attestation(FACTS) == attestation(FACTS)
 
 
 def test_sheets_drawn_at_once_do_not_mix_their_letters() -> None:
@@ -142,28 +142,7 @@ def test_sheets_drawn_at_once_do_not_mix_their_letters() -> None:
 
 def test_without_a_phone_or_a_sentence() -> None:
     facts = replace(FACTS, phone=None, sentence=None)
-    assert "Téléphone" not in read(attestation(facts)) and "pas un diplôme" in read(cards(facts))
-
-
-@pytest.mark.parametrize("quarters", [[0], [1], [2], [3], [0, 3], [3, 2, 1, 0], [2, 2]])
-def test_cards_in_any_quarter(quarters: list[int]) -> None:
-    data = cards(FACTS, quarters)
-    document = pypdfium2.PdfDocument(data)
-    page = document[0]
-    width, height = page.get_size()
-    text = page.get_textpage()
-    for quarter in range(4):
-        left, top = quarter % 2 * width / 2, height - quarter // 2 * height / 2
-        inside = text.get_text_bounded(left=left, right=left + width / 2, bottom=top - height / 2, top=top)
-        assert ("Amina B." in inside and "7K3M9-QXD4T" in inside) == (quarter in quarters), quarter
-    document.close()
-    assert codes(data) == [URL] * len(set(quarters))
-
-
-@pytest.mark.parametrize("quarters", [[], [4], [-1], [0, 7]])
-def test_quarters_that_do_not_exist(quarters: list[int]) -> None:
-    with pytest.raises(ValueError, match="quarter"):
-        cards(FACTS, quarters)
+    assert "Téléphone" not in read(attestation(facts))
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -12,7 +12,6 @@ import pytest
 
 from badges.paper import sheet
 from badges.paper.attestation import attestation
-from badges.paper.cards import cards
 from badges.paper.scripts import joined, visual
 from badges.paper.signin import signin
 from tests.badges.paper.test_paper import FACTS
@@ -77,7 +76,6 @@ def test_names_are_printed_whole_on_every_paper(name: str) -> None:
     drawn = unicodedata.normalize("NFKC", visual(name))
     for pdf in (
         attestation(replace(FACTS, recipient=name)),
-        cards(replace(FACTS, recipient=name)),
         signin(replace(ROWS, names=[name])),
     ):
         text = read_back(pdf)

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from math import cos, radians, sin
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from badges.paper.attestation import attestation
-from badges.paper.cards import cards
+from badges.paper.cards import A6, SMALL, cards
 from badges.paper.facts import PaperFacts
 
 Picture = Image.Image
-MAKERS = {"attestation": attestation, "card": lambda facts: cards(facts, (0,)), "cards": cards}
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+MAKERS = {
+    "attestation": attestation,
+    "card": lambda facts: cards(facts, AT, A6, (0,)),
+    "cards": lambda facts: cards(facts, AT, A6),
+    "small cards": lambda facts: cards(facts, AT, SMALL),
+}
 
 
 def page(facts: PaperFacts, name: str, dots: int) -> Picture:

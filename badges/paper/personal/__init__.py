@@ -1,0 +1,1 @@
+"""Paper for one person's eyes."""
