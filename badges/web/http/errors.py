@@ -27,8 +27,9 @@ from badges.base.telemetry.requests import UNAVAILABLE, request_id
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.recognition.rules import AwardBlocked
-from badges.web.http import access, parking, wording
+from badges.web.http import access, limits, parking, wording
 from badges.web.http.limits import LimitReached
+from badges.web.http.reading import reading_session
 from schemas import strict_json
 from schemas.errors import OpenBadgesError
 
@@ -103,7 +104,26 @@ def _token_refused(error: CSRFError) -> ResponseReturnValue:
 
 
 def _not_found(error: NotFound) -> ResponseReturnValue:
+    if error.code == "link.ended":
+        return _ended_link(error)
     return refusal_page(404, error.code, facts=error.facts)
+
+
+def _ended_link(error: NotFound) -> ResponseReturnValue:
+    """Answer 404 to a private link that opens nothing, whether it ever did or not, with whom to call for the new one.
+
+    It counts as a guess; links that open something are looked at before, so that no one else is kept out.
+    """
+    try:
+        limits.check(limits.MEMBER_LINK, limits.address())
+        limits.failed(limits.MEMBER_LINK, limits.address())
+    except LimitReached as reached:
+        return _limited(reached)
+    if prefers_json():
+        return problem(404, error.code)
+    page = make_response(render_template("errors/ended.html", sites=network.sites(reading_session())), 404)
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _blocked(error: AwardBlocked) -> ResponseReturnValue:
@@ -181,7 +201,13 @@ def _paused(code: str) -> ResponseReturnValue:
         response = problem(503, code)
     else:
         page = current_app.jinja_env.get_template("errors/unavailable.html")
-        text = page.render(words=wording.words(code), code=code, language=wording.language(), reference=request_id())
+        text = page.render(
+            words=wording.words(code),
+            code=code,
+            language=wording.language(),
+            direction=wording.direction(),
+            reference=request_id(),
+        )
         response = make_response(text, 503)
         response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = str(PAUSE)

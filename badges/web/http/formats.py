@@ -1,10 +1,15 @@
-"""Dates, hours, names and codes as people read them (decisions 30): stored in UTC, shown in Europe/Paris."""
+"""Dates, hours, names and codes as people read them (decisions 30): stored in UTC, shown in Europe/Paris.
+
+French and English are written here; a further language has its months and days from the CLDR.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
+from babel import Locale
 from flask import Flask
 
 from badges.base.text import codes, names
@@ -35,7 +40,7 @@ def day_month(value: date | datetime, language: str | None = None) -> str:
     """Return "20 novembre", "1er décembre"; "20 November" in English."""
     day, lang = local_day(value), _known(language)
     number = "1er" if day.day == 1 and lang == "fr" else str(day.day)
-    return f"{number}{_NO_BREAK}{MONTHS[lang][day.month - 1]}"
+    return f"{number}{_NO_BREAK}{_months(lang)[day.month - 1]}"
 
 
 def long_date(value: date | datetime, language: str | None = None) -> str:
@@ -45,7 +50,7 @@ def long_date(value: date | datetime, language: str | None = None) -> str:
 
 def weekday_date(value: date | datetime, language: str | None = None) -> str:
     """Return "mardi 24 novembre"."""
-    return f"{DAYS[_known(language)][local_day(value).weekday()]} {day_month(value, language)}"
+    return f"{_days(_known(language))[local_day(value).weekday()]} {day_month(value, language)}"
 
 
 def weekday_date_in(value: date | datetime, this_year: int, language: str | None = None) -> str:
@@ -67,11 +72,11 @@ def clock_range(start: datetime, end: datetime, language: str | None = None) -> 
 def month_period(start: date | datetime, end: date | datetime, language: str | None = None) -> str:
     """Return "novembre 2026", "septembre à novembre 2026" or "décembre 2026 à janvier 2027"."""
     first, last, lang = local_day(start), local_day(end), _known(language)
-    until = f"{MONTHS[lang][last.month - 1]} {last.year}"
+    until = f"{_months(lang)[last.month - 1]} {last.year}"
     if (first.year, first.month) == (last.year, last.month):
         return until
-    joint = " à " if lang == "fr" else " to "
-    return MONTHS[lang][first.month - 1] + (f" {first.year}" if first.year != last.year else "") + joint + until
+    joint = {"fr": " à ", "en": " to "}.get(lang, " – ")
+    return _months(lang)[first.month - 1] + (f" {first.year}" if first.year != last.year else "") + joint + until
 
 
 def duration(minutes: int) -> str:
@@ -86,8 +91,8 @@ def relative_day(value: date | datetime, today: date, language: str | None = Non
     """Return "aujourd’hui", "hier", or the weekday and date."""
     distance = today - local_day(value)
     near = {timedelta(0): {"fr": "aujourd’hui", "en": "today"}, timedelta(1): {"fr": "hier", "en": "yesterday"}}
-    names = near.get(distance)
-    return names[_known(language)] if names else weekday_date(value, language)
+    word = near.get(distance, {}).get(_known(language))
+    return word or weekday_date(value, language)
 
 
 def dialled(phone: str) -> str:
@@ -105,7 +110,23 @@ def capitalized(text: str) -> str:
 
 def _known(language: str | None) -> str:
     chosen = language or wording.language()
-    return chosen if chosen in MONTHS else "fr"
+    return chosen if chosen in wording.LANGUAGES else "fr"
+
+
+@cache
+def _months(language: str) -> list[str]:
+    if language in MONTHS:
+        return MONTHS[language]
+    names = Locale.parse(language).months["format"]["wide"]
+    return [names[number] for number in range(1, 13)]
+
+
+@cache
+def _days(language: str) -> list[str]:
+    if language in DAYS:
+        return DAYS[language]
+    names = Locale.parse(language).days["format"]["wide"]
+    return [names[number] for number in range(7)]
 
 
 def register(app: Flask) -> None:

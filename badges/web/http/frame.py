@@ -27,7 +27,6 @@ from badges.web.http import access, answers, wording
 WEB = Path(__file__).parents[1]
 AUDIENCES = ("counter", "portfolio", "office", "account", "coordination")
 FRENCH = "fr"
-NAMES = {"fr": "Français", "en": "English"}
 MOST_RANGES = 50  # of an Accept-Language header that are read
 _WEIGHT = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 _WITHOUT_WORDS = ("static", "counter.sheet")  # what is the same in every language
@@ -96,15 +95,19 @@ def best_language(header: str) -> str:
     return best if weight > 0 else FRENCH
 
 
-def other_language() -> dict[str, str] | None:
-    """Return the link to this page in the other language: its code, its own name, its URL."""
+def other_languages() -> list[dict[str, str]]:
+    """Return the links to this page in the other languages: the code of each, its own name, its URL."""
     if request.endpoint is None or is_french_only():
-        return None
-    code = "en" if wording.language() == FRENCH else FRENCH
+        return []
     arguments = MultiDict(request.args)
     arguments.pop("lang", None)
-    pairs = [*arguments.items(multi=True), *([("lang", code)] if code != preferred_language() else [])]
-    return {"code": code, "name": NAMES[code], "url": request.path + ("?" + urlencode(pairs) if pairs else "")}
+    links = []
+    for code, each in wording.LANGUAGES.items():
+        if code != wording.language():
+            pairs = [*arguments.items(multi=True), *([("lang", code)] if code != preferred_language() else [])]
+            url = request.path + ("?" + urlencode(pairs) if pairs else "")
+            links.append({"code": code, "name": each.name, "url": url})
+    return links
 
 
 def demonstration() -> bool:
@@ -155,7 +158,8 @@ def _context() -> dict[str, Any]:
     return {
         "language": wording.language(),
         "asked_language": asked_language(),
-        "other_language": other_language(),
+        "direction": wording.direction(),
+        "other_languages": other_languages(),
         "demonstration": demonstration(),
         "conformity": conformity(),
         "signed_in": person,

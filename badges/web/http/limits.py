@@ -42,6 +42,7 @@ CODE_STEP = Limit("sign-in.code", 10, timedelta(hours=1))  # the second step, of
 PROOF = Limit("proof", 5, timedelta(minutes=15))  # of a staff member who is signed in
 SIGN_IN_ADDRESS = Limit("sign-in.address", 100, timedelta(minutes=10))
 LINK_ADDRESS = Limit("link.address", 30, timedelta(minutes=10), unguessable=True)
+MEMBER_LINK = Limit("member-link.address", 60, timedelta(minutes=10), unguessable=True)
 CODE_ADDRESS = Limit("code.address", 60, timedelta(minutes=10), unguessable=True)
 
 

@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 
 import flask_babel
 from flask import Flask, g, has_app_context, has_request_context
 
-LANGUAGES = ("fr", "en")
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the pages: its own name, and which way it is written."""
+
+    name: str
+    direction: str = "ltr"
+
+
+# What a language needs besides its catalogues. Months and days of a further one come from the CLDR (`formats`).
+LANGUAGES = {"fr": Language("Français"), "en": Language("English")}
 _LANGUAGE = "badges.language"
 _KEPT = 4_096  # texts of each catalogue, finished: more than it has
 _CODES = flask_babel.Domain(domain="codes")
@@ -48,6 +59,11 @@ def language() -> str:
         if has_request_context():  # it does not change during a request
             setattr(g, _LANGUAGE, known)
     return known
+
+
+def direction() -> str:
+    """Return which way the language of this page is written: "ltr" or "rtl"."""
+    return LANGUAGES[language()].direction
 
 
 def typeset(text: str) -> str:
@@ -96,8 +112,8 @@ def ngettext(singular: str, plural: str, number: int, **facts: object) -> str:
 
 
 def hour_words(at: time, wanted: str | None = None) -> str:
-    """Return the hour of a clock on the wall: "14 h 32", "14 h" on the hour; "14:32" in English."""
-    if (wanted or language()) == "en":
+    """Return the hour of a clock on the wall: "14 h 32", "14 h" on the hour; "14:32" in other languages."""
+    if (wanted or language()) != "fr":
         return f"{at.hour}:{at.minute:02d}"
     return f"{at.hour}\u00a0h" + (f"\u00a0{at.minute:02d}" if at.minute else "")
 
@@ -122,8 +138,18 @@ def in_language(texts: Mapping[str, str], wanted: str | None = None) -> str:
     return typeset(text) if chosen == "fr" or chosen not in texts else text
 
 
+def spoken_in(texts: Mapping[str, str]) -> str:
+    """Return the language in which `in_language` gives a text of the catalogue."""
+    return language() if texts.get(language()) else "fr"
+
+
+def isolated(text: str) -> str:
+    """Return a name that stands inside of a sentence, kept apart from its direction (Unicode's FSI and PDI)."""
+    return f"\u2068{text}\u2069" if direction() != "ltr" else text
+
+
 def register(app: Flask) -> None:
     """Give the templates `_`, `ngettext`, `words` and `in_language`."""
     app.jinja_env.install_gettext_callables(_translate, _translate_plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
-    app.jinja_env.globals.update(words=words, in_language=in_language, language_of_page=language)
+    app.jinja_env.globals.update(words=words, in_language=in_language, language_of_page=language, isolated=isolated)

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response, g, request
+from markupsafe import Markup
 
 from badges.base.errors import NotFound, Refused
 from badges.base.text.names import full
 from badges.base.times import local
+from badges.people.views import NAMELESS
 from badges.recognition import reads as recognition
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState, Visibility
@@ -22,7 +24,7 @@ from badges.recognition.views import AwardView
 from badges.web.http.access import services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import in_language, words
+from badges.web.http.wording import in_language, language, spoken_in, words
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
 DONE: Final = ("visibility.saved", "backpack.ready")
@@ -49,6 +51,28 @@ class HeldBadge:
     criteria: tuple[str, ...]
     sentence: str | None
     url: str
+    spoken: str  # the language of its words
+
+    @property
+    def said_in(self) -> str:
+        """The attribute of an element with its words, where they are not in the language of the page."""
+        return Markup(' lang="{}"').format(self.spoken) if self.spoken != language() else ""
+
+    @property
+    def sign(self) -> str:
+        """The pictogram of who may see it."""
+        return {Visibility.CODE: "show", Visibility.PUBLIC: "everyone", Visibility.HIDDEN: "nobody"}[self.visibility]
+
+    @property
+    def effect(self) -> str:
+        """What the choice of who may see it does, in a sentence."""
+        if self.visibility == Visibility.PUBLIC and self.search_engines:
+            return _("Tout le monde peut voir ce badge, et les moteurs de recherche aussi.")
+        return {
+            Visibility.CODE: _("Les personnes à qui vous le montrez peuvent voir ce badge."),
+            Visibility.PUBLIC: _("Tout le monde peut voir ce badge."),
+            Visibility.HIDDEN: _("Personne ne peut voir ce badge. Il reste à vous."),
+        }[self.visibility]
 
     @property
     def year(self) -> int:
@@ -74,9 +98,11 @@ def member_frame() -> dict[str, Any]:
         return {}
     return {
         "key": (request.view_args or {}).get("key", ""),
+        "given": g.member.called or (g.member.given_name if g.member.given_name != NAMELESS else ""),
         "member_name": full(g.member.given_name, g.member.family_name),
         "site": g.member.site,
         "errors": {},
+        "saved_audience": request.args.get("fait") == "visibility.saved",
         "done": words(request.args["fait"]) if request.args.get("fait") in DONE else None,
     }
 
@@ -111,6 +137,7 @@ def shown(award: AwardView) -> HeldBadge:
         criteria=tuple(in_language(keys[key]) for key in award.criteria if key in keys),
         sentence=award.sentence,
         url=f"{services().settings.public_url}/v/{award.code}",
+        spoken=spoken_in(content["name"]),
     )
 
 
