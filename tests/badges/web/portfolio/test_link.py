@@ -60,14 +60,14 @@ def test_a_link_that_opens_nothing_says_whom_to_ask(cast: Cast, client: FlaskCli
             pages_then.append(re.sub(r'href="/moi[^"]*"', "", answer.text))
     assert len(set(pages_then)) == 1, "a link that was replaced is told from one that never was"
     page = pages_then[0]
-    assert heading(page) == "Ce lien ne sert plus." and "Demandez le nouveau à votre site." in page
+    assert heading(page) == "Ce lien ne sert plus" and "Demandez le nouveau à votre site." in page
     with cast.services.database.begin(read_only=True) as session:
         sites = network.sites(session)
     assert len(sites) == 3
     for site in sites:
         assert site.name in page and (f'href="tel:{site.phone}"' if site.phone else site.address) in page
     assert 'href="/verifier"' in page
-    assert heading(client.get("/moi/nothing?lang=en").text) == "This link no longer works."
+    assert heading(client.get("/moi/nothing?lang=en").text) == "This link no longer works"
     assert client.get("/moi/nothing", headers={"Accept": "application/json"}).json["code"] == "link.ended"
 
 
