@@ -58,6 +58,7 @@ RETENTION: Final = (
     Rule("letter", Period(days=bounds.LETTERS_KEPT.days)),
     Rule("code", Period(days=bounds.CODES_KEPT.days)),
     Rule("question", Period(days=bounds.QUESTIONS_KEPT.days)),
+    Rule("bundle", Period(days=bounds.BUNDLES_KEPT.days)),
     Rule("session", SESSIONS),
     Rule("upload", Period()),
     Rule("backup", BACKUPS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Final
 
@@ -38,7 +39,7 @@ _OF_AWARD: Final = (
     Document.data,
     Document.media_type,
 )
-_BY_CODE: Final = (
+_PUBLISHED: Final = (
     select(*_OF_SITE, *(column.expression for column in _OF_AWARD))
     .select_from(Award.__table__)
     .join(Site.__table__, Site.id == Award.site_id)
@@ -50,10 +51,10 @@ _BY_CODE: Final = (
         Document.__table__,
         (Document.edition_id == Edition.id) & (Document.representation == bindparam("representation")),
     )
-    .where(Award.code == bindparam("code"))
     .order_by(Edition.id.desc())
-    .limit(1)
 )
+_BY_CODE: Final = _PUBLISHED.where(Award.code == bindparam("code")).limit(1)
+_BY_CODES: Final = _PUBLISHED.where(Award.code.in_(bindparam("codes", expanding=True)))
 _PAUSED: Final = (
     select(Site.city, Site.phone, Site.hours, Instance.network)
     .select_from(AwardPause)
@@ -100,6 +101,17 @@ def published_award(connection: Connection, code: str, representation: Represent
     if found is None:
         return None
     return PublishedAward(SiteView(*found[: len(_OF_SITE)]), *found[len(_OF_SITE) :])
+
+
+def published_awards(
+    connection: Connection, codes: Collection[str], representation: Representation
+) -> dict[str, PublishedAward]:
+    """The same of several awards, by their codes; unknown codes are left out. One statement, whatever their number."""
+    found: dict[str, PublishedAward] = {}
+    for row in connection.execute(_BY_CODES, {"codes": list(codes), "representation": representation}):
+        award = PublishedAward(SiteView(*row[: len(_OF_SITE)]), *row[len(_OF_SITE) :])
+        found.setdefault(award.code, award)  # the last edition comes first
+    return found
 
 
 def paused_badge(connection: Connection, document_id: str) -> PausedBadge | None:

@@ -15,6 +15,7 @@ from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.network.tables import Instance
 from badges.recognition.tables import BadgeModel, BadgeVersion
+from badges.recognition.views import BadgeVersionView
 from issuer import artwork
 
 DEMONSTRATION = "DÉMONSTRATION"
@@ -46,7 +47,7 @@ def sheet() -> tuple[bytes, str]:
     return data, sha256(data).hexdigest()[:12]
 
 
-def patch_on_page(version: BadgeVersion) -> bytes:
+def patch_on_page(version: BadgeVersion | BadgeVersionView) -> bytes:
     """The drawing of a badge as SVG, for a page, which itself says what is a demonstration."""
     return _patch(version.design, version.content["name"]["fr"], "svg", 0, None)
 

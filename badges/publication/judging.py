@@ -7,9 +7,9 @@ from the signed list, both as published, never from a row.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from threading import Lock, local
@@ -23,7 +23,7 @@ from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
 from badges.ledger import identities
 from badges.ledger import rows as ledger
-from badges.ledger.reads import is_replaced, paused_badge, published_award
+from badges.ledger.reads import is_replaced, paused_badge, published_award, published_awards
 from badges.ledger.views import PublishedAward
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
@@ -175,13 +175,31 @@ class AwardAnswer:
 def verify_award(services: Services, code: str, *, holder: bool = False) -> AwardAnswer:
     """Verify the badge behind a code, however it was typed. `holder`: for the member, who also sees a hidden badge."""
     with services.database.one_reading():
-        found, presented = _look_up(services, code, holder=holder)
-        if presented is None:
-            return found
-        verdict = verify(presented, own_environment(services))
-        if (facts := found.facts) is not None and facts.paused:
-            verdict = suspended(verdict, facts.site_town, facts.site_phone)
-        return replace(found, verdict=_counted(verdict))
+        return _verified(*_look_up(services, code, holder=holder), own_environment(services))
+
+
+def verify_awards(services: Services, codes: Sequence[str]) -> tuple[AwardAnswer, ...]:
+    """Verify several badges by their codes, in this order, each as `verify_award` does.
+
+    They are read in one statement, and what several of them need of our own documents is read once.
+    """
+    own = own_environment(services)
+    own = replace(own, fetch=_Once(own.fetch))
+    with services.database.one_reading():
+        with services.database.reading() as connection:
+            awards = published_awards(connection, codes, Representation.OB3)
+        looked_up = [_answer(code, awards.get(code), holder=False) for code in codes]
+        return tuple(_verified(*each, own) for each in looked_up)
+
+
+def _verified(found: AwardAnswer, presented: Presented | None, own: VerifierEnvironment) -> AwardAnswer:
+    """The same answer with the verdict on these bytes, where there are any."""
+    if presented is None:
+        return found
+    verdict = verify(presented, own)
+    if (facts := found.facts) is not None and facts.paused:
+        verdict = suspended(verdict, facts.site_town, facts.site_phone)
+    return replace(found, verdict=_counted(verdict))
 
 
 def find_award(services: Services, code: str) -> AwardAnswer:
@@ -196,6 +214,10 @@ def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswe
         return AwardAnswer("unknown", None), None
     with services.database.reading() as connection:
         award = published_award(connection, wanted, Representation.OB3)
+    return _answer(wanted, award, holder=holder)
+
+
+def _answer(wanted: str, award: PublishedAward | None, *, holder: bool) -> tuple[AwardAnswer, Presented | None]:
     if award is None:
         return AwardAnswer("unknown", wanted), None
     if award.issued_at is None and award.erased_at is None:
@@ -329,3 +351,17 @@ class _Aside:
     def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
         with aside():
             return self.inner(url, accept=accept, limit=limit)
+
+
+@dataclass(frozen=True)
+class _Once:
+    """A Fetch that remembers what it was answered, for the badges that are verified together."""
+
+    inner: Fetch
+    answers: dict[tuple[str, str, int], Fetched] = field(default_factory=dict)
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        asked = (url, accept, limit)
+        if asked not in self.answers:
+            self.answers[asked] = self.inner(url, accept=accept, limit=limit)
+        return self.answers[asked]

@@ -32,6 +32,11 @@ def version(session: OrmSession, slug: str, number: int) -> BadgeVersionView | N
     return BadgeVersionView.of(found) if found is not None else None
 
 
+def versions(session: OrmSession, wanted: Collection[tuple[str, int]]) -> list[BadgeVersionView]:
+    """Several versions by their slugs and numbers, in no order. One statement."""
+    return [BadgeVersionView.of(each) for each in rows.versions(session, wanted)]
+
+
 def award(session: OrmSession, award_id: int) -> AwardView | None:
     """An award that was not erased."""
     found = rows.award(session, award_id)

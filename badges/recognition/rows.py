@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, and_, case, cast, func, literal, null, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from badges.base.database.types import UtcDateTime
 from badges.exchanges.tables import Exchange
@@ -38,6 +38,12 @@ def version(session: OrmSession, slug: str, number: int) -> BadgeVersion | None:
     """One version of a badge."""
     chosen = select(BadgeVersion).join(BadgeVersion.model).where(BadgeModel.slug == slug)
     return session.scalar(chosen.where(BadgeVersion.number == number))
+
+
+def versions(session: OrmSession, wanted: Collection[tuple[str, int]]) -> Sequence[BadgeVersion]:
+    """Several versions by their slugs and numbers, with their models."""
+    chosen = select(BadgeVersion).join(BadgeVersion.model).options(contains_eager(BadgeVersion.model))
+    return session.scalars(chosen.where(tuple_(BadgeModel.slug, BadgeVersion.number).in_(list(wanted)))).all()
 
 
 # What is read with an observation: where it was made.
@@ -146,6 +152,12 @@ def award_in_progress(session: OrmSession, member_id: int, badge_model_id: int) 
     """The one award of this badge to this member that is neither issued nor closed."""
     chosen = awards().where(Award.member_id == member_id, Award.badge_model_id == badge_model_id)
     return session.scalar(chosen.where(Award.state.in_(IN_PROGRESS)))
+
+
+def awards_held(session: OrmSession, member_id: int) -> Sequence[Award]:
+    """A member's awards that were issued and not erased, ended ones too."""
+    chosen = awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    return session.scalars(chosen.order_by(Award.issued_at, Award.id)).all()
 
 
 def live_awards(session: OrmSession, member_id: int, now: datetime) -> Sequence[Award]:

@@ -125,6 +125,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "chain_journal": {"minute": "*"},
         "forget_expired": {"minute": "7"},
         "forget_questions": {"hour": "1", "minute": "35"},
+        "forget_bundles": {"hour": "1", "minute": "40"},
         "forget_visitors": {"hour": "1", "minute": "25"},
         "fill_reserve": {"minute": "*"},
         "beat": {"minute": "*"},

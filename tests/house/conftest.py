@@ -29,6 +29,8 @@ from badges.recognition import award
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.tables import Award, Observation
 from badges.sharing import backpacks
+from badges.sharing.bundles import reads as bundles
+from badges.sharing.bundles.prepare import prepare
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.cast.application import app_over
@@ -156,6 +158,15 @@ def _workshop(cast: Cast) -> int:
     return number
 
 
+def _bundle(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
+    """A link to Amina's badges that are valid."""
+    number = prepare(cast.services, cast.member_id, [codes["valid"]])
+    with cast.services.database.begin(read_only=True) as session:
+        made = bundles.bundle(cast.services, session, cast.member_id, number)
+    assert made is not None
+    return {"bundle_id": number, "bundle_key": made.key}
+
+
 def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     """A value that exists for each variable part of the URLs."""
     services, clock = cast.services, cast.services.clock
@@ -220,6 +231,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "question_id": 1,
         "call_id": 1,
         "observation_id": observation_id,
+        **_bundle(cast, codes),
     }
     with services.database.begin(read_only=True) as session:
         arguments["to_come"] = session.scalar(select(func.max(Gathering.id)))  # nobody was there yet

@@ -20,6 +20,7 @@ from badges.base.rights import Action
 from badges.base.text.sensitive import Subject
 from badges.network import owed
 from badges.web.counter.pages import NO_VERDICT
+from badges.web.counter.sharing import bundle, told
 from badges.web.counter.telling.checks import BAD, CALM, GOOD, SAID, UNKNOWN
 from badges.web.counter.telling.panel import ALONE, ENDORSEMENT, OF_OTHERS, STATUS_LIST
 from badges.web.http import errors
@@ -40,6 +41,7 @@ OTHER_THINGS = {
 }  # a host that no request can name; members of WSGI's environ
 
 SAID_HEADLINES = [each.lower() for each in Headline]
+OF_BUNDLES = {*(each[3] for each in told.WORST_FIRST), bundle.CLOSED[0], bundle.UNKNOWN[0]}
 # Codes that are composed: each pattern with the values of its gaps. A pattern that is not here is not a code.
 BUILT = {
     "headline.{}": [f"headline.{each}" for each in SAID_HEADLINES],
@@ -55,6 +57,8 @@ BUILT = {
     "award.{}": [f"award.{each}" for each in NO_VERDICT],
     "award.{}.meaning": [f"award.{each}.meaning" for each in NO_VERDICT],
     "award.{}.advice": [f"award.{each}.advice" for each in NO_VERDICT if each != "erased"],
+    "bundle.{}": [f"bundle.{each}" for each in OF_BUNDLES],
+    "bundle.{}.meaning": [f"bundle.{each}.meaning" for each in OF_BUNDLES],
     "http.{}": [f"http.{status}" for status in errors.KNOWN],
     "{}.missing": [f"{contact}.missing" for contact in CONTACTS if contact != "none"],
     "owed.{}": [f"owed.{each}" for each in (*owed.CONTACTS, *owed.LEGAL, *owed.AUDIT)],

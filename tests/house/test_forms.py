@@ -116,6 +116,8 @@ FORMS: Final = {
     "portfolio.keep_ask": "it sends a code",
     "portfolio.keep_confirm": "it makes a copy beside the badge",
     "portfolio.keep_plain": "it makes a copy beside the badge",
+    "portfolio.prepare_bundle": "it makes a link; the same badges until the same day are the same link",
+    "portfolio.stop_bundle": "it closes a link; a second time nothing changes",
 }
 # Where the page of a form has another endpoint than the form.
 PAGES: Final = {"portfolio.choose_audience": "portfolio.audience", "office.stop_recurring": "office.recurring"}

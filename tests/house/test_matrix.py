@@ -37,6 +37,7 @@ from badges.questions import ask as ask_site
 from badges.questions import tell
 from badges.questions.rules import Message
 from badges.recognition.states import AwardState
+from badges.sharing.bundles.prepare import prepare
 from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast.application import app_over
@@ -187,6 +188,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "question_id": 1,
         "call_id": 1,
         "observation_id": 1,  # of the draft's member, by Léa
+        "bundle_id": prepare(services, issued.member, [issued.code]),
     }
 
 

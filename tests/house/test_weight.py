@@ -88,6 +88,13 @@ def test_the_other_public_pages_are_light(port: int, path: str, language: str) -
     assert total <= MOST, total
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_page_of_several_badges_is_light(network: Network, port: int, language: str) -> None:
+    key = network.arguments["bundle_key"]
+    total, _pictures = weight(port, f"/d/{key}" + ("?lang=en" if language == "en" else ""))
+    assert total <= MOST, total
+
+
 def test_pages_with_many_badges_ask_for_one_picture(port: int) -> None:
     for path, shown in (("/", 14), ("/badges", 20)):
         parts = PARTS.findall(received(port, path)[1].decode())

@@ -40,6 +40,14 @@ QUESTION_LETTERS: Final = 600
 ASKER_LETTERS: Final = 120
 QUESTIONS_KEPT: Final = timedelta(days=30)
 
+# Links to several badges, by private links (`bundle`, and a row of `bundle_badge` for each badge). Stopping one is
+# never refused. Rows go `BUNDLES_KEPT` after the link was closed.
+BUNDLE_BADGES: Final = 10
+BUNDLES_OPEN_OF_A_MEMBER: Final = 10
+BUNDLES_A_DAY_OF_A_MEMBER: Final = 20
+BUNDLES_A_DAY: Final = 500  # of all members
+BUNDLES_KEPT: Final = timedelta(days=90)
+
 # The first name of an unknown visitor of a gathering (`visitor`).
 VISITORS_KEPT: Final = timedelta(days=30)
 

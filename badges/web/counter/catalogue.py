@@ -142,8 +142,12 @@ def badge_page(slug: str, number: int) -> ResponseReturnValue:
 
 def translation(badge: tuple[str, int] | None) -> Callable[[str | None], str]:
     """French as it was signed, or the catalogue's English of the same words (decisions 18)."""
-    content = _content(badge) if badge and language() != "fr" else None
-    if content is None:
+    return translation_of(_content(badge) if badge and language() != "fr" else None)
+
+
+def translation_of(content: Mapping[str, Any] | None) -> Callable[[str | None], str]:
+    """The same for a version whose content was read already."""
+    if content is None or language() == "fr":
         return lambda text: text or ""
     pairs = [content["name"], content["description"], *content["criteria"]]
     known = {pair["fr"]: in_language(pair) for pair in pairs}

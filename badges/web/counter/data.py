@@ -64,6 +64,7 @@ def _words(name: str) -> tuple[str, str]:
             _("Une question d’un employeur sur un badge, ou un appel"),
             _("Le message, le nom et le contact sont détruits dès la réponse. D’un appel, seul le jour est gardé."),
         ),
+        "bundle": (_("Un dossier de badges fermé"), _("Son lien ne montre plus rien dès qu’il est fermé.")),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),
         "upload": (_("Un fichier donné à vérifier"), _("Il n’est ni gardé ni noté.")),
         "backup": (_("Les sauvegardes"), _("Elles sont chiffrées, puis détruites.")),

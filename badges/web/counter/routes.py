@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from badges.web.counter import pages, questions
 from badges.web.counter.gatherings import calendar, workshops
+from badges.web.counter.sharing import bundle
 
 blueprint = pages.blueprint
-PAGES = (pages, questions, workshops, calendar)
+PAGES = (pages, questions, workshops, calendar, bundle)

@@ -44,7 +44,10 @@ def _addresses(routes: Iterable[Route]) -> re.Pattern[str]:
 OF_DOCUMENTS: Final = _addresses(DOCUMENTS)
 FOR_PROGRAMS: Final = _addresses(ROUTES)
 SECURITY_TXT_LIFE: Final = timedelta(days=180)  # RFC 9116 section 2.5.5 recommends less than a year
-ROBOTS: Final = "User-agent: *\nDisallow: /moi/\nDisallow: /ob2/assertions/\nDisallow: /connexion\nAllow: /\n"
+ROBOTS: Final = (
+    "User-agent: *\nDisallow: /moi/\nDisallow: /d/\nDisallow: /D/\nDisallow: /ob2/assertions/\n"
+    "Disallow: /connexion\nAllow: /\n"
+)
 
 
 @blueprint.after_app_request

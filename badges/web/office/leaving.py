@@ -199,6 +199,8 @@ def table_words(section: Section) -> str:
         "hosted_assertion": _("Les copies pour un sac à badges"),
         "question": _("Les questions écrites sur un badge"),
         "badge_call": _("Les appels au sujet d’un badge"),
+        "bundle": _("Les dossiers de badges"),
+        "bundle_badge": _("Les badges de chaque dossier"),
         "journal_facts": _("Ce qui a été noté dans le journal"),
         "erasure": _("Les demandes d’effacement"),
         "staff_tie": _("Si c’est aussi une personne de l’équipe"),
@@ -234,5 +236,6 @@ def column_words(name: str) -> str:
         "about": _("Sujet"), "asked_at": _("Demandé le"), "due_at": _("Prévu le"), "day": _("Jour"),
         "reason": _("Raison"), "paused_at": _("En pause depuis le"), "status": _("État"),
         "text": _("Message"), "called_on": _("Le"),
+        "ends_on": _("Jusqu’au"), "stopped_at": _("Arrêté le"), "bundle_id": _("Dossier n°"), "award_id": _("Badge n°"),
         "same_person": _("La même personne"), "answered_at": _("Répondu le"),
     }.get(name, name)  # fmt: skip

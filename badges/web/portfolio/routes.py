@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from badges.web.portfolio import publication, recognition, room, sharing
+from badges.web.portfolio.bundles import pages as bundles
 
 blueprint = room.blueprint
-PAGES = (recognition, sharing, publication)
+PAGES = (recognition, sharing, publication, bundles)

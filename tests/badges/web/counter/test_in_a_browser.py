@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from badges.sharing.bundles import reads as bundles
+from badges.sharing.bundles.prepare import prepare
 from tests.cast.application import serving
 from tests.cast.counter import Cast
 from tests.cast.patience import PATIENCE
@@ -44,7 +46,14 @@ def paths(cast: Cast) -> list[str]:
     badge = f"/moi/{cast.key()}/{cast.code}"
     public = ["/", f"/v/{cast.code}", f"/v/{cast.code}?lang=en", "/verifier", "/badges", "/badges/soin", "/issuer"]
     public += [f"/v/{cast.code}/doute?lang=en", f"/v/{cast.code}/doute/envoi"]
-    return [*public, badge, f"{badge}/montrer", f"{badge}/imprimer", f"{badge}/garder", f"{badge}/qui"]
+    number = prepare(cast.services, cast.member_id, [cast.code])
+    with cast.services.database.begin(read_only=True) as session:
+        bundle = bundles.bundle(cast.services, session, cast.member_id, number)
+    assert bundle is not None
+    public += [f"/d/{bundle.key}", f"/d/{bundle.key}?lang=en"]
+    chosen = f"/moi/{cast.key()}/dossiers"
+    own = [badge, f"{badge}/montrer", f"{badge}/imprimer", f"{badge}/garder", f"{badge}/qui"]
+    return [*public, *own, chosen, f"{chosen}/{number}"]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])

@@ -146,7 +146,8 @@ def test_hosted_assertion_lives_and_ends(cast: Cast, client: FlaskClient) -> Non
 def test_robots_keep_away_from_private_pages(client: FlaskClient) -> None:
     answer = client.get("/robots.txt")
     assert answer.mimetype == "text/plain"
-    assert "Disallow: /moi/" in answer.text
+    for private in ("/moi/", "/d/", "/D/"):
+        assert f"Disallow: {private}\n" in answer.text
     assert "/v/" not in answer.text  # a page that may not be fetched cannot say noindex
 
 

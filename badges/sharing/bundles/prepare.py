@@ -1,0 +1,72 @@
+"""Preparing a bundle, on the member's request (J12): badges, a last day, and the link that shows them until then."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database import bounds
+from badges.base.database.engine import take_turns
+from badges.base.errors import NotFound, Refused
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.people import rows as people
+from badges.recognition import rows as recognition
+from badges.sharing.bundles import keys, rules
+from badges.sharing.bundles.tables import Bundle, BundleBadge
+
+
+def prepare(services: Services, member_id: int, codes: Collection[str], days: int = rules.USUAL_DAYS) -> int:
+    """Make a link to these badges of the member's, by their codes, which opens for so many days. Returns its number.
+
+    The same badges until the same day, while that link is open, are the same bundle: a form that is sent twice makes
+    one. Raises NotFound; Refused: `bundle.days`, those of `rules.refuse_badges`, `bundle.full`, `bundle.of_the_day`.
+    """
+    if days not in rules.DAYS:
+        raise Refused("bundle.days")
+    wanted, now = set(codes), services.now()
+    today = local_date(now)
+    ends_on = today + timedelta(days=days)
+    with services.database.begin() as session:
+        take_turns(session, "bundle")
+        if not people.unerased(session, {member_id}):
+            raise NotFound
+        chosen = [each for each in recognition.awards_held(session, member_id) if each.code in wanted]
+        rules.refuse_badges(wanted, chosen, now)
+        numbers = {award.id for award in chosen}
+        still_open = _open(session, member_id, today)
+        for each in still_open:
+            if each.ends_on == ends_on and {badge.award_id for badge in each.badges} == numbers:
+                return each.id
+        if len(still_open) >= bounds.BUNDLES_OPEN_OF_A_MEMBER:
+            raise Refused("bundle.full", most=bounds.BUNDLES_OPEN_OF_A_MEMBER)
+        _refuse_too_many(session, member_id, now - timedelta(days=1))
+        salt = secrets.token_bytes(keys.SALT_BYTES)
+        made = Bundle(
+            member_id=member_id,
+            salt=salt,
+            key_digest=keys.digest_of(services, keys.key_of(services, salt)),
+            created_at=now,
+            ends_on=ends_on,
+            badges=[BundleBadge(award_id=number) for number in sorted(numbers)],
+        )
+        session.add(made)
+        session.flush()
+        return made.id
+
+
+def _open(session: OrmSession, member_id: int, today: date) -> list[Bundle]:
+    chosen = select(Bundle).where(Bundle.member_id == member_id, Bundle.stopped_at.is_(None), Bundle.ends_on >= today)
+    return list(session.scalars(chosen.order_by(Bundle.id)))
+
+
+def _refuse_too_many(session: OrmSession, member_id: int, start: datetime) -> None:
+    """Raises Refused: when this member, or all together, have prepared too many since `start`."""
+    since = select(func.count()).select_from(Bundle).where(Bundle.created_at > start)
+    of_member = session.scalar(since.where(Bundle.member_id == member_id)) or 0
+    if of_member >= bounds.BUNDLES_A_DAY_OF_A_MEMBER or (session.scalar(since) or 0) >= bounds.BUNDLES_A_DAY:
+        raise Refused("bundle.of_the_day")

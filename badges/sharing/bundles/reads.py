@@ -1,0 +1,73 @@
+"""Reads about bundles: the member's own, and the one that a key opens. Reading changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import selectinload
+
+from badges.base.services import Services
+from badges.base.times import local_date
+from badges.people.tables import Member
+from badges.recognition.tables import Award
+from badges.sharing.bundles import keys, rules
+from badges.sharing.bundles.tables import Bundle, BundleBadge
+from badges.sharing.bundles.views import BundleView, ShownBundle
+
+_BY_KEY: Final = (
+    select(Bundle.ends_on, Bundle.stopped_at, Member.erased_at, Award.code)
+    .select_from(Bundle.__table__)
+    .join(Member.__table__, Member.id == Bundle.member_id)
+    .outerjoin(BundleBadge.__table__, BundleBadge.bundle_id == Bundle.id)
+    .outerjoin(Award.__table__, Award.id == BundleBadge.award_id)
+    .where(Bundle.key_digest == bindparam("digest"))
+    .order_by(Award.issued_at.desc(), Award.id.desc())
+)
+
+
+def open_bundles(services: Services, session: OrmSession, member_id: int, today: date) -> list[BundleView]:
+    """The member's bundles whose links open today, the latest first. Three statements."""
+    chosen = _of(member_id).where(Bundle.stopped_at.is_(None), Bundle.ends_on >= today)
+    return [_view(services, each) for each in session.scalars(chosen.order_by(Bundle.id.desc()))]
+
+
+def bundle(services: Services, session: OrmSession, member_id: int, bundle_id: int) -> BundleView | None:
+    """One of the member's bundles, open or not; None for another's. Three statements."""
+    found = session.scalar(_of(member_id).where(Bundle.id == bundle_id))
+    return _view(services, found) if found is not None else None
+
+
+def by_key(services: Services, connection: Connection, text: str) -> ShownBundle | None:
+    """What the link with this key shows now; None when there is no such link. One statement, none for no key at all.
+
+    A person who asked to be erased has no open link.
+    """
+    key = keys.read(text)
+    if key is None:
+        return None
+    found = connection.execute(_BY_KEY, {"digest": keys.digest_of(services, key)}).all()
+    if not found:
+        return None
+    ends_on, stopped_at, erased_at, _code = found[0]
+    is_open = erased_at is None and rules.is_open(ends_on, stopped_at, local_date(services.now()))
+    return ShownBundle(is_open, ends_on, tuple(row.code for row in found if row.code) if is_open else ())
+
+
+def _of(member_id: int) -> Select[Bundle]:
+    with_badges = selectinload(Bundle.badges).selectinload(BundleBadge.award)
+    return select(Bundle).where(Bundle.member_id == member_id).options(with_badges)
+
+
+def _view(services: Services, row: Bundle) -> BundleView:
+    awards = sorted((each.award for each in row.badges), key=lambda award: (award.issued_at, award.id), reverse=True)
+    return BundleView(
+        id=row.id,
+        key=keys.key_of(services, row.salt),
+        created_at=row.created_at,
+        ends_on=row.ends_on,
+        stopped_at=row.stopped_at,
+        codes=tuple(award.code for award in awards),
+    )

@@ -1,0 +1,46 @@
+"""Several badges of a member behind one link, until a day that the member chose: the dossier that they show."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from badges.base.database.types import PRESENT, Base
+from badges.people.tables import Member
+from badges.recognition.tables import Award
+
+
+class Bundle(Base):
+    """A link that shows some badges of one member.
+
+    `ends_on` is its last day, in Europe/Paris. `salt` makes its key again for the member (`keys`); `key_digest` finds
+    it by its key. Nothing counts or notes that it was opened.
+    """
+
+    __tablename__ = "bundle"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    created_at: Mapped[datetime]
+    ends_on: Mapped[date] = mapped_column(index=True)
+    stopped_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(innerjoin=PRESENT)
+    badges: Mapped[list[BundleBadge]] = relationship(
+        order_by="BundleBadge.award_id", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class BundleBadge(Base):
+    """A badge of a bundle. Whether it is shown is asked of the badge each time."""
+
+    __tablename__ = "bundle_badge"
+
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id", ondelete="CASCADE"), primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+    award: Mapped[Award] = relationship(innerjoin=PRESENT)

@@ -1,0 +1,159 @@
+"""« Un dossier »: several badges behind one link that ends (J12): choose, give, print, stop.
+
+Opening these pages changes nothing. The link itself leads to the counter's page, for whoever was given it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound, Refused
+from badges.base.times import local_date
+from badges.recognition.states import AwardState, Visibility
+from badges.recognition.views import AwardView
+from badges.sharing.bundles import links, reads, rules, sheet
+from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.stop import stop
+from badges.sharing.bundles.views import BundleView
+from badges.web.counter import catalogue
+from badges.web.http import forms
+from badges.web.http.access import entrance, services
+from badges.web.http.reading import reading_session
+from badges.web.http.wording import words
+from badges.web.portfolio.room import HeldBadge, blueprint, member_awards, private, shown
+
+
+@dataclass(frozen=True)
+class ListedBadge:
+    """A badge in a choice or in a bundle: `seen` says whether others are shown it now."""
+
+    held: HeldBadge
+    design: str
+    seen: bool
+
+
+@dataclass(frozen=True)
+class ListedBundle:
+    """A bundle with its badges."""
+
+    bundle: BundleView
+    badges: tuple[ListedBadge, ...]
+
+
+@blueprint.get("/dossiers")
+@entrance("member")
+def bundles(key: str) -> ResponseReturnValue:
+    """The links that open today, and the choice of badges for another."""
+    done = words("bundle.stopped") if request.args.get("fait") == "bundle.stopped" else None
+    return _choice(200, days=rules.USUAL_DAYS, chosen=(), done=done)
+
+
+@blueprint.post("/dossiers")
+@entrance("member")
+def prepare_bundle(key: str) -> ResponseReturnValue:
+    """Make the link, and show it. What is refused comes back with what was ticked."""
+    chosen = request.form.getlist("badge")
+    days = forms.row_number(request.form.get("days", str(rules.USUAL_DAYS))) or 0
+    errors = forms.FieldErrors()
+    try:
+        made = prepare(services(), g.member.id, chosen, days)
+    except Refused as refusal:
+        errors.add("badges", refusal.code, **refusal.facts)
+        return _choice(422, days=days, chosen=tuple(chosen), errors=errors)
+    return redirect(url_for("portfolio.bundle", key=key, bundle_id=made), 303)
+
+
+def _choice(status: int, *, days: int, **context: Any) -> Response:
+    today = local_date(services().now())
+    listed = _listed(member_awards())
+    opened = reads.open_bundles(services(), reading_session(), g.member.id, today)
+    live = [each for each in listed.values() if each.held.live]
+    page = render_template(
+        "portfolio/bundles/choose.html",
+        choice=[each for each in live if each.seen],
+        hidden=[each for each in live if not each.seen],
+        opened=[_with_badges(each, listed) for each in opened],
+        days=days if days in rules.DAYS else rules.USUAL_DAYS,
+        usual=rules.USUAL_DAYS,
+        ends={each: today + timedelta(days=each) for each in rules.DAYS},
+        sheet=catalogue.sheet_address(),
+        **context,
+    )
+    return private(make_response(page, status))
+
+
+@blueprint.get("/dossiers/<int:bundle_id>")
+@entrance("member")
+def bundle(key: str, bundle_id: int) -> ResponseReturnValue:
+    """One link: until when it opens, what it shows, how to give it, and how to stop it."""
+    found = _own(bundle_id)
+    page = render_template(
+        "portfolio/bundles/bundle.html",
+        listed=_with_badges(found, _listed(member_awards())),
+        is_open=_is_open(found),
+        address=links.address(services(), found.key),
+        sheet=catalogue.sheet_address(),
+    )
+    return private(make_response(page))
+
+
+@blueprint.get("/dossiers/<int:bundle_id>/carre.svg")
+@entrance("member")
+def bundle_qr(key: str, bundle_id: int) -> ResponseReturnValue:
+    """The QR code of an open link."""
+    drawn = links.qr_svg(services(), _open(bundle_id).key)
+    return private(Response(drawn, content_type="image/svg+xml"))
+
+
+@blueprint.get("/dossiers/<int:bundle_id>/dossier.pdf")
+@entrance("member")
+def bundle_sheet(key: str, bundle_id: int) -> ResponseReturnValue:
+    """The page to print of an open link, its badges verified now. Raises Refused: when none can be printed."""
+    response = Response(sheet.sheet(services(), _open(bundle_id)), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="dossier.pdf"'
+    return private(response)
+
+
+@blueprint.post("/dossiers/<int:bundle_id>/arreter")
+@entrance("member")
+def stop_bundle(key: str, bundle_id: int) -> ResponseReturnValue:
+    """Close a link at once."""
+    stop(services(), g.member.id, bundle_id)
+    return redirect(url_for("portfolio.bundles", key=key, fait="bundle.stopped"), 303)
+
+
+def _own(bundle_id: int) -> BundleView:
+    found = reads.bundle(services(), reading_session(), g.member.id, bundle_id)
+    if found is None:
+        raise NotFound("bundle.gone")
+    return found
+
+
+def _open(bundle_id: int) -> BundleView:
+    found = _own(bundle_id)
+    if not _is_open(found):
+        raise NotFound("bundle.gone")
+    return found
+
+
+def _is_open(found: BundleView) -> bool:
+    today: date = local_date(services().now())
+    return rules.is_open(found.ends_on, found.stopped_at, today)
+
+
+def _listed(awards: list[AwardView]) -> dict[str, ListedBadge]:
+    """The member's badges by their codes, as a link would show them now."""
+    return {each.code: ListedBadge(shown(each), each.badge.design, _is_seen(each)) for each in awards}
+
+
+def _is_seen(award: AwardView) -> bool:
+    return award.state == AwardState.ISSUED and award.closed_at is None and award.visibility != Visibility.HIDDEN
+
+
+def _with_badges(found: BundleView, listed: dict[str, ListedBadge]) -> ListedBundle:
+    return ListedBundle(found, tuple(listed[code] for code in found.codes if code in listed))
