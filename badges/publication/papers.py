@@ -23,7 +23,7 @@ from badges.publication.judging import AwardFacts, verify_award
 from badges.publication.published import MINUTE, Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition import rows as recognition
-from verifier.verdict import Headline, VerifiedCredential
+from verifier.verdict import Headline, Verdict, VerifiedCredential
 
 # Cards by their kind and the places of the sheet that they fill: all alike, or one on a sheet begun before.
 CARDS: Final[Mapping[str, tuple[Size, tuple[int, ...]]]] = {
@@ -40,11 +40,27 @@ OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
 def paper(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
     """One printed form of the award behind `code`.
 
-    Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print),
-    Refused: `paper.paused` while it is paused, `paper.not_verified` when its verification does not succeed now.
+    Raises NotFound (unknown file), and as `proven` does.
     """
     if name not in PAPERS:
         raise NotFound("file.unknown")
+    verdict, award, subject = proven(services, code, holder=holder)
+    comments = [each.credential.endorsement_comment for each in verdict.witnesses if each.credential]
+    facts = facts_of(services, award, subject, [comment for comment in comments if comment])
+    if name == "attestation.pdf":
+        data = attestation(facts)
+    else:
+        kind, places = CARDS[name]
+        data = cards(facts, services.now(), kind, places)
+    return Published("application/pdf", data, MINUTE)
+
+
+def proven(services: Services, code: str, *, holder: bool = False) -> tuple[Verdict, AwardFacts, VerifiedCredential]:
+    """The award behind `code`, verified at this moment, so that it may be printed.
+
+    Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print),
+    Refused: `paper.paused` while it is paused, `paper.not_verified` when its verification does not succeed now.
+    """
     judged = verify_award(services, code, holder=holder)
     if judged.kind in ("unknown", "hidden"):
         raise NotFound("award.unknown")
@@ -61,14 +77,7 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
         raise Refused("paper.paused")
     if judged.verdict.headline is not Headline.VALID or subject is None:
         raise Refused("paper.not_verified")
-    comments = [each.credential.endorsement_comment for each in judged.verdict.witnesses if each.credential]
-    facts = facts_of(services, judged.facts, subject, [comment for comment in comments if comment])
-    if name == "attestation.pdf":
-        data = attestation(facts)
-    else:
-        kind, places = CARDS[name]
-        data = cards(facts, services.now(), kind, places)
-    return Published("application/pdf", data, MINUTE)
+    return judged.verdict, judged.facts, subject
 
 
 def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str]) -> PaperFacts:

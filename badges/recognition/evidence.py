@@ -83,6 +83,41 @@ def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionCo
     )
 
 
+@dataclass(frozen=True)
+class Part:
+    """One way in which something was seen, for a CV: an activity in one role, how often, in which years, and where."""
+
+    kind: str  # "workshop", "meeting" or "exchange"
+    title: str | None  # of the workshop, or what the exchange was
+    role: RoleHeld
+    times: int
+    years: tuple[int, ...]
+    sites: tuple[str, ...]
+    site_ids: tuple[int, ...]
+
+
+def parts_of(seen: Sequence[Seen], criteria: Collection[str]) -> tuple[Part, ...]:
+    """The parts of what was `seen` of these criteria: the fullest role first, then what was most often. Pure.
+
+    Each role stands with the activity in which it was held, which a context does not say.
+    """
+    kept = sorted((item for item in seen if item.criterion in criteria), key=lambda item: (item.seen_on, item.place))
+    places: dict[tuple[str, str | None, RoleHeld], dict[tuple[str, int], Seen]] = {}
+    for item in kept:
+        places.setdefault((item.kind, item.title, item.role), {}).setdefault(item.place, item)
+    parts = [
+        Part(
+            *key,
+            times=len(there),
+            years=tuple(sorted({item.seen_on.year for item in there.values()})),
+            sites=tuple(dict.fromkeys(item.site for item in there.values())),
+            site_ids=tuple(dict.fromkeys(item.site_id for item in there.values())),
+        )
+        for key, there in places.items()
+    ]
+    return tuple(sorted(parts, key=lambda part: (-_ROLES.index(part.role), -part.times)))
+
+
 def recognition_context(session: OrmSession, award: Award) -> RecognitionContext:
     """The context of an award, for its preview and its signature. Raises ValueError: when nothing was seen."""
     return context_of(seen_for(session, award), award.criteria)
@@ -104,12 +139,17 @@ def counted(
     """Those of the observations found that count for an award, as `seen_for`. `known`: with the award's member."""
     if award.issued_at is not None:
         known = persons(session, member_ids=[award.member_id], at=award.agreed_at)
-    own = known.accounts_of(award.member_id)
+    return counting(award, found, known.accounts_of(award.member_id))
+
+
+def counting(award: Award, found: Sequence[tuple[Observation, Attendance | None]], own: Collection[int]) -> list[Seen]:
+    """Those of the observations found that are of an award, up to its yes, and not of the member's `own` accounts."""
+    hers = frozenset(own)
     return [
         _seen(each, presence)
         for each, presence in found
         if (each.member_id, each.badge_model_id) == (award.member_id, award.badge_model_id)
-        and own.isdisjoint((each.staff_id, each.recorded_by_id))
+        and hers.isdisjoint((each.staff_id, each.recorded_by_id))
         and (award.agreed_at is None or each.recorded_at <= award.agreed_at)
     ]
 

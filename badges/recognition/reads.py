@@ -9,7 +9,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.people.tables import Member
+from badges.people.ties.reads import persons
 from badges.recognition import rows
+from badges.recognition.evidence import Part, counting, parts_of
 from badges.recognition.states import IN_PROGRESS
 from badges.recognition.tables import Award, BadgeModel, Observation
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView
@@ -64,6 +66,19 @@ def awards_of(session: OrmSession, member_id: int) -> list[AwardView]:
     """All awards of a member that were issued and not erased, ended ones too, latest first."""
     chosen = rows.awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
     return [AwardView.of(award) for award in session.scalars(chosen.order_by(Award.issued_at.desc(), Award.id.desc()))]
+
+
+def parts(session: OrmSession, member_id: int) -> dict[int, tuple[Part, ...]]:
+    """The parts of what was seen of a member, by the number of each badge that they hold or held. Three statements.
+
+    What accounts saw that are known today to be the member's own is left out.
+    """
+    held = rows.awards().where(Award.member_id == member_id, Award.issued_at.is_not(None), Award.erased_at.is_(None))
+    if not (awards := session.scalars(held).all()):
+        return {}
+    found = rows.observations_of(session, awards)
+    own = persons(session, member_ids=[member_id]).accounts_of(member_id)
+    return {each.id: parts_of(counting(each, found, own), each.criteria) for each in awards}
 
 
 def begun_and_issued(session: OrmSession, member_id: int) -> list[AwardView]:

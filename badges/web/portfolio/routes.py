@@ -7,3 +7,7 @@ from badges.web.portfolio.bundles import pages as bundles
 
 blueprint = room.blueprint
 PAGES = (recognition, sharing, publication, bundles)
+from badges.web.portfolio.cv import pages as cv
+
+blueprint = room.blueprint
+PAGES = (recognition, sharing, publication, cv)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from badges.recognition.evidence import context_of
+from badges.recognition.evidence import context_of, parts_of
 from badges.recognition.rules import Seen
 
 START = datetime(2026, 11, 3, 13, tzinfo=UTC)
@@ -73,3 +73,25 @@ def test_sites_in_the_order_of_first_sight() -> None:
 def test_nothing_seen_has_no_context() -> None:
     with pytest.raises(ValueError, match="nothing was seen"):
         context_of([seen("1", 1)], {"2"})
+
+
+# -- the parts, for a CV ----------------------------------------------------------------------------------------------
+
+
+def test_each_role_stands_with_the_activity_in_which_it_was_held() -> None:
+    found = [seen("1", place, day=place, title="Cuisine") for place in (1, 2, 3)]
+    found += [seen("2", 4, day=4, role="leads"), seen("1", 5, day=5, title=None, role="helps")]
+    assert context_of(found, {"1", "2"}).activity == "Cuisine"  # which was not led
+    parts = parts_of(found, {"1", "2"})
+    assert [(each.kind, each.title, each.role, each.times) for each in parts] == [
+        ("workshop", "Couture", "leads", 1),
+        ("meeting", None, "helps", 1),
+        ("workshop", "Cuisine", "takes_part", 3),
+    ]
+
+
+def test_a_part_counts_gatherings_once_and_says_its_years_and_sites() -> None:
+    before = replace(seen("2", 9), seen_on=date(2025, 11, 3), site="Auzances", site_id=2)
+    (part,) = parts_of([seen("1", 1), seen("2", 1), seen("1", 2, day=9), before, seen("4", 3)], {"1", "2"})
+    assert (part.times, part.years, part.sites, part.site_ids) == (3, (2025, 2026), ("Auzances", "Guéret"), (2, 1))
+    assert parts_of([seen("1", 1)], {"2"}) == ()
