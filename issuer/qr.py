@@ -76,6 +76,11 @@ def _walked(
     return corners[-2], written
 
 
+def modules(url: str) -> int:
+    """How many modules wide the code is, without the quiet zone."""
+    return len(matrix(url))
+
+
 def qr_svg(url: str) -> str:
     """The code as SVG, one unit a module, black on white; `width` in modules is that of its viewBox."""
     rows = matrix(url)

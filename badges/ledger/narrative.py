@@ -32,6 +32,15 @@ ROLES: dict[RoleHeld, str] = {
     ExchangePart.GIVES: "A rendu service",
     ExchangePart.RECEIVES: "A appris",
 }
+# The same roles as the beginning of a sentence about the activity, and the articles of its kinds.
+_DID: Mapping[str, str] = {
+    "A participé": "Participait à ",
+    "A aidé": "Aidait pendant ",
+    "A animé": "Animait ",
+    "A rendu service": "Rendait service pendant ",
+    "A appris": "Apprenait pendant ",
+}
+_ARTICLES: Mapping[str, str] = {"Atelier": "l’", "Rencontre": "la ", "Échange": "l’"}
 GENRES: dict[str, str] = {
     GatheringKind.WORKSHOP: "Atelier",
     GatheringKind.MEETING: "Rencontre",
@@ -51,6 +60,15 @@ def what_was_seen(content: Mapping[str, Any], ticked: Collection[str], sentence:
 def role(context: RecognitionContext) -> str:
     """The fullest role held where something was seen, without gender (decisions 29)."""
     return ROLES[context.role]
+
+
+def told(role: str, said: str) -> str | None:
+    """What the person did there, from the signed role and evidence: "Animait l’atelier couture, 3 séances…".
+
+    None for words of another shape, which stand as they are.
+    """
+    article = next((the for kind, the in _ARTICLES.items() if said.startswith(kind)), None)
+    return f"{_DID[role]}{article}{said[0].lower()}{said[1:]}" if role in _DID and article is not None else None
 
 
 def gatherings(context: RecognitionContext) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """One badge on paper. `url` is the QR's text; `patch_svg`, `patch_png`: the drawing; `mark`: of a demonstration."""
+    """One badge on paper. `url` is the QR's text, `link` the same address to read; `patch_svg` and `patch_png` are the
+    drawing; `at` is the day of the print, as a moment; `mark` a demonstration's word."""
 
     badge_name: str
     description: str
@@ -15,19 +17,36 @@ class PaperFacts:
     awarded_on: str  # "20 novembre 2026"
     issuer: str
     of_site: str  # "de Guéret"
+    address: str  # of the site: "1 rue de l’Exemple, 23000 Guéret"
     phone: str | None  # as dialled, "05 55 82 80 47"
+    carried_by: str | None
     seen: tuple[str, ...]
     sentence: str | None
-    context: str
+    role: str  # as signed, "A animé", or nothing
+    context: str  # "Animait l’atelier couture, 3 séances…"
     attested: str
     code: str  # ten characters
     url: str  # HTTPS://BADGES.EXAMPLE/V/7K3M9QXD4T
+    link: str  # https://badges.example/v/7K3M9QXD4T
     shown_address: str  # badges.example
     patch_png: bytes
+    patch_svg: str
+    printed_on: str
+    at: datetime
     mark: str | None = None
-    patch_svg: str = ""
 
     @property
     def grouped_code(self) -> str:
         """The code as it is copied by hand: five and five."""
         return f"{self.code[:5]}-{self.code[5:]}"
+
+
+@dataclass(frozen=True)
+class InEnglish:
+    """The catalogue's English of what was signed in French (decisions 18), for a sheet in both languages."""
+
+    badge_name: str
+    description: str
+    seen: tuple[str, ...]  # line by line as in `PaperFacts.seen`
+    awarded_on: str
+    printed_on: str

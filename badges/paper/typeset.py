@@ -14,11 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from badges.paper.sheet import drawable
+from badges.paper.faces.coverage import FONTS, drawable
 from issuer.artwork import font_path
 
-FOLDER = Path(__file__).parent
-TEMPLATES, FONTS = FOLDER / "templates", FOLDER / "fonts"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from datetime import UTC, date, datetime
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
@@ -12,10 +13,11 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.base.times import local_date
+from badges.ledger import narrative
 from badges.paper.attestation import attestation
 from badges.paper.cards import A6, SMALL, cards
 from badges.paper.cards import Kind as Size
-from badges.paper.facts import PaperFacts
+from badges.paper.facts import InEnglish, PaperFacts
 from badges.publication import drawings
 from badges.publication.award_files import verification_url
 from badges.publication.drawings import demonstration_mark
@@ -32,7 +34,8 @@ CARDS: Final[Mapping[str, tuple[Size, tuple[int, ...]]]] = {
     "small-cards.pdf": (SMALL, tuple(range(SMALL.places))),
     **{f"small-card-{place + 1}.pdf": (SMALL, (place,)) for place in range(SMALL.places)},
 }
-PAPERS = ("attestation.pdf", *CARDS)
+BILINGUAL = "attestation-bilingue.pdf"
+PAPERS = ("attestation.pdf", BILINGUAL, *CARDS)
 PATCH_WIDTH = 600
 OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
 
@@ -47,11 +50,11 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     verdict, award, subject = proven(services, code, holder=holder)
     comments = [each.credential.endorsement_comment for each in verdict.witnesses if each.credential]
     facts = facts_of(services, award, subject, [comment for comment in comments if comment])
-    if name == "attestation.pdf":
-        data = attestation(facts)
-    else:
+    if name in CARDS:
         kind, places = CARDS[name]
         data = cards(facts, services.now(), kind, places)
+    else:
+        data = attestation(facts, _in_english(services, award, subject, facts) if name == BILINGUAL else None)
     return Published("application/pdf", data, MINUTE)
 
 
@@ -84,33 +87,66 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
     """The facts to print of a verified badge."""
     version = drawings.badge_version(services, award.badge_slug, award.badge_version)
     lines = (subject.narrative or "").splitlines()
+    today = local_date(services.clock())
     return PaperFacts(
         badge_name=subject.achievement_name or subject.name or "",
         description=subject.description or "",
         recipient=subject.recipient_name or "",
-        awarded_on=_long_date(subject),
+        awarded_on=_long_date(_awarded(subject)),
         issuer=subject.issuer_name or "",
         of_site=of_place(award.site_name),
+        address=award.site_address,
         phone=dialled(award.site_phone),
+        carried_by=award.carried_by,
         seen=tuple(line.removeprefix("- ") for line in lines if line.startswith("- ")),
         sentence=next((line for line in lines if line.startswith("«")), None),
-        context=" ".join(piece.narrative for piece in subject.evidence if piece.narrative),
+        role=subject.role or "",
+        context=_context(subject),
         attested=" ".join(attested),
         code=award.code,
         url=verification_url(services, award.code),
+        link=f"{services.settings.public_url}/v/{award.code}",
         shown_address=urlsplit(services.settings.public_url).netloc,
         patch_png=drawings.patch(services, version, "png", PATCH_WIDTH),
-        mark=demonstration_mark(services),
         patch_svg=drawings.patch(services, version, "svg").decode("utf-8"),
+        printed_on=_long_date(today),
+        at=datetime(today.year, today.month, today.day, tzinfo=UTC),
+        mark=demonstration_mark(services),
     )
 
 
-def _long_date(subject: VerifiedCredential) -> str:
+def _context(subject: VerifiedCredential) -> str:
+    """What the person did there, then the rest of the evidence as it was signed."""
+    first, *others = [piece.narrative for piece in subject.evidence if piece.narrative] or [""]
+    role = subject.role or ""
+    stated = f"{role}\u00a0: {first}" if role and first else first or (role and f"{role}.")
+    return " ".join([narrative.told(role, first) or stated, *others])
+
+
+def _in_english(services: Services, award: AwardFacts, subject: VerifiedCredential, facts: PaperFacts) -> InEnglish:
+    """The catalogue's English of what this version of the badge says in French (decisions 18)."""
+    content = drawings.badge_version(services, award.badge_slug, award.badge_version).content
+    pairs: list[Mapping[str, Any]] = [content["name"], content["description"], *content["criteria"]]
+    known = {pair["fr"]: pair.get("en") or pair["fr"] for pair in pairs}
+    return InEnglish(
+        badge_name=known.get(facts.badge_name, facts.badge_name),
+        description=known.get(facts.description, facts.description),
+        seen=tuple(known.get(line, line) for line in facts.seen),
+        awarded_on=_long_date(_awarded(subject), "en"),
+        printed_on=_long_date(facts.at.date(), "en"),
+    )
+
+
+def _awarded(subject: VerifiedCredential) -> date | None:
     moment = subject.awarded_at or subject.valid_from
-    if moment is None:
+    return None if moment is None else local_date(moment)
+
+
+def _long_date(day: date | None, language: str = "fr") -> str:
+    if day is None:
         return ""
-    text = format_date(local_date(moment), "d MMMM y", locale="fr")
-    return f"1er{text[1:]}" if text.startswith("1 ") else text
+    text = format_date(day, "d MMMM y", locale=language)
+    return f"1er{text[1:]}" if language == "fr" and text.startswith("1 ") else text
 
 
 def dialled(phone: str | None) -> str | None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from badges.ledger.narrative import told
 from badges.web.counter.telling import checks, whose
 from badges.web.counter.telling.checks import CheckLine
 from badges.web.counter.telling.foreign import LONGEST_NAME, LONGEST_TEXT, cut, isolated, sayable
@@ -30,15 +31,6 @@ SHOWN_IN_FULL: Final = frozenset(
 )
 DECLARED: Final = ("source_name", "creator_name", "parent_name")
 NAMES: Final = ("issuer_name", "name", "recipient_name", "achievement_name", "role", *DECLARED)
-# The roles that we sign, as the beginning of a sentence about the activity, and the articles of its kinds.
-ROLES: Final[Mapping[str, str]] = {
-    "A participé": "Participait à ",
-    "A aidé": "Aidait pendant ",
-    "A animé": "Animait ",
-    "A rendu service": "Rendait service pendant ",
-    "A appris": "Apprenait pendant ",
-}
-ARTICLES: Final[Mapping[str, str]] = {"Atelier": "l’", "Rencontre": "la ", "Échange": "l’"}
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 _ACHIEVEMENT = re.compile(r"(?:/ob2/[^/]+/badges|/achievements)/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
 
@@ -222,9 +214,8 @@ def role_line(claims: VerifiedCredential) -> str:
     role = claims.role or ""
     if not said:
         return f"{role}." if role else ""
-    article = next((the for kind, the in ARTICLES.items() if said.startswith(kind)), None)
-    if language() == "fr" and role in ROLES and article is not None:
-        return f"{ROLES[role]}{article}{said[0].lower()}{said[1:]}"
+    if language() == "fr" and (line := told(role, said)) is not None:
+        return line
     return _("%(noun)s : %(said)s", noun=_(role), said=said) if role else said
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from badges.web.portfolio import publication, recognition, room, sharing
 from badges.web.portfolio.bundles import pages as bundles
-
-blueprint = room.blueprint
-PAGES = (recognition, sharing, publication, bundles)
 from badges.web.portfolio.cv import pages as cv
 
 blueprint = room.blueprint
-PAGES = (recognition, sharing, publication, cv)
+PAGES = (recognition, sharing, publication, bundles, cv)

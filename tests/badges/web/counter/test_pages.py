@@ -259,6 +259,7 @@ def test_files_under_the_code(cast: Cast, client: FlaskClient) -> None:
         "qr.png": "image/png",
         "attestation": "text/html",
         "attestation.pdf": "application/pdf",
+        "attestation-bilingue.pdf": "application/pdf",
         "cards.pdf": "application/pdf",
         "card-3.pdf": "application/pdf",
     }
@@ -274,14 +275,27 @@ def test_attestation_page_says_what_the_paper_says(cast: Cast, client: FlaskClie
     code = cast.code
     seen = text_of(client.get(f"/v/{code}/attestation").text)
     for words in (
+        "Le Réseau Citoyen de Services atteste que Amina B. a montré cette compétence",
         "Transmettre un savoir-faire",
-        "Amina B.",
         "Montre le geste",
         SENTENCE,
+        "Dans quel cadre Animait l’atelier",
+        "La page ne s’ouvre pas ?",
+        "Cela ne veut pas dire que le badge est faux.",
+        "Cachet du site (facultatif)",
         "pas un diplôme",
         code[:5],
     ):
-        assert words in seen
+        assert words in seen, words
+    english = text_of(client.get(f"/v/{code}/attestation?lang=en").text)
+    for words in ("certifies that", "Issued on", "Where and how", "The page does not open?", "Stamp of the site"):
+        assert words in english, words
+
+
+def test_an_english_page_leads_to_the_attestation_in_two_languages(cast: Cast, client: FlaskClient) -> None:
+    assert "/attestation-bilingue.pdf" in client.get(f"/v/{cast.code}?lang=en").text
+    page = client.get(f"/v/{cast.code}").text
+    assert "/attestation.pdf" in page and "bilingue" not in page
 
 
 def test_forty_valid_scans_are_served_and_wrong_codes_are_limited(cast: Cast, app: Flask, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import re
 import secrets
@@ -247,7 +248,8 @@ def test_ten_badges_cost_as_many_statements_as_one(cast: Cast, app: Flask, clien
         _number, path = link(cast, *chosen)
         for language in ("", "?lang=en"):
             with statements(app) as found:
-                assert client.get(path + language).status_code == 200
+                answer = client.get(path + language)
+            assert answer.status_code == 200 and len(gzip.compress(answer.data)) <= 7_000  # styles and patches: 10,000
             asked[len(chosen), language] = len(found)
             assert len(found) <= 12, [" ".join(each.split())[:90] for each, _ in found]
     assert asked[10, ""] <= asked[1, ""] + 1 and asked[10, "?lang=en"] <= asked[1, "?lang=en"] + 1, asked

@@ -1,0 +1,1 @@
+"""The faces of tagged sheets: which file draws which letters."""
