@@ -96,6 +96,11 @@ def attended(session: OrmSession, member_id: int, limit: int = 100) -> list[Atte
     return [AttendedView.of(each) for each in rows.attended(session, member_id, limit)]
 
 
+def attended_between(session: OrmSession, member_id: int, start: datetime, end: datetime) -> list[AttendedView]:
+    """Gatherings where a member was, from `start` until before `end`, earliest first; none that was cancelled."""
+    return [AttendedView.of(each) for each in rows.attended_between(session, member_id, start, end)]
+
+
 def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, int]:
     """How many people were present, by gathering, visitors and those whose name was erased too; none are left out."""
     return {number: each.people for number, each in counts(session, gathering_ids).items()}

@@ -95,6 +95,17 @@ def attended(session: OrmSession, member_id: int, limit: int = 100) -> Sequence[
     return session.scalars(loaded.order_by(Gathering.starts_at.desc(), Gathering.id.desc()).limit(limit)).all()
 
 
+def attended_between(session: OrmSession, member_id: int, start: datetime, end: datetime) -> Sequence[Attendance]:
+    """Gatherings where a member was, from `start` until before `end`, earliest first; none that was cancelled."""
+    chosen = select(Attendance).join(Attendance.gathering).where(Attendance.member_id == member_id)
+    chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end, Gathering.cancelled_at.is_(None))
+    loaded = chosen.options(
+        joinedload(Attendance.gathering).joinedload(Gathering.workshop),
+        joinedload(Attendance.gathering).joinedload(Gathering.site),
+    )
+    return session.scalars(loaded.order_by(Gathering.starts_at, Gathering.id)).all()
+
+
 def held(session: OrmSession, actor: Actor, gathering_id: int) -> Gathering:
     """A gathering, its row locked, for an actor who may record at its site. Raises NotFound; NotAllowed."""
     found = session.get(Gathering, gathering_id, with_for_update=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -58,6 +59,26 @@ def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
         raise Refused("gathering.too_long", start=start.time(), end=end.time(), hours=hours)
     if local_date(starts_at) < EARLIEST or starts_at > now + LATEST:
         raise Refused("gathering.date")
+
+
+def check_period(first: date, last: date, today: date) -> None:
+    """Check the days between which presence is attested, the last one included.
+
+    Raises Refused: presence.order, presence.future, presence.early.
+    """
+    if first > last:
+        raise Refused("presence.order")
+    if last > today:
+        raise Refused("presence.future")
+    if first < EARLIEST:
+        raise Refused("presence.early")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months before, or the last of that month where it has no such day."""
+    month = day.year * 12 + day.month - 1 - months
+    year, place = divmod(month, 12)
+    return date(year, place + 1, min(day.day, monthrange(year, place + 1)[1]))
 
 
 def merged(there: Roles, shown: Mapping[int, Participation | None], ticked: Roles) -> tuple[Roles, frozenset[int]]:

@@ -27,6 +27,7 @@ from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
 from badges.web.office.person import asking, importing, move, page, search, seen
 from badges.web.office.printing import slip
+from badges.web.office.person import asking, importing, move, page, presence, search, seen
 from badges.web.office.together import agreeing, seeing
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
@@ -43,6 +44,7 @@ PAGES = (
     slip,
     page,
     seen,
+    presence,
     observing,
     move,
     importing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from badges.web.portfolio import publication, recognition, room, sharing
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
+from badges.web.portfolio.presence import pages as presence
 
 blueprint = room.blueprint
-PAGES = (recognition, sharing, publication, bundles, cv)
+PAGES = (recognition, sharing, publication, bundles, cv, presence)

@@ -14,7 +14,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.text import codes
 from badges.base.times import local_date
 from badges.network import reads as network
-from badges.paper.cv import CvFacts, CvLine, cv
+from badges.paper.member.cv import CvFacts, CvLine, cv
 from badges.people import reads as people
 from badges.publication import drawings, papers
 from badges.publication.award_files import verification_url

@@ -11,7 +11,7 @@ import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from badges.paper.cv import CvFacts, CvLine, cv
+from badges.paper.member.cv import CvFacts, CvLine, cv
 
 LINE = CvLine(
     name="Transmettre un savoir-faire",

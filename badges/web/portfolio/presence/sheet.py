@@ -1,0 +1,97 @@
+"""The dates of a member in a period, as their page and their sheet say them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response
+
+from badges.base.text import names
+from badges.base.times import local_date, local_day
+from badges.gatherings import reads as gatherings
+from badges.gatherings.rules import GatheringKind, place_for_all
+from badges.gatherings.views import GatheringView
+from badges.network import reads as network
+from badges.network.rules import reached_at
+from badges.paper.member.presence import Presence, PresenceFacts, presence
+from badges.people import reads as people
+from badges.people.views import MemberView
+from badges.publication.drawings import demonstration_mark
+from badges.web.http import formats
+from badges.web.http.access import services
+from badges.web.http.reading import reading_session
+from badges.web.http.wording import gettext as _
+from badges.web.portfolio.presence.period import in_words
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One gathering where the member was; `title` and `place` name nobody."""
+
+    gathering: GatheringView
+    title: str
+    place: str
+
+
+def attended(member: MemberView, days: tuple[date, date]) -> list[Attended]:
+    """The gatherings of these days where a member was, earliest first. Three statements.
+
+    What the poster would not say is not said here either: a title or a place that names a member of the site.
+    """
+    session = reading_session()
+    found = [
+        each.gathering
+        for each in gatherings.attended_between(session, member.id, local_day(days[0])[0], local_day(days[1])[1])
+    ]
+    sites = {each.id: each for each in network.sites(session)}
+    texts = {text for each in found for text in (each.title, each.place)}
+    named = people.named_in(session, texts, {each.site_id for each in found}) if found else {}
+    lines = []
+    for each in found:
+        kind = _("Atelier") if each.kind == GatheringKind.WORKSHOP else _("Rencontre")
+        title = each.title if each.title and each.title not in named else kind
+        place = _("Chez un membre") if each.place in named else place_for_all(each.place)
+        site = sites[each.site_id]
+        lines.append(Attended(each, title, f"{place} ({site.name})" if place else f"{site.address}, {site.city}"))
+    return lines
+
+
+def pdf(member: MemberView, days: tuple[date, date], lines: list[Attended]) -> bytes:
+    """The sheet, in French whatever the page's language: it is for French offices. With the member's whole name."""
+    instance = network.instance(reading_session())
+    known = instance.network if instance is not None else {}
+    phone, _hours = reached_at(member.site.phone, member.site.hours, known)
+    return presence(
+        PresenceFacts(
+            network=str(known.get("name") or ""),
+            name=names.full(member.given_name, member.family_name),
+            period=in_words(*days, "fr"),
+            dates=tuple(
+                Presence(
+                    day=_day(each.gathering),
+                    hours=formats.clock_range(each.gathering.starts_at, each.gathering.ends_at, "fr"),
+                    title=each.title,
+                    place=each.place,
+                )
+                for each in lines
+            ),
+            given_on=formats.long_date(services().now(), "fr"),
+            of_site=names.of_place(member.site.name),
+            phone=formats.dialled(phone) if phone else None,
+            at=services().now(),
+            mark=demonstration_mark(services()),
+        )
+    )
+
+
+def _day(gathering: GatheringView) -> str:
+    return f"{formats.weekday_date(gathering.starts_at, 'fr')} {local_date(gathering.starts_at).year}"
+
+
+def answered(data: bytes) -> Response:
+    """The sheet as an answer that no cache keeps."""
+    response = Response(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="attestation-de-presence.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
