@@ -49,7 +49,7 @@ class Line:
 @blueprint.get("/cv")
 @entrance("member")
 def cv_page(key: str) -> ResponseReturnValue:
-    """A sentence for each badge that can be shown, to copy. Four statements beside those of the frame."""
+    """A sentence for each badge that can be shown, to copy. At most twelve statements, however many."""
     return _page()
 
 

@@ -6,6 +6,7 @@ import re
 
 import pypdfium2
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.base.journal.tables import JournalEntry
@@ -16,6 +17,7 @@ from tests.badges.web.counter.test_pages import heading, text_of
 from tests.badges.web.portfolio.test_recognition import FORBIDDEN
 from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
+from tests.house.test_plans import statements
 
 WIDE = "\u00a0"
 
@@ -149,6 +151,16 @@ def test_reading_changes_nothing_and_says_no_word_of_the_trade(cast: Cast, clien
     for page in pages:
         assert not [word for word in FORBIDDEN if word in text_of(page).casefold()]
     assert _entries(cast) - before <= 1  # hiding it
+
+
+def test_the_page_costs_twelve_statements_at_most(cast: Cast, client: FlaskClient, app: Flask) -> None:
+    for badge in ("equipe", "ecoute"):
+        cast.awarded(badge, criteria=(0, 1))
+    for path in ("cv", "presence"):
+        address = f"/moi/{cast.key()}/{path}"
+        with statements(app) as found:
+            assert client.get(address).status_code == 200
+        assert 3 <= len(found) <= 12, [" ".join(statement.split())[:80] for statement, _ in found]
 
 
 def _entries(cast: Cast) -> int:
