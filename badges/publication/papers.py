@@ -48,14 +48,23 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     if name not in PAPERS:
         raise NotFound("file.unknown")
     verdict, award, subject = proven(services, code, holder=holder)
-    comments = [each.credential.endorsement_comment for each in verdict.witnesses if each.credential]
-    facts = facts_of(services, award, subject, [comment for comment in comments if comment])
+    facts = _facts(services, verdict, award, subject)
     if name in CARDS:
         kind, places = CARDS[name]
         data = cards(facts, services.now(), kind, places)
     else:
         data = attestation(facts, _in_english(services, award, subject, facts) if name == BILINGUAL else None)
     return Published("application/pdf", data, MINUTE)
+
+
+def printable(services: Services, code: str, *, holder: bool = False) -> PaperFacts:
+    """The facts of the award behind `code`, as they were verified at this moment. Raises: as `proven` does."""
+    return _facts(services, *proven(services, code, holder=holder))
+
+
+def _facts(services: Services, verdict: Verdict, award: AwardFacts, subject: VerifiedCredential) -> PaperFacts:
+    comments = [each.credential.endorsement_comment for each in verdict.witnesses if each.credential]
+    return facts_of(services, award, subject, [comment for comment in comments if comment])
 
 
 def proven(services: Services, code: str, *, holder: bool = False) -> tuple[Verdict, AwardFacts, VerifiedCredential]:

@@ -205,6 +205,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "number": 1,
         "kind": "svg",
         "name": "badge.json",
+        "target": "fichier",
         "filename": "css/rcs.css",
         "gathering_id": cast.gatherings[1],
         "recurring_id": plan.begin(

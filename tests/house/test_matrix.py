@@ -86,7 +86,7 @@ class World:
             "key": self.keys.get(holder, self.keys[state]),
         }
         if access.entrance_of(self.app, rule.endpoint) == "member":
-            values["name"] = "badge.json"
+            values |= {"name": "badge.json", "target": "fichier"}
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
 
     def ask(self, method: str, rule: Rule, state: str, role: str, holder: str = "holder") -> TestResponse:

@@ -14,6 +14,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.text import codes
 from badges.publication import award_files, judging, papers
 from badges.publication.judging import AwardFacts
+from badges.publication.keepsake import picture as keepsake
 from badges.publication.published import MINUTE, Gone, Published
 from badges.recognition.states import AwardState
 from badges.web.counter import catalogue, proof, verdicts
@@ -49,7 +50,7 @@ def holders_file(code: str, name: str) -> ResponseReturnValue:
     """A file for the badge's holder, hidden from others or not. Raises NotFound, Gone: as `found` does."""
     if name == PRINT_PAGE:
         return print_page(code, holder=True)
-    document = found(code, name, holder=True)
+    document = keepsake.picture(services(), code) if name == keepsake.NAME else found(code, name, holder=True)
     response = named(Response(document.data, content_type=document.media_type), code, name)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -89,7 +90,8 @@ def reading_of(judged: Verdict, facts: AwardFacts, typed: str | None = None) -> 
 def named(response: Response, code: str, name: str) -> Response:
     """Give the file a name with the badge's code, so that it can be told from others in a folder."""
     code = codes.normalise(code) or "badge"
-    response.headers["Content-Disposition"] = f'inline; filename="badge-{code}-{name.removeprefix("badge-")}"'
+    rest = name.removeprefix("badge") if name.startswith(("badge-", "badge.")) else f"-{name}"
+    response.headers["Content-Disposition"] = f'inline; filename="badge-{code}{rest}"'
     return response
 
 

@@ -6,6 +6,7 @@ from badges.web.portfolio import publication, recognition, room, sharing
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
 from badges.web.portfolio.presence import pages as presence
+from badges.web.portfolio.keeping import pages as keeping
 
 blueprint = room.blueprint
-PAGES = (recognition, sharing, publication, bundles, cv, presence)
+PAGES = (recognition, sharing, publication, bundles, cv, presence, keeping)

@@ -106,7 +106,7 @@ def test_the_member_reads_it_kindly(app: Flask, cast: Cast, badge: Recognition) 
     )
     assert f"/moi/{key}/{badge.code}/imprimer" not in page and f"/moi/{key}/{badge.code}/garder" in page
     assert visitor.get(f"/moi/{key}/{badge.code}/imprimer", base_url=ORIGIN).status_code == 422
-    assert "attestation.pdf" not in visitor.get(f"/moi/{key}/{badge.code}/garder", base_url=ORIGIN).text
+    assert "attestation.pdf" not in visitor.get(f"/moi/{key}/{badge.code}/garder/europass", base_url=ORIGIN).text
 
 
 def test_the_coordination_decides(app: Flask, lea: Browser, helene: Browser, badge: Recognition) -> None:

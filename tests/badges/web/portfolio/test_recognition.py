@@ -9,11 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from badges.base.tables import Letter
-from badges.ledger.tables import HostedAssertion
 from badges.questions import tell
 from badges.recognition.tables import Award
-from badges.sharing import backpacks
+from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.counter.test_pages import heading
 from tests.cast.counter import SENTENCE, Cast
 from tests.cast.office import hidden_fields
@@ -49,6 +47,7 @@ def pages(cast: Cast, code: str) -> dict[str, str]:
         "show": f"{badge}/montrer",
         "paper": f"{badge}/imprimer",
         "keep": f"{badge}/garder",
+        **{target.slug: f"{badge}/garder/{target.slug}" for target in TARGETS},
         "audience": f"{badge}/qui",
         "attestation": f"{badge}/fichier/attestation",
     }
@@ -155,68 +154,6 @@ def test_qr_and_code_to_show(cast: Cast, client: FlaskClient) -> None:
     assert f"{code[:5]}-{code[5:]}" in page and "Amina B." in page
     qr = client.get(f"{pages(cast, code)['badge']}/fichier/qr.svg")
     assert (qr.status_code, qr.mimetype) == (200, "image/svg+xml")
-
-
-def letter_code(cast: Cast) -> str:
-    """The one-use code of the last letter."""
-    with cast.services.database.begin(read_only=True) as session:
-        letter = session.query(Letter).order_by(Letter.id.desc()).first()
-        assert letter is not None
-        found = re.search(r"\b\d{6}\b", letter.body)
-        assert found is not None
-        return found[0]
-
-
-def test_backpack_with_an_address(cast: Cast, client: FlaskClient) -> None:
-    code = cast.code
-    keep = pages(cast, code)["keep"]
-    wrong = post(client, keep, keep, email="amina(at)exemple")
-    assert wrong.status_code == 422
-    assert "Cette adresse e-mail n’est pas complète." in wrong.text
-    assert 'value="amina(at)exemple"' in wrong.text
-    sent = post(client, keep, keep, email="amina@exemple.fr")
-    assert sent.status_code == 303
-    waiting = client.get(keep).text
-    assert "Nous avons envoyé un code à amina@exemple.fr." in waiting
-    bad = post(client, f"{keep}/code", keep, letter_code="999999x")
-    assert bad.status_code == 422 and "Ce code n’est pas le bon" in bad.text
-    done = post(client, f"{keep}/code", keep, letter_code=f" {letter_code(cast)} ")
-    assert done.status_code == 303, done.text
-    ready = client.get(done.location).text
-    assert "prêt pour un sac à badges" in ready and "amina@exemple.fr" in ready
-    assert "Open Badges 3.0" in ready
-    files = re.findall(r'href="([^"]+/fichier/badge-(?:ob2|email)\.[a-z]+)"', ready)
-    assert [path.rpartition("/")[2] for path in files] == [
-        "badge-ob2.png", "badge-email.png", "badge-email.svg", "badge-email.json", "badge-email.jwt",
-        "badge-ob2.svg", "badge-ob2.json", "badge-ob2.jws",
-    ]  # fmt: skip
-    for path in files:
-        with client.get(path) as answer:
-            assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store"), path
-    with cast.services.database.begin(read_only=True) as session:
-        assert session.query(HostedAssertion).one().email == "amina@exemple.fr"
-
-
-def test_backpack_without_an_address(cast: Cast, client: FlaskClient) -> None:
-    keep = pages(cast, cast.code)["keep"]
-    done = post(client, f"{keep}/sans-adresse", keep)
-    assert done.status_code == 303
-    page = client.get(keep).text
-    assert "prêt pour un sac à badges" in page and "Open Badges 3.0" not in page
-    assert f"{keep}?autre=1#sac" in page and 'id="email"' not in page
-    another = client.get(f"{keep}?autre=1").text
-    assert 'id="email"' in another and "badge-ob2.png" in another and "Je n’ai pas d’adresse" not in another
-    post(client, keep, f"{keep}?autre=1", email="amina@exemple.fr")
-    assert 'id="letter_code"' in client.get(keep).text
-    post(client, f"{keep}/code", keep, letter_code=letter_code(cast))
-    assert "badge-email.png" in client.get(keep).text and f"{keep}?autre=1" not in client.get(keep).text
-
-
-def test_the_copy_for_a_backpack_that_matches_recipients_alone(cast: Cast, client: FlaskClient) -> None:
-    backpacks.make_matching(cast.services, cast.member_id, cast.code, "amina@exemple.fr")
-    page = client.get(pages(cast, cast.code)["keep"]).text
-    assert "prêt pour un sac à badges" in page and "badge-email.png" in page and "badge-ob2" not in page
-    assert "amina@exemple.fr" not in page  # it is not kept
 
 
 @pytest.mark.parametrize("path", ["montrer", "imprimer", "garder", "qui"])
