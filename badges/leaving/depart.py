@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy.orm import Session as OrmSession
+
 from badges.base import outbox, registry
 from badges.base.database.types import Base
 from badges.base.errors import Refused
@@ -15,6 +19,7 @@ from badges.gatherings import changes as gatherings
 from badges.ledger import changes as ledger
 from badges.people import changes as people
 from badges.people.register import held_member
+from badges.people.tables import Member
 from badges.recognition import changes as recognition
 
 
@@ -25,21 +30,27 @@ def leave(services: Services, actor: Actor, member_id: int, *, died: bool = Fals
     private link of one who left still opens; that of one who died ends. Which of both it was is not recorded.
     Raises NotFound.
     """
-    now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.LEAVE)
-        if member.left_on is not None:
-            return
-        numbers = people.numbers_of(session, member.id)
-        people.leave(member, local_date(now), end_link=died)
-        gatherings.end_enrolments(session, numbers)
-        ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
-        if died or not keep_badges:
-            recognition.close_awards(session, numbers, now)
-        for declared in registry.personal(Base.metadata, "member"):
-            if declared.table == "letter":
-                outbox.drop_those(session, rows_of(Base.metadata, declared, numbers))
-        note(session, Act.MEMBER_LEFT, actor, About(member_id=member.id, site_id=member.site_id), now)
+        record(session, actor, member, services.now(), died=died, keep_badges=keep_badges)
+
+
+def record(
+    session: OrmSession, actor: Actor | None, member: Member, now: datetime, *, died: bool, keep_badges: bool
+) -> None:
+    """The same for a row that is held; `actor` None is the member, through their private page."""
+    if member.left_on is not None:
+        return
+    numbers = people.numbers_of(session, member.id)
+    people.leave(member, local_date(now), end_link=died)
+    gatherings.end_enrolments(session, numbers)
+    ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
+    if died or not keep_badges:
+        recognition.close_awards(session, numbers, now)
+    for declared in registry.personal(Base.metadata, "member"):
+        if declared.table == "letter":
+            outbox.drop_those(session, rows_of(Base.metadata, declared, numbers))
+    note(session, Act.MEMBER_LEFT, actor, About(member_id=member.id, site_id=member.site_id), now)
 
 
 def come_back(services: Services, actor: Actor, member_id: int) -> None:

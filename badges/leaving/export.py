@@ -20,6 +20,7 @@ from badges.gatherings import reads as gatherings
 from badges.network import reads as network
 from badges.people import changes as people
 from badges.people.register import held_member
+from badges.people.tables import Member
 from schemas import strict_json
 
 
@@ -45,10 +46,15 @@ def export_member(services: Services, actor: Actor, member_id: int) -> Export:
     now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.EXPORT_MEMBER)
-        numbers = people.numbers_of(session, member.id)
-        found = export(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
-        note(session, Act.MEMBER_EXPORTED, actor, About(member_id=member.id, site_id=member.site_id), now)
-        return Export(now, tuple(_with_names(session, _with_place(session, each)) for each in found))
+        return gathered(session, actor, member, now)
+
+
+def gathered(session: OrmSession, actor: Actor | None, member: Member, now: datetime) -> Export:
+    """The same for a row that is held; `actor` None is the member, through their private page."""
+    numbers = people.numbers_of(session, member.id)
+    found = export(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
+    note(session, Act.MEMBER_EXPORTED, actor, About(member_id=member.id, site_id=member.site_id), now)
+    return Export(now, tuple(_with_names(session, _with_place(session, each)) for each in found))
 
 
 def _with_place(session: OrmSession, section: Section) -> Section:

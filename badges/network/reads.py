@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Final
@@ -14,7 +15,7 @@ from badges.base.tables import Letter, LetterState
 from badges.network import rows
 from badges.network.letters import ABOUT
 from badges.network.rules import is_leaving
-from badges.network.tables import Replacement, Role, Site, Staff, WebSession
+from badges.network.tables import Replacement, Role, Site, Staff, WebSession, staff_site
 from badges.network.views import ColleagueView, InstanceView, SiteView, StaffView
 
 _SITES: Final = select(*(Site.__table__.c[each.name] for each in fields(SiteView))).order_by(Site.name)
@@ -35,6 +36,15 @@ def staff_names(session: OrmSession) -> dict[int, str]:
     """The names of all staff, those who left too, by number; erased ones are left out."""
     chosen = select(Staff.id, Staff.name).where(Staff.erased_at.is_(None)).order_by(Staff.name)
     return dict(session.execute(chosen).all())
+
+
+def sites_of_staff(session: OrmSession, staff_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the sites where each of these staff works today, by name; who has none is left out."""
+    chosen = select(staff_site.c.staff_id, Site.name).join(Site, Site.id == staff_site.c.site_id)
+    found: dict[int, tuple[str, ...]] = {}
+    for number, name in session.execute(chosen.where(staff_site.c.staff_id.in_(staff_ids)).order_by(Site.name)):
+        found[number] = (*found.get(number, ()), name)
+    return found
 
 
 def coordinators(session: OrmSession) -> list[str]:

@@ -67,6 +67,7 @@ CAPABILITY: Final = Capability(
         Personal(
             "letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "call")
         ),
+        Personal("letter", "number=member.id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "own_code")),
         Personal("letter", "recipient=staff.email", erasure=ROW, export=_NOT_GIVEN, merge=_STAYS),
         NotPersonal("journal_entry", "a time, a kind of act, and a digest that says nothing without its salt"),
         Personal("journal_facts", "member_id=member.id", erasure=_FACTS, export=_LOOKS, merge=_NUMBERED),

@@ -127,6 +127,21 @@ def lost_phone(services: Services, actor: Actor, staff_id: int) -> int:
 
 def member_by_key(services: Services, session: OrmSession, key: str) -> MemberView | None:
     """The member whose private page this key opens; None for any other text. Reading it changes nothing."""
+    nonce = _nonce(services, key)
+    if nonce is None:
+        return None
+    found = session.scalar(select(Member).where(Member.link_nonce == nonce, Member.erased_at.is_(None)))
+    return MemberView.of(found) if found is not None else None
+
+
+def hidden_by_key(services: Services, session: OrmSession, key: str) -> int | None:
+    """The number of a member who was erased and whose private page this key opened; None for any other text."""
+    nonce = _nonce(services, key)
+    chosen = select(Member.id).where(Member.link_nonce == nonce, Member.erased_at.is_not(None))
+    return session.scalar(chosen) if nonce is not None else None
+
+
+def _nonce(services: Services, key: str) -> bytes | None:
     if len(key) != LINK_KEY_LENGTH or not key.isascii():
         return None
     try:
@@ -138,8 +153,7 @@ def member_by_key(services: Services, session: OrmSession, key: str) -> MemberVi
         return None
     if base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii") != key:
         return None  # a second spelling of the same bytes
-    found = session.scalar(select(Member).where(Member.link_nonce == nonce, Member.erased_at.is_(None)))
-    return MemberView.of(found) if found is not None else None
+    return nonce
 
 
 def renew_link(services: Services, actor: Actor, member_id: int, *, shown: str | None = None) -> str:

@@ -17,6 +17,7 @@ CAPABILITY: Final = Capability(
     tables=(
         # The member may read what was asked about their badge. Who asked, and their contact, are another person's.
         Personal("question", "award_id.member_id", erasure=ROW, export=Columns("text", "asked_at"), merge=_FOLLOWS),
+        Personal("wish", "member_id", erasure=ROW, export=Columns("text", "asked_at"), merge=Columns("member_id")),
         Personal("badge_call", "award_id.member_id", erasure=ROW, export=Columns("called_on"), merge=_FOLLOWS),
     ),
 )

@@ -1,4 +1,4 @@
-"""What people ask about a badge: questions written on its page, and days on which somebody called about it."""
+"""What people ask: about a badge, in writing or by telephone; and what a member wishes to have corrected."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database import bounds
 from badges.base.database.types import PRESENT, Base, UtcDateTime
+from badges.people.tables import Member
 from badges.recognition.tables import Award
 
 
@@ -25,6 +26,19 @@ class Question(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
+
+
+class Wish(Base):
+    """What a member wishes to have corrected. It is deleted once the site has settled it with them."""
+
+    __tablename__ = "wish"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(String(bounds.QUESTION_LETTERS))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+    member: Mapped[Member] = relationship(innerjoin=PRESENT)
 
 
 class BadgeCall(Base):

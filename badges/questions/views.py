@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from badges.base.database.views import view
-from badges.questions.tables import BadgeCall, Question
+from badges.people.views import MemberView
+from badges.questions.tables import BadgeCall, Question, Wish
 from badges.recognition.views import AwardView
 
 
@@ -25,6 +26,21 @@ class QuestionView:
     def of(cls, question: Question) -> QuestionView:
         """Return the view of a question's row, its award loaded."""
         return view(cls, question, award=AwardView.of(question.award))
+
+
+@dataclass(frozen=True)
+class WishView:
+    """What a member wishes to have corrected, and since when."""
+
+    id: int
+    member: MemberView
+    text: str
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, wish: Wish) -> WishView:
+        """Return the view of a wish's row, its member loaded."""
+        return view(cls, wish, member=MemberView.of(wish.member))
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.text.codes import normalise
 from badges.base.versions import refuse_outdated, version_of
+from badges.people.own.held import own_member
 from badges.people.rules import may_be_public
 from badges.recognition import changes
-from badges.recognition.states import Visibility
+from badges.recognition.states import AwardState, Visibility
 from badges.recognition.tables import Award, AwardConsent
 from badges.recognition.views import AwardView
 
@@ -61,6 +62,23 @@ def set_visibility(
             if _too_often(session, award, now - timedelta(days=1)):
                 raise Refused("visibility.too_often")
         changes.set_visibility(session, award, seen_by, now, search_engines=found)
+
+
+def hide_all(services: Services, member_id: int) -> int:
+    """Hide every badge of a member at once, ended ones too; each can be shown again. Returns how many were hidden now.
+
+    It is never refused, and a second time nothing is left to hide. Raises NotFound; Refused: `member.practice`.
+    """
+    now = services.now()
+    with services.database.begin() as session:
+        own_member(session, member_id)
+        chosen = select(Award).where(Award.member_id == member_id, Award.issued_at.is_not(None))
+        shown = chosen.where(Award.state != AwardState.WITHDRAWN, Award.visibility != Visibility.HIDDEN)
+        shown = shown.where(Award.erased_at.is_(None))
+        found = session.scalars(shown.order_by(Award.id).with_for_update(of=Award)).all()
+        for award in found:
+            changes.set_visibility(session, award, Visibility.HIDDEN, now, search_engines=False)
+        return len(found)
 
 
 def choice_version(award: Award | AwardView) -> str:

@@ -7,17 +7,11 @@ consent.
 
 from __future__ import annotations
 
-import hmac
-import secrets
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
-from badges.base.database import bounds
-from badges.base.database.engine import take_turns
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
 from badges.base.outbox import fill
@@ -27,7 +21,7 @@ from badges.base.text.names import of_place
 from badges.issuing import hosting, letters, matching
 from badges.ledger import rows as ledger
 from badges.people import changes
-from badges.people import rows as people
+from badges.people.own import codes
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode
 from badges.recognition.changes import note_award, record_consent
@@ -35,8 +29,6 @@ from badges.recognition.tables import Award
 from badges.sharing.audience import award_of
 
 PURPOSE = "backpack"  # of the codes that confirm an e-mail
-CODE_LIFE = timedelta(hours=1)
-CODE_ATTEMPTS = 5
 
 
 def request_backpack(services: Services, member_id: int, code: str, email: str) -> None:
@@ -49,32 +41,10 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
     if address is None:
         raise Refused("email.malformed")
     now = services.now()
-    secret = f"{secrets.randbelow(10**6):06d}"
     with services.database.begin() as session:
         award = award_of(session, member_id, code, lock=True)
         hosting.must_be_issued(award)
-        recent = session.scalars(
-            select(ConfirmationCode).where(
-                ConfirmationCode.member_id == member_id, ConfirmationCode.created_at > now - timedelta(days=1)
-            )
-        ).all()
-        if len(recent) >= bounds.CODES_A_DAY_OF_A_MEMBER:
-            raise Refused("backpack.too_many_codes")
-        take_turns(session, "confirmation_code")
-        if people.codes_since(session, now - timedelta(days=1)) >= bounds.CODES_A_DAY:
-            raise Refused("backpack.codes_of_the_day")
-        for earlier in recent:
-            changes.end_code(earlier, now)
-        changes.add_code(
-            session,
-            member_id=member_id,
-            purpose=PURPOSE,
-            number=award.id,
-            email=address,
-            digest=_digest(services, member_id, secret),
-            at=now,
-            expires_at=now + CODE_LIFE,
-        )
+        secret = codes.make(services, session, member_id=member_id, purpose=PURPOSE, number=award.id, email=address)
         text = fill("badges.sharing", "backpack_code.txt", of_site=of_place(award.site.name), code=secret)
         outbox.write(session, address, text, due_at=now, purpose=letters.ABOUT, number=award.id)
     services.enqueue("send_letters")
@@ -86,20 +56,17 @@ def confirm_backpack(services: Services, member_id: int, code: str, confirmation
     The same code can be used again until both are stored, as after a crash. Raises NotFound; Refused:
     `backpack.code_wrong`, and as `make_hosted` and `make_matching`.
     """
-    typed = "".join(character for character in confirmation if character.isdigit())
     hosted = matched = None
     with services.database.begin() as session:
         now = services.now()
         award = award_of(session, member_id, code, lock=True)
         hosting.must_be_issued(award)
         waiting = _usable(session, award, now)
-        good = waiting is not None and hmac.compare_digest(waiting.code_digest, _digest(services, member_id, typed))
-        if waiting is not None:
-            changes.count_attempt(waiting, now, good=good, most=CODE_ATTEMPTS)
-            if good:
-                hosted = hosting.request(services, session, award, waiting.email)
-                matched = matching.request(services, session, award, waiting.email)
-                changes.confirm_email(award.member, waiting.email, now)
+        good = codes.attempt(services, waiting, confirmation)
+        if waiting is not None and good:
+            hosted = hosting.request(services, session, award, waiting.email)
+            matched = matching.request(services, session, award, waiting.email)
+            changes.confirm_email(award.member, waiting.email, now)
     if not good:
         raise Refused("backpack.code_wrong")
     _finish(services, member_id, code, hosted, matched)
@@ -107,18 +74,7 @@ def confirm_backpack(services: Services, member_id: int, code: str, confirmation
 
 def _usable(session: OrmSession, award: Award, now: datetime) -> ConfirmationCode | None:
     """The last code sent for an award, its row locked: one not used, or used for a form that is not stored yet."""
-    last = session.scalar(
-        select(ConfirmationCode)
-        .where(
-            ConfirmationCode.member_id == award.member_id,
-            ConfirmationCode.purpose == PURPOSE,
-            ConfirmationCode.number == award.id,
-            ConfirmationCode.expires_at > now,
-        )
-        .order_by(ConfirmationCode.id.desc())
-        .limit(1)
-        .with_for_update()
-    )
+    last = codes.last(session, award.member_id, PURPOSE, award.id, now)
     if last is None or last.used_at is None:
         return last
     row = ledger.requested_assertion(session, award.id)
@@ -180,8 +136,3 @@ def _finish(
         if stored:
             record_consent(session, award, ConsentSubject.BACKPACK, ConsentAnswer.YES, services.now())
             note_award(session, Act.AWARD_SHARED, None, award, services.now(), ConsentSubject.BACKPACK)
-
-
-def _digest(services: Services, member_id: int, secret: str) -> bytes:
-    key = services.settings.secret_key.encode("utf-8")
-    return hmac.new(key, f"backpack-code {member_id} {secret}".encode(), sha256).digest()

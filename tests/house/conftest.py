@@ -19,6 +19,7 @@ from badges.gatherings import workshops
 from badges.gatherings.recurring import plan
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import sessions
+from badges.leaving import own
 from badges.leaving.erasure import ask
 from badges.ledger import trust
 from badges.ledger.tables import Document, HostedAssertion
@@ -224,6 +225,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "member_id": cast.members["Zoé"],
         "award_id": draft,
         "erasure_id": erasure_id,
+        "receipt": own.receipt_key(services, erasure_id),
         "staff_id": former_id,
         "colleague": cast.actor.staff_id,
         "revocable": cast.award_id(codes["valid"]),
@@ -231,6 +233,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "device_id": 1,
         "question_id": 1,
         "call_id": 1,
+        "wish_id": 1,
         "observation_id": observation_id,
         **_bundle(cast, codes),
     }

@@ -99,6 +99,7 @@ FORMS: Final = {
     "office.lost_phone_of": "it ends sessions and links; nothing is overwritten",
     "office.question_answered": "it deletes one message; a second time it is not there",
     "office.report_call": "it notes a call of today; the same badge twice is one",
+    "office.wish_settled": "it deletes what was settled; a second time it is not there",
     "office.call_told": "it notes that the member was told; nothing is overwritten",
     "account.prove": "it proves who is there, and changes nothing",
     "account.proof_options": "it begins a proof",
@@ -118,6 +119,12 @@ FORMS: Final = {
     "portfolio.keep_plain": "it makes a copy beside the badge",
     "portfolio.prepare_bundle": "it makes a link; the same badges until the same day are the same link",
     "portfolio.stop_bundle": "it closes a link; a second time nothing changes",
+    "portfolio.correct": "it adds a wish; the same words twice are one",
+    "portfolio.hide_all": "it hides every badge; a second time nothing is left to hide",
+    "portfolio.object_to": "it adds an objection; the same one twice is one",
+    "portfolio.send_code": "it sends a code",
+    "portfolio.read_all": "it gives data, and changes nothing",
+    "portfolio.leave": "it dates a departure, which can be taken back; its code serves once",
 }
 # Where the page of a form has another endpoint than the form.
 PAGES: Final = {"portfolio.choose_audience": "portfolio.audience", "office.stop_recurring": "office.recurring"}

@@ -28,13 +28,14 @@ from badges.base.services import Services
 from badges.exchanges import record
 from badges.gatherings.recurring import plan
 from badges.issuing import revoke, sign
+from badges.leaving import own
 from badges.leaving.erasure import ask
 from badges.ledger import trust
 from badges.network import accounts
 from badges.network.tables import Instance
 from badges.people import links
 from badges.questions import ask as ask_site
-from badges.questions import tell
+from badges.questions import tell, wish
 from badges.questions.rules import Message
 from badges.recognition.states import AwardState
 from badges.sharing.bundles.prepare import prepare
@@ -162,6 +163,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     issued = awards[AwardState.ISSUED]
     ask_site.ask(services, issued.code, Message("Est-ce bien elle ?", None, None))
     tell.tell(services, cast.lea, issued.code)
+    wish.ask_for(services, member, "Mon nom est mal écrit")
     leaver = cast.member("Partie", None, phone="+33555828047")
     return {
         "member_id": member,
@@ -182,11 +184,13 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "workshop_id": cast.workshop(),
         "number": 1,
         "erasure_id": ask.ask(services, cast.lea, leaver, name="Partie", fact="+33555828047"),
+        "receipt": own.receipt_key(services, 1),
         "staff_id": cast.lea.staff_id,
         "passkey_id": 1,
         "device_id": 1,
         "question_id": 1,
         "call_id": 1,
+        "wish_id": 1,
         "observation_id": 1,  # of the draft's member, by Léa
         "bundle_id": prepare(services, issued.member, [issued.code]),
     }

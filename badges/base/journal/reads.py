@@ -102,6 +102,16 @@ def members_and_texts(session: OrmSession, staff_id: int, kind: Act, since: date
     return {(member_id, text) for member_id, text in session.execute(chosen) if member_id is not None}
 
 
+def about_members(
+    session: OrmSession, member_ids: Collection[int], kinds: Collection[Act], limit: int
+) -> list[ActView]:
+    """The last acts of these kinds that staff did about these members, latest first."""
+    chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+    chosen = chosen.where(JournalFacts.member_id.in_(member_ids), JournalFacts.staff_id.is_not(None))
+    chosen = chosen.where(JournalEntry.kind.in_(kinds)).order_by(JournalEntry.id.desc())
+    return [_view(entry, facts) for entry, facts in session.execute(chosen.limit(limit))]
+
+
 def _view(entry: JournalEntry, facts: JournalFacts) -> ActView:
     return view(
         ActView,

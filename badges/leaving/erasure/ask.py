@@ -40,10 +40,10 @@ def ask(services: Services, actor: Actor, member_id: int, *, name: str, fact: st
     now = services.now()
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.ERASE_MEMBER)
-        _check(_known(session, member), name, fact)
+        refuse_another(known(session, member), name, fact)
         erasure = hide_member(session, member, now, now, now + WAITING, actor)
         number, line = erasure.id, record.Line(now, erasure.due_at, member.erasure_bits)
-    _tell(services, line)
+    tell(services, line)
     return number
 
 
@@ -60,10 +60,10 @@ def ask_staff(services: Services, actor: Actor, staff_id: int, *, name: str, fac
             raise NotFound
         if person.active:
             raise Refused("erasure.staff_active")
-        _check(Known((person.name,), person.email, None, None), name, fact)
+        refuse_another(Known((person.name,), person.email, None, None), name, fact)
         erasure = hide_staff(session, person, now, now, now + WAITING, actor)
         number, line = erasure.id, record.Line(now, erasure.due_at, person.erasure_bits)
-    _tell(services, line)
+    tell(services, line)
     return number
 
 
@@ -108,7 +108,7 @@ def hide_staff(
     return _added(session, Erasure(staff_id=person.id, asked_at=at, due_at=due_at), actor)
 
 
-def _tell(services: Services, line: record.Line) -> None:
+def tell(services: Services, line: record.Line) -> None:
     """Add a line about a request that stands already; one that fails is added by the nightly job."""
     try:
         record.add(services.settings.home, line)
@@ -138,7 +138,7 @@ def show_again(session: OrmSession, erasure: Erasure, now: datetime, actor: Acto
     return member.erasure_bits
 
 
-def _known(session: OrmSession, member: Member) -> Known:
+def known(session: OrmSession, member: Member) -> Known:
     """What a member can be known by. One whose name was forgotten is known by the names on their badges."""
     if member.given_name:
         whole: tuple[str, ...] = (full(member.given_name, member.family_name),)
@@ -147,10 +147,11 @@ def _known(session: OrmSession, member: Member) -> Known:
     return Known(whole, member.email, member.phone, member.joined_on)
 
 
-def _check(known: Known, name: str, fact: str) -> None:
-    if not is_named(known, name):
+def refuse_another(who: Known, name: str, fact: str) -> None:
+    """Raises Refused: `erasure.name`, `erasure.fact` when this is not what the record says of the person."""
+    if not is_named(who, name):
         raise Refused("erasure.name")
-    if not is_known_by(known, fact):
+    if not is_known_by(who, fact):
         raise Refused("erasure.fact")
 
 

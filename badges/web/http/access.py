@@ -27,6 +27,7 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import rules
 from badges.people import links
+from badges.people.views import MemberView
 from badges.web.http.reading import reading_session
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -149,11 +150,16 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
             return to_sign_in()
         if wanted == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
-    elif wanted == "member":
-        g.member = links.member_by_key(services(), reading_session(), view_arguments.get("key", ""))
-        if g.member is None:
-            raise NotFound("link.ended")
+    elif wanted == "member" and holder(view_arguments.get("key", "")) is None:
+        raise NotFound("link.ended")
     return None
+
+
+def holder(key: str) -> MemberView | None:
+    """Return the member whose private page this key opens, for this request; None for any other text."""
+    g.member = links.member_by_key(services(), reading_session(), key)
+    found: MemberView | None = g.member
+    return found
 
 
 class ProofNeeded(NotAllowed):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from flask import Response, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ from badges.web.office import room
 
 FIELDS = {"erasure.name": "name", "erasure.fact": "fact"}
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\+\d{2}:\d{2})?")
+NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
 LONG = 300  # characters of a value on the page; the whole stands in the file
 ORDER = ("member", "award", "observation", "attendance", "exchange", "consent")  # of the page; then the others
 
@@ -127,8 +129,7 @@ def member_data(member_id: int) -> ResponseReturnValue:
         answer = Response(found.to_json(), content_type="application/json")
         answer.headers["Content-Disposition"] = f'attachment; filename="donnees-{member_id}.json"'
         return answer
-    sections = sorted(found.sections, key=lambda each: ORDER.index(each.table) if each.table in ORDER else len(ORDER))
-    tables = [Table(table_words(each), tuple(_row(row) for row in each.rows)) for each in sections]
+    tables = tables_of(found.sections)
     return render_template("office/data_printed.html", member=person, tables=tables, made_at=found.made_at)
 
 
@@ -148,12 +149,29 @@ def keep_member(member_id: int) -> ResponseReturnValue:
     return redirect(url_for("office.silent_members"), 303)
 
 
-def _row(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def tables_of(
+    sections: Iterable[Section], titles: Mapping[str, str] = NO_TITLES, without: Collection[str] = ()
+) -> list[Table]:
+    """The tables of an export in words, whom they are about first.
+
+    `titles`: others, by side or by table. `without`: the columns that are left to the file.
+    """
+    ordered = sorted(sections, key=lambda each: ORDER.index(each.table) if each.table in ORDER else len(ORDER))
+    return [
+        Table(
+            titles.get(each.person) or titles.get(each.table) or table_words(each),
+            tuple(_row(row, without) for row in each.rows),
+        )
+        for each in ordered
+    ]
+
+
+def _row(row: Mapping[str, Any], without: Collection[str]) -> tuple[tuple[str, str], ...]:
     """A row of an export in words, without what is empty; a long value is cut, for the file has it whole."""
     pairs = []
     for name, value in row.items():
         text = _said(value)
-        if text:
+        if text and name not in without:
             shown = text if len(text) <= LONG else _("%(count)s caractères, dans le fichier", count=len(text))
             pairs.append((column_words(name), shown))
     return tuple(pairs)
@@ -173,6 +191,7 @@ def _said(value: Any) -> str:
         "yes": _("oui"), "no": _("non"), "later": _("plus tard"), "withdrawn": _("retiré"), "follow_up": _("le suivi"),
         "badges": _("les badges"), "takes_part": _("participe"), "helps": _("aide"), "leads": _("anime"),
         "issued": _("délivré"), "revoked": _("annulé"), "declined": _("refusé"), "abandoned": _("abandonné"),
+        "award": _("ce badge"), "backpack": _("un sac à badges"), "facilitator": _("l’équipe"),
         "under_15": _("moins de 15 ans"), "15_to_17": _("15 à 17 ans"),
         "draft": _("en préparation"), "code": _("avec le code"), "public": _("tout le monde"), "hidden": _("personne"),
     }  # fmt: skip
@@ -198,6 +217,7 @@ def table_words(section: Section) -> str:
         "document": _("Les fichiers signés"),
         "hosted_assertion": _("Les copies pour un sac à badges"),
         "question": _("Les questions écrites sur un badge"),
+        "wish": _("Ce que la personne demande de corriger"),
         "badge_call": _("Les appels au sujet d’un badge"),
         "bundle": _("Les dossiers de badges"),
         "bundle_badge": _("Les badges de chaque dossier"),

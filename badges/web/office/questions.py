@@ -11,7 +11,7 @@ from badges.base.text import codes
 from badges.base.times import local_date
 from badges.publication import judging
 from badges.publication.judging import AwardAnswer
-from badges.questions import ask, reads, tell
+from badges.questions import ask, reads, tell, wish
 from badges.web.counter.files import reading_of
 from badges.web.counter.pages import NO_VERDICT, no_verdict_panel
 from badges.web.counter.telling import whose
@@ -84,6 +84,14 @@ def report_call() -> ResponseReturnValue:
 def call_told(call_id: int) -> ResponseReturnValue:
     """Note that a member without an e-mail address was told in person."""
     tell.told(services(), actor(), call_id)
+    return redirect(url_for("office.today"), 303)
+
+
+@room.blueprint.post("/corrections/<int:wish_id>/fait")
+@entrance("staff")
+def wish_settled(wish_id: int) -> ResponseReturnValue:
+    """Delete what a member wished to have corrected, once it was settled with them."""
+    wish.settle(services(), actor(), wish_id)
     return redirect(url_for("office.today"), 303)
 
 

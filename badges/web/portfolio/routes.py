@@ -7,6 +7,7 @@ from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
 from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.keeping import pages as keeping
+from badges.web.portfolio.rights import page, proof, receipt
 
 blueprint = room.blueprint
-PAGES = (recognition, sharing, publication, bundles, cv, presence, keeping)
+PAGES = (recognition, sharing, publication, bundles, cv, presence, keeping, page, proof)

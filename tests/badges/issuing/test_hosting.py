@@ -14,6 +14,7 @@ from badges.base.services import Services
 from badges.issuing import hosting, keyring, revoke
 from badges.ledger import rows as ledger
 from badges.ledger.tables import HostedAssertion, KeyIncident
+from badges.people.own import codes
 from badges.people.tables import ConfirmationCode
 from badges.publication import documents as publication
 from badges.publication.award_files import award_file
@@ -177,7 +178,7 @@ def test_a_code_that_was_used_does_not_make_another_guess_good(issued: Recogniti
     secret = request(issued)
     with pytest.raises(Crash):
         confirm(between(issued, crash), secret)
-    for _ in range(backpacks.CODE_ATTEMPTS - 1):
+    for _ in range(codes.ATTEMPTS - 1):
         assert code(lambda: confirm(issued, f"{(int(secret) + 1) % 10**6:06d}")) == "backpack.code_wrong"
     assert code(lambda: confirm(issued, secret)) == "backpack.code_wrong" and made(issued) is None
 

@@ -31,6 +31,8 @@ from badges.network.rules import reached_at
 from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.questions import reads as questions
+from badges.questions import wish as wishes
+from badges.questions.views import WishView
 from badges.recognition.reading import reads as readings
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, ReadingState, Visibility
 from badges.recognition.views import AwardView
@@ -88,6 +90,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "halted": halt.counting(),
         "questions": questions.counting_waiting(who, site.id, day),
         "calls": questions.counting_to_tell(site.id),
+        "wishes": wishes.counting_wishes(site.id),
         "older": gatherings.counting_to_complete([site.id], older_than),
         "planned": exchanges.counting_to_confirm([site.id], day),
         "queues": workshops.counting_queues([site.id]),
@@ -174,6 +177,8 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
         title = ngettext("%(num)s question sur un badge", "%(num)s questions sur des badges", asked)
         line = _("Quelqu’un a écrit depuis la page d’un badge.")
         found.append(Line(Urgency.ASKED, title, line, _("Voir les questions"), url_for("office.questions")))
+    for each in wishes.waiting_at(session, actor(), site.id) if counts["wishes"] else ():
+        found.append(_to_correct(each))
     for call in questions.to_tell(session, actor(), site.id) if counts["calls"] else ():
         member = call.award.member
         found.append(
@@ -192,6 +197,19 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
             )
         )
     return found
+
+
+def _to_correct(wish: WishView) -> Line:
+    member, on = wish.member, local_date(wish.asked_at)
+    return Line(
+        Urgency.ASKED,
+        _("À rappeler : %(name)s", name=names.full(member.given_name, member.family_name)),
+        _("Demande une correction, le %(day)s : « %(words)s »", day=formats.day_month(on), words=wish.text),
+        _("Voir sa page"),
+        url_for("office.member", member_id=member.id),
+        on,
+        told=Told(_("C’est fait"), url_for("office.wish_settled", wish_id=wish.id)),
+    )
 
 
 def _of_members(site: SiteView, counts: Counts) -> list[Line]:

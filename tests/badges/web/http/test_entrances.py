@@ -107,6 +107,7 @@ STAFF_FORMS = [
     "/questions/1/repondu",
     "/appels",
     "/appels/1/dit",
+    "/corrections/1/fait",
     "/adresse",
     "/coordination/public",
     "/deconnexion",

@@ -1,0 +1,22 @@
+"""The row of a member who acts from their own private page; the link that opened it is the caller's to judge."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound, Refused
+from badges.people.tables import Member
+
+
+def own_member(session: OrmSession, member_id: int) -> Member:
+    """The member, whose row is held until the transaction ends.
+
+    Raises NotFound: `link.ended` when they were erased meanwhile; Refused: `member.practice` for whom one rehearses
+    with.
+    """
+    member = session.get(Member, member_id, with_for_update={"of": Member})
+    if member is None or member.erased_at is not None:
+        raise NotFound("link.ended")
+    if member.practice:
+        raise Refused("member.practice")
+    return member

@@ -1,0 +1,1 @@
+"""« Mes droits »: what a member reads, hides, objects to, and ends, from their private page."""

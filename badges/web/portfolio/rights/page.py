@@ -1,0 +1,118 @@
+"""« Mes droits », and what the link alone allows: hide every badge, object, and read who looked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.database import bounds
+from badges.base.errors import Refused
+from badges.base.journal.acts import Act
+from badges.network import reads as network
+from badges.people.own import objecting
+from badges.people.own.looks import Look, looks
+from badges.people.own.objecting import Objection
+from badges.questions import wish
+from badges.recognition.states import Visibility
+from badges.sharing import audience
+from badges.web.http import forms
+from badges.web.http.access import entrance, services
+from badges.web.http.reading import reading_session
+from badges.web.http.wording import gettext as _
+from badges.web.http.wording import ngettext
+from badges.web.portfolio.room import blueprint, member_awards, private
+
+WISHES = {"question.empty": "wish.empty"}
+
+
+@blueprint.get("/droits")
+@entrance("member")
+def rights(key: str) -> ResponseReturnValue:
+    """One line a right; then who answers for the data, and whom to complain to."""
+    instance = network.instance(reading_session())
+    dpo = instance.operator.get("dpo") if instance is not None else None
+    return private(make_response(render_template("portfolio/rights/home.html", dpo=dpo)))
+
+
+@blueprint.route("/droits/cacher", methods=["GET", "POST"])
+@entrance("member")
+def hide_all(key: str) -> ResponseReturnValue:
+    """One button hides every badge. It says how many are shown now; a second time nothing is left to hide."""
+    if request.method == "POST":
+        audience.hide_all(services(), g.member.id)
+        return redirect(url_for("portfolio.hide_all", key=key), 303)
+    awards = member_awards()
+    shown = [each for each in awards if each.visibility is not Visibility.HIDDEN and each.closed_at is None]
+    words = ngettext("Les autres peuvent voir %(num)s badge.", "Les autres peuvent voir %(num)s badges.", len(shown))
+    page = render_template("portfolio/rights/hide.html", shown=len(shown), words=words, several=len(awards))
+    return private(make_response(page))
+
+
+@blueprint.route("/droits/corriger", methods=["GET", "POST"])
+@entrance("member")
+def correct(key: str) -> ResponseReturnValue:
+    """What the member wishes to have corrected: the site reads it, and calls back."""
+    errors = forms.FieldErrors()
+    if request.method == "POST":
+        try:
+            wish.ask_for(services(), g.member.id, forms.text(request.form, "wish"))
+            return redirect(url_for("portfolio.correct", key=key), 303)
+        except Refused as refusal:
+            errors.add("wish", WISHES.get(refusal.code, refusal.code), **refusal.facts)
+    waiting = wish.waiting_of(reading_session(), g.member.id)
+    page = render_template(
+        "portfolio/rights/correct.html",
+        waiting=waiting,
+        may_ask=len(waiting) < bounds.WISHES_OF_A_MEMBER,
+        longest=bounds.QUESTION_LETTERS,
+        typed=request.form.get("wish", ""),
+        errors=errors,
+    )
+    return private(make_response(page, 422 if errors else 200))
+
+
+@blueprint.get("/droits/regards")
+@entrance("member")
+def looked(key: str) -> ResponseReturnValue:
+    """Who looked: the day, the site, the reason; no name of the staff."""
+    found = [(each.at, _whence(each), _reason(each.why)) for each in looks(reading_session(), g.member.id)]
+    return private(make_response(render_template("portfolio/rights/looks.html", looks=found)))
+
+
+@blueprint.route("/droits/opposer", methods=["GET", "POST"])
+@entrance("member")
+def object_to(key: str) -> ResponseReturnValue:
+    """What the member objects to from now on."""
+    errors = forms.FieldErrors()
+    if request.method == "POST":
+        try:
+            objecting.object_to(services(), g.member.id, request.form.getlist("objection"))
+            return redirect(url_for("portfolio.object_to", key=key), 303)
+        except Refused as refusal:
+            errors.add("objection", refusal.code, **refusal.facts)
+    badges = objecting.objects_to_badges(reading_session(), g.member.id)
+    since: dict[str, datetime | date | None] = {Objection.BADGES: badges, Objection.NAME: g.member.unnamed_on}
+    page = render_template("portfolio/rights/object.html", since=since, errors=errors)
+    return private(make_response(page, 422 if errors else 200))
+
+
+def _whence(look: Look) -> str:
+    """Return from where somebody looked."""
+    if not look.sites:
+        return _("L’équipe du réseau")
+    return _("Site : %(sites)s", sites=", ".join(look.sites))
+
+
+def _reason(why: Act) -> str:
+    """Return why somebody looked, in words to the member."""
+    return {
+        Act.MEMBER_FOUND: _("Vous êtes d’un autre site. Votre nom entier a été cherché là-bas."),
+        Act.MEMBER_CHANGED: _("Votre fiche a été corrigée."),
+        Act.LINK_SHOWN: _("Le lien de cette page vous a été montré ou envoyé."),
+        Act.LINK_RENEWED: _("Le lien de cette page a été changé."),
+        Act.MEMBER_EXPORTED: _("Vos données vous ont été remises."),
+        Act.SEEN_FOR_COLLEAGUE: _("Ce qui a été vu de vous a été écrit."),
+        Act.COLLEAGUE_ANSWERED: _("Ce qui a été vu de vous a été relu, avant un badge."),
+    }[why]
