@@ -17,7 +17,7 @@ from badges.ledger.views import BackpackCopyView, KnownIssuerView, PausedBadge, 
 from badges.network.tables import Instance, Site
 from badges.network.views import SiteView
 from badges.recognition.states import AwardState
-from badges.recognition.tables import Award, AwardPause, BadgeModel, BadgeVersion
+from badges.recognition.tables import Award, AwardPause, BadgeModel, BadgeVersion, OwnWords
 from issuer.representations import Representation
 
 # The columns of the site in the order of `SiteView`, then the others in the order of `PublishedAward`. No row is made
@@ -39,8 +39,9 @@ _OF_AWARD: Final = (
     Document.data,
     Document.media_type,
 )
+_OWN_WORDS: Final = select(OwnWords.text).where(OwnWords.award_id == Award.id, OwnWords.shown).scalar_subquery()
 _PUBLISHED: Final = (
-    select(*_OF_SITE, *(column.expression for column in _OF_AWARD))
+    select(*_OF_SITE, *(column.expression for column in _OF_AWARD), _OWN_WORDS)
     .select_from(Award.__table__)
     .join(Site.__table__, Site.id == Award.site_id)
     .join(BadgeVersion.__table__, BadgeVersion.id == Award.badge_version_id)

@@ -35,6 +35,7 @@ class PublishedAward:
     network: Mapping[str, str | None]
     data: bytes | None
     media_type: str | None
+    own_words: str | None  # of the member, where they are shown with the badge
 
 
 @dataclass(frozen=True)

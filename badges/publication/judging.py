@@ -158,6 +158,7 @@ class AwardFacts:
     ended_at: datetime | None
     paused: bool
     issued_at: datetime | None
+    own_words: str | None  # of the member, shown at their will: signed and attested by nobody
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,7 @@ def _facts(award: PublishedAward) -> AwardFacts:
         ended_at=award.ended_at,
         paused=award.paused_at is not None,
         issued_at=award.issued_at,
+        own_words=award.own_words,
     )
 
 

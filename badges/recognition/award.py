@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
@@ -19,22 +18,21 @@ from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, require, require_staff, sees_site
 from badges.base.services import Services
-from badges.base.text import codes, names
+from badges.base.text import codes
 from badges.base.versions import refuse_outdated
 from badges.gatherings import rows as gatherings
-from badges.people.rules import ConsentAnswer, ConsentSubject, may_be_public
-from badges.people.tables import Member
+from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.ties.ask import refuse_herself
 from badges.people.views import MemberView
 from badges.recognition import observe, reads, rows
+from badges.recognition.answering.parts import agree, chosen_name, refuse_closed, refuse_public, reopen
 from badges.recognition.changes import note_award, record_consent
 from badges.recognition.dossier import dossier_of
 from badges.recognition.evidence import seen_for
 from badges.recognition.practice import refuse_practice
 from badges.recognition.preview import Looked, Preview, preview_of, warned
-from badges.recognition.rules import AwardBlocked, Dossier, RoleHeld, answer_blockers, reading_blockers, suggested
+from badges.recognition.rules import Dossier, RoleHeld, reading_blockers, suggested
 from badges.recognition.states import (
-    CLOSED,
     GIVEN_UP,
     UNSIGNED,
     AwardState,
@@ -52,7 +50,6 @@ __all__ = [
 ]  # fmt: skip
 
 CODE_TRIES = 8
-Given: TypeAlias = tuple[str | None, Visibility, bool]  # the name shown, who may see it, search engines too
 
 
 def start(
@@ -123,7 +120,7 @@ def _take_up(
         if sees_site(actor, award.site_id):
             return
         raise Refused("award.in_progress_elsewhere", site=award.site.name)
-    _reopen(award)
+    reopen(award)
     award.site_id, award.awarded_by_id = site_id, require_staff(actor)
     award.gathering_id = scene.gathering_id if scene else None
     award.exchange_id = scene.exchange_id if scene else None
@@ -179,7 +176,7 @@ def tick(
             observe.add(session, award.member_id, model.id, fresh, scene, staff_id, text, now)
         if award.state == AwardState.AGREED and not changed and award.sentence == text:
             return
-        _reopen(award)
+        reopen(award)
         if text != award.sentence:
             award.sentence, award.sentence_kept_at = text, None
         found = {each.criterion for each in seen_for(session, award)}
@@ -290,22 +287,22 @@ def answer(
     with services.database.begin() as session:
         award = visible(session, actor, award_id, lock=True)
         refuse_practice(award.member)
-        name = _chosen_name(award.member, name_shown) if yes else None
-        if yes and seen_by is Visibility.PUBLIC and not may_be_public(award.member.age):
-            raise Refused("visibility.minor")
+        name = chosen_name(award.member, name_shown) if yes else None
+        if yes:
+            refuse_public(award.member, seen_by)
         given = (name, seen_by, search_engines and seen_by is Visibility.PUBLIC)
         same = award.answer == said and (not yes or given == (award.name_shown, award.visibility, award.search_engines))
         if same and award.state not in UNSIGNED:
             return award.state
-        _refuse_closed(award)
+        refuse_closed(award)
         if same and (not yes or award.state == AwardState.AGREED):
             return award.state
         if shown is not None:
             refuse_outdated(shown, dossier_of(session, award, now, earlier=False).answer_version)
         if yes:
-            _agree(session, award, actor, given, now)
+            agree(session, award, actor, given, now)
         else:
-            _reopen(award)
+            reopen(award)
             if said is MemberAnswer.NO:
                 change_state(award, AwardState.DECLINED)
         award.answer = said
@@ -314,25 +311,13 @@ def answer(
         return award.state
 
 
-def _agree(session: OrmSession, award: Award, actor: Actor, given: Given, now: datetime) -> None:
-    _reopen(award)
-    facts = dossier_of(session, award, now, earlier=False)
-    missing = answer_blockers(facts, actor)
-    if missing:
-        raise AwardBlocked(missing)
-    award.criteria = list(facts.seen_keys)
-    award.name_shown, award.visibility, award.search_engines = given
-    change_state(award, AwardState.AGREED)
-    award.agreed_at = now
-
-
 def abandon(services: Services, actor: Actor, award_id: int) -> None:
     """Give up an award that was not signed; what was seen stays recorded. Idempotent."""
     with services.database.begin() as session:
         award = visible(session, actor, award_id, lock=True)
         if award.state in GIVEN_UP:
             return
-        _refuse_closed(award)
+        refuse_closed(award)
         change_state(award, AwardState.ABANDONED)
 
 
@@ -356,30 +341,5 @@ def unsigned(session: OrmSession, actor: Actor, award_id: int) -> Award:
     Raises NotFound; Refused: `award.closed`, `award.already_signed`.
     """
     award = visible(session, actor, award_id, lock=True)
-    _refuse_closed(award)
+    refuse_closed(award)
     return award
-
-
-def _refuse_closed(award: Award) -> None:
-    if award.state in CLOSED:
-        raise Refused("award.closed")
-    if award.state not in UNSIGNED:
-        raise Refused("award.already_signed")
-
-
-def _reopen(award: Award) -> None:
-    """Make the award a draft again: an earlier yes does not hold for other content."""
-    if award.state != AwardState.DRAFT:
-        change_state(award, AwardState.DRAFT)
-    award.answer, award.agreed_at = None, None
-
-
-def _chosen_name(member: Member, name: str | None) -> str:
-    """One of the member's own names; an employer will compare it with a document of the member."""
-    choices = names.choices_of(member)
-    if name is None or not name.strip():
-        return choices[0]
-    for choice in choices:
-        if names.clean(name) == choice:
-            return choice
-    raise Refused("answer.name")

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Actor
+from badges.base.times import local_date
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, PauseReason, Visibility, change_state
-from badges.recognition.tables import Award, AwardConsent, AwardPause, Endorsement, Observation
+from badges.recognition.tables import Award, AwardConsent, AwardPause, Disagreement, Endorsement, Observation, OwnWords
 
 SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers recorded with the name and visibility that they concern
 
@@ -114,9 +115,38 @@ def pause(session: OrmSession, award: Award, reason: PauseReason, staff_id: int 
     session.add(AwardPause(award_id=award.id, reason=reason, paused_at=at, paused_by_id=staff_id))
 
 
+def note_disagreement(session: OrmSession, award: Award, at: datetime) -> None:
+    """Record that the member does not agree with a badge; nobody of the site has read it yet."""
+    found = session.get(Disagreement, award.id)
+    if found is None:
+        session.add(Disagreement(award_id=award.id, said_at=at))
+    else:
+        found.said_at, found.heard_at, found.heard_by_id = at, None, None
+
+
+def write_words(
+    session: OrmSession, award: Award, text: str | None, at: datetime, *, shown: bool, changes: int
+) -> None:
+    """Record the member's own words about a badge, or delete them. `changes`: how many today, with this one."""
+    found = session.get(OwnWords, award.id)
+    before = found.text if found is not None and found.shown else None
+    if text is None:
+        session.execute(delete(OwnWords).where(OwnWords.award_id == award.id))
+    elif found is None:
+        words = OwnWords(award_id=award.id, text=text, shown=shown, written_at=at)
+        words.changed_on, words.changes = local_date(at), changes
+        session.add(words)
+    else:
+        found.text, found.shown, found.written_at = text, shown, at
+        found.changed_on, found.changes = local_date(at), changes
+    if before != (text if shown else None):
+        note_award(session, Act.AWARD_SHARED, None, award, at, "words")
+
+
 def unpause(session: OrmSession, award: Award) -> None:
-    """End the pause of a badge, if there is one."""
+    """End the pause of a badge, if there is one; with it what the member said, on which was decided."""
     session.execute(delete(AwardPause).where(AwardPause.award_id == award.id))
+    session.execute(delete(Disagreement).where(Disagreement.award_id == award.id))
 
 
 def remind_of_pause(pause: AwardPause, at: datetime) -> None:

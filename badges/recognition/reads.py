@@ -13,8 +13,8 @@ from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.evidence import Part, counting, parts_of
 from badges.recognition.states import IN_PROGRESS
-from badges.recognition.tables import Award, BadgeModel, Observation
-from badges.recognition.views import AwardView, BadgeVersionView, BadgeView
+from badges.recognition.tables import Award, BadgeModel, Observation, OwnWords
+from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView
 
 
 def badges(session: OrmSession) -> list[BadgeView]:
@@ -55,6 +55,12 @@ def award_with_code(session: OrmSession, code: str) -> AwardView | None:
     """The award with this normalised public code, once issued; None when there is none, or it is gone."""
     found = rows.award_by_code(session, code)
     return AwardView.of(found) if found is not None and found.issued_at and found.erased_at is None else None
+
+
+def own_words(session: OrmSession, award_id: int) -> OwnWordsView | None:
+    """The member's own words about a badge, shown with it or not; None where there are none."""
+    found = session.execute(select(OwnWords.text, OwnWords.shown).where(OwnWords.award_id == award_id)).first()
+    return OwnWordsView(*found) if found is not None else None
 
 
 def held_slugs(session: OrmSession, member_id: int, now: datetime) -> set[str]:

@@ -56,6 +56,20 @@ CAPABILITY: Final = Capability(
             merge=Nothing("it follows its award"),
         ),
         Personal(
+            "disagreement",
+            "award_id.member_id",
+            erasure=ROW,
+            export=Columns("said_at"),
+            merge=Nothing("it follows its award"),
+        ),
+        Personal(
+            "own_words",
+            "award_id.member_id",
+            erasure=ROW,
+            export=Columns("text", "shown", "written_at"),
+            merge=Nothing("it follows its award"),
+        ),
+        Personal(
             "signing_preference",
             "member_id",
             erasure=ROW,

@@ -65,6 +65,14 @@ class MemberAnswer(StrEnum):
     NO = "no"
 
 
+class OwnAnswer(StrEnum):
+    """What a member who answers alone can say. A disagreement ends the award as a no does, and needs no word."""
+
+    YES = "yes"
+    NO = "no"
+    DISAGREE = "disagree"
+
+
 class Visibility(StrEnum):
     """Who may see a badge: people with its code, all, or none."""
 
@@ -83,6 +91,10 @@ class PauseReason(StrEnum):
 
     PERSON = "person"  # it was given to the wrong person
     CRITERION = "criterion"  # it says something that was not seen
+    MEMBER = "member"  # the member said, alone, that they do not agree; nobody else signals this
+
+
+SIGNALLED: Final = (PauseReason.PERSON, PauseReason.CRITERION)  # by the staff
 
 
 class ReadingReason(StrEnum):

@@ -255,3 +255,34 @@ class AwardConsent(Base):
     visibility: Mapped[str | None] = mapped_column(String(8))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class Disagreement(Base):
+    """A member said, alone, that they do not agree with a badge: it is stopped, and no word is asked.
+
+    One that was not signed yet has ended with it; a signed one is paused, and the row goes with the pause. It is for
+    the eyes of the staff and of the member alone.
+    """
+
+    __tablename__ = "disagreement"
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    heard_at: Mapped[datetime | None] = mapped_column(index=True)  # when somebody of the site had read it
+    heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class OwnWords(Base):
+    """A member's own words about a badge of theirs: shown with it at their will alone, and attested by nobody.
+
+    `changes` counts those of the day `changed_on` (`badges.base.database.bounds`).
+    """
+
+    __tablename__ = "own_words"
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str] = mapped_column(String(300))
+    shown: Mapped[bool]
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    changed_on: Mapped[date]
+    changes: Mapped[int]

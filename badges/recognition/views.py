@@ -50,6 +50,14 @@ class BadgeView:
 
 
 @dataclass(frozen=True)
+class OwnWordsView:
+    """A member's own words about a badge, and whether they are shown with it."""
+
+    text: str
+    shown: bool
+
+
+@dataclass(frozen=True)
 class AwardView:
     """An award with its member, its site and its badge."""
 

@@ -183,6 +183,8 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     trust.add(services, OPERATOR, "https://partenaire.example/issuer", "Le Partenaire")  # number 1
     draft = cast.prepared("prise-de-parole", who="Zoé", sentence=None, criteria=(0, 1))
     award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
+    later = cast.prepared("initiative", who="Amina", sentence=None, criteria=(0, 1))
+    award.answer(services, cast.actor, later, "later")
     with services.database.begin(read_only=True) as session:
         hosted = session.query(HostedAssertion).one()
         era, assertion = hosted.era, hosted.key
@@ -228,6 +230,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "receipt": own.receipt_key(services, erasure_id),
         "staff_id": former_id,
         "colleague": cast.actor.staff_id,
+        "later": later,
         "revocable": cast.award_id(codes["valid"]),
         "passkey_id": 1,
         "device_id": 1,

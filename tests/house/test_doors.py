@@ -56,6 +56,8 @@ def path_of(rule: Rule, network: Network) -> str:
         values["key"] = network.arguments["assertion"]
     if rule.rule.endswith("/annuler"):
         values["award_id"] = network.arguments["revocable"]
+    if rule.endpoint == "portfolio.later":
+        values["award_id"] = network.arguments["later"]
     if rule.endpoint == "office.cancel_gathering":
         values["gathering_id"] = network.arguments["to_come"]
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)

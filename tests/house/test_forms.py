@@ -35,6 +35,8 @@ FORMS: Final = {
     "office.seen": VERSION,
     "office.agreement": VERSION,
     "portfolio.choose_audience": VERSION,
+    "portfolio.answer_alone": VERSION,
+    "portfolio.write_words": VERSION,
     "coordination.new_issuer": VERSION,
     "coordination.remove_issuer": VERSION,
     "office.gathering": SHOWN,
@@ -100,6 +102,7 @@ FORMS: Final = {
     "office.question_answered": "it deletes one message; a second time it is not there",
     "office.report_call": "it notes a call of today; the same badge twice is one",
     "office.wish_settled": "it deletes what was settled; a second time it is not there",
+    "office.disagreement_read": "it notes that a message was read; nothing is overwritten",
     "office.call_told": "it notes that the member was told; nothing is overwritten",
     "account.prove": "it proves who is there, and changes nothing",
     "account.proof_options": "it begins a proof",
@@ -114,6 +117,7 @@ FORMS: Final = {
     "account.end_device": "it ends one device",
     "account.end_everywhere": "it ends every device",
     "account.not_now": "it puts an offer away",
+    "portfolio.stop": "it stops the badge as it stands; a second time it is stopped already",
     "portfolio.keep_ask": "it sends a code",
     "portfolio.keep_confirm": "it makes a copy beside the badge",
     "portfolio.keep_plain": "it makes a copy beside the badge",
@@ -127,7 +131,12 @@ FORMS: Final = {
     "portfolio.leave": "it dates a departure, which can be taken back; its code serves once",
 }
 # Where the page of a form has another endpoint than the form.
-PAGES: Final = {"portfolio.choose_audience": "portfolio.audience", "office.stop_recurring": "office.recurring"}
+PAGES: Final = {
+    "portfolio.choose_audience": "portfolio.audience",
+    "portfolio.answer_alone": "portfolio.later",
+    "portfolio.write_words": "portfolio.own_words",
+    "office.stop_recurring": "office.recurring",
+}
 
 
 @pytest.fixture(scope="module")

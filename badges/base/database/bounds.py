@@ -31,6 +31,11 @@ LETTERS_KEPT: Final = timedelta(days=90)  # once they are sent, taken back or gi
 CHOICES_A_DAY_OF_A_BADGE: Final = 20
 CHOICES_A_DAY: Final = 2_000  # of all badges
 
+# Changes of a member's own words about a badge, by their private link (`own_words`, one row a badge). Hiding or
+# deleting them is never refused.
+WORDS_A_DAY_OF_A_BADGE: Final = 20
+WORDS_LETTERS: Final = 300
+
 # Questions to a site about a badge, from its page (`question`), and how far one badge or one site can fill the table.
 # A row is of 4 KB at most, in UTF-8. They end when they are answered; calls (`badge_call`) are kept for as long.
 QUESTIONS: Final = 200

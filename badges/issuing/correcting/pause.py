@@ -16,7 +16,7 @@ from badges.base.services import Services
 from badges.base.versions import refuse_outdated, version_of
 from badges.issuing import sign
 from badges.recognition import changes
-from badges.recognition.states import AwardState, PauseReason
+from badges.recognition.states import SIGNALLED, AwardState, PauseReason
 from badges.recognition.tables import AwardPause
 
 
@@ -26,7 +26,7 @@ def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
     Raises NotFound: `award.unknown`; Refused: `pause.reason_unknown`, `award.not_issued`.
     """
     why = read(PauseReason, reason)
-    if why is None:
+    if why not in SIGNALLED:
         raise Refused("pause.reason_unknown")
     now = services.now()
     with services.database.begin(essential=True) as session:

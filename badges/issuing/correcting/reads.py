@@ -15,7 +15,7 @@ from badges.base.times import local_date
 from badges.issuing.correcting.pause import pause_version
 from badges.recognition import rows as recognition
 from badges.recognition.states import PauseReason
-from badges.recognition.tables import Award, AwardPause
+from badges.recognition.tables import Award, AwardPause, Disagreement
 from badges.recognition.views import AwardView
 
 DECIDED_WITHIN: Final = timedelta(days=7)
@@ -32,6 +32,7 @@ class PausedAward:
     paused_at: datetime
     due_on: date
     version: str
+    disagreed: bool  # the member said, alone, that they do not agree
 
     def is_overdue(self, today: date) -> bool:
         """Whether the day of its decision has passed."""
@@ -44,14 +45,15 @@ class PausedAward:
 
 def paused_awards(session: OrmSession) -> list[PausedAward]:
     """The badges that are paused, at every site, the oldest signal first. Two statements."""
-    chosen = select(AwardPause).options(joinedload(AwardPause.paused_by)).order_by(AwardPause.paused_at)
-    pauses = {each.award_id: each for each in session.scalars(chosen)}
+    said = exists().where(Disagreement.award_id == AwardPause.award_id)
+    chosen = select(AwardPause, said).options(joinedload(AwardPause.paused_by)).order_by(AwardPause.paused_at)
+    pauses = {pause.award_id: (pause, disagreed) for pause, disagreed in session.execute(chosen)}
     found = recognition.awards().where(Award.id.in_(pauses), Award.erased_at.is_(None))
     awards = {award.id: AwardView.of(award) for award in session.scalars(found)} if pauses else {}
-    return [_paused(awards[number], pause) for number, pause in pauses.items() if number in awards]
+    return [_paused(awards[number], *found) for number, found in pauses.items() if number in awards]
 
 
-def _paused(award: AwardView, pause: AwardPause) -> PausedAward:
+def _paused(award: AwardView, pause: AwardPause, disagreed: bool) -> PausedAward:
     return PausedAward(
         award=award,
         reason=pause.reason,
@@ -59,6 +61,7 @@ def _paused(award: AwardView, pause: AwardPause) -> PausedAward:
         paused_at=pause.paused_at,
         due_on=local_date(pause.paused_at + DECIDED_WITHIN),
         version=pause_version(pause.paused_at),
+        disagreed=bool(disagreed),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,8 @@ from badges.base.text import names
 from badges.network import reads as network
 from badges.network.signin import devices as network_devices
 from badges.people import reads as people
+from badges.recognition.answering.parts import DISAGREED
+from badges.recognition.states import PauseReason
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
 from badges.web.http.access import entrance
@@ -23,6 +26,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
 MOST_NAMES = 8
+ALONE: Final = frozenset({Act.AWARD_SHARED, Act.AWARD_ANSWERED})  # without an account: by the private link
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def _lines(found: list[ActView], staff: dict[int, str]) -> list[Line]:
     return [
         Line(
             at=each.at,
-            what=words_of(each.kind),
+            what=_("La personne n’est pas d’accord") if _disagrees(each) else words_of(each.kind),
             who=_("effacé") if each.erased else _actor(each, staff),
             whom=_whom(each, members, staff) if each.member_id is not None else _about(each, staff),
             site=sites.get(each.site_id, "") if each.site_id is not None else "",
@@ -168,7 +172,13 @@ def _about(act: ActView, staff: dict[int, str]) -> str:
 def _actor(act: ActView, staff: dict[int, str]) -> str:
     if act.staff_id is not None:
         return staff.get(act.staff_id, _("effacé"))
-    return _("La personne elle-même") if act.kind is Act.AWARD_SHARED else _("Le service")
+    return _("La personne elle-même") if act.kind in ALONE or _disagrees(act) else _("Le service")
+
+
+def _disagrees(act: ActView) -> bool:
+    """Whether a member said so, alone: before the signature, or of a badge, which is then paused."""
+    said = {Act.AWARD_ANSWERED: DISAGREED, Act.AWARD_PAUSED: PauseReason.MEMBER.value}
+    return act.about is not None and said.get(act.kind) == act.about
 
 
 def _people(searched: str, staff: dict[int, str]) -> list[tuple[str, str, int]]:

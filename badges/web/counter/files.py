@@ -5,6 +5,7 @@ Which file is shown to which of them is decided in `badges.publication.visibilit
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from flask import Response, make_response, render_template
@@ -84,7 +85,8 @@ def dated_proof(code: str) -> Published:
 def reading_of(judged: Verdict, facts: AwardFacts, typed: str | None = None) -> verdicts.Reading:
     """The verdict on a badge of ours in words, with the day of a cancellation. `typed`: a name to compare."""
     ended_at = facts.ended_at if facts.state == AwardState.REVOKED else None
-    return verdicts.read(judged, ours=True, ended_at=ended_at, typed=typed)
+    reading = verdicts.read(judged, ours=True, ended_at=ended_at, typed=typed)
+    return replace(reading, own_words=facts.own_words)
 
 
 def named(response: Response, code: str, name: str) -> Response:

@@ -50,7 +50,7 @@ class Reading:
     `witnesses`: the endorsements that count, and `others` those that do not; each with its state in words. `declared`:
     terms and names of organizations that the issuer names, and that have signed nothing. `claim`: terms and values of
     what an unproven document says of itself. `answer`: to the name that was asked about. `picture_url`: beside
-    another issuer's badge, its picture drawn anew, or a patch that is nobody's.
+    another issuer's badge, its picture drawn anew, or a patch that is nobody's. `own_words`: the member's, unattested.
     """
 
     panel: Panel
@@ -73,6 +73,7 @@ class Reading:
     claim: tuple[tuple[str, str], ...] = ()
     answer: Answer | None = None
     picture_url: str | None = None
+    own_words: str | None = None
 
     @property
     def issuer(self) -> str:

@@ -14,6 +14,7 @@ from badges.issuing.correcting import pause
 from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
+from badges.recognition.answering import reads as answering
 from badges.recognition.rules import AwardBlocked, blockers, reading_blockers
 from badges.recognition.states import TO_SIGN, AwardState, PauseReason
 from badges.recognition.together import reads as group
@@ -126,6 +127,7 @@ def done(award_id: int) -> ResponseReturnValue:
         paused_until=found.paused_at + DECIDED_WITHIN if found.paused_at is not None else None,
         missing=[words(each.code, **each.facts) for each in missing],
         gathering_id=found.gathering_id,
+        disagreed=found.state == AwardState.DECLINED and answering.disagreed_at(room.reading(), award_id) is not None,
         role_words=role_words,
         corrected=bool(request.args.get("corrige")),
         full=names.full,

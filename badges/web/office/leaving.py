@@ -210,6 +210,8 @@ def table_words(section: Section) -> str:
         "observation": _("Ce qui a été vu"),
         "award": _("Les badges"),
         "award_pause": _("Les badges en pause"),
+        "disagreement": _("Les badges avec lesquels vous n’étiez pas d’accord"),
+        "own_words": _("Vos mots, à côté d’un badge"),
         "award_reading": _("Les relectures par une collègue"),
         "award_consent": _("Les réponses à chaque badge"),
         "endorsement": _("Ce que l’équipe atteste"),
@@ -257,5 +259,6 @@ def column_words(name: str) -> str:
         "reason": _("Raison"), "paused_at": _("En pause depuis le"), "status": _("État"),
         "text": _("Message"), "called_on": _("Le"),
         "ends_on": _("Jusqu’au"), "stopped_at": _("Arrêté le"), "bundle_id": _("Dossier n°"), "award_id": _("Badge n°"),
+        "said_at": _("Dit le"), "shown": _("Montré avec le badge"), "written_at": _("Écrit le"),
         "same_person": _("La même personne"), "answered_at": _("Répondu le"),
     }.get(name, name)  # fmt: skip

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from badges.base.text.sensitive import subjects
 from badges.questions import reads as questions
+from badges.recognition import reads as recognition
+from badges.recognition.answering import reads as answering
+from badges.recognition.views import AwardView
 from badges.web.http.access import entrance
 from badges.web.http.reading import reading_session
+from badges.web.portfolio.answering.later import waiting_badges
 from badges.web.portfolio.room import blueprint, live_award, member_award, member_awards, private, shown
 
 
@@ -15,23 +23,35 @@ from badges.web.portfolio.room import blueprint, live_award, member_award, membe
 @entrance("member")
 def home(key: str) -> ResponseReturnValue:
     """The member's page: the latest badge that is valid with what can be done, and the others."""
-    awards = member_awards()
+    awards, waiting = member_awards(), [(each.id, shown(each)) for each in waiting_badges()]
     called = questions.last_calls(reading_session(), [each.id for each in awards])
     days = {each.code: called[each.id] for each in awards if each.id in called}
-    held = sorted((shown(each) for each in awards), key=lambda each: not each.live)  # the latest of each first
-    first, others = (held[0], held[1:]) if held else (None, [])
-    called_on = days.get(first.code) if first is not None else None
-    page = render_template("portfolio/home.html", award=first, others=others, called=days, called_on=called_on)
+    held = sorted(((shown(each), each) for each in awards), key=lambda each: not each[0].live)  # the latest first
+    others = [each for each, _award in held[1:]]
+    first = _about(held[0][1], days.get(held[0][0].code)) if held else {"award": None}
+    page = render_template("portfolio/home.html", others=others, called=days, waiting=waiting, **first)
     return private(make_response(page))
 
 
 @blueprint.get("/<code>")
 @entrance("member")
 def award(key: str, code: str) -> ResponseReturnValue:
-    """One badge: four things to do with it, and what was seen."""
+    """One badge: four things to do with it, what was seen, and the member's own words."""
     chosen = member_award(code)
     called_on = questions.last_calls(reading_session(), [chosen.id]).get(chosen.id)
-    return private(make_response(render_template("portfolio/award.html", award=shown(chosen), called_on=called_on)))
+    return private(make_response(render_template("portfolio/award.html", **_about(chosen, called_on))))
+
+
+def _about(award: AwardView, called_on: date | None) -> dict[str, Any]:
+    """What the pages with a whole badge show of it."""
+    own = recognition.own_words(reading_session(), award.id)
+    return {
+        "award": shown(award),
+        "called_on": called_on,
+        "disagreed": award.paused_at is not None and answering.disagreed_at(reading_session(), award.id) is not None,
+        "own": own,
+        "own_about": subjects(own.text) if own is not None else (),
+    }
 
 
 @blueprint.get("/<code>/montrer")

@@ -27,7 +27,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language, spoken_in, words
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
-DONE: Final = ("visibility.saved", "backpack.ready")
+DONE: Final = ("visibility.saved", "backpack.ready", "words.saved")
 
 
 @dataclass(frozen=True)

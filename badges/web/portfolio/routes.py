@@ -8,6 +8,7 @@ from badges.web.portfolio.cv import pages as cv
 from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.keeping import pages as keeping
 from badges.web.portfolio.rights import page, proof, receipt
+from badges.web.portfolio.answering import disagreeing, later, words
 
 blueprint = room.blueprint
-PAGES = (recognition, sharing, publication, bundles, cv, presence, keeping, page, proof)
+PAGES = (recognition, sharing, publication, bundles, cv, presence, keeping, page, proof, later, disagreeing, words)

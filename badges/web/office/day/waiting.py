@@ -33,6 +33,7 @@ from badges.people import reads as people
 from badges.questions import reads as questions
 from badges.questions import wish as wishes
 from badges.questions.views import WishView
+from badges.recognition.answering import reads as answering
 from badges.recognition.reading import reads as readings
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, ReadingState, Visibility
 from badges.recognition.views import AwardView
@@ -98,6 +99,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "together": readings.counting_open(who, ReadingState.TOGETHER),
         "letters": issuing.counting_failed_letters([site.id]),
         "links": people.counting_links_to_give(site.id),
+        "disagreed": answering.counting_unheard([site.id]),
         "silent": leaving.counting_silent([site.id]),
         "replaced": network.counting_replaced(who.staff_id or 0),
         **reminding(),
@@ -214,6 +216,8 @@ def _to_correct(wish: WishView) -> Line:
 
 def _of_members(site: SiteView, counts: Counts) -> list[Line]:
     session, found = room.reading(), []
+    for award, said_at in answering.unheard(session, [site.id]) if counts["disagreed"] else ():
+        found.append(_disagreed(award, local_date(said_at)))
     for award in issuing.awards_with_failed_letter(session, [site.id]) if counts["letters"] else ():
         found.append(_unsent(award))
     places = workshops.places_to_give(session, [site.id]) if counts["queues"] else []
@@ -228,6 +232,23 @@ def _of_members(site: SiteView, counts: Counts) -> list[Line]:
         line = _("Depuis deux ans : garder, ou effacer ?")
         found.append(Line(Urgency.RECORDS, title, line, _("Voir qui"), url_for("office.silent_members")))
     return found
+
+
+def _disagreed(award: AwardView, day: date) -> Line:
+    """Return the line about a badge that its member, alone, did not agree with; nobody is asked why."""
+    badge, member = in_language(award.badge.content["name"]), award.member
+    stopped = _("%(badge)s : rien ne sera signé. Dit depuis son lien le %(day)s.", badge=badge, day=_day(day))
+    if award.issued_at is not None:
+        stopped = _("%(badge)s : en pause, la coordination décide. Dit le %(day)s.", badge=badge, day=_day(day))
+    return Line(
+        Urgency.ASKED,
+        _("%(name)s n’est pas d’accord", name=names.full(member.given_name, member.family_name)),
+        stopped,
+        _("Voir sa page"),
+        url_for("office.member", member_id=member.id),
+        day,
+        told=Told(_("C’est lu"), url_for("office.disagreement_read", award_id=award.id)),
+    )
 
 
 def _place(number: int, title: str, free: list[PlaceToGive]) -> Line:

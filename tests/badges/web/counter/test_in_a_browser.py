@@ -52,7 +52,7 @@ def paths(cast: Cast) -> list[str]:
     assert bundle is not None
     public += [f"/d/{bundle.key}", f"/d/{bundle.key}?lang=en"]
     chosen = f"/moi/{cast.key()}/dossiers"
-    own = [badge, f"{badge}/montrer", f"{badge}/imprimer", f"{badge}/qui"]
+    own = [badge, *(f"{badge}/{page}" for page in ("montrer", "imprimer", "qui", "mots", "pas-d-accord"))]
     return [*public, *own, chosen, f"{chosen}/{number}"]
 
 

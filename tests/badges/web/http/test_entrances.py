@@ -92,6 +92,7 @@ STAFF_FORMS = [
     "/reconnaitre/1/relecture",
     "/reconnaitre/1/relecture/demander",
     "/reconnaitre/1/lettre",
+    "/reconnaitre/1/desaccord",
     "/reconnaitre/1/vu",
     "/reconnaitre/1/apercu",
     "/reconnaitre/1/vu/seance/1",

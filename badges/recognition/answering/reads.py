@@ -1,0 +1,118 @@
+"""Reads about answers: what waits for the member's own, all that is read again before it, and who did not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import NotFound
+from badges.people.rules import Age
+from badges.recognition import rows
+from badges.recognition.dossier import dossier_of
+from badges.recognition.rules import Dossier, answer_blockers
+from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
+from badges.recognition.tables import Award, AwardConsent, Disagreement
+from badges.recognition.views import AwardView
+
+
+class Standing(StrEnum):
+    """Where an award stands that the member was asked about."""
+
+    OPEN = "open"  # « plus tard »: it can be answered alone
+    TOGETHER = "together"  # the same, with a parent: not alone
+    SHORT = "short"  # « plus tard », but something is missing for a yes; a no can be said
+    AGREED = "agreed"  # yes was said, and it is not signed yet: a no can still be said
+    SIGNING = "signing"  # it is being signed
+    ASKED_AGAIN = "asked_again"  # the site changed it since: the member will be asked anew
+    ISSUED = "issued"
+    DECLINED = "declined"
+    DISAGREED = "disagreed"
+    OVER = "over"  # given up, withdrawn or cancelled
+
+
+ANSWERABLE = frozenset({Standing.OPEN, Standing.SHORT, Standing.AGREED})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a member was asked about, whole, with where it stands."""
+
+    award: AwardView
+    dossier: Dossier
+    standing: Standing
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether an answer alone would be heard."""
+        return self.standing in ANSWERABLE
+
+
+def asked(session: OrmSession, member_id: int, award_id: int, now: datetime) -> Asked:
+    """All that the member reads again about one of their awards. At most eight statements.
+
+    Raises NotFound: `award.unknown` for an award that is not theirs, or about which they were never asked.
+    """
+    award = rows.award(session, award_id)
+    if award is None or award.member_id != member_id or award.erased_at is not None or award.member.practice:
+        raise NotFound("award.unknown")
+    if award.answer is None and not session.scalar(select(exists().where(AwardConsent.award_id == award.id))):
+        raise NotFound("award.unknown")
+    facts = dossier_of(session, award, now, earlier=False)
+    return Asked(AwardView.of(award), facts, _standing(session, award, facts))
+
+
+def _standing(session: OrmSession, award: Award, facts: Dossier) -> Standing:
+    if award.state == AwardState.DECLINED:
+        disagreed = session.get(Disagreement, award.id) is not None
+        return Standing.DISAGREED if disagreed else Standing.DECLINED
+    if award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
+        if facts.member_age is Age.UNDER_15:
+            return Standing.TOGETHER
+        return Standing.SHORT if answer_blockers(facts) else Standing.OPEN
+    if award.state in TO_SIGN and award.member.age is Age.UNDER_15:
+        return Standing.SIGNING
+    known = {
+        AwardState.DRAFT: Standing.ASKED_AGAIN,
+        AwardState.AGREED: Standing.AGREED,
+        AwardState.RESERVED: Standing.SIGNING,
+        AwardState.ISSUED: Standing.ISSUED,
+    }
+    return known.get(award.state, Standing.OVER)
+
+
+def waiting(session: OrmSession, member_id: int) -> list[AwardView]:
+    """The awards to which a member said « plus tard », the latest first. One statement."""
+    chosen = rows.awards().where(
+        Award.member_id == member_id,
+        Award.state == AwardState.DRAFT,
+        Award.answer == MemberAnswer.LATER,
+        Award.erased_at.is_(None),
+    )
+    found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()))
+    return [AwardView.of(each) for each in found if not each.member.practice]
+
+
+def disagreed_at(session: OrmSession, award_id: int) -> datetime | None:
+    """When the member said that they do not agree with an award; None when they did not, or it was decided on."""
+    return session.scalar(select(Disagreement.said_at).where(Disagreement.award_id == award_id))
+
+
+def unheard(session: OrmSession, site_ids: Collection[int]) -> list[tuple[AwardView, datetime]]:
+    """The awards of these sites with which their members do not agree, while nobody has read it; the oldest first.
+
+    One statement.
+    """
+    chosen = rows.awards().add_columns(Disagreement.said_at).join(Disagreement, Disagreement.award_id == Award.id)
+    chosen = chosen.where(Disagreement.heard_at.is_(None), Award.site_id.in_(site_ids), Award.erased_at.is_(None))
+    return [(AwardView.of(award), at) for award, at in session.execute(chosen.order_by(Disagreement.said_at))]
+
+
+def counting_unheard(site_ids: Collection[int]) -> Select[int]:
+    """Count them (`badges.base.database.counts`)."""
+    chosen = select(func.count()).select_from(Disagreement).join(Award, Award.id == Disagreement.award_id)
+    return chosen.where(Disagreement.heard_at.is_(None), Award.site_id.in_(site_ids), Award.erased_at.is_(None))

@@ -1,0 +1,48 @@
+"""A member's own words about a badge: kept for them, and shown with it when they wish it, never signed.
+
+The words are the member's: nothing that they say is refused. A page tells them of what they may not want to be read.
+"""
+
+from __future__ import annotations
+
+from badges.base.database import bounds
+from badges.base.errors import Refused
+from badges.base.services import Services
+from badges.base.text import names
+from badges.base.times import local_date
+from badges.base.versions import refuse_outdated, version_of
+from badges.recognition import changes
+from badges.recognition.tables import OwnWords
+from badges.recognition.views import OwnWordsView
+from badges.sharing.audience import award_of
+
+
+def write(
+    services: Services, member_id: int, code: str, text: str | None, *, with_badge: bool, shown: str | None = None
+) -> None:
+    """Record the member's words, or delete them where there are none left. Idempotent.
+
+    `with_badge`: others read them beside the badge. `shown`: the version that the form shows. Hiding and deleting are
+    never refused. Raises NotFound: `award.unknown`; Outdated; Refused: `words.too_long`, `words.too_often`.
+    """
+    said, now = names.clean(text), services.now()
+    with services.database.begin() as session:
+        award = award_of(session, member_id, code, lock=True)
+        found = session.get(OwnWords, award.id)
+        before = (found.text, found.shown) if found is not None else (None, False)
+        after = (said, with_badge and said is not None)
+        if after == before:
+            return
+        done = found.changes if found is not None and found.changed_on == local_date(now) else 0
+        if said is not None and after != (before[0], False):
+            if len(said) > bounds.WORDS_LETTERS:
+                raise Refused("words.too_long", length=bounds.WORDS_LETTERS)
+            refuse_outdated(shown, words_version(OwnWordsView(*before) if before[0] is not None else None))
+            if done >= bounds.WORDS_A_DAY_OF_A_BADGE:
+                raise Refused("words.too_often")
+        changes.write_words(session, award, said, now, shown=after[1], changes=done + 1)
+
+
+def words_version(words: OwnWordsView | None) -> str:
+    """The version of the words, which the form about them carries."""
+    return version_of(words.text, words.shown) if words is not None else version_of(None)

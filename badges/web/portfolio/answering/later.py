@@ -1,0 +1,106 @@
+"""« Plus tard » is answered alone: what was seen, read again whole, then yes, no, or « pas d'accord ».
+
+Opening the page changes nothing; a button does, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import versions
+from badges.base.errors import Outdated, Refused
+from badges.network import reads as network
+from badges.network.views import SiteView
+from badges.recognition.answering import alone
+from badges.recognition.answering import reads as answering
+from badges.recognition.answering.reads import Standing
+from badges.recognition.rules import AwardBlocked
+from badges.recognition.states import Visibility
+from badges.recognition.views import AwardView
+from badges.web.http import forms
+from badges.web.http.access import entrance, services
+from badges.web.http.reading import reading_session
+from badges.web.portfolio.room import blueprint, private
+
+FIELDS = {"answer.name": "name", "answer.visibility": "visibility", "visibility.minor": "visibility"}
+ENDED = ("award.closed", "award.already_signed", "answer.with_parent")  # the page itself says these
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Whom else to talk to: the other sites with a phone, and the network's own phone, if it is public."""
+
+    sites: tuple[SiteView, ...]
+    phone: str | None
+    hours: str | None
+
+
+def waiting_badges() -> list[AwardView]:
+    """Return the badges to which this request's member said « plus tard »."""
+    return answering.waiting(reading_session(), g.member.id)
+
+
+def elsewhere(site_id: int) -> Elsewhere:
+    """Return whom else than this site the member can talk to. Two statements."""
+    session = reading_session()
+    others = tuple(each for each in network.sites(session) if each.id != site_id and each.phone)
+    instance = network.instance(session)
+    about = instance.network if instance is not None else {}
+    return Elsewhere(others, about.get("phone"), about.get("hours"))
+
+
+@blueprint.get("/vu/<int:award_id>")
+@entrance("member")
+def later(key: str, award_id: int) -> ResponseReturnValue:
+    """What was seen, and the answer that it waits for; or where the badge stands now."""
+    return _page(award_id)
+
+
+@blueprint.post("/vu/<int:award_id>")
+@entrance("member")
+def answer_alone(key: str, award_id: int) -> ResponseReturnValue:
+    """Record the member's answer; the page then says what becomes of it."""
+    errors = forms.FieldErrors()
+    outdated = False
+    try:
+        alone.answer(
+            services(),
+            g.member.id,
+            award_id,
+            request.form.get("answer", ""),
+            request.form.get("name") or None,
+            request.form.get("visibility", Visibility.CODE),
+            shown=request.form.get(versions.FIELD),
+        )
+        return redirect(url_for("portfolio.later", key=key, award_id=award_id), 303)
+    except AwardBlocked:
+        pass  # the page says what is missing
+    except Outdated:
+        outdated = True
+    except Refused as refusal:
+        if refusal.code in ENDED:
+            return _page(award_id, 409)
+        errors.refused(refusal, FIELDS)
+    return _page(award_id, 409 if outdated or not errors else 422, errors=errors, outdated=outdated)
+
+
+def _page(award_id: int, status: int = 200, **more: Any) -> ResponseReturnValue:
+    found = answering.asked(reading_session(), g.member.id, award_id, services().now())
+    dossier, given = found.dossier, request.form
+    page = render_template(
+        "portfolio/answering/later.html",
+        asked=found,
+        dossier=dossier,
+        standing=found.standing,
+        seen=[each for each in dossier.criteria if each.seen],
+        name=given.get("name") or dossier.name_shown or dossier.name_choices[0],
+        visibility=given.get("visibility") or dossier.visibility,
+        version=dossier.answer_version,
+        others=elsewhere(dossier.site_id) if found.standing is Standing.DISAGREED else None,
+        **{"errors": {}, "outdated": False, **more},
+    )
+    return private(make_response(page, status))

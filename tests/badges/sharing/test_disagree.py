@@ -1,0 +1,112 @@
+"""A member stops a signed badge of theirs, alone and at once: its page never says why; the coordination decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from badges.base.errors import NotFound
+from badges.base.journal.tables import JournalEntry
+from badges.instance.checks import everything
+from badges.instance.checks.findings import WRONG
+from badges.issuing import revoke
+from badges.issuing.correcting import pause
+from badges.issuing.correcting.reads import paused_awards
+from badges.issuing.correcting.remind import remind
+from badges.publication.judging import verify_award
+from badges.recognition.answering.reads import disagreed_at, unheard
+from badges.recognition.tables import AwardPause, Disagreement
+from badges.sharing import disagree
+from tests.cast.people import Cast, at_once
+from tests.cast.recognition import Recognition, agreed
+from tests.cast.refusals import code
+
+
+@pytest.fixture
+def issued(recognition: Recognition) -> Recognition:
+    """Amina's badge, signed, on each database."""
+    return recognition.sign()
+
+
+def stop(of: Recognition) -> None:
+    """What the member does."""
+    disagree.disagree(of.services, of.member, of.code)
+
+
+def listed(of: Recognition) -> list[tuple[str, str | None, bool]]:
+    """What the coordination reads: the reason, who signalled it, and whether the member does not agree."""
+    with of.services.database.begin(read_only=True) as session:
+        return [(each.reason, each.signalled_by, each.disagreed) for each in paused_awards(session)]
+
+
+def test_it_is_paused_at_once_and_its_page_never_says_why(issued: Recognition) -> None:
+    assert issued.headline() == "VALID"
+    acts = issued.count(JournalEntry)
+    for _ in range(2):
+        stop(issued)
+    assert issued.headline() == "SUSPENDED" and issued.count(JournalEntry) == acts + 1
+    verdict = verify_award(issued.services, issued.code).verdict
+    assert verdict is not None
+    told = str(verdict.to_json())
+    assert "member" not in str(verdict.to_json()["checks"]) and "disagree" not in told
+    assert listed(issued) == [("member", None, True)]
+    with issued.services.database.begin(read_only=True) as session:
+        assert disagreed_at(session, issued.award) is not None
+        assert [each.id for each, _at in unheard(session, [issued.row().site_id])] == [issued.award]
+
+
+def test_the_coordination_resumes_or_cancels_and_it_can_be_said_again(issued: Recognition) -> None:
+    stop(issued)
+    pause.resume(issued.services, issued.helene, issued.award)
+    assert issued.headline() == "VALID" and issued.count(Disagreement) == 0
+    stop(issued)
+    assert issued.headline() == "SUSPENDED"
+    revoke.revoke(issued.services, issued.helene, issued.award, "member_request")
+    assert issued.headline() == "REVOKED" and issued.count(Disagreement) == issued.count(AwardPause) == 0
+    assert code(lambda: stop(issued)) == "award.not_issued"
+
+
+def test_beside_a_colleague_s_signal_both_are_read(issued: Recognition) -> None:
+    pause.pause(issued.services, issued.lea, issued.award, "criterion")
+    stop(issued)
+    ((reason, who, disagreed),) = listed(issued)
+    assert (reason, disagreed) == ("criterion", True) and who is not None
+    assert issued.count(AwardPause) == 1
+
+
+def test_a_colleague_does_not_signal_in_the_member_s_name(issued: Recognition) -> None:
+    asked = lambda: pause.pause(issued.services, issued.lea, issued.award, "member")  # noqa: E731
+    assert code(asked) == "pause.reason_unknown" and issued.headline() == "VALID"
+
+
+def test_nobody_stops_another_member_s_badge(issued: Recognition) -> None:
+    other = agreed(Cast(issued.services), given="Fatou", family="Diallo")
+    for wrong in (issued.code, "0000000000", "x"):
+        with pytest.raises(NotFound):
+            disagree.disagree(other.services, other.member, wrong)
+    with pytest.raises(NotFound):
+        stop(other)  # agreed to, and not signed
+    assert issued.headline() == "VALID"
+
+
+def test_two_taps_at_once_are_one(issued: Recognition) -> None:
+    at_once(*(lambda: stop(issued) for _ in range(2)))
+    assert issued.count(AwardPause) == issued.count(Disagreement) == 1
+
+
+def test_the_coordination_is_reminded_as_of_any_pause(issued: Recognition) -> None:
+    stop(issued)
+    issued.services.clock.advance(days=3)  # type: ignore[attr-defined]
+    assert remind(issued.services) == 1 and remind(issued.services) == 0
+
+
+def test_the_record_stays_sound(issued: Recognition) -> None:
+    def wrong() -> list[str]:
+        return [each.what for each in everything.findings(issued.services) if each.mark == WRONG]
+
+    before = wrong()
+    stop(issued)
+    assert wrong() == before
+    pause.resume(issued.services, issued.helene, issued.award)
+    pause.pause(issued.services, issued.lea, issued.award, "person")
+    stop(issued)
+    assert wrong() == before

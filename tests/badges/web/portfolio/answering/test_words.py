@@ -1,0 +1,98 @@
+"""« Vos mots » and « Je ne suis pas d'accord » from a badge's page, and what the public reads of either."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+from tests.badges.web.counter.test_pages import heading, text_of
+from tests.badges.web.portfolio.test_recognition import FORBIDDEN
+from tests.cast.counter import Cast
+from tests.cast.office import hidden_fields
+
+SAID = "J’aime montrer <b>le geste</b>. https://ailleurs.example"
+
+
+def write(client: FlaskClient, page: str, said: str, **more: str) -> None:
+    """Write them, as the page does."""
+    answer = client.post(page, data={**hidden_fields(client.get(page)), "words": said, **more})
+    assert answer.status_code == 303 and "words.saved" in answer.location
+
+
+def test_they_are_shown_at_will_as_the_members_own(cast: Cast, client: FlaskClient) -> None:
+    badge, public = f"/moi/{cast.key()}/{cast.code}", f"/v/{cast.code}"
+    page = f"{badge}/mots"
+    assert "Ajouter vos mots" in client.get(badge).text
+    write(client, page, SAID)
+    assert "Pour vous seulement." in client.get(badge).text and "J’aime montrer" not in client.get(public).text
+    write(client, page, SAID, shown="yes")
+    read = client.get(public).text
+    assert "J’aime montrer &lt;b&gt;le geste&lt;/b&gt;. https://ailleurs.example" in read.replace("\u202f", " ")
+    assert "non vérifiés" in read and 'href="https://ailleurs.example' not in read
+    assert "In their own words, not verified" in client.get(f"{public}?lang=en").text
+    for name in ("badge.json", "badge.jwt"):
+        assert b"ailleurs" not in client.get(f"{public}/{name}").data
+    json = client.get(public, headers={"Accept": "application/json"})
+    assert json.status_code == 200 and "ailleurs" not in json.text
+    cast.hidden(cast.code)
+    assert "ailleurs" not in client.get(public).text
+    write(client, page, "")
+    assert "Ajouter vos mots" in client.get(badge).text
+
+
+def test_what_they_may_not_want_to_be_read_is_said_and_not_refused(cast: Cast, client: FlaskClient) -> None:
+    badge = f"/moi/{cast.key()}/{cast.code}"
+    write(client, f"{badge}/mots", "Malgré ma dépression, je viens.")
+    assert "parlent peut-être de santé" not in client.get(badge).text
+    write(client, f"{badge}/mots", "Malgré ma dépression, je viens.", shown="yes")
+    assert "parlent peut-être de santé" in client.get(badge).text
+
+
+def test_what_is_too_long_or_old_comes_back_with_what_was_typed(cast: Cast, client: FlaskClient) -> None:
+    page = f"/moi/{cast.key()}/{cast.code}/mots"
+    old = hidden_fields(client.get(page))
+    long = client.post(page, data={**old, "words": "mot " * 100})
+    assert long.status_code == 422 and "300 lettres au plus" in text_of(long.text) and "mot mot" in long.text
+    write(client, page, "Les premiers.")
+    back = client.post(page, data={**old, "words": "Les seconds.", "shown": "yes"})
+    assert back.status_code == 409 and "Les seconds." in back.text and "Les premiers." in back.text
+
+
+def test_a_disagreement_stops_it_and_is_nowhere_in_public(cast: Cast, client: FlaskClient) -> None:
+    badge, public = f"/moi/{cast.key()}/{cast.code}", f"/v/{cast.code}"
+    page = f"{badge}/pas-d-accord"
+    assert "Je ne suis pas d’accord" in client.get(badge).text
+    for _ in range(2):
+        assert heading(client.get(page, headers={"User-Agent": "facebookexternalhit/1.1"}).text).startswith(
+            "Vous n’êtes"
+        )
+    assert "mis en pause" not in text_of(client.get(public).text)
+    form = hidden_fields(client.get(page))
+    for _ in range(2):
+        said = client.post(page, data=form, follow_redirects=True)
+        assert heading(said.text) == "Votre badge est en pause" and "Parler à quelqu’un d’autre" in text_of(said.text)
+    assert "à votre demande" in text_of(client.get(badge).text)
+    read = client.get(public)
+    assert "pause" in text_of(read.text)
+    asked = [read.text, client.get(f"{public}?lang=en").text]
+    asked.append(client.get(public, headers={"Accept": "application/json"}).text)
+    for text in asked:
+        assert not [
+            word for word in ("d’accord", "agree", "demande de la personne", "member_") if word in text_of(text)
+        ]
+    other = f"/moi/{cast.key('Zoé')}/{cast.code}"
+    for path in ("pas-d-accord", "mots"):
+        assert client.get(f"{other}/{path}").status_code == 404
+        assert client.post(f"{other}/{path}", data=form).status_code == 404
+
+
+def test_their_pages_are_plain_and_english_too(cast: Cast, client: FlaskClient) -> None:
+    badge = f"/moi/{cast.key()}/{cast.code}"
+    texts = [client.get(f"{badge}/{path}{lang}").text for path in ("mots", "pas-d-accord") for lang in ("", "?lang=en")]
+    client.post(f"{badge}/pas-d-accord", data=hidden_fields(client.get(f"{badge}/pas-d-accord")))
+    texts += [client.get(f"{badge}/pas-d-accord{lang}").text for lang in ("", "?lang=en")]
+    assert "Show my words with the badge" in texts[1] and "Stop this badge" in texts[3]
+    for text in texts:
+        read = text_of(text).casefold() + " ".join(re.findall(r'(?:alt|title|aria-label)="([^"]*)"', text)).casefold()
+        assert not [word for word in FORBIDDEN if word in read]
