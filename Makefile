@@ -99,6 +99,7 @@ browser: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node_modules/installed
 	@$(BIN)/python -m tests.benchmarks
 	@$(BIN)/python -m tests.benchmarks.award
+	@$(BIN)/python -m tests.benchmarks.paper
 	@$(BIN)/python -m tests.benchmarks.service
 
 # The employer's page while the server is attacked: p99 with and without. Needs 2,000 open files; takes two minutes.

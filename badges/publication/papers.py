@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from badges.base.text.names import of_place
 from badges.base.times import local_date
 from badges.ledger import narrative
 from badges.paper.attestation import attestation
-from badges.paper.cards import A6, SMALL, cards
+from badges.paper.cards import A6, SMALL, cards, cards_of
 from badges.paper.cards import Kind as Size
 from badges.paper.facts import InEnglish, PaperFacts
 from badges.publication import drawings
@@ -55,6 +56,20 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     else:
         data = attestation(facts, _in_english(services, award, subject, facts) if name == BILINGUAL else None)
     return Published("application/pdf", data, MINUTE)
+
+
+def cards_together(services: Services, award_codes: Iterable[str], title: str) -> bytes:
+    """A small card for each of these badges, ten on a sheet. Those that cannot be printed now are left out.
+
+    Raises NotFound: `printing.none` when that leaves none.
+    """
+    people = []
+    for code in award_codes:
+        with suppress(NotFound, Gone, Refused):
+            people.append(printable(services, code))
+    if not people:
+        raise NotFound("printing.none")
+    return cards_of(people, services.now(), title)
 
 
 def printable(services: Services, code: str, *, holder: bool = False) -> PaperFacts:

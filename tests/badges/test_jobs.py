@@ -139,6 +139,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "sweep": {"hour": "1", "minute": "50"},
         "make_meetings_ahead": {"hour": "2", "minute": "10"},
         "check_by_night": {"minute": "*/10"},
+        "make_card_batches": {"minute": "*"},
     }
     with pytest.raises(KeyError):
         jobs.enqueue(services_sqlite.settings, "format_the_disk")

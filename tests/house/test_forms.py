@@ -100,6 +100,8 @@ FORMS: Final = {
     "office.member_data": "it gives data, and changes nothing",
     "office.lost_phone_of": "it ends sessions and links; nothing is overwritten",
     "office.question_answered": "it deletes one message; a second time it is not there",
+    "office.workshop_cards": "while the cards are made, asking again changes nothing",
+    "office.cards_printed": "it names the cards that the page shows; said twice, it is noted once",
     "office.report_call": "it notes a call of today; the same badge twice is one",
     "office.wish_settled": "it deletes what was settled; a second time it is not there",
     "office.disagreement_read": "it notes that a message was read; nothing is overwritten",
@@ -118,6 +120,7 @@ FORMS: Final = {
     "account.end_everywhere": "it ends every device",
     "account.not_now": "it puts an offer away",
     "portfolio.stop": "it stops the badge as it stands; a second time it is stopped already",
+    "portfolio.ask_for_card": "a card that is asked for twice waits once",
     "portfolio.keep_ask": "it sends a code",
     "portfolio.keep_confirm": "it makes a copy beside the badge",
     "portfolio.keep_plain": "it makes a copy beside the badge",
@@ -135,7 +138,9 @@ PAGES: Final = {
     "portfolio.choose_audience": "portfolio.audience",
     "portfolio.answer_alone": "portfolio.later",
     "portfolio.write_words": "portfolio.own_words",
+    "portfolio.ask_for_card": "portfolio.paper",
     "office.stop_recurring": "office.recurring",
+    "office.cards_printed": "office.cards_to_print",
 }
 
 

@@ -26,9 +26,8 @@ from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
-from badges.web.office.person import asking, importing, move, page, search, seen
-from badges.web.office.printing import slip
 from badges.web.office.person import asking, importing, move, page, presence, search, seen
+from badges.web.office.printing import batches, slip, wanted
 from badges.web.office.together import agreeing, seeing
 from badges.web.office.workshops import enrolling, poster
 from badges.web.office.workshops import pages as workshops
@@ -43,6 +42,8 @@ PAGES = (
     exchange_form,
     people,
     slip,
+    wanted,
+    batches,
     page,
     seen,
     presence,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from badges.web.portfolio import publication, recognition, room, sharing
+from badges.web.portfolio.answering import disagreeing, later, words
 from badges.web.portfolio.bundles import pages as bundles
 from badges.web.portfolio.cv import pages as cv
-from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.keeping import pages as keeping
+from badges.web.portfolio.paper import pages as paper
+from badges.web.portfolio.presence import pages as presence
 from badges.web.portfolio.rights import page, proof, receipt
-from badges.web.portfolio.answering import disagreeing, later, words
 
 blueprint = room.blueprint
-PAGES = (recognition, sharing, publication, bundles, cv, presence, keeping, page, proof, later, disagreeing, words)
+receipts = receipt.blueprint
+ANSWERING = (later, disagreeing, words)
+RIGHTS = (page, proof)
+PAGES = (recognition, sharing, publication, keeping, paper, bundles, cv, presence, *ANSWERING, *RIGHTS)

@@ -9,7 +9,7 @@ from badges.base.personal.export import Section
 from badges.base.registry import Columns, Personal
 from badges.leaving.export import export_member
 from badges.recognition import observe
-from badges.web.office import leaving
+from badges.web.portfolio.rights import exported
 from tests.cast.colleagues import sonia
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -54,6 +54,6 @@ def test_the_page_has_words_for_every_table_and_column() -> None:
     ]
     assert len(given) > 10
     for table, person, columns in given:
-        assert leaving.table_words(Section(table, person, ())) != table
+        assert exported.table_words(Section(table, person, ())) != table
         for name in columns:
-            assert leaving.column_words(name) != name, name
+            assert exported.column_words(name) != name, name

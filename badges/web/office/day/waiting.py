@@ -37,8 +37,9 @@ from badges.recognition.answering import reads as answering
 from badges.recognition.reading import reads as readings
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, ReadingState, Visibility
 from badges.recognition.views import AwardView
+from badges.sharing.printing import reads as printing
 from badges.web.http import formats
-from badges.web.http.access import actor
+from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, ngettext
 from badges.web.office import room
@@ -98,6 +99,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "to_read": readings.counting_open(who, ReadingState.ASKED),
         "together": readings.counting_open(who, ReadingState.TOGETHER),
         "letters": issuing.counting_failed_letters([site.id]),
+        "prints": printing.counting_waiting(site.id, services().now()),
         "links": people.counting_links_to_give(site.id),
         "disagreed": answering.counting_unheard([site.id]),
         "silent": leaving.counting_silent([site.id]),
@@ -223,6 +225,10 @@ def _of_members(site: SiteView, counts: Counts) -> list[Line]:
     places = workshops.places_to_give(session, [site.id]) if counts["queues"] else []
     for (number, title), free in groupby(places, key=lambda each: (each.workshop_id, each.title)):
         found.append(_place(number, title, list(free)))
+    if prints := counts["prints"]:
+        title = ngettext("%(num)s carte à imprimer", "%(num)s cartes à imprimer", prints)
+        line = _("Des membres les demandent sur papier.")
+        found.append(Line(Urgency.NOT_SENT, title, line, _("Imprimer"), url_for("office.cards_to_print")))
     if links := counts["links"]:
         title = ngettext("%(num)s lien à redonner", "%(num)s liens à redonner", links)
         line = _("Un téléphone a été perdu : l’ancien lien ne sert plus.")

@@ -22,7 +22,7 @@ from badges.web.http import forms
 from badges.web.http.access import entrance, holder, services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
-from badges.web.office import leaving as exported
+from badges.web.portfolio.rights import exported
 from badges.web.portfolio.room import blueprint, private
 
 CODE = "letter_code"

@@ -48,6 +48,8 @@ STAFF_FORMS = [
     "/seances/1/reconnaitre/plusieurs/1/vu",
     "/echanges/nouveau",
     "/ateliers/proposer",
+    "/cartes-a-imprimer",
+    "/ateliers/1/cartes",
     "/ateliers/1/accepter",
     "/ateliers/1/plus-tard",
     "/ateliers/1/modifier",

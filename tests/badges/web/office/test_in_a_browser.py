@@ -306,8 +306,12 @@ def test_pages_are_accessible_and_fit(
     paths += ["/mon-compte/cles/nouvelle", "/mon-compte/application/retirer", "/donnees"]
     paths += ["/accessibilite", "/mentions-legales", "/comprendre", "/issuer"]
     paths += ["/questions", "/appels", "/badges-en-pause"]
+    paths += ["/cartes-a-imprimer"]
     paths += ["/ateliers", "/ateliers/tous", "/ateliers/proposer"]
-    paths += [f"/ateliers/{stage.workshop}/{end}" for end in ("suivi", "inscrire", "modifier", "seances", "terminer")]
+    paths += [
+        f"/ateliers/{stage.workshop}/{end}"
+        for end in ("suivi", "cartes", "inscrire", "modifier", "seances", "terminer")
+    ]
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # in the dark only the colours differ
     for path in paths:
         answer = page.goto(stage.origin + path)

@@ -53,7 +53,9 @@ def asked(cast: Cast, client: FlaskClient, email: str, at: str = "") -> str:
 
 def copied(page: str) -> dict[str, str]:
     """The words that can be copied, by the id of their frame."""
-    found = re.findall(r'<span id="([\w-]+)"[^>]*>(.*?)</span></p>\s*<div class="copying"><button[^>]* data-copies="([\w-]+)"', page)
+    found = re.findall(
+        r'<span id="([\w-]+)"[^>]*>(.*?)</span></p>\s*<div class="copying"><button[^>]* data-copies="([\w-]+)"', page
+    )
     assert all(own == named for own, _words, named in found)
     return {own: unescape(words) for own, words, _named in found}
 

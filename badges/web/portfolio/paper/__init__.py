@@ -1,0 +1,1 @@
+"""A badge on paper: asked from the site, or printed by the member."""

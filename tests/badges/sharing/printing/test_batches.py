@@ -1,0 +1,153 @@
+"""All the cards of a workshop in one PDF: made by the job, shown as it goes, and deleted after an hour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+import zxingcpp
+from sqlalchemy import select
+
+from badges.base.errors import NotAllowed, NotFound
+from badges.gatherings.tables import Gathering, Workshop
+from badges.publication import papers
+from badges.recognition.states import Visibility
+from badges.recognition.tables import Award
+from badges.sharing import audience
+from badges.sharing.printing import batches, reads
+from badges.sharing.printing.tables import CardBatch
+from badges.sharing.printing.views import Batch
+from tests.cast.people import Cast, at_once
+from tests.cast.recognition import Recognition, agreed
+from tests.cast.rows import count
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def badge(recognition: Recognition) -> Recognition:
+    """A badge of Guéret that was signed."""
+    return recognition.sign()
+
+
+def workshop_of(badge: Recognition) -> int:
+    """The workshop at whose session the badge was recognised."""
+    with badge.services.database.begin(read_only=True) as session:
+        return session.scalars(
+            select(Workshop.id).join(Workshop.gatherings).join(Award, Award.gathering_id == Gathering.id)
+            .where(Award.id == badge.award)
+        ).one()  # fmt: skip
+
+
+def state(badge: Recognition) -> Batch | None:
+    """How far the cards are."""
+    number = workshop_of(badge)
+    with badge.services.database.begin(read_only=True) as session:
+        return reads.batch_of(session, number)
+
+
+def codes_in(data: bytes | None) -> set[str]:
+    """The codes on the sheets."""
+    assert data is not None
+    document = pypdfium2.PdfDocument(data)
+    found = {
+        each.text.rpartition("/")[2]
+        for page in document
+        for each in zxingcpp.read_barcodes(page.render(scale=1).to_pil().convert("L"))
+    }
+    document.close()
+    return found
+
+
+def test_the_job_makes_one_pdf_of_the_workshops_badges_and_no_other(cast: Cast, badge: Recognition) -> None:
+    elsewhere = agreed(cast, given="Bernard").sign()
+    kitchen = cast.gathering(0, {elsewhere.member: "helps"}, workshop=cast.workshop("Cuisine"))
+    with badge.services.database.begin() as session:
+        session.get_one(Award, elsewhere.award).gathering_id = kitchen
+    number = workshop_of(badge)
+    assert number != workshop_of(elsewhere)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    assert state(badge) == Batch(0, 0, False) and batches.file_of(badge.services, number) is None
+    assert batches.make_batches(badge.services) == 1
+    assert state(badge) == Batch(1, 1, True)
+    assert codes_in(batches.file_of(badge.services, number)) == {badge.code}
+    assert batches.make_batches(badge.services) == 0
+
+
+def test_asked_many_times_at_once_it_is_made_once(cast: Cast, badge: Recognition) -> None:
+    number = workshop_of(badge)
+    at_once(*[lambda: batches.ask_for_all(badge.services, cast.lea, number)] * 5)
+    assert count(badge.services, CardBatch) == 1
+    assert batches.make_batches(badge.services) == 1
+
+
+def test_only_staff_of_the_site_may(cast: Cast, badge: Recognition) -> None:
+    with pytest.raises((NotAllowed, NotFound)):
+        batches.ask_for_all(badge.services, cast.karim, workshop_of(badge))
+    with pytest.raises(NotFound):
+        batches.ask_for_all(badge.services, cast.lea, 999_999)
+    assert count(badge.services, CardBatch) == 0
+
+
+def test_a_hidden_badge_is_left_out_and_a_workshop_without_cards_says_so(cast: Cast, badge: Recognition) -> None:
+    audience.set_visibility(badge.services, badge.member, badge.code, Visibility.HIDDEN)
+    batches.ask_for_all(badge.services, cast.lea, workshop_of(badge))
+    batches.make_batches(badge.services)
+    assert state(badge) == Batch(0, 0, True) and batches.file_of(badge.services, workshop_of(badge)) is None
+
+
+def test_the_page_reads_how_far_it_is_while_the_job_works(
+    cast: Cast, badge: Recognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = list[Batch | None]()
+    verified = papers.printable
+
+    def watched(*arguments: object) -> object:
+        seen.append(state(badge))
+        return verified(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batches, "printable", watched)
+    batches.ask_for_all(badge.services, cast.lea, workshop_of(badge))
+    batches.make_batches(badge.services)
+    assert seen == [Batch(1, 0, False)]
+
+
+def test_a_crash_is_made_good_by_the_next_run(cast: Cast, badge: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = workshop_of(badge)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    with monkeypatch.context() as broken:
+        broken.setattr(batches, "cards_of", lambda *_arguments: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            batches.make_batches(badge.services)
+    assert batches.file_of(badge.services, number) is None
+    assert batches.make_batches(badge.services) == 1 and codes_in(batches.file_of(badge.services, number))
+
+
+def test_after_an_hour_file_and_request_are_gone(cast: Cast, badge: Recognition, clock: Clock) -> None:
+    number = workshop_of(badge)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    batches.make_batches(badge.services)
+    folder = badge.services.settings.files_folder
+    assert list(folder.rglob("cards.pdf"))
+    clock.advance(minutes=59)
+    batches.make_batches(badge.services)
+    assert batches.file_of(badge.services, number)
+    clock.advance(minutes=2)
+    batches.make_batches(badge.services)
+    assert count(badge.services, CardBatch) == 0 and not list(folder.rglob("cards.pdf"))
+    assert batches.file_of(badge.services, number) is None
+
+
+def test_made_again_the_former_file_is_gone(cast: Cast, badge: Recognition, clock: Clock) -> None:
+    number = workshop_of(badge)
+    for _again in range(2):
+        batches.ask_for_all(badge.services, cast.lea, number)
+        batches.make_batches(badge.services)
+        clock.advance(minutes=1)
+    assert len(list(badge.services.settings.files_folder.rglob("cards.pdf"))) == 1
+
+
+def test_the_job_is_handed_over_when_it_is_asked_for(cast: Cast, badge: Recognition) -> None:
+    handed = list[str]()
+    batches.ask_for_all(replace(badge.services, enqueue=handed.append), cast.lea, workshop_of(badge))
+    assert handed == [batches.JOB]

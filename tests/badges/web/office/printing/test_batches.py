@@ -1,0 +1,51 @@
+"""« Imprimer toutes les cartes » : from the workshop's page to the PDF."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from badges.gatherings.tables import Gathering
+from badges.recognition.tables import Award
+from badges.sharing.printing import batches
+from badges.sharing.printing.tables import CardBatch
+from tests.cast.office import Browser
+from tests.cast.people import Cast
+from tests.cast.recognition import agreed
+
+
+def text_of(page: str) -> str:
+    """A page's words with plain spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def test_asked_for_in_progress_ready_and_none(lea: Browser, cast: Cast) -> None:
+    badge = agreed(cast).sign()
+    with cast.services.database.begin(read_only=True) as session:
+        query = select(Gathering.workshop_id).join(Award, Award.gathering_id == Gathering.id)
+        number = session.scalars(query.where(Award.id == badge.award)).one()
+    page = f"/ateliers/{number}/cartes"
+    assert f'href="{page}"' in lea.get(f"/ateliers/{number}/suivi").text
+    assert "Préparer toutes les cartes" in text_of(lea.get(page).text)
+    assert lea.get(f"{page}.pdf", 303).headers["Location"] == page
+    assert lea.sent(page) == page
+    with cast.services.database.begin() as session:
+        batch = session.scalars(select(CardBatch)).one()
+        batch.total, batch.done, batch.ready_at = 40, 15, None
+    shown = lea.get(page).text
+    assert "15 sur 40" in text_of(shown) and '<progress max="40" value="15">' in shown
+    assert "Où en est-on ?" in text_of(shown) and "Préparer" not in shown
+    batches.make_batches(cast.services)
+    assert "Une carte est prête." in text_of(lea.get(page).text)
+    answer = lea.get(f"{page}.pdf")
+    assert answer.content_type == "application/pdf" and answer.headers["Cache-Control"] == "no-store"
+    with cast.services.database.begin() as session:
+        session.scalars(select(CardBatch)).one().total = 0
+    assert "Aucun badge de cet atelier" in text_of(lea.get(page).text)
+
+
+def test_a_workshop_of_another_site_is_not_found(lea: Browser, cast: Cast) -> None:
+    other = cast.workshop("Cuisine", site="auzances")
+    for end in ("", ".pdf"):
+        lea.get(f"/ateliers/{other}/cartes{end}", 404)
