@@ -48,7 +48,7 @@ ELSEWHERE = {
     "office.erasure_receipt", "office.gathering_names", "office.members_around", "office.read_award",
     "office.observe_in_exchange",
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
-    "office.workshop_poster",
+    "office.workshop_poster", "office.member_slip", "office.waiting_cards", "office.workshop_cards_file",
     "office.month_programme",
     "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model",
 }  # fmt: skip
