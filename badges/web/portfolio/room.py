@@ -27,6 +27,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language, spoken_in, words
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
+OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are written
 DONE: Final = ("visibility.saved", "backpack.ready", "words.saved")
 
 
@@ -56,7 +57,7 @@ class HeldBadge:
     @property
     def said_in(self) -> str:
         """The attribute of an element with its words, where they are not in the language of the page."""
-        return Markup(' lang="{}"').format(self.spoken) if self.spoken != language() else ""
+        return said_in(self.spoken)
 
     @property
     def sign(self) -> str:
@@ -85,6 +86,17 @@ class HeldBadge:
         return self.url.partition("://")[2]
 
 
+def said_in(spoken: str) -> str:
+    """Return the attribute of an element whose words are in this language, where the page is in another."""
+    return Markup(' lang="{}"').format(spoken) if spoken != language() else ""
+
+
+@blueprint.app_template_filter("bdi")
+def bdi(text: str) -> Markup:
+    """Return a name or an address as an element, kept apart from the direction of the words around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 @blueprint.app_template_filter("lower_first")
 def lower_first(text: str) -> str:
     """Return the text with its first letter in lower case, the rest untouched."""
@@ -102,6 +114,7 @@ def member_frame() -> dict[str, Any]:
         "member_name": full(g.member.given_name, g.member.family_name),
         "site": g.member.site,
         "errors": {},
+        "said_in": said_in(language() if language() in OF_THE_CATALOGUE else "fr"),
         "saved_audience": request.args.get("fait") == "visibility.saved",
         "done": words(request.args["fait"]) if request.args.get("fait") in DONE else None,
     }

@@ -22,7 +22,7 @@ def test_nothing_is_remembered_from_one_link_to_the_next(cast: Cast, client: Fla
     for who, asked in (("Amina", "?lang=en"), ("Zoé", "")):
         home = f"/moi/{cast.key(who)}"
         badge = re.findall(rf'href="({home}/[A-Z0-9]{{10}})/qui', client.get(home).text)[0]
-        for path in (home, badge, f"{badge}/montrer", f"{badge}/imprimer"):
+        for path in (home, badge, f"{badge}/montrer", f"{badge}/garder"):
             answer = client.get(path + asked)
             assert "Set-Cookie" not in answer.headers and answer.headers["Cache-Control"] == "no-store", path
             assert ('<html lang="en"' in answer.text) == bool(asked)

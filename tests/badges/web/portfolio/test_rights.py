@@ -17,7 +17,8 @@ from badges.people import find
 from badges.people.tables import Member
 from badges.sharing import backpacks
 from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_recognition import FORBIDDEN, token
+from tests.badges.web.portfolio.test_recognition import token
+from tests.badges.web.portfolio.test_words import FORBIDDEN
 from tests.cast.colleagues import sonia
 from tests.cast.counter import Cast
 from tests.cast.people import Cast as Town
@@ -88,7 +89,7 @@ def test_no_page_uses_a_forbidden_word(cast: Cast, client: FlaskClient, base: st
     pages["receipt"] = client.get(receipt.headers["Location"])
     for name, page in pages.items():
         assert page.status_code == 200, name
-        assert not [word for word in FORBIDDEN if word in text_of(page.text).casefold()], name
+        assert not [word for word in FORBIDDEN["fr"] if word in text_of(page.text).casefold()], name
 
 
 # -- by the link alone ------------------------------------------------------------------------------------------------

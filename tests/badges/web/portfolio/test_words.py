@@ -50,7 +50,7 @@ def test_no_page_uses_a_forbidden_word(
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_no_answer_to_a_form_uses_a_forbidden_word(cast: Cast, client: FlaskClient, language: str) -> None:
-    keep = pages(cast, cast.code)["keep"]
+    keep = pages(cast, cast.code)["open-badge-passport"]
     asked = {"lang": language}
     texts = {
         "wrong address": post(client, f"{keep}?lang={language}", keep, email="pas une adresse").text,

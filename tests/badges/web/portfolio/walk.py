@@ -6,18 +6,31 @@ stands in an address is listed in `ARGUMENTS`, and a route that is missing there
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from badges.issuing.correcting import pause
-from tests.cast.counter import Cast
+from badges.recognition import award
+from badges.recognition.answering import reads as answering
+from badges.sharing.bundles import prepare, stop
+from badges.sharing.bundles.tables import Bundle
+from badges.web.portfolio.keeping.targets import TARGETS
+from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
 
 KNOWN = {"key", "code"}
-ARGUMENTS: dict[str, tuple[dict[str, str], ...]] = {
-    "portfolio.file": ({"name": "attestation"},),
+ARGUMENTS: dict[str, Callable[[Cast], list[dict[str, Any]]]] = {
+    "portfolio.file": lambda _cast: [{"name": "attestation"}],
+    "portfolio.keep_in": lambda _cast: [{"target": each.slug} for each in TARGETS],
+    **dict.fromkeys(
+        ("portfolio.bundle", "portfolio.bundle_qr", "portfolio.bundle_sheet"),
+        lambda cast: [{"bundle_id": each} for each in bundles(cast)],
+    ),
+    "portfolio.later": lambda cast: [{"award_id": each} for each in waiting(cast)],
 }
 MEMBERS = ("Amina", "Zoé")  # who has badges, and who has none
 
@@ -45,7 +58,24 @@ def badges_in_each_state(cast: Cast, clock: Clock) -> dict[str, str]:
     codes["hidden"] = cast.hidden(another("animer"))
     codes["public"] = another("ecoute", visibility="public", search_engines=True)
     codes["shown"] = cast.code
+    closed = prepare.prepare(cast.services, cast.member_id, [codes["public"]])
+    stop.stop(cast.services, cast.member_id, closed)
+    prepare.prepare(cast.services, cast.member_id, [codes["shown"], codes["public"]])
+    later = cast.prepared("initiative", who="Amina", sentence=SENTENCE, criteria=(0, 1, 2))
+    award.answer(cast.services, cast.actor, later, "later")
     return codes
+
+
+def bundles(cast: Cast) -> list[int]:
+    """The numbers of Amina's links to several badges: one is open, one closed."""
+    with cast.services.database.begin(read_only=True) as session:
+        return list(session.scalars(select(Bundle.id).where(Bundle.member_id == cast.member_id)))
+
+
+def waiting(cast: Cast) -> list[int]:
+    """The numbers of the awards to which Amina said « plus tard »."""
+    with cast.services.database.begin(read_only=True) as session:
+        return [each.id for each in answering.waiting(session, cast.member_id)]
 
 
 def member_pages(app: Flask, cast: Cast, codes: dict[str, str]) -> Iterator[Walked]:
@@ -57,7 +87,7 @@ def member_pages(app: Flask, cast: Cast, codes: dict[str, str]) -> Iterator[Walk
                 continue
             more = rule.arguments - KNOWN
             assert not more or rule.endpoint in ARGUMENTS, f"what stands in {rule.rule}? Say it in ARGUMENTS"
-            for chosen in ARGUMENTS.get(rule.endpoint, ({},)):
+            for chosen in ARGUMENTS[rule.endpoint](cast) if more else [{}]:
                 assert set(chosen) == more, rule.rule
                 for state, code in codes.items() if "code" in rule.arguments else [("", "")]:
                     values = {"key": cast.key(), **chosen, **({"code": code} if code else {})}

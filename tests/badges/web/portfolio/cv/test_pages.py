@@ -14,7 +14,7 @@ from badges.gatherings.tables import Workshop
 from badges.issuing.correcting import pause
 from badges.ledger.tables import Document
 from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_recognition import FORBIDDEN
+from tests.badges.web.portfolio.test_words import FORBIDDEN
 from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
 from tests.house.test_plans import statements
@@ -149,7 +149,7 @@ def test_reading_changes_nothing_and_says_no_word_of_the_trade(cast: Cast, clien
     pages.append(page_of(cast, client))
     assert "Aucun badge à mettre dans un CV" in pages[-1] and cast.code not in pages[-1]
     for page in pages:
-        assert not [word for word in FORBIDDEN if word in text_of(page).casefold()]
+        assert not [word for word in FORBIDDEN["fr"] if word in text_of(page).casefold()]
     assert _entries(cast) - before <= 1  # hiding it
 
 

@@ -12,7 +12,7 @@ from badges.gatherings import attend, schedule
 from badges.gatherings.tables import Gathering, Workshop
 from badges.recognition import reads as recognition
 from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_recognition import FORBIDDEN
+from tests.badges.web.portfolio.test_words import FORBIDDEN
 from tests.cast.counter import Cast
 
 WIDE = "\u00a0"
@@ -173,4 +173,4 @@ def test_only_the_link_opens_it_and_no_word_of_the_trade(cast: Cast, client: Fla
     assert client.get(f"/moi/{'a' * 26}/presence/page.pdf?choix=annee").status_code == 404
     for query in ("", "?du=x&au=y", "?du=2020-01-01&au=2020-01-02"):
         words = shown(cast, client, query).casefold()
-        assert not [word for word in FORBIDDEN if word in words]
+        assert not [word for word in FORBIDDEN["fr"] if word in words]
