@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
@@ -25,15 +26,22 @@ FACTS: Final = PaperFacts(
     awarded_on="20 novembre 2026",
     issuer="Réseau Citoyen de Services",
     of_site="de La Souterraine",
+    address="1 rue de l’Exemple, 23300 La Souterraine",
     phone="05 00 00 00 20",
+    carried_by=None,
     seen=(),
     sentence=None,
+    role="",
     context="",
     attested="",
     code=CODE,
     url=f"HTTPS://BADGES.CREUSE.EXAMPLE/V/{CODE}",
+    link=f"https://badges.creuse.example/v/{CODE}",
     shown_address="badges.creuse.example",
     patch_png=artwork.patch_png("transmettre", title="Transmettre", width=600),
+    patch_svg="",
+    printed_on="24 novembre 2026",
+    at=datetime(2026, 11, 24, tzinfo=UTC),
 )
 QR_TOP: Final = HEIGHT - MARGIN - 270 - drawing.QR
 LONG: Final = "Maximilienne-Alexandrine de la Maisonneuve-Castelnaudary d’Entre-Deux-Mers et du Puy-de-Dôme"
