@@ -17,7 +17,7 @@ from badges.base.versions import refuse_outdated, version_of
 from badges.issuing import sign
 from badges.recognition import changes
 from badges.recognition.states import SIGNALLED, AwardState, PauseReason
-from badges.recognition.tables import AwardPause
+from badges.recognition.tables import AwardPause, Disagreement
 
 
 def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
@@ -44,7 +44,8 @@ def pause(services: Services, actor: Actor, award_id: int, reason: str) -> None:
 def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None = None) -> None:
     """End a pause: the badge is as it was. Idempotent. `shown`: the version of the pause that the form shows.
 
-    Raises NotFound: `award.unknown`; Outdated: when it was paused anew since.
+    Raises NotFound: `award.unknown`; Outdated: when it was paused anew since, or the member said since that they do not
+    agree.
     """
     now = services.now()
     with services.database.begin(essential=True) as session:
@@ -54,11 +55,12 @@ def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None
         found = session.get(AwardPause, award.id)
         if found is None:
             return
-        refuse_outdated(shown, pause_version(found.paused_at))
+        disagreement = session.get(Disagreement, award.id)
+        refuse_outdated(shown, pause_version(found.paused_at, disagreement.said_at if disagreement else None))
         changes.unpause(session, award)
         changes.note_award(session, Act.AWARD_RESUMED, actor, award, now)
 
 
-def pause_version(paused_at: datetime) -> str:
-    """The version of a pause, which the form that ends it carries."""
-    return version_of(paused_at.isoformat())
+def pause_version(paused_at: datetime, disagreed_at: datetime | None) -> str:
+    """The version of a pause, which the form that ends it carries: with what the member said, which ends with it."""
+    return version_of(paused_at.isoformat(), disagreed_at.isoformat() if disagreed_at is not None else None)

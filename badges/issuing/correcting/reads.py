@@ -45,23 +45,24 @@ class PausedAward:
 
 def paused_awards(session: OrmSession) -> list[PausedAward]:
     """The badges that are paused, at every site, the oldest signal first. Two statements."""
-    said = exists().where(Disagreement.award_id == AwardPause.award_id)
-    chosen = select(AwardPause, said).options(joinedload(AwardPause.paused_by)).order_by(AwardPause.paused_at)
-    pauses = {pause.award_id: (pause, disagreed) for pause, disagreed in session.execute(chosen)}
+    chosen = select(AwardPause, Disagreement.said_at).options(joinedload(AwardPause.paused_by))
+    chosen = chosen.outerjoin(Disagreement, Disagreement.award_id == AwardPause.award_id)
+    rows = session.execute(chosen.order_by(AwardPause.paused_at))
+    pauses = {pause.award_id: (pause, said_at) for pause, said_at in rows}
     found = recognition.awards().where(Award.id.in_(pauses), Award.erased_at.is_(None))
     awards = {award.id: AwardView.of(award) for award in session.scalars(found)} if pauses else {}
     return [_paused(awards[number], *found) for number, found in pauses.items() if number in awards]
 
 
-def _paused(award: AwardView, pause: AwardPause, disagreed: bool) -> PausedAward:
+def _paused(award: AwardView, pause: AwardPause, disagreed_at: datetime | None) -> PausedAward:
     return PausedAward(
         award=award,
         reason=pause.reason,
         signalled_by=pause.paused_by.name if pause.paused_by is not None else None,
         paused_at=pause.paused_at,
         due_on=local_date(pause.paused_at + DECIDED_WITHIN),
-        version=pause_version(pause.paused_at),
-        disagreed=bool(disagreed),
+        version=pause_version(pause.paused_at, disagreed_at),
+        disagreed=disagreed_at is not None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from badges.base.errors import NotFound
+from badges.base.errors import NotFound, Outdated
 from badges.base.journal.tables import JournalEntry
 from badges.instance.checks import everything
 from badges.instance.checks.findings import WRONG
@@ -71,6 +71,21 @@ def test_beside_a_colleague_s_signal_both_are_read(issued: Recognition) -> None:
     ((reason, who, disagreed),) = listed(issued)
     assert (reason, disagreed) == ("criterion", True) and who is not None
     assert issued.count(AwardPause) == 1
+
+
+def test_a_page_opened_before_it_was_said_does_not_decide_on_it(issued: Recognition) -> None:
+    pause.pause(issued.services, issued.lea, issued.award, "criterion")
+    with issued.services.database.begin(read_only=True) as session:
+        before = paused_awards(session)[0].version
+    issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    stop(issued)
+    with pytest.raises(Outdated):
+        pause.resume(issued.services, issued.helene, issued.award, shown=before)
+    assert issued.headline() == "SUSPENDED" and issued.count(Disagreement) == 1
+    with issued.services.database.begin(read_only=True) as session:
+        now = paused_awards(session)[0].version
+    pause.resume(issued.services, issued.helene, issued.award, shown=now)
+    assert issued.headline() == "VALID" and issued.count(Disagreement) == 0
 
 
 def test_a_colleague_does_not_signal_in_the_member_s_name(issued: Recognition) -> None:
