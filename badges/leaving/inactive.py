@@ -34,11 +34,15 @@ from badges.leaving.retention import INACTIVE, LOOK_ACTS, LOOKS, UNANSWERED
 from badges.ledger import changes as ledger
 from badges.people import changes as people
 from badges.people.tables import Consent, Member
+from badges.questions.tables import Wish
 from badges.recognition import changes as recognition
-from badges.recognition.tables import Award, AwardConsent, Observation
+from badges.recognition.tables import Award, AwardConsent, Disagreement, Observation, OwnWords
+from badges.sharing.bundles.tables import Bundle
+from badges.sharing.printing.tables import PrintRequest
 
 BATCH: Final = 200
 PURPOSE: Final = "retention"
+NO_MORE_USE: Final = ("letter", "confirmation_code", "wish", "print_request")  # tables, once nobody is known
 # Acts that show that the person was in touch with the network.
 IN_TOUCH: Final = (
     Act.MEMBER_CHANGED, Act.CONSENT_RECORDED, Act.LINK_RENEWED, Act.LINK_SHOWN, Act.MEMBER_EXPORTED, Act.AWARD_ANSWERED,
@@ -108,6 +112,12 @@ def _silent_since(day: date) -> ColumnElement[bool]:
             JournalFacts.member_id == of_member, JournalEntry.id == JournalFacts.entry_id,
             JournalEntry.kind.in_(IN_TOUCH), JournalEntry.at >= start,
         ),
+        # What was asked or written from the private link.
+        exists().where(Wish.member_id == of_member, Wish.asked_at >= start),
+        exists().where(Bundle.member_id == of_member, Bundle.created_at >= start),
+        exists().where(awards, PrintRequest.award_id == Award.id, PrintRequest.asked_at >= start),
+        exists().where(awards, OwnWords.award_id == Award.id, OwnWords.written_at >= start),
+        exists().where(awards, Disagreement.award_id == Award.id, Disagreement.said_at >= start),
     )  # fmt: skip
     return and_(
         Member.staff_id.is_(None),
@@ -147,7 +157,7 @@ def _forget(services: Services, number: int, day: date) -> bool:
         if member is None:
             return False
         now, numbers = services.now(), people.numbers_of(session, member.id)
-        erase(session, Base.metadata, _contacts(), numbers)
+        erase(session, Base.metadata, _of_no_more_use(), numbers)
         ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
         recognition.forget_what_was_seen(session, numbers, now)
         gatherings.forget_attendance(session, numbers)
@@ -158,10 +168,10 @@ def _forget(services: Services, number: int, day: date) -> bool:
     return True
 
 
-def _contacts() -> list[Personal]:
-    """The declared rows that hold an address: letters, and codes that were sent to one."""
+def _of_no_more_use() -> list[Personal]:
+    """The declared rows that hold an address, or ask a site to call or to hand something over."""
     declared = registry.personal(Base.metadata, "member")
-    return [each for each in declared if each.table in ("letter", "confirmation_code")]
+    return [each for each in declared if each.table in NO_MORE_USE]
 
 
 def _stop_asking(services: Services, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,11 +24,18 @@ from badges.leaving.retention import INACTIVE, RETENTION, SESSIONS, UNANSWERED, 
 from badges.people import links
 from badges.people import reads as people
 from badges.people.tables import Member
+from badges.questions import wish
+from badges.questions.tables import Wish
 from badges.recognition.tables import Observation
+from badges.sharing import disagree, words
+from badges.sharing.bundles.prepare import prepare
+from badges.sharing.bundles.tables import Bundle
+from badges.sharing.printing import ask as printing
+from badges.sharing.printing.tables import PrintRequest
 from badges.web.counter import data
 from badges.web.http import sessions
 from tests.cast.people import Cast
-from tests.cast.recognition import agreed, headline
+from tests.cast.recognition import Recognition, agreed, headline
 from tests.cast.rows import count
 
 README = Path(data.__file__).parents[2] / "leaving" / "README.md"
@@ -126,6 +134,58 @@ def test_who_is_heard_of_is_not_forgotten(services_sqlite: Services) -> None:
     assert row(services, came).asked_on is None  # and may be asked again, in two years
     years(services, 400)
     assert inactive.carry_out(services) == 0
+
+
+def dossier(of: Recognition) -> None:
+    """A link to the badge is prepared."""
+    prepare(of.services, of.member, [of.code])
+
+
+def card(of: Recognition) -> None:
+    """A card is asked for."""
+    printing.ask(of.services, of.member, of.code)
+
+
+def wished(of: Recognition) -> None:
+    """A correction is asked for."""
+    wish.ask_for(of.services, of.member, "Mon nom s’écrit avec un s.")
+
+
+def disagreed(of: Recognition) -> None:
+    """The badge is stopped."""
+    disagree.disagree(of.services, of.member, of.code)
+
+
+def wrote(of: Recognition) -> None:
+    """Words are written, for oneself."""
+    words.write(of.services, of.member, of.code, "J’ai aimé.", with_badge=False)
+
+
+@pytest.mark.parametrize("act", [dossier, card, wished, disagreed, wrote])
+def test_what_is_done_by_the_private_link_is_a_sign(
+    services_sqlite: Services, act: Callable[[Recognition], None]
+) -> None:
+    services, of = services_sqlite, agreed(Cast(services_sqlite)).sign()
+    silent = agreed(Cast(services), given="Muette").sign().member
+    years(services, 740)
+    act(of)
+    years(services, 10)
+    assert inactive.carry_out(services) == 1
+    assert row(services, silent).asked_on and row(services, of.member).asked_on is None
+
+
+def test_what_a_site_was_asked_for_is_forgotten_with_the_name(services: Services) -> None:
+    of = agreed(Cast(services)).sign()
+    wished(of)
+    card(of)
+    dossier(of)
+    years(services, 760)
+    inactive.carry_out(services)
+    assert count(services, Wish) == count(services, PrintRequest) == 1
+    years(services, 100)
+    assert inactive.carry_out(services) == 1 and row(services, of.member).given_name == ""
+    assert count(services, Wish) == count(services, PrintRequest) == 0
+    assert count(services, Bundle) == 1 and headline(services, of.code) == "VALID"  # these have a time of their own
 
 
 def test_who_left_is_not_asked(services_sqlite: Services) -> None:
