@@ -78,10 +78,13 @@ def read_all(services: Services, member_id: int, typed: str) -> Export:
 def leave(services: Services, member_id: int, typed: str, *, keep_badges: bool) -> None:
     """Record that the member leaves, on their own word; `depart.leave` says what follows.
 
+    For one who has left, by a first click or through the staff, nothing is left to do, and no code is asked.
     Raises NotFound; Refused: `backpack.code_wrong`.
     """
     with services.database.begin() as session:
         member = own_member(session, member_id)
+        if member.left_on is not None:
+            return
         good = _proved(services, session, member, OwnAct.LEAVE, typed)
         if good:
             depart.record(session, None, member, services.now(), died=False, keep_badges=keep_badges)

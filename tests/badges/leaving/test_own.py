@@ -16,7 +16,7 @@ from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
-from badges.leaving import own
+from badges.leaving import depart, own
 from badges.leaving.erasure import ask, destroy, record
 from badges.leaving.own import OwnAct
 from badges.leaving.tables import Erasure
@@ -85,6 +85,10 @@ def test_who_leaves_says_whether_the_badges_go_on(services: Services, *, keep_ba
         member = session.get_one(Member, of.member)
         assert member.left_on is not None
         assert links.member_by_key(services, session, links.private_key(services, session, of.member)) is not None
+    own.leave(of.services, of.member, secret, keep_badges=not keep_badges)  # a second click
+    assert by_the_member(of.services, Act.MEMBER_LEFT) == [of.member]
+    assert headline(of.services, of.code) == ("VALID" if keep_badges else "erased")
+    depart.come_back(of.services, of.lea, of.member)
     assert code(lambda: own.leave(of.services, of.member, secret, keep_badges=True)) == WRONG  # once
 
 
