@@ -1,17 +1,20 @@
 """Every card of a workshop as one PDF: asked for on its page, made by a job, kept for an hour and deleted.
 
-The PDF is a derived file: it can be made again, only staff of the site are given it, and a badge that is hidden,
-paused or over when it is made is not in it.
+The PDF is a derived file: it can be made again, only staff of the site are given it, and only while each badge in it
+has a card with that name: once one is hidden, paused, over, erased or corrected, the file is given no more. It is
+written while its row is held, and deleted with it: no file is left without a row that leads to it.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
@@ -29,6 +32,8 @@ KEPT: Final = timedelta(hours=1)
 STEP: Final = 5  # cards after which the page can read how far it is
 JOB: Final = "make_card_batches"
 _NAME: Final = "cards.pdf"
+_WHOSE: Final = "cards.txt"  # beside it: the code and the name of each badge that may be in it
+_log = logging.getLogger(__name__)
 
 
 def ask_for_all(services: Services, actor: Actor, workshop_id: int) -> None:
@@ -53,50 +58,95 @@ def ask_for_all(services: Services, actor: Actor, workshop_id: int) -> None:
 
 
 def file_of(services: Services, workshop_id: int) -> bytes | None:
-    """The PDF of a workshop's cards; None while it is being made, when there is no card, and once it was deleted."""
+    """The PDF of a workshop's cards; None where `is_current` says that there is none."""
+    digest = _current(services, workshop_id)
+    return services.files.get(digest, _NAME) if digest is not None else None
+
+
+def is_current(services: Services, workshop_id: int) -> bool:
+    """Whether the PDF is there, and every badge in it has a card with the same name now. Three statements."""
+    return _current(services, workshop_id) is not None
+
+
+def _current(services: Services, workshop_id: int) -> str | None:
+    """The digest of the PDF that can be given."""
     with services.database.begin(read_only=True) as session:
         asked_at = session.scalar(
             select(CardBatch.asked_at).where(CardBatch.workshop_id == workshop_id, CardBatch.ready_at.is_not(None))
         )
-    return services.files.get(_digest(workshop_id, asked_at), _NAME) if asked_at is not None else None
+        if asked_at is None:
+            return None
+        now = _whose(reads.cards_of_workshop(session, workshop_id, services.now())[1])
+    digest = _digest(workshop_id, asked_at)
+    kept = services.files.get(digest, _WHOSE)
+    return digest if kept is not None and set(kept.splitlines()) <= set(now.splitlines()) else None
 
 
 def make_batches(services: Services) -> int:
-    """Make what was asked for, and delete what is an hour old; the job of each minute. Returns how many were made."""
+    """Make what was asked for, and delete what is an hour old; the job of each minute. Returns how many were made.
+
+    One that fails does not stop the others, and is tried again the next time.
+    """
     now = services.now()
     with services.database.begin(read_only=True) as session:
         rows = session.execute(select(CardBatch.workshop_id, CardBatch.asked_at, CardBatch.ready_at)).all()
     over = [(number, asked_at) for number, asked_at, _ in rows if asked_at <= now - KEPT]
     for number, asked_at in over:
-        services.files.forget(_digest(number, asked_at))
-        with services.database.begin(essential=True) as session:
-            session.execute(delete(CardBatch).where(CardBatch.workshop_id == number, CardBatch.asked_at == asked_at))
+        with services.database.begin(essential=True) as session:  # the row first: whoever writes the file holds it
+            session.execute(delete(CardBatch).where(*_of(number, asked_at)))
+            services.files.forget(_digest(number, asked_at))
     wanted = [(number, asked_at) for number, asked_at, ready_at in rows if ready_at is None]
-    wanted = [each for each in wanted if each not in over]
-    for number, asked_at in wanted:
-        _make(services, number, asked_at)
-    return len(wanted)
+    return sum(_did(services, *each) for each in wanted if each not in over)
 
 
-def _make(services: Services, workshop_id: int, asked_at: datetime) -> None:
+def _did(services: Services, workshop_id: int, asked_at: datetime) -> bool:
+    try:
+        return _make(services, workshop_id, asked_at)
+    except Exception as trouble:  # noqa: BLE001 - one workshop's cards must not keep the others waiting
+        # The message may hold a name: only the type is logged.
+        _log.error("the cards of workshop %d could not be made: %s", workshop_id, type(trouble).__name__)
+        return False
+
+
+def _make(services: Services, workshop_id: int, asked_at: datetime) -> bool:
+    """Make one PDF. False when another worker made it meanwhile, or nobody waits for it any more."""
     with services.database.begin(read_only=True) as session:
-        title, codes = reads.cards_of_workshop(session, workshop_id, services.now())
+        title, cards = reads.cards_of_workshop(session, workshop_id, services.now())
     people = list[PaperFacts]()
-    for done, code in enumerate(codes):
+    for done, (code, _name) in enumerate(cards):
         if done % STEP == 0:
-            _note(services, workshop_id, asked_at, total=len(codes), done=done)
+            _note(services, workshop_id, asked_at, total=len(cards), done=done)
         with suppress(NotFound, Gone, Refused):
             people.append(printable(services, code))
-    if people:
-        data = cards_of(people, services.now(), f"Cartes\u00a0: {title}")
-        services.files.put(_digest(workshop_id, asked_at), _NAME, data)
-    _note(services, workshop_id, asked_at, total=len(people), done=len(people), ready_at=services.now())
+    data = cards_of(people, services.now(), f"Cartes\u00a0: {title}") if people else None
+    with services.database.begin() as session:
+        waiting = select(CardBatch).where(*_of(workshop_id, asked_at), CardBatch.ready_at.is_(None))
+        batch = session.scalar(waiting.with_for_update())
+        if batch is None:
+            return False
+        if data is not None:
+            digest = _digest(workshop_id, asked_at)
+            services.files.put(digest, _NAME, data)
+            if services.files.get(digest, _NAME) is not None:  # not kept on a full disk
+                services.files.put(digest, _WHOSE, _whose(cards))
+        batch.total = batch.done = len(people)
+        batch.ready_at = services.now()
+    return True
 
 
 def _note(services: Services, workshop_id: int, asked_at: datetime, **values: object) -> None:
+    """Say how far it is, until it is made."""
     with services.database.begin() as session:
-        here = (CardBatch.workshop_id == workshop_id, CardBatch.asked_at == asked_at)
+        here = (*_of(workshop_id, asked_at), CardBatch.ready_at.is_(None))
         session.execute(update(CardBatch).where(*here).values(**values))
+
+
+def _of(workshop_id: int, asked_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return CardBatch.workshop_id == workshop_id, CardBatch.asked_at == asked_at
+
+
+def _whose(cards: Iterable[tuple[str, str]]) -> bytes:
+    return "\n".join(f"{code} {name}" for code, name in cards).encode()
 
 
 def _digest(workshop_id: int, asked_at: datetime) -> str:

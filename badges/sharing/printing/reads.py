@@ -74,12 +74,15 @@ def batch_of(session: OrmSession, workshop_id: int) -> Batch | None:
     return Batch(found.total, found.done, found.ready_at is not None) if found is not None else None
 
 
-def cards_of_workshop(session: OrmSession, workshop_id: int, now: datetime) -> tuple[str, list[str]]:
-    """The title of a workshop, and the codes of the badges recognised at its sessions, by name: two statements.
+def cards_of_workshop(session: OrmSession, workshop_id: int, now: datetime) -> tuple[str, list[tuple[str, str]]]:
+    """The title of a workshop, and the code and name of each badge recognised at its sessions, by its member's name.
+
+    Two statements.
 
     Raises NoResultFound: when there is no such workshop.
     """
     title = session.scalars(select(Workshop.title).where(Workshop.id == workshop_id)).one()
-    chosen = select(Award.code).join(Award.member).join(Gathering, Award.gathering_id == Gathering.id)
+    chosen = select(Award.code, Award.name_shown).join(Award.member).join(Gathering, Award.gathering_id == Gathering.id)
     here = chosen.where(Gathering.workshop_id == workshop_id, Member.practice.is_(False), *_has_a_card(now))
-    return title, list(session.scalars(here.order_by(Member.folded_name, Award.id)))
+    found = session.execute(here.order_by(Member.folded_name, Award.id))
+    return title, [(code, name or "") for code, name in found]

@@ -20,13 +20,14 @@ def workshop_cards(workshop_id: int) -> ResponseReturnValue:
         batches.ask_for_all(services(), actor(), workshop_id)
         return redirect(url_for("office.workshop_cards", workshop_id=workshop_id), 303)
     batch = reads.batch_of(room.reading(), workshop_id)
-    return render_template("office/printing/batch.html", workshop=workshop, batch=batch)
+    over = batch is not None and batch.ready and batch.total > 0 and not batches.is_current(services(), workshop_id)
+    return render_template("office/printing/batch.html", workshop=workshop, batch=batch, over=over)
 
 
 @room.blueprint.get("/ateliers/<int:workshop_id>/cartes.pdf")
 @entrance("staff")
 def workshop_cards_file(workshop_id: int) -> ResponseReturnValue:
-    """The PDF of every card; the page, when it is not ready or was deleted."""
+    """The PDF of every card; the page, when it is not ready, was deleted, or holds what has no such card any more."""
     found(workshop_id)
     data = batches.file_of(services(), workshop_id)
     if data is None:

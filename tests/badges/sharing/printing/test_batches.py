@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -10,11 +12,16 @@ import zxingcpp
 from sqlalchemy import select
 
 from badges.base.errors import NotAllowed, NotFound
+from badges.base.text.names import full
 from badges.gatherings.tables import Gathering, Workshop
+from badges.issuing.correcting import correct as correcting
+from badges.leaving import depart
+from badges.leaving.erasure import ask as erasing
+from badges.people.tables import Member
 from badges.publication import papers
 from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
-from badges.sharing import audience
+from badges.sharing import audience, disagree
 from badges.sharing.printing import batches, reads
 from badges.sharing.printing.tables import CardBatch
 from badges.sharing.printing.views import Batch
@@ -117,8 +124,7 @@ def test_a_crash_is_made_good_by_the_next_run(cast: Cast, badge: Recognition, mo
     batches.ask_for_all(badge.services, cast.lea, number)
     with monkeypatch.context() as broken:
         broken.setattr(batches, "cards_of", lambda *_arguments: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            batches.make_batches(badge.services)
+        assert batches.make_batches(badge.services) == 0
     assert batches.file_of(badge.services, number) is None
     assert batches.make_batches(badge.services) == 1 and codes_in(batches.file_of(badge.services, number))
 
@@ -145,6 +151,89 @@ def test_made_again_the_former_file_is_gone(cast: Cast, badge: Recognition, cloc
         batches.make_batches(badge.services)
         clock.advance(minutes=1)
     assert len(list(badge.services.settings.files_folder.rglob("cards.pdf"))) == 1
+
+
+def test_one_workshop_that_fails_does_not_keep_another_waiting(
+    cast: Cast, badge: Recognition, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*arguments: object) -> bytes:
+        raise ValueError("Amina")
+
+    monkeypatch.setattr(batches, "cards_of", broken)
+    empty = cast.workshop("Cuisine")
+    for number in (workshop_of(badge), empty):
+        batches.ask_for_all(badge.services, cast.lea, number)
+    assert batches.make_batches(badge.services) == 1
+    with badge.services.database.begin(read_only=True) as session:
+        assert reads.batch_of(session, empty) == Batch(0, 0, True)
+    assert "ValueError" in caplog.text and "Amina" not in caplog.text
+
+
+def test_a_slow_worker_leaves_no_file_that_nothing_leads_to(
+    cast: Cast, badge: Recognition, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, draw, turns = workshop_of(badge), batches.cards_of, list[int]()
+
+    def slow(*arguments: Any) -> bytes:
+        data = draw(*arguments)
+        if not turns:
+            turns.append(1)
+            assert batches.make_batches(badge.services) == 1  # another worker makes it meanwhile
+            clock.advance(minutes=5)
+            batches.ask_for_all(badge.services, cast.lea, number)  # and it is asked for anew
+        return data
+
+    monkeypatch.setattr(batches, "cards_of", slow)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    assert batches.make_batches(badge.services) == 0 and batches.file_of(badge.services, number) is None
+    assert batches.make_batches(badge.services) == 1 and codes_in(batches.file_of(badge.services, number))
+    clock.advance(hours=2)
+    batches.make_batches(badge.services)
+    assert not list(badge.services.settings.files_folder.rglob("cards.*"))
+
+
+def hide(badge: Recognition) -> None:
+    """The member hides the badge."""
+    audience.set_visibility(badge.services, badge.member, badge.code, Visibility.HIDDEN)
+
+
+def stop(badge: Recognition) -> None:
+    """The member does not agree with it."""
+    disagree.disagree(badge.services, badge.member, badge.code)
+
+
+def leave(badge: Recognition) -> None:
+    """The member leaves, and shows it no longer."""
+    depart.leave(badge.services, badge.lea, badge.member)
+
+
+def erase(badge: Recognition) -> None:
+    """The member asks to be erased."""
+    with badge.services.database.begin() as session:
+        member = session.get_one(Member, badge.member)
+        member.email, name = "a@b.example", full(member.given_name, member.family_name)
+    erasing.ask(badge.services, badge.lea, badge.member, name=name, fact="a@b.example")
+
+
+def correct(badge: Recognition) -> None:
+    """The name on it is corrected."""
+    correcting.correct(badge.services, badge.lea, badge.award, name="Amina")
+
+
+@pytest.mark.parametrize("change", [hide, stop, leave, erase, correct])
+def test_a_card_that_nobody_is_given_any_more_is_in_no_file(
+    cast: Cast, badge: Recognition, change: Callable[[Recognition], None]
+) -> None:
+    number = workshop_of(badge)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    batches.make_batches(badge.services)
+    assert codes_in(batches.file_of(badge.services, number)) == {badge.code}
+    change(badge)
+    assert batches.file_of(badge.services, number) is None and not batches.is_current(badge.services, number)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    batches.make_batches(badge.services)
+    again = batches.file_of(badge.services, number)
+    assert (again is not None) == (change is correct)
 
 
 def test_the_job_is_handed_over_when_it_is_asked_for(cast: Cast, badge: Recognition) -> None:
