@@ -1,6 +1,8 @@
-"""A verification URL as a QR code (ISO/IEC 18004): error correction Q, a quiet zone of four modules.
+"""An address as a QR code (ISO/IEC 18004): error correction Q, a quiet zone of four modules.
 
-Upper-case URLs take the alphanumeric mode, which keeps the code at version 2 or 3.
+Upper-case URLs take the alphanumeric mode, which keeps a badge's code at version 2 to 4. An address in both cases, such
+as a private link, which is read from a screen or a clean sheet, takes a lower level where Q would make its modules
+small: 37 of them in a row, version 5, are the most, and 3 KB of SVG.
 """
 
 from __future__ import annotations
@@ -10,16 +12,20 @@ from typing import Final
 from issuer.artwork import render_png
 
 QUIET_ZONE: Final = 4
+MOST: Final = 37
 MASK: Final = 2  # fixed: searching the best of eight takes seven times as long as drawing, and all eight are readable
 
 
 def matrix(url: str) -> list[list[bool]]:
     """The modules of the code, row by row, dark ones True, without the quiet zone."""
-    from qrcode.constants import ERROR_CORRECT_Q
+    from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
     from qrcode.main import QRCode
 
-    code = QRCode(error_correction=ERROR_CORRECT_Q, mask_pattern=MASK, border=0)
-    code.add_data(url)
+    for level in (ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L):
+        code = QRCode(error_correction=level, mask_pattern=MASK, border=0)
+        code.add_data(url)
+        if 4 * code.best_fit() + 17 <= MOST:
+            break
     code.make()
     return [[bool(module) for module in row] for row in code.modules]
 
@@ -76,20 +82,23 @@ def _walked(
     return corners[-2], written
 
 
-def modules(url: str) -> int:
-    """How many modules wide the code is, without the quiet zone."""
-    return len(matrix(url))
+def drawn(url: str) -> tuple[str, int]:
+    """The code as SVG, one unit a module, black on white, and how many modules wide it is without the quiet zone.
 
-
-def qr_svg(url: str) -> str:
-    """The code as SVG, one unit a module, black on white; `width` in modules is that of its viewBox."""
+    The quiet zone is in the drawing, and `width` in modules is that of its viewBox.
+    """
     rows = matrix(url)
     size = len(rows) + 2 * QUIET_ZONE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size}" height="{size}"'
         ' role="img" shape-rendering="crispEdges">'
         f'<path d="M0 0h{size}v{size}H0z" fill="#fff"/><path d="{_outline(rows)}"/></svg>'
-    )
+    ), len(rows)
+
+
+def qr_svg(url: str) -> str:
+    """The code as SVG."""
+    return drawn(url)[0]
 
 
 def qr_png(url: str, *, scale: int = 8) -> bytes:

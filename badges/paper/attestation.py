@@ -16,7 +16,7 @@ _ONE_PAGE: Final = re.compile(rb"/Type ?/Pages ?/Count 1\b")
 
 def attestation(facts: PaperFacts, english: InEnglish | None = None) -> bytes:
     """The attestation of one badge as one A4 page, PDF/UA-1; with `english` in both languages."""
-    code = qr.qr_svg(facts.url)
+    code, modules = qr.drawn(facts.url)
     words: dict[str, Any] = {
         "title": f"Attestation\u00a0: {facts.badge_name}, {facts.recipient}",
         "author": facts.issuer,
@@ -40,7 +40,7 @@ def attestation(facts: PaperFacts, english: InEnglish | None = None) -> bytes:
         "attested": facts.attested,
         "sentence": facts.sentence,
         "qr": code,
-        "modules": qr.modules(facts.url),
+        "modules": modules,
         "qr_alt": f"Carré à scanner\u00a0: il ouvre la page de ce badge, {facts.link}",
         "shown_address": facts.shown_address,
         "code": facts.grouped_code,

@@ -79,6 +79,7 @@ def _made(
 
 def _card(facts: PaperFacts, drawings: dict[str, int]) -> Mapping[str, Any]:
     help_line = HELP.format(phone=facts.phone) if facts.phone else NO_PHONE.format(of_site=facts.of_site)
+    code, modules = qr.drawn(facts.url)
     return {
         "issuer": facts.issuer,
         "site": f"Site {facts.of_site}",
@@ -91,7 +92,7 @@ def _card(facts: PaperFacts, drawings: dict[str, int]) -> Mapping[str, Any]:
         "address": facts.shown_address,
         "help": help_line,
         "mark": facts.mark,
-        "modules": len(qr.matrix(facts.url)),
+        "modules": modules,
         "patch": drawings.setdefault(facts.patch_svg, len(drawings)),
-        "qr": drawings.setdefault(qr.qr_svg(facts.url), len(drawings)),
+        "qr": drawings.setdefault(code, len(drawings)),
     }

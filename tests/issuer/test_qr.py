@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from base64 import urlsafe_b64encode
+from random import Random
 
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
 from issuer.artwork import render_png
-from issuer.qr import MASK, QUIET_ZONE, matrix, qr_png, qr_svg
+from issuer.qr import MASK, MOST, QUIET_ZONE, drawn, matrix, qr_png, qr_svg
 
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE = "HTTPS://BADGES.CREUSE.FR/V/7K3M9QXD4T"
 
 
@@ -95,9 +98,31 @@ def test_the_drawing_has_every_module_in_its_place_and_3_kilobytes_at_most(host:
     svg, rows = qr_svg(url), matrix(url)
     assert len(svg) <= 3 * 1024
     image = Image.open(io.BytesIO(render_png(svg, width=len(rows) + 2 * QUIET_ZONE))).convert("L")
-    drawn = [
+    found = [
         [image.getpixel((x + QUIET_ZONE, y + QUIET_ZONE)) == 0 for x in range(len(rows))] for y in range(len(rows))
     ]
-    assert drawn == rows
+    assert found == rows
     (barcode,) = read(render_png(svg, width=190))
     assert barcode.text == url
+
+
+HOSTS = ("rcs.example", "badges.rcs-creuse.example", "badges.reseau-citoyen-de-services.example")
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_addresses_of_dossiers_and_private_links_are_read_and_take_3_kilobytes_at_most(host: str) -> None:
+    """A private link keeps its case: level Q would take up to 49 modules a row and 4.7 KB."""
+    random = Random(host)
+    for _number in range(40):
+        key = urlsafe_b64encode(random.randbytes(32)).rstrip(b"=").decode()
+        bundle = "".join(random.choices(ALPHABET, k=26))
+        for url in (f"https://{host}/moi/{key}", f"HTTPS://{host}/D/{bundle}".upper()):
+            svg, modules = drawn(url)
+            assert len(svg) <= 3 * 1024 and modules == len(matrix(url)) <= MOST
+            (barcode,) = read(render_png(svg, width=3 * (modules + 2 * QUIET_ZONE)))
+            assert barcode.text == url and barcode.ec_level in ("Q" if "/D/" in url else "QML")
+
+
+def test_an_address_too_long_for_version_5_is_drawn_larger() -> None:
+    url = "https://badges.example/" + "a" * 120
+    assert len(matrix(url)) > MOST and read(qr_png(url, scale=3))[0].text == url

@@ -26,6 +26,7 @@ class SlipFacts:
 
 def slip(facts: SlipFacts, at: datetime) -> bytes:
     """The sheet, folded in three: what stands on its upper third is outside, the square is inside."""
+    code, modules = qr.drawn(facts.url)
     words = {
         "title": "Votre lien",
         "author": facts.issuer,
@@ -34,7 +35,7 @@ def slip(facts: SlipFacts, at: datetime) -> bytes:
         "site": f"{facts.issuer}, site {facts.of_site}",
         "phone": facts.phone,
         "mark": facts.mark,
-        "qr": qr.qr_svg(facts.url),
-        "modules": len(qr.matrix(facts.url)),
+        "qr": code,
+        "modules": modules,
     }
     return typeset("slip", words, at)

@@ -11,6 +11,6 @@ def address(services: Services, key: str) -> str:
     return f"{services.settings.public_url}/d/{key.lower()}"
 
 
-def qr_svg(services: Services, key: str) -> str:
-    """Its QR code: the address in upper case, so that it stays small."""
-    return qr.qr_svg(f"{services.settings.public_url}/D/{key}".upper())
+def square(services: Services, key: str) -> tuple[str, int]:
+    """Its QR code, and how many modules wide it is: the address in upper case, so that it stays small."""
+    return qr.drawn(f"{services.settings.public_url}/D/{key}".upper())

@@ -43,6 +43,7 @@ def sheet(services: Services, bundle: BundleView) -> bytes:
     one_name = names.pop() if len(names) == 1 else ""
     phone = next((facts.site_phone for _proven, facts in valid if facts.site_phone), None)
     address = links.address(services, bundle.key)
+    square, modules = links.square(services, bundle.key)
     words = {
         "title": "Dossier de badges",
         "author": valid[0][1].network_name,
@@ -54,7 +55,8 @@ def sheet(services: Services, bundle: BundleView) -> bytes:
         "address": address,
         "shown_address": address.partition("://")[2],
         "phone": dialled(phone) or "",
-        "qr": links.qr_svg(services, bundle.key),
+        "qr": square,
+        "modules": modules,
         "badges": [
             _badge(proven, facts, versions[facts.badge_slug, facts.badge_version], named=not one_name)
             for proven, facts in valid

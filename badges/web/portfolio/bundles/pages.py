@@ -106,7 +106,7 @@ def bundle(key: str, bundle_id: int) -> ResponseReturnValue:
 @entrance("member")
 def bundle_qr(key: str, bundle_id: int) -> ResponseReturnValue:
     """The QR code of an open link."""
-    drawn = links.qr_svg(services(), _open(bundle_id).key)
+    drawn, _modules = links.square(services(), _open(bundle_id).key)
     return private(Response(drawn, content_type="image/svg+xml"))
 
 
