@@ -8,8 +8,8 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """One badge on paper. `url` is the QR's text, `link` the same address to read; `patch_svg` and `patch_png` are the
-    drawing; `at` is the day of the print, as a moment; `mark` a demonstration's word."""
+    """One badge on paper. `url` is the QR's text, `link` the same address to read; `patch_svg` the drawing; `at` the
+    day of the print, as a moment; `mark` a demonstration's word."""
 
     badge_name: str
     description: str
@@ -29,7 +29,6 @@ class PaperFacts:
     url: str  # HTTPS://BADGES.EXAMPLE/V/7K3M9QXD4T
     link: str  # https://badges.example/v/7K3M9QXD4T
     shown_address: str  # badges.example
-    patch_png: bytes
     patch_svg: str
     printed_on: str
     at: datetime

@@ -37,7 +37,6 @@ CARDS: Final[Mapping[str, tuple[Size, tuple[int, ...]]]] = {
 }
 BILINGUAL = "attestation-bilingue.pdf"
 PAPERS = ("attestation.pdf", BILINGUAL, *CARDS)
-PATCH_WIDTH = 600
 OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
 
 
@@ -131,7 +130,6 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
         url=verification_url(services, award.code),
         link=f"{services.settings.public_url}/v/{award.code}",
         shown_address=urlsplit(services.settings.public_url).netloc,
-        patch_png=drawings.patch(services, version, "png", PATCH_WIDTH),
         patch_svg=drawings.patch(services, version, "svg").decode("utf-8"),
         printed_on=_long_date(today),
         at=datetime(today.year, today.month, today.day, tzinfo=UTC),

@@ -15,7 +15,7 @@ from typing import Final
 from badges.paper.attestation import attestation
 from badges.paper.cards import A6, SMALL, cards, cards_of
 from badges.paper.facts import PaperFacts
-from issuer.artwork import patch_png, patch_svg
+from issuer.artwork import patch_svg
 from tests.badges.paper.test_paper import FACTS
 from tests.benchmarks import paper_before
 from tests.benchmarks.harness import Goal, Job, repeated, report, run
@@ -29,7 +29,6 @@ def sheets() -> tuple[list[Job], list[Goal]]:
     """Each sheet and its former drawing, of the same badge; each has a code of its own, so that none is kept."""
     facts = replace(
         FACTS,
-        patch_png=patch_png("transmettre", width=600, title=NAME),
         patch_svg=patch_svg("transmettre", title=NAME),
     )
     number = 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from badges.paper.facts import PaperFacts
 from badges.paper.sheet import BRICK, MM, STONE, Sheet
+from issuer.artwork import patch_png
 
 WIDE, MARGIN = 20 * MM, 10 * MM
+PATCH = patch_png("transmettre", width=600, title="Transmettre un savoir-faire")
 
 
 def attestation(facts: PaperFacts) -> bytes:
@@ -28,7 +30,7 @@ def attestation(facts: PaperFacts) -> bytes:
 
 def _head(sheet: Sheet, facts: PaperFacts, width: float, top: float) -> float:
     patch = 40 * MM
-    sheet.picture(facts.patch_png, WIDE, top - patch * 1.12 + 6 * MM, patch, patch * 1.12)
+    sheet.picture(PATCH, WIDE, top - patch * 1.12 + 6 * MM, patch, patch * 1.12)
     left, beside = WIDE + patch + 9 * MM, width - patch - 9 * MM
     y = sheet.paragraph(facts.badge_name, left, top - 2 * MM, beside, 25, bold=True, lines=2)
     y = sheet.paragraph(facts.description, left, y - 0.5 * MM, beside, 12.5, colour=STONE, lines=2)
@@ -101,7 +103,7 @@ def _card(sheet: Sheet, facts: PaperFacts, x: float, y: float, width: float, hei
     if facts.mark:
         sheet.text(facts.mark, left + inner, top - 12.5 * MM, 9, bold=True, colour=BRICK, align="right")
     patch = 24 * MM
-    sheet.picture(facts.patch_png, left, top - 17 * MM - patch * 1.12, patch, patch * 1.12)
+    sheet.picture(PATCH, left, top - 17 * MM - patch * 1.12, patch, patch * 1.12)
     beside = left + patch + 5 * MM
     line = sheet.paragraph(facts.badge_name, beside, top - 22 * MM, inner - patch - 5 * MM, 14, bold=True, lines=3)
     sheet.paragraph(f"le {facts.awarded_on}", beside, line - 0.5 * MM, inner - patch - 5 * MM, 9, colour=STONE, lines=2)

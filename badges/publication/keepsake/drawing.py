@@ -71,7 +71,7 @@ def picture_of(facts: PaperFacts) -> bytes:
     if facts.mark:
         column.text(facts.mark, 42, bold=True, colour=BRICK)
     column.gap(28)
-    column.parts.append(_patch(facts.patch_png, column.y))
+    column.parts.append(_patch(facts.patch_svg, column.y))
     column.gap(PATCH * 1.12 + 20)
     column.text(facts.badge_name, 68, bold=True, lines=2)
     column.gap(14)
@@ -103,12 +103,12 @@ def _weave() -> str:
     return "".join(parts)
 
 
-def _patch(png: bytes, top: float) -> str:
+def _patch(svg: str, top: float) -> str:
     """The drawing of the badge, in the middle."""
-    data = b64encode(png).decode("ascii")
+    data = b64encode(svg.encode()).decode("ascii")
     return (
         f'<image x="{(WIDTH - PATCH) / 2:g}" y="{top:g}" width="{PATCH}" height="{PATCH * 1.12:g}"'
-        f' href="data:image/png;base64,{data}"/>'
+        f' href="data:image/svg+xml;base64,{data}"/>'
     )
 
 

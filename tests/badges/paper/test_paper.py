@@ -11,7 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from badges.paper import sheet
 from badges.paper.facts import PaperFacts
-from issuer.artwork import patch_png, patch_svg
+from issuer.artwork import patch_svg
 
 CODE = "7K3M9QXD4T"
 URL = f"HTTPS://BADGES.EXAMPLE/V/{CODE}"
@@ -34,7 +34,6 @@ FACTS = PaperFacts(
     url=URL,
     link=f"https://badges.example/v/{CODE}",
     shown_address="badges.example",
-    patch_png=patch_png("equipe", width=200, title="Travailler en équipe"),
     patch_svg=patch_svg("equipe", title="Travailler en équipe"),
     printed_on="28 novembre 2026",
     at=datetime(2026, 11, 28, tzinfo=UTC),

@@ -4,44 +4,28 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Final
 
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from badges.paper.facts import PaperFacts
 from badges.publication.keepsake import drawing
 from badges.publication.keepsake.drawing import HEIGHT, MARGIN, WIDTH, picture_of
 from issuer import artwork
 from schemas.baked import unbake
 from schemas.errors import ImageNotBaked
+from tests.badges.paper.test_paper import FACTS as PAPER
 
 CODE: Final = "7K3M9QXD4T"
-FACTS: Final = PaperFacts(
+FACTS: Final = replace(
+    PAPER,
     badge_name="Transmettre un savoir-faire",
-    description="",
-    recipient="Amina B.",
-    awarded_on="20 novembre 2026",
-    issuer="Réseau Citoyen de Services",
     of_site="de La Souterraine",
-    address="1 rue de l’Exemple, 23300 La Souterraine",
     phone="05 00 00 00 20",
-    carried_by=None,
-    seen=(),
-    sentence=None,
-    role="",
-    context="",
-    attested="",
-    code=CODE,
     url=f"HTTPS://BADGES.CREUSE.EXAMPLE/V/{CODE}",
-    link=f"https://badges.creuse.example/v/{CODE}",
     shown_address="badges.creuse.example",
-    patch_png=artwork.patch_png("transmettre", title="Transmettre", width=600),
-    patch_svg="",
-    printed_on="24 novembre 2026",
-    at=datetime(2026, 11, 24, tzinfo=UTC),
+    patch_svg=artwork.patch_svg("transmettre", title="Transmettre"),
 )
 QR_TOP: Final = HEIGHT - MARGIN - 270 - drawing.QR
 LONG: Final = "Maximilienne-Alexandrine de la Maisonneuve-Castelnaudary d’Entre-Deux-Mers et du Puy-de-Dôme"
