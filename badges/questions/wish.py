@@ -57,12 +57,12 @@ def waiting_of(session: OrmSession, member_id: int) -> list[WishView]:
     return [WishView.of(each) for each in session.scalars(chosen.options(joinedload(Wish.member)))]
 
 
-def waiting_at(session: OrmSession, actor: Actor, site_id: int) -> list[WishView]:
-    """What members of a site asked for, first asked first."""
+def waiting_at(session: OrmSession, actor: Actor, site_id: int, most: int) -> list[WishView]:
+    """What members of a site asked for, first asked first, and `most` at once."""
     if not sees_site(actor, site_id):
         return []
     chosen = _at(select(Wish), site_id).options(joinedload(Wish.member))
-    return [WishView.of(each) for each in session.scalars(chosen.order_by(Wish.id))]
+    return [WishView.of(each) for each in session.scalars(chosen.order_by(Wish.id).limit(most))]
 
 
 def counting_wishes(site_id: int) -> Select[int]:

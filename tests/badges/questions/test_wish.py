@@ -20,7 +20,7 @@ WORDS = "Mon nom s’écrit Benavète."
 def waiting(cast: Cast, site: int, who: object = None) -> list[str]:
     """What a staff member reads at a site: Léa, where nobody is named."""
     with cast.services.database.begin(read_only=True) as session:
-        return [each.text for each in wish.waiting_at(session, who or cast.lea, site)]  # type: ignore[arg-type]
+        return [each.text for each in wish.waiting_at(session, who or cast.lea, site, 10)]  # type: ignore[arg-type]
 
 
 def test_the_members_site_reads_it_and_settles_it(cast: Cast) -> None:

@@ -48,6 +48,7 @@ from badges.web.office.colleague.reminders import reminding
 from badges.web.office.day.urgency import Urgency
 
 DAY = timedelta(days=1)
+WISHES = 10  # corrections asked for that are read at once: each may be long
 TOLD = timedelta(days=6)  # how long the coordination reads of a day of many badges
 
 
@@ -181,8 +182,9 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
         title = ngettext("%(num)s question sur un badge", "%(num)s questions sur des badges", asked)
         line = _("Quelqu’un a écrit depuis la page d’un badge.")
         found.append(Line(Urgency.ASKED, title, line, _("Voir les questions"), url_for("office.questions")))
-    for each in wishes.waiting_at(session, actor(), site.id) if counts["wishes"] else ():
-        found.append(_to_correct(each))
+    read = wishes.waiting_at(session, actor(), site.id, WISHES) if counts["wishes"] else []
+    for number, each in enumerate(read, 1):
+        found.append(_to_correct(each, counts["wishes"] - number if number == WISHES else 0))
     for call in questions.to_tell(session, actor(), site.id) if counts["calls"] else ():
         member = call.award.member
         found.append(
@@ -203,12 +205,17 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
     return found
 
 
-def _to_correct(wish: WishView) -> Line:
+def _to_correct(wish: WishView, later: int) -> Line:
+    """Return the line about a correction that is asked for; `later`: how many come once these are done."""
     member, on = wish.member, local_date(wish.asked_at)
+    words = _("Demande une correction, le %(day)s : « %(words)s »", day=formats.day_month(on), words=wish.text)
+    if later:
+        after = ngettext("Une autre demande vient ensuite.", "%(num)s autres demandes viennent ensuite.", later)
+        words = f"{words} {after}"
     return Line(
         Urgency.ASKED,
         _("À rappeler : %(name)s", name=names.full(member.given_name, member.family_name)),
-        _("Demande une correction, le %(day)s : « %(words)s »", day=formats.day_month(on), words=wish.text),
+        words,
         _("Voir sa page"),
         url_for("office.member", member_id=member.id),
         on,
