@@ -8,15 +8,17 @@ no font but the bundled ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from badges.paper.faces.coverage import FONTS, drawable
 from issuer.artwork import font_path
 
+PANIC: Final = "PanicException"  # of pyo3, which gives it no address to import it from
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -37,7 +39,8 @@ def typeset(template: str, words: Mapping[str, Any], at: datetime) -> bytes:
     `words` is what JSON can hold; the template reads it with `words` of `house.typ`. `at` is the date in the metadata:
     the same template, words and date give the same bytes. Raises LookupError: when there is no such template.
     """
-    made: Any = _compiler(template, words).compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
+    with _panics_as_errors():
+        made: Any = _compiler(template, words).compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
     return bytes(made)
 
 
@@ -46,7 +49,22 @@ def asked(template: str, words: Mapping[str, Any], label: str) -> Any:
 
     Raises LookupError: when there is no such template.
     """
-    return json.loads(_compiler(template, words).query(f"<{label}>", field="value", one=True))
+    with _panics_as_errors():
+        return json.loads(_compiler(template, words).query(f"<{label}>", field="value", one=True))
+
+
+@contextmanager
+def _panics_as_errors() -> Iterator[None]:
+    """Raise RuntimeError where typst panics.
+
+    What it raises then is no Exception: a request would end the process of the server with it, and a job the worker.
+    """
+    try:
+        yield
+    except BaseException as trouble:
+        if type(trouble).__name__ != PANIC:
+            raise
+        raise RuntimeError("typst panicked") from trouble
 
 
 def _compiler(template: str, words: Mapping[str, Any]) -> Any:

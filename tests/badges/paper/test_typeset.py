@@ -64,3 +64,36 @@ def test_a_letter_that_no_face_has_is_a_visible_sign() -> None:
 def test_an_unknown_template_is_an_error() -> None:
     with pytest.raises(LookupError):
         typeset.typeset("nothing", WORDS, AT)
+
+
+class PanicException(BaseException):
+    """As pyo3 raises it where Rust panics: no Exception."""
+
+
+class Broken:
+    """A compiler that raises."""
+
+    def __init__(self, trouble: BaseException) -> None:
+        self.trouble = trouble
+
+    def compile(self, **_options: object) -> bytes:
+        """Raise."""
+        raise self.trouble
+
+    def query(self, *_what: object, **_options: object) -> str:
+        """Raise."""
+        raise self.trouble
+
+
+@pytest.mark.parametrize(
+    ("trouble", "raised"),
+    [(PanicException("index out of bounds"), RuntimeError), (KeyboardInterrupt(), KeyboardInterrupt)],
+)
+def test_a_panic_is_an_error_of_one_sheet(
+    monkeypatch: pytest.MonkeyPatch, trouble: BaseException, raised: type[BaseException]
+) -> None:
+    monkeypatch.setattr(typeset, "_compiler", lambda *_arguments: Broken(trouble))
+    with pytest.raises(raised):
+        typeset.typeset("slip", WORDS, AT)
+    with pytest.raises(raised):
+        typeset.asked("names", WORDS, "names")
