@@ -9,10 +9,12 @@ from contextlib import closing
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from badges.base.database import bounds
-from badges.leaving.erasure import destroy
+from badges.leaving.erasure import ask, destroy
+from badges.leaving.tables import Erasure
 from badges.people import find
 from badges.people.tables import Member
 from badges.sharing import backpacks
@@ -199,6 +201,26 @@ def test_erased_with_a_receipt_that_needs_no_link(cast: Cast, client: FlaskClien
     assert "Tout a été détruit" in client.get(receipt).text
     for other in ("1", receipt.rpartition("/")[2][:-1], "%00"):
         assert client.get(f"/effacement/{other}").status_code == 404
+
+
+def test_a_receipt_of_what_was_taken_back_says_no_more_than_that(cast: Cast, client: FlaskClient, base: str) -> None:
+    answer = post(client, base, "/effacer", letter_code=send(client, cast, base, "erase"), name=CALLED, fact=MAIL)
+    receipt = answer.headers["Location"]
+    assert "Votre lien ne marche plus" in client.get(receipt).text and client.get(base).status_code == 404
+    with cast.services.database.begin(read_only=True) as session:
+        number = session.scalars(select(Erasure.id)).one()
+    ask.take_back(cast.services, cast.actor, number)
+    page = client.get(receipt).text
+    assert "a été reprise" in page and "Votre lien ne marche plus" not in page and "est détruit" not in page
+    assert client.get(base).status_code == 200
+
+
+def test_a_second_click_on_leaving_is_answered_as_the_first(cast: Cast, client: FlaskClient, base: str) -> None:
+    secret_code = send(client, cast, base, "leave")
+    for _ in range(2):
+        answer = post(client, base, "/partir", letter_code=secret_code, badges="kept")
+        assert answer.status_code == 303
+        assert "Votre départ est noté" in client.get(answer.headers["Location"]).text
 
 
 def test_without_an_address_the_site_is_asked(cast: Cast, client: FlaskClient) -> None:
