@@ -1,0 +1,104 @@
+"""Every address of the private page: opening it writes nothing, a form needs its token, and only its own ids count."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import product
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+
+from badges.leaving import own
+from badges.leaving.own import OwnAct
+from badges.people.tables import Member
+from badges.sharing import backpacks, disagree, words
+from badges.sharing.bundles.prepare import prepare
+from badges.sharing.printing import ask
+from badges.web.portfolio.keeping.targets import TARGETS
+from tests.badges.web.portfolio.test_recognition import token
+from tests.cast.counter import Cast
+
+FILES = ("badge.png", "badge.svg", "badge.json", "badge.jwt", "attestation.pdf", "cards.pdf", "photo.png")
+FILLED = {
+    "words": "x", "shown": "yes", "visibility": "public", "answer": "disagree", "email": "a@courrier.example",
+    "letter_code": "000000", "name": "Amina Benali", "fact": "a@courrier.example", "days": "90", "wish": "w",
+    "objection": "badges", "badges": "closed", "act": "read",
+}  # fmt: skip
+COUNTED = ("web_session", "failure_count")  # what a browser and a wrong address leave
+
+
+def dump(cast: Cast) -> list[str]:
+    """The whole record."""
+    with closing(sqlite3.connect(cast.services.settings.home / "badges.sqlite3")) as connection:
+        return [line for line in connection.iterdump() if not any(table in line for table in COUNTED)]
+
+
+def addresses(app: Flask, method: str, key: str, codes: tuple[str, ...], awards: tuple[int, ...]) -> Iterator[str]:
+    """Each address of a private page that answers a method, with these badges."""
+    choice = {
+        "key": (key,),
+        "code": codes,
+        "award_id": awards,
+        "bundle_id": (1,),
+        "target": tuple(each.slug for each in TARGETS),
+        "name": FILES,
+    }
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("portfolio.") and method in (rule.methods or ()):
+            names = sorted(rule.arguments)
+            for values in product(*(choice[name] for name in names)):
+                with app.test_request_context():
+                    yield url_for(rule.endpoint, **dict(zip(names, values, strict=True)))
+
+
+@pytest.fixture
+def codes(cast: Cast) -> tuple[str, ...]:
+    """Three badges of Amina's, one of them stopped, and something of hers that waits in every room."""
+    with cast.services.database.begin() as session:
+        session.get_one(Member, cast.member_id).email = "amina@courrier.example"
+    found = (cast.code, cast.awarded("equipe", visibility="public"), cast.awarded("soin", criteria=(0, 1)))
+    assert prepare(cast.services, cast.member_id, found[:2]) == 1
+    words.write(cast.services, cast.member_id, cast.code, "Mes mots.", with_badge=True)
+    ask.ask(cast.services, cast.member_id, found[1])
+    disagree.disagree(cast.services, cast.member_id, found[2])
+    own.send_code(cast.services, cast.member_id, OwnAct.ERASE)
+    backpacks.request_backpack_without_email(cast.services, cast.member_id, cast.code)
+    return found
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_a_robot_that_opens_every_address_changes_nothing(
+    app: Flask, cast: Cast, codes: tuple[str, ...], method: str
+) -> None:
+    robot, before, opened = app.test_client(use_cookies=False), dump(cast), 0
+    for path in addresses(app, "GET", cast.key(), codes, tuple(map(cast.award_id, codes))):
+        answer = robot.open(path, method=method)
+        assert answer.status_code in (200, 404, 422), path
+        opened += answer.status_code == 200
+    assert opened > 60 and dump(cast) == before
+
+
+def test_no_form_without_its_token_changes_anything(
+    app: Flask, cast: Cast, client: FlaskClient, codes: tuple[str, ...]
+) -> None:
+    before, sent = dump(cast), 0
+    for path in addresses(app, "POST", cast.key(), codes, tuple(map(cast.award_id, codes))):
+        assert client.post(path, data={**FILLED, "badge": list(codes)}).status_code in (400, 403), path
+        sent += 1
+    assert sent > 40 and dump(cast) == before
+
+
+def test_no_link_does_anything_with_the_ids_of_another_member(
+    app: Flask, cast: Cast, client: FlaskClient, codes: tuple[str, ...]
+) -> None:
+    before, key = dump(cast), cast.key("Zoé")
+    given = {**FILLED, "badge": list(codes), "csrf_token": token(client.get(f"/moi/{key}/droits/opposer"))}
+    for path in addresses(app, "POST", key, codes, tuple(map(cast.award_id, codes))):
+        if not path.startswith(f"/moi/{key}/droits"):  # which hold no id
+            assert client.post(path, data=given).status_code == (422 if path.endswith("/dossiers") else 404), path
+    assert dump(cast) == before
+    own_page = f"/moi/{cast.key()}/{codes[0]}/mots"
+    assert client.post(own_page, data={**given, "words": ""}).status_code == 303 and dump(cast) != before
