@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from badges.base.errors import NotFound, Refused
 from badges.base.text.names import full
-from badges.base.times import local
 from badges.people.views import NAMELESS
 from badges.recognition import reads as recognition
 from badges.recognition.rules import is_expired
@@ -74,16 +73,6 @@ class HeldBadge:
             Visibility.PUBLIC: _("Tout le monde peut voir ce badge."),
             Visibility.HIDDEN: _("Personne ne peut voir ce badge. Il reste à vous."),
         }[self.visibility]
-
-    @property
-    def year(self) -> int:
-        """The year of the badge, for a CV."""
-        return local(self.issued_at).year
-
-    @property
-    def short_url(self) -> str:
-        """The address as people copy it: without its scheme."""
-        return self.url.partition("://")[2]
 
 
 def said_in(spoken: str) -> str:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import Refused
 from badges.paper.cards import shortened
+from badges.publication.papers import BILINGUAL
 from badges.sharing.printing import ask, reads, rules
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
@@ -43,6 +44,7 @@ def _page(code: str, status: int = 200, **more: Any) -> ResponseReturnValue:
         "award": shown(chosen),
         "asked": reads.last_asked(reading_session(), chosen.id),
         "why_not": words(reason) if reason else None,
+        "bilingual": BILINGUAL,
         "shorter": bool(shortened([chosen.name_shown or ""])),
         **more,
     }

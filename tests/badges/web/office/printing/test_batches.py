@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from sqlalchemy import select
 
-from badges.gatherings.tables import Gathering
+from badges.gatherings.tables import Gathering, Workshop
 from badges.recognition.tables import Award
 from badges.sharing.printing import batches
 from badges.sharing.printing.tables import CardBatch
@@ -49,3 +50,16 @@ def test_a_workshop_of_another_site_is_not_found(lea: Browser, cast: Cast) -> No
     other = cast.workshop("Cuisine", site="auzances")
     for end in ("", ".pdf"):
         lea.get(f"/ateliers/{other}/cartes{end}", 404)
+
+
+def test_asked_for_from_a_gathering_of_the_workshop_and_after_its_end(lea: Browser, cast: Cast) -> None:
+    badge = agreed(cast).sign()
+    with cast.services.database.begin() as session:
+        gathering = session.get_one(Award, badge.award).gathering_id
+        workshop = session.get_one(Workshop, session.get_one(Gathering, gathering).workshop_id)
+        workshop.closed_on, workshop.came = date(2026, 11, 24), 3
+        href = f'href="/ateliers/{workshop.id}/cartes"'
+        page = f"/ateliers/{workshop.id}/suivi"
+    assert href in lea.get(page).text and "Terminer, et faire le bilan" not in lea.get(page).text
+    assert href in lea.get(f"/seances/{gathering}").text
+    assert "cartes" not in lea.get(f"/seances/{cast.gathering(site='gueret')}").text

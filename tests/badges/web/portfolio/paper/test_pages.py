@@ -101,5 +101,12 @@ def test_a_name_that_fits_no_card_is_told_before(cast: Cast, client: FlaskClient
 
 def test_it_is_whole_in_english(cast: Cast, client: FlaskClient) -> None:
     page = words_of(client.get(f"{path(cast)}?lang=en").text)
-    for words in ("Have it on paper", "Ask my site for a card", "Print it myself", "Row 5, right", "Small cards"):
+    for words in ("Have it on paper", "Ask my site for a card", "Print it myself", "Row 5, right", "Small cards",
+                  "In French and in English."):  # fmt: skip
         assert words in page
+
+
+def test_the_attestation_is_offered_in_two_languages(cast: Cast, client: FlaskClient) -> None:
+    href = next(each for each in re.findall(r'href="([^"]+)"', client.get(path(cast)).text) if "bilingue" in each)
+    answer = client.get(href)
+    assert answer.mimetype == "application/pdf" and b"/Lang(en)" in answer.data.replace(b" ", b"")
