@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from badges.publication import award_files
+from tests.badges.web.counter.sharing.test_bundle import link
 from tests.badges.web.counter.test_in_a_browser import origin
 from tests.badges.web.counter.test_stranger_s_badge import LIST, app, stranger_s_badge
 from tests.cast.counter import Cast
@@ -145,7 +146,16 @@ def test_a_badge_by_its_code_prints_its_own_address(cast: Cast, origin: str, pag
     assert pages == 1
     for wanted in (f"http://localhost:8000/v/{cast.code}", signed["id"], "did:web:localhost%3A8000"):
         assert wanted in words, words
-    assert "Annulation : aucune" in words and "Voir les preuves techniques" not in words
+    assert "Annulation : aucune" in words
+    assert "Voir les preuves techniques" not in words and "Garder une preuve datée" not in words
+
+
+def test_a_dossier_prints_whom_to_call_and_nothing_to_touch(cast: Cast, origin: str, page: Page) -> None:
+    _number, path = link(cast, cast.code, cast.awarded("empathie", sentence=None))
+    page.goto(f"{origin}{path}")
+    pages, words = printed(page)
+    assert pages == 1 and words.count("Ce badge est authentique") == 2
+    assert "Appeler le 05 00 00 00 01" in words and "Toutes les preuves" not in words
 
 
 def test_a_dark_screen_prints_in_dark_ink(cast: Cast, origin: str, page: Page) -> None:
