@@ -124,7 +124,7 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
         seen=tuple(line.removeprefix("- ") for line in lines if line.startswith("- ")),
         sentence=next((line for line in lines if line.startswith("«")), None),
         role=subject.role or "",
-        context=_context(subject),
+        context=context_of(subject),
         attested=" ".join(attested),
         code=award.code,
         url=verification_url(services, award.code),
@@ -137,7 +137,7 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
     )
 
 
-def _context(subject: VerifiedCredential) -> str:
+def context_of(subject: VerifiedCredential) -> str:
     """What the person did there, then the rest of the evidence as it was signed."""
     first, *others = [piece.narrative for piece in subject.evidence if piece.narrative] or [""]
     role = subject.role or ""

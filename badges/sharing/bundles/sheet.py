@@ -16,7 +16,7 @@ from badges.base.times import local_date
 from badges.paper.typeset import typeset
 from badges.publication import drawings
 from badges.publication.judging import AwardFacts, verify_awards
-from badges.publication.papers import dialled
+from badges.publication.papers import context_of, dialled
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.sharing.bundles import links
@@ -76,7 +76,7 @@ def _badge(proven: VerifiedCredential, facts: AwardFacts, version: BadgeVersionV
         "drawing": drawings.patch_on_page(version).decode("utf-8"),
         "seen": [line.removeprefix("- ") for line in lines if line.startswith("- ")],
         "sentence": next((line for line in lines if line.startswith("«")), ""),
-        "context": " ".join(each.narrative for each in proven.evidence if each.narrative),
+        "context": context_of(proven),
         "given": given,
     }
 
