@@ -77,7 +77,7 @@ def test_every_right_has_its_page(town: Town, people: People, page: str) -> None
     amina = people(PHONE).open(f"{page}/droits").look()
     amina.follow("Savoir qui a regardé").look()
     assert "Guéret" in amina.words and "montré ou envoyé" in amina.words and "Léa" not in amina.words
-    amina.follow("Revenir à mes droits").follow("M’opposer").look()
+    amina.follow("Mes droits").follow("M’opposer").look()
     amina.tap(amina.page.get_by_text("l’équipe note ce que je fais"))
     amina.press("C’est ce que je veux").look()
     assert "rien n’est noté pour un badge" in amina.words

@@ -17,7 +17,7 @@ from tests.cast.counter import Cast
 
 
 def test_nothing_is_remembered_from_one_link_to_the_next(cast: Cast, client: FlaskClient) -> None:
-    """Two people on one telephone: no cookie, no language, no page kept."""
+    """Two people on one telephone: no cookie on a page without a form, no language, no page kept."""
     cast.awarded("equipe", who="Zoé")
     for who, asked in (("Amina", "?lang=en"), ("Zoé", "")):
         home = f"/moi/{cast.key(who)}"
