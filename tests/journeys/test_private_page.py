@@ -1,0 +1,49 @@
+"""J6: the private link. The badge is there at once, shown in one tap, and who sees it is the member's choice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import DESK, PHONE, People, Town
+from tests.journeys.test_counter import awarded
+from tests.journeys.test_cv import home
+
+ENDS = pytest.mark.parametrize(
+    ("width", "scripts", "scheme"),
+    [(PHONE, False, "light"), (DESK, True, "dark")],
+    ids=["phone", "desk"],
+)
+
+
+@ENDS
+def test_a_badge_is_shown_in_one_tap(town: Town, people: People, width: int, scripts: bool, scheme: str) -> None:
+    code = awarded(town)
+    amina = people(width, scripts=scripts, scheme=scheme).open(home(town)).look()
+    assert amina.heading == "Amina Benali" and "Transmettre un savoir-faire" in amina.words
+    amina.taps = 0
+    amina.follow("Montrer").look()
+    assert amina.taps == 1 and f"{code[:5]}-{code[5:]}" in amina.words
+    amina.follow("Fermer").look().follow("Vos badges").look()
+    assert amina.page.context.cookies() == []
+
+
+@ENDS
+def test_who_can_see_a_badge_is_her_choice(town: Town, people: People, width: int, scripts: bool, scheme: str) -> None:
+    code = awarded(town)
+    amina = people(width, scripts=scripts, scheme=scheme).open(home(town)).follow("Qui peut voir").look()
+    amina.tap(amina.page.get_by_role("radio", name="Personne", exact=False).last)
+    amina.press("Enregistrer").look()
+    assert "Personne ne peut voir ce badge. Il reste à vous." in amina.words
+    employer = people(PHONE, scripts=False).open(f"/v/{code}").look()
+    assert "Amina" not in employer.words
+    amina.follow("Montrer").look()
+    assert "Ce badge est caché" in amina.words
+    amina.follow("Qui peut voir").look().follow("Votre badge").look()
+    assert amina.heading == "Transmettre un savoir-faire"
+
+
+def test_a_link_that_opens_nothing_says_whom_to_call(people: People) -> None:
+    for width in (PHONE, DESK):
+        stranger = people(width).open("/moi/" + "A" * 43).look()
+        assert stranger.status == 404 and "Demandez le nouveau à votre site." in stranger.words
+        assert stranger.page.locator("main a[href^='tel:']").count() >= 1
