@@ -165,3 +165,10 @@ def test_a_dark_screen_prints_in_dark_ink(cast: Cast, origin: str, page: Page) -
     assert brand.evaluate("each => getComputedStyle(each).color") == "rgb(32, 36, 42)"
     page.emulate_media(media="screen", color_scheme="dark")
     assert brand.evaluate("each => getComputedStyle(each).color") == "rgb(236, 234, 229)"
+
+
+@pytest.mark.parametrize(("language", "stamp"), [("fr", "Cachet du site"), ("en", "Stamp of the site")])
+def test_the_attestation_as_a_page_is_one_sheet(cast: Cast, origin: str, page: Page, language: str, stamp: str) -> None:
+    page.goto(f"{origin}/v/{cast.code}/attestation?lang={language}")
+    pages, words = printed(page)
+    assert pages == 1 and stamp in words and f"{cast.code[:5]}-{cast.code[5:]}" in words
