@@ -131,8 +131,8 @@ def member_sees(town: Town, lea: Reader, amina: Reader) -> None:
     assert amina.words.count("Benali") == 1  # the rest is what others see
     for name, title in (
         ("Montrer", "Transmettre un savoir-faire"),
-        ("Avoir sur papier", "Imprimer"),
-        ("Garder", "Garder votre badge"),
+        ("Avoir sur papier", "Avoir sur papier"),
+        ("Garder", "Où voulez"),
         ("Qui peut voir", "Qui peut voir ce badge ?"),
     ):
         amina.open(url).follow(name).look()

@@ -48,7 +48,8 @@ ELSEWHERE = {
     "office.erasure_receipt", "office.gathering_names", "office.members_around", "office.read_award",
     "office.observe_in_exchange",
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
-    "office.workshop_poster", "office.member_slip", "office.waiting_cards", "office.workshop_cards_file",
+    "office.workshop_poster", "office.member_presence_sheet", "office.member_slip",
+    "office.waiting_cards", "office.workshop_cards_file",
     "office.month_programme",
     "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model",
 }  # fmt: skip
@@ -271,7 +272,9 @@ def test_pages_are_accessible_and_fit(
     paths += ["/recherche", "/recherche?q=a", "/recherche?q=ren&quoi=rencontres", "/membres/ce-que-nous-notons"]
     paths += ["/echanges/nouveau", f"/seances/{last}", f"/seances/{last + 1}", f"/seances/{last}/reconnaitre"]
     paths += ["/echanges/1", "/echanges/1/modifier", "/activites", "/activites/1"]
-    paths += [f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site")]
+    paths += [
+        f"/membres/{stage.amina}{end}" for end in ("", "/modifier", "/lien", "/reconnaitre", "/site", "/presence")
+    ]
     paths += [stage.seen_once(), "/membres/importer", f"/membres/{stage.amina}/question"]
     paths += [f"/membres/{stage.amina}/vu", f"/seances/{last}/vu/{stage.amina}", f"/seances/{last}/badges"]
     paths += [f"/membres/{stage.amina}/ancien-nom"]
