@@ -15,7 +15,7 @@ MEGABYTE = 1024 * 1024
 SCRIPT = """
 from badges.server import memory
 blocks = [b"x" * 60_000 + bytes([number % 251]) for number in range(1500)]
-last = b"y" * 60_000  # above them: what is free below it does not go back by itself
+last = [b"y" * 60_000 for _ in range(50)]  # some lie above them: what is free below does not go back by itself
 del blocks
 before = memory.resident()
 memory.give_back()
