@@ -33,6 +33,7 @@ from badges.recognition.rules.evidence import (
     outside,
     year_before,
 )  # fmt: skip
+from badges.recognition.rules.shown import is_shown, is_valid
 from badges.recognition.rules.suggestions import SUGGESTED, SUGGESTIONS, RoleHeld, suggested
 from badges.recognition.rules.warnings import COPIED_WITHIN, WEEK, About, Other, Warned, warnings
 
@@ -40,6 +41,7 @@ __all__ = [
     "COPIED_WITHIN", "IN_TIME", "MANY_AWARDS", "MINIMUM_CRITERIA", "MINIMUM_DATES", "SENTENCE_LENGTH", "SUGGESTED",
     "SUGGESTIONS", "WEEK", "About", "AwardBlocked", "Blocker", "Criterion", "Dossier", "Judged", "LastReading", "Other",
     "Place", "RoleHeld", "Seen", "Times", "Warned", "another_date", "answer_blockers", "blockers", "evidence_missing",
-    "first_day", "is_expired", "is_late", "is_signed_by_the_reader", "needs_proof", "never_readers", "outside",
+    "first_day", "is_expired", "is_late", "is_shown", "is_signed_by_the_reader", "is_valid", "needs_proof",
+    "never_readers", "outside",
     "reading_blockers", "reading_reason", "reading_state", "signing_blockers", "suggested", "warnings", "year_before",
 ]  # fmt: skip

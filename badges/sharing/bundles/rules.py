@@ -8,10 +8,8 @@ from typing import Final
 
 from badges.base.database import bounds
 from badges.base.errors import Refused
-from badges.recognition.rules import is_expired
-from badges.recognition.states import AwardState, Visibility
+from badges.recognition.rules import is_shown, is_valid
 from badges.recognition.tables import Award
-from badges.recognition.views import AwardView
 
 DAYS: Final = (7, 30, 90, 180)
 USUAL_DAYS: Final = 90
@@ -29,15 +27,10 @@ def refuse_badges(wanted: Collection[str], chosen: Collection[Award], now: datet
     if {award.code for award in chosen} != set(wanted):
         raise Refused("bundle.unknown")
     for award in chosen:
-        if not is_live(award, now):
+        if award.closed_at is not None or not is_valid(award, now):
             raise Refused("bundle.ended")
-        if award.visibility == Visibility.HIDDEN:
+        if not is_shown(award):
             raise Refused("bundle.hidden")
-
-
-def is_live(award: Award | AwardView, now: datetime) -> bool:
-    """Whether a badge is valid today, paused or not, and others may be shown it if the member wants."""
-    return award.state == AwardState.ISSUED and award.closed_at is None and not is_expired(award.valid_until, now)
 
 
 def is_open(ends_on: date, stopped_at: datetime | None, today: date) -> bool:

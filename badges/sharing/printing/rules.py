@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from badges.recognition.rules import is_expired
-from badges.recognition.states import AwardState, Visibility
+from badges.recognition.rules import is_shown, is_valid
 from badges.recognition.tables import Award
 from badges.recognition.views import AwardView
 
@@ -16,8 +15,8 @@ AT_ONCE: Final = 50  # cards in one PDF: five sheets
 
 def why_not(award: Award | AwardView, now: datetime) -> str | None:
     """The code of the reason for which no card of this badge is printed; None where one is."""
-    if award.state != AwardState.ISSUED or is_expired(award.valid_until, now):
+    if not is_valid(award, now):
         return "award.ended"
     if award.paused_at is not None:
         return "paper.paused"
-    return "printing.hidden" if award.visibility == Visibility.HIDDEN or award.closed_at is not None else None
+    return None if is_shown(award) else "printing.hidden"

@@ -17,7 +17,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.text.names import full
 from badges.people.views import NAMELESS
 from badges.recognition import reads as recognition
-from badges.recognition.rules import is_expired
+from badges.recognition.rules import is_expired, is_valid
 from badges.recognition.states import AwardState, Visibility
 from badges.recognition.views import AwardView
 from badges.web.http.access import services
@@ -114,7 +114,7 @@ def shown(award: AwardView) -> HeldBadge:
     content = award.badge.content
     keys = {criterion["key"]: criterion for criterion in content["criteria"]}
     state, tone = state_of(award)
-    live = award.state == AwardState.ISSUED and not is_over(award)
+    live = is_valid(award, services().clock())
     visible = {
         Visibility.CODE: _("Visible par les personnes à qui vous le montrez."),
         Visibility.PUBLIC: _("Visible par tout le monde."),
@@ -184,7 +184,7 @@ def live_award(code: str) -> AwardView:
     Raises NotFound: when it is none of theirs; Refused: `award.ended` when it is over, cancelled or withdrawn.
     """
     chosen = member_award(code)
-    if chosen.state != AwardState.ISSUED or is_over(chosen):
+    if not is_valid(chosen, services().clock()):
         raise Refused("award.ended")
     return chosen
 

@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
 from badges.base.times import local_date
-from badges.recognition.states import AwardState, Visibility
+from badges.recognition.rules import is_shown
+from badges.recognition.states import AwardState
 from badges.recognition.views import AwardView
 from badges.sharing.bundles import links, reads, rules, sheet
 from badges.sharing.bundles.prepare import prepare
@@ -148,11 +149,10 @@ def _is_open(found: BundleView) -> bool:
 
 def _listed(awards: list[AwardView]) -> dict[str, ListedBadge]:
     """The member's badges by their codes, as a link would show them now."""
-    return {each.code: ListedBadge(shown(each), each.badge.design, _is_seen(each)) for each in awards}
-
-
-def _is_seen(award: AwardView) -> bool:
-    return award.state == AwardState.ISSUED and award.closed_at is None and award.visibility != Visibility.HIDDEN
+    return {
+        each.code: ListedBadge(shown(each), each.badge.design, each.state == AwardState.ISSUED and is_shown(each))
+        for each in awards
+    }
 
 
 def _with_badges(found: BundleView, listed: dict[str, ListedBadge]) -> ListedBundle:

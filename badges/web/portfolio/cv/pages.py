@@ -20,14 +20,15 @@ from badges.publication import drawings, papers
 from badges.publication.award_files import verification_url
 from badges.publication.published import Gone
 from badges.recognition import reads as recognition
-from badges.recognition.states import AwardState, Visibility
+from badges.recognition.rules import is_shown, is_valid
+from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import in_language, language, words
 from badges.web.portfolio.cv import phrases
-from badges.web.portfolio.room import blueprint, is_over, member_awards, private
+from badges.web.portfolio.room import blueprint, member_awards, private
 from verifier.verdict import VerifiedCredential
 
 MOST = 6  # badges that one sheet holds
@@ -96,8 +97,7 @@ def cv_sheet(key: str) -> ResponseReturnValue:
 
 def _showable(award: AwardView) -> bool:
     """Whether a badge is valid, and others than its holder may see it."""
-    shown = award.visibility != Visibility.HIDDEN and award.closed_at is None
-    return shown and award.state == AwardState.ISSUED and not is_over(award)
+    return is_shown(award) and is_valid(award, services().clock())
 
 
 def _proven(code: str) -> VerifiedCredential | None:

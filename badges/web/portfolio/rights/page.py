@@ -15,7 +15,7 @@ from badges.people.own import objecting
 from badges.people.own.looks import Look, looks
 from badges.people.own.objecting import Objection
 from badges.questions import wish
-from badges.recognition.states import Visibility
+from badges.recognition.rules import is_shown
 from badges.sharing import audience
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
@@ -44,7 +44,7 @@ def hide_all(key: str) -> ResponseReturnValue:
         audience.hide_all(services(), g.member.id)
         return redirect(url_for("portfolio.hide_all", key=key), 303)
     awards = member_awards()
-    shown = [each for each in awards if each.visibility is not Visibility.HIDDEN and each.closed_at is None]
+    shown = [each for each in awards if is_shown(each)]
     words = ngettext("Les autres peuvent voir %(num)s badge.", "Les autres peuvent voir %(num)s badges.", len(shown))
     page = render_template("portfolio/rights/hide.html", shown=len(shown), words=words, several=len(awards))
     return private(make_response(page))
