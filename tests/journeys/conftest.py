@@ -33,8 +33,8 @@ from badges.recognition.tables import Award
 from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.cast.application import InProgress, app_over, serving
+from tests.cast.browsing import PATIENCE
 from tests.cast.counter import refuse_to_connect, resolve
-from tests.cast.patience import PATIENCE
 from tests.cast.people import Cast
 from tests.conftest import HOURS, PASSPHRASE, Clock, Queue, settings_at
 from tests.house.sources import ROOT

@@ -17,8 +17,8 @@ from badges.recognition.tables import Award
 from tests.badges.web.counter.test_in_a_browser import WIDER
 from tests.badges.web.counter.test_stranger_s_badge import stranger_s_badge
 from tests.cast.application import app_over, serving
+from tests.cast.browsing import PATIENCE
 from tests.cast.counter import Cast
-from tests.cast.patience import PATIENCE
 from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import NOW, STRANGER, World, credential, endorsement, status_entry, status_list

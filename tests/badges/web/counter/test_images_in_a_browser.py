@@ -15,8 +15,8 @@ from schemas.baked import OpenBadgesVersion, bake_svg
 from tests.badges.web.counter.test_in_a_browser import origin
 from tests.badges.web.counter.test_stranger_s_badge import stranger_s_badge
 from tests.cast.application import app_over
+from tests.cast.browsing import PATIENCE
 from tests.cast.counter import Cast
-from tests.cast.patience import PATIENCE
 from tests.conftest import Clock
 from tests.schemas.svg_corpus import ACTIVE, EVIL, READ, REFUSED, svg
 from tests.verifier.conftest import untouched_world, verifier_keyring, world

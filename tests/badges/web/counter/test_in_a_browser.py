@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare import prepare
 from tests.cast.application import serving
+from tests.cast.browsing import PATIENCE, opened
 from tests.cast.counter import Cast
-from tests.cast.patience import PATIENCE
 
 
 @pytest.fixture
@@ -22,19 +22,6 @@ def origin(app: Flask) -> Iterator[str]:
     """The application, served on the loopback."""
     with serving(app, "localhost") as server:
         yield f"http://localhost:{server.port}"
-
-
-def opened(browser: Browser, scheme: str, width: int) -> tuple[Page, list[str]]:
-    """Open a page with scripts off; yield it with the browser's errors."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 740}, color_scheme=scheme, locale="fr-FR", reduced_motion="reduce"
-    )  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page, complaints
 
 
 PUBLIC = ["/", "/?lang=en", "/verifier", "/badges", "/ateliers", "/badges?lang=en", "/badges/soin"]
@@ -58,7 +45,7 @@ def paths(cast: Cast) -> list[str]:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
 def test_pages_are_accessible_and_fit(cast: Cast, origin: str, browser: Browser, scheme: str, width: int) -> None:
-    page, complaints = opened(browser, scheme, width)
+    page, complaints = opened(browser, width, scheme)
     for path in paths(cast):
         page.goto(origin + path)
         violations = Axe().run(page).response["violations"]
@@ -70,7 +57,7 @@ def test_pages_are_accessible_and_fit(cast: Cast, origin: str, browser: Browser,
 
 def test_nothing_scrolls_sideways_at_twice_the_text(cast: Cast, origin: str, browser: Browser) -> None:
     """WCAG 2.2, 1.4.4 and 1.4.10 together: 200 % text on the narrowest phone. A word that cannot break is noticed."""
-    page, complaints = opened(browser, "light", 320)
+    page, complaints = opened(browser, 320)
     for path in PUBLIC:
         page.goto(origin + path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -83,7 +70,7 @@ def test_nothing_scrolls_sideways_at_twice_the_text(cast: Cast, origin: str, bro
 
 def test_a_quilt_shows_its_patches(cast: Cast, origin: str, browser: Browser) -> None:
     """Each view of the sheet draws its own patch; without its view an address would draw the first or none."""
-    page, _complaints = opened(browser, "light", 1280)
+    page, _complaints = opened(browser, 1280)
     page.goto(f"{origin}/badges")
     seen = {page.locator(".catalogue img").nth(number).screenshot() for number in range(20)}
     assert len(seen) == 20

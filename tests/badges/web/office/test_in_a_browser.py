@@ -29,7 +29,7 @@ from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast.application import app_over, serving
-from tests.cast.patience import PATIENCE
+from tests.cast.browsing import PATIENCE
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at

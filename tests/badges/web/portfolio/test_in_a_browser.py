@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from badges.web.http import frame
 from tests.cast.application import serving
+from tests.cast.browsing import PATIENCE
 from tests.cast.counter import SENTENCE, Cast
-from tests.cast.patience import PATIENCE
 from tests.conftest import Clock
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -5,21 +5,20 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from badges.sharing import backpacks
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.keeping.conftest import place
 from tests.cast.application import serving
+from tests.cast.browsing import opened
 from tests.cast.counter import Cast
-from tests.cast.patience import PATIENCE
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """[...document.querySelectorAll('main a, main button, main summary')]
@@ -31,19 +30,6 @@ def origin(app: Flask) -> Iterator[str]:
     """The application, served on the loopback."""
     with serving(app, "localhost") as server:
         yield f"http://localhost:{server.port}"
-
-
-def opened(browser: Browser, width: int = 360, scheme: str = "light", **more: Any) -> tuple[Page, list[str]]:
-    """A page, and what its browser complains about."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 740}, color_scheme=scheme, locale="fr-FR", reduced_motion="reduce", **more
-    )  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page, complaints
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (320, "light")])

@@ -1,0 +1,24 @@
+"""A browser that the tests open: how long it waits for a page, and what it complains about."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Page
+
+# In milliseconds. A wait says that something never came; how fast it comes is measured by the benchmarks alone, and a
+# busy machine may take many seconds for a form that writes three times.
+PATIENCE: Final = 30_000
+
+
+def opened(browser: Browser, width: int = 360, scheme: str = "light", **more: Any) -> tuple[Page, list[str]]:
+    """A page in a context of its own, and the list to which the browser adds its errors. `more`: of the context."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, color_scheme=scheme, locale="fr-FR", reduced_motion="reduce", **more
+    )  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints
