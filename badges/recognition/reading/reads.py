@@ -22,9 +22,6 @@ from badges.recognition.views import AwardView
 
 WORKING_DAYS: Final = 3
 MOST: Final = 50  # readings on one page
-SMALL_SITE: Final = (
-    3  # colleagues who may all be part of an award: its authors, its member, those who prefer not to sign
-)
 
 
 @dataclass(frozen=True)
