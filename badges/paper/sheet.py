@@ -203,39 +203,16 @@ class Sheet:
                 at += (length + GAP) * MM
                 turn += 1
 
-    def tick(self, x: float, y: float, size: float) -> None:
-        """A small moss-green tick whose foot stands on the baseline."""
-        self.canvas.setStrokeColorRGB(*MOSS)
-        self.canvas.setLineWidth(size * 0.13)
-        self.canvas.setLineCap(1)
-        self.canvas.lines(
-            [
-                (x, y + size * 0.3, x + size * 0.25, y + size * 0.05),
-                (x + size * 0.25, y + size * 0.05, x + size * 0.7, y + size * 0.6),
-            ]
-        )
-
     def rule(self, x: float, y: float, width: float) -> None:
         """A thin line."""
         self.canvas.setStrokeColorRGB(*LINE)
         self.canvas.setLineWidth(0.6)
         self.canvas.line(x, y, x + width, y)
 
-    def panel(self, x: float, y: float, width: float, height: float, colour: Sequence[float]) -> None:
-        """A filled box with round corners; lower left corner at (x, y)."""
-        self.canvas.setFillColorRGB(*colour)
-        self.canvas.roundRect(x, y, width, height, 3 * MM, stroke=0, fill=1)
-
     def disc(self, x: float, y: float, radius: float, colour: Sequence[float]) -> None:
         """A filled disc about (x, y)."""
         self.canvas.setFillColorRGB(*colour)
         self.canvas.circle(x, y, radius, stroke=0, fill=1)
-
-    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
-        """A PNG, its lower left corner at (x, y), on white where it is clear."""
-        from reportlab.lib.utils import ImageReader
-
-        self.canvas.drawImage(ImageReader(io.BytesIO(png)), x, y, width, height, mask="auto")
 
     def code(self, url: str, x: float, y: float, width: float) -> None:
         """A QR as vectors, `width` wide with its quiet zone of four modules; lower left corner at (x, y)."""

@@ -39,8 +39,9 @@ def typeset(template: str, words: Mapping[str, Any], at: datetime) -> bytes:
     `words` is what JSON can hold; the template reads it with `words` of `house.typ`. `at` is the date in the metadata:
     the same template, words and date give the same bytes. Raises LookupError: when there is no such template.
     """
+    second = at.replace(microsecond=0)  # as finely as a PDF says it
     with _panics_as_errors():
-        made: Any = _compiler(template, words).compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
+        made: Any = _compiler(template, words).compile(format="pdf", pdf_standards=["ua-1"], timestamp=second)
     return bytes(made)
 
 

@@ -17,7 +17,6 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import language
 
 NAME: Final = "preuve.pdf"
-PATCH_WIDTH: Final = 400
 
 
 def made(
@@ -62,8 +61,10 @@ def made(
             again=_("Cette preuve vaut pour ce moment. Pour vérifier aujourd’hui, scannez le carré ou tapez ce code."),
             code=f"{facts.code[:5]}-{facts.code[5:]}",
             url=verification_url(services, facts.code),
+            scanned=_("Carré à scanner : il ouvre la page de ce badge"),
             foot=_("Ce badge n’est pas un diplôme. Il dit ce que des personnes ont vu."),
-            patch_png=drawings.patch(services, version, "png", PATCH_WIDTH) if version else None,
+            at=reading.checked_at,
+            patch=drawings.patch_on_page(version).decode("utf-8") if version else None,
             mark=drawings.demonstration_mark(services),
         )
     )

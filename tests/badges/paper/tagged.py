@@ -10,6 +10,13 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+# A name in each script that can be read back from a sheet as it was written.
+NAMES = (
+    "李明", "田中さくら", "김민수", "अर्जुन शर्मा", "প্রিয়া", "தமிழ் செல்வி", "ሰላም ተስፋዬ", "สมชาย", "ကျော်စွာ", "བསྟན་འཛིན",
+    "ගුණවර්ධන", "ഗോപാൽ", "ଓଡ଼ିଆ", "ਸਿੰਘ", "ગુજરાત", "ಕನ್ನಡ", "తెలుగు", "Nguyễn Thị Ánh", "Łucja N’Diaye-Şahin", "Олена",
+    "Բագրատ", "ნინო", "Ἑλένη", "ⵣⵉⵔⵉ", "ߒߞߏ", "ܐܒܘܢ", "پگاه",
+)  # fmt: skip
+
 
 @dataclass
 class Element:

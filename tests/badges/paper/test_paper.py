@@ -66,10 +66,9 @@ def test_sheets_drawn_at_once_do_not_mix_their_letters() -> None:
     program = (
         "import sys; sys.setswitchinterval(0.0001)\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
-        "from badges.paper.signin import signin\n"
-        "from tests.badges.paper.test_signin import FACTS\n"
+        "from tests.badges.paper.test_scripts import drawn_on_a_sheet\n"
         "with ThreadPoolExecutor(8) as pool:\n"
-        "    print(len(set(pool.map(signin, [FACTS] * 48))))"
+        "    print(len(set(pool.map(drawn_on_a_sheet, ['Amina \u0641\u0627\u0637\u0645\u0629 Olena'] * 48))))"
     )
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert output.stdout.strip() == "1"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 import zxingcpp
 
-from badges.paper.poster import FOOT, MOST_LINES, PosterFacts, poster
+from badges.paper.poster import MOST_LINES, PosterFacts, poster
+from tests.badges.paper.tagged import NAMES, structure, text_of
 
+FOOT = 80 / 25.4 * 72  # in points: nothing of the text reaches below
 URL = "https://badges.example/ateliers/12"
 FACTS = PosterFacts(
     network="Réseau Citoyen de Services",
@@ -25,6 +28,7 @@ FACTS = PosterFacts(
     hours="du lundi au vendredi, 9 h à 17 h",
     url=URL,
     shown_address="badges.example/ateliers/12",
+    at=datetime(2026, 11, 24, tzinfo=UTC),
 )
 LONGEST = replace(
     FACTS,
@@ -58,7 +62,17 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     assert poster(FACTS) != poster(replace(FACTS, phone="05 00 00 00 12"))
 
 
-def test_letters_of_other_scripts_are_drawn_or_marked() -> None:
-    page = pypdfium2.PdfDocument(poster(replace(FACTS, title="Кухня Олени", led_by="Avec Łucja, du réseau")))[0]
-    said = page.get_textpage().get_text_bounded()
-    assert "Кухня Олени" in said and "Łucja" in said
+@pytest.mark.parametrize("name", NAMES)
+def test_names_in_any_script_are_printed_whole(name: str) -> None:
+    said = text_of(poster(replace(FACTS, title=f"Cuisine {name}", led_by=f"Avec {name}, du réseau")))
+    said = said.replace("\ufffe", "-")  # a hyphen at the end of a line
+    assert f"Cuisine {name}" in said and f"Avec {name}, du réseau" in said and "?" not in said
+
+
+def test_nothing_of_the_longest_is_cut_and_it_is_tagged() -> None:
+    said = text_of(poster(LONGEST)).replace("\ufffe", "-")
+    for words in (LONGEST.title, LONGEST.description, LONGEST.where, LONGEST.led_by, LONGEST.hours):
+        assert " ".join(words.split()) in said
+    found = structure(poster(LONGEST))
+    assert [each.type for each in found].count("H1") == 1
+    assert any(each.type == "Figure" and URL in each.alt for each in found)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 
 from badges.paper.signin import ROWS, SigninFacts, signin
+from tests.badges.paper.tagged import NAMES, structure
 
 FACTS = SigninFacts(
     title="Rencontre",
+    network="Réseau Citoyen de Services",
     site="Guéret",
     lines=("Mardi 24 novembre 2026 · 14 h – 17 h · Salle de l’UDAF",),
     columns=("Prénom et initiale", "Rôle", "Signature"),
     names=("Amina B.", "Łucja N.", "Олена К."),
     foot=("Cette feuille sert à noter qui était là.",),
+    at=datetime(2026, 11, 24, tzinfo=UTC),
 )
 
 
@@ -54,3 +58,20 @@ def test_a_name_of_sixty_letters_stays_in_its_column() -> None:
         assert all(right < 0.55 * width for _left, _bottom, right, _top in boxes)
     finally:
         document.close()
+
+
+def test_names_in_any_script_are_printed_whole_one_a_row() -> None:
+    (page,) = pages(signin(replace(FACTS, names=NAMES[:20])))
+    (other,) = pages(signin(replace(FACTS, names=NAMES[20:])))
+    for name in NAMES:
+        assert name in page + other, name
+    assert "?" not in page + other
+
+
+def test_it_is_tagged_and_says_what_it_is() -> None:
+    data = signin(FACTS)
+    found = [each.type for each in structure(data)]
+    assert found.count("Table") == 1 and found.count("TH") == 3 and found.count("H1") == 1
+    document = pypdfium2.PdfDocument(data)
+    assert (document.get_metadata_value("Title"), document.get_metadata_value("Author")) == (FACTS.title, FACTS.network)
+    document.close()

@@ -51,6 +51,12 @@ def test_a_sheet_is_tagged_and_the_same_words_give_the_same_bytes() -> None:
 
 
 @pytest.mark.usefixtures("template")
+def test_a_moment_between_two_seconds_is_written_as_the_first() -> None:
+    words = {**WORDS, "name": "Amina"}
+    assert typeset.typeset("essai", words, AT.replace(microsecond=7)) == typeset.typeset("essai", words, AT)
+
+
+@pytest.mark.usefixtures("template")
 def test_what_a_person_typed_is_never_a_command() -> None:
     for name in ('#read("/etc/passwd")', '#import "house.typ"', "*gras* _penché_", '"} $x$ <label> @ref', "= Titre"):
         assert name in words_of(made(name))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.gatherings import reads as gatherings
 from badges.paper.signin import SigninFacts, signin
 from badges.web.http import formats
-from badges.web.http.access import entrance
+from badges.web.http.access import entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
 from badges.web.office.attendance import names
@@ -29,6 +29,7 @@ def signin_sheet(gathering_id: int) -> ResponseReturnValue:
     hours = formats.clock_range(found.starts_at, found.ends_at)
     facts = SigninFacts(
         title=gathering_title(found),
+        network=_("Réseau Citoyen de Services"),
         site=next(each.name for each in room.own_sites() if each.id == found.site_id),
         lines=(" · ".join(each for each in (f"{day} {found.starts_at.year}", hours, found.place) if each),),
         columns=(_("Prénom et initiale"), _("Rôle"), _("Signature")),
@@ -38,6 +39,7 @@ def signin_sheet(gathering_id: int) -> ResponseReturnValue:
             if not (row.unnamed or row.practice)
         ],
         foot=(_("Cette feuille sert à noter qui était là. Détruisez-la quand c’est noté dans le service."),),
+        at=services().now(),
     )
     return _printed(facts, "feuille-de-presence")
 
@@ -49,6 +51,7 @@ def spare_sheet() -> ResponseReturnValue:
     site = room.current_site()
     facts = SigninFacts(
         title=_("Feuille de secours"),
+        network=_("Réseau Citoyen de Services"),
         site=site.name,
         lines=(
             f"{_('Rencontre ou atelier :')} {BLANK * 3}",
@@ -60,6 +63,7 @@ def spare_sheet() -> ResponseReturnValue:
             _("Pas de réseau ? Écrivez ici, puis notez les présences dans le service, au jour de la rencontre."),
             _("Rôle : participe, aide ou anime. Détruisez la feuille quand tout est noté."),
         ),
+        at=services().now(),
     )
     return _printed(facts, "feuille-de-secours")
 

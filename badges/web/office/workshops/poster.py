@@ -55,6 +55,7 @@ def _facts(workshop: PublicWorkshop) -> PosterFacts:
         hours=hours or "",
         url=f"{public_url}{path}",
         shown_address=f"{urlsplit(public_url).netloc}{path}",
+        at=services().now(),
         mark=demonstration_mark(services()),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -11,10 +12,18 @@ import pytest
 import zxingcpp
 from flask.testing import FlaskClient
 
+from badges.paper.proof import ProofFacts, proof
 from badges.publication import award_files
 from badges.recognition.tables import Award
+from tests.badges.paper.tagged import NAMES, structure
 from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
+
+SHORT = ProofFacts(
+    "fr", "Preuve datée", "Réseau Citoyen de Services", "good", "Ce badge est authentique.", (), "Couture",
+    "Délivré à", "Amina B.", "", "Vu", "", (), (), "Qui", (), "Contrôles", (), (), "", "7K3M9-QXD4T",
+    "HTTPS://BADGES.EXAMPLE/V/7K3M9QXD4T", "Carré", "", datetime(2026, 11, 24, tzinfo=UTC),
+)  # fmt: skip
 
 
 def words(data: bytes) -> str:
@@ -77,16 +86,24 @@ def test_who_does_not_see_the_page_gets_no_proof(cast: Cast, client: FlaskClient
 
 @pytest.mark.parametrize("many", [1, 60])
 def test_a_long_proof_stays_on_its_page(many: int, tmp_path: Path) -> None:
-    from badges.paper.proof import ProofFacts, proof
-
     line = "Une phrase assez longue qui ne tient pas sur une seule ligne de la feuille. "
     data = proof(
         ProofFacts(
             "fr", "Preuve datée", "Réseau Citoyen de Services", "warn", line * many, (line * many,) * 5, line * many,
             "Délivré à", line * many, line * many, "Vu", line * many, (line * many,) * 20, (line * many,) * 20, "Qui",
             (line * many,) * 20, "Contrôles", ((line * many, line * many),) * 20, ((line * many, line * many),) * 4,
-            line * many, "7K3M9-QXD4T", "HTTPS://BADGES.EXAMPLE/V/7K3M9QXD4T", line * many,
+            line * many, "7K3M9-QXD4T", "HTTPS://BADGES.EXAMPLE/V/7K3M9QXD4T", "Carré", line * many,
+            datetime(2026, 11, 24, tzinfo=UTC),
         )
     )  # fmt: skip
     assert "7K3M9-QXD4T" in words(data)
     assert squares(data) == ["HTTPS://BADGES.EXAMPLE/V/7K3M9QXD4T"]
+
+
+def test_it_is_tagged_and_says_a_name_in_any_script(cast: Cast, client: FlaskClient) -> None:
+    data = client.get(f"/v/{cast.code}/preuve.pdf").data
+    found = structure(data)
+    assert [each.type for each in found].count("H1") == 1
+    assert any(each.type == "Figure" and each.alt.startswith("Carré à scanner") for each in found)
+    for name in NAMES:
+        assert name in words(proof(replace(SHORT, recipient=name))).replace("\ufffe", "-")
