@@ -6,7 +6,6 @@ Drawings are data (`designs/`). Every SVG is self-contained: no script, no style
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -169,10 +168,9 @@ def _emblem() -> str:
     return drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
 
 
-def render_png(svg: str, *, width: int, spare: Sequence[Path] = ()) -> bytes:
+def render_png(svg: str, *, width: int) -> bytes:
     """A drawing of this project as PNG, `width` pixels wide, with the bundled fonts only: the same bytes everywhere.
 
-    `spare`: the files of more typefaces, for letters that the first lacks.
     Never for an SVG from elsewhere: the renderer would draw local files that an `<image>` names.
     """
     import resvg_py
@@ -181,7 +179,7 @@ def render_png(svg: str, *, width: int, spare: Sequence[Path] = ()) -> bytes:
         svg_string=svg,
         width=width,
         skip_system_fonts=True,
-        font_files=[str(font_path("regular")), str(font_path("bold")), *map(str, spare)],
+        font_files=[str(font_path("regular")), str(font_path("bold"))],
         font_family=FAMILY_NAME,
         sans_serif_family=FAMILY_NAME,
     )

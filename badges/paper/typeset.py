@@ -45,6 +45,13 @@ def typeset(template: str, words: Mapping[str, Any], at: datetime) -> bytes:
     return bytes(made)
 
 
+def drawn(template: str, words: Mapping[str, Any]) -> bytes:
+    """The one page of `templates/<template>.typ` as a picture, PNG, a pixel a point. Raises: as `typeset` does."""
+    with _panics_as_errors():
+        made: Any = _compiler(template, words).compile(format="png", ppi=72)
+    return bytes(made)
+
+
 def asked(template: str, words: Mapping[str, Any], label: str) -> Any:
     """The value of the one `metadata` that a template labels: what typesetting found out, without a sheet.
 

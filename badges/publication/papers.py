@@ -1,4 +1,4 @@
-"""Paper for a badge: the attestation and the cards, made from what was verified at this moment, never from a row."""
+"""Paper for a badge, and its picture for a telephone: made from what was verified at this moment, never from a row."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from badges.paper.attestation import attestation
 from badges.paper.cards import A6, SMALL, cards, cards_of
 from badges.paper.cards import Kind as Size
 from badges.paper.facts import InEnglish, PaperFacts
+from badges.paper.member.keepsake import keepsake
 from badges.publication import drawings
 from badges.publication.award_files import verification_url
 from badges.publication.drawings import demonstration_mark
@@ -36,6 +37,7 @@ CARDS: Final[Mapping[str, tuple[Size, tuple[int, ...]]]] = {
     **{f"small-card-{place + 1}.pdf": (SMALL, (place,)) for place in range(SMALL.places)},
 }
 BILINGUAL = "attestation-bilingue.pdf"
+PHOTO = "photo.png"  # for the holder alone
 PAPERS = ("attestation.pdf", BILINGUAL, *CARDS)
 OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
 
@@ -55,6 +57,11 @@ def paper(services: Services, code: str, name: str, *, holder: bool = False) -> 
     else:
         data = attestation(facts, _in_english(services, award, subject, facts) if name == BILINGUAL else None)
     return Published("application/pdf", data, MINUTE)
+
+
+def picture(services: Services, code: str) -> Published:
+    """The picture of the award behind `code` for its holder, hidden from others or not. Raises: as `proven` does."""
+    return Published("image/png", keepsake(printable(services, code, holder=True)), MINUTE)
 
 
 def cards_together(services: Services, award_codes: Iterable[str], title: str) -> bytes:

@@ -22,7 +22,7 @@ FAILURE_ROWS_MADE_FREE: Final = 500  # forgotten at once, so that a flood does n
 REFUSED_SIGN_INS_NOTED: Final = 10
 
 # What private links ask for: codes and their letters (`confirmation_code`, `letter`).
-CODES_A_DAY_OF_A_MEMBER: Final = 5
+CODES_A_DAY_OF_A_MEMBER: Final = 5  # for each purpose
 CODES_A_DAY: Final = 300  # of all members
 CODES_KEPT: Final = timedelta(days=2)
 LETTERS_KEPT: Final = timedelta(days=90)  # once they are sent, taken back or given up; their texts go at once

@@ -42,6 +42,11 @@ def clean(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", " ".join(kept.split())) or None
 
 
+def holds_picture(name: str) -> bool:
+    """Whether a sign of the name is a picture or a symbol, as an emoji is: paper has no drawing of it."""
+    return any(unicodedata.category(mark) == "So" for mark in name)
+
+
 def folded(text: str) -> str:
     """The key for search and sort: no marks, no case, apostrophes and hyphens as spaces."""
     once = unicodedata.normalize("NFKD", text.casefold())

@@ -1,7 +1,8 @@
 """One-use codes by e-mail: they confirm an address, or allow what a private link alone may not (decisions 27).
 
-A code is for one purpose and one row. Six digits are guessed at five times at most, within the hour; a newer code ends
-the older ones. Only a keyed digest is stored.
+A code is for one purpose and one row. Six digits are guessed at five times at most, within the hour; a newer code of
+the same purpose ends the older ones. Each purpose has its own number of codes a day, so that one never takes away
+from another. Only a keyed digest is stored.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def make(services: Services, session: OrmSession, *, member_id: int, purpose: st
     now = services.now()
     recent = session.scalars(
         select(ConfirmationCode).where(
-            ConfirmationCode.member_id == member_id, ConfirmationCode.created_at > now - timedelta(days=1)
+            ConfirmationCode.member_id == member_id,
+            ConfirmationCode.purpose == purpose,
+            ConfirmationCode.created_at > now - timedelta(days=1),
         )
     ).all()
     if len(recent) >= bounds.CODES_A_DAY_OF_A_MEMBER:

@@ -15,7 +15,6 @@ from badges.base.errors import NotFound, Refused
 from badges.base.text import codes
 from badges.publication import award_files, judging, papers
 from badges.publication.judging import AwardFacts
-from badges.publication.keepsake import picture as keepsake
 from badges.publication.published import MINUTE, Gone, Published
 from badges.recognition.states import AwardState
 from badges.web.counter import catalogue, proof, verdicts
@@ -51,7 +50,7 @@ def holders_file(code: str, name: str) -> ResponseReturnValue:
     """A file for the badge's holder, hidden from others or not. Raises NotFound, Gone: as `found` does."""
     if name == PRINT_PAGE:
         return print_page(code, holder=True)
-    document = keepsake.picture(services(), code) if name == keepsake.NAME else found(code, name, holder=True)
+    document = papers.picture(services(), code) if name == papers.PHOTO else found(code, name, holder=True)
     response = named(Response(document.data, content_type=document.media_type), code, name)
     response.headers["Cache-Control"] = "no-store"
     return response

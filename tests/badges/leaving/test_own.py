@@ -216,18 +216,30 @@ def test_a_wrong_name_or_fact_uses_up_nothing(cast: Cast, amina: int) -> None:
     assert erase(cast.services, amina, secret)
 
 
-def test_codes_of_a_day_are_bounded_whatever_they_are_for(recognition: Recognition, cast: Cast) -> None:
+def test_codes_of_a_day_are_bounded_for_each_purpose(recognition: Recognition, cast: Cast) -> None:
     of, services = recognition.sign(), recognition.services
     with services.database.begin() as session:
         session.get_one(Member, of.member).email = MAIL
-    for place in range(bounds.CODES_A_DAY_OF_A_MEMBER):
-        if place % 2:
-            backpacks.request_backpack(services, of.member, of.code, MAIL)
-        else:
-            own.send_code(services, of.member, OwnAct.READ)
-    assert code(lambda: own.send_code(services, of.member, OwnAct.ERASE)) == "backpack.too_many_codes"
-    services.clock.advance(days=1)  # type: ignore[attr-defined]
+    for _ in range(bounds.CODES_A_DAY_OF_A_MEMBER):
+        backpacks.request_backpack(services, of.member, of.code, MAIL)
+        own.send_code(services, of.member, OwnAct.READ)
+    for refused in (
+        lambda: backpacks.request_backpack(services, of.member, of.code, MAIL),
+        lambda: own.send_code(services, of.member, OwnAct.READ),
+    ):
+        assert code(refused) == "backpack.too_many_codes"
     own.send_code(services, of.member, OwnAct.ERASE)
+    services.clock.advance(days=1)  # type: ignore[attr-defined]
+    own.send_code(services, of.member, OwnAct.READ)
+
+
+def test_a_code_ends_none_of_another_purpose(recognition: Recognition, cast: Cast) -> None:
+    of, services = recognition.sign(), recognition.services
+    with services.database.begin() as session:
+        session.get_one(Member, of.member).email = MAIL
+    secret = sent(services, of.member, OwnAct.READ)
+    backpacks.request_backpack(services, of.member, of.code, MAIL)
+    assert own.read_all(services, of.member, secret)
 
 
 def test_without_an_address_nothing_is_sent(cast: Cast) -> None:

@@ -67,6 +67,8 @@ def test_contact_is_kept_in_one_form(services: Services, cast: Cast) -> None:
         ({"given": "—"}, "name.missing"),
         ({"given": "A" * 61}, "name.too_long"),
         ({"family": "B" * 61}, "name.too_long"),
+        ({"given": "Amina \U0001f9f6"}, "name.picture"),
+        ({"family": "Haddad \u2764\ufe0f"}, "name.picture"),
         ({"email": "amina"}, "email.malformed"),
         ({"phone": "appelez-moi"}, "phone.malformed"),
     ],
