@@ -1,7 +1,9 @@
-"""Answers: a published document as one, and gzip for public text on slow lines.
+"""Answers: a published document as one, and gzip for text on slow lines.
 
-Pages of signed-in staff and pages with a form token are not compressed: the length of a secret compressed beside text
-that a visitor chose reveals the secret (BREACH). A proxy that compresses too finds public text compressed already.
+The length of a secret compressed beside text that an attacker chose reveals the secret (BREACH). So pages of signed-in
+staff and pages with a form token are compressed only where the browser says that no other site led to them
+(Sec-Fetch-Site): an attacker, who makes a browser ask again and again, cannot have it say so. A proxy that compresses
+too finds public text compressed already.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from badges.publication.published import Published
 SMALLEST = 600
 LARGEST_KEPT = 64 * 1024  # bytes of a document whose compressed form is kept
 TEXT = ("text/", "application/json", "image/svg+xml", "application/ld+json", "application/vc", "application/did")
+FROM_OURSELVES = ("same-origin", "none")  # one of our own pages, or the person: typed, a bookmark
 HTML = "text/html; charset=utf-8"
 
 
@@ -83,9 +86,14 @@ def accepts_gzip(request: Request) -> bool:
     return "gzip" in said and (";" not in said or request.accept_encodings["gzip"] > 0)
 
 
+def _holds_a_secret() -> bool:
+    """Whether the answer is a page of signed-in staff, or has a form token; a static file is nobody's."""
+    return request.endpoint != "static" and ("csrf_token" in g or getattr(session, "accessed_by_person", False))
+
+
 def compress(response: Response) -> Response:
-    """Compress an answer when the client accepts gzip, when it gets smaller, and when it holds no secret; then compare
-    the entity tag of the form that is sent with what the client has.
+    """Compress an answer when the client accepts gzip, when it gets smaller, and when it holds no secret that another
+    site could have asked for; then compare the entity tag of the form that is sent with what the client has.
 
     Which form is sent depends on Accept-Encoding, and each answer that could have been compressed says so.
     """
@@ -94,8 +102,7 @@ def compress(response: Response) -> Response:
         response.status_code == 200
         and "Content-Encoding" not in response.headers
         and (response.content_type or "").startswith(TEXT)
-        and "csrf_token" not in g
-        and not getattr(session, "accessed_by_person", False)
+        and (not _holds_a_secret() or request.headers.get("Sec-Fetch-Site") in FROM_OURSELVES)
         and (text is None or len(text.data) >= SMALLEST)
     )
     wanted = may_be and accepts_gzip(request)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 from flask import Response, redirect, render_template, request, url_for
@@ -91,7 +91,7 @@ def _preview(site: SiteView, file: ListFile, found: ListPlan, *, outdated: bool)
         "office/import_preview.html",
         errors=forms.FieldErrors(),
         site=site,
-        rows=_sealed(file, site.id),
+        rows=_sealed(_without(file, wrong), site.id),
         version=found.version(),
         outdated=outdated,
         count=len(file.rows),
@@ -105,6 +105,12 @@ def _preview(site: SiteView, file: ListFile, found: ListPlan, *, outdated: bool)
         left_out=file.left_out,
         shown_name=_shown_name,
     ), 409 if outdated else 200
+
+
+def _without(file: ListFile, wrong: Sequence[ListLine]) -> ListFile:
+    """The file without the rows that cannot be registered: a page carries none of them."""
+    numbers = {each.row.number for each in wrong}
+    return replace(file, rows=tuple(each for each in file.rows if each.number not in numbers))
 
 
 def _shown_name(line: ListLine) -> str:

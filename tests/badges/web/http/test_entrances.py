@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import sqlite3
 from dataclasses import replace
@@ -189,6 +190,23 @@ def test_pages_are_compressed_unless_they_hold_a_secret(visitor: Browser, lea: B
     assert style.headers.get("Content-Encoding") == "gzip"
     assert "Content-Encoding" not in lea.client.get("/aujourdhui", headers=accept).headers
     assert "Content-Encoding" not in visitor.client.get("/connexion", headers=accept).headers
+
+
+@pytest.mark.parametrize(
+    ("led_by", "small"),
+    [("same-origin", True), ("none", True), ("same-site", False), ("cross-site", False), ("", False)],
+)
+def test_a_page_with_a_secret_is_compressed_only_where_no_other_site_led_to_it(
+    visitor: Browser, lea: Browser, led_by: str, small: bool
+) -> None:
+    asked = {"Accept-Encoding": "gzip"} | ({"Sec-Fetch-Site": led_by} if led_by else {})
+    for browser, path in ((lea, "/aujourdhui"), (visitor, "/connexion")):
+        answer = browser.client.get(path, headers=asked)
+        assert ("Content-Encoding" in answer.headers) is small, path
+        text = gzip.decompress(answer.data).decode() if small else answer.text
+        assert text.rstrip().endswith("</html>") and 'name="csrf_token"' in text
+    style = lea.client.get("/static/css/rcs.css", headers=asked)
+    assert style.headers["Content-Encoding"] == "gzip"  # nobody's
 
 
 def test_the_style_sheet_is_small_and_kept(visitor: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import random
 import re
 from html.parser import HTMLParser
 
@@ -154,6 +155,18 @@ def test_a_list_of_two_thousand_goes_there_and_back(lea: Browser, cast: Cast) ->
     assert len(re.findall("<li", named.text)) < 250
     assert confirm(lea, named).status_code == 303
     assert count(cast.services, Member) > 300
+
+
+def test_the_preview_of_a_file_full_of_faults_is_small(lea: Browser, cast: Cast) -> None:
+    """Each row is named, and none of those that cannot be registered is carried by the page."""
+    noise = random.Random(7)
+    cells = ["".join(noise.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=60)) for _ in range(MOST_ROWS)]
+    preview = choose(lea, "prénom;téléphone;e-mail\n" + "".join(f"Zoé;1;{cell}\n" for cell in cells[1:]) + "Ali;;\n")
+    assert f"{MOST_ROWS - 1} lignes à corriger" in preview.text and f", {MOST_ROWS}</p>" in preview.text
+    assert len(preview.data) < 30_000  # most of it the numbers of the rows, not compressed
+    assert cells[9] not in preview.text
+    confirm(lea, preview)
+    assert count(cast.services, Member) == 1
 
 
 def test_markup_in_a_cell_is_text(lea: Browser) -> None:
