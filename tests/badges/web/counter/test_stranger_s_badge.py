@@ -18,6 +18,7 @@ from PIL import Image
 
 from badges.base.rights import OPERATOR
 from badges.ledger import trust
+from badges.publication import judging, thumbnails
 from issuer.artwork import patch_png
 from keys.keyring import Keyring
 from schemas.baked import OpenBadgesVersion, bake_png
@@ -27,6 +28,7 @@ from tests.cast.counter import Cast
 from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import NOW, STRANGER, World, credential, status_list
+from verifier.limits import Limits
 
 __all__ = ["untouched_world", "verifier_keyring", "world"]
 
@@ -35,8 +37,16 @@ HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
 
 
 @pytest.fixture
-def app(cast: Cast, clock: Clock, world: World) -> Flask:
-    """The application, whose fetch reads the verifier tests' `World`."""
+def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application, whose fetch reads the verifier tests' `World`.
+
+    A stranger's badge is given one second of the processor, and its picture eight of the clock: on a busy machine the
+    first verification of a process takes more, and its verdict is then UNKNOWN. The bounds have tests of their own
+    (tests/verifier/test_effort.py); here no load decides what the page says.
+    """
+    usual, patient = judging.environment, Limits(processor_seconds=60)
+    monkeypatch.setattr(judging, "environment", lambda services: replace(usual(services), limits=patient))
+    monkeypatch.setattr(thumbnails, "SECONDS", 120.0)
     clock.now = NOW
     cast.services = replace(cast.services, fetch=world.web)
     services = cast.services
