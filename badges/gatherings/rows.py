@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from badges.base.errors import NotFound
 from badges.base.rights import Action, Actor, require
 from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
+from badges.network.tables import Staff
 from badges.people.tables import Member
 
 
@@ -59,9 +60,11 @@ def workshops(session: OrmSession, site_ids: Collection[int] | None, *, closed: 
 
 
 def attendance(session: OrmSession, gathering_id: int) -> Sequence[Attendance]:
-    """The attendance of a gathering, by the members' names."""
+    """The attendance of a gathering with who recorded it, by the members' names."""
     chosen = select(Attendance).join(Attendance.member).where(Attendance.gathering_id == gathering_id)
-    return session.scalars(chosen.options(joinedload(Attendance.member)).order_by(Member.folded_name, Member.id)).all()
+    by = joinedload(Attendance.recorded_by).options(lazyload(Staff.roles), lazyload(Staff.sites))
+    chosen = chosen.options(joinedload(Attendance.member), by)
+    return session.scalars(chosen.order_by(Member.folded_name, Member.id)).all()
 
 
 def present(session: OrmSession, gathering_id: int, member_id: int) -> Attendance | None:

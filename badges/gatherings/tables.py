@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
 from badges.gatherings.rules import GatheringKind, Participation
-from badges.network.tables import Site
+from badges.network.tables import Site, Staff
 from badges.people.tables import Member
 
 
@@ -134,6 +134,7 @@ class Attendance(Base):
 
     gathering: Mapped[Gathering] = relationship(back_populates="attendances", innerjoin=PRESENT)
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
+    recorded_by: Mapped[Staff | None] = relationship()
 
 
 class RecurringMeeting(Base):

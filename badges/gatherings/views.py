@@ -69,17 +69,19 @@ class Present:
 
 @dataclass(frozen=True)
 class PresenceView:
-    """A member who was at a gathering, in which role, and who recorded it when."""
+    """A member who was at a gathering, in which role, and who recorded it when; no name of an erased account."""
 
     member: MemberView
     role: Participation
-    recorded_by_id: int | None
+    recorded_by: str | None
     recorded_at: datetime
 
     @classmethod
     def of(cls, attendance: Attendance) -> PresenceView:
-        """Return the view of an attendance's row, its member loaded."""
-        return cls(MemberView.of(attendance.member), attendance.role, attendance.recorded_by_id, attendance.recorded_at)
+        """Return the view of an attendance's row, its member and who recorded it loaded."""
+        by = attendance.recorded_by
+        name = by.name if by is not None and by.erased_at is None else None
+        return cls(MemberView.of(attendance.member), attendance.role, name, attendance.recorded_at)
 
 
 @dataclass(frozen=True)

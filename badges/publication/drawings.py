@@ -61,7 +61,12 @@ def _patch(design: str, title: str, kind: str, width: int, mark: str | None) -> 
 
 def patch(services: Services, version: BadgeVersion, kind: str, width: int = 400) -> bytes:
     """The drawing of a badge for a file, SVG or PNG; a demonstration's says so (decisions 33)."""
-    return _patch(version.design, version.content["name"]["fr"], kind, width, demonstration_mark(services))
+    return marked(version, kind, demonstration_mark(services), width)
+
+
+def marked(version: BadgeVersion | BadgeVersionView, kind: str, mark: str | None, width: int = 400) -> bytes:
+    """The same with a mark that was read already."""
+    return _patch(version.design, version.content["name"]["fr"], kind, width, mark)
 
 
 @cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
@@ -23,10 +24,13 @@ from badges.paper.member.keepsake import keepsake
 from badges.publication import drawings
 from badges.publication.award_files import verification_url
 from badges.publication.drawings import demonstration_mark
-from badges.publication.judging import AwardFacts, verify_award
+from badges.publication.judging import AwardAnswer, AwardFacts, verify_award, verify_awards
 from badges.publication.published import MINUTE, Gone, Published
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition import rows as recognition
+from badges.recognition.reads import versions as versions_of
+from badges.recognition.tables import Award, BadgeVersion
+from badges.recognition.views import BadgeVersionView
 from verifier.verdict import Headline, Verdict, VerifiedCredential
 
 # Cards by their kind and the places of the sheet that they fill: all alike, or one on a sheet begun before.
@@ -39,7 +43,16 @@ CARDS: Final[Mapping[str, tuple[Size, tuple[int, ...]]]] = {
 BILINGUAL = "attestation-bilingue.pdf"
 PHOTO = "photo.png"  # for the holder alone
 PAPERS = ("attestation.pdf", BILINGUAL, *CARDS)
+Proven: TypeAlias = tuple[Verdict, AwardFacts, VerifiedCredential]
 OVER = (Headline.EXPIRED, Headline.REVOKED, Headline.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn of a badge on paper, and the mark of a demonstration."""
+
+    version: BadgeVersion | BadgeVersionView
+    mark: str | None
 
 
 def paper(services: Services, code: str, name: str, *, holder: bool = False) -> Published:
@@ -69,12 +82,17 @@ def cards_together(services: Services, award_codes: Iterable[str], title: str) -
 
     Raises NotFound: `printing.none` when that leaves none.
     """
-    people = []
-    for code in award_codes:
-        with suppress(NotFound, Gone, Refused):
-            people.append(printable(services, code))
-    if not people:
+    proofs = proven_each(services, list(award_codes)).values()
+    if not proofs:
         raise NotFound("printing.none")
+    with services.database.begin(read_only=True) as session:
+        found = versions_of(session, {(award.badge_slug, award.badge_version) for _, award, _ in proofs})
+    mark = demonstration_mark(services)
+    drawn = {(each.slug, each.number): Drawn(each, mark) for each in found}
+    people = [
+        facts_of(services, award, subject, _attested(verdict), drawn[award.badge_slug, award.badge_version])
+        for verdict, award, subject in proofs
+    ]
     return cards_of(people, services.now(), title)
 
 
@@ -84,25 +102,49 @@ def printable(services: Services, code: str, *, holder: bool = False) -> PaperFa
 
 
 def _facts(services: Services, verdict: Verdict, award: AwardFacts, subject: VerifiedCredential) -> PaperFacts:
+    return facts_of(services, award, subject, _attested(verdict))
+
+
+def _attested(verdict: Verdict) -> list[str]:
     comments = [each.credential.endorsement_comment for each in verdict.witnesses if each.credential]
-    return facts_of(services, award, subject, [comment for comment in comments if comment])
+    return [comment for comment in comments if comment]
 
 
-def proven(services: Services, code: str, *, holder: bool = False) -> tuple[Verdict, AwardFacts, VerifiedCredential]:
+def proven_each(services: Services, codes: Sequence[str]) -> dict[str, Proven]:
+    """Those of these badges that may be printed, as `proven` says, by their codes and in their order.
+
+    As many statements as for one, and what they need of our own documents is read once.
+    """
+    found = {}
+    judged = {each.code: each for each in verify_awards(services, list(dict.fromkeys(codes))) if each.code is not None}
+    with services.database.begin(read_only=True) as session:
+        awards = {each.code: each for each in recognition.awards_by_code(session, judged)}
+        for code, each in judged.items():
+            with suppress(NotFound, Gone, Refused):
+                found[code] = _proven(each, awards.get(code), holder=False)
+    return found
+
+
+def proven(services: Services, code: str, *, holder: bool = False) -> Proven:
     """The award behind `code`, verified at this moment, so that it may be printed.
 
     Raises NotFound (unknown or hidden), Gone (withdrawn, cancelled, expired, erased: there is nothing left to print),
     Refused: `paper.paused` while it is paused, `paper.not_verified` when its verification does not succeed now.
     """
     judged = verify_award(services, code, holder=holder)
+    if judged.facts is None:
+        return _proven(judged, None, holder=holder)
+    with services.database.begin(read_only=True) as session:
+        return _proven(judged, recognition.award_by_code(session, judged.facts.code), holder=holder)
+
+
+def _proven(judged: AwardAnswer, award: Award | None, *, holder: bool) -> Proven:
     if judged.kind in ("unknown", "hidden"):
         raise NotFound("award.unknown")
     if judged.verdict is None or judged.facts is None:
         raise Gone("award.no_longer_shown" if judged.kind == "erased" else "award.gone")
-    with services.database.begin(read_only=True) as session:
-        award = recognition.award_by_code(session, judged.facts.code)
-        if award is None or answer(award, Kind.PAPER, holder=holder) is not Answer.YES:
-            raise Gone("award.gone")
+    if award is None or answer(award, Kind.PAPER, holder=holder) is not Answer.YES:
+        raise Gone("award.gone")
     subject = judged.verdict.credential
     if judged.verdict.headline in OVER:
         raise Gone("award.gone")
@@ -113,9 +155,13 @@ def proven(services: Services, code: str, *, holder: bool = False) -> tuple[Verd
     return judged.verdict, judged.facts, subject
 
 
-def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str]) -> PaperFacts:
-    """The facts to print of a verified badge."""
-    version = drawings.badge_version(services, award.badge_slug, award.badge_version)
+def facts_of(
+    services: Services, award: AwardFacts, subject: VerifiedCredential, attested: list[str], drawn: Drawn | None = None
+) -> PaperFacts:
+    """The facts to print of a verified badge. `drawn`: what is drawn of it, where it was read for several at once."""
+    if drawn is None:
+        version = drawings.badge_version(services, award.badge_slug, award.badge_version)
+        drawn = Drawn(version, demonstration_mark(services))
     lines = (subject.narrative or "").splitlines()
     today = local_date(services.clock())
     return PaperFacts(
@@ -137,10 +183,10 @@ def facts_of(services: Services, award: AwardFacts, subject: VerifiedCredential,
         url=verification_url(services, award.code),
         link=f"{services.settings.public_url}/v/{award.code}",
         shown_address=urlsplit(services.settings.public_url).netloc,
-        patch_svg=drawings.patch(services, version, "svg").decode("utf-8"),
+        patch_svg=drawings.marked(drawn.version, "svg", drawn.mark).decode("utf-8"),
         printed_on=_long_date(today),
         at=datetime(today.year, today.month, today.day, tzinfo=UTC),
-        mark=demonstration_mark(services),
+        mark=drawn.mark,
     )
 
 

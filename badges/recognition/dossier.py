@@ -42,19 +42,29 @@ from badges.recognition.tables import Award, AwardReading, BadgeModel, Observati
 EARLIER = 8
 
 
-def dossier_of(session: OrmSession, award: Award, now: datetime, *, earlier: bool = True) -> Dossier:
+def dossier_of(
+    session: OrmSession, award: Award, now: datetime, *, earlier: bool = True, last: AwardReading | None = None
+) -> Dossier:
     """The dossier of `award` at `now`. Reads only; the caller has checked the actor's right.
 
-    `earlier`: with the other places of the member, which the wizard proposes and no rule asks for.
+    `earlier`: with the other places of the member, which the wizard proposes and no rule asks for. `last`: its last
+    reading, where the caller has read it.
     """
-    (found,) = dossiers_of(session, [award], now)
+    (found,) = dossiers_of(session, [award], now, {award.id: last} if last is not None else None)
     if not earlier:
         return found
     return replace(found, earlier=_earlier(session, award, found.seen, now))
 
 
-def dossiers_of(session: OrmSession, awards: Sequence[Award], now: datetime) -> list[Dossier]:
+def dossiers_of(
+    session: OrmSession,
+    awards: Sequence[Award],
+    now: datetime,
+    readings: Mapping[int, AwardReading] | None = None,
+) -> list[Dossier]:
     """The dossiers of several awards, in their order, without the other places of their members.
+
+    `readings`: the last reading of each award by its number, where the caller has read them.
 
     As many statements as for one: five, and one more where a day before a registration is to be judged, where nothing
     was seen at the place of an award, and for each award that is issued.
@@ -64,7 +74,8 @@ def dossiers_of(session: OrmSession, awards: Sequence[Award], now: datetime) -> 
     member_ids = {award.member_id for award in awards}
     found = rows.observations_of(session, awards)
     standings = rows.standings(session, member_ids)
-    readings = rows.last_readings(session, [award.id for award in awards])
+    if readings is None:
+        readings = rows.last_readings(session, [award.id for award in awards])
     involved = {award.awarded_by_id for award in awards}
     involved |= {staff for each, _ in found for staff in (each.staff_id, each.recorded_by_id)}
     involved |= {staff for standing in standings.values() for staff in standing.preferring}

@@ -142,6 +142,11 @@ def award_by_code(session: OrmSession, code: str) -> Award | None:
     return session.scalar(awards().where(Award.code == code))
 
 
+def awards_by_code(session: OrmSession, codes: Collection[str]) -> Sequence[Award]:
+    """The awards with these normalised public codes."""
+    return session.scalars(awards().where(Award.code.in_(codes))).all()
+
+
 def awards_in_progress(session: OrmSession, member_ids: Collection[int], badge_model_id: int) -> Sequence[Award]:
     """The awards of this badge to these members that are neither issued nor closed: at most one of each."""
     chosen = awards().where(Award.member_id.in_(member_ids), Award.badge_model_id == badge_model_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, MetaData, Table, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.counts import Counting, counted
 from badges.base.registry import Columns, Personal
 
 
@@ -24,10 +25,21 @@ class Moved:
 def preview(
     session: OrmSession, metadata: MetaData, declared: Iterable[Personal], gone: int, stays: int
 ) -> list[Moved]:
-    """What `merge` would move from the record `gone` to the record `stays`. Nothing changes."""
+    """What `merge` would move from the record `gone` to the record `stays`, in one statement. Nothing changes."""
+    columns, wanted = list(_columns(metadata, declared)), dict[str, Counting]()
+    for place, (_each, table, name) in enumerate(columns):
+        wanted[f"rows{place}"] = _counting(table, table.c[name] == gone)
+        for number, double in enumerate(_double_rows(table, name, gone, stays)):
+            wanted[f"doubles{place}_{number}"] = _counting(table, double)
+    found = counted(session, wanted)
     return [
-        Moved(each.table, each.person, _rows(session, table, name, gone), _doubles(session, table, name, gone, stays))
-        for each, table, name in _columns(metadata, declared)
+        Moved(
+            each.table,
+            each.person,
+            found[f"rows{place}"],
+            sum(count for name, count in found.items() if name.startswith(f"doubles{place}_")),
+        )
+        for place, (each, _table, _name) in enumerate(columns)
     ]
 
 
@@ -40,7 +52,7 @@ def merge(session: OrmSession, metadata: MetaData, declared: Iterable[Personal],
     session.flush()
     told = []
     for each, table, name in _columns(metadata, declared):
-        rows, doubles = _rows(session, table, name, gone), 0
+        rows, doubles = session.scalar(_counting(table, table.c[name] == gone)) or 0, 0
         for double in _double_rows(table, name, gone, stays):
             doubles += int(session.execute(delete(table).where(double)).rowcount)  # type: ignore[attr-defined]
         session.execute(update(table).where(table.c[name] == gone).values({name: stays}))
@@ -56,16 +68,8 @@ def _columns(metadata: MetaData, declared: Iterable[Personal]) -> Iterator[tuple
                 yield each, metadata.tables[each.table], name
 
 
-def _rows(session: OrmSession, table: Table, name: str, gone: int) -> int:
-    return session.scalar(select(func.count()).select_from(table).where(table.c[name] == gone)) or 0
-
-
-def _doubles(session: OrmSession, table: Table, name: str, gone: int, stays: int) -> int:
-    counts = (
-        session.scalar(select(func.count()).select_from(table).where(double)) or 0
-        for double in _double_rows(table, name, gone, stays)
-    )
-    return sum(counts)
+def _counting(table: Table, where: ColumnElement[bool]) -> Counting:
+    return select(func.count()).select_from(table).where(where)
 
 
 def _double_rows(table: Table, name: str, gone: int, stays: int) -> Iterator[ColumnElement[bool]]:

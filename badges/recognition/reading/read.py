@@ -15,7 +15,6 @@ from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
-from badges.network import rows as network
 from badges.people.ties.ask import refuse_herself
 from badges.recognition import award as awards
 from badges.recognition import rows
@@ -134,13 +133,14 @@ def show(services: Services, actor: Actor, award_id: int) -> ToRead:
 def _before(session: OrmSession, actor: Actor, award: Award, services: Services) -> tuple[Dossier, AwardReading, str]:
     """The dossier, the last reading, and the actor's function, if they may read it."""
     reading = rows.last_reading(session, award.id)
-    staff = {each.id: each for each in network.staff(session)}.get(actor.staff_id or 0)
-    if reading is None or staff is None:
+    staff = colleagues(session)
+    own = next((each for each in staff if each.id == actor.staff_id), None)
+    if reading is None or own is None:
         raise NotFound
-    dossier = dossier_of(session, award, services.now(), earlier=False)
-    if actor.staff_id not in readers_of(dossier, colleagues(session)).may:
+    dossier = dossier_of(session, award, services.now(), earlier=False, last=reading)
+    if own.id not in readers_of(dossier, staff).may:
         raise NotAllowed("reading.not_yours")
-    return dossier, reading, staff.function
+    return dossier, reading, own.function
 
 
 def asked_names(session: OrmSession, dossier: Dossier) -> list[str]:

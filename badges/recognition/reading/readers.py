@@ -21,6 +21,7 @@ class Colleague:
     id: int
     name: str
     email: str
+    function: str
     active: bool
     coordinates: bool
     site_ids: frozenset[int]
@@ -66,6 +67,7 @@ def _colleague(staff: Staff) -> Colleague:
         id=staff.id,
         name=staff.name,
         email=staff.email,
+        function=staff.function,
         active=staff.active,
         coordinates=any(role.name == StaffRole.COORDINATOR for role in staff.roles),
         site_ids=frozenset(site.id for site in staff.sites) if staff.roles else frozenset(),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from badges.base.rights import Actor, StaffRole, sees_site
 from badges.base.times import local_date
-from badges.recognition.dossier import dossier_of
+from badges.network.tables import Staff
+from badges.recognition.dossier import dossiers_of
 from badges.recognition.reading.readers import colleagues, readers_of
 from badges.recognition.reading.working_days import after_working_days
 from badges.recognition.rules import Dossier, blockers, reading_reason, reading_state
@@ -20,6 +22,7 @@ from badges.recognition.states import UNSIGNED, ReadingState
 from badges.recognition.tables import Award, AwardReading, BadgeVersion
 from badges.recognition.views import AwardView
 
+_NAME: Final = (lazyload(Staff.roles), lazyload(Staff.sites))  # of staff who are only named
 WORKING_DAYS: Final = 3
 MOST: Final = 50  # readings on one page
 
@@ -55,9 +58,8 @@ def waiting(session: OrmSession, actor: Actor, now: datetime) -> list[Waiting]:
     found: list[Waiting] = []
     asked_for = _last(session, ReadingState.ASKED, actor)
     staff = colleagues(session) if asked_for else []
-    for reading in asked_for:
+    for reading, dossier in zip(asked_for, _dossiers(session, asked_for, now), strict=True):
         overdue = due_on(reading.asked_at) <= local_date(now)
-        dossier = dossier_of(session, reading.award, now, earlier=False)
         readers = readers_of(dossier, staff)
         asked = readers.may if overdue else {each.id for each in readers.asked}
         if actor.staff_id in asked and is_open(dossier):
@@ -69,12 +71,14 @@ def waiting(session: OrmSession, actor: Actor, now: datetime) -> list[Waiting]:
 
 def together(session: OrmSession, actor: Actor, now: datetime) -> list[Together]:
     """The awards that the actor prepared or read, and that a colleague wants to look at together, oldest first."""
-    found = []
+    found, own = [], []
     for reading in _last(session, ReadingState.TOGETHER, actor):
+        parts = (reading.answered_by_id, reading.asked_by_id, reading.award.awarded_by_id)
+        if reading.answered_by_id is not None and actor.staff_id in parts:
+            own.append(reading)
+    for reading, dossier in zip(own, _dossiers(session, own, now), strict=True):
         reader, asked_by = reading.answered_by, reading.asked_by
-        if reader is None or actor.staff_id not in (reader.id, asked_by.id, reading.award.awarded_by_id):
-            continue
-        if reading_state(dossier_of(session, reading.award, now, earlier=False)) is ReadingState.TOGETHER:
+        if reader is not None and reading_state(dossier) is ReadingState.TOGETHER:
             reads = actor.staff_id == reader.id
             found.append(Together(AwardView.of(reading.award), asked_by.name if reads else reader.name, reads))
     return found
@@ -86,6 +90,11 @@ def counting_open(actor: Actor, status: ReadingState) -> Select[int]:
     chosen = select(func.count(AwardReading.id)).join(AwardReading.award)
     chosen = chosen.where(AwardReading.status == status, Award.state.in_(UNSIGNED), Award.erased_at.is_(None))
     return chosen if StaffRole.COORDINATOR in actor.roles else chosen.where(Award.site_id.in_(actor.site_ids))
+
+
+def _dossiers(session: OrmSession, readings: Sequence[AwardReading], now: datetime) -> list[Dossier]:
+    """The dossiers of the awards of these readings, which are their last ones."""
+    return dossiers_of(session, [each.award for each in readings], now, {each.award_id: each for each in readings})
 
 
 def is_open(dossier: Dossier) -> bool:
@@ -107,11 +116,11 @@ def _readings(status: ReadingState) -> Select[AwardReading]:
             joinedload(AwardReading.award).options(
                 joinedload(Award.member),
                 joinedload(Award.site),
-                joinedload(Award.awarded_by),
+                joinedload(Award.awarded_by).options(*_NAME),
                 joinedload(Award.version).joinedload(BadgeVersion.model),
             ),
-            joinedload(AwardReading.asked_by),
-            joinedload(AwardReading.answered_by),
+            joinedload(AwardReading.asked_by).options(*_NAME),
+            joinedload(AwardReading.answered_by).options(*_NAME),
         )
         .order_by(AwardReading.asked_at, AwardReading.id)
     )
@@ -122,16 +131,6 @@ def _last(session: OrmSession, status: ReadingState, actor: Actor) -> list[Award
     chosen = _readings(status)
     if StaffRole.COORDINATOR not in actor.roles:
         chosen = chosen.where(Award.site_id.in_(actor.site_ids))
-    found = [each for each in session.scalars(chosen) if sees_site(actor, each.award.site_id)]
-    newest = (
-        dict(
-            session.execute(
-                select(AwardReading.award_id, AwardReading.id)
-                .where(AwardReading.award_id.in_({each.award_id for each in found}))
-                .order_by(AwardReading.id)
-            ).all()
-        )
-        if found
-        else {}
-    )
-    return [each for each in found if newest[each.award_id] == each.id]
+    later = aliased(AwardReading)
+    chosen = chosen.where(~exists().where(later.award_id == AwardReading.award_id, later.id > AwardReading.id))
+    return [each for each in session.scalars(chosen) if sees_site(actor, each.award.site_id)]

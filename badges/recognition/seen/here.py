@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,8 @@ from badges.network.tables import Staff
 from badges.people.tables import Member
 from badges.people.ties.ask import refuse_herself
 from badges.people.views import MemberView
-from badges.recognition import observe, reads
+from badges.recognition import observe, rows
+from badges.recognition.rows import Standing
 from badges.recognition.rules import RoleHeld, suggested
 from badges.recognition.tables import BadgeModel, BadgeVersion, Observation
 from badges.recognition.views import BadgeVersionView
@@ -55,7 +56,7 @@ def here(
     gathering_id: int | None = None,
     exchange_id: int | None = None,
 ) -> Here:
-    """What stands on the page of an observation, in eight statements where no earlier day has to be judged.
+    """What stands on the page of an observation, in seven statements where no earlier day has to be judged.
 
     Raises NotFound: for a place of another site, a member who left, and one of another site who was not there.
     """
@@ -64,16 +65,19 @@ def here(
     member = observe.present_member(session, member_id)
     if member.left_on is not None:
         raise NotFound
-    role, closed = _part(session, actor, member, place, now)
+    standing = rows.standings(session, [member.id])[member.id]
+    role, closed = _part(session, actor, member, standing, place, now)
     if closed == "observation.not_present" and not sees_site(actor, member.site_id):
         raise NotFound
     shown = GatheringView.of(place) if isinstance(place, Gathering) else ExchangeView.of(place)
     found = Here(MemberView.of(member), shown, role, closed)
-    return found if closed is not None else _with_badges(session, found, now, (gathering_id, exchange_id))
+    if closed is not None:
+        return found
+    return _with_badges(session, found, standing, now, (gathering_id, exchange_id))
 
 
 def _part(
-    session: OrmSession, actor: Actor, member: Member, place: Gathering | Exchange, now: datetime
+    session: OrmSession, actor: Actor, member: Member, standing: Standing, place: Gathering | Exchange, now: datetime
 ) -> tuple[RoleHeld | None, str | None]:
     """The member's role, and why nothing can be observed of them there."""
     role = None
@@ -81,23 +85,24 @@ def _part(
         scene = observe.scene_in(session, member, place)
         role = scene.role
         refuse_herself(session, actor, member)
-        observe.refuse_unwilling(session, member)
+        observe.refuse_answer(member, standing.consent, with_parent=standing.with_parent)
         observe.refuse_outside(session, member, scene, now)
     except (Refused, NotAllowed) as refusal:
         return role, refusal.code
     return role, None
 
 
-def _with_badges(session: OrmSession, found: Here, now: datetime, place: tuple[int | None, int | None]) -> Here:
+def _with_badges(
+    session: OrmSession, found: Here, standing: Standing, now: datetime, place: tuple[int | None, int | None]
+) -> Here:
     begun: dict[str, set[str]] = defaultdict(set)
     recorded: dict[tuple[str, str], list[str]] = defaultdict(list)
     for slug, row, name in _seen(session, found.member.id):
         begun[slug].add(row.criterion)
         if (row.gathering_id, row.exchange_id) == place:
             recorded[slug, row.criterion].append(name)
-    held = reads.held_slugs(session, found.member.id, now)
-    known = {each.slug: each for each in _badges(session, held)}
-    first = suggested(found.role, sorted(begun, key=lambda slug: -len(begun[slug])), held, known)
+    known = {each.slug: each for each, model in _badges(session) if not standing.holds(model, now)}
+    first = suggested(found.role, sorted(begun, key=lambda slug: -len(begun[slug])), (), known)
     return Here(
         member=found.member,
         place=found.place,
@@ -121,8 +126,8 @@ def _seen(session: OrmSession, member_id: int) -> list[tuple[str, Observation, s
     return [(slug, row, name) for slug, row, name in session.execute(chosen)]
 
 
-def _badges(session: OrmSession, held: Collection[str]) -> list[BadgeVersionView]:
-    """The badges that can be awarded, as they are awarded now, without these. One statement."""
+def _badges(session: OrmSession) -> list[tuple[BadgeVersionView, int]]:
+    """The badges that can be awarded, as they are awarded now, each with its number. One statement."""
     newest = select(func.max(BadgeVersion.number)).where(BadgeVersion.badge_model_id == BadgeModel.id)
     number = newest.correlate(BadgeModel).scalar_subquery()
     chosen = (
@@ -131,5 +136,4 @@ def _badges(session: OrmSession, held: Collection[str]) -> list[BadgeVersionView
         .where(BadgeModel.retired_on.is_(None))
         .order_by(BadgeModel.id)
     )
-    found = (BadgeVersionView.of(each) for each in session.scalars(chosen))
-    return [each for each in found if each.slug not in held]
+    return [(BadgeVersionView.of(each), each.badge_model_id) for each in session.scalars(chosen)]

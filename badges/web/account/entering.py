@@ -6,11 +6,13 @@ from flask import Flask, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_in
 from flask_security import UserMixin, login_user
+from flask_wtf.csrf import generate_csrf
 
 from badges.network.signin import devices
+from badges.web.account import ways
 from badges.web.account.room import own_page
 from badges.web.http import parking
-from badges.web.http.access import DEVICE, note_proof, services
+from badges.web.http.access import DEVICE, note_proof, services, signed_in
 from badges.web.http.sessions import device_cookie_name
 from badges.web.office.room import home
 
@@ -39,6 +41,9 @@ def enter(staff: UserMixin, whose: str, via: str) -> ResponseReturnValue:
     session[DEVICE] = recognised.id
     session["began_at"] = session["used_at"] = int(services().now().timestamp())
     login_user(staff, remember=False, authn_via=[via])
+    if signed_in():
+        ways.remember()
+        generate_csrf()  # kept with the session now, and not written again by the first page
     return redirect(own_page(request.form.get("next"), home()))
 
 

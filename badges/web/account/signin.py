@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from flask import (
     Blueprint,
@@ -26,8 +26,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore, hash_password, verify_password
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
 
 from badges.base.errors import NotFound, Refused
 from badges.network import accounts
@@ -267,6 +268,19 @@ def _forget_in_browser(response: Response) -> Response:
     return response
 
 
+class Accounts(SQLAlchemyUserDatastore):
+    """The accounts of the staff as each request reads its own: with their roles and sites, in one statement."""
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Staff | None:
+        """Return the account of which this one fact is true; None when there is none."""
+        ((name, value),) = kwargs.items()
+        of, wanted = getattr(Staff, name), value
+        if case_insensitive:
+            of, wanted = func.lower(of), func.lower(value)
+        chosen = select(Staff).where(of == wanted).options(joinedload(Staff.roles), joinedload(Staff.sites))
+        return reading_session().scalars(chosen).unique().one_or_none()
+
+
 def register(app: Flask) -> None:
     """Install Flask-Security over our tables, with our sign-in page, and name the entrances of its views."""
     app.config.update(
@@ -293,7 +307,7 @@ def register(app: Flask) -> None:
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS",
         {"argon2__memory_cost": 19456, "argon2__rounds": 2, "argon2__parallelism": 1},
     )
-    datastore = SQLAlchemyUserDatastore(OfRequest(), Staff, Role, Passkey)
+    datastore = Accounts(OfRequest(), Staff, Role, Passkey)
     app.extensions["security"] = Security(app, datastore)
     # The library would also look for a token in a header, a URL or a JSON body, and read every body. We issue no token.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]

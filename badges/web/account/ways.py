@@ -28,6 +28,12 @@ def two_ways() -> ResponseReturnValue:
     return render_template("account/two_ways.html", ways=found, lacking=_lacks(found), kept=parking.parked_path())
 
 
+def remember() -> None:
+    """Remember at the sign-in that nothing is missing, so that the first page need not ask."""
+    if StaffRole.COORDINATOR in actor().roles and not _lacks(reads.ways(reading_session(), actor().staff_id or 0)):
+        session[_COMPLETE] = True
+
+
 def look_again() -> None:
     """Forget that nothing is missing: the ways have changed."""
     session.pop(_COMPLETE, None)

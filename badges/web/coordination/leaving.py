@@ -59,7 +59,7 @@ def merge_members(member_id: int) -> ResponseReturnValue:
     """Two records of one person: choose the one that stays, see what moves, and join them."""
     person, errors = room.member(member_id), forms.FieldErrors()
     chosen = forms.row_number(request.values.get("avec"))
-    searched = request.args.get("q", "").strip()[:80]
+    searched = forms.text(request.args, "q")[:80]
     found, preview = [], None
     if chosen is None:
         words = searched or person.given_name

@@ -105,8 +105,11 @@ def services() -> Services:
 def signed_in() -> bool:
     """Whether a member of staff is signed in. Asking touches the session only if the browser sent one.
 
-    An account whose last day has passed is closed at its next request, before the job ends its sessions.
+    An account whose last day has passed is closed at its next request, before the job ends its sessions. A request
+    whose actor is known asks no more: what the request itself writes makes its account be read again.
     """
+    if "actor" in g and not current_user.is_anonymous:
+        return True
     return bool(current_user and current_user.is_authenticated and not is_closed(current_user))
 
 

@@ -211,6 +211,7 @@ def member_link(member_id: int) -> ResponseReturnValue:
     If this account's phone is lost, the link ends with it.
     """
     person = room.member(member_id)
+    room.person()  # before the note of the journal is written, which has all be read again
     outdated = False
     if request.method == "POST":
         try:

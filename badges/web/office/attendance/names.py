@@ -91,22 +91,28 @@ class Names:
 
 
 def on_the_page(
-    found: GatheringView, there: Roles, chosen: Roles, wanted: Wanted, arrived: Collection[int] = ()
+    found: GatheringView,
+    there: Roles,
+    chosen: Roles,
+    wanted: Wanted,
+    arrived: Collection[int] = (),
+    *,
+    read: Collection[MemberView] = (),
 ) -> Names:
     """Return the names of a page. Rows that it carries and does not show are hidden, so that their form is whole.
 
     Who enrolled in the workshop comes first.
 
     `arrived`: members who were found elsewhere, or registered a moment ago; they are shown whatever is wanted.
+    `read`: members who have been read already.
     """
     present = {*there, *chosen}
     since = found.starts_at - LATELY
     ranked = gatherings.regulars(
         room.reading(), found.site_id, since, REGULARS + 1, before=found.starts_at, by_name=True
     )
-    members = {each.id: each for each in ranked[:REGULARS]} | _named(
-        present.difference(each.id for each in ranked), there
-    )
+    members = {each.id: each for each in ranked[:REGULARS]}
+    members |= _named(present.difference(each.id for each in ranked), there, read)
     members |= {each.id: each for each in ranked[REGULARS:] if each.id in present}
     listed, following = _listed(found.site_id, wanted)
     members |= {each.id: each for each in listed}
@@ -142,12 +148,14 @@ def _listed(site_id: int, wanted: Wanted) -> tuple[list[MemberView], str | None]
     return found[:PAGE], f"{wanted.letters}|{last.folded_name}|{last.id}"
 
 
-def _named(numbers: Collection[int], there: Roles) -> dict[int, MemberView]:
+def _named(numbers: Collection[int], there: Roles, read: Collection[MemberView]) -> dict[int, MemberView]:
     """Return those of these members whom the staff member may name (`people.find`), and those who are recorded.
 
     Whoever prefers to be counted without a name is not among them, unless they were recorded before.
     """
-    found = people.members_by_id(room.reading(), numbers) if numbers else {}
+    found = {each.id: each for each in read if each.id in numbers and each.left_on is None}
+    if unread := set(numbers).difference(each.id for each in read):
+        found |= people.members_by_id(room.reading(), unread)
     found = {number: each for number, each in found.items() if each.unnamed_on is None or number in there}
     unknown = [number for number, each in found.items() if number not in there and not room.sees(each.site_id)]
     looked = find.found_before(room.reading(), actor(), unknown, services().now()) if unknown else []

@@ -19,7 +19,6 @@ from badges.gatherings import reads as gatherings
 from badges.gatherings import visitors as visits
 from badges.gatherings.rules import Participation, merged
 from badges.gatherings.views import GatheringView, PresenceView, Present
-from badges.network import reads as network
 from badges.people import reads as people
 from badges.recognition import reads as recognition
 from badges.web.http import formats, forms, parking
@@ -87,7 +86,8 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
     award = award_of_query()
     if award is not None and found.attendance_saved_at is None and form is None:
         chosen.setdefault(award.member.id, Participation.TAKES_PART)
-    shown = names.on_the_page(found, there, chosen, wanted, arrived)
+    read = [each.member for each in presences] + ([newcomer] if newcomer is not None else [])
+    shown = names.on_the_page(found, there, chosen, wanted, arrived, read=read)
     return render_template(
         "office/gathering.html",
         gathering=found,
@@ -253,8 +253,7 @@ def _recorded(presences: list[PresenceView]) -> str | None:
     """Return who recorded the attendance, and when last: a sheet may be entered by another person, days later."""
     if not presences:
         return None
-    staff = network.staff_names(room.reading())
-    names_of = dict.fromkeys(staff[each.recorded_by_id] for each in presences if each.recorded_by_id in staff)
+    names_of = dict.fromkeys(each.recorded_by for each in presences if each.recorded_by is not None)
     day = formats.day_month(max(each.recorded_at for each in presences))
     return _("Saisi par %(names)s le %(day)s", names=", ".join(names_of), day=day) if names_of else None
 

@@ -67,10 +67,10 @@ def ask_for_reading(award_id: int) -> ResponseReturnValue:
 @entrance("staff")
 def read_award(award_id: int) -> ResponseReturnValue:
     """What a colleague reads: exactly what an employer will see, and two answers."""
-    if room.award(award_id).state not in UNSIGNED:
-        return redirect(url_for("office.award", award_id=award_id), 303)
     errors = forms.FieldErrors()
     if request.method == "POST":
+        if room.award(award_id).state not in UNSIGNED:
+            return redirect(url_for("office.award", award_id=award_id), 303)
         try:
             readings.answer(
                 services(), actor(), award_id, request.form.get("answer", ""), request.form.get("digest", "")
@@ -80,7 +80,11 @@ def read_award(award_id: int) -> ResponseReturnValue:
             errors.refused(refusal, {})
     try:
         shown = readings.show(services(), actor(), award_id)
-    except (AwardBlocked, NotAllowed, NotFound):  # nothing is to be read here, or by others: the draft says where it is
+    except (AwardBlocked, NotAllowed, NotFound):
+        shown = None
+    if shown is None or shown.dossier.state not in UNSIGNED:
+        room.award(award_id)
+        # Nothing is to be read here, or by others: the draft says where it is.
         return redirect(url_for("office.award", award_id=award_id), 303)
     facts: dict[str, Any] = office_preview.as_employers_see(shown.preview)
     return render_template(

@@ -25,8 +25,9 @@ from badges.web.office.workshops.pages import found
 @entrance("staff")
 def workshop_poster(workshop_id: int) -> ResponseReturnValue:
     """The A4 poster. Raises NotFound: workshop.no_date, while no session is to come."""
-    found(workshop_id)
     workshop = reads.public_workshop(room.reading(), workshop_id, services().now())
+    if workshop is None or not room.sees(workshop.site.id):
+        found(workshop_id)  # says that there is none at these sites
     if workshop is None or workshop.over:
         raise NotFound("workshop.no_date")
     response = Response(poster(_facts(workshop)), content_type="application/pdf")

@@ -18,7 +18,6 @@ from badges.paper.member.cv import CvFacts, CvLine, cv
 from badges.people import reads as people
 from badges.publication import drawings, papers
 from badges.publication.award_files import verification_url
-from badges.publication.published import Gone
 from badges.recognition import reads as recognition
 from badges.recognition.rules import is_shown, is_valid
 from badges.recognition.states import Visibility
@@ -86,7 +85,8 @@ def cv_sheet(key: str) -> ResponseReturnValue:
         return _page(Refused("cv.none"))
     if len(asked) > MOST:
         return _page(Refused("cv.too_many", most=MOST))
-    proofs = {code: proof for code in known if code in asked and (proof := _proven(code)) is not None}
+    valid = papers.proven_each(services(), [code for code in known if code in asked])
+    proofs = {code: proof for code, (_verdict, _award, proof) in valid.items()}
     lines = _lines([known[code] for code in proofs], proofs)
     if not lines:
         return _page(Refused("cv.none_valid"))
@@ -98,14 +98,6 @@ def cv_sheet(key: str) -> ResponseReturnValue:
 def _showable(award: AwardView) -> bool:
     """Whether a badge is valid, and others than its holder may see it."""
     return is_shown(award) and is_valid(award, services().clock())
-
-
-def _proven(code: str) -> VerifiedCredential | None:
-    """What a badge says once it verifies, at this moment and for whoever types its code; None when it does not."""
-    try:
-        return papers.proven(services(), code)[2]
-    except (NotFound, Gone, Refused):
-        return None
 
 
 def _lines(awards: list[AwardView], proofs: Mapping[str, VerifiedCredential] | None = None) -> list[Line]:
