@@ -77,9 +77,11 @@ def counted(session: OrmSession, first: date, last: date) -> dict[int, int]:
     return dict(session.execute(chosen.group_by(Exchange.site_id)).all())
 
 
-def exchanges(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> list[ExchangeView]:
-    """Exchanges of these sites from the day `first` until `last`, in order."""
-    return [ExchangeView.of(each) for each in rows.exchanges(session, site_ids, first, last)]
+def exchanges(
+    session: OrmSession, site_ids: Collection[int], first: date, last: date, *, unsure: bool = False
+) -> list[ExchangeView]:
+    """Exchanges of these sites from the day `first` until `last`, in order; `unsure`: as `rows.exchanges` says."""
+    return [ExchangeView.of(each) for each in rows.exchanges(session, site_ids, first, last, unsure=unsure)]
 
 
 def found(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -52,7 +52,17 @@ def exchanges_by_id(session: OrmSession, numbers: Collection[int]) -> Sequence[E
     return session.scalars(chosen.order_by(Exchange.happened_on.desc(), Exchange.id.desc())).all()
 
 
-def exchanges(session: OrmSession, site_ids: Collection[int], first: date, last: date) -> Sequence[Exchange]:
-    """Exchanges of these sites from the day `first` until `last`, in order."""
-    chosen = select(Exchange).where(Exchange.happened_on.between(first, last), Exchange.site_id.in_(site_ids))
+def exchanges(
+    session: OrmSession, site_ids: Collection[int], first: date, last: date, *, unsure: bool = False
+) -> Sequence[Exchange]:
+    """Exchanges of these sites from the day `first` until `last`, in order.
+
+    `unsure`: before them, also those that were planned for an earlier day and of which nobody said that they took
+    place.
+    """
+    wanted: ColumnElement[bool] = Exchange.happened_on.between(first, last)
+    if unsure:
+        never_said = and_(Exchange.confirmed_at.is_(None), Exchange.cancelled_at.is_(None))
+        wanted = or_(wanted, and_(Exchange.happened_on < first, never_said))
+    chosen = select(Exchange).where(wanted, Exchange.site_id.in_(site_ids))
     return session.scalars(chosen.options(*with_people()).order_by(Exchange.happened_on, Exchange.id)).all()

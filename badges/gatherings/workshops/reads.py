@@ -154,31 +154,22 @@ def counting_queues(site_ids: Collection[int]) -> Select[int]:
 
 
 def places_to_give(session: OrmSession, site_ids: Collection[int]) -> list[PlaceToGive]:
-    """Whom to call about a free place, by workshop, in the order of their waiting lists. Two statements at most."""
-    chosen = select(Workshop.id, Workshop.title, Workshop.capacity, _taken()).where(
-        Workshop.site_id.in_(site_ids), *_OPEN, _waiting() > 0
-    )
-    found = [
-        each
-        for each in session.execute(chosen.order_by(Workshop.title, Workshop.id))
-        if places_left(each[2], each[3]) != 0
-    ]
-    if not found:
-        return []
+    """Whom to call about a free place, by workshop, in the order of their waiting lists. One statement."""
     waiting = (
-        select(Enrolment)
+        select(Enrolment, Workshop.id, Workshop.title, Workshop.capacity, _taken())
+        .join(Workshop, Workshop.id == Enrolment.workshop_id)
         .join(Enrolment.member)
-        .where(Enrolment.workshop_id.in_([each[0] for each in found]), Enrolment.waiting, Member.erased_at.is_(None))
+        .where(Workshop.site_id.in_(site_ids), *_OPEN, Enrolment.waiting, Member.erased_at.is_(None))
         .options(joinedload(Enrolment.member))
-        .order_by(Enrolment.id)
+        .order_by(Workshop.title, Workshop.id, Enrolment.id)
     )
-    queues: dict[int, list[Member]] = {}
-    for enrolment in session.scalars(waiting):
-        queues.setdefault(enrolment.workshop_id, []).append(enrolment.member)
+    queues: dict[tuple[int, str, int | None, int], list[Member]] = {}
+    for enrolment, number, title, capacity, taken in session.execute(waiting):
+        queues.setdefault((number, title, capacity, taken), []).append(enrolment.member)
     return [
         PlaceToGive(number, title, MemberView.of(member))
-        for number, title, capacity, taken in found
-        for member in next_in_line(queues.get(number, []), capacity, taken)
+        for (number, title, capacity, taken), queue in queues.items()
+        for member in next_in_line(queue, capacity, taken)
     ]
 
 

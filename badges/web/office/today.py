@@ -78,17 +78,19 @@ def today() -> ResponseReturnValue:
     taken_over = _taken_over() if counts["replaced"] else None
     shown = {line.award_id for line in taken_over.awards} if taken_over is not None else set()
     drafts = [award for award in recognition.unfinished(session, [site.id]) if award.id not in shown]
+    given = exchanges.exchanges(session, [site.id], day, day, unsure=counts["planned"] == 1)
+    unsure = next((each for each in given if each.happened_on < day), None)
     lines = most_urgent_first(
         [
-            *waiting.lines(site, day, now, counts),
+            *waiting.lines(site, day, now, counts, unsure),
             *waiting.begun(drafts),
             *waiting.older_gatherings(counts),
             *_of_gatherings([card for card in cards if card.starts_at < start], day),
         ]
     )
     today_only = period.days(
-        day, day, gatherings=(), exchanges=exchanges.exchanges(session, [site.id], day, day), present={}, holidays=(),
-        sites=(),
+        day, day, gatherings=(), exchanges=[each for each in given if each.happened_on == day], present={},
+        holidays=(), sites=(),
     )  # fmt: skip
     coming = period.days(
         day + period.DAY, day + AHEAD, gatherings=[card.gathering for card in cards if card.starts_at >= end],

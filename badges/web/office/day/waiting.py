@@ -19,6 +19,7 @@ from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
+from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.views import PlaceToGive
@@ -47,7 +48,6 @@ from badges.web.office.agenda import period
 from badges.web.office.colleague.reminders import reminding
 from badges.web.office.day.urgency import Urgency
 
-DAY = timedelta(days=1)
 WISHES = 10  # corrections asked for that are read at once: each may be long
 TOLD = timedelta(days=6)  # how long the coordination reads of a day of many badges
 
@@ -116,10 +116,13 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
     return Counts(counted(room.reading(), asked))
 
 
-def lines(site: SiteView, day: date, now: datetime, counts: Counts) -> list[Line]:
-    """Return what waits in the rooms below, in no order; begun awards and gatherings are given by the page itself."""
+def lines(site: SiteView, day: date, now: datetime, counts: Counts, unsure: ExchangeView | None) -> list[Line]:
+    """Return what waits in the rooms below, in no order; begun awards and gatherings are given by the page itself.
+
+    `unsure`: the exchange of which nobody said that it took place, where it is one alone.
+    """
     found = [*_stopped(site, counts), *_outside(site, day, counts), *_of_members(site, counts), *_readings(now, counts)]
-    found += _planned(site, day, counts)
+    found += _planned(counts, unsure)
     if StaffRole.COORDINATOR in actor().roles:
         found += _of_the_team(day, counts)
     return found
@@ -152,7 +155,7 @@ def _stopped(site: SiteView, counts: Counts) -> list[Line]:
     return found
 
 
-def _planned(site: SiteView, day: date, counts: Counts) -> list[Line]:
+def _planned(counts: Counts, unsure: ExchangeView | None) -> list[Line]:
     """Return the exchanges that were planned, and of which nobody said that they took place: one, or how many."""
     planned = counts["planned"]
     if not planned:
@@ -161,10 +164,11 @@ def _planned(site: SiteView, day: date, counts: Counts) -> list[Line]:
     if planned > 1:
         title = ngettext("%(num)s échange était prévu", "%(num)s échanges étaient prévus", planned)
         return [Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"))]
-    one = exchanges.to_confirm(room.reading(), [site.id], day - DAY, 1)[0]
-    line = _("Prévu le %(day)s, %(people)s", day=_day(one.happened_on), people=period.people_of(one))
-    href = url_for("office.exchange", exchange_id=one.id)
-    return [Line(Urgency.ATTENDANCE, one.what[:1].upper() + one.what[1:], line, act, href, one.happened_on)]
+    if unsure is None:
+        return []
+    line = _("Prévu le %(day)s, %(people)s", day=_day(unsure.happened_on), people=period.people_of(unsure))
+    href = url_for("office.exchange", exchange_id=unsure.id)
+    return [Line(Urgency.ATTENDANCE, unsure.what[:1].upper() + unsure.what[1:], line, act, href, unsure.happened_on)]
 
 
 def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
