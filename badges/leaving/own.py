@@ -53,6 +53,8 @@ def send_code(services: Services, member_id: int, act: OwnAct) -> None:
         if member.email is None:
             raise Refused("own.no_email")
         secret = codes.make(services, session, member_id=member.id, purpose=act, number=member.id, email=member.email)
+        if secret is None:
+            return
         of_site = of_place(member.site.name)
         text = outbox.fill("badges.leaving", "own_code.txt", act=act, of_site=of_site, code=secret)
         outbox.write(session, member.email, text, due_at=now, purpose=ABOUT, number=member.id)

@@ -45,6 +45,8 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
         award = award_of(session, member_id, code, lock=True)
         hosting.must_be_issued(award)
         secret = codes.make(services, session, member_id=member_id, purpose=PURPOSE, number=award.id, email=address)
+        if secret is None:
+            return
         text = fill("badges.sharing", "backpack_code.txt", of_site=of_place(award.site.name), code=secret)
         outbox.write(session, address, text, due_at=now, purpose=letters.ABOUT, number=award.id)
     services.enqueue("send_letters")

@@ -24,11 +24,17 @@ from badges.people import changes, rows
 from badges.people.tables import ConfirmationCode
 
 LIFE: Final = timedelta(hours=1)
+TAP: Final = timedelta(minutes=1)  # in which the same request again is a second tap, and sends nothing
 ATTEMPTS: Final = 5
 
 
-def make(services: Services, session: OrmSession, *, member_id: int, purpose: str, number: int, email: str) -> str:
+def make(
+    services: Services, session: OrmSession, *, member_id: int, purpose: str, number: int, email: str
+) -> str | None:
     """Store a new code of a member, to be sent to `email`, and return it: it is known nowhere else.
+
+    None: one was just made for the same, and still serves, so that a form sent twice does not end the code of its own
+    first letter.
 
     `number` is that of the row which `purpose` concerns. The caller holds a row of the member, and writes the letter in
     the same transaction. Raises Refused: `backpack.too_many_codes`, `backpack.codes_of_the_day`.
@@ -41,6 +47,13 @@ def make(services: Services, session: OrmSession, *, member_id: int, purpose: st
             ConfirmationCode.created_at > now - timedelta(days=1),
         )
     ).all()
+    if any(
+        (each.number, each.email, each.used_at) == (number, email, None)
+        and each.created_at > now - TAP
+        and each.expires_at > now
+        for each in recent
+    ):
+        return None
     if len(recent) >= bounds.CODES_A_DAY_OF_A_MEMBER:
         raise Refused("backpack.too_many_codes")
     take_turns(session, "confirmation_code")

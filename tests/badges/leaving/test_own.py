@@ -223,6 +223,7 @@ def test_codes_of_a_day_are_bounded_for_each_purpose(recognition: Recognition, c
     for _ in range(bounds.CODES_A_DAY_OF_A_MEMBER):
         backpacks.request_backpack(services, of.member, of.code, MAIL)
         own.send_code(services, of.member, OwnAct.READ)
+        services.clock.advance(minutes=2)  # type: ignore[attr-defined]
     for refused in (
         lambda: backpacks.request_backpack(services, of.member, of.code, MAIL),
         lambda: own.send_code(services, of.member, OwnAct.READ),
@@ -240,6 +241,13 @@ def test_a_code_ends_none_of_another_purpose(recognition: Recognition, cast: Cas
     secret = sent(services, of.member, OwnAct.READ)
     backpacks.request_backpack(services, of.member, of.code, MAIL)
     assert own.read_all(services, of.member, secret)
+
+
+def test_a_second_tap_sends_no_second_code(cast: Cast, amina: int) -> None:
+    first = sent(cast.services, amina, OwnAct.READ)
+    assert sent(cast.services, amina, OwnAct.READ) == first and count(cast.services, ConfirmationCode) == 1
+    assert sent(cast.services, amina, OwnAct.ERASE) and count(cast.services, ConfirmationCode) == 2
+    assert own.read_all(cast.services, amina, first)
 
 
 def test_without_an_address_nothing_is_sent(cast: Cast) -> None:

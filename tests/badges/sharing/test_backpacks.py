@@ -46,6 +46,12 @@ def letter_code(of: Recognition) -> str:
     return found.group()
 
 
+def letters(of: Recognition) -> int:
+    """How many letters carry a code of a badge."""
+    with of.services.database.begin(read_only=True) as session:
+        return sum("sac à badges" in letter.body for letter in session.scalars(select(Letter)))
+
+
 def confirm(of: Recognition, secret: str) -> None:
     """Confirm with a code."""
     backpacks.confirm_backpack(of.services, of.member, of.code, secret)
@@ -242,9 +248,24 @@ def test_a_code_is_of_one_award_and_one_member(issued: Recognition) -> None:
 def test_codes_a_day(issued: Recognition) -> None:
     for _ in range(5):
         request(issued)
+        issued.services.clock.advance(minutes=2)  # type: ignore[attr-defined]
     assert code(lambda: request(issued)) == "backpack.too_many_codes"
     issued.services.clock.advance(days=1)  # type: ignore[attr-defined]
     request(issued)
+
+
+def test_a_second_tap_sends_no_second_code(issued: Recognition) -> None:
+    """The code of the first letter still serves; another address, a minute later, or a spent code gets a new one."""
+    first = request(issued)
+    assert request(issued) == first and letters(issued) == 1
+    confirm(issued, first)
+    request(issued)
+    assert letters(issued) == 2
+    request(issued, "autre@courrier.example")
+    assert letters(issued) == 3
+    issued.services.clock.advance(minutes=2)  # type: ignore[attr-defined]
+    request(issued, "autre@courrier.example")
+    assert letters(issued) == 4
 
 
 def test_codes_are_kept_as_digests(issued: Recognition) -> None:
