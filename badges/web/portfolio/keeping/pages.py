@@ -24,8 +24,9 @@ from badges.sharing import backpacks
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
+from badges.web.http.wording import typeset
 from badges.web.portfolio.keeping.targets import TARGETS, Target, named, target_of
-from badges.web.portfolio.room import blueprint, live_award, private, shown
+from badges.web.portfolio.room import blueprint, live_award, lower_first, private, shown
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
 
@@ -57,6 +58,7 @@ def _page(chosen: AwardView, target: Target, status: int = 200, **fields: Any) -
         "line": chosen.badge.content["france_travail"],
         **(_email_fields(chosen) if target.email else {}),
         **(_linkedin(chosen) if target.slug == "linkedin" else {}),
+        **({"said": _in_french(chosen)} if target.slug == "france-travail" else {}),
         **fields,
     }
     return private(make_response(render_template(f"portfolio/keeping/{target.slug}.html", **context), status))
@@ -91,6 +93,13 @@ def _linkedin(chosen: AwardView) -> dict[str, Any]:
         "certId": codes.shown(held.code),
     }
     return {"organisation": organisation, "number": codes.shown(held.code), "opens": f"{LINKEDIN}?{urlencode(query)}"}
+
+
+def _in_french(chosen: AwardView) -> str:
+    """The badge and what was seen in French whatever the page: they are pasted where the reader is French."""
+    content = chosen.badge.content
+    seen = [lower_first(each["fr"]) for each in content["criteria"] if each["key"] in chosen.criteria]
+    return typeset(f"{content['name']['fr']} : {' ; '.join(seen)}.")
 
 
 def _asking(slug: str) -> Target:

@@ -17,6 +17,7 @@ class Target:
     """One place: its word in the address, its pictogram, and what it takes.
 
     `email`: it can ask for an address, so that a copy tied to one is made on its page. `plain`: also without one.
+    `leads`: what it takes leads to the page of the badge, or is verified by it: nothing is there while it is hidden.
     `paper`: what it takes says what was verified now, so that there is nothing while the badge is paused.
     """
 
@@ -25,18 +26,19 @@ class Target:
     first: bool = False
     email: bool = False
     plain: bool = False
+    leads: bool = False
     paper: bool = False
 
 
 TARGETS: Final = (
-    Target("photos", "photo", first=True, paper=True),
+    Target("photos", "photo", first=True, leads=True, paper=True),
     Target("france-travail", "words", first=True),
-    Target("open-badge-passport", "keep", first=True, email=True),
+    Target("open-badge-passport", "keep", first=True, email=True, leads=True),
     Target("linkedin", "profile", first=True),
-    Target("portefeuille", "phone"),
-    Target("europass", "sheet", paper=True),
-    Target("moodle", "course", email=True),
-    Target("fichier", "file", email=True, plain=True),
+    Target("portefeuille", "phone", leads=True),
+    Target("europass", "sheet", leads=True, paper=True),
+    Target("moodle", "course", email=True, leads=True),
+    Target("fichier", "file", email=True, plain=True, leads=True),
 )
 
 

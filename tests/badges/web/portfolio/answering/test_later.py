@@ -42,6 +42,7 @@ def state(cast: Cast, number: int) -> str:
 def test_what_waits_stands_on_the_home_page_and_is_read_again_whole(cast: Cast, client: FlaskClient, page: str) -> None:
     home = page.partition("/vu/")[0]
     assert "Vous avez dit « plus tard »" in text_of(client.get(home).text) and page in client.get(home).text
+    assert "pas encore de badge" not in client.get(home).text  # what waits is what there is to do
     found = client.get(page)
     text = text_of(found.text)
     for words in (SENTENCE, "Nous avons vu", "Qui l’a vu", "Nom écrit sur le badge", "Zoé", "Qui peut le voir"):

@@ -124,12 +124,28 @@ def test_the_picture_leads_to_the_badge_and_is_for_its_holder(cast: Cast, client
     assert client.get(path.replace(cast.key(), cast.key("Zoé"))).status_code == 404
 
 
-def test_a_hidden_badge_says_that_its_picture_shows_nothing(cast: Cast, client: FlaskClient) -> None:
-    assert "Ce badge est caché" not in client.get(place(cast, "photos")).text
+@pytest.mark.parametrize("slug", ["photos", PASSPORT, "portefeuille", "europass", "moodle", "fichier"])
+def test_each_place_says_what_a_hidden_badge_will_show_there(cast: Cast, client: FlaskClient, slug: str) -> None:
+    assert "Ce badge est caché" not in client.get(place(cast, slug)).text
     cast.hidden(cast.code)
-    page = client.get(place(cast, "photos")).text
-    assert "Ce badge est caché. Le code de l’image ne montrera rien." in page and f"/{cast.code}/qui" in page
+    page = client.get(place(cast, slug)).text
+    nothing = (
+        "Un sac à badges ne pourra pas le vérifier." if slug in (PASSPORT, "moodle") else "Son code ne montrera rien."
+    )
+    assert f"Ce badge est caché. {nothing}" in page and f"/{cast.code}/qui" in page
+    assert "Son code le montre" not in page
     assert client.get(f"/moi/{cast.key()}/{cast.code}/fichier/photo.png").status_code == 200
+
+
+def test_no_backpack_can_verify_the_copy_of_a_hidden_badge(cast: Cast, client: FlaskClient) -> None:
+    page = place(cast, PASSPORT)
+    asked(cast, client, "amina@exemple.fr")
+    post(client, f"{page}/code", page, letter_code=letter_code(cast))
+    copy = client.get(f"/moi/{cast.key()}/{cast.code}/fichier/badge-ob2.json").get_json(force=True)
+    address = urlsplit(copy["id"]).path
+    assert client.get(address).status_code == 200
+    cast.hidden(cast.code)
+    assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(("slug", "name"), [("photos", "photo.png"), ("europass", "attestation.pdf")])
@@ -155,6 +171,8 @@ def test_france_travail_s_own_line_or_that_there_is_none(cast: Cast, client: Fla
     assert words.startswith("Transmettre un savoir-faire") and "montre le geste" in words
     english = client.get(place(cast, "france-travail", with_line) + "?lang=en").text
     assert 'lang="fr">Travailler en équipe<' in english  # it is what the site has
+    english = client.get(place(cast, "france-travail") + "?lang=en").text
+    assert copied(english)["line"] == words and 'id="line" lang="fr"' in english
 
 
 def test_linkedin_gets_each_field_and_the_member_can_copy_them(cast: Cast, client: FlaskClient) -> None:
@@ -261,6 +279,7 @@ def test_a_code_too_late_or_tried_too_often(cast: Cast, client: FlaskClient, clo
     assert WRONG in post(client, f"{page}/code", page, letter_code=secret).text
     for _ in range(3):
         asked(cast, client, "amina@exemple.fr")
+        clock.advance(minutes=2)
     many = post(client, page, f"{page}?autre=1", email="amina@exemple.fr")
     assert many.status_code == 422 and "déjà envoyé plusieurs codes aujourd’hui" in many.text
     assert hosted(cast) == []
