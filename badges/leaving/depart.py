@@ -42,7 +42,7 @@ def record(
     if member.left_on is not None:
         return
     numbers = people.numbers_of(session, member.id)
-    people.leave(member, local_date(now), end_link=died)
+    people.leave(session, member, local_date(now), end_link=died)
     gatherings.end_enrolments(session, numbers)
     ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
     if died or not keep_badges:

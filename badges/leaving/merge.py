@@ -16,7 +16,7 @@ from badges.base.personal import merge as rows
 from badges.base.personal.erase import erase
 from badges.base.personal.merge import Moved
 from badges.base.registry import Nothing, Personal, Row
-from badges.base.rights import Action, Actor
+from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
 from badges.people import changes as people
@@ -46,26 +46,39 @@ def preview(services: Services, actor: Actor, gone_id: int, stays_id: int) -> Pr
 
 
 def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None:
-    """Move everything of one record to another of the same person, and empty the first. Its private link ends.
+    """Move everything of one record to another of the same person, and empty the first.
 
+    Its private link opens the page of the one that stays. Merging the same two again changes nothing.
     Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then somebody
     else; `merge.two_drafts` when both have an award of the same badge in progress.
     """
     now = services.now()
     with services.database.begin() as session:
+        if merged_into(session, actor, gone_id) == stays_id:
+            return
         gone, stays = _both(session, actor, gone_id, stays_id)
+        link = gone.link_nonce
         declared = _declared()
         rows.merge(session, Base.metadata, declared, gone.id, stays.id)
         people.take_over(gone, stays)
         session.flush()
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
-        people.merge_into(session, gone, stays, now)
+        people.merge_into(session, gone, stays, now, link=link)
         if stays.age is not None:
             registry.noted_as_minor(session, stays.id, actor, now)
         if stays.left_on is None:  # badges that were closed when the other record left
             recognition.reopen_awards(session, [stays.id])
         about = About(member_id=stays.id, site_id=stays.site_id, text=f"member:{gone.id}")
         note(session, Act.MEMBERS_MERGED, actor, about, now)
+
+
+def merged_into(session: OrmSession, actor: Actor, member_id: int) -> int | None:
+    """The number of the record into which this one was merged; None for any other. Raises NotAllowed; NotFound."""
+    member = session.get(Member, member_id)
+    if member is None or member.merged_into_id is None:
+        return None
+    require(actor, Action.MERGE_MEMBERS, session.get_one(Member, member.merged_into_id).site_id)
+    return member.merged_into_id
 
 
 def _declared() -> list[Personal]:

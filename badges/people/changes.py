@@ -94,11 +94,17 @@ def show_again(member: Member) -> None:
     member.erased_at = None
 
 
-def leave(member: Member, day: date, *, end_link: bool) -> None:
+def new_link(session: OrmSession, member: Member) -> None:
+    """Give a member a new private link; the old one ends, and those of the records that were merged into theirs."""
+    for one in (member, *session.scalars(select(Member).where(Member.merged_into_id == member.id))):
+        one.link_nonce = secrets.token_bytes(16)
+
+
+def leave(session: OrmSession, member: Member, day: date, *, end_link: bool) -> None:
     """Record that a member left on this day. `end_link`: nobody shall open their private page any more."""
     member.left_on = day
     if end_link:
-        member.link_nonce = secrets.token_bytes(16)
+        new_link(session, member)
 
 
 def come_back(member: Member) -> None:
@@ -152,8 +158,12 @@ def take_over(gone: Member, stays: Member) -> None:
     stays.joined_on = min(stays.joined_on, gone.joined_on)
 
 
-def merge_into(session: OrmSession, gone: Member, stays: Member, at: datetime) -> None:
-    """Let a record, and those merged into it before, lead to the one that stays."""
+def merge_into(session: OrmSession, gone: Member, stays: Member, at: datetime, *, link: bytes) -> None:
+    """Let a record, those merged into it before, and their private links lead to the one that stays.
+
+    `link`: the nonce of the record's private link before it was emptied.
+    """
+    gone.link_nonce = link
     earlier = update(Member).where(Member.merged_into_id == gone.id)
     session.execute(earlier.values(merged_into_id=stays.id))
     gone.merged_into_id, gone.erased_at = stays.id, at

@@ -7,11 +7,10 @@ import binascii
 import hashlib
 import hmac
 import logging
-import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as OrmSession
 
@@ -26,6 +25,7 @@ from badges.base.versions import refuse_outdated, version_of
 from badges.network import accounts
 from badges.network.tables import Staff
 from badges.people import rows
+from badges.people.changes import new_link
 from badges.people.register import held_member
 from badges.people.tables import Member
 from badges.people.views import MemberView
@@ -113,14 +113,12 @@ def lost_phone(services: Services, actor: Actor, staff_id: int) -> int:
             raise NotFound
         accounts.lose_devices(services, session, colleague)
         shown = journal.members_and_texts(session, colleague.id, Act.LINK_SHOWN, since)
-        ended = [
-            member
-            for member in rows.unerased(session, {number for number, _ in shown})
-            if (member.id, _name_of(member.link_nonce)) in shown
-        ]
-        for member in ended:
-            member.link_nonce, member.link_ended_at = secrets.token_bytes(16), now
-            note(session, Act.LINK_RENEWED, actor, About(member_id=member.id, site_id=member.site_id), now)
+        known = rows.with_a_link(session, {number for number, _ in shown})
+        ended = {owner.id: owner for member, owner in known if (member.id, _name_of(member.link_nonce)) in shown}
+        for owner in ended.values():
+            new_link(session, owner)
+            owner.link_ended_at = now
+            note(session, Act.LINK_RENEWED, actor, About(member_id=owner.id, site_id=owner.site_id), now)
         note(session, Act.PHONE_LOST, actor, About(text=f"staff:{colleague.id}"), now)
         return len(ended)
 
@@ -130,15 +128,23 @@ def member_by_key(services: Services, session: OrmSession, key: str) -> MemberVi
     nonce = _nonce(services, key)
     if nonce is None:
         return None
-    found = session.scalar(select(Member).where(Member.link_nonce == nonce, Member.erased_at.is_(None)))
+    chosen = select(Member).where(Member.id == _owner_of(nonce), Member.erased_at.is_(None))
+    found = session.scalar(chosen)
     return MemberView.of(found) if found is not None else None
+
+
+def _owner_of(nonce: bytes) -> ScalarSelect[int]:
+    """The number of the member whose link this is, also by the link of a record that was merged into theirs."""
+    owner = select(func.coalesce(Member.merged_into_id, Member.id)).where(Member.link_nonce == nonce)
+    return owner.correlate(None).scalar_subquery()
 
 
 def hidden_by_key(services: Services, session: OrmSession, key: str) -> int | None:
     """The number of a member who was erased and whose private page this key opened; None for any other text."""
     nonce = _nonce(services, key)
-    chosen = select(Member.id).where(Member.link_nonce == nonce, Member.erased_at.is_not(None))
-    return session.scalar(chosen) if nonce is not None else None
+    if nonce is None:
+        return None
+    return session.scalar(select(Member.id).where(Member.id == _owner_of(nonce), Member.erased_at.is_not(None)))
 
 
 def _nonce(services: Services, key: str) -> bytes | None:
@@ -164,7 +170,7 @@ def renew_link(services: Services, actor: Actor, member_id: int, *, shown: str |
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.RENEW_LINK)
         refuse_outdated(shown, version_of(_key(services, member.link_nonce)))
-        member.link_nonce = secrets.token_bytes(16)
+        new_link(session, member)
         where = About(member_id=member.id, site_id=member.site_id)
         note(session, Act.LINK_RENEWED, actor, where, services.now())
         return _key(services, member.link_nonce)

@@ -67,6 +67,20 @@ def unerased(session: OrmSession, numbers: Collection[int]) -> Sequence[Member]:
     return session.scalars(chosen.with_for_update(of=Member)).all() if numbers else []
 
 
+def with_a_link(session: OrmSession, numbers: Collection[int]) -> list[tuple[Member, Member]]:
+    """The records with these numbers, those who left too, each with the member whose page its private link opens.
+
+    That is another record once they were merged. All are locked until the transaction ends.
+    """
+    if not numbers:
+        return []
+    owners = select(Member.merged_into_id).where(Member.id.in_(numbers), Member.merged_into_id.is_not(None))
+    chosen = select(Member).where(or_(Member.id.in_(numbers), Member.id.in_(owners))).order_by(Member.id)
+    found = {each.id: each for each in session.scalars(chosen.with_for_update(of=Member))}
+    pairs = ((found[number], found[found[number].merged_into_id or number]) for number in found if number in numbers)
+    return [(member, owner) for member, owner in pairs if owner.erased_at is None]
+
+
 def latest_consent(session: OrmSession, member_id: int, subject: ConsentSubject) -> Consent | None:
     """The last answer about a subject; it alone counts."""
     chosen = select(Consent).where(Consent.member_id == member_id, Consent.subject == subject)

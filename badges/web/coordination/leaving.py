@@ -56,7 +56,10 @@ def erase_staff(staff_id: int) -> ResponseReturnValue:
 @entrance("coordinator")
 @proved_recently()
 def merge_members(member_id: int) -> ResponseReturnValue:
-    """Two records of one person: choose the one that stays, see what moves, and join them."""
+    """Two records of one person: choose the one that stays, see what moves, and join them. The form twice is once."""
+    kept = merge.merged_into(room.reading(), actor(), member_id)
+    if kept is not None:
+        return redirect(url_for("office.member", member_id=kept, note=1), 303)
     person, errors = room.member(member_id), forms.FieldErrors()
     chosen = forms.row_number(request.values.get("avec"))
     searched = forms.text(request.args, "q")[:80]
@@ -96,5 +99,9 @@ def moved_words(moved: Moved) -> str:
         "workshop": _("Ateliers proposés"),
         "enrolment": _("Inscriptions aux ateliers"),
         "erasure": _("Demandes d’effacement"),
+        "bundle": _("Dossiers à montrer"),
+        "wish": _("Demandes faites depuis sa page"),
+        "staff_tie": _("Réponses à « C’est vous ? »"),
+        "signing_preference": _("Choix de qui signe"),
     }
     return sided.get(moved.person) or named.get(moved.table, moved.table)

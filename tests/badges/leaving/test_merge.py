@@ -10,7 +10,7 @@ from badges.base.journal import chain
 from badges.base.services import Services
 from badges.exchanges import record
 from badges.gatherings.tables import Attendance
-from badges.leaving import merge
+from badges.leaving import depart, merge
 from badges.leaving.erasure import ask, destroy
 from badges.people import links
 from badges.people import reads as people
@@ -46,9 +46,50 @@ def test_everything_moves_and_doubles_are_dropped(services: Services, cast: Cast
         for table in (Attendance, Observation, Award, Consent):
             assert set(session.scalars(select(table.member_id))) == {stays}
         assert count(services, Attendance) == 3
-        assert people.member(session, of.member) is None and links.member_by_key(services, session, key) is None
+        assert people.member(session, of.member) is None
+        opened = links.member_by_key(services, session, key)  # printed on a slip, or kept on their phone
+        assert opened is not None and opened.id == stays
         assert chain.check(session, services.settings.secret_key).faults == ()
-    assert code(lambda: merge.merge(services, cast.helene, of.member, stays)) == "not_found"
+    merge.merge(services, cast.helene, of.member, stays)  # a double click
+    assert count(services, Attendance) == 3
+    assert code(lambda: merge.merge(services, cast.helene, of.member, of.member)) == "merge.same"
+    with pytest.raises(NotAllowed):
+        merge.merge(services, cast.lea, of.member, stays)
+
+
+@pytest.mark.parametrize("end", ["renewed", "died", "lost", "erased"])
+def test_the_link_of_the_earlier_record_ends_with_the_other(services: Services, cast: Cast, end: str) -> None:
+    first, gone, stays = cast.member("Ada", "Benali"), cast.member("Amina", "Benalli"), cast.member(phone=PHONE)
+    keys = [links.show(services, cast.lea, each) for each in (first, gone, stays)]
+    merge.merge(services, cast.helene, first, gone)
+    merge.merge(services, cast.helene, gone, stays)
+    assert [_opened(services, key) for key in keys] == [stays] * 3
+    if end == "renewed":
+        links.renew_link(services, cast.lea, stays)
+    elif end == "died":
+        depart.leave(services, cast.lea, stays, died=True, keep_badges=False)
+    elif end == "lost":
+        links.renew_link(services, cast.lea, stays)
+        assert links.lost_phone(services, cast.karim, cast.lea.staff_id or 0) == 0  # they ended together
+    else:
+        ask.ask(services, cast.lea, stays, name="Amina Benali", fact=PHONE)
+    assert [_opened(services, key) for key in keys] == [None] * 3
+
+
+def test_a_lost_phone_ends_the_link_that_it_showed_before_a_merge(services: Services, cast: Cast) -> None:
+    gone, stays = cast.member("Amina", "Benalli"), cast.member()
+    key, other = links.show(services, cast.lea, gone), links.show(services, cast.helene, stays)
+    merge.merge(services, cast.helene, gone, stays)
+    assert links.lost_phone(services, cast.karim, cast.lea.staff_id or 0) == 1
+    assert (_opened(services, key), _opened(services, other)) == (None, None)
+    with services.database.begin(read_only=True) as session:
+        assert [each.id for each in people.waiting_for_a_link(session, cast.gueret)] == [stays]
+
+
+def _opened(services: Services, key: str) -> int | None:
+    with services.database.begin(read_only=True) as session:
+        found = links.member_by_key(services, session, key)
+        return found.id if found is not None else None
 
 
 def test_who_is_erased_later_is_erased_with_the_earlier_record(services: Services, cast: Cast) -> None:

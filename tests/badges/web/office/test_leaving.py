@@ -7,12 +7,17 @@ import json
 from flask import Flask
 from sqlalchemy import select
 
+from badges.base import registry
+from badges.base.database.types import Base
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
+from badges.base.personal.merge import Moved
+from badges.base.registry import Columns
 from badges.base.services import Services
 from badges.leaving.erasure import destroy
 from badges.network import accounts
 from badges.people.tables import Member
+from badges.web.coordination import leaving
 from tests.cast.office import Browser, Gatherings, signed_in
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
@@ -152,6 +157,8 @@ def test_two_records_become_one(cast: Cast, helene: Browser) -> None:
     page = helene.get(f"{path}?avec={amina}").text
     assert "Présences" in page and "dont 1 déjà là" in page
     assert helene.sent(f"{path}?avec={amina}", {"avec": str(amina)}, to=path) == f"/membres/{amina}?note=1"
+    assert helene.sent("/membres/nouveau", {"avec": str(amina)}, to=path) == f"/membres/{amina}?note=1"
+    assert acts(cast.services).count(Act.MEMBERS_MERGED) == 1  # a double click
     helene.get(f"/membres/{double}", 404)
     assert acts(cast.services)[0] == Act.MEMBERS_MERGED
     helene.get(f"/membres/{amina}/reunir?avec={amina}", 422)
@@ -186,3 +193,11 @@ def test_a_public_page_says_what_is_kept(visitor: Browser) -> None:
     page = visitor.get("/donnees").text
     assert "Ce que nous gardons, et combien de temps" in page and "2 ans" in page.replace("\u00a0", " ")
     assert "What we keep" in visitor.get("/donnees?lang=en").text
+
+
+def test_all_that_moves_is_said_in_words(app: Flask) -> None:
+    declared = [each for each in registry.personal(Base.metadata, "member") if isinstance(each.merge, Columns)]
+    with app.test_request_context("/"):
+        words = [leaving.moved_words(Moved(each.table, name, 1, 0)) for each in declared for name in each.merge]
+    assert len(words) >= 10 and len(set(words)) == len(words)
+    assert not [each for each in words if each[0].islower() or "_" in each], words
