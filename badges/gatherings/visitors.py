@@ -25,7 +25,7 @@ def note_visitor(
 ) -> None:
     """Note that somebody unknown was there, by a first name. The same `client_key` a second time changes nothing.
 
-    Raises Refused: name.missing, name.too_long, name.picture, sentence.contact, attendance.too_early;
+    Raises Refused: name.missing, name.too_long, name.symbol, sentence.contact, attendance.too_early;
     NotFound: unknown gathering.
     """
     _note(services, actor, gathering_id, _name(given_name), client_key)
@@ -90,6 +90,6 @@ def _name(text: str) -> str:
         raise Refused("sentence.contact")
     if len(name) > NAME_LENGTH:
         raise Refused("name.too_long", length=NAME_LENGTH)
-    if names.holds_picture(name):
-        raise Refused("name.picture")
+    if (mark := names.first_symbol(name)) is not None:
+        raise Refused("name.symbol", mark=mark)
     return name

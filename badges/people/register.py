@@ -57,7 +57,7 @@ def register_member(
     and a parent said yes together. `unnamed`: their presence is noted without their name. `called`: the name that they
     go by. `told_by`: who told them of the network. `staff_id`: their account, if they are staff. The same `client_key`
     a second time changes nothing.
-    Raises Refused: name.missing, name.too_long, name.picture, sentence.contact, email.malformed, phone.malformed,
+    Raises Refused: name.missing, name.too_long, name.symbol, sentence.contact, email.malformed, phone.malformed,
     told_by.too_long, age.unknown, consent.together, consent.alone.
     """
     require(actor, Action.REGISTER_MEMBER, site_id)
@@ -347,8 +347,8 @@ def _name(text: str | None, part: str) -> str | None:
         raise Refused("name.too_long", length=NAME_LENGTH, part=part)
     if not any(mark.isalpha() for mark in name):
         raise Refused("name.missing", part=part)
-    if names.holds_picture(name):
-        raise Refused("name.picture", part=part)
+    if (mark := names.first_symbol(name)) is not None:
+        raise Refused("name.symbol", mark=mark, part=part)
     return name
 
 

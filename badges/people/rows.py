@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.text.names import folded
+from badges.base.text.names import folded, starts
 from badges.people.rules import ConsentAnswer, ConsentSubject, is_yes
 from badges.people.tables import ConfirmationCode, Consent, Member
 from badges.people.views import MemberCard
@@ -24,9 +24,11 @@ def named_like(chosen: Select[Member], search: str) -> Select[Member]:
     """Narrow a query to members of whose name each word of `search` begins a word; the first letters come first."""
     found: list[ColumnElement[bool]] = []
     for word in folded(search).split():
-        start = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found.append(Member.folded_name.like(f"{start}%", escape="\\"))
-        chosen = chosen.where(or_(found[-1], Member.folded_name.like(f"% {start}%", escape="\\")))
+        written = [each.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for each in starts(word)]
+        patterns = [f"{before}{each}%" for each in written for before in ("", "% ")]
+        alike = [Member.folded_name.like(each, escape="\\") for each in patterns]
+        found.append(alike[0])
+        chosen = chosen.where(or_(*alike))
     return chosen.order_by(case((found[0], 0), else_=1), Member.folded_name, Member.id) if found else chosen
 
 

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Protocol
+from functools import cache
+from typing import Final, Protocol
 
+MOST_MARKS: Final = 4  # on one letter: more are no name, and are drawn over the lines above (UTS 39, section 5.4)
+NON_JOINER, JOINER = "\u200c", "\u200d"
 _JOINED = re.compile(r"[\s'’ʼ\-‐‑.]+")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_UNSEEN: Final = {ord(mark): None for mark in (NON_JOINER, JOINER, "\u00ad", "\u200b", "\u200e", "\u200f", "\ufeff")}
+_ARABIC_FORMS: Final = (*range(0xFB50, 0xFC00), *range(0xFE70, 0xFF00))
+_VIRAMA: Final = 9  # its canonical combining class
 
 
 class Named(Protocol):
@@ -30,35 +36,86 @@ class Named(Protocol):
 
 
 def clean(text: str | None) -> str | None:
-    """One line in NFC, without control or direction marks and with single spaces; None when nothing is left."""
+    """One line in NFC, without control or direction marks and with single spaces; None when nothing is left.
+
+    A joiner stays where it is seen (RFC 5892, appendix A): Persian and the scripts of India write names with it.
+    """
     if text is None:
         return None
     kept = "".join(
         " " if mark.isspace() else mark
-        for mark in text
-        if mark.isspace() or unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        for place, mark in enumerate(text)
+        if mark.isspace()
+        or unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        or (mark in (NON_JOINER, JOINER) and _is_seen(text, place))
     )
     # Normalised last: two letters may compose once a mark between them is removed.
-    return unicodedata.normalize("NFC", " ".join(kept.split())) or None
+    return _with_few_marks(unicodedata.normalize("NFC", " ".join(kept.split()))) or None
 
 
-def holds_picture(name: str) -> bool:
-    """Whether a sign of the name is a picture or a symbol, as an emoji is: paper has no drawing of it."""
-    return any(unicodedata.category(mark) == "So" for mark in name)
+def _is_seen(text: str, place: int) -> bool:
+    """Whether a joiner changes how its neighbours are drawn: anywhere else it would hide a difference of two names."""
+    before, after = text[:place], text[place + 1 : place + 2]
+    if before and unicodedata.combining(before[-1]) == _VIRAMA:
+        return text[place] == JOINER or after.isalpha()
+    letter = next((mark for mark in reversed(before) if not unicodedata.combining(mark)), "")
+    return text[place] == NON_JOINER and letter in _joining()[0] and after in _joining()[1]
+
+
+@cache
+def _joining() -> tuple[frozenset[str], frozenset[str]]:
+    """The Arabic letters that join the one after them, and those that join the one before, by their drawn forms."""
+    forms = [unicodedata.decomposition(chr(point)).split() for point in _ARABIC_FORMS]
+    by_kind = {
+        kind: frozenset(chr(int(parts[1], 16)) for parts in forms if len(parts) == 2 and parts[0] == kind)
+        for kind in ("<initial>", "<final>")
+    }
+    return by_kind["<initial>"], by_kind["<final>"]
+
+
+def _with_few_marks(text: str) -> str:
+    marks, kept = 0, []
+    for mark in text:
+        marks = marks + 1 if unicodedata.category(mark) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(mark)
+    return "".join(kept)
+
+
+def first_symbol(name: str) -> str | None:
+    """The first mark of a name that no name is written with and no printed sheet can hold: a drawing, a sign of sums.
+
+    An accent that stands alone is often typed for an apostrophe.
+    """
+    return next((mark for mark in name if unicodedata.category(mark)[0] == "S" and mark not in "`´"), None)
 
 
 def folded(text: str) -> str:
-    """The key for search and sort: no marks, no case, apostrophes and hyphens as spaces."""
-    once = unicodedata.normalize("NFKD", text.casefold())
+    """The key for search and sort: no marks, no case, no joiners, apostrophes and hyphens as spaces."""
+    once = unicodedata.normalize("NFKD", text.translate(_UNSEEN).casefold())
     plain = unicodedata.normalize("NFKD", once.casefold()).translate(_LETTERS)  # "ᴬ" becomes "A" by the first pass
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return _JOINED.sub(" ", plain).strip()
 
 
+def without_joiners(text: str) -> str:
+    """A text whose words are whole: a joiner stands between letters of one word, and is no letter."""
+    return text.translate(_UNSEEN)
+
+
 def begins(text: str, search: str) -> bool:
     """Whether each word of `search` begins a word of `text`, marks and case aside; an empty search fits nothing."""
-    parts, wanted = folded(text).split(), folded(search).split()
-    return bool(wanted) and all(any(part.startswith(word) for part in parts) for word in wanted)
+    return bool(folded(search)) and holds(folded(text), search)
+
+
+def holds(key: str, search: str) -> bool:
+    """The same for a text that is folded already; an empty search fits everything."""
+    return all(any(f" {start}" in f" {key}" for start in starts(word)) for word in folded(search).split())
+
+
+def starts(word: str) -> tuple[str, ...]:
+    """How what begins with a folded word can be written: "ndiaye" finds "N’Diaye" too."""
+    return (word, f"{word[0]} {word[1:]}") if len(word) > 2 and word[0] in "dlmno" else (word,)
 
 
 def folded_name(given_name: str, family_name: str | None, called: str | None = None) -> str:
@@ -85,7 +142,7 @@ def known_as(called: str | None, name: str) -> str:
 def short(given_name: str, family_name: str | None) -> str:
     """Given name and initial, the name that is shown unless the person chooses another (decisions 1)."""
     initial = next((mark for mark in family_name or "" if mark.isalpha()), "")
-    return f"{given_name} {initial.upper()}." if initial else given_name
+    return f"{given_name} {initial.title()}." if initial else given_name  # Georgian has no capital at the beginning
 
 
 def choices(given_name: str, family_name: str | None, called: str | None = None) -> list[str]:

@@ -34,6 +34,7 @@ def names_someone(sentence: str, given_names: Iterable[str], family_names: Itera
     Employers never see another person's name (decisions 8). A family name, or a given name that is also an everyday
     word, counts only with a capital inside a sentence: « Petit à petit » names no person.
     """
+    sentence = names.without_joiners(sentence)
     words: list[str] = []
     as_name: list[bool] = []
     for found in _WORD.finditer(sentence):

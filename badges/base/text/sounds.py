@@ -22,11 +22,13 @@ _RULES: Final = tuple(
         (r"(?<=[^aeiou])e(?=[^aeiou])", ""), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
+_ELIDED: Final = re.compile(r"(?<!\w)([dlmno]) (?=\w\w)")  # N’Diaye and Ndiaye, O’Brien and Obrien
 
 
 def key(text: str) -> str:
     """The sound of a name, whatever the order of its words; empty for a text without letters."""
-    return " ".join(sorted(filter(None, map(_sound, folded(text).split()))))
+    whole = _ELIDED.sub(r"\1", folded(text))
+    return " ".join(sorted(filter(None, map(_sound, whole.split()))))
 
 
 def _sound(word: str) -> str:

@@ -26,6 +26,7 @@ FILES: Final = (
 )
 _UNSEEN: Final = {"Cc": " ", "Cf": "", "Zl": " ", "Zp": " ", "Cs": "?", "Cn": "?", "Co": "?"}
 _MARKS: Final = ("Mn", "Mc", "Me")
+_JOINERS: Final = "\u200c\u200d"
 
 
 class Face:
@@ -99,10 +100,10 @@ def drawable(text: str) -> str:
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """Each letter with the marks that follow it."""
+    """Each letter with the marks and joiners that follow it."""
     start = 0
     for place in range(1, len(text) + 1):
-        if place == len(text) or unicodedata.category(text[place]) not in _MARKS:
+        if place == len(text) or not (unicodedata.category(text[place]) in _MARKS or text[place] in _JOINERS):
             yield text[start:place]
             start = place
 

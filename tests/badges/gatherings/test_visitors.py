@@ -114,7 +114,7 @@ def test_a_visitor_is_taken_back(services: Services, cast: Cast) -> None:
         (" \u200f ", "name.missing"),
         ("123", "name.missing"),
         ("x" * 41, "name.too_long"),
-        ("Samira \U0001f9f6", "name.picture"),
+        ("Samira \U0001f9f6", "name.symbol"),
         ("Samira 06 12 34 56 78", "sentence.contact"),
         ("samira@courrier.example", "sentence.contact"),
     ],

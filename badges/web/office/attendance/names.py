@@ -13,7 +13,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from badges.base.text.names import folded, short
+from badges.base.text.names import holds, short
 from badges.gatherings import reads as gatherings
 from badges.gatherings.rules import Participation, Roles
 from badges.gatherings.views import GatheringView
@@ -58,7 +58,7 @@ class Wanted:
         if self.letters:
             start, end = LETTERS[self.letters]
             return start <= name and (not end or name < end)
-        return all(name.startswith(word) or f" {word}" in name for word in folded(self.text).split())
+        return holds(name, self.text)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ ALIKE = [
     ("Catherine", "Katrine"), ("Mickaël", "Michael"), ("Dupond", "Dupont"), ("Fatou Diop", "DIOP Fatou"),
     ("Sophie", "Sofi"), ("Moreau", "Moraux"), ("Jean", "Jan"), ("Yannick", "Yanic"), ("Philippe", "Filipe"),
     ("Thérèse", "Terez"), ("Éloïse", "Héloïse"), ("Aymeric", "Emeric"), ("Charlotte", "Charlote"),
-    ("Нитка Олена", "олена НИТКА"), ("N’Diaye", "n diaye"), ("سلمى", "سلمى"),
+    ("Нитка Олена", "олена НИТКА"), ("N’Diaye", "n diaye"), ("N’Diaye Fatou", "Fatou Ndiaye"),
+    ("O’Brien", "Obrien"), ("سلمى", "سلمى"),
 ]  # fmt: skip
 OTHERS = [
     ("Marie", "Mario"), ("Karim", "Carine"), ("Ali", "Lia"), ("A", "B"), ("Denis", "Denise"), ("Fatou Diop", "Fatou"),
