@@ -12,7 +12,7 @@ from badges.base.errors import Outdated, Refused
 from badges.base.text import names
 from badges.people import links, register
 from badges.people import reads as people
-from badges.people.rules import NOTICE_VERSION, Age, ConsentSubject
+from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION, Age, ConsentSubject
 from badges.recognition import reads as recognition
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
@@ -80,7 +80,7 @@ def new_member() -> ResponseReturnValue:
             if gathering_id is not None:
                 return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
-    fresh = form if form is not None else forms.Form({"contact": "phone"})
+    fresh = form if form is not None else forms.Form()
     return render_template(
         "office/member_new.html",
         form_values=fresh,
@@ -96,8 +96,8 @@ def new_member() -> ResponseReturnValue:
 @room.blueprint.route("/membres/ce-que-nous-notons")
 @entrance("staff")
 def notice() -> ResponseReturnValue:
-    """« Ce que nous notons, et pourquoi »: read aloud or printed for whoever registers. It asks nothing."""
-    return render_template("office/notice.html", notice_version=NOTICE_VERSION)
+    """The charter and « Ce que nous notons, et pourquoi »: read aloud or printed. They ask nothing."""
+    return render_template("office/notice.html", charter_version=CHARTER_VERSION, notice_version=NOTICE_VERSION)
 
 
 def _fields(refusal: Refused) -> dict[str, str]:

@@ -132,12 +132,40 @@ def test_one_question_and_what_is_read_before_it(lea: Browser, cast: Cast) -> No
     assert page.index("À lire à voix haute") < said < question
     visible = re.findall(r'<input id="([^"]+)"', page)
     assert visible == ["given_name", "family_name", "phone", "email", "told_by"]  # and how to be reached: six
-    assert "2026-12" in lea.get("/membres/ce-que-nous-notons").text
+    assert page.index("libres et gratuits") < page.index("Nous notons votre nom") < said
+    sheet = lea.get("/membres/ce-que-nous-notons").text
+    assert sheet.count("Version 2026-12") == 2 and "libres et gratuits" in sheet and "data-listen" in sheet
+    assert "<form" not in sheet.partition("<main")[2].partition("</main")[0]  # it asks nothing
     form: dict[str, object] = {"given_name": "Zoé", "contact": "none", "badges": "later", "told_by": "<i>Une amie</i>"}
     page = lea.get(lea.sent("/membres/nouveau", {**form, "badges": "y"})).text
     assert "&lt;i&gt;Une amie" in page and "Suivi" not in page and "oui, le" in page
     page = lea.get(lea.sent("/membres/nouveau", {**form, "given_name": "Ali", "badges": "later"})).text
     assert "pas maintenant, le" in page and "Reconnaître une compétence" not in page
+
+
+def test_no_contact_is_the_equal_of_a_phone(lea: Browser, cast: Cast) -> None:
+    page = lea.get("/membres/nouveau").text
+    ways = re.findall(r'<input type="radio" name="contact" value="([a-z]+)"([^>]*)>', page)
+    assert [way for way, _more in ways] == ["phone", "email", "none"] and not any("checked" in more for _, more in ways)
+    person = lea.sent("/membres/nouveau", {"given_name": "Zoé", "badges": "later"})  # nothing is chosen: none
+    assert "sans téléphone ni e-mail" in lea.get(person).text
+
+
+@pytest.mark.parametrize(("name", "mark"), [("Zoé 🙂", "🙂"), ("=1+1", None), ("+Zoé", "+"), ("<b>Zoé", "&lt;")])
+def test_a_sign_that_is_no_letter_is_named_beside_its_field(lea: Browser, cast: Cast, name: str, mark: str) -> None:
+    answer = lea.send("/membres/nouveau", {"given_name": "Ada", "family_name": name, "badges": "later"})
+    assert answer.status_code == 422 and 'href="#family_name"' in answer.text
+    assert mark is None or f"Enlevez «\u00a0{mark}\u00a0»" in answer.text
+    assert count(cast.services, Member) == 0
+
+
+def test_persian_names_keep_what_parts_their_letters_and_are_found(lea: Browser, cast: Cast) -> None:
+    page = lea.get(lea.sent("/membres/nouveau", {"given_name": "نیم\u200cروز", "badges": "later"})).text
+    assert "نیم\u200cروز" in page
+    for search in ("نیم\u200cر", "نیمر"):
+        assert "نیم\u200cروز" in lea.get(f"/membres?q={search}").text
+    twin = lea.send("/membres/nouveau", {"given_name": "نیمروز", "badges": "later"})
+    assert twin.status_code == 422 and "peut-être déjà inscrite" in twin.text
 
 
 def test_what_was_typed_is_kept_beside_its_error(lea: Browser, cast: Cast) -> None:
