@@ -36,7 +36,7 @@ def test_a_presence_says_who_recorded_it(services: Services, cast: Cast) -> None
     number = cast.gathering(0, {cast.member("Amina"): "takes_part"})
     with services.database.begin(read_only=True) as session:
         (found,) = gatherings.attendance(session, number)
-    assert found.recorded_by_id is not None and found.recorded_at <= services.now()
+    assert found.recorded_by == "Hélène Roux" and found.recorded_at <= services.now()
 
 
 def test_what_is_found_stands_nearest_first(services: Services, cast: Cast) -> None:
