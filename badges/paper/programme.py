@@ -60,21 +60,17 @@ class _Poster:
             self.sheet.canvas.showPage()
             self._begin()
 
-    def words(
-        self, words: str, size: float, *, bold: bool = False, grey: bool = False, x: float = 0, lines: int = 3
-    ) -> None:
+    def words(self, words: str, size: float, *, bold: bool = False, grey: bool = False, x: float = 0) -> None:
         """Write a paragraph, `x` to the right of the margin, and go down."""
         left = self.left + x * self.scale
         colour = STONE if grey else INK
         width = self.width - x * self.scale
-        self.y = self.sheet.paragraph(
-            words, left, self.y, width, size * self.scale, bold=bold, lines=lines, colour=colour
-        )
+        self.y = self.sheet.paragraph(words, left, self.y, width, size * self.scale, bold=bold, colour=colour)
 
-    def height(self, words: str, size: float, lines: int) -> float:
+    def height(self, words: str, size: float) -> float:
         """How high a paragraph stands beside the days, on an A4 sheet."""
         found = wrapped(drawable(words), BOLD, size * self.scale, self.width - COLUMN * self.scale)
-        return min(len(found), lines) * size * LEADING
+        return len(found) * size * LEADING
 
     def beside(self, words: str, size: float, *, bold: bool = False, grey: bool = False) -> None:
         """Write one line in the column of the days, smaller where it must be, and go down."""
@@ -123,7 +119,7 @@ def _site(poster: _Poster, site: SiteProgramme) -> None:
 def _date(poster: _Poster, date: Date) -> None:
     title = f"Annulé\u00a0: {date.title}" if date.cancelled else date.title
     place = date.place if not date.cancelled else None
-    beside = poster.height(title, 18, 3) + (poster.height(place, 16, 2) if place else 0)
+    beside = poster.height(title, 18) + (poster.height(place, 16) if place else 0)
     poster.room_for(5 * MM + max(beside, 33 * LEADING))
     poster.sheet.rule(poster.left, poster.y + 4 * MM * poster.scale, poster.width)
     poster.down(3 * MM)
@@ -133,6 +129,6 @@ def _date(poster: _Poster, date: Date) -> None:
     after, poster.y = poster.y, top
     poster.words(title, 18, bold=not date.cancelled, grey=date.cancelled, x=COLUMN)
     if place:
-        poster.words(place, 16, grey=True, x=COLUMN, lines=2)
+        poster.words(place, 16, grey=True, x=COLUMN)
     poster.y = min(poster.y, after)
     poster.down(2 * MM)

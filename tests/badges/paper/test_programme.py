@@ -44,6 +44,16 @@ def test_many_dates_go_on_over_pages_and_none_is_lost() -> None:
     assert [each for each in range(60) if whole.count(f"Atelier {each:03}") != 2] == []
 
 
+@pytest.mark.parametrize("size", ["a4", "a3"])
+@pytest.mark.parametrize("word", ["réparation ", "W"])
+def test_the_longest_title_and_place_are_printed_to_their_end(word: str, size: str) -> None:
+    title, place = (word * 120)[:114] + " titré", (word * 120)[:114] + " placé"
+    dates = tuple(Date("Mercredi 30 septembre", "9 h", title, place, cancelled=False) for _ in range(9))
+    texts, _ = read(programme("septembre 2026", (SiteProgramme("Guéret", None, None, dates),), size))
+    whole = " ".join(texts)
+    assert (whole.count("titré"), whole.count("placé"), "…" in whole) == (9, 9, False)
+
+
 def test_a_site_without_dates_and_a_demonstration_say_so() -> None:
     empty = SiteProgramme("Auzances", None, None, ())
     texts, _ = read(programme("décembre 2026", (empty,), "a4", "DÉMONSTRATION"))

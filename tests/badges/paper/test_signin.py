@@ -75,3 +75,13 @@ def test_it_is_tagged_and_says_what_it_is() -> None:
     document = pypdfium2.PdfDocument(data)
     assert (document.get_metadata_value("Title"), document.get_metadata_value("Author")) == (FACTS.title, FACTS.network)
     document.close()
+
+
+def test_a_long_head_and_what_tells_namesakes_apart_are_printed_to_their_end() -> None:
+    title = ("Réparer ensemble " * 8)[:113] + " fermé."
+    line = "Mercredi 30 septembre 2026 · 14 h – 17 h · " + ("Grande salle " * 10)[:113] + " ouvrir."
+    twin = "Marie-Françoise-Élisabeth-Anne de la Tour-Saint-Christophe T. (depuis le 12/12/2026, fiche 1234)"
+    found = pages(signin(replace(FACTS, title=title, lines=(line,), names=[twin] * (ROWS - 5))))
+    assert len(found) == 1 and "…" not in found[0]
+    for words, times in (("fermé.", 1), ("ouvrir.", 1), ("fiche 1234)", ROWS - 5), (FACTS.foot[0], 1)):
+        assert found[0].count(words) == times, words
