@@ -11,7 +11,7 @@ from badges.base.errors import Outdated, Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings import rows
+from badges.gatherings import changes, rows
 from badges.gatherings.rules import Participation, Roles, merged
 from badges.gatherings.tables import Attendance
 from badges.people.find import those_nameable
@@ -79,7 +79,7 @@ def record_attendance(
             return kept
         gathering.attendance_saved_at = now
         if wanted and not rehearsed:
-            gathering.cancelled_at = gathering.cancelled_because = None  # it took place after all
+            changes.take_place(gathering)
         return kept
 
 

@@ -14,7 +14,7 @@ from badges.base.services import Services
 from badges.base.text import names
 from badges.base.text.sentences import title_line
 from badges.base.times import local_date
-from badges.gatherings import reads, rows
+from badges.gatherings import changes, reads, rows
 from badges.gatherings.rules import check_times, short_line
 from badges.gatherings.tables import Gathering
 from badges.gatherings.views import GatheringView
@@ -61,6 +61,7 @@ def change(
             raise Refused("gathering.same")
         gathering.title, gathering.place = named, short_line(place)
         gathering.starts_at, gathering.ends_at = starts_at, ends_at
+        gathering.revision += 1
 
 
 def cancel(
@@ -74,6 +75,7 @@ def cancel(
         if reads.count_present(session, [gathering_id]):
             raise Refused("gathering.cancel_attended")
         gathering.cancelled_at, gathering.cancelled_because = services.now(), reason
+        gathering.revision += 1
 
 
 def restore(services: Services, actor: Actor, gathering_id: int, *, shown: str | None = None) -> None:
@@ -81,7 +83,7 @@ def restore(services: Services, actor: Actor, gathering_id: int, *, shown: str |
     with services.database.begin() as session:
         gathering = rows.held(session, actor, gathering_id)
         versions.refuse_outdated(shown, version(gathering))
-        gathering.cancelled_at = gathering.cancelled_because = None
+        changes.take_place(gathering)
 
 
 def nobody_came(services: Services, actor: Actor, gathering_id: int) -> None:

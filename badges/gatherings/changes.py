@@ -10,6 +10,13 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
 
 
+def take_place(gathering: Gathering) -> None:
+    """Take back the cancellation of a gathering, where there is one."""
+    if gathering.cancelled_at is not None:
+        gathering.cancelled_at = gathering.cancelled_because = None
+        gathering.revision += 1
+
+
 def forget_attendance(session: OrmSession, member_ids: Collection[int]) -> None:
     """Delete the attendance and the enrolments of these members; each gathering keeps the number who were there."""
     there = select(Attendance.gathering_id).where(Attendance.member_id.in_(member_ids))

@@ -110,6 +110,7 @@ class Gathering(Base):
     cancelled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str | None] = mapped_column(String(120))
     settled_at: Mapped[datetime | None]  # when somebody said that there was nothing to recognise
+    revision: Mapped[int] = mapped_column(default=0)  # how often it was changed, for the calendars that follow it
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
     workshop: Mapped[Workshop | None] = relationship(back_populates="gatherings")

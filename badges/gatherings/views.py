@@ -44,6 +44,7 @@ class GatheringView:
     cancelled_because: str | None
     settled_at: datetime | None
     nameless: int  # people who were there, and of whom no name stands
+    revision: int
 
     @classmethod
     def of(cls, gathering: Gathering) -> GatheringView:

@@ -14,7 +14,7 @@ from badges.base.services import Services
 from badges.base.text import names
 from badges.base.text.sentences import holds_contact, signable
 from badges.base.times import local_date
-from badges.gatherings import rows
+from badges.gatherings import changes, rows
 from badges.gatherings.tables import Gathering, Visitor
 
 NAME_LENGTH = 40
@@ -54,7 +54,7 @@ def _note(services: Services, actor: Actor, gathering_id: int, name: str, client
             visitor.recorded_by_id, visitor.recorded_at = actor.staff_id, now
             session.add(visitor)
             gathering.attendance_saved_at = now
-            gathering.cancelled_at = gathering.cancelled_because = None  # it took place after all
+            changes.take_place(gathering)
     except IntegrityError:  # the same form, sent to another gathering at the same moment
         return
 

@@ -97,6 +97,7 @@ def change(
             if each.planned_for is not None:
                 each.starts_at, each.ends_at = rules.instants(each.planned_for, starts, ends)
             each.title, each.place = rule.title, rule.place
+            each.revision += 1
 
 
 def stop(services: Services, actor: Actor, rule_id: int, last_on: date, *, shown: str | None = None) -> None:
@@ -132,6 +133,7 @@ def pause(services: Services, actor: Actor, rule_id: int, gathering_ids: Collect
         ]
         for each in found:
             each.cancelled_at, each.cancelled_because = now, reason
+            each.revision += 1
         return len(found)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from badges.base.rights import Actor
 from badges.base.services import Services
+from badges.gatherings import changes
 from badges.gatherings.rules import GatheringKind, check_times
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import rows
@@ -44,7 +45,7 @@ def plan_sessions(
                     led_by_id=actor.staff_id,
                 )
                 session.add(gathering)
-            gathering.cancelled_at = gathering.cancelled_because = None  # a session that is asked for again
+            changes.take_place(gathering)  # a session that is asked for again
             planned.append(gathering)
         session.flush()
         return [each.id for each in planned]

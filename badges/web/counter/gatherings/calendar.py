@@ -62,6 +62,7 @@ def _calendar(site: SiteView, dates: list[GatheringView], named: Collection[str]
         event = Event()
         event.add("uid", f"gathering-{each.id}@{host}")
         event.add("dtstamp", services().now().replace(minute=0, second=0, microsecond=0))
+        event.add("sequence", each.revision)
         event.add("dtstart", each.starts_at)
         event.add("dtend", each.ends_at)
         event.add("summary", each.title if each.title and each.title not in named else _("Rencontre"))

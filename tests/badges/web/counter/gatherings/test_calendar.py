@@ -70,6 +70,45 @@ def test_the_hour_on_the_wall_is_kept_in_summer(services_sqlite: Services, clock
     assert (starts[date(2027, 3, 23)], starts[date(2027, 3, 30)]) == (13, 12)
 
 
+def test_a_date_that_was_moved_cancelled_or_restored_has_the_same_uid_and_a_higher_sequence(
+    services_sqlite: Services,
+) -> None:
+    services, cast = services_sqlite, Cast(services_sqlite)
+    rule = plan.begin(
+        services, cast.lea, site_id=cast.gueret, weekday=1, every_weeks=1, starts=time(14), ends=time(17),
+        first_on=date(2026, 12, 1),
+    )  # fmt: skip
+    browser = client(services)
+
+    def said() -> dict[str, tuple[int, str, datetime]]:
+        found = Calendar.from_ical(browser.get("/agenda/gueret.ics").data).walk("VEVENT")
+        return {str(each["uid"]): (each["sequence"], str(each["status"]), each["dtstart"].dt) for each in found}
+
+    first = said()
+    assert {sequence for sequence, _status, _start in first.values()} == {0}
+    uid = min(first, key=lambda each: first[each][2])
+    number, start = int(uid.removeprefix("gathering-").split("@")[0]), first[uid][2]
+    later = start + timedelta(hours=1)
+    steps = (
+        lambda: change.cancel(services, cast.lea, number),
+        lambda: change.restore(services, cast.lea, number),
+        lambda: plan.pause(services, cast.lea, rule, [number], None),
+        lambda: change.restore(services, cast.lea, number),
+        lambda: plan.change(services, cast.lea, rule, starts=time(15), ends=time(17), title="Café", place=None),
+        lambda: change.change(
+            services, cast.lea, number, title="Goûter", starts_at=later + timedelta(days=1),
+            ends_at=later + timedelta(days=1, hours=1), place=None, observed=lambda _session, _number: (),
+        ),
+    )  # fmt: skip
+    for at, step in enumerate(steps, start=1):
+        step()
+        assert said()[uid][0] == at
+    change.restore(services, cast.lea, number)  # it is not cancelled: nothing changes
+    moved = said()
+    assert moved.keys() == first.keys() and moved[uid] == (len(steps), "CONFIRMED", later + timedelta(days=1))
+    assert {sequence for other, (sequence, _status, _start) in moved.items() if other != uid} == {1}  # of the rule
+
+
 def test_an_unknown_site_has_no_calendar(services_sqlite: Services) -> None:
     browser = client(services_sqlite)
     for name in ("nowhere", "gueret.ics", "GUERET", "%00", "a" * 500):
