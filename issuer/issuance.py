@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from issuer.compose_ob3 import with_status_list
@@ -64,7 +65,7 @@ class Prepared:
         """A fresh copy of the linted document."""
         return strict_json.parse_object(self._encoded)
 
-    @property
+    @cached_property
     def issuer_id(self) -> str | None:
         """The issuer whose key must sign; None for Open Badges 2.0, where the URL of the key tells."""
         return id_of(self.document.get("issuer"))
@@ -112,7 +113,7 @@ def issue_embedded(prepared: Prepared, signer: Signer, created: datetime) -> Sig
     representation = _representation(prepared, _EMBEDDED, signer, Algorithm.EDDSA)
     document = prepared.spend(representation)
     signed = data_integrity.sign(document, signer, created=created.replace(microsecond=0))
-    if strict_json.encode(data_integrity.without_proof(signed)) != strict_json.encode(prepared.document):
+    if strict_json.encode(data_integrity.without_proof(signed)) != prepared._encoded:
         raise IssuanceRefused("issuance.changed", representation=representation.value)
     return SignedCredential(representation, strict_json.encode(signed), signed)
 
@@ -126,9 +127,9 @@ def issue_jwt(prepared: Prepared, signer: Signer, *, status_list_url: str | None
     Raises IssuanceRefused: as `issue_embedded`, and `issuance.status_list_url` when that URL is missing or superfluous.
     """
     representation = _representation(prepared, _AS_JWT, signer, Algorithm.RS256)
-    if (status_list_url is None) != ("credentialStatus" not in prepared.document):
-        raise IssuanceRefused("issuance.status_list_url", representation=representation.value)
     document = prepared.document
+    if (status_list_url is None) != ("credentialStatus" not in document):
+        raise IssuanceRefused("issuance.status_list_url", representation=representation.value)
     if status_list_url is not None:
         document = with_status_list(document, status_list_url)
         lint(document, kind=prepared.kind, origin=prepared._origin)

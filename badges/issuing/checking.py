@@ -29,7 +29,8 @@ def check(services: Services, signed: dict[Representation, SignedCredential]) ->
 
     Raises SigningHalted, Refused: as `judge`.
     """
-    judge(signed, own_environment(services))
+    with services.database.one_reading():
+        judge(signed, own_environment(services))
 
 
 def judge(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeAlias
 
 from sqlalchemy.exc import OperationalError
@@ -64,6 +65,12 @@ class Intent:
     award: AwardDraft
     endorsements: tuple[EndorsementDraft, ...]
     endorsers: tuple[str, ...]  # keyring owners, one for each endorsement
+
+    @cached_property
+    def kind(self) -> rehearsal.Kind:
+        """The kind of the badge: its issuer, its site and its version of a badge, and which members the badge has."""
+        badge = (self.award.as_dict(), ("issuer", "source", "achievement"))
+        return rehearsal.kind_of("badge", badge, *((each.as_dict(), ("issuer",)) for each in self.endorsements))
 
 
 Produce: TypeAlias = Callable[[Services, Intent], dict[Representation, SignedCredential]]  # an intent, signed
@@ -182,7 +189,7 @@ def _reserve(
         waiting = [edition for edition in ledger.editions(session, award.id) if edition.state == EditionState.RESERVED]
         edition = waiting[-1] if waiting else _new_edition(session, instance, award, dossier, now)
         intent = intent_of(edition)
-        if rehearsed and kind_of(intent) not in rehearsal.REHEARSED:
+        if rehearsed and intent.kind not in rehearsal.REHEARSED:
             raise NotRehearsed(intent)
         return intent
 
@@ -200,11 +207,12 @@ def _refuse_unready(instance: Instance, award: Award) -> None:
 
 def _new_edition(session: OrmSession, instance: Instance, award: Award, dossier: Dossier, now: datetime) -> Edition:
     """Reserve a credential id, a subject and a status index, and store the draft with them."""
-    if not award.endorsements:
+    is_endorsed = bool(award.endorsements)  # asked first: each question writes what waits, and all is written at once
+    edition = ledger_changes.reserve_edition(session, award, now)
+    if not is_endorsed:
         endorser = dossier.endorser_id or dossier.awarded_by_id
         comment = narrative.facilitator_comment(dossier.function, award.site.city)
         award_changes.endorse(award, endorser, dossier.function, comment, now)
-    edition = ledger_changes.reserve_edition(session, award, now)
     seen = [each for criterion in dossier.criteria for each in criterion.seen]
     ledger_changes.store_draft(edition, draft_of(instance, award, edition, context_of(seen, award.criteria)))
     change_state(award, AwardState.RESERVED)
@@ -261,12 +269,6 @@ def produce(services: Services, intent: Intent) -> dict[Representation, SignedCr
     return signed
 
 
-def kind_of(intent: Intent) -> rehearsal.Kind:
-    """The kind of a badge: its issuer, its site and its version of a badge, and which members the badge has."""
-    endorsements = [(each.as_dict(), ("issuer",)) for each in intent.endorsements]
-    return rehearsal.kind_of("badge", (intent.award.as_dict(), ("issuer", "source", "achievement")), *endorsements)
-
-
 def rehearse(services: Services, intent: Intent, forms: Produce = produce) -> None:
     """Sign all forms of a badge of a new kind with throw-away keys, and its status lists, and judge them.
 
@@ -286,7 +288,7 @@ def rehearse(services: Services, intent: Intent, forms: Produce = produce) -> No
         world = own_environment(stand_in)
         judge(forms(stand_in, intent), replace(world, fetch=Unpublished(lists, world.fetch)))
 
-    rehearsal.rehearse(services, kind_of(intent), draft.valid_from, attempt)
+    rehearsal.rehearse(services, intent.kind, draft.valid_from, attempt)
 
 
 def make(services: Services, intent: Intent) -> dict[Representation, SignedCredential]:

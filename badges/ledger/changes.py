@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import table_of
 from badges.ledger import rows, statuses
 from badges.ledger.identities import new_urn
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
@@ -21,21 +22,23 @@ from issuer.issuance import SignedCredential
 from issuer.representations import Representation
 from keys.keyring import KeyRecord
 
+_DOCUMENTS, _ENTRIES = insert(table_of(Document)), insert(table_of(LedgerEntry))
+
 # -- editions ---------------------------------------------------------------------------------------------------------
 
 
 def reserve_edition(session: OrmSession, award: Award, at: datetime) -> Edition:
     """Reserve the first edition of an award: a credential id, a subject, a status index. Its draft is still empty."""
     credential_id = new_urn()
-    entry = statuses.allocate(session, credential_id, at)
+    status_list, index = statuses.allocate(session, credential_id, at)
     edition = Edition(
         award=award,
         credential_id=credential_id,
         number=1,
         purpose=EditionPurpose.FIRST,
         subject_id=new_urn(),
-        status_list_id=entry.status_list_id,
-        status_index=entry.index,
+        status_list_id=status_list,
+        status_index=index,
         awarded_at=at,
         valid_from=at,
         valid_until=award.valid_until,
@@ -52,15 +55,15 @@ def reserve_correction(session: OrmSession, before: Edition, at: datetime) -> Ed
     Award date and end stay. Its draft is still empty (decisions 5).
     """
     credential_id = new_urn()
-    entry = statuses.allocate(session, credential_id, at)
+    status_list, index = statuses.allocate(session, credential_id, at)
     edition = _following(
         before,
         at,
         credential_id=credential_id,
         number=1,
         purpose=EditionPurpose.CORRECTION,
-        status_list_id=entry.status_list_id,
-        status_index=entry.index,
+        status_list_id=status_list,
+        status_index=index,
         valid_from=at,
     )
     session.add(edition)
@@ -152,8 +155,8 @@ def _store(
         )
         digest = sha256(salt + each.data).digest()
         entries.append(_entry(edition, LedgerEvent.ISSUED, at, representation=representation, digest=digest))
-    session.execute(insert(Document), documents)
-    session.execute(insert(LedgerEntry), entries)
+    session.execute(_DOCUMENTS, documents)
+    session.execute(_ENTRIES, entries)
     session.expire(edition, ["documents"])
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import table_of
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.ledger.safeguards.halt import SigningIsHalted
@@ -22,9 +23,11 @@ from badges.network.tables import Instance
 from keys.proofs import data_integrity, vc_jwt
 from schemas.vocabulary import TEXT
 
+_INSTANCE: Final = select(Instance).where(Instance.id == 1).with_for_update(read=True)
+_HALTS, _INCIDENTS = table_of(SigningHalt).c, table_of(KeyIncident).c
 _STOPPED: Final = select(  # whether a halt lasts, whether an incident is open
-    select(SigningHalt.id).where(SigningHalt.resumed_at.is_(None)).exists(),
-    select(KeyIncident.id).where(KeyIncident.finished_at.is_(None)).exists(),
+    select(_HALTS.id).where(_HALTS.resumed_at.is_(None)).exists(),
+    select(_INCIDENTS.id).where(_INCIDENTS.finished_at.is_(None)).exists(),
 )
 
 
@@ -34,7 +37,7 @@ def refuse_while_frozen(session: OrmSession) -> Instance:
     Returns the instance, whose row is locked. Raises Refused: `signing.frozen` if an incident is open,
     `signing.halted` while a halt lasts.
     """
-    instance = session.get_one(Instance, 1, with_for_update={"read": True})
+    instance = session.scalars(_INSTANCE).one()
     # A statement of its own: on PostgreSQL the first one does not see what was committed while it waited for the row.
     is_halted, is_frozen = session.execute(_STOPPED).one()
     if is_halted:

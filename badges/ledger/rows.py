@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import table_of
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, KnownIssuer, LedgerEntry
 from badges.recognition.states import LEGITIMATE
 from badges.recognition.tables import Award
 from issuer.representations import Representation
+
+# Built once: both are asked for every signature.
+_EDITIONS: Final = select(Edition).where(Edition.award_id == bindparam("award")).order_by(Edition.id)
+_LEDGER: Final = table_of(LedgerEntry).c
+_LAST_ENTRY: Final = select(_LEDGER.at).order_by(_LEDGER.number.desc()).limit(1)
 
 
 def badge_exists(session: OrmSession) -> bool:
@@ -23,7 +30,7 @@ def badge_exists(session: OrmSession) -> bool:
 
 def editions(session: OrmSession, award_id: int) -> Sequence[Edition]:
     """All editions of an award, oldest first: reserved, issued and given up."""
-    return session.scalars(select(Edition).where(Edition.award_id == award_id).order_by(Edition.id)).all()
+    return session.scalars(_EDITIONS, {"award": award_id}).all()
 
 
 def current_edition(session: OrmSession, award_id: int) -> Edition | None:
@@ -51,7 +58,7 @@ def incident(session: OrmSession, method_id: str) -> KeyIncident | None:
 
 def last_entry_at(session: OrmSession) -> datetime | None:
     """When the last row was added to the ledger."""
-    return session.scalar(select(LedgerEntry.at).order_by(LedgerEntry.number.desc()).limit(1))
+    return session.scalar(_LAST_ENTRY)
 
 
 def unfinished_incident(session: OrmSession) -> KeyIncident | None:

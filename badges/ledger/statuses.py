@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import TypeAlias, TypeGuard
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
+from badges.base.database.types import table_of
 from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.base.services import Services
 from badges.base.telemetry import figures
@@ -43,6 +44,10 @@ _FORMS = StatusListDocument.__table__.columns
 _PUBLISHED = select(*(_FORMS[each.name] for each in fields(SignedList))).where(
     _FORMS.status_list_id == bindparam("number")
 )
+_LISTS = table_of(StatusList)
+_LAST_LIST = select(_LISTS).order_by(_LISTS.c.id.desc()).limit(1).with_for_update()
+_COUNT = update(_LISTS).where(_LISTS.c.id == bindparam("number")).values(counter=bindparam("next"))
+_NEW_LIST, _ENTRY = insert(_LISTS), insert(table_of(StatusEntry))
 _Signed: TypeAlias = StatusListDocument | SignedList
 _log = logging.getLogger(__name__)
 
@@ -52,29 +57,23 @@ def list_url(origin: str, number: int) -> str:
     return f"{origin}/status/{number}"
 
 
-def open_list(session: OrmSession, now: datetime) -> StatusList:
-    """The list that takes entries now, locked until the transaction ends; a new one when the last has reached FULL."""
+def allocate(session: OrmSession, credential_id: str, now: datetime) -> tuple[int, int]:
+    """Allocate an index that was never used, in the caller's transaction: the list's number, and the index in it.
+
+    Once committed, it is never used again. The list's row is locked until then; one that has reached FULL is followed
+    by a new one.
+    """
     take_turns(session, "status list")  # two transactions that find the list full must not open two new ones
-    current = session.scalar(select(StatusList).order_by(StatusList.id.desc()).limit(1).with_for_update())
-    if current is None or current.counter >= current.size * FULL:
-        current = StatusList(permutation_key=secrets.token_bytes(32), created_at=now, counter=0, size=MINIMUM_BITS)
-        session.add(current)
-        session.flush()
-    return current
-
-
-def allocate(session: OrmSession, credential_id: str, now: datetime) -> StatusEntry:
-    """Allocate an index that was never used, in the caller's transaction. Once committed, it is never used again."""
-    current = open_list(session, now)
-    entry = StatusEntry(
-        status_list_id=current.id,
-        index=status.allocate(current.counter, current.permutation_key, current.size),
-        credential_id=credential_id,
-    )
-    current.counter += 1
-    session.add(entry)
-    session.flush()
-    return entry
+    last = session.execute(_LAST_LIST).one_or_none()
+    if last is None or last.counter >= last.size * FULL:
+        key = secrets.token_bytes(32)
+        new = {"permutation_key": key, "created_at": now, "counter": 0, "size": MINIMUM_BITS, "changes": 0}
+        session.execute(_NEW_LIST, new)
+        last = session.execute(_LAST_LIST).one()
+    index = status.allocate(last.counter, last.permutation_key, last.size)
+    session.execute(_ENTRY, {"status_list_id": last.id, "index": index, "credential_id": credential_id})
+    session.execute(_COUNT, {"number": last.id, "next": last.counter + 1})
+    return last.id, index
 
 
 def set_bit(session: OrmSession, credential_id: str, now: datetime) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Date, cast, null, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Date, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.database.types import UtcDateTime
+from badges.base.database.types import UtcDateTime, table_of
 from badges.base.text import names
 from badges.base.times import local_date
 from badges.exchanges import rows as exchanges
@@ -192,27 +192,30 @@ def first_days(session: OrmSession, days: Mapping[Member, Iterable[date]]) -> di
     if not early:
         return joined
     visits: dict[int, list[tuple[date, date]]] = {number: [] for number in early}
-    for member_id, starts_at, happened_on, recorded_at in session.execute(_took_part(early)):
+    for member_id, starts_at, happened_on, recorded_at in session.execute(_TOOK_PART, {"members": early}):
         day = local_date(starts_at) if starts_at is not None else happened_on
         visits[member_id].append((day, local_date(recorded_at)))
     return joined | {number: first_day(joined[number], found) for number, found in visits.items()}
 
 
-def _took_part(member_ids: Collection[int]) -> CompoundSelect[Any]:
+def _took_part() -> CompoundSelect[Any]:
     """Where members took part: the start of a gathering or the day of an exchange, and when it was entered."""
+    members: BindParameter[Any] = bindparam("members", expanding=True)
+    there, place, given = (table_of(each).c for each in (Attendance, Gathering, Exchange))
     no_day, no_start = cast(null(), Date()), cast(null(), UtcDateTime())
-    there = (
-        select(Attendance.member_id, Gathering.starts_at, no_day.label("day"), Attendance.recorded_at)
-        .join(Attendance.gathering)
-        .where(Attendance.member_id.in_(member_ids))
+    attended = select(there.member_id, place.starts_at, no_day.label("day"), there.recorded_at).where(
+        there.gathering_id == place.id, there.member_id.in_(members)
     )
-    given, received = (
-        select(one, no_start, Exchange.happened_on, Exchange.confirmed_at).where(
-            one.in_(member_ids), Exchange.confirmed_at.is_not(None)
+    exchanged = (
+        select(one, no_start, given.happened_on, given.confirmed_at).where(
+            one.in_(members), given.confirmed_at.is_not(None)
         )
-        for one in (Exchange.giver_id, Exchange.receiver_id)
+        for one in (given.giver_id, given.receiver_id)
     )
-    return union_all(there, given, received)
+    return union_all(attended, *exchanged)
+
+
+_TOOK_PART: Final = _took_part()
 
 
 def _criteria(award: Award, content: dict[str, Any], seen: list[Seen]) -> tuple[Criterion, ...]:

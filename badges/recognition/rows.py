@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, case, cast, func, literal, null, or_, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
-from badges.base.database.types import UtcDateTime
+from badges.base.database.types import UtcDateTime, table_of
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Attendance, Gathering
 from badges.network.tables import Staff
@@ -46,10 +61,23 @@ def versions(session: OrmSession, wanted: Collection[tuple[str, int]]) -> Sequen
     return session.scalars(chosen.where(tuple_(BadgeModel.slug, BadgeVersion.number).in_(list(wanted)))).all()
 
 
-# What is read with an observation: where it was made.
-_WHERE: Final = (
-    joinedload(Observation.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
-    joinedload(Observation.exchange).joinedload(Exchange.site),
+# The statements that a dossier and a signature ask are built once: building takes longer than SQLite's answer.
+_MEMBERS: Final[BindParameter[Any]] = bindparam("members", expanding=True)
+_MODELS: Final[BindParameter[Any]] = bindparam("models", expanding=True)
+
+# What is read with an observation: where it was made, and the member's presence there.
+_SEEN: Final = (
+    select(Observation, Attendance)
+    .options(
+        joinedload(Observation.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
+        joinedload(Observation.exchange).joinedload(Exchange.site),
+    )
+    .outerjoin(
+        Attendance,
+        and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id),
+    )
+    .where(Observation.member_id.in_(_MEMBERS), Observation.badge_model_id.in_(_MODELS))
+    .order_by(Observation.seen_on, Observation.id)
 )
 
 
@@ -58,13 +86,8 @@ def observations_of(session: OrmSession, awards: Collection[Award]) -> list[tupl
 
     One statement. Of several awards it may give more: what was seen of one member for another's badge.
     """
-    there = and_(Attendance.gathering_id == Observation.gathering_id, Attendance.member_id == Observation.member_id)
-    chosen = select(Observation, Attendance).options(*_WHERE).outerjoin(Attendance, there)
-    chosen = chosen.where(
-        Observation.member_id.in_({each.member_id for each in awards}),
-        Observation.badge_model_id.in_({each.badge_model_id for each in awards}),
-    )
-    found = session.execute(chosen.order_by(Observation.seen_on, Observation.id))
+    members, models = {each.member_id for each in awards}, {each.badge_model_id for each in awards}
+    found = session.execute(_SEEN, {"members": list(members), "models": list(models)})
     return [(observation, presence) for observation, presence in found]
 
 
@@ -106,7 +129,10 @@ _BEGUN: Final = (
     joinedload(Award.gathering).options(joinedload(Gathering.workshop), joinedload(Gathering.site)),
     joinedload(Award.exchange).joinedload(Exchange.site),
 )
-_MEMBER: Final = (joinedload(Award.member),)
+_ONE_TO_CHANGE: Final = (
+    select(Award).where(Award.id == bindparam("number")).options(joinedload(Award.member)).with_for_update(of=Award)
+)
+_ONE_TO_SIGN: Final = _ONE_TO_CHANGE.options(*_WITH, *_BEGUN)
 
 
 def awards() -> Select[Award]:
@@ -116,12 +142,12 @@ def awards() -> Select[Award]:
 
 def award_to_sign(session: OrmSession, award_id: int) -> Award | None:
     """An award with the same, and where it was begun; its row is locked until the transaction ends. One statement."""
-    return session.get(Award, award_id, options=(*_WITH, *_BEGUN), with_for_update={"of": Award})
+    return session.scalar(_ONE_TO_SIGN, {"number": award_id})
 
 
 def award_to_change(session: OrmSession, award_id: int) -> Award | None:
     """An award with its member; its row is locked until the transaction ends. One statement."""
-    return session.get(Award, award_id, options=_MEMBER, with_for_update={"of": Award})
+    return session.scalar(_ONE_TO_CHANGE, {"number": award_id})
 
 
 def award(session: OrmSession, award_id: int) -> Award | None:
@@ -193,22 +219,31 @@ class Standing:
         )
 
 
+def _standing() -> CompoundSelect[Any]:
+    """What of these members decides, in rows of one kind: (kind, member, number, badge, answer, until)."""
+    prefer, said, award = (table_of(each).c for each in (SigningPreference, Consent, Award))
+    no_answer, no_time = cast(null(), said.answer.type), cast(null(), UtcDateTime())
+    with_parent = case((said.with_parent, 1), else_=0)
+    preferring = select(
+        literal("preferring").label("kind"), prefer.member_id, prefer.staff_id.label("number"),
+        literal(0).label("badge"), no_answer.label("answer"), no_time.label("until"),
+    ).where(prefer.member_id.in_(_MEMBERS))  # fmt: skip
+    consents = select(
+        literal("consent"), said.member_id, said.id, with_parent, said.answer, no_time
+    ).where(said.member_id.in_(_MEMBERS), said.subject == ConsentSubject.BADGES)  # fmt: skip
+    held = select(
+        literal("held"), award.member_id, award.id, award.badge_model_id, no_answer, award.valid_until
+    ).where(award.member_id.in_(_MEMBERS), award.state == AwardState.ISSUED, award.erased_at.is_(None))  # fmt: skip
+    return union_all(preferring, consents, held)
+
+
+_STANDING: Final = _standing()
+
+
 def standings(session: OrmSession, member_ids: Collection[int]) -> Mapping[int, Standing]:
     """The standing of each of these members. One statement."""
-    no_answer, no_time = cast(null(), Consent.answer.type), cast(null(), UtcDateTime())
-    with_parent = case((Consent.with_parent, 1), else_=0)
-    preferring = select(
-        literal("preferring").label("kind"), SigningPreference.member_id, SigningPreference.staff_id.label("number"),
-        literal(0).label("badge"), no_answer.label("answer"), no_time.label("until"),
-    ).where(SigningPreference.member_id.in_(member_ids))  # fmt: skip
-    consents = select(
-        literal("consent"), Consent.member_id, Consent.id, with_parent, Consent.answer, no_time
-    ).where(Consent.member_id.in_(member_ids), Consent.subject == ConsentSubject.BADGES)  # fmt: skip
-    held = select(
-        literal("held"), Award.member_id, Award.id, Award.badge_model_id, no_answer, Award.valid_until
-    ).where(Award.member_id.in_(member_ids), Award.state == AwardState.ISSUED, Award.erased_at.is_(None))  # fmt: skip
     found = {number: Standing() for number in member_ids}
-    rows = session.execute(union_all(preferring, consents, held)).all()
+    rows: Sequence[Any] = session.execute(_STANDING, {"members": list(member_ids)}).all()
     for kind, member_id, number, badge, answer, until in sorted(rows, key=lambda row: row[2]):
         if kind == "preferring":
             found[member_id].preferring.add(number)
@@ -262,11 +297,17 @@ def last_reading(session: OrmSession, award_id: int) -> AwardReading | None:
     return last_readings(session, [award_id]).get(award_id)
 
 
+_READINGS: Final = (
+    select(AwardReading)
+    .where(AwardReading.award_id.in_(bindparam("awards", expanding=True)))
+    .options(joinedload(AwardReading.answered_by).options(lazyload(Staff.roles), lazyload(Staff.sites)))
+    .order_by(AwardReading.id)
+)
+
+
 def last_readings(session: OrmSession, award_ids: Collection[int]) -> dict[int, AwardReading]:
     """The last reading of each of these awards that has one, with the staff who answered it. One statement."""
-    who = joinedload(AwardReading.answered_by).options(lazyload(Staff.roles), lazyload(Staff.sites))
-    chosen = select(AwardReading).where(AwardReading.award_id.in_(award_ids)).options(who)
-    return {each.award_id: each for each in session.scalars(chosen.order_by(AwardReading.id))}
+    return {each.award_id: each for each in session.scalars(_READINGS, {"awards": list(award_ids)})}
 
 
 def preferring(session: OrmSession, member_id: int) -> set[int]:

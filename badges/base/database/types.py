@@ -9,9 +9,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Enum, MetaData, UnicodeText
+from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Enum, MetaData, Table, UnicodeText
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -104,3 +104,8 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[Any]: JSON()}
+
+
+def table_of(entity: type[Base]) -> Table:
+    """The table of an entity, for statements about its rows that need no objects of a session."""
+    return cast("Table", entity.__table__)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,11 +42,9 @@ class Report:
     faults: tuple[Fault, ...]
 
 
-def digest_of(facts: JournalFacts) -> bytes:
-    """The salted digest of an entry's facts. Raises TypeError: when they were emptied."""
-    if facts.salt is None:
-        raise TypeError("these facts have no salt")
-    return hashlib.sha256(facts.salt + strict_json.encode([getattr(facts, name) for name in PERSONAL])).digest()
+def digest_of(salt: bytes, facts: Mapping[str, object]) -> bytes:
+    """The salted digest of an entry's facts, by the names of `PERSONAL`."""
+    return hashlib.sha256(salt + strict_json.encode([facts[name] for name in PERSONAL])).digest()
 
 
 def extend(services: Services) -> int:
@@ -116,7 +114,7 @@ def _faults_of(entry: JournalEntry, facts: JournalFacts | None) -> Iterator[str]
     elif facts.salt is None:
         if not _is_erased(facts):
             yield "facts_changed"
-    elif digest_of(facts) != entry.digest:
+    elif digest_of(facts.salt, {name: getattr(facts, name) for name in PERSONAL}) != entry.digest:
         yield "facts_changed"
 
 

@@ -6,14 +6,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import table_of
 from badges.base.journal.acts import Act, Outcome
 from badges.base.journal.chain import digest_of
 from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.rights import Actor
 
 SALT = 16
+_ENTRY = insert(table_of(JournalEntry)).returning(table_of(JournalEntry).c.id)
+_FACTS = insert(table_of(JournalFacts))
 
 
 @dataclass(frozen=True)
@@ -29,18 +33,20 @@ class About:
 def note(
     session: OrmSession, kind: Act, actor: Actor | None, about: About, at: datetime, result: Outcome = Outcome.DONE
 ) -> None:
-    """Add an act to the journal. `actor` None: the member themselves, through their private page."""
-    facts = JournalFacts(
-        salt=secrets.token_bytes(SALT),
-        staff_id=actor.staff_id if actor is not None else None,
-        member_id=about.member_id,
-        award_id=about.award_id,
-        site_id=about.site_id,
-        device=actor.device if actor is not None else None,
-        about=about.text,
-    )
-    entry = JournalEntry(at=at, kind=kind, result=result, digest=digest_of(facts))
-    session.add(entry)
+    """Add an act to the journal. `actor` None: the member themselves, through their private page.
+
+    What the session holds is written first. The act is two statements without objects: nearly every intention ends so.
+    """
     session.flush()
-    facts.entry_id = entry.id
-    session.add(facts)
+    salt = secrets.token_bytes(SALT)
+    facts = {
+        "staff_id": actor.staff_id if actor is not None else None,
+        "member_id": about.member_id,
+        "award_id": about.award_id,
+        "site_id": about.site_id,
+        "device": actor.device if actor is not None else None,
+        "about": about.text,
+    }
+    entry = {"at": at, "kind": kind, "result": result, "digest": digest_of(salt, facts)}
+    number = session.scalar(_ENTRY, entry)
+    session.execute(_FACTS, {"entry_id": number, "salt": salt, **facts})

@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -90,13 +91,19 @@ def kind_of(name: str, *parts: tuple[Mapping[str, Any], Collection[str]]) -> Kin
 def _outline(value: Any, sorts: set[str]) -> Any:
     """What is there, without what it says. Several members of a list are as one: documents differ in their number."""
     if isinstance(value, str):
-        sorts.update(unicodedata.category(each) + unicodedata.bidirectional(each) for each in set(value))
+        sorts.update(map(_sort, set(value)))
         return "text"
     if isinstance(value, Mapping):
         return {name: _outline(each, sorts) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return sorted({json.dumps(_outline(each, sorts), sort_keys=True) for each in value})
     return value if value is None else "number"
+
+
+@lru_cache(maxsize=1024)
+def _sort(character: str) -> str:
+    """The sort of a character: its general category, and its direction."""
+    return unicodedata.category(character) + unicodedata.bidirectional(character)
 
 
 def rehearse(services: Services, kind: Kind, at: datetime, attempt: Callable[[Services], object]) -> None:

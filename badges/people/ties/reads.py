@@ -9,18 +9,20 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, CompoundSelect, bindparam, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import table_of
 from badges.people.tables import Member, StaffTie
 from badges.people.ties.persons import Pair, Persons
 
 _STAFF: Final[BindParameter[Any]] = bindparam("staff", expanding=True)
 _MEMBERS: Final[BindParameter[Any]] = bindparam("members", expanding=True)
 # The answers, each with its number; and, without one, the accounts that were named at a registration.
+_TIE, _MEMBER = table_of(StaffTie).c, table_of(Member).c
 _TIES: Final[CompoundSelect[Any]] = union_all(
-    select(StaffTie.id, StaffTie.staff_id, StaffTie.member_id, StaffTie.same_person, StaffTie.answered_at).where(
-        or_(StaffTie.staff_id.in_(_STAFF), StaffTie.member_id.in_(_MEMBERS))
+    select(_TIE.id, _TIE.staff_id, _TIE.member_id, _TIE.same_person, _TIE.answered_at).where(
+        or_(_TIE.staff_id.in_(_STAFF), _TIE.member_id.in_(_MEMBERS))
     ),
-    select(literal(0), Member.staff_id, Member.id, null(), null()).where(
-        Member.staff_id.is_not(None), or_(Member.staff_id.in_(_STAFF), Member.id.in_(_MEMBERS))
+    select(literal(0), _MEMBER.staff_id, _MEMBER.id, null(), null()).where(
+        _MEMBER.staff_id.is_not(None), or_(_MEMBER.staff_id.in_(_STAFF), _MEMBER.id.in_(_MEMBERS))
     ),
 )
 

@@ -26,8 +26,7 @@ from verifier.presented import Presented
 def allocate(services: Services, name: str) -> tuple[int, int]:
     """Hand out one index."""
     with services.database.begin() as session:
-        entry = statuses.allocate(session, name, services.now())
-        return entry.status_list_id, entry.index
+        return statuses.allocate(session, name, services.now())
 
 
 def bits(document: dict[str, Any]) -> bytes:
