@@ -15,7 +15,7 @@ from badges.base.text.sentences import signable
 from badges.exchanges.rules import ExchangePart
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.ledger.identities import new_urn
-from badges.recognition.evidence import RecognitionContext
+from badges.recognition.evidence import Part, RecognitionContext
 from badges.recognition.rules import RoleHeld
 from issuer.drafts import EvidenceDraft
 
@@ -71,27 +71,34 @@ def told(role: str, said: str) -> str | None:
     return f"{_DID[role]}{article}{said[0].lower()}{said[1:]}" if role in _DID and article is not None else None
 
 
-def gatherings(context: RecognitionContext) -> str:
-    """How many gatherings and exchanges: "3 séances", "1 séance et 1 échange"."""
-    parts = []
-    if context.gatherings:
-        parts.append(f"{context.gatherings}{WIDE}séance{'s' if context.gatherings > 1 else ''}")
-    if context.exchanges:
-        parts.append(f"{context.exchanges}{WIDE}échange{'s' if context.exchanges > 1 else ''}")
-    return " et ".join(parts)
+def times(part: Part) -> str:
+    """How often, in one activity and role: "3 séances", "1 échange"."""
+    occasion = "échange" if part.kind == "exchange" else "séance"
+    return f"{part.times}{WIDE}{occasion}{'s' if part.times > 1 else ''}"
 
 
 def _month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def period(context: RecognitionContext) -> str:
-    """The months in which it was seen: "en novembre 2026", "de septembre à novembre 2026"."""
-    first, last = context.first_on, context.last_on
+def period(part: Part) -> str:
+    """The months in which it was seen there: "en novembre 2026", "de septembre à novembre 2026"."""
+    first, last = part.first_on, part.last_on
     if (first.year, first.month) == (last.year, last.month):
         return f"en {_month(first)}"
     start = MONTHS[first.month - 1] if first.year == last.year else _month(first)
     return f"{of_place(start)} à {_month(last)}"
+
+
+def _also(part: Part, main: Part) -> str:
+    """Another activity or role, and what differs there: "Couture", "rencontre (2 séances, a participé)"."""
+    said = [times(part)] if part.times > 1 else []
+    if part.role != main.role:
+        said.append(ROLES[part.role].lower())
+    if period(part) != period(main):
+        said.append(period(part))
+    name = part.title or GENRES[part.kind].lower()
+    return f"{name} ({', '.join(said)})" if said else name
 
 
 def _first(activities: list[str]) -> list[str]:
@@ -103,15 +110,17 @@ def _first(activities: list[str]) -> list[str]:
 
 
 def evidence(context: RecognitionContext, site: str) -> tuple[EvidenceDraft, ...]:
-    """One piece of evidence: the activity, and in its narrative how often, when and where; it names no other person."""
-    activity = context.activity
-    name = activity if activity else GENRES[context.kind]
-    others = [title for title in context.activities if title != activity]
+    """One piece of evidence: the activity of the role, and in its narrative how often, when and where.
+
+    Other activities, and other roles, stand after it as they were. It names no other person.
+    """
+    main, *others = context.parts
+    name = main.title or GENRES[main.kind]
     places = list(dict.fromkeys([*context.sites])) or [site]
     where = f"Site{'s' if len(places) > 1 else ''} {' et '.join(of_place(place) for place in places)}"
-    narrative = f"{name[0].upper()}{name[1:]}, {gatherings(context)}, {period(context)}. {where}."
+    narrative = f"{name[0].upper()}{name[1:]}, {times(main)}, {period(main)}. {where}."
     if others:
-        narrative += f" Aussi{WIDE}: {', '.join(_first(others))}."
+        narrative += f" Aussi{WIDE}: {', '.join(_first([_also(each, main) for each in others]))}."
     return (
         EvidenceDraft(
             id=new_urn(),

@@ -30,11 +30,27 @@ _ROLES: tuple[RoleHeld, ...] = (ExchangePart.RECEIVES, ExchangePart.GIVES, *Part
 
 
 @dataclass(frozen=True)
+class Part:
+    """One way in which something was seen: an activity in one role, how often, when, and where."""
+
+    kind: str  # "workshop", "meeting" or "exchange"
+    title: str | None  # of the workshop, or what the exchange was
+    role: RoleHeld
+    times: int
+    years: tuple[int, ...]
+    first_on: date
+    last_on: date
+    sites: tuple[str, ...]
+    site_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RecognitionContext:
     """Where and when the criteria were seen.
 
     `kind`: "workshop", "meeting", "exchange", or "mixed". `activities`: titles of the workshops and exchanges, the most
-    frequent first. `role`: the fullest that was held (leads, helps, takes_part; or gives, receives).
+    frequent first. `role`: the fullest that was held (leads, helps, takes_part; or gives, receives). `parts`: each role
+    with the activity in which it was held, the fullest first.
     `gatherings` and `exchanges` count the occasions where something was seen, `minutes` how long these lasted together.
     `sites` are in the order in which something was first seen there.
     """
@@ -50,6 +66,7 @@ class RecognitionContext:
     started_at: datetime
     ended_at: datetime
     sites: tuple[str, ...]
+    parts: tuple[Part, ...]
 
     @property
     def activity(self) -> str | None:
@@ -80,26 +97,14 @@ def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionCo
         started_at=min(item.started_at for item in kept),
         ended_at=max(item.ended_at for item in kept),
         sites=tuple(dict.fromkeys(item.site for item in kept)),
+        parts=parts_of(kept, criteria),
     )
-
-
-@dataclass(frozen=True)
-class Part:
-    """One way in which something was seen, for a CV: an activity in one role, how often, in which years, and where."""
-
-    kind: str  # "workshop", "meeting" or "exchange"
-    title: str | None  # of the workshop, or what the exchange was
-    role: RoleHeld
-    times: int
-    years: tuple[int, ...]
-    sites: tuple[str, ...]
-    site_ids: tuple[int, ...]
 
 
 def parts_of(seen: Sequence[Seen], criteria: Collection[str]) -> tuple[Part, ...]:
     """The parts of what was `seen` of these criteria: the fullest role first, then what was most often. Pure.
 
-    Each role stands with the activity in which it was held, which a context does not say.
+    Each role stands with the activity in which it was held. Of two alike, one that has a title comes first.
     """
     kept = sorted((item for item in seen if item.criterion in criteria), key=lambda item: (item.seen_on, item.place))
     places: dict[tuple[str, str | None, RoleHeld], dict[tuple[str, int], Seen]] = {}
@@ -110,12 +115,14 @@ def parts_of(seen: Sequence[Seen], criteria: Collection[str]) -> tuple[Part, ...
             *key,
             times=len(there),
             years=tuple(sorted({item.seen_on.year for item in there.values()})),
+            first_on=min(item.seen_on for item in there.values()),
+            last_on=max(item.seen_on for item in there.values()),
             sites=tuple(dict.fromkeys(item.site for item in there.values())),
             site_ids=tuple(dict.fromkeys(item.site_id for item in there.values())),
         )
         for key, there in places.items()
     ]
-    return tuple(sorted(parts, key=lambda part: (-_ROLES.index(part.role), -part.times)))
+    return tuple(sorted(parts, key=lambda part: (-_ROLES.index(part.role), -part.times, part.title is None)))
 
 
 def recognition_context(session: OrmSession, award: Award) -> RecognitionContext:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from badges.ledger import narrative
 from badges.recognition.evidence import context_of, parts_of
 from badges.recognition.rules import Seen
 
@@ -88,6 +89,26 @@ def test_each_role_stands_with_the_activity_in_which_it_was_held() -> None:
         ("meeting", None, "helps", 1),
         ("workshop", "Cuisine", "takes_part", 3),
     ]
+
+
+def test_the_signed_words_give_a_role_and_a_number_to_no_other_activity() -> None:
+    found = [seen("1", 1, title=None, role="helps"), seen("2", 2, day=5, title="Réparer ensemble")]
+    found += [seen("1", place, day=place, title="Couture") for place in (9, 10)]
+    found.append(replace(seen("2", 11, title="Anglais"), seen_on=date(2026, 10, 30)))
+    (evidence,) = narrative.evidence(context_of(found, {"1", "2"}), "Guéret")
+    assert evidence.name == "Rencontre" and evidence.narrative is not None
+    assert evidence.narrative.replace("\u00a0", " ") == (
+        "Rencontre, 1 séance, en novembre 2026. Site de Guéret. Aussi : Couture (2 séances, a participé), "
+        "Anglais (a participé, en octobre 2026), Réparer ensemble (a participé)."
+    )
+
+
+def test_meetings_beside_a_workshop_are_not_sessions_of_it() -> None:
+    found = [seen("1", 1, title=None), seen("2", 2, day=5)]
+    (evidence,) = narrative.evidence(context_of(found, {"1", "2"}), "Guéret")
+    assert evidence.narrative is not None
+    said = evidence.narrative.replace("\u00a0", " ")
+    assert said == "Couture, 1 séance, en novembre 2026. Site de Guéret. Aussi : rencontre."
 
 
 def test_a_part_counts_gatherings_once_and_says_its_years_and_sites() -> None:

@@ -20,7 +20,7 @@ from badges.people import register
 from badges.people.tables import Member
 from badges.recognition import award, observe
 from badges.recognition import reads as recognition
-from badges.recognition.evidence import RecognitionContext
+from badges.recognition.evidence import Part, RecognitionContext
 from badges.recognition.rules import year_before
 from issuer.rules.common import Findings
 from issuer.rules.text import check_text
@@ -163,6 +163,10 @@ def test_how_many_activities_are_named(count: int, end: str) -> None:
         started_at=moment,
         ended_at=moment,
         sites=("Guéret",),
+        parts=tuple(
+            Part("exchange", title, "gives", 1, (2026,), day, day, ("Guéret",), (1,))
+            for title in "abcdefghijklmnop"[:count]
+        ),
     )
     (evidence,) = narrative.evidence(context, "Guéret")
     assert evidence.narrative is not None and evidence.narrative.endswith(end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -25,6 +26,9 @@ THIRD = {
 BY_GENDER = re.compile(r"\b\w+(?:é|ée|és|ées)e?\(|·|\(e\)|\bseule?\b|\bprête?\b")
 
 
+DAY = date(2026, 11, 3)  # a phrase says years only
+
+
 @pytest.fixture(params=["fr", "en"])
 def lang(request: pytest.FixtureRequest, app: Flask) -> Iterator[str]:
     """The language of the page."""
@@ -35,7 +39,7 @@ def lang(request: pytest.FixtureRequest, app: Flask) -> Iterator[str]:
 def part(kind: str, role: str, title: str | None = "Atelier couture", *, times: int = 1, year: int = 2026) -> Part:
     """Something that was seen at La Souterraine."""
     known = None if kind == "meeting" else title
-    return Part(kind, known, role, times, (year,), ("La Souterraine",), (2,))  # type: ignore[arg-type]
+    return Part(kind, known, role, times, (year,), DAY, DAY, ("La Souterraine",), (2,))  # type: ignore[arg-type]
 
 
 def said(*parts: Part, **more: object) -> str:
@@ -97,11 +101,13 @@ def test_a_title_stands_in_the_sentence_only_where_it_is_common_words(title: str
 
 @pytest.mark.parametrize("lang", ["fr"], indirect=True)
 def test_the_fullest_role_is_first_with_all_years_and_places(lang: str) -> None:
-    there = Part("meeting", None, "helps", 2, (2025,), ("Guéret", "Le Grand-Bourg"), (1, 3))  # type: ignore[arg-type]
+    sites = ("Guéret", "Le Grand-Bourg")
+    there = Part("meeting", None, "helps", 2, (2025,), DAY, DAY, sites, (1, 3))  # type: ignore[arg-type]
     text = said(part("workshop", "leads"), there)
     assert text.startswith("J’ai animé un atelier couture et aidé à animer des rencontres au Réseau")
     assert "à La Souterraine, à Guéret et au Grand-Bourg, en 2025 et 2026" in text
-    years = Part("workshop", "Atelier couture", "leads", 3, (2024, 2025, 2026), ("Guéret",), (1,))  # type: ignore[arg-type]
+    three = (2024, 2025, 2026)
+    years = Part("workshop", "Atelier couture", "leads", 3, three, DAY, DAY, ("Guéret",), (1,))  # type: ignore[arg-type]
     assert "en 2024, 2025 et 2026" in said(years)
     assert "rencontre" not in said(part("workshop", "leads"), part("workshop", "helps"), there)  # two are enough
 
