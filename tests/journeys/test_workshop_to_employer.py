@@ -74,6 +74,11 @@ def award(lea: Reader, town: Town) -> str:
     amina.look()
     assert amina.heading == "Amina, voulez-vous recevoir ce badge ?"
     assert "Nom écrit sur le badge : Amina B." in amina.words.replace("\u00a0", " ")
+    told, yes = (each.bounding_box() for each in (amina.page.locator("#visibility").locator(".."), amina.button("Oui")))
+    assert told is not None and yes is not None
+    assert told["y"] + told["height"] <= yes["y"]  # as the page opens: nobody answers before these two
+    leads = amina.page.locator("a[href]").evaluate_all("all => all.map(each => each.getAttribute('href'))")
+    assert leads == ["#contenu"] and amina.page.locator("nav").count() == 0  # nowhere else
     amina.press("Oui, je le veux").look()
     assert amina.heading == "Merci. Rendez le téléphone à Léa"
     amina.follow("Je rends le téléphone").look()
