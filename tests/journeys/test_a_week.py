@@ -98,12 +98,20 @@ def runs_tuesday(week: Week) -> int:
 
 
 def enters_one_late(week: Week, meeting: int) -> None:
-    """The day after: Jean-Paul stood on a colleague's sheet."""
+    """The day after: Jean-Paul stood on Hélène's sheet, with what she saw of him."""
     lea = week.lea.open(f"/seances/{meeting}").look()
     lea.tap(lea.page.get_by_text("Corriger les présences"))
     lea.tap(lea.page.get_by_role("checkbox", name="Jean-Paul Dufour"))
     lea.page.locator(".tally", has_text=f"{14 + len(PASSING)} présents").wait_for()
     assert week.there(meeting)["Jean-Paul"] == "takes_part"
+    row = lea.page.locator(".names li", has_text="Jean-Paul Dufour")
+    lea.go(row.get_by_role("button", name="Vu chez Jean-Paul")).look()
+    lea.tap(lea.page.get_by_text(week.town.criteria(BADGE)[0]))
+    lea.tap(lea.page.get_by_text("Quelqu’un d’autre de l’équipe l’a vu ?"))
+    lea.page.get_by_label("Vu par").select_option("Hélène Roux")
+    lea.press("Garder ce qui a été vu").look()
+    lea.open(f"/membres/{week.town.members['Jean-Paul']}").look()
+    assert "vu par Hélène Roux, saisi par Léa Martin" in lea.words
 
 
 def enrols(lea: Reader, letters: str, role: str) -> None:
@@ -190,28 +198,29 @@ def awards_three_at_once(week: Week, session: int) -> list[str]:
     return [each.code for each in town.awards("issued")]
 
 
-def employer_reads(employer: Reader, code: str, name: str, sentence: str) -> None:
-    """The public page: this name, this evidence, and nobody else."""
+def employer_reads(employer: Reader, code: str, name: str, sentence: str | None, context: str, *ticked: str) -> None:
+    """The public page: this name, exactly this evidence, and nobody else."""
     employer.open(f"/v/{code}").look()
     assert employer.heading == "Ce badge est authentique"
-    assert f"Délivré à {name}" in employer.words and sentence in employer.words
+    assert f"Délivré à {name} le" in employer.words
     seen = [each.strip() for each in employer.page.locator("ul.seen li").all_inner_texts()]
-    assert seen == employer.town.criteria(BADGE)[:2]
-    assert "Réparer ensemble" in employer.words
+    assert seen == [*ticked]
+    said = f" « {sentence} »" if sentence else ""
+    assert f"Ce qui a été vu {context} {' '.join(seen)}{said} Dans les mots de" in employer.words
     others = {*SENTENCES.values()} - {sentence}
-    assert not any(words in employer.page.content() for words in (*others, "Monique", "Navette", "Léa", *PASSING))
+    nobody = (*others, "Monique", "Navette", "Léa", "Hélène", "Karim", "Nora", "Jean-Paul", *PASSING)
+    assert not any(words in employer.page.content() for words in nobody)
 
 
 def corrects_a_name(week: Week, code: str) -> None:
-    """Bernard is spelled Bernhard: first in his record, then on his badge, under the same code."""
+    """Bernard is spelled Bernhard: in his record, which says which badge has the old name; done again in one tap."""
     lea, (award,) = week.lea, [each for each in week.town.awards("issued") if each.code == code]
     lea.open(f"/membres/{award.member_id}/modifier").look()
     lea.page.get_by_label("Prénom", exact=True).fill("Bernhard")
     lea.go(lea.page.get_by_role("button", name="Garder", exact=True)).look()
-    lea.open(f"/reconnaitre/{award.id}/fait").look()
-    lea.follow("Corriger").look().follow("L’orthographe, ou le nom montré").look()
-    lea.press("Bernhard N.").look()
-    lea.press("Refaire le badge ainsi").look()
+    assert lea.heading == "1 badge porte un autre nom" and "Bernard N. → Bernhard N." in lea.words
+    lea.press("Refaire ce badge avec le nouveau nom").look()
+    assert lea.heading == "C’est refait"
 
 
 def pauses_and_decides(week: Week, helene: Reader, employer: Reader, code: str) -> None:
@@ -222,12 +231,13 @@ def pauses_and_decides(week: Week, helene: Reader, employer: Reader, code: str) 
     lea.page.get_by_label("Un critère n’a pas été vu").check()
     lea.press("Mettre en pause").look()
     assert "pause" in employer.open(f"/v/{code}").look().heading
+    assert "critère" not in employer.words  # never why
     helene.open("/badges-en-pause").look().press("Reprendre le badge").look()
     assert employer.open(f"/v/{code}").look().heading == "Ce badge est authentique"
 
 
 def goes_to_auzances(week: Week, karim: Reader) -> None:
-    """Thursday's meeting at Auzances, by its own facilitator."""
+    """Thursday's meeting at Auzances, by its own facilitator, who saw something of Solange."""
     karim.open("/aujourdhui").look()
     karim.follow("Une rencontre ou un atelier").look()
     karim.page.get_by_label("Début").fill("09:30")
@@ -236,7 +246,9 @@ def goes_to_auzances(week: Week, karim: Reader) -> None:
     karim.tap(karim.page.get_by_role("checkbox", name="Solange"))
     karim.page.locator(".tally", has_text="1 présent").wait_for()
     assert not any(name in karim.words for name in REGULARS)
-    karim.press("C’est tout").look()
+    karim.press("C’est tout").look().follow("Vu").look()
+    karim.tap(karim.page.get_by_text(week.town.criteria(BADGE)[2]))
+    karim.press("Garder ce qui a été vu").look()
 
 
 def cancels_friday(week: Week) -> None:
@@ -269,6 +281,42 @@ def replaces_karim(town: Town, helene: Reader, nora: Reader) -> None:
     assert "Monique" not in nora.words
 
 
+def reaches_the_preview(nora: Reader, gathering: int, name: str, *criteria: str) -> None:
+    """From the gathering: this person, the badge, these criteria, and what an employer will see."""
+    nora.open(f"/seances/{gathering}").look().follow("Reconnaître une compétence").look().follow(f"{name} ").look()
+    badge(nora)
+    for words in criteria:
+        nora.tap(nora.page.get_by_label(words))
+    nora.press("Voir comme un employeur").look()
+    assert nora.heading == "Voici ce que verra un employeur"
+
+
+def first_day(nora: Reader) -> str:
+    """She reads the help, rehearses with Camille Essai, and delivers her first badge. Returns its code."""
+    first, second, third, _fourth = nora.town.criteria(BADGE)
+    nora.tap(nora.page.locator("details.guide summary"))
+    assert nora.page.locator("details.guide p:not(:has(a))").count() == 3
+    nora.follow("La semaine sur une feuille").look()
+    nora.follow("Membres").press("S’exercer avec Camille Essai").look()
+    nora.open("/aujourdhui").follow("Une rencontre ou un atelier").look()
+    nora.page.get_by_label("Début").fill("09:30")
+    nora.page.get_by_label("Fin").fill("11:30")
+    nora.press("Noter, puis qui est là").look()
+    number = number_in(nora.page.url)
+    for name in ("Camille Essai", "Solange"):
+        nora.tap(nora.page.get_by_role("checkbox", name=name))
+    nora.page.locator(".tally", has_text="1 présent").wait_for()  # Camille is counted nowhere
+    nora.press("C’est tout").look()
+    reaches_the_preview(nora, number, "Camille", first, second)
+    assert "Avec une vraie personne" in nora.words and not nora.link("Demander son accord").count()
+    reaches_the_preview(nora, number, "Solange", first)
+    assert third in nora.words
+    nora.follow("Demander son accord à Solange").look().press("Oui, je le veux").look()
+    nora.follow("Je rends le téléphone").look().press("Signer et délivrer").look()
+    assert nora.heading == "Le badge est délivré"
+    return nora.town.awards("issued")[-1].code
+
+
 def test_a_busy_week(town: Town, people: People) -> None:
     for name in REGULARS:
         town.cast.member(name, "Navette")
@@ -285,13 +333,21 @@ def test_a_busy_week(town: Town, people: People) -> None:
     lea.already_signed_in()
     enters_one_late(week, meeting)
     amina, bernard = awards_three_at_once(week, session)
-    employer_reads(employer, amina, "Amina B.", SENTENCES["Amina"])
-    employer_reads(employer, bernard, "Bernard N.", SENTENCES["Bernard"])
+    ticked = town.criteria(BADGE)[:2]
+    led = "A animé : Réparer ensemble, 1 séance, en novembre 2026. Site de Guéret. Aussi : rencontre."
+    helped = "Aidait pendant la rencontre, 1 séance, en novembre 2026. Site de Guéret. "
+    helped += "Aussi : Réparer ensemble (a participé)."
+    employer_reads(employer, amina, "Amina B.", SENTENCES["Amina"], led, *ticked)
+    employer_reads(employer, bernard, "Bernard N.", SENTENCES["Bernard"], helped, *ticked)
     corrects_a_name(week, bernard)
-    employer_reads(employer, bernard, "Bernhard N.", SENTENCES["Bernard"])
+    employer_reads(employer, bernard, "Bernhard N.", SENTENCES["Bernard"], helped, *ticked)
     pauses_and_decides(week, helene.already_signed_in(HELENE), employer, amina)
+    employer_reads(employer, amina, "Amina B.", SENTENCES["Amina"], led, *ticked)
     cancels_friday(week)
     town.clock.advance(days=1)
     goes_to_auzances(week, karim.already_signed_in(KARIM))
     town.clock.advance(days=4)
     replaces_karim(town, helene.already_signed_in(HELENE), nora)
+    meetings = "Participait à la rencontre, 2 séances, en novembre 2026. Site d’Auzances."
+    seen = [town.criteria(BADGE)[each] for each in (0, 2)]
+    employer_reads(employer, first_day(nora), "Solange N.", None, meetings, *seen)
