@@ -19,7 +19,7 @@ NO_PAGE = {
     "office.abandon", "office.award", "office.gathering_names", "office.month_programme", "office.signin_sheet",
     "office.spare_sheet", "office.week_sheet", "office.workshop_poster", "office.import_model",
     "office.members_around", "office.member_presence_sheet", "office.member_slip", "office.waiting_cards",
-    "office.workshop_cards_file",
+    "office.workshop_cards_file", "office.gathering_cards",
 }  # fmt: skip
 FORBIDDEN = re.compile(r"\b(?:assertion|issuer|backpack|credential|json|hash|token|claim|endoss|révoqu)\w*", re.I)
 SENTENCE = re.compile(r"[A-ZÀÉÊ«][^.?!]*(?:[.?!]|»\.)")

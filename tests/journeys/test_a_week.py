@@ -114,12 +114,12 @@ def enters_one_late(week: Week, meeting: int) -> None:
     assert "vu par Hélène Roux, saisi par Léa Martin" in lea.words
 
 
-def enrols(lea: Reader, letters: str, role: str) -> None:
+def enrols(lea: Reader, letters: str) -> None:
     """From the workshop's page: enrol the one member whose name begins with these letters."""
-    lea.follow("Qui anime, qui aide ?" if role == "Animer" else "Inscrire quelqu’un").look()
+    lea.follow("Inscrire quelqu’un").look()
     lea.page.get_by_label("Qui ?").first.fill(letters)
     lea.press("Chercher").look()
-    lea.page.get_by_label(role, exact=True).check()
+    lea.page.get_by_label("Participer", exact=True).check()
     lea.go(lea.page.get_by_role("button", name="Inscrire", exact=True)).look()
 
 
@@ -138,9 +138,8 @@ def opens_a_workshop(week: Week) -> int:
     lea.follow("Nom, lieu, nombre de places").look()
     lea.page.get_by_label("Nombre de places").fill("2")
     lea.press("Enregistrer").look()
-    enrols(lea, "ami", "Animer")
     for letters in ("bern", "moni", "zo"):
-        enrols(lea, letters, "Participer")
+        enrols(lea, letters)
     assert "sur la liste d’attente" in lea.words
     lea.follow("Mercredi 25 novembre").look()
     return number_in(lea.page.url)

@@ -12,7 +12,8 @@ from badges.base.text.sentences import title_line
 from badges.base.times import local_date
 from badges.gatherings import rows
 from badges.gatherings.activities import changes as activities
-from badges.gatherings.tables import Workshop
+from badges.gatherings.rules import Participation
+from badges.gatherings.tables import Enrolment, Workshop
 from badges.gatherings.workshops import rules
 from badges.network.tables import Site
 from badges.people import reads as people
@@ -32,8 +33,8 @@ def create_workshop(
 ) -> int:
     """Open a workshop at a site; one that is open there under the same title is returned as it is, a proposal accepted.
 
-    `activity`: its key. Raises Refused: workshop.title_missing, workshop.title_too_long, sentence.contact,
-    activity.unknown.
+    Who proposed it leads it. `activity`: its key.
+    Raises Refused: workshop.title_missing, workshop.title_too_long, sentence.contact, activity.unknown.
     """
     require(actor, Action.RECORD, site_id)
     name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
@@ -56,9 +57,11 @@ def propose_workshop(
     activity: str | None = None,
     description: str | None = None,
     proposed_by_id: int | None = None,
+    name_agreed: bool = False,
 ) -> int:
     """Note what a member proposes; a workshop that is there under the same title is returned as it is.
 
+    The member leads it, unless the staff says otherwise later; `name_agreed`: the public may read their first name.
     Raises Refused: workshop.title_missing, workshop.title_too_long, workshop.text_too_long, workshop.names_someone,
     activity.unknown, sentence.contact; NotFound: for a member whom the actor may not name.
     """
@@ -66,7 +69,7 @@ def propose_workshop(
     name = title_line(title, "workshop.title_missing", "workshop.title_too_long")
     about = rules.public_text(description, rules.DESCRIPTION_LENGTH)
     with services.database.begin() as session:
-        workshop, is_new = _at(services, session, actor, site_id, name, proposed_by_id)
+        workshop, is_new = _at(services, session, actor, site_id, name, proposed_by_id, name_agreed=name_agreed)
         if is_new:
             proposer = session.get(Member, proposed_by_id) if proposed_by_id is not None else None
             rules.refuse_names([name, about or ""], [proposer] if proposer is not None else [])
@@ -77,9 +80,16 @@ def propose_workshop(
 
 
 def _at(
-    services: Services, session: OrmSession, actor: Actor, site_id: int, name: str, proposed_by_id: int | None
+    services: Services,
+    session: OrmSession,
+    actor: Actor,
+    site_id: int,
+    name: str,
+    proposed_by_id: int | None,
+    *,
+    name_agreed: bool = False,
 ) -> tuple[Workshop, bool]:
-    """The workshop of this title that is open at a site, or a new one; and whether it is new."""
+    """The workshop of this title that is open at a site, or a new one, led by its proposer; and whether it is new."""
     if session.get(Site, site_id, with_for_update=True) is None:
         raise NotFound
     for workshop in rows.workshops(session, [site_id]):
@@ -89,4 +99,17 @@ def _at(
         nameable(session, actor, [proposed_by_id], services.now(), rows.who_came(session, site_id, [proposed_by_id]))
     workshop = Workshop(site_id=site_id, title=name, proposed_by_id=proposed_by_id, created_at=services.now())
     session.add(workshop)
+    if proposed_by_id is not None:
+        session.flush()
+        session.add(
+            Enrolment(
+                workshop_id=workshop.id,
+                member_id=proposed_by_id,
+                role=Participation.LEADS,
+                waiting=False,
+                name_agreed=name_agreed,
+                asked_at=services.now(),
+                recorded_by_id=actor.staff_id,
+            )
+        )
     return workshop, True

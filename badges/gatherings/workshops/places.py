@@ -26,7 +26,8 @@ def enrol(
     role: str = Participation.TAKES_PART,
     name_agreed: bool = False,
 ) -> bool:
-    """Enrol a member in a workshop that is open or proposed, and return whether they wait. One who is enrolled stays.
+    """Enrol a member in a workshop that is open or proposed, and return whether they wait. One who is enrolled stays
+    as they are; who leads or helps can agree later to be named, or not any more.
 
     Nobody passes those who wait for a place: while somebody does, a new member waits too, also when one is free.
     `name_agreed`: who leads or helps agrees that the public reads their first name.
@@ -39,6 +40,8 @@ def enrol(
         workshop = rows.held_to_come(session, actor, workshop_id)
         found = rows.enrolment(session, workshop_id, member_id)
         if found is not None:
+            if found.role == of_role and of_role is not Participation.TAKES_PART:
+                found.name_agreed = name_agreed
             return found.waiting
         nameable(session, actor, [member_id], services.now(), who_came(session, workshop.site_id, [member_id]))
         takes_place = of_role is Participation.TAKES_PART

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -138,6 +138,29 @@ class WorkshopPage:
     def left(self) -> int | None:
         """How many places are left; None where as many may come as want to."""
         return places_left(self.capacity, len(self.coming))
+
+    def for_public(self, upcoming: Sequence[GatheringView], named: Collection[str]) -> PublicWorkshop:
+        """What the public reads of an open workshop. `upcoming`: its sessions that are not over; `named`: the places
+        that name a member.
+        """
+        place = self.place or place_for_all(next((each.place for each in upcoming if each.place), None))
+        return PublicWorkshop(
+            id=self.id,
+            title=self.title,
+            activity=self.activity.name if self.activity is not None else None,
+            description=self.description,
+            place=None if place in named else place,
+            site=self.site,
+            dates=tuple((each.starts_at, each.ends_at) for each in upcoming),
+            left=places_left(self.capacity, len(self.coming) + len(self.queue)),
+            led_by=tuple(
+                each.member.given_name
+                for each in self.in_role(Participation.LEADS)
+                if each.name_agreed and each.member.folded_name  # a hidden member has none
+            ),
+            over=not upcoming,
+            at_home=place in named,
+        )
 
     @property
     def to_call(self) -> list[EnrolmentView]:

@@ -82,7 +82,15 @@ def cards_of_workshop(session: OrmSession, workshop_id: int, now: datetime) -> t
     Raises NoResultFound: when there is no such workshop.
     """
     title = session.scalars(select(Workshop.title).where(Workshop.id == workshop_id)).one()
+    return title, _cards(session, Gathering.workshop_id == workshop_id, now)
+
+
+def cards_of_gathering(session: OrmSession, gathering_id: int, now: datetime) -> list[str]:
+    """The code of each badge recognised at a gathering that has a card, by its member's name. One statement."""
+    return [code for code, _name in _cards(session, Gathering.id == gathering_id, now)]
+
+
+def _cards(session: OrmSession, where: ColumnElement[bool], now: datetime) -> list[tuple[str, str]]:
     chosen = select(Award.code, Award.name_shown).join(Award.member).join(Gathering, Award.gathering_id == Gathering.id)
-    here = chosen.where(Gathering.workshop_id == workshop_id, Member.practice.is_(False), *_has_a_card(now))
-    found = session.execute(here.order_by(Member.folded_name, Award.id))
-    return title, [(code, name or "") for code, name in found]
+    here = chosen.where(where, Member.practice.is_(False), *_has_a_card(now))
+    return [(code, name or "") for code, name in session.execute(here.order_by(Member.folded_name, Award.id))]

@@ -106,6 +106,7 @@ def gathering(gathering_id: int) -> ResponseReturnValue:
         withheld=people.named_in(room.reading(), {found.own_title, found.place}, [found.site_id]),
         there=there,
         to_come=found.starts_at > services().now() + LATE,
+        no_cards=bool(request.args.get("cartes")),
         just_saved=bool(request.args.get("note")),
         just_seen=forms.row_number(request.args.get("vu")),
         someone_kept=bool(request.args.get("garde")),

@@ -36,7 +36,12 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
                     role=forms.text(form, "role") or Participation.TAKES_PART,
                     name_agreed=bool(form.get("agreed")),
                 )
-                told = "viendrait" if page.state is WorkshopState.PROPOSED else "attente" if waits else "inscrit"
+                told = "attente" if waits else "inscrit"
+                if page.state is WorkshopState.PROPOSED or form.get("role") in (
+                    Participation.LEADS,
+                    Participation.HELPS,
+                ):
+                    told = "note"  # no place was taken
                 return redirect(url_for("office.workshop", workshop_id=workshop_id, fait=told), 303)
             except Refused as refusal:
                 errors.refused(refusal, {})

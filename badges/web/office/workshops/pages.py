@@ -85,6 +85,7 @@ def propose_workshop() -> ResponseReturnValue:
                     activity=forms.text(form, "activity") or None,
                     description=forms.text(form, "description") or None,
                     proposed_by_id=proposer,
+                    name_agreed=bool(form.get("agreed")),
                 )
                 return redirect(url_for("office.workshop", workshop_id=number), 303)
             except Refused as refusal:
@@ -111,7 +112,8 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
     page, now = found(workshop_id), services().now()
     instance = network.instance(room.reading())
     phone, hours = reached_at(page.site.phone, page.site.hours, instance.network if instance is not None else {})
-    upcoming = [each.id for each, _present in page.sessions if each.ends_at > now and each.cancelled_at is None]
+    upcoming = [each for each, _present in page.sessions if each.ends_at > now and each.cancelled_at is None]
+    withheld = people.named_in(room.reading(), {page.place, *(each.place for each in upcoming)}, [page.site_id])
     return render_template(
         "office/workshops/workshop.html",
         workshop=page,
@@ -119,10 +121,8 @@ def shown(workshop_id: int, errors: forms.FieldErrors) -> ResponseReturnValue:
         states=WorkshopState,
         leads=page.in_role(Participation.LEADS),
         helps=page.in_role(Participation.HELPS),
-        upcoming=upcoming,
-        withheld=people.named_in(room.reading(), {page.place}, [page.site_id]),
-        phone=phone,
-        hours=hours,
+        upcoming=[each.id for each in upcoming],
+        invitation={"workshop": page.for_public(upcoming, withheld), "phone": phone, "hours": hours},
         today=local_date(now),
         most_places=SHOWN_PLACES,
         shown=room.shown,

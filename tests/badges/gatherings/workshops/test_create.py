@@ -6,7 +6,8 @@ from badges.base.services import Services
 from badges.gatherings import reads as gathering_reads
 from badges.gatherings import rows as gatherings
 from badges.gatherings import workshops
-from badges.gatherings.workshops import create, reads
+from badges.gatherings.rules import Participation
+from badges.gatherings.workshops import create, life, reads
 from badges.gatherings.workshops.rules import WorkshopState
 from tests.cast.people import Cast
 from tests.cast.refusals import code
@@ -40,6 +41,34 @@ def test_a_proposal_is_no_workshop_yet(services: Services, cast: Cast) -> None:
     assert workshops.create_workshop(services, cast.lea, site_id=cast.gueret, title="Chaise paillée") == first
     with services.database.begin(read_only=True) as session:
         assert [each.id for each in gathering_reads.workshops(session, [cast.gueret])] == [first]
+
+
+def test_who_proposes_leads_and_is_named_to_the_public_by_consent_alone(services: Services, cast: Cast) -> None:
+    for agreed in (False, True):
+        fatou = cast.member("Fatou", "Indigo")
+        number = create.propose_workshop(
+            services,
+            cast.lea,
+            site_id=cast.gueret,
+            title=f"Vannerie {agreed}",
+            proposed_by_id=fatou,
+            name_agreed=agreed,
+        )
+        life.accept(services, cast.lea, number)
+        with services.database.begin(read_only=True) as session:
+            found, public = (
+                reads.workshop_page(session, number),
+                reads.public_workshop(session, number, services.now()),
+            )
+        assert found is not None and public is not None
+        assert [each.member.id for each in found.in_role(Participation.LEADS)] == [fatou]
+        assert not found.coming and not found.queue and public.led_by == (("Fatou",) if agreed else ())
+    opened = workshops.create_workshop(
+        services, cast.lea, site_id=cast.gueret, title="Tricot", proposed_by_id=cast.member("Ginette")
+    )
+    with services.database.begin(read_only=True) as session:
+        (led,) = reads.enrolled(session, opened).values()
+    assert led.role is Participation.LEADS and not led.name_agreed
 
 
 def test_what_the_public_will_read_names_no_one(services: Services, cast: Cast) -> None:

@@ -177,3 +177,20 @@ def test_who_left_gives_up_the_place_and_who_is_hidden_is_not_called(services: S
     assert [each.member.given_name for each in found.coming] == [NAMELESS]  # it may be taken back within days
     assert found.left == 0 and to_call(services, cast) == []
     assert code(lambda: places.give_place(services, cast.lea, workshop, zoe)) == "workshop.full"
+
+
+def test_who_leads_agrees_to_be_named_or_not_any_more(services: Services, cast: Cast) -> None:
+    workshop, fatou, zoe = cast.workshop("Couture"), cast.member("Fatou"), cast.member("Zoé")
+
+    def named() -> tuple[str, ...]:
+        with services.database.begin(read_only=True) as session:
+            found = reads.public_workshop(session, workshop, services.now())
+        assert found is not None
+        return found.led_by
+
+    for agreed in (False, True, True, False):
+        assert not places.enrol(services, cast.lea, workshop, fatou, role="leads", name_agreed=agreed)
+        assert named() == (("Fatou",) if agreed else ())
+    for role in ("takes_part", "leads"):  # who takes part stays so, unnamed
+        places.enrol(services, cast.lea, workshop, zoe, role=role, name_agreed=True)
+    assert named() == () and [each.member.id for each in page(services, workshop).coming] == [zoe]

@@ -78,3 +78,21 @@ def test_a_site_reads_its_own_workshops(services: Services, cast: Cast) -> None:
         assert [each.id for each in lines] == [first]
         assert [each.id for each in reads.workshop_lines(session, [cast.auzances], services.now())] == [other]
     assert lines[0].next_at is not None and (lines[0].taken, lines[0].waiting, lines[0].left) == (0, 0, None)
+
+
+def test_the_staff_is_shown_what_the_public_reads(services: Services, cast: Cast) -> None:
+    workshop = planned(services, cast, "Couture", 2)
+    cast.member("Odette", "Navette")
+    people = [cast.member(name) for name in ("Fatou", "Marcel", "Amina", "Zoé", "Yanis")]
+    for place, capacity in ((None, None), ("UDAF", 1), ("UDAF", 4), ("Chez Odette Navette", 4)):
+        facts = {"title": "Couture", "description": "Un ourlet.", "place": place, "capacity": capacity}
+        life.change(services, cast.lea, workshop, **facts)
+        for number, each in enumerate(people if capacity else ()):
+            role = "leads" if number < 2 else "takes_part"
+            places.enrol(services, cast.lea, workshop, each, role=role, name_agreed=number == 0)
+        with services.database.begin(read_only=True) as session:
+            public = reads.public_workshop(session, workshop, services.now())
+            page = reads.workshop_page(session, workshop)
+        assert page is not None and public is not None
+        assert page.for_public([each for each, _present in page.sessions], {"Chez Odette Navette"}) == public
+    assert public.at_home and public.led_by == ("Fatou",)

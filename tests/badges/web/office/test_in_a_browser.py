@@ -49,7 +49,7 @@ ELSEWHERE = {
     "office.observe_in_exchange",
     "office.seen_at_gathering", "office.seen_in_exchange", "office.signatures", "office.undo",
     "office.workshop_poster", "office.member_presence_sheet", "office.member_slip",
-    "office.waiting_cards", "office.workshop_cards_file",
+    "office.waiting_cards", "office.workshop_cards_file", "office.gathering_cards",
     "office.month_programme",
     "office.signin_sheet", "office.spare_sheet", "office.week_sheet", "office.import_model",
 }  # fmt: skip

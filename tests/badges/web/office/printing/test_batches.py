@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pypdfium2
 from sqlalchemy import select
 
+from badges.gatherings.rules import GatheringKind
 from badges.gatherings.tables import Gathering, Workshop
+from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
 from badges.sharing.printing import batches
 from badges.sharing.printing.tables import CardBatch
@@ -63,3 +66,23 @@ def test_asked_for_from_a_gathering_of_the_workshop_and_after_its_end(lea: Brows
     assert href in lea.get(page).text and "Terminer, et faire le bilan" not in lea.get(page).text
     assert href in lea.get(f"/seances/{gathering}").text
     assert "cartes" not in lea.get(f"/seances/{cast.gathering(site='gueret')}").text
+
+
+def test_the_cards_of_a_gathering_are_one_tap_away_workshop_or_not(lea: Browser, cast: Cast) -> None:
+    badge = agreed(cast).sign()
+    with cast.services.database.begin() as session:
+        gathering = session.get_one(Gathering, session.get_one(Award, badge.award).gathering_id)
+        number = gathering.id
+        gathering.workshop_id, gathering.kind = None, GatheringKind.MEETING
+        code, name = session.execute(select(Award.code, Award.name_shown).where(Award.id == badge.award)).one()
+    path = f"/seances/{number}/cartes.pdf"
+    assert f'href="{path}"' in lea.get(f"/seances/{number}").text
+    answer = lea.get(path)
+    assert answer.content_type == "application/pdf" and answer.headers["Cache-Control"] == "no-store"
+    written = pypdfium2.PdfDocument(answer.data)[0].get_textpage().get_text_range()
+    assert f"{code[:5]}-{code[5:]}" in written and str(name) in written
+    with cast.services.database.begin() as session:
+        session.get_one(Award, badge.award).visibility = Visibility.HIDDEN
+    where = lea.get(path, 303).headers["Location"]
+    assert "Aucun badge reconnu ici" in lea.get(where).text
+    lea.get(f"/seances/{cast.gathering(site='auzances')}/cartes.pdf", 404)

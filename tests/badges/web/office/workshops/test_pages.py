@@ -48,6 +48,43 @@ def test_an_idea_becomes_a_workshop_with_sessions(lea: Browser, cast: Cast) -> N
     assert f'href="/ateliers/{number}/suivi"' in gathering
 
 
+def test_who_proposes_is_not_named_twice(lea: Browser, cast: Cast) -> None:
+    """Who proposes leads, with one tick for the public; the first name is written, or not any more, by one tap."""
+    fatou = cast.member("Fatou", "Indigo")
+    asked = lea.send("/ateliers/proposer", {"title": "Couture", "letters": "fat", "then": "find"}).text
+    assert "Cette personne animera" in asked and 'name="agreed"' in asked
+    where = lea.sent("/ateliers/proposer", {"title": "Couture", "member": fatou})
+    number = int(where.split("/")[2])
+    lea.sent(where, to=f"/ateliers/{number}/accepter")
+    lea.sent(f"/ateliers/{number}/seances", HOURS)
+    today = lea.get(f"/seances/{cast.gathering(0, {}, workshop=number)}").text
+    assert re.search(rf'name="role-{fatou}".*?value="leads" selected', today)
+    for agreed, there in (({}, False), ({"agreed": "1"}, True), ({}, False)):
+        if agreed or not there:
+            told = lea.sent(f"/ateliers/{number}/inscrire", {"member": fatou, "role": "leads", **agreed})
+            assert told.endswith("fait=note") and "une place est prise" not in lea.get(told).text
+        shown = lea.get(where).text
+        assert ("Fatou, membre du réseau" in shown) is there
+        assert ("Ne plus l’écrire" in shown) is there and ("Accord donné" in shown) is not there
+        assert ("Fatou" in lea.get(f"/ateliers/{number}").text) is there
+    assert "Quelqu’un ne vient plus" in shown  # somebody else can lead
+    lea.sent(where, {"member": fatou}, to=f"/ateliers/{number}/ne-vient-plus")
+    assert "Accord donné" not in lea.get(where).text
+
+
+def test_the_page_shows_what_the_public_reads(lea: Browser, cast: Cast) -> None:
+    number = cast.workshop("Couture")
+    facts = {"title": "Couture", "description": "Un ourlet.", "place": "Salle de l’UDAF"}
+    life.change(cast.services, cast.lea, number, **facts, capacity=1)
+    lea.sent(f"/ateliers/{number}/seances", HOURS)
+    card = lea.get(f"/ateliers/{number}/suivi").text.split("Ce que le public voit")[1]
+    assert all(words in card for words in ("Quand", "9 h", "Salle de l’UDAF", "Libre et gratuit", "Pour s’inscrire"))
+    assert re.search(r"Il reste 1\splace", card)
+    places.enrol(cast.services, cast.lea, number, cast.member("Zoé"))
+    card = lea.get(f"/ateliers/{number}/suivi").text.split("Ce que le public voit")[1]
+    assert "Complet." in card and "Zoé" not in card
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
