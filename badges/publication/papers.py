@@ -200,9 +200,7 @@ def context_of(subject: VerifiedCredential) -> str:
 
 def _in_english(services: Services, award: AwardFacts, subject: VerifiedCredential, facts: PaperFacts) -> InEnglish:
     """The catalogue's English of what this version of the badge says in French (decisions 18)."""
-    content = drawings.badge_version(services, award.badge_slug, award.badge_version).content
-    pairs: list[Mapping[str, Any]] = [content["name"], content["description"], *content["criteria"]]
-    known = {pair["fr"]: pair.get("en") or pair["fr"] for pair in pairs}
+    known = in_language(drawings.badge_version(services, award.badge_slug, award.badge_version).content, "en")
     return InEnglish(
         badge_name=known.get(facts.badge_name, facts.badge_name),
         description=known.get(facts.description, facts.description),
@@ -210,6 +208,12 @@ def _in_english(services: Services, award: AwardFacts, subject: VerifiedCredenti
         awarded_on=_long_date(_awarded(subject), "en"),
         printed_on=_long_date(facts.at.date(), "en"),
     )
+
+
+def in_language(content: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What the catalogue says of a version of a badge in French, and the same in another language where it has it."""
+    pairs: list[Mapping[str, Any]] = [content["name"], content["description"], *content["criteria"]]
+    return {pair["fr"]: pair.get(language) or pair["fr"] for pair in pairs}
 
 
 def _awarded(subject: VerifiedCredential) -> date | None:

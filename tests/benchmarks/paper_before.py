@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import io
+
 from badges.paper.facts import PaperFacts
-from badges.paper.sheet import BRICK, MM, STONE, Sheet
+from badges.paper.sheet import BRICK, MM, MOSS, STONE, Sheet
 from issuer.artwork import patch_png
 
 WIDE, MARGIN = 20 * MM, 10 * MM
@@ -30,7 +32,7 @@ def attestation(facts: PaperFacts) -> bytes:
 
 def _head(sheet: Sheet, facts: PaperFacts, width: float, top: float) -> float:
     patch = 40 * MM
-    sheet.picture(PATCH, WIDE, top - patch * 1.12 + 6 * MM, patch, patch * 1.12)
+    _picture(sheet, PATCH, WIDE, top - patch * 1.12 + 6 * MM, patch, patch * 1.12)
     left, beside = WIDE + patch + 9 * MM, width - patch - 9 * MM
     y = sheet.paragraph(facts.badge_name, left, top - 2 * MM, beside, 25, bold=True, lines=2)
     y = sheet.paragraph(facts.description, left, y - 0.5 * MM, beside, 12.5, colour=STONE, lines=2)
@@ -46,7 +48,7 @@ def _seen(sheet: Sheet, facts: PaperFacts, width: float, y: float) -> float:
     sheet.text("Ce qui a été vu", WIDE, y, 15, bold=True)
     y -= 8.5 * MM
     for line in facts.seen:
-        sheet.tick(WIDE + 0.5 * MM, y, 12)
+        _tick(sheet, WIDE + 0.5 * MM, y, 12)
         y = sheet.paragraph(line, WIDE + 7 * MM, y, width - 7 * MM, 13, lines=2) - 1 * MM
     if facts.sentence:
         y = sheet.paragraph(facts.sentence, WIDE, y - 1.5 * MM, width, 13, lines=4)
@@ -103,7 +105,7 @@ def _card(sheet: Sheet, facts: PaperFacts, x: float, y: float, width: float, hei
     if facts.mark:
         sheet.text(facts.mark, left + inner, top - 12.5 * MM, 9, bold=True, colour=BRICK, align="right")
     patch = 24 * MM
-    sheet.picture(PATCH, left, top - 17 * MM - patch * 1.12, patch, patch * 1.12)
+    _picture(sheet, PATCH, left, top - 17 * MM - patch * 1.12, patch, patch * 1.12)
     beside = left + patch + 5 * MM
     line = sheet.paragraph(facts.badge_name, beside, top - 22 * MM, inner - patch - 5 * MM, 14, bold=True, lines=3)
     sheet.paragraph(f"le {facts.awarded_on}", beside, line - 0.5 * MM, inner - patch - 5 * MM, 9, colour=STONE, lines=2)
@@ -135,3 +137,17 @@ def _check(sheet: Sheet, facts: PaperFacts, left: float, base: float, inner: flo
     )
     foot = f"Site : {facts.phone}" if facts.phone else "Ce badge n’est pas un diplôme."
     sheet.text(foot, left, base + 2 * MM, 9, colour=STONE)
+
+
+def _tick(sheet: Sheet, x: float, y: float, size: float) -> None:
+    sheet.canvas.setStrokeColorRGB(*MOSS)
+    sheet.canvas.setLineWidth(size * 0.13)
+    sheet.canvas.setLineCap(1)
+    turn = (x + size * 0.25, y + size * 0.05)
+    sheet.canvas.lines([(x, y + size * 0.3, *turn), (*turn, x + size * 0.7, y + size * 0.6)])
+
+
+def _picture(sheet: Sheet, png: bytes, x: float, y: float, width: float, height: float) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    sheet.canvas.drawImage(ImageReader(io.BytesIO(png)), x, y, width, height, mask="auto")

@@ -1,4 +1,4 @@
-"""The page of a bundle to print, in French: its badges as they were verified at this moment, never from a row.
+"""The page of a bundle to print, in French or English: its badges as they were verified now, never from a row.
 
 What is not valid now is left out. The sheet says until when its link opens, and whom to call when it does not.
 """
@@ -6,7 +6,7 @@ What is not valid now is left out. The sheet says until when its link opens, and
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from babel.dates import format_date
 
@@ -16,18 +16,23 @@ from badges.base.times import local_date
 from badges.paper.typeset import typeset
 from badges.publication import drawings
 from badges.publication.judging import AwardFacts, verify_awards
-from badges.publication.papers import context_of, dialled
+from badges.publication.papers import context_of, dialled, in_language
 from badges.recognition import reads as recognition
 from badges.recognition.views import BadgeVersionView
 from badges.sharing.bundles import links
 from badges.sharing.bundles.views import BundleView
 from verifier.verdict import Headline, VerifiedCredential
 
+TITLES: Final = {"fr": "Dossier de badges", "en": "Folder of badges"}
 _Valid = tuple[VerifiedCredential, AwardFacts]
 
 
-def sheet(services: Services, bundle: BundleView) -> bytes:
-    """The PDF of an open bundle. Raises Refused: `bundle.nothing_to_print` when none of its badges is valid now."""
+def sheet(services: Services, bundle: BundleView, language: str = "fr") -> bytes:
+    """The PDF of an open bundle. In English, "en", what was signed stays French, but for the catalogue's words.
+
+    Raises Refused: `bundle.nothing_to_print` when none of its badges is valid now.
+    """
+    language = language if language in TITLES else "fr"
     valid: list[_Valid] = [
         (answer.verdict.credential, answer.facts)
         for answer in verify_awards(services, bundle.codes)
@@ -45,42 +50,49 @@ def sheet(services: Services, bundle: BundleView) -> bytes:
     address = links.address(services, bundle.key)
     square, modules = links.square(services, bundle.key)
     words = {
-        "title": "Dossier de badges",
+        "title": TITLES[language],
         "author": valid[0][1].network_name,
-        "language": "fr",
+        "language": language,
         "name": one_name,
         "mark": drawings.demonstration_mark(services) or "",
-        "verified": _date(local_date(services.now())),
-        "until": _date(bundle.ends_on),
+        "verified": _date(local_date(services.now()), language),
+        "until": _date(bundle.ends_on, language),
         "address": address,
         "shown_address": address.partition("://")[2],
         "phone": dialled(phone) or "",
         "qr": square,
         "modules": modules,
         "badges": [
-            _badge(proven, facts, versions[facts.badge_slug, facts.badge_version], named=not one_name)
+            _badge(proven, facts, versions[facts.badge_slug, facts.badge_version], language, named=not one_name)
             for proven, facts in valid
         ],
     }
     return typeset("bundle", words, services.now())
 
 
-def _badge(proven: VerifiedCredential, facts: AwardFacts, version: BadgeVersionView, *, named: bool) -> dict[str, Any]:
+def _badge(
+    proven: VerifiedCredential, facts: AwardFacts, version: BadgeVersionView, language: str, *, named: bool
+) -> dict[str, Any]:
     """The words of one badge; `named`: with its holder's name, where the badges say several."""
     lines = (proven.narrative or "").splitlines()
     moment = proven.awarded_at or proven.valid_from
-    given = f"Délivré le {_date(local_date(moment))} par le {facts.network_name}, {facts.site_town}." if moment else ""
+    told = in_language(version.content, language)
+    name = proven.achievement_name or proven.name or ""
+    seen = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    evidence = " ".join(piece.narrative for piece in proven.evidence if piece.narrative)
     return {
-        "name": proven.achievement_name or proven.name or "",
+        "name": told.get(name, name),
         "holder": proven.recipient_name or "" if named else "",
         "drawing": drawings.patch_on_page(version).decode("utf-8"),
-        "seen": [line.removeprefix("- ") for line in lines if line.startswith("- ")],
+        "seen": [told.get(line, line) for line in seen],
         "sentence": next((line for line in lines if line.startswith("«")), ""),
-        "context": context_of(proven),
-        "given": given,
+        "role": proven.role or "",
+        "context": context_of(proven) if language == "fr" else evidence,
+        "day": _date(local_date(moment), language) if moment else "",
+        "by": f"{facts.network_name}, {facts.site_town}",
     }
 
 
-def _date(day: date) -> str:
-    text = format_date(day, "d MMMM y", locale="fr")
-    return f"1er{text[1:]}" if text.startswith("1 ") else text
+def _date(day: date, language: str) -> str:
+    text = format_date(day, "d MMMM y", locale=language)
+    return f"1er{text[1:]}" if language == "fr" and text.startswith("1 ") else text

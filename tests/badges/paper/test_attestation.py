@@ -91,7 +91,7 @@ def test_in_two_languages_the_english_stands_under_the_french_and_is_tagged() ->
 def test_roles_in_english_are_those_of_the_pages() -> None:
     with (ROOT / "badges/translations/en/LC_MESSAGES/messages.po").open("rb") as stream:
         known = read_po(stream, locale="en")
-    template = (TEMPLATES / "attestation.typ").read_text("utf-8")
+    template = (TEMPLATES / "house.typ").read_text("utf-8")
     for role in ("A participé", "A aidé", "A animé", "A rendu service", "A appris"):
         assert f'"{role}": "{known[role].string}"' in template
 

@@ -25,7 +25,7 @@ from badges.web.counter import catalogue
 from badges.web.http import forms
 from badges.web.http.access import entrance, services
 from badges.web.http.reading import reading_session
-from badges.web.http.wording import words
+from badges.web.http.wording import language, words
 from badges.web.portfolio.room import HeldBadge, blueprint, member_awards, private, shown
 
 
@@ -115,7 +115,7 @@ def bundle_qr(key: str, bundle_id: int) -> ResponseReturnValue:
 @entrance("member")
 def bundle_sheet(key: str, bundle_id: int) -> ResponseReturnValue:
     """The page to print of an open link, its badges verified now. Raises Refused: when none can be printed."""
-    response = Response(sheet.sheet(services(), _open(bundle_id)), content_type="application/pdf")
+    response = Response(sheet.sheet(services(), _open(bundle_id), language()), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="dossier.pdf"'
     return private(response)
 

@@ -190,6 +190,21 @@ def test_the_sheet_says_what_is_verified_now_and_the_end(cast: Cast, client: Fla
     assert refused.status_code == 422 and "Aucun badge de ce dossier" in refused.text
 
 
+def test_the_sheet_is_in_the_language_of_the_page(cast: Cast, client: FlaskClient) -> None:
+    bundle = sent(client, cast, cast.code).location
+    data = client.get(f"{bundle}/dossier.pdf?lang=en").data
+    document = pypdfium2.PdfDocument(data)
+    assert document.get_metadata_dict()["Title"] == "Folder of badges"
+    words = " ".join(document[0].get_textpage().get_text_bounded().split()).replace("\u00a0", " ")
+    document.close()
+    for said in ("Folder of badges", "Amina B.", "Passing on know-how", "Shows how", "Led it.",
+                 "Issued on 24 November 2026 by", "This link opens until 22 February 2027.",
+                 "The page does not open?", "as they were signed"):  # fmt: skip
+        assert said in words, (said, words)
+    for other in ("Transmettre", "Délivré", "Ce lien", "Appelez", "Montre le geste", "Animait"):
+        assert other not in words, other
+
+
 def test_the_pages_ask_twelve_statements_at_most(cast: Cast, client: FlaskClient, app: Flask) -> None:
     codes = [cast.code, *(cast.awarded(badge, sentence=None) for badge in ("empathie", "animer", "equipe", "ecoute"))]
     bundles = [sent(client, cast, *codes, days=str(days)).location for days in rules.DAYS]

@@ -94,9 +94,18 @@ def test_the_sheet_attests_and_names_nobody_else(cast: Cast, client: FlaskClient
     assert "a participé à la rencontre suivante" in one and "En tout : 1 date." in one
 
 
-def test_the_sheet_is_french_whatever_the_page(cast: Cast, client: FlaskClient) -> None:
+def test_the_sheet_of_an_english_page_is_french_with_english_under_it(cast: Cast, client: FlaskClient) -> None:
+    came(cast, datetime.fromisoformat("2026-10-30T14:00:00+01:00"))
     (words,) = sheet(cast, client, "?choix=annee&lang=en")
-    assert "Délivrée à sa demande" in words and "Friday" not in words
+    for said in (
+        "Délivrée à sa demande, le 24 novembre 2026. Issued at their own request on 24 November 2026.",
+        "vendredi 30 octobre 2026 Friday 30 October 2026",
+        "Rencontre Meeting",
+        "certifies that Amina Benali took part in the following gatherings, from 1 January 2026 to 24 November 2026.",
+    ):
+        assert said in words, words
+    (french,) = sheet(cast, client, "?choix=annee")
+    assert "Friday" not in french and "Meeting" not in french and "Issued" not in french
 
 
 def test_the_days_are_local_and_the_last_one_counts(cast: Cast, client: FlaskClient) -> None:
