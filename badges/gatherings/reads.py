@@ -108,6 +108,13 @@ def count_present(session: OrmSession, gathering_ids: Collection[int]) -> dict[i
 
 def counts(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, Present]:
     """The same, and who they are; gatherings where nobody was are left out. One statement."""
+    chosen = select(Gathering.id, *presence())
+    found = session.execute(chosen.where(Gathering.id.in_(gathering_ids)))
+    return {number: Present(*there) for number, *there in found if there[0]}
+
+
+def presence() -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
+    """What `Present` says of each gathering of a statement, as three columns of it."""
     here = (
         select(func.count())
         .where(Attendance.gathering_id == Gathering.id, Attendance.member_id == Member.id, Member.practice.is_(False))
@@ -116,9 +123,7 @@ def counts(session: OrmSession, gathering_ids: Collection[int]) -> dict[int, Pre
     named, members = here.scalar_subquery(), here.where(Member.erased_at.is_(None)).scalar_subquery()
     came = select(func.count()).where(Visitor.gathering_id == Gathering.id).correlate(Gathering)
     visiting, told = came.scalar_subquery(), came.where(Visitor.given_name != "").scalar_subquery()
-    chosen = select(Gathering.id, named + visiting + Gathering.nameless, members, told)
-    found = session.execute(chosen.where(Gathering.id.in_(gathering_ids)))
-    return {number: Present(*there) for number, *there in found if there[0]}
+    return named + visiting + Gathering.nameless, members, told
 
 
 def who_was_there(session: OrmSession, place: GatheringView) -> tuple[list[PresenceView], list[VisitorView], Present]:

@@ -1,24 +1,22 @@
-"""Reads about what issuing sends, one statement each."""
+"""What is chosen of the awards by what issuing sends."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.tables import Letter, LetterState
 from badges.issuing.letters import ABOUT
-from badges.recognition import rows as recognition
+from badges.recognition.reads import why
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
-from badges.recognition.views import AwardView
 
 
-def awards_with_failed_letter(session: OrmSession, site_ids: Collection[int], limit: int = 20) -> list[AwardView]:
-    """The valid awards of these sites about which a letter was given up, oldest first."""
-    chosen = recognition.awards().where(*_with_failed_letter(site_ids)).order_by(Award.id).limit(limit)
-    return [AwardView.of(award) for award in session.scalars(chosen)]
+def failed_letters(site_ids: Collection[int], limit: int = 20) -> Select[Any]:
+    """Choose the valid awards of these sites about which a letter was given up, for `recognition.reads.waiting`."""
+    return why(Award.id).where(*_with_failed_letter(site_ids)).order_by(Award.id).limit(limit)
 
 
 def counting_failed_letters(site_ids: Collection[int]) -> Select[int]:

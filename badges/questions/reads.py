@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, func, or_, select, true
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import joinedload
-from sqlalchemy.sql.base import ExecutableOption
 
 from badges.base.rights import Actor, StaffRole, sees_site
 from badges.network.tables import Site
 from badges.people.tables import Member
 from badges.questions.tables import BadgeCall, Question
-from badges.questions.views import CallView, QuestionView
+from badges.questions.views import QuestionView
+from badges.recognition.reads import why
 from badges.recognition.tables import Award
 
 Asked = TypeVar("Asked")
@@ -25,7 +25,9 @@ def waiting(session: OrmSession, actor: Actor, site_id: int, today: date) -> lis
     """The questions to a site, oldest first; for the coordination also those to sites that are closed."""
     if not sees_site(actor, site_id):
         return []
-    chosen = _waiting(select(Question), actor, site_id, today).options(*_award(Question))
+    award = joinedload(Question.award)
+    loaded = (award.joinedload(Award.member), award.joinedload(Award.site), award.joinedload(Award.version))
+    chosen = _waiting(select(Question), actor, site_id, today).options(*loaded)
     return [QuestionView.of(each) for each in session.scalars(chosen.order_by(Question.asked_at, Question.id))]
 
 
@@ -41,12 +43,11 @@ def _waiting(chosen: Select[Asked], actor: Actor, site_id: int, today: date) -> 
     return chosen.join(Question.award).join(Award.site).where(where, Award.erased_at.is_(None))
 
 
-def to_tell(session: OrmSession, actor: Actor, site_id: int) -> list[CallView]:
-    """The calls about badges of a site's members who are told in person, oldest first."""
-    if not sees_site(actor, site_id):
-        return []
-    chosen = _to_tell(select(BadgeCall), site_id).options(*_award(BadgeCall))
-    return [CallView.of(each) for each in session.scalars(chosen.order_by(BadgeCall.called_on, BadgeCall.id))]
+def to_tell(actor: Actor, site_id: int) -> Select[Any]:
+    """Choose the awards of a site's members who are told in person of calls, for `recognition.reads.waiting`: by the
+    number of the call, and its `day`; none at a site that is not the actor's."""
+    chosen = why(BadgeCall.award_id, number=BadgeCall.id, day=BadgeCall.called_on)
+    return _to_tell(chosen, site_id).where(true() if sees_site(actor, site_id) else false())
 
 
 def counting_to_tell(site_id: int) -> Select[int]:
@@ -55,7 +56,7 @@ def counting_to_tell(site_id: int) -> Select[int]:
 
 
 def _to_tell(chosen: Select[Asked], site_id: int) -> Select[Asked]:
-    there = chosen.join(BadgeCall.award).join(Award.member)
+    there = chosen.select_from(BadgeCall).join(BadgeCall.award).join(Award.member)
     return there.where(BadgeCall.told_at.is_(None), Member.site_id == site_id, Award.erased_at.is_(None))
 
 
@@ -63,9 +64,3 @@ def last_calls(session: OrmSession, award_ids: Collection[int]) -> dict[int, dat
     """The last day on which somebody called about each of these badges, by number; as long as calls are kept."""
     chosen = select(BadgeCall.award_id, func.max(BadgeCall.called_on)).where(BadgeCall.award_id.in_(award_ids))
     return dict(session.execute(chosen.group_by(BadgeCall.award_id)).all())
-
-
-def _award(of: type[Question] | type[BadgeCall]) -> tuple[ExecutableOption, ...]:
-    """What a view of an award needs, loaded with the row."""
-    award = joinedload(of.award)
-    return (award.joinedload(Award.member), award.joinedload(Award.site), award.joinedload(Award.version))

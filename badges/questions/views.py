@@ -1,13 +1,13 @@
-"""Views of questions and calls, for pages."""
+"""Views of questions and wishes, for pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from badges.base.database.views import view
 from badges.people.views import MemberView
-from badges.questions.tables import BadgeCall, Question, Wish
+from badges.questions.tables import Question, Wish
 from badges.recognition.views import AwardView
 
 
@@ -41,17 +41,3 @@ class WishView:
     def of(cls, wish: Wish) -> WishView:
         """Return the view of a wish's row, its member loaded."""
         return view(cls, wish, member=MemberView.of(wish.member))
-
-
-@dataclass(frozen=True)
-class CallView:
-    """A call that the member has not been told of."""
-
-    id: int
-    award: AwardView
-    called_on: date
-
-    @classmethod
-    def of(cls, call: BadgeCall) -> CallView:
-        """Return the view of a call's row, its award loaded."""
-        return view(cls, call, award=AwardView.of(call.award))

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Date, Select, cast, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.database.types import UtcDateTime
+from badges.gatherings.reads import presence
+from badges.gatherings.rows import with_place
+from badges.gatherings.tables import Gathering
+from badges.gatherings.views import GatheringView, Present
 from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.evidence import Part, counting, parts_of
 from badges.recognition.states import IN_PROGRESS
 from badges.recognition.tables import Award, BadgeModel, Observation, OwnWords
-from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView
+from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView, WaitingAward
+
+UNFINISHED: Final = 20  # awards in progress that are read at once
 
 
 def badges(session: OrmSession) -> list[BadgeView]:
@@ -99,21 +108,58 @@ def begun_and_issued(session: OrmSession, member_id: int) -> list[AwardView]:
     return [AwardView.of(each) for each in sorted(kept, key=lambda award: award.issued_at is not None)]
 
 
-def unfinished(
-    session: OrmSession, site_ids: Collection[int] | None, limit: int = 20, *, begun_by: int | None = None
-) -> list[AwardView]:
-    """Awards in progress with a criterion ticked or an answer given, latest first; `begun_by`: by one staff member.
+def unfinished(session: OrmSession, site_ids: Collection[int], limit: int = UNFINISHED) -> list[AwardView]:
+    """Awards in progress with a criterion ticked or an answer given, latest first; they belong to the site, whoever
+    began them."""
+    return begun(waiting(session, {"begun": in_progress(site_ids, limit)})["begun"], limit)
 
-    They belong to the site, whoever began them.
-    """
+
+def in_progress(site_ids: Collection[int], limit: int = UNFINISHED, *, begun_by: int | None = None) -> Select[Any]:
+    """Choose the awards in progress for `waiting` and `begun`, latest first; `begun_by`: by one staff member."""
     practice = select(Member.id).where(Member.id == Award.member_id, Member.practice).exists()
-    chosen = rows.awards().where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None), ~practice)
+    chosen = why(Award.id).where(Award.state.in_(IN_PROGRESS), Award.erased_at.is_(None), ~practice)
     if begun_by is not None:
         chosen = chosen.where(Award.awarded_by_id == begun_by)
-    if site_ids is not None:
-        chosen = chosen.where(Award.site_id.in_(site_ids))
-    found = session.scalars(chosen.order_by(Award.created_at.desc(), Award.id.desc()).limit(limit * 3))
-    return [AwardView.of(award) for award in found if award.criteria or award.answer][:limit]
+    return chosen.where(Award.site_id.in_(site_ids)).order_by(Award.created_at.desc(), Award.id.desc()).limit(limit * 3)
+
+
+def begun(found: Iterable[WaitingAward], limit: int = UNFINISHED) -> list[AwardView]:
+    """Those of the awards in progress of which a criterion was ticked or an answer given, latest first. Pure."""
+    kept = [each.award for each in found if each.award.criteria or each.award.answer]
+    return sorted(kept, key=lambda award: (award.created_at, award.id), reverse=True)[:limit]
+
+
+def why(
+    award_id: InstrumentedAttribute[int],
+    *,
+    number: InstrumentedAttribute[int] | None = None,
+    at: InstrumentedAttribute[Any] | None = None,
+    day: InstrumentedAttribute[Any] | None = None,
+) -> Select[Any]:
+    """Begin a query of `waiting`: of which award, and what is told of it besides, as `WaitingAward` has it."""
+    return select(
+        award_id.label("award_id"),
+        (award_id if number is None else number).label("number"),
+        (cast(null(), UtcDateTime()) if at is None else at).label("at"),
+        (cast(null(), Date()) if day is None else day).label("day"),
+    )
+
+
+def waiting(session: OrmSession, wanted: Mapping[str, Select[Any]]) -> dict[str, list[WaitingAward]]:
+    """The awards that each of these queries chooses (`why`), by its name, what waits longest first.
+
+    One statement for all; none where nothing is wanted.
+    """
+    found: dict[str, list[WaitingAward]] = {name: [] for name in wanted}
+    if not wanted:
+        return found
+    parts = [(name, chosen.subquery().c) for name, chosen in wanted.items()]
+    each = union_all(*(select(literal(name).label("name"), *columns) for name, columns in parts)).subquery()
+    chosen = rows.awards().add_columns(each.c.name, each.c.number, each.c.at, each.c.day)
+    chosen = chosen.join(each, each.c.award_id == Award.id).order_by(each.c.at, each.c.day, each.c.number)
+    for award, name, *told in session.execute(chosen):
+        found[name].append(WaitingAward(AwardView.of(award), *told))
+    return found
 
 
 def latest_awards(session: OrmSession, site_ids: Collection[int] | None, limit: int = 10) -> list[AwardView]:
@@ -162,6 +208,24 @@ def observed_gatherings(session: OrmSession, gathering_ids: Collection[int]) -> 
             .distinct()
         )
     )
+
+
+def held(
+    session: OrmSession, site_ids: Collection[int], start: datetime, end: datetime
+) -> list[tuple[GatheringView, Present, bool]]:
+    """The gatherings of these sites that start from `start` until before `end`, earliest first: each with who was
+    there, and whether something was seen. One statement.
+    """
+    seen = (
+        select(Observation.id)
+        .join(Member, Member.id == Observation.member_id)
+        .where(Observation.gathering_id == Gathering.id, Member.practice.is_(False))
+        .exists()
+    )
+    chosen = select(Gathering, seen, *presence()).options(*with_place()).where(Gathering.site_id.in_(site_ids))
+    chosen = chosen.where(Gathering.starts_at >= start, Gathering.starts_at < end)
+    found = session.execute(chosen.order_by(Gathering.starts_at, Gathering.id))
+    return [(GatheringView.of(place), Present(*there), observed) for place, observed, *there in found]
 
 
 def begun_badges(session: OrmSession, member_id: int) -> list[str]:

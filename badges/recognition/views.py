@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from badges.base.database.views import view
@@ -93,3 +93,13 @@ class AwardView:
             badge=BadgeVersionView.of(award.version),
             criteria=tuple(award.criteria),
         )
+
+
+@dataclass(frozen=True)
+class WaitingAward:
+    """An award about which something is to be done: the number of what, and since when, as far as it has them."""
+
+    award: AwardView
+    number: int
+    at: datetime | None = None
+    day: date | None = None

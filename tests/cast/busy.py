@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import select, update
 
 from badges.base import outbox
-from badges.base.rights import OPERATOR
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.base.times import local_date
@@ -23,6 +23,7 @@ from badges.leaving.own import OwnAct
 from badges.ledger import trust
 from badges.ledger.safeguards import halt
 from badges.network import accounts
+from badges.network.tables import Replacement
 from badges.people import links
 from badges.people.tables import Member
 from badges.questions import ask, tell, wish
@@ -197,11 +198,21 @@ def _awards(cast: Cast, crowd: list[int]) -> None:
         read.ask(services, colleague, number)
     for each in crowd[40:42]:
         read.ask(services, lea, prepared(cast, member=each))
+    _with_a_colleague(cast, colleague, crowd[42])
     unsent = [agreed(cast, given=f"Lettre {each}").sign() for each in range(3)]
     with services.database.begin() as session:
         for each in unsent:
             outbox.write(session, "a@b.example", "Objet\nx", due_at=services.now(), purpose="award", number=each.award)
         session.execute(update(Letter).where(Letter.purpose == "award").values(state=LetterState.FAILED))
+
+
+def _with_a_colleague(cast: Cast, colleague: Actor, member: int) -> None:
+    """One award to look at together with a colleague, whom Léa replaces."""
+    services, number = cast.services, prepared(cast, member=member)
+    read.ask(services, cast.lea, number)
+    read.answer(services, colleague, number, "together", read.show(services, colleague, number).dossier.digest.hex())
+    with services.database.begin() as session:
+        session.add(Replacement(staff_id=cast.lea.staff_id, replaced_id=colleague.staff_id))
 
 
 def _outside(cast: Cast, others: list[Recognition]) -> None:

@@ -13,7 +13,7 @@ from badges.base.text import names
 from badges.network.tables import Staff
 from badges.people import rows
 from badges.people.tables import Member, StaffTie
-from badges.people.ties.reads import answered, persons
+from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 
 
@@ -51,10 +51,7 @@ def refuse_unanswered(session: OrmSession, actor: Actor, member: Member) -> None
     staff = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
     if staff is None or member.whole_name not in spellings(staff.name):
         return
-    known = persons(session, staff_ids=[staff.id])
-    if member.id not in known.records_of(staff.id) and not answered(
-        session, known.accounts_with([staff.id]), [member.id]
-    ):
+    if not persons(session, staff_ids=[staff.id], member_ids=[member.id]).has_answered(staff.id, member.id):
         raise Refused("tie.unanswered")
 
 
@@ -115,9 +112,8 @@ def _unanswered(session: OrmSession, actor: Actor) -> list[Member]:
     found = _namesakes(session, actor)
     if actor.staff_id is None or not found:
         return []
-    known = persons(session, staff_ids=[actor.staff_id])
-    done = answered(session, known.accounts_with([actor.staff_id]), [each.id for each in found])
-    return [each for each in found if each.id not in known.records_of(actor.staff_id) | done]
+    known = persons(session, staff_ids=[actor.staff_id], member_ids=[each.id for each in found])
+    return [each for each in found if not known.has_answered(actor.staff_id, each.id)]
 
 
 def _tie(session: OrmSession, staff_id: int, member: Member, *, same_person: bool, at: object) -> None:

@@ -15,9 +15,13 @@ Pair: TypeAlias = tuple[int, int]  # the number of a staff member, and of a memb
 
 @dataclass(frozen=True)
 class Persons:
-    """The pairs that were found. Accounts and records without a pair are persons of their own."""
+    """The pairs that were found. Accounts and records without a pair are persons of their own.
+
+    `asked`: the pairs about which a staff member has answered, yes or no.
+    """
 
     pairs: frozenset[Pair] = frozenset()
+    asked: frozenset[Pair] = frozenset()
 
     def accounts_of(self, member_id: int) -> frozenset[int]:
         """The accounts of the person to whom a member's record belongs."""
@@ -30,6 +34,12 @@ class Persons:
     def records_of(self, staff_id: int) -> frozenset[int]:
         """The members' records of the person to whom an account belongs."""
         return self._joined((staff_id,), ())[1]
+
+    def has_answered(self, staff_id: int, member_id: int) -> bool:
+        """Whether a record is this person's, or they said by one of their accounts whether it is."""
+        return member_id in self.records_of(staff_id) or any(
+            (account, member_id) in self.asked for account in self.accounts_with((staff_id,))
+        )
 
     def person(self, staff_id: int) -> int:
         """The lowest account of this person: the same number for each of their accounts."""

@@ -1,4 +1,4 @@
-"""Reads of who is one person, and of who has answered."""
+"""The read of who is one person, and of what they have answered."""
 
 from __future__ import annotations
 
@@ -41,16 +41,22 @@ def persons(
     accounts, records = set(staff_ids), set(member_ids)
     asked: tuple[set[int], set[int]] = set(), set()
     pairs: set[Pair] = set()
+    answers: set[Pair] = set()
     while accounts - asked[0] or records - asked[1]:
         new = accounts - asked[0], records - asked[1]
         asked = set(accounts), set(records)
-        pairs |= _pairs(session, *new, at)
+        found, answered = _pairs(session, *new, at)
+        pairs |= found
+        answers |= answered
         accounts |= {staff for staff, _ in pairs}
         records |= {member for _, member in pairs}
-    return Persons(frozenset(pairs))
+    return Persons(frozenset(pairs), frozenset(answers))
 
 
-def _pairs(session: OrmSession, staff_ids: set[int], member_ids: set[int], at: datetime | None) -> set[Pair]:
+def _pairs(
+    session: OrmSession, staff_ids: set[int], member_ids: set[int], at: datetime | None
+) -> tuple[set[Pair], set[Pair]]:
+    """The pairs of these accounts and records, and those about which somebody answered."""
     pairs: set[Pair] = set()
     asked: set[Pair] = set()
     answers: dict[Pair, bool] = {}
@@ -62,10 +68,4 @@ def _pairs(session: OrmSession, staff_ids: set[int], member_ids: set[int], at: d
         asked.add((staff, member))
         if at is None or answered_at <= at:
             answers[staff, member] = same
-    return (pairs - asked) | {pair for pair, same in answers.items() if same}
-
-
-def answered(session: OrmSession, staff_ids: Collection[int], member_ids: Collection[int]) -> set[int]:
-    """Those of these members about whom one of these accounts has answered, yes or no."""
-    chosen = select(StaffTie.member_id).where(StaffTie.staff_id.in_(staff_ids), StaffTie.member_id.in_(member_ids))
-    return set(session.scalars(chosen))
+    return (pairs - asked) | {pair for pair, same in answers.items() if same}, asked

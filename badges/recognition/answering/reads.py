@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -14,6 +15,7 @@ from badges.base.errors import NotFound
 from badges.people.rules import Age
 from badges.recognition import rows
 from badges.recognition.dossier import dossier_of
+from badges.recognition.reads import why
 from badges.recognition.rules import Dossier, answer_blockers
 from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.tables import Award, AwardConsent, Disagreement
@@ -102,14 +104,11 @@ def disagreed_at(session: OrmSession, award_id: int) -> datetime | None:
     return session.scalar(select(Disagreement.said_at).where(Disagreement.award_id == award_id))
 
 
-def unheard(session: OrmSession, site_ids: Collection[int]) -> list[tuple[AwardView, datetime]]:
-    """The awards of these sites with which their members do not agree, while nobody has read it; the oldest first.
-
-    One statement.
-    """
-    chosen = rows.awards().add_columns(Disagreement.said_at).join(Disagreement, Disagreement.award_id == Award.id)
-    chosen = chosen.where(Disagreement.heard_at.is_(None), Award.site_id.in_(site_ids), Award.erased_at.is_(None))
-    return [(AwardView.of(award), at) for award, at in session.execute(chosen.order_by(Disagreement.said_at))]
+def unheard(site_ids: Collection[int]) -> Select[Any]:
+    """Choose the awards of these sites with which their members do not agree, while nobody has read it, for
+    `recognition.reads.waiting`; `at`: when it was said."""
+    chosen = why(Award.id, at=Disagreement.said_at).join(Disagreement, Disagreement.award_id == Award.id)
+    return chosen.where(Disagreement.heard_at.is_(None), Award.site_id.in_(site_ids), Award.erased_at.is_(None))
 
 
 def counting_unheard(site_ids: Collection[int]) -> Select[int]:

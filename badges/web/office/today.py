@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from badges.base.errors import NotFound
 from badges.base.times import local_date, local_day
 from badges.exchanges import reads as exchanges
-from badges.gatherings import reads as gatherings_reads
 from badges.gatherings.views import GatheringView, Present
 from badges.network import reads as network
+from badges.network.views import ColleagueView
 from badges.people.ties import ask
 from badges.recognition import reads as recognition
 from badges.web.http import formats, forms
@@ -22,7 +23,9 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
 from badges.web.office.agenda import period
+from badges.web.office.day import awards as awards_waiting
 from badges.web.office.day import waiting
+from badges.web.office.day.lines import Line, Told
 from badges.web.office.day.urgency import Urgency, most_urgent_first, now_first
 from badges.web.office.wording import AwardLine, award_line, gathering_title
 
@@ -74,16 +77,22 @@ def today() -> ResponseReturnValue:
     day = local_date(now)
     start, end = local_day(day)
     counts = waiting.count(site, day, local_day(day - RECENT)[0])
-    cards = _cards(gatherings_reads.gatherings(session, [site.id], local_day(day - RECENT)[0], end + AHEAD))
-    taken_over = _taken_over() if counts["replaced"] else None
+    replaced = network.replaced_by(session, room.person().id) if counts["replaced"] else None
+    own, here = [each.id for each in room.own_sites()], site.id
+    sites, until = ([here], AHEAD) if replaced is None else ({here, *own}, SOON)
+    held = recognition.held(session, sites, local_day(day - RECENT)[0], end + until)
+    cards = _cards(each for each in held if each[0].site_id == here and each[0].starts_at < end + AHEAD)
+    found = awards_waiting.waiting(site, counts, own, replaced.id if replaced is not None else None)
+    taken_over = _taken_over(replaced, found, [each for each, *_there in held]) if replaced is not None else None
     shown = {line.award_id for line in taken_over.awards} if taken_over is not None else set()
-    drafts = [award for award in recognition.unfinished(session, [site.id]) if award.id not in shown]
+    drafts = [award for award in recognition.begun(found["begun"]) if award.id not in shown]
     given = exchanges.exchanges(session, [site.id], day, day, unsure=counts["planned"] == 1)
     unsure = next((each for each in given if each.happened_on < day), None)
     lines = most_urgent_first(
         [
             *waiting.lines(site, day, now, counts, unsure),
-            *waiting.begun(drafts),
+            *awards_waiting.lines(found),
+            *awards_waiting.begun(drafts),
             *waiting.older_gatherings(counts),
             *_of_gatherings([card for card in cards if card.starts_at < start], day),
         ]
@@ -112,7 +121,7 @@ def today() -> ResponseReturnValue:
     )
 
 
-def _of_gatherings(cards: list[GatheringCard], day: date) -> list[waiting.Line]:
+def _of_gatherings(cards: list[GatheringCard], day: date) -> list[Line]:
     """The gatherings of the last days that have no attendance, and those of which nothing was recognised."""
     found = []
     for card in cards:
@@ -123,51 +132,41 @@ def _of_gatherings(cards: list[GatheringCard], day: date) -> list[waiting.Line]:
         if not card.noted:
             href = url_for("office.gathering", gathering_id=card.gathering.id)
             line = _("Personne n’est noté.")
-            found.append(waiting.Line(Urgency.ATTENDANCE, title, line, _("Qui était là ?"), href, since))
+            found.append(Line(Urgency.ATTENDANCE, title, line, _("Qui était là ?"), href, since))
         elif card.members and not card.observed and card.gathering.settled_at is None:
             href = url_for("office.choose_person", gathering_id=card.gathering.id)
             line = ngettext("%(num)s présent", "%(num)s présents", card.present)
             line = _("%(people)s, rien n’est encore reconnu.", people=line)
             settle = url_for("office.settle", gathering_id=card.gathering.id, de="jour")
-            ends = waiting.Told(_("Rien à reconnaître"), settle, "rien")
+            ends = Told(_("Rien à reconnaître"), settle, "rien")
             act = _("Reconnaître une compétence")
-            found.append(waiting.Line(Urgency.TO_RECOGNISE, title, line, act, href, since, told=ends))
+            found.append(Line(Urgency.TO_RECOGNISE, title, line, act, href, since, told=ends))
     return found
 
 
-def _taken_over() -> TakenOver | None:
+def _taken_over(replaced: ColleagueView, found: awards_waiting.Awards, held: list[GatheringView]) -> TakenOver:
     """Return what the colleague whom this staff member replaces had begun at the sites of both."""
-    session, now = room.reading(), services().now()
-    replaced = network.replaced_by(session, room.person().id)
-    if replaced is None:
-        return None
-    sites = [site.id for site in room.own_sites()]
-    start = local_day(local_date(now) - RECENT)[0]
-    led = gatherings_reads.gatherings(session, sites, start, now + SOON)
+    now, own = services().now(), {site.id for site in room.own_sites()}
     return TakenOver(
         name=replaced.name,
-        awards=[award_line(each) for each in recognition.unfinished(session, sites, begun_by=replaced.id)],
+        awards=[award_line(each) for each in recognition.begun(found["taken over"])],
         gatherings=[
             each
-            for each in led
-            if each.led_by_id == replaced.id
-            and each.cancelled_at is None
+            for each in held
+            if (each.led_by_id, each.cancelled_at) == (replaced.id, None)
+            and each.site_id in own
+            and each.starts_at < now + SOON
             and (each.ends_at > now or each.attendance_saved_at is None)
         ],
     )
 
 
-def _cards(gatherings: list[GatheringView]) -> list[GatheringCard]:
+def _cards(held: Iterable[tuple[GatheringView, Present, bool]]) -> list[GatheringCard]:
     """Those that are not cancelled; the agenda shows the others."""
-    session, standing = room.reading(), [each for each in gatherings if each.cancelled_at is None]
-    numbers = [each.id for each in standing if each.attendance_saved_at is not None]
-    counts = gatherings_reads.counts(session, numbers) if numbers else {}
-    observed = recognition.observed_gatherings(session, list(counts)) if counts else set()
-    nobody = Present()
     return [
-        GatheringCard(each, found.people, found.members, each.id in observed)
-        for each in standing
-        for found in [counts.get(each.id, nobody)]
+        GatheringCard(each, there.people, there.members, observed)
+        for each, there, observed in held
+        if each.cancelled_at is None
     ]
 
 

@@ -15,8 +15,9 @@ from badges.base.tables import Letter
 from badges.base.times import local_date
 from badges.questions import forget, reads, tell
 from badges.questions.tables import BadgeCall
-from badges.questions.views import CallView
+from badges.recognition import reads as recognition
 from badges.recognition.states import Visibility
+from badges.recognition.views import WaitingAward
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.conftest import Clock
@@ -30,10 +31,10 @@ def letters(cast: Cast) -> list[Letter]:
     return list(found)
 
 
-def to_tell(cast: Cast, actor: Actor, site_id: int) -> list[CallView]:
+def to_tell(cast: Cast, actor: Actor, site_id: int) -> list[WaitingAward]:
     """The list of a staff member at a site."""
     with cast.services.database.begin(read_only=True) as session:
-        return reads.to_tell(session, actor, site_id)
+        return recognition.waiting(session, {"calls": reads.to_tell(actor, site_id)})["calls"]
 
 
 @pytest.fixture
@@ -70,9 +71,9 @@ def test_in_person_by_their_site(cast: Cast, in_person: Recognition) -> None:
     assert call.award.id == in_person.award
     assert to_tell(cast, cast.karim, cast.gueret) == to_tell(cast, cast.karim, cast.auzances) == []
     with pytest.raises(NotFound):
-        tell.told(cast.services, cast.karim, call.id)
+        tell.told(cast.services, cast.karim, call.number)
     for _ in range(2):
-        tell.told(cast.services, cast.lea, call.id)
+        tell.told(cast.services, cast.lea, call.number)
     assert to_tell(cast, cast.lea, cast.gueret) == []
 
 

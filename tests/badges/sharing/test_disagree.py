@@ -14,6 +14,7 @@ from badges.issuing.correcting.reads import paused_awards
 from badges.issuing.correcting.remind import remind
 from badges.publication.judging import verify_award
 from badges.recognition.answering.reads import disagreed_at, unheard
+from badges.recognition.reads import waiting
 from badges.recognition.tables import AwardPause, Disagreement
 from badges.sharing import disagree
 from tests.cast.people import Cast, at_once
@@ -51,7 +52,8 @@ def test_it_is_paused_at_once_and_its_page_never_says_why(issued: Recognition) -
     assert listed(issued) == [("member", None, True)]
     with issued.services.database.begin(read_only=True) as session:
         assert disagreed_at(session, issued.award) is not None
-        assert [each.id for each, _at in unheard(session, [issued.row().site_id])] == [issued.award]
+        found = waiting(session, {"unheard": unheard([issued.row().site_id])})["unheard"]
+        assert [each.award.id for each in found] == [issued.award]
 
 
 def test_the_coordination_resumes_or_cancels_and_it_can_be_said_again(issued: Recognition) -> None:

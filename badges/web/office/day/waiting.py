@@ -5,8 +5,6 @@ One statement counts what may wait in every room; only what is there is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -36,54 +34,20 @@ from badges.questions import wish as wishes
 from badges.questions.views import WishView
 from badges.recognition.answering import reads as answering
 from badges.recognition.reading import reads as readings
-from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, ReadingState, Visibility
-from badges.recognition.views import AwardView
+from badges.recognition.states import ReadingState
 from badges.sharing.printing import reads as printing
 from badges.web.http import formats
 from badges.web.http.access import actor, services
 from badges.web.http.wording import gettext as _
-from badges.web.http.wording import in_language, ngettext
+from badges.web.http.wording import ngettext
 from badges.web.office import room
 from badges.web.office.agenda import period
 from badges.web.office.colleague.reminders import reminding
+from badges.web.office.day.lines import Counts, Line, Told, badge_name, day_words, holder
 from badges.web.office.day.urgency import Urgency
 
 WISHES = 10  # corrections asked for that are read at once: each may be long
 TOLD = timedelta(days=6)  # how long the coordination reads of a day of many badges
-
-
-@dataclass(frozen=True)
-class Told:
-    """A button that ends a line: its words, where it posts, and the field that it carries."""
-
-    words: str
-    action: str
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that waits: why, in words, and what to do; `also` is a second way, `told` ends it at once."""
-
-    urgency: Urgency
-    title: str
-    line: str
-    act: str
-    href: str
-    since: date | None = None
-    also: tuple[str, str] | None = None
-    told: Told | None = None
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much may wait, by name; a name that was not asked for counts nothing."""
-
-    numbers: dict[str, int]
-
-    def __getitem__(self, name: str) -> int:
-        """How much waits under this name."""
-        return self.numbers.get(name, 0)
 
 
 def count(site: SiteView, day: date, older_than: datetime) -> Counts:
@@ -166,7 +130,7 @@ def _planned(counts: Counts, unsure: ExchangeView | None) -> list[Line]:
         return [Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"))]
     if unsure is None:
         return []
-    line = _("Prévu le %(day)s, %(people)s", day=_day(unsure.happened_on), people=period.people_of(unsure))
+    line = _("Prévu le %(day)s, %(people)s", day=day_words(unsure.happened_on), people=period.people_of(unsure))
     href = url_for("office.exchange", exchange_id=unsure.id)
     return [Line(Urgency.ATTENDANCE, unsure.what[:1].upper() + unsure.what[1:], line, act, href, unsure.happened_on)]
 
@@ -178,7 +142,7 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
         if held and due_on is not None:
             title = ngettext("%(num)s badge en pause", "%(num)s badges en pause", held)
             late = (day - due_on).days
-            line = _("À décider avant le %(day)s", day=_day(due_on))
+            line = _("À décider avant le %(day)s", day=day_words(due_on))
             if late > 0:
                 line = ngettext("En retard d’un jour", "En retard de %(num)s jours", late)
             found.append(Line(Urgency.PAUSED, title, line, _("Décider"), url_for("coordination.paused"), due_on))
@@ -189,23 +153,6 @@ def _outside(site: SiteView, day: date, counts: Counts) -> list[Line]:
     read = wishes.waiting_at(session, actor(), site.id, WISHES) if counts["wishes"] else []
     for number, each in enumerate(read, 1):
         found.append(_to_correct(each, counts["wishes"] - number if number == WISHES else 0))
-    for call in questions.to_tell(session, actor(), site.id) if counts["calls"] else ():
-        member = call.award.member
-        found.append(
-            Line(
-                Urgency.ASKED,
-                _("À dire à %(name)s", name=names.full(member.given_name, member.family_name)),
-                _(
-                    "Quelqu’un a appelé le %(day)s au sujet de son badge « %(badge)s ».",
-                    day=formats.day_month(call.called_on),
-                    badge=in_language(call.award.badge.content["name"]),
-                ),
-                _("Voir sa page"),
-                url_for("office.member", member_id=member.id),
-                call.called_on,
-                told=Told(_("C’est dit"), url_for("office.call_told", call_id=call.id)),
-            )
-        )
     return found
 
 
@@ -228,12 +175,8 @@ def _to_correct(wish: WishView, later: int) -> Line:
 
 
 def _of_members(site: SiteView, counts: Counts) -> list[Line]:
-    session, found = room.reading(), []
-    for award, said_at in answering.unheard(session, [site.id]) if counts["disagreed"] else ():
-        found.append(_disagreed(award, local_date(said_at)))
-    for award in issuing.awards_with_failed_letter(session, [site.id]) if counts["letters"] else ():
-        found.append(_unsent(award))
-    places = workshops.places_to_give(session, [site.id]) if counts["queues"] else []
+    found: list[Line] = []
+    places = workshops.places_to_give(room.reading(), [site.id]) if counts["queues"] else []
     for (number, title), free in groupby(places, key=lambda each: (each.workshop_id, each.title)):
         found.append(_place(number, title, list(free)))
     if prints := counts["prints"]:
@@ -251,23 +194,6 @@ def _of_members(site: SiteView, counts: Counts) -> list[Line]:
     return found
 
 
-def _disagreed(award: AwardView, day: date) -> Line:
-    """Return the line about a badge that its member, alone, did not agree with; nobody is asked why."""
-    badge, member = in_language(award.badge.content["name"]), award.member
-    stopped = _("%(badge)s : rien ne sera signé. Dit depuis son lien le %(day)s.", badge=badge, day=_day(day))
-    if award.issued_at is not None:
-        stopped = _("%(badge)s : en pause, la coordination décide. Dit le %(day)s.", badge=badge, day=_day(day))
-    return Line(
-        Urgency.ASKED,
-        _("%(name)s n’est pas d’accord", name=names.full(member.given_name, member.family_name)),
-        stopped,
-        _("Voir sa page"),
-        url_for("office.member", member_id=member.id),
-        day,
-        told=Told(_("C’est lu"), url_for("office.disagreement_read", award_id=award.id)),
-    )
-
-
 def _place(number: int, title: str, free: list[PlaceToGive]) -> Line:
     name, href = room.shown(free[0].member), url_for("office.workshop", workshop_id=number)
     if len(free) == 1:
@@ -277,41 +203,21 @@ def _place(number: int, title: str, free: list[PlaceToGive]) -> Line:
     return Line(Urgency.PLACE, title, line, _("Voir l’atelier"), href)
 
 
-def _unsent(award: AwardView) -> Line:
-    member, hidden = award.member, award.visibility == Visibility.HIDDEN
-    link = (_("Montrer son lien"), url_for("office.member_link", member_id=member.id))
-    card = (_("Imprimer la carte"), url_for("counter.file", code=award.code, name="cards.pdf"))
-    act, href = link if hidden else card
-    name = names.full(member.given_name, member.family_name)
-    return Line(
-        Urgency.NOT_SENT,
-        _("Cette lettre n’est pas partie : %(name)s", name=name),
-        _("« %(badge)s » : donnez la carte, ou montrez le lien.", badge=in_language(award.badge.content["name"])),
-        act,
-        href,
-        local_date(award.issued_at) if award.issued_at is not None else None,
-        also=None if hidden else link,
-        told=Told(_("C’est fait"), url_for("office.letter_told", award_id=award.id)),
-    )
-
-
 def _readings(now: datetime, counts: Counts) -> list[Line]:
-    session, who, found = room.reading(), actor(), []
-    for one in readings.waiting(session, who, now) if counts["to_read"] else ():
-        line = _("%(badge)s · %(site)s", badge=in_language(one.award.badge.content["name"]), site=one.award.site.name)
-        since = _("Attend depuis trois jours") if one.overdue else _("Demandé le %(day)s", day=_day(one.asked_on))
+    if not counts["to_read"] and not counts["together"]:
+        return []
+    found, waiting = [], readings.of_the_day(room.reading(), actor(), now)
+    for one in waiting.to_read:
+        line = _("%(badge)s · %(site)s", badge=badge_name(one.award), site=one.award.site.name)
+        since = _("Attend depuis trois jours") if one.overdue else _("Demandé le %(day)s", day=day_words(one.asked_on))
         href = url_for("office.read_award", award_id=one.award.id)
-        title = _("À relire : %(name)s", name=_holder(one.award))
+        title = _("À relire : %(name)s", name=holder(one.award))
         found.append(Line(Urgency.TO_READ, title, f"{line} · {since}", _("Relire"), href, one.asked_on))
-    for each in readings.together(session, who, now) if counts["together"] else ():
-        line = _(
-            "%(badge)s · à voir avec %(name)s",
-            badge=in_language(each.award.badge.content["name"]),
-            name=each.colleague,
-        )
+    for each in waiting.together:
+        line = _("%(badge)s · à voir avec %(name)s", badge=badge_name(each.award), name=each.colleague)
         href = url_for("office.read_award" if each.reads else "office.award", award_id=each.award.id)
         found.append(
-            Line(Urgency.BEGUN, _("À revoir ensemble : %(name)s", name=_holder(each.award)), line, _("Ouvrir"), href)
+            Line(Urgency.BEGUN, _("À revoir ensemble : %(name)s", name=holder(each.award)), line, _("Ouvrir"), href)
         )
     return found
 
@@ -326,7 +232,7 @@ def _of_the_team(day: date, counts: Counts) -> list[Line]:
     known = network.staff_names(session) if told else {}
     for each in told:
         if each.staff_id in known:
-            title = _("Plus de 30 badges le %(day)s", day=_day(local_date(each.at)))
+            title = _("Plus de 30 badges le %(day)s", day=day_words(local_date(each.at)))
             line = _("%(name)s. Rien n’est bloqué : parlez-en ensemble.", name=known[each.staff_id])
             acts = url_for("coordination.acts")
             found.append(Line(Urgency.TEAM, title, line, _("Voir le journal"), acts, local_date(each.at)))
@@ -334,28 +240,6 @@ def _of_the_team(day: date, counts: Counts) -> list[Line]:
         line = _("Vous êtes la seule coordinatrice : si votre téléphone se perd, personne ne peut vous aider.")
         invite = url_for("coordination.invite_staff")
         found.append(Line(Urgency.TEAM, _("Une deuxième coordinatrice"), line, _("Inviter quelqu’un"), invite))
-    return found
-
-
-def begun(awards: Iterable[AwardView]) -> list[Line]:
-    """Return the awards that were begun: those that only lack a signature, and those to take up again."""
-    found = []
-    for award in awards:
-        badge, href = in_language(award.badge.content["name"]), url_for("office.award", award_id=award.id)
-        name, since = _holder(award), local_date(award.created_at)
-        if award.state in TO_SIGN:
-            title = _("%(name)s a dit oui", name=name)
-            line = _("%(badge)s : il reste à signer.", badge=badge)
-            found.append(Line(Urgency.AGREED, title, line, _("Signer"), href, since))
-        elif award.state == AwardState.DRAFT and award.answer == MemberAnswer.LATER:
-            title, line = (
-                _("%(name)s a dit « plus tard »", name=name),
-                _("%(badge)s, le %(day)s", badge=badge, day=_day(since)),
-            )
-            found.append(Line(Urgency.BEGUN, title, line, _("Reprendre"), href, since))
-        else:
-            line = _("%(badge)s : en préparation depuis le %(day)s", badge=badge, day=_day(since))
-            found.append(Line(Urgency.BEGUN, _("À reprendre : %(name)s", name=name), line, _("Reprendre"), href, since))
     return found
 
 
@@ -368,11 +252,3 @@ def older_gatherings(counts: Counts) -> list[Line]:
     )
     line = _("Personne n’y est noté.")
     return [Line(Urgency.ATTENDANCE, title, line, _("Voir la liste"), url_for("office.all_to_complete"), date.min)]
-
-
-def _holder(award: AwardView) -> str:
-    return names.full(award.member.given_name, award.member.family_name)
-
-
-def _day(day: date) -> str:
-    return formats.day_month(day)

@@ -39,3 +39,10 @@ def test_a_name_is_found_family_name_last_or_first() -> None:
     assert spellings("Léa Martin") == {"lea martin", "martin lea"}
     assert {"anne sophie le goff", "le goff anne sophie"} & spellings("Anne-Sophie Le Goff") == {"anne sophie le goff"}
     assert "roux helene" in spellings("Hélène ROUX")
+
+
+def test_who_has_answered_by_any_account() -> None:
+    """Accounts 1 and 2 are one person by record 10; 2 said no about 11, and nobody said anything about 12."""
+    known = Persons(frozenset({(1, 10), (2, 10)}), frozenset({(2, 11), (3, 12)}))
+    assert [known.has_answered(1, record) for record in (10, 11, 12)] == [True, True, False]
+    assert [known.has_answered(3, record) for record in (10, 11, 12)] == [False, False, True]

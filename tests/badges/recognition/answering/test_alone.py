@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Outdated, Refused
 from badges.base.journal.tables import JournalFacts
@@ -13,11 +14,13 @@ from badges.issuing import sign
 from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.recognition import award as awards
+from badges.recognition import reads as recognition
 from badges.recognition.answering import alone, hear
 from badges.recognition.answering.parts import DISAGREED
 from badges.recognition.answering.reads import Standing, asked, counting_unheard, unheard, waiting
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.tables import AwardConsent, BadgeModel, Disagreement
+from badges.recognition.views import WaitingAward
 from tests.cast import rows
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -85,6 +88,11 @@ def test_a_no_ends_it(later: Recognition) -> None:
     assert code(lambda: say(later, "yes")) == code(lambda: say(later, "disagree")) == "award.closed"
 
 
+def not_heard(session: OrmSession, site: int) -> list[WaitingAward]:
+    """The awards of a site with which their members do not agree, as its day's page has them."""
+    return recognition.waiting(session, {"unheard": unheard([site])})["unheard"]
+
+
 def test_a_disagreement_needs_no_word_stops_it_and_is_for_the_site_alone(later: Recognition) -> None:
     say(later, "disagree")
     assert later.row().state == "declined" and read_again(later)[0] is Standing.DISAGREED
@@ -94,9 +102,9 @@ def test_a_disagreement_needs_no_word_stops_it_and_is_for_the_site_alone(later: 
         sign.sign(later.services, later.lea, later.award)
     with later.services.database.begin(read_only=True) as session:
         site = later.row().site_id
-        (only,) = unheard(session, [site])
-        assert only[0].id == later.award and session.scalar(counting_unheard([site])) == 1
-        assert unheard(session, [site + 1]) == [] and session.scalar(counting_unheard([site + 1])) == 0
+        (only,) = not_heard(session, site)
+        assert only.award.id == later.award and only.at is not None and session.scalar(counting_unheard([site])) == 1
+        assert not_heard(session, site + 1) == [] and session.scalar(counting_unheard([site + 1])) == 0
         texts = session.scalars(select(JournalFacts.about).where(JournalFacts.award_id == later.award)).all()
     assert DISAGREED in texts
     with pytest.raises(NotFound):
@@ -104,7 +112,7 @@ def test_a_disagreement_needs_no_word_stops_it_and_is_for_the_site_alone(later: 
     for _ in range(2):
         hear.heard(later.services, later.lea, later.award)
     with later.services.database.begin(read_only=True) as session:
-        assert unheard(session, [site]) == [] and session.scalar(counting_unheard([site])) == 0
+        assert not_heard(session, site) == [] and session.scalar(counting_unheard([site])) == 0
     assert read_again(later)[0] is Standing.DISAGREED
 
 

@@ -57,13 +57,13 @@ def digest(cast: Cast, actor: Actor, number: int) -> str:
 def waiting(cast: Cast, actor: Actor) -> list[int]:
     """The awards on this staff member's day page."""
     with cast.services.database.begin(read_only=True) as session:
-        return [each.award.id for each in readings.waiting(session, actor, cast.services.now())]
+        return [each.award.id for each in readings.of_the_day(session, actor, cast.services.now()).to_read]
 
 
 def together(cast: Cast, actor: Actor) -> list[tuple[int, str, bool]]:
     """The awards to look at together on this staff member's day page."""
     with cast.services.database.begin(read_only=True) as session:
-        found = readings.together(session, actor, cast.services.now())
+        found = readings.of_the_day(session, actor, cast.services.now()).together
         return [(each.award.id, each.colleague, each.reads) for each in found]
 
 

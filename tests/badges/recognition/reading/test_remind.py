@@ -39,8 +39,8 @@ def test_a_letter_after_three_working_days(services: Services, cast: Cast, clock
     assert recipient == "sonia@rcs.example" and "Amina" not in text and "Benali" not in text
     assert "/aujourdhui" in text and "de Guéret" in text
     with services.database.begin(read_only=True) as session:
-        (mine,) = readings.waiting(session, sonia, services.now())
-        (theirs,) = readings.waiting(session, cast.helene, services.now())  # somebody may be away
+        (mine,) = readings.of_the_day(session, sonia, services.now()).to_read
+        (theirs,) = readings.of_the_day(session, cast.helene, services.now()).to_read  # somebody may be away
         assert mine.overdue and theirs.award.id == number
 
 
