@@ -6,8 +6,8 @@ metadata is declared once for each way in which its rows belong to a person, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -61,7 +61,8 @@ class Personal:
     `id` in a table of persons. Where no key points there, `recipient=member.email` names the column whose value is the
     same, and the path goes on from there: `number=award.id.member_id`. A table is declared once for each path.
     `when` narrows it to the rows in which a column has this value: a number means something else with another purpose.
-    When two members merge, the column that `merge` names comes to point to the other member.
+    When two members merge, the column that `merge` names comes to point to the other member. Where both have a row that
+    may be there once alone, one stays; in a column of `fullest` it takes the value, of both, that comes last there.
     """
 
     table: str
@@ -70,6 +71,7 @@ class Personal:
     export: Columns | Nothing
     merge: Columns | Nothing
     when: tuple[str, str] | None = None
+    fullest: Mapping[str, Sequence[object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ def _faults_of(metadata: MetaData, declared: Personal) -> list[str]:
     except LookupError as trouble:
         found.append(str(trouble))
     table = _table(metadata, declared.table)
+    found += [f"{table.name} has no column {name}" for name in declared.fullest if name not in table.columns]
     for treatment in (declared.erasure, declared.export, declared.merge):
         if isinstance(treatment, Columns):
             found += [f"{table.name} has no column {name}" for name in treatment if name not in table.columns]

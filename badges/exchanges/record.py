@@ -36,8 +36,9 @@ def record_exchange(
     duration_minutes: int | None = None,
     client_key: str | None = None,
 ) -> int:
-    """Record what one member gave another, freely. Returns its number; a repeated `client_key` returns the first one's.
+    """Record what one member gave another, freely, and return its number.
 
+    The same `client_key`, or the same exchange in everything, returns the one that is there.
     One of a day to come is planned: whether it took place is asked afterwards. `what` can stand on a badge, so it may
     name no person. Its duration is evidence, never a balance. `activity`: its key.
     Raises Refused: exchange.two_people, exchange.what_missing, exchange.what_too_long, exchange.names_someone,
@@ -66,6 +67,8 @@ def record_exchange(
             recorded_at=now,
             client_key=client_key,
         )
+        if (same := _same(session, exchange)) is not None:  # sent again after « back », which makes a new form
+            return same
         try:
             with session.begin_nested():
                 session.add(exchange)
@@ -96,6 +99,16 @@ def refuse_people(
     named = names_someone(title, called, family_names)
     if named is not None:
         raise Refused("exchange.names_someone", name=named)
+
+
+def _same(session: OrmSession, new: Exchange) -> int | None:
+    """The exchange that says the same as a new one, in everything."""
+    said = (
+        Exchange.site_id, Exchange.happened_on, Exchange.giver_id, Exchange.receiver_id, Exchange.what,
+        Exchange.activity_id, Exchange.duration_minutes,
+    )  # fmt: skip
+    same = (each.is_not_distinct_from(getattr(new, each.key)) for each in said)
+    return session.scalar(select(Exchange.id).where(*same, Exchange.cancelled_at.is_(None)).limit(1))
 
 
 def _exchange(session: OrmSession, client_key: str | None, site_id: int) -> int | None:

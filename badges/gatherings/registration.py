@@ -7,7 +7,10 @@ from typing import Final
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.gatherings.recurring.plan import make_ahead
+from badges.gatherings.rules import Participation
 from badges.gatherings.visitors import forget_visitors
+
+_ROLES: Final = tuple(Participation)  # from the lightest to the fullest
 
 CAPABILITY: Final = Capability(
     "gatherings",
@@ -32,6 +35,7 @@ CAPABILITY: Final = Capability(
             erasure=ROW,
             export=Columns("workshop_id", "role", "waiting", "asked_at"),
             merge=Columns("member_id"),
+            fullest={"role": _ROLES, "waiting": (True, False)},
         ),
         Personal(
             "gathering",
@@ -46,6 +50,7 @@ CAPABILITY: Final = Capability(
             erasure=ROW,
             export=Columns("gathering_id", "role", "recorded_at"),
             merge=Columns("member_id"),
+            fullest={"role": _ROLES},
         ),
         NotPersonal("visitor", "a first name alone, of somebody who has no record; it goes after thirty days"),
     ),

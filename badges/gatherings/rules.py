@@ -34,6 +34,11 @@ class Participation(StrEnum):
     LEADS = "leads"
 
 
+def fullest(*roles: Participation) -> Participation:
+    """The fullest of these roles."""
+    return max(roles, key=tuple(Participation).index)
+
+
 Roles: TypeAlias = Mapping[int, Participation]  # by member number
 
 

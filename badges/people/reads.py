@@ -24,6 +24,11 @@ def member(session: OrmSession, member_id: int) -> MemberView | None:
     return MemberView.of(found) if found is not None else None
 
 
+def merged_into(session: OrmSession, member_id: int) -> int | None:
+    """The number of the record into which this one was merged; None for any other."""
+    return session.scalar(select(Member.merged_into_id).where(Member.id == member_id))
+
+
 def members(
     session: OrmSession,
     site_ids: Collection[int] | None,

@@ -182,6 +182,7 @@ def test_a_new_table_that_says_enough_is_accepted() -> None:
         (Personal("wish", "text=helper.email", ROW, NO, NO), "there is no table helper"),
         (Personal("wish", "member_id", Columns("words"), NO, NO), "wish has no column words"),
         (Personal("wish", "member_id", ROW, NO, Columns("owner_id")), "wish has no column owner_id"),
+        (Personal("wish", "member_id", ROW, NO, NO, fullest={"role": ("a", "b")}), "wish has no column role"),
         (Personal("wish", "member_id", ROW, Columns(), NO), "no column is named"),
         (Personal("wish", "member_id", Nothing(" "), NO, NO), "no reason is given"),
         (NotPersonal("wish", ""), "no reason is given"),

@@ -38,7 +38,7 @@ def test_the_site_is_asked_for_a_card_and_prints_it(town: Town, people: People, 
 def test_the_member_prints(town: Town, people: People, width: int, scheme: str) -> None:
     code = awarded(town)
     amina = people(width, scheme=scheme).open(home(town)).follow("Avoir sur papier").look()
-    for name, words, pages in (("Une attestation", "atteste", 1), ("Des petites cartes", code[:5], 1)):
+    for name, words, pages in (("Une attestation", "atteste", 1), ("De petites cartes", code[:5], 1)):
         address = amina.link(name).get_attribute("href")
         sheet = pypdfium2.PdfDocument(io.BytesIO(amina.page.request.get(f"{town.origin}{address}").body()))
         assert len(sheet) == pages and words in sheet[0].get_textpage().get_text_range()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, MetaData, Table, UniqueConstraint, delete, func, select, update
+from sqlalchemy import ColumnElement, FromClause, MetaData, Table, UniqueConstraint, and_, delete, func, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.counts import Counting, counted
@@ -47,12 +47,13 @@ def merge(session: OrmSession, metadata: MetaData, declared: Iterable[Personal],
     """Let every declared column that points to `gone` point to `stays`, and return what moved.
 
     Where both records have a row that may be there once alone, such as the attendance at one gathering, that of
-    `stays` is kept.
+    `stays` is kept, with the fullest value of both where one is declared, such as the role there.
     """
     session.flush()
     told = []
     for each, table, name in _columns(metadata, declared):
         rows, doubles = session.scalar(_counting(table, table.c[name] == gone)) or 0, 0
+        _take_fullest(session, each, table, name, gone, stays)
         for double in _double_rows(table, name, gone, stays):
             doubles += int(session.execute(delete(table).where(double)).rowcount)  # type: ignore[attr-defined]
         session.execute(update(table).where(table.c[name] == gone).values({name: stays}))
@@ -74,11 +75,29 @@ def _counting(table: Table, where: ColumnElement[bool]) -> Counting:
 
 def _double_rows(table: Table, name: str, gone: int, stays: int) -> Iterator[ColumnElement[bool]]:
     """For each unique constraint of the column with others: the rows of `gone` that `stays` has too."""
+    for same, pairs in _unique_with_others(table, name):
+        yield _also_of(table, name, gone, same, pairs & (same.c[name] == stays))
+
+
+def _take_fullest(session: OrmSession, declared: Personal, table: Table, name: str, gone: int, stays: int) -> None:
+    """Give each row of `stays` that `gone` has too the fullest value of both, as is declared."""
+    for column, values in declared.fullest.items():
+        for place, value in enumerate(values[1:], start=1):
+            for same, pairs in _unique_with_others(table, name):
+                fuller = pairs & (same.c[name] == gone) & (same.c[column] == value)
+                lighter = _also_of(table, name, stays, same, fuller) & table.c[column].in_(values[:place])
+                session.execute(update(table).where(lighter).values({column: value}))
+
+
+def _unique_with_others(table: Table, name: str) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:
+    """For each unique constraint of the column with others: the table once more, and that these others are the same."""
     for constraint in table.constraints:
-        if not isinstance(constraint, UniqueConstraint) or name not in constraint.columns:
-            continue
-        others = [each.name for each in constraint.columns if each.name != name]
-        if others:
-            same = table.alias()
-            kept = [same.c[name] == stays, *(same.c[other] == table.c[other] for other in others)]
-            yield (table.c[name] == gone) & select(same.c[name]).where(*kept).correlate(table).exists()
+        if isinstance(constraint, UniqueConstraint) and name in constraint.columns:
+            others = [each.name for each in constraint.columns if each.name != name]
+            if others:
+                same = table.alias()
+                yield same, and_(*(same.c[other] == table.c[other] for other in others))
+
+
+def _also_of(table: Table, name: str, one: int, same: FromClause, where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (table.c[name] == one) & select(same.c[name]).where(where).correlate(table).exists()

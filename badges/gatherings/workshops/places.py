@@ -10,7 +10,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.gatherings.rows import who_came
-from badges.gatherings.rules import Participation
+from badges.gatherings.rules import Participation, fullest
 from badges.gatherings.tables import Enrolment
 from badges.gatherings.workshops import rows
 from badges.gatherings.workshops.rules import next_in_line, places_left
@@ -26,8 +26,10 @@ def enrol(
     role: str = Participation.TAKES_PART,
     name_agreed: bool = False,
 ) -> bool:
-    """Enrol a member in a workshop that is open or proposed, and return whether they wait. One who is enrolled stays
-    as they are; who leads or helps can agree later to be named, or not any more.
+    """Enrol a member in a workshop that is open or proposed, and return whether they wait.
+
+    One who is enrolled takes a fuller role, never a lighter one: who comes to help or lead leaves their place to the
+    others. Who leads or helps can agree later to be named, or not any more.
 
     Nobody passes those who wait for a place: while somebody does, a new member waits too, also when one is free.
     `name_agreed`: who leads or helps agrees that the public reads their first name.
@@ -40,8 +42,8 @@ def enrol(
         workshop = rows.held_to_come(session, actor, workshop_id)
         found = rows.enrolment(session, workshop_id, member_id)
         if found is not None:
-            if found.role == of_role and of_role is not Participation.TAKES_PART:
-                found.name_agreed = name_agreed
+            if of_role is not Participation.TAKES_PART and of_role is fullest(found.role, of_role):
+                found.role, found.waiting, found.name_agreed = of_role, False, name_agreed
             return found.waiting
         nameable(session, actor, [member_id], services.now(), who_came(session, workshop.site_id, [member_id]))
         takes_place = of_role is Participation.TAKES_PART

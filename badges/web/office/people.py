@@ -79,7 +79,7 @@ def new_member() -> ResponseReturnValue:
         if member_id is not None:
             if gathering_id is not None:
                 return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)
-            return redirect(url_for("office.member", member_id=member_id, note=1), 303)
+            return redirect(url_for("office.member", member_id=member_id, note=1, inscrit=1), 303)
     fresh = form if form is not None else forms.Form()
     return render_template(
         "office/member_new.html",

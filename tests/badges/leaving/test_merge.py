@@ -9,7 +9,8 @@ from badges.base.errors import NotAllowed, NotFound
 from badges.base.journal import chain
 from badges.base.services import Services
 from badges.exchanges import record
-from badges.gatherings.tables import Attendance
+from badges.gatherings.tables import Attendance, Enrolment
+from badges.gatherings.workshops import life, places
 from badges.leaving import depart, merge
 from badges.leaving.erasure import ask, destroy
 from badges.people import links
@@ -55,6 +56,28 @@ def test_everything_moves_and_doubles_are_dropped(services: Services, cast: Cast
     assert code(lambda: merge.merge(services, cast.helene, of.member, of.member)) == "merge.same"
     with pytest.raises(NotAllowed):
         merge.merge(services, cast.lea, of.member, stays)
+
+
+def test_the_fuller_role_stays_of_what_was_there_twice(services: Services, cast: Cast) -> None:
+    gone, stays, other = cast.member("Amina", "Benalli"), cast.member(), cast.member("Zoé")
+    cast.gathering(3, {gone: "leads", stays: "takes_part", other: "helps"})
+    cast.gathering(2, {gone: "takes_part", stays: "helps"})
+    cast.gathering(1, {gone: "helps", stays: "helps"})
+    workshop = cast.workshop()
+    life.change(services, cast.lea, workshop, title="Couture", description=None, place=None, capacity=1)
+    places.enrol(services, cast.lea, workshop, gone)
+    places.enrol(services, cast.lea, workshop, stays)  # waits for the place that they have
+    merge.merge(services, cast.helene, gone, stays)
+    with services.database.begin(read_only=True) as session:
+        by_day = select(Attendance).order_by(Attendance.gathering_id)
+        assert [each.role for each in session.scalars(by_day.where(Attendance.member_id == stays))] == [
+            "leads",
+            "helps",
+            "helps",
+        ]
+        assert session.scalars(select(Attendance.role).where(Attendance.member_id == other)).one() == "helps"
+        enrolled = session.scalars(select(Enrolment)).one()
+        assert (enrolled.member_id, enrolled.role, enrolled.waiting) == (stays, "takes_part", False)
 
 
 @pytest.mark.parametrize("end", ["renewed", "died", "lost", "erased"])

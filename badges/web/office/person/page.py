@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base.errors import NotFound
 from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.base.times import local_date
@@ -101,8 +102,15 @@ class See:
 @room.blueprint.route("/membres/<int:member_id>")
 @entrance("staff")
 def member(member_id: int) -> ResponseReturnValue:
-    """One member. At most twelve statements."""
-    person, session = room.member(member_id), room.reading()
+    """One member; of a record that was merged, the one that stays. At most twelve statements."""
+    session = room.reading()
+    try:
+        person = room.member(member_id)
+    except NotFound:
+        kept = people.merged_into(session, member_id)
+        if kept is None:
+            raise
+        return redirect(url_for("office.member", member_id=room.member(kept).id))
     everything = bool(request.args.get("tout"))
     shown = ALL if everything else HISTORY + 1
     today = local_date(services().now())
@@ -141,6 +149,7 @@ def member(member_id: int) -> ResponseReturnValue:
         sees=room.sees,
         consents={subject: consents.get(subject) for subject in SUBJECTS},
         just_saved=bool(request.args.get("note")),
+        registered=bool(request.args.get("inscrit")),
         asked=asked,
         own=own,
         tied=_tied(member_id, known),

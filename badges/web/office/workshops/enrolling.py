@@ -45,11 +45,15 @@ def enrol(workshop_id: int) -> ResponseReturnValue:
                 return redirect(url_for("office.workshop", workshop_id=workshop_id, fait=told), 303)
             except Refused as refusal:
                 errors.refused(refusal, {})
-    there = {each.member.id for each in page.enrolments}
+    there = {each.member.id: each.role for each in page.enrolments}
+    last = None if page.state is WorkshopState.PROPOSED else Participation.LEADS  # who leads has no fuller role to take
+    stays = {number for number, role in there.items() if last in (None, role)}
     return render_template(
         "office/workshops/enrol.html",
         workshop=page,
-        people=sorted(((number, name, number in there) for number, name in people), key=lambda each: each[2]),
+        people=sorted(
+            ((number, name, number in stays, number in there) for number, name in people), key=lambda each: each[2:]
+        ),
         form_values=form if form is not None else forms.Form({"role": request.args.get("role", "takes_part")}),
         errors=errors,
     ), 422 if errors else 200

@@ -95,6 +95,26 @@ def test_who_leads_or_helps_takes_no_place(services: Services, cast: Cast) -> No
     assert code(lambda: places.enrol(services, cast.lea, workshop, amina, role="boss")) == "attendance.role"
 
 
+def test_who_takes_part_can_come_to_help_and_to_lead_and_leaves_the_place(services: Services, cast: Cast) -> None:
+    amina, yanis, odette = (cast.member(name) for name in ("Amina", "Yanis", "Odette"))
+    workshop = with_places(services, cast, 1)
+    for each in (amina, yanis, odette):
+        places.enrol(services, cast.lea, workshop, each)
+    assert not places.enrol(services, cast.lea, workshop, odette, role="helps")  # who waited waits no more
+    for _click in range(2):
+        assert not places.enrol(services, cast.lea, workshop, amina, role="leads", name_agreed=True)
+    assert to_call(services, cast) == [yanis]
+    for role in ("helps", "takes_part"):  # another tab, made before
+        places.enrol(services, cast.lea, workshop, amina, role=role)
+    found = {each.member.id: each for each in page(services, workshop).enrolments}
+    assert {number: (each.role, each.waiting) for number, each in found.items()} == {
+        amina: ("leads", False),
+        yanis: ("takes_part", True),
+        odette: ("helps", False),
+    }
+    assert found[amina].name_agreed and not found[odette].name_agreed and count(services, Enrolment) == 3
+
+
 def test_a_double_click_enrols_once(services: Services, cast: Cast) -> None:
     amina, workshop = cast.member(), cast.workshop()
     answers = at_once(*[lambda: places.enrol(services, cast.lea, workshop, amina)] * 4)
@@ -191,6 +211,8 @@ def test_who_leads_agrees_to_be_named_or_not_any_more(services: Services, cast: 
     for agreed in (False, True, True, False):
         assert not places.enrol(services, cast.lea, workshop, fatou, role="leads", name_agreed=agreed)
         assert named() == (("Fatou",) if agreed else ())
-    for role in ("takes_part", "leads"):  # who takes part stays so, unnamed
-        places.enrol(services, cast.lea, workshop, zoe, role=role, name_agreed=True)
-    assert named() == () and [each.member.id for each in page(services, workshop).coming] == [zoe]
+    places.enrol(services, cast.lea, workshop, zoe, name_agreed=True)  # who takes part is named nowhere
+    places.enrol(services, cast.lea, workshop, zoe, role="leads")
+    assert named() == ()
+    places.enrol(services, cast.lea, workshop, zoe, role="leads", name_agreed=True)
+    assert named() == ("Zoé",)

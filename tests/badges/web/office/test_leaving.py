@@ -159,7 +159,9 @@ def test_two_records_become_one(cast: Cast, helene: Browser) -> None:
     assert helene.sent(f"{path}?avec={amina}", {"avec": str(amina)}, to=path) == f"/membres/{amina}?note=1"
     assert helene.sent("/membres/nouveau", {"avec": str(amina)}, to=path) == f"/membres/{amina}?note=1"
     assert acts(cast.services).count(Act.MEMBERS_MERGED) == 1  # a double click
-    helene.get(f"/membres/{double}", 404)
+    kept = helene.get(f"/membres/{double}", 302)  # a bookmark, a sheet of paper
+    assert kept.location == f"/membres/{amina}"
+    helene.get(f"/membres/{double}/modifier", 404)
     assert acts(cast.services)[0] == Act.MEMBERS_MERGED
     helene.get(f"/membres/{amina}/reunir?avec={amina}", 422)
 

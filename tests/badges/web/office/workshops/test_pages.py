@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from badges.gatherings import change
 from badges.gatherings.tables import Enrolment, Gathering, Workshop
@@ -208,6 +209,18 @@ def test_sessions_that_cannot_be(lea: Browser, cast: Cast, change: dict[str, str
     answer = lea.send(f"/ateliers/{number}/seances", {**HOURS, **change})
     assert answer.status_code == 422 and f'href="#{field}"' in answer.text
     assert count(cast.services, Gathering) == 0
+
+
+def test_who_comes_can_lead_without_being_taken_out_first(lea: Browser, cast: Cast) -> None:
+    amina, number = cast.member("Amina", "Benali"), cast.workshop("Couture")
+    path = f"/ateliers/{number}/inscrire"
+    lea.sent(path, {"member": amina})
+    assert f'value="{amina}" checked' in lea.send(path, {"letters": "ami", "then": "find"}).text
+    lea.sent(path, {"member": amina, "role": "leads"})
+    found = lea.send(path, {"letters": "ami", "then": "find"}).text
+    assert "Déjà dans l’atelier" in found and f'value="{amina}" checked' not in found
+    with cast.services.database.begin(read_only=True) as session:
+        assert [each.role for each in session.scalars(select(Enrolment))] == ["leads"]
 
 
 def test_a_place_comes_and_the_staff_is_told_whom_to_call(lea: Browser, cast: Cast) -> None:
