@@ -124,7 +124,8 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         found.append(Waiting(title, _("Repris ou détruit dans les sept jours"), url_for("coordination.erasures")))
     if silent := counts["silent"]:
         title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
-        found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), url_for("office.silent_members")))
+        href = url_for("office.silent_members", partout=1)
+        found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), href))
     return found
 
 

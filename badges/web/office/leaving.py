@@ -118,8 +118,11 @@ def member_data(member_id: int) -> ResponseReturnValue:
 @room.blueprint.get("/membres/sans-nouvelles")
 @entrance("staff")
 def silent_members() -> ResponseReturnValue:
-    """Those of whom nothing was heard for two years: does their record stay?"""
-    return render_template("office/silent.html", members=reads.silent_members(room.reading(), [room.current_site().id]))
+    """Those of whom nothing was heard for two years: does their record stay? `partout`: at each site of one's own."""
+    everywhere = bool(request.args.get("partout"))
+    sites = room.own_sites() if everywhere else [room.current_site()]
+    found = reads.silent_members(room.reading(), [each.id for each in sites])
+    return render_template("office/silent.html", members=found, everywhere=everywhere)
 
 
 @room.blueprint.post("/membres/<int:member_id>/garder")
@@ -128,4 +131,4 @@ def keep_member(member_id: int) -> ResponseReturnValue:
     """A person who was asked wants their record to stay."""
     room.member(member_id)
     depart.keep(services(), actor(), member_id)
-    return redirect(url_for("office.silent_members"), 303)
+    return redirect(url_for("office.silent_members", partout=request.args.get("partout") and 1), 303)

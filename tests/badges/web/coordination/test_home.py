@@ -9,6 +9,7 @@ from badges.base.times import local_date
 from badges.exchanges import record
 from badges.gatherings import schedule
 from badges.issuing.correcting import pause
+from badges.people.tables import Member
 from tests.badges.web.coordination.test_owed import without_phones
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
@@ -62,6 +63,20 @@ def test_a_paused_badge_waits_for_a_decision(
     pause.pause(cast.services, cast.lea, award_id, "criterion")
     page = helene.get("/coordination").text
     assert "1 badge en pause" in page and 'href="/badges-en-pause"' in page
+
+
+def test_the_records_without_news_of_every_site_are_those_that_its_line_opens(cast: Cast, helene: Browser) -> None:
+    for name, site in (("Ada", "gueret"), ("Zoé", "auzances")):
+        number = cast.member(name, "Benali", site=site)
+        with cast.services.database.begin() as session:
+            session.get_one(Member, number).asked_on = cast.services.now().date()
+    page = helene.get("/coordination").text
+    way = "/membres/sans-nouvelles?partout=1"
+    assert "2 fiches sans nouvelles" in page.replace("\u00a0", " ") and f'href="{way}"' in page
+    listed = helene.get(way).text
+    assert "Ada Benali" in listed and "Zoé Benali" in listed and "Auzances" in listed
+    kept = helene.sent(way, to=f"/membres/{number}/garder?partout=1")
+    assert kept == way and "Zoé" not in helene.get(kept).text
 
 
 def test_it_is_where_the_coordination_arrives(cast: Cast, helene: Browser, lea: Browser) -> None:

@@ -224,6 +224,9 @@ def test_anyone_of_thousands_is_named_in_an_exchange_by_three_letters(lea: Brows
     assert f'<option value="{zohra}" selected>' in page and f'<option value="{zoe}">' in page
     nobody = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "xyz"})
     assert nobody.status_code == 422 and 'href="#who"' in nobody.text
+    assert re.search(r'id="who"[^>]*value="xyz"', nobody.text)  # what was typed stays beside its error
+    other = lea.send("/echanges/nouveau", {**both, "then": "find", "elsewhere": "Personne Inconnue"})
+    assert other.status_code == 422 and re.search(r'id="elsewhere"[^>]*value="Personne Inconnue"', other.text)
     many = lea.send("/echanges/nouveau", {**both, "then": "search", "who": "ann"})
     assert many.status_code == 422 and "Ajoutez une lettre" in many.text
     lea.sent("/echanges/nouveau", {**both, "receiver": str(zoe), "then": "search", "who": ""})  # the enter key keeps
