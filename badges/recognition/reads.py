@@ -19,7 +19,7 @@ from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.evidence import Part, counting, parts_of
-from badges.recognition.states import IN_PROGRESS
+from badges.recognition.states import IN_PROGRESS, AwardState
 from badges.recognition.tables import Award, BadgeModel, Observation, OwnWords
 from badges.recognition.views import AwardView, BadgeVersionView, BadgeView, OwnWordsView, WaitingAward
 
@@ -172,8 +172,13 @@ def latest_awards(session: OrmSession, site_ids: Collection[int] | None, limit: 
 
 
 def count_issued(session: OrmSession, start: datetime, end: datetime) -> dict[int, int]:
-    """How many awards were issued from `start` until before `end`, by site; sites without one are left out."""
-    chosen = select(Award.site_id, func.count()).where(Award.issued_at >= start, Award.issued_at < end)
+    """How many awards were issued from `start` until before `end`, by site; sites without one are left out.
+
+    One that was withdrawn within minutes was an error, and is not counted.
+    """
+    chosen = select(Award.site_id, func.count()).where(
+        Award.issued_at >= start, Award.issued_at < end, Award.state != AwardState.WITHDRAWN
+    )
     return dict(session.execute(chosen.group_by(Award.site_id)).all())
 
 

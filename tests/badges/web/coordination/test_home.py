@@ -79,6 +79,17 @@ def test_the_records_without_news_of_every_site_are_those_that_its_line_opens(ca
     assert kept == way and "Zoé" not in helene.get(kept).text
 
 
+def test_a_badge_that_is_taken_back_at_once_was_not_given(
+    cast: Cast, helene: Browser, lea: Browser, two_gatherings: Gatherings
+) -> None:
+    award_id = ready(lea, cast, two_gatherings)
+    for step, form in (("accord", {"answer": "yes"}), ("signer", {})):
+        lea.sent(f"/reconnaitre/{award_id}/{step}", form)
+    assert rows_of(helene.get("/coordination").text)["Badges donnés"] == ["0", "1", "0"]
+    lea.sent(f"/reconnaitre/{award_id}/fait", to=f"/reconnaitre/{award_id}/retirer")
+    assert rows_of(helene.get("/coordination").text)["Badges donnés"] == ["0", "0", "0"]
+
+
 def test_it_is_where_the_coordination_arrives(cast: Cast, helene: Browser, lea: Browser) -> None:
     assert 'class="brand" href="/coordination"' in helene.get("/membres").text
     assert 'class="brand" href="/aujourdhui"' in lea.get("/membres").text
