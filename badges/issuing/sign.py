@@ -105,7 +105,7 @@ def draft_of(instance: Instance, award: Award, edition: Edition, context: Recogn
         recipient_name=award.name_shown or "",
         email_hash=None,
         narrative=narrative.what_was_seen(award.version.content, award.criteria, award.sentence),
-        evidence=narrative.evidence(context, award.site.city),
+        evidence=narrative.evidence(context),
         activity_start=context.started_at,
         activity_end=context.ended_at,
         role=narrative.role(context),

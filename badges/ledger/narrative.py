@@ -90,6 +90,11 @@ def period(part: Part) -> str:
     return f"{of_place(start)} à {_month(last)}"
 
 
+def where(part: Part) -> str:
+    """The sites where it was seen, by their towns: "site de Guéret", "sites d’Auzances et de Guéret"."""
+    return f"site{'s' if len(part.sites) > 1 else ''} {' et '.join(of_place(site) for site in part.sites)}"
+
+
 def _also(part: Part, main: Part) -> str:
     """Another activity or role, and what differs there: "Couture", "rencontre (2 séances, a participé)"."""
     said = [times(part)] if part.times > 1 else []
@@ -97,6 +102,8 @@ def _also(part: Part, main: Part) -> str:
         said.append(ROLES[part.role].lower())
     if period(part) != period(main):
         said.append(period(part))
+    if set(part.sites) != set(main.sites):
+        said.append(where(part))
     name = part.title or GENRES[part.kind].lower()
     return f"{name} ({', '.join(said)})" if said else name
 
@@ -109,16 +116,14 @@ def _first(activities: list[str]) -> list[str]:
     return [*activities[:MOST_ACTIVITIES], f"et {more}{WIDE}autres"]
 
 
-def evidence(context: RecognitionContext, site: str) -> tuple[EvidenceDraft, ...]:
+def evidence(context: RecognitionContext) -> tuple[EvidenceDraft, ...]:
     """One piece of evidence: the activity of the role, and in its narrative how often, when and where.
 
     Other activities, and other roles, stand after it as they were. It names no other person.
     """
     main, *others = context.parts
     name = main.title or GENRES[main.kind]
-    places = list(dict.fromkeys([*context.sites])) or [site]
-    where = f"Site{'s' if len(places) > 1 else ''} {' et '.join(of_place(place) for place in places)}"
-    narrative = f"{name[0].upper()}{name[1:]}, {times(main)}, {period(main)}. {where}."
+    narrative = f"{name[0].upper()}{name[1:]}, {times(main)}, {period(main)}. S{where(main)[1:]}."
     if others:
         narrative += f" Aussi{WIDE}: {', '.join(_first([_also(each, main) for each in others]))}."
     return (

@@ -7,7 +7,6 @@ observations do not change this badge.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,30 +47,15 @@ class Part:
 class RecognitionContext:
     """Where and when the criteria were seen.
 
-    `kind`: "workshop", "meeting", "exchange", or "mixed". `activities`: titles of the workshops and exchanges, the most
-    frequent first. `role`: the fullest that was held (leads, helps, takes_part; or gives, receives). `parts`: each role
-    with the activity in which it was held, the fullest first.
-    `gatherings` and `exchanges` count the occasions where something was seen, `minutes` how long these lasted together.
-    `sites` are in the order in which something was first seen there.
+    `kind`: "workshop", "meeting", "exchange", or "mixed". `role`: the fullest that was held (leads, helps, takes_part;
+    or gives, receives). `parts`: each role with the activity in which it was held, the fullest first.
     """
 
     kind: str
-    activities: tuple[str, ...]
     role: RoleHeld
-    gatherings: int
-    exchanges: int
-    minutes: int
-    first_on: date
-    last_on: date
     started_at: datetime
     ended_at: datetime
-    sites: tuple[str, ...]
     parts: tuple[Part, ...]
-
-    @property
-    def activity(self) -> str | None:
-        """The most frequent activity; None when there were meetings only."""
-        return self.activities[0] if self.activities else None
 
 
 def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionContext:
@@ -82,22 +66,13 @@ def context_of(seen: Sequence[Seen], criteria: Collection[str]) -> RecognitionCo
     kept = sorted((item for item in seen if item.criterion in criteria), key=lambda item: (item.seen_on, item.place))
     if not kept:
         raise ValueError("nothing was seen")
-    gatherings = {item.place: item for item in kept}
-    kinds = {item.kind for item in gatherings.values()}
-    titles = Counter(item.title for item in gatherings.values() if item.title)
+    kinds, parts = {item.kind for item in kept}, parts_of(kept, criteria)
     return RecognitionContext(
         kind=kinds.pop() if len(kinds) == 1 else "mixed",
-        activities=tuple(title for title, _ in titles.most_common()),
-        role=max((item.role for item in gatherings.values()), key=_ROLES.index),
-        gatherings=sum(kind == "gathering" for kind, _ in gatherings),
-        exchanges=sum(kind == "exchange" for kind, _ in gatherings),
-        minutes=sum(item.minutes or 0 for item in gatherings.values()),
-        first_on=kept[0].seen_on,
-        last_on=kept[-1].seen_on,
+        role=parts[0].role,
         started_at=min(item.started_at for item in kept),
         ended_at=max(item.ended_at for item in kept),
-        sites=tuple(dict.fromkeys(item.site for item in kept)),
-        parts=parts_of(kept, criteria),
+        parts=parts,
     )
 
 
@@ -182,7 +157,6 @@ def _seen_at_gathering(observation: Observation, place: Gathering, presence: Att
         staff_id=observation.staff_id,
         started_at=place.starts_at,
         ended_at=place.ends_at,
-        minutes=round((place.ends_at - place.starts_at).total_seconds() / 60),
         sentence=observation.sentence,
         entered_by=presence.recorded_by_id if presence is not None else None,
         entered_on=local_date(presence.recorded_at) if presence is not None else None,
@@ -205,7 +179,6 @@ def _seen_in_exchange(observation: Observation, place: Exchange) -> Seen:
         staff_id=observation.staff_id,
         started_at=start,
         ended_at=start,
-        minutes=place.duration_minutes,
         sentence=observation.sentence,
         entered_by=place.recorded_by_id,
         entered_on=local_date(place.confirmed_at or place.recorded_at),  # a plan says nothing of what took place

@@ -210,7 +210,7 @@ def _asked(session: OrmSession, award: Award, content: AwardDraft, wanted: Wordi
     if not as_noted:
         return asked
     context = recognition_context(session, award)
-    found = narrative.evidence(context, award.site.city)
+    found = narrative.evidence(context)
     kept = [replace(each, id=before.id) for each, before in zip(found, content.evidence, strict=False)]
     return replace(
         asked,

@@ -51,7 +51,6 @@ class Seen:
     staff_id: int
     started_at: datetime
     ended_at: datetime
-    minutes: int | None  # how long it lasted, where it is known
     sentence: str | None = None
     entered_by: int | None = None  # the staff member who entered that the member was there
     entered_on: date | None = None

@@ -94,8 +94,7 @@ def _claims(preview: Preview, endorser: str, now: datetime) -> VerifiedCredentia
         role=narrative.role(preview.context),
         source_name=endorser,
         evidence=tuple(
-            EvidenceView(name=each.name, narrative=each.narrative)
-            for each in narrative.evidence(preview.context, preview.town)
+            EvidenceView(name=each.name, narrative=each.narrative) for each in narrative.evidence(preview.context)
         ),
         tags=(tag,) if tag else (),
         awarded_at=now,

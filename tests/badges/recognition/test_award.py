@@ -51,9 +51,10 @@ def test_the_preview_is_what_an_employer_sees(story: Story) -> None:
     assert shown.criteria[0].text["fr"] == "Partage les tâches avec le groupe"
     assert shown.sentence == SENTENCE and shown.awarded_on == date(2026, 11, 24)
     context = shown.context
-    assert (context.kind, context.activity, context.role) == ("workshop", "Couture", "helps")
-    assert (context.gatherings, context.exchanges, context.minutes) == (2, 0, 240)
-    assert (context.first_on, context.last_on, context.sites) == (date(2026, 11, 17), date(2026, 11, 24), ("Guéret",))
+    assert (context.kind, context.role) == ("workshop", "helps")
+    (part,) = context.parts
+    assert (part.kind, part.title, part.role, part.times) == ("workshop", "Couture", "helps", 2)
+    assert (part.first_on, part.last_on, part.sites) == (date(2026, 11, 17), date(2026, 11, 24), ("Guéret",))
     assert "Fatou" not in repr(shown) and "Petit" not in repr(shown) and "Benali" not in repr(shown)
 
 
@@ -81,8 +82,9 @@ def test_an_exchange_can_be_the_evidence(story: Story) -> None:
     number = story.start(gathering_id=None, exchange_id=exchange)
     story.tick(number, "3")
     context = award.preview(story.services, story.cast.lea, number).context
-    assert (context.kind, context.gatherings, context.exchanges, context.role) == ("mixed", 1, 1, "helps")
-    assert set(context.activities) == {"Couture", "Réparer un vélo"}
+    assert (context.kind, context.role) == ("mixed", "helps")
+    parts = {(each.kind, each.title, each.times) for each in context.parts}
+    assert parts == {("workshop", "Couture", 1), ("exchange", "Réparer un vélo", 1)}
     assert story.answer(number) == "agreed"
 
 

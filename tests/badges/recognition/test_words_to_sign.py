@@ -153,20 +153,13 @@ def test_how_many_activities_are_named(count: int, end: str) -> None:
     day, moment = date(2026, 11, 2), datetime(2026, 11, 2, tzinfo=UTC)
     context = RecognitionContext(
         kind="exchange",
-        activities=tuple("abcdefghijklmnop"[:count]),
         role="gives",
-        gatherings=0,
-        exchanges=count,
-        minutes=0,
-        first_on=day,
-        last_on=day,
         started_at=moment,
         ended_at=moment,
-        sites=("Guéret",),
         parts=tuple(
             Part("exchange", title, "gives", 1, (2026,), day, day, ("Guéret",), (1,))
             for title in "abcdefghijklmnop"[:count]
         ),
     )
-    (evidence,) = narrative.evidence(context, "Guéret")
+    (evidence,) = narrative.evidence(context)
     assert evidence.narrative is not None and evidence.narrative.endswith(end)
