@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import CodeType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from flask import Flask
@@ -102,8 +102,10 @@ class InProgress:
 
 @contextmanager
 def serving(app: WSGIApplication = placeholder, host: str = "127.0.0.1") -> Iterator[BaseWSGIServer]:
-    """Serve an application at a free port until the end of the block. Its `app` may be set later."""
-    server = make_server(host, 0, app, threaded=True, request_handler=_Quiet)
+    """Serve an application at a free port until the end of the block, and until each request is answered: a browser may
+    have left without its pictures, and what answers it holds a connection to the database. Its `app` may be set later,
+    to another `InProgress`."""
+    server = make_server(host, 0, InProgress(app), threaded=True, request_handler=_Quiet)
     # How often, in seconds, the server checks whether to stop.
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -112,3 +114,4 @@ def serving(app: WSGIApplication = placeholder, host: str = "127.0.0.1") -> Iter
     finally:
         server.shutdown()
         thread.join()  # which closes it
+        cast("InProgress", server.app).wait()

@@ -28,7 +28,7 @@ from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
-from tests.cast.application import app_over, serving
+from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import PATIENCE
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
@@ -98,10 +98,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         initialise.initialise(services, origin, network, services.now())
         address.confirm(services, OPERATOR, origin)
         cast = Cast(services)
-        server.app = app = app_over(services)
+        app = app_over(services)
+        server.app = InProgress(app)
         give_password(services, cast.helene.staff_id)
         yield Stage(origin, cast, *_play(cast), app)
-        services.database.dispose()
+    services.database.dispose()
 
 
 def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
