@@ -1,17 +1,19 @@
-"""From presented bytes to a verdict: `verify(from_text(text), VerifierEnvironment(now=now, fetch=PublicFetch()))`.
+"""From presented bytes to a verdict: `verify(from_text(text), environment)`, where `environment` says whom to believe.
 
 These are the names that a user of the library needs. The README begins with an example.
 """
 
+from verifier.believed import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, PublicFetch
 from verifier.limits import Limits
 from verifier.loading import from_text, from_upload, from_url
 from verifier.pipeline import verify
 from verifier.presented import InputUnreadable, Presented
-from verifier.verdict import CheckResult, Headline, Outcome, Verdict, VerifiedCredential
+from verifier.verdict import CheckResult, Headline, Outcome, Trust, Verdict, VerifiedCredential
 
 __all__ = [
+    "Believed",
     "CheckResult",
     "Fetch",
     "Headline",
@@ -20,6 +22,7 @@ __all__ = [
     "Outcome",
     "Presented",
     "PublicFetch",
+    "Trust",
     "Verdict",
     "VerifiedCredential",
     "VerifierEnvironment",

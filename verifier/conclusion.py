@@ -12,7 +12,8 @@ In this order, and the first that applies is the headline:
 5. another check failed (recipient, endorsements, evidence)                     -> NOT_AUTHENTIC
 6. another check could not be done (data model, dates, status entry among them),
    or one that is needed is missing                                             -> UNDETERMINED
-7. otherwise                                                                    -> VALID
+7. otherwise, if the issuer is believed                                         -> VALID
+8. otherwise                                                                    -> UNKNOWN_ISSUER
 
 A fact that the issuer signed (revoked, expired) is believed only once authenticity is established: so 3 before 4. It is
 certain even if another check could not be done: so 4 before 6.
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from verifier.verdict import CheckName, CheckResult, Headline, Outcome
+from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Trust
 
 _AUTHENTICITY = frozenset({CheckName.ISSUER_KEY, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.HOSTED_SCOPE})
 _UNSIGNED = "proof.missing"
@@ -41,8 +42,11 @@ _SAID_BY_THE_ISSUER = (
 )
 
 
-def conclude(checks: Iterable[CheckResult]) -> Headline:
-    """The headline of a list of check results; several results may share a name. Never VALID by default."""
+def conclude(checks: Iterable[CheckResult], trust: Trust | None) -> Headline:
+    """The headline of a list of check results; several results may share a name. Never VALID by default.
+
+    `trust`: why the issuer is believed, or None. It decides between VALID and UNKNOWN_ISSUER, and nothing else.
+    """
     results = tuple(checks)
     failed = [result for result in results if result.outcome is Outcome.FAILED]
     unknown = {result.name for result in results if result.outcome is Outcome.UNKNOWN}
@@ -67,4 +71,4 @@ def conclude(checks: Iterable[CheckResult]) -> Headline:
         return Headline.NOT_AUTHENTIC
     if unknown or not passed >= _ALWAYS or CheckName.STATUS not in {result.name for result in results}:
         return Headline.UNDETERMINED
-    return Headline.VALID
+    return Headline.UNKNOWN_ISSUER if trust is None else Headline.VALID

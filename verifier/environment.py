@@ -1,4 +1,4 @@
-"""Everything that a verification needs from its caller: the time, the fetch, the known issuers, and the limits."""
+"""Everything that a verification needs from its caller: the time, the fetch, whom to believe, and the limits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from verifier.believed import Believed
 from verifier.cache import DocumentCache
 from verifier.fetch import Fetch
 from verifier.kept import KeptVerdicts
@@ -17,16 +18,18 @@ from verifier.proven import ProvenSignatures
 class VerifierEnvironment:
     """What one verification knows of the world.
 
-    `now`: an aware datetime. `known_issuers`: issuer id -> name, the operator's list; an issuer outside it is
-    noted and is no failure. `own_origin`: the service's public origin, such as "https://badges.example", or None; a
-    signature in the name of an issuer of that origin, by a key that it does not publish, is an impostor's. `cache`:
-    the caller's store of others' issuer documents and status lists, shared by its verifications, and
-    `proven` signatures of its own keys that held before and `kept` verdicts on its own documents (decisions 25); None
-    keeps nothing.
+    `now`: an aware datetime. `believed`: whose badges may be VALID beside those of `own_origin`; the caller must say.
+    `known_issuers`: issuer id -> name, of issuers that publish their keys, so that another key's signature is a
+    forgery, and whose names nobody else may bear. `own_origin`: the service's public origin, such as
+    "https://badges.example", or None; a signature in the name of an issuer of that origin, by a key that it does not
+    publish, is an impostor's. `cache`: the caller's store of others' issuer documents and status lists, shared by its
+    verifications, and `proven` signatures of its own keys that held before and `kept` verdicts on its own documents
+    (decisions 25); None keeps nothing.
     """
 
     now: datetime
     fetch: Fetch
+    believed: Believed
     known_issuers: Mapping[str, str] = field(default_factory=dict)
     own_origin: str | None = None
     limits: Limits = DEFAULT_LIMITS

@@ -13,13 +13,14 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import ge, gt, le, lt
 from typing import Any, Final, TypeAlias
 
 from schemas.errors import OpenBadgesError
+from verifier.believed import Believed
 from verifier.fetch import Fetch, Fetched
 from verifier.origins import origin_of
 from verifier.resolving import is_at
@@ -37,9 +38,10 @@ class World:
     """What one verification sees beside the presented bytes. It notes which documents are read, how the time compares
     with which moments, and whether anything was asked that cannot be asked again."""
 
-    def __init__(self, now: datetime, fetch: Fetch, known_issuers: Mapping[str, str]) -> None:
+    def __init__(self, now: datetime, fetch: Fetch, believed: Believed, known_issuers: Mapping[str, str]) -> None:
         self.time = now
         self.now: datetime = _Time.noting(now, self)
+        self.believed = Believed(_Ids(believed.caller, self), _Ids(believed.listed, self), believed.is_any)
         self.known_issuers: Mapping[str, str] = _Names(known_issuers, self)
         self.read: dict[_Asked, Fetched] = {}
         self.compared: dict[tuple[_How, datetime], bool] = {}
@@ -104,6 +106,26 @@ class _Time(datetime):
     def __add__(self, other: Any) -> Any:
         self.world.is_repeatable = False
         return self.world.time + other
+
+
+class _Ids(Collection[str]):
+    """Ids of believed issuers. Who is believed may change, and no document of this service depends on it."""
+
+    def __init__(self, ids: Collection[str], world: World) -> None:
+        self._ids = ids
+        self._world = world
+
+    def __contains__(self, issuer: object) -> bool:
+        self._world.is_repeatable = False
+        return issuer in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        self._world.is_repeatable = False
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        self._world.is_repeatable = False
+        return len(self._ids)
 
 
 class _Names(Mapping[str, str]):

@@ -17,8 +17,9 @@
 11. Evidence: documents with a digest are unchanged.
 12. Look-alikes: no unlisted issuer wears the name of a known one.
 
-Then `conclude` gives the headline. Every step fails closed: a step that could not be done is UNKNOWN, steps 6 to 11 are
-not done for a document whose issuer is not established, and no input makes `verify` raise.
+Then `conclude` gives the headline: VALID only for an issuer that the caller believes. Every step fails closed: a step
+that could not be done is UNKNOWN, steps 6 to 11 are not done for a document whose issuer is not established, and no
+input makes `verify` raise.
 """
 
 from __future__ import annotations
@@ -107,11 +108,13 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     kept, own = environment.kept, environment.own_origin
     if kept is None or own is None or recipient is not None:
         return _judged(presented, environment, recipient)
-    world = World(environment.now, environment.fetch, environment.known_issuers)
+    world = World(environment.now, environment.fetch, environment.believed, environment.known_issuers)
     known = kept.find(presented.digest, world)
     if known is not None:
         return known
-    seen = replace(environment, now=world.now, fetch=world.fetch, known_issuers=world.known_issuers)
+    seen = replace(
+        environment, now=world.now, fetch=world.fetch, believed=world.believed, known_issuers=world.known_issuers
+    )
     verdict = as_of(_judged(presented, seen, None), environment.now)
     kept.keep(verdict, world, own)
     return verdict
@@ -222,10 +225,11 @@ def _done(step: Step, examination: Examination) -> list[CheckResult]:
 
 
 def _concluded(examination: Examination) -> Verdict:
-    headline = conclude(examination.results)
     proven = _is_proven(examination)
-    issuer = examination.issuer_id
-    if proven and issuer is not None and not issuer_binding.is_known(examination, issuer):
+    issuer = examination.issuer_id if proven else None
+    trust = issuer_binding.trust(examination, issuer) if issuer is not None else None
+    headline = conclude(examination.results, trust)
+    if issuer is not None and trust is None:
         examination.notes.append("issuer.unlisted")
     return Verdict(
         headline=headline,
@@ -240,6 +244,7 @@ def _concluded(examination: Examination) -> Verdict:
         endorsements=tuple(examination.endorsements),
         faults=tuple(examination.faults),
         claim=claim_of(examination) if not proven and headline is Headline.UNDETERMINED else None,
+        trust=trust,
     )
 
 
@@ -270,4 +275,4 @@ def _unread(environment: VerifierEnvironment, error: Exception) -> Verdict:
 
 
 def _verdict_of(results: list[CheckResult], environment: VerifierEnvironment) -> Verdict:
-    return Verdict(conclude(results), tuple(results), None, None, None, None, "", environment.now)
+    return Verdict(conclude(results, None), tuple(results), None, None, None, None, "", environment.now)

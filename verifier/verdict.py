@@ -28,6 +28,7 @@ class Headline(StrEnum):
     awards."""
 
     VALID = "VALID"
+    UNKNOWN_ISSUER = "UNKNOWN_ISSUER"  # every check is good, and nobody told this verifier to believe that issuer
     EXPIRED = "EXPIRED"
     NOT_YET_VALID = "NOT_YET_VALID"
     SUSPENDED = "SUSPENDED"
@@ -36,6 +37,15 @@ class Headline(StrEnum):
     NOT_AUTHENTIC = "NOT_AUTHENTIC"
     UNREADABLE = "UNREADABLE"
     UNDETERMINED = "UNDETERMINED"
+
+
+class Trust(StrEnum):
+    """Why the proven issuer is believed (decisions 21). A signature says which key signed; only a list says whose."""
+
+    OWN = "own"  # the service itself, by its origin
+    LISTED = "listed"  # on the operator's list
+    CALLER = "caller"  # named by the caller of this verification
+    ANY = "any"  # the caller believes every issuer
 
 
 class Binding(StrEnum):
@@ -184,6 +194,8 @@ class Verdict:
     `carrier`: "json", "jwt", "png", "svg" or None. `digest`: SHA-256 of what was presented. `notes`: codes that change
     no headline, such as `issuer.unlisted`. `endorsements`: the nested verdicts, in the order of the document.
 
+    `trust`: why the issuer is believed; None where it is not proven, or where nobody told this verifier to believe it.
+
     `binding`: of a nested verdict, whether that endorsement is a witness for this badge; None elsewhere.
 
     `faults`: where the document departs from the published standard; the headline does not depend on them. `claim`:
@@ -204,6 +216,13 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     claim: Claim | None = None
     binding: Binding | None = None
+    trust: Trust | None = None
+
+    @property
+    def is_authentic(self) -> bool:
+        """Whether every check is good, whoever the issuer is. What the verifier judges for itself (a status list, an
+        endorsement) asks this: that nobody listed its issuer says nothing about its signature."""
+        return self.headline in (Headline.VALID, Headline.UNKNOWN_ISSUER)
 
     @property
     def witnesses(self) -> tuple[Verdict, ...]:
@@ -235,6 +254,7 @@ class Verdict:
         answer: dict[str, Any] = {} if input is None else {"input": input}
         answer |= {
             "headline": str(self.headline),
+            "trust": self.trust and str(self.trust),
             "checks": [result.to_json() for result in self.checks],
             "kind": self.kind,
             "version": self.version,

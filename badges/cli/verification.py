@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ from schemas.errors import OpenBadgesError
 
 if TYPE_CHECKING:
     from badges.base.services import Services
+    from verifier.believed import Believed
     from verifier.environment import VerifierEnvironment
     from verifier.verdict import Verdict
 
-EXIT = {"VALID": 0, "UNDETERMINED": 2}
+EXIT = {"VALID": 0, "UNDETERMINED": 2, "UNKNOWN_ISSUER": 2}
 FILE_TROUBLES = {FileNotFoundError: "input.no_file", IsADirectoryError: "input.folder"}
 MARKS = {"PASSED": "✓", "FAILED": "✗", "UNKNOWN": "?", "NOT_APPLICABLE": "–"}
 
@@ -48,8 +49,12 @@ def _maps(_context: click.Context, _parameter: click.Parameter, values: tuple[st
     return found
 
 
-def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvironment:
+def build_environment(
+    now: datetime, mapped: Mapping[str, str], issuers: Collection[str] = (), *, any_issuer: bool = False
+) -> VerifierEnvironment:
     """The environment of the command: this machine's instance if there is one, the mapped origins, the network.
+
+    Believed are the instance's own issuers, those on its list, and `issuers`; with `any_issuer` everybody.
 
     A mapped origin is read elsewhere, and is no more believed for that: only the instance of this machine is "ours".
     """
@@ -61,13 +66,16 @@ def build_environment(now: datetime, mapped: Mapping[str, str]) -> VerifierEnvir
         outside = MappedFetch(outside, mapped)
     services = _instance()
     if services is None:
-        return VerifierEnvironment(now=now, fetch=outside)
+        believed = Believed.ANY if any_issuer else Believed.of(issuers)
+        return VerifierEnvironment(now=now, fetch=outside, believed=believed)
     from badges.publication.judging import OwnDocuments, known_issuers
 
     own = services.settings.public_url
     if own not in mapped:
         outside = OwnDocuments(services, outside)
-    return VerifierEnvironment(now=now, fetch=outside, known_issuers=known_issuers(services), own_origin=own)
+    known = known_issuers(services)
+    believed = Believed(issuers, known, is_any=any_issuer)
+    return VerifierEnvironment(now=now, fetch=outside, believed=believed, known_issuers=known, own_origin=own)
 
 
 def _instance() -> Services | None:
@@ -149,6 +157,14 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
 @click.option("--strict", is_flag=True, help="Refuser aussi (code 1) ce qui s’écarte de la norme par sa forme.")
 @click.option("--now", callback=_time, metavar="DATE", help="Juger comme à cette date (2026-11-24T14:32:00Z).")
 @click.option(
+    "--issuer",
+    "issuers",
+    multiple=True,
+    metavar="ÉMETTEUR",
+    help="Croire cet émetteur : son identifiant (did:web:…, https://…) en entier. Peut être répété.",
+)
+@click.option("--any-issuer", is_flag=True, help="Croire tout émetteur : le verdict ne prouve alors aucun nom.")
+@click.option(
     "--map",
     "mapped",
     multiple=True,
@@ -163,13 +179,19 @@ def verify(
     strict: bool,
     now: datetime,
     mapped: dict[str, str],
+    issuers: tuple[str, ...],
+    any_issuer: bool,
 ) -> int:
     """Vérifier des badges. ENTRÉE : un fichier (JSON, JWT, PNG, SVG), une adresse, ou - pour l’entrée standard.
 
-    Codes de sortie : 0 si tous sont valides, 2 si l’un est indéterminé, 1 pour tout autre verdict (avec --strict, aussi
-    pour un écart de forme), 64 pour un mauvais usage.
+    Une signature dit quelle clé a signé, pas à qui elle est. Un badge n’est VALID que si son émetteur est cru : ceux de
+    cette instance, ceux de sa liste, et ceux de --issuer. Sans instance sur cette machine, il faut --issuer pour nos
+    propres badges aussi. Les autres badges sont UNKNOWN_ISSUER.
+
+    Codes de sortie : 0 si tous sont valides, 2 si l’un est indéterminé ou d’un émetteur inconnu, 1 pour tout autre
+    verdict (avec --strict, aussi pour un écart de forme), 64 pour un mauvais usage.
     """
-    environment = build_environment(now, mapped)
+    environment = build_environment(now, mapped, issuers, any_issuer=any_issuer)
     codes = []
     for name in inputs:
         try:

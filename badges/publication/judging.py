@@ -34,6 +34,7 @@ from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from issuer.representations import Representation
 from keys.errors import KeyringUnusable
+from verifier.believed import Believed
 from verifier.conclusion import conclude
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched, FetchFailed
@@ -76,11 +77,13 @@ class OwnDocuments:
 
 
 def environment(services: Services) -> VerifierEnvironment:
-    """The verifier's environment for a badge that is presented."""
+    """The verifier's environment for a badge that is presented: it believes our own, and the issuers that are listed."""
+    asked = _AskedLate(services)
     return VerifierEnvironment(
         now=services.clock(),
         fetch=OwnDocuments(services, services.fetch),
-        known_issuers=_AskedLate(services),
+        believed=Believed.of((), listed=asked),
+        known_issuers=asked,
         own_origin=services.settings.public_url,
         cache=services.cache,
         proven=services.proven,
@@ -301,7 +304,7 @@ def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
     """
     facts = {"town": town, "phone": phone} if phone else {}
     checks = (*verdict.checks, CheckResult(CheckName.STATUS, Outcome.FAILED, PAUSED, facts))
-    return replace(verdict, headline=conclude(checks), checks=checks)
+    return replace(verdict, headline=conclude(checks, verdict.trust), checks=checks)
 
 
 def replaced(verdict: Verdict) -> Verdict:

@@ -15,6 +15,7 @@ from schemas.vocabulary import DID_LD_JSON, VC_JWT, VC_LD_JSON
 from tests.benchmarks.cast import Cast
 from tests.benchmarks.harness import Goal, Job, repeated
 from tests.issuer.badge import AWARD, NETWORK, NETWORK_PROFILE, NOW, ORIGIN, SITE
+from verifier.believed import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
 from verifier.kept import KeptVerdicts
@@ -43,7 +44,7 @@ def jobs(cast: Cast, hosted: dict[str, Fetched], assertion: str) -> list[Job]:
             raise FetchFailed("fetch.unreachable", url=url)
         return pages[url]
 
-    judging = VerifierEnvironment(NOW, fetch, {NETWORK: "RCS", SITE: "Guéret"})
+    judging = VerifierEnvironment(NOW, fetch, Believed.of((NETWORK, SITE)), {NETWORK: "RCS", SITE: "Guéret"})
     keeping = replace(judging, own_origin=ORIGIN, kept=KeptVerdicts())
 
     def job(name: str, data: bytes, environment: VerifierEnvironment = judging) -> Job:

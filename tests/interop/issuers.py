@@ -23,6 +23,7 @@ from schemas import vocabulary as words
 from tests.interop import javascript, openbadgeslib_issues
 from tests.interop.judges import run_peer
 from tests.interop.table import Dialect
+from tests.verifier.world import BELIEVED
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed
 from verifier.pipeline import verify
@@ -67,8 +68,8 @@ class World:
         yield "not yet valid", good, BEFORE
 
     def judge(self, data: bytes, now: datetime) -> Verdict:
-        """The verifier's verdict at that time, without known issuers."""
-        return verify(Presented(data), VerifierEnvironment(now=now, fetch=self.fetch))
+        """The verifier's verdict at that time, for a caller who believes whom it meets."""
+        return verify(Presented(data), VerifierEnvironment(now, self.fetch, BELIEVED))
 
 
 def served(document: Any) -> tuple[str, bytes]:

@@ -252,7 +252,7 @@ def test_a_loose_reader_takes_nearly_all_of_them() -> None:
 CHILD = """
 import json, sys
 from pathlib import Path
-from tests.verifier.world import NOW, Web
+from tests.verifier.world import BELIEVED, NOW, Web
 from verifier.environment import VerifierEnvironment
 from verifier.pipeline import verify
 from verifier.presented import Presented
@@ -261,7 +261,7 @@ def judged(name):
     case, web = json.loads(Path(sys.argv[1], name).read_text()), Web()
     for url, text in case["pages"].items():
         web.put(url, text)
-    return str(verify(Presented(case["badge"].encode()), VerifierEnvironment(NOW, web)).headline)
+    return str(verify(Presented(case["badge"].encode()), VerifierEnvironment(NOW, web, BELIEVED)).headline)
 
 def most():  # this program's own high water, without that of the process that started it
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -258,7 +258,7 @@ def test_a_newer_edition_may_not_borrow_either(world: World) -> None:
     newer = by_a_stranger(world, validFrom="2026-11-21T09:00:00Z", endorsement=[world.sign(w.endorsement(), "gueret")])
     world.web.put(address, by_a_stranger(world, validFrom="2026-11-21T09:00:00Z"))
     honest = world.verify(presented, **OURS)
-    assert (honest.headline, honest.notes) == (Headline.VALID, ("refresh.done", "issuer.unlisted"))
+    assert (honest.headline, honest.notes) == (Headline.VALID, ("refresh.done",))
     world.web.put(address, newer)
     verdict = world.verify(presented, **OURS)
     assert (verdict.headline, finding(verdict)[1]) == (Headline.NOT_AUTHENTIC, "endorsements.other_badge")

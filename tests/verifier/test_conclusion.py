@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from verifier.conclusion import conclude
-from verifier.verdict import CheckName, CheckResult, Headline, Outcome
+from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Trust
 
 PROVEN = {
     "structure": "P",
@@ -103,7 +103,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("changes", "expected"), TABLE, ids=[str(changes) for changes, _ in TABLE])
 def test_a_credential_with_a_proof(changes: dict[str, str], expected: Headline) -> None:
-    assert conclude(results(PROVEN, **changes)) is expected
+    assert conclude(results(PROVEN, **changes), Trust.LISTED) is expected
 
 
 HOSTED_TABLE = [
@@ -120,24 +120,26 @@ HOSTED_TABLE = [
 
 @pytest.mark.parametrize(("changes", "expected"), HOSTED_TABLE, ids=[str(changes) for changes, _ in HOSTED_TABLE])
 def test_a_hosted_assertion(changes: dict[str, str], expected: Headline) -> None:
-    assert conclude(results(HOSTED, **changes)) is expected
+    assert conclude(results(HOSTED, **changes), Trust.LISTED) is expected
 
 
 def test_nothing_is_not_valid() -> None:
-    assert conclude([]) is Headline.UNDETERMINED
+    assert conclude([], Trust.OWN) is Headline.UNDETERMINED
 
 
 def test_one_bad_proof_beside_a_good_one_is_not_authentic() -> None:
     both = [*results(PROVEN), CheckResult("proof", Outcome.FAILED, "proof.signature")]
-    assert conclude(both) is Headline.NOT_AUTHENTIC
+    assert conclude(both, Trust.OWN) is Headline.NOT_AUTHENTIC
 
 
 @pytest.mark.parametrize("name", [str(name) for name in CheckName])
 @pytest.mark.parametrize("letter", ["F", "U"])
 @pytest.mark.parametrize("base", [PROVEN, HOSTED], ids=["proven", "hosted"])
 def test_any_check_that_is_not_good_takes_green_away(base: dict[str, str], name: str, letter: str) -> None:
-    assert conclude(results(base, **{name: letter})) is not Headline.VALID
-    assert conclude([*results(base), CheckResult(name, OUTCOMES[letter], "test.code")]) is not Headline.VALID
+    assert conclude(results(base, **{name: letter}), Trust.LISTED) is not Headline.VALID
+    assert (
+        conclude([*results(base), CheckResult(name, OUTCOMES[letter], "test.code")], Trust.LISTED) is not Headline.VALID
+    )
 
 
 def test_green_needs_the_whole_of_authenticity() -> None:
@@ -146,10 +148,20 @@ def test_green_needs_the_whole_of_authenticity() -> None:
         changes = dict(zip(AUTHENTICITY, letters, strict=True))
         proven = letters[:3] == ("P", "P", "P") and letters[3] in "PN-"
         hosted = letters[3] == "P" and not set(letters[:3]) & {"F", "U"}
-        assert (conclude(results(PROVEN, **changes)) is Headline.VALID) is (proven or hosted), letters
+        assert (conclude(results(PROVEN, **changes), Trust.LISTED) is Headline.VALID) is (proven or hosted), letters
 
 
 def test_the_order_of_the_findings_does_not_matter() -> None:
     findings = results(PROVEN, validity="F:validity.expired", status="F:status.revoked", evidence="U")
-    assert {conclude(order) for order in itertools.permutations(findings[:6])} == {Headline.REVOKED}
-    assert conclude(reversed(findings)) is Headline.REVOKED
+    assert {conclude(order, None) for order in itertools.permutations(findings[:6])} == {Headline.REVOKED}
+    assert conclude(reversed(findings), Trust.OWN) is Headline.REVOKED
+
+
+@pytest.mark.parametrize("base", [PROVEN, HOSTED], ids=["proven", "hosted"])
+def test_trust_decides_between_two_headlines_and_nothing_else(base: dict[str, str]) -> None:
+    for letters in itertools.product("PFUN", repeat=4):
+        changes = dict(zip(("structure", "validity", "status", "endorsements"), letters, strict=True))
+        unlisted = conclude(results(base, **changes), None)
+        believed = {conclude(results(base, **changes), trust) for trust in Trust}
+        assert unlisted is not Headline.VALID
+        assert believed == {Headline.VALID if unlisted is Headline.UNKNOWN_ISSUER else unlisted}, letters

@@ -11,7 +11,7 @@ from tests.verifier import world as w
 from tests.verifier.dialects import compact
 from tests.verifier.forging import RS256, claims, did_key, jwk_of, publish_key, token
 from tests.verifier.world import World
-from verifier.verdict import Headline
+from verifier.verdict import Headline, Trust
 
 
 def publish_issuer(world: World, **members: Any) -> str:
@@ -61,7 +61,7 @@ def test_an_https_issuer_that_publishes_its_key(world: World, listed: str) -> No
     header = {"kid": name} if listed == "document" else {"jwk": key.jwk}
     verdict = world.verify(token(world, header, **changes))
     assert verdict.headline is Headline.VALID, verdict.checks
-    assert verdict.notes == ("issuer.unlisted",)
+    assert (verdict.notes, verdict.trust) == ((), Trust.CALLER)
     other = compact({"jwk": jwk_of(world, owner="gueret")}, claims(**changes), world.signer("gueret", RS256))
     assert world.verify(other).headline is Headline.NOT_AUTHENTIC
 

@@ -13,9 +13,10 @@ from tests.verifier import world as w
 from tests.verifier.dialects import compact
 from tests.verifier.test_pipeline import SVG, png
 from tests.verifier.world import World
+from verifier.believed import Believed
 from verifier.checks.hosted import is_in_scope
 from verifier.fetch import Fetched
-from verifier.verdict import Headline, Outcome
+from verifier.verdict import Headline, Outcome, Trust
 
 
 def codes(verdict: Any) -> set[str]:
@@ -65,8 +66,10 @@ def test_good(world: World, how: str) -> None:
 
 
 def test_our_own_profile_is_listed(world: World) -> None:
-    assert world.verify(w.assertion(), own_origin=w.ORIGIN).notes == ()
-    assert world.verify(w.assertion(), own_origin="https://other.example").notes == ("issuer.unlisted",)
+    nobody = Believed.of(())
+    assert world.verify(w.assertion(), own_origin=w.ORIGIN, believed=nobody).trust is Trust.OWN
+    others = world.verify(w.assertion(), own_origin="https://other.example", believed=nobody)
+    assert (others.headline, others.trust) == (Headline.UNKNOWN_ISSUER, None)
 
 
 @pytest.mark.parametrize("how", HOSTED)

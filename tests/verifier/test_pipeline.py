@@ -15,6 +15,7 @@ from keys.algorithms import Algorithm
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
 from tests.verifier.world import NOW, World
+from verifier.believed import Believed
 from verifier.fetch import Fetched, FetchFailed
 from verifier.verdict import Headline, Outcome
 
@@ -256,9 +257,8 @@ def _base64(value: object) -> str:
 
 def test_a_badge_of_an_unlisted_issuer(world: World) -> None:
     changes = {"issuer__id": w.STRANGER, "credentialStatus": None}
-    verdict = world.verify(world.sign(w.credential(**changes), "stranger"))
-    assert verdict.headline is Headline.VALID
-    assert verdict.notes == ("issuer.unlisted",)
+    verdict = world.verify(world.sign(w.credential(**changes), "stranger"), believed=Believed.of((w.NETWORK,)))
+    assert (verdict.headline, verdict.notes) == (Headline.UNKNOWN_ISSUER, ("issuer.unlisted",))
 
 
 def test_the_same_verdict_before_and_after(world: World) -> None:

@@ -31,7 +31,7 @@ def judged(badge: dict[str, Any]) -> Verdict:
         if controller.startswith("https:"):
             method = {"id": name, "type": "Multikey", "controller": controller, "publicKeyMultibase": key}
             web.put(controller, {"id": controller, "verificationMethod": [method], "assertionMethod": [name]})
-    return verify(Presented(json.dumps(badge).encode()), VerifierEnvironment(w.NOW, web))
+    return verify(Presented(json.dumps(badge).encode()), VerifierEnvironment(w.NOW, web, w.BELIEVED))
 
 
 @pytest.mark.parametrize("name", BADGES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from keys.proofs import data_integrity, ob2_jws, vc_jwt
 from keys.signing import Signer
 from schemas import bitstring
 from schemas import vocabulary as words
+from verifier.believed import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
 from verifier.pipeline import verify
@@ -41,6 +42,25 @@ ACHIEVEMENT_ID = f"{ORIGIN}/achievements/transmettre/1"
 LIST_URL = f"{ORIGIN}/status/1"
 LIST_JWT_URL = f"{ORIGIN}/status/1.jwt"
 INDEX = 4711
+
+
+class Everybody(Collection[str]):
+    """Every id: the caller of most tests believes whom it meets, so that VALID says that all checks are good.
+
+    Whom a verifier believes is tested in `test_believed`.
+    """
+
+    def __contains__(self, issuer: object) -> bool:
+        return isinstance(issuer, str)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+BELIEVED = Believed.of(Everybody())
 
 
 class Web:
@@ -87,7 +107,9 @@ class World:
 
     def environment(self, **changes: Any) -> VerifierEnvironment:
         """The environment of a verification in this world, now."""
-        members: dict[str, Any] = {"now": NOW, "fetch": self.web, "known_issuers": {NETWORK: "RCS"}} | changes
+        members: dict[str, Any] = {
+            "now": NOW, "fetch": self.web, "believed": BELIEVED, "known_issuers": {NETWORK: "RCS"}
+        } | changes  # fmt: skip
         return VerifierEnvironment(**members)
 
     def verify(self, data: bytes | str | Mapping[str, Any], *, recipient: str | None = None, **changes: Any) -> Verdict:

@@ -111,7 +111,7 @@ def _weighed(
         return Binding.ELSEWHERE, failed(NAME, "endorsements.other_subject", issuer=issuer, subject=subject)
     if not is_related or not proven.subject_id:
         return Binding.UNBOUND, not_applicable(NAME, "endorsements.unbound", issuer=issuer)
-    if headline is Headline.VALID:
+    if verdict.is_authentic:
         return Binding.BOUND, passed(NAME, "endorsements.good", issuer=issuer)
     if headline in _LAPSED:
         return Binding.BOUND, passed(NAME, "endorsements.lapsed", issuer=issuer, headline=str(headline))

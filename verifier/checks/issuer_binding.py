@@ -22,7 +22,7 @@ from verifier.examination import Examination, ProofCase
 from verifier.origins import is_same_place, origin_of
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
 from verifier.resolving import ACCEPT, MAX_DOCUMENT_BYTES, IssuerKeys, is_at, is_key, issuer_keys
-from verifier.verdict import CheckName, CheckResult
+from verifier.verdict import CheckName, CheckResult, Trust
 
 NAME = CheckName.ISSUER_BINDING
 _NO_NAME: Final = frozenset({"key.unnamed", "proof.method"})
@@ -45,6 +45,11 @@ def check(examination: Examination) -> list[CheckResult]:
 def is_known(examination: Examination, issuer: str) -> bool:
     """Whether `issuer` is on the operator's list, or claims to be the service itself or one of its sites."""
     return is_own(examination, issuer) or issuer in examination.environment.known_issuers
+
+
+def trust(examination: Examination, issuer: str) -> Trust | None:
+    """Why the proven `issuer` is believed, or None. The service's own are recognised before any list is asked."""
+    return Trust.OWN if is_own(examination, issuer) else examination.environment.believed.trust(issuer)
 
 
 def is_own(examination: Examination, issuer: str) -> bool:

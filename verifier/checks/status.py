@@ -151,7 +151,7 @@ def _judged(examination: Examination, read: Unverified, purpose: str, url: str) 
     verdict = examination.judge(read)
     if verdict.headline in (Headline.EXPIRED, Headline.NOT_YET_VALID):
         return unknown(NAME, "status.list_expired", url=url[:300])
-    if verdict.headline is not Headline.VALID:
+    if not verdict.is_authentic:
         reasons = [each.code for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)]
         malformed = next((code for code in reasons if code.startswith("status.")), None)
         return unknown(NAME, malformed or "status.list_untrusted", url=url[:300], reasons=reasons[:5])
