@@ -77,7 +77,7 @@ class OwnDocuments:
 
 
 def environment(services: Services) -> VerifierEnvironment:
-    """The verifier's environment for a badge that is presented: it believes our own, and the issuers that are listed."""
+    """The verifier's environment for a badge that is presented: believed are our own issuers, and those listed."""
     asked = _AskedLate(services)
     return VerifierEnvironment(
         now=services.clock(),
