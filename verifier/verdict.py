@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from verifier.problems import problem_type
 
@@ -37,6 +37,19 @@ class Headline(StrEnum):
     NOT_AUTHENTIC = "NOT_AUTHENTIC"
     UNREADABLE = "UNREADABLE"
     UNDETERMINED = "UNDETERMINED"
+
+
+# What an issuer says, once it is established who that is; the other headlines say that it is not.
+SAID_BY_AN_ISSUER: Final = frozenset(
+    {
+        Headline.VALID,
+        Headline.UNKNOWN_ISSUER,
+        Headline.EXPIRED,
+        Headline.NOT_YET_VALID,
+        Headline.SUSPENDED,
+        Headline.REVOKED,
+    }
+)
 
 
 class Trust(StrEnum):
@@ -223,6 +236,12 @@ class Verdict:
         """Whether every check is good, whoever the issuer is. What the verifier judges for itself (a status list, an
         endorsement) asks this: that nobody listed its issuer says nothing about its signature."""
         return self.headline in (Headline.VALID, Headline.UNKNOWN_ISSUER)
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether this is the word of an issuer whom nobody told this verifier to believe: then nothing that is shown
+        of it may vouch for that issuer, or call the document authentic."""
+        return self.trust is None and self.headline in SAID_BY_AN_ISSUER
 
     @property
     def witnesses(self) -> tuple[Verdict, ...]:

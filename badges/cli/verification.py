@@ -108,7 +108,9 @@ def judge(name: str, environment: VerifierEnvironment, recipient: str | None = N
 
 def as_table(name: str, verdict: Verdict) -> list[str]:
     """One verdict for people: the headline, then a line a check."""
-    lines = [printable(name), _headline(str(verdict.headline))]
+    lines = [printable(name), _headline(str(verdict.headline), is_unlisted=verdict.is_unlisted)]
+    if verdict.headline == "UNKNOWN_ISSUER" and verdict.credential is not None:
+        lines.append(f"  {sentence('issuer.to_believe', issuer=printable(verdict.credential.issuer_id))}")
     for check in verdict.checks:
         lines.append(f"  {MARKS[check.outcome]} {check.name:<15} {check.code:<32} {_said(check.code, check.facts)}")
     for fault in verdict.all_faults:
@@ -119,8 +121,11 @@ def as_table(name: str, verdict: Verdict) -> list[str]:
     return lines
 
 
-def _headline(headline: str) -> str:
-    return f"  {headline} — {sentence(f'headline.{headline.lower()}')}"
+def _headline(headline: str, *, is_unlisted: bool = False) -> str:
+    code = f"headline.{headline.lower()}"
+    if is_unlisted and headline != "UNKNOWN_ISSUER":
+        code = f"{code}.unlisted"
+    return f"  {headline} — {sentence(code)}"
 
 
 def _said(code: str, facts: Mapping[str, object]) -> str:

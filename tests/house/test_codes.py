@@ -21,14 +21,15 @@ from badges.base.text.sensitive import Subject
 from badges.network import owed
 from badges.web.counter.pages import NO_VERDICT
 from badges.web.counter.sharing import bundle, told
-from badges.web.counter.telling.checks import BAD, CALM, GOOD, SAID, UNKNOWN
+from badges.web.counter.telling import signer
+from badges.web.counter.telling.checks import BAD, CALM, GOOD, NAMED, SAID, UNKNOWN
 from badges.web.counter.telling.panel import ALONE, ENDORSEMENT, OF_OTHERS, STATUS_LIST
 from badges.web.http import errors
 from badges.web.office.people import CONTACTS
 from schemas.errors import OpenBadgesError
 from tests.house.sources import LANGUAGES, called, catalogue, files, modules, nodes, string, strings_of, text
 from verifier.names import Likeness
-from verifier.verdict import CheckName, Headline
+from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, Headline
 
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 PATTERN = re.compile(r"[a-z{}][a-z0-9_{}]*(\.[a-z0-9_{}]+)+")
@@ -42,10 +43,19 @@ OTHER_THINGS = {
 
 SAID_HEADLINES = [each.lower() for each in Headline]
 OF_BUNDLES = {*(each[3] for each in told.WORST_FIRST), bundle.CLOSED[0], bundle.UNKNOWN[0]}
+# Of an unlisted issuer; its good badges have sentences of their own.
+OF_UNLISTED = sorted(each.lower() for each in SAID_BY_AN_ISSUER - {Headline.VALID, Headline.UNKNOWN_ISSUER})
 # Codes that are composed: each pattern with the values of its gaps. A pattern that is not here is not a code.
 BUILT = {
     "headline.{}": [f"headline.{each}" for each in SAID_HEADLINES],
-    "{}.meaning": [f"headline.{each}.meaning" for each in SAID_HEADLINES if each != "unreadable"],
+    "{}.meaning": [
+        f"headline.{each}.meaning" for each in SAID_HEADLINES if each not in ("unreadable", "unknown_issuer")
+    ],
+    "{}.unlisted": [],
+    "headline.{}.unlisted": [f"headline.{each}.unlisted" for each in OF_UNLISTED],
+    "headline.{}.unlisted.meaning": [f"headline.{each}.unlisted.meaning" for each in OF_UNLISTED],
+    "signer.{}": [f"signer.{each}" for each in (signer.SITE, signer.PAGE, signer.KEY, signer.HOSTED, signer.OTHER)],
+    "outcome.issuer_binding.{}": [f"outcome.issuer_binding.{each}" for each in NAMED],
     "{}.advice": [f"headline.{each}.advice" for each in SAID_HEADLINES if each != "valid"],
     "witness.{}": [f"witness.{each}" for each in SAID_HEADLINES],
     "headline.{}.{}": [f"headline.{each.lower()}.{what}" for each in OF_OTHERS for what in (ENDORSEMENT, STATUS_LIST)],

@@ -27,10 +27,18 @@ from verifier.verdict import Binding, Claim, EvidenceView, Headline, Verdict, Ve
 
 # Headlines with which all of the badge is shown; of a revoked badge only its name and its holder's are.
 SHOWN_IN_FULL: Final = frozenset(
-    {Headline.VALID, Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.UNDETERMINED}
+    {
+        Headline.VALID,
+        Headline.UNKNOWN_ISSUER,
+        Headline.EXPIRED,
+        Headline.NOT_YET_VALID,
+        Headline.SUSPENDED,
+        Headline.UNDETERMINED,
+    }
 )
 DECLARED: Final = ("source_name", "creator_name", "parent_name")
 NAMES: Final = ("issuer_name", "name", "recipient_name", "achievement_name", "role", *DECLARED)
+_UNLISTED: Final = "issuer.unlisted"
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 _ACHIEVEMENT = re.compile(r"(?:/ob2/[^/]+/badges|/achievements)/(?P<slug>[a-z0-9-]+)/(?P<number>[0-9]{1,4})")
 
@@ -51,6 +59,7 @@ class Reading:
     terms and names of organizations that the issuer names, and that have signed nothing. `claim`: terms and values of
     what an unproven document says of itself. `answer`: to the name that was asked about. `picture_url`: beside
     another issuer's badge, its picture drawn anew, or a patch that is nobody's. `own_words`: the member's, unattested.
+    `unlisted`: its issuer is proven and not known here, so that nothing on the page may vouch for it.
     """
 
     panel: Panel
@@ -74,6 +83,7 @@ class Reading:
     answer: Answer | None = None
     picture_url: str | None = None
     own_words: str | None = None
+    unlisted: bool = False
 
     @property
     def issuer(self) -> str:
@@ -121,8 +131,9 @@ def read(
     return Reading(
         panel=panel(verdict, ended_at, ours=ours),
         headline=verdict.headline,
-        checks=checks.told(verdict, ours=ours, ended_at=ended_at),
-        notes=() if borrowed else notes(verdict),  # the warning says more than that the issuer is not listed
+        checks=checks.told(verdict, ended_at=ended_at),
+        # A warning, and the panel of an unknown issuer, say more than that the issuer is not listed.
+        notes=() if borrowed else notes(verdict, leave_out=_UNLISTED if verdict.is_unlisted else ""),
         claims=claims,
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL and not borrowed,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
@@ -138,6 +149,7 @@ def read(
         borrowed=borrowed,
         claim=() if borrowed else claimed(verdict.claim),
         answer=answered(verdict, claims, typed),
+        unlisted=verdict.is_unlisted,
     )
 
 
@@ -194,13 +206,15 @@ def claimed(claim: Claim | None) -> tuple[tuple[str, str], ...]:
     return (*said, *([(_("Délivré le"), long_date(claim.issued_at))] if claim.issued_at else []))
 
 
-def notes(verdict: Verdict) -> tuple[str, ...]:
-    """The notes of a verdict as sentences, each once, with the facts of the checks that found them."""
+def notes(verdict: Verdict, *, leave_out: str = "") -> tuple[str, ...]:
+    """The notes of a verdict as sentences, each once, with the facts of the checks that found them. `leave_out`: a
+    note that something else on the page says."""
     claims = verdict.credential
     issuer = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else ""}
     said = (
         words(note, **sayable(facts))
         for note in verdict.notes
+        if note != leave_out
         for facts in [result.facts for result in verdict.checks if result.code == note] or [issuer]
     )
     return tuple(dict.fromkeys(said))

@@ -30,7 +30,7 @@ from badges.publication.picture_reader import RETRY_AFTER, ReadersBusy
 from badges.web.counter import catalogue, held, rendered, verdicts
 from badges.web.counter.held import Held, NotACode
 from badges.web.counter.telling import whose
-from badges.web.counter.telling.foreign import sayable
+from badges.web.counter.telling.foreign import sayable, shown_host, shown_name
 from badges.web.counter.telling.panel import Panel, panel
 from badges.web.http import limits
 from badges.web.http.access import entrance, services
@@ -42,7 +42,6 @@ from badges.web.http.wording import words
 from schemas.errors import OpenBadgesError
 from schemas.vocabulary import PARSING_ERROR
 from verifier import loading
-from verifier.fetch import SourceRefused, check_url
 from verifier.presented import InputUnreadable, Presented
 from verifier.problems import problem_type
 from verifier.verdict import Headline, Outcome, Verdict
@@ -227,23 +226,6 @@ def read_from(given: Given) -> str:
     if not given.recipient:
         return said
     return said + " " + _("Vous avez demandé s’il est au nom de « %(name)s ».", name=shown_name(given.recipient))
-
-
-def shown_name(name: str) -> str:
-    """Return a name without control characters, which could reorder the line or hide its end; at most 80 letters."""
-    return "".join(mark for mark in name if mark.isprintable())[:80]
-
-
-def shown_host(link: str) -> str:
-    """Return the host of a link as it is asked for: in ASCII, where a look-alike letter shows, cut at its beginning.
-
-    A host that is never asked is shown as it was typed, without a password.
-    """
-    try:
-        host = check_url(link.replace("http:", "https:", 1)).host
-    except SourceRefused:
-        host = shown_name(link.partition("//")[2].partition("/")[0].rpartition("@")[2])
-    return host if len(host) <= 80 else "…" + host[-79:]
 
 
 def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from verifier.verdict import (
     EvidenceView,
     Headline,
     Outcome,
+    Trust,
     VerifiedCredential,
 )
 
@@ -65,6 +66,10 @@ _CREDENTIAL: Final = _view(
 )
 _VERDICT: Final[dict[str, Any]] = {
     "headline": {"enum": [str(headline) for headline in Headline]},
+    "trust": {
+        "enum": [*(str(trust) for trust in Trust), None],
+        "description": "Why the issuer is believed; null: it is not proven, or not known here, and is never VALID.",
+    },
     "checks": {"type": "array", "items": {"$ref": "#/components/schemas/Check"}},
     "kind": {"enum": [*(str(kind) for kind in Kind), None], "description": "What was read; null: nothing was."},
     "version": {"enum": ["1.0", "1.1", "2.0", "3.0", None]},

@@ -28,6 +28,7 @@ WORST_FIRST: Final = (
     (Headline.REVOKED, "bad", "bad", "revoked"),
     (Headline.UNREADABLE, "warn", "warn", "undetermined"),
     (Headline.UNDETERMINED, "warn", "warn", "undetermined"),
+    (Headline.UNKNOWN_ISSUER, "warn", "warn", "undetermined"),
     (Headline.SUSPENDED, "warn", "pause", "suspended"),
     (Headline.NOT_YET_VALID, "calm", "wait", "undated"),
     (Headline.EXPIRED, "calm", "wait", "undated"),

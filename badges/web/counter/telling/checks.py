@@ -13,9 +13,10 @@ from typing import Final
 
 from badges.web.counter.telling.foreign import sayable
 from badges.web.counter.telling.panel import kind_of
+from badges.web.counter.telling.signer import signer_of
 from badges.web.http.formats import long_date
 from badges.web.http.wording import words
-from verifier.verdict import CheckName, CheckResult, Outcome, Verdict
+from verifier.verdict import CheckName, CheckResult, Outcome, Trust, Verdict
 
 GOOD, BAD, UNKNOWN, CALM, NEITHER = "good", "bad", "warn", "calm", ""
 _TONES: Final[Mapping[Outcome, str]] = {
@@ -34,6 +35,7 @@ _BEHIND: Final = (CheckName.STRUCTURE, CheckName.DATA_MODEL, CheckName.ISSUER_KE
 _AFTER: Final = "check.not_reached"
 # What did not pass and is no fault of the badge's: its panel is not red, nor is this line.
 _CALM: Final = frozenset({"validity.expired", "validity.not_yet", "status.suspended", "recipient.mismatch"})
+NAMED: Final = frozenset({Trust.OWN, Trust.LISTED})
 # Findings with an outcome in words of their own; of those that are neither good nor bad only these are told.
 SAID: Final = frozenset(
     {
@@ -64,10 +66,10 @@ class CheckLine:
         return self.tone in (GOOD, NEITHER)
 
 
-def told(verdict: Verdict, *, ours: bool = False, ended_at: datetime | None = None) -> tuple[CheckLine, ...]:
+def told(verdict: Verdict, *, ended_at: datetime | None = None) -> tuple[CheckLine, ...]:
     """Every check that has something to say, one line each; a reason stands once.
 
-    `ours`: we issued it. `ended_at`: when we cancelled it.
+    `ended_at`: when we cancelled it, if it is ours.
     """
     found: dict[str, list[CheckResult]] = {}
     for result in verdict.checks:
@@ -75,7 +77,6 @@ def told(verdict: Verdict, *, ours: bool = False, ended_at: datetime | None = No
     facts = {
         "count": sum(each.outcome is Outcome.PASSED for each in found.get(CheckName.ENDORSEMENTS, ())),
         "ended_at": ended_at,
-        "ours": ours,
     }
     # A key is the organization's own in a forged copy too: without a proof that says nothing of this badge.
     if not any(each.outcome is Outcome.PASSED for each in found.get(CheckName.PROOF, ())):
@@ -123,9 +124,16 @@ def _outcome(name: str, worst: CheckResult, verdict: Verdict, facts: Mapping[str
             return dated
     if worst.outcome is Outcome.PASSED and name == CheckName.ENDORSEMENTS:
         return words("outcome.endorsements.one" if facts["count"] == 1 else "outcome.endorsements.many", **facts)
-    if worst.outcome is Outcome.PASSED and name == CheckName.ISSUER_BINDING and facts["ours"]:
-        return words("outcome.issuer_binding.ours")
+    if worst.outcome is Outcome.PASSED and name == CheckName.ISSUER_BINDING:
+        return _signature(verdict)
     return words(f"check.{name}.{worst.outcome.lower()}")
+
+
+def _signature(verdict: Verdict) -> str:
+    """Whose the signature is: a name only where a list, or our own origin, says so; else what signed."""
+    if verdict.trust in NAMED:
+        return words(f"outcome.issuer_binding.{verdict.trust}")
+    return words("signer.by", signer=signer_of(verdict))
 
 
 def _validity(worst: CheckResult, start: datetime | None, end: datetime | None) -> str | None:

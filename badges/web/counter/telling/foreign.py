@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from verifier.fetch import SourceRefused, check_url
+
 # The most characters shown of a text, and of a name: other issuers sign them at any length.
 LONGEST_TEXT: Final = 600
 LONGEST_NAME: Final = 160
+LONGEST_HOST: Final = 80
 
 
 def sayable(facts: Mapping[str, Any]) -> dict[str, object]:
@@ -25,3 +28,20 @@ def cut(text: str, longest: int = LONGEST_TEXT) -> str:
     """A text without surrounding spaces, cut to `longest` characters."""
     text = text.strip()
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def shown_host(link: str) -> str:
+    """Return the host of a link as it is asked for: in ASCII, where a look-alike letter shows, cut at its beginning.
+
+    A host that is never asked is shown as it was typed, without a password.
+    """
+    try:
+        host = check_url(link.replace("http:", "https:", 1)).host
+    except SourceRefused:
+        host = shown_name(link.partition("//")[2].partition("/")[0].rpartition("@")[2])
+    return host if len(host) <= LONGEST_HOST else "…" + host[1 - LONGEST_HOST :]
+
+
+def shown_name(name: str) -> str:
+    """Return a name without control characters, which could reorder the line or hide its end; at most 80 letters."""
+    return "".join(mark for mark in name if mark.isprintable())[:LONGEST_HOST]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from badges.web.counter.telling import unlisted
 from badges.web.counter.telling.foreign import sayable
 from badges.web.http.formats import dialled, long_date
 from badges.web.http.wording import gettext as _
@@ -19,6 +20,7 @@ from verifier.verdict import CheckResult, Headline, Outcome, Verdict
 # headline: the panel's colour, its icon
 LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
     Headline.VALID: ("good", "good"),
+    Headline.UNKNOWN_ISSUER: ("calm", "ask"),
     Headline.EXPIRED: ("calm", "wait"),
     Headline.NOT_YET_VALID: ("calm", "wait"),
     Headline.SUSPENDED: ("warn", "pause"),
@@ -35,8 +37,8 @@ STATUS_LIST, ENDORSEMENT = "status_list", "endorsement"
 # What is signed, and is no badge: its titles are `headline.<headline>.<what it is>`.
 OF_OTHERS: Final = frozenset(
     {
-        Headline.VALID, Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED, Headline.REVOKED,
-        Headline.NOT_AUTHENTIC,
+        Headline.VALID, Headline.UNKNOWN_ISSUER, Headline.EXPIRED, Headline.NOT_YET_VALID, Headline.SUSPENDED,
+        Headline.REVOKED, Headline.NOT_AUTHENTIC,
     }
 )  # fmt: skip
 # Types of documents of Open Badges that nobody signs alone.
@@ -71,6 +73,10 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
     if headline is Headline.REVOKED and any(result.facts.get("replaced") for result in verdict.checks):
         return Panel("calm", "info", words("headline.revoked.replaced"), (words("headline.revoked.replaced.advice"),))
     facts = dates(verdict)
+    if verdict.is_unlisted:
+        lines = unlisted.lines_of(verdict, **facts)
+        lines[1:1] = [words("headline.valid.unnamed")] if verdict.credential and names_nobody(verdict) else []
+        return Panel(tone, shape, unlisted.title_of(verdict), tuple(lines))
     title = words(key)
     if headline is Headline.REVOKED and ended_at is not None:
         title = words("headline.revoked.on", date=long_date(ended_at))
@@ -117,6 +123,9 @@ def of_another_kind(verdict: Verdict, reason: CheckResult | None) -> Panel | Non
     if what is None or verdict.headline not in OF_OTHERS:
         return None
     title = words(f"headline.{verdict.headline.lower()}.{what}")
+    if verdict.is_unlisted:
+        lines = (*what_it_is(what), *unlisted.lines_of(verdict, **dates(verdict)))
+        return Panel(tone, shape, unlisted.title_of(verdict, what), lines)
     if verdict.headline is Headline.VALID:
         return Panel("calm", "info", title, (*what_it_is(what), words("headline.alone.meaning")))
     because = (words(reason.code, **sayable(reason.facts)),) if reason else ()
