@@ -16,7 +16,6 @@ from schemas.errors import OpenBadgesError
 
 if TYPE_CHECKING:
     from badges.base.services import Services
-    from verifier.believed import Believed
     from verifier.environment import VerifierEnvironment
     from verifier.verdict import Verdict
 
@@ -58,6 +57,7 @@ def build_environment(
 
     A mapped origin is read elsewhere, and is no more believed for that: only the instance of this machine is "ours".
     """
+    from verifier.believed import Believed
     from verifier.environment import VerifierEnvironment
     from verifier.fetch import Fetch, MappedFetch, PublicFetch
 

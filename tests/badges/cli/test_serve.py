@@ -26,6 +26,7 @@ from badges.instance import address, catalogue
 from badges.instance.initialise import initialise
 from badges.issuing import revoke
 from badges.publication.award_files import FILES, award_file
+from badges.publication.judging import known_issuers
 from badges.sharing import backpacks
 from keys.keyring import Keyring
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
@@ -45,6 +46,11 @@ class Served:
     files: list[str]
     figures: int  # the port of their page
     process: int
+
+    @property
+    def believed(self) -> list[str]:
+        """The options that a machine without an instance needs to believe this service."""
+        return [f"--issuer={issuer}" for issuer in known_issuers(self.badge.services)]
 
     @property
     def map(self) -> str:
@@ -126,10 +132,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_files_are_checked_before_their_domain_exists(served: Served, run: Run) -> None:
     code = served.badge.code
     addresses = [f"{ORIGIN}/v/{code}/badge.json", f"{ORIGIN}/v/{code}", f"HTTPS://BADGES.EXAMPLE/V/{code}"]
-    said = run("verify", "--json", served.map, *served.files, *addresses)
+    said = run("verify", "--json", served.map, *served.believed, *served.files, *addresses)
     found = [json.loads(line) for line in said.out.splitlines()]
     assert [each["headline"] for each in found] == ["VALID"] * (len(served.files) + 3)
     assert said.code == 0
+    unknown = run("verify", "--json", served.map, *served.files)  # nobody said whom to believe
+    assert {json.loads(line)["headline"] for line in unknown.out.splitlines()} == {"UNKNOWN_ISSUER"}
+    assert unknown.code == 2
 
 
 def test_a_domain_mapped_to_a_port_without_a_server(served: Served, run: Run) -> None:
@@ -163,7 +172,7 @@ def test_the_worker_beside_it_sends_the_letters(served: Served) -> None:
 def test_a_revocation_is_seen_from_outside_at_once(served: Served, run: Run) -> None:
     """Last of this module: the badge ends here."""
     revoke.revoke(served.badge.services, served.badge.helene, served.badge.award, "other")
-    said = run("verify", "--json", served.map, *served.files)
+    said = run("verify", "--json", served.map, *served.believed, *served.files)
     found = {Path(each["input"]).name: each["headline"] for each in map(json.loads, said.out.splitlines())}
     assert said.code == 1
     assert {name for name, headline in found.items() if headline == "REVOKED"} == set(FILES) - {"endorsement.json"}

@@ -112,12 +112,14 @@ def test_a_borrowed_name(here: Run, run: Run, tmp_path: Path) -> None:
     issuer, path = f"did:key:{strangers.multikey(signer)}", tmp_path / "badge.jwt"
     for name, code, said in (
         ("Réseau Cit0yen de Services", 2, "Ce badge utilise le nom « Réseau Citoyen de Services »."),
-        ("Les Amis du Fil", 0, "Aucun nom n’est celui d’un organisme connu ici."),
+        ("Les Amis du Fil", 2, "Nous ne savons pas qui a fait ce badge"),
     ):
         path.write_text(strangers.token(strangers.badge(issuer, issuer__name=name), signer, issuer))
         answer = here("verify", *NOW, str(path))
         assert answer.code == code and said in answer.out.replace("\u00a0", " "), answer.out
-        assert run("verify", *NOW, str(path)).code == 0
+        assert run("verify", *NOW, str(path)).code == 2
+        assert run("verify", *NOW, "--issuer", issuer, str(path)).code == 0
+        assert run("verify", *NOW, "--any-issuer", str(path)).code == 0
 
 
 def test_whose_it_is(here: Run, files: Path) -> None:

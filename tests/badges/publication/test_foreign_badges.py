@@ -83,9 +83,9 @@ def forms(world: World) -> dict[str, str | bytes]:
 def test_a_second_badge_asks_nothing_of_issuer_and_lists(neighbour: Neighbour, form: str) -> None:
     """The BadgeClass of version 2.0 is no document of the issuer's own: it is read each time."""
     badge = forms(neighbour.world)[form]
-    assert neighbour.judged(badge) is Headline.VALID
+    assert neighbour.judged(badge) is Headline.UNKNOWN_ISSUER
     assert neighbour.asked()
-    assert neighbour.judged(badge) is Headline.VALID
+    assert neighbour.judged(badge) is Headline.UNKNOWN_ISSUER
     assert neighbour.asked() == ([w.BADGE_URL] if form == "2.0 token" else [])
 
 
@@ -95,8 +95,8 @@ def test_every_service_keeps_documents_of_its_own(neighbour: Neighbour) -> None:
     for _ in range(2):
         wired = Services(given.settings, given.database, given.keyring, given.clock, given.fetch, given.enqueue)
         one = replace(neighbour, services=wired)
-        assert one.judged(badge) is Headline.VALID and neighbour.asked()
-        assert one.judged(badge) is Headline.VALID and not neighbour.asked()
+        assert one.judged(badge) is Headline.UNKNOWN_ISSUER and neighbour.asked()
+        assert one.judged(badge) is Headline.UNKNOWN_ISSUER and not neighbour.asked()
 
 
 def test_what_changed_at_the_issuers_is_seen_in_time(neighbour: Neighbour) -> None:
@@ -104,10 +104,12 @@ def test_what_changed_at_the_issuers_is_seen_in_time(neighbour: Neighbour) -> No
     world, seconds = neighbour.world, neighbour.seconds
     earlier = world.web.read(DID_URL)
     world.web.put(DID_URL, {**earlier, "verificationMethod": earlier["verificationMethod"][:1]})
-    assert neighbour.judged(forms(world)["token"]) is Headline.VALID  # by RSA, which stands first; Ed25519 is not there
+    assert (
+        neighbour.judged(forms(world)["token"]) is Headline.UNKNOWN_ISSUER
+    )  # by RSA, which stands first; Ed25519 is not there
     world.web.put(DID_URL, earlier)
     seconds.now += 60
-    assert neighbour.judged(forms(world)["proof"]) is Headline.VALID
+    assert neighbour.judged(forms(world)["proof"]) is Headline.UNKNOWN_ISSUER
     world.publish_list(revoked=(w.INDEX,))
     seconds.now += 60
     assert neighbour.judged(forms(world)["proof"]) is Headline.REVOKED

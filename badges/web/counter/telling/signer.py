@@ -31,7 +31,7 @@ def signer_of(verdict: Verdict) -> str:
         return ""
     kind, host = kind_of_signer(verdict.credential.issuer_id)
     if verdict.kind in HOSTED_KINDS:
-        kind, host = HOSTED, shown_host(verdict.credential.id or verdict.credential.issuer_id)
+        kind, host = HOSTED, shown_host(verdict.credential.id or "")
     return words(f"signer.{kind}", host=isolated(host))
 
 

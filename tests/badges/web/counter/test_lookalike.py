@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from badges.base.rights import OPERATOR
 from badges.ledger import trust
 from tests.badges.web.counter import test_pages
-from tests.badges.web.counter.test_stranger_s_badge import app, judged, stranger_s_badge
+from tests.badges.web.counter.test_stranger_s_badge import UNKNOWN, app, judged, stranger_s_badge
 from tests.cast.counter import Cast
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import STRANGER, World, credential, endorsement
@@ -35,7 +35,7 @@ def test_our_name_on_a_stranger_s_badge(client: FlaskClient, world: World, name:
 
 def test_the_same_badge_under_another_name_is_shown_in_full(client: FlaskClient, world: World) -> None:
     page = judged(client, stranger_s_badge(world, credentialSubject__narrative="Il a tout vu."))
-    assert title(page) == "Ce badge est authentique"
+    assert title(page) == UNKNOWN
     assert "Il a tout vu." in page and PHONE not in page
 
 
@@ -52,14 +52,14 @@ def test_the_name_of_a_partner(cast: Cast, client: FlaskClient, world: World) ->
     assert title(page) == "Attention : ce n’est pas École du Fil"
     assert "à un numéro que vous connaissez déjà" in page
     trust.remove(cast.services, OPERATOR, "did:web:partner.example")
-    assert title(judged(client, stranger_s_badge(world, issuer__name="ecole du fil"))) == "Ce badge est authentique"
+    assert title(judged(client, stranger_s_badge(world, issuer__name="ecole du fil"))) == UNKNOWN
 
 
 def test_a_site_and_its_town(client: FlaskClient, world: World) -> None:
     """A site's whole name is protected; the town in it is everyone's."""
     site = "Réseau Citoyen de Services, Guéret"
     assert title(judged(client, stranger_s_badge(world, issuer__name=site))) == f"Attention : ce n’est pas le {site}"
-    assert title(judged(client, stranger_s_badge(world, issuer__name="Guéret"))) == "Ce badge est authentique"
+    assert title(judged(client, stranger_s_badge(world, issuer__name="Guéret"))) == UNKNOWN
 
 
 def test_a_forgery_is_still_called_one(client: FlaskClient, world: World) -> None:

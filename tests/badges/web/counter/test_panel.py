@@ -14,10 +14,19 @@ from flask.testing import FlaskClient
 from badges.web.counter.telling import panel as panels
 from badges.web.http.wording import words
 from tests.cast.counter import Cast
-from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Verdict, VerifiedCredential
+from verifier.verdict import (
+    SAID_BY_AN_ISSUER,
+    CheckName,
+    CheckResult,
+    Headline,
+    Outcome,
+    Trust,
+    Verdict,
+    VerifiedCredential,
+)
 
 NOW = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
-CLAIMS = VerifiedCredential("achievement", "urn:x", "did:web:x.example", valid_from=NOW, valid_until=NOW)
+CLAIMS = VerifiedCredential("achievement", "https://x.example/1", "did:web:x.example", valid_from=NOW, valid_until=NOW)
 REASONS = {
     Headline.NOT_AUTHENTIC: CheckResult(CheckName.PROOF, Outcome.FAILED, "proof.signature"),
     Headline.UNREADABLE: CheckResult(CheckName.STRUCTURE, Outcome.FAILED, "structure.no_link"),
@@ -26,10 +35,11 @@ REASONS = {
 CODE = re.compile(r"\b[a-z_]+\.[a-z_]{3,}|[A-Z]{2,}_[A-Z]+|…")
 
 
-def verdict(headline: Headline, kind: str | None = "Ob3Embedded") -> Verdict:
+def verdict(headline: Headline, kind: str | None = "Ob3Embedded", trust: Trust | None = Trust.LISTED) -> Verdict:
     """A verdict with the reason that leads to this headline."""
+    trust = None if headline is Headline.UNKNOWN_ISSUER else trust
     checks = (REASONS[headline],) if headline in REASONS else ()
-    return Verdict(headline, checks, kind, "3.0", "json", CLAIMS, "0" * 64, NOW)
+    return Verdict(headline, checks, kind, "3.0", "json", CLAIMS, "0" * 64, NOW, trust=trust)
 
 
 @pytest.mark.parametrize(("headline", "language"), [*product(Headline, ("fr", "en"))])
@@ -39,11 +49,11 @@ def test_each_headline_says_what_it_means_and_what_to_do(app: Flask, headline: H
         panel = panels.panel(verdict(headline))
         reason = words(REASONS[headline].code) if headline in REASONS else None
         advice = None if headline is Headline.VALID else words(f"{key}.advice")
-        assert panel.title == words(key)
+        assert panel.title == words(f"{key}.signed" if headline is Headline.UNKNOWN_ISSUER else key)
     assert (panel.tone == "good") == (headline is Headline.VALID)
     said = [panel.title, *panel.lines]
     assert len(said) == len(set(said)) >= 2
-    assert not [line for line in said if CODE.search(line)]
+    assert not [line for line in said if CODE.search(line.replace("x.example", ""))]
     assert reason is None or said[1] == reason
     assert advice is None or said[-1] == advice
 
@@ -89,3 +99,31 @@ def test_a_badge_that_names_nobody_says_so(app: Flask) -> None:
         assert said not in panels.panel(named).lines
         found = CheckResult(CheckName.RECIPIENT, Outcome.PASSED, "recipient.match", {"by": "email"})
         assert said not in panels.panel(replace(nobody, checks=(found,))).lines
+
+
+UNLISTED = sorted(SAID_BY_AN_ISSUER - {Headline.VALID})
+NEVER = re.compile(r"authenti|garanti(?!t)|genuine|guarantee", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", ["Ob3Embedded", "Ob3Jwt", "Ob2Hosted", "Ob2Signed", "EndorsementJwt", "StatusListJwt"])
+@pytest.mark.parametrize("headline", UNLISTED)
+def test_no_panel_of_an_unknown_issuer_vouches(app: Flask, headline: Headline, kind: str, language: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        panel = panels.panel(verdict(headline, kind, None))
+        said = [panel.title, *panel.lines]
+        assert not NEVER.search(" ".join(said)) and panel.tone != "good"
+        assert len(said) == len(set(said)) and not [line for line in said if CODE.search(line.replace("x.example", ""))]
+        assert words("headline.unknown_issuer.advice") in said
+        if kind == "Ob2Hosted":  # its host may change it at any time
+            assert "n’a pas été changé" not in " ".join(said) and words("signer.hosted", host="x.example") in said
+        assert NEVER.search(panels.panel(verdict(Headline.VALID, kind)).title)  # the control
+
+
+def test_what_is_gone_is_not_said_to_be_its_organisation_s(app: Flask) -> None:
+    gone = CheckResult(CheckName.STATUS, Outcome.FAILED, "status.gone")
+    nothing = replace(verdict(Headline.REVOKED, None, None), checks=(gone,), credential=None)
+    with app.test_request_context("/"):
+        panel = panels.panel(nothing)
+        assert panel.title == words("headline.revoked.unlisted")
+        assert panel.lines == (words("headline.revoked.unlisted.meaning"),)

@@ -28,10 +28,12 @@ from tests.cast.counter import Cast
 from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import NOW, STRANGER, World, credential, status_list
+from verifier.believed import Believed
 from verifier.limits import Limits
 
 __all__ = ["untouched_world", "verifier_keyring", "world"]
 
+UNKNOWN = "Ce fichier n’a pas été changé. Nous ne savons pas qui l’a fait"
 LIST = "https://stranger.example/status/1"
 HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
 
@@ -51,6 +53,13 @@ def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch)
     cast.services = replace(cast.services, fetch=world.web)
     services = cast.services
     return app_over(services)
+
+
+@pytest.fixture
+def listed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service believes the stranger, as if the coordination had listed it."""
+    usual, believed = judging.environment, Believed.of((), listed=(STRANGER,))
+    monkeypatch.setattr(judging, "environment", lambda services: replace(usual(services), believed=believed))
 
 
 def stranger_s_badge(world: World, **changes: Any) -> bytes:
@@ -76,8 +85,8 @@ def judged(client: FlaskClient, data: bytes, language: str = "fr") -> str:
 
 def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
     page = judged(client, stranger_s_badge(world))
-    assert heading(page) == "Ce badge est authentique"
-    assert "Émetteur non répertorié" in page and "Mairie d’Ailleurs" in page
+    assert heading(page) == UNKNOWN and 'class="verdict calm' in page
+    assert "Il se dit de «\u00a0\u2068Mairie d’Ailleurs\u2069\u00a0»." in page and "authenti" not in page
     assert "/images/badges/" not in page  # the network's drawing never stands beside a foreign badge
     assert STRANGER in page  # what the proof established stands beside what the issuer calls itself
 
@@ -89,7 +98,7 @@ def test_listed_is_called_as_the_operator_says(cast: Cast, client: FlaskClient, 
     assert "non répertorié" not in page
     assert "La mairie d’à côté" in page and "Mairie d’Ailleurs" not in page and STRANGER in page
     trust.remove(cast.services, OPERATOR, STRANGER)
-    assert "Émetteur non répertorié" in judged(client, stranger_s_badge(world))
+    assert heading(judged(client, stranger_s_badge(world))) == UNKNOWN
 
 
 def test_words_of_a_stranger_are_letters(client: FlaskClient, world: World) -> None:
@@ -105,7 +114,7 @@ def test_words_of_a_stranger_are_letters(client: FlaskClient, world: World) -> N
             evidence=[{"id": "urn:uuid:0c0d7a3e-7f0b-4b1e-8a44-6a6f4a4fd002", "type": ["Evidence"], "name": HOSTILE}],
         ),
     )
-    assert heading(page) == "Ce badge est authentique"
+    assert heading(page) == UNKNOWN
     assert "&lt;script&gt;" in page
     assert "<script" not in page
     assert re.findall(r'<img src="https?:', page) == []
@@ -114,7 +123,7 @@ def test_words_of_a_stranger_are_letters(client: FlaskClient, world: World) -> N
 def test_our_drawing_needs_our_achievement(client: FlaskClient, world: World) -> None:
     ours = "http://localhost:8000/achievements/transmettre/1"
     page = judged(client, stranger_s_badge(world, credentialSubject__achievement__id=ours))
-    assert "Émetteur non répertorié" in page
+    assert heading(page) == UNKNOWN
     assert "/images/badges/" not in page
 
 
@@ -145,7 +154,7 @@ def test_a_badge_that_says_too_much_is_cut(client: FlaskClient, world: World) ->
             evidence=[{"id": f"urn:example:{n}", "type": ["Evidence"], "narrative": long} for n in range(40)],
         ),
     )
-    assert heading(page) == "Ce badge est authentique"
+    assert heading(page) == UNKNOWN
     assert len(page) < 60_000 and page.count("…") > 20
 
 

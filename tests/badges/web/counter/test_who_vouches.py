@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from badges.publication import judging
 from tests.badges.web.counter.test_pages import heading
 from tests.badges.web.counter.test_said_plainly import entry, published, text
-from tests.badges.web.counter.test_stranger_s_badge import app, judged, stranger_s_badge
+from tests.badges.web.counter.test_stranger_s_badge import UNKNOWN, app, judged, listed, stranger_s_badge
 from tests.badges.web.counter.test_verification import file_of
 from tests.cast.counter import Cast
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
@@ -25,7 +25,7 @@ from tests.verifier.test_borrowed_words import DATES, PLACES
 from tests.verifier.world import STRANGER, SUBJECT_ID, World, endorsement
 from verifier.limits import Limits
 
-__all__ = ["app", "untouched_world", "verifier_keyring", "world"]
+__all__ = ["app", "listed", "untouched_world", "verifier_keyring", "world"]
 
 VALID, FALSE = "Ce badge est authentique", "Ce badge n’est pas authentique"
 VOUCHES, SAYS, ATTACHED = "Qui l’atteste", "Ce que dit le badge", "Témoignages joints"
@@ -96,6 +96,7 @@ def test_our_words_never_stand_in_a_stranger_s_badge(
     assert answer["headline"] == "NOT_AUTHENTIC"
 
 
+@pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize("state", ["today", "lapsed"])
 def test_a_third_party_stands_apart(client: FlaskClient, world: World, state: str) -> None:
     """The stranger's badge is endorsed by the site of another network, which says nothing of the stranger."""
@@ -109,6 +110,7 @@ def test_a_third_party_stands_apart(client: FlaskClient, world: World, state: st
     assert f"Un témoignage est joint, mais {UNBOUND}." in text(page)
 
 
+@pytest.mark.usefixtures("listed")
 def test_the_issuer_s_own_part_vouches_under_its_proven_identity(client: FlaskClient, world: World) -> None:
     issuer = {"id": STRANGER, "type": ["Profile"], "name": "Faculté"}
     one = world.sign(endorsement(issuer=issuer, credentialSubject__id=SUBJECT_ID), "stranger")
@@ -117,6 +119,16 @@ def test_the_issuer_s_own_part_vouches_under_its_proven_identity(client: FlaskCl
     assert ATTACHED not in page
 
 
+def test_nobody_vouches_in_the_badge_of_an_unknown_issuer(client: FlaskClient, world: World) -> None:
+    issuer = {"id": STRANGER, "type": ["Profile"], "name": "Faculté"}
+    one = world.sign(endorsement(issuer=issuer, credentialSubject__id=SUBJECT_ID), "stranger")
+    page = judged(client, stranger_s_badge(world, endorsement=[one]))
+    assert heading(page) == UNKNOWN and VOUCHES not in page and ATTACHED not in page
+    assert f"Faculté ( {STRANGER} ) · témoignage dont nous ne connaissons pas l’auteur" in section(page, SAYS)
+    assert "authenti" not in text(page)
+
+
+@pytest.mark.usefixtures("listed")
 def test_a_withdrawn_one_is_named_without_its_words(client: FlaskClient, world: World) -> None:
     published(world, "revocation", 7)
     issuer = {"id": STRANGER, "type": ["Profile"], "name": "Faculté"}
@@ -127,6 +139,7 @@ def test_a_withdrawn_one_is_named_without_its_words(client: FlaskClient, world: 
     assert "L’animatrice du site l’a vu." not in page
 
 
+@pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize(
     ("place", "term"),
     [
