@@ -36,13 +36,13 @@ TITLES = {
     "not authentic": ("Ce badge n’est pas authentique", "This badge is not authentic"),
     "undetermined": ("Nous n’avons pas pu tout vérifier", "We could not check everything"),
     "unknown": ("Aucun badge avec ce code", "No badge with this code"),
-    "a stranger’s": ("Ce badge est authentique", "This badge is authentic"),
+    "a stranger’s": ("Nous ne savons pas qui l’a fait", "We do not know who made it"),
     "a borrowed name": ("Attention : ce n’est pas le Réseau Citoyen", "Warning: this is not the Réseau Citoyen"),
     "suspended": ("Ce badge est mis en pause", "This badge is on hold"),
-    "not yet valid": ("mais pas encore valable", "but not valid yet"),
+    "not yet valid": ("n’est pas encore valable", "is not valid yet"),
     "never signed": ("Nous n’avons pas pu tout vérifier", "We could not check everything"),
     "unreadable": ("Nous n’avons pas pu lire ce badge", "We could not read this badge"),
-    "a witness alone": ("Ce témoignage est authentique", "This endorsement is authentic"),
+    "a witness alone": ("Nous ne savons pas qui l’a écrit", "We do not know who wrote it"),
 }
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color_scheme": "light", "viewport": {"width": 320, "height": 740}},

@@ -116,8 +116,7 @@ def test_a_genuine_badge_shows_no_picture_of_its_issuer(watch: Watch, world: Wor
         credentialSubject__achievement__name="✔ VÉRIFIÉ par le Réseau Citoyen de Services",
     )
     data = bake_svg(svg(f'<image href="{EVIL}/y.png"/>', badge=""), json.dumps(json.loads(badge)), OpenBadgesVersion.V3)
-    assert watch.upload("badge.svg", data) == "Ce badge est authentique"
-    assert "Émetteur non répertorié" in watch.page.inner_text("main")
+    assert watch.upload("badge.svg", data) == "Ce fichier n’a pas été changé. Nous ne savons pas qui l’a fait"
     sources = watch.page.eval_on_selector_all("img, image, object, embed, iframe", "all => all.map(each => each.src)")
     assert [source for source in sources if not str(source).startswith(watch.own)] == []
     assert (watch.ran, watch.asked, [url for url in world.web.asked if url.startswith(EVIL)]) == ([], [], [])
