@@ -50,6 +50,23 @@ def passed_codes() -> set[str]:
     return found
 
 
+def test_only_the_command_can_believe_everybody() -> None:
+    """A badge that is VALID because any issuer would do proves no name: no page may say so."""
+    found = {
+        str(path)
+        for path in modules()
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute) and node.attr == "ANY"
+    }
+    found |= {
+        str(path)
+        for path in modules()
+        for node in nodes(path)
+        if isinstance(node, ast.keyword) and node.arg == "is_any"
+    }
+    assert found == {"badges/cli/verification.py", "verifier/believed.py"}
+
+
 def test_the_table_has_every_code_that_can_pass() -> None:
     unmarked = {code for code, row in table().items() if not row.establishes}
     assert len(unmarked) > 15
