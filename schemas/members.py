@@ -31,6 +31,13 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def single(value: Any) -> Any:
+    """The value in a set of one, however many brackets are around it; anything else as it is."""
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value
+
+
 def objects(value: Any) -> list[Mapping[str, Any]]:
     """The objects among a single or several values."""
     return [each for each in listed(value) if isinstance(each, dict)]

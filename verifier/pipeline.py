@@ -10,7 +10,7 @@
 5. Issuer binding: the issuer itself publishes that key. If the badge offers a newer edition, it is read once, and
    steps 1 to 5 are done for it; if one of them fails, the verification goes on with what was presented.
 6. Validity: now is between the dates.
-7. Status: the issuer's own, verified list does not revoke or suspend it.
+7. Status: the verified list at the address that the issuer signed does not revoke or suspend it.
 8. Hosted scope (2.0): it is hosted where the issuer's badges may be, and the presented file agrees with it.
 9. Recipient, if asked: it was awarded to that person.
 10. Endorsements: each by this same pipeline, and about this badge.

@@ -51,16 +51,27 @@ STATUS: dict[str, Case] = {
     "an index that is a truth": Case(entry(statusListIndex=True), None),
     "a list without an id": Case(listed(lambda world: world.sign(w.status_list(id=None))), VALID),
     "a list of another issuer": Case(
-        listed(lambda world: world.sign(w.status_list(**STRANGER_LIST), "stranger")), OPEN
+        listed(lambda world: world.sign(w.status_list(**STRANGER_LIST), "stranger")), VALID
+    ),
+    "a list of another issuer, for our own badge": Case(
+        listed(lambda world: world.sign(w.status_list(**STRANGER_LIST), "stranger")),
+        OPEN,
+        environment={"own_origin": w.ORIGIN},
+    ),
+    "a list of another issuer that revokes": Case(
+        listed(lambda world: world.sign(w.status_list(w.LIST_URL, (w.INDEX,), **STRANGER_LIST), "stranger")), REVOKED
     ),
     "a list by another key": Case(listed(lambda world: world.sign(w.status_list(), "stranger")), OPEN),
     "a list that expired": Case(listed(lambda world: world.sign(w.status_list(validUntil=LATE))), OPEN),
+    "a list that expired and revokes": Case(
+        listed(lambda world: world.sign(w.status_list(w.LIST_URL, (w.INDEX,), validUntil=LATE))), REVOKED
+    ),
     "a list that is not yet": Case(listed(lambda world: world.sign(w.status_list(validFrom=SOON))), OPEN),
     "a list of another purpose": Case(
         listed(lambda world: world.sign(w.status_list(credentialSubject__statusPurpose="suspension"))), OPEN
     ),
     "a list too short for it": Case(
-        listed(lambda world: world.sign(w.status_list(credentialSubject__encodedList=SHORT))), OPEN
+        listed(lambda world: world.sign(w.status_list(credentialSubject__encodedList=SHORT))), VALID
     ),
     "a very large list": Case(
         listed(

@@ -24,10 +24,10 @@ MALFORMED_INDICES: list[Any] = [
     "1.0", "1.5", ".5", "1.", "1,5", "1_000", "1'000", "1 000", " 1", "1 ", "\t1", "1\n", "\n1", "\u00a01", "1\u200b",
     "", " ", "null", "true", "NaN", "Infinity", "-Infinity", "one", "1;2", "1-2", "[1]", "1n", "1L", "0.", "%31",
     "99999999999", str(2**63), str(2**64), "9" * 400, "-2147483649", "-131071",
-    -1, 1.0, 1.5, 2**31, True, False, None, [], ["1"], ["1", "2"], {}, {"@value": "1"},
+    -1, 1.0, 1.5, 2**31, True, False, None, [], [[]], ["1", "1"], ["1", "2"], {}, {"@value": "1"},
 ]  # fmt: skip
 DISTANT_INDICES = ["131072", "131073", "262144", "2147483647", "2147483648", "4294967295", "4294967296", "9999999999"]
-SIZES: list[Any] = [0, -1, 2, 8, 9, 64, 65, 2**31, 2**53, "1", "", True, False, 1.5, [], [1], {}, None]
+SIZES: list[Any] = [0, -1, 2, 8, 9, 64, 65, 2**31, 2**53, "1", "", True, False, 1.5, [], [2], {}, None]
 
 
 def entry(**changes: Any) -> Json:
@@ -59,14 +59,16 @@ ENTRIES: dict[str, Any] = {
     "an array of two types": entry(type=["BitstringStatusListEntry", "1EdTechRevocationList"]),
     "an array of one type": entry(type=["BitstringStatusListEntry", "StatusList2021Entry"]),
     "no type at all": entry(type=""),
-    "an array of purposes": entry(statusPurpose=["revocation"]),
+    "an array of purposes": entry(statusPurpose=["revocation", "suspension"]),
+    "an array of two equal purposes": entry(statusPurpose=["revocation", "revocation"]),
+    "a purpose that is an object": entry(statusPurpose={"@value": "revocation"}),
     "a purpose of capitals": entry(statusPurpose="Revocation"),
     "a purpose with a blank": entry(statusPurpose="revocation "),
     "an unknown purpose": entry(statusPurpose="praise"),
     "no purpose": entry(statusPurpose=""),
     "the other purpose": entry(statusPurpose="suspension"),
     "a message": entry(statusPurpose="message"),
-    "a list that is an object": entry(statusListCredential={"id": w.LIST_URL}),
+    "a list that is an object without an id": entry(statusListCredential={"@value": w.LIST_URL}),
     "two lists": entry(statusListCredential=[w.LIST_URL, OTHER_URL]),
     "a list of no address": entry(statusListCredential=""),
     "a list by a relative address": entry(statusListCredential="/status/1"),
@@ -100,6 +102,15 @@ def answer(status: int, text: str = "", url: str = w.LIST_URL) -> Callable[[Worl
 
 
 SUBJECT = w.status_list()["credentialSubject"]
+ELSEWHERE = "https://cdn.example/status/1"
+
+
+def elsewhere(world: World, revoked: tuple[int, ...] = (), **changes: Any) -> Fetched:
+    """The network's list, answered after a redirect to another host."""
+    signed = over_letters(world, w.status_list(w.LIST_URL, revoked, **changes))
+    return Fetched(ELSEWHERE, 200, words.VC_LD_JSON, json.dumps(signed).encode())
+
+
 LISTS: dict[str, Callable[[World], object]] = {
     "unreachable": lambda world: FetchFailed("fetch.unreachable"),
     "at a private address": lambda world: SourceRefused("fetch.private_address"),
@@ -128,8 +139,11 @@ LISTS: dict[str, Callable[[World], object]] = {
     "changed after the signature": lambda world: {**world.sign(w.status_list()), "credentialSubject": {
         **SUBJECT, "ttl": 5}},
     "signed by a stranger in our name": lambda world: world.sign(w.status_list(), "stranger"),
-    "a stranger's": lambda world: world.sign(w.status_list(issuer=w.STRANGER), "stranger"),
-    "our site's": lambda world: world.sign(w.status_list(issuer=w.SITE), "gueret"),
+    "signed by us in a stranger's name": the_list(issuer=w.STRANGER),
+    "a stranger's, expired": lambda world: world.sign(
+        w.status_list(issuer=w.STRANGER, validUntil="2026-11-24T14:31:59Z"), "stranger"),
+    "a stranger's, of the other purpose": lambda world: world.sign(
+        w.status_list(issuer=w.STRANGER, credentialSubject__statusPurpose="suspension"), "stranger"),
     "of an issuer in capitals": the_list(issuer=w.NETWORK.upper()),
     "of no issuer": the_list(issuer=None),
     "expired": the_list(validUntil="2026-11-24T14:31:59Z"),
@@ -153,12 +167,14 @@ LISTS: dict[str, Callable[[World], object]] = {
         "BitstringStatusListCredential"], credentialSubject__type="StatusList2021"),
     "of no type": the_list(type=["VerifiableCredential"]),
     "of two subjects": the_list(credentialSubject=[SUBJECT, SUBJECT]),
-    "of an array of one": the_list(credentialSubject=[SUBJECT]),
+    "of a subject in two arrays": the_list(credentialSubject=[SUBJECT, []]),
     "without a subject": the_list(credentialSubject=None),
     "without bits": the_list(credentialSubject__encodedList=None),
-    "of bits in an array": the_list(credentialSubject__encodedList=[SUBJECT["encodedList"]]),
+    "of bits twice": the_list(credentialSubject__encodedList=[SUBJECT["encodedList"]] * 2),
     "of bits in an object": the_list(credentialSubject__encodedList={"@value": SUBJECT["encodedList"]}),
-    "of too few bits": the_list(credentialSubject__encodedList=bitstring.encode(bytes(8_192))),
+    "of too few bits for the index": the_list(credentialSubject__encodedList=bitstring.encode(bytes(512))),
+    "read at another host, under its own id": lambda world: elsewhere(world),
+    "read at another host, under that one's id": lambda world: elsewhere(world, id=ELSEWHERE),
     "enveloped in what it is not": lambda world: {"type": "EnvelopedVerifiableCredential",
         "id": "data:application/vc+jwt," + world.token(w.credential(credentialStatus=None))},
     "a token of a badge": lambda world: world.token(w.jwt_credential(credentialStatus=None)),
@@ -194,6 +210,10 @@ REVOKING: dict[str, Any] = {
     "under another id": [entry(id="urn:x:1"), entry(id="urn:x:2")],
     "without an id": without("id"),
     "with a size": entry(statusSize=1),
+    "in arrays of one": entry(statusPurpose=["revocation"], statusListIndex=[str(w.INDEX)], statusSize=[1],
+        statusListCredential=[w.LIST_URL]),
+    "in arrays of an array": entry(statusPurpose=[["revocation"]], statusListIndex=[[str(w.INDEX)]]),
+    "by an object with an id": entry(statusListCredential={"id": w.LIST_URL}),
     "after a clear one": [entry(statusListIndex="7"), entry()],
     "before a clear one": [entry(), entry(statusListIndex="7")],
     "the last of eight": [*[entry(statusListIndex=str(index)) for index in range(7)], entry()],

@@ -54,10 +54,10 @@ def test_status_list_2021_suspends(world: World) -> None:
 @pytest.mark.parametrize(
     ("change", "owner", "code"),
     [
-        ({"issuer": w.STRANGER}, "stranger", "status.other_issuer"),
+        ({"issuer": w.STRANGER}, "network", "status.list_untrusted"),
         ({}, "stranger", "status.list_untrusted"),
         ({"credentialSubject__encodedList": bitstring.encode(CLEAR)[1:60]}, "network", "status.list_malformed"),
-        ({"credentialSubject__encodedList": bitstring.encode(bytes(1024))[1:]}, "network", "status.length"),
+        ({"credentialSubject__encodedList": bitstring.encode(bytes(512))[1:]}, "network", "status.range"),
     ],
 )
 def test_status_list_2021_is_judged_like_any_list(world: World, change: Any, owner: str, code: str) -> None:

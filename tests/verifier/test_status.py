@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 
 from keys.algorithms import Algorithm
+from schemas import bitstring
 from schemas import vocabulary as words
 from tests.verifier import dialects as d
 from tests.verifier import world as w
 from tests.verifier.world import World
-from verifier.verdict import Headline, Outcome
+from verifier.verdict import Fault, Headline, Outcome
 
 
 @pytest.mark.parametrize(
     ("change", "outcome", "code"),
     [
-        ({"issuer": w.STRANGER}, Outcome.UNKNOWN, "status.other_issuer"),
-        ({"validUntil": "2026-11-24T14:00:00Z"}, Outcome.UNKNOWN, "status.list_expired"),
+        ({"issuer": w.STRANGER}, Outcome.UNKNOWN, "status.list_untrusted"),
         ({"validFrom": "2026-11-25T14:00:00Z"}, Outcome.UNKNOWN, "status.list_expired"),
         ({"credentialSubject__statusPurpose": "suspension"}, Outcome.UNKNOWN, "status.other_purpose"),
         ({"credentialSubject__encodedList": "uAAAA"}, Outcome.UNKNOWN, "status.list_malformed"),
@@ -49,14 +49,18 @@ def test_a_list_whose_bits_were_changed(world: World) -> None:
     assert verdict.check("status").code == "status.list_untrusted"  # type: ignore[union-attr]
 
 
-def test_a_list_that_is_too_short(world: World) -> None:
-    from schemas import bitstring
-
-    short = bitstring.encode(bitstring.with_bits(65_536, ()))
-    world.web.put(w.LIST_URL, world.sign(w.status_list(credentialSubject__encodedList=short)))
-    verdict = world.verify(world.sign(w.credential()))
-    assert verdict.headline is Headline.UNDETERMINED
-    assert verdict.check("status").code == "status.length"  # type: ignore[union-attr]
+@pytest.mark.parametrize(("revoked", "headline"), [((), Headline.VALID), ((w.INDEX,), Headline.REVOKED)])
+def test_a_list_that_is_too_short_is_a_fault_of_form(
+    world: World, revoked: tuple[int, ...], headline: Headline
+) -> None:
+    """Each of its bits says what it says; that few badges share the list is said beside the headline."""
+    short = bitstring.encode(bitstring.with_bits(65_536, revoked))
+    listed = world.sign(w.status_list(credentialSubject__encodedList=short))
+    world.web.put(w.LIST_URL, listed)
+    fault = Fault("form.status_list_length", {"bits": 65_536})
+    for presented, expected in ((world.sign(w.credential()), headline), (listed, Headline.VALID)):
+        verdict = world.verify(presented)
+        assert (verdict.headline, verdict.conforms, verdict.faults) == (expected, False, (fault,))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[Headline, str]] = {
     "lcwExperience": (Headline.VALID, "form.schema"),
     "complexIssuer": (Headline.VALID, "form.schema"),
     "identityHash": (Headline.VALID, "form.schema"),
-    "statusList expired": (Headline.UNREADABLE, "status.length"),
+    "statusList expired": (Headline.EXPIRED, "form.status_list_length"),
     "statusList tampered": (Headline.NOT_AUTHENTIC, "proof.signature"),
 }
 A = "credentialSubject__achievement"

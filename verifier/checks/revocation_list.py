@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from schemas import vocabulary as words
 from schemas.members import id_of, listed
 from verifier.checks.findings import failed, passed, unknown
+from verifier.checks.issuer_binding import is_own
 from verifier.examination import Examination
 from verifier.resolving import Documents, ResolutionFailed
 from verifier.verdict import CheckName, CheckResult
@@ -30,6 +31,8 @@ def check(examination: Examination, entry: Mapping[str, Any]) -> CheckResult:
     if not isinstance(url, str):
         return unknown(NAME, "status.no_list")
     facts = {"url": url[:300]}
+    if is_own(examination, examination.issuer_id or "") and not is_own(examination, url):
+        return unknown(NAME, "status.other_issuer", **facts)
     try:
         document = Documents(examination.sources.lists).json(url, words.JSON, limit=MAX_LIST_BYTES)
     except ResolutionFailed as error:

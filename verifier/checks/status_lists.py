@@ -13,7 +13,8 @@ from typing import Any, Final
 from schemas import bitstring
 from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
-from schemas.members import member, text_member, types_of
+from schemas.members import listed, member, single, text_member, types_of
+from verifier.examination import Examination
 
 MAX_STATUS_BITS: Final = 8
 _USUAL_BYTES: Final = 131_072  # eight times the least that the standard wants
@@ -45,7 +46,7 @@ def dialect_of(document: Mapping[str, Any]) -> Dialect | None:
 
 def list_bits(document: Mapping[str, Any]) -> bytes:
     """The bits of a list credential. Raises BitstringMalformed: `status.list_malformed`, `status.list_too_large`."""
-    encoded = member(document, "credentialSubject", "encodedList")
+    encoded = single(member(document, "credentialSubject", "encodedList"))
     encoded = encoded if isinstance(encoded, str) else ""
     dialect = dialect_of(document)
     if dialect is not None and not dialect.multibase and not encoded.startswith("u"):
@@ -72,6 +73,13 @@ def _decoded(encoded: str) -> bytes:
     return bitstring.decode(encoded)
 
 
+def note_length(examination: Examination, bits: bytes) -> None:
+    """Note that a list is shorter than the standard wants, so that few badges share it: a fault of form, since each of
+    its bits says what it says."""
+    if len(bits) * 8 < bitstring.MINIMUM_BITS:
+        examination.fault("form.status_list_length", bits=len(bits) * 8)
+
+
 def value_at(bits: bytes, index: int, size: int) -> int:
     """The `size` bits of entry `index`, most significant bit first. Raises BitstringMalformed: `status.range`."""
     value = 0
@@ -82,8 +90,7 @@ def value_at(bits: bytes, index: int, size: int) -> int:
 
 def message_of(entry: Mapping[str, Any], value: int) -> str | None:
     """The text of a value in the entry's own table (`statusMessage`, values in hexadecimal)."""
-    messages = entry.get("statusMessage")
-    for each in messages[: 1 << MAX_STATUS_BITS] if isinstance(messages, list) else []:
+    for each in listed(entry.get("statusMessage"))[: 1 << MAX_STATUS_BITS]:
         if str(member(each, "status")).lower() == hex(value):
             return text_member(each, "message")
     return None

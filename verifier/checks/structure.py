@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from schemas import bitstring, validation
+from schemas import validation
 from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
 from schemas.members import id_of, listed, objects, text_member, types_of
 from verifier.checks import contexts, issuer_binding, retrieval
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.forms import in_full
-from verifier.checks.status_lists import list_bits
+from verifier.checks.status_lists import list_bits, note_length
 from verifier.examination import Examination
 from verifier.reading import (
     ACHIEVEMENT_KINDS,
@@ -127,7 +127,7 @@ def _understood(examination: Examination) -> list[CheckResult]:
     needed = _NEEDED.get(examination.kind)
     if needed is not None and not text_member(subject, *needed):
         return [failed(CheckName.STRUCTURE, "structure.missing", member=".".join(needed))]
-    return _encoded_list(document) if examination.kind in STATUS_LIST_KINDS else []
+    return _encoded_list(examination) if examination.kind in STATUS_LIST_KINDS else []
 
 
 def _by_its_own_schemas(examination: Examination) -> None:
@@ -147,11 +147,9 @@ def _is_of_1edtech(context: object) -> bool:
     return isinstance(context, str) and context.startswith(_CONTEXTS)
 
 
-def _encoded_list(document: Mapping[str, Any]) -> list[CheckResult]:
+def _encoded_list(examination: Examination) -> list[CheckResult]:
     try:
-        bits = list_bits(document)
+        note_length(examination, list_bits(examination.document))
     except BitstringMalformed as error:
         return [failed(CheckName.STRUCTURE, error.code)]
-    if len(bits) * 8 < bitstring.MINIMUM_BITS:
-        return [failed(CheckName.STRUCTURE, "status.length", bits=len(bits) * 8)]
     return []
