@@ -18,6 +18,7 @@ from badges.web.counter.telling import checks, whose
 from badges.web.counter.telling.checks import CheckLine
 from badges.web.counter.telling.foreign import LONGEST_NAME, LONGEST_TEXT, cut, isolated, sayable
 from badges.web.counter.telling.panel import ENDORSEMENT, STATUS_LIST, Panel, borrowed_name, panel
+from badges.web.counter.telling.status import list_host
 from badges.web.counter.telling.whose import Answer
 from badges.web.http.formats import clock, long_date
 from badges.web.http.wording import gettext as _
@@ -210,12 +211,12 @@ def notes(verdict: Verdict, *, leave_out: str = "") -> tuple[str, ...]:
     """The notes of a verdict as sentences, each once, with the facts of the checks that found them. `leave_out`: a
     note that something else on the page says."""
     claims = verdict.credential
-    issuer = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else ""}
+    named = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else "", "host": list_host(verdict)}
     said = (
         words(note, **sayable(facts))
         for note in verdict.notes
         if note != leave_out
-        for facts in [result.facts for result in verdict.checks if result.code == note] or [issuer]
+        for facts in [result.facts for result in verdict.checks if result.code == note] or [named]
     )
     return tuple(dict.fromkeys(said))
 

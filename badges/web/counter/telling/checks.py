@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from badges.web.counter.telling.foreign import sayable
 from badges.web.counter.telling.panel import kind_of
 from badges.web.counter.telling.signer import signer_of
+from badges.web.counter.telling.status import is_replaced, list_host, reason
 from badges.web.http.formats import long_date
 from badges.web.http.wording import words
 from verifier.verdict import CheckName, CheckResult, Outcome, Trust, Verdict
@@ -107,8 +107,8 @@ def _line(name: str, results: Sequence[CheckResult], verdict: Verdict, facts: Ma
         return None
     # That a check comes after another that is not good is said by the other one.
     not_good = (each for each in results if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN) and each.code != _AFTER)
-    reasons = tuple(dict.fromkeys(words(each.code, **sayable(each.facts)) for each in not_good))
-    tone = CALM if worst.code in _CALM else _TONES[worst.outcome]
+    reasons = tuple(dict.fromkeys(why for each in not_good if (why := reason(each)) is not None))
+    tone = CALM if worst.code in _CALM or is_replaced(worst) else _TONES[worst.outcome]
     noun = "check.validity.start" if worst.code == "validity.not_yet" else f"check.{name}"
     is_read = name not in _BEHIND or tone in (BAD, UNKNOWN, CALM)
     return CheckLine(words(noun), _outcome(name, worst, verdict, facts), tone, reasons, is_read)
@@ -116,6 +116,10 @@ def _line(name: str, results: Sequence[CheckResult], verdict: Verdict, facts: Ma
 
 def _outcome(name: str, worst: CheckResult, verdict: Verdict, facts: Mapping[str, object]) -> str:
     claims, ended_at = verdict.credential, facts["ended_at"]
+    if is_replaced(worst):
+        return words("outcome.status.replaced")
+    if worst.code == "status.revoked" and (host := list_host(verdict)) is not None:
+        return words("outcome.status.by_list", host=host)
     if worst.code == "status.revoked" and isinstance(ended_at, datetime):
         return words("outcome.status.revoked.on", date=long_date(ended_at))
     if worst.code in SAID:

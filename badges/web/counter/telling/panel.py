@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from badges.web.counter.telling import unlisted
 from badges.web.counter.telling.foreign import sayable
+from badges.web.counter.telling.status import is_replaced, list_host
 from badges.web.http.formats import dialled, long_date
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
@@ -70,7 +71,7 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
         return Panel("warn", "warn", words("recipient.mismatch.title"), tuple(lines))
     if (borrowed := borrowed_name(verdict)) is not None:
         return warning(tone, shape, borrowed)
-    if headline is Headline.REVOKED and any(result.facts.get("replaced") for result in verdict.checks):
+    if headline is Headline.REVOKED and any(map(is_replaced, verdict.checks)):
         return Panel("calm", "info", words("headline.revoked.replaced"), (words("headline.revoked.replaced.advice"),))
     facts = dates(verdict)
     if verdict.is_unlisted:
@@ -80,11 +81,16 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
     title = words(key)
     if headline is Headline.REVOKED and ended_at is not None:
         title = words("headline.revoked.on", date=long_date(ended_at))
+    host = list_host(verdict) if headline in (Headline.REVOKED, Headline.SUSPENDED) else None
+    if headline is Headline.REVOKED and host is not None:
+        title = words("headline.revoked.by_list", host=host)
     lines = []
     if reason is not None and headline in (Headline.NOT_AUTHENTIC, Headline.UNREADABLE, Headline.UNDETERMINED):
         lines.append(words(reason.code, **sayable(reason.facts)))
     if headline is Headline.VALID and any(result.code == "status.none" for result in verdict.checks):
         lines.append(words("headline.valid.no_list"))
+    elif host is not None:
+        lines.append(words("status.by_list", host=host))
     elif headline is not Headline.UNREADABLE and not (headline is Headline.NOT_AUTHENTIC and reason):
         lines.append(words(f"{key}.meaning", **facts))
     if headline is Headline.VALID and names_nobody(verdict):

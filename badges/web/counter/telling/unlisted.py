@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from badges.web.counter.telling.foreign import LONGEST_NAME, cut, isolated
 from badges.web.counter.telling.signer import signer_of
+from badges.web.counter.telling.status import list_host
 from badges.web.http.wording import words
 from verifier.reading import HOSTED_KINDS
 from verifier.verdict import Headline, Verdict
@@ -18,6 +19,8 @@ def title_of(verdict: Verdict, what: str | None = None) -> str:
     headline = verdict.headline.lower()
     if what is not None:
         return words(f"headline.{headline}.{what}")
+    if verdict.headline is Headline.REVOKED and (host := list_host(verdict)) is not None:
+        return words("headline.revoked.by_list", host=host)
     if verdict.headline is not Headline.UNKNOWN_ISSUER:
         return words(f"headline.{headline}.unlisted")
     # What is hosted may be changed by its host at any time: that it was not is no statement of a hosted badge.
@@ -31,6 +34,8 @@ def lines_of(verdict: Verdict, **facts: str) -> list[str]:
     """
     claims, is_known_no_more = verdict.credential, verdict.headline is not Headline.UNKNOWN_ISSUER
     lines = [words(f"headline.{verdict.headline.lower()}.unlisted.meaning", **facts)] if is_known_no_more else []
+    if verdict.headline in (Headline.REVOKED, Headline.SUSPENDED) and (host := list_host(verdict)) is not None:
+        lines = [words("status.by_list", host=host)]
     if claims is None:  # its address answers that it is gone: nothing of it is left to be read
         return lines
     name = cut(claims.issuer_name or "", LONGEST_NAME)
