@@ -6,6 +6,9 @@ holder write the date so that no program finds it.
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from keys.canonical import canonicalize
@@ -13,6 +16,7 @@ from keys.canonical.active_context import INITIAL, ContextProcessor
 from schemas import contexts
 from schemas import vocabulary as words
 from tests.keys.canonical.badge import badge
+from tests.keys.canonical.extensions import COMPETENCY, EXTENSIONS
 from tests.keys.canonical.oracle import Json, normalized
 
 STANDARDS = [
@@ -23,6 +27,8 @@ STANDARDS = [
 CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 X25519 = "https://w3id.org/security/suites/x25519-2020/v1"
 CITIZENSHIP = "https://w3id.org/citizenship/"
+RENDERING = "https://w3id.org/vc/render-method/"
+PREFIXES = {"obi": "https://w3id.org/openbadges#", "extensions": "https://w3id.org/openbadges/extensions#"}
 SAMPLES: dict[str, Json] = {
     f"{CITIZENSHIP}v1": {"type": "PermanentResident", "lprNumber": "7"},
     f"{CITIZENSHIP}v2": {"type": "Person", "birthCountry": "FR"},
@@ -30,6 +36,31 @@ SAMPLES: dict[str, Json] = {
     f"{CITIZENSHIP}v4rc1": {"type": "Person", "birthCountry": "FR"},
     X25519: {"type": "X25519KeyAgreementKey2020", "controller": "did:example:a", "publicKeyMultibase": "z6LS"},
     CLR: {"type": "Association", "associationType": "isChildOf", "sourceId": "urn:a", "targetId": "urn:b"},
+    f"{RENDERING}v1": {"type": "SvgRenderingTemplate2023", "css3MediaQuery": "print", "digestMultibase": "zQm"},
+    f"{RENDERING}v2rc1": {"type": "SvgRenderingTemplate2024", "mediaType": "image/svg+xml", "template": "<svg/>"},
+    f"{RENDERING}v2rc2": {
+        "type": "TemplateRenderMethod",
+        "renderSuite": "svg-mustache",
+        "renderProperty": ["/name"],
+        "outputPreference": {"mode": ["visual"], "mediaType": "image/svg+xml", "style": {"width": 5}},
+        "template": "https://a.example/template.svg",
+    },
+    **dict(
+        zip(
+            EXTENSIONS,
+            (
+                {"BasedOn": {"id": "urn:a"}},
+                {"Category": "singlebadge"},
+                {"category": "skill", "source": "ai", "framework": "esco", "framework_identifier": "x", "studyLoad": 5},
+                {"Level": "a1"},
+                {"type": "License", "legalCode": "https://creativecommons.org/publicdomain/zero/1.0/legalcode"},
+                {"OrgImage": "https://a.example/image.png"},
+                {"StudyLoad": 120},
+                {"extensions:recipientProfile": {"extensions:other": "x"}},
+            ),
+            strict=True,
+        )
+    ),
 }
 
 
@@ -71,3 +102,23 @@ def test_what_a_badge_says_is_the_same_beside_it_or_refused(url: str) -> None:
 def test_ours_and_pyld_read_it_alike(url: str) -> None:
     document = {"@context": [words.VC_V1, url], "id": "urn:uuid:1", **SAMPLES[url]}
     assert canonicalize(document).decode() == normalized(document)
+
+
+def test_a_word_of_the_standard_keeps_its_meaning_where_the_standard_has_it() -> None:
+    """One of them defines `source`, which Open Badges defines for the subject alone: there it stays the profile."""
+    document = badge(**{"@context": [*badge()["@context"], COMPETENCY]})
+    document["credentialSubject"]["source"] = {"id": "did:web:a.example", "type": ["Profile"], "name": "A"}
+    plain = {**document, "@context": badge()["@context"]}
+    assert canonicalize(document) == canonicalize(plain)
+    assert b"openbadges/extensions#source" not in canonicalize(document)
+    assert b"openbadges/extensions#source" in canonicalize({**document, "source": "ai"})
+
+
+def test_what_was_written_here_says_so() -> None:
+    """The eight contexts of Open Educational Badges are written from facts: no digest of published bytes is theirs."""
+    record = tomllib.loads((files("schemas") / "documents" / "ORIGIN.toml").read_text("utf-8"))["context"]
+    by_url = {entry["url"]: entry for entry in record}
+    for url in EXTENSIONS:
+        assert by_url[url]["source"].startswith("written here, from facts")
+        assert "not the published bytes" in by_url[url]["note"]
+        assert contexts.load(url)["@context"].items() >= PREFIXES.items()
