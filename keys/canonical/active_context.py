@@ -43,7 +43,7 @@ class Term:
 
     `type` is None, `@id`, `@vocab`, `@json` or a datatype; `container` is None, `@set`, `@list` or
     `@graph`. `predicate` is the IRI in N-Quads, `kind` and `suffix` are the JSON values that a coerced
-    literal takes and its suffix.
+    literal takes and its suffix. `is_compact`: no term at all, but a compact IRI that stands for none.
     """
 
     iri: str | None
@@ -55,6 +55,7 @@ class Term:
     predicate: str = ""
     kind: Kind = "any"
     suffix: str = ""
+    is_compact: bool = False
 
     def says_the_same_as(self, other: Term) -> bool:
         """Equal but for `@protected`, scoped contexts by their content."""
@@ -102,6 +103,13 @@ class ActiveContext:
     def prefixes(self) -> frozenset[str]:
         """The terms that may stand before the colon of a compact IRI."""
         return frozenset(word for word, term in self.terms.items() if term.is_prefix)
+
+    def written_out(self, name: str) -> str | None:
+        """The IRI of a compact IRI, or None for any other name (section 5.2.2, steps 6.1 to 6.4)."""
+        prefix, _, suffix = name.partition(":")
+        if prefix not in self.prefixes or suffix.startswith("//"):
+            return None
+        return f"{self.terms[prefix].iri}{suffix}"
 
 
 INITIAL: Final = ActiveContext(MappingProxyType({}))
@@ -302,3 +310,32 @@ def _vocabulary(value: Any) -> str | None:
     if value is not None and not (isinstance(value, str) and is_iri(value)):
         raise CanonicalizationRefused("jsonld.context_unsupported", member="@vocab")
     return value
+
+
+@dataclass(frozen=True)
+class KnownWords:
+    """Every term of the known contexts, wherever it holds, and every IRI that one stands for."""
+
+    terms: frozenset[str]
+    iris: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def known_words(processor: ContextProcessor, urls: frozenset[str]) -> KnownWords:
+    """The words of the contexts at `urls`, those of their scoped contexts included."""
+    terms: set[str] = set()
+    iris: set[str] = set()
+    seen: set[int] = set()
+    pending = [processor.by_urls(INITIAL, (url,)) for url in sorted(urls)]
+    while pending:
+        active = pending.pop()
+        terms.update(active.terms)
+        iris |= active.iris
+        for term in active.terms.values():
+            if term.scope is not None and id(term.scope) not in seen:
+                seen.add(id(term.scope))
+                try:
+                    pending.append(processor.by_scope(active, term.scope, False))
+                except CanonicalizationRefused:  # no document can use this scope either
+                    continue
+    return KnownWords(frozenset(terms), frozenset(iris))

@@ -8,49 +8,17 @@ only, and neither a known term nor a term for a known IRI.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
-from keys.canonical.active_context import INITIAL, ActiveContext, ContextProcessor
+from keys.canonical.active_context import ActiveContext, ContextProcessor, KnownWords
 from keys.canonical.nquads import RDF
 from keys.canonical.words import refuse
-from keys.errors import CanonicalizationRefused
 
 MAX_TERMS: Final = 64
 
 _HARMLESS_KEYWORDS: Final = frozenset({"@version", "@protected"})
 _TERM_MEMBERS: Final = frozenset({"@id", "@type", "@container", "@protected"})
 _CONTAINERS: Final = (None, "@set", "@list")
-
-
-@dataclass(frozen=True)
-class KnownWords:
-    """Every term of the known contexts, wherever it holds, and every IRI that one stands for."""
-
-    terms: frozenset[str]
-    iris: frozenset[str]
-
-
-@lru_cache(maxsize=4)
-def known_words(processor: ContextProcessor, urls: frozenset[str]) -> KnownWords:
-    """The words of the contexts at `urls`, those of their scoped contexts included."""
-    terms: set[str] = set()
-    iris: set[str] = set()
-    seen: set[int] = set()
-    pending = [processor.by_urls(INITIAL, (url,)) for url in sorted(urls)]
-    while pending:
-        active = pending.pop()
-        terms.update(active.terms)
-        iris |= active.iris
-        for term in active.terms.values():
-            if term.scope is not None and id(term.scope) not in seen:
-                seen.add(id(term.scope))
-                try:
-                    pending.append(processor.by_scope(active, term.scope, False))
-                except CanonicalizationRefused:  # no document can use this scope either
-                    continue
-    return KnownWords(frozenset(terms), frozenset(iris))
 
 
 def with_inline(active: ActiveContext, local: Any, processor: ContextProcessor, known: KnownWords) -> ActiveContext:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from keys.canonical.active_context import INITIAL, MAX_CONTEXTS_IN_A_LIST, ActiveContext, Term
 from keys.canonical.datatypes import BOOLEAN_SUFFIX, DOUBLE_SUFFIX, INTEGER_SUFFIX, number_literal
-from keys.canonical.inline import known_words, with_inline
+from keys.canonical.inline import with_inline
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, RDF, Quad, literal
@@ -29,7 +29,7 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _ARRAY: Final = (list, tuple)
 _TEXT_KINDS: Final = ("any", "text", "string")
 _NUMBER_KINDS: Final = ("integer", "number", "string")
-# A context may stand at the top of the document and in objects with a proof of their own, nowhere else.
+# A context may stand at the top of the document, in objects with a proof of their own, and in an extension.
 _SIGNED_BY_ITSELF: Final = frozenset(
     {
         "<https://www.w3.org/2018/credentials#VerifiableCredential>",
@@ -99,7 +99,7 @@ class _Walk:
             active = self._own_context(active, element["@context"])
         shape = self._shapes.shape(active, element)
         if has_context and not may_have_context and _SIGNED_BY_ITSELF.isdisjoint(shape.types):
-            refuse("jsonld.nested_context")
+            _refuse_unless_extension(element["@context"], term)
 
         active, id_word, quads = shape.active, shape.id_word, self.quads
         subject = self._blank() if id_word is None else _identifier(id_word, element[id_word], active)
@@ -146,7 +146,7 @@ class _Walk:
         self._budget.spend("contexts", len(entries))
         if all(isinstance(entry, str) for entry in entries):
             return self._shapes.processor.by_urls(active, entries)
-        known = known_words(self._common.processor, self._common.urls)
+        known = self._common.known
         if self._shapes is self._common:  # from here on, cached results would be of no use to other documents
             self._shapes = self._common.alone()
         for entry in entries:
@@ -224,6 +224,14 @@ class _Walk:
         if isinstance(value, _ARRAY):
             refuse("jsonld.nested_array", member=member)
         return _native(member, term, value)
+
+
+def _refuse_unless_extension(context: object, term: Term | None) -> None:
+    """A compact IRI leads to an extension: no program looks there for what the standards define, so known contexts
+    in it, which may spell a word otherwise, hide nothing."""
+    entries = context if isinstance(context, _ARRAY) else (context,)
+    if term is None or not term.is_compact or not all(isinstance(entry, str) for entry in entries):
+        refuse("jsonld.nested_context")
 
 
 def _is_reference(element: Mapping[str, Any], active: ActiveContext) -> bool:

@@ -13,7 +13,8 @@ The rule, for every two objects of one node. They agree if
    description (`name`, `description`, `url`, `inLanguage`, `narrative`, `image`); where both have one, it is the same,
    or it is the `narrative`.
 
-A program seeks in an object each term that the contexts give to the object's types. Some terms they give to every
+A program seeks in an object each term that the contexts give to the object's types, and a compact IRI in every
+object, since no context says where it belongs. Some terms they give to every
 object, although programs seek them in a few: an `awardedDate` in a credential, a digest in evidence, and so on. In
 `criteria`, which has no type, programs seek nothing but a description.
 
@@ -107,6 +108,7 @@ class Telling(NamedTuple):
         if not kinds.isdisjoint(other_kinds) or self._lost_type(other_kinds) or other._lost_type(kinds):
             return False
         missed = self._seeks(lacking) | other._seeks(lacked)
+        missed |= (lacking | lacked) & (self.shape.compact | other.shape.compact)
         return lacking & lacked <= {_NARRATIVE} and missed <= _DESCRIBING
 
     def _said(self) -> dict[str, list[Any]]:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, NoReturn
 
-from keys.canonical.active_context import ActiveContext, ContextProcessor, Term
-from keys.canonical.nquads import IRI, iri
+from keys.canonical.active_context import ActiveContext, ContextProcessor, KnownWords, Term, known_words
+from keys.canonical.nquads import IRI, RDF, iri
 from keys.errors import CanonicalizationRefused
 
 # Ordinary documents have a few dozen. A full table is emptied, so that hostile documents can neither fill nor freeze
@@ -43,19 +43,29 @@ class Shape:
     types: tuple[str, ...]
     id_word: str | None
     properties: tuple[Property, ...]
+    compact: frozenset[str]  # the predicates of members that are compact IRIs
 
 
 class ShapeTable:
-    """Shapes by context, members and types, over one ContextProcessor. `urls` are the contexts that it knows."""
+    """Shapes by context, members and types, over one ContextProcessor. `urls` are the contexts that it knows, and
+    `common` the processor that has read them all, if it is another one."""
 
-    def __init__(self, processor: ContextProcessor, urls: frozenset[str]) -> None:
+    def __init__(
+        self, processor: ContextProcessor, urls: frozenset[str], common: ContextProcessor | None = None
+    ) -> None:
         self.processor = processor
-        self.urls = urls
+        self._urls = urls
+        self._common = common or processor
         self._kept: dict[tuple[ActiveContext, tuple[str, ...], tuple[str, ...]], Shape] = {}
 
     def alone(self) -> ShapeTable:
         """Another table for one document with a context of its own, whose shapes no other document has."""
-        return ShapeTable(self.processor.alone(), self.urls)
+        return ShapeTable(self.processor.alone(), self._urls, self._common)
+
+    @property
+    def known(self) -> KnownWords:
+        """The words of all known contexts, collected once."""
+        return known_words(self._common, self._urls)
 
     def shape(self, active: ActiveContext, element: Mapping[str, Any]) -> Shape:
         """The shape of `element` where `active` holds, its own `@context` being in it already.
@@ -72,8 +82,8 @@ class ShapeTable:
             refuse("jsonld.keyword", member=str(type_word))
         if shape is None:
             shape = self._worked_out(active, element, type_word, names)
-            # Types that are IRIs without a term are of any length and number: those are not kept.
-            if all(name in active.terms for name in names):
+            # Types and members that are IRIs without a term are of any length and number: those are not kept.
+            if all(name in active.terms for name in names) and not shape.compact:
                 if len(self._kept) >= _KEPT:
                     self._kept.clear()
                 self._kept[key] = shape
@@ -89,7 +99,7 @@ class ShapeTable:
             type_term = typed.terms.get(name)
             if type_term is not None and type_term.scope is not None:
                 active = self.processor.by_scope(active, type_term.scope, True)
-        types = tuple(word(name, typed) for name in names)
+        types = tuple(self._type(name, typed) for name in names)
         id_word = only_word(element, active.id_words)
         properties = []
         for member in element:
@@ -97,14 +107,44 @@ class ShapeTable:
             if term is None or term.iri is None:
                 if member == "@context":
                     continue
-                term = _without_term(member, active)
+                term = self._without_term(member, active)
             if member in (id_word, type_word):
                 continue
             # The term of a class may also work as a property; a program that reads "criteria" would miss "Criteria".
             if term.iri in ("@id", "@type") or (member[:1].isupper() and _has_another_word(term, active)):
                 refuse("jsonld.keyword", member=member)
             properties.append(_property(member, term))
-        return Shape(active, types, id_word, tuple(properties))
+        compact = frozenset(each.predicate for each in properties if each.term.is_compact)
+        return Shape(active, types, id_word, tuple(properties), compact)
+
+    def _type(self, name: str, active: ActiveContext) -> str:
+        expanded = None if name in active.terms or ":" not in name else active.written_out(name)
+        return word(name, active) if expanded is None else self._new_iri(name, expanded)
+
+    def _without_term(self, member: str, active: ActiveContext) -> Term:
+        """The meaning of a member that is no term: a compact IRI for which there is none, or a word of a default
+        vocabulary; all else is refused."""
+        if member.startswith("@"):
+            refuse("jsonld.keyword", member=member)
+        if ":" in member and member not in active.terms:
+            expanded = active.written_out(member)
+            if expanded is None:
+                refuse("jsonld.iri_as_term", member=member)
+            return Term(expanded, predicate=self._new_iri(member, expanded), is_compact=True)
+        if active.vocabulary is None or member in active.terms:
+            refuse("jsonld.undefined_term", term=member)
+        expanded = active.vocabulary + member
+        return Term(expanded, predicate=iri(expanded))
+
+    def _new_iri(self, name: str, expanded: str) -> str:
+        """A compact IRI as a term of N-Quads, if it is no second spelling.
+
+        A holder can exchange the contexts of a badge, and the terms that are in force with them, under an unchanged
+        signature. So an IRI that has a term in any known context is refused, as in a context inside the document.
+        """
+        if expanded in self.known.iris or expanded.startswith(RDF):
+            refuse("jsonld.iri_as_term", member=name)
+        return iri(expanded)
 
 
 def _has_another_word(term: Term, active: ActiveContext) -> bool:
@@ -173,18 +213,6 @@ def _property(member: str, term: Term) -> Property:
     suffix = term.suffix if is_plain and is_text else None
     takes_node = term.container is None and term.type != "@json"
     return Property(member, term, term.predicate, suffix, is_plain and term.type == "@id", takes_node)
-
-
-def _without_term(member: str, active: ActiveContext) -> Term:
-    """The meaning of a member that is no term: refused, unless a known context has a default vocabulary."""
-    if member.startswith("@"):
-        refuse("jsonld.keyword", member=member)
-    if ":" in member:
-        refuse("jsonld.iri_as_term", member=member)
-    if active.vocabulary is None or member in active.terms:
-        refuse("jsonld.undefined_term", term=member)
-    expanded = active.vocabulary + member
-    return Term(expanded, predicate=iri(expanded))
 
 
 def refuse(code: str, **facts: str) -> NoReturn:

@@ -13,8 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from keys.canonical import canonicalize
-from keys.canonical.active_context import ContextProcessor
-from keys.canonical.inline import known_words
+from keys.canonical.active_context import ContextProcessor, known_words
 from keys.canonical.limits import DEFAULT_LIMITS
 from keys.errors import CanonicalizationRefused
 from schemas import contexts

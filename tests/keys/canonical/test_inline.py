@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from keys.canonical import _bundled_shapes, canonicalize
-from keys.canonical.active_context import INITIAL, ContextProcessor
-from keys.canonical.inline import known_words
+from keys.canonical.active_context import INITIAL, ContextProcessor, known_words
 from keys.canonical.words import ShapeTable
 from schemas import contexts
 from schemas.vocabulary import OB_CONTEXT, VC_V1, VC_V2
