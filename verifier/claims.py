@@ -14,6 +14,7 @@ from schemas import strict_json
 from schemas.errors import DocumentMalformed
 from schemas.members import id_of, member, text_member
 from schemas.moments import parse_moment, parse_ob2_moment
+from verifier.checks.findings import UNSIGNED
 from verifier.checks.retrieval import ACCEPT
 from verifier.examination import Examination
 from verifier.fetch import FetchFailed, SourceRefused
@@ -23,9 +24,13 @@ from verifier.verdict import Claim
 _MAX_CHARACTERS: Final = 300
 
 
-def claim_of(examination: Examination) -> Claim:
-    """The claim of an examined document. For version 1 its BadgeClass and issuer are read from their addresses, within
-    the limits of the verification: an assertion holds little else than addresses."""
+def claim_of(examination: Examination) -> Claim | None:
+    """The claim of an examined document, or None where a part of it is not signed, which may be the name or the date.
+
+    For version 1 its BadgeClass and issuer are read from their addresses, within the limits of the verification: an
+    assertion holds little else than addresses."""
+    if any(result.code in UNSIGNED for result in examination.results):
+        return None
     document = examination.document
     if examination.kind is Kind.OB1_ASSERTION:
         badge = _object(examination, document.get("badge"))

@@ -28,8 +28,11 @@ _TEXT: Final = frozenset({"@value", "@language", "@direction"})
 
 
 def findings(document: Mapping[str, Any], *, is_ours: bool = False) -> list[CheckResult]:
-    """A FAILED proof for a second spelling of a term, an UNKNOWN one if known terms get another meaning (FAILED in the
-    name of this service), an UNKNOWN structure for unknown contexts; or no finding."""
+    """A FAILED proof for a keyword; an UNKNOWN one for a second spelling of a term, or if known terms get another
+    meaning; an UNKNOWN structure for unknown contexts; or no finding.
+
+    `is_ours`: whether the document is in the name of this service, which writes neither, and no empty array: then the
+    proof is FAILED."""
     marked = list(_marked(document))
     found = [value if isinstance(value, list) else [value] for name, value in marked if name == "@context"]
     own = [entries for entries in found if not all(isinstance(entry, str) for entry in entries)]
@@ -38,21 +41,23 @@ def findings(document: Mapping[str, Any], *, is_ours: bool = False) -> list[Chec
     known = contexts.known()
     foreign = sorted({entry[:300] for entries in found for entry in entries if isinstance(entry, str)} - known)
     results = [unknown(CheckName.STRUCTURE, "context.unknown", urls=foreign[:5])] if foreign else []
+    refusal = failed if is_ours else unknown
     if any(_redefines(_known_among(listed(document.get("@context"))), entries) for entries in own):
-        # Several platforms sign such contexts, and what they mean is unknown. This service never does.
-        refusal = failed if is_ours else unknown
+        # Several platforms sign such contexts, and what they mean is unknown.
         results.append(refusal(CheckName.PROOF, "context.redefined"))
-    for name, _ in marked:
+    for name, value in marked:
         if name.startswith("@") and name != "@context":
             return [*results, failed(CheckName.PROOF, "jsonld.keyword", member=name[:60])]
         if ":" in name and name in _known_iris():
-            return [*results, failed(CheckName.PROOF, "jsonld.iri_as_term", member=name[:200])]
+            return [*results, refusal(CheckName.PROOF, "jsonld.iri_as_term", member=name[:200])]
+        if is_ours and value == []:  # it makes no statement, so that a signature over statements does not cover it
+            return [*results, failed(CheckName.PROOF, "jsonld.undefined_term", term=name[:200])]
     return results
 
 
 def _marked(document: Any) -> Iterator[tuple[str, Any]]:
-    """Every member anywhere in the document whose name is a keyword or could be an IRI, except inside a
-    context and a text with its language."""
+    """Every member anywhere in the document whose name is a keyword or could be an IRI, or whose value is an empty
+    array, except inside a context and a text with its language."""
     pending = [document]
     while pending:
         current = pending.pop()
@@ -64,7 +69,10 @@ def _marked(document: Any) -> Iterator[tuple[str, Any]]:
             if (name[:1] == "@" and not is_text) or ":" in name:
                 yield name, value
             if isinstance(value, _HOLDING) and name != "@context":
-                pending.append(value)
+                if value:
+                    pending.append(value)
+                else:
+                    yield name, value
 
 
 def _redefines(around: list[str], entries: list[Any]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from keys.errors import CanonicalizationRefused
 from schemas.errors import BitstringMalformed, ContextUnknown, OpenBadgesError, SchemaUnknown
 from verifier.fetch import FetchFailed, SourceRefused
 from verifier.resolving import ResolutionFailed
@@ -11,8 +12,10 @@ from verifier.verdict import CheckResult, Outcome
 
 # Errors that prevent an answer. A refused source is one of them: another verifier may be able to read it.
 _UNKNOWN: Final = (FetchFailed, SourceRefused, ResolutionFailed, ContextUnknown, SchemaUnknown, BitstringMalformed)
+# A member that the signature does not cover, or a second spelling: the issuer may have written it, or a thief.
+UNSIGNED: Final = frozenset({"jsonld.undefined_term", "jsonld.iri_as_term", "jsonld.compact_iri"})
 # What cannot be read, or not here; it may be sound. The table in README.md gives the reason for each.
-_UNREAD: Final = frozenset(
+_UNREAD: Final = UNSIGNED | frozenset(
     {
         "key.unsupported",
         "key.no_purpose",
@@ -72,9 +75,13 @@ def not_applicable(name: str, code: str, **facts: Any) -> CheckResult:
     return CheckResult(name, Outcome.NOT_APPLICABLE, code, facts)
 
 
-def from_error(name: str, error: OpenBadgesError) -> CheckResult:
-    """The finding for an error of another room: UNKNOWN if it prevented an answer, FAILED if only a forgery has it."""
+def from_error(name: str, error: OpenBadgesError, *, is_ours: bool = False) -> CheckResult:
+    """The finding for an error of another room: UNKNOWN if it prevented an answer, FAILED if only a forgery has it.
+
+    `is_ours`: whether the document is in the name of this service. It signs nothing whose canonical form it refuses, so
+    that such a document was changed."""
     is_bad = any(error.code == code and error.facts.get(fact) == value for code, fact, value in _BAD)
+    is_bad = is_bad or (is_ours and isinstance(error, CanonicalizationRefused))
     cannot_tell = isinstance(error, _UNKNOWN) or (error.code in _UNREAD and not is_bad)
     return CheckResult(name, Outcome.UNKNOWN if cannot_tell else Outcome.FAILED, error.code, plain(error.facts))
 

@@ -14,6 +14,7 @@ from keys.dids import did_of, did_web_document_url
 from keys.errors import DidMalformed
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
+from schemas.members import id_of, objects, text_member
 from schemas.moments import parse_moment
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
 from verifier.checks.key_address import is_at_address_of
@@ -56,6 +57,15 @@ def is_own(examination: Examination, issuer: str) -> bool:
     """Whether `issuer`, a DID or an address, is of the service's own origin."""
     own = examination.environment.own_origin
     return own is not None and is_at(own, issuer)
+
+
+def is_in_our_name(examination: Examination) -> bool:
+    """Whether the document says that it is the service's own, by its issuer, its id or the key of a proof; of that
+    nothing is proven."""
+    document, jws = examination.unverified.document, examination.unverified.jws
+    named = [examination.issuer_id, id_of(document), jws.key_id if jws is not None else None]
+    named += [text_member(proof, "verificationMethod") for proof in objects(document.get("proof"))]
+    return any(is_own(examination, each.partition("#")[0]) for each in named if each)
 
 
 def _linked(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:

@@ -21,7 +21,7 @@ from schemas import vocabulary as words
 from schemas.errors import OpenBadgesError
 from schemas.moments import parse_moment
 from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
-from verifier.checks.issuer_binding import is_own
+from verifier.checks.issuer_binding import is_in_our_name, is_own
 from verifier.examination import Examination, ProofCase
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS, STATUS_LIST_KINDS
 from verifier.verdict import CheckName, CheckResult, Outcome
@@ -78,7 +78,7 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
             return _dates(examination, case.proof) or passed(NAME, "proof.good", suite=str(suite))
         return _token(examination, case)
     except OpenBadgesError as error:
-        return from_error(NAME, error)
+        return from_error(NAME, error, is_ours=is_in_our_name(examination))
 
 
 def _embedded(examination: Examination, proof: dict[str, Any], method: VerificationMethod) -> None:

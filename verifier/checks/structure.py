@@ -59,8 +59,7 @@ def check(examination: Examination) -> list[CheckResult]:
     _note_faults(examination, document, SCHEMAS[examination.kind])
     _by_its_own_schemas(examination)
     results = _understood(examination) or [passed(CheckName.STRUCTURE, "structure.sound")]
-    is_ours = issuer_binding.is_own(examination, examination.issuer_id or "")
-    return results + contexts.findings(document, is_ours=is_ours)
+    return results + contexts.findings(document, is_ours=issuer_binding.is_in_our_name(examination))
 
 
 def check_data_model(examination: Examination) -> list[CheckResult]:
