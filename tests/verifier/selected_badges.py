@@ -32,6 +32,8 @@ from tests.verifier.selecting import (
 )
 from verifier.verdict import Headline
 
+OURS = {"own_origin": w.ORIGIN}
+
 BADGES: dict[str, Case] = {
     "a badge": Case(badge(), VALID),
     "a token": Case(token(), VALID),
@@ -143,7 +145,25 @@ BADGES: dict[str, Case] = {
     "two starts": Case(lambda world: world.token(w.jwt_credential(issuanceDate=SOON)), OPEN),
     "a keyword in a token": Case(lambda world: world.token({**w.jwt_credential(), "@id": "urn:uuid:1"}), FORGED),
     "a word spelled out in a token": Case(
-        lambda world: world.token({**w.jwt_credential(), "https://schema.org/name": "Autre"}), FORGED
+        lambda world: world.token({**w.jwt_credential(), "https://schema.org/name": "Autre"}), OPEN
+    ),
+    "a word spelled out in a token of ours": Case(
+        lambda world: world.token({**w.jwt_credential(), "https://schema.org/name": "Autre"}), FORGED, environment=OURS
+    ),
+    "a member that nobody signed": Case(lambda world: {**badge()(world), "niveau": "expert"}, OPEN),
+    "a member that nobody signed in a badge of ours": Case(
+        lambda world: {**badge()(world), "niveau": "expert"}, FORGED, environment=OURS
+    ),
+    "an empty array that nobody signed": Case(lambda world: {**badge()(world), "termsOfUse": []}, VALID),
+    "an empty array that nobody signed in a badge of ours": Case(
+        lambda world: {**badge()(world), "termsOfUse": []}, FORGED, environment=OURS
+    ),
+    "a word spelled out under a key of ours": Case(
+        lambda world: world.token(
+            {**w.jwt_credential(issuer__id=w.STRANGER, credentialStatus=None), "https://schema.org/name": "Autre"}
+        ),
+        FORGED,
+        environment=OURS,
     ),
     "another word spelled out": Case(
         lambda world: world.token({**w.jwt_credential(), "https://school.example/word": "Autre"}), VALID
