@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Limits:
     """Bounds of one verification (DECISIONS.md rows S3, S4, C2, J1, U1). Sizes are in bytes. `processor_seconds` is
-    compared between two steps, `seconds` (of the clock) before each fetch."""
+    compared between two steps, `seconds` (of the clock) before each fetch from another site."""
 
     fetches: int = 10
     seconds: float = 20.0

@@ -123,7 +123,7 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
 def _judged(presented: Presented, environment: VerifierEnvironment, recipient: str | None) -> Verdict:
     limits = environment.limits
     effort = Effort(limits.processor_seconds)
-    fetch = effort.without(budget(environment))
+    fetch = effort.without(budget(environment), own_origin=environment.own_origin)
     try:
         unverified = load(presented, fetch, limits)
         read_from = sources(environment, fetch)

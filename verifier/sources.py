@@ -34,7 +34,9 @@ class Sources:
 def budget(environment: VerifierEnvironment) -> BudgetedFetch:
     """The fetch of one verification, within its limits (DECISIONS.md S4)."""
     limits = environment.limits
-    return BudgetedFetch(environment.fetch, fetches=limits.fetches, seconds=limits.seconds)
+    return BudgetedFetch(
+        environment.fetch, fetches=limits.fetches, seconds=limits.seconds, own_origin=environment.own_origin
+    )
 
 
 def sources(environment: VerifierEnvironment, fetch: Fetch, *, anew: bool = False) -> Sources:

@@ -18,7 +18,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched
 from verifier.pipeline import verify
 from verifier.presented import Presented
-from verifier.verdict import Headline, Outcome
+from verifier.verdict import CheckResult, Headline, Outcome
 
 UNSURE: Final = frozenset({Headline.UNDETERMINED, Headline.NOT_YET_VALID, Headline.EXPIRED})  # the time, or no answer
 _log = logging.getLogger(__name__)
@@ -40,8 +40,9 @@ def judge(
 ) -> None:
     """Verify each representation in `world`. Its headline must be that of `expected`, or VALID where there is none.
 
-    Raises SigningHalted: `issuance.not_valid` for the first with another headline; its facts are codes alone. Raises
-    Refused: `award.try_again` when the check found nothing wrong, and could not tell, or not at this time.
+    Raises SigningHalted: `issuance.not_valid` for the first with another headline; its facts are codes, with their
+    reasons. Raises Refused: `award.try_again` when the check found nothing wrong, and could not tell, or not at this
+    time.
     """
     for representation, each in signed.items():
         verdict = verify(Presented(each.data, each.media_type, "issuance"), world)
@@ -50,12 +51,21 @@ def judge(
         facts: dict[str, object] = {
             "representation": representation.value,
             "headline": str(verdict.headline),
-            "checks": [each.code for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)],
+            "checks": [_told(each) for each in verdict.checks if each.outcome in (Outcome.FAILED, Outcome.UNKNOWN)],
         }
         if verdict.headline in UNSURE:
             _log.error("what was signed could not be checked, and is not kept: %s", facts)
             raise Refused("award.try_again")
         raise SigningHalted("issuance.not_valid", **facts)
+
+
+def _told(result: CheckResult) -> str:
+    """A check that is not good: its code, and the reason or the HTTP status where it has one.
+
+    Its other facts may hold an address or the words of a badge, and are not for the log.
+    """
+    why = [str(result.facts[fact]) for fact in ("reason", "status") if fact in result.facts]
+    return f"{result.code} ({', '.join(why)})" if why else result.code
 
 
 @dataclass(frozen=True)

@@ -72,3 +72,41 @@ def test_one_proof_after_the_other(world: World, seconds: float, headline: Headl
     verdict = world.verify({**signed, "proof": signed["proof"] * 8}, limits=Limits(processor_seconds=seconds))
     assert verdict.headline is headline
     assert ("check.too_costly" in {check.code for check in verdict.checks}) == (seconds < 1)
+
+
+def test_our_own_documents_are_part_of_it() -> None:
+    """They are made by this process: a badge that names many of them costs us, and no other site."""
+    moment = 5.0
+
+    def fetch(url: str, *, accept: str, limit: int) -> Fetched:
+        nonlocal moment
+        moment += 0.6
+        return Fetched(url, 200, "application/json", b"{}")
+
+    effort = Effort(1.0, clock=lambda: moment)
+    door = effort.without(fetch, own_origin=w.ORIGIN)
+    for address in ("https://else.example/", "https://badges.example.evil.example/", "https://else.example/2"):
+        door(address, accept="*/*", limit=1)
+    assert not effort.is_spent
+    door(f"{w.ORIGIN}/1", accept="*/*", limit=1)
+    assert not effort.is_spent
+    door(f"{w.ORIGIN.upper()}:443/2", accept="*/*", limit=1)
+    assert effort.is_spent
+
+
+@pytest.mark.parametrize(("own", "headline"), [(w.ORIGIN, Headline.UNDETERMINED), (None, Headline.VALID)])
+def test_a_badge_that_makes_us_compute_our_own_documents(
+    world: World, monkeypatch: pytest.MonkeyPatch, own: str | None, headline: Headline
+) -> None:
+    """The whole verification counts them; the same documents of another site cost it nothing."""
+    moment = 0.0
+
+    def costly(url: str, *, accept: str, limit: int) -> Fetched:
+        nonlocal moment
+        moment += 2.0
+        return world.web(url, accept=accept, limit=limit)
+
+    monkeypatch.setitem(Effort.__init__.__kwdefaults__, "clock", lambda: moment)
+    verdict = world.verify(world.sign(w.credential()), fetch=costly, own_origin=own)
+    assert verdict.headline is headline
+    assert ("check.too_costly" in {check.code for check in verdict.checks}) == (own is not None)

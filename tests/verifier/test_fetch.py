@@ -85,6 +85,35 @@ def test_a_budget_counts_seconds() -> None:
         fetch("https://a.example/2", accept="*/*", limit=100)
 
 
+def test_the_clock_never_refuses_our_own_documents() -> None:
+    """On a busy machine a minute may pass between two of them: they are made in process, and no site is waited for."""
+    now, own = 0.0, "https://badges.example"
+    fetch = BudgetedFetch(answer, fetches=5, seconds=20, own_origin=own, clock=lambda: now)
+    for number in range(4):
+        now += 60.0
+        assert fetch(f"{own}/{number}", accept="*/*", limit=100).status == 200
+    for other in (
+        "https://a.example/1",
+        f"{own}.evil.example/",
+        "http://badges.example/",
+        "https://badges.example:8443/",
+    ):
+        with pytest.raises(FetchFailed, match="budget"):
+            fetch(other, accept="*/*", limit=100)
+    assert fetch(f"{own}/last", accept="*/*", limit=100).status == 200
+    with pytest.raises(FetchFailed, match="budget"):  # their number is bounded as that of all others
+        fetch(f"{own}/more", accept="*/*", limit=100)
+
+
+def test_without_an_origin_of_its_own_a_verification_has_its_clock() -> None:
+    """The control: nothing is ours where no origin is given, not even an address without one."""
+    moments = iter([0.0, 60.0, 60.0])
+    fetch = BudgetedFetch(answer, fetches=10, seconds=20, clock=lambda: next(moments))
+    for url in ("https://badges.example/1", "urn:uuid:1"):
+        with pytest.raises(FetchFailed, match="budget"):
+            fetch(url, accept="*/*", limit=100)
+
+
 def test_a_budget_remembers_failures_and_bounds_answers() -> None:
     calls: list[str] = []
 

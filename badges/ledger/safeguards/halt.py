@@ -94,6 +94,7 @@ def halting(services: Services, award_id: int | None = None) -> Iterator[None]:
             raise
         if _compromised(services) != before:
             raise Refused("award.try_again") from trouble
+        _log.error("what was signed is not kept: %s", mismatch)  # with its facts: the halt keeps the code alone
         halt(services, mismatch.summary, award_id)
         raise mismatch from (trouble if mismatch is not trouble else None)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -15,10 +17,13 @@ from badges.ledger import statuses
 from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import Document, LedgerEntry, StatusEntry
 from badges.people import register
+from badges.publication import judging
 from badges.recognition.tables import Award, AwardConsent
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import FORMS, ISSUED, SENTENCE, Recognition, agreed, failing_commit, flipped
 from tests.cast.refusals import code, missing
+from verifier.fetch import BudgetedFetch
+from verifier.limits import Limits
 
 
 def test_intent_sign_check_record(recognition_sqlite: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,3 +159,33 @@ def test_what_changes_while_the_dossier_is_read_is_seen(
     monkeypatch.setattr(sign, "dossier_of", slowly)
     assert missing(of.sign) != [] and len(found) == 2
     assert [each.badges_consent for each in found] == [True, False] and of.editions() == []
+
+
+def test_a_busy_machine_refuses_no_signature(recognition_sqlite: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the check reads is our own, and answered in process: it costs the processor, and no other site's time."""
+    minutes = itertools.count(step=60.0)  # a minute passes each time that the clock is asked
+    monkeypatch.setitem(BudgetedFetch.__init__.__kwdefaults__, "clock", lambda: next(minutes))
+    assert recognition_sqlite.sign().headline() == "VALID"
+
+
+def test_the_log_says_why_a_signature_was_refused(
+    recognition_sqlite: Recognition, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The code of the check alone, `key.unreachable`, would not say that our own limit refused the fetch."""
+    recognition_sqlite.sign()  # its kind is rehearsed by now
+    signed = sign.produce(recognition_sqlite.services, sign.intent_of(recognition_sqlite.editions()[0]))
+    world = judging.own_environment(recognition_sqlite.services)
+    assert (
+        code(lambda: checking.judge(signed, replace(world, limits=Limits(fetches=0), kept=None))) == "award.try_again"
+    )
+    assert "key.unreachable (fetch.budget)" in caplog.text
+    for word in ("Amina", "Benali", SENTENCE[:20], recognition_sqlite.code):
+        assert word not in caplog.text
+
+
+def test_the_log_says_what_halted_all_signing(
+    recognition_sqlite: Recognition, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(SigningHalted):
+        recognition_sqlite.watched(flipped).sign()
+    assert "what was signed is not kept" in caplog.text and "proof.signature" in caplog.text
