@@ -47,6 +47,10 @@ _PATH_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
 _ENCODED_SEGMENT: Final = re.compile(r"(?:[A-Za-z0-9._~-]|%[89A-Fa-f][0-9A-Fa-f])+")
 _PRIVATE_MEMBERS: Final = ("privateKey", "secretKey")  # how each of their names begins
 _PUBLIC_MEMBERS: Final = "publicKey"
+# What a key for encryption may do (RFC 7517 section 4.3), on which curves (RFC 8037), and how its Multikey begins.
+_ENCRYPTING: Final = frozenset({"encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"})
+_CURVES_OF_ENCRYPTION: Final = frozenset({"X25519", "X448"})
+_X25519_MULTIKEY: Final = "z6LS"
 # The verification relationships of DID Core section 5.3.
 PURPOSES: Final = frozenset(
     {ASSERTION_METHOD, "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
@@ -250,6 +254,22 @@ def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> Veri
     method = _key_of(entry, method_id, controller)
     expires = entry.get("expires")
     return method if expires is None else replace(method, expires=str(expires)[:MAX_FACT_CHARACTERS])
+
+
+def is_for_encryption(entry: object) -> bool:
+    """Whether a verification method is marked as a key for encryption, with which nobody signs: by its type, by its
+    curve, by `use` or `key_ops` of a JWK. A JWK of a key set is passed as `{"publicKeyJwk": jwk}`."""
+    if not isinstance(entry, Mapping):
+        return False
+    jwk, multibase = entry.get("publicKeyJwk"), entry.get("publicKeyMultibase")
+    if isinstance(jwk, Mapping):
+        operations = jwk.get("key_ops")
+        only_encrypts = (
+            isinstance(operations, list) and bool(operations) and _ENCRYPTING.issuperset(map(str, operations))
+        )
+        return jwk.get("use") == "enc" or str(jwk.get("crv")) in _CURVES_OF_ENCRYPTION or only_encrypts
+    is_x25519 = isinstance(multibase, str) and multibase.startswith(_X25519_MULTIKEY)
+    return is_x25519 or str(entry.get("type")).startswith("X25519KeyAgreementKey")
 
 
 def _key_of(entry: Mapping[str, Any], method_id: str, controller: str) -> VerificationMethod:

@@ -12,7 +12,17 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from keys.dids import PURPOSES, did_key_method, did_of, did_web_document_url, find_method, is_did, method_of, methods_of
+from keys.dids import (
+    PURPOSES,
+    did_key_method,
+    did_of,
+    did_web_document_url,
+    find_method,
+    is_did,
+    is_for_encryption,
+    method_of,
+    methods_of,
+)
 from keys.errors import DidMalformed, KeyRefused, KeyUnknown
 from keys.verification import VerificationMethod
 from schemas import strict_json
@@ -29,6 +39,10 @@ ACCEPT: Final = ", ".join(
 MAX_DOCUMENT_BYTES: Final = 262_144
 
 _KEYS_THEMSELVES: Final = ("did:key:", "did:jwk:")
+# How the members end that give a key a purpose, as a term or as an IRI, or that name keys elsewhere.
+_OTHER_KEYS: Final = (*PURPOSES, "publicKey", "jwks", "jwks_uri")
+# An answer that is certainly no key set: nothing, or a refusal that is not for a while.
+_NO_KEY_SET: Final = frozenset(range(400, 500)) - {408, 425, 429}
 
 
 # Documents of issuers are never changed once parsed, and the same few are met again and again.
@@ -46,13 +60,15 @@ class IssuerKeys:
     """The keys that an issuer publishes for assertions. `authoritative`: whether the issuer published any list at
     all, so that a key outside it is known not to be the issuer's; `elsewhere`: addresses of keys that its own document
     names without the key itself; `lists_its_own`: whether that document says at all which keys are the issuer's;
-    `silent`: the keys of a document that gives no purpose to any."""
+    `silent`: the keys of a document that gives no purpose to any; `sole`: the one key of such a document for which
+    everything else speaks (see `_sole`)."""
 
     methods: tuple[VerificationMethod, ...]
     authoritative: bool
     elsewhere: frozenset[str] = frozenset()
     lists_its_own: bool = False
     silent: tuple[VerificationMethod, ...] = ()
+    sole: VerificationMethod | None = None
 
 
 class Documents:
@@ -61,6 +77,7 @@ class Documents:
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
         self._parsed: dict[tuple[str, str], dict[str, Any]] = {}
+        self._read_at: dict[str, str] = {}
         self._methods: dict[tuple[str, str], VerificationMethod] = {}
 
     def json(self, url: str, accept: str = ACCEPT, *, limit: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
@@ -70,6 +87,10 @@ class Documents:
         if key not in self._parsed:
             self._parsed[key] = self._read(key[0], accept, limit)
         return self._parsed[key]
+
+    def is_at_its_address(self, url: str) -> bool:
+        """Whether a document that was read answered at the very address that was asked, without a redirect."""
+        return self._read_at.get(url) == url
 
     def method(self, controller: str, method_id: str) -> VerificationMethod:
         """`keys.dids.find_method` in the document of `controller`; raises as that and as `controller_document`."""
@@ -87,6 +108,7 @@ class Documents:
             raise ResolutionFailed("key.unreachable", url=url[:300], reason=error.code) from error
         if fetched.status != 200:
             raise ResolutionFailed("key.unreachable", url=url[:300], status=fetched.status)
+        self._read_at[url] = fetched.url
         try:
             if len(fetched.data) > _SMALL_DOCUMENT:
                 return strict_json.parse_object(fetched.data, max_bytes=limit)
@@ -166,7 +188,7 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
     """Keys of an issuer that is a URL: of its own document, and of its host's key set."""
     published: list[VerificationMethod] = []
     silent: tuple[VerificationMethod, ...] = ()
-    authoritative, unread, elsewhere, lists_its_own = False, None, frozenset[str](), False
+    authoritative, unread, elsewhere, lists_its_own, sole = False, None, frozenset[str](), False, None
     try:
         document = controller_document(issuer_id, documents)
     # The URL of many issuers is a web page, or has a document with another id; the key set is then all they publish.
@@ -177,19 +199,50 @@ def _keys_of_url(issuer_id: str, documents: Documents) -> IssuerKeys:
         published += methods_of(document, issuer_id) if authoritative else []
         elsewhere, silent = _named_only(document), _silent(document, issuer_id)
         lists_its_own = authoritative or bool(elsewhere)
-    for jwk in _key_set_of_authority(issuer_id, documents):
+        sole = _sole(document, issuer_id) if documents.is_at_its_address(issuer_id) else None
+    key_set = _key_set_of_authority(issuer_id, documents)
+    for jwk in key_set or ():
         authoritative = True
         # A key of a shared host may say whose it is (Open Badges Implementation Guide, key provenance).
         if jwk.get("iss", issuer_id) != issuer_id:
             continue
         try:
             # Without a name: the key itself is compared, not its `kid`.
-            published.append(VerificationMethod.from_jwk("", issuer_id, jwk))
+            listed_key = VerificationMethod.from_jwk("", issuer_id, jwk)
         except KeyRefused:
+            sole = sole if is_for_encryption({"publicKeyJwk": jwk}) else None
             continue
+        published.append(listed_key)
+        sole = sole if sole is not None and sole.same_key(listed_key) else None
     if unread is not None and not authoritative:
         raise unread
-    return IssuerKeys(tuple(published), authoritative, elsewhere, lists_its_own, silent)
+    sole = None if key_set is None else sole  # a key set that cannot be read may say otherwise
+    return IssuerKeys(tuple(published), authoritative, elsewhere, lists_its_own, silent, sole)
+
+
+def _sole(document: Mapping[str, Any], issuer_id: str) -> VerificationMethod | None:
+    """The one key of an https issuer's own document that names no relationship at all (DECISIONS.md R1), or None.
+
+    With a single key for signatures there is no other that could be meant: Open Educational Badges publishes such. A
+    relationship under any spelling, another place of keys, a second key that may sign, or one that cannot be read, and
+    the document no longer says which.
+    """
+    is_its_own = issuer_id.startswith("https://") and document.get("id") == issuer_id
+    if not is_its_own or any(name.endswith(_OTHER_KEYS) for name in document):
+        return None
+    methods = listed(document.get("verificationMethod"))
+    signing = [entry for entry in methods if not is_for_encryption(entry)]
+    entry = signing[0] if len(signing) == 1 else None
+    if not isinstance(entry, Mapping) or entry.get("controller") != issuer_id:
+        return None
+    name = str(entry.get("id"))
+    name = issuer_id + name if name.startswith("#") else name
+    if not name.startswith(f"{issuer_id}#"):
+        return None
+    try:
+        return method_of(entry, name, issuer_id)
+    except (KeyUnknown, KeyRefused):
+        return None
 
 
 def _silent(document: Mapping[str, Any], issuer_id: str) -> tuple[VerificationMethod, ...]:
@@ -262,15 +315,18 @@ def _bare_method(document: Mapping[str, Any], reference: str) -> VerificationMet
     return method_of(document, reference, text_member(document, "controller") or "")
 
 
-def _key_set_of_authority(issuer_id: str, documents: Documents) -> list[Mapping[str, Any]]:
-    """The JWKS of the issuer's host, or nothing: most issuers have none, and its absence is no finding."""
+def _key_set_of_authority(issuer_id: str, documents: Documents) -> list[Mapping[str, Any]] | None:
+    """The JWKS of the issuer's host, or nothing: most issuers have none, and its absence is no finding. None where it
+    may be there, and could not be read now."""
     origin = origin_of(issuer_id)
     if not origin or urlsplit(issuer_id).scheme != "https":
         return []
     try:
         document = documents.json(f"{origin}/.well-known/jwks.json")
-    except ResolutionFailed:
-        return []
+    except ResolutionFailed as error:
+        why = error.facts
+        is_none = why.get("reason") == "fetch.unreachable" or why.get("status") in _NO_KEY_SET
+        return [] if is_none or error.code == "key.not_json" else None
     return objects(listed(member(document, "keys")))[:200]
 
 

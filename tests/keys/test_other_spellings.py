@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from keys.algorithms import Algorithm
-from keys.dids import did_key_method, find_method, methods_of
+from keys.dids import did_key_method, find_method, is_for_encryption, methods_of
 from keys.encodings import base58btc_encode, multibase_encode
 from keys.errors import KeyRefused, KeyUnknown
 from keys.verification import VerificationMethod
@@ -181,3 +181,28 @@ def test_a_document_that_gives_its_keys_no_purpose():
         for listed in ([], [OF_2018["id"]]):
             with pytest.raises(KeyUnknown):
                 find_method({**silent, relationship: listed}, OF_2018["id"], CONTROLLER)
+
+
+@pytest.mark.parametrize(
+    ("marked", "entry"),
+    [
+        (True, {"type": "X25519KeyAgreementKey2019", "publicKeyBase58": "1"}),
+        (True, {"type": "X25519KeyAgreementKey2020", "publicKeyMultibase": "z1"}),
+        (True, {"type": "Multikey", "publicKeyMultibase": "z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc"}),
+        (True, {"publicKeyJwk": {"kty": "EC", "crv": "P-256", "use": "enc"}}),
+        (True, {"publicKeyJwk": {"kty": "OKP", "crv": "X25519"}}),
+        (True, {"publicKeyJwk": {"kty": "RSA", "key_ops": ["encrypt", "wrapKey"]}}),
+        (False, {"publicKeyJwk": {"kty": "RSA", "key_ops": ["encrypt", "verify"]}}),
+        (False, {"publicKeyJwk": {"kty": "RSA", "key_ops": []}}),
+        (False, {"publicKeyJwk": {"kty": "RSA", "use": ["enc"]}}),
+        (False, {"publicKeyJwk": {"kty": "EC", "crv": "secp256k1"}}),
+        (False, {"publicKeyJwk": {"kty": "OKP", "crv": ["X25519"], "key_ops": [{}]}}),
+        (False, {"type": "Multikey", "publicKeyMultibase": "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"}),
+        (False, {"type": "Ed25519VerificationKey2018"}),
+        (False, "https://issuer.example/keys/1"),
+    ],
+    ids=str,
+)
+def test_keys_that_are_marked_for_encryption(marked, entry):
+    """Whatever may sign, or cannot be read, is none of them."""
+    assert is_for_encryption(entry) is marked

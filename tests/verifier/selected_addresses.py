@@ -108,8 +108,8 @@ def bare(world: World) -> Any:
 
 ADDRESSES: dict[str, Case] = {
     **{
-        f"a key of no purpose, by {by}, of {issuer}": Case(silent(issuer, by), OPEN)
-        for issuer in (VICTIM_ISSUER, "did:web:victim.example")
+        f"a key of no purpose, by {by}, of {issuer}": Case(silent(issuer, by), expected)
+        for issuer, expected in ((VICTIM_ISSUER, VALID), ("did:web:victim.example", OPEN))
         for by in ("#k", f"{VICTIM}/key", "value")
     },
     "a key of no purpose, by its name in a set": Case(

@@ -85,9 +85,9 @@ KEYS: dict[str, Case] = {
     "a key of a set that is another's": Case(lambda world: saying(world, is_set=True, owner=BOB), OPEN),
     "a key beside another's": Case(lambda world: saying(world, is_set=True, owner=ALICE, other=True), VALID),
     "a named address": lying(ALICE, f"{HOST}/k", document={"id": ALICE, "assertionMethod": [f"{HOST}/k"]}),
-    "no purpose, by jwk": Case(lambda world: silent(world, by="jwk"), OPEN),
+    "no purpose, by jwk": Case(lambda world: silent(world, by="jwk"), VALID),
     "no purpose, another key by jwk": Case(lambda world: silent(world, by="jwk", owner="gueret"), FORGED),
-    "no purpose, by an address": Case(lambda world: silent(world, by="https://keys.example/1"), OPEN),
+    "no purpose, by an address": Case(lambda world: silent(world, by="https://keys.example/1"), VALID),
     "no purpose, by another name": Case(lambda world: silent(world, by="https://keys.example/1#k"), FORGED),
     "a did:key that is named": Case(lambda world: named_did(world, ALICE), VALID),
     "a did:key that is named by a known issuer": Case(

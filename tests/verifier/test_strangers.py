@@ -212,7 +212,11 @@ REFUSED: dict[str, tuple[Publish, Headline, str]] = {
         Headline.UNDETERMINED,
         "key.unsupported",
     ),
-    "a profile that gives no purpose": (silent_profile(), Headline.UNDETERMINED, "key.no_purpose"),
+    "a profile that gives no purpose, and has more keys": (
+        silent_profile(jwks_uri="https://school.example/keys"),
+        Headline.UNDETERMINED,
+        "key.no_purpose",
+    ),
     "a profile that gives another": (
         silent_profile(authentication=[f"{ISSUER}#key"]),
         Headline.NOT_AUTHENTIC,

@@ -68,6 +68,17 @@ def is_in_our_name(examination: Examination) -> bool:
     return any(is_own(examination, each.partition("#")[0]) for each in named if each)
 
 
+def sole_key(examination: Examination, issuer: str) -> VerificationMethod | None:
+    """The one key of an https issuer whose own document gives no purpose to any, or None. Never of an issuer of ours:
+    all of our documents name the purpose of their keys."""
+    if is_own(examination, issuer) or not issuer.startswith("https://"):
+        return None
+    try:
+        return issuer_keys(issuer, examination.documents).sole
+    except OpenBadgesError:
+        return None
+
+
 def _linked(examination: Examination, case: ProofCase, issuer: str) -> CheckResult:
     if case.method is None:
         return _unnamed(examination, issuer) or unknown(NAME, "issuer_binding.no_key")
@@ -128,6 +139,13 @@ def _bound(examination: Examination, case: ProofCase, issuer: str) -> CheckResul
     if reference in published.elsewhere:
         # The issuer lists only an address of another host, at which the key may change: it does not publish this key.
         return unknown(NAME, "issuer_binding.unpublished", issuer=issuer[:300])
+    sole = sole_key(examination, issuer)
+    if sole is not None and sole.same_key(case.method) and (not exact or sole.id == reference):
+        doubt = _doubt(examination, issuer, sole)
+        if doubt is not None:
+            return unknown(NAME, doubt, issuer=issuer[:300])
+        examination.fault("form.key_without_purpose", method=sole.id[:300])
+        return passed(NAME, "issuer_binding.listed", issuer=issuer[:300])
     if any(method.same_key(case.method) and (not exact or method.id == reference) for method in published.silent):
         return unknown(NAME, "key.no_purpose", issuer=issuer[:300])
     if published.authoritative or is_known(examination, issuer):

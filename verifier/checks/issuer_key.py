@@ -13,6 +13,7 @@ from keys.proofs import data_integrity
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
 from verifier.checks.findings import from_error, not_applicable, passed, unknown
+from verifier.checks.issuer_binding import sole_key
 from verifier.checks.ob2_key import named_key
 from verifier.examination import Examination, ProofCase
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
@@ -112,7 +113,10 @@ def _resolved(examination: Examination, case: ProofCase, reference: str) -> Chec
     try:
         case.method = resolve_method(reference, examination.documents)
     except OpenBadgesError as error:
-        return from_error(NAME, error)
+        sole = sole_key(examination, examination.issuer_id or "") if error.code == "key.no_purpose" else None
+        if sole is None or sole.id != reference:
+            return from_error(NAME, error)
+        case.method = sole
     case.reference = case.method.id  # a bare did:key is completed to the name of its one key
     return passed(NAME, "key.found", method=case.method.id[:300], algorithm=str(case.method.algorithm))
 
