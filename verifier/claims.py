@@ -27,12 +27,13 @@ _MAX_CHARACTERS: Final = 300
 def claim_of(examination: Examination) -> Claim | None:
     """The claim of an examined document, or None where a part of it is not signed, which may be the name or the date.
 
-    For version 1 its BadgeClass and issuer are read from their addresses, within the limits of the verification: an
-    assertion holds little else than addresses."""
+    For version 1, and for an assertion inside another credential, BadgeClass and issuer are read from their addresses,
+    within the limits of the verification: an assertion holds little else.
+    """
     if any(result.code in UNSIGNED for result in examination.results):
         return None
     document = examination.document
-    if examination.kind is Kind.OB1_ASSERTION:
+    if examination.kind in (Kind.OB1_ASSERTION, Kind.OB2_WRAPPED):
         badge = _object(examination, document.get("badge"))
         organization = _object(examination, badge.get("issuer"))
         names = (id_of(badge.get("issuer")), _text(organization.get("origin")), _text(organization.get("url")))

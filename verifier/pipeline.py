@@ -67,6 +67,7 @@ _PROVEN: Final = frozenset({CheckName.STRUCTURE, CheckName.PROOF, CheckName.ISSU
 _HOSTED: Final = frozenset({CheckName.STRUCTURE, CheckName.HOSTED_SCOPE})
 _RETRIEVED: Final = frozenset({CheckName.STRUCTURE})
 _MAX_DEPTH: Final = 2
+_NOT_JUDGED: Final = {Kind.OB1_ASSERTION: "input.version_1", Kind.OB2_WRAPPED: "input.wrapped"}
 _DOUBTFUL: Final = frozenset({Headline.NOT_AUTHENTIC, Headline.UNDETERMINED})
 
 
@@ -156,9 +157,9 @@ def _examine(
         unverified, environment, read_from, effort, recipient, judge, lambda token: _token(token, environment), depth
     )
     _note_reading(examination)
-    if unverified.kind is Kind.OB1_ASSERTION:
-        # Its rules of verification are not those of any later version: it is read, and nothing of it is judged.
-        examination.results.append(unknown(CheckName.STRUCTURE, "input.version_1"))
+    if unverified.kind in _NOT_JUDGED:
+        # No version of the standard that is judged here says how to verify it: it is read, and nothing of it is judged.
+        examination.results.append(unknown(CheckName.STRUCTURE, _NOT_JUDGED[unverified.kind]))
         return _concluded(examination)
     _take(STEPS[:_ESTABLISHING], examination)
     examination = _refreshed(examination)

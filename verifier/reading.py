@@ -20,7 +20,7 @@ from schemas import baked, strict_json
 from schemas import vocabulary as words
 from schemas.members import listed, member, types_of
 from verifier.limits import Limits
-from verifier.ob2_forms import plainly
+from verifier.ob2_forms import assertion_within, plainly
 from verifier.ob3_forms import in_one_form
 from verifier.pages import is_page, page_link
 from verifier.presented import InputUnreadable, Presented
@@ -40,6 +40,7 @@ class Kind(StrEnum):
     STATUS_LIST_EMBEDDED = "StatusListEmbedded"
     STATUS_LIST_JWT = "StatusListJwt"
     OB1_ASSERTION = "Ob1Assertion"
+    OB2_WRAPPED = "Ob2Wrapped"
 
 
 HOSTED_KINDS: Final = frozenset({Kind.OB2_HOSTED, Kind.OB2_ENDORSEMENT_HOSTED})
@@ -101,7 +102,7 @@ class Unverified:
         """The version of Open Badges: "1.0" (without a context), "1.1", "2.0" or "3.0"."""
         if self.kind is Kind.OB1_ASSERTION:
             return "1.1" if self.document.get("@context") else "1.0"
-        return "2.0" if self.kind in OB2_KINDS else "3.0"
+        return "2.0" if self.kind in OB2_KINDS or self.kind is Kind.OB2_WRAPPED else "3.0"
 
     @cached_property
     def plain(self) -> dict[str, Any]:
@@ -175,6 +176,9 @@ def read_document(document: dict[str, Any]) -> Unverified:
         return Unverified(kind, plainly(document))
     if _ENVELOPED in types:
         return _read_jws(_enveloped_token(document))
+    wrapped = _wrapped(document)
+    if wrapped is not None:
+        return wrapped
     return Unverified(_kind(document, as_jwt=False), document)
 
 
@@ -221,14 +225,39 @@ def _read_jws(text: str) -> Unverified:
     if kind is not None and "vc" not in token.payload:
         if kind is Kind.OB1_ASSERTION:
             return Unverified(kind, token.payload, None, "jwt")
+        assertion = {name: each for name, each in token.payload.items() if name not in vc_jwt.REGISTERED_CLAIMS}
+        if kind in OB2_SIGNED_KINDS and len(assertion) < len(token.payload) and "verification" not in assertion:
+            return Unverified(Kind.OB2_WRAPPED, plainly(assertion), None, "jwt")
         jws = ob2_jws.peek(token)
-        return Unverified(kind, plainly(jws.payload), jws, "jwt")
+        # The claims of the token are no members of what is hosted; a signature of version 2.0 covers them.
+        return Unverified(kind, plainly(assertion if kind in HOSTED_KINDS else jws.payload), jws, "jwt")
+    wrapped = _wrapped(token.payload.get("vc", token.payload), token.payload.get("jti"))
+    if wrapped is not None:
+        return replace(wrapped, carrier="jwt")
     try:
         jws = vc_jwt.peek(token)
     except JwsMalformed:
         jws = vc_jwt.peek_other_profile(token)
     credential = vc_jwt.credential_of(jws)
     return Unverified(_kind(credential, as_jwt=True), credential, jws, "jwt")
+
+
+def _wrapped(credential: object, identifier: object = None) -> Unverified | None:
+    """The assertion of Open Badges 2.0 that stands inside a credential of no known kind, or None.
+
+    A hosted one is judged by what is hosted. For a signed one version 2.0 knows the JWS of the assertion alone, and the
+    signature of a wrapper is that of its maker: it is read, and not judged. `identifier`: the `jti` of the token, which
+    a credential in its `vc` claim may leave to it.
+    """
+    if not isinstance(credential, Mapping) or not types_of(credential).isdisjoint(_BY_TYPE):
+        return None
+    found = assertion_within(credential if identifier is None else {"id": identifier, **credential})
+    if found is None:
+        return None
+    kind = _older_kind({"@context": words.OB2_CONTEXT, **found})
+    if kind in HOSTED_KINDS:
+        return Unverified(kind, plainly(found), notes=("wrapper.not_checked",))
+    return Unverified(Kind.OB1_ASSERTION if kind is Kind.OB1_ASSERTION else Kind.OB2_WRAPPED, plainly(found))
 
 
 def _older_kind(document: Mapping[str, Any]) -> Kind | None:

@@ -79,6 +79,20 @@ def silent(issuer: str, by: str, owner: str = "stranger", name: str = "#k", **pu
     return make
 
 
+def alone(*, key_set: Any = None, status: int = 200, over: str = "https", **members: Any) -> Make:
+    """A badge of an issuer whose document holds one key and no purpose, and its host this key set."""
+    issuer = f"{over}{VICTIM_ISSUER.removeprefix('https')}"
+
+    def make(world: World) -> str:
+        method = {"id": f"{issuer}#k", "type": "JsonWebKey", "controller": issuer, "publicKeyJwk": jwk_of(world)}
+        world.web.put(issuer, {"id": issuer, "verificationMethod": {**method, **members}})
+        if key_set is not None:
+            world.web.put(f"{VICTIM}/.well-known/jwks.json", key_set, status=status)
+        return token(world, {"kid": f"{issuer}#k"}, iss=issuer, issuer={"id": issuer, "type": ["Profile"]})
+
+    return make
+
+
 def holding(kid: str) -> Make:
     """A badge of Alice's by a key at an address, while her document holds another one."""
 
@@ -112,6 +126,19 @@ ADDRESSES: dict[str, Case] = {
         for issuer, expected in ((VICTIM_ISSUER, VALID), ("did:web:victim.example", OPEN))
         for by in ("#k", f"{VICTIM}/key", "value")
     },
+    "the one key of no purpose": Case(alone(), VALID),
+    "the one key of no purpose, which is ours": Case(alone(), OPEN, environment={"own_origin": VICTIM}),
+    "the one key of no purpose, over http": Case(alone(over="http"), OPEN),
+    "the one key of no purpose, no longer vouched for": Case(alone(expires="2026-01-01T00:00:00Z"), OPEN),
+    "the one key of no purpose, and no key set": Case(alone(key_set="", status=404), VALID),
+    "the one key of no purpose, and a page for people": Case(alone(key_set="<html>"), VALID),
+    "the one key of no purpose, and a key set that is out of order": Case(alone(key_set="", status=503), OPEN),
+    "the one key of no purpose, and a key for encryption": Case(
+        alone(key_set={"keys": [{"kty": "OKP", "crv": "X25519", "x": "AA", "use": "enc"}]}), VALID
+    ),
+    "the one key of no purpose, and a key that cannot be read": Case(
+        alone(key_set={"keys": [{"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"}]}), OPEN
+    ),
     "a key of no purpose, by its name in a set": Case(
         silent(VICTIM_ISSUER, f"{VICTIM}/keys#1", name=f"{VICTIM}/keys#1"), OPEN
     ),
