@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from badges.web.counter.telling import unlisted
 from badges.web.counter.telling.foreign import sayable
+from badges.web.counter.telling.passing import can_pass
 from badges.web.counter.telling.status import is_replaced, list_host
 from badges.web.http.formats import dialled, long_date
 from badges.web.http.wording import gettext as _
@@ -100,9 +101,20 @@ def panel(verdict: Verdict, ended_at: datetime | None = None, *, ours: bool = Fa
     if (call := whom_to_call(verdict)) is not None:
         lines.append(call)
     elif headline is not Headline.VALID and not unread:  # where nothing was read, the reason says what to do
-        unsigned = reason is not None and reason.code == UNSIGNED
-        lines.append(words("proof.missing.advice" if unsigned else f"{key}.advice", **facts))
+        lines.append(words(advice(verdict, reason, f"{key}.advice"), **facts))
+    elif unread and can_pass(verdict):
+        lines.append(words("headline.undetermined.later"))
     return Panel(tone, shape, title, tuple(lines))
+
+
+def advice(verdict: Verdict, reason: CheckResult | None, usual: str) -> str:
+    """The code of the sentence that says what to do. `usual`: that of the headline, which for an undetermined badge is
+    to try again, and is said only where time can change the answer."""
+    if reason is not None and reason.code == UNSIGNED:
+        return "proof.missing.advice"
+    if verdict.headline is Headline.UNDETERMINED and not can_pass(verdict):
+        return "headline.undetermined.ask"
+    return usual
 
 
 def whom_to_call(verdict: Verdict) -> str | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -127,3 +128,88 @@ def test_what_is_gone_is_not_said_to_be_its_organisation_s(app: Flask) -> None:
         panel = panels.panel(nothing)
         assert panel.title == words("headline.revoked.unlisted")
         assert panel.lines == (words("headline.revoked.unlisted.meaning"),)
+
+
+def undetermined(*checks: CheckResult, kind: str | None = "Ob3Embedded", **more: Any) -> Verdict:
+    return replace(verdict(Headline.UNDETERMINED, kind), checks=checks, **more)
+
+
+def unknown(code: str, name: CheckName = CheckName.ISSUER_KEY, **facts: Any) -> CheckResult:
+    return CheckResult(name, Outcome.UNKNOWN, code, facts)
+
+
+WITHOUT_A_KEY = unknown("proof.no_key", CheckName.PROOF)
+FOR_A_WHILE = [
+    unknown("key.unreachable", reason="fetch.unreachable"),
+    unknown("key.unreachable", reason="fetch.host_busy"),
+    unknown("key.unreachable", reason="fetch.budget"),
+    *(unknown("key.unreachable", status=status) for status in (429, 500, 503)),
+    unknown("hosted.unreachable", reason="status", status=502),
+    unknown("status.list_expired"),
+    unknown("status.list_untrusted", reasons=["key.unreachable", "proof.no_key"]),
+    unknown("endorsements.undetermined", reason="fetch.unreachable"),
+]
+FOR_GOOD = [
+    *(unknown("key.unreachable", status=status) for status in (401, 403, 404, 410)),
+    unknown("key.unreachable", reason="fetch.private_address"),
+    unknown("key.unreachable", reason="fetch.redirects"),
+    unknown("key.not_json", reason="json.syntax"),
+    unknown("hosted.unreachable", reason="status", status=404),
+    unknown("hosted.unreachable", reason="json.syntax"),
+    unknown("status.list_untrusted", reasons=["key.unreachable", "proof.unsupported"]),
+    unknown("endorsements.undetermined", reason="json.syntax"),
+    *map(
+        unknown,
+        ("proof.unsupported", "context.unknown", "input.version_1", "proof.malformed", "issuer_binding.unpublished",
+         "status.type_unknown", "proof.too_many", "key.no_purpose", "input.wrapped", "check.too_costly", "a.new_one"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("result", "later"),
+    [*((each, True) for each in FOR_A_WHILE), *((each, False) for each in FOR_GOOD)],
+    ids=lambda each: f"{each.code} {each.facts}" if isinstance(each, CheckResult) else str(each),
+)
+def test_to_try_again_is_said_only_where_time_can_change_it(
+    app: Flask, result: CheckResult, later: bool, language: str
+) -> None:
+    """What follows from a check that could not be done changes nothing, and one that will never be done all."""
+    with app.test_request_context(f"/?lang={language}"):
+        again, ask = words("headline.undetermined.advice"), words("headline.undetermined.ask")
+        for checks in ((result,), (result, WITHOUT_A_KEY)):
+            assert (panels.panel(undetermined(*checks)).lines[-1] == again) is later
+            assert (panels.panel(undetermined(*checks)).lines[-1] == ask) is not later
+        for other in (unknown("key.unsupported"), unknown("proof.cryptosuite", CheckName.PROOF)):
+            assert panels.panel(undetermined(result, other)).lines[-1] == ask
+        assert panels.panel(undetermined(WITHOUT_A_KEY)).lines[-1] == ask
+
+
+def test_an_endorsement_that_may_be_read_later(app: Flask) -> None:
+    """A badge whose witness could not be asked today is asked again; one whose witness is unreadable is not."""
+    found = unknown("endorsements.undetermined", CheckName.ENDORSEMENTS)
+    with app.test_request_context("/"):
+        for result, later in ((FOR_A_WHILE[0], True), (FOR_GOOD[0], False)):
+            witness = undetermined(result, WITHOUT_A_KEY, kind="EndorsementEmbedded")
+            told = panels.panel(undetermined(found, endorsements=(verdict(Headline.VALID), witness))).lines[-1]
+            assert (told == words("headline.undetermined.advice")) is later
+
+
+@pytest.mark.parametrize(
+    ("result", "later"),
+    [
+        (unknown("fetch.unreachable", CheckName.STRUCTURE), True),
+        (unknown("fetch.host_busy", CheckName.STRUCTURE), True),
+        (unknown("input.status", CheckName.STRUCTURE, status=503), True),
+        (unknown("input.status", CheckName.STRUCTURE, status=403), False),
+        (unknown("fetch.too_large", CheckName.STRUCTURE), False),
+        (unknown("proof.unsupported", CheckName.STRUCTURE), False),
+    ],
+    ids=str,
+)
+def test_an_address_that_may_answer_later(app: Flask, result: CheckResult, later: bool) -> None:
+    with app.test_request_context("/"):
+        lines = panels.panel(undetermined(result, kind=None)).lines
+        assert (words("headline.undetermined.later") in lines) is later
+        assert words("headline.undetermined.ask") not in lines
