@@ -77,7 +77,37 @@ def with_a_multikey(world: World, algorithm: Algorithm, **members: Any) -> str:
     return d.token(key, "Open Badges")
 
 
+def in_a_token(document: Any, owner: str = "stranger", **claims: Any) -> Make:
+    """A token of anybody's over this payload and these claims."""
+
+    def make(world: World) -> str:
+        signer = world.signer(owner, Algorithm.EDDSA)
+        return d.compact({"typ": "JWT", "kid": signer.method.id}, {**document, "iss": w.STRANGER, **claims}, signer)
+
+    return make
+
+
+UNSAID = w.assertion(verification=None)
+OLD_ASSERTION = {"type": "Assertion", "@context": VERSION_1, "verify": {"type": "hosted"}, "badge": w.BADGE_URL}
 INPUTS: dict[str, Case] = {
+    "a hosted assertion in a vc": Case(in_a_token({"vc": w.assertion()}), VALID),
+    "a hosted assertion in a vc, by the id of the token": Case(
+        in_a_token({"vc": w.assertion(id=None)}, jti=w.ASSERTION_URL), VALID
+    ),
+    "a hosted assertion between claims": Case(in_a_token(w.assertion()), VALID),
+    "a signed assertion in a vc": Case(in_a_token({"vc": w.signed_assertion()}, "network"), OPEN),
+    "an assertion of version 1 in a vc": Case(in_a_token({"vc": OLD_ASSERTION}), OPEN),
+    "a signed assertion with claims": Case(
+        lambda world: w.ob2_token(world, w.signed_assertion() | {"iss": "x"}), VALID
+    ),
+    "an assertion between claims that does not say how it is verified": Case(
+        lambda world: w.ob2_token(world, UNSAID | {"iss": "x"}), OPEN
+    ),
+    "an assertion that does not say how it is verified": Case(lambda world: w.ob2_token(world, UNSAID), VALID),
+    "a badge of version 3 that holds an assertion": Case(
+        lambda world: world.token(w.jwt_credential(extra=w.assertion())), VALID
+    ),
+    "a vc that is a text": Case(in_a_token({"vc": "Assertion"}), MALFORMED),
     "an address of a badge": Case(at_a_place(badge()), VALID),
     "an address of an old badge": Case(at_a_place(badge(validUntil="2026-11-21T00:00:00Z")), EXPIRED),
     "an address, gone": Case(at_a_place("x", status=410), REVOKED),
