@@ -2,8 +2,12 @@
 
 The bytes of a stranger's file come in on stdin, and what was read goes out on stdout, as one JSON object (`Seen`).
 Decoders of pictures have flaws, and files are made to find them. So this process has no key, no database and no
-setting; 512 MiB and five seconds of the processor; and once its libraries are loaded it can open no file and no
-connection. `picture_reader` starts it. Its imports are few, for it starts anew with each picture.
+setting; 512 MiB, and of the processor one to five seconds by the size of the file; and once its libraries are loaded
+it can open no file and no connection. `picture_reader` starts it. Its imports are few, for it starts anew with each
+picture.
+
+A picture is looked at once as it is, which finds the code of a fair photograph, and only then in costly ways. A line
+feed on stdout says that the costly ones begin, so that the reader may end them while another picture waits.
 """
 
 from __future__ import annotations
@@ -15,7 +19,8 @@ import resource
 import sys
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from itertools import islice
@@ -23,14 +28,18 @@ from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
+    from PIL.ImageFile import ImageFile as PictureFile
     from pypdfium2 import PdfDocument, PdfPage
     from zxingcpp import Binarizer
 
 MEMORY: Final = 512 * 1024 * 1024  # bytes of addresses
-PROCESSOR: Final = 5  # seconds; the kernel ends the process after them
-ENOUGH: Final = 3.0  # seconds of the processor after which nothing else is tried
+PROCESSOR: Final = 5  # seconds for a large file (`seconds_for`); the kernel ends the process after them
+ENOUGH: Final = 3.0  # seconds of these five after which nothing else is tried
+STEPS: Final = (64 * 1024, 256 * 1024, 1024 * 1024, 4 * 1024 * 1024)  # bytes: a second for fewer, one more from each
+PDF_LEAST: Final = 2  # seconds: its pages are drawn
 UPLOAD_BYTES: Final = 12 * 1024 * 1024
 ANSWER_BYTES: Final = 8 * 1024 * 1024
+BEGIN_LATE: Final = "\n"  # written before the costly ways of looking; JSON allows it before the answer
 PIXELS: Final = 64_000_000  # of a picture that has to be decoded whole
 JPEG_PIXELS: Final = 256_000_000  # a JPEG is decoded at an eighth of its size where it is large
 TWICE: Final = ("WEBP", "AVIF", "GIF")  # whose decoders keep a picture twice
@@ -44,6 +53,8 @@ WORDS: Final = 4000  # characters of a page
 TEXTS: Final = 40
 TEXT_LENGTH: Final = 8192  # more than the largest QR code holds
 ATTACHMENTS: Final = 8
+ONCE: Final = slice(0, 1)  # of the ways of looking (`_looks`): the picture as it is
+LATE: Final = slice(1, None)  # the costly ones
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 LIBRARIES: Final = (
     "zxingcpp", "PIL.Image", "PIL.ImageColor", "PIL.ImageFile", "PIL.ImageFilter", "PIL.ImageOps", "PIL.ImagePalette",
@@ -90,23 +101,38 @@ def kind_of(data: bytes) -> str | None:
     return "office" if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else None
 
 
-def read(data: bytes) -> Seen:
-    """What the bytes of a picture or of a PDF hold."""
-    return _read_pdf(data) if kind_of(data) == "pdf" else _read_picture(data)
+def read(data: bytes, begin_late: Callable[[], None] = lambda: None) -> Seen:
+    """What the bytes of a picture or of a PDF hold. `begin_late` is called before the costly ways of looking."""
+    looking = _Looking(ENOUGH * seconds_for(data) / PROCESSOR, begin_late)
+    return _read_pdf(data, looking) if kind_of(data) == "pdf" else _read_picture(data, looking)
 
 
-def _time_left() -> bool:
-    return time.process_time() < ENOUGH
+def seconds_for(data: bytes) -> int:
+    """The seconds of the processor for a file by its size: a few bytes cost little, whatever they unfold to."""
+    return max(1 + bisect(STEPS, len(data)), PDF_LEAST if kind_of(data) == "pdf" else 1)
 
 
-def _read_picture(data: bytes) -> Seen:
+@dataclass(frozen=True)
+class _Looking:
+    """`enough`: the seconds of the processor after which nothing else is tried."""
+
+    enough: float
+    begin_late: Callable[[], None]
+
+    @property
+    def has_time(self) -> bool:
+        """Whether something else is tried."""
+        return time.process_time() < self.enough
+
+
+def _read_picture(data: bytes, looking: _Looking) -> Seen:
     """The codes in a picture. Of one that is cut, those in the part that is there."""
     from PIL import Image, ImageFile
 
     seen = Seen()
     for ImageFile.LOAD_TRUNCATED_IMAGES in (False, True):
         try:
-            return _read_frames(data, seen)
+            return _read_frames(data, seen, looking)
         except (Image.DecompressionBombError, MemoryError):
             return Seen(refused="input.picture_too_large")
         except (OSError, SyntaxError, ValueError) as error:  # Pillow's, for files that are cut or malformed
@@ -116,8 +142,8 @@ def _read_picture(data: bytes) -> Seen:
     return seen
 
 
-def _read_frames(data: bytes, seen: Seen) -> Seen:
-    from PIL import Image, ImageFile, ImageSequence
+def _read_frames(data: bytes, seen: Seen, looking: _Looking) -> Seen:
+    from PIL import Image, ImageFile
 
     picture = Image.open(BytesIO(data), formats=FORMATS)
     is_photograph = picture.format in ("JPEG", "MPO")
@@ -128,13 +154,23 @@ def _read_frames(data: bytes, seen: Seen) -> Seen:
         picture.draft("L", (LONG_SIDE, LONG_SIDE))  # not smaller than that
     else:
         seen.frames = int(getattr(picture, "n_frames", 1))  # a telephone keeps a preview beside the photograph
-    for number, frame in enumerate(ImageSequence.Iterator(picture)):
-        seen.add(_codes(_grey(frame)))
-        if seen.texts or number + 1 >= min(FRAMES, seen.frames) or not _time_left():
-            break
+    _look_at_frames(picture, seen, looking, ONCE)
+    if not seen.texts and looking.has_time:
+        looking.begin_late()
+        _look_at_frames(picture, seen, looking, LATE)
     if ImageFile.LOAD_TRUNCATED_IMAGES and not seen.texts:
         raise ValueError("nothing in the part that is there")
     return seen
+
+
+def _look_at_frames(picture: PictureFile, seen: Seen, looking: _Looking, looks: slice) -> None:
+    """Look at the first frames of a picture until one shows a code."""
+    from PIL import ImageSequence
+
+    for number, frame in enumerate(ImageSequence.Iterator(picture)):
+        seen.add(_codes(_grey(frame), looking, looks))
+        if seen.texts or number + 1 >= min(FRAMES, seen.frames) or not looking.has_time:
+            break
 
 
 def _grey(picture: Picture) -> Picture:
@@ -154,16 +190,16 @@ def _grey(picture: Picture) -> Picture:
     return picture.convert("L")
 
 
-def _codes(grey: Picture, looks: int | None = None) -> list[str]:
-    """The texts of the QR codes, by the first way of looking that finds one; `looks`: how many ways, None for all."""
+def _codes(grey: Picture, looking: _Looking, looks: slice) -> list[str]:
+    """The texts of the QR codes, by the first of these ways of looking (`ONCE`, `LATE`) that finds one."""
     import zxingcpp
 
     formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-    for look, binarizer in islice(_looks(grey), looks):
+    for look, binarizer in islice(_looks(grey), looks.start, looks.stop):
         found = zxingcpp.read_barcodes(look, formats, binarizer=binarizer)
         if found:
             return [each.text for each in found]
-        if not _time_left():
+        if not looking.has_time:
             break
     return []
 
@@ -208,7 +244,7 @@ def _fitted(picture: Picture, side: int) -> Picture:
     return picture.resize(size, Image.Resampling.BOX)
 
 
-def _read_pdf(data: bytes) -> Seen:
+def _read_pdf(data: bytes, looking: _Looking) -> Seen:
     import pypdfium2
 
     try:
@@ -220,13 +256,13 @@ def _read_pdf(data: bytes) -> Seen:
     written: list[str] = []
     scanned: list[Picture] = []
     for number in range(min(PAGES, seen.pages)):
-        if seen.pages_read and not _time_left():
+        if seen.pages_read and not looking.has_time:
             break
         seen.pages_read += 1
         try:
             page = document[number]
             drawn = _drawn(page)
-            seen.add(_codes(drawn, looks=1))
+            seen.add(_codes(drawn, looking, ONCE))
             written.append(page.get_textpage().get_text_range()[:WORDS])
             if (
                 not seen.texts
@@ -237,8 +273,10 @@ def _read_pdf(data: bytes) -> Seen:
             page.close()
         except pypdfium2.PdfiumError:
             continue
-    for drawn in scanned if not seen.texts else ():
-        seen.add(_codes(drawn))
+    if scanned and not seen.texts and looking.has_time:
+        looking.begin_late()
+        for drawn in scanned:
+            seen.add(_codes(drawn, looking, LATE))
     if not seen.texts:
         seen.words = "\n".join(written)
     return seen
@@ -277,6 +315,12 @@ def bind(answer_bytes: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
+def bind_processor(data: bytes) -> None:
+    """Bound the processor by the size of what is to be read, once it is known."""
+    seconds = seconds_for(data)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
 def _load(data: bytes) -> None:
     """Import what the bytes need; afterwards nothing can be opened."""
     for name in LIBRARIES:
@@ -295,8 +339,14 @@ def main() -> None:
     """Read stdin, write `Seen` to stdout. Whatever goes wrong ends the process with another status than 0."""
     bind(ANSWER_BYTES)
     data = sys.stdin.buffer.read(UPLOAD_BYTES + 1)
+    bind_processor(data)
     _load(data)
-    sys.stdout.write(json.dumps(asdict(read(data))))
+    sys.stdout.write(json.dumps(asdict(read(data, _say_late))))
+
+
+def _say_late() -> None:
+    sys.stdout.write(BEGIN_LATE)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
-from badges.publication.pictures import bind
+from badges.publication.pictures import bind, bind_processor
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -128,6 +128,7 @@ def main() -> None:
     """Bound this process, read stdin, write the small picture to stdout."""
     bind(BYTES)
     data = sys.stdin.buffer.read()
+    bind_processor(data)
     for name in LIBRARIES:
         importlib.import_module(name)
     importlib.import_module("PIL.Image").preinit()

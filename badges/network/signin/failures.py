@@ -20,16 +20,16 @@ _ROW = FailureCount.__table__.c
 _COUNTED = select(_ROW.failures, _ROW.expires_at).where(_ROW.key_digest == bindparam("key"))
 
 
-def count(database: Database, key_digest: bytes, now: datetime, window: timedelta) -> int:
-    """Add one failure in one statement, and return how many there are within the window."""
+def count(database: Database, key_digest: bytes, now: datetime, window: timedelta, times: int = 1) -> int:
+    """Add one failure, or one that counts as several, in one statement; return how many there are within the window."""
     with database.begin(essential=True) as session:
-        return count_in(session, key_digest, now, window)
+        return count_in(session, key_digest, now, window, times)
 
 
-def count_in(session: OrmSession, key_digest: bytes, now: datetime, window: timedelta) -> int:
+def count_in(session: OrmSession, key_digest: bytes, now: datetime, window: timedelta, times: int = 1) -> int:
     """As `count`, in a transaction that does more."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(FailureCount).values(key_digest=key_digest, failures=1, expires_at=now + window)
+    row = insert(FailureCount).values(key_digest=key_digest, failures=times, expires_at=now + window)
     over = FailureCount.expires_at <= now
     if session.get(FailureCount, key_digest) is None:
         _make_room(session, now)
@@ -37,7 +37,7 @@ def count_in(session: OrmSession, key_digest: bytes, now: datetime, window: time
         row.on_conflict_do_update(
             index_elements=[FailureCount.key_digest],
             set_={
-                "failures": case((over, 1), else_=FailureCount.failures + 1),
+                "failures": case((over, times), else_=FailureCount.failures + times),
                 "expires_at": case((over, now + window), else_=FailureCount.expires_at),
             },
         ).returning(FailureCount.failures)

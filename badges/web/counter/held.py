@@ -1,203 +1,44 @@
-"""From what people hold to what can be judged: the codes of our badges, a badge, or the address of one elsewhere.
-
-A file is first a badge, and only then a picture or a PDF in which codes are looked for. Of several badges of ours none
-is chosen: the page asks which. No address is opened here.
-"""
+"""What people hold, found for a page: pictures are read in turn, and not for an address that failed too often."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from badges.base.text import codes
-from badges.publication import judging, picture_reader, pictures
+from badges.publication import judging, picture_reader
+from badges.publication.held import squares
+from badges.publication.held.finding import Finder, Held
 from badges.publication.pictures import Seen
 from badges.web.http import limits
 from badges.web.http.access import services
 from badges.web.http.limits import Limit
-from schemas import baked, baked_png
-from schemas.errors import ImageMalformed, ImageNotBaked, OpenBadgesError
-from verifier import loading
-from verifier.limits import DEFAULT_LIMITS
-from verifier.presented import InputUnreadable, Presented
-from verifier.reading import Unverified, read
 
-SCANNED: Final = 20_000  # characters of a longer text in which codes and addresses are looked for
-LOOKED_UP: Final = 10  # codes that are written in prose
-HOSTS: Final = 5
-_LIKE_A_BADGE: Final = re.compile(r"\s*(?:[{\[\ufeff]|eyJ|<(?:\?xml|svg|!doctype|html))", re.IGNORECASE)
-_LIKE_AN_ADDRESS: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/\S+|www\.\S+", re.IGNORECASE)
-_UNREAD: Final = {"heic": "input.heic", "video": "input.video", "office": "input.office"}
+UNREAD: Final = Limit("verifier.unread", 60, timedelta(minutes=1))
 
 
-@dataclass(frozen=True)
-class Held:
-    """What was found: `codes` of our badges, else `presented`, to be judged; `link` when that is an address, which only
-    the verifier's fetch opens; `inside`: the address was read in the file or the text that was given."""
-
-    codes: tuple[str, ...] = ()
-    presented: Presented | None = None
-    link: str = ""
-    inside: bool = False
+def in_file(data: bytes, name: str) -> Held:
+    """What a file holds. Raises InputUnreadable; ReadersBusy; LimitReached."""
+    return _finder().in_file(data, name)
 
 
-class NotACode(InputUnreadable):
-    """A text that was to be a code, and what is wrong with it."""
-
-    def __init__(self, faults: tuple[codes.Fault, ...]) -> None:
-        super().__init__(faults[0].code, **faults[0].facts)
-        self.faults = faults
-
-
-def in_file(data: bytes, name: str, unread: Limit) -> Held:
-    """What a file holds. `unread`: the limit that an address must not have reached for a picture to be read.
-
-    Raises InputUnreadable; ReadersBusy; LimitReached.
-    """
-    presented = loading.from_upload(data, name)
-    kind = pictures.kind_of(data)
-    if kind is None:
-        return _in_text_file(presented)
-    if kind in _UNREAD:
-        raise InputUnreadable(_UNREAD[kind])
-    if kind == "picture" and _is_baked(data):
-        return Held(presented=presented)
-    limits.check(unread, limits.address())
-    try:
-        return _in_seen(picture_reader.read(services(), data), kind)
-    except InputUnreadable as error:
-        if error.code == "input.picture_damaged" and data.startswith(baked_png.SIGNATURE):
-            return Held(presented=presented)  # what is wrong with a PNG is said by who looks for a badge in it
-        raise
+def in_pasted(text: str) -> Held:
+    """What a pasted text holds, were it the text of our own drawing of a code. Raises: as `in_file` does."""
+    data = text.strip().encode("utf-8", "replace")
+    return in_file(data, "") if squares.is_square(data) else in_text(text)
 
 
 def in_text(text: str) -> Held:
-    """What a pasted text holds: a code, an address or a badge, alone or among other words. Raises InputUnreadable."""
-    whole = text.strip()
-    if not whole:
-        raise InputUnreadable("input.nothing")
-    if (code := own_code(whole)) is not None:
-        return Held(codes=(code,))
-    if _LIKE_A_BADGE.match(whole):
-        return Held(presented=loading.from_text(whole))
-    if len(whole.split()) == 1 and whole[:8].lower().startswith(("http://", "https://")):
-        return Held(presented=loading.from_text(whole), link=whole)
-    words = whole[:SCANNED]
-    if found := codes.addresses_in(words, own_host()):
-        return Held(codes=tuple(found))
-    if found := codes.written_in(words):
-        if known := _known(found):
-            return Held(codes=known)
-        if len(found) == 1 and any(map(str.isdigit, found[0])):  # the badge's page says that there is none
-            return Held(codes=(codes.normalise(found[0]) or "",))
-    if links := codes.links_in(words):
-        return _elsewhere(links)
-    if _LIKE_AN_ADDRESS.fullmatch(whole):
-        raise InputUnreadable("input.no_scheme", host=_host(f"https://{whole}"))
-    if codes.is_attempt(whole) and (faults := codes.faults(whole)):
-        raise NotACode(faults)
-    return Held(presented=loading.from_text(whole))
+    """What a short text holds, without reading any picture. Raises InputUnreadable."""
+    return _finder().in_text(text)
 
 
-def own_code(text: str) -> str | None:
-    """The code that a whole text is, alone or as an address of ours."""
-    return codes.normalise(text) or codes.of_address(text, own_host())
+def _finder() -> Finder:
+    host = urlsplit(services().settings.public_url).netloc
+    return Finder(host, _read, lambda code: judging.find_award(services(), code).kind != "unknown")
 
 
-def own_host() -> str:
-    """Our host with its port, as it stands in addresses."""
-    return urlsplit(services().settings.public_url).netloc
-
-
-def _in_text_file(presented: Presented) -> Held:
-    """A file of plain words may hold our codes; whatever else it is, the verifier says."""
-    head = presented.data[: SCANNED * 4]
-    try:
-        text = head.decode("utf-8") if len(presented.data) == len(head) else ""
-    except UnicodeDecodeError:
-        text = ""
-    if text and not _LIKE_A_BADGE.match(text):
-        found = [own_code(text.strip())] if own_code(text.strip()) else codes.addresses_in(text, own_host())
-        if found:
-            return Held(codes=tuple(code for code in found if code))
-    return Held(presented=presented)
-
-
-def _is_baked(data: bytes) -> bool:
-    """Whether a picture holds a badge, whole or not: such a picture is judged, whatever is drawn in it."""
-    try:
-        baked.unbake(data)
-    except ImageNotBaked:
-        return False
-    except ImageMalformed:
-        return b"openbad" in data
-    return True
-
-
-def _in_seen(seen: Seen, kind: str) -> Held:
-    """What the codes and the attachments of a picture or a PDF lead to. Raises InputUnreadable."""
-    if (badge := _attached(picture_reader.attachments(seen))) is not None:
-        return Held(presented=badge)
-    texts = [text.strip() for text in seen.texts]
-    if ours := _distinct(own_code(text) for text in texts):
-        return Held(codes=ours)
-    badges = [text for text in texts if _LIKE_A_BADGE.match(text)]
-    links = [text for text in texts if len(text.split()) == 1 and codes.links_in(text)]
-    if badges and not links:
-        if len(badges) > 1:
-            raise InputUnreadable("input.several", count=len(badges))
-        return Held(presented=loading.from_text(badges[0]))
-    if links:
-        return _elsewhere(links)
-    if texts:
-        raise InputUnreadable("input.code_of_else")
-    if found := tuple(codes.addresses_in(seen.words, own_host())) or _known(codes.written_in(seen.words)):
-        return Held(codes=found)
-    if kind == "pdf":
-        unread = seen.pages_read < seen.pages
-        raise InputUnreadable("input.pdf_unread_pages" if unread else "input.pdf", read=seen.pages_read, of=seen.pages)
-    raise InputUnreadable("input.picture_moves" if seen.frames > 1 else "input.picture")
-
-
-def _attached(files: list[bytes]) -> Presented | None:
-    """The badge attached to a PDF; of several forms of one badge the first. Raises InputUnreadable: input.several."""
-    found: dict[object, Presented] = {}
-    for number, data in enumerate(files, 1):
-        presented = Presented(data, None, f"attachment {number}")
-        try:
-            held = read(presented, DEFAULT_LIMITS)
-        except OpenBadgesError:
-            continue
-        if isinstance(held, Unverified):
-            found.setdefault(str(held.document.get("id") or number), presented)
-    if len(found) > 1:
-        raise InputUnreadable("input.several", count=len(found))
-    return next(iter(found.values()), None)
-
-
-def _elsewhere(links: list[str]) -> Held:
-    """The one address of another site. Raises InputUnreadable: input.several_links, which names their hosts."""
-    if len(links) == 1:
-        return Held(presented=loading.from_text(links[0]), link=links[0], inside=True)
-    hosts = _distinct(_host(link) for link in links)
-    raise InputUnreadable("input.several_links", count=len(links), hosts=", ".join(hosts[:HOSTS]))
-
-
-def _host(link: str) -> str:
-    try:
-        return (urlsplit(link).hostname or "")[:60]
-    except ValueError:
-        return ""
-
-
-def _known(found: list[str]) -> tuple[str, ...]:
-    """The codes of our badges among what may be codes."""
-    likely = _distinct(map(codes.normalise, found))[:LOOKED_UP]
-    return tuple(code for code in likely if judging.find_award(services(), code).kind != "unknown")
-
-
-def _distinct(found: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for each in found if each))[: codes.MOST]
+def _read(data: bytes) -> Seen:
+    address = limits.address()
+    limits.check(UNREAD, address)
+    return picture_reader.read(services(), data, address, lambda: limits.has_failed(UNREAD, address))

@@ -13,13 +13,13 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.text import codes
 from badges.publication import judging
+from badges.publication.held.finding import NotACode
 from badges.publication.judging import AwardFacts
 from badges.publication.published import Gone
 from badges.publication.routes import RULES
 from badges.recognition.states import Visibility
 from badges.web.counter import catalogue, data, held, owed, rendered, verdicts, verification
 from badges.web.counter.files import public_file, reading_of
-from badges.web.counter.held import NotACode
 from badges.web.counter.telling import whose
 from badges.web.counter.telling.panel import Panel
 from badges.web.counter.verification import Given

@@ -26,9 +26,10 @@ from werkzeug.formparser import parse_form_data
 
 from badges.base.text import codes
 from badges.publication import judging, thumbnails
-from badges.publication.picture_reader import RETRY_AFTER, ReadersBusy
+from badges.publication.held.finding import SCANNED, Held, NotACode
+from badges.publication.picture_reader import RETRY_AFTER, ReadersBusy, ReadingEnded
 from badges.web.counter import catalogue, held, rendered, verdicts
-from badges.web.counter.held import Held, NotACode
+from badges.web.counter.held import UNREAD
 from badges.web.counter.telling import whose
 from badges.web.counter.telling.foreign import sayable, shown_host, shown_name
 from badges.web.counter.telling.panel import Panel, panel
@@ -49,7 +50,6 @@ from verifier.verdict import Headline, Outcome, Verdict
 UPLOAD_BYTES: Final = 12 * 1024 * 1024
 BODY_BYTES: Final = UPLOAD_BYTES + 1024 * 1024
 TEXT_BYTES: Final = 4 * 1024 * 1024  # a badge's text, in a form without files
-UNREAD: Final = Limit("verifier.unread", 60, timedelta(minutes=1))
 LINKS: Final = Limit("verifier.link", 30, timedelta(minutes=10))  # no client probes many sites through us (S4)
 IN_VAIN: Final = (".unreachable", ".host_busy", ".budget", ".too_complex")
 PARTS: Final = 20
@@ -90,11 +90,11 @@ def ask() -> ResponseReturnValue:
 @entrance("public", stateless=True)
 def judge() -> ResponseReturnValue:
     """Judge what was presented: 200 with a verdict, or with a choice among badges of ours; 303 to the one; 422 when
-    unreadable, 413 when too large, 429 by the limits, 503 while two pictures are being read."""
+    unreadable, 413 when too large, 429 by the limits, 503 while other pictures are being read."""
     given = Given("text")
     try:
         given = received()
-        found = held.in_file(given.data, given.name, UNREAD) if given.way == "file" else held.in_text(given.text)
+        found = held.in_file(given.data, given.name) if given.way == "file" else held.in_pasted(given.text)
         if len(found.codes) > 1:
             return to_choose(found.codes, given)
         if found.codes and given.recipient is None:
@@ -274,10 +274,13 @@ def known_name(verdict: Verdict) -> str | None:
 
 
 def refused(status: int, error: OpenBadgesError, given: Given) -> ResponseReturnValue:
-    """Answer what could not be read with its sentence and the fields again; it counts as a failure."""
+    """Answer what could not be read with its sentence and the fields again; it counts as a failure.
+
+    A picture that was not read at all counts as none, and one whose reading had to be ended as many.
+    """
     check_limits(given)
-    if status != 503:
-        limits.failed(UNREAD, limits.address())
+    if failures := error.failures if isinstance(error, ReadersBusy | ReadingEnded) else 1:
+        limits.failed(UNREAD, limits.address(), failures)
     if prefers_json():
         kind = problem_type(error.code) or "about:blank"
         more = {"faults": [each.code for each in error.faults]} if isinstance(error, NotACode) else {}
@@ -304,7 +307,7 @@ def fields_again(shown: Panel | None, given: Given, status: int, errors: Mapping
     page = render_template(
         "counter/verifier.html",
         panel=shown,
-        text=typed if len(typed) <= held.SCANNED else "",
+        text=typed if len(typed) <= SCANNED else "",
         recipient=given.recipient,
         read_from=read_from(given) if given.text or given.data else "",
         errors=errors,

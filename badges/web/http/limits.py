@@ -68,10 +68,16 @@ def address() -> str:
 
 def check(limit: Limit, subject: str) -> None:
     """Raises LimitReached: when the subject has failed too often."""
+    has_failed(limit, subject)
+
+
+def has_failed(limit: Limit, subject: str) -> bool:
+    """Whether the subject has failed at all within the window. Raises LimitReached: when it has failed too often."""
     now = services().clock()
     failures, until = failure_counts.current(services().database, digest(limit, subject), now)
     if until is not None and failures >= limit.failures:
         raise LimitReached(limit, ceil((until - now).total_seconds()))
+    return failures > 0
 
 
 def guess(limit: Limit, subject: str) -> None:
@@ -90,10 +96,13 @@ def take_back(limit: Limit, subject: str) -> None:
     failure_counts.take_back(services().database, digest(limit, subject))
 
 
-def failed(limit: Limit, subject: str) -> None:
-    """Count one failure. Raises DiskReadOnly: for a secret that could be guessed, since no failure is counted."""
+def failed(limit: Limit, subject: str, times: int = 1) -> None:
+    """Count one failure, or one that counts as several.
+
+    Raises DiskReadOnly: for a secret that could be guessed, since no failure is counted.
+    """
     try:
-        failure_counts.count(services().database, digest(limit, subject), services().clock(), limit.window)
+        failure_counts.count(services().database, digest(limit, subject), services().clock(), limit.window, times)
     except DiskReadOnly:
         if not limit.unguessable:
             raise

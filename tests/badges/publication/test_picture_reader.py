@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from badges.base.services import Services
 from badges.publication import picture_reader
 from badges.publication.picture_reader import ReadersBusy
 from tests.badges.paper.test_paper import FACTS
@@ -106,6 +107,72 @@ def test_the_third_waits_and_is_then_refused(cast: Cast, monkeypatch: pytest.Mon
     for each in holders:
         each.join()
     assert picture_reader.read(cast.services, CARD).texts == [FACTS.url]
+
+
+# A reader that looks on in costly ways for so many seconds, at anything but one word.
+LOOKS_ON = """import sys, time
+if sys.stdin.read() != 'plain':
+    print(flush=True)
+    time.sleep({})
+print('{{}}')"""
+
+
+def is_taken(services: Services) -> bool:
+    """Whether the first place is."""
+    lock = os.open(services.settings.home / "pictures-0.lock", os.O_RDONLY | os.O_CREAT)
+    try:
+        return not picture_reader._locked(lock)
+    finally:
+        os.close(lock)
+
+
+def test_the_costly_ways_end_when_another_waits(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_reader, "AT_ONCE", 1)
+    monkeypatch.setattr(picture_reader, "SECONDS", 600)
+    instead(monkeypatch, LOOKS_ON.format(600))
+    refused = []
+
+    def give() -> None:
+        try:
+            picture_reader.read(cast.services, CARD, "203.0.113.1")
+        except ReadersBusy as error:
+            refused.append(error.failures)
+
+    first = threading.Thread(target=give)
+    first.start()
+    while not is_taken(cast.services):
+        time.sleep(0.01)
+    assert picture_reader.read(cast.services, b"plain", "203.0.113.2").texts == []
+    first.join(30)
+    assert refused == [1]  # it counts as any picture in which nothing was found
+
+
+def test_the_costly_ways_go_on_when_nobody_waits(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, LOOKS_ON.format(0.5))
+    assert picture_reader.read(cast.services, CARD, "203.0.113.1").texts == []
+
+
+def test_one_address_has_one_place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_reader, "WAIT", 0.3)
+    home = cast.services.settings.home
+    with picture_reader._place(home, "203.0.113.1"):
+        with pytest.raises(ReadersBusy) as refused, picture_reader._place(home, "203.0.113.1"):
+            raise AssertionError
+        assert refused.value.failures == 0
+        with picture_reader._place(home, "203.0.113.2"):
+            pass
+    with picture_reader._place(home, "203.0.113.1"):
+        pass
+
+
+def test_an_address_that_failed_leaves_the_second_place_free(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_reader, "WAIT", 0.3)
+    home = cast.services.settings.home
+    with picture_reader._place(home, "203.0.113.1", lambda: True):
+        with pytest.raises(ReadersBusy), picture_reader._place(home, "203.0.113.2", lambda: True):
+            raise AssertionError
+        with picture_reader._place(home, "203.0.113.3"):
+            pass
 
 
 def test_a_disk_that_takes_no_file_still_reads(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

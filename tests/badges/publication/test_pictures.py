@@ -166,6 +166,12 @@ def test_the_processor_is_bound() -> None:
     assert subprocess.run([sys.executable, "-I", "-c", code], env={}, timeout=60).returncode < 0
 
 
+def test_a_small_file_gets_little_of_the_processor() -> None:
+    sizes = (12_000, 100_000, 500_000, 3_000_000, 12_000_000)
+    assert [pictures.seconds_for(b"0" * size) for size in sizes] == [1, 2, 3, 4, 5]
+    assert pictures.seconds_for(pdf()) == 2
+
+
 def test_the_process_can_open_nothing() -> None:
     """Once its libraries are loaded: no file and no connection. Before, it could."""
     code = (
