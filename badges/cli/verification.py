@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,7 +17,9 @@ from schemas.errors import OpenBadgesError
 
 if TYPE_CHECKING:
     from badges.base.services import Services
+    from badges.publication.pictures import Seen
     from verifier.environment import VerifierEnvironment
+    from verifier.presented import Presented
     from verifier.verdict import Verdict
 
 EXIT = {"VALID": 0, "UNDETERMINED": 2, "UNKNOWN_ISSUER": 2}
@@ -91,19 +94,48 @@ def _instance() -> Services | None:
         return None
 
 
-def judge(name: str, environment: VerifierEnvironment, recipient: str | None = None) -> Verdict:
-    """Load one INPUT (file, address, or - for standard input) and judge it. Raises OpenBadgesError, OSError."""
-    from verifier.loading import from_text, from_upload
+def judge(name: str, environment: VerifierEnvironment, recipient: str | None = None) -> list[Verdict]:
+    """Load one INPUT (file, address, or - for standard input) and judge the badge in it, or each of several of ours.
+
+    Raises OpenBadgesError, OSError.
+    """
+    from verifier.loading import from_text
     from verifier.pipeline import verify
 
     if name == "-":
-        presented = from_upload(sys.stdin.buffer.read(environment.limits.upload_bytes + 1), "-")
+        found = _found(sys.stdin.buffer.read(environment.limits.upload_bytes + 1), "-", environment)
     elif name.lower().startswith(("http://", "https://")):
-        presented = from_text(name)
+        found = [from_text(name)]
     else:
         with Path(name).open("rb") as stream:
-            presented = from_upload(stream.read(environment.limits.upload_bytes + 1), Path(name).name)
-    return verify(presented, environment, recipient=recipient)
+            found = _found(stream.read(environment.limits.upload_bytes + 1), Path(name).name, environment)
+    return [verify(each, environment, recipient=recipient) for each in found]
+
+
+def _found(data: bytes, name: str, environment: VerifierEnvironment) -> list[Presented]:
+    """What is judged of a file: as on the page `/verifier`, codes are looked for in pictures and PDFs.
+
+    A code is one of this machine's instance; any other address in it is followed as a link.
+    """
+    from badges.publication.held.finding import Finder
+    from verifier.loading import from_text, from_url
+
+    own = environment.own_origin
+
+    def is_known(code: str) -> bool:
+        try:
+            return bool(from_url(f"{own}/v/{code}", environment.fetch).data)
+        except OpenBadgesError:
+            return False
+
+    found = Finder(urlsplit(own).netloc if own else "", _read, is_known).in_file(data, name)
+    return [found.presented] if found.presented else [from_text(f"{own}/v/{code}") for code in found.codes]
+
+
+def _read(data: bytes) -> Seen:
+    from badges.publication import picture_reader
+
+    return picture_reader.read_alone(data)
 
 
 def as_table(name: str, verdict: Verdict) -> list[str]:
@@ -187,7 +219,8 @@ def verify(
     issuers: tuple[str, ...],
     any_issuer: bool,
 ) -> int:
-    """Vérifier des badges. ENTRÉE : un fichier (JSON, JWT, PNG, SVG), une adresse, ou - pour l’entrée standard.
+    """Vérifier des badges. ENTRÉE : un fichier (JSON, JWT, image, PDF), une adresse, ou - pour l’entrée standard.
+    De plusieurs de nos badges dans un fichier, chacun a son verdict.
 
     Une signature dit quelle clé a signé, pas à qui elle est. Un badge n’est VALID que si son émetteur est cru : ceux de
     cette instance, ceux de sa liste, et ceux de --issuer. Sans instance sur cette machine, il faut --issuer pour nos
@@ -200,12 +233,13 @@ def verify(
     codes = []
     for name in inputs:
         try:
-            verdict = judge(name, environment, recipient)
+            judged = judge(name, environment, recipient)
         except (OpenBadgesError, OSError) as trouble:
             answer, text = unreadable(name, trouble)
             click.echo(json.dumps(answer) if as_json else text)
             codes.append(EXIT.get(str(answer["headline"]), 1))
             continue
-        click.echo(json.dumps(verdict.to_json(input=name)) if as_json else "\n".join(as_table(name, verdict)))
-        codes.append(1 if strict and not verdict.conforms else EXIT.get(str(verdict.headline), 1))
+        for verdict in judged:
+            click.echo(json.dumps(verdict.to_json(input=name)) if as_json else "\n".join(as_table(name, verdict)))
+            codes.append(1 if strict and not verdict.conforms else EXIT.get(str(verdict.headline), 1))
     return 1 if 1 in codes else max(codes)

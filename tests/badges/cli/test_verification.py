@@ -6,13 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from badges.cli import verification
 from badges.issuing import revoke
+from badges.publication import papers
 from badges.publication.award_files import FILES, award_file
 from badges.sharing import backpacks
 from keys.encodings import base64url_encode
 from tests.badges.cli.conftest import Run
+from tests.badges.web.counter.qr_texts import drawn, symbol
+from tests.cast.application import app_over
 from tests.cast.recognition import Recognition
 from tests.conftest import ORIGIN
 from tests.verifier import strangers
@@ -75,6 +79,58 @@ def test_from_standard_input_and_from_a_code(here: Run, files: Path, issued: Rec
     for url in (f"HTTP://LOCALHOST:8000/V/{issued.code}", f"{ORIGIN}/v/{issued.code}/badge.png"):
         code, (found,) = verify_json(here, url)
         assert (code, found["headline"]) == (0, "VALID")
+
+
+@pytest.fixture
+def papers_of(issued: Recognition, tmp_path: Path) -> dict[str, Path]:
+    """The papers of a badge, its picture for a telephone, and the drawing of its code, as files."""
+    made = {name: papers.paper(issued.services, issued.code, name).data for name in PAPERS}
+    made["photo.png"] = papers.picture(issued.services, issued.code).data
+    made["qr.svg"] = award_file(issued.services, issued.code, "qr.svg").data
+    for name, data in made.items():
+        (tmp_path / name).write_bytes(data)
+    return {name: tmp_path / name for name in made}
+
+
+PAPERS = ("attestation.pdf", "attestation-bilingue.pdf", "cards.pdf", "small-cards.pdf")
+
+
+@pytest.mark.parametrize("name", [*PAPERS, "photo.png", "qr.svg"])
+def test_papers_and_pictures_answer_what_the_page_answers(
+    here: Run, issued: Recognition, papers_of: dict[str, Path], name: str
+) -> None:
+    path = papers_of[name]
+    code, (found,) = verify_json(here, str(path))
+    given = {"data": path.read_bytes(), "content_type": "application/octet-stream", "headers": {"Accept": "*/*"}}
+    page = (
+        app_over(issued.services).test_client().post("/verifier?format=json", **given, follow_redirects=True).get_json()
+    )
+    assert (code, found["input"], found["headline"], page["headline"]) == (0, str(path), "VALID", "VALID")
+    assert found["credential"]["id"] == page["credential"]["id"]  # type: ignore[index]
+    code, (piped,) = verify_json(here, "-", stdin=path.read_bytes())
+    assert (code, piped["credential"]) == (0, found["credential"])
+
+
+def test_each_badge_of_one_file_has_its_verdict(here: Run, issued: Recognition, tmp_path: Path) -> None:
+    """The page lets its reader choose; a command has nobody to ask. One that is unknown makes the exit code 1."""
+    path, sheet = tmp_path / "two.png", Image.new("L", (800, 400), 255)
+    for number, each in enumerate((issued.code, "ABCDE12345")):
+        sheet.paste(symbol(f"HTTP://LOCALHOST:8000/V/{each}").resize((300, 300)), (number * 400 + 50, 50))
+    sheet.save(path)
+    code, found = verify_json(here, str(path))
+    assert code == 1 and [each["input"] for each in found] == [str(path)] * 2
+    assert [each["headline"] for each in found] == ["VALID", "UNREADABLE"]
+
+
+def test_without_an_instance_a_code_of_a_picture_is_a_link(
+    run: Run, papers_of: dict[str, Path], tmp_path: Path
+) -> None:
+    """Which is followed where it may be; localhost may not. What holds no address names no service."""
+    code, (found,) = verify_json(run, str(papers_of["photo.png"]))
+    assert (code, found["headline"]) == (1, "UNREADABLE") and "fetch." in json.dumps(found["checks"])
+    (tmp_path / "code.png").write_bytes(drawn("ABCDE12345"))
+    code, (found,) = verify_json(run, str(tmp_path / "code.png"))
+    assert code == 1 and "input.code_of_else" in json.dumps(found["checks"])
 
 
 def test_exit_codes(here: Run, run: Run, files: Path, issued: Recognition, tmp_path: Path) -> None:
@@ -154,7 +210,7 @@ BAD = {
     "brackets": (b"[" * 100_000, "json.too_deep"),
     "a script": (SCRIPT.encode(), "image.svg_forbidden"),
     "a web page": (b"<!doctype html><html></html>", "input.html"),
-    "a PDF": (b"%PDF-1.7 ", "input.pdf"),
+    "a PDF": (b"%PDF-1.7 ", "input.pdf_damaged"),
     "13 MiB": (b"x" * (13 * 2**20), "input.too_large"),
     "no algorithm": (b".".join(base64url_encode(x).encode() for x in (b'{"alg":"none"}', b'{"iss":"x"}')) + b".", None),
 }  # fmt: skip
