@@ -12,8 +12,6 @@ from itertools import accumulate, pairwise
 from operator import xor
 from typing import Final
 
-from PIL import Image
-
 MOST_BYTES: Final = 16 * 1024  # the largest code that is drawn takes four
 DOTS: Final = 8  # pixels of a module
 # The width, and the outlines of the dark modules in steps of whole modules.
@@ -38,6 +36,8 @@ def as_picture(data: bytes) -> bytes | None:
     """
     if (found := _matched(data)) is None:
         return None
+    from PIL import Image
+
     side, changes = int(found["side"]), _upright_sides(found["outlines"].decode())
     rows = (accumulate(((column, row) in changes for column in range(side)), xor) for row in range(side))
     picture = Image.new("L", (side, side))
