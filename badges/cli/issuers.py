@@ -1,17 +1,24 @@
-"""`badges issuers`: the issuers of others' badges whose name the operator vouches for."""
+"""`badges issuers`: the issuers of others' badges that this network knows, and until when."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import click
 
 from badges.cli import wiring
+from badges.cli.words import printable
+
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+STATES = {"incomplete": "à compléter", "proposed": "proposé", "counts": "compte", "ended": "terminé"}
 
 
 @click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les autres émetteurs que ce réseau connaît.")
 def issuers() -> None:
     """Tenir la liste des émetteurs connus.
 
-    Le badge d’un autre émetteur reste valide ; la page dit seulement que nous ne connaissons pas cet émetteur.
+    Le badge d’un émetteur de la liste est reconnu, sous le nom écrit ici. D’un autre, la page dit que nous ne savons
+    pas qui l’a fait.
 
     ÉMETTEUR est son identifiant dans ses badges : un DID (did:web:…), ou l’adresse https de son profil.
     """
@@ -19,34 +26,49 @@ def issuers() -> None:
 
 @issuers.command(name="list", short_help="La liste.")
 def show() -> None:
-    """Afficher la liste des émetteurs connus."""
-    from badges.ledger import trust
+    """Afficher la liste : nom, identifiant, état, dernier jour."""
+    from badges.ledger.trust import listing
 
-    found = trust.listed(wiring.services())
-    for issuer_id, name in found.items():
-        click.echo(f"{name}\t{issuer_id}")
+    services = wiring.services()
+    found, now = listing.entries(services), services.now()
+    for each in found:
+        shown = each.current(now) or each.waiting(now)
+        until = shown.told.until.isoformat() if shown is not None else "-"
+        change = " ; un changement attend" if each.current(now) and each.waiting(now) else ""
+        click.echo(f"{printable(each.name(now))}\t{each.issuer_id}\t{STATES[each.state(now)]}{change}\t{until}")
     if not found:
-        click.echo("Aucun émetteur n’est ajouté. Le réseau et ses sites sont toujours connus.", err=True)
+        click.echo("Aucun émetteur n’est proposé. Le réseau et ses sites sont toujours connus.", err=True)
 
 
-@issuers.command(name="add", short_help="Ajouter un émetteur.")
+@issuers.command(name="add", short_help="Proposer un émetteur.")
 @click.argument("issuer", metavar="ÉMETTEUR")
 @click.argument("name", metavar="NOM")
-def add(issuer: str, name: str) -> None:
-    """Ajouter ÉMETTEUR sous NOM, ou changer son nom."""
-    from badges.base.rights import OPERATOR
-    from badges.ledger import trust
+@click.option(
+    "--how", required=True, metavar="TEXTE", help="Comment vous le savez : qui vous avez appelé, à quel numéro."
+)
+@click.option(
+    "--until", required=True, type=DAY, metavar="JOUR", help="Le dernier jour (2027-11-24), dans deux ans au plus."
+)
+@click.option("--page", metavar="ADRESSE", help="Pour une clé seule : la page du site de l’organisme qui la nomme.")
+def add(issuer: str, name: str, how: str, until: datetime, page: str | None) -> None:
+    """Proposer ÉMETTEUR sous NOM, ou changer ce qui en est dit.
 
-    trust.add(wiring.services(), OPERATOR, issuer, name)
-    click.echo(f"{name} est connu.")
+    Il compte après le oui d’une personne de la coordination, ou après 24 heures.
+    """
+    from badges.base.rights import OPERATOR
+    from badges.ledger.rules import Told
+    from badges.ledger.trust import listing
+
+    listing.propose(wiring.services(), OPERATOR, issuer, Told(name, how, until.date(), page))
+    click.echo(f"{name} est proposé. Il compte après le oui d’une personne de la coordination, ou après 24 heures.")
 
 
 @issuers.command(name="remove", short_help="Retirer un émetteur.")
 @click.argument("issuer", metavar="ÉMETTEUR")
 def remove(issuer: str) -> None:
-    """Retirer ÉMETTEUR de la liste."""
+    """Retirer ÉMETTEUR de la liste, tout de suite."""
     from badges.base.rights import OPERATOR
-    from badges.ledger import trust
+    from badges.ledger.trust import listing
 
-    trust.remove(wiring.services(), OPERATOR, issuer)
+    listing.remove(wiring.services(), OPERATOR, issuer)
     click.echo("Retiré de la liste.")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import fields
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, exists, or_, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
-from badges.ledger import rows
+from badges.ledger import rows, rules
+from badges.ledger.rules import Proposal, State
 from badges.ledger.states import EditionPurpose, EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion, KnownIssuer
 from badges.ledger.views import BackpackCopyView, KnownIssuerView, PausedBadge, PublishedAward
+from badges.network import rows as network
 from badges.network.tables import Instance, Site
 from badges.network.views import SiteView
 from badges.recognition.states import AwardState
@@ -130,14 +133,36 @@ def is_replaced(connection: Connection, credential_id: str) -> bool:
 
 
 def known_issuers(session: OrmSession) -> list[KnownIssuerView]:
-    """The operator's list, in its order."""
-    return [KnownIssuerView.of(each) for each in rows.known_issuers(session)]
+    """Every entry of the list, whatever its state, in its order."""
+    said = network.said_of_issuers(session)
+    return [KnownIssuerView.of(each, said.get(each.issuer_id, ())) for each in rows.known_issuers(session)]
 
 
 def known_issuer(session: OrmSession, number: int) -> KnownIssuerView | None:
-    """One entry of the operator's list, by its number."""
-    found = session.get(KnownIssuer, number)
-    return KnownIssuerView.of(found) if found is not None else None
+    """One entry of the list, by its number."""
+    return next((each for each in known_issuers(session) if each.id == number), None)
+
+
+def known_issuer_by_id(session: OrmSession, issuer_id: str) -> KnownIssuerView | None:
+    """One entry of the list, by the issuer's id."""
+    return next((each for each in known_issuers(session) if each.issuer_id == issuer_id), None)
+
+
+def listed_names(session: OrmSession, now: datetime) -> dict[str, str]:
+    """The issuers that count now, id to name: those whose badges are believed."""
+    return {each.issuer_id: each.name(now) for each in known_issuers(session) if each.state(now) is State.COUNTS}
+
+
+def counting_known_issuers() -> Select[int]:
+    """Count the entries of the list (`badges.base.database.counts`)."""
+    return select(func.count(KnownIssuer.id))
+
+
+def unsettled_issuers(session: OrmSession, listed: int, now: datetime) -> int:
+    """How many entries of the list wait for a second yes, or lack what was said of them. `listed`: of how many."""
+    said = network.said_of_issuers(session).values()
+    waiting = sum(rules.waiting([Proposal.of(one) for one in each], now) is not None for each in said)
+    return waiting + max(0, listed - len(said))
 
 
 def backpack_copy(session: OrmSession, award_id: int) -> BackpackCopyView | None:

@@ -21,7 +21,7 @@ CAPABILITY: Final = Capability(
         NotPersonal("status_list_document", "the signed form of a list"),
         NotPersonal("key_incident", "a key of the network that another party may hold"),
         NotPersonal("signing_halt", "a date and a code"),
-        NotPersonal("known_issuer", "an organisation that the operator vouches for"),
+        NotPersonal("known_issuer", "an organisation that the coordination vouches for"),
         Personal(
             "edition",
             "award_id.member_id",

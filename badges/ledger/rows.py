@@ -69,12 +69,12 @@ def unfinished_incident(session: OrmSession) -> KeyIncident | None:
 
 
 def known_issuers(session: OrmSession) -> Sequence[KnownIssuer]:
-    """The operator's list, in its order."""
+    """The rows of the list of known issuers, in its order."""
     return session.scalars(select(KnownIssuer).order_by(KnownIssuer.name, KnownIssuer.issuer_id)).all()
 
 
 def known_issuer(session: OrmSession, issuer_id: str) -> KnownIssuer | None:
-    """One entry of the operator's list."""
+    """One row of the list of known issuers."""
     return session.scalar(select(KnownIssuer).where(KnownIssuer.issuer_id == issuer_id))
 
 

@@ -189,7 +189,10 @@ class SigningHalt(Base):
 
 
 class KnownIssuer(Base):
-    """An issuer of others' badges whose name the operator vouches for: a DID or an https profile."""
+    """An id that is listed, a DID or an https profile, and the name that was last typed for it.
+
+    Whether it counts, and under which name, follows from what was said of it, which the instance's row keeps.
+    """
 
     __tablename__ = "known_issuer"
 

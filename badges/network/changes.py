@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.network.tables import Staff, WebSession
+from badges.network.tables import KNOWN_ISSUERS, Instance, Staff, WebSession
 
 
 def hide(person: Staff, at: datetime) -> None:
@@ -20,6 +21,12 @@ def hide(person: Staff, at: datetime) -> None:
 def show_again(person: Staff) -> None:
     """Show a former member of staff again who was only hidden."""
     person.erased_at = None
+
+
+def keep_said(instance: Instance, issuer_id: str, said: list[dict[str, Any]]) -> None:
+    """Keep what was said of a known issuer in the instance's row, which the caller has locked; nothing forgets it."""
+    others = {each: kept for each, kept in instance.operator.get(KNOWN_ISSUERS, {}).items() if each != issuer_id}
+    instance.operator = {**instance.operator, KNOWN_ISSUERS: others | ({issuer_id: said} if said else {})}
 
 
 def end_sessions_with_a_form(session: OrmSession, words: Collection[str]) -> int:

@@ -75,7 +75,9 @@ CAPABILITY: Final = Capability(
         NotPersonal("journal_seal", "the end of the journal's chain"),
         NotPersonal("failure_count", "a digest of an account or an address, for some minutes"),
         NotPersonal("heartbeat", "when the worker last ran"),
-        NotPersonal("instance", "the network's own name and contact"),
+        NotPersonal(
+            "instance", "the network's own name and contact, and how known issuers are known, by number of staff"
+        ),
         NotPersonal("role", "the names of the roles"),
         NotPersonal("site", "places and their public contact"),
     ),

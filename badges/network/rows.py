@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound
 from badges.base.rights import Actor, StaffRole
 from badges.base.text.names import folded
-from badges.network.tables import Instance, Role, Site, Staff, staff_role
+from badges.network.tables import KNOWN_ISSUERS, Instance, Role, Site, Staff, staff_role
 
 
 def instance(session: OrmSession) -> Instance | None:
@@ -25,6 +26,12 @@ def instance_to_change(session: OrmSession) -> Instance:
     if found is None:
         raise NotFound("instance.missing")
     return found
+
+
+def said_of_issuers(session: OrmSession) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """What was said of each known issuer, by its id: proposals as JSON, oldest first."""
+    found = instance(session)
+    return found.operator.get(KNOWN_ISSUERS, {}) if found is not None else {}
 
 
 def sites(session: OrmSession) -> Sequence[Site]:

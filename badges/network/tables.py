@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, String, Table
@@ -17,6 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import ERASURE_BITS, PRESENT, Base, TextList, UtcDateTime, enum_of, only, random_bits
 from badges.base.rights import StaffRole
+
+KNOWN_ISSUERS: Final = "known_issuers"  # in `Instance.operator`: what was said of each, by its id; the rest is text
 
 
 class SiteKind(StrEnum):
@@ -198,7 +200,8 @@ class Instance(Base):
     public_url: Mapped[str] = mapped_column(String(255))
     demonstration: Mapped[bool] = mapped_column(default=False)
     network: Mapped[dict[str, Any]]  # name, territory, carried_by, email, phone: what the Profile needs; hours
-    operator: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the law asks of the operator; never signed
+    # What the law asks of the operator, by its name in `owed`, and `KNOWN_ISSUERS`; never signed.
+    operator: Mapped[dict[str, Any]] = mapped_column(default=dict)
     key_methods: Mapped[list[Any]] = mapped_column(default=list)  # the ids of its own keyring's methods
     address_confirmed_at: Mapped[datetime | None]  # by the coordination, before the first badge carries it
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -10,7 +10,7 @@ from badges.base.database.views import view
 from badges.base.rights import StaffRole
 from badges.base.versions import version_of
 from badges.network.rules import AccountState, state_of
-from badges.network.tables import Instance, Site, Staff
+from badges.network.tables import KNOWN_ISSUERS, Instance, Site, Staff
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class InstanceView:
             cls,
             instance,
             network=dict(instance.network),
-            operator=dict(instance.operator),
+            operator={name: said for name, said in instance.operator.items() if name != KNOWN_ISSUERS},
             address_is_final=final,
         )
 

@@ -22,8 +22,7 @@ from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
 from badges.ledger import identities
-from badges.ledger import rows as ledger
-from badges.ledger.reads import is_replaced, paused_badge, published_award, published_awards
+from badges.ledger.reads import is_replaced, listed_names, paused_badge, published_award, published_awards
 from badges.ledger.views import PublishedAward
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
@@ -97,7 +96,7 @@ def own_environment(services: Services) -> VerifierEnvironment:
 
 
 def known_issuers(services: Services) -> Mapping[str, str]:
-    """Issuers that are known here, id to name: the operator's list, the network, its sites, its 2.0 profiles.
+    """Issuers that are known here, id to name: those listed that count, the network, its sites, its 2.0 profiles.
 
     A site has the name with which it signs, "Réseau Citoyen de Services, Guéret": "Guéret" alone is a town.
     """
@@ -107,7 +106,7 @@ def known_issuers(services: Services) -> Mapping[str, str]:
         if instance is None:
             return {}
         name = str(instance.network["name"])
-        listed = {each.issuer_id: each.name for each in ledger.known_issuers(session)}
+        listed = listed_names(session, services.now())
         sites = {
             identities.site_did(origin, site.slug): identities.site_title(name, site.city)
             for site in session.scalars(select(Site))

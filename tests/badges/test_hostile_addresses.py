@@ -13,7 +13,7 @@ from badges.base.errors import Refused
 from badges.base.outbox import sender_for
 from badges.base.settings import Settings, SettingsRefused
 from badges.base.text import contacts
-from badges.ledger import trust
+from badges.ledger import rules
 from tests.badges.base.test_outbox import Post, served
 from tests.conftest import PASSPHRASE, SECRET, settings_at
 from tests.verifier.hostile_addresses import HOSTILE, HOSTILE_MAILBOXES, LAWFUL, LAWFUL_MAILBOXES, LED_BY, MALFORMED
@@ -36,12 +36,12 @@ def test_a_lawful_website_is_kept(address: str) -> None:
 @pytest.mark.parametrize("name", [name for name in MALFORMED if "port" not in name] + list(LED_BY))
 def test_a_hostile_issuer_is_refused(name: str) -> None:
     with pytest.raises(Refused, match=r"issuer\.id_malformed"):
-        trust.check(HOSTILE[name], "La mairie")
+        rules.an_issuer(HOSTILE[name])
 
 
 @lawful
 def test_a_lawful_issuer_is_listed(address: str) -> None:
-    assert trust.check(address, "La mairie") == (address, "La mairie")
+    assert rules.an_issuer(f" {address}\n") == address
 
 
 def settings_of(address: str, home: Path) -> Settings:

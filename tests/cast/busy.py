@@ -20,7 +20,6 @@ from badges.issuing.correcting import pause
 from badges.leaving import own
 from badges.leaving.erasure import ask as erasure
 from badges.leaving.own import OwnAct
-from badges.ledger import trust
 from badges.ledger.safeguards import halt
 from badges.network import accounts
 from badges.network.tables import Replacement
@@ -35,6 +34,7 @@ from badges.sharing.bundles import prepare
 from badges.sharing.printing import ask as printing
 from tests.cast.colleagues import sonia
 from tests.cast.late import gathering_by, prepared
+from tests.cast.listing import list_issuer
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.recorded import exchange
@@ -220,4 +220,4 @@ def _outside(cast: Cast, others: list[Recognition]) -> None:
     for each in others[:4]:
         ask.ask(cast.services, each.code, Message("Est-ce vrai ?", "Garage Martin", "+33555001122"))
         tell.tell(cast.services, cast.karim, each.code)
-    trust.add(cast.services, OPERATOR, "https://partenaire.example/issuer", "Le Partenaire")
+    list_issuer(cast.services, "https://partenaire.example/issuer", "Le Partenaire")

@@ -21,8 +21,8 @@ from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import sessions
 from badges.leaving import own
 from badges.leaving.erasure import ask
-from badges.ledger import trust
 from badges.ledger.tables import Document, HostedAssertion
+from badges.ledger.trust import listing
 from badges.network import accounts
 from badges.network.tables import Passkey, Staff
 from badges.people import register
@@ -36,6 +36,7 @@ from hatch_build import compile_catalogues
 from keys.keyring import Keyring
 from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at
+from tests.cast.listing import told
 from tests.conftest import PASSPHRASE, Clock
 from tests.house.sources import ROOT
 from tests.house.staff import give_password
@@ -180,7 +181,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         giver_id=cast.members["Amina"],
         receiver_id=cast.members["Zoé"],
     )
-    trust.add(services, OPERATOR, "https://partenaire.example/issuer", "Le Partenaire")  # number 1
+    listing.propose(services, OPERATOR, "https://partenaire.example/issuer", told(services))  # number 1, which waits
     draft = cast.prepared("prise-de-parole", who="Zoé", sentence=None, criteria=(0, 1))
     award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
     later = cast.prepared("initiative", who="Amina", sentence=None, criteria=(0, 1))

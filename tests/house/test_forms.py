@@ -38,6 +38,7 @@ FORMS: Final = {
     "portfolio.answer_alone": VERSION,
     "portfolio.write_words": VERSION,
     "coordination.new_issuer": VERSION,
+    "coordination.confirm_issuer": VERSION,
     "coordination.remove_issuer": VERSION,
     "office.gathering": SHOWN,
     "office.change_gathering": VERSION,

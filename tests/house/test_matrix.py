@@ -30,7 +30,6 @@ from badges.gatherings.recurring import plan
 from badges.issuing import revoke, sign
 from badges.leaving import own
 from badges.leaving.erasure import ask
-from badges.ledger import trust
 from badges.network import accounts
 from badges.network.tables import Instance
 from badges.people import links
@@ -43,6 +42,7 @@ from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast.application import app_over
 from tests.cast.counter import services_at
+from tests.cast.listing import list_issuer
 from tests.cast.office import signed_in, token_of
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
@@ -159,7 +159,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         giver_id=member,
         receiver_id=receiver,
     )
-    trust.add(services, OPERATOR, "https://partenaire.example/issuer", "Le Partenaire")
+    list_issuer(services, "https://partenaire.example/issuer", "Le Partenaire")
     issued = awards[AwardState.ISSUED]
     ask_site.ask(services, issued.code, Message("Est-ce bien elle ?", None, None))
     tell.tell(services, cast.lea, issued.code)

@@ -19,6 +19,7 @@ from badges.gatherings import week
 from badges.gatherings.week import SiteWeek
 from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
+from badges.ledger import reads as ledger
 from badges.ledger.safeguards import halt
 from badges.network import owed
 from badges.network import reads as network
@@ -98,6 +99,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "halted": halt.counting(),
             "paused": pauses.counting(),
             "erasures": leaving.counting_open_erasures(),
+            "listed": ledger.counting_known_issuers(),
             "silent": leaving.counting_silent([site.id for site in sites]),
         },
     )
@@ -126,6 +128,9 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
         href = url_for("office.silent_members", partout=1)
         found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), href))
+    if unsettled := ledger.unsettled_issuers(session, counts["listed"], services().now()):
+        title = ngettext("%(num)s émetteur à relire", "%(num)s émetteurs à relire", unsettled)
+        found.append(Waiting(title, _("Un second oui, ou ce qui manque"), url_for("coordination.issuers")))
     return found
 
 

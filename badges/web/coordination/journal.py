@@ -88,7 +88,7 @@ def words_of(kind: Act) -> str:
         Act.FACTOR_REMOVED: _("Moyen de connexion retiré"),
         Act.DEVICE_ENDED: _("Appareil déconnecté"),
         Act.SESSIONS_ENDED: _("Appareils déconnectés"),
-        Act.ISSUER_LISTED: _("Émetteur ajouté"),
+        Act.ISSUER_LISTED: _("Émetteur proposé ou confirmé"),
         Act.ISSUER_REMOVED: _("Émetteur retiré"),
         Act.KEY_MADE: _("Clé créée"),
         Act.KEY_RETIRED: _("Clé retirée"),

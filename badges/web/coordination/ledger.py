@@ -1,39 +1,65 @@
-"""Pages of the known issuers: an employer's page shows them under the names that are written here.
+"""Pages of the known issuers: an employer's page believes them, under the names that are written here.
 
-A known name makes a foreign badge look trustworthy: each change asks for a recent proof (decisions 26).
+A listed issuer's badge is VALID: each change asks for a recent proof (decisions 26), and counts after a second yes or
+24 hours (decisions 21). A page of a badge may lead to `nouveau?issuer=<id>`: the id is filled in, and nothing else.
 """
 
 from __future__ import annotations
+
+from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from badges.base import versions
 from badges.base.errors import NotFound, Outdated, Refused
+from badges.base.times import local_date
 from badges.ledger import reads as ledger
-from badges.ledger import trust
+from badges.ledger import rules
+from badges.ledger.rules import State, Told
+from badges.ledger.trust import listing
+from badges.ledger.views import KnownIssuerView
+from badges.network import reads as network
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, proved_recently, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
-FIELDS = {"issuer.id_malformed": "issuer", "issuer.name_malformed": "name"}
+FIELDS: Final = {
+    "issuer.id_malformed": "issuer",
+    "issuer.name_malformed": "name",
+    "issuer.how": "how",
+    "issuer.until": "until",
+    "issuer": "page",
+}
 
 
 @blueprint.get("/emetteurs")
 @entrance("coordinator")
 def issuers() -> ResponseReturnValue:
-    """The list; after a change, with a sentence that says what was changed."""
-    done = said().get(request.args.get("note", ""))
-    return render_template("coordination/issuers.html", issuers=ledger.known_issuers(room.reading()), done=done)
+    """The list, what waits for something first; after a change, with a sentence that says what was changed."""
+    session, now = room.reading(), services().now()
+
+    def urgency(each: KnownIssuerView) -> int:
+        settled = each.state(now) is State.COUNTS and not each.ends_soon(now)
+        return 0 if each.waiting(now) else 2 if settled else 1
+
+    return render_template(
+        "coordination/issuers.html",
+        issuers=sorted(ledger.known_issuers(session), key=urgency),
+        staff=network.staff_names(session),
+        me=actor().staff_id,
+        now=now,
+        done=said().get(request.args.get("note", "")),
+    )
 
 
 def said() -> dict[str, str]:
-    """Return the sentences about a change. A new name for a known issuer has one: it may not have been intended."""
+    """Return the sentences about a change."""
     return {
-        "added": _("L’émetteur est dans la liste."),
-        "renamed": _("Cet émetteur était déjà dans la liste. Il a maintenant le nom que vous avez écrit."),
+        "proposed": _("C’est proposé. Cela compte dès qu’une autre personne de la coordination dit oui, ou demain."),
+        "confirmed": _("C’est confirmé. Ses badges sont reconnus dès maintenant."),
         "removed": _("L’émetteur est retiré de la liste."),
     }
 
@@ -42,27 +68,66 @@ def said() -> dict[str, str]:
 @entrance("coordinator")
 @proved_recently()
 def new_issuer() -> ResponseReturnValue:
-    """Add an issuer, or give it another name."""
+    """Propose an issuer, or other facts about one. An id in the address is filled in; never a name."""
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
-    listed = trust.listed(services())
+    entries, today = listing.entries(services()), local_date(services().now())
     if request.method == "POST" and form is not None:
-        try:
-            trust.check(forms.text(form, "issuer"), forms.text(form, "name"))
-        except Refused as refusal:
-            errors.refused(refusal, FIELDS)
-        if not errors:
-            issuer, name, shown = forms.text(form, "issuer"), forms.text(form, "name"), form.get(versions.FIELD)
+        issuer, told = _told(form, errors)
+        if told is not None:
             try:
-                trust.add(services(), actor(), issuer, name, shown=shown)
-                note = "renamed" if issuer in listed else "added"
-                return redirect(url_for("coordination.issuers", note=note), 303)
+                listing.propose(services(), actor(), issuer, told, shown=form.get(versions.FIELD))
+                return redirect(url_for("coordination.issuers", note="proposed"), 303)
             except Outdated:
                 outdated = True
+            except Refused as refusal:
+                errors.refused(refusal, FIELDS)
+    sent = form if form is not None else {"issuer": request.args.get("issuer", "")[: rules.LONGEST_ID]}
     return render_template(
         "coordination/issuer_new.html",
-        sent=form or {},
-        version=forms.version(form, trust.list_version(listed), outdated=outdated),
-        recorded=listed.get(forms.text(form, "issuer")) if form is not None else None,
+        sent=sent,
+        version=forms.version(form, listing.list_version(entries), outdated=outdated),
+        recorded=next((each for each in entries if each.issuer_id == (sent.get("issuer") or "").strip()), None),
+        latest=rules.latest_end(today),
+        errors=errors,
+        outdated=outdated,
+    ), 409 if outdated else 422 if errors else 200
+
+
+def _told(form: forms.Form, errors: forms.FieldErrors) -> tuple[str, Told | None]:
+    """The id and what is said of it; with a sentence beside each field at fault, and nothing then."""
+    today, page = local_date(services().now()), forms.text(form, "page")
+    issuer = errors.read("issuer", rules.an_issuer, forms.text(form, "issuer"))
+    name = errors.read("name", rules.a_name, forms.text(form, "name"))
+    how = errors.read("how", rules.a_way, forms.text(form, "how"))
+    until = errors.read("until", lambda text: rules.an_end(forms.a_day(text), today), forms.text(form, "until"))
+    if issuer is not None:
+        errors.read("page", lambda text: rules.a_page(text, issuer), page)
+    if issuer is None or name is None or how is None or until is None or errors:
+        return issuer or "", None
+    return issuer, Told(name, how, until, page or None)
+
+
+@blueprint.route("/emetteurs/<int:number>/confirmer", methods=["GET", "POST"])
+@entrance("coordinator")
+@proved_recently()
+def confirm_issuer(number: int) -> ResponseReturnValue:
+    """Say the second yes to what another coordinator proposed."""
+    found, form, errors, outdated = _entry(number), parking.submitted(), forms.FieldErrors(), False
+    if request.method == "POST" and form is not None:
+        try:
+            listing.confirm(services(), actor(), found.issuer_id, shown=form.get(versions.FIELD))
+            return redirect(url_for("coordination.issuers", note="confirmed"), 303)
+        except Outdated:
+            outdated = True
+        except Refused as refusal:
+            errors.refused(refusal, {})
+    return render_template(
+        "coordination/issuer_confirm.html",
+        issuer=found,
+        staff=network.staff_names(room.reading()),
+        me=actor().staff_id,
+        now=services().now(),
+        version=found.version,
         errors=errors,
         outdated=outdated,
     ), 409 if outdated else 422 if errors else 200
@@ -73,19 +138,24 @@ def new_issuer() -> ResponseReturnValue:
 @proved_recently()
 def remove_issuer(number: int) -> ResponseReturnValue:
     """Take an issuer off the list."""
-    found = ledger.known_issuer(room.reading(), number)
-    if found is None:
-        raise NotFound
-    form, outdated = parking.submitted(), False
+    found, form, outdated = _entry(number), parking.submitted(), False
     if request.method == "POST" and form is not None:
         try:
-            trust.remove(services(), actor(), found.issuer_id, shown=form.get(versions.FIELD))
+            listing.remove(services(), actor(), found.issuer_id, shown=form.get(versions.FIELD))
             return redirect(url_for("coordination.issuers", note="removed"), 303)
         except Outdated:
             outdated = True
     return render_template(
         "coordination/issuer_remove.html",
         issuer=found,
-        version=versions.version_of(found.issuer_id, found.name),
+        now=services().now(),
+        version=found.version,
         outdated=outdated,
     ), 409 if outdated else 200
+
+
+def _entry(number: int) -> KnownIssuerView:
+    found = ledger.known_issuer(room.reading(), number)
+    if found is None:
+        raise NotFound
+    return found

@@ -14,9 +14,11 @@ from sqlalchemy import text
 
 from badges.issuing import keyring
 from badges.ledger.safeguards import halt
+from badges.ledger.trust import listing
 from badges.publication.judging import known_issuers
 from keys import key_files
 from tests.badges.cli.conftest import Run
+from tests.cast.listing import COORDINATOR, HOW
 from tests.cast.recognition import Recognition
 
 
@@ -73,8 +75,9 @@ def test_badges_not_signed_anew_are_reported(here: Run, issued: Recognition, mon
         (["keys", "rotate", "--algorithm", "dsa"], 64),
         (["keys", "compromise"], 64),
         (["keys", "compromise", "x", "--since", "hier"], 64),
-        (["issuers", "add", "not an id", "Nom"], 1),
-        (["issuers", "add", "https://a.example/1", ""], 1),
+        (["issuers", "add", "not an id", "Nom", "--how", HOW, "--until", "2027-01-01"], 1),
+        (["issuers", "add", "https://a.example/1", "", "--how", HOW, "--until", "2027-01-01"], 1),
+        (["issuers", "add", "did:key:z6MkAlone", "Nom", "--how", HOW, "--until", "2027-01-01"], 1),
         (["issuers", "remove", "did:web:a.example"], 1),
     ],
 )
@@ -86,10 +89,22 @@ def test_wrong_words(here: Run, words: list[str], code: int) -> None:
 def test_known_issuers(here: Run, issued: Recognition) -> None:
     issuer = "did:web:partner.example"
     assert here("issuers", "list").out == ""
-    assert here("issuers", "add", issuer, "Partenaire").code == 0
-    assert here("issuers", "add", issuer, "Le Partenaire").code == 0
-    assert here("issuers", "list").out == f"Le Partenaire\t{issuer}\n"
+    assert (
+        here("issuers", "add", issuer, "Partenaire", "--until", "2027-11-24").code == 64
+    )  # how it is known is missing
+    assert here("issuers", "add", issuer, "Partenaire", "--how", HOW, "--until", "24 novembre").code == 64
+    said = here("issuers", "add", issuer, "Partenaire", "--how", HOW, "--until", "2031-01-01")
+    assert said.code == 1 and "[issuer.until]" in said.err
+    said = here("issuers", "add", issuer, "Partenaire", "--how", HOW, "--until", "24/11/2027")
+    assert said.code == 0 and "après 24 heures" in said.out
+    assert here("issuers", "add", issuer, "Le Partenaire", "--how", HOW, "--until", "2027-11-24").code == 0
+    assert here("issuers", "list").out == f"Le Partenaire\t{issuer}\tproposé\t2027-11-24\n"
+    assert issuer not in known_issuers(issued.services)
+    listing.confirm(issued.services, COORDINATOR, issuer)
+    assert here("issuers", "list").out == f"Le Partenaire\t{issuer}\tcompte\t2027-11-24\n"
     assert known_issuers(issued.services)[issuer] == "Le Partenaire"
+    assert here("issuers", "add", issuer, "Autre", "--how", HOW, "--until", "2027-11-24").code == 0
+    assert here("issuers", "list").out == f"Le Partenaire\t{issuer}\tcompte ; un changement attend\t2027-11-24\n"
     assert here("issuers", "remove", issuer).code == 0
     assert issuer not in known_issuers(issued.services)
 

@@ -14,13 +14,14 @@ from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.instance import initialise
 from badges.issuing import keyring, revoke
-from badges.ledger import trust
+from badges.ledger.trust import listing
 from badges.network.tables import Site
 from badges.publication import documents
 from badges.publication.judging import environment
 from badges.sharing import audience
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
+from tests.cast.listing import told
 from tests.cast.recognition import Recognition, headline
 from tests.conftest import ORIGIN, PASSPHRASE
 from verifier.cache import DocumentCache
@@ -131,8 +132,10 @@ def test_a_new_site(workers: Workers) -> None:
 def test_an_issuer_that_the_operator_knows(workers: Workers) -> None:
     stranger, there = "did:web:stranger.example", workers.there
     seen = [stranger in environment(workers.here.services).known_issuers]
-    trust.add(there, workers.here.helene, stranger, "Ailleurs")
+    listing.propose(there, workers.here.helene, stranger, told(there, "Ailleurs"))
     seen.append(stranger in environment(workers.here.services).known_issuers)
-    trust.remove(there, workers.here.helene, stranger)
+    listing.confirm(there, replace(workers.here.helene, staff_id=99), stranger)
     seen.append(stranger in environment(workers.here.services).known_issuers)
-    assert seen == [False, True, False]
+    listing.remove(there, workers.here.helene, stranger)
+    seen.append(stranger in environment(workers.here.services).known_issuers)
+    assert seen == [False, False, True, False]

@@ -14,12 +14,13 @@ from badges.base.journal.views import ActView
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.issuing import keyring, revoke, sign
-from badges.ledger import trust
+from badges.ledger.trust import listing
 from badges.network import accounts
 from badges.people import links, register
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
+from tests.cast.listing import told
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, failing_commit
 
@@ -72,13 +73,15 @@ def test_staff_issuers_and_keys(services: Services, cast: Cast, own_keyring: Key
         services, OPERATOR, name="Nora D.", email="nora@rcs.example", function="animatrice", roles=["facilitator"],
         site_slugs=["gueret"],
     )  # fmt: skip
-    trust.add(services, cast.helene, "did:web:partenaire.example", "Le Partenaire")
-    trust.remove(services, cast.helene, "did:web:partenaire.example")
+    listing.propose(services, cast.helene, "did:web:partenaire.example", told(services))
+    listing.confirm(services, replace(cast.helene, staff_id=99), "did:web:partenaire.example")
+    listing.remove(services, cast.helene, "did:web:partenaire.example")
     keyring.rotate(replace(services, keyring=own_keyring), "network", Algorithm.EDDSA)
     kinds = [each.kind for each in acts(services)]
     for wanted in (Act.STAFF_INVITED, Act.ISSUER_LISTED, Act.ISSUER_REMOVED, Act.KEY_MADE):
         assert wanted in kinds
-    assert acts(services, kind=Act.ISSUER_LISTED)[0].about == "did:web:partenaire.example"
+    listings = [(each.staff_id, each.about) for each in acts(services, kind=Act.ISSUER_LISTED)]
+    assert listings == [(cast.helene.staff_id, "did:web:partenaire.example"), (99, "did:web:partenaire.example")]
 
 
 def test_what_is_not_done_is_not_noted(issued: Recognition) -> None:

@@ -6,10 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from badges.base.rights import OPERATOR
-from badges.ledger import trust
+from badges.ledger.trust import listing
 from tests.badges.web.counter import test_pages
 from tests.badges.web.counter.test_stranger_s_badge import UNKNOWN, app, judged, stranger_s_badge
 from tests.cast.counter import Cast
+from tests.cast.listing import list_issuer
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import STRANGER, World, credential, endorsement
 
@@ -47,11 +48,11 @@ def test_in_english(client: FlaskClient, world: World) -> None:
 
 
 def test_the_name_of_a_partner(cast: Cast, client: FlaskClient, world: World) -> None:
-    trust.add(cast.services, OPERATOR, "did:web:partner.example", "École du Fil")
+    list_issuer(cast.services, "did:web:partner.example", "École du Fil")
     page = judged(client, stranger_s_badge(world, issuer__name="ecole du fil"))
     assert title(page) == "Attention : ce n’est pas École du Fil"
     assert "à un numéro que vous connaissez déjà" in page
-    trust.remove(cast.services, OPERATOR, "did:web:partner.example")
+    listing.remove(cast.services, OPERATOR, "did:web:partner.example")
     assert title(judged(client, stranger_s_badge(world, issuer__name="ecole du fil"))) == UNKNOWN
 
 

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from badges.base.rights import OPERATOR
-from badges.ledger import trust
+from badges.ledger.trust import listing
 from badges.publication import judging, thumbnails
 from issuer.artwork import patch_png
 from keys.keyring import Keyring
@@ -25,6 +25,7 @@ from schemas.baked import OpenBadgesVersion, bake_png
 from tests.badges.web.counter.test_pages import heading
 from tests.cast.application import app_over
 from tests.cast.counter import Cast
+from tests.cast.listing import list_issuer
 from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import NOW, STRANGER, World, credential, status_list
@@ -92,12 +93,12 @@ def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:
 
 
 def test_listed_is_called_as_the_operator_says(cast: Cast, client: FlaskClient, world: World) -> None:
-    trust.add(cast.services, OPERATOR, STRANGER, "La mairie d’à côté")
+    list_issuer(cast.services, STRANGER, "La mairie d’à côté")
     page = judged(client, stranger_s_badge(world))
     assert heading(page) == "Ce badge est authentique"
     assert "non répertorié" not in page
     assert "La mairie d’à côté" in page and "Mairie d’Ailleurs" not in page and STRANGER in page
-    trust.remove(cast.services, OPERATOR, STRANGER)
+    listing.remove(cast.services, OPERATOR, STRANGER)
     assert heading(judged(client, stranger_s_badge(world))) == UNKNOWN
 
 

@@ -60,6 +60,7 @@ STAFF_FORMS = [
     "/ateliers/1/place",
     "/ateliers/1/ne-vient-plus",
     "/emetteurs/nouveau",
+    "/emetteurs/1/confirmer",
     "/emetteurs/1/retirer",
     "/echanges/1/reconnaitre/1",
     "/membres/importer",

@@ -13,6 +13,7 @@ from badges.people import reads as people
 from badges.people.tables import Member
 from badges.people.views import MemberCard
 from badges.recognition import observe
+from tests.cast.listing import HOW
 from tests.cast.office import Browser, Gatherings, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.rows import award, criteria
@@ -164,7 +165,10 @@ def test_a_link_that_was_just_made_is_not_ended(lea: Browser, cast: Cast) -> Non
 
 
 def test_two_coordinators_name_one_issuer(helene: Browser) -> None:
-    path, form = "/emetteurs/nouveau", {"issuer": "https://partenaire.example/issuer", "password": PASSWORD}
+    path = "/emetteurs/nouveau"
+    form: dict[str, object] = {
+        "issuer": "https://partenaire.example/issuer", "how": HOW, "until": "2027-11-24", "password": PASSWORD
+    }  # fmt: skip
     first, second = helene.get(path), helene.get(path)
     assert send(helene, first, path, {**form, "name": "Le Partenaire"}).status_code == 303
     answer = send(helene, second, path, {**form, "name": "La Mission"})
