@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
@@ -21,6 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from badges.base.errors import NotFound
+from badges.ledger import reads as ledger
+from badges.ledger.rules import State
 from badges.network import heartbeat
 from badges.network import reads as network
 from badges.network.rules import reached_at
@@ -35,6 +38,17 @@ from keys.dids import did_web_document_url
 from schemas import strict_json
 
 blueprint = Blueprint("publishing", __name__)
+
+
+@dataclass(frozen=True)
+class OtherIssuer:
+    """A listed issuer that counts: its name, its id, the host that answers for it, and since and until when."""
+
+    name: str
+    issuer_id: str
+    domain: str
+    since: datetime
+    until: date
 
 
 def _addresses(routes: Iterable[Route]) -> re.Pattern[str]:
@@ -107,7 +121,18 @@ def issuer_page(document: Published, *, slug: str | None = None) -> ResponseRetu
         phone=phone,
         hours=hours,
         did_url=did_web_document_url(profile["id"]),
+        others=() if slug else _others(services().now()),
     )
+
+
+def _others(now: datetime) -> list[OtherIssuer]:
+    """The listed issuers that count. How they are known is not told: it may name a person."""
+    found = ((each, each.current(now)) for each in ledger.known_issuers(reading_session()))
+    return [
+        OtherIssuer(each.name(now), each.issuer_id, each.domain(now), counting.counts_from, counting.told.until)
+        for each, counting in found
+        if counting is not None and each.state(now) is State.COUNTS
+    ]
 
 
 def achievement_page(document: Published, *, slug: str, number: int) -> ResponseReturnValue:
