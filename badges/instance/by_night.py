@@ -16,7 +16,7 @@ from badges.base.database.engine import take_turns
 from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.times import local, local_zone
-from badges.instance.checks import everything
+from badges.instance.checks import everything, issuers
 from badges.instance.checks.findings import GOOD, WRONG, Finding, Outside
 from badges.network import rows as network
 from badges.network.heartbeat import beat
@@ -61,15 +61,17 @@ def _is_due(services: Services, session: OrmSession) -> bool:
 
 
 def _write(session: OrmSession, instance: Instance, found: list[Finding], now: datetime) -> None:
-    """Write to the network's address: all that is wrong, or on Monday that nothing is."""
+    """Write to the network's address: all that is wrong, or on Monday that nothing is; and the week's known issuers."""
     wrong = [each for each in found if each.mark == WRONG]
     today = local(now).date()
     if wrong:
         lines = "\n".join(each.line() for each in wrong)
-        text = outbox.fill("badges.instance", "check_failed.txt", address=instance.public_url, lines=lines)
+        facts = {"address": instance.public_url, "lines": lines, "issuers": issuers.week(session, now)}
+        text = outbox.fill("badges.instance", "check_failed.txt", **facts)
     elif today.weekday() == MONDAY:
         badges = next((each.what for each in found if each.mark == GOOD and each.what.startswith("Badges")), "")
-        text = outbox.fill("badges.instance", "check_good.txt", address=instance.public_url, badges=badges)
+        facts = {"address": instance.public_url, "badges": badges, "issuers": issuers.week(session, now)}
+        text = outbox.fill("badges.instance", "check_good.txt", **facts)
     else:
         return
     recipient = str(instance.network["email"])
