@@ -158,6 +158,15 @@ BADGES: dict[str, Case] = {
     "an empty array that nobody signed in a badge of ours": Case(
         lambda world: {**badge()(world), "termsOfUse": []}, FORGED, environment=OURS
     ),
+    "a hosted badge of ours with a member that is not published": Case(
+        lambda _: w.assertion() | {"evidence": [{"niveau": "expert"}]}, FORGED, environment=OURS
+    ),
+    "a hosted badge of ours with another text": Case(
+        lambda _: w.assertion() | {"narrative": "Autre", "evidence": []}, OPEN, environment=OURS
+    ),
+    "a hosted badge of others with a member that is not published": Case(
+        lambda _: w.assertion() | {"niveau": "expert"}, OPEN
+    ),
     "a word spelled out under a key of ours": Case(
         lambda world: world.token(
             {**w.jwt_credential(issuer__id=w.STRANGER, credentialStatus=None), "https://schema.org/name": "Autre"}

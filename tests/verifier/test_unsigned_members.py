@@ -233,6 +233,19 @@ def test_over_letters_everything_is_signed(world: World) -> None:
     assert world.verify(over_letters(world, spelled), **OURS).headline is Headline.NOT_AUTHENTIC
 
 
+def test_a_hosted_badge_of_ours(world: World) -> None:
+    """Open Badges 2.0: the published document alone is believed, and what it never had was added to the file."""
+    evidence = [{"id": "https://badges.example/evidence/1", "type": "Evidence", "narrative": "Vu"}]
+    published = w.assertion(evidence=evidence, image={"id": f"{w.ORIGIN}/images/1.png", "type": "Image"})
+    world.web.put(w.ASSERTION_URL, published)
+    assert world.verify(published, **OURS).headline is Headline.VALID
+    for stolen in thefts(published, UNDEFINED | SPELLED):
+        assert world.verify(stolen, **OURS).headline is Headline.NOT_AUTHENTIC, stolen
+    odd = {**published, "narrative": "Autre"}  # such a member we may have published, and taken back
+    assert world.verify(odd, **OURS).headline is Headline.UNDETERMINED
+    assert world.verify({**published, "niveau": "expert"}).headline is Headline.UNDETERMINED
+
+
 def test_with_the_guard_taken_away_it_is_undetermined(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     stolen = {**world.sign(w.credential()), "niveau": "expert"}
     assert world.verify(stolen, **OURS).headline is Headline.NOT_AUTHENTIC

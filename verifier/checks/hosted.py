@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from schemas import contexts
+from schemas import vocabulary as words
 from schemas.members import id_of, listed, member
 from schemas.moments import parse_ob2_moment
 from verifier.checks.findings import failed, not_applicable, passed, unknown
+from verifier.checks.issuer_binding import is_in_our_name
 from verifier.checks.retrieval import ACCEPT
 from verifier.examination import Examination
 from verifier.fetch import FetchFailed, SourceRefused
@@ -41,11 +44,21 @@ def check(examination: Examination) -> list[CheckResult]:
         return [unknown(NAME, "hosted.out_of_scope", url=read_at[:300], issuer=str(id_of(profile))[:300])]
     documents = {id_of(each): each for each in (examination.ob2.badge_class, profile)}
     differing = _differing(examination.unverified.document, examination.ob2.assertion, documents)
-    if differing & _DECISIVE:
+    is_stolen = is_in_our_name(examination) and not _is_defined(examination.unverified.document)
+    if differing & _DECISIVE or is_stolen:
         return [failed(NAME, "hosted.differs", members=sorted(differing)[:20])]
     if differing:
         return [unknown(NAME, "hosted.differs", members=sorted(str(name)[:60] for name in differing)[:20])]
     return [passed(NAME, "hosted.in_scope", url=address[:300])]
+
+
+def _is_defined(value: object) -> bool:
+    """Whether all members are those of Open Badges 2.0. This service has never published another: such a one was added
+    to a file of its own."""
+    if isinstance(value, Mapping):
+        known = contexts.load(words.OB2_CONTEXT)["@context"]
+        return all((name in known or name[:1] == "@") and _is_defined(each) for name, each in value.items())
+    return not isinstance(value, list) or all(map(_is_defined, value))
 
 
 def _moved_with_its_issuer(examination: Examination, address: str, read_at: str) -> bool:
