@@ -238,13 +238,13 @@ EVE = {"type": "IdentityObject", "hashed": False, "identityHash": "Eve", "identi
 def test_each_member_tampered_with(world: World, change: dict[str, Any]) -> None:
     signed = world.sign(w.credential())
     tampered = w.changed(signed, change)
-    verdict = world.verify(tampered)
+    verdict = world.verify(tampered, own_origin=w.ORIGIN)
     assert verdict.headline in {Headline.NOT_AUTHENTIC, Headline.UNREADABLE}
     assert verdict.credential is None
     header, _, signature = world.token(w.jwt_credential()).split(".")
     payload = {**w.changed(w.jwt_credential(), change), "iss": w.NETWORK, "jti": w.CREDENTIAL_ID}
     forged = ".".join((header, _base64(payload), signature))
-    verdict = world.verify(forged)
+    verdict = world.verify(forged, own_origin=w.ORIGIN)
     assert verdict.headline is Headline.NOT_AUTHENTIC
     assert verdict.credential is None
 

@@ -50,7 +50,8 @@ def findings(document: Mapping[str, Any], *, is_ours: bool = False) -> list[Chec
             return [*results, failed(CheckName.PROOF, "jsonld.keyword", member=name[:60])]
         if ":" in name and name in _known_iris():
             return [*results, refusal(CheckName.PROOF, "jsonld.iri_as_term", member=name[:200])]
-        if is_ours and value == []:  # it makes no statement, so that a signature over statements does not cover it
+        # It makes no statement, so that no signature over statements covers it; without a proof there is none.
+        if is_ours and value == [] and value is not document.get("proof"):
             return [*results, failed(CheckName.PROOF, "jsonld.undefined_term", term=name[:200])]
     return results
 
