@@ -9,6 +9,8 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.members import objects, text_member
+
 
 def identity_hash(value: str, salt: str = "") -> str:
     """`sha256$` and 64 lower-case hexadecimal digits: SHA-256 over the UTF-8 of the value followed by the salt."""
@@ -29,6 +31,15 @@ def matches(identity_object: Mapping[str, Any], known: str, identity_type: str |
 def recipient_matches(recipient: Mapping[str, Any], known: str) -> bool:
     """Whether an OB 2.0 recipient (`identity`, `hashed`, `salt`) designates `known`; as `matches`."""
     return _same(recipient.get("identity"), recipient.get("hashed"), recipient.get("salt"), known)
+
+
+def names_in_clear(identities: object, kind: str = "identityType", value: str = "identityHash") -> list[str]:
+    """The names that are not hashed among one or several IdentityObjects; a hash is never a name.
+
+    `kind` and `value`: the members that hold the type and the identity, `type` and `identity` in OB 2.0.
+    """
+    clear = (each for each in objects(identities) if each.get(kind) == "name" and each.get("hashed") is False)
+    return [name for each in clear if (name := text_member(each, value))]
 
 
 def _same(stated: object, hashed: object, salt: object, known: str) -> bool:

@@ -1,69 +1,36 @@
-"""The two forms that JSON-LD allows in Open Badges 2.0, reduced to one: a single value for a set of one, and an address
+"""The forms that JSON-LD allows in Open Badges 2.0, reduced to one as those of 3.0 are (`ob3_forms`), with an address
 for an object that has only an address.
 
-The form decides nothing: what an address names is read from there, and a signature covers the text as it was written.
-
-And the assertion that a wallet or a platform has put inside a Verifiable Credential, which no version of the standard
-describes: LearnCard's `legacyAssertion`, the `hasCredential` of the drafts of version 3.
+Nobody but the publisher or the signer can rewrite such a document: what an address names is read from there, and a
+signature covers the text as it was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from schemas import vocabulary as words
-from schemas.members import listed, types_of
+from verifier.ob3_forms import Form, Read, kinds, reduced
 
-_LINKS: Final = frozenset({"badge", "issuer", "creator", "owner", "image", "criteria", "revocationList", "endorsement"})
-_SINGLE: Final = _LINKS - {"endorsement"} | {"recipient", "verification", "verify", "claim", "issuedOn", "expires"}
-
-_DEEPEST: Final = 4
-_MOST: Final = 500  # objects that are looked at in one credential
-
-
-def assertion_within(credential: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The assertion of Open Badges 2.0 inside a credential of another kind, or None. Around a BadgeClass that stands
-    there alone it is made up, with the dates and, where the BadgeClass names none, the issuer of the credential."""
-    objects = list(_objects(credential))
-    for each in objects:
-        if words.OB2_ASSERTION in types_of(each) and "badge" in each:
-            return dict(each)
-    is_ob2 = any(words.OB2_CONTEXT in listed(each.get("@context")) for each in objects)
-    for each in objects:
-        badge = each if words.OB2_BADGE_CLASS in types_of(each) else each.get("badge") if is_ob2 else None
-        if isinstance(badge, Mapping) and badge:
-            issued_on = credential.get("issuanceDate", credential.get("validFrom"))
-            return {"badge": {"issuer": credential.get("issuer"), **badge}, "issuedOn": issued_on}
-    return None
-
-
-def _objects(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The objects of a document from the outside to the inside, those of a proof left out; a bounded number."""
-    level: list[Any] = [document]
-    seen = 0
-    for _ in range(_DEEPEST + 1):
-        found = [each for each in level if isinstance(each, Mapping)][: _MOST - seen]
-        yield from found
-        seen += len(found)
-        inside = [value for each in found for name, value in each.items() if name != "proof"]
-        level = [each for value in inside for each in (value if isinstance(value, list) else [value])]
+_OB2: Final = kinds(
+    {
+        Form.TEXT: "name description narrative version email genre endorsementComment issuedOn expires identity salt "
+        "targetName targetFramework @language",
+        Form.ADDRESS: "url targetUrl",
+        Form.FLAG: "hashed",
+        Form.NODE: "recipient verification verify claim",
+        Form.LINK: "badge issuer creator owner image criteria revocationList",
+        Form.LINKS: "evidence alignment endorsement publicKey",
+        Form.VALUES: "tags",
+        Form.WORDS: "type",
+    }
+)
 
 
 def plainly(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy of an Open Badges 2.0 document in the simpler form. Depth is bounded by the parser."""
-    return {name: _plain(name, value) for name, value in document.items()}
+    """An Open Badges 2.0 document in the one form; the same object where it is in that form already."""
+    return read(document).document
 
 
-def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        if len(value) == 1 and name in _SINGLE:
-            return _plain(name, value[0])
-        return [_plain(name, each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if name in _LINKS and value.keys() == {"id"}:
-        return value["id"]
-    if name == "recipient" and isinstance(value.get("type"), list) and len(value["type"]) == 1:
-        value = {**value, "type": value["type"][0]}
-    return plainly(value)
+def read(document: dict[str, Any]) -> Read:
+    """The same, and the names of the members that have no such form."""
+    return reduced(document, _OB2)

@@ -20,8 +20,9 @@ from schemas import baked, strict_json
 from schemas import vocabulary as words
 from schemas.members import listed, member, types_of
 from verifier.limits import Limits
-from verifier.ob2_forms import assertion_within, plainly
-from verifier.ob3_forms import in_one_form
+from verifier.ob2_forms import plainly
+from verifier.ob2_wrapped import assertion_within
+from verifier.ob3_forms import Read, in_one_form
 from verifier.pages import is_page, page_link
 from verifier.presented import InputUnreadable, Presented
 
@@ -104,10 +105,20 @@ class Unverified:
             return "1.1" if self.document.get("@context") else "1.0"
         return "2.0" if self.kind in OB2_KINDS or self.kind is Kind.OB2_WRAPPED else "3.0"
 
-    @cached_property
+    @property
     def plain(self) -> dict[str, Any]:
-        """The document with single values for sets of one: what checks read. A proof is over `document`."""
-        return in_one_form(self.document)  # which has nothing to do in the forms of Open Badges 2.0
+        """The document in the one form, which checks read. A proof is over `document`."""
+        return self._read.document
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The names of the members that have no such form, so that what they say is not known."""
+        return self._read.unread
+
+    @cached_property
+    def _read(self) -> Read:
+        is_older = self.kind in OB2_KINDS or self.kind is Kind.OB1_ASSERTION
+        return Read(self.document, frozenset()) if is_older else in_one_form(self.document)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.identity import names_in_clear
 from schemas.members import id_of, listed, member, objects, text_member
 from schemas.moments import parse_moment, parse_ob2_moment
 from verifier.examination import Examination
@@ -33,7 +34,7 @@ def verified_credential(examination: Examination) -> VerifiedCredential:
 
 
 def _common(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
-    issuer = _issuer(document, issuer_id)
+    issuer = document.get("issuer")
     start = document.get("validFrom", document.get("issuanceDate"))
     return {
         "id": text_member(document, "id"),
@@ -49,19 +50,11 @@ def _common(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
     }
 
 
-def _issuer(document: Mapping[str, Any], issuer_id: str) -> dict[str, Any]:
-    """The issuer's profile from the whole document: parts of it may stand elsewhere than in `issuer`."""
-    subject = document.get("credentialSubject")
-    places = (member(subject, "achievement", "creator"), member(subject, "source"), document.get("issuer"))
-    parts = [place for place in places if isinstance(place, Mapping) and id_of(place) == issuer_id]
-    return {name: value for part in parts for name, value in part.items()}
-
-
 def _achievement(document: Mapping[str, Any], subject: object) -> dict[str, Any]:
     achievement = member(subject, "achievement")
     image = member(achievement, "image") or member(document, "image")
     return {
-        "recipient_name": _name_of_recipient(subject),
+        "recipient_name": next(iter(names_in_clear(member(subject, "identifier"))), None),
         "achievement_id": text_member(achievement, "id"),
         "achievement_name": text_member(achievement, "name"),
         "achievement_version": text_member(achievement, "version"),
@@ -92,8 +85,6 @@ def _ob2(examination: Examination, issuer_id: str) -> VerifiedCredential:
     badge: Mapping[str, Any] = parts.badge_class if parts else {}
     issuer: Mapping[str, Any] = parts.profile if parts else {}
     criteria = badge.get("criteria")
-    recipient = assertion.get("recipient")
-    plain = member(recipient, "hashed") is False and member(recipient, "type") == "name"
     return VerifiedCredential(
         type="achievement",
         id=text_member(assertion, "id"),
@@ -102,7 +93,7 @@ def _ob2(examination: Examination, issuer_id: str) -> VerifiedCredential:
         issuer_url=text_member(issuer, "url"),
         issuer_email=text_member(issuer, "email"),
         name=text_member(badge, "name"),
-        recipient_name=text_member(recipient, "identity") if plain else None,
+        recipient_name=next(iter(names_in_clear(assertion.get("recipient"), "type", "identity")), None),
         achievement_id=text_member(badge, "id"),
         achievement_name=text_member(badge, "name"),
         achievement_version=text_member(badge, "version"),
@@ -134,14 +125,6 @@ def _ob2_endorsement(document: Mapping[str, Any], issuer: Mapping[str, Any], iss
         valid_from=parse_ob2_moment(document.get("issuedOn")),
         valid_until=parse_ob2_moment(document.get("expires")),
     )
-
-
-def _name_of_recipient(subject: object) -> str | None:
-    """The name in clear among the identifiers; a hash is never shown as a name."""
-    for each in objects(member(subject, "identifier")):
-        if each.get("identityType") == "name" and each.get("hashed") is False:
-            return text_member(each, "identityHash")
-    return None
 
 
 def _evidence(value: object) -> tuple[EvidenceView, ...]:

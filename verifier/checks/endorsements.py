@@ -95,7 +95,7 @@ def _weighed(
 ) -> tuple[Binding, CheckResult]:
     """What one endorsement counts for in this badge, and the finding."""
     proven, headline = verdict.credential, verdict.headline
-    issuer = ((proven.issuer_id if proven else id_of(unverified.document.get("issuer"))) or "")[:300] or None
+    issuer = ((proven.issuer_id if proven else id_of(unverified.plain.get("issuer"))) or "")[:300] or None
     if headline is Headline.NOT_AUTHENTIC:
         return Binding.UNKNOWN, failed(NAME, "endorsements.not_authentic", issuer=issuer, headline=str(headline))
     if proven is None:
@@ -122,7 +122,7 @@ def _parents(unverified: Unverified) -> tuple[str, ...]:
     """The organizations right above the endorsement's issuer by its own signed words; Open Badges 2.0 knows none."""
     if unverified.kind in OB2_KINDS:
         return ()
-    above = listed(member(unverified.document.get("issuer"), "parentOrg"))
+    above = listed(member(unverified.plain.get("issuer"), "parentOrg"))
     return tuple(identifier for identifier in map(id_of, above) if identifier)
 
 

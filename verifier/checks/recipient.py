@@ -35,7 +35,10 @@ def check(examination: Examination) -> list[CheckResult]:
             return [passed(NAME, "recipient.match", by=by[:60])]
     if any(mark.isalnum() for mark in known) and not is_name(known):
         return [failed(NAME, "recipient.mismatch")]
-    return [_as_name(known, _stated_names(examination.document, is_2_0=is_2_0))]
+    document = examination.document
+    if is_2_0:
+        return [_as_name(known, identity.names_in_clear(document.get("recipient"), "type", "identity"))]
+    return [_as_name(known, identity.names_in_clear(member(document.get("credentialSubject"), "identifier")))]
 
 
 def _as_name(known: str, stated: list[str]) -> CheckResult:
@@ -46,20 +49,6 @@ def _as_name(known: str, stated: list[str]) -> CheckResult:
         if likeness in found:
             return not_applicable(NAME, code)
     return not_applicable(NAME, "recipient.nothing")
-
-
-def _stated_names(document: Mapping[str, Any], *, is_2_0: bool) -> list[str]:
-    """The names of the recipient that a badge states in clear."""
-    if is_2_0:
-        each, kind, value = objects(document.get("recipient")), "type", "identity"
-    else:
-        each, kind, value = (
-            objects(member(document.get("credentialSubject"), "identifier")),
-            "identityType",
-            "identityHash",
-        )
-    clear = (one for one in each if one.get(kind) == "name" and one.get("hashed") is False)
-    return [name for one in clear if (name := text_member(one, value))]
 
 
 def _in_3_0(document: Mapping[str, Any], known: str) -> str | None:

@@ -13,7 +13,9 @@ from typing import Any, Final
 from schemas import validation
 from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
+from schemas.identity import names_in_clear
 from schemas.members import id_of, listed, objects, text_member, types_of
+from verifier import ob2_forms
 from verifier.checks import contexts, issuer_binding, retrieval
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.forms import in_full
@@ -95,7 +97,8 @@ def check_ob2(examination: Examination) -> list[CheckResult]:
         _note_faults(examination, document, schema)
     if not text_member(telling, *needed):
         return [failed(CheckName.STRUCTURE, "structure.missing", member=".".join(needed))]
-    return [passed(CheckName.STRUCTURE, "structure.sound")]
+    unread = (ob2_forms.read(each).unread for each in (parts.assertion, parts.badge_class, parts.profile))
+    return _unread(frozenset().union(*unread), []) or [passed(CheckName.STRUCTURE, "structure.sound")]
 
 
 def _note_faults(examination: Examination, document: Mapping[str, Any], schema: str) -> None:
@@ -117,7 +120,8 @@ def _understood(examination: Examination) -> list[CheckResult]:
     if examination.issuer_id is None:
         return [failed(CheckName.STRUCTURE, "structure.missing", member="issuer")]
     subject = document.get("credentialSubject")
-    if len(objects(subject)) > 1:  # which of them is meant cannot be known
+    # Which of them is meant cannot be known; nor are two that say the same one person.
+    if len(objects(examination.unverified.document.get("credentialSubject"))) > 1:
         return [unknown(CheckName.STRUCTURE, "structure.subjects")]
     if not isinstance(subject, Mapping):
         return [failed(CheckName.STRUCTURE, "structure.missing", member="credentialSubject")]
@@ -126,7 +130,14 @@ def _understood(examination: Examination) -> list[CheckResult]:
     needed = _NEEDED.get(examination.kind)
     if needed is not None and not text_member(subject, *needed):
         return [failed(CheckName.STRUCTURE, "structure.missing", member=".".join(needed))]
-    return _encoded_list(examination) if examination.kind in STATUS_LIST_KINDS else []
+    found = _encoded_list(examination) if examination.kind in STATUS_LIST_KINDS else []
+    return found or _unread(examination.unverified.unread, names_in_clear(subject.get("identifier")))
+
+
+def _unread(unread: frozenset[str], names: list[str]) -> list[CheckResult]:
+    """That a member has a form in which it cannot be read, or says several things where one is read; or no finding."""
+    members = unread | ({"identifier"} if len(set(names)) > 1 else set())
+    return [unknown(CheckName.STRUCTURE, "structure.unread", members=sorted(members)[:5])] if members else []
 
 
 def _by_its_own_schemas(examination: Examination) -> None:
