@@ -22,7 +22,7 @@ def assertion_within(credential: Mapping[str, Any]) -> dict[str, Any] | None:
         if words.OB2_ASSERTION in types_of(each) and "badge" in each:
             return dict(each)
     is_ob2 = any(words.OB2_CONTEXT in listed(each.get("@context")) for each in objects)
-    for each in objects:
+    for each in objects[1:]:  # a BadgeClass that is the whole document is inside of nothing
         badge = each if words.OB2_BADGE_CLASS in types_of(each) else each.get("badge") if is_ob2 else None
         if isinstance(badge, Mapping) and badge:
             issued_on = credential.get("issuanceDate", credential.get("validFrom"))

@@ -89,7 +89,7 @@ def test_what_the_wrapper_changes_is_not_authentic(world: World, wrapper: str, o
     assert "hosted.differs" in {check.code for check in verdict.checks}
 
 
-@pytest.mark.parametrize("wrapper", set(WRAPPERS) - {"between the claims"})
+@pytest.mark.parametrize("wrapper", sorted(set(WRAPPERS) - {"between the claims"}))
 @pytest.mark.parametrize("owner", ["network", "stranger"])
 def test_a_signed_one_is_read_and_not_judged(world: World, wrapper: str, owner: str) -> None:
     """The signature is the wrapper's: version 2.0 knows the JWS of the assertion, by a key of the issuer's Profile."""
@@ -178,6 +178,15 @@ def test_a_badge_of_version_3_that_holds_an_assertion_is_one_of_version_3(world:
     verdict = world.verify(world.token(badge))
     assert (verdict.kind, verdict.headline) == ("Ob3Jwt", Headline.VALID)
     assert world.verify(world.sign(w.credential()) | {"extra": w.assertion()}).headline is Headline.NOT_AUTHENTIC
+
+
+@pytest.mark.parametrize("form", ["json", "jwt"])
+def test_a_badge_class_that_is_the_whole_document_is_no_badge(world: World, form: str) -> None:
+    """The page has words of its own for it."""
+    document = w.badge_class()
+    verdict = world.verify(document if form == "json" else token(world, document))
+    assert (verdict.headline, verdict.checks[0].code) == (Headline.UNREADABLE, "input.not_a_badge")
+    assert verdict.checks[0].facts["types"] == ["BadgeClass"]
 
 
 def test_thousands_of_objects_are_not_all_looked_at(world: World) -> None:
