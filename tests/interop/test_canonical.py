@@ -1,4 +1,4 @@
-"""Extensions under compact IRIs: what jsonld.js in safe mode makes of them, and what we do."""
+"""Extensions under compact IRIs: what jsonld from npm in safe mode makes of them, and what we do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// What jsonld.js in safe mode makes of documents: {documents, contexts} -> {texts}, a refusal as "refused: why".
+// What jsonld from npm in safe mode makes of documents: {documents, contexts} -> {texts}, a refusal as "refused: why".
 import {readFileSync} from 'node:fs';
 import jsonld from 'jsonld';
 
