@@ -8,6 +8,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, PublicFetch
 from verifier.limits import Limits
 from verifier.loading import from_text, from_upload, from_url
+from verifier.own_names import OwnName, OwnNames
 from verifier.pipeline import verify
 from verifier.presented import InputUnreadable, Presented
 from verifier.verdict import CheckResult, Headline, Outcome, Trust, Verdict, VerifiedCredential
@@ -20,6 +21,8 @@ __all__ = [
     "InputUnreadable",
     "Limits",
     "Outcome",
+    "OwnName",
+    "OwnNames",
     "Presented",
     "PublicFetch",
     "Trust",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from verifier.cache import DocumentCache
 from verifier.fetch import Fetch
 from verifier.kept import KeptVerdicts
 from verifier.limits import DEFAULT_LIMITS, Limits
+from verifier.own_names import OwnNames
 from verifier.proven import ProvenSignatures
 
 
@@ -20,17 +21,19 @@ class VerifierEnvironment:
 
     `now`: an aware datetime. `believed`: whose badges may be VALID beside those of `own_origin`; the caller must say.
     `known_issuers`: issuer id -> name, of issuers that publish their keys, so that another key's signature is a
-    forgery, and whose names nobody else may bear. `own_origin`: the service's public origin, such as
-    "https://badges.example", or None; a signature in the name of an issuer of that origin, by a key that it does not
-    publish, is an impostor's. `cache`: the caller's store of others' issuer documents and status lists, shared by its
-    verifications, and `proven` signatures of its own keys that held before and `kept` verdicts on its own documents
-    (decisions 25); None keeps nothing.
+    forgery, and whose names nobody else may bear. `own_names`: gives the names of the service itself, which are found
+    within others and with an error in them; it is called for another's document alone. `own_origin`: the service's
+    public origin, such as "https://badges.example", or None; a signature in the name of an issuer of that origin, by a
+    key that it does not publish, is an impostor's. `cache`: the caller's store of others' issuer documents and status
+    lists, shared by its verifications, and `proven` signatures of its own keys that held before and `kept` verdicts on
+    its own documents (decisions 25); None keeps nothing.
     """
 
     now: datetime
     fetch: Fetch
     believed: Believed
     known_issuers: Mapping[str, str] = field(default_factory=dict)
+    own_names: Callable[[], OwnNames] = OwnNames
     own_origin: str | None = None
     limits: Limits = DEFAULT_LIMITS
     cache: DocumentCache | None = None

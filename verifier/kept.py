@@ -23,6 +23,7 @@ from schemas.errors import OpenBadgesError
 from verifier.believed import Believed
 from verifier.fetch import Fetch, Fetched
 from verifier.origins import origin_of
+from verifier.own_names import OwnNames
 from verifier.resolving import is_at
 from verifier.verdict import Headline, Verdict
 
@@ -38,7 +39,14 @@ class World:
     """What one verification sees beside the presented bytes. It notes which documents are read, how the time compares
     with which moments, and whether anything was asked that cannot be asked again."""
 
-    def __init__(self, now: datetime, fetch: Fetch, believed: Believed, known_issuers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        fetch: Fetch,
+        believed: Believed,
+        known_issuers: Mapping[str, str],
+        own_names: Callable[[], OwnNames],
+    ) -> None:
         self.time = now
         self.now: datetime = _Time.noting(now, self)
         self.believed = Believed(_Ids(believed.caller, self), _Ids(believed.listed, self), believed.is_any)
@@ -47,6 +55,7 @@ class World:
         self.compared: dict[tuple[_How, datetime], bool] = {}
         self.is_repeatable = True
         self._fetch = fetch
+        self._own_names = own_names
         self._answers: dict[_Asked, Fetched] = {}
 
     def fetch(self, url: str, *, accept: str, limit: int) -> Fetched:
@@ -58,6 +67,11 @@ class World:
             self.is_repeatable = False
             raise
         return answer
+
+    def own_names(self) -> OwnNames:
+        """The service's own names. They may change, and no document of this service depends on them."""
+        self.is_repeatable = False
+        return self._own_names()
 
     def answer(self, asked: _Asked) -> Fetched:
         """What an address answers, which is not noted. Raises as the inner fetch."""

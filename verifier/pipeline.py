@@ -15,7 +15,7 @@
 9. Recipient, if asked: it was awarded to that person.
 10. Endorsements: each by this same pipeline, and about this badge.
 11. Evidence: documents with a digest are unchanged.
-12. Look-alikes: no unlisted issuer wears the name of a known one.
+12. Look-alikes: no unlisted issuer wears the name of a known one, or names this service as its own.
 
 Then `conclude` gives the headline: VALID only for an issuer that the caller believes. Every step fails closed: a step
 that could not be done is UNKNOWN, steps 6 to 11 are not done for a document whose issuer is not established, and no
@@ -109,12 +109,19 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     kept, own = environment.kept, environment.own_origin
     if kept is None or own is None or recipient is not None:
         return _judged(presented, environment, recipient)
-    world = World(environment.now, environment.fetch, environment.believed, environment.known_issuers)
+    world = World(
+        environment.now, environment.fetch, environment.believed, environment.known_issuers, environment.own_names
+    )
     known = kept.find(presented.digest, world)
     if known is not None:
         return known
     seen = replace(
-        environment, now=world.now, fetch=world.fetch, believed=world.believed, known_issuers=world.known_issuers
+        environment,
+        now=world.now,
+        fetch=world.fetch,
+        believed=world.believed,
+        known_issuers=world.known_issuers,
+        own_names=world.own_names,
     )
     verdict = as_of(_judged(presented, seen, None), environment.now)
     kept.keep(verdict, world, own)

@@ -39,14 +39,18 @@ def skeletons(name: str) -> frozenset[str]:
 
     The cost is linear in the length of the name; the caller bounds it.
     """
-    shown = _OVERRIDDEN.sub(lambda run: run[1][::-1], name)
     found = {
         "".join(map(look, text))
-        for order in {name, shown}
+        for order in {name, as_shown(name)}
         for text in {order, order.upper(), order.lower()}
         for look in (_look, _plain_look)
     }
     return frozenset(found - {""})
+
+
+def as_shown(name: str) -> str:
+    """The name in the order in which its letters are shown."""
+    return _OVERRIDDEN.sub(lambda run: run[1][::-1], name)
 
 
 @lru_cache(maxsize=4096)

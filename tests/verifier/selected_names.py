@@ -9,11 +9,24 @@ from keys.algorithms import Algorithm
 from tests.verifier import test_lookalike as names
 from tests.verifier import world as w
 from tests.verifier.selecting import EXPIRED, OPEN, REVOKED, VALID, Case, badge
-from tests.verifier.test_lookalike import KNOWN, OTHER, OURS, PARTNER, PARTNER_NAME, crafted, profile, publish_school
+from tests.verifier.test_lookalike import (
+    AMONG_OTHERS,
+    KNOWN,
+    OTHER,
+    OURS,
+    PARTNER,
+    PARTNER_NAME,
+    SERVICE,
+    crafted,
+    profile,
+    publish_school,
+)
 from tests.verifier.world import ORIGIN, World
+from verifier.own_names import OwnNames
 from verifier.verdict import Headline
 
-SERVICE = {"known_issuers": KNOWN, "own_origin": ORIGIN}
+# The names on the list alone: what `skeletons` says of a name that is compared whole.
+WHOLE = SERVICE | {"own_names": OwnNames}
 LISTED = SERVICE | {"known_issuers": KNOWN | {w.STRANGER: "École du Fil"}}
 HOSTED = w.assertion(id=f"{names.SCHOOL}/1", badge=f"{names.SCHOOL}/badge")
 
@@ -79,9 +92,18 @@ ALIKE = (
 NAMES: dict[str, Case] = {
     **{f"our name as {each}": case(role(each, "Réѕeau Cit0yen de Services"), OPEN) for each in names.ROLES},
     **{f"another name as {each}": case(role(each, OTHER), VALID) for each in names.ROLES[:4]},
-    **{f"a crafted name: {each!a}": case(role("issuer", each), OPEN) for each in names.CRAFTED},
+    **{f"a crafted name: {each!a}": case(role("issuer", each), OPEN, WHOLE) for each in names.CRAFTED},
     **{f"an ordinary name: {each!a}": case(role("issuer", each), VALID) for each in names.ORDINARY[-6:]},
     **{f"a name in a circle or in another script: {worn!a}": alike(known, worn) for known, worn in ALIKE},
+    **{f"our name among others: {each[0]!a}": case(role("issuer", each[0]), OPEN) for each in AMONG_OTHERS},
+    **{f"listed names alone: {each[0]!a}": case(role("issuer", each[0]), VALID, WHOLE) for each in AMONG_OTHERS},
+    **{f"our id as {each}": case(role(each, OTHER, w.NETWORK), OPEN) for each in names.ROLES[1:4]},
+    "the id of our site as source": case(role("source", OTHER, w.SITE), OPEN),
+    "a listed issuer that names our id": case(role("creator", OTHER, w.NETWORK), VALID, LISTED),
+    "our host in a name": case(role("issuer", "badges-example.fr"), OPEN),
+    "another host in a name": case(role("issuer", "fil.example"), VALID),
+    "our host as an address": case(changed(issuer=profile(OTHER, url="https://badges-example.fr")), OPEN),
+    "another host as an address": case(changed(issuer=profile(OTHER, url="https://fil.example")), VALID),
     "our id beside our name": case(role("source", OURS, w.NETWORK), OPEN),
     "a partner's name": case(role("issuer", PARTNER_NAME), OPEN),
     "a partner's name beside ours": case(changed(credentialSubject__source=profile(PARTNER_NAME)), OPEN),
@@ -101,6 +123,7 @@ NAMES: dict[str, Case] = {
     "our own badge and no list": case(badge(), VALID, {"known_issuers": {}, "own_origin": ORIGIN}),
     "our own badge without a known origin": case(badge(), VALID, {"known_issuers": KNOWN}),
     "no known names": case(role("issuer", OURS), VALID, {"known_issuers": {}}),
+    "our own names and no list": case(role("issuer", OURS), OPEN, SERVICE | {"known_issuers": {}}),
     "our name on a badge that has expired": case(changed(validUntil="2026-11-21T09:00:00Z"), OPEN),
     "another name on a badge that has expired": case(
         changed(issuer=profile(OTHER), validUntil="2026-11-21T09:00:00Z"), EXPIRED

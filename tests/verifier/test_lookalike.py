@@ -10,7 +10,9 @@ import pytest
 from keys.algorithms import Algorithm
 from keys.proofs import ob2_jws
 from tests.verifier import world as w
+from tests.verifier.own import OWN
 from tests.verifier.world import ORIGIN, World
+from verifier.own_names import OwnNames
 from verifier.verdict import CheckName, Headline, Outcome, Verdict
 
 OURS = "Réseau Citoyen de Services"
@@ -18,6 +20,7 @@ SITE_NAME = "Réseau Citoyen de Services, Guéret"
 PARTNER, PARTNER_NAME = "did:web:udaf23.example", "UDAF de la Creuse"
 KNOWN = {w.NETWORK: OURS, w.SITE: SITE_NAME, PARTNER: PARTNER_NAME}
 OTHER = "Les Amis du Fil"
+SERVICE: dict[str, Any] = {"known_issuers": KNOWN, "own_names": lambda: OWN, "own_origin": ORIGIN}
 
 CRAFTED = (
     "Réseau Citoyen de Services",
@@ -75,20 +78,32 @@ CRAFTED = (
 # Organisations of the region and of this trade, and names that only contain a known one, or a part of it.
 ORDINARY = (
     "UDAF de la Corrèze", "UDAF de la Haute-Vienne", "UDAF", "AGIR", "Réseau de services", "Réseau Citoyen",
-    "Services de la Creuse", "Réseau Citoyen de Services de la Corrèze", "Les amis du Réseau Citoyen de Services",
-    "Le Réseau Citoyen de Services", "Réseau Citoyen des Services", "Réseaux Citoyens de Services",
-    "MJC de La Souterraine", "Ville de Guéret", "Guéret", "La Souterraine", "Auzances", "Mairie d’Aubusson",
-    "Conseil départemental de la Creuse", "Mission locale de la Creuse", "France Travail Guéret", "CCAS de Bourganeuf",
+    "Services de la Creuse", "Réseau de santé citoyen", "Les amis du réseau", "Citoyens solidaires en Creuse",
+    "Services à domicile de La Souterraine", "Amicale laïque de Guéret", "MJC de Limoges", "AGIR ABCD",
+    "Ville de Guéret", "Guéret", "La Souterraine", "Auzances", "Mairie d’Aubusson",
+    "Conseil départemental de la Corrèze", "Mission locale de la Creuse", "France Travail", "CCAS de Bourganeuf",
     "Communauté de communes Creuse Confluence", "Secours populaire français, fédération de la Creuse",
     "Croix-Rouge française", "Les Restos du Cœur de la Creuse", "Familles rurales, fédération de la Creuse",
     "Ligue de l’enseignement de la Creuse", "Fédération des œuvres laïques", "Foyer rural de Felletin",
     "Lycée Pierre-Bourdan", "Université de Limoges", "GRETA du Limousin", "AFPA de Limoges", "Emmaüs Creuse",
     "ADIL 23", "CPIE des Pays creusois", "Chambre d’agriculture de la Creuse",
     "Réseau d’échanges réciproques de savoirs",
-    "Système d’échange local de la Creuse", "SEL de Guéret", "Badgeons la Creuse", "Mozilla", "1EdTech",
+    "Système d’échange local de la Creuse", "SEL de Guéret", "Badgeons la Creuse", "Mozilla",
     "Ελληνικός Σύλλογος",
     "Общество взаимопомощи", "公益社団法人", "جمعية المواطنين", "★★★", "",
 )  # fmt: skip
+# Names that hold one of ours, which the listed names alone would not find.
+AMONG_OTHERS = (
+    ("Le Réseau Citoyen de Services", OURS, True),
+    ("Les amis du Réseau Citoyen de Services", OURS, True),
+    ("Réseau Citoyen de Services de la Corrèze", OURS, True),
+    ("Réseau Citoyen des Services", OURS, True),
+    ("Réseaux Citoyens de Services", OURS, True),
+    ("RCS 23", OURS, True),
+    ("Département de la Creuse ✓", "Conseil départemental de la Creuse", True),
+    ("MJC de La Souterraine", "MJC / centre social, La Souterraine", False),
+    ("France Travail Guéret", "France Travail", False),
+)
 ROLES = ("issuer", "parentOrg", "source", "creator", "endorser")
 
 
@@ -120,8 +135,8 @@ def crafted(world: World, role: str, name: object, issuer: str = w.STRANGER) -> 
 
 
 def judged(world: World, presented: Any, **changes: Any) -> Verdict:
-    """The verdict of the service: it knows itself, its site and a partner."""
-    return world.verify(presented, **({"known_issuers": KNOWN, "own_origin": ORIGIN} | changes))
+    """The verdict of the service: it knows itself, its site and a partner, and by which names people know it."""
+    return world.verify(presented, **(SERVICE | changes))
 
 
 def alarm(verdict: Verdict) -> dict[str, Any] | None:
@@ -130,7 +145,7 @@ def alarm(verdict: Verdict) -> dict[str, Any] | None:
     assert result is not None
     if result.outcome is not Outcome.UNKNOWN:
         return None
-    assert result.code == "lookalike.name"
+    assert result.code in ("lookalike.name", "lookalike.identifier", "lookalike.host")
     return dict(result.facts)
 
 
@@ -155,8 +170,28 @@ def test_an_ordinary_name_is_no_warning(world: World, role: str) -> None:
         assert (alarm(verdict), verdict.headline) == (None, Headline.VALID), name
 
 
+@pytest.mark.parametrize(("name", "known_as", "ours"), AMONG_OTHERS)
+def test_our_names_are_found_among_other_words(world: World, name: str, known_as: str, ours: bool) -> None:
+    for role in ROLES:
+        signed = crafted(world, role, name)
+        verdict = judged(world, signed)
+        assert (verdict.headline, alarm(verdict)) == (
+            Headline.UNDETERMINED,
+            {"known_as": known_as, "role": role, "ours": ours},
+        ), role
+        assert judged(world, signed, own_names=OwnNames).headline is Headline.VALID  # listed names are compared whole
+
+
+def test_a_listed_issuer_bears_its_own_name(world: World) -> None:
+    for name, headline in (("MJC de La Souterraine", Headline.VALID), ("AGIR Auzances", Headline.UNDETERMINED)):
+        known = KNOWN | {w.STRANGER: "MJC de La Souterraine"}
+        signed = crafted(world, "creator", name, "https://stranger.example/issuer")
+        assert judged(world, signed, known_issuers=known).headline is headline
+        assert judged(world, signed).headline is Headline.UNDETERMINED
+
+
 def test_without_known_names_there_is_nothing_to_borrow(world: World) -> None:
-    verdict = judged(world, crafted(world, "issuer", OURS), known_issuers={})
+    verdict = judged(world, crafted(world, "issuer", OURS), known_issuers={}, own_names=OwnNames)
     assert verdict.headline is Headline.VALID and alarm(verdict) is None
 
 
@@ -169,8 +204,13 @@ def test_ours_is_valid_under_its_own_name(world: World) -> None:
     assert result is not None and result.code == "lookalike.not_needed"
     for presented in (w.assertion(), w.ob2_token(world)):
         assert judged(world, presented).headline is Headline.VALID
-    # The operator's list is not even looked at.
-    assert judged(world, world.sign(w.credential()), known_issuers=Untouchable(KNOWN)).headline is Headline.VALID
+    # Neither the operator's list nor our names are even looked at.
+    unread = {"known_issuers": Untouchable(KNOWN), "own_names": untouchable}
+    assert judged(world, world.sign(w.credential()), **unread).headline is Headline.VALID
+
+
+def untouchable() -> OwnNames:
+    raise AssertionError
 
 
 class Untouchable(dict[str, str]):

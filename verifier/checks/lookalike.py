@@ -1,8 +1,10 @@
-"""Check 12: does anyone here wear the name of a known issuer? (Unicode Technical Standard #39, section 4)
+"""Check 12: does anyone here wear our name, or that of a known issuer? (Unicode Technical Standard #39, section 4)
 
-A proof says which key signed, and a key belongs to an id. People read names. So a badge of an unlisted issuer is never
-VALID if a name in it *is* that of this service, of one of its sites or of an issuer on the operator's list: a reader
-cannot tell whose badge it is. Only whole names count: many organisations have a part of theirs in common.
+A proof says which key signed, and a key belongs to an id. People read names. So a badge of an unlisted issuer is
+UNDETERMINED if a name in it *is* that of an issuer on the operator's list, or *writes* one of this service's own: the
+network's, its carrier's, a host's beside a place of ours, our address (`own_names`, `near_hosts`). Listed names are
+compared whole, since many organisations have a part of theirs in common; our own are looked for among other words, an
+error in them included. So is one that names us by an identifier: as parent, source, creator or endorser.
 
 In a badge of this service nothing is computed. In one of a listed issuer, only another organisation's name on an
 unlisted id is borrowed.
@@ -17,96 +19,155 @@ from schemas.members import id_of, listed, member, objects
 from verifier.checks.findings import not_applicable, passed, unknown
 from verifier.checks.issuer_binding import is_known, is_own
 from verifier.examination import Examination
+from verifier.near_hosts import host_of, own_host
 from verifier.reading import OB2_KINDS
 from verifier.skeletons import kept_skeletons, skeletons
-from verifier.verdict import CheckName, CheckResult, Outcome
+from verifier.verdict import Binding, CheckName, CheckResult, Outcome
 
 NAME = CheckName.LOOKALIKE
 
-# The facts of a borrowed name: what it is `known_as` here, its `role`, and whether it is `ours`.
+# The facts of each: what we are `known_as`, its `role`, and whether it is `ours`: the network's name or its carrier's.
 _BORROWED: Final = "lookalike.name"
+_IDENTIFIER: Final = "lookalike.identifier"
+_HOST: Final = "lookalike.host"
 # The most characters of all names together. An honest badge has some hundreds.
 _LONGEST: Final = 5_000
+_LONGEST_ADDRESS: Final = 500
 
 
-class _Named(NamedTuple):
-    """A name in the document, whose it is said to be, and in which role: "issuer", "source", "creator", "parentOrg"."""
+class _Profile(NamedTuple):
+    """A profile in the document, or its id alone, and its role: "issuer", "source", "creator", "parentOrg"."""
 
     role: str
-    id: str | None
-    name: str
+    value: Any
+
+    @property
+    def id(self) -> str:
+        """Whose it is said to be; "" where it is not said."""
+        return id_of(self.value) or ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every text of its name."""
+        return tuple(_texts(self.value.get("name"))) if isinstance(self.value, Mapping) else ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where it says that it is."""
+        found = (self.id, member(self.value, "url"), member(self.value, "email"))
+        return tuple(each[:_LONGEST_ADDRESS] for each in found if isinstance(each, str))
 
 
 def check(examination: Examination) -> list[CheckResult]:
-    """lookalike.none, .name, .too_long, or .not_needed. A fact is the known name, never the other one."""
+    """lookalike.none, .name, .identifier, .host, .too_long, or .not_needed. A fact is our own spelling of a name, never
+    the other one."""
     signer = _signer(examination)
-    if signer is not None and is_own(examination, signer):
+    if is_own(examination, signer):
         return [not_applicable(NAME, "lookalike.not_needed")]
-    known = examination.environment.known_issuers
-    if not known:
-        return [not_applicable(NAME, "lookalike.not_needed")]
-    found = [each for each in _names(examination) if not _may_say(examination, signer, each)]
-    if sum(len(each.name) for each in found) > _LONGEST:
+    known, is_listed = examination.environment.known_issuers, is_known(examination, signer)
+    # The operator answers for these names: a listed issuer names itself, or another listed one.
+    profiles = [each for each in _profiles(examination) if not (is_listed and is_known(examination, each.id))]
+    names = [(each.role, name) for each in profiles for name in each.names]
+    if sum(len(name) for _, name in names) > _LONGEST:
         return [unknown(NAME, "lookalike.too_long", limit=_LONGEST)]
-    borrowed = [*_borrowed(found, _protected(known, signer), examination), *_by_endorsers(examination)]
+    borrowed = [*_borrowed(names, _protected(known, signer), examination)]
+    borrowed += _ours(examination, names, known.get(signer, ""))
+    borrowed += _by_endorsers(examination)
+    if not is_listed:
+        borrowed += [*_named(examination, profiles), *_addressed(examination, profiles)]
     if borrowed:  # one warning is enough: of the name of this service, if it is there
         return [min(borrowed, key=lambda result: not result.facts["ours"])]
-    return [passed(NAME, "lookalike.none") if found else not_applicable(NAME, "lookalike.not_needed")]
+    return [passed(NAME, "lookalike.none") if names else not_applicable(NAME, "lookalike.not_needed")]
 
 
-def _signer(examination: Examination) -> str | None:
-    """The issuer that the document names, proven or not: a badge of ours that cannot be read now is no look-alike."""
+def _signer(examination: Examination) -> str:
+    """The issuer that the document names, proven or not, or "": a badge of ours that cannot be read now is no
+    look-alike."""
     document = examination.document
     named = (
         examination.issuer_id,
         *map(id_of, listed(document.get("issuer"))),
         id_of(member(document, "badge", "issuer")),
     )
-    return next((each for each in named if each is not None), None)
+    return next(filter(None, named), "")
 
 
-def _borrowed(found: list[_Named], protected: Mapping[str, str], examination: Examination) -> Iterator[CheckResult]:
-    worn = {skeleton: each.role for each in reversed(found) for skeleton in skeletons(each.name)}
+def _borrowed(
+    names: list[tuple[str, str]], protected: Mapping[str, str], examination: Examination
+) -> Iterator[CheckResult]:
+    worn = {skeleton: role for role, name in reversed(names) for skeleton in skeletons(name)}
     for issuer, name in protected.items():
         for skeleton in kept_skeletons(name) & worn.keys():
             yield unknown(NAME, _BORROWED, known_as=name, role=worn[skeleton], ours=is_own(examination, issuer))
 
 
+def _ours(examination: Examination, names: list[tuple[str, str]], listed_as: str) -> Iterator[CheckResult]:
+    """Names of ours among other words. A listed signer has its own name, whatever that holds of ours."""
+    own, its_looks = examination.environment.own_names(), kept_skeletons(listed_as)
+    for role, name in names:
+        found = own.find(name)
+        if found is not None and its_looks.isdisjoint(skeletons(name)):
+            yield unknown(NAME, _BORROWED, known_as=found.known_as, role=role, ours=found.is_ours)
+
+
+def _named(examination: Examination, profiles: list[_Profile]) -> Iterator[CheckResult]:
+    """Identifiers of ours in a document of an unlisted issuer, but for an endorsement that we made for its badges.
+
+    Not in an endorsement inside of another document: there `endorsements` says what our identifier means.
+    """
+    named = [(each.id, each.role) for each in profiles] if examination.depth == 0 else []
+    for verdict in examination.endorsements:
+        endorser = verdict.credential or verdict.claim
+        if endorser is not None and verdict.binding is not Binding.BOUND:
+            named.append((endorser.issuer_id or "", "endorser"))
+    yield from (_identified(examination, each, role) for each, role in named if is_own(examination, each))
+
+
+def _identified(examination: Examination, identifier: str, role: str) -> CheckResult:
+    """The finding for an identifier of ours: its name, else that of the network, else our host."""
+    environment = examination.environment
+    name = environment.known_issuers.get(identifier) or next(
+        (each.known_as for each in environment.own_names().names if each.is_ours), None
+    )
+    host = host_of(environment.own_origin or "")
+    return unknown(NAME, _IDENTIFIER, known_as=name or host, role=role, ours=name is not None)
+
+
+def _addressed(examination: Examination, profiles: list[_Profile]) -> Iterator[CheckResult]:
+    """Our host, or one that is read as it, in a name or an address of an unlisted issuer's document."""
+    own = own_host(examination.environment.own_origin)
+    for each in profiles:
+        hosts = filter(None, map(host_of, each.addresses))
+        if any(map(own.is_in, each.names)) or any(map(own.is_alike, hosts)):
+            yield unknown(NAME, _HOST, known_as=own.name, role=each.role, ours=False)
+
+
 def _by_endorsers(examination: Examination) -> Iterator[CheckResult]:
     for verdict in examination.endorsements:
         result = verdict.check(NAME)
-        if result is not None and result.outcome is Outcome.UNKNOWN and result.code == _BORROWED:
-            yield unknown(NAME, _BORROWED, **{**result.facts, "role": "endorser"})
+        if result is not None and result.outcome is Outcome.UNKNOWN and "known_as" in result.facts:
+            yield unknown(NAME, result.code, **{**result.facts, "role": "endorser"})
 
 
-def _protected(known: Mapping[str, str], signer: str | None) -> Mapping[str, str]:
+def _protected(known: Mapping[str, str], signer: str) -> Mapping[str, str]:
     """The known names, without that of a listed signer: it may stand under other ids of the same organisation."""
-    own = known.get(signer) if signer is not None else None
+    own = known.get(signer)
     return known if own is None else {issuer: name for issuer, name in known.items() if name != own}
 
 
-def _may_say(examination: Examination, signer: str | None, named: _Named) -> bool:
-    """Whether the operator answers for this name: a listed issuer names itself, or another listed one."""
-    if signer is None or not is_known(examination, signer):
-        return False
-    return named.id is not None and is_known(examination, named.id)
+def _profiles(examination: Examination) -> Iterator[_Profile]:
+    for role, value in _places(examination):
+        yield from _with_parents(role, value)
 
 
-def _names(examination: Examination) -> Iterator[_Named]:
-    for role, profile in _profiles(examination):
-        yield from _names_of(role, profile)
+def _with_parents(role: str, value: Any) -> Iterator[_Profile]:
+    """A profile and the organisations above it; the parser bounds how deep one stands in another."""
+    yield _Profile(role, value)
+    for above in listed(value.get("parentOrg")) if isinstance(value, Mapping) else ():
+        yield from _with_parents("parentOrg", above)
 
 
-def _names_of(role: str, profile: Any) -> Iterator[_Named]:
-    """The names of a profile and of the organisations above it; the parser bounds how deep one stands in another."""
-    if isinstance(profile, Mapping):
-        for name in _texts(profile.get("name")):
-            yield _Named(role, id_of(profile), name)
-        for above in listed(profile.get("parentOrg")):
-            yield from _names_of("parentOrg", above)
-
-
-def _profiles(examination: Examination) -> Iterator[tuple[str, Any]]:
+def _places(examination: Examination) -> Iterator[tuple[str, Any]]:
     """The profiles of the document, of either version, whether or not its parts could be retrieved."""
     document = examination.document
     yield from (("issuer", each) for each in listed(document.get("issuer")))
