@@ -71,14 +71,21 @@ def build_environment(
     if services is None:
         believed = Believed.ANY if any_issuer else Believed.of(issuers)
         return VerifierEnvironment(now=now, fetch=outside, believed=believed)
-    from badges.publication.judging import OwnDocuments, known_issuers
+    from badges.publication.judging import OwnDocuments, known_issuers, own_names
 
     own = services.settings.public_url
     if own not in mapped:
         outside = OwnDocuments(services, outside)
     known = known_issuers(services)
     believed = Believed(issuers, known, is_any=any_issuer)
-    return VerifierEnvironment(now=now, fetch=outside, believed=believed, known_issuers=known, own_origin=own)
+    return VerifierEnvironment(
+        now=now,
+        fetch=outside,
+        believed=believed,
+        known_issuers=known,
+        own_names=lambda: own_names(services),
+        own_origin=own,
+    )
 
 
 def _instance() -> Services | None:

@@ -5,11 +5,12 @@ Addresses of documents are decided in this module alone, because they are part o
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from badges.base.services import Services
 from badges.network.tables import Instance, Site
@@ -17,9 +18,14 @@ from badges.recognition.tables import BadgeVersion
 from issuer.drafts import AchievementDraft, AddressDraft, AlignmentDraft, IssuerProfile
 from keys.dids import did_web
 from keys.verification import VerificationMethod
+from verifier.own_names import OwnName, OwnNames, words_of
 
 NETWORK = "network"
 REGION = "Nouvelle-Aquitaine"
+# How people call the council of a French département.
+_DEPARTMENT, _COUNCIL = "Département", "Conseil départemental"
+_NEIGHBOURS = ("France Travail",)  # with an office in towns of ours, and on every job seeker's papers
+_HOSTS: Final = re.compile(r"[/,;]| et ")
 
 
 def new_urn() -> str:
@@ -114,6 +120,54 @@ def site_profile(instance: Instance, site: Site) -> IssuerProfile:
         parent_id=network_did(origin),
         parent_name=network["name"],
     )
+
+
+def own_names(network: Mapping[str, Any], sites: Iterable[Site]) -> OwnNames:
+    """The names under which people know us: the network's, its carrier's, its sites' and their hosts'.
+
+    A host, or a service that is everywhere, is ours only beside a town of ours, the territory or its number.
+    """
+    sites = tuple(sites)
+    territory = str(network.get("territory") or "")
+    number = {site.postcode[: 3 if site.postcode.startswith("97") else 2] for site in sites if len(site.postcode) == 5}
+    region = tuple(filter(None, (territory, *sorted(number))))
+    places = tuple(dict.fromkeys((*region, *(site.city for site in sites), *(site.postcode for site in sites))))
+    return OwnNames((
+        *_network_names(str(network["name"]), region, places),
+        *_carrier_names(carrier(network.get("carried_by")), region),
+        *(each for site in sites for each in _host_names(site, places)),
+        *(OwnName(name, (name,), places) for name in _NEIGHBOURS),
+    ))  # fmt: skip
+
+
+def _network_names(name: str, region: tuple[str, ...], places: tuple[str, ...]) -> Iterator[OwnName]:
+    """The network's name without its territory, and its initials, which are others' too; one word alone is."""
+    words = words_of(name, without=region)
+    if words:
+        written = name if words == words_of(name) else " ".join(words)
+        yield OwnName(name, (written,), None if len(words) > 1 else places, is_ours=True)
+    if len(words) > 2:
+        yield OwnName(name, ("".join(word[0] for word in words),), places, is_alone=True, is_ours=True)
+
+
+def _carrier_names(carried_by: str | None, region: tuple[str, ...]) -> Iterator[OwnName]:
+    words = " ".join(words_of(carried_by or "", without=region))
+    if carried_by is None or not words:
+        return
+    is_council = words.casefold() in ("departement", "conseil departemental")
+    yield OwnName(carried_by, (_COUNCIL if is_council else words,), region, is_ours=True)
+    if is_council:  # words that begin the names of others
+        yield OwnName(carried_by, (_DEPARTMENT, "CD"), region, is_alone=True, is_ours=True)
+
+
+def _host_names(site: Site, places: tuple[str, ...]) -> Iterator[OwnName]:
+    """A site and each of its hosts. A host that is a mere noun ("centre social") is ours only in the site's town."""
+    known_as = f"{site.host}, {site.city}"
+    for host in _HOSTS.split(site.host):
+        if words := words_of(host, without=places):
+            yield OwnName(known_as, (" ".join(words),), (site.city,) if host.islower() else places)
+    if words := words_of(site.name, without=places):
+        yield OwnName(f"{site.name}, {site.city}", (" ".join(words),), (site.city,))
 
 
 def hostless(profile: IssuerProfile) -> IssuerProfile:

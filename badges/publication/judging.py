@@ -39,6 +39,7 @@ from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched, FetchFailed
 from verifier.limits import Limits
 from verifier.origins import origin_of
+from verifier.own_names import OwnNames
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.resolving import is_at
@@ -83,6 +84,7 @@ def environment(services: Services) -> VerifierEnvironment:
         fetch=OwnDocuments(services, services.fetch),
         believed=Believed.of((), listed=asked),
         known_issuers=asked,
+        own_names=asked.own_names,
         own_origin=services.settings.public_url,
         cache=services.cache,
         proven=services.proven,
@@ -100,30 +102,45 @@ def known_issuers(services: Services) -> Mapping[str, str]:
 
     A site has the name with which it signs, "Réseau Citoyen de Services, Guéret": "Guéret" alone is a town.
     """
+    return _known(services)[0]
+
+
+def own_names(services: Services) -> OwnNames:
+    """The names of the network, of its carrier and of its hosts, which no other issuer's badge may write."""
+    return _known(services)[1]
+
+
+def _known(services: Services) -> tuple[Mapping[str, str], OwnNames]:
     origin = services.settings.public_url
     with services.database.begin(read_only=True) as session:
         instance = session.get(Instance, 1)
         if instance is None:
-            return {}
+            return {}, OwnNames()
         name = str(instance.network["name"])
         listed = listed_names(session, services.now())
-        sites = {
-            identities.site_did(origin, site.slug): identities.site_title(name, site.city)
-            for site in session.scalars(select(Site))
-        }
+        sites = session.scalars(select(Site)).all()
+        titles = {identities.site_did(origin, site.slug): identities.site_title(name, site.city) for site in sites}
+        own = identities.own_names(instance.network, sites)
     eras = {f"{origin}/ob2/{method.thumbprint}/issuer": name for method in hosted.rsa_methods(services)}
-    return listed | {identities.network_did(origin): name} | sites | eras
+    return listed | {identities.network_did(origin): name} | titles | eras, own
 
 
 class _AskedLate(Mapping[str, str]):
-    """The known issuers, read at the first look-up: a badge of the service's own origin needs none."""
+    """The known issuers, and our own names, read when first asked for: a badge of our own origin needs none."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     @cached_property
+    def _known(self) -> tuple[Mapping[str, str], OwnNames]:
+        return _known(self._services)
+
+    @property
     def _names(self) -> Mapping[str, str]:
-        return known_issuers(self._services)
+        return self._known[0]
+
+    def own_names(self) -> OwnNames:
+        return self._known[1]
 
     def __getitem__(self, issuer: str) -> str:
         return self._names[issuer]

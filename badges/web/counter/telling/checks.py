@@ -41,6 +41,7 @@ SAID: Final = frozenset(
     {
         "proof.missing", "proof.signature", "status.revoked", "status.gone", "status.suspended", "status.none",
         "endorsements.none", "recipient.possible", "recipient.other_name", "recipient.nothing", "lookalike.name",
+        "lookalike.identifier", "lookalike.host",
     }
 )  # fmt: skip
 

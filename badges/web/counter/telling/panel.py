@@ -33,7 +33,7 @@ LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
     Headline.UNDETERMINED: ("warn", "warn"),
 }
 MISMATCH: Final = "recipient.mismatch"
-BORROWED: Final = "lookalike.name"
+BORROWED: Final = frozenset({"lookalike.name", "lookalike.identifier", "lookalike.host"})
 UNSIGNED: Final = "proof.missing"
 STATUS_LIST, ENDORSEMENT = "status_list", "endorsement"
 # What is signed, and is no badge: its titles are `headline.<headline>.<what it is>`.
@@ -164,18 +164,17 @@ def names_nobody(verdict: Verdict) -> bool:
 
 
 def borrowed_name(verdict: Verdict) -> CheckResult | None:
-    """The finding that someone wears the name of a known issuer, where that decides the headline."""
-    found = (each for each in verdict.checks if each.code == BORROWED and each.outcome is Outcome.UNKNOWN)
+    """The finding that someone wears our name or a known issuer's, where that decides the headline."""
+    found = (each for each in verdict.checks if each.code in BORROWED and each.outcome is Outcome.UNKNOWN)
     return next(found, None) if verdict.headline is Headline.UNDETERMINED else None
 
 
 def warning(tone: str, shape: str, borrowed: CheckResult) -> Panel:
     """The panel for a borrowed name: whose badge it is not, and whom to call. The name is from our own list."""
-    name = borrowed.facts["known_as"]
-    if borrowed.facts["ours"]:
-        title, advice = words("lookalike.ours", known_as=name), words("lookalike.ours.advice")
-    else:
-        title, advice = words("lookalike.other", known_as=name), words("lookalike.other.advice")
+    name, ours = borrowed.facts["known_as"], borrowed.facts["ours"]
+    title = words("lookalike.ours" if ours else "lookalike.other", known_as=name)
+    of_the_service = ours or borrowed.code != "lookalike.name"
+    advice = words("lookalike.ours.advice" if of_the_service else "lookalike.other.advice")
     return Panel(tone, shape, title, (words(borrowed.code, known_as=name), advice))
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.base.rights import OPERATOR
 from badges.ledger.trust import listing
+from badges.web.counter.telling.panel import warning
 from tests.badges.web.counter import test_pages
 from tests.badges.web.counter.test_stranger_s_badge import UNKNOWN, app, judged, stranger_s_badge
 from tests.cast.counter import Cast
 from tests.cast.listing import list_issuer
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import STRANGER, World, credential, endorsement
+from verifier.verdict import CheckName, CheckResult, Outcome
 
 __all__ = ["app", "untouched_world", "verifier_keyring", "world"]
 
@@ -90,3 +93,42 @@ def test_programs_are_told_the_role(client: FlaskClient, world: World) -> None:
 def test_ours_is_no_look_alike(cast: Cast, client: FlaskClient) -> None:
     assert title(client.get(f"/v/{cast.code}").text) == "Ce badge est authentique"
     assert credential()["issuer"]["name"] == "Réseau Citoyen de Services"  # the name that is compared above
+
+
+@pytest.mark.parametrize(
+    ("name", "known_as"),
+    [
+        ("Le Réseau Citoyen de Services – Antenne de Felletin", "le Réseau Citoyen de Services"),
+        ("Département de la Creuse ✓", "le Conseil départemental de la Creuse"),
+    ],
+)
+def test_our_name_among_other_words(client: FlaskClient, world: World, name: str, known_as: str) -> None:
+    page = judged(client, stranger_s_badge(world, issuer__name=name))
+    assert title(page) == f"Attention : ce n’est pas {known_as}"
+    assert "Appelez un site du réseau" in page and PHONE in page.replace("\u00a0", " ") and name not in page
+
+
+def test_a_host_beside_its_town(client: FlaskClient, world: World) -> None:
+    page = judged(client, stranger_s_badge(world, issuer__name="A.G.I.R. d’Auzances"))
+    assert title(page).startswith("Attention : ce n’est pas AGIR, Auzances")
+    assert title(judged(client, stranger_s_badge(world, issuer__name="AGIR Limoges"))) == UNKNOWN
+
+
+def test_a_stranger_s_badge_that_names_us_by_our_identifier(client: FlaskClient, world: World) -> None:
+    ours = {"id": "did:web:localhost%3A8000:sites:gueret", "type": ["Profile"], "name": "Faculté"}
+    page = judged(client, stranger_s_badge(world, credentialSubject__achievement__creator=ours))
+    assert title(page) == "Attention : ce n’est pas le Réseau Citoyen de Services, Guéret"
+    assert "ou lui être lié" in page and "Appelez un site du réseau" in page
+    theirs = ours | {"id": "did:web:stranger.example:sites:gueret"}
+    assert title(judged(client, stranger_s_badge(world, credentialSubject__achievement__creator=theirs))) == UNKNOWN
+
+
+def test_an_address_that_imitates_ours(app: Flask) -> None:
+    facts = {"known_as": "badges.example", "role": "issuer", "ours": False}
+    with app.test_request_context("/"):
+        found = warning("warn", "warn", CheckResult(CheckName.LOOKALIKE, Outcome.UNKNOWN, "lookalike.host", facts))
+    said, imitated, advice = (
+        each.replace("\u00a0", " ").replace("\u202f", " ") for each in (found.title, *found.lines)
+    )
+    assert said == "Attention : ce n’est pas badges.example"
+    assert "que l’on peut prendre pour « badges.example »" in imitated and "un site du réseau" in advice
