@@ -24,12 +24,14 @@ from badges.gatherings.workshops import life, places
 from badges.instance import address, catalogue, initialise
 from badges.issuing import sign
 from badges.issuing.correcting import pause
+from badges.ledger.trust import listing
 from badges.recognition import award, observe
 from badges.recognition.tables import Observation
 from badges.web.http import access
 from keys.keyring import Keyring
 from tests.cast.application import InProgress, app_over, serving
 from tests.cast.browsing import PATIENCE
+from tests.cast.listing import list_issuer, told
 from tests.cast.people import Cast
 from tests.cast.rows import criteria
 from tests.conftest import HOURS, Clock, Queue, no_fetch, settings_at
@@ -134,6 +136,8 @@ def _play(cast: Cast) -> tuple[int, list[int], dict[str, int], int]:
         cast.services, cast.helene, site_id=cast.gueret, what="Poser une étagère", happened_on=today, giver_id=amina,
         receiver_id=zoe,
     )  # fmt: skip
+    list_issuer(cast.services, "did:web:ecole-du-fil.example:atelier-de-couture-et-de-tapisserie", "École du Fil")
+    listing.propose(cast.services, OPERATOR, "https://partenaire.example/issuer", told(cast.services))  # number 2
     return amina, gatherings, awards, workshop
 
 
@@ -304,6 +308,7 @@ def test_pages_are_accessible_and_fit(
         "/journal",
         "/emetteurs",
         "/emetteurs/nouveau",
+        "/emetteurs/2/confirmer",
         "/cest-bien-vous",
     ]
     paths += ["/mon-compte", *(f"/mon-compte/{end}" for end in ("mot-de-passe", "application", "codes", "deux-facons"))]
