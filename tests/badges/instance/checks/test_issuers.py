@@ -29,6 +29,7 @@ def found(services: Services) -> list[Finding]:
 
 
 def test_what_waits_for_the_coordination_is_told(services: Services, clock: Clock) -> None:
+    """By `"known_issuers"`: a second yes that waits, facts that are missing, an end."""
     assert found(services) == []
     list_issuer(services, A, "A")
     assert found(services) == [Finding(GOOD, "Émetteurs connus : 1")]
