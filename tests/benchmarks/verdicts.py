@@ -44,7 +44,8 @@ def jobs(cast: Cast, hosted: dict[str, Fetched], assertion: str) -> list[Job]:
             raise FetchFailed("fetch.unreachable", url=url)
         return pages[url]
 
-    judging = VerifierEnvironment(NOW, fetch, Believed.of((NETWORK, SITE)), {NETWORK: "RCS", SITE: "Guéret"})
+    era = f"{ORIGIN}/ob2/{cast.rsa.method.thumbprint}/issuer"  # of the hosted form
+    judging = VerifierEnvironment(NOW, fetch, Believed.of((NETWORK, SITE, era)), {NETWORK: "RCS", SITE: "Guéret"})
     keeping = replace(judging, own_origin=ORIGIN, kept=KeptVerdicts())
 
     def job(name: str, data: bytes, environment: VerifierEnvironment = judging) -> Job:
