@@ -55,6 +55,8 @@ def member(document: object, *names: str) -> Any:
 def text_member(document: object, *names: str) -> str | None:
     """As `member`, if it is a text; of a language map, its first value (VC Data Model 2.0 section 11.1)."""
     found = member(document, *names)
+    if isinstance(found, str) or found is None:  # nearly always
+        return found
     if isinstance(found, dict) and "@value" in found:
         found = found["@value"]
     if isinstance(found, list) and found:
@@ -64,7 +66,6 @@ def text_member(document: object, *names: str) -> str | None:
 
 def id_of(value: object) -> str | None:
     """The id of something given as a URI or as an object with an `id`."""
-    if isinstance(value, str):
-        return value
-    found = member(value, "id")
-    return found if isinstance(found, str) else None
+    if isinstance(value, dict):
+        value = value.get("id")
+    return value if isinstance(value, str) else None

@@ -26,6 +26,7 @@ from collections.abc import Iterable
 from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Trust
 
 _AUTHENTICITY = frozenset({CheckName.ISSUER_KEY, CheckName.PROOF, CheckName.ISSUER_BINDING, CheckName.HOSTED_SCOPE})
+_ESTABLISHING = _AUTHENTICITY | {CheckName.STRUCTURE}
 _UNSIGNED = "proof.missing"
 # The badge of somebody who borrows another issuer's words, whatever its own dates.
 _BORROWED = "endorsements.other_badge"
@@ -48,27 +49,29 @@ def conclude(checks: Iterable[CheckResult], trust: Trust | None) -> Headline:
     `trust`: why the issuer is believed, or None. It decides between VALID and UNKNOWN_ISSUER, and nothing else.
     """
     results = tuple(checks)
-    failed = [result for result in results if result.outcome is Outcome.FAILED]
-    unknown = {result.name for result in results if result.outcome is Outcome.UNKNOWN}
-    passed = {result.name for result in results if result.outcome is Outcome.PASSED} - unknown
-    if any(result.name in _AUTHENTICITY or result.code == _BORROWED for result in failed):
+    names: dict[Outcome, set[str]] = {outcome: set() for outcome in Outcome}
+    for result in results:
+        names[result.outcome].add(result.name)
+    unknown = names[Outcome.UNKNOWN]
+    passed = names[Outcome.PASSED] - unknown
+    failed = {result.code for result in results if result.outcome is Outcome.FAILED} if names[Outcome.FAILED] else set()
+    if not _AUTHENTICITY.isdisjoint(names[Outcome.FAILED]) or _BORROWED in failed:
         return Headline.NOT_AUTHENTIC
-    if any(result.name == CheckName.STRUCTURE for result in failed):
+    if CheckName.STRUCTURE in names[Outcome.FAILED]:
         return Headline.UNDETERMINED if any(result.code == _UNSIGNED for result in results) else Headline.UNREADABLE
     # If the issuer answers 410 Gone there is no document to authenticate; the address itself says that it is revoked.
-    if any(result.code == "status.gone" for result in failed):
+    if "status.gone" in failed:
         return Headline.REVOKED
     authentic = (passed >= _BY_PROOF) or (passed >= _BY_HOSTING)
-    if not authentic or unknown & (_AUTHENTICITY | {CheckName.STRUCTURE}):
+    if not (authentic and unknown.isdisjoint(_ESTABLISHING)):
         return Headline.UNDETERMINED
-    codes = {result.code for result in failed}
     for code, headline in _SAID_BY_THE_ISSUER:
-        if code in codes:
+        if code in failed:
             # A calm page about a badge that ended would still show the borrowed name as its issuer's.
             is_borrowed = CheckName.LOOKALIKE in unknown and headline is not Headline.REVOKED
             return Headline.UNDETERMINED if is_borrowed else headline
     if failed:
         return Headline.NOT_AUTHENTIC
-    if unknown or not passed >= _ALWAYS or CheckName.STATUS not in {result.name for result in results}:
+    if unknown or not passed >= _ALWAYS or not any(CheckName.STATUS in each for each in names.values()):
         return Headline.UNDETERMINED
     return Headline.UNKNOWN_ISSUER if trust is None else Headline.VALID

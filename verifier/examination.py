@@ -19,7 +19,7 @@ from verifier.fetch import Fetch
 from verifier.reading import OB2_KINDS, Kind, Unverified
 from verifier.resolving import Documents
 from verifier.sources import Sources
-from verifier.verdict import CheckResult, Fault, Outcome, Verdict
+from verifier.verdict import CheckName, CheckResult, Fault, Outcome, Verdict
 
 
 @dataclass
@@ -45,7 +45,8 @@ class ProofCase:
     @property
     def previous(self) -> frozenset[str]:
         """The names of the proofs that this one covers (VC Data Integrity `previousProof`)."""
-        return frozenset(map(str, listed(member(self.proof, "previousProof"))))
+        named = member(self.proof, "previousProof")
+        return frozenset(map(str, listed(named))) if named is not None else frozenset()
 
 
 @dataclass
@@ -74,10 +75,12 @@ class Examination:
     depth: int = 0
     proofs: list[ProofCase] = field(default_factory=list)
     ob2: Ob2Documents | None = None
-    results: list[CheckResult] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     endorsements: list[Verdict] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    results: list[CheckResult] = field(default_factory=list, init=False)
+    _good: set[str] = field(default_factory=set, init=False, repr=False)
+    _bad: set[str] = field(default_factory=set, init=False, repr=False)
 
     @property
     def fetch(self) -> Fetch:
@@ -104,7 +107,7 @@ class Examination:
         """The issuer that the document names, believed only once the binding is established."""
         if self.kind in OB2_KINDS:
             return id_of(self.ob2.profile) if self.ob2 is not None else None
-        return id_of(self.unverified.plain.get("issuer"))
+        return self.unverified.issuer_id
 
     def fault(self, code: str, **facts: Any) -> None:
         """Note that the document departs from the standard here; each fault is noted once."""
@@ -112,17 +115,15 @@ class Examination:
         if found not in self.faults:
             self.faults.append(found)
 
-    def passed(self, name: str) -> bool:
-        """Whether a check has results that passed, and none that did not."""
-        has_passed = False
-        for result in self.results:  # a loop, since each step asks for several checks
-            if result.name == name:
-                if result.outcome is Outcome.PASSED:
-                    has_passed = True
-                elif result.outcome is not Outcome.NOT_APPLICABLE:
-                    return False
-        return has_passed
+    def found(self, results: list[CheckResult]) -> None:
+        """Add the findings of a check."""
+        self.results += results
+        for result in results:
+            if result.outcome is Outcome.PASSED:
+                self._good.add(result.name)
+            elif result.outcome is not Outcome.NOT_APPLICABLE:
+                self._bad.add(result.name)
 
-    def failed(self, name: str) -> bool:
-        """Whether a check has a result that failed."""
-        return any(result.name == name and result.outcome is Outcome.FAILED for result in self.results)
+    def passed(self, names: frozenset[CheckName]) -> bool:
+        """Whether each of these checks has findings that are good, and none that is not."""
+        return self._good >= names and self._bad.isdisjoint(names)

@@ -74,7 +74,7 @@ def load(presented: Presented, fetch: Fetch, limits: Limits) -> Unverified:
     for _ in range(MAX_HOPS + 1):
         found = read(presented, limits)
         if isinstance(found, Unverified):
-            return replace(found, carrier=carrier or found.carrier)
+            return replace(found, carrier=carrier) if carrier else found
         carrier = carrier or found.carrier
         presented = from_url(found.url, fetch, limits=limits)
     raise InputUnreadable("input.redirects")

@@ -42,6 +42,8 @@ def is_insecure(url: str, error: OpenBadgesError) -> bool:
 def is_same_place(asked: str, answered: str) -> bool:
     """Whether an answer, after redirects, comes from the address that was asked: from the same origin, or from the same
     path of another origin, as when a site moves. No other redirect counts, since many sites have an open redirect."""
+    if asked == answered:
+        return origin_of(asked) != ""
     origins = {origin_of(url) for url in (asked, answered)}
     if "" in origins:
         return False

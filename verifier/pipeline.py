@@ -166,7 +166,7 @@ def _examine(
     _note_reading(examination)
     if unverified.kind in _NOT_JUDGED:
         # No version of the standard that is judged here says how to verify it: it is read, and nothing of it is judged.
-        examination.results.append(unknown(CheckName.STRUCTURE, _NOT_JUDGED[unverified.kind]))
+        examination.found([unknown(CheckName.STRUCTURE, _NOT_JUDGED[unverified.kind])])
         return _concluded(examination)
     _take(STEPS[:_ESTABLISHING], examination)
     examination = _refreshed(examination)
@@ -183,7 +183,7 @@ def _note_reading(examination: Examination) -> None:
 
 def _take(steps: Sequence[Step], examination: Examination) -> None:
     for step in steps:
-        examination.results += _done(step, examination)
+        examination.found(_done(step, examination))
 
 
 def _refreshed(examination: Examination) -> Examination:
@@ -196,9 +196,7 @@ def _refreshed(examination: Examination) -> Examination:
     except OpenBadgesError:
         examination.notes.append("refresh.failed")
         return examination
-    newer = replace(
-        examination, unverified=found, proofs=[], ob2=None, results=[], notes=[], endorsements=[], faults=[]
-    )
+    newer = replace(examination, unverified=found, proofs=[], ob2=None, notes=[], endorsements=[], faults=[])
     _note_reading(newer)
     _take(STEPS[:_ESTABLISHING], newer)
     if not _is_proven(newer) or not refresh.replaces(newer.document, examination.document):
@@ -210,7 +208,7 @@ def _refreshed(examination: Examination) -> Examination:
 
 def _is_proven(examination: Examination) -> bool:
     needs = _HOSTED if examination.kind in HOSTED_KINDS else _PROVEN
-    return all(examination.passed(name) for name in needs)
+    return examination.passed(needs)
 
 
 def _done(step: Step, examination: Examination) -> list[CheckResult]:
@@ -218,7 +216,7 @@ def _done(step: Step, examination: Examination) -> list[CheckResult]:
         return [unknown(step.name, "check.too_costly")]
     needs = step.needs_hosted if examination.kind in HOSTED_KINDS else step.needs
     is_asked = step.name is not CheckName.RECIPIENT or examination.recipient is not None
-    if is_asked and not all(examination.passed(name) for name in needs):
+    if needs and is_asked and not examination.passed(needs):
         known = any(result.name == step.name for result in examination.results)
         return [] if known else [unknown(step.name, "check.not_reached")]
     check = structure.check_ob2 if step.check is structure.check and examination.kind in OB2_KINDS else step.check

@@ -18,7 +18,7 @@ from keys.proofs import ob2_jws, vc_jwt
 from keys.proofs.jws import CompactJws, decode_payload
 from schemas import baked, strict_json
 from schemas import vocabulary as words
-from schemas.members import listed, member, types_of
+from schemas.members import id_of, listed, member, types_of
 from verifier.limits import Limits
 from verifier.ob2_forms import plainly
 from verifier.ob2_wrapped import assertion_within
@@ -120,6 +120,11 @@ class Unverified:
         is_older = self.kind in OB2_KINDS or self.kind is Kind.OB1_ASSERTION
         return Read(self.document, frozenset()) if is_older else in_one_form(self.document)
 
+    @cached_property
+    def issuer_id(self) -> str | None:
+        """The issuer that a document of version 3.0 names."""
+        return id_of(self.plain.get("issuer"))
+
 
 @dataclass(frozen=True)
 class Link:
@@ -152,7 +157,7 @@ def read(presented: Presented, limits: Limits) -> Unverified | Link:
     if url is not None:
         return Link(url, carrier)
     unverified = read_text(data, limits)
-    return replace(unverified, carrier=carrier or unverified.carrier, faults=faults)
+    return replace(unverified, carrier=carrier, faults=faults) if carrier else unverified
 
 
 def read_text(data: bytes, limits: Limits) -> Unverified:
@@ -277,7 +282,10 @@ def _older_kind(document: Mapping[str, Any]) -> Kind | None:
     `verify`, the member of version 1, is read as `verification` in the context of 2.0, since some software still writes
     it. Raises InputUnreadable: input.version_1.
     """
-    types, contexts = types_of(document), listed(document.get("@context"))
+    types = types_of(document)
+    if types and types.isdisjoint(_OB2_BY_TYPE):
+        return None
+    contexts = listed(document.get("@context"))
     said = [*listed(document.get("verification")), *listed(document.get("verify"))]
     ways = frozenset().union(*map(types_of, said))
     # A revoked assertion at its address needs only its id and `revoked`.

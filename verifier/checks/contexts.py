@@ -65,6 +65,12 @@ def _marked(document: Any) -> Iterator[tuple[str, Any]]:
         if isinstance(current, list):
             pending.extend(each for each in current if isinstance(each, _HOLDING))
             continue
+        names = "\n".join(current)  # of nearly every object none is marked, which is known sooner of all together
+        if "@" not in names and ":" not in names:
+            for value in current.values():
+                if not isinstance(value, str) and isinstance(value, _HOLDING):
+                    pending.append(value)
+            continue
         is_text = "@value" in current and current.keys() <= _TEXT
         for name, value in current.items():
             if (name[:1] == "@" and not is_text) or ":" in name:

@@ -49,13 +49,14 @@ class _Found:
 def check(examination: Examination) -> list[CheckResult]:
     """One finding for each endorsement; the nested verdicts, with their binding, are left in
     `examination.endorsements`."""
-    found = _endorsements(examination) if examination.kind in _BADGES and not examination.depth else []
+    places = _endorsed_places(examination) if examination.kind in _BADGES and not examination.depth else []
+    found = _endorsements(places)
     if not found:
         return [not_applicable(NAME, "endorsements.none")]
     limit = examination.environment.limits.endorsements
     if len(found) > limit:
         return [unknown(NAME, "endorsements.too_many", limit=limit)]
-    about = _known_ids(examination)
+    about = _known_ids(examination, places)
     return [_judged(examination, each, about) for each in found]
 
 
@@ -156,9 +157,9 @@ def _with_parents(profiles: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return found
 
 
-def _endorsements(examination: Examination) -> list[_Found]:
+def _endorsements(places: list[Any]) -> list[_Found]:
     found: list[_Found] = []
-    for place in _endorsed_places(examination):
+    for place in places:
         found += [_Found(each, _is_token(each)) for each in listed(member(place, "endorsement"))]
         found += [_Found(each, True) for each in listed(member(place, "endorsementJwt"))]
     return found
@@ -169,7 +170,7 @@ def _is_token(value: object) -> bool:
     return isinstance(value, str) and ":" not in value and value.count(".") == 2
 
 
-def _known_ids(examination: Examination) -> frozenset[str]:
-    ids = [id_of(place) for place in (*_endorsed_places(examination), examination.document.get("issuer"))]
+def _known_ids(examination: Examination, places: list[Any]) -> frozenset[str]:
+    ids = [id_of(place) for place in (*places, examination.document.get("issuer"))]
     ids += [text_member(subject, "id") for subject in objects(examination.document.get("credentialSubject"))]
     return frozenset(each for each in ids if each)

@@ -47,10 +47,10 @@ def _judged(
     bounds: list[datetime | None] = []
     for names in (start_names, end_names):
         present = [name for name in names if document.get(name) is not None]
-        moments = {_PARSERS.get(name, parse_moment)(document[name]) for name in present}
-        if None in moments or len(moments) > 1:
+        moments = [_PARSERS.get(name, parse_moment)(document[name]) for name in present]
+        if any(moment is None or moment != moments[0] for moment in moments):
             return unknown(NAME, "validity.malformed", members=present)
-        bounds.append(moments.pop() if moments else None)
+        bounds.append(moments[0] if moments else None)
     start, end = bounds
     if start is not None and end is not None and end < start:
         return unknown(NAME, "validity.malformed", members=["start", "end"])
