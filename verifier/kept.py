@@ -15,7 +15,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import ge, gt, le, lt
 from typing import Any, Final, TypeAlias
 
@@ -28,6 +28,8 @@ from verifier.resolving import is_at
 from verifier.verdict import Headline, Verdict
 
 MAXIMUM: Final = 2_048  # verdicts; each takes some ten kilobytes
+LISTS: Final = 64  # each has 131,072 entries or more
+UNTIMED: Final = datetime.min.replace(tzinfo=UTC)  # of a nested verdict that is kept: `find` gives it another
 FORMS: Final = 6  # of one badge: JSON, token, images, and what others write of them
 
 _How: TypeAlias = Callable[[datetime, datetime], bool]
@@ -181,14 +183,14 @@ class _Kept:
             return False
 
 
-class KeptVerdicts:
+class _Store:
     """At most `maximum` verdicts, the least recently used are dropped first. Thread-safe; shared by verifications.
 
     Whoever has a badge can write it in any number of ways under its signature. So at most FORMS of one signed id are
     kept, and these push out nothing but each other.
     """
 
-    def __init__(self, maximum: int = MAXIMUM) -> None:
+    def __init__(self, maximum: int) -> None:
         self._maximum = maximum
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._forms: dict[str, list[str]] = {}
@@ -202,8 +204,9 @@ class KeptVerdicts:
                 self._kept.move_to_end(digest)
         return as_of(kept.verdict, world.time) if kept is not None and kept.holds(world) else None
 
-    def keep(self, verdict: Verdict, world: World, own_origin: str) -> None:
-        """Keep a verdict that was reached in `world`, if it is on a document of this service alone."""
+    def keep(self, verdict: Verdict, world: World, own_origin: str, digest: str | None = None) -> None:
+        """Keep a verdict that was reached in `world`, if it is on a document of this service alone. `digest`: by which
+        it is found, if not by that of what was presented."""
         proven = verdict.credential
         if proven is None or proven.id is None or not is_at(own_origin, proven.issuer_id):
             return
@@ -212,7 +215,7 @@ class KeptVerdicts:
         if foreign or not world.read or not world.is_repeatable or verdict.headline is Headline.UNDETERMINED:
             return
         read = tuple((asked, _digest(answer)) for asked, answer in world.read.items())
-        self._put(verdict.digest, _Kept(verdict, proven.id, read, world.compared))
+        self._put(digest or verdict.digest, _Kept(verdict, proven.id, read, world.compared))
 
     def __contains__(self, digest: str) -> bool:
         """Whether a verdict on the presented bytes of this digest is kept, whatever it says now."""
@@ -236,6 +239,15 @@ class KeptVerdicts:
         self._forms[name].remove(digest)
         if not self._forms[name]:
             del self._forms[name]
+
+
+class KeptVerdicts(_Store):
+    """The verdicts on what was presented, and beside them those on the status lists that were read for it: a list is
+    judged once for all badges that name it."""
+
+    def __init__(self, maximum: int = MAXIMUM) -> None:
+        super().__init__(maximum)
+        self.lists = _Store(LISTS)
 
 
 def _digest(answer: Fetched) -> bytes:

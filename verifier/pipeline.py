@@ -32,6 +32,7 @@ from typing import Final
 
 from schemas import strict_json
 from schemas.errors import OpenBadgesError
+from schemas.members import id_of
 from verifier.checks import (
     endorsements,
     evidence,
@@ -53,10 +54,11 @@ from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
 from verifier.fetch import SourceRefused
-from verifier.kept import World, as_of
+from verifier.kept import UNTIMED, World, as_of
 from verifier.loading import load
 from verifier.presented import Presented
-from verifier.reading import HOSTED_KINDS, OB2_KINDS, Kind, Unverified, read_text
+from verifier.reading import HOSTED_KINDS, OB2_KINDS, STATUS_LIST_KINDS, Kind, Unverified, read_text
+from verifier.resolving import Documents, is_at
 from verifier.sources import Sources, budget, sources
 from verifier.verdict import CheckName, CheckResult, Headline, Verdict
 from verifier.view import verified_credential
@@ -115,7 +117,14 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     known = kept.find(presented.digest, world)
     if known is not None:
         return known
-    seen = replace(
+    verdict = as_of(_judged(presented, _seen_in(world, environment), None), environment.now)
+    kept.keep(verdict, world, own)
+    return verdict
+
+
+def _seen_in(world: World, environment: VerifierEnvironment) -> VerifierEnvironment:
+    """The same environment, of which the world notes what is used."""
+    return replace(
         environment,
         now=world.now,
         fetch=world.fetch,
@@ -123,9 +132,6 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
         known_issuers=world.known_issuers,
         own_names=world.own_names,
     )
-    verdict = as_of(_judged(presented, seen, None), environment.now)
-    kept.keep(verdict, world, own)
-    return verdict
 
 
 def _judged(presented: Presented, environment: VerifierEnvironment, recipient: str | None) -> Verdict:
@@ -158,6 +164,8 @@ def _examine(
         if depth == _MAX_DEPTH:
             unjudged = _verdict_of([unknown(CheckName.STRUCTURE, "check.too_deep")], environment)
             return replace(unjudged, digest=_digest(nested))
+        if nested.kind in STATUS_LIST_KINDS:
+            return _of_list(nested, environment, read_from, effort, depth + 1)
         return _examine(nested, environment, read_from, effort, None, depth + 1)
 
     examination = Examination(
@@ -172,6 +180,29 @@ def _examine(
     examination = _refreshed(examination)
     _take(STEPS[_ESTABLISHING:], examination)
     return _concluded(examination)
+
+
+def _of_list(
+    listed: Unverified, environment: VerifierEnvironment, read_from: Sources, effort: Effort, depth: int
+) -> Verdict:
+    """The verdict on a status list. Thousands of badges name the same one, so that on a list of this service is kept as
+    one on a badge is: it holds while the bytes, what was read for them and the comparisons of the time are the same."""
+    kept, own = environment.kept, environment.own_origin
+    if kept is None or own is None or not is_at(own, id_of(listed.document.get("issuer")) or ""):
+        return _examine(listed, environment, read_from, effort, None, depth)
+    # What is read and compared within this world is noted by the one around it too, which passes on the questions.
+    world = World(
+        environment.now, read_from.issuers, environment.believed, environment.known_issuers, environment.own_names
+    )
+    digest = _digest_of_list(listed)
+    known = kept.lists.find(digest, world)
+    if known is not None:
+        return known
+    within = replace(read_from, issuers=world.fetch, documents=Documents(world.fetch))
+    verdict = _examine(listed, _seen_in(world, environment), within, effort, None, depth)
+    # Its own time would keep the worlds with it.
+    kept.lists.keep(as_of(verdict, UNTIMED), world, own, digest)
+    return verdict
 
 
 def _note_reading(examination: Examination) -> None:
@@ -257,6 +288,12 @@ def _concluded(examination: Examination) -> Verdict:
 def _digest(unverified: Unverified) -> str:
     """The digest of a document inside another, which has no bytes of its own."""
     return hashlib.sha256(strict_json.encode(unverified.document)).hexdigest()
+
+
+def _digest_of_list(listed: Unverified) -> str:
+    """The digest of all that a list came in; of a token its text, since the payload does not hold the signature."""
+    jws = listed.jws
+    return _digest(listed) if jws is None else hashlib.sha256(jws.signing_input + b"." + jws.signature).hexdigest()
 
 
 def _token(token: str, environment: VerifierEnvironment) -> Unverified:
