@@ -40,6 +40,7 @@ _LOCAL_NETWORKS: Final = tuple(
 )  # fmt: skip
 
 _DID: Final = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})")
+_AFTER_DID: Final = re.compile(r"[/?#]")
 _HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
 _HOST_AND_PORT: Final = re.compile(rf"({_HOST.pattern})(?:%3a([1-9][0-9]{{0,4}}))?")
 _PATH_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
@@ -64,7 +65,7 @@ def is_did(text: object) -> bool:
 
 def did_of(did_url: str) -> str:
     """The DID of a DID URL: what stands before its path, query or fragment. Raises DidMalformed: `did.malformed`."""
-    did = re.split(r"[/?#]", did_url, maxsplit=1)[0]
+    did = _AFTER_DID.split(did_url, maxsplit=1)[0]
     if not is_did(did):
         raise DidMalformed("did.malformed")
     return did
@@ -189,7 +190,7 @@ def find_method(document: Mapping[str, Any], method_id: str, controller: str) ->
         raise _unknown(method_id, "purpose")
     if not found:
         raise _unknown(method_id, "absent")
-    if any(entry != found[0] for entry in found):
+    if any(entry != found[0] for entry in found[1:]):
         raise _unknown(method_id, "ambiguous")
     if found[0].get("controller") != controller:
         raise _unknown(method_id, "controller")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any, Final, NoReturn
@@ -36,6 +36,7 @@ _SHARED = ("common", "ob3", "ob2")
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT: Final = re.compile(r"[0-9-]{10}T(?!24)[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-5][0-9])")
+_SHORT_MOMENT: Final = 64  # characters
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,10 @@ def _not_here(url: str) -> NoReturn:
 
 def _is_moment(text: str) -> bool:
     """RFC 3339 section 5.6, years 1 to 9999; a leap second is no moment here."""
+    return _is_short_moment(text) if len(text) <= _SHORT_MOMENT else _is_any_moment(text)
+
+
+def _is_any_moment(text: str) -> bool:
     return _MOMENT.fullmatch(text) is not None and _is_in_calendar(datetime.fromisoformat, text)
 
 
@@ -143,6 +148,8 @@ def _is_in_calendar(read: Callable[[str], date], text: str) -> bool:
         return False
     return True
 
+
+_is_short_moment = lru_cache(maxsize=1_024)(_is_any_moment)  # a badge has the same date in several places
 
 # The library's own date formats accept some text that is no date; its e-mail format accepts ASCII only.
 _FORMATS: Final[dict[str, Callable[[str], bool]]] = {

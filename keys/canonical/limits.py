@@ -22,6 +22,7 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+_NOTHING_SPENT = dict.fromkeys(Limits.__slots__, 0)
 
 
 class Budget:
@@ -31,7 +32,7 @@ class Budget:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
-        self._spent = dict.fromkeys(Limits.__slots__, 0)
+        self._spent = _NOTHING_SPENT.copy()
 
     def spend(self, counter: str, units: int = 1) -> None:
         """Count `units` more of `counter` (a field of Limits).

@@ -98,7 +98,9 @@ class _Canonicalization:
     def run(self) -> Canonical:
         nodes_by_hash: dict[str, list[str]] = defaultdict(list)
         for node in self._quads_of:
-            nodes_by_hash[self._hash_first_degree(node)].append(node)
+            # The hashes only put the nodes in order: a single one needs none.
+            hashed = self._hash_first_degree(node) if len(self._quads_of) > 1 else ""
+            nodes_by_hash[hashed].append(node)
         shared: list[list[str]] = []
         for _, nodes in sorted(nodes_by_hash.items()):
             if len(nodes) == 1:
@@ -115,7 +117,7 @@ class _Canonicalization:
         lines = self._settled
         for subject, predicate, value, graph in self._labelled:
             if graph:
-                lines.append(line(relabel((subject, predicate, value, graph), issued)))
+                lines.append(f"{label(subject, subject)} {predicate} {label(value, value)} {label(graph, graph)} .\n")
             else:
                 lines.append(f"{label(subject, subject)} {predicate} {label(value, value)} .\n")
         lines.sort()
