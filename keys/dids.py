@@ -52,6 +52,7 @@ _PUBLIC_MEMBERS: Final = "publicKey"
 _ENCRYPTING: Final = frozenset({"encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"})
 _CURVES_OF_ENCRYPTION: Final = frozenset({"X25519", "X448"})
 _X25519_MULTIKEY: Final = "z6LS"
+_OBJECT: Final = (dict, Mapping)  # nearly always the first, which is known sooner
 # The verification relationships of DID Core section 5.3.
 PURPOSES: Final = frozenset(
     {ASSERTION_METHOD, "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
@@ -296,13 +297,13 @@ def _entries(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Methods of `verificationMethod`, then those embedded in `assertionMethod`."""
     for name in ("verificationMethod", ASSERTION_METHOD):
         for entry in _listed(document, name):
-            if isinstance(entry, Mapping):
+            if isinstance(entry, _OBJECT):
                 yield entry
 
 
 def _assertion_ids(document: Mapping[str, Any]) -> set[str]:
     base = str(document.get("id"))
-    names = (entry.get("id") if isinstance(entry, Mapping) else entry for entry in _listed(document, ASSERTION_METHOD))
+    names = (entry.get("id") if isinstance(entry, _OBJECT) else entry for entry in _listed(document, ASSERTION_METHOD))
     return {absolute for name in names if (absolute := _absolute(name, base)) is not None}
 
 

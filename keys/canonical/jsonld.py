@@ -27,6 +27,7 @@ _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
 _JSON_SUFFIX: Final = f"^^<{RDF}JSON>"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _ARRAY: Final = (list, tuple)
+_TEXT_ALONE: Final = frozenset({str})
 _TEXT_KINDS: Final = ("any", "text", "string")
 _NUMBER_KINDS: Final = ("integer", "number", "string")
 # A context may stand at the top of the document, in objects with a proof of their own, and in an extension.
@@ -144,7 +145,7 @@ class _Walk:
         if len(entries) > MAX_CONTEXTS_IN_A_LIST:
             raise too_complex("contexts", MAX_CONTEXTS_IN_A_LIST)
         self._budget.spend("contexts", len(entries))
-        if all(isinstance(entry, str) for entry in entries):
+        if set(map(type, entries)) <= _TEXT_ALONE:
             return self._shapes.processor.by_urls(active, entries)
         known = self._common.known
         if self._shapes is self._common:  # from here on, cached results would be of no use to other documents

@@ -75,21 +75,23 @@ class _Canonicalization:
         settled, labelled, quads_of = self._settled, self._labelled, self._quads_of
         for quad in dict.fromkeys(quads):
             subject, predicate, value, graph = quad
-            if not graph and subject[0] != "_":
-                if value[0] != "_":
-                    settled.append(f"{subject} {predicate} {value} .\n")
-                    continue
-                nodes: Iterable[str] = (value,)
-            elif not graph and value[0] != "_":
-                nodes = (subject,)
-            else:
-                nodes = {term for term in (subject, value, graph) if term[:2] == BLANK}
+            if graph:
+                nodes = {term for term in (subject, value, graph) if term[0] == "_"}
                 if not nodes:
                     settled.append(line(quad))
                     continue
+                for node in nodes:
+                    quads_of[node].append(quad)
+            elif subject[0] == "_":
+                quads_of[subject].append(quad)
+                if value[0] == "_" and value != subject:
+                    quads_of[value].append(quad)
+            elif value[0] == "_":
+                quads_of[value].append(quad)
+            else:
+                settled.append(f"{subject} {predicate} {value} .\n")
+                continue
             labelled.append(quad)
-            for node in nodes:
-                quads_of[node].append(quad)
         if len(self._quads_of) > budget.limits.blank_nodes:
             raise too_complex("blank_nodes", budget.limits.blank_nodes)
         if len(self._settled) + len(self._labelled) > budget.limits.quads:
