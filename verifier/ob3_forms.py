@@ -215,10 +215,8 @@ class _Reader:
         return value if found[0] is value else found[0] if len(found) == 1 else found
 
     def _one(self, name: str, form: Form, value: Any) -> Any:
-        if isinstance(value, dict):
-            return self.node(value) if form is Form.NODE else self._link(value)
-        if isinstance(value, str) and form is Form.LINK:
-            return value
+        if form is Form.LINK and not isinstance(value, list):
+            return self._link(value)
         found = self._nodes(_flat(value))
         if len(found) > 1:
             self.unread.add(name)
@@ -277,7 +275,7 @@ def _flat(value: Any) -> Iterator[Any]:
 
 
 def _scalar(value: Any, form: Form) -> Any:
-    """A text as text: of a number the literal that RDF makes of it (JSON-LD 1.1 API, section 8.2.2), of an address that
+    """A text as text: of a number the literal that RDF makes of it (JSON-LD 1.1 API, section 8.1.2), of an address that
     is written as an object its id."""
     if form is Form.LABEL and isinstance(value, int | float) and not isinstance(value, bool):
         try:
@@ -320,8 +318,8 @@ def _distinct(values: list[Any]) -> list[Any]:
     """Each value once, in their order; the same list where none is there twice."""
     if len(values) < 2:
         return values
-    found = {_spelled(each): each for each in reversed(values)}
-    return values if len(found) == len(values) else list(reversed(found.values()))
+    found = {_spelled(each): each for each in values}
+    return values if len(found) == len(values) else [*found.values()]
 
 
 def _key(element: Any) -> object:

@@ -117,8 +117,7 @@ class Unverified:
 
     @cached_property
     def _read(self) -> Read:
-        is_older = self.kind in OB2_KINDS or self.kind is Kind.OB1_ASSERTION
-        return Read(self.document, frozenset()) if is_older else in_one_form(self.document)
+        return in_one_form(self.document)  # which has nothing to do in the forms of Open Badges 2.0
 
     @cached_property
     def issuer_id(self) -> str | None:

@@ -12,6 +12,7 @@ from tests.verifier.selected_addresses import ADDRESSES
 from tests.verifier.selected_again import AGAIN
 from tests.verifier.selected_badges import BADGES
 from tests.verifier.selected_facts import FACTS
+from tests.verifier.selected_forms import FORMS
 from tests.verifier.selected_inputs import INPUTS
 from tests.verifier.selected_keys import KEYS
 from tests.verifier.selected_moved import MOVED
@@ -32,6 +33,7 @@ SELECTION: dict[str, Case] = {
     **AGAIN,
     **MOVED,
     **FACTS,
+    **FORMS,
     **OB2,
     **INPUTS,
     **KEYS,
