@@ -67,9 +67,12 @@ def _marked(document: Any) -> Iterator[tuple[str, Any]]:
             continue
         names = "\n".join(current)  # of nearly every object none is marked, which is known sooner of all together
         if "@" not in names and ":" not in names:
-            for value in current.values():
+            for name, value in current.items():
                 if not isinstance(value, str) and isinstance(value, _HOLDING):
-                    pending.append(value)
+                    if value:
+                        pending.append(value)
+                    else:
+                        yield name, value
             continue
         is_text = "@value" in current and current.keys() <= _TEXT
         for name, value in current.items():
