@@ -32,11 +32,13 @@ def test_an_identifier_alone_and_one_of_an_endorser(world: World) -> None:
     alone = world.sign(badge("issuer", OTHER) | {"issuer": profile(OTHER, parentOrg=[w.NETWORK])}, "stranger")
     assert alarm(judged(world, alone)) == {"known_as": OURS, "role": "parentOrg", "ours": True}
     endorsed = badge("issuer", OTHER)
-    endorsed["endorsement"] = [world.sign(w.endorsement(issuer=profile(OTHER, parentOrg=w.PARENT)), "stranger")]
+    by_a_stranger = w.endorsement(issuer=profile(OTHER, parentOrg=w.PARENT))
+    endorsed["endorsementJwt"] = [world.token(by_a_stranger, "stranger", Algorithm.EDDSA)]
     verdict = judged(world, world.sign(endorsed, "stranger"))
     assert (verdict.headline, alarm(verdict)) == (
         Headline.UNDETERMINED, {"known_as": OURS, "role": "endorser", "ours": True}
     )  # fmt: skip
+    del endorsed["endorsementJwt"]
     # Our own endorsement, taken from another badge, is more than a likeness.
     endorsed["endorsement"] = [world.sign(w.endorsement())]
     stolen = judged(world, world.sign(endorsed, "stranger"))
@@ -64,7 +66,8 @@ def test_without_names_the_host_is_what_we_are_known_as(world: World) -> None:
         ({"email": "contact@badgse.example"}, True),
         ({"url": "https://badges.example.evil.test/issuer"}, True),
         ({"url": "https://stranger.example/", "email": "contact@stranger.example"}, False),
-        ({"url": ["https://badges-example.fr/"], "email": {"": 1}}, False),
+        ({"url": ["https://badges-example.fr/"], "email": {"": 1}}, True),
+        ({"url": 5, "email": ["contact@stranger.example"]}, False),
     ],
     ids=str,
 )
