@@ -15,7 +15,7 @@ AGAIN = re.compile(r"réessay|plus tard|dans (?:quelques|une) minute|try(?:ing)?
 # Codes with which a check is UNKNOWN, and that stand elsewhere than in the call that makes the finding.
 ELSEWHERE = {
     "hosted.unreachable", "input.status", "input.version_1", "input.wrapped", "issuer_binding.same_origin",
-    "lookalike.name", "status.length", "status.list_untrusted",
+    "lookalike.name", "lookalike.host", "lookalike.identifier", "status.list_untrusted",
 }  # fmt: skip
 
 
@@ -24,13 +24,11 @@ def unknown_codes() -> set[str]:
     kinds = {each.__name__ for each in findings._UNKNOWN}
     found = set(findings._UNREAD)
     for path in modules():
-        for node in nodes(
-            path,
-        ):
+        for node in nodes(path):
             if not isinstance(node, ast.Call):
                 continue
-            if path.parts[0] == "verifier" and called(node) == "unknown" and len(node.args) > 1:
-                found.add(string(node.args[1]) or "")
+            if path.parts[0] == "verifier" and called(node) == "unknown":
+                found |= {code for each in node.args[:2] if (code := string(each))}
             if called(node) in kinds and node.args:
                 found.add(string(node.args[0]) or "")
     return found - {""}
