@@ -93,6 +93,7 @@ def test_the_page_says_who_signed_and_how_to_find_out(client: FlaskClient, world
     assert "appelez cet organisme à un numéro que vous cherchez vous-même" in said
     assert "Signature par le site stranger.example" in said.replace(" Bon :", "")
     assert "preuve datée" not in said
+    assert 'href="/emetteurs/nouveau?issuer=did:web:stranger.example"' in page  # it proposes, and lists nobody
 
 
 def test_a_hosted_badge_is_confirmed_and_not_called_unchanged(client: FlaskClient, world: World) -> None:
