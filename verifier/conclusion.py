@@ -63,7 +63,7 @@ def conclude(checks: Iterable[CheckResult], trust: Trust | None) -> Headline:
     if "status.gone" in failed:
         return Headline.REVOKED
     authentic = (passed >= _BY_PROOF) or (passed >= _BY_HOSTING)
-    if not (authentic and unknown.isdisjoint(_ESTABLISHING)):
+    if not authentic or unknown & _ESTABLISHING:
         return Headline.UNDETERMINED
     for code, headline in _SAID_BY_THE_ISSUER:
         if code in failed:
@@ -72,6 +72,6 @@ def conclude(checks: Iterable[CheckResult], trust: Trust | None) -> Headline:
             return Headline.UNDETERMINED if is_borrowed else headline
     if failed:
         return Headline.NOT_AUTHENTIC
-    if unknown or not passed >= _ALWAYS or not any(CheckName.STATUS in each for each in names.values()):
+    if unknown or not passed >= _ALWAYS or CheckName.STATUS not in {result.name for result in results}:
         return Headline.UNDETERMINED
     return Headline.UNKNOWN_ISSUER if trust is None else Headline.VALID

@@ -17,7 +17,7 @@ from verifier.near_words import NearWords, forms
 
 _ENOUGH: Final = 9  # letters of a host that may stand within others, or have an error
 _OF_ITS_OWN: Final = 6  # a label of so few letters is many sites'
-_IN_TEXT: Final = re.compile(r"[^\s/@:,;()<>«»\"]+\.[^\s/@:,;()<>«»\"]{2,}")
+_BETWEEN: Final = re.compile(r"[\s/@:,;()<>«»\"]+")
 _MOST_IN_TEXT, _MOST_LABELS = 20, 10
 
 
@@ -54,7 +54,7 @@ class OwnHost:
         """Whether a text for people writes it. The caller bounds the text."""
         if not self.name or "." not in (plain := unicodedata.normalize("NFKC", text)):
             return False
-        found = _IN_TEXT.findall(plain)[:_MOST_IN_TEXT]
+        found = [each for each in _BETWEEN.split(plain) if "." in each[1:-2]][:_MOST_IN_TEXT]
         return any(self._is_ours(each.casefold()) or self.is_alike(each) for each in found)
 
     def is_alike(self, host: str) -> bool:

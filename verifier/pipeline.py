@@ -53,7 +53,7 @@ from verifier.conclusion import conclude
 from verifier.effort import Effort
 from verifier.environment import VerifierEnvironment
 from verifier.examination import Examination
-from verifier.fetch import SourceRefused
+from verifier.fetch import Fetch, SourceRefused
 from verifier.kept import UNTIMED, World, as_of
 from verifier.loading import load
 from verifier.presented import Presented
@@ -111,15 +111,18 @@ def verify(presented: Presented, environment: VerifierEnvironment, *, recipient:
     kept, own = environment.kept, environment.own_origin
     if kept is None or own is None or recipient is not None:
         return _judged(presented, environment, recipient)
-    world = World(
-        environment.now, environment.fetch, environment.believed, environment.known_issuers, environment.own_names
-    )
+    world = _world(environment, environment.fetch)
     known = kept.find(presented.digest, world)
     if known is not None:
         return known
     verdict = as_of(_judged(presented, _seen_in(world, environment), None), environment.now)
     kept.keep(verdict, world, own)
     return verdict
+
+
+def _world(environment: VerifierEnvironment, fetch: Fetch) -> World:
+    """What is noted of the use of this environment, which reads by `fetch`."""
+    return World(environment.now, fetch, environment.believed, environment.known_issuers, environment.own_names)
 
 
 def _seen_in(world: World, environment: VerifierEnvironment) -> VerifierEnvironment:
@@ -165,7 +168,7 @@ def _examine(
             unjudged = _verdict_of([unknown(CheckName.STRUCTURE, "check.too_deep")], environment)
             return replace(unjudged, digest=_digest(nested))
         if nested.kind in STATUS_LIST_KINDS:
-            return _of_list(nested, environment, read_from, effort, depth + 1)
+            return _judged_list(nested, environment, read_from, effort, depth + 1)
         return _examine(nested, environment, read_from, effort, None, depth + 1)
 
     examination = Examination(
@@ -182,7 +185,7 @@ def _examine(
     return _concluded(examination)
 
 
-def _of_list(
+def _judged_list(
     listed: Unverified, environment: VerifierEnvironment, read_from: Sources, effort: Effort, depth: int
 ) -> Verdict:
     """The verdict on a status list. Thousands of badges name the same one, so that on a list of this service is kept as
@@ -191,14 +194,14 @@ def _of_list(
     if kept is None or own is None or not is_at(own, id_of(listed.document.get("issuer")) or ""):
         return _examine(listed, environment, read_from, effort, None, depth)
     # What is read and compared within this world is noted by the one around it too, which passes on the questions.
-    world = World(
-        environment.now, read_from.issuers, environment.believed, environment.known_issuers, environment.own_names
-    )
-    digest = _digest_of_list(listed)
+    world = _world(environment, read_from.issuers)
+    digest = _digest_judged_list(listed)
     known = kept.lists.find(digest, world)
     if known is not None:
         return known
-    within = replace(read_from, issuers=world.fetch, documents=Documents(world.fetch))
+    within = replace(
+        read_from, fetch=world.fetch, lists=world.fetch, issuers=world.fetch, documents=Documents(world.fetch)
+    )
     verdict = _examine(listed, _seen_in(world, environment), within, effort, None, depth)
     # Its own time would keep the worlds with it.
     kept.lists.keep(as_of(verdict, UNTIMED), world, own, digest)
@@ -290,7 +293,7 @@ def _digest(unverified: Unverified) -> str:
     return hashlib.sha256(strict_json.encode(unverified.document)).hexdigest()
 
 
-def _digest_of_list(listed: Unverified) -> str:
+def _digest_judged_list(listed: Unverified) -> str:
     """The digest of all that a list came in; of a token its text, since the payload does not hold the signature."""
     jws = listed.jws
     return _digest(listed) if jws is None else hashlib.sha256(jws.signing_input + b"." + jws.signature).hexdigest()

@@ -30,7 +30,7 @@ _BY_PREFIX = {
     "issuer_binding.document": words.INVALID_CONTROLLED_IDENTIFIER_DOCUMENT,
     "status.unreachable": words.STATUS_RETRIEVAL_ERROR,
     "status": words.STATUS_VERIFICATION_ERROR,
-    "status.length": words.STATUS_LIST_LENGTH_ERROR,
+    "form.status_list_length": words.STATUS_LIST_LENGTH_ERROR,
     "status.range": words.STATUS_RANGE_ERROR,
     "status.index_malformed": words.MALFORMED_VALUE_ERROR,
     "status.list_malformed": words.MALFORMED_VALUE_ERROR,

@@ -39,9 +39,9 @@ ACCEPT: Final = ", ".join(
 MAX_DOCUMENT_BYTES: Final = 262_144
 
 _KEYS_THEMSELVES: Final = ("did:key:", "did:jwk:")
-# How the members end that give a key a purpose, as a term or as an IRI, or that name keys elsewhere.
+# Endings of members, terms or IRIs, that give a key a purpose or lead to keys elsewhere.
 _OTHER_KEYS: Final = (*PURPOSES, "publicKey", "jwks", "jwks_uri")
-# An answer that is certainly no key set: nothing, or a refusal that is not for a while.
+# Answers that say that there is no key set; after 408, 425 and 429 it may be asked again.
 _NO_KEY_SET: Final = frozenset(range(400, 500)) - {408, 425, 429}
 
 
@@ -324,9 +324,8 @@ def _key_set_of_authority(issuer_id: str, documents: Documents) -> list[Mapping[
     try:
         document = documents.json(f"{origin}/.well-known/jwks.json")
     except ResolutionFailed as error:
-        why = error.facts
-        is_none = why.get("reason") == "fetch.unreachable" or why.get("status") in _NO_KEY_SET
-        return [] if is_none or error.code == "key.not_json" else None
+        is_none = error.code == "key.not_json" or error.facts.get("status") in _NO_KEY_SET
+        return [] if is_none else None
     return objects(listed(member(document, "keys")))[:200]
 
 

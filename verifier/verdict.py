@@ -28,7 +28,7 @@ class Headline(StrEnum):
     awards."""
 
     VALID = "VALID"
-    UNKNOWN_ISSUER = "UNKNOWN_ISSUER"  # every check is good, and nobody told this verifier to believe that issuer
+    UNKNOWN_ISSUER = "UNKNOWN_ISSUER"  # every check is good, and this verifier was not told to believe that issuer
     EXPIRED = "EXPIRED"
     NOT_YET_VALID = "NOT_YET_VALID"
     SUSPENDED = "SUSPENDED"
@@ -207,7 +207,7 @@ class Verdict:
     `carrier`: "json", "jwt", "png", "svg" or None. `digest`: SHA-256 of what was presented. `notes`: codes that change
     no headline, such as `issuer.unlisted`. `endorsements`: the nested verdicts, in the order of the document.
 
-    `trust`: why the issuer is believed; None where it is not proven, or where nobody told this verifier to believe it.
+    `trust`: why the issuer is believed; None where it is not proven, or where this verifier was not told to believe it.
 
     `binding`: of a nested verdict, whether that endorsement is a witness for this badge; None elsewhere.
 
@@ -238,9 +238,14 @@ class Verdict:
         return self.headline in (Headline.VALID, Headline.UNKNOWN_ISSUER)
 
     @property
+    def is_of_unknown_issuer(self) -> bool:
+        """Whether the issuer is proven, and this verifier was not told to believe it."""
+        return self.credential is not None and self.trust is None
+
+    @property
     def is_unlisted(self) -> bool:
-        """Whether this is the word of an issuer whom nobody told this verifier to believe: then nothing that is shown
-        of it may vouch for that issuer, or call the document authentic."""
+        """Whether this headline is the word of an issuer that this verifier was not told to believe: then nothing that
+        is shown may vouch for that issuer, or call the document authentic."""
         return self.trust is None and self.headline in SAID_BY_AN_ISSUER
 
     @property

@@ -56,7 +56,7 @@ def build_environment(
 ) -> VerifierEnvironment:
     """The environment of the command: this machine's instance if there is one, the mapped origins, the network.
 
-    Believed are the instance's own issuers, those on its list, and `issuers`; with `any_issuer` everybody.
+    Believed are the instance's own issuers, those on its list, and `issuers`; with `any_issuer` every issuer.
 
     A mapped origin is read elsewhere, and is no more believed for that: only the instance of this machine is "ours".
     """
@@ -130,6 +130,8 @@ def _found(data: bytes, name: str, environment: VerifierEnvironment) -> list[Pre
     own = environment.own_origin
 
     def is_known(code: str) -> bool:
+        if own is None:
+            return False
         try:
             return bool(from_url(f"{own}/v/{code}", environment.fetch).data)
         except OpenBadgesError:

@@ -24,7 +24,7 @@ NETWORK = "network"
 REGION = "Nouvelle-Aquitaine"
 # How people call the council of a French département.
 _DEPARTMENT, _COUNCIL = "Département", "Conseil départemental"
-_NEIGHBOURS = ("France Travail",)  # with an office in towns of ours, and on every job seeker's papers
+_PUBLIC_SERVICES = ("France Travail",)  # with an office in towns of ours, and on every job seeker's papers
 _HOSTS: Final = re.compile(r"[/,;]| et ")
 
 
@@ -136,7 +136,7 @@ def own_names(network: Mapping[str, Any], sites: Iterable[Site]) -> OwnNames:
         *_network_names(str(network["name"]), region, places),
         *_carrier_names(carrier(network.get("carried_by")), region),
         *(each for site in sites for each in _host_names(site, places)),
-        *(OwnName(name, (name,), places) for name in _NEIGHBOURS),
+        *(OwnName(name, (name,), places) for name in _PUBLIC_SERVICES),
     ))  # fmt: skip
 
 

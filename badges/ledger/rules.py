@@ -148,8 +148,8 @@ def a_way(text: str) -> str:
 
 
 def an_end(until: date, today: date) -> date:
-    """The last day of an entry. Raises Refused: `issuer.until`: it is over, or more than two years away."""
-    if not today <= until <= latest_end(today):
+    """The last day of an entry. Raises Refused: `issuer.until`: it is over today, or more than two years away."""
+    if not today < until <= latest_end(today):
         raise Refused("issuer.until")
     return until
 
@@ -173,9 +173,14 @@ def a_page(text: str | None, issuer_id: str) -> str | None:
         return None
     if len(page) > LONGEST_PAGE or not _is_https(page):
         raise Refused("issuer.page_unreachable")
-    if issuer_id.lower() in unquote(unquote(page)).lower():
-        raise Refused("issuer.page_repeats")
+    refuse_repeating(page, issuer_id)
     return page
+
+
+def refuse_repeating(address: str, issuer_id: str) -> None:
+    """Refuse the address of a page that may only repeat the id in it. Raises Refused: `issuer.page_repeats`."""
+    if issuer_id.lower() in unquote(unquote(address)).lower():
+        raise Refused("issuer.page_repeats")
 
 
 def is_key_alone(issuer_id: str) -> bool:

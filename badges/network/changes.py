@@ -24,7 +24,8 @@ def show_again(person: Staff) -> None:
 
 
 def keep_said(instance: Instance, issuer_id: str, said: list[dict[str, Any]]) -> None:
-    """Keep what was said of a known issuer in the instance's row, which the caller has locked; nothing forgets it."""
+    """Keep what was said of a known issuer in the instance's row, which the caller has locked; an empty list
+    removes the entry."""
     others = {each: kept for each, kept in instance.operator.get(KNOWN_ISSUERS, {}).items() if each != issuer_id}
     instance.operator = {**instance.operator, KNOWN_ISSUERS: others | ({issuer_id: said} if said else {})}
 

@@ -33,7 +33,8 @@ from schemas.errors import OpenBadgesError
 from verifier.presented import InputUnreadable
 
 AT_ONCE: Final = 2
-WAIT: Final = 20.0  # seconds for the turn of an address, and one of the two places
+TURN: Final = 2.0  # seconds for the turn of an address: each request that waits holds a thread
+WAIT: Final = 20.0  # seconds for one of the two places
 RETRY_AFTER: Final = 10  # seconds
 SECONDS: Final = 20.0  # of the clock: a busy machine takes longer than the processor's five
 ENDED: Final = 12  # failures that a reading counts as which had to be ended: after five of them nothing is read
@@ -136,7 +137,7 @@ def _place(
     queue = _opened(home, "queue-of-pictures.lock", os.O_RDWR)
     try:
         if address:
-            _wait(until, lambda: _marked(queue, fcntl.F_WRLCK, _byte_of(address)))
+            _wait(time.monotonic() + TURN, lambda: _marked(queue, fcntl.F_WRLCK, _byte_of(address)))
         is_doubtful = has_failed()
         _marked(queue, fcntl.F_RDLCK, int(is_doubtful))
         if is_doubtful:

@@ -40,5 +40,5 @@ def _entry(entry: Mapping[str, Any], issuer: object, lists: StatusLists) -> list
     if found or id_of(document.get("issuer")) != issuer or purpose not in listed(subject.get("statusPurpose")):
         return ["status.verification"]
     if len(bits) * 8 < bitstring.MINIMUM_BITS:
-        return ["status.length"]
+        return ["form.status_list_length"]
     return [ENDS[purpose]] if value and purpose in ENDS else []

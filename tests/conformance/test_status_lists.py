@@ -129,6 +129,6 @@ def test_list_must_hold_and_be_long_enough(api: Api) -> None:
     entry = lists.entry({"id": "urn:a:1"}, api.authority.ed25519, "revocation")
     document = {"issuer": api.issuers["issuer"], "credentialStatus": [entry]}
     assert status_findings(document, StatusLists(api.authority, PUBLIC_URL)) == []
-    assert status_findings(document, lists) == ["status.length"]
+    assert status_findings(document, lists) == ["form.status_list_length"]
     lists.is_signed_anew = False
     assert status_findings(document, lists) == ["status.verification"]

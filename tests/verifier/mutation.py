@@ -301,6 +301,7 @@ def killer(cases: list[Prepared], mutant: Mutant) -> str | None:
 # Mutants that change nothing observable, each with the reason.
 _UNREACHED = "what stands before it has refused the document already; it keeps the types honest"
 _PARSED = "the same bytes are parsed, and the answer is kept or not; the limit is that of the fetch"
+_LIST = "whether the verdict on a list is kept changes no verdict; test_kept_lists.py counts how often one is reached"
 _CLOCK = "the time runs out inside of a check, which no document does by itself; the tests of limits have a clock"
 _TOGETHER = "both are true, or neither is: the rest keeps the types honest, or says what is meant"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
@@ -309,8 +310,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("checks.structure", "results or examination.ob2 is None", "results and examination.ob2 is None"): _TOGETHER,
     (
         "conclusion",
-        "not authentic or unknown & (_AUTHENTICITY | {CheckName.STRUCTURE})",
-        "not authentic and unknown & (_AUTHENTICITY | {CheckName.STRUCTURE})",
+        "not authentic or unknown & _ESTABLISHING",
+        "not authentic and unknown & _ESTABLISHING",
     ): "of no document here is only one of them true; the truth table of test_conclusion.py has such results",
     (
         "checks.issuer_binding",
@@ -322,6 +323,17 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "not origin or urlsplit(issuer_id).scheme != 'https'",
         "not origin and urlsplit(issuer_id).scheme != 'https'",
     ): "the fetch refuses http too; here it is not even asked",
+    ("pipeline", "nested.kind in STATUS_LIST_KINDS", "nested.kind not in STATUS_LIST_KINDS"): _LIST,
+    (
+        "pipeline",
+        "not is_at(own, id_of(listed.document.get('issuer')) or '')",
+        "is_at(own, id_of(listed.document.get('issuer')) or '')",
+    ): _LIST,
+    (
+        "pipeline",
+        "id_of(listed.document.get('issuer')) or ''",
+        "id_of(listed.document.get('issuer')) and ''",
+    ): _LIST,
     ("pipeline", "unknown(step.name, 'check.no_finding')", "passed(step.name, 'check.no_finding')"): (
         "every check of today gives a finding; this is for the next one"
     ),

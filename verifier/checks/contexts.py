@@ -33,7 +33,7 @@ def findings(document: Mapping[str, Any], *, is_ours: bool = False) -> list[Chec
 
     `is_ours`: whether the document is in the name of this service, which writes neither, and no empty array: then the
     proof is FAILED."""
-    marked = list(_marked(document))
+    marked = list(_suspicious_members(document))
     found = [value if isinstance(value, list) else [value] for name, value in marked if name == "@context"]
     own = [entries for entries in found if not all(isinstance(entry, str) for entry in entries)]
     if sum(map(len, found)) > _MAX_CONTEXTS or len(own) > DEFAULT_LIMITS.inline_contexts:
@@ -56,33 +56,23 @@ def findings(document: Mapping[str, Any], *, is_ours: bool = False) -> list[Chec
     return results
 
 
-def _marked(document: Any) -> Iterator[tuple[str, Any]]:
-    """Every member anywhere in the document whose name is a keyword or could be an IRI, or whose value is an empty
-    array, except inside a context and a text with its language."""
+def _suspicious_members(document: Any) -> Iterator[tuple[str, Any]]:
+    """Every member anywhere in the document whose name is a keyword or could be an IRI, and every empty array, except
+    inside a context and a text with its language."""
     pending = [document]
     while pending:
         current = pending.pop()
         if isinstance(current, list):
             pending.extend(each for each in current if isinstance(each, _HOLDING))
             continue
-        names = "\n".join(current)  # of nearly every object none is marked, which is known sooner of all together
-        if "@" not in names and ":" not in names:
-            for name, value in current.items():
-                if not isinstance(value, str) and isinstance(value, _HOLDING):
-                    if value:
-                        pending.append(value)
-                    else:
-                        yield name, value
-            continue
-        is_text = "@value" in current and current.keys() <= _TEXT
+        names = "\n".join(current)  # nearly no object has such a name, which is known sooner of all of them together
+        may_be_marked = "@" in names or ":" in names
+        is_text = may_be_marked and "@value" in current and current.keys() <= _TEXT
         for name, value in current.items():
-            if (name[:1] == "@" and not is_text) or ":" in name:
+            if (may_be_marked and ((name[:1] == "@" and not is_text) or ":" in name)) or value == []:
                 yield name, value
-            if isinstance(value, _HOLDING) and name != "@context":
-                if value:
-                    pending.append(value)
-                else:
-                    yield name, value
+            if not isinstance(value, str) and isinstance(value, _HOLDING) and name != "@context":
+                pending.append(value)
 
 
 def _redefines(around: list[str], entries: list[Any]) -> bool:

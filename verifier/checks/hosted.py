@@ -44,21 +44,22 @@ def check(examination: Examination) -> list[CheckResult]:
         return [unknown(NAME, "hosted.out_of_scope", url=read_at[:300], issuer=str(id_of(profile))[:300])]
     documents = {id_of(each): each for each in (examination.ob2.badge_class, profile)}
     differing = _differing(examination.unverified.document, examination.ob2.assertion, documents)
-    is_stolen = is_in_our_name(examination) and not _is_defined(examination.unverified.document)
-    if differing & _DECISIVE or is_stolen:
-        return [failed(NAME, "hosted.differs", members=sorted(differing)[:20])]
+    foreign = _foreign_members(examination.unverified.document) if is_in_our_name(examination) else set()
+    if differing & _DECISIVE or foreign:
+        return [failed(NAME, "hosted.differs", members=sorted(str(name)[:60] for name in differing | foreign)[:20])]
     if differing:
         return [unknown(NAME, "hosted.differs", members=sorted(str(name)[:60] for name in differing)[:20])]
     return [passed(NAME, "hosted.in_scope", url=address[:300])]
 
 
-def _is_defined(value: object) -> bool:
-    """Whether all members are those of Open Badges 2.0. This service has never published another: such a one was added
-    to a file of its own."""
+def _foreign_members(value: object) -> set[str]:
+    """The members at any depth that Open Badges 2.0 does not define. This service has never published any: such a one
+    was added to a file of its own."""
     if isinstance(value, Mapping):
         known = contexts.load(words.OB2_CONTEXT)["@context"]
-        return all((name in known or name[:1] == "@") and _is_defined(each) for name, each in value.items())
-    return not isinstance(value, list) or all(map(_is_defined, value))
+        own = {name for name in value if name not in known and name not in ("@context", "@language")}
+        return own.union(*map(_foreign_members, value.values()))
+    return set().union(*map(_foreign_members, value)) if isinstance(value, list) else set()
 
 
 def _moved_with_its_issuer(examination: Examination, address: str, read_at: str) -> bool:

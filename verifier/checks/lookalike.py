@@ -1,4 +1,4 @@
-"""Check 12: does anyone here wear our name, or that of a known issuer? (Unicode Technical Standard #39, section 4)
+"""Check 12: does the document bear a name, an identifier or a host of ours, or a known issuer's name? (UTS #39, 4)
 
 A proof says which key signed, and a key belongs to an id. People read names. So a badge of an unlisted issuer is
 UNDETERMINED if a name in it *is* that of an issuer on the operator's list, or *writes* one of this service's own: the
@@ -30,6 +30,8 @@ NAME = CheckName.LOOKALIKE
 _BORROWED: Final = "lookalike.name"
 _IDENTIFIER: Final = "lookalike.identifier"
 _HOST: Final = "lookalike.host"
+# The findings that warn of a name, an identifier or a host; each has the fact `known_as`.
+WARNINGS: Final = frozenset({_BORROWED, _IDENTIFIER, _HOST})
 # The most characters of all names together. An honest badge has some hundreds.
 _LONGEST: Final = 5_000
 _LONGEST_ADDRESS: Final = 500
@@ -145,7 +147,7 @@ def _addressed(examination: Examination, profiles: list[_Profile]) -> Iterator[C
 def _by_endorsers(examination: Examination) -> Iterator[CheckResult]:
     for verdict in examination.endorsements:
         result = verdict.check(NAME)
-        if result is not None and result.outcome is Outcome.UNKNOWN and "known_as" in result.facts:
+        if result is not None and result.outcome is Outcome.UNKNOWN and result.code in WARNINGS:
             yield unknown(NAME, result.code, **{**result.facts, "role": "endorser"})
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from badges.base.errors import Refused
 from badges.base.services import Services
-from badges.ledger.rules import names_id
+from badges.ledger.rules import names_id, refuse_repeating
 from verifier.fetch import FetchFailed, SourceRefused
 from verifier.origins import origin_of
 
@@ -19,7 +19,7 @@ def check(services: Services, page: str, issuer_id: str) -> None:
     """Read `page`, an https address, which must name `issuer_id`.
 
     Raises Refused: `issuer.page_unreachable`; `issuer.page_moved` when another site answers, since many sites redirect
-    to wherever an address asks; `issuer.page_ours`; `issuer.key_not_on_page`.
+    to wherever an address asks; `issuer.page_repeats`; `issuer.page_ours`; `issuer.key_not_on_page`.
     """
     if origin_of(page) == services.settings.public_url:
         raise Refused("issuer.page_ours")
@@ -31,5 +31,6 @@ def check(services: Services, page: str, issuer_id: str) -> None:
         raise Refused("issuer.page_unreachable")
     if origin_of(fetched.url) != origin_of(page):
         raise Refused("issuer.page_moved", host=origin_of(fetched.url))
+    refuse_repeating(fetched.url, issuer_id)  # a short address may lead to a page that searches for what it is asked
     if not names_id(unescape(fetched.data.decode("utf-8", "replace")), issuer_id):
         raise Refused("issuer.key_not_on_page")

@@ -150,7 +150,7 @@ def read(
         borrowed=borrowed,
         claim=() if borrowed else claimed(verdict.claim),
         answer=answered(verdict, claims, typed),
-        unlisted=verdict.is_unlisted,
+        unlisted=verdict.is_of_unknown_issuer,
     )
 
 
@@ -211,7 +211,7 @@ def notes(verdict: Verdict, *, leave_out: str = "") -> tuple[str, ...]:
     """The notes of a verdict as sentences, each once, with the facts of the checks that found them. `leave_out`: a
     note that something else on the page says."""
     claims = verdict.credential
-    named = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else "", "host": list_host(verdict)}
+    named = {"issuer": (claims.issuer_name or claims.issuer_id) if claims else "", "host": list_host(verdict) or ""}
     said = (
         words(note, **sayable(facts))
         for note in verdict.notes

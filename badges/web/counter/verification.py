@@ -268,7 +268,7 @@ def picture_of(reading: verdicts.Reading, verdict: Verdict, given: Given) -> str
 
 def known_name(verdict: Verdict) -> str | None:
     """The issuer's name in the operator's list, if it is listed."""
-    if verdict.credential is None or "issuer.unlisted" in verdict.notes:
+    if verdict.credential is None or verdict.trust is None:
         return None
     return judging.known_issuers(services()).get(verdict.credential.issuer_id)
 

@@ -92,7 +92,7 @@ def test_facts_are_kept_as_json() -> None:
 @pytest.mark.parametrize(
     ("until", "good"),
     [
-        (date(2026, 11, 23), False), (date(2026, 11, 24), True), (date(2028, 11, 24), True),
+        (date(2026, 11, 23), False), (date(2026, 11, 24), False), (date(2026, 11, 25), True), (date(2028, 11, 24), True),
         (date(2028, 11, 25), False), (date.max, False), (date.min, False),
     ],
 )  # fmt: skip

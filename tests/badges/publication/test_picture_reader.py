@@ -140,7 +140,7 @@ def test_the_costly_ways_end_when_another_waits(cast: Cast, monkeypatch: pytest.
 
     first = threading.Thread(target=give)
     first.start()
-    while not is_taken(cast.services):
+    while first.is_alive() and not is_taken(cast.services):
         time.sleep(0.01)
     assert picture_reader.read(cast.services, b"plain", "203.0.113.2").texts == []
     first.join(30)
@@ -153,6 +153,7 @@ def test_the_costly_ways_go_on_when_nobody_waits(cast: Cast, monkeypatch: pytest
 
 
 def test_one_address_has_one_place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_reader, "TURN", 0.3)
     monkeypatch.setattr(picture_reader, "WAIT", 0.3)
     home = cast.services.settings.home
     with picture_reader._place(home, "203.0.113.1"):

@@ -17,6 +17,7 @@ from badges.web.counter.telling.status import is_replaced, list_host
 from badges.web.http.formats import dialled, long_date
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import words
+from verifier.checks.lookalike import WARNINGS
 from verifier.verdict import CheckResult, Headline, Outcome, Verdict
 
 # headline: the panel's colour, its icon
@@ -33,7 +34,6 @@ LOOKS: Final[Mapping[Headline, tuple[str, str]]] = {
     Headline.UNDETERMINED: ("warn", "warn"),
 }
 MISMATCH: Final = "recipient.mismatch"
-BORROWED: Final = frozenset({"lookalike.name", "lookalike.identifier", "lookalike.host"})
 UNSIGNED: Final = "proof.missing"
 STATUS_LIST, ENDORSEMENT = "status_list", "endorsement"
 # What is signed, and is no badge: its titles are `headline.<headline>.<what it is>`.
@@ -165,7 +165,7 @@ def names_nobody(verdict: Verdict) -> bool:
 
 def borrowed_name(verdict: Verdict) -> CheckResult | None:
     """The finding that someone wears our name or a known issuer's, where that decides the headline."""
-    found = (each for each in verdict.checks if each.code in BORROWED and each.outcome is Outcome.UNKNOWN)
+    found = (each for each in verdict.checks if each.code in WARNINGS and each.outcome is Outcome.UNKNOWN)
     return next(found, None) if verdict.headline is Headline.UNDETERMINED else None
 
 

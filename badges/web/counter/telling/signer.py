@@ -25,7 +25,7 @@ _ROOT: Final = frozenset({"", "/"})
 def signer_of(verdict: Verdict) -> str:
     """Who signed, in words: "a key that nobody vouches for"; "" where nothing is proven.
 
-    Nobody signs a hosted Open Badges 2.0 assertion: of one, a whole sentence says which site confirms it.
+    A hosted Open Badges 2.0 assertion has no signature: of one, a whole sentence says which site confirms it.
     """
     if verdict.credential is None:
         return ""

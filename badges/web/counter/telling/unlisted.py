@@ -28,19 +28,19 @@ def title_of(verdict: Verdict, what: str | None = None) -> str:
 
 
 def lines_of(verdict: Verdict, **facts: str) -> list[str]:
-    """The sentences under it: what it says of its dates or status, whose it says to be, who signed, how to find out.
+    """The sentences under it: what it says of its dates or status, and of its issuer, who signed, how to find out.
 
     `facts`: the dates that a sentence may name.
     """
-    claims, is_known_no_more = verdict.credential, verdict.headline is not Headline.UNKNOWN_ISSUER
-    lines = [words(f"headline.{verdict.headline.lower()}.unlisted.meaning", **facts)] if is_known_no_more else []
+    claims, is_out_of_force = verdict.credential, verdict.headline is not Headline.UNKNOWN_ISSUER
+    lines = [words(f"headline.{verdict.headline.lower()}.unlisted.meaning", **facts)] if is_out_of_force else []
     if verdict.headline in (Headline.REVOKED, Headline.SUSPENDED) and (host := list_host(verdict)) is not None:
         lines = [words("status.by_list", host=host)]
     if claims is None:  # its address answers that it is gone: nothing of it is left to be read
         return lines
     name = cut(claims.issuer_name or "", LONGEST_NAME)
     said = words("signer.says", name=isolated(name)) if name else words("signer.says_nothing")
-    lines.append(f"{words('signer.unknown')} {said}" if is_known_no_more else said)
+    lines.append(f"{words('signer.unknown')} {said}" if is_out_of_force else said)
     signer = signer_of(verdict)  # of a hosted one, a whole sentence
     lines.append(signer if verdict.kind in HOSTED_KINDS else words("signer.line", signer=signer))
     lines.append(words("headline.unknown_issuer.advice"))

@@ -56,6 +56,10 @@ CASES: Final[Mapping[str, tuple[str, Callable[[World], bytes]]]] = {
     "revoked": ("REVOKED", _ended("revocation")),
     "hosted 2.0": ("UNKNOWN_ISSUER", _hosted),
     "signed 2.0": ("UNKNOWN_ISSUER", _token_2_0),
+    "undetermined": (
+        "UNDETERMINED",
+        lambda world: stranger_s_badge(world, credentialStatus=entry("revocation", "https://silent.example/1")),
+    ),
     "an endorsement": (
         "UNKNOWN_ISSUER",
         _signed(w.endorsement(issuer={"id": STRANGER, "type": ["Profile"], "name": "Faculté"})),
