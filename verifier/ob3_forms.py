@@ -208,10 +208,10 @@ class _Reader:
         if not all(isinstance(each, bool) if form is Form.FLAG else _is_text(each) for each in found):
             self.unread.add(name)
         elif len(found) > 1:
-            languages = [_language(each) for each in found]
-            if form is not Form.TEXT or len(set(languages)) < len(languages):
-                self.unread.add(name)
-            return sorted(found, key=_preference)
+            languages = {_language(each) for each in found}
+            if form is Form.TEXT and len(languages) == len(found):
+                return sorted(found, key=_preference)
+            self.unread.add(name)
         return value if found[0] is value else found[0] if len(found) == 1 else found
 
     def _one(self, name: str, form: Form, value: Any) -> Any:
@@ -318,7 +318,7 @@ def _distinct(values: list[Any]) -> list[Any]:
     """Each value once, in their order; the same list where none is there twice."""
     if len(values) < 2:
         return values
-    found = {_spelled(each): each for each in values}
+    found = {each if isinstance(each, str) else _spelled(each): each for each in values}
     return values if len(found) == len(values) else [*found.values()]
 
 
