@@ -71,6 +71,8 @@ _TOLD_ANYWHERE: Final = frozenset(
 _PREFERRED: Final = ("fr", "", "en")
 
 
+# Where an id alone names a thing and says nothing of it: no signature over RDF leaves the rest to another place.
+_WHOLE: Final = frozenset({"achievement", "evidence"})
 _NAMING: Final = _TOLD_ANYWHERE | {"id", "type"}
 
 
@@ -105,12 +107,15 @@ def _told(elements: list[dict[str, Any]]) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else min(values, key=_spelled) for name, values in said.items()}
 
 
-def _completed(element: dict[str, Any], told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The same object, and each in it, with what is told elsewhere of the thing with its id."""
+def _completed(element: dict[str, Any], told: Mapping[str, Mapping[str, Any]], place: str = "") -> dict[str, Any]:
+    """The same object, and each in it, with what is told elsewhere of the thing with its id. `place`: the member that
+    holds it."""
+    if place in _WHOLE and element.keys() == {"id"}:
+        return element
     changed = {}
     for name in _HOLDING & element.keys():
         value = element[name]
-        completed = _completed(value, told) if type(value) is dict else _all_completed(value, told)
+        completed = _completed(value, told, name) if type(value) is dict else _all_completed(value, told, name)
         if completed is not value:
             changed[name] = completed
     identifier = element.get("id")
@@ -120,11 +125,11 @@ def _completed(element: dict[str, Any], told: Mapping[str, Mapping[str, Any]]) -
     return {**element, **changed} if changed else element
 
 
-def _all_completed(value: Any, told: Mapping[str, Mapping[str, Any]]) -> Any:
+def _all_completed(value: Any, told: Mapping[str, Mapping[str, Any]], place: str) -> Any:
     """What holds objects in a list, or holds none."""
     if not isinstance(value, list):
         return value
-    completed = [_completed(each, told) if isinstance(each, dict) else each for each in value]
+    completed = [_completed(each, told, place) if isinstance(each, dict) else each for each in value]
     return value if all(map(is_, completed, value)) else completed
 
 
