@@ -92,8 +92,8 @@ def test_facts_are_kept_as_json() -> None:
 @pytest.mark.parametrize(
     ("until", "good"),
     [
-        (date(2026, 11, 23), False), (date(2026, 11, 24), False), (date(2026, 11, 25), True), (date(2028, 11, 24), True),
-        (date(2028, 11, 25), False), (date.max, False), (date.min, False),
+        (date(2026, 11, 23), False), (date(2026, 11, 24), False), (date(2026, 11, 25), True),
+        (date(2028, 11, 24), True), (date(2028, 11, 25), False), (date.max, False), (date.min, False),
     ],
 )  # fmt: skip
 def test_two_years_at_most(until: date, good: bool) -> None:
