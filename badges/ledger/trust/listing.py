@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import NotFound
+from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require, require_staff
@@ -18,12 +18,15 @@ from badges.base.services import Services
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated, version_of
 from badges.ledger import reads, rows, rules
+from badges.ledger.identities import own_names
 from badges.ledger.rules import Told
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import key_page
 from badges.ledger.views import KnownIssuerView
 from badges.network import changes as network_changes
 from badges.network import rows as network
+from badges.network.tables import Instance
+from verifier.resolving import is_at
 
 
 def entries(services: Services) -> list[KnownIssuerView]:
@@ -42,7 +45,7 @@ def propose(services: Services, actor: Actor, issuer_id: str, told: Told, *, sho
 
     `shown`: the version of the list when the form was made. The page that names the id is read now.
     Raises NotAllowed; Outdated: when the issuer is listed, and the list is another by now; Refused: as the functions of
-    `rules` that read each fact, and as `key_page.check`.
+    `rules` that read each fact, as `key_page.check`, and `issuer.id_ours`, `issuer.name_ours`.
     """
     require(actor, Action.MANAGE_ISSUERS)
     now, issuer_id = services.now(), rules.an_issuer(issuer_id)
@@ -52,6 +55,7 @@ def propose(services: Services, actor: Actor, issuer_id: str, told: Told, *, sho
         key_page.check(services, told.page, issuer_id)
     with services.database.begin() as session:
         instance = network.instance_to_change(session)
+        _refuse_ours(services, session, instance, issuer_id, told.name)
         before = {each.issuer_id: each for each in reads.known_issuers(session)}
         said = before[issuer_id].said if issuer_id in before else ()
         if said and said[-1].told == told:
@@ -103,6 +107,18 @@ def remove(services: Services, actor: Actor, issuer_id: str, *, shown: str | Non
         session.delete(_row(session, found.issuer_id))
         network_changes.keep_said(instance, found.issuer_id, [])
         note(session, Act.ISSUER_REMOVED, actor, About(text=found.issuer_id[:200]), services.now())
+
+
+def _refuse_ours(services: Services, session: OrmSession, instance: Instance, issuer_id: str, name: str) -> None:
+    """Refuse an id of ours, which needs no list, and the network's own name for another's id.
+
+    Raises Refused: `issuer.id_ours`, `issuer.name_ours`.
+    """
+    if is_at(services.settings.public_url, issuer_id):
+        raise Refused("issuer.id_ours")
+    found = own_names(instance.network, network.sites(session)).find(name)
+    if found is not None and found.is_ours:
+        raise Refused("issuer.name_ours")
 
 
 def _row(session: OrmSession, issuer_id: str) -> KnownIssuer:

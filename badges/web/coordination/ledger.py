@@ -28,6 +28,8 @@ from badges.web.office import room
 
 FIELDS: Final = {
     "issuer.id_malformed": "issuer",
+    "issuer.id_ours": "issuer",
+    "issuer.name_ours": "name",
     "issuer.name_malformed": "name",
     "issuer.how": "how",
     "issuer.until": "until",

@@ -160,7 +160,10 @@ def answered(verdict: Verdict, claims: VerifiedCredential | None, typed: str | N
         return None
     if typed is not None:
         return whose.compared(typed, claims.recipient_name)
-    return whose.asked(verdict, claims.recipient_name)
+    found = whose.asked(verdict, claims.recipient_name)
+    # That a stranger wrote this name says nothing of the person: no answer is green there.
+    is_green = found is not None and found.tone == "good"
+    return replace(found, tone="") if found is not None and is_green and verdict.is_of_unknown_issuer else found
 
 
 def faults(verdict: Verdict) -> tuple[str, ...]:

@@ -167,7 +167,11 @@ def test_a_borrowed_name(here: Run, run: Run, tmp_path: Path) -> None:
     signer = strangers.key("Ed25519")
     issuer, path = f"did:key:{strangers.multikey(signer)}", tmp_path / "badge.jwt"
     for name, code, said in (
-        ("Réseau Cit0yen de Services", 2, "Ce badge utilise le nom « Réseau Citoyen de Services »."),
+        (
+            "Réseau Cit0yen de Services",
+            2,
+            "Un nom écrit dans ce badge est « Réseau Citoyen de Services »",
+        ),
         ("Les Amis du Fil", 2, "Nous ne savons pas qui a fait ce badge"),
     ):
         path.write_text(strangers.token(strangers.badge(issuer, issuer__name=name), signer, issuer))

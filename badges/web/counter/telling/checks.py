@@ -16,6 +16,7 @@ from badges.web.counter.telling.signer import signer_of
 from badges.web.counter.telling.status import is_replaced, list_host, reason
 from badges.web.http.formats import long_date
 from badges.web.http.wording import words
+from verifier.checks.lookalike import WARNINGS
 from verifier.verdict import CheckName, CheckResult, Outcome, Trust, Verdict
 
 GOOD, BAD, UNKNOWN, CALM, NEITHER = "good", "bad", "warn", "calm", ""
@@ -34,7 +35,7 @@ _READ: Final = (
 _BEHIND: Final = (CheckName.STRUCTURE, CheckName.DATA_MODEL, CheckName.ISSUER_KEY, CheckName.LOOKALIKE)
 _AFTER: Final = "check.not_reached"
 # What did not pass and is no fault of the badge's: its panel is not red, nor is this line.
-_CALM: Final = frozenset({"validity.expired", "validity.not_yet", "status.suspended", "recipient.mismatch"})
+_CALM: Final = frozenset({"validity.expired", "validity.not_yet", "status.suspended", "recipient.mismatch", *WARNINGS})
 NAMED: Final = frozenset({Trust.OWN, Trust.LISTED})
 # Findings with an outcome in words of their own; of those that are neither good nor bad only these are told.
 SAID: Final = frozenset(

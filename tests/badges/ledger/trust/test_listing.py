@@ -72,6 +72,24 @@ def test_a_second_coordinator_s_yes(services: Services, cast: Cast) -> None:
     assert entry(services)[0] is State.PROPOSED  # nothing of the old yes is left
 
 
+@pytest.mark.parametrize(
+    ("issuer", "name", "code"),
+    [
+        (DID, "Réseau Citoyen de Services", "issuer.name_ours"),
+        (DID, "Le Reseau citoyen de services, antenne de Felletin", "issuer.name_ours"),
+        ("did:web:localhost%3A8000", "Le Partenaire", "issuer.id_ours"),
+        ("did:web:localhost%3A8000:sites:gueret", "Le Partenaire", "issuer.id_ours"),
+    ],
+)
+def test_we_are_not_listed_as_another(services: Services, cast: Cast, issuer: str, name: str, code: str) -> None:
+    """Nor is another listed as us: nothing is written, whoever proposes it."""
+    for actor in (cast.helene, OPERATOR):
+        with pytest.raises(Refused, match=code):
+            listing.propose(services, actor, issuer, replace(told(services), name=name))
+    assert listing.entries(services) == []
+    listing.propose(services, cast.helene, DID, replace(told(services), name="UDAF de la Creuse"))  # the control
+
+
 def test_24_hours_without_a_second_yes(services: Services, cast: Cast, clock: Clock) -> None:
     listing.propose(services, cast.helene, DID, told(services))
     clock.advance(hours=23, minutes=59)

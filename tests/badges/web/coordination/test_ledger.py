@@ -101,10 +101,10 @@ def test_each_state_says_what_to_do_the_urgent_first(cast: Cast, app: Flask, clo
     services = cast.services
     list_issuer(services, "did:web:a.example", "A dure", days=365)
     list_issuer(services, "did:web:b.example", "B finit", days=25)
-    list_issuer(services, "did:web:c.example", "C terminé", days=0)
+    list_issuer(services, "did:web:c.example", "C terminé", days=1)
     with services.database.begin() as session:
         session.add(KnownIssuer(issuer_id="did:web:d.example", name="D d’avant", added_at=services.now()))
-    clock.advance(days=1)
+    clock.advance(days=2)
     listing.propose(services, OPERATOR, "did:web:e.example", told(services, "E attend"))
     give_password(services, cast.helene.staff_id)
     helene = signed_in(app, cast, cast.staff("Hélène Roux").email)

@@ -100,6 +100,12 @@ def test_the_page_says_who_signed_and_how_to_find_out(client: FlaskClient, world
     assert 'href="/emetteurs/nouveau?issuer=did:web:stranger.example"' in page  # it proposes, and lists nobody
 
 
+def test_its_name_is_compared_and_is_no_good_sign(client: FlaskClient, world: World) -> None:
+    given = {"text": stranger_s_badge(world).decode(), "recipient": "Amina B."}
+    page = client.post("/verifier", data=given).text
+    assert "C’est ce nom." in text(page) and 'class="answer good' not in page and " Bon :" not in text(page)
+
+
 def test_a_hosted_badge_is_confirmed_and_not_called_unchanged(client: FlaskClient, world: World) -> None:
     page = judged(client, _hosted(world))
     assert heading(page) == "Nous ne savons pas qui a fait ce badge"
