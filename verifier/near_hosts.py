@@ -55,12 +55,12 @@ class OwnHost:
         if not self.name or "." not in (plain := unicodedata.normalize("NFKC", text)):
             return False
         found = [each for each in _BETWEEN.split(plain) if "." in each[1:-2]][:_MOST_IN_TEXT]
-        return any(self._is_ours(each.casefold()) or self.is_alike(each) for each in found)
+        return any(self.is_ours(each.casefold()) or self.is_alike(each) for each in found)
 
     def is_alike(self, host: str) -> bool:
         """Whether another host is read as it. A host below it belongs to the same owner."""
         host = _decoded(host.rstrip(".").casefold())
-        if not self.name or self._is_ours(host):
+        if not self.name or self.is_ours(host):
             return False
         looks, labels = forms(host), host.split(".")
         if not looks.isdisjoint(self._looks) or self._whole.find(host):
@@ -69,8 +69,9 @@ class OwnHost:
             return True
         return labels[-2:] != self._ending and any(map(self._label.find, labels[:_MOST_LABELS]))
 
-    def _is_ours(self, host: str) -> bool:
-        return host == self.name or host.endswith(f".{self.name}")
+    def is_ours(self, host: str) -> bool:
+        """Whether it is the host itself, or one below it."""
+        return bool(self.name) and (host == self.name or host.endswith(f".{self.name}"))
 
 
 def _decoded(host: str) -> str:

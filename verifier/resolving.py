@@ -324,8 +324,9 @@ def _key_set_of_authority(issuer_id: str, documents: Documents) -> list[Mapping[
     try:
         document = documents.json(f"{origin}/.well-known/jwks.json")
     except ResolutionFailed as error:
-        is_none = error.code == "key.not_json" or error.facts.get("status") in _NO_KEY_SET
-        return [] if is_none else None
+        # Where nothing answers there is no set that says otherwise; our own limits, and a fault of the host, hide one.
+        is_none = error.facts.get("reason") == "fetch.unreachable" or error.facts.get("status") in _NO_KEY_SET
+        return [] if is_none or error.code == "key.not_json" else None
     return objects(listed(member(document, "keys")))[:200]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 import click
 
@@ -10,7 +11,15 @@ from badges.cli import wiring
 from badges.cli.words import printable
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+T = TypeVar("T")
 STATES = {"incomplete": "à compléter", "proposed": "proposé", "counts": "compte", "ended": "terminé"}
+
+
+def _needed(_context: click.Context, parameter: click.Parameter, value: T | None) -> T:
+    """A value that must be given; `required` would say so in English in the help."""
+    if value is None:
+        raise click.UsageError(f"Il manque --{parameter.name}.")
+    return value
 
 
 @click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les autres émetteurs que ce réseau connaît.")
@@ -44,10 +53,10 @@ def show() -> None:
 @click.argument("issuer", metavar="ÉMETTEUR")
 @click.argument("name", metavar="NOM")
 @click.option(
-    "--how", required=True, metavar="TEXTE", help="Comment vous le savez : qui vous avez appelé, à quel numéro."
+    "--how", callback=_needed, metavar="PHRASE", help="Comment vous le savez : qui vous avez appelé, à quel numéro."
 )
 @click.option(
-    "--until", required=True, type=DAY, metavar="JOUR", help="Le dernier jour (2027-11-24), dans deux ans au plus."
+    "--until", callback=_needed, type=DAY, metavar="JOUR", help="Le dernier jour (2027-11-24), dans deux ans au plus."
 )
 @click.option("--page", metavar="ADRESSE", help="Pour une clé seule : la page du site de l’organisme qui la nomme.")
 def add(issuer: str, name: str, how: str, until: datetime, page: str | None) -> None:

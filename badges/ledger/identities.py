@@ -24,6 +24,7 @@ NETWORK = "network"
 REGION = "Nouvelle-Aquitaine"
 # How people call the council of a French département.
 _DEPARTMENT, _COUNCIL = "Département", "Conseil départemental"
+_IN_FULL: Final = {"mjc": "Maison des jeunes et de la culture"}  # what people write of a host's initials
 _PUBLIC_SERVICES = ("France Travail",)  # with an office in towns of ours, and on every job seeker's papers
 _HOSTS: Final = re.compile(r"[/,;]| et ")
 
@@ -165,7 +166,9 @@ def _host_names(site: Site, places: tuple[str, ...]) -> Iterator[OwnName]:
     known_as = f"{site.host}, {site.city}"
     for host in _HOSTS.split(site.host):
         if words := words_of(host, without=places):
-            yield OwnName(known_as, (" ".join(words),), (site.city,) if host.islower() else places)
+            written = " ".join(words)
+            names = (written, *filter(None, (_IN_FULL.get(word.casefold()) for word in words)))
+            yield OwnName(known_as, names, (site.city,) if host.islower() else places)
     if words := words_of(site.name, without=places):
         yield OwnName(f"{site.name}, {site.city}", (" ".join(words),), (site.city,))
 

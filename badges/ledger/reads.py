@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
@@ -158,10 +158,10 @@ def counting_known_issuers() -> Select[int]:
     return select(func.count(KnownIssuer.id))
 
 
-def unsettled_issuers(session: OrmSession, listed: int, now: datetime) -> int:
-    """How many entries of the list wait for a second yes, or lack what was said of them. `listed`: of how many."""
-    said = network.said_of_issuers(session).values()
-    waiting = sum(rules.waiting([Proposal.of(one) for one in each], now) is not None for each in said)
+def unsettled_issuers(said: Mapping[str, Sequence[Mapping[str, Any]]], listed: int, now: datetime) -> int:
+    """How many entries of the list wait for a second yes, or lack what was said of them. `said`: as the instance's view
+    holds it; `listed`: of how many entries."""
+    waiting = sum(rules.waiting([Proposal.of(one) for one in each], now) is not None for each in said.values())
     return waiting + max(0, listed - len(said))
 
 

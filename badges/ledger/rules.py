@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from html import unescape
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -179,8 +180,15 @@ def a_page(text: str | None, issuer_id: str) -> str | None:
 
 def refuse_repeating(address: str, issuer_id: str) -> None:
     """Refuse the address of a page that may only repeat the id in it. Raises Refused: `issuer.page_repeats`."""
-    if issuer_id.lower() in unquote(unquote(address)).lower():
+    while (plain := unescape(unquote(address))) != address:
+        address = plain
+    if _letters(issuer_id) in _letters(address):
         raise Refused("issuer.page_repeats")
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, which are what is left of it in an answer that drops or escapes the others."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def is_key_alone(issuer_id: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from badges.base.database.views import view
 from badges.base.rights import StaffRole
@@ -18,12 +19,14 @@ class InstanceView:
     """Which instance this is. `network`: name, territory, carried_by, email, phone, hours, as given to `badges init`.
 
     `operator`: what the law asks of who runs the service, by its name in `badges.network.owed`; only what is known.
+    `said_of_issuers`: proposals by the issuer's id, as JSON, oldest first; for the coordination alone.
     """
 
     public_url: str
     demonstration: bool
     network: Mapping[str, str | None]
     operator: Mapping[str, str]
+    said_of_issuers: Mapping[str, Sequence[Mapping[str, Any]]] = field(repr=False)
     address_is_final: bool  # the coordination has confirmed it, or nobody is asked: a demonstration
 
     @classmethod
@@ -35,6 +38,7 @@ class InstanceView:
             instance,
             network=dict(instance.network),
             operator={name: said for name, said in instance.operator.items() if name != KNOWN_ISSUERS},
+            said_of_issuers=instance.operator.get(KNOWN_ISSUERS, {}),
             address_is_final=final,
         )
 

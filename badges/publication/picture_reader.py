@@ -137,7 +137,7 @@ def _place(
     queue = _opened(home, "queue-of-pictures.lock", os.O_RDWR)
     try:
         if address:
-            _wait(time.monotonic() + TURN, lambda: _marked(queue, fcntl.F_WRLCK, _byte_of(address)))
+            _take_turn(queue, _byte_of(address))
         is_doubtful = has_failed()
         _marked(queue, fcntl.F_RDLCK, int(is_doubtful))
         if is_doubtful:
@@ -149,6 +149,17 @@ def _place(
     finally:
         for each in (*files, queue):
             os.close(each)
+
+
+def _take_turn(queue: int, byte: int) -> None:
+    """Wait for the turn of an address, behind its picture that is being read. A third picture is refused at once: each
+    that waits holds a thread. Raises ReadersBusy."""
+    if _marked(queue, fcntl.F_WRLCK, byte):
+        return
+    if not _marked(queue, fcntl.F_WRLCK, byte + 1):
+        raise ReadersBusy
+    _wait(time.monotonic() + TURN, lambda: _marked(queue, fcntl.F_WRLCK, byte))
+    _marked(queue, fcntl.F_UNLCK, byte + 1)
 
 
 def _wait(until: float, is_there: Callable[[], bool]) -> None:
@@ -175,8 +186,9 @@ def _locked(descriptor: int) -> bool:
 
 
 def _byte_of(address: str) -> int:
-    """The byte of the queue's file that stands for an address; the first two are those who wait for a place."""
-    return 2 + int.from_bytes(blake2b(address.encode(), digest_size=7).digest())
+    """The byte of the queue's file for the picture of an address that is being read; the next byte is for the one that
+    waits behind it. The first two bytes are for those that wait for a place."""
+    return 2 + 2 * int.from_bytes(blake2b(address.encode(), digest_size=7).digest())
 
 
 def _marked(queue: int, kind: int, byte: int) -> bool:

@@ -19,7 +19,7 @@ OWN: Final = OwnNames((
     OwnName(CARRIER, ("Conseil départemental",), REGION, is_ours=True),
     OwnName(CARRIER, ("Département", "CD"), REGION, is_alone=True, is_ours=True),
     OwnName("AGIR, Auzances", ("AGIR",), PLACES),
-    OwnName(MJC, ("MJC",), PLACES),
+    OwnName(MJC, ("MJC", "Maison des jeunes et de la culture"), PLACES),
     OwnName(MJC, ("centre social",), ("La Souterraine",)),
     OwnName("UDAF, Guéret", ("UDAF",), PLACES),
     OwnName("France Travail", ("France Travail",), PLACES),

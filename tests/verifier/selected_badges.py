@@ -162,7 +162,7 @@ BADGES: dict[str, Case] = {
         lambda _: w.assertion() | {"evidence": [{"niveau": "expert"}]}, FORGED, environment=OURS
     ),
     "a hosted badge of ours with another text": Case(
-        lambda _: w.assertion() | {"narrative": "Autre", "evidence": []}, OPEN, environment=OURS
+        lambda _: w.assertion() | {"narrative": "Autre", "evidence": []}, FORGED, environment=OURS
     ),
     "a hosted badge of others with a member that is not published": Case(
         lambda _: w.assertion() | {"niveau": "expert"}, OPEN

@@ -241,8 +241,9 @@ def test_a_hosted_badge_of_ours(world: World) -> None:
     assert world.verify(published, **OURS).headline is Headline.VALID
     for stolen in thefts(published, UNDEFINED | SPELLED):
         assert world.verify(stolen, **OURS).headline is Headline.NOT_AUTHENTIC, stolen
-    odd = {**published, "narrative": "Autre"}  # such a member we may have published, and taken back
-    assert world.verify(odd, **OURS).headline is Headline.UNDETERMINED
+    odd = {**published, "narrative": "Autre"}  # this service has never published one
+    assert world.verify(odd, **OURS).headline is Headline.NOT_AUTHENTIC
+    assert world.verify(odd).headline is Headline.UNDETERMINED  # others may have, and taken it back
     assert world.verify({**published, "niveau": "expert"}).headline is Headline.UNDETERMINED
 
 

@@ -42,7 +42,7 @@ def findings(document: Mapping[str, Any], *, is_ours: bool = False) -> list[Chec
     foreign = sorted({entry[:300] for entries in found for entry in entries if isinstance(entry, str)} - known)
     results = [unknown(CheckName.STRUCTURE, "context.unknown", urls=foreign[:5])] if foreign else []
     refusal = failed if is_ours else unknown
-    if any(_redefines(_known_among(listed(document.get("@context"))), entries) for entries in own):
+    if (is_ours and own) or any(_redefines(_known_among(listed(document.get("@context"))), entries) for entries in own):
         # Several platforms sign such contexts, and what they mean is unknown.
         results.append(refusal(CheckName.PROOF, "context.redefined"))
     for name, value in marked:

@@ -44,7 +44,10 @@ def check(examination: Examination) -> list[CheckResult]:
         return [unknown(NAME, "hosted.out_of_scope", url=read_at[:300], issuer=str(id_of(profile))[:300])]
     documents = {id_of(each): each for each in (examination.ob2.badge_class, profile)}
     differing = _differing(examination.unverified.document, examination.ob2.assertion, documents)
-    foreign = _foreign_members(examination.unverified.document) if is_in_our_name(examination) else set()
+    foreign: set[str] = set()
+    if is_in_our_name(examination):
+        presented = examination.unverified.document
+        foreign = _foreign_members(presented) | (presented.keys() - examination.ob2.assertion.keys())
     if differing & _DECISIVE or foreign:
         return [failed(NAME, "hosted.differs", members=sorted(str(name)[:60] for name in differing | foreign)[:20])]
     if differing:

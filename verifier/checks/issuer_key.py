@@ -12,8 +12,9 @@ from typing import Any
 from keys.proofs import data_integrity
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
-from verifier.checks.findings import from_error, not_applicable, passed, unknown
-from verifier.checks.issuer_binding import sole_key
+from schemas.members import listed
+from verifier.checks.findings import failed, from_error, not_applicable, passed, unknown
+from verifier.checks.issuer_binding import is_in_our_name, sole_key
 from verifier.checks.ob2_key import named_key
 from verifier.examination import Examination, ProofCase
 from verifier.reading import HOSTED_KINDS, OB2_SIGNED_KINDS
@@ -53,11 +54,15 @@ def _of_proofs(examination: Examination, proofs: list[dict[str, Any]], *, in_tok
     judged = readable if enough else proofs
     has_own = in_token or bool(issuers)
     results = [_of_proof(examination, proof, co_signed=has_own and _is_foreign(examination, proof)) for proof in judged]
-    for proof in proofs:
-        if proof not in judged:
-            examination.notes.append("proof.unsupported_beside")
-            suite = str(proof.get("cryptosuite", proof.get("type")))[:60]
-            results.append(not_applicable(CheckName.PROOF, "proof.unsupported_beside", suite=suite))
+    unread = [proof for proof in proofs if proof not in judged]
+    written = len(listed(examination.unverified.document.get("proof")))
+    if proofs and is_in_our_name(examination) and (unread or written > len(proofs)):
+        # What no signature covers, beside a proof that is read: this service writes no such proof, and no empty one.
+        return [*results, failed(CheckName.PROOF, "proof.added")]
+    for proof in unread:
+        examination.notes.append("proof.unsupported_beside")
+        suite = str(proof.get("cryptosuite", proof.get("type")))[:60]
+        results.append(not_applicable(CheckName.PROOF, "proof.unsupported_beside", suite=suite))
     return results
 
 

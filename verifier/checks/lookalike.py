@@ -136,7 +136,7 @@ def _identified(examination: Examination, identifier: str, role: str) -> CheckRe
 
 
 def _addressed(examination: Examination, profiles: list[_Profile]) -> Iterator[CheckResult]:
-    """Our host, or one that is read as it, in a name or an address of an unlisted issuer's document."""
+    """Our host in a name, or in an address one that is read as it: an address of ours itself leads to us."""
     own = own_host(examination.environment.own_origin)
     for each in profiles:
         hosts = filter(None, map(host_of, each.addresses))

@@ -15,12 +15,12 @@ from schemas import vocabulary as words
 from schemas.errors import BitstringMalformed
 from schemas.identity import names_in_clear
 from schemas.members import id_of, listed, objects, text_member, types_of
-from verifier import ob2_forms
 from verifier.checks import contexts, issuer_binding, retrieval
 from verifier.checks.findings import failed, not_applicable, passed, unknown
 from verifier.checks.forms import in_full
 from verifier.checks.status_lists import list_bits, note_length
 from verifier.examination import Examination
+from verifier.ob2_forms import read as read_ob2
 from verifier.reading import (
     ACHIEVEMENT_KINDS,
     ENDORSEMENT_KINDS,
@@ -97,7 +97,7 @@ def check_ob2(examination: Examination) -> list[CheckResult]:
         _note_faults(examination, document, schema)
     if not text_member(telling, *needed):
         return [failed(CheckName.STRUCTURE, "structure.missing", member=".".join(needed))]
-    unread = (ob2_forms.read(each).unread for each in (parts.assertion, parts.badge_class, parts.profile))
+    unread = (read_ob2(each).unread for each in (parts.assertion, parts.badge_class, parts.profile))
     return _unread(frozenset().union(*unread), []) or [passed(CheckName.STRUCTURE, "structure.sound")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import unescape
+from html.parser import HTMLParser
 from typing import Final
 
 from badges.base.errors import Refused
@@ -32,5 +32,30 @@ def check(services: Services, page: str, issuer_id: str) -> None:
     if origin_of(fetched.url) != origin_of(page):
         raise Refused("issuer.page_moved", host=origin_of(fetched.url))
     refuse_repeating(fetched.url, issuer_id)  # a short address may lead to a page that searches for what it is asked
-    if not names_id(unescape(fetched.data.decode("utf-8", "replace")), issuer_id):
+    if not names_id(_shown(fetched.data.decode("utf-8", "replace")), issuer_id):
         raise Refused("issuer.key_not_on_page")
+
+
+def _shown(page: str) -> str:
+    """The text that a reader of the page sees: nothing of its comments, attributes, scripts and styles."""
+    reader = _Text()
+    reader.feed(page)
+    reader.close()
+    return "".join(reader.texts)
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in ("script", "style", "template")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style", "template") and self._hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.texts.append(data)

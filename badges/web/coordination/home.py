@@ -128,7 +128,8 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
         href = url_for("office.silent_members", partout=1)
         found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), href))
-    if unsettled := ledger.unsettled_issuers(session, counts["listed"], services().now()):
+    said = instance.said_of_issuers if instance is not None else {}
+    if unsettled := ledger.unsettled_issuers(said, counts["listed"], services().now()):
         title = ngettext("%(num)s émetteur à relire", "%(num)s émetteurs à relire", unsettled)
         found.append(Waiting(title, _("Un second oui, ou ce qui manque"), url_for("coordination.issuers")))
     return found

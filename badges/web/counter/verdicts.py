@@ -110,7 +110,7 @@ class Reading:
 
     def title(self, translated: Callable[[str | None], str]) -> str:
         """The panel's sentence, with the badge's name and its holder's: what the browser calls the page."""
-        claims = self.claims if not self.borrowed else None
+        claims = self.claims if not (self.borrowed or self.unlisted) else None  # a stranger's name may say anything
         names = (translated(claims.achievement_name), claims.recipient_name) if claims else ()
         named = ", ".join(name for name in names if name)
         return _("%(noun)s : %(said)s", noun=self.panel.title, said=named) if named else self.panel.title
@@ -139,13 +139,21 @@ def read(
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL and not borrowed,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
         seen=narrative(verdict.credential.narrative if verdict.credential else None),
-        witnesses=tuple(testimony(each) for each in endorsements if each.binding is Binding.BOUND),
+        witnesses=tuple(
+            testimony(each, in_unknown=verdict.is_of_unknown_issuer)
+            for each in endorsements
+            if each.binding is Binding.BOUND
+        ),
         digest=verdict.digest,
         checked_at=verdict.checked_at,
         technical=technical(verdict),
         known_as=known_as,
         faults=faults(verdict),
-        others=tuple(testimony(each) for each in endorsements if each.binding is not Binding.BOUND),
+        others=tuple(
+            testimony(each, in_unknown=verdict.is_of_unknown_issuer)
+            for each in endorsements
+            if each.binding is not Binding.BOUND
+        ),
         declared=declared(claims),
         borrowed=borrowed,
         claim=() if borrowed else claimed(verdict.claim),
@@ -176,10 +184,11 @@ def _joined(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: ", ".join(value) if isinstance(value, list) else value for name, value in facts.items()}
 
 
-def testimony(nested: Verdict) -> tuple[str, VerifiedCredential | None]:
+def testimony(nested: Verdict, *, in_unknown: bool) -> tuple[str, VerifiedCredential | None]:
     """An endorsement's state in words, and what it says: not who said it where that was said of another badge, and not
-    the comment once it is withdrawn."""
-    state = words(f"witness.{nested.headline.lower()}")
+    the comment once it is withdrawn. `in_unknown`: it stands in the badge of an unknown issuer."""
+    is_good = nested.headline is Headline.VALID
+    state = words("witness.known" if in_unknown and is_good else f"witness.{nested.headline.lower()}")
     if nested.credential is None:
         return state, None
     if nested.binding is Binding.ELSEWHERE:

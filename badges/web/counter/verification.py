@@ -258,11 +258,11 @@ def answer(verdict: Verdict, given: Given) -> ResponseReturnValue:
 def picture_of(reading: verdicts.Reading, verdict: Verdict, given: Given) -> str | None:
     """The picture to show beside another issuer's badge: its own, drawn anew, else a patch that is nobody's.
 
-    Its own only where all of it is shown: a picture speaks as loudly as words do.
+    Its own only where all of it is shown, and its issuer is known: a picture speaks as loudly as words do.
     """
     if not reading.is_badge or reading.borrowed:
         return None
-    own = thumbnails.of_badge(verdict, given.data) if reading.in_full else None
+    own = thumbnails.of_badge(verdict, given.data) if reading.in_full and not reading.unlisted else None
     return own or url_for("static", filename="patch.svg")
 
 

@@ -61,11 +61,11 @@ def test_after_a_day_without_a_second_yes(cast: Cast, client: FlaskClient, world
 
 def test_after_its_end(cast: Cast, client: FlaskClient, world: World, clock: Clock) -> None:
     services, badge = cast.services, stranger_s_badge(world)
-    clock.advance(days=-1)
-    list_issuer(services, STRANGER, days=0)
-    clock.advance(days=1)
+    clock.advance(days=-2)
+    list_issuer(services, STRANGER, days=1)
+    clock.advance(days=2)
     assert judged(client, badge) == UNKNOWN
-    list_issuer(services, STRANGER, days=0)
+    list_issuer(services, STRANGER, days=1)
     assert judged(client, badge) == LISTED
 
 
@@ -106,10 +106,10 @@ def words(client: FlaskClient, path: str = "/issuer") -> str:
 
 def filled(services: Services, clock: Clock) -> None:
     """A list with an issuer in each state, and a change that waits."""
-    list_issuer(services, "did:web:fini.example", "Fini", days=0)
+    list_issuer(services, "did:web:fini.example", "Fini", days=1)
     with services.database.begin() as session:
         session.add(KnownIssuer(issuer_id="did:web:avant.example", name="Avant", added_at=services.now()))
-    clock.advance(days=1)
+    clock.advance(days=2)
     list_issuer(services, "did:web:ecole.example:fil", "École du Fil")
     listing.propose(services, OPERATOR, "did:web:attend.example", told(services, "Attend"))
     listing.propose(services, OPERATOR, "did:web:ecole.example:fil", told(services, "Change"))
@@ -120,9 +120,9 @@ FRENCH = (
     "Site",
     "Identifiant",
     "Connu",
-    "du 25 novembre 2026 au 25 novembre 2027",
+    "du 26 novembre 2026 au 26 novembre 2027",
 )
-ENGLISH = ("The other issuers that we know", "Site", "Identifier", "Known", "from 25 November 2026 to 25 November 2027")
+ENGLISH = ("The other issuers that we know", "Site", "Identifier", "Known", "from 26 November 2026 to 26 November 2027")
 
 
 @pytest.mark.parametrize(("path", "said"), [("/issuer", FRENCH), ("/issuer?lang=en", ENGLISH)])

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from badges.base.rights import OPERATOR
+from badges.base.services import Services
 from badges.ledger.trust import listing
 from badges.publication import judging, thumbnails
 from issuer.artwork import patch_png
@@ -30,6 +31,7 @@ from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import NOW, STRANGER, World, credential, status_list
 from verifier.believed import Believed
+from verifier.environment import VerifierEnvironment
 from verifier.limits import Limits
 
 __all__ = ["untouched_world", "verifier_keyring", "world"]
@@ -60,7 +62,12 @@ def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch)
 def listed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The service believes the stranger, as if the coordination had listed it."""
     usual, believed = judging.environment, Believed.of((), listed=(STRANGER,))
-    monkeypatch.setattr(judging, "environment", lambda services: replace(usual(services), believed=believed))
+
+    def believing(services: Services) -> VerifierEnvironment:
+        before = usual(services)
+        return replace(before, believed=believed, known_issuers={**before.known_issuers, STRANGER: "Mairie d’Ailleurs"})
+
+    monkeypatch.setattr(judging, "environment", believing)
 
 
 def stranger_s_badge(world: World, **changes: Any) -> bytes:
@@ -182,10 +189,12 @@ def sources(client: FlaskClient, data: bytes, name: str = "badge.json") -> list[
     return [source[:24] for source in SOURCE.findall(answer.text)]
 
 
+@pytest.mark.usefixtures("listed")
 def test_the_picture_that_was_signed_is_drawn_anew(client: FlaskClient, world: World) -> None:
     assert sources(client, with_picture(world, INSIDE)) == ["data:image/webp;base64,U"]
 
 
+@pytest.mark.usefixtures("listed")
 def test_the_png_around_a_badge_is_drawn_where_none_was_signed(client: FlaskClient, world: World) -> None:
     for picture in (None, ELSEWHERE, SCRIPT):
         baked = bake_png(PNG, with_picture(world, picture).decode(), OpenBadgesVersion.V3)
@@ -201,6 +210,14 @@ def test_without_a_readable_picture_a_patch_of_nobody_s_is_shown(
     assert ELSEWHERE not in world.web.asked
 
 
+def test_an_unknown_issuer_s_picture_and_names_are_no_title(client: FlaskClient, world: World) -> None:
+    """A picture may say « authentique », and so may the name of a badge in the title of the browser's tab."""
+    data = with_picture(world, INSIDE, credentialSubject__achievement__name="Ce badge est authentique")
+    assert [each[:17] for each in sources(client, data)] == ["/static/patch.svg"]
+    (tab,) = re.findall(r"<title>(.*?)</title>", judged(client, data))
+    assert "authentique" not in tab
+
+
 def test_a_revoked_badge_shows_no_picture_of_its_issuer(client: FlaskClient, world: World) -> None:
     revoked = with_picture(world, INSIDE)
     world.web.put(LIST, world.sign(status_list(LIST, issuer=STRANGER, revoked=(7,)), "stranger"))
@@ -211,6 +228,7 @@ def test_a_badge_with_a_borrowed_name_shows_no_picture(client: FlaskClient, worl
     assert sources(client, with_picture(world, INSIDE, issuer__name="Réseau Citoyen de Services")) == []
 
 
+@pytest.mark.usefixtures("listed")
 def test_a_page_with_the_heaviest_picture_is_light(client: FlaskClient, world: World) -> None:
     """Decisions 32, of HTML with the picture in it; the style sheets are measured with the other pages."""
     drawn = io.BytesIO()
