@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from badges.publication.judging import verify_presented
+from badges.publication.judging import known_issuers, verify_presented
 from keys.encodings import base64url_decode
 from schemas import vocabulary
 from schemas.baked import unbake
@@ -65,10 +65,11 @@ def our_service(stage: Stage) -> Said:
 
 
 def our_command(stage: Stage) -> Said:
-    """`badges verify --map`, on a machine that has no instance: every document comes over HTTP."""
+    """`badges verify --map --issuer`, on a machine without an instance: told our ids, it reads the rest over HTTP."""
     asked = list(cells(stage))
+    believed = [part for issuer in known_issuers(stage.services) for part in ("--issuer", issuer)]
     run = subprocess.run(
-        [COMMAND, "verify", "--json", "--map", f"{ORIGIN}={stage.base}", *[path for _, path in asked]],
+        [COMMAND, "verify", "--json", *believed, "--map", f"{ORIGIN}={stage.base}", *[path for _, path in asked]],
         env=outside() | {"BADGES_HOME": str(stage.folders["good"].parent / "no-instance")},
         capture_output=True,
         text=True,
