@@ -127,7 +127,7 @@ def read(
     """A verdict in words. `ours`: we issued it. `ended_at`: when our record says it was cancelled. `known_as`: the
     issuer's listed name. `typed`: a name to compare with the badge's, where the verification was not asked to."""
     claims = shown(verdict.credential) if verdict.credential else None
-    endorsements = verdict.endorsements[:10]
+    told = [(each, testimony(each, in_unknown=verdict.is_of_unknown_issuer)) for each in verdict.endorsements[:10]]
     borrowed = borrowed_name(verdict) is not None
     return Reading(
         panel=panel(verdict, ended_at, ours=ours),
@@ -139,21 +139,13 @@ def read(
         in_full=claims is not None and verdict.headline in SHOWN_IN_FULL and not borrowed,
         confirmed=verdict.headline is not Headline.UNDETERMINED,
         seen=narrative(verdict.credential.narrative if verdict.credential else None),
-        witnesses=tuple(
-            testimony(each, in_unknown=verdict.is_of_unknown_issuer)
-            for each in endorsements
-            if each.binding is Binding.BOUND
-        ),
+        witnesses=tuple(said for each, said in told if each.binding is Binding.BOUND),
         digest=verdict.digest,
         checked_at=verdict.checked_at,
         technical=technical(verdict),
         known_as=known_as,
         faults=faults(verdict),
-        others=tuple(
-            testimony(each, in_unknown=verdict.is_of_unknown_issuer)
-            for each in endorsements
-            if each.binding is not Binding.BOUND
-        ),
+        others=tuple(said for each, said in told if each.binding is not Binding.BOUND),
         declared=declared(claims),
         borrowed=borrowed,
         claim=() if borrowed else claimed(verdict.claim),

@@ -95,11 +95,13 @@ def test_nothing_is_cut_at_twice_the_text_on_the_narrowest_phone(cast: Cast, ori
 
 
 def test_the_badge_is_seen_one_tap_after_the_link(cast: Cast, origin: str, browser: Browser) -> None:
-    """J6: the tap on the link is the one; the badge stands in the first screen, and its four choices under it."""
+    """J6: the tap on the link is the one; the badge and the head of its choices stand in the first screen."""
     page = opened(browser, java_script_enabled=False)
     page.goto(f"{origin}/moi/{cast.key()}")
     patch = page.locator(".owned img").bounding_box()
     assert patch is not None and patch["width"] == 200 and patch["y"] + patch["height"] < 740
+    show = page.get_by_role("link", name="Montrer").bounding_box()
+    assert show is not None and show["y"] < 740
     assert SENTENCE in page.inner_text("main")
     names = [each.inner_text() for each in page.locator(".four a").all()]
     assert names == ["Montrer", "Garder", "Avoir sur papier", "Qui peut voir"]
