@@ -88,9 +88,7 @@ def told(verdict: Verdict, *, ended_at: datetime | None = None) -> tuple[CheckLi
     lines = [line for line in told_here if line is not None]
     if verdict.kind is not None:
         lines.append(_form(conforms=verdict.conforms))
-    if (
-        verdict.credential is not None and verdict.trust is None
-    ):  # nothing of it is green: who signed is what counts, and that is not known
+    if verdict.is_of_unknown_issuer:  # nothing of it is green: who signed is what counts, and that is not known
         lines = [replace(line, tone=NEITHER) if line.tone == GOOD else line for line in lines]
     return _each_reason_once(sorted(lines, key=lambda line: not line.is_read))
 
