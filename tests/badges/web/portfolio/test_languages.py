@@ -20,6 +20,8 @@ from tests.cast.counter import Cast
 from tests.conftest import Clock
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Codes are drawn at random: the widest letters must fit too.
+WIDEST_CODES = "document.querySelectorAll('.paste .nb').forEach(code => { code.textContent = 'WWWWM-MMMWM'; })"
 
 
 @pytest.fixture
@@ -94,6 +96,7 @@ def test_nothing_is_cut_in_another_language(
             if each.endpoint == "portfolio.file" and not each.path.endswith("attestation"):
                 continue
             page.goto(f"http://localhost:{server.port}{each.path}?lang={TAG}")
+            page.evaluate(WIDEST_CODES)
             for size in ("100%", "200%"):
                 page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
                 assert page.evaluate(WIDER) <= 0, (each, size)
