@@ -55,8 +55,8 @@ def test_take_the_pictures(town: Town, browser: Chromium) -> None:
         lea.tap(lea.page.get_by_label(words))
     lea.page.get_by_label("Une phrase, si vous voulez").fill(SENTENCE)
     take(lea, "award")
-    lea.press("Voir comme un employeur").follow("Demander son accord à Amina").press("Oui, je le veux")
-    lea.press("Signer et délivrer")
+    lea.press("Voir comme un employeur").follow("Demander son accord à Amina")
+    lea.press("Oui, je le veux").follow("Je rends le téléphone").press("Signer et délivrer")
     (issued,) = town.awards("issued")
 
     employer = reader(town, browser, WINDOW, 1).open(f"/v/{issued.code}")
