@@ -14,7 +14,7 @@ from badges.base.outbox import sender_for
 from badges.base.settings import Settings, SettingsRefused
 from badges.base.text import contacts
 from badges.ledger import rules
-from tests.badges.base.test_outbox import Post, served
+from tests.cast.post import Post, served
 from tests.conftest import PASSPHRASE, SECRET, settings_at
 from tests.verifier.hostile_addresses import HOSTILE, HOSTILE_MAILBOXES, LAWFUL, LAWFUL_MAILBOXES, LED_BY, MALFORMED
 

@@ -16,7 +16,7 @@ from badges.paper.attestation import attestation
 from badges.paper.cards import A6, SMALL, cards, cards_of
 from badges.paper.facts import PaperFacts
 from issuer.artwork import patch_svg
-from tests.badges.paper.test_paper import FACTS
+from tests.badges.paper.examples import FACTS
 from tests.benchmarks import paper_before
 from tests.benchmarks.harness import Goal, Job, repeated, report, run
 

@@ -23,7 +23,7 @@ from keys.proofs import data_integrity, vc_jwt
 from schemas import contexts
 from tests.benchmarks.cast import NOW, Cast, MemorySigner
 from tests.benchmarks.harness import Goal, Job, Limit, repeated
-from tests.keys.canonical.test_poison import POISON
+from tests.keys.canonical.graphs import POISON
 
 GOALS: Final = (
     Goal("Data Integrity: sign", "@digitalbazaar/vc: sign", 20),

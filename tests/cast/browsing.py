@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
+import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
+
+from tests.cast.application import serving
 
 # In milliseconds. A wait says that something never came; how fast it comes is measured by the benchmarks alone, and a
 # busy machine may take many seconds for a form that writes three times.
@@ -22,3 +27,13 @@ def opened(browser: Browser, width: int = 360, scheme: str = "light", **more: An
     page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return page, complaints
+
+
+@pytest.fixture
+def origin(app: Flask) -> Iterator[str]:
+    """The application, served on the loopback."""
+    with serving(app, "localhost") as server:
+        yield f"http://localhost:{server.port}"
+
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

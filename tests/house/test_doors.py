@@ -5,12 +5,10 @@ The sweep opens every rule of the URL map with values that exist, as a visitor a
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,8 +20,8 @@ from badges.web.http import access, limits
 from tests.cast.application import app_over
 from tests.cast.disks import read_only
 from tests.cast.office import token_of
-from tests.house.conftest import EMAIL, Network
-from tests.house.staff import PASSWORD, second_step
+from tests.house.conftest import Network
+from tests.house.routes import path_of, rules, signed_in
 
 POLICY = {
     "default-src": "'none'",
@@ -41,43 +39,6 @@ POLICY = {
 # Rows that a GET may write: the browser session, the count of failures, the signed copy of a list.
 # and the note that a private link was shown.
 OF_THE_VISIT = ("web_session", "failure_count", "status_list_document", "journal_entry", "journal_facts")
-
-
-def path_of(rule: Rule, network: Network) -> str:
-    """A path of this rule that leads to something."""
-    values: dict[str, Any] = {name: network.arguments[name] for name in rule.arguments if name in network.arguments}
-    if "sites/" in rule.rule:
-        values["slug"] = network.arguments["site"]
-    if rule.rule.startswith("/bienvenue"):
-        values["key"] = network.arguments["welcome_key"]
-    if rule.rule.startswith("/telephone-perdu") or rule.endpoint == "coordination.staff_member":
-        values["staff_id"] = network.arguments["colleague"]
-    if rule.rule.startswith("/ob2/assertions"):
-        values["key"] = network.arguments["assertion"]
-    if rule.rule.endswith("/annuler"):
-        values["award_id"] = network.arguments["revocable"]
-    if rule.endpoint == "portfolio.later":
-        values["award_id"] = network.arguments["later"]
-    if rule.endpoint == "office.cancel_gathering":
-        values["gathering_id"] = network.arguments["to_come"]
-    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule.rule)
-    return f"{path}?code={network.codes['valid']}" if path == "/v/" else path
-
-
-def rules(app: Flask, method: str) -> Iterator[Rule]:
-    """The rules that take a method."""
-    return (rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()))
-
-
-def signed_in(app: Flask) -> FlaskClient:
-    """A browser in which the coordinator has signed in."""
-    client = app.test_client()
-    page = client.get("/connexion")
-    form = {"csrf_token": token_of(page), "email": EMAIL, "password": PASSWORD}
-    answer = client.post("/connexion", data=form)
-    answer = second_step(app.extensions["badges"], EMAIL, answer, lambda path, code: client.post(path, data=code))
-    assert answer.status_code == 302
-    return client
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from schemas import base64url, strict_json
 from schemas.baked import unbake
 from schemas.errors import OpenBadgesError
 from tests.house.conftest import Network
-from tests.house.test_doors import path_of, rules, signed_in
+from tests.house.routes import path_of, rules, signed_in
 
 ACCEPT = (
     "*/*", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "text/html", "text/plain", "application/json",

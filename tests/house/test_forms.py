@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from badges.web.http import access
 from tests.house.conftest import Network
-from tests.house.test_doors import path_of, rules, signed_in
+from tests.house.routes import path_of, rules, signed_in
 
 SITE: Final = "site"  # it records something new at the site that the form carries
 VERSION: Final = "version"  # it changes something, and carries the version of what it shows

@@ -8,28 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.web.http import access
 from badges.web.office.guide.sentences import sentences
 from tests.house.conftest import Network
-from tests.house.test_doors import path_of, rules, signed_in
-from tests.house.test_page_words import BADLY_SPACED
+from tests.house.routes import path_of, rules, signed_in, staff_pages
+from tests.house.typography import BADLY_SPACED
 
-# What a staff address answers with that is no page: files, data for a script, a redirect.
-NO_PAGE = {
-    "office.abandon", "office.award", "office.gathering_names", "office.month_programme", "office.signin_sheet",
-    "office.spare_sheet", "office.week_sheet", "office.workshop_poster", "office.import_model",
-    "office.members_around", "office.member_presence_sheet", "office.member_slip", "office.waiting_cards",
-    "office.workshop_cards_file", "office.gathering_cards",
-}  # fmt: skip
 FORBIDDEN = re.compile(r"\b(?:assertion|issuer|backpack|credential|json|hash|token|claim|endoss|révoqu)\w*", re.I)
 SENTENCE = re.compile(r"[A-ZÀÉÊ«][^.?!]*(?:[.?!]|»\.)")
 LONGEST = 24  # words
-
-
-def staff_pages(app: Flask) -> set[str]:
-    """The endpoints of the staff that answer GET with a page."""
-    doors = {rule.endpoint: access.entrance_of(app, rule.endpoint) for rule in rules(app, "GET")}
-    return {endpoint for endpoint, door in doors.items() if door in ("staff", "coordinator")} - NO_PAGE
 
 
 def test_each_page_has_its_question_mark(house: Flask) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOMS, ROOT, files, modules, tree
+from tests.house.sources import ROOMS, ROOT, files, modules, string, tree
 
 # An import that each contract forbids, in a module of the room that may not have it.
 FORBIDDEN = {
@@ -129,3 +129,39 @@ def test_an_import_from_the_face_is_seen() -> None:
     for line in ("from verifier import verify", "def late():\n    import verifier"):
         assert "verifier" in imported_packages(ast.parse(line))
     assert "verifier" not in imported_packages(ast.parse("from verifier.checks import status\nimport verifier.fetch"))
+
+
+# -- tests ------------------------------------------------------------------------------------------------------------
+
+
+def modules_of_tests(source: ast.Module) -> set[str]:
+    """The modules of tests that a module imports, or imports something from; also in a program that it holds."""
+    found = set()
+    for node in ast.walk(source):
+        if isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{each.name}" for each in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif (program := string(node)) is not None and "import" in program:
+            found |= set(re.findall(r"(?:from|import) ([\w.]+)", program))
+    return {name for name in found if re.fullmatch(r"tests\..*\btest_\w+", name)}
+
+
+def test_no_module_imports_from_a_module_of_tests() -> None:
+    """What tests share stands in a module of its own, so that no other test breaks when one is moved."""
+    all_of_tests = [path for path in files() if path.suffix == ".py" and path.parts[0] in ("tests", *ROOMS)]
+    assert len(all_of_tests) > 600
+    assert {str(path): found for path in all_of_tests if (found := modules_of_tests(tree(path)))} == {}
+
+
+def test_an_import_from_a_module_of_tests_is_seen() -> None:
+    name = "tests.keys.test_jws"
+    for line in (
+        "from {} import signed",
+        "from tests.keys import test_jws as jws",
+        "import {}",
+        "def late():\n    from {} import signed",
+        "PROGRAM = 'import sys; from {} import signed'",
+    ):
+        assert modules_of_tests(ast.parse(line.format(name))) == {name}, line
+    assert modules_of_tests(ast.parse("from tests.keys.rings import ring\nimport tests.keys.rings")) == set()

@@ -9,10 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.cast.statements import statements
 from tests.house.conftest import Network
-from tests.house.test_doors import path_of, rules, signed_in
-from tests.house.test_guide import staff_pages
-from tests.house.test_plans import statements
+from tests.house.routes import path_of, rules, signed_in, staff_pages
 
 FIRST = 60_000  # bytes, with an empty cache: the page, its styles, scripts and pictures
 AFTER = 15_000  # the page alone, once the browser has the rest

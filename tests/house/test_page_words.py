@@ -10,6 +10,7 @@ from babel.messages.extract import extract_from_dir
 
 from badges.web.http.wording import typeset
 from tests.house.sources import ROOT, catalogue, files, modules, text
+from tests.house.typography import BADLY_SPACED
 
 # What only staff read needs no English; everything else that has words does.
 OFFICE = re.compile(r"web/(office|account|coordination)/.*|web/http/forms\.py")
@@ -19,9 +20,6 @@ FACT = re.compile(r"%\((\w+)\)")
 TRADE = re.compile(
     r"\b(assertion|issuer|backpack|credential|json|hash|endoss\w+|révoqu\w+|token|claim)\b", re.IGNORECASE
 )
-# A narrow or wide space before high punctuation and inside « », whichever the author typed.
-SPACES = "[ \u00a0\u202f]"
-BADLY_SPACED = re.compile(rf"(?<!{SPACES})[;!?»](?!\w*=)|«(?!{SPACES})|(?<=\w)(?<!https)(?<!http): ?(?!//)")
 
 
 @cache

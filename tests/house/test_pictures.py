@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.pictures import LARGEST, PICTURES
 from tests.house.sources import ROOT, files, text
 
-PICTURES = ROOT / "tests" / "journeys" / "pictures"
-LARGEST = 150 * 1024
 SHOWN = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)|<img[^>]*\ssrc=\"([^\"]+)\"")
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.orm import RelationshipDirection
 
 from badges.base.database.types import PRESENT, Base
+from tests.cast.statements import statements
 from tests.house.conftest import Network
-from tests.house.test_doors import path_of, rules, signed_in
+from tests.house.routes import path_of, rules, signed_in
 
 # Tables that stay as small as the network is, whatever happens in it.
 SMALL = {
@@ -33,22 +31,6 @@ BOUNDED = {
 }
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
 SCANNED = re.compile(r"SCAN (\w+)")
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[tuple[str, Any]]]:
-    """The statements that are run meanwhile, with their parameters."""
-    engine = app.extensions["badges"].database.engine
-    found: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-        found.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def whole_tables(app: Flask, statement: str, parameters: Any) -> set[str]:

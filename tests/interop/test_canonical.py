@@ -9,8 +9,8 @@ from schemas import contexts
 from tests.interop import javascript
 from tests.interop.asking import NotAskable, not_asked
 from tests.keys.canonical.badge import badge, refusal
+from tests.keys.canonical.compact import PLACES, VALUES, in_place, with_prefixes
 from tests.keys.canonical.extensions import extended
-from tests.keys.canonical.test_compact_iris import PLACES, VALUES, in_place, with_prefixes
 
 
 def said_by_jsonld(documents: list[dict[str, Any]]) -> list[str]:

@@ -11,10 +11,9 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
 
-from tests.house.test_pictures import LARGEST, PICTURES
+from tests.house.pictures import LARGEST, PICTURES
 from tests.journeys.conftest import PHONE, Reader, Town
-from tests.journeys.test_wizard import today
-from tests.journeys.test_workshop_to_employer import BADGE, SENTENCE
+from tests.journeys.steps import BADGE, SENTENCE, today
 
 WINDOW = (900, 1045)  # CSS pixels: an employer's
 SCREEN = (PHONE, 880)  # of a telephone, drawn twice as fine

@@ -6,8 +6,7 @@ import pytest
 
 from badges.recognition import award
 from tests.journeys.conftest import DESK, PHONE, People, Town
-from tests.journeys.test_counter import awarded
-from tests.journeys.test_cv import home
+from tests.journeys.steps import awarded, home
 
 ENDS = pytest.mark.parametrize(
     ("width", "scripts", "scheme"),

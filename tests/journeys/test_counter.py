@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 from badges.issuing import revoke as revoking
 from badges.issuing import sign
 from badges.ledger.tables import Document
 from badges.publication import award_files
-from badges.recognition import award
 from badges.recognition.tables import Award
 from badges.sharing import audience
 from tests.journeys.conftest import DESK, PHONE, People, Reader, Town
-
-
-def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code", days: int | None = None) -> str:
-    """Award a badge to Amina by the flows; returns its code. `days`: how long it lasts."""
-    services, lea = town.services, town.cast.lea
-    town.observed_earlier("Amina", badge, 0)
-    with services.database.begin(read_only=True) as session:
-        known = session.query(Award.gathering_id).filter(Award.gathering_id.is_not(None)).first()
-    gathering_id = (
-        known[0] if known else town.cast.gathering(0, {town.members["Amina"]: "leads"}, workshop=town.workshop)
-    )
-    number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=badge, gathering_id=gathering_id)
-    award.tick(services, lea, number, town.keys(badge)[1:3], "A montré le geste, puis a laissé faire.")
-    if days is not None:
-        with services.database.begin() as session:
-            session.get_one(Award, number).valid_until = town.clock() + timedelta(days=days)
-    award.answer(services, lea, number, "yes", visibility=visibility)
-    sign.sign(services, lea, number)
-    with services.database.begin(read_only=True) as session:
-        return session.get_one(Award, number).code
+from tests.journeys.steps import awarded
 
 
 def number_of(town: Town, code: str) -> int:

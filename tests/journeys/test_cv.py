@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from badges.people import links
 from tests.journeys.conftest import DESK, PHONE, People, Town
-from tests.journeys.test_counter import awarded
-
-
-def home(town: Town) -> str:
-    """Amina's private page."""
-    with town.services.database.begin(read_only=True) as session:
-        return f"/moi/{links.private_key(town.services, session, town.members['Amina'])}"
-
-
-def plain(text: str) -> str:
-    """A text with simple spaces."""
-    return " ".join(text.split())
+from tests.journeys.steps import awarded, home, plain
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

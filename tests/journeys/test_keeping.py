@@ -10,8 +10,7 @@ from contextlib import closing
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, People, Town
-from tests.journeys.test_counter import awarded
-from tests.journeys.test_cv import home
+from tests.journeys.steps import awarded, home
 
 MAIL = "amina@courrier.example"
 

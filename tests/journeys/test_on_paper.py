@@ -8,8 +8,7 @@ import pypdfium2
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, People, Town
-from tests.journeys.test_counter import awarded
-from tests.journeys.test_cv import home
+from tests.journeys.steps import awarded, home
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(PHONE, False), (DESK, True)], ids=["phone", "desk"])

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, People, Reader, Town
-from tests.journeys.test_cv import home, plain
+from tests.journeys.steps import home, plain
 
 
 def sheet(reader: Reader, name: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, People, Town
-from tests.journeys.test_counter import awarded
-from tests.journeys.test_cv import home
+from tests.journeys.steps import awarded, home
 
 ENDS = pytest.mark.parametrize(
     ("width", "scripts", "scheme"),

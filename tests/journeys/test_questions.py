@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys.conftest import DESK, PHONE, People, Town
-from tests.journeys.test_counter import awarded
+from tests.journeys.steps import awarded
 
 QUESTION = "Elle dit avoir animé <b>trois</b> ateliers. Est-ce bien elle ?"
 

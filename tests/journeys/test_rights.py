@@ -11,7 +11,7 @@ import pytest
 from badges.people import links
 from badges.people.tables import Member
 from tests.journeys.conftest import DESK, PHONE, People, Reader, Town
-from tests.journeys.test_counter import awarded
+from tests.journeys.steps import awarded
 
 MAIL = "amina@courrier.example"
 

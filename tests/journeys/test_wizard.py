@@ -9,16 +9,11 @@ from playwright.sync_api import expect
 
 from badges.recognition import award
 from tests.journeys.conftest import LEA, PHONE, People, Reader, Town
+from tests.journeys.steps import today
 
 BADGE = "transmettre"
 SENTENCE = "A montré l’ourlet à quatre personnes."
 SIGNED = ["endorsement", "ob3", "ob3_jwt"]
-
-
-def today(town: Town) -> int:
-    """Today's gathering of the workshop; Amina led it, Zoé took part."""
-    roles = {town.members["Amina"]: "leads", town.members["Zoé"]: "takes_part"}
-    return town.cast.gathering(0, roles, workshop=town.workshop)
 
 
 def begun(town: Town, *, agreed: bool = False) -> int:

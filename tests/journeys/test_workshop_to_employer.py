@@ -12,9 +12,8 @@ import zxingcpp
 
 from tests.house.staff import PASSWORD
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Reader, Town
+from tests.journeys.steps import BADGE, SENTENCE
 
-BADGE = "transmettre"
-SENTENCE = "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."
 MOST_TAPS = 8
 
 

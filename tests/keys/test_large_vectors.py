@@ -5,8 +5,6 @@ files are absent, the end of pytest's summary says so.
 """
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +15,8 @@ from keys.proofs import jws as compact
 from keys.verification import VerificationMethod
 from schemas.errors import OpenBadgesError
 from tests.interop.asking import NotAskable, not_asked
+from tests.keys.large_vectors import FOLDER
 
-BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "vectors"
-FOLDER = Path(os.environ.get("BADGES_VECTORS") or BESIDE)
 FILES = {
     "wycheproof/ed25519.json": 151,
     "wycheproof/ecdsa_secp256r1_sha256_p1363.json": 262,

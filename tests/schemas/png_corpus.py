@@ -12,7 +12,7 @@ import struct
 import zlib
 from functools import cache
 
-from tests.schemas.test_baked_png import END, SIGNATURE, chunk, international
+from tests.schemas.png_chunks import END, SIGNATURE, chunk, international
 
 TEXT = '{"type": ["VerifiableCredential", "OpenBadgeCredential"], "name": "Transmettre"}'
 OTHER = '{"name": "another badge"}'

@@ -13,14 +13,10 @@ from hypothesis import strategies as st
 
 from schemas.baked import Baked, OpenBadgesVersion, bake_png, unbake
 from schemas.errors import ImageMalformed, ImageNotBaked
+from tests.schemas.png_chunks import END, SIGNATURE, chunk, international
 
 V2, V3 = OpenBadgesVersion
 KEYWORDS = {V2: b"openbadges", V3: b"openbadgecredential"}
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
-
-
-def chunk(kind: bytes, data: bytes = b"") -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def header(width: int = 2, height: int = 1) -> bytes:
@@ -28,12 +24,7 @@ def header(width: int = 2, height: int = 1) -> bytes:
 
 
 PIXELS = chunk(b"IDAT", zlib.compress(b"\x00\x7f\xff"))
-END = chunk(b"IEND")
 IMAGE = SIGNATURE + header() + PIXELS + END
-
-
-def international(keyword: bytes, text: bytes, compressed: bytes = b"\x00\x00", tags: bytes = b"\x00\x00") -> bytes:
-    return chunk(b"iTXt", keyword + b"\x00" + compressed + tags + text)
 
 
 def with_chunks(*chunks: bytes) -> bytes:

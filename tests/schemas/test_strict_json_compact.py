@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from schemas import strict_json
 from schemas.errors import DocumentMalformed
-from tests.schemas.test_strict_json import JSON, REFUSED
+from tests.schemas.json_texts import JSON, REFUSED
 
 NUMBERS = [
     "0", "-0", "-0.0", "0.0", "1.0", "1.00", "-1", "0e5", "1e5", "1E5", "1e+5", "0.1e1", "1e400", "-1e400", "1e308",

@@ -6,13 +6,13 @@ from typing import Any
 
 from keys.algorithms import Algorithm
 from tests.verifier import dialects as d
-from tests.verifier import test_insecure_hosts as http
+from tests.verifier import insecure as http
 from tests.verifier import world as w
 from tests.verifier.forging import jwk_of, publish_key, publish_set, token
+from tests.verifier.key_addresses import ALICE, BOB, HOST, presented
+from tests.verifier.redirects import VICTIM
 from tests.verifier.selecting import FORGED, LATE, OPEN, VALID, Case, Make
 from tests.verifier.selecting import token as badge_token
-from tests.verifier.test_key_address import ALICE, BOB, HOST, presented
-from tests.verifier.test_open_redirects import VICTIM
 from tests.verifier.world import World
 from verifier.fetch import Fetched
 

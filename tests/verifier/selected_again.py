@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.verifier import test_kept as kept
+from tests.verifier import kept
 from tests.verifier import world as w
 from tests.verifier.selecting import DATA, DIGEST, EXPIRED, FORGED, OPEN, REVOKED, URL, VALID, Case, Make, Visit, put
 from tests.verifier.world import World

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from keys.algorithms import Algorithm
 from schemas import vocabulary as words
+from tests.verifier import chains
 from tests.verifier import dialects as d
-from tests.verifier import test_chains as chains
 from tests.verifier import world as w
 from tests.verifier.envelopes import over_letters
 from tests.verifier.selecting import (

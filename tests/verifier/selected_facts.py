@@ -7,10 +7,10 @@ from typing import Any
 
 from keys.algorithms import Algorithm
 from tests.verifier import dialects as d
-from tests.verifier import test_other_profiles as profiles
+from tests.verifier import profiles
 from tests.verifier import world as w
+from tests.verifier.resembling import profile
 from tests.verifier.selecting import VALID, Case, Make, after, badge, hosted, put, token
-from tests.verifier.test_lookalike import profile
 from tests.verifier.world import World
 
 IMAGE = {"id": f"{w.ORIGIN}/images/1.png", "type": "Image"}

@@ -7,8 +7,9 @@ from typing import Any
 from keys.algorithms import Algorithm
 from schemas.baked import OpenBadgesVersion, bake_png
 from tests.verifier import dialects as d
-from tests.verifier import test_presentations as presentations
+from tests.verifier import presentations
 from tests.verifier import world as w
+from tests.verifier.pictures import KEYWORDS, as_text, png
 from tests.verifier.selecting import (
     EXPIRED,
     FORGED,
@@ -22,8 +23,6 @@ from tests.verifier.selecting import (
     badge,
     put,
 )
-from tests.verifier.test_baked import KEYWORDS, as_text
-from tests.verifier.test_pipeline import png
 from tests.verifier.world import World
 from verifier.fetch import Fetched
 

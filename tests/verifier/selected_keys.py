@@ -6,13 +6,13 @@ from typing import Any
 
 from keys.algorithms import Algorithm
 from tests.verifier import dialects as d
-from tests.verifier import test_insecure_hosts as insecure
-from tests.verifier import test_key_address as places
-from tests.verifier import test_never_signed as unsigned
-from tests.verifier import test_other_profiles as profiles
+from tests.verifier import insecure, profiles
+from tests.verifier import key_addresses as places
+from tests.verifier import options as unsigned
+from tests.verifier import world as w
 from tests.verifier.forging import did_key
+from tests.verifier.key_addresses import ALICE, BOB, HOST
 from tests.verifier.selecting import FORGED, OPEN, VALID, Case
-from tests.verifier.test_key_address import ALICE, BOB, HOST
 from tests.verifier.world import World
 from verifier.fetch import Fetched
 
@@ -68,8 +68,8 @@ def named_did(world: World, issuer: str) -> str:
 
 
 def hosted_badge(world: World) -> Any:
-    world.web.put(insecure.w.ASSERTION_URL, insecure.w.assertion(badge=insecure.BADGE))
-    return insecure.w.assertion(badge=insecure.BADGE)
+    world.web.put(w.ASSERTION_URL, w.assertion(badge=insecure.BADGE))
+    return w.assertion(badge=insecure.BADGE)
 
 
 KEYS: dict[str, Case] = {
@@ -103,13 +103,11 @@ KEYS: dict[str, Case] = {
     "hosted over http": Case(lambda _: insecure.hosted(), OPEN),
     "hosted over http, and over": Case(lambda _: insecure.hosted(expires="2026-11-24T14:31:59Z"), OPEN),
     "a class over http": Case(hosted_badge, OPEN),
-    "signed, a class over http": Case(
-        lambda world: insecure.w.ob2_token(world, insecure.w.signed_assertion(badge=insecure.BADGE)), OPEN
-    ),
+    "signed, a class over http": Case(lambda world: w.ob2_token(world, w.signed_assertion(badge=insecure.BADGE)), OPEN),
     "signed, an issuer over http": Case(
         lambda world: (
-            world.web.put(insecure.w.BADGE_URL, {**world.web.read(insecure.w.BADGE_URL), "issuer": insecure.PROFILE})
-            or insecure.w.ob2_token(world)
+            world.web.put(w.BADGE_URL, {**world.web.read(w.BADGE_URL), "issuer": insecure.PROFILE})
+            or w.ob2_token(world)
         ),
         OPEN,
     ),

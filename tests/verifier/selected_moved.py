@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from schemas import vocabulary as words
-from tests.keys.canonical.test_scattered import ISSUER, SCATTERED, SOUND
-from tests.verifier import test_moved_members as moved
+from tests.keys.canonical.parts import ISSUER, SCATTERED, SOUND
+from tests.verifier import moved
 from tests.verifier import world as w
 from tests.verifier.selecting import EXPIRED, FORGED, MALFORMED, OPEN, VALID, Case, Make
 from tests.verifier.world import World

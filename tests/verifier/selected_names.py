@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from keys.algorithms import Algorithm
-from tests.verifier import test_lookalike as names
+from tests.verifier import resembling as names
 from tests.verifier import world as w
-from tests.verifier.selecting import EXPIRED, OPEN, REVOKED, VALID, Case, badge
-from tests.verifier.test_lookalike import (
+from tests.verifier.resembling import (
     AMONG_OTHERS,
     KNOWN,
     OTHER,
@@ -21,6 +20,7 @@ from tests.verifier.test_lookalike import (
     profile,
     publish_school,
 )
+from tests.verifier.selecting import EXPIRED, OPEN, REVOKED, VALID, Case, badge
 from tests.verifier.world import ORIGIN, World
 from verifier.own_names import OwnNames
 from verifier.verdict import Headline

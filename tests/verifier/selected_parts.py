@@ -7,8 +7,9 @@ from typing import Any
 
 from keys.encodings import base64url_encode, multibase_encode
 from schemas.identity import identity_hash
-from tests.verifier import test_ob2_endorsements as ob2_endorsements
+from tests.verifier import ob2_endorsements
 from tests.verifier import world as w
+from tests.verifier.integrity import integrity
 from tests.verifier.selecting import (
     DATA,
     DIGEST,
@@ -30,7 +31,6 @@ from tests.verifier.selecting import (
     put,
     school,
 )
-from tests.verifier.test_evidence import integrity
 from tests.verifier.world import World
 from verifier.fetch import Fetched, FetchFailed
 from verifier.limits import Limits

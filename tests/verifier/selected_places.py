@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.verifier import world as w
 from tests.verifier.forging import jwk_of, token
+from tests.verifier.redirects import DOOR, VICTIM, publish_issuer
 from tests.verifier.selecting import FORGED, LATE, NETWORK_DID, OPEN, SITE_DID, SOON, VALID, Case, Make, after, badge
-from tests.verifier.test_open_redirects import DOOR, VICTIM, publish_issuer
 from tests.verifier.world import World
 from verifier.fetch import Fetched
 

@@ -11,9 +11,8 @@ from keys.algorithms import Algorithm
 from keys.encodings import multibase_encode
 from schemas import bitstring
 from schemas.identity import identity_hash
+from tests.verifier import chains, ob2_endorsements
 from tests.verifier import dialects as d
-from tests.verifier import test_chains as chains
-from tests.verifier import test_ob2_endorsements as ob2_endorsements
 from tests.verifier import world as w
 from tests.verifier.world import World
 from verifier.fetch import Fetched

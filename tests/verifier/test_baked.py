@@ -1,26 +1,14 @@
 """A badge in a chunk that no standard knows is judged as any other, and the chunk is a fault of form."""
 
 import json
-import struct
-import zlib
 
 import pytest
 
 from schemas.baked import OpenBadgesVersion, bake_png
-from tests.schemas import png_corpus
 from tests.verifier import world as w
-from tests.verifier.test_pipeline import png
+from tests.verifier.pictures import KEYWORDS, as_text, png
 from tests.verifier.world import World
 from verifier.verdict import Fault, Headline
-
-KEYWORDS = (b"openbadgecredential", b"openbadges", b"openbadge")
-
-
-def as_text(keyword: bytes, text: str) -> bytes:
-    """An image with a `tEXt` chunk."""
-    body = b"tEXt" + keyword + b"\x00" + text.encode("latin-1")
-    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
-    return png_corpus.picture(png_corpus.header(), chunk, png_corpus.pixels(), png_corpus.END)
 
 
 @pytest.mark.parametrize("keyword", KEYWORDS)

@@ -8,7 +8,7 @@ import pytest
 
 from keys.algorithms import Algorithm
 from tests.verifier import world as w
-from tests.verifier.test_lookalike import KNOWN, OTHER, OURS, SITE_NAME, alarm, badge, crafted, judged, profile
+from tests.verifier.resembling import KNOWN, OTHER, OURS, SITE_NAME, alarm, badge, crafted, judged, profile
 from tests.verifier.world import ORIGIN, World
 from verifier.own_names import OwnNames
 from verifier.verdict import CheckName, Headline

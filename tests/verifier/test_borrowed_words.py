@@ -15,6 +15,7 @@ import pytest
 from keys.algorithms import Algorithm
 from keys.encodings import base64url_encode
 from tests.verifier import world as w
+from tests.verifier.borrowed import DATES, FEDERATION, PLACES, source
 from tests.verifier.dialects import did_key, with_suite
 from tests.verifier.world import World
 from verifier.checks import endorsements
@@ -25,38 +26,12 @@ from verifier.sources import sources
 from verifier.verdict import Binding, Headline, Outcome, Verdict
 
 OURS = {"own_origin": w.ORIGIN}
-FEDERATION = "https://federation.example"
 
-# Where a badge may hold an endorsement: the members around it, all of them claims of the badge.
-PLACES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "badge": lambda held: held,
-    "achievement": lambda held: {f"credentialSubject__achievement__{name}": value for name, value in held.items()},
-    "issuer": lambda held: {f"issuer__{name}": value for name, value in held.items()},
-    "parent": lambda held: {"issuer__parentOrg": w.PARENT | held},
-    "parent of the parent": lambda held: {
-        "issuer__parentOrg": {"id": FEDERATION, "type": ["Profile"], "parentOrg": w.PARENT | held}
-    },
-    "source": lambda held: {"credentialSubject__source": source() | held},
-    "parent of the source": lambda held: {"credentialSubject__source": source() | {"parentOrg": w.PARENT | held}},
-    "creator": lambda held: {"credentialSubject__achievement__creator": source() | held},
-}
 # In which form the badge holds it.
 FORMS: dict[str, Callable[[World, dict[str, Any], str], dict[str, Any]]] = {
     "object": lambda world, document, owner: {"endorsement": [world.sign(document, owner)]},
     "token": lambda world, document, owner: {"endorsementJwt": [world.token(document, owner)]},
 }
-# What time has done to it, and to the badge.
-DATES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "today": ({}, {}),
-    "lapsed": ({"validUntil": "2026-11-21T00:00:00Z"}, {}),
-    "not yet": ({"validFrom": "2026-12-01T00:00:00Z"}, {}),
-    "in a badge that is over": ({}, {"validUntil": "2026-11-21T00:00:00Z"}),
-}
-
-
-def source() -> dict[str, Any]:
-    """The profile of our site, as any badge may copy it."""
-    return {"id": w.SITE, "type": ["Profile"], "name": "Site de Guéret"}
 
 
 def by_the_network(world: World, **changes: Any) -> dict[str, Any]:

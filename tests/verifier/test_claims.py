@@ -11,7 +11,8 @@ from keys.algorithms import Algorithm
 from schemas.baked import OpenBadgesVersion, bake_png
 from tests.verifier import dialects as d
 from tests.verifier import world as w
-from tests.verifier.test_pipeline import png
+from tests.verifier.pictures import png
+from tests.verifier.version_1 import SCHOOL, publish_version_1, version_1
 from tests.verifier.world import World
 from verifier.fetch import FetchFailed
 from verifier.verdict import Claim, Headline
@@ -102,29 +103,7 @@ def test_an_assertion_of_version_2(world: World) -> None:
     assert world.verify(w.signed_assertion()).claim is not None  # unsigned; its BadgeClass and Profile are published
 
 
-# Version 1: assertions that hold addresses, of a BadgeClass and of an issuer.
-SCHOOL = "https://lycee.example"
 OLD_CLAIM = Claim("Couture", "Lycée", f"{SCHOOL}/issuer", datetime(2014, 5, 13, tzinfo=UTC))
-
-
-def version_1(**changes: Any) -> dict[str, Any]:
-    older = {
-        "@context": "https://w3id.org/openbadges/v1",
-        "type": "Assertion",
-        "id": f"{SCHOOL}/assertion",
-        "uid": "1",
-        "recipient": {"type": "email", "hashed": True, "identity": "sha256$c7ef86405ba71b85acd8e2e95166c4b111448089"},
-        "badge": f"{SCHOOL}/badge",
-        "verify": {"type": "hosted", "url": f"{SCHOOL}/assertion"},
-        "issuedOn": "2014-05-13",
-    }
-    return w.changed(older, changes)
-
-
-def publish_version_1(world: World) -> None:
-    world.web.put(f"{SCHOOL}/badge", {"name": "Couture", "issuer": f"{SCHOOL}/issuer"})
-    world.web.put(f"{SCHOOL}/issuer", {"name": "Lycée", "url": SCHOOL})
-    world.web.put(f"{SCHOOL}/assertion", version_1())
 
 
 OLD_FORMS: dict[str, tuple[dict[str, Any], str]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from typing import Any
 
@@ -10,20 +9,15 @@ import pytest
 
 from keys.encodings import multibase_encode
 from tests.verifier import world as w
+from tests.verifier.integrity import DATA, integrity
 from tests.verifier.world import World
 from verifier import pipeline
 from verifier.verdict import CheckName, Headline
 
 URL = "https://files.example/photo.pdf"
-DATA = b"%PDF-1.7 what was seen"
 SHA1 = multibase_encode(b"\x11\x14" + bytes(20))
 DIGEST = multibase_encode(b"\x12\x20" + hashlib.sha256(DATA).digest())
 SHORT = multibase_encode(b"\x12\x20" + hashlib.sha256(DATA).digest()[:31])
-
-
-def integrity(function: str, data: bytes = DATA) -> str:
-    """Subresource Integrity's spelling of a digest."""
-    return f"{function}-{base64.b64encode(hashlib.new(function, data).digest()).decode()}"
 
 
 FALSE = integrity("sha512", b"other")

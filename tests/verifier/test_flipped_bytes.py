@@ -20,7 +20,7 @@ from tests.drills import WHOLE, part
 from tests.verifier import dialects as d
 from tests.verifier import gullible
 from tests.verifier import world as w
-from tests.verifier.test_pipeline import SVG, png
+from tests.verifier.pictures import SVG, png
 from tests.verifier.world import World
 from verifier.verdict import CheckName, Headline, Verdict
 

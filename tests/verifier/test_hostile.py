@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
-from tests.verifier.test_pipeline import SVG, png
+from tests.verifier.pictures import SVG, png
 from tests.verifier.world import World
 from verifier import loading
 from verifier.limits import Limits

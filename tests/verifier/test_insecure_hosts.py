@@ -10,11 +10,9 @@ from keys.algorithms import Algorithm
 from tests.verifier import dialects as d
 from tests.verifier import world as w
 from tests.verifier.forging import did_key
+from tests.verifier.insecure import BADGE, HOST, PROFILE, hosted
 from tests.verifier.world import World
 from verifier.verdict import Headline, Outcome, Verdict
-
-HOST = "http://ecole.example"
-ASSERTION, BADGE, PROFILE = f"{HOST}/assertion", f"{HOST}/badge", f"{HOST}/issuer"
 
 
 def outcome(verdict: Verdict, check: str) -> tuple[Outcome, str]:
@@ -25,11 +23,6 @@ def outcome(verdict: Verdict, check: str) -> tuple[Outcome, str]:
 
 def codes(verdict: Verdict) -> set[str]:
     return {check.code for check in verdict.checks}
-
-
-def hosted(**changes: Any) -> dict[str, Any]:
-    badge = {"id": BADGE, "type": "BadgeClass", "name": "Couture", "issuer": {"id": PROFILE, "name": "École"}}
-    return w.assertion(**{"id": ASSERTION, "badge": badge} | changes)
 
 
 def test_an_assertion_that_is_hosted_over_http(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from schemas import vocabulary as words
 from tests.verifier import world as w
-from tests.verifier.test_kept import CHANGES, TIMES, endorsed, own, text
+from tests.verifier.kept import CHANGES, TIMES, endorsed, own, text
 from tests.verifier.world import World
 from verifier import pipeline
 from verifier.kept import KeptVerdicts

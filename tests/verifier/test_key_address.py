@@ -9,24 +9,11 @@ import pytest
 
 from keys.algorithms import Algorithm
 from tests.verifier import dialects as d
+from tests.verifier.key_addresses import ALICE, BOB, ELSEWHERE, HOST, PAGE, UNDER, presented
 from tests.verifier.world import World
 from verifier.checks.key_address import lies_under
 from verifier.fetch import Fetched
 from verifier.verdict import Headline, Verdict
-
-HOST = "https://plateforme.example"
-ALICE, BOB = f"{HOST}/tenants/alice", f"{HOST}/tenants/bob"
-PAGE = b"<!doctype html><title>Alice</title>"
-
-
-def presented(world: World, issuer: str, kid: str, *, document: Any = ..., key: Any = ...) -> str:
-    """A badge of `issuer` by a key that is read at `kid`. `document` is what the issuer's address answers."""
-    signer = world.signer("stranger", Algorithm.ES256)
-    world.web.put(issuer.partition("#")[0], {"id": issuer, "type": "Profile"} if document is ... else document)
-    address = kid.partition("#")[0]
-    if address != issuer and key is not None:
-        world.web.put(address, {**signer.method.jwk, "kid": kid} if key is ... else key)
-    return d.token(d.Named(signer, issuer, kid), "Open Badges")
 
 
 def judged(world: World, issuer: str, kid: str, *, known: bool = False, **options: Any) -> tuple[Headline, str]:
@@ -42,16 +29,6 @@ def said(verdict: Verdict) -> tuple[Headline, str]:
 
 AT_HOME = (Headline.VALID, "issuer_binding.own_address")
 NEIGHBOUR = (Headline.UNDETERMINED, "issuer_binding.same_origin")
-UNDER = [
-    (ALICE, f"{ALICE}/keys/1"),
-    (ALICE, f"{ALICE}/jwks.json#1"),
-    (f"{ALICE}/", f"{ALICE}/key"),
-    (f"{ALICE}/issuer.json", f"{ALICE}/keys/1"),
-    (f"{ALICE}/issuer", f"{ALICE}/key.json"),
-    (f"{ALICE}/profile.jsonld", f"{ALICE}/key"),
-    (f"{HOST}/tenants/alice.json", f"{HOST}/tenants/alice.json/key"),
-    (f"{HOST}/issuer", f"{HOST}/issuer/key"),
-]
 
 
 @pytest.mark.parametrize(("issuer", "kid"), UNDER)
@@ -61,35 +38,6 @@ def test_under_the_directory_of_the_issuer(world: World, issuer: str, kid: str) 
     assert judged(world, issuer, kid, document=PAGE) == AT_HOME  # a page for people
     other = world.signer("gueret", Algorithm.ES256).method.jwk
     assert judged(world, issuer, kid, key={**other, "kid": kid})[0] is Headline.NOT_AUTHENTIC
-
-
-ELSEWHERE = [
-    (ALICE, f"{BOB}/keys/1"),
-    (ALICE, f"{HOST}/tenants/key"),
-    (ALICE, f"{HOST}/tenants/alice-2/key"),
-    (ALICE, f"{HOST}/tenants/alicekey"),
-    (ALICE, f"{HOST}/tenants/Alice/key"),
-    (ALICE, f"{HOST}/uploads/alice/key"),
-    (ALICE, f"{HOST}/uploads/tenants/alice/key"),
-    (ALICE, f"{ALICE}?key=1"),
-    (ALICE, f"{ALICE}/../bob/key"),
-    (ALICE, f"{ALICE}/./../bob/key"),
-    (ALICE, f"{ALICE}/%2e%2e/bob/key"),
-    (ALICE, f"{ALICE}/%2E%2e%2fbob/key"),
-    (ALICE, f"{ALICE}/..%2fbob/key"),
-    (ALICE, f"{ALICE}/..;/bob/key"),
-    (ALICE, f"{ALICE}//bob/key"),
-    (ALICE, f"{ALICE}/..\\bob/key"),
-    (ALICE, f"{ALICE};/bob/key"),
-    (ALICE, f"{ALICE}/redirect?to=/tenants/bob/key"),
-    (f"{HOST}/tenants/alice.json", f"{HOST}/tenants/bob.json"),
-    (f"{HOST}/tenants/alice.json", f"{HOST}/tenants/alice/key"),
-    (f"{HOST}/issuer.json", f"{BOB}/key"),
-    (f"{HOST}/", f"{BOB}/key"),
-    (HOST, f"{BOB}/key"),
-    (f"{HOST}/app?tenant=alice", f"{HOST}/app/key"),
-    (f"{BOB}/../alice/", f"{ALICE}/key"),
-]
 
 
 @pytest.mark.parametrize(("issuer", "kid"), ELSEWHERE)

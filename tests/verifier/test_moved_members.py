@@ -12,12 +12,10 @@ from keys.canonical import jsonld
 from keys.errors import CanonicalizationRefused
 from schemas import vocabulary as words
 from tests.verifier import world as w
+from tests.verifier.moved import BADGE, PAGE, PLACES, Json, expired, moved
 from tests.verifier.world import World
 from verifier.verdict import Headline, Outcome
 
-Json = dict[str, Any]
-PAGE = "https://badges.example/v/1"
-BADGE = ["VerifiableCredential", "OpenBadgeCredential"]
 CONTEXTS = [words.VC_V2, words.OB_CONTEXT, words.EXTENSIONS_CONTEXT]
 MOVED = [
     "awardedDate",
@@ -31,39 +29,10 @@ MOVED = [
 PINNED: Json = {"id": PAGE, "type": ["Evidence"], "digestSRI": "sha384-" + "A" * 64}
 
 
-def moved(document: Json, member: str, at: Callable[[Json], Json]) -> Json:
-    """The same statements, `member` of the badge standing in another object of its id."""
-    document = copy.deepcopy(document)
-    place = at(document)
-    kind = place.get("type", [])
-    place["type"] = [*(kind if isinstance(kind, list) else [kind]), *BADGE]
-    place[member] = document.pop(member)
-    return document
-
-
-PLACES: dict[str, tuple[Json, Callable[[Json], Json]]] = {
-    "evidence": (
-        {"evidence": [{"id": PAGE, "type": ["Evidence"], "narrative": "La page"}]},
-        lambda document: document["evidence"][0],
-    ),
-    "subject": ({"credentialSubject__id": PAGE}, lambda document: document["credentialSubject"]),
-    "picture": (
-        {"credentialSubject__achievement__image": {"id": PAGE, "type": "Image"}},
-        lambda document: document["credentialSubject"]["achievement"]["image"],
-    ),
-    "criteria": (
-        {"credentialSubject__achievement__criteria": {"id": PAGE}},
-        lambda document: document["credentialSubject"]["achievement"]["criteria"],
-    ),
-}  # fmt: skip
 REFRESH: tuple[Json, Callable[[Json], Json]] = (
     {"@context": CONTEXTS, "refreshService": {"id": PAGE, "type": words.CREDENTIAL_REFRESH_1EDTECH}},
     lambda document: document["refreshService"],
 )
-
-
-def expired(world: World, **changes: Any) -> Json:
-    return world.sign(w.credential(id=PAGE, validUntil="2026-11-21T00:00:00Z", **changes))
 
 
 def revoked(world: World, **changes: Any) -> Json:

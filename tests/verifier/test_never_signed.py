@@ -12,14 +12,9 @@ import pytest
 from tests.verifier import dialects as d
 from tests.verifier import world as w
 from tests.verifier.forging import claims, token
+from tests.verifier.options import signed
 from tests.verifier.world import World
 from verifier.verdict import Headline, Outcome, Verdict
-
-
-def signed(world: World, **options: Any) -> dict[str, Any]:
-    """The network's badge with a genuine proof over these options."""
-    key = d.did_web(world, d.Algorithm.EDDSA)
-    return d.with_suite(w.credential(credentialStatus=None), key, "eddsa-rdfc-2022", **options)
 
 
 def of(verdict: Verdict, check: str) -> tuple[Headline, Outcome, str]:

@@ -11,7 +11,7 @@ from keys.algorithms import Algorithm
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
 from tests.verifier.dialects import compact
-from tests.verifier.test_pipeline import SVG, png
+from tests.verifier.pictures import SVG, png
 from tests.verifier.world import World
 from verifier.believed import Believed
 from verifier.checks.hosted import is_in_scope

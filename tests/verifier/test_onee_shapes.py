@@ -9,7 +9,7 @@ import pytest
 
 from schemas.moments import parse_moment, parse_ob2_moment
 from tests.verifier import world as w
-from tests.verifier.test_ob2_endorsements import endorsement
+from tests.verifier.ob2_endorsements import endorsement
 from tests.verifier.world import World
 from verifier.verdict import Headline
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
-import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,23 +12,13 @@ import pytest
 from keys.algorithms import Algorithm
 from schemas.baked import OpenBadgesVersion, bake_png, bake_svg
 from tests.verifier import world as w
+from tests.verifier.pictures import SVG, png
 from tests.verifier.world import NOW, World
 from verifier.believed import Believed
 from verifier.fetch import Fetched, FetchFailed
 from verifier.verdict import Headline, Outcome
 
 Make = Callable[[World, dict[str, Any]], bytes | str]
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>'
-
-
-def png() -> bytes:
-    """The smallest picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
 
 
 def embedded(world: World, changes: dict[str, Any]) -> str:

@@ -13,11 +13,10 @@ from keys.algorithms import Algorithm
 from keys.errors import SignatureInvalid
 from keys.keyring import Keyring
 from tests.verifier import world as w
+from tests.verifier.kept import DID_URL, swap_keys
 from tests.verifier.world import World
 from verifier.proven import ProvenSignatures
 from verifier.verdict import Headline
-
-DID_URL = "https://badges.example/.well-known/did.json"
 
 
 @dataclass
@@ -76,15 +75,6 @@ CHANGES: dict[str, tuple[Callable[[World, dict[str, Any]], object], Headline]] =
     "another key under its name": (lambda world, badge: swap_keys(world), Headline.NOT_AUTHENTIC),
     "a revocation": (lambda world, badge: world.publish_list(revoked=(w.INDEX,)), Headline.REVOKED),
 }
-
-
-def swap_keys(world: World) -> None:
-    """Publish the stranger's key under the name of the network's."""
-    document, other = world.web.read(DID_URL), world.signer("stranger").method.multibase
-    for method in document["verificationMethod"]:
-        if method.get("publicKeyMultibase") == world.signer().method.multibase:
-            method["publicKeyMultibase"] = other
-    world.web.put(DID_URL, document)
 
 
 @pytest.mark.parametrize("what", CHANGES)

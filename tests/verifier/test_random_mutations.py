@@ -18,9 +18,9 @@ from schemas import vocabulary as words
 from tests.drills import SEED, part
 from tests.verifier import dialects as d
 from tests.verifier import world as w
+from tests.verifier.ob2_endorsements import endorsement as ob2_endorsement
 from tests.verifier.shapes import Json, at, places
-from tests.verifier.test_ob2_endorsements import endorsement as ob2_endorsement
-from tests.verifier.test_shapes import whole
+from tests.verifier.whole import whole
 from tests.verifier.world import World
 from verifier.verdict import Headline
 

@@ -16,47 +16,13 @@ from schemas import vocabulary as words
 from tests.drills import part
 from tests.verifier import world as w
 from tests.verifier.shapes import Json, mutants, with_nothing
+from tests.verifier.whole import whole
 from tests.verifier.world import World
 from verifier import ob3_forms, reading
 from verifier.ob3_forms import Read
 from verifier.verdict import Headline, Verdict
 
-PICTURE = {"id": f"{w.ORIGIN}/images/1.png", "type": "Image", "caption": "Un écusson"}
-ALIGNMENT = {"type": ["Alignment"], "targetName": "Coopérer", "targetUrl": "https://skills.example/1"}
 NAME = {"type": "IdentityObject", "hashed": False, "identityHash": "Amina B.", "identityType": "name"}
-SOURCE = {"id": w.SITE, "type": ["Profile"], "name": "Site de Guéret", "parentOrg": w.PARENT}
-
-
-def whole(world: World, **changes: Any) -> Json:
-    """A genuine badge with every member that is read, signed."""
-    about = {"credentialSubject__id": w.ACHIEVEMENT_ID}
-    document = w.credential(
-        **{
-            "inLanguage": "fr",
-            "awardedDate": "2026-11-19T09:00:00Z",
-            "issuer__parentOrg": {"id": "did:web:above.example", "type": ["Profile"], "name": "Fédération"},
-            "credentialSubject__source": SOURCE,
-            "credentialSubject__activityStartDate": "2026-11-01T09:00:00Z",
-            "credentialSubject__activityEndDate": "2026-11-19T17:00:00Z",
-            "credentialSubject__achievement__creator": {"id": w.NETWORK, "type": ["Profile"]},
-            "credentialSubject__achievement__image": PICTURE,
-            "credentialSubject__achievement__version": "2",
-            "credentialSubject__achievement__inLanguage": "fr",
-            "credentialSubject__achievement__alignment": [
-                ALIGNMENT,
-                ALIGNMENT | {"targetUrl": "https://skills.example/2", "targetFramework": "Référentiel"},
-            ],
-            "credentialSubject__achievement__tag": ["transmission", "entraide"],
-            "evidence": [
-                {"id": "urn:e:1", "type": ["Evidence"], "name": "Atelier", "narrative": "Trois séances"},
-                {"id": "urn:e:2", "type": ["Evidence"], "description": "Une photo", "genre": "Image"},
-            ],
-            "endorsement": [world.sign(w.endorsement(), "gueret")],
-            "credentialSubject__achievement__endorsementJwt": [world.token(w.endorsement(**about), "gueret")],
-        }
-        | changes
-    )
-    return world.sign(document)
 
 
 def older(context: str) -> Callable[[World], Json]:

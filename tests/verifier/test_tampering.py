@@ -18,7 +18,7 @@ from schemas.baked import OpenBadgesVersion, bake_png
 from tests.verifier import dialects as d
 from tests.verifier import gullible
 from tests.verifier import world as w
-from tests.verifier.test_pipeline import png
+from tests.verifier.pictures import png
 from tests.verifier.world import World
 from verifier.verdict import CheckName, Headline
 

@@ -11,7 +11,7 @@ import keys.dids
 import keys.verification
 from keys.algorithms import Algorithm
 from keys.encodings import base64url_encode, multibase_encode
-from tests.keys.test_large_vectors import FOLDER
+from tests.keys.large_vectors import FOLDER
 from tests.verifier import dialects as d
 from tests.verifier import weak_keys as weak
 from tests.verifier import world as w

@@ -20,8 +20,8 @@ from badges.ledger import statuses
 from badges.ledger.tables import Document, StatusListDocument
 from badges.network import owed
 from badges.network.tables import Instance, Site
-from tests.badges.base.test_outbox import Post, served
 from tests.badges.cli.conftest import Run
+from tests.cast.post import Post, served
 from tests.cast.recognition import Recognition
 
 

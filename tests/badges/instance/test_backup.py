@@ -14,45 +14,19 @@ import pytest
 
 from badges.base.database.engine import Database
 from badges.base.rights import Actor
-from badges.base.services import Services
 from badges.instance import backup
 from badges.issuing import revoke
 from badges.ledger import statuses
 from badges.people import links
 from badges.sharing import backpacks
-from keys.keyring import Keyring
 from keys.sealing import seal
+from tests.badges.instance.restoring import WORDS, restored, sealed
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
-from tests.conftest import PASSPHRASE, no_fetch, settings_at
 from tests.postgresql import EmbeddedPostgresql
 
 pytestmark = pytest.mark.usefixtures("quick_seal")
-WORDS = "quatre brebis et un chien"
-
-
-def sealed(of: Recognition) -> bytes:
-    """The backup of the instance."""
-    return backup.backup(of.services.settings, of.services.database, WORDS, of.services.now())
-
-
-def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -> Recognition:
-    """The same award, in an instance restored from a backup."""
-    found = backup.open_archive(data, WORDS)
-    home.mkdir()
-    backup.restore_home(home, found)
-    settings = settings_at(home, url)
-    services = Services(
-        settings,
-        Database(settings.database_url),
-        Keyring.open(settings.keys_folder, PASSPHRASE),
-        of.services.clock,
-        no_fetch,  # type: ignore[arg-type]
-        of.services.enqueue,
-    )
-    backup.restore_record(services.database, found, services.now())
-    return replace(of, services=services)
 
 
 def another_award(of: Recognition, given: str) -> Recognition:

@@ -18,22 +18,18 @@ from badges.people.own import codes
 from badges.people.tables import ConfirmationCode
 from badges.publication import documents as publication
 from badges.publication.award_files import award_file
-from badges.recognition.tables import AwardConsent
 from badges.sharing import backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from schemas import strict_json
 from schemas.identity import recipient_matches
-from tests.badges.sharing.test_backpacks import confirm, request
+from tests.badges.issuing.interruptions import Crash, another_writes, between, consents, crash
+from tests.badges.sharing.requests import confirm, request
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import Recognition, agreed, failing_commit
 from tests.cast.refusals import code
 
 EMAIL, OTHER = "amina@courrier.example", "autre@courrier.example"
-
-
-class Crash(RuntimeError):
-    """The process ends here."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,17 +49,6 @@ def with_email(of: Recognition, email: str = EMAIL) -> None:
     backpacks.make_hosted(of.services, of.member, of.code, email)
 
 
-def between(of: Recognition, act: Callable[[], object]) -> Recognition:
-    """The same award, with an action run when the form is signed: after the first commit, before the second."""
-    done: list[object] = []
-
-    def watch(_owner: str, _algorithm: str, _signature: bytes) -> None:
-        if not done:
-            done.append(act())
-
-    return of.watched(watch)
-
-
 def checked(patched: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Run an action once the form has been verified, before the second commit."""
     whole = hosting.check
@@ -76,11 +61,6 @@ def checked(patched: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     patched.setattr(hosting, "check", check)
 
 
-def crash() -> None:
-    """End the process."""
-    raise Crash
-
-
 def requested(of: Recognition) -> HostedAssertion | None:
     """What the first commit recorded."""
     with of.services.database.begin(read_only=True) as session:
@@ -91,12 +71,6 @@ def made(of: Recognition) -> HostedAssertion | None:
     """The form, once it is stored."""
     with of.services.database.begin(read_only=True) as session:
         return ledger.hosted_assertion(session, of.award)
-
-
-def consents(of: Recognition) -> list[str]:
-    """The answers that were kept about backpacks."""
-    with of.services.database.begin(read_only=True) as session:
-        return list(session.scalars(select(AwardConsent.answer).where(AwardConsent.subject == "backpack")))
 
 
 def assert_made_once(of: Recognition, email: str | None) -> None:
@@ -117,15 +91,6 @@ def assert_shown_without(of: Recognition, thumbprint: str) -> None:
     )
     assert thumbprint not in hosted.decode()
     assert of.judged(hosted) == of.judged(signed) == "VALID"
-
-
-def another_writes(services: Services) -> None:
-    """A write of another process: it would wait for a transaction that is open."""
-    with services.database.begin() as session:
-        session.add(KeyIncident(
-            method_id="x", owner="network", algorithm="EdDSA", compromised_at=services.now(),
-            opened_at=services.now(), finished_at=services.now(),
-        ))  # fmt: skip
 
 
 def test_nothing_is_signed_inside_a_transaction(services: Services, cast: Cast) -> None:

@@ -26,8 +26,8 @@ from keys.proofs import data_integrity, vc_jwt
 from schemas import strict_json
 from schemas.baked import unbake
 from schemas.identity import identity_hash
-from tests.badges.issuing.test_hosting import Crash, another_writes, between, consents, crash
-from tests.badges.sharing.test_backpacks import confirm, request
+from tests.badges.issuing.interruptions import Crash, another_writes, between, consents, crash
+from tests.badges.sharing.requests import confirm, request
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import Recognition, agreed, flipped
 from tests.cast.refusals import code

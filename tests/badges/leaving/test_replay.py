@@ -12,7 +12,7 @@ from badges.leaving.erasure import ask, destroy, record, replay
 from badges.leaving.tables import Erasure
 from badges.network import reads as network
 from badges.people import reads as people
-from tests.badges.instance.test_backup import restored, sealed
+from tests.badges.instance.restoring import restored, sealed
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, headline
 from tests.cast.rows import count

@@ -21,8 +21,8 @@ from badges.paper.facts import InEnglish, PaperFacts
 from badges.paper.typeset import TEMPLATES
 from badges.people.register import NAME_LENGTH
 from badges.recognition.rules import SENTENCE_LENGTH
+from tests.badges.paper.examples import FACTS, LONGEST, URL
 from tests.badges.paper.tagged import NAMES, boxes, structure, text_of
-from tests.badges.paper.test_paper import FACTS, LONGEST, URL
 
 ROOT = Path(__file__).parents[3]
 MM = 72 / 25.4

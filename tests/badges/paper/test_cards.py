@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from badges.paper.attestation import attestation
 from badges.paper.cards import A6, SMALL, Kind, cards, cards_of, shortened
 from badges.paper.facts import PaperFacts
-from tests.badges.paper.test_paper import FACTS, LONGEST, URL
+from tests.badges.paper.examples import FACTS, LONGEST, URL
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 MM = 72 / 25.4

@@ -11,13 +11,7 @@ import pytest
 
 from badges.paper import sheet
 from badges.paper.scripts import joined, visual
-
-
-def drawn_on_a_sheet(line: str) -> bytes:
-    """A sheet on which this line is drawn."""
-    drawn = sheet.Sheet("Une ligne")
-    drawn.text(line, 60, 700, 12)
-    return drawn.finish()
+from tests.badges.paper.examples import drawn_on_a_sheet
 
 
 def read_back(pdf: bytes) -> str:

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from badges.paper.signin import ROWS, SigninFacts, signin
+from tests.badges.paper.reading import pages
 from tests.badges.paper.tagged import NAMES, structure
 
 FACTS = SigninFacts(
@@ -21,15 +22,6 @@ FACTS = SigninFacts(
     foot=("Cette feuille sert à noter qui était là.",),
     at=datetime(2026, 11, 24, tzinfo=UTC),
 )
-
-
-def pages(data: bytes) -> list[str]:
-    """The text of each page."""
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
 
 
 def test_what_is_printed() -> None:

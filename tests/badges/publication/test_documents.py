@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from badges.base.settings import Settings
-from tests.badges.base.test_settings import environment, problems
+from tests.cast.environment import environment, problems
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
-import struct
 import subprocess
 import sys
 import zlib
 
-import pypdfium2
 import pytest
 from PIL import Image
-from reportlab.pdfgen.canvas import Canvas
 
 from badges.publication import pictures
 from badges.publication.picture_reader import COMMAND
 from badges.publication.pictures import Seen
-from tests.badges.paper.test_paper import FACTS
+from tests.badges.paper.examples import FACTS
 from tests.badges.publication import held_pictures
 from tests.badges.publication.held_pictures import as_file, page
+from tests.badges.publication.odd_pictures import giant_png, moving, pdf, with_attachments
 from tests.badges.web.counter.qr_texts import symbol
 from tests.drills import part
 
@@ -63,41 +60,10 @@ def test_nothing_is_found_where_nothing_is() -> None:
     assert pictures.read(as_file(covered)).texts == []
 
 
-def moving(kind: str) -> bytes:
-    """A picture that moves: a blank sheet, then our card."""
-    card = page(FACTS, "card", 72).convert("L")
-    blank = Image.new("L", card.size, 255)
-    stream = io.BytesIO()
-    blank.save(stream, kind, save_all=True, append_images=[blank.point(lambda value: value - 9), card], duration=100)
-    return stream.getvalue()
-
-
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "WEBP"])
 def test_a_picture_that_moves_is_read_beyond_its_first_frame(kind: str) -> None:
     seen = pictures.read(moving(kind))
     assert (seen.texts, seen.frames) == ([FACTS.url], 3)
-
-
-def pdf(pages: int = 1, **options: object) -> bytes:
-    """A PDF without a code."""
-    stream = io.BytesIO()
-    canvas = Canvas(stream, **options)
-    for number in range(pages):
-        canvas.drawString(100, 100, f"page {number + 1}")
-        canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def with_attachments(data: bytes, files: dict[str, bytes]) -> bytes:
-    """A PDF with files inside it."""
-    document = pypdfium2.PdfDocument(data)
-    for name, content in files.items():
-        document.new_attachment(name).set_data(content)
-    stream = io.BytesIO()
-    document.save(stream)
-    document.close()
-    return stream.getvalue()
 
 
 def test_attachments_that_may_be_badges_are_given_back() -> None:
@@ -117,16 +83,6 @@ def test_twenty_codes_in_one_picture_are_all_read() -> None:
         place = (number % 5 * 150, number // 5 * 150)
         sheet.paste(symbol(f"https://evil.example/{number}").resize((140, 140)), place)
     assert len(pictures.read(as_file(sheet, "PNG")).texts) == 20
-
-
-def giant_png() -> bytes:
-    """A few bytes that claim four thousand million points."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = struct.pack(">IIBBBBB", 65535, 65535, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"0")) + chunk(b"IEND", b"")
 
 
 REFUSED = {

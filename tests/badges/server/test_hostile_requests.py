@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import socket
 import time
 
 import pytest
 
 from badges.server.start import THREADS
-from tests.badges.cli.test_serve import Served, get, served
+from tests.badges.server.raw import CHUNKED, POST, post, statuses
+from tests.cast.served import Served, get, served
 
 __all__ = ["served"]
 
-POST = "POST /verifier HTTP/1.1\r\nHost: badges.example\r\n"
-CHUNKED = POST + "Transfer-Encoding: chunked\r\n\r\n"
 MEBIBYTE = 1 << 20
-
-
-def post(*headers: str, body: str = "") -> str:
-    """A request to /verifier with these headers."""
-    return POST + "".join(f"{header}\r\n" for header in headers) + f"\r\n{body}"
 
 
 REQUESTS: dict[str, str | bytes] = {
@@ -93,11 +86,6 @@ def say(port: int, request: str | bytes) -> bytes:
         while more := connection.recv(65536):
             answer += more
     return answer
-
-
-def statuses(answer: bytes) -> list[int]:
-    """The status of each answer that was given."""
-    return [int(found) for found in re.findall(rb"^HTTP/1\.[01] (\d{3})", answer, re.MULTILINE)]
 
 
 def test_malformed_requests_are_refused_or_not_answered(served: Served) -> None:

@@ -25,9 +25,9 @@ from badges.server.receiver import BODY_BYTES, HEADER_BYTES, IncomingRequest
 from badges.server.start import CONNECTIONS, THREADS
 from badges.web.http import security
 from badges.web.machines.verdict_schema import SCHEMAS
-from tests.badges.cli.test_serve import Served, get, served
 from tests.badges.publication.hostile_documents import hostile
-from tests.badges.server.test_hostile_requests import CHUNKED, POST, post, statuses
+from tests.badges.server.raw import CHUNKED, POST, post, statuses
+from tests.cast.served import Served, get, served
 
 __all__ = ["served"]
 

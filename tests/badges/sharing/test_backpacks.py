@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -22,39 +21,17 @@ from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from schemas import strict_json
 from schemas.identity import recipient_matches
+from tests.badges.sharing.requests import EMAIL, confirm, request
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import Recognition, agreed, flipped
 from tests.cast.refusals import code
 from tests.conftest import ORIGIN
-
-EMAIL = "amina@courrier.example"
-
-
-def request(of: Recognition, email: str = EMAIL) -> str:
-    """Ask for a backpack; returns the code in the letter."""
-    backpacks.request_backpack(of.services, of.member, of.code, email)
-    return letter_code(of)
-
-
-def letter_code(of: Recognition) -> str:
-    """The code in the last letter."""
-    with of.services.database.begin(read_only=True) as session:
-        letter = session.scalars(select(Letter).order_by(Letter.id.desc())).first()
-    assert letter is not None
-    found = re.search(r"\b\d{6}\b", letter.body)
-    assert found is not None and found.group() in letter.subject
-    return found.group()
 
 
 def letters(of: Recognition) -> int:
     """How many letters carry a code of a badge."""
     with of.services.database.begin(read_only=True) as session:
         return sum("sac à badges" in letter.body for letter in session.scalars(select(Letter)))
-
-
-def confirm(of: Recognition, secret: str) -> None:
-    """Confirm with a code."""
-    backpacks.confirm_backpack(of.services, of.member, of.code, secret)
 
 
 def hosted_row(of: Recognition) -> HostedAssertion | None:

@@ -14,43 +14,12 @@ from keys.errors import CanonicalizationRefused
 from schemas import contexts
 from schemas.vocabulary import EXTENSIONS_CONTEXT, OB_CONTEXT, OB_CONTEXT_301, VC_V1, VC_V2
 from tests.keys.canonical.badge import badge, refusal
+from tests.keys.canonical.compact import PLACES, VALUES, Json, in_place, with_prefixes
 from tests.keys.canonical.credentials import credentials, iris, numbers, texts
 from tests.keys.canonical.extensions import CATEGORY, COMPETENCY, EXTENSIONS, LICENSE, RECIPIENT, extended
 from tests.keys.canonical.oracle import normalized
 
-Json = dict[str, Any]
 VOCABULARY = "https://w3id.org/openbadges/extensions#"
-
-
-def with_prefixes(*further: Any, **members: Any) -> Json:
-    """A badge in whose contexts `extensions` and `obi` are prefixes."""
-    return badge(**{"@context": [VC_V2, OB_CONTEXT, CATEGORY, *further], "endorsement": []}, **members)
-
-
-def in_place(document: Json, place: str, **members: Any) -> Json:
-    """The document with members in one of its objects ("" is the document, "." goes down)."""
-    holder: Any = document
-    for step in place.split(".") if place else ():
-        holder = holder[int(step)] if step.isdigit() else holder[step]
-    holder.update(members)
-    return document
-
-
-PLACES = ["", "issuer", "issuer.address", "credentialSubject", "credentialSubject.achievement", "evidence.0"]
-VALUES: list[Any] = [
-    "singlebadge",
-    "https://a.example/as-text",
-    5,
-    5.5,
-    True,
-    ["a", "b", 3],
-    {"@value": "vannerie", "@language": "fr"},
-    {"id": "urn:uuid:1"},
-    {"type": "extensions:Level", "name": "x"} | {"type": "extensions:LevelExtension"},
-    {"extensions:inside": {"extensions:deeper": "x"}},
-    [{"name": "a"}, {"name": "b"}],
-    [],
-]
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -13,7 +13,7 @@ from keys.canonical.words import ShapeTable
 from schemas import contexts
 from schemas.vocabulary import OB_CONTEXT, VC_V1, VC_V2
 from tests.keys.canonical.badge import badge, refusal
-from tests.keys.canonical.test_differential import normalized
+from tests.keys.canonical.oracle import normalized
 
 Json = dict[str, Any]
 WEAVE = "https://a.example/weave"

@@ -1,16 +1,15 @@
 """RDFC-1.0: the W3C suite, and what its budget stops."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from keys.canonical.limits import Budget, Limits
-from keys.canonical.nquads import Quad
 from keys.canonical.rdfc import canonicalize_quads
 from keys.errors import CanonicalizationRefused
+from tests.keys.canonical.graphs import clique
 from tests.keys.canonical.nquads_reader import read
 
 ROOT = Path(__file__).parents[3]
@@ -58,11 +57,6 @@ def _suite_case(entry: dict[str, Any]) -> str:
     else:
         assert canonical.text == expected, entry["id"]
     return kind
-
-
-def clique(size: int) -> Iterable[Quad]:
-    """A complete graph of blank nodes, which are indistinguishable."""
-    return ((f"_:n{one}", "<urn:p>", f"_:n{other}", "") for one in range(size) for other in range(size) if one != other)
 
 
 @pytest.mark.parametrize("size", [6, 8, 12, 40, 70])

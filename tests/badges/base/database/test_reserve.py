@@ -6,7 +6,6 @@ The room of the file system is simulated (`Reserve._free`); that SQLite finds no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -16,27 +15,11 @@ from sqlalchemy.exc import OperationalError
 
 from badges.base.database import engine, reserve
 from badges.base.database.engine import Database
-from badges.base.database.reserve import LOW_BYTES, RESERVE_BYTES, Reserve
+from badges.base.database.reserve import LOW_BYTES, RESERVE_BYTES
 from badges.base.errors import DiskFull
+from tests.cast.reserve import Disk, disk
 
-
-@dataclass
-class Disk:
-    """A file system with so many bytes free while the reserve is whole."""
-
-    free: int = 10**9
-
-
-@pytest.fixture
-def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
-    """The file system of this test."""
-    found = Disk()
-
-    def free(self: Reserve) -> int:
-        return found.free + (RESERVE_BYTES if self.is_given_up() else 0)
-
-    monkeypatch.setattr(Reserve, "_free", free)
-    return found
+__all__ = ["disk"]
 
 
 @pytest.fixture

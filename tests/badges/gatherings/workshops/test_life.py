@@ -12,7 +12,7 @@ from badges.gatherings import visitors
 from badges.gatherings.tables import Enrolment, Gathering
 from badges.gatherings.workshops import create, life, places, reads, sessions
 from badges.gatherings.workshops.rules import WorkshopState
-from tests.badges.gatherings.workshops.test_places import page
+from tests.badges.gatherings.workshops.pages import page
 from tests.cast.people import Cast
 from tests.cast.refusals import code
 from tests.cast.rows import count

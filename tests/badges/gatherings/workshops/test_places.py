@@ -7,22 +7,14 @@ from datetime import timedelta
 from badges.base.services import Services
 from badges.gatherings.tables import Enrolment
 from badges.gatherings.workshops import create, life, places, reads, sessions
-from badges.gatherings.workshops.views import WorkshopPage
 from badges.leaving import depart
 from badges.leaving.erasure import ask
 from badges.people import find
 from badges.people.views import NAMELESS
+from tests.badges.gatherings.workshops.pages import page
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count
-
-
-def page(services: Services, workshop: int) -> WorkshopPage:
-    """The workshop as its page shows it."""
-    with services.database.begin(read_only=True) as session:
-        found = reads.workshop_page(session, workshop)
-    assert found is not None
-    return found
 
 
 def with_places(services: Services, cast: Cast, number: int) -> int:

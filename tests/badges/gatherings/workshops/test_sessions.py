@@ -10,7 +10,7 @@ from badges.base.services import Services
 from badges.base.times import local
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import life, sessions
-from tests.badges.gatherings.workshops.test_places import page
+from tests.badges.gatherings.workshops.pages import page
 from tests.cast.people import Cast, at_once
 from tests.cast.refusals import code
 from tests.cast.rows import count

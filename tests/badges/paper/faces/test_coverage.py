@@ -13,7 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 from badges.paper.attestation import attestation
 from badges.paper.faces.coverage import FILES, Face, drawable
 from badges.paper.typeset import TEMPLATES
-from tests.badges.paper.test_paper import FACTS
+from tests.badges.paper.examples import FACTS
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -14,7 +14,7 @@ from badges.paper.member.keepsake import HEIGHT, SQUARE, WIDTH, keepsake
 from issuer import artwork
 from schemas.baked import unbake
 from schemas.errors import ImageNotBaked
-from tests.badges.paper.test_paper import FACTS as PAPER
+from tests.badges.paper.examples import FACTS as PAPER
 
 CODE: Final = "7K3M9QXD4T"
 FACTS: Final = replace(

@@ -10,7 +10,7 @@ import zxingcpp
 
 from badges.paper.cards import SMALL, cards
 from badges.paper.personal.slip import SlipFacts, slip
-from tests.badges.paper.test_paper import FACTS
+from tests.badges.paper.examples import FACTS
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 KEY = "Ab3_x-" * 7 + "z"

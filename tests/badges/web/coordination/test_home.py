@@ -10,7 +10,7 @@ from badges.exchanges import record
 from badges.gatherings import schedule
 from badges.issuing.correcting import pause
 from badges.people.tables import Member
-from tests.badges.web.coordination.test_owed import without_phones
+from tests.badges.web.coordination.phones import without_phones
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.wizard import ready

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import update
-
 from badges.network import owed
 from badges.network import rows as network
-from badges.network.tables import Instance, Site
+from tests.badges.web.coordination.phones import without_phones
 from tests.cast.office import Browser, Gatherings, hidden_fields
 from tests.cast.people import Cast
 from tests.cast.wizard import ready
 
 WAY = "/coordination/public"
 UNSAID = "à compléter par l’opérateur"
-
-
-def without_phones(cast: Cast) -> None:
-    """As after `badges init` without any."""
-    with cast.services.database.begin() as session:
-        instance = session.get_one(Instance, 1)
-        instance.network = {**instance.network, "phone": None}
-        session.execute(update(Site).values(phone=None))
 
 
 def test_no_badge_is_signed_before_somebody_can_be_called(

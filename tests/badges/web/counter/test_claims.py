@@ -6,16 +6,9 @@ import json
 
 from flask.testing import FlaskClient
 
-from tests.badges.web.counter.test_stranger_s_badge import (
-    HOSTILE,
-    app,
-    judged,
-    stranger_s_badge,
-    untouched_world,
-    verifier_keyring,
-    world,
-)
-from tests.verifier.test_claims import publish_version_1, version_1
+from tests.badges.web.counter.strangers import HOSTILE, app, judged, stranger_s_badge
+from tests.verifier.conftest import untouched_world, verifier_keyring, world
+from tests.verifier.version_1 import publish_version_1, version_1
 from tests.verifier.world import STRANGER, World, assertion, credential
 
 __all__ = ["app", "untouched_world", "verifier_keyring", "world"]

@@ -14,10 +14,9 @@ from playwright.sync_api import Browser, Page
 
 from badges.ledger.tables import Document
 from badges.recognition.tables import Award
-from tests.badges.web.counter.test_in_a_browser import WIDER
-from tests.badges.web.counter.test_stranger_s_badge import stranger_s_badge
+from tests.badges.web.counter.strangers import stranger_s_badge
 from tests.cast.application import app_over, serving
-from tests.cast.browsing import PATIENCE
+from tests.cast.browsing import PATIENCE, WIDER
 from tests.cast.counter import Cast
 from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world

@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from badges.issuing.correcting import correct, pause
-from tests.badges.web.counter.test_said_plainly import text
-from tests.badges.web.counter.test_verification import file_of, upload
+from tests.badges.web.counter.presenting import file_of, upload
+from tests.badges.web.counter.strangers import text
 from tests.cast.counter import Cast
 
 Json = dict[str, Any]

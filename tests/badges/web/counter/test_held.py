@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from badges.publication import award_files, papers, picture_reader
 from tests.badges.publication.held_pictures import as_file
-from tests.badges.publication.test_pictures import giant_png, moving, pdf, with_attachments
+from tests.badges.publication.odd_pictures import giant_png, moving, pdf, with_attachments
 from tests.badges.web.counter.qr_texts import drawn, symbol
-from tests.badges.web.counter.test_pages import heading
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 
 NUMBERS = itertools.count()
 JSON = {"Accept": "application/json"}

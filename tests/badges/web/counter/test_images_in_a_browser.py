@@ -12,10 +12,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from schemas.baked import OpenBadgesVersion, bake_svg
-from tests.badges.web.counter.test_in_a_browser import origin
-from tests.badges.web.counter.test_stranger_s_badge import stranger_s_badge
+from tests.badges.web.counter.strangers import stranger_s_badge
 from tests.cast.application import app_over
-from tests.cast.browsing import PATIENCE
+from tests.cast.browsing import PATIENCE, origin
 from tests.cast.counter import Cast
 from tests.conftest import Clock
 from tests.schemas.svg_corpus import ACTIVE, EVIL, READ, REFUSED, svg

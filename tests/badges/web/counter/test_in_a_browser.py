@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser
 
 from badges.sharing.bundles import reads as bundles
 from badges.sharing.bundles.prepare import prepare
-from tests.cast.application import serving
-from tests.cast.browsing import PATIENCE, opened
+from tests.cast.browsing import PATIENCE, WIDER, opened, origin
 from tests.cast.counter import Cast
 
-
-@pytest.fixture
-def origin(app: Flask) -> Iterator[str]:
-    """The application, served on the loopback."""
-    with serving(app, "localhost") as server:
-        yield f"http://localhost:{server.port}"
+__all__ = ["origin"]
 
 
 PUBLIC = ["/", "/?lang=en", "/verifier", "/badges", "/ateliers", "/badges?lang=en", "/badges/soin"]
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def paths(cast: Cast) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.badges.web.counter.test_verification import upload
-from tests.schemas.test_strict_json_suite import INSIDE, SUITE, content
+from tests.badges.web.counter.presenting import upload
+from tests.schemas.json_suite import INSIDE, SUITE, content
 
 AS_PROGRAM = {"content_type": "application/json", "headers": {"Accept": "application/json"}}
 BADGE = b'{"type": ["VerifiableCredential", "OpenBadgeCredential"], "credentialSubject": {"note": %s}}'

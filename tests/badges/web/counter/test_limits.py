@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from badges.web.counter.verification import LINKS, UNREAD
-from tests.badges.web.counter.test_verification import file_of, paste, upload
+from tests.badges.web.counter.presenting import file_of, paste, upload
 from tests.cast.counter import Cast
 from tests.conftest import Clock
 

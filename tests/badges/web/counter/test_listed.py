@@ -13,7 +13,7 @@ from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import listing
-from tests.badges.web.counter.test_stranger_s_badge import app, stranger_s_badge
+from tests.badges.web.counter.strangers import app, stranger_s_badge
 from tests.cast.counter import Cast
 from tests.cast.listing import COORDINATOR, HOW, list_issuer, told
 from tests.conftest import Clock

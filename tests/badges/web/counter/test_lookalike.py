@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from badges.base.rights import OPERATOR
 from badges.ledger.trust import listing
 from badges.web.counter.telling.panel import warning
-from tests.badges.web.counter import test_pages
-from tests.badges.web.counter.test_stranger_s_badge import UNKNOWN, app, judged, stranger_s_badge
+from tests.badges.web.counter.strangers import UNKNOWN, app, judged, stranger_s_badge
+from tests.cast import html
 from tests.cast.counter import Cast
 from tests.cast.listing import list_issuer
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
@@ -25,7 +25,7 @@ PHONE = "05 00 00 00 01"  # of the site of Auzances
 
 def title(page: str) -> str:
     """The page's title, with ordinary spaces."""
-    return test_pages.heading(page).replace("\u00a0", " ").replace("\u202f", " ")
+    return html.heading(page).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("name", ["Réseau Citoyen de Services", "Rе́seau Cit0yen de Services ®"])

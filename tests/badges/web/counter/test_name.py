@@ -8,8 +8,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.badges.web.counter.test_pages import heading
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 
 ANSWERS = {
     "Amina B.": ("good", "C’est ce nom."),

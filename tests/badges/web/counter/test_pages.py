@@ -17,21 +17,11 @@ from badges.publication.published import Published
 from badges.sharing import audience
 from badges.web.http import limits
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.html import heading, text_of
 from tests.conftest import Clock
 from verifier.pipeline import verify
 
 WIDE = "\u00a0"
-
-
-def heading(page: str) -> str:
-    """The words of the page's H1; there is exactly one."""
-    (found,) = re.findall(r"<h1>(.*?)</h1>", page, re.S)
-    return found
-
-
-def text_of(page: str) -> str:
-    """What a reader sees of a page, tags aside."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
 
 
 def test_valid_badge_is_said_in_words_first(cast: Cast, client: FlaskClient) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
@@ -14,33 +13,11 @@ from flask.testing import FlaskClient
 
 from badges.web.counter.telling import panel as panels
 from badges.web.http.wording import words
+from tests.badges.web.counter.verdicts import CLAIMS, REASONS, verdict
 from tests.cast.counter import Cast
-from verifier.verdict import (
-    SAID_BY_AN_ISSUER,
-    CheckName,
-    CheckResult,
-    Headline,
-    Outcome,
-    Trust,
-    Verdict,
-    VerifiedCredential,
-)
+from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, CheckResult, Headline, Outcome, Verdict
 
-NOW = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
-CLAIMS = VerifiedCredential("achievement", "https://x.example/1", "did:web:x.example", valid_from=NOW, valid_until=NOW)
-REASONS = {
-    Headline.NOT_AUTHENTIC: CheckResult(CheckName.PROOF, Outcome.FAILED, "proof.signature"),
-    Headline.UNREADABLE: CheckResult(CheckName.STRUCTURE, Outcome.FAILED, "structure.no_link"),
-    Headline.UNDETERMINED: CheckResult(CheckName.STATUS, Outcome.UNKNOWN, "status.unreachable"),
-}
 CODE = re.compile(r"\b[a-z_]+\.[a-z_]{3,}|[A-Z]{2,}_[A-Z]+|…")
-
-
-def verdict(headline: Headline, kind: str | None = "Ob3Embedded", trust: Trust | None = Trust.LISTED) -> Verdict:
-    """A verdict with the reason that leads to this headline."""
-    trust = None if headline is Headline.UNKNOWN_ISSUER else trust
-    checks = (REASONS[headline],) if headline in REASONS else ()
-    return Verdict(headline, checks, kind, "3.0", "json", CLAIMS, "0" * 64, NOW, trust=trust)
 
 
 @pytest.mark.parametrize(("headline", "language"), [*product(Headline, ("fr", "en"))])

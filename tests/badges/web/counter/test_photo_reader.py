@@ -17,8 +17,8 @@ from badges.publication.held import squares
 from badges.web.counter.held import UNREAD
 from tests.badges.publication.held_pictures import as_file, blurred, on_table, shaded
 from tests.badges.web.counter.qr_texts import drawn
-from tests.badges.web.counter.test_pages import heading
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 
 HONEST, ROUNDS = 8, 40
 ONE = ["203.0.113.9"] * 3

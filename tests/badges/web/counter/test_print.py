@@ -12,10 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from badges.publication import award_files
-from tests.badges.web.counter.sharing.test_bundle import link
-from tests.badges.web.counter.test_in_a_browser import origin
-from tests.badges.web.counter.test_stranger_s_badge import LIST, app, stranger_s_badge
-from tests.cast.browsing import PATIENCE
+from tests.badges.web.counter.sharing.links import link
+from tests.badges.web.counter.strangers import LIST, app, stranger_s_badge
+from tests.cast.browsing import PATIENCE, origin
 from tests.cast.counter import Cast
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import STRANGER, World

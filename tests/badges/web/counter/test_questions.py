@@ -14,10 +14,10 @@ from badges.base.database import bounds
 from badges.network.tables import FailureCount
 from badges.questions.tables import Question
 from badges.web.counter.questions import SENT
-from tests.badges.base.database.test_reserve import Disk, disk
 from tests.cast.counter import Cast
 from tests.cast.disks import read_only
 from tests.cast.office import hidden_fields, token_of
+from tests.cast.reserve import Disk, disk
 
 __all__ = ["disk"]
 TYPED = {"question": "Est-ce bien elle ?", "asker": "Garage Martin", "contact": "05 55 00 11 22"}

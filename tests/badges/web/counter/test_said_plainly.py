@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 
@@ -11,12 +10,12 @@ from flask.testing import FlaskClient
 
 from badges.base.database.engine import Database
 from badges.network.tables import Instance
-from tests.badges.web.counter.test_pages import heading
-from tests.badges.web.counter.test_stranger_s_badge import LIST, app, judged, listed, stranger_s_badge
-from tests.badges.web.counter.test_verification import paste, upload
+from tests.badges.web.counter.presenting import paste, upload
+from tests.badges.web.counter.strangers import LIST, app, entry, judged, listed, published, stranger_s_badge, text
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
-from tests.verifier.world import SITE, STRANGER, World, changed, endorsement, status_list
+from tests.verifier.world import SITE, STRANGER, World, endorsement, status_list
 
 __all__ = ["app", "listed", "untouched_world", "verifier_keyring", "world"]
 
@@ -25,27 +24,10 @@ NOT_CANCELLED = "Il n’a pas été annulé."
 OURS = "Besoin d’aide"
 
 
-def text(page: str) -> str:
-    """The words of a page, with plain spaces and without marks of direction."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).translate({0x2068: None, 0x2069: None}).split())
-
-
 def panel(page: str) -> str:
     """The verdict's panel."""
     (found,) = re.findall(r'<section class="verdict.*?</section>', page, re.S)
     return found
-
-
-def entry(purpose: str, url: str = f"{LIST}b", **changes: object) -> dict[str, object]:
-    """A status entry of the stranger's."""
-    own = {"id": f"{url}#7", "type": "BitstringStatusListEntry", "statusPurpose": purpose}
-    return {**own, "statusListIndex": "7", "statusListCredential": url, **changes}
-
-
-def published(world: World, purpose: str, *bits: int, url: str = f"{LIST}b", **changes: object) -> None:
-    """Publish a list of the stranger's."""
-    changes = {"credentialSubject__statusPurpose": purpose, **changes}
-    world.web.put(url, world.sign(changed(status_list(url, bits, issuer=STRANGER), changes), "stranger"))
 
 
 def test_an_endorsement_alone_is_no_badge_and_says_what_it_says(client: FlaskClient, world: World) -> None:

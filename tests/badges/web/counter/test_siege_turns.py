@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from badges.publication import judging
-from tests.badges.web.counter.test_verification import file_of
+from tests.badges.web.counter.presenting import file_of
 from tests.cast.counter import Cast
 from verifier.fetch import Fetched, FetchFailed
 from verifier.loading import from_text

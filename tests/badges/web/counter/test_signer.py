@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from badges.web.counter.telling.signer import KEY, OTHER, PAGE, SITE, kind_of_signer, signer_of
-from tests.badges.web.counter.test_panel import verdict
+from tests.badges.web.counter.verdicts import verdict
 from verifier.verdict import Headline
 
 TABLE = [

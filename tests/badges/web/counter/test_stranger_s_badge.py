@@ -4,91 +4,28 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import random
 import re
 from base64 import b64encode
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
 from badges.base.rights import OPERATOR
-from badges.base.services import Services
 from badges.ledger.trust import listing
-from badges.publication import judging, thumbnails
 from issuer.artwork import patch_png
 from keys.keyring import Keyring
 from schemas.baked import OpenBadgesVersion, bake_png
-from tests.badges.web.counter.test_pages import heading
-from tests.cast.application import app_over
+from tests.badges.web.counter.strangers import HOSTILE, LIST, UNKNOWN, app, judged, listed, stranger_s_badge
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 from tests.cast.listing import list_issuer
-from tests.conftest import Clock
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
-from tests.verifier.world import NOW, STRANGER, World, credential, status_list
-from verifier.believed import Believed
-from verifier.environment import VerifierEnvironment
-from verifier.limits import Limits
+from tests.verifier.world import STRANGER, World, status_list
 
-__all__ = ["untouched_world", "verifier_keyring", "world"]
-
-UNKNOWN = "Ce fichier n’a pas été changé. Nous ne savons pas qui l’a fait"
-LIST = "https://stranger.example/status/1"
-HOSTILE = '<script>alert(1)</script><img src="https://stranger.example/x.png">'
-
-
-@pytest.fixture
-def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The application, whose fetch reads the verifier tests' `World`.
-
-    A stranger's badge is given one second of the processor, and its picture eight of the clock: on a busy machine the
-    first verification of a process takes more, and its verdict is then UNKNOWN. The bounds have tests of their own
-    (tests/verifier/test_effort.py); here no load decides what the page says.
-    """
-    usual, patient = judging.environment, Limits(processor_seconds=60)
-    monkeypatch.setattr(judging, "environment", lambda services: replace(usual(services), limits=patient))
-    monkeypatch.setattr(thumbnails, "SECONDS", 120.0)
-    clock.now = NOW
-    cast.services = replace(cast.services, fetch=world.web)
-    services = cast.services
-    return app_over(services)
-
-
-@pytest.fixture
-def listed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service believes the stranger, as if the coordination had listed it."""
-    usual, believed = judging.environment, Believed.of((), listed=(STRANGER,))
-
-    def believing(services: Services) -> VerifierEnvironment:
-        before = usual(services)
-        return replace(before, believed=believed, known_issuers={**before.known_issuers, STRANGER: "Mairie d’Ailleurs"})
-
-    monkeypatch.setattr(judging, "environment", believing)
-
-
-def stranger_s_badge(world: World, **changes: Any) -> bytes:
-    """A badge that the stranger signed, with its status list published."""
-    entry = {
-        "id": f"{LIST}#7",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": "revocation",
-        "statusListIndex": "7",
-        "statusListCredential": LIST,
-    }
-    world.web.put(LIST, world.sign(status_list(LIST, issuer=STRANGER), "stranger"))
-    changes = {"issuer__id": STRANGER, "issuer__name": "Mairie d’Ailleurs", "credentialStatus": entry} | changes
-    return json.dumps(world.sign(credential(**changes), "stranger")).encode()
-
-
-def judged(client: FlaskClient, data: bytes, language: str = "fr") -> str:
-    """The verdict page for a file."""
-    answer = client.post(f"/verifier?lang={language}", data={"file": (io.BytesIO(data), "badge.json")})
-    assert answer.status_code == 200
-    return answer.text
+__all__ = ["app", "listed", "untouched_world", "verifier_keyring", "world"]
 
 
 def test_genuine_and_unlisted(client: FlaskClient, world: World) -> None:

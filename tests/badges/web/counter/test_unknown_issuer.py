@@ -10,10 +10,9 @@ from typing import Any, Final
 import pytest
 from flask.testing import FlaskClient
 
-from tests.badges.web.counter.test_pages import heading
-from tests.badges.web.counter.test_said_plainly import entry, published, text
-from tests.badges.web.counter.test_stranger_s_badge import UNKNOWN, app, judged, listed, stranger_s_badge
+from tests.badges.web.counter.strangers import UNKNOWN, app, entry, judged, listed, published, stranger_s_badge, text
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 from tests.verifier import world as w
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
 from tests.verifier.world import LIST_URL, STRANGER, World

@@ -15,13 +15,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from badges.publication import judging
-from tests.badges.web.counter.test_pages import heading
-from tests.badges.web.counter.test_said_plainly import entry, published, text
-from tests.badges.web.counter.test_stranger_s_badge import UNKNOWN, app, judged, listed, stranger_s_badge
-from tests.badges.web.counter.test_verification import file_of
+from tests.badges.web.counter.presenting import file_of
+from tests.badges.web.counter.strangers import UNKNOWN, app, entry, judged, listed, published, stranger_s_badge, text
 from tests.cast.counter import Cast
+from tests.cast.html import heading
+from tests.verifier.borrowed import DATES, PLACES
 from tests.verifier.conftest import untouched_world, verifier_keyring, world
-from tests.verifier.test_borrowed_words import DATES, PLACES
 from tests.verifier.world import STRANGER, SUBJECT_ID, World, endorsement
 from verifier.limits import Limits
 

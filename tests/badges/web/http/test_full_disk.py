@@ -10,11 +10,11 @@ from werkzeug.test import TestResponse
 from badges.base.database.reserve import RESERVE_BYTES, Reserve
 from badges.ledger import statuses
 from badges.publication.judging import verify_award
-from tests.badges.base.database.test_reserve import Disk, disk
 from tests.cast.application import app_over
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
+from tests.cast.reserve import Disk, disk
 from tests.house.staff import PASSWORD, give_password, second_step
 
 __all__ = ["disk"]

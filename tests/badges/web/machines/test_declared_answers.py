@@ -27,7 +27,7 @@ from badges.web.counter.verification import UNREAD
 from badges.web.http import limits
 from badges.web.machines.verdict_schema import SCHEMAS
 from keys.algorithms import Algorithm
-from tests.badges.web.machines.test_openapi import FILES, PATHS
+from tests.badges.web.machines.declared import FILES, PATHS
 from tests.cast.application import app_over
 from tests.cast.counter import Cast
 from tests.conftest import Clock

@@ -27,14 +27,11 @@ from badges.web.counter.proof import NAME as PROOF
 from badges.web.http import limits
 from badges.web.machines import openapi, publication
 from badges.web.machines.verdict_schema import SCHEMAS
+from tests.badges.web.machines.declared import FILES, ORIGIN, PATHS
 from tests.cast.application import serving
 from tests.cast.counter import Cast
 from tests.conftest import Clock
 
-ORIGIN = "http://localhost:8000"
-PATHS = openapi.document(ORIGIN)["paths"]
-NAME = next(each for each in PATHS["/v/{code}/{name}"]["get"]["parameters"] if each["name"] == "name")
-FILES = NAME["schema"]["enum"]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

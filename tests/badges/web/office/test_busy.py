@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from tests.cast.busy import Busy, busy
 from tests.cast.office import Browser
 from tests.cast.people import Cast
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 FIRST = 60_000  # bytes, with an empty cache: the page, its styles, scripts and pictures
 AFTER = 15_000  # the page alone, once the browser has the rest

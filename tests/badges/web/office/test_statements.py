@@ -12,8 +12,8 @@ from tests.cast.late import prepared
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.rows import award, criteria
+from tests.cast.statements import statements
 from tests.cast.wizard import begin, ready
-from tests.house.test_plans import statements
 
 MOST = 12
 

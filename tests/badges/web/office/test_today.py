@@ -22,8 +22,8 @@ from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange, gathering
 from tests.cast.rows import award
+from tests.cast.statements import statements
 from tests.cast.wizard import ready, signed
-from tests.house.test_plans import statements
 
 SENTENCE = "Cette lettre n’est pas partie"
 

@@ -17,12 +17,11 @@ from badges.recognition.tables import Award
 from badges.sharing.bundles import rules
 from badges.sharing.bundles.tables import Bundle
 from issuer.artwork import render_png
-from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_recognition import token
-from tests.badges.web.portfolio.test_words import FORBIDDEN
+from tests.badges.web.portfolio.pages import FORBIDDEN, token
 from tests.cast.counter import Cast
+from tests.cast.html import heading, text_of
 from tests.cast.rows import count
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 
 def page_of(cast: Cast, who: str = "Amina") -> str:

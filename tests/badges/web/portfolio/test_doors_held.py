@@ -18,7 +18,7 @@ from badges.sharing import backpacks, disagree, words
 from badges.sharing.bundles.prepare import prepare
 from badges.sharing.printing import ask
 from badges.web.portfolio.keeping.targets import TARGETS
-from tests.badges.web.portfolio.test_recognition import token
+from tests.badges.web.portfolio.pages import token
 from tests.cast.counter import Cast
 
 FILES = ("badge.png", "badge.svg", "badge.json", "badge.jwt", "attestation.pdf", "cards.pdf", "photo.png")

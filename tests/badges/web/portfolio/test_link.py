@@ -11,9 +11,9 @@ from badges.base.database.types import Base
 from badges.network import reads as network
 from badges.people import links
 from badges.web.http import limits
-from tests.badges.web.counter.test_pages import heading
-from tests.badges.web.portfolio.test_recognition import pages, post
+from tests.badges.web.portfolio.pages import pages, post
 from tests.cast.counter import Cast
+from tests.cast.html import heading
 
 
 def test_nothing_is_remembered_from_one_link_to_the_next(cast: Cast, client: FlaskClient) -> None:

@@ -7,27 +7,14 @@ import re
 import pypdfium2
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from badges.questions import tell
 from badges.recognition.tables import Award
-from badges.web.portfolio.keeping.targets import TARGETS
-from tests.badges.web.counter.test_pages import heading
+from tests.badges.web.portfolio.pages import pages, post
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.html import heading
 from tests.cast.office import hidden_fields
 from tests.conftest import Clock
-
-
-def token(page: TestResponse) -> str:
-    """The form token of a page."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-    assert found is not None
-    return found[1]
-
-
-def post(client: FlaskClient, path: str, form_page: str, **fields: str) -> TestResponse:
-    """Send a form as the browser does, with the token of the page that holds it."""
-    return client.post(path, data={"csrf_token": token(client.get(form_page)), **fields})
 
 
 def award_row(cast: Cast, code: str) -> Award:
@@ -36,21 +23,6 @@ def award_row(cast: Cast, code: str) -> Award:
         found = session.get_one(Award, cast.award_id(code))
         session.expunge_all()
         return found
-
-
-def pages(cast: Cast, code: str) -> dict[str, str]:
-    """Every page of one badge."""
-    badge = f"/moi/{cast.key()}/{code}"
-    return {
-        "home": f"/moi/{cast.key()}",
-        "badge": badge,
-        "show": f"{badge}/montrer",
-        "paper": f"{badge}/imprimer",
-        "keep": f"{badge}/garder",
-        **{target.slug: f"{badge}/garder/{target.slug}" for target in TARGETS},
-        "audience": f"{badge}/qui",
-        "attestation": f"{badge}/fichier/attestation",
-    }
 
 
 def test_every_page_answers_and_is_private(cast: Cast, client: FlaskClient) -> None:

@@ -18,11 +18,10 @@ from badges.leaving.tables import Erasure
 from badges.people import find
 from badges.people.tables import Member
 from badges.sharing import backpacks
-from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_recognition import token
-from tests.badges.web.portfolio.test_words import FORBIDDEN
+from tests.badges.web.portfolio.pages import FORBIDDEN, token
 from tests.cast.colleagues import sonia
 from tests.cast.counter import Cast
+from tests.cast.html import heading, text_of
 from tests.cast.people import Cast as Town
 from tests.conftest import Clock
 

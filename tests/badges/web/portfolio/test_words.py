@@ -9,17 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.web.http import limits
-from tests.badges.web.counter.test_pages import text_of
-from tests.badges.web.portfolio.test_recognition import pages, post, token
+from tests.badges.web.portfolio.pages import FORBIDDEN, pages, post, token
 from tests.badges.web.portfolio.walk import badges_in_each_state, member_pages
 from tests.cast.counter import Cast
+from tests.cast.html import text_of
 from tests.conftest import Clock
 
-# Words that no member should have to read.
-FORBIDDEN = {
-    "fr": ("assertion", "issuer", "backpack", "credential", "json", "hash", "endoss", "révoqu", "token", "claim"),
-    "en": ("assertion", "issuer", "backpack", "credential", "json", "hash", "endors", "revok", "token", "claim"),
-}
 SPOKEN = r'(?:alt|title|aria-label|placeholder|data-stop)="([^"]*)"'
 
 

@@ -21,25 +21,16 @@ from badges.ledger.tables import Document
 from badges.recognition import award
 from badges.recognition.tables import Award
 from badges.sharing.bundles import keys, reads
-from badges.sharing.bundles.prepare import prepare
 from badges.sharing.bundles.stop import stop
 from badges.web.http.limits import BUNDLE_ADDRESS
-from tests.badges.web.counter.test_pages import heading, text_of
+from tests.badges.web.counter.sharing.links import link
 from tests.cast.counter import Cast
+from tests.cast.html import heading, text_of
+from tests.cast.statements import statements
 from tests.conftest import Clock
-from tests.house.test_plans import statements
 
 NOTHING_OF_THE_PERSON = ("Amina", "Transmettre", "Faire preuve", "transmettre")
 ROBOTS = ("facebookexternalhit/1.1", "WhatsApp/2.23", "LinkedInBot/1.0", "Slackbot-LinkExpanding 1.0")
-
-
-def link(cast: Cast, *codes: str, days: int = 90) -> tuple[int, str]:
-    """A bundle of Amina's: its number, and the path of its page."""
-    number = prepare(cast.services, cast.member_id, codes, days)
-    with cast.services.database.begin(read_only=True) as session:
-        found = reads.bundle(cast.services, session, cast.member_id, number)
-    assert found is not None
-    return number, f"/d/{found.key.lower()}"
 
 
 @pytest.fixture

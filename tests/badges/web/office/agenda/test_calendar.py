@@ -11,7 +11,7 @@ from badges.gatherings import change
 from tests.cast.office import Browser, token_of
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange, gathering
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 
 def test_the_week_shows_meetings_workshops_and_exchanges(lea: Browser, cast: Cast) -> None:

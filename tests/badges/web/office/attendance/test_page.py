@@ -15,7 +15,7 @@ from badges.people.tables import Member
 from badges.recognition import observe, practice
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 JSON = {"Accept": "application/json"}
 

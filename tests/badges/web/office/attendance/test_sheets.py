@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from badges.people import register
-from tests.badges.paper.test_signin import pages
+from tests.badges.paper.reading import pages
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 

@@ -13,8 +13,8 @@ from tests.cast.office import Browser, hidden_fields, signed_in
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
 from tests.cast.rows import count
+from tests.cast.statements import statements
 from tests.conftest import Clock
-from tests.house.test_plans import statements
 
 FORM = {"what": "Poser une étagère", "activity": "bricolage", "day": "2026-11-26", "duration": ""}
 

@@ -14,7 +14,7 @@ from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
 from tests.cast.recorded import exchange
 from tests.cast.rows import count
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 
 def recorded(cast: Cast) -> list[tuple[str, int, int, str | None]]:

@@ -16,7 +16,7 @@ from badges.recognition.states import Visibility
 from badges.recognition.tables import Award
 from tests.cast.office import Browser, Gatherings
 from tests.cast.people import Cast
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 
 def see(cast: Cast, member: int, gathering: int, *criteria: str, badge: str = "equipe") -> None:

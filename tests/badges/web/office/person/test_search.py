@@ -18,7 +18,7 @@ from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.cast.recorded import exchange
 from tests.cast.rows import count
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 OTHERS = ("/membres/nouveau", "/membres/importer")  # pages of the list that are no member's
 

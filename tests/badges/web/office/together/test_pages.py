@@ -12,7 +12,7 @@ from badges.recognition import observe, reads
 from tests.cast.office import Browser, hidden_fields, token_of
 from tests.cast.people import Cast
 from tests.cast.rows import award, criteria
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 NAMES = [("Amina", "Benali"), ("Jean-Paul", "Dufour"), ("Sylvie", "Aubert"), ("Omar", "Diallo"), ("Rose", "Petit")]
 SLUG = "equipe"

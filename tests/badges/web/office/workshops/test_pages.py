@@ -16,7 +16,7 @@ from badges.gatherings.workshops import life, places, sessions
 from tests.cast.office import Browser
 from tests.cast.people import Cast
 from tests.cast.rows import count
-from tests.house.test_plans import statements
+from tests.cast.statements import statements
 
 HOURS = {"day": "2026-12-02", "start": "9 h", "end": "12 h", "weeks": "3"}
 

@@ -13,10 +13,10 @@ from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.recognition import award as awards
 from badges.recognition.tables import Disagreement
-from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_words import FORBIDDEN
+from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast import rows
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.html import heading, text_of
 from tests.cast.office import hidden_fields
 
 

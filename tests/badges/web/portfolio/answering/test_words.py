@@ -6,9 +6,9 @@ import re
 
 from flask.testing import FlaskClient
 
-from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_words import FORBIDDEN
+from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import Cast
+from tests.cast.html import heading, text_of
 from tests.cast.office import hidden_fields
 
 SAID = "J’aime montrer <b>le geste</b>. https://ailleurs.example"

@@ -13,11 +13,11 @@ from badges.base.journal.tables import JournalEntry
 from badges.gatherings.tables import Workshop
 from badges.issuing.correcting import pause
 from badges.ledger.tables import Document
-from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_words import FORBIDDEN
+from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import SENTENCE, Cast
+from tests.cast.html import heading, text_of
+from tests.cast.statements import statements
 from tests.conftest import Clock
-from tests.house.test_plans import statements
 
 WIDE = "\u00a0"
 

@@ -18,11 +18,10 @@ from badges.issuing.correcting import pause
 from badges.ledger.tables import HostedAssertion
 from badges.sharing import backpacks
 from badges.web.portfolio.keeping.targets import TARGETS
-from tests.badges.web.counter.test_pages import heading, text_of
 from tests.badges.web.portfolio.keeping.conftest import place
-from tests.badges.web.portfolio.test_recognition import post
-from tests.badges.web.portfolio.test_words import FORBIDDEN
+from tests.badges.web.portfolio.pages import FORBIDDEN, post
 from tests.cast.counter import Cast
+from tests.cast.html import heading, text_of
 from tests.conftest import Clock
 
 PASSPORT = "open-badge-passport"

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from badges.gatherings import attend, schedule
 from badges.gatherings.tables import Gathering, Workshop
 from badges.recognition import reads as recognition
-from tests.badges.web.counter.test_pages import heading, text_of
-from tests.badges.web.portfolio.test_words import FORBIDDEN
+from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import Cast
+from tests.cast.html import heading, text_of
 
 WIDE = "\u00a0"
 

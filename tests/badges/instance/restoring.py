@@ -1,0 +1,38 @@
+"""A backup of an instance, and an instance restored from one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from badges.base.database.engine import Database
+from badges.base.services import Services
+from badges.instance import backup
+from keys.keyring import Keyring
+from tests.cast.recognition import Recognition
+from tests.conftest import PASSPHRASE, no_fetch, settings_at
+
+WORDS = "quatre brebis et un chien"
+
+
+def sealed(of: Recognition) -> bytes:
+    """The backup of the instance."""
+    return backup.backup(of.services.settings, of.services.database, WORDS, of.services.now())
+
+
+def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -> Recognition:
+    """The same award, in an instance restored from a backup."""
+    found = backup.open_archive(data, WORDS)
+    home.mkdir()
+    backup.restore_home(home, found)
+    settings = settings_at(home, url)
+    services = Services(
+        settings,
+        Database(settings.database_url),
+        Keyring.open(settings.keys_folder, PASSPHRASE),
+        of.services.clock,
+        no_fetch,  # type: ignore[arg-type]
+        of.services.enqueue,
+    )
+    backup.restore_record(services.database, found, services.now())
+    return replace(of, services=services)

@@ -1,0 +1,52 @@
+"""What several journeys begin with: an award to Amina, her private page, today's gathering."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from badges.issuing import sign
+from badges.people import links
+from badges.recognition import award
+from badges.recognition.tables import Award
+from tests.journeys.conftest import Town
+
+
+def awarded(town: Town, badge: str = "transmettre", *, visibility: str = "code", days: int | None = None) -> str:
+    """Award a badge to Amina by the flows; returns its code. `days`: how long it lasts."""
+    services, lea = town.services, town.cast.lea
+    town.observed_earlier("Amina", badge, 0)
+    with services.database.begin(read_only=True) as session:
+        known = session.query(Award.gathering_id).filter(Award.gathering_id.is_not(None)).first()
+    gathering_id = (
+        known[0] if known else town.cast.gathering(0, {town.members["Amina"]: "leads"}, workshop=town.workshop)
+    )
+    number = award.start(services, lea, member_id=town.members["Amina"], badge_slug=badge, gathering_id=gathering_id)
+    award.tick(services, lea, number, town.keys(badge)[1:3], "A montré le geste, puis a laissé faire.")
+    if days is not None:
+        with services.database.begin() as session:
+            session.get_one(Award, number).valid_until = town.clock() + timedelta(days=days)
+    award.answer(services, lea, number, "yes", visibility=visibility)
+    sign.sign(services, lea, number)
+    with services.database.begin(read_only=True) as session:
+        return session.get_one(Award, number).code
+
+
+def home(town: Town) -> str:
+    """Amina's private page."""
+    with town.services.database.begin(read_only=True) as session:
+        return f"/moi/{links.private_key(town.services, session, town.members['Amina'])}"
+
+
+def plain(text: str) -> str:
+    """A text with simple spaces."""
+    return " ".join(text.split())
+
+
+def today(town: Town) -> int:
+    """Today's gathering of the workshop; Amina led it, Zoé took part."""
+    roles = {town.members["Amina"]: "leads", town.members["Zoé"]: "takes_part"}
+    return town.cast.gathering(0, roles, workshop=town.workshop)
+
+
+BADGE = "transmettre"
+SENTENCE = "A aidé quatre personnes à coudre leur premier ourlet, sans jamais faire à leur place."
