@@ -118,6 +118,16 @@ def test_any_other_difference_is_found(services: Services, how: str) -> None:
     assert checked(services).faults
 
 
+def test_the_last_act_alone_lost_is_found(services: Services) -> None:
+    write(services, 3)
+    with services.database.begin() as session:
+        last = session.scalars(select(JournalEntry).order_by(JournalEntry.place.desc()).limit(1)).one()
+        number, place = last.id, last.place
+        SPOILT["entry lost"](session, number)
+    report = checked(services)
+    assert report.faults == (chain.Fault(place or 0, "lost"),)  # the seal names a place that no entry has
+
+
 def test_a_chain_that_is_computed_anew_breaks_the_seal(services: Services) -> None:
     write(services, 4)
     with services.database.begin() as session:

@@ -53,6 +53,12 @@ def is_open(badge: Recognition, key: str) -> bool:
     return found is not None and found.is_open
 
 
+def shown_to_its_member(badge: Recognition) -> list[BundleView]:
+    """The open links on the page of the badge's member."""
+    with badge.services.database.begin(read_only=True) as session:
+        return reads.open_bundles(badge.services, session, badge.member, local_date(badge.services.now()))
+
+
 def test_a_link_shows_the_chosen_badges_for_ninety_days(badge: Recognition) -> None:
     today = local_date(badge.services.now())
     found = of(badge, prepare(badge.services, badge.member, [badge.code]))
@@ -128,11 +134,22 @@ def test_the_same_choice_twice_is_one_link_also_at_once(badge: Recognition) -> N
 def test_a_link_ends_after_its_last_day(badge: Recognition, clock: Clock) -> None:
     found = of(badge, prepare(badge.services, badge.member, [badge.code], 7))
     clock.advance(days=7)
-    assert is_open(badge, found.key)
+    assert is_open(badge, found.key) and shown_to_its_member(badge) == [found]
     clock.advance(days=1)
     assert opened(badge, found.key) == ShownBundle(False, found.ends_on, ())
-    with badge.services.database.begin(read_only=True) as session:
-        assert reads.open_bundles(badge.services, session, badge.member, local_date(clock())) == []
+    assert shown_to_its_member(badge) == []
+
+
+def test_a_link_counts_among_the_open_ones_until_its_last_day(
+    badge: Recognition, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "BUNDLES_OPEN_OF_A_MEMBER", 1)
+    prepare(badge.services, badge.member, [badge.code], 7)
+    clock.advance(days=7)
+    with pytest.raises(Refused, match=r"bundle\.full"):
+        prepare(badge.services, badge.member, [badge.code], 7)
+    clock.advance(days=1)
+    assert prepare(badge.services, badge.member, [badge.code], 7)
 
 
 def test_stopping_closes_at_once_and_again_changes_nothing(cast: Cast, badge: Recognition, clock: Clock) -> None:
@@ -165,8 +182,7 @@ def test_each_bound_holds(badge: Recognition, monkeypatch: pytest.MonkeyPatch, b
     assert badge.count(Bundle) == 2
     assert {each.code for each in results if isinstance(each, Refused)} == {f"bundle.{code}"}
     if code == "full":
-        with badge.services.database.begin(read_only=True) as session:
-            kept = reads.open_bundles(badge.services, session, badge.member, local_date(badge.services.now()))
+        kept = shown_to_its_member(badge)
         stop(badge.services, badge.member, kept[0].id)
         monkeypatch.setattr(bounds, "BUNDLES_A_DAY_OF_A_MEMBER", 9)
         free = ({*rules.DAYS} - {(each.ends_on - local_date(each.created_at)).days for each in kept}).pop()
