@@ -24,10 +24,13 @@ from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
 from tests.interop.asking import peer_not_asked
+from tests.options import pytest_addoption, pytest_collection_modifyitems, pytest_runtest_makereport
 from tests.postgresql import EmbeddedPostgresql, Snapshot
 
 if TYPE_CHECKING:
     from keys.keyring import Keyring
+
+__all__ = ["pytest_addoption", "pytest_collection_modifyitems", "pytest_runtest_makereport"]
 
 # Hypothesis tests properties, not speed: a slow run on a busy machine is no failure.
 settings.register_profile("untimed", settings(), deadline=None)
@@ -155,8 +158,11 @@ def instance_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[EmbeddedPostgresql]:
+def postgresql(pytestconfig: pytest.Config) -> Iterator[EmbeddedPostgresql]:
     """The server of this run, for tests that make databases of their own."""
+    assert pytestconfig.getoption("database") != "sqlite", (
+        "a test asks for PostgreSQL, and tests.options does not see it"
+    )
     server = EmbeddedPostgresql()
     yield server
     server.stop()
