@@ -14,6 +14,8 @@ from typing import Final
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.logbook import notes
+from badges.base.logbook.notes import Narrowing
 from badges.base.rights import Actor, Right
 from badges.base.services import Services
 
@@ -87,13 +89,17 @@ OfMinors = Callable[[OrmSession, int, Actor, datetime], None]
 
 @dataclass(frozen=True)
 class Capability:
-    """What one capability registers. `of_minors`: what it does once a member is noted to be under 18, by number."""
+    """What one capability registers. `of_minors`: what it does once a member is noted to be under 18, by number.
+
+    `narrowings`: what the logbook outside of the database keeps of it, and how a replay does it again.
+    """
 
     name: str
     rights: tuple[Right, ...] = ()
     jobs: tuple[Job, ...] = ()
     tables: tuple[Personal | NotPersonal, ...] = ()
     of_minors: OfMinors | None = None
+    narrowings: tuple[Narrowing, ...] = ()
 
 
 _personal: list[Personal] = []
@@ -101,12 +107,13 @@ _of_minors: list[OfMinors] = []
 
 
 def fill(capabilities: Iterable[Capability]) -> None:
-    """Take what these capabilities declare of persons, for `personal` and `noted_as_minor`.
+    """Take what these capabilities declare: of persons, for `personal` and `noted_as_minor`, and of what narrows.
 
     Importing `badges.capabilities` does it.
     """
     every = tuple(capabilities)
     _personal[:] = [one for each in every for one in each.tables if isinstance(one, Personal)]
+    notes.watch(one for each in every for one in each.narrowings)
     _of_minors[:] = [each.of_minors for each in every if each.of_minors is not None]
 
 

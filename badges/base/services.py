@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from badges.base.database.engine import Database, time_of
 from badges.base.files import DerivedFiles
+from badges.base.logbook.logbook import Logbook
 from badges.base.settings import Settings
 from verifier.cache import DocumentCache
 from verifier.kept import KeptVerdicts
@@ -44,6 +45,14 @@ class Services:
     kept: KeptVerdicts = field(default_factory=KeptVerdicts)
     database_clock: Callable[[Session], datetime | None] = time_of
     steady_clock: Callable[[], datetime] | None = None
+    logbook: Logbook = field(default=None, repr=False)  # type: ignore[assignment]  # set after the others
+
+    def __post_init__(self) -> None:
+        """Give these services the logbook of their database, unless they were given it."""
+        known, folder = self.logbook, self.settings.logbook_folder
+        if known is None or known.database is not self.database or known.folder != folder:
+            object.__setattr__(self, "logbook", Logbook(folder, self.settings.secrets_folder, self.database, self.now))
+            self.database.when_noted(self.logbook.flush)
 
     def now(self) -> datetime:
         """The instant of this action: aware, UTC, whole seconds."""

@@ -6,17 +6,14 @@ secrets under its home, in files that the owner alone can read; only `badges ini
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
-import os
 import re
-import secrets
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from badges.base.secret_files import make_secret
 from schemas.urls import split_url
 
 DEFAULT_HOME = Path("instance")
@@ -69,6 +66,7 @@ class Settings:
     queue_url: str = field(repr=False)
     mail_url: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[Network, ...] = DEFAULT_PROXIES
+    logbook: Path | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, home: Path | None = None) -> Settings:
@@ -89,6 +87,7 @@ class Settings:
             queue_url=reader.queue_url(),
             mail_url=reader.mail_url(),
             trusted_proxies=reader.trusted_proxies(),
+            logbook=reader.folder("BADGES_JOURNAL_DIR"),
         )
         if settings.secret_key and settings.secret_key == settings.keys_passphrase:
             reader.refuse("BADGES_KEYS_PASSPHRASE", "setting.secret_reused")
@@ -122,6 +121,16 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def secrets_folder(self) -> Path:
+        """Where the secrets are that this instance made itself."""
+        return self.home / "secrets"
+
+    @property
+    def logbook_folder(self) -> Path:
+        """Where the logbook is: BADGES_JOURNAL_DIR, which belongs on another disk than the database."""
+        return self.logbook or self.home / "journal"
+
+    @property
     def files_folder(self) -> Path:
         """Where derived files are cached; it can be emptied at any time."""
         return self.home / "derived"
@@ -147,29 +156,13 @@ def is_private_http(public_url: str) -> bool:
 
 
 def make_secrets(home: Path, wanted: Iterable[str] = tuple(SECRET_FILES)) -> None:
-    """Create the embedded secrets under `home`/secrets where they are missing: 0600, in folders 0700.
+    """Create the embedded secrets under `home`/secrets where they are missing.
 
-    A file gets its name once it is written: a concurrent process finds a complete one or none.
     `wanted` names their variables. A secret given by the environment gets no file, which could be mistaken for it.
     """
-    home.expanduser().mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = home.expanduser().resolve() / "secrets"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    folder.chmod(0o700)
     for variable in wanted:
-        path = folder / SECRET_FILES[variable]
-        if path.exists():
-            continue
-        descriptor, written = tempfile.mkstemp(dir=folder)  # 0600
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-                stream.write(secrets.token_urlsafe(48) + "\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            with contextlib.suppress(FileExistsError):
-                os.link(written, path)
-        finally:
-            os.unlink(written)
+        make_secret(folder / SECRET_FILES[variable])
 
 
 def _is_local(public_url: str) -> bool:
@@ -275,6 +268,10 @@ class _Reader:
         except ValueError:
             known = False
         return given if known else self.refuse(name, "setting.mail_unknown")
+
+    def folder(self, name: str) -> Path | None:
+        given = self.value(name)
+        return Path(given).expanduser().resolve() if given else None
 
     def trusted_proxies(self) -> tuple[Network, ...]:
         name = "BADGES_TRUSTED_PROXIES"

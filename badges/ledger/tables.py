@@ -188,6 +188,34 @@ class SigningHalt(Base):
     resumed_at: Mapped[datetime | None]
 
 
+class LostCredential(Base):
+    """A credential that the logbook knows and the record lost: it was issued after the backup that was restored.
+
+    Its index stays used, its bit can be set, and its code (by a MAC of it) is known to have been ours.
+    """
+
+    __tablename__ = "lost_credential"
+
+    credential_id: Mapped[str] = mapped_column(String(45), primary_key=True)  # urn:uuid:…
+    code_mac: Mapped[str] = mapped_column(String(64), index=True)
+    issuing_at: Mapped[datetime] = mapped_column(UtcDateTime())
+
+
+class Gap(Base):
+    """A time of which nothing is known: the record was restored without its logbook.
+
+    `since` is the backup's instant, or an earlier one that the operator named; `until`, when it was restored. Nothing
+    is issued until the operator has confirmed it.
+    """
+
+    __tablename__ = "gap"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime())
+    until: Mapped[datetime] = mapped_column(UtcDateTime())
+    confirmed_at: Mapped[datetime | None]
+
+
 class KnownIssuer(Base):
     """An id that is listed, a DID or an https profile, and the name that was last typed for it.
 

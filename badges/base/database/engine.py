@@ -42,6 +42,7 @@ PRAGMAS = (
 FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE"})
 
 
+NOTED = "noted for the logbook"  # of a session: what `when_noted` registered is called after its commit
 _USED = "used at"  # of a PostgreSQL connection: when it was last given back, on the monotonic clock
 QUIET = 30.0  # seconds after which a connection is asked whether it still works: a network may end it without a word
 _READ_BY = "read by"  # of a connection that cannot write: the address by which it was opened
@@ -66,6 +67,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._after_commit: set[Callable[[], None]] = set()
+        self._when_noted: Callable[[], object] | None = None
         self._shared: ContextVar[_Shared | None] = ContextVar("shared connection", default=None)
         name = make_url(url).database if self.is_sqlite else None
         self.path = Path(name) if name and name != ":memory:" else None  # of a SQLite file
@@ -142,6 +144,8 @@ class Database:
             raise DiskFull from trouble
         for call in self._after_commit:
             call()
+        if self._when_noted is not None and session.info.get(NOTED):
+            self._when_noted()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -184,6 +188,10 @@ class Database:
     def after_commit(self, call: Callable[[], None]) -> None:
         """Register a function to call after every commit of `begin`; a second registration has no effect."""
         self._after_commit.add(call)
+
+    def when_noted(self, call: Callable[[], object]) -> None:
+        """Call this, and nothing else, after each commit of a session that noted something for the logbook."""
+        self._when_noted = call
 
     def is_read_only(self) -> bool:
         """Whether this is a SQLite file that can be read and not written."""

@@ -1,0 +1,38 @@
+"""What the logbook keeps: credentials that began to be issued, and every act that narrows what others see or may do.
+
+An act that widens is never written. A logbook that is replayed can thus hide too much, which people put right, and
+never show too much.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kept(StrEnum):
+    """The acts, and what their lines name. People are named by their random bits, badges by a MAC of their code."""
+
+    OPENED = "opened"  # the first line: the public address and a random name of this logbook
+    GAP = "gap"  # the record was restored without its logbook: nothing is known of a time
+    LIST_OPENED = "list_opened"  # the number of a status list
+    ISSUING = "issuing"  # credential, list, index, code: written before the first signature
+    CREDENTIAL_ENDED = "credential_ended"  # credential, and how: revoked, withdrawn, erased
+    KEY_COMPROMISED = "key_compromised"  # the verification method, and since when
+    ISSUER_REMOVED = "issuer_removed"  # the id of an issuer that is believed no longer
+    AWARD_REFUSED = "award_refused"  # code: the member said no, or it was given up
+    PAUSED = "paused"  # code, and why
+    HIDDEN = "hidden"  # code, and who may still see it
+    CLOSED = "closed"  # code: its member left
+    WORDS_HIDDEN = "words_hidden"  # code: the member's own words
+    OPT_IN_ENDED = "opt_in_ended"  # person, and of what
+    UNNAMED = "unnamed"  # person: their presence is noted without their name
+    LINK_ENDED = "link_ended"  # person: their private link
+    LEFT = "left"  # person
+    BUNDLE_STOPPED = "bundle_stopped"  # the digest of a link's random key, and its last day
+    ACCOUNT_CLOSED = "account_closed"  # staff
+    LAST_DAY = "last_day"  # staff: the account closes after this day
+    RIGHTS_WITHDRAWN = "rights_withdrawn"  # staff: roles and sites
+    SIGN_IN_ENDED = "sign_in_ended"  # staff: a password, a factor or a link that opens the account no longer
+    ERASURE_ASKED = "erasure_asked"  # person, and from when their rows are destroyed
+    ERASURE_TAKEN_BACK = "erasure_taken_back"  # person: else a replay would destroy somebody who stayed
+    ERASED = "erased"  # person

@@ -1,0 +1,137 @@
+"""The file of the logbook, outside of the database: read to its end, and added to, each time to the disk.
+
+Several processes of one machine write it, one at a time, under a lock of the file itself. A line that a power cut left
+without its end was never relied upon, and is cut off before the next one is written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from badges.base.logbook.lines import FIRST, Line, decode, encode
+
+NAME: Final = "journal"
+TWICE: Final = 4096  # how many marks are remembered, to know a line that was written and is noted still
+
+
+@dataclass
+class LogbookFile:
+    """`folder`/journal. What was read is remembered, so that a line costs its own bytes and not the whole file's."""
+
+    folder: Path
+    _end: int = field(default=0, init=False)  # how many bytes were read, whole lines
+    _number: int = field(default=0, init=False)
+    _link: bytes = field(default=FIRST, init=False)
+    _file: tuple[int, int] | None = field(default=None, init=False)  # device and inode of what was read
+    first: Line | None = field(default=None, init=False)  # as far as was read by `end`
+    marks: deque[str] = field(default_factory=lambda: deque(maxlen=TWICE), init=False)  # of the last lines
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / NAME
+
+    def exists(self) -> bool:
+        """Whether there is one that holds at least a byte. Raises OSError: when that cannot be found out."""
+        try:
+            return self.path.stat().st_size > 0
+        except FileNotFoundError:
+            return False
+
+    def lines(self, key: bytes, after: int = 0) -> Iterator[Line]:
+        """The lines after a number, each checked with all before it. Raises Broken; OSError."""
+        number, link = 0, FIRST
+        try:
+            stream = self.path.open("rb")
+        except FileNotFoundError:
+            return
+        with stream:
+            for data in stream:
+                if not data.endswith(b"\n"):
+                    return  # a power cut: nothing relies on it
+                number += 1
+                line = decode(key, link, number, data)
+                link = line.link
+                if number > after:
+                    yield line
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[int]:
+        """The file, open and held by this process alone until the end of the block. Raises OSError."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        is_new = not self.path.exists()
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if is_new:
+                _sync_folder(self.folder)
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def end(self, key: bytes) -> tuple[int, bytes]:
+        """The number and the link of the last line, (0, FIRST) of an empty file. Raises Broken; OSError."""
+        self._read_on(key)
+        return self._number, self._link
+
+    def append(self, descriptor: int, lines: Sequence[Line]) -> None:
+        """Write lines after the last one, and return once they are on the disk. Called in `held`, after `end`.
+
+        Raises OSError: none of them counts then, and what was written of them is cut off.
+        """
+        data = b"".join(map(encode, lines))
+        os.ftruncate(descriptor, self._end)
+        try:
+            written = 0
+            while written < len(data):
+                written += os.write(descriptor, data[written:])
+            os.fsync(descriptor)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, self._end)
+            raise
+        for line in lines:
+            self._remember(line)
+        self._end += len(data)
+
+    def _read_on(self, key: bytes) -> None:
+        """Read what was added since the last look; all of it where it is another file."""
+        try:
+            stream = self.path.open("rb")
+        except FileNotFoundError:
+            self._forget(None)
+            return
+        with stream:
+            status = os.fstat(stream.fileno())
+            if self._file != (status.st_dev, status.st_ino) or status.st_size < self._end:
+                self._forget((status.st_dev, status.st_ino))
+            stream.seek(self._end)
+            for data in stream:
+                if not data.endswith(b"\n"):
+                    return
+                self._remember(decode(key, self._link, self._number + 1, data))
+                self._end += len(data)
+
+    def _remember(self, line: Line) -> None:
+        self.first = self.first or line
+        self._number, self._link = line.number, line.link
+        self.marks.append(line.mark)
+
+    def _forget(self, file: tuple[int, int] | None) -> None:
+        self._end, self._number, self._link, self._file, self.first = 0, 0, FIRST, file, None
+        self.marks.clear()
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

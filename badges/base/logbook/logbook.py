@@ -1,0 +1,190 @@
+"""The logbook of an instance: what its record must not forget, in a file that a lost database leaves where it is.
+
+Lines wait in the record (`LogbookNote`), in the transaction of their act, and are written at its commit. Issuing waits
+for them; an act that narrows does not, and its line is written later, when the file can be written again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.database.engine import Database
+from badges.base.errors import NothingWritten, Refused
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.file import NAME, LogbookFile
+from badges.base.logbook.lines import Broken, code_mac, written
+from badges.base.logbook.notes import CODE
+from badges.base.logbook.tables import LogbookNote, LogbookPlace
+from badges.base.secret_files import make_secret, read_secret
+
+KEY_FILE: Final = "journal_key"
+_PLACE = select(LogbookPlace.name, LogbookPlace.number).where(LogbookPlace.id == 1)
+_log = logging.getLogger(__name__)
+
+
+class Logbook:
+    """One process's way to the logbook. `now` is the instant of lines whose act does not say its own."""
+
+    def __init__(self, folder: Path, secrets_folder: Path, database: Database, now: Callable[[], datetime]) -> None:
+        self.file = LogbookFile(folder)
+        self._now = now
+        self.database, self._secrets = database, secrets_folder
+        self._key: bytes | None = None
+        self._turn = Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where the file is."""
+        return self.file.folder
+
+    @property
+    def key(self) -> bytes:
+        """The key of its own, of each line and of the codes in them. Raises Refused: `logbook.key_missing`."""
+        if self._key is None:
+            text = read_secret(self._secrets / KEY_FILE)
+            if text is None:
+                raise Refused("logbook.key_missing", file=str(self._secrets / KEY_FILE))
+            self._key = text.encode("ascii")
+        return self._key
+
+    def make_key(self) -> None:
+        """Make the key where there is none. It is never replaced: no line of the file could be read any more."""
+        make_secret(self._secrets / KEY_FILE)
+
+    def mac(self, code: str) -> str:
+        """What lines name a badge by, from its code."""
+        return code_mac(self.key, code)
+
+    def mac_where_keyed(self, code: str) -> str | None:
+        """The same; None where there is no key, and so no line."""
+        try:
+            return self.mac(code)
+        except (Refused, OSError):
+            return None
+
+    def exists(self) -> bool:
+        """Whether the file has a line."""
+        return self.file.exists()
+
+    def open(self, session: OrmSession, public_url: str, now: datetime) -> None:
+        """Begin the logbook, with its first line, for a record that has none: called once, in a transaction."""
+        name = secrets.token_hex(16)
+        with self.file.held() as descriptor:
+            number, link = self.file.end(self.key)
+            if number:
+                raise Refused("logbook.another", file=str(self.file.path))
+            facts = {"name": name, "public_url": public_url}
+            first = written(self.key, link, 1, now, Kept.OPENED, facts, secrets.token_hex(8))
+            self.file.append(descriptor, [first])
+        session.merge(LogbookPlace(id=1, name=name, number=1))
+
+    def set_aside(self, now: datetime) -> None:
+        """Give the file another name, if there is one: it is never deleted. Raises OSError."""
+        if self.exists():
+            self.file.path.rename(self.file.path.with_name(f"{NAME}.{now:%Y%m%dT%H%M%SZ}"))
+
+    def end(self) -> tuple[str | None, int]:
+        """The logbook's random name and the number of its last line; (None, 0) where there is no line.
+
+        Raises Refused: `logbook.key_missing`; Broken; OSError.
+        """
+        number, _ = self.file.end(self.key)
+        return (str(self.file.first.facts.get("name")) if self.file.first is not None else None), number
+
+    def flush(self) -> bool:
+        """Write the lines that wait. Returns whether none waits any more; it never raises for the file."""
+        try:
+            return self._flushed()
+        except (OSError, Broken, Refused) as trouble:
+            reason = trouble.code if isinstance(trouble, Refused) else getattr(trouble, "strerror", None) or trouble
+            _log.error("the journal outside of the database could not be written: %s", reason)
+        except NothingWritten:
+            _log.error("the lines that were written into the journal are noted still: the database takes no writes")
+            return True  # they are in the file, which is what counts
+        return False
+
+    def require(self) -> None:
+        """Write what waits, and make sure that the next line can be written; before anything is reserved or signed.
+
+        Raises Refused: `signing.logbook`.
+        """
+        if not self.flush() or not self._is_ready():
+            raise Refused("signing.logbook")
+
+    def waiting(self, session: OrmSession) -> int:
+        """How many lines wait to be written."""
+        return session.scalar(select(func.count()).select_from(LogbookNote)) or 0
+
+    def place(self, session: OrmSession) -> tuple[str | None, int]:
+        """The logbook that the record belongs to, and the last line that it knows; (None, 0) before the first."""
+        found = session.execute(_PLACE).one_or_none()
+        return (found.name, found.number) if found is not None else (None, 0)
+
+    def _is_ready(self) -> bool:
+        try:
+            if not self.exists() or not os.access(self.file.path, os.W_OK):
+                return False
+            with self.database.begin(read_only=True) as session:
+                if self.place(session) == self.end():
+                    return True
+            # Another process may be between its line and the place of it.
+            with self.file.held(), self.database.begin(read_only=True) as session:
+                return self.place(session) == self.end()
+        except (OSError, Broken, Refused):
+            return False
+
+    def _flushed(self) -> bool:
+        with self.database.begin(read_only=True) as session:
+            if not self.waiting(session):
+                return True
+        if not self.exists():
+            raise Refused("logbook.missing", file=str(self.file.path))
+        # The lock of the file covers the record too: of two processes the slower one must not set the place back.
+        with self._turn, self.file.held() as descriptor:
+            with self.database.begin(read_only=True) as session:
+                notes = session.scalars(select(LogbookNote).order_by(LogbookNote.id)).all()
+                known = self.place(session)
+            number, link = self.file.end(self.key)
+            self.refuse_another(known, {each.mark for each in notes})
+            marks, lines = frozenset(self.file.marks), []
+            for each in notes:
+                if each.mark not in marks:
+                    facts = self._as_written(each.facts)
+                    lines.append(
+                        written(self.key, link, number + 1, each.at or self._now(), each.act, facts, each.mark)
+                    )
+                    number, link = lines[-1].number, lines[-1].link
+            if lines:
+                self.file.append(descriptor, lines)
+            with self.database.begin(essential=True) as session:
+                session.execute(delete(LogbookNote).where(LogbookNote.id.in_([each.id for each in notes])))
+                session.get_one(LogbookPlace, 1, with_for_update=True).number = number
+        return True
+
+    def refuse_another(self, known: tuple[str | None, int], noted: Collection[str]) -> None:
+        """Refuse a file that is not this record's, or has lines that the record neither knows nor has noted itself.
+
+        Raises Refused: `logbook.another`, `logbook.cut`, `logbook.behind` (it is to be replayed first).
+        """
+        name, number = self.end()
+        facts = {"file": str(self.file.path)}
+        if name != known[0]:
+            raise Refused("logbook.another", **facts)
+        if number < known[1]:
+            raise Refused("logbook.cut", **facts)
+        ahead = number - known[1]
+        if ahead > len(self.file.marks) or not set(list(self.file.marks)[-ahead:] if ahead else ()) <= set(noted):
+            raise Refused("logbook.behind", **facts)
+
+    def _as_written(self, facts: dict[str, Any]) -> dict[str, Any]:
+        return {name: self.mac(value) if name == CODE else value for name, value in facts.items()}
