@@ -7,10 +7,12 @@ from typing import Final
 from badges.base.registry import Capability, Job
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
 from badges.issuing.correcting.remind import remind
+from badges.issuing.narrowings import NARROWINGS
 from badges.issuing.resume import resume
 
 CAPABILITY: Final = Capability(
     "issuing",
+    narrowings=NARROWINGS,
     rights=(*at_a_site(Action.REVOKE, roles=COORDINATORS), *everywhere(Action.MANAGE_KEYS)),
     jobs=(
         Job("resume_reservations", resume, {"minute": "*/5"}),

@@ -18,7 +18,7 @@ from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.issuing import sign
 from badges.issuing.correcting import correct
-from badges.ledger import changes, clock
+from badges.ledger import changes, clock, gaps
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import halt
 from badges.ledger.safeguards.halt import SigningHalted, SigningIsHalted
@@ -39,11 +39,12 @@ _log = logging.getLogger(__name__)
 def resume(services: Services) -> int:
     """Finish or give up each reservation. Returns how many were finished; one that fails does not stop the others."""
     with services.database.begin(read_only=True) as session:
-        # During a freeze or a halt, or by a wrong clock, nothing is signed, nor given up.
+        # During a freeze, a halt or a gap, or by a wrong clock, nothing is signed, nor given up.
         if (
             ledger.unfinished_incident(session) is not None
             or halt.current(session) is not None
             or clock.is_wrong(services, session)
+            or gaps.is_unconfirmed(session)
         ):
             return 0
         reserved = select(Edition.id).where(Edition.state == EditionState.RESERVED)

@@ -6,9 +6,15 @@ from typing import Final
 
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
-from badges.base.rights import Action, Actor, may
+from badges.base.journal.write import About, note
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import note as keep
+from badges.base.rights import Action, Actor, may, require
 from badges.base.services import Services
 from badges.issuing import sign
+from badges.ledger import rows as ledger
+from badges.ledger import statuses
+from badges.ledger.states import LedgerEvent
 from badges.recognition.changes import note_award
 from badges.recognition.states import AwardState
 
@@ -33,3 +39,20 @@ def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None
             raise Refused("award.not_issued")
         sign.end(session, award, AwardState.REVOKED, reason, now)
         note_award(session, Act.AWARD_REVOKED, actor, award, now, reason)
+
+
+def revoke_lost(services: Services, actor: Actor, credential_id: str) -> None:
+    """Cancel a badge whose record is lost, by the id in its file. Idempotent.
+
+    Raises NotAllowed; NotFound: `award.unknown` for a credential that is not lost, or was never ours.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    with services.database.begin(essential=True) as session:
+        now = services.now()
+        entry = ledger.lost_entry(session, credential_id)
+        if entry is None:
+            raise NotFound("award.unknown")
+        if entry.revoked_at is None:
+            statuses.set_bit(session, credential_id, now)
+            keep(session, Kept.CREDENTIAL_ENDED, {"credential": credential_id, "how": LedgerEvent.REVOKED.value}, now)
+            note(session, Act.AWARD_REVOKED, actor, About(text=credential_id), now)

@@ -1,9 +1,9 @@
 """Signing an award that the member agreed to (intent, lint, sign, check, record), and undoing it within ten minutes.
 
-Commit 1 reserves ids, index and dates and stores the draft. Then the site signs the endorsement, the network signs the
-badge, and the verifier judges all forms. Commit 2 stores the bytes and the ledger rows. A crash in between leaves a
-reservation that `resume` finishes: all that is signed follows from the stored draft, so signing it twice gives the same
-badge.
+Commit 1 reserves ids, index and dates and stores the draft. Once the logbook has a line of it on the disk, the site
+signs the endorsement, the network signs the badge, and the verifier judges all forms. Commit 2 stores the bytes and the
+ledger rows. A crash in between leaves a reservation that `resume` finishes: all that is signed follows from the stored
+draft, so signing it twice gives the same badge.
 """
 
 from __future__ import annotations
@@ -294,9 +294,11 @@ def rehearse(services: Services, intent: Intent, forms: Produce = produce) -> No
 def make(services: Services, intent: Intent) -> dict[Representation, SignedCredential]:
     """Sign a badge with the real keys and check it, after a rehearsal when its kind is new.
 
-    Raises Refused: `signing.refused` when the rehearsal or the lint refuses this badge, `award.try_again`;
-    SigningHalted: when our own verifier does not accept what was signed. From then on nothing is signed.
+    Raises Refused: `signing.refused` when the rehearsal or the lint refuses this badge, `award.try_again`,
+    `signing.logbook` while the line of this issue is not on the disk; SigningHalted: when our own verifier does not
+    accept what was signed. From then on nothing is signed.
     """
+    services.logbook.require()
     rehearse(services, intent)
     with rehearsal.refusing_alone(), halting(services):
         signed = produce(services, intent)
@@ -340,6 +342,7 @@ def sign(services: Services, actor: Actor, award_id: int, *, proved_recently: bo
     `proved_recently`: whether the actor proved who they are within five minutes.
     Raises NotFound, AwardBlocked, Refused, SigningHalted: as `reserve`, `make` and `record`.
     """
+    services.logbook.require()
     try:
         intent = reserve(services, actor, award_id, proved_recently=proved_recently, rehearsed=True)
     except NotRehearsed as new:

@@ -28,7 +28,6 @@ from badges.base.times import local_date, local_day
 from badges.exchanges.tables import Exchange
 from badges.gatherings import changes as gatherings
 from badges.gatherings.tables import Attendance, Gathering
-from badges.leaving.erasure import replay
 from badges.leaving.erasure.destroy import mark_unswept
 from badges.leaving.retention import INACTIVE, LOOK_ACTS, LOOKS, UNANSWERED
 from badges.ledger import changes as ledger
@@ -52,17 +51,13 @@ _log = logging.getLogger(__name__)
 
 
 def carry_out(services: Services) -> int:
-    """Carry out the retention table for what has no job of its own. Returns how many members were asked or forgotten.
-
-    The file of erasures is completed too, in case it was lost.
-    """
+    """Carry out the retention table for what has no job of its own. Returns how many were asked or forgotten."""
     day = local_date(services.now())
     done = sum(_forget(services, number, day) for number in _numbers(services, _to_forget(day)))
     done += sum(_ask(services, number, day) for number in _numbers(services, _to_ask(day)))
     for number in _numbers(services, _heard_of(day)):
         _stop_asking(services, number)
     _empty_looks(services, day)
-    replay.complete(services)
     return done
 
 

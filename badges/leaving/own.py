@@ -18,7 +18,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.leaving import depart
-from badges.leaving.erasure import ask, record
+from badges.leaving.erasure import ask
 from badges.leaving.export import Export, gathered
 from badges.leaving.rules import WAITING
 from badges.leaving.tables import Erasure
@@ -100,19 +100,16 @@ def erase(services: Services, member_id: int, typed: str, *, name: str, fact: st
     The same code typed again, as by a second click, answers with the request that it made. A name or a fact that is
     not the person's uses up nothing. Raises NotFound; Refused: `backpack.code_wrong`, `erasure.name`, `erasure.fact`.
     """
-    now, line = services.now(), None
+    now = services.now()
     with services.database.begin() as session:
         number = _asked_with(services, session, member_id, typed)
         if number is None:
             member = own_member(session, member_id)
             if _proved(services, session, member, OwnAct.ERASE, typed):
                 ask.refuse_another(ask.known(session, member), name, fact)
-                erasure = ask.hide_member(session, member, now, now, now + WAITING, None)
-                number, line = erasure.id, record.Line(now, erasure.due_at, member.erasure_bits)
+                number = ask.hide_member(session, member, now, now, now + WAITING, None).id
     if number is None:
         raise Refused("backpack.code_wrong")
-    if line is not None:
-        ask.tell(services, line)
     return number
 
 

@@ -7,12 +7,14 @@ from typing import Final
 from badges.base.registry import Capability, Columns, Job, Nothing, Personal
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
 from badges.leaving.erasure.destroy import destroy_due, sweep
+from badges.leaving.erasure.narrowings import NARROWINGS
 from badges.leaving.inactive import carry_out
 
 _SHOWN: Final = Nothing("that a person was erased, and when, has to be shown; it names nobody")
 
 CAPABILITY: Final = Capability(
     "leaving",
+    narrowings=NARROWINGS,
     rights=(
         *at_a_site(Action.LEAVE, Action.EXPORT_MEMBER, Action.ERASE_MEMBER),
         *at_a_site(Action.MERGE_MEMBERS, roles=COORDINATORS),

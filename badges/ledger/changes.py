@@ -12,6 +12,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import table_of
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import CODE, note
 from badges.ledger import rows, statuses
 from badges.ledger.identities import new_urn
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
@@ -29,8 +31,7 @@ _DOCUMENTS, _ENTRIES = insert(table_of(Document)), insert(table_of(LedgerEntry))
 
 def reserve_edition(session: OrmSession, award: Award, at: datetime) -> Edition:
     """Reserve the first edition of an award: a credential id, a subject, a status index. Its draft is still empty."""
-    credential_id = new_urn()
-    status_list, index = statuses.allocate(session, credential_id, at)
+    credential_id, status_list, index = _allocated(session, award, at)
     edition = Edition(
         award=award,
         credential_id=credential_id,
@@ -54,8 +55,7 @@ def reserve_correction(session: OrmSession, before: Edition, at: datetime) -> Ed
 
     Award date and end stay. Its draft is still empty (decisions 5).
     """
-    credential_id = new_urn()
-    status_list, index = statuses.allocate(session, credential_id, at)
+    credential_id, status_list, index = _allocated(session, before.award, at)
     edition = _following(
         before,
         at,
@@ -68,6 +68,15 @@ def reserve_correction(session: OrmSession, before: Edition, at: datetime) -> Ed
     )
     session.add(edition)
     return edition
+
+
+def _allocated(session: OrmSession, award: Award, at: datetime) -> tuple[str, int, int]:
+    """A new credential's id, list and index. The logbook has them before anything is signed."""
+    credential_id = new_urn()
+    status_list, index = statuses.allocate(session, credential_id, at)
+    facts = {"credential": credential_id, "list": status_list, "index": index, CODE: award.code}
+    note(session, Kept.ISSUING, facts, at)
+    return credential_id, status_list, index
 
 
 def store_draft(edition: Edition, draft: dict[str, Any]) -> None:

@@ -18,16 +18,17 @@ from badges.base.database.types import table_of
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.ledger.safeguards.halt import SigningIsHalted
-from badges.ledger.tables import KeyIncident, SigningHalt
+from badges.ledger.tables import Gap, KeyIncident, SigningHalt
 from badges.network.tables import Instance
 from keys.proofs import data_integrity, vc_jwt
 from schemas.vocabulary import TEXT
 
 _INSTANCE: Final = select(Instance).where(Instance.id == 1).with_for_update(read=True)
-_HALTS, _INCIDENTS = table_of(SigningHalt).c, table_of(KeyIncident).c
-_STOPPED: Final = select(  # whether a halt lasts, whether an incident is open
+_HALTS, _INCIDENTS, _GAPS = table_of(SigningHalt).c, table_of(KeyIncident).c, table_of(Gap).c
+_STOPPED: Final = select(  # whether a halt lasts, whether an incident is open, whether a gap is unconfirmed
     select(_HALTS.id).where(_HALTS.resumed_at.is_(None)).exists(),
     select(_INCIDENTS.id).where(_INCIDENTS.finished_at.is_(None)).exists(),
+    select(_GAPS.id).where(_GAPS.confirmed_at.is_(None)).exists(),
 )
 
 
@@ -35,15 +36,17 @@ def refuse_while_frozen(session: OrmSession) -> Instance:
     """Keep any incident from opening, and any halt from beginning, before this transaction ends. Two statements.
 
     Returns the instance, whose row is locked. Raises Refused: `signing.frozen` if an incident is open,
-    `signing.halted` while a halt lasts.
+    `signing.halted` while a halt lasts, `signing.gap` after a restoration without the logbook.
     """
     instance = session.scalars(_INSTANCE).one()
     # A statement of its own: on PostgreSQL the first one does not see what was committed while it waited for the row.
-    is_halted, is_frozen = session.execute(_STOPPED).one()
+    is_halted, is_frozen, has_gap = session.execute(_STOPPED).one()
     if is_halted:
         raise SigningIsHalted
     if is_frozen:
         raise Refused("signing.frozen")
+    if has_gap:
+        raise Refused("signing.gap")
     return instance
 
 

@@ -7,11 +7,13 @@ from typing import Final
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, everywhere
 from badges.ledger import statuses
+from badges.ledger.narrowings import NARROWINGS
 
 _FOLLOWS: Final = Nothing("it follows its award")
 
 CAPABILITY: Final = Capability(
     "ledger",
+    narrowings=NARROWINGS,
     rights=everywhere(Action.MANAGE_ISSUERS),
     jobs=(Job("renew_status_lists", statuses.renew_all, {"minute": "*/10"}),),
     tables=(

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import table_of
 from badges.ledger.states import EditionState
-from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, KnownIssuer, LedgerEntry
+from badges.ledger.tables import (
+    Document,
+    Edition,
+    HostedAssertion,
+    KeyIncident,
+    KnownIssuer,
+    LedgerEntry,
+    LostCredential,
+    StatusEntry,
+)
 from badges.recognition.states import LEGITIMATE
 from badges.recognition.tables import Award
 from issuer.representations import Representation
@@ -37,6 +46,12 @@ def current_edition(session: OrmSession, award_id: int) -> Edition | None:
     """The edition that an award's code shows: the last one issued."""
     chosen = select(Edition).where(Edition.award_id == award_id, Edition.state == EditionState.ISSUED)
     return session.scalar(chosen.order_by(Edition.id.desc()).limit(1))
+
+
+def lost_entry(session: OrmSession, credential_id: str) -> StatusEntry | None:
+    """The place of a credential whose record is lost; None for any other."""
+    chosen = select(StatusEntry).join(LostCredential, LostCredential.credential_id == StatusEntry.credential_id)
+    return session.scalar(chosen.where(StatusEntry.credential_id == credential_id))
 
 
 def document(session: OrmSession, edition_id: int, representation: Representation) -> Document | None:

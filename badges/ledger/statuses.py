@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.database.engine import take_turns
 from badges.base.database.types import table_of
 from badges.base.errors import NotFound, NothingWritten, Refused
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import note
 from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.ledger import identities
@@ -66,9 +68,10 @@ def allocate(session: OrmSession, credential_id: str, now: datetime) -> tuple[in
     take_turns(session, "status list")  # two transactions that find the list full must not open two new ones
     last = session.execute(_LAST_LIST).one_or_none()
     if last is None or last.counter >= last.size * FULL:
-        key = secrets.token_bytes(32)
+        number, key = (last.id if last is not None else 0) + 1, secrets.token_bytes(32)
         new = {"permutation_key": key, "created_at": now, "counter": 0, "size": MINIMUM_BITS, "changes": 0}
-        session.execute(_NEW_LIST, new)
+        session.execute(_NEW_LIST, {"id": number, **new})
+        note(session, Kept.LIST_OPENED, {"list": number}, now)
         last = session.execute(_LAST_LIST).one()
     index = status.allocate(last.counter, last.permutation_key, last.size)
     session.execute(_ENTRY, {"status_list_id": last.id, "index": index, "credential_id": credential_id})

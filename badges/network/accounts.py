@@ -28,6 +28,7 @@ from badges.base.times import local_date
 from badges.network import letters, rows, rules
 from badges.network.letters import LINK_LIFE
 from badges.network.signin import devices, notices
+from badges.network.signin.ended import LINKS, PASSKEYS, note_ended
 from badges.network.signin.passwords import check_password
 from badges.network.tables import Passkey, Replacement, Site, Staff, StaffLink, WebSession
 from badges.network.views import StaffView
@@ -143,6 +144,7 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
         if not isinstance(used, CursorResult) or used.rowcount != 1:
             raise NotFound("staff.link_ended")
         person = session.get_one(Staff, person.id)
+        note_ended(session, person, LINKS, now)
         is_first = person.password is None
         person.password = digest
         end_sessions(services, session, person)
@@ -211,6 +213,7 @@ def reset(services: Services, actor: Actor, staff_id: int, *, by_letter: bool = 
         person.password, person.tf_primary_method, person.tf_totp_secret = None, None, None
         person.tf_totp_last_counter, person.mf_recovery_codes = None, None
         session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
+        note_ended(session, person, PASSKEYS, services.now())
         end_sessions(services, session, person)
         note(session, Act.STAFF_RESET, actor, About(text=f"staff:{person.id}"), services.now())
         notices.changed(services, session, person, "Vos façons de vous connecter ont été remises à zéro.")
@@ -300,6 +303,7 @@ def end_sessions(services: Services, session: OrmSession, person: Staff) -> None
 def lose_devices(services: Services, session: OrmSession, person: Staff) -> None:
     """End what a lost phone can hold, in the caller's transaction: sessions, devices, passkeys. The password stays."""
     session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
+    note_ended(session, person, PASSKEYS, services.now())
     end_sessions(services, session, person)
     notices.changed(services, session, person, "Un téléphone perdu a été signalé : vos appareils sont déconnectés.")
 

@@ -12,6 +12,7 @@ from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPers
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
 from badges.network import heartbeat
 from badges.network.letters import send_letters
+from badges.network.narrowings import NARROWINGS
 from badges.network.signin.forget import fill_reserve, forget_expired
 from badges.network.team import close_ended
 
@@ -35,6 +36,7 @@ def _of_staff(table: str, person: str, erasure: Columns | Row = ROW) -> Personal
 
 CAPABILITY: Final = Capability(
     "network",
+    narrowings=NARROWINGS,
     rights=(
         *at_a_site(Action.SEE_SITE),
         *everywhere(

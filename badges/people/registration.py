@@ -7,9 +7,11 @@ from typing import Final
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, Personal
 from badges.base.rights import Action, at_a_site
 from badges.people.forget import forget_codes
+from badges.people.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "people",
+    narrowings=NARROWINGS,
     rights=at_a_site(Action.SEE_MEMBER, Action.REGISTER_MEMBER, Action.CHANGE_MEMBER, Action.RENEW_LINK),
     jobs=(Job("forget_codes", forget_codes, {"minute": "17"}),),
     tables=(

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import CODE
+from badges.base.logbook.notes import note as keep
 from badges.base.rights import Actor
 from badges.base.times import local_date
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
@@ -131,6 +134,8 @@ def write_words(
     found = session.get(OwnWords, award.id)
     before = found.text if found is not None and found.shown else None
     if text is None:
+        if before is not None:
+            keep(session, Kept.WORDS_HIDDEN, {CODE: award.code}, at)
         session.execute(delete(OwnWords).where(OwnWords.award_id == award.id))
     elif found is None:
         words = OwnWords(award_id=award.id, text=text, shown=shown, written_at=at)

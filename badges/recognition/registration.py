@@ -7,10 +7,12 @@ from typing import Final
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.recognition.changes import show_by_code_alone
+from badges.recognition.narrowings import NARROWINGS
 from badges.recognition.reading.remind import remind
 
 CAPABILITY: Final = Capability(
     "recognition",
+    narrowings=NARROWINGS,
     rights=(*at_a_site(Action.OBSERVE, Action.AWARD), *everywhere(Action.PUBLISH_BADGE)),
     of_minors=show_by_code_alone,
     jobs=(Job("remind_readers", remind, {"minute": "27"}),),

@@ -7,10 +7,12 @@ from typing import Final
 from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
 from badges.base.rights import Action, at_a_site
 from badges.sharing.bundles.forget import forget_closed
+from badges.sharing.narrowings import NARROWINGS
 from badges.sharing.printing import batches
 
 CAPABILITY: Final = Capability(
     "sharing",
+    narrowings=NARROWINGS,
     rights=at_a_site(Action.SHARE),
     jobs=(
         Job("forget_bundles", forget_closed, {"hour": "1", "minute": "40"}),  # in UTC: at night in France

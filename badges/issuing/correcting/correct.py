@@ -78,6 +78,7 @@ def correct(
     Raises NotFound: `award.unknown`; NotAllowed: `award.self`; Outdated; Refused: `tie.unanswered`, `answer.name`,
     `sentence.*`, `correction.sentence`, the codes of `refuse_closed`, `signing.*`, `award.try_again`; SigningHalted.
     """
+    services.logbook.require()
     intent = reserve(services, actor, award_id, name=name, sentence=sentence, as_noted=as_noted, shown=shown)
     if intent is None:
         return False
@@ -263,6 +264,7 @@ def finish(services: Services, intent: sign.Intent) -> None:
     produce = sign.produce
     if email_hash is not None:
         intent, produce = matching.including(intent, email_hash), matching.produce_with_badge
+    services.logbook.require()
     sign.rehearse(services, intent, produce)
     with rehearsal.refusing_alone(), halting(services):
         signed = produce(services, intent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,7 +16,6 @@ from badges.base.personal.paths import rows_of
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text.names import full
-from badges.leaving.erasure import record
 from badges.leaving.rules import WAITING, Known, is_known_by, is_named
 from badges.leaving.tables import Erasure
 from badges.network import changes as network
@@ -27,8 +25,6 @@ from badges.people.register import held_member
 from badges.people.tables import Member
 from badges.recognition import changes as recognition
 from badges.recognition import rows as recognition_rows
-
-_log = logging.getLogger(__name__)
 
 
 def ask(services: Services, actor: Actor, member_id: int, *, name: str, fact: str) -> int:
@@ -41,10 +37,7 @@ def ask(services: Services, actor: Actor, member_id: int, *, name: str, fact: st
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.ERASE_MEMBER)
         refuse_another(known(session, member), name, fact)
-        erasure = hide_member(session, member, now, now, now + WAITING, actor)
-        number, line = erasure.id, record.Line(now, erasure.due_at, member.erasure_bits)
-    tell(services, line)
-    return number
+        return hide_member(session, member, now, now, now + WAITING, actor).id
 
 
 def ask_staff(services: Services, actor: Actor, staff_id: int, *, name: str, fact: str) -> int:
@@ -61,10 +54,7 @@ def ask_staff(services: Services, actor: Actor, staff_id: int, *, name: str, fac
         if person.active:
             raise Refused("erasure.staff_active")
         refuse_another(Known((person.name,), person.email, None, None), name, fact)
-        erasure = hide_staff(session, person, now, now, now + WAITING, actor)
-        number, line = erasure.id, record.Line(now, erasure.due_at, person.erasure_bits)
-    tell(services, line)
-    return number
+        return hide_staff(session, person, now, now, now + WAITING, actor).id
 
 
 def take_back(services: Services, actor: Actor, erasure_id: int) -> None:
@@ -80,9 +70,7 @@ def take_back(services: Services, actor: Actor, erasure_id: int) -> None:
             raise NotFound
         if erasure.destroyed_at is not None:
             raise Refused("erasure.done")
-        bits = show_again(session, erasure, now, actor)
-        # Before the commit: a crash in between leaves a line too few about a request that stands, and not too many.
-        record.add(services.settings.home, record.Line(now, None, bits))
+        show_again(session, erasure, now, actor)
 
 
 def hide_member(
@@ -108,14 +96,6 @@ def hide_staff(
     return _added(session, Erasure(staff_id=person.id, asked_at=at, due_at=due_at), actor)
 
 
-def tell(services: Services, line: record.Line) -> None:
-    """Add a line about a request that stands already; one that fails is added by the nightly job."""
-    try:
-        record.add(services.settings.home, line)
-    except OSError as trouble:
-        _log.error("the file of erasures could not be written: %s", trouble.strerror)
-
-
 def _added(session: OrmSession, erasure: Erasure, actor: Actor | None) -> Erasure:
     erasure.asked_by_id = actor.staff_id if actor is not None else None
     session.add(erasure)
@@ -123,19 +103,18 @@ def _added(session: OrmSession, erasure: Erasure, actor: Actor | None) -> Erasur
     return erasure
 
 
-def show_again(session: OrmSession, erasure: Erasure, now: datetime, actor: Actor | None) -> bytes:
-    """Show the person of a request again, and close the request. Returns their bits."""
+def show_again(session: OrmSession, erasure: Erasure, now: datetime, actor: Actor | None) -> None:
+    """Show the person of a request again, and close the request."""
     erasure.taken_back_at = now
     if erasure.staff_id is not None:
         person = session.get_one(Staff, erasure.staff_id, with_for_update={"of": Staff})
         network.show_again(person)
         note(session, Act.ERASURE_TAKEN_BACK, actor, About(text=f"staff:{person.id}"), now)
-        return person.erasure_bits
+        return
     member = session.get_one(Member, erasure.member_id, with_for_update={"of": Member})
     recognition.show_awards_again(session, people.numbers_of(session, member.id), erasure.asked_at)
     people.show_again(member)
     note(session, Act.ERASURE_TAKEN_BACK, actor, About(member_id=member.id, site_id=member.site_id), now)
-    return member.erasure_bits
 
 
 def known(session: OrmSession, member: Member) -> Known:

@@ -1,8 +1,8 @@
 """Destroying the people whose time is over: their rows, their files, and the bytes that these leave behind.
 
 In this order, so that a kill at any point leaves work to do and never half a person: the mark that room is to be swept,
-the line in the file of erasures, the files beside the database, then one transaction for all rows. Each step can
-run twice. The mark goes when the sweep has succeeded.
+the files beside the database, then one transaction for all rows. Each step can run twice. The mark goes when the sweep
+has succeeded. The logbook has known of the request since it was made.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from badges.base.personal.erase import erase
 from badges.base.services import Services
 from badges.base.text.names import full
 from badges.gatherings import changes as gatherings
-from badges.leaving.erasure import record
 from badges.leaving.tables import Erasure
 from badges.ledger import changes as ledger
 from badges.ledger import rows as ledger_rows
@@ -46,7 +45,6 @@ _log = logging.getLogger(__name__)
 class Held:
     """What leads to a person's files: derived ones by digest, letters and kept forms by the words in them."""
 
-    bits: bytes
     digests: tuple[str, ...] = ()
     words: tuple[str, ...] = ()  # in letters
     typed: tuple[str, ...] = ()  # in forms that a session keeps
@@ -102,12 +100,11 @@ def _did(services: Services, erasure_id: int) -> bool:
 
 def destroy(services: Services, erasure_id: int) -> bool:
     """Destroy one person. Returns whether it was done now; False when it was taken back, or done before."""
-    now, home = services.now(), services.settings.home
+    now = services.now()
     with services.database.begin(snapshot=True) as session:  # which rows are streamed from
         erasure = session.get_one(Erasure, erasure_id)
         held = _held_of_staff(session, erasure) if erasure.staff_id is not None else _held(services, session, erasure)
     mark_unswept(services)
-    record.add(home, record.Line(now, now, held.bits))
     for digest in held.digests:
         services.files.forget(digest)
     outbox.forget_files(services.settings, held.words)
@@ -119,9 +116,6 @@ def destroy(services: Services, erasure_id: int) -> bool:
             erasure.destroyed_at = now
             note(session, Act.ERASED, None, About(text=f"erasure:{erasure.id}"), now)
             return True
-        was_taken_back = erasure.taken_back_at is not None
-    if was_taken_back:
-        record.add(home, record.Line(now, None, held.bits))
     return False
 
 
@@ -154,12 +148,12 @@ def _held(services: Services, session: OrmSession, erasure: Erasure) -> Held:
         *addresses,
         *recognition_rows.names_shown(session, numbers),
     ]
-    return Held(member.erasure_bits, digests, _those(words), _those(typed))
+    return Held(digests, _those(words), _those(typed))
 
 
 def _held_of_staff(session: OrmSession, erasure: Erasure) -> Held:
     person = session.get_one(Staff, erasure.staff_id)
-    return Held(person.erasure_bits, words=(person.email,), typed=(person.email, person.name))
+    return Held(words=(person.email,), typed=(person.email, person.name))
 
 
 def _those(words: Iterable[str | None]) -> tuple[str, ...]:

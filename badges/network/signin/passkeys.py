@@ -24,6 +24,7 @@ from badges.base.text import names
 from badges.base.times import local_date
 from badges.network.rules import is_closed
 from badges.network.signin import notices
+from badges.network.signin.ended import PASSKEYS, note_ended
 from badges.network.tables import Passkey, Staff
 from schemas import base64url, strict_json
 
@@ -220,6 +221,7 @@ def remove(services: Services, actor: Actor, passkey_id: int) -> None:
         passkey = _own(session, actor, passkey_id)
         person, label = session.get_one(Staff, passkey.staff_id), passkey.name
         session.execute(delete(Passkey).where(Passkey.id == passkey.id))
+        note_ended(session, person, PASSKEYS, services.now())
         note(session, Act.FACTOR_REMOVED, actor, About(text="passkey"), services.now())
         notices.changed(services, session, person, f"Une clé d’accès a été retirée : « {label} ».")
 

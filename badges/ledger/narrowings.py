@@ -1,0 +1,110 @@
+"""What the logbook keeps of the ledger: lists and their indices, compromised keys, issuers that left the list."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import CODE, Facts, Narrowing
+from badges.base.services import Services
+from badges.ledger import changes
+from badges.ledger.tables import Edition, KeyIncident, KnownIssuer, LostCredential, StatusEntry, StatusList
+from badges.network.changes import keep_said
+from badges.network.tables import Instance
+from badges.recognition.tables import Award
+from schemas.bitstring import MINIMUM_BITS
+
+
+def _reopen_list(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    _known_list(session, int(facts["list"]), at)
+
+
+def _known_list(session: OrmSession, number: int, at: datetime) -> None:
+    """Have the list published that is lost. It takes no entry any more: which of its indices are used is not known."""
+    if session.get(StatusList, number) is None:
+        key = secrets.token_bytes(32)
+        session.add(StatusList(id=number, size=MINIMUM_BITS, counter=MINIMUM_BITS, permutation_key=key, created_at=at))
+        session.flush()
+
+
+def _lists(session: OrmSession) -> Iterable[Facts]:
+    return [{"list": number} for number in session.scalars(select(StatusList.id).order_by(StatusList.id))]
+
+
+def _issue_lost(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """A credential whose record is lost: its index stays used, and it can be revoked."""
+    credential_id, number, index = str(facts["credential"]), int(facts["list"]), int(facts["index"])
+    if session.scalar(select(StatusEntry.id).where(StatusEntry.credential_id == credential_id)) is not None:
+        return
+    _known_list(session, number, at)
+    session.add(StatusEntry(status_list_id=number, index=index, credential_id=credential_id))
+    session.add(LostCredential(credential_id=credential_id, code_mac=str(facts[CODE]), issuing_at=at))
+    session.flush()
+    close_lists(session)
+
+
+def close_lists(session: OrmSession) -> None:
+    """Let no list that has an entry take another: what was allocated in it is not known. The next issue opens one."""
+    for each in session.scalars(select(StatusList).where(StatusList.counter < StatusList.size)):
+        if session.scalar(select(StatusEntry.id).where(StatusEntry.status_list_id == each.id).limit(1)) is not None:
+            each.counter = each.size
+    session.flush()
+
+
+def _issued_ones(session: OrmSession) -> Iterable[Facts]:
+    chosen = (
+        select(Edition.credential_id, Edition.status_list_id, Edition.status_index, Award.code)
+        .join(Award, Award.id == Edition.award_id)
+        .distinct()
+        .order_by(Edition.credential_id)
+    )
+    for credential_id, number, index, code in session.execute(chosen):
+        yield {"credential": credential_id, "list": number, "index": index, CODE: code}
+
+
+def _compromised(session: OrmSession, incident: KeyIncident) -> Iterable[Facts]:
+    if incident in session.new:
+        yield _incident(incident)
+
+
+def _compromise(services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """The key is published no longer, and nothing is signed until `badges keys compromise` has signed all anew."""
+    known = {record.method.id: record for record in services.keyring.records()}
+    if (record := known.get(str(facts["method"]))) is None:
+        return
+    changes.open_incident(session, record, datetime.fromisoformat(str(facts["since"])), at)
+    if record.state != "compromised":
+        services.keyring.mark(record.method.id, "compromised", at)
+
+
+def _incidents(session: OrmSession) -> Iterable[Facts]:
+    return map(_incident, session.scalars(select(KeyIncident)))
+
+
+def _incident(incident: KeyIncident) -> Facts:
+    return {"method": incident.method_id, "since": incident.compromised_at.isoformat()}
+
+
+def _unlisted(session: OrmSession, issuer: KnownIssuer) -> Iterable[Facts]:
+    if issuer in session.deleted:
+        yield {"issuer": issuer.issuer_id}
+
+
+def _unlist(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    found = session.scalar(select(KnownIssuer).where(KnownIssuer.issuer_id == str(facts["issuer"])))
+    if found is not None:
+        keep_said(session.get_one(Instance, 1, with_for_update=True), found.issuer_id, [])
+        session.delete(found)
+
+
+NARROWINGS = (
+    Narrowing(Kept.LIST_OPENED, _reopen_list, standing=_lists),
+    Narrowing(Kept.ISSUING, _issue_lost, standing=_issued_ones),
+    Narrowing(Kept.KEY_COMPROMISED, _compromise, KeyIncident, _compromised, _incidents),
+    Narrowing(Kept.ISSUER_REMOVED, _unlist, KnownIssuer, _unlisted),
+)

@@ -1,0 +1,91 @@
+"""What the logbook keeps of members: what they agree to no longer, private links that ended, that they left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import Facts, Narrowing, changed
+from badges.base.services import Services
+from badges.people import rows
+from badges.people.changes import new_link
+from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.tables import Consent, Member
+
+_NO = (ConsentAnswer.NO, ConsentAnswer.WITHDRAWN)
+
+
+def _member(session: OrmSession, facts: Facts) -> Member | None:
+    return session.scalar(select(Member).where(Member.erasure_bits == bytes.fromhex(str(facts["person"]))))
+
+
+def _named(member: Member, **facts: object) -> Facts:
+    return {"person": member.erasure_bits.hex(), **facts}
+
+
+def _opted_out(session: OrmSession, consent: Consent) -> Iterable[Facts]:
+    if consent in session.new and consent.answer in _NO and consent.member_id is not None:
+        bits = session.scalar(select(Member.erasure_bits).where(Member.id == consent.member_id))
+        if bits is not None:
+            yield {"person": bits.hex(), "of": ConsentSubject(consent.subject).value}
+
+
+def _opt_out(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    member, subject = _member(session, facts), ConsentSubject(facts["of"])
+    if member is None or member.erased_at is not None:
+        return
+    last = rows.latest_consent(session, member.id, subject)
+    if last is None or last.answer not in _NO:
+        said = ConsentAnswer.WITHDRAWN if last is not None else ConsentAnswer.NO
+        session.add(
+            Consent(
+                member_id=member.id, subject=subject, answer=said, text_version=TEXT_VERSIONS[subject], given_at=at
+            )
+        )  # fmt: skip
+
+
+def _unnamed(session: OrmSession, member: Member) -> Iterable[Facts]:
+    if member not in session.new and changed(member, "unnamed_on") and member.unnamed_on is not None:
+        yield _named(member)
+
+
+def _unname(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    member = _member(session, facts)
+    if member is not None and member.unnamed_on is None:
+        member.unnamed_on = at.date()
+
+
+def _relinked(session: OrmSession, member: Member) -> Iterable[Facts]:
+    if member not in session.new and changed(member, "link_nonce"):
+        yield _named(member)
+
+
+def _relink(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """The link that ended stays so. The one that took its place is not known: the site gives a new one."""
+    member = _member(session, facts)
+    if member is not None and member.erased_at is None:
+        new_link(session, member)
+        member.link_ended_at = at
+
+
+def _gone(session: OrmSession, member: Member) -> Iterable[Facts]:
+    if member not in session.new and changed(member, "left_on") and member.left_on is not None:
+        yield _named(member, day=member.left_on.isoformat())
+
+
+def _go(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    member = _member(session, facts)
+    if member is not None and member.left_on is None:
+        member.left_on = date.fromisoformat(str(facts["day"]))
+
+
+NARROWINGS = (
+    Narrowing(Kept.OPT_IN_ENDED, _opt_out, Consent, _opted_out),
+    Narrowing(Kept.UNNAMED, _unname, Member, _unnamed),
+    Narrowing(Kept.LINK_ENDED, _relink, Member, _relinked),
+    Narrowing(Kept.LEFT, _go, Member, _gone),
+)

@@ -1,0 +1,124 @@
+"""What the logbook keeps of awards: refused by their member, paused, hidden, closed, their member's words hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import CODE, Facts, Narrowing, changed, was
+from badges.base.services import Services
+from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, PauseReason, Visibility, change_state
+from badges.recognition.tables import Award, AwardPause, OwnWords
+
+_WIDTH: Final = {Visibility.HIDDEN: 0, Visibility.CODE: 1, Visibility.PUBLIC: 2}
+_AWARDS: Final = "awards by the MAC of their code"
+
+
+def award_of(services: Services, session: OrmSession, facts: Facts) -> Award | None:
+    """The award that a line names by the MAC of its code; None when the record does not know it."""
+    known = session.info.get(_AWARDS)
+    if known is None:
+        pairs = session.execute(select(Award.id, Award.code))
+        known = session.info[_AWARDS] = {services.logbook.mac(code): number for number, code in pairs}
+    number = known.get(facts[CODE])
+    return session.get(Award, number) if number is not None else None
+
+
+def _of(session: OrmSession, award_id: int) -> Iterable[Facts]:
+    code = session.scalar(select(Award.code).where(Award.id == award_id))
+    return [{CODE: code}] if code is not None else ()
+
+
+def _refused(session: OrmSession, award: Award) -> Iterable[Facts]:
+    if award not in session.new and changed(award, "state") and award.state in GIVEN_UP:
+        yield {CODE: award.code}
+
+
+def _refuse(services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    award = award_of(services, session, facts)
+    if award is not None and award.state in UNSIGNED:
+        change_state(award, AwardState.ABANDONED)
+
+
+def _paused(session: OrmSession, pause: AwardPause) -> Iterable[Facts]:
+    if pause in session.new:
+        for facts in _of(session, pause.award_id):
+            yield {**facts, "why": PauseReason(pause.reason).value}
+
+
+def _pause(services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    award = award_of(services, session, facts)
+    if award is None or award.state != AwardState.ISSUED or session.get(AwardPause, award.id) is not None:
+        return
+    session.add(AwardPause(award_id=award.id, reason=PauseReason(facts["why"]), paused_at=at))
+
+
+def _paused_ones(session: OrmSession) -> Iterable[Facts]:
+    chosen = select(Award.code, AwardPause.reason).join(AwardPause, AwardPause.award_id == Award.id)
+    return [{CODE: code, "why": PauseReason(why).value} for code, why in session.execute(chosen)]
+
+
+def _hidden(session: OrmSession, award: Award) -> Iterable[Facts]:
+    if award in session.new:
+        return
+    narrower = _WIDTH[award.visibility] < _WIDTH[was(award, "visibility")]
+    if narrower or (was(award, "search_engines") and not award.search_engines):
+        yield _shown_to(award)
+
+
+def _hide(services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    award, seen_by = award_of(services, session, facts), Visibility(facts["visibility"])
+    if award is None:
+        return
+    if _WIDTH[seen_by] < _WIDTH[award.visibility]:
+        award.visibility = seen_by
+    award.search_engines = award.search_engines and bool(facts["search_engines"])
+
+
+def _hidden_ones(session: OrmSession) -> Iterable[Facts]:
+    return map(_shown_to, session.scalars(select(Award).where(Award.visibility == Visibility.HIDDEN)))
+
+
+def _shown_to(award: Award) -> Facts:
+    return {CODE: award.code, "visibility": award.visibility.value, "search_engines": award.search_engines}
+
+
+def _closed(session: OrmSession, award: Award) -> Iterable[Facts]:
+    if award not in session.new and changed(award, "closed_at") and award.closed_at is not None:
+        yield {CODE: award.code}
+
+
+def _close(services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    award = award_of(services, session, facts)
+    if award is not None and award.closed_at is None:
+        award.closed_at = at
+
+
+def _closed_ones(session: OrmSession) -> Iterable[Facts]:
+    return [{CODE: code} for code in session.scalars(select(Award.code).where(Award.closed_at.is_not(None)))]
+
+
+def _silenced(session: OrmSession, words: OwnWords) -> Iterable[Facts]:
+    if words not in session.new and was(words, "shown") and (not words.shown or words in session.deleted):
+        yield from _of(session, words.award_id)
+
+
+def _silence(services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    award = award_of(services, session, facts)
+    words = session.get(OwnWords, award.id) if award is not None else None
+    if words is not None:
+        words.shown = False
+
+
+NARROWINGS = (
+    Narrowing(Kept.AWARD_REFUSED, _refuse, Award, _refused),
+    Narrowing(Kept.PAUSED, _pause, AwardPause, _paused, _paused_ones),
+    Narrowing(Kept.HIDDEN, _hide, Award, _hidden, _hidden_ones),
+    Narrowing(Kept.CLOSED, _close, Award, _closed, _closed_ones),
+    Narrowing(Kept.WORDS_HIDDEN, _silence, OwnWords, _silenced),
+)
