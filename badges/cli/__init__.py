@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("badges.cli.checkup", "check"),
     "backup": ("badges.cli.archive", "backup"),
     "restore": ("badges.cli.archive", "restore"),
+    "journal": ("badges.cli.journal", "journal"),
     "version": ("badges.cli.instance", "version"),
     "verify": ("badges.cli.verification", "verify"),
 }
@@ -58,7 +59,8 @@ def command() -> None:
     """Délivrer et vérifier les badges numériques du Réseau Citoyen de Services.
 
     Les réglages viennent de l’environnement : BADGES_HOME, BADGES_PUBLIC_URL, BADGES_DATABASE_URL, BADGES_SECRET_KEY,
-    BADGES_KEYS_PASSPHRASE, BADGES_QUEUE_URL, BADGES_MAIL_URL, BADGES_TRUSTED_PROXIES (voir le README).
+    BADGES_KEYS_PASSPHRASE, BADGES_JOURNAL_DIR, BADGES_QUEUE_URL, BADGES_MAIL_URL, BADGES_TRUSTED_PROXIES (voir le
+    README).
     """
 
 

@@ -112,12 +112,13 @@ def _name(descriptor: int, path: Path) -> None:
 def restore(file: Path, passphrase_file: Path | None) -> None:
     """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges.
 
-    Le fichier « erasures » de l’ancienne instance, placé dans le nouveau BADGES_HOME ou à côté de FICHIER, dit qui a
-    été effacé depuis : ces personnes sont effacées à nouveau.
+    Le journal hors de la base (BADGES_JOURNAL_DIR) dit ce qui s’est passé depuis la sauvegarde : rien n’est oublié.
+    S’il est perdu, plus rien n’est délivré tant que vous n’avez pas confirmé depuis quand rien n’est connu.
     """
     from badges.instance import backup as backups
     from badges.instance.checks import documents
-    from badges.leaving.erasure import record, replay
+    from badges.instance.remembering.remember import after_restoration
+    from badges.leaving.erasure import former
 
     passphrase = _passphrase(passphrase_file, settings.given(os.environ, "BADGES_KEYS_PASSPHRASE"))
     found = backups.open_archive(file.read_bytes(), passphrase)
@@ -128,36 +129,33 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
         undo.callback(backups.forget_home, home)
         services, rows = _filled(found)
         undo.pop_all()
-    known = _bring_erasures(file.absolute().parent / record.NAME, home / record.NAME)
-    erased = replay.replay(services)
+    _bring_erasures(file.absolute().parent / former.NAME, home / former.NAME)
+    remembered = after_restoration(services, found.made_at)
     with Shown(sys.stderr) as shown:
         report = documents.examine(services, shown)
     good, total = report.verified, report.badges
     click.echo(f"Instance restaurée dans {home} : {rows} lignes, {total} badges relus, {good} vérifiés.")
     click.echo(f"Elle est telle qu’elle était le {found.made_at:%d/%m/%Y à %H:%M} (temps universel).")
-    click.echo(
-        "Ce qui a été délivré ou annulé depuis cette sauvegarde est perdu : annulez de nouveau les badges annulés."
-    )
-    if known:
-        click.echo(f"Personnes effacées depuis cette sauvegarde, et effacées à nouveau : {erased}.")
+    if remembered is not None:
+        click.echo(f"Le journal hors de la base a dit ce qui s’est passé depuis : {remembered} actes refaits.")
     else:
         click.echo(
-            f"Il n’y a pas de fichier « {record.NAME} » : une personne effacée depuis cette sauvegarde est revenue. "
-            f"Si vous avez ce fichier, mettez-le dans {home} avant de lancer badges serve."
+            "Le journal hors de la base n’est pas là : ce qui a été délivré, annulé, masqué ou effacé depuis cette "
+            "sauvegarde n’est pas connu. Rien n’est délivré tant que vous n’avez pas dit depuis quand :\n"
+            f"  badges journal confirm {found.made_at:%Y-%m-%d}"
         )
     if good != total:
         raise click.ClickException("Des badges restaurés ne se vérifient pas. Lancez : badges check")
 
 
-def _bring_erasures(beside: Path, own: Path) -> bool:
-    """Put the file of erasures beside the archive into the home, unless it has one. Returns whether it has one then."""
+def _bring_erasures(beside: Path, own: Path) -> None:
+    """Put the file of erasures of a former version, which lies beside the archive, into the home, unless it has one."""
     if not own.exists() and beside.is_file():
         descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(beside.read_bytes())
             stream.flush()
             os.fsync(descriptor)
-    return own.exists()
 
 
 def _filled(found: Archive) -> tuple[Services, int]:

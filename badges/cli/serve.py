@@ -110,9 +110,9 @@ def serve(
 
     services = wiring.services()
     services.database.reserve.make()
-    from badges.leaving.erasure import replay
+    from badges.instance.remembering.remember import remember
 
-    replay.replay(services)  # before the first request, in case an older database was put back
+    remember(services)  # before the first request, in case an older database was put back
     refuse_busy_port(host, port)
     if metrics is not None:
         if not (metrics_from_outside or is_loopback(metrics[0])):
@@ -153,12 +153,12 @@ def worker(quiet: bool) -> None:
     """Envoyer les lettres, renouveler les listes de statut, terminer les délivrances interrompues."""
     from badges import jobs
     from badges.base.telemetry import figures
-    from badges.leaving.erasure import replay
+    from badges.instance.remembering.remember import remember
 
     figures.join()
     services = wiring.services()
     services.database.reserve.make()
-    replay.replay(services)
+    remember(services)
     queue = jobs.build_queue(services.settings.queue_url, services.settings.secret_key)
     jobs.register(queue, services)
     log()

@@ -86,6 +86,30 @@ def refuse_lost_keys(chosen: Settings) -> None:
         database.dispose()
 
 
+def refuse_lost_record(chosen: Settings) -> None:
+    """Refuse to make an instance anew whose logbook is there and whose record is not. Raises Refused: `instance.lost`.
+
+    A new one would publish that nothing was ever revoked, and give the same indices of its lists again.
+    """
+    from badges.base.errors import Refused
+    from badges.base.logbook.file import LogbookFile
+    from badges.network import rows as network
+
+    file = LogbookFile(chosen.logbook_folder)
+    if not file.exists():
+        return
+    database = Database(chosen.database_url)
+    try:
+        is_there = not database.is_sqlite or Path(chosen.database_url.removeprefix("sqlite:///")).exists()
+        if is_there and reached(database) is not None:
+            with database.begin(read_only=True) as session:
+                if network.instance(session) is not None:
+                    return
+        raise Refused("instance.lost", file=str(file.path))
+    finally:
+        database.dispose()
+
+
 def closing(services: Services) -> Services:
     """Close the database when the command ends."""
     context = click.get_current_context(silent=True)

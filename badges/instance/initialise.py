@@ -19,6 +19,8 @@ from badges.base.settings import is_private_http
 from badges.base.text import contacts
 from badges.gatherings.tables import Activity
 from badges.instance import catalogue
+from badges.instance.remembering import replay
+from badges.instance.remembering.replay import State
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.tables import StatusList
@@ -47,13 +49,18 @@ def initialise(
     `network` is shaped as `badges.instance.catalogue.network()`; `email`, `phone`, `hours` and `carrier_url` are added
     to it. `facts` holds by name what is newly given of what the public is owed (`badges.network.owed`).
 
+    The last act is the first line of the logbook: where it stands and the record is gone, the record is lost, and is
+    restored rather than made anew.
+
     Raises Refused: instance.origin_pinned (a badge names another public URL), instance.demonstration (a real instance
-    never becomes a demonstration, nor the reverse), instance.http; as `owed.apply`.
+    never becomes a demonstration, nor the reverse), instance.http, instance.lost; as `owed.apply`.
     """
     if is_private_http(public_url) and not demonstration:
         raise Refused("instance.http", url=public_url)
     with services.database.begin() as session:
         take_turns(session, "initialise")
+        if network_rows.instance(session) is None and services.logbook.exists():
+            raise Refused("instance.lost", file=str(services.logbook.file.path))
         if ledger.badge_exists(session):
             ownership.refuse_another(session, services)
         _pin(session, public_url, _profile(network, public_url), now, demonstration)
@@ -78,6 +85,8 @@ def initialise(
     if make_keys(services, public_url, slugs, now):
         statuses.drop_all(services)  # a key that is lost may have signed them
     ownership.record(services)
+    if replay.standing(services).state is State.UNOPENED:
+        replay.begin(services, public_url)
 
 
 def check_origin(services: Services) -> Instance:

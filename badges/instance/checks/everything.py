@@ -21,6 +21,7 @@ from badges.instance.checks.findings import (
     Progress,
     silently,
 )
+from badges.instance.checks.logbook import logbook
 from schemas.errors import OpenBadgesError
 
 
@@ -82,8 +83,8 @@ def journal(services: Services, _outside: Outside, _progress: Progress) -> Itera
 CHECKS: Final[tuple[Check, ...]] = (
     surroundings.address, surroundings.home, surroundings.database, surroundings.keys, surroundings.incidents,
     surroundings.time, surroundings.worker, documents.badges, awards, ledger, consents, entries, lists.status_lists,
-    unfinished_forms, journal, surroundings.reservations, surroundings.letters, surroundings.mail, surroundings.disk,
-    public.public_facts, issuers.known_issuers,
+    unfinished_forms, journal, logbook, surroundings.reservations, surroundings.letters, surroundings.mail,
+    surroundings.disk, public.public_facts, issuers.known_issuers,
 )  # fmt: skip
 
 

@@ -1,0 +1,80 @@
+"""`badges journal`: the journal outside of the database, and what to do when the record or it was lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from badges.base.rights import OPERATOR
+from badges.cli import wiring
+
+WORDS = {
+    "unopened": "il n’est pas encore commencé ; il le sera au prochain démarrage du service",
+    "agrees": "la base le connaît jusqu’à sa dernière ligne",
+    "behind": "la base est plus ancienne : au prochain démarrage du service, ce qui lui manque est refait",
+    "missing": "il n’est plus là",
+    "cut": "il est plus court que ce que la base en connaît",
+    "broken": "il ne peut pas être lu tel qu’il a été écrit",
+}
+
+
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Le journal hors de la base.")
+def journal() -> None:
+    """Ce que la base ne doit pas oublier : les badges délivrés, et tout ce qui annule, masque ou ferme."""
+
+
+@journal.command(short_help="Dire où il est, et s’il va avec la base.")
+def show() -> None:
+    """Dire où est le journal, combien de lignes il a, et s’il va avec la base."""
+    from badges.instance.remembering.replay import State, standing
+
+    services = wiring.services()
+    found = standing(services)
+    click.echo(f"{services.logbook.file.path} : {found.lines} lignes, {WORDS[found.state.value]}.")
+    if found.state in (State.MISSING, State.CUT, State.BROKEN):
+        click.echo(
+            "Rien n’est délivré tant que cela dure. Remettez le fichier à sa place. S’il est perdu : si la base est "
+            "complète, badges journal renew ; si elle vient d’une sauvegarde, badges journal confirm DATE."
+        )
+        raise SystemExit(1)
+
+
+@journal.command(short_help="Dire depuis quand rien n’est connu, et délivrer de nouveau.")
+@click.argument("date", metavar="DATE", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]))
+def confirm(date: datetime) -> None:
+    """Après une restauration sans le journal : dire depuis quel jour ce qui a été délivré ou annulé n’est pas connu.
+
+    La page /issuer dit ces dates, et un code de ce temps répond qu’on ne peut pas savoir.
+    """
+    from badges.instance.remembering import remember
+
+    services = wiring.services()
+    if not remember.confirm_gap(services, date.replace(tzinfo=UTC)):
+        click.echo("Rien n’est à confirmer.")
+        return
+    click.echo(f"Confirmé : rien n’est connu depuis le {date:%d/%m/%Y}. Les badges sont délivrés de nouveau.")
+
+
+@journal.command(short_help="Commencer un nouveau journal pour une base complète.")
+@click.option("--yes", is_flag=True, help="Ne pas demander.")
+def renew(yes: bool) -> None:
+    """Commencer un nouveau journal, parce que l’ancien est perdu ou abîmé, et que la base, elle, est complète."""
+    from badges.instance.remembering import remember
+
+    services = wiring.services()
+    if not yes:
+        click.confirm("La base est-elle bien la dernière, et non une sauvegarde ?", abort=True)
+    remember.renew_logbook(services)
+    click.echo(f"Nouveau journal : {services.logbook.file.path}")
+
+
+@journal.command(short_help="Annuler un badge dont la page est perdue.")
+@click.argument("identifier", metavar="IDENTIFIANT")
+def revoke(identifier: str) -> None:
+    """Annuler un badge que le journal connaît et que la base a perdu, par l’identifiant que porte son fichier."""
+    from badges.issuing.revoke import revoke_lost
+
+    services = wiring.services()
+    revoke_lost(services, OPERATOR, identifier.strip())
+    click.echo(f"Annulé : {identifier.strip()}")

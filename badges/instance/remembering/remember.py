@@ -1,0 +1,111 @@
+"""Before the first request: what the logbook knows and the record does not is carried out again, or the logbook begins.
+
+A record can be older than its logbook when a backup was restored, a machine set back, or a database file put back.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from sqlalchemy.orm import Session as OrmSession
+
+from badges.base.errors import Refused
+from badges.base.journal.acts import Act
+from badges.base.journal.write import About, note
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import note as keep
+from badges.base.rights import OPERATOR
+from badges.base.services import Services
+from badges.instance.remembering import replay
+from badges.instance.remembering.replay import State
+from badges.leaving.erasure import former
+from badges.leaving.erasure.destroy import destroy_due
+from badges.ledger import gaps
+from badges.network import rows as network
+
+_log = logging.getLogger(__name__)
+
+
+def remember(services: Services) -> int:
+    """Bring the record and its logbook together, before the service answers. Returns how many lines were replayed.
+
+    Of an instance of a former version the logbook begins here. What is wrong with a logbook stops issuing, and nothing
+    else: it is logged, and `badges check` tells it.
+    """
+    done = 0
+    try:
+        if replay.standing(services).state is State.UNOPENED:
+            replay.begin(services, services.settings.public_url)
+        done = replay.replay(services)
+        done += former.take_over(services, services.settings.home / former.NAME)
+        services.logbook.require()
+    except Refused as trouble:
+        _log.critical("nothing is issued: %s", trouble)
+    except OSError as trouble:
+        _log.critical("nothing is issued, the journal outside of the database: %s", trouble.strerror)
+    if done:
+        destroy_due(services)
+    return done
+
+
+def after_restoration(services: Services, made_at: datetime) -> int | None:
+    """Tell a record that was just restored what happened since its archive was made. Returns how many acts there were.
+
+    None: the logbook is lost, or is not this instance's. The record then has a gap, from the archive's instant on.
+    Raises OSError.
+    """
+    state = replay.standing(services).state
+    if state in (State.BEHIND, State.AGREES):
+        return remember(services)
+    without_logbook(services, made_at)
+    former.take_over(services, services.settings.home / former.NAME)
+    destroy_due(services)
+    return None
+
+
+def without_logbook(services: Services, since: datetime) -> None:
+    """Say that nothing is known of the time from an instant, the archive's, until now, and begin a new logbook.
+
+    Nothing is issued until the operator has confirmed from when on (`confirm_gap`). Raises Refused, OSError.
+    """
+    now = services.now()
+    with services.database.begin(essential=True) as session:
+        gaps.open_gap(session, since, now)
+        session.execute(replay.forget_place())
+    services.logbook.set_aside(now)
+    replay.begin(services, services.settings.public_url)
+    with services.database.begin(essential=True) as session:
+        keep(session, Kept.GAP, {"since": since.isoformat(), "until": now.isoformat()}, now)
+
+
+def confirm_gap(services: Services, since: datetime) -> bool:
+    """Record from which instant on nothing is known, and let issuing go on. Returns whether a gap was unconfirmed.
+
+    Raises Refused: `gap.later` for an instant after the gap's end.
+    """
+    with services.database.begin(essential=True) as session:
+        if network.instance(session) is None:
+            raise Refused("instance.missing")
+        return _confirmed(session, since, services.now())
+
+
+def renew_logbook(services: Services) -> None:
+    """Begin a new logbook for a record that is complete, because the former one is lost or cannot be read.
+
+    The operator says so; what stands in the record is written into it. Raises Refused: `logbook.agrees` when the
+    logbook is in order.
+    """
+    if replay.standing(services).state in (State.AGREES, State.UNOPENED):
+        raise Refused("logbook.agrees", file=str(services.logbook.file.path))
+    with services.database.begin(essential=True) as session:
+        session.execute(replay.forget_place())
+    services.logbook.set_aside(services.now())
+    replay.begin(services, services.settings.public_url)
+
+
+def _confirmed(session: OrmSession, since: datetime, now: datetime) -> bool:
+    confirmed = gaps.confirm(session, since, now)
+    if confirmed:
+        note(session, Act.SIGNING_RESUMED, OPERATOR, About(text="gap"), now)
+    return confirmed

@@ -1,0 +1,120 @@
+"""Telling a record what its logbook knows and it does not: after a backup was restored, or an older database put back.
+
+It happens before the first request. A record that agrees with its logbook is not changed.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Delete, delete, select
+
+from badges.base.database.engine import take_turns
+from badges.base.errors import Refused
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.lines import Broken
+from badges.base.logbook.notes import REPLAYING, declared, note
+from badges.base.logbook.tables import LogbookNote, LogbookPlace
+from badges.base.services import Services
+
+_TURN: Final = "replay of the logbook"
+_log = logging.getLogger(__name__)
+
+
+class State(StrEnum):
+    """How the record and its logbook stand to each other."""
+
+    UNOPENED = "unopened"  # neither has begun: an instance of a former version
+    AGREES = "agrees"
+    BEHIND = "behind"  # the record is older: lines are to be replayed
+    MISSING = "missing"  # the record had a logbook that is not there
+    CUT = "cut"  # the logbook is older than the record
+    BROKEN = "broken"  # it is not what was written, or cannot be read
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state, up to which line the record knows the logbook, and how many lines it has."""
+
+    state: State
+    known: int = 0
+    lines: int = 0
+    reason: str | None = None
+
+
+def standing(services: Services) -> Standing:
+    """Compare the record with its logbook. It changes nothing."""
+    logbook = services.logbook
+    with services.database.begin(read_only=True) as session:
+        name, known = logbook.place(session)
+        noted = set(session.scalars(select(LogbookNote.mark)))
+    try:
+        if not logbook.exists():
+            return Standing(State.UNOPENED if name is None else State.MISSING, known)
+        written, lines = logbook.end()
+        if name != written:  # of another time, or never replayed: what it holds is told from its first line on
+            return Standing(State.BEHIND, 0, lines)
+        logbook.refuse_another((name, known), noted)
+    except Refused as trouble:
+        state = {"logbook.cut": State.CUT, "logbook.behind": State.BEHIND}.get(trouble.code, State.BROKEN)
+        return Standing(state, known, lines if state is not State.BROKEN else 0, trouble.code)
+    except (Broken, OSError) as trouble:
+        return Standing(State.BROKEN, known, 0, str(trouble))
+    return Standing(State.AGREES, known, lines)
+
+
+def replay(services: Services) -> int:
+    """Carry out again, in one transaction, what the lines say that the record does not know. Returns how many.
+
+    Raises Refused: `logbook.broken`, `logbook.cut`, `logbook.missing` when the logbook cannot be relied upon.
+    """
+    found = standing(services)
+    if found.state in (State.AGREES, State.UNOPENED):
+        return 0
+    path = services.logbook.file.path
+    if found.state is not State.BEHIND:
+        raise Refused(f"logbook.{found.state}", file=str(path), reason=found.reason)
+    again = {each.act: each.again for each in declared()}
+    done, number = 0, found.known
+    with services.database.begin(essential=True) as session:
+        take_turns(session, _TURN)
+        name, _ = services.logbook.end()
+        noted = set(session.scalars(select(LogbookNote.mark)))
+        session.info[REPLAYING] = True
+        try:
+            for line in services.logbook.file.lines(services.logbook.key, found.known):
+                if line.act not in (Kept.OPENED, Kept.GAP) and line.mark not in noted:
+                    again[line.act](services, session, line.facts, line.at)
+                    session.flush()
+                    done += 1
+                number = line.number
+        except Broken as trouble:
+            raise Refused("logbook.broken", file=str(path), reason=str(trouble)) from trouble
+        session.merge(LogbookPlace(id=1, name=name or "", number=number))
+    services.logbook.flush()
+    _log.warning("%d lines of the journal outside of the database were replayed", done)
+    return done
+
+
+def forget_place() -> Delete:
+    """The statement after which the record belongs to no logbook."""
+    return delete(LogbookPlace)
+
+
+def begin(services: Services, public_url: str) -> None:
+    """Begin the logbook of a record that has none, with all that stands: for a new instance, and for one with a past.
+
+    Raises Refused: `logbook.another` where the file is another instance's; OSError.
+    """
+    services.logbook.make_key()
+    now = services.now()
+    with services.database.begin(essential=True) as session:
+        take_turns(session, _TURN)
+        services.logbook.open(session, public_url, now)
+        for each in declared():
+            for facts in list(each.standing(session)):
+                note(session, each.act, facts, now)
+    services.logbook.require()
