@@ -26,7 +26,7 @@ from badges.ledger.reads import is_replaced, listed_names, paused_badge, publish
 from badges.ledger.views import PublishedAward
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
-from badges.publication import hosted
+from badges.publication import hosted, lost
 from badges.publication.published import Gone
 from badges.publication.routes import ROUTES, document_at
 from badges.publication.visibility import Answer, Kind, answer
@@ -46,6 +46,7 @@ from verifier.resolving import is_at
 from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Verdict
 
 REPLACED = "replaced"  # among the facts of the check of status, for a copy of which there is a corrected one
+UNRECORDED = "status.unrecorded"
 PAUSED = "status.suspended"  # as the verifier says of a badge whose issuer's list says so
 log = logging.getLogger(__name__)
 _BUILD = {route.name: route.build for route in ROUTES if route.build is not None}
@@ -184,6 +185,8 @@ class AwardFacts:
 class AwardAnswer:
     """What a code answers: `kind` is "verdict", "unknown", "hidden", "withdrawn" or "erased" (decisions 2, 4, 9).
 
+    After a restoration also those of `publication.lost`: "lost", "cancelled" and "unknowable".
+
     `facts` is there for "verdict" and "withdrawn"; `verdict` for "verdict" alone, when `verify_award` gave the answer.
     """
 
@@ -235,6 +238,14 @@ def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswe
         return AwardAnswer("unknown", None), None
     with services.database.reading() as connection:
         award = published_award(connection, wanted, Representation.OB3)
+        kind = None
+        if award is None:
+            kind = lost.answer_of(services, connection, wanted)
+        elif award.state == AwardState.REVOKED:  # perhaps by a correction, whose own record is lost
+            kind = lost.answer_of(services, connection, wanted)
+            kind = kind if kind == lost.LOST and award.erased_at is None else None
+    if kind is not None:
+        return AwardAnswer(kind, wanted), None
     return _answer(wanted, award, holder=holder)
 
 
@@ -332,6 +343,12 @@ def replaced(verdict: Verdict) -> Verdict:
     return replace(verdict, checks=checks)
 
 
+def unrecorded(verdict: Verdict) -> Verdict:
+    """The verdict on a badge of ours that our record does not know, a part of which is lost: it may be cancelled."""
+    checks = (*verdict.checks, CheckResult(CheckName.STATUS, Outcome.UNKNOWN, UNRECORDED, {}))
+    return replace(verdict, headline=conclude(checks, verdict.trust), checks=checks)
+
+
 def _as_recorded(services: Services, verdict: Verdict) -> Verdict:
     """The same verdict, but for a badge of ours that is paused or was replaced, in whatever form it was presented."""
     proven = verdict.credential
@@ -341,6 +358,8 @@ def _as_recorded(services: Services, verdict: Verdict) -> Verdict:
         paused = paused_badge(connection, proven.id)
         if verdict.headline is Headline.REVOKED and is_replaced(connection, proven.id):
             return replaced(verdict)
+        if verdict.headline is Headline.VALID and lost.is_unrecorded(connection, proven.id):
+            return unrecorded(verdict)
     if paused is None:
         return verdict
     return suspended(verdict, paused.town, reached_at(paused.phone, paused.hours, paused.network)[0])

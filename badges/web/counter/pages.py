@@ -45,6 +45,9 @@ NO_VERDICT: Final = {
     "hidden": ("calm", "lock", 200),
     "withdrawn": ("calm", "info", 200),
     "erased": ("calm", "lock", 410),
+    "lost": ("calm", "info", 200),
+    "cancelled": ("bad", "bad", 200),
+    "unknowable": ("warn", "warn", 200),
 }
 
 

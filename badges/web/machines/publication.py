@@ -23,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 
 from badges.base.errors import NotFound
 from badges.ledger import reads as ledger
+from badges.ledger.gaps import gaps
 from badges.ledger.rules import State
 from badges.network import heartbeat
 from badges.network import reads as network
@@ -122,6 +123,7 @@ def issuer_page(document: Published, *, slug: str | None = None) -> ResponseRetu
         hours=hours,
         did_url=did_web_document_url(profile["id"]),
         others=() if slug else _others(services().now()),
+        gaps=() if slug else gaps(reading_session()),
     )
 
 

@@ -27,6 +27,8 @@ DECLARED: Final = {"type": "string", "description": "What the badge says of anot
 MOMENT: Final = {"type": "string", "format": "date-time"}
 STABLE_CODE: Final = {"type": "string", "pattern": r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"}
 
+NO_VERDICT: Final = ["unknown", "hidden", "withdrawn", "erased", "lost", "cancelled", "unknowable"]
+
 
 def _closed(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
     return {
@@ -101,7 +103,12 @@ SCHEMAS: Final[dict[str, Any]] = {
     "Credential": {"description": "What was verified; nothing of it exists when the proof failed.", **_CREDENTIAL},
     "Verdict": _closed(_VERDICT),
     "AwardVerdict": _closed({"answer": {"const": "verdict"}, "award": TEXT, **_VERDICT}),
-    "NoVerdict": _closed({"answer": {"enum": ["unknown", "hidden", "withdrawn", "erased"]}, "code": STABLE_CODE}),
+    "NoVerdict": _closed(
+        {
+            "answer": {"enum": ["unknown", "hidden", "withdrawn", "erased", "lost", "cancelled", "unknowable"]},
+            "code": STABLE_CODE,
+        }
+    ),
     "Problem": {
         "description": "A refusal (RFC 9457). The code is stable; the sentence is for people.",
         **_closed(
