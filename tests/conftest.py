@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,6 +121,9 @@ def settings_at(home: Path, database_url: str | None = None) -> Settings:
     )
 
 
+SECOND_LOGBOOK = "journal-postgresql"  # in a home whose keys serve an instance on each database
+
+
 def _initialise(home: Path, database: Database) -> None:
     from badges.base.database import schema
     from badges.instance import catalogue
@@ -134,6 +137,8 @@ def _initialise(home: Path, database: Database) -> None:
         patch.setattr(key_files, "COST", 1)
         keyring = Keyring.open(folder, PASSPHRASE) if folder.exists() else Keyring.create(folder, PASSPHRASE)
     settings = settings_at(home, database.url)
+    if settings.logbook_folder.exists():
+        settings = replace(settings, logbook=home / SECOND_LOGBOOK)
     services = Services(settings, database, keyring, lambda: START, no_fetch, Queue())  # type: ignore[arg-type]
     schema.upgrade(database)
     network = {**catalogue.network(), "email": "contact@rcs-creuse.example", "phone": "+33500000000", "hours": HOURS}
@@ -192,7 +197,8 @@ def keyring(instance_template: Path) -> Keyring:
 def home(tmp_path: Path, instance_template: Path) -> Path:
     """A home for this test, with a copy of the keys."""
     copy = tmp_path / "home"
-    shutil.copytree(instance_template / "keys", copy / "keys")
+    for folder in ("keys", "secrets"):
+        shutil.copytree(instance_template / folder, copy / folder)
     return copy
 
 
@@ -234,6 +240,7 @@ def services_sqlite(
     """An initialised instance on SQLite."""
     _restore_sqlite(sqlite_database, instance_template)
     settings = settings_at(home, sqlite_database.url)
+    shutil.copytree(instance_template / "journal", settings.logbook_folder)
     yield Services(settings, sqlite_database, keyring, clock, no_fetch, queue)  # type: ignore[arg-type]
     sqlite_database.dispose()
 
@@ -241,6 +248,7 @@ def services_sqlite(
 @pytest.fixture
 def services_postgresql(
     home: Path,
+    instance_template: Path,
     postgresql_instance: Snapshot,
     postgresql_database: Database,
     keyring: Keyring,
@@ -250,6 +258,7 @@ def services_postgresql(
     """An initialised instance on PostgreSQL."""
     postgresql_instance.restore()
     settings = settings_at(home, postgresql_database.url)
+    shutil.copytree(instance_template / SECOND_LOGBOOK, settings.logbook_folder)
     yield Services(
         settings, postgresql_database, keyring, clock, no_fetch, queue,  # type: ignore[arg-type]
         database_clock=lambda _session: clock(),  # which agrees with the test's, until a test says otherwise

@@ -164,6 +164,7 @@ def built(server: BaseWSGIServer, tmp_path_factory: pytest.TempPathFactory) -> I
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     template = tmp_path_factory.mktemp("template") / "badges.sqlite3"
     shutil.copyfile(home / "badges.sqlite3", template)
+    shutil.copytree(settings.logbook_folder, template.with_name("journal"))
     server.app = in_progress = InProgress(app)
     yield _Built(town, template, in_progress)
     database.dispose()
@@ -180,6 +181,7 @@ def town(built: _Built) -> Iterator[Town]:
     for end in ("-wal", "-shm"):
         record.with_name(record.name + end).unlink(missing_ok=True)
     shutil.copyfile(built.template, record)
+    shutil.copytree(built.template.with_name("journal"), town.services.settings.logbook_folder, dirs_exist_ok=True)
     town.clock.now = Clock().now
     yield town
     town.services.database.dispose()

@@ -11,6 +11,7 @@ from badges.base.errors import NotAllowed, NotFound
 from badges.base.journal import chain
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
+from badges.base.logbook.acts import Kept
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.exchanges import reads as exchanges
@@ -18,7 +19,7 @@ from badges.exchanges.record import record_exchange
 from badges.gatherings import reads as gatherings
 from badges.gatherings.tables import Attendance
 from badges.leaving import reads
-from badges.leaving.erasure import ask, destroy, record
+from badges.leaving.erasure import ask, destroy
 from badges.leaving.tables import Erasure
 from badges.network import accounts
 from badges.network import reads as network
@@ -28,6 +29,7 @@ from badges.people import reads as people
 from badges.people.tables import Member
 from badges.publication import documents
 from badges.recognition.tables import Award
+from tests.cast.logbook import kept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, headline
 from tests.cast.refusals import code
@@ -37,10 +39,7 @@ from tests.conftest import START
 NAME, MAIL = "Amina Benali", "amina@courrier.example"
 
 
-def lines(services: Services) -> list[str]:
-    """The file of erasures."""
-    path = services.settings.home / record.NAME
-    return path.read_text().splitlines() if path.exists() else []
+ERASURES = (Kept.ERASURE_ASKED, Kept.ERASURE_TAKEN_BACK, Kept.ERASED)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_who_does_not_know_the_person_erases_nobody(
     cast = Cast(services_sqlite)
     amina = cast.member(phone="05 55 82 80 47", email=MAIL)
     assert code(lambda: ask.ask(services_sqlite, cast.lea, amina, name=name, fact=fact)) == refused
-    assert count(services_sqlite, Erasure) == 0 and lines(services_sqlite) == []
+    assert count(services_sqlite, Erasure) == 0 and kept(services_sqlite, *ERASURES) == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +102,7 @@ def test_hidden_at_once_and_taken_back(recognition: Recognition, cast: Cast) -> 
     assert destroy.destroy_due(services) == 0
     with services.database.begin(read_only=True) as session:
         assert people.names_of(session, [of.member]) == {of.member: NAME}
-    assert [line.split()[1] == record.TAKEN_BACK for line in lines(services)] == [False, True]
+    assert [line.act for line in kept(services, *ERASURES)] == [Kept.ERASURE_ASKED, Kept.ERASURE_TAKEN_BACK]
     assert code(lambda: ask.take_back(services, of.helene, number)) == "not_found"
 
 
@@ -141,26 +140,16 @@ def people_there(services: Services, gathering_id: int) -> int:
         return gatherings.count_present(session, [gathering_id]).get(gathering_id, 0)
 
 
-def test_the_file_holds_dates_and_random_bits(services: Services, cast: Cast, amina: int, erase) -> None:  # type: ignore[no-untyped-def]
+def test_the_logbook_holds_dates_and_random_bits(services: Services, cast: Cast, amina: int, erase) -> None:  # type: ignore[no-untyped-def]
     erase(cast, amina)
-    path = services.settings.home / record.NAME
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    asked, done = (line.split() for line in lines(services))
-    assert asked[0] == "2026-11-24T13:00:00+00:00" and asked[1] == done[0] == done[1] == "2026-12-01T13:00:00+00:00"
+    assert stat.S_IMODE(services.logbook.file.path.stat().st_mode) == 0o600
+    asked, done = kept(services, *ERASURES)
+    assert (asked.act, done.act) == (Kept.ERASURE_ASKED, Kept.ERASED)
+    assert asked.at == START and asked.facts["due"] == done.at.isoformat() == "2026-12-01T13:00:00+00:00"
     with services.database.begin(read_only=True) as session:
         bits = session.get_one(Member, amina).erasure_bits
-    assert asked[2] == done[2] == bits.hex() and len(bits) * 8 == 128
-
-
-def test_half_a_line_is_left_out(services_sqlite: Services) -> None:
-    home = services_sqlite.settings.home
-    whole = record.Line(START, START, b"a" * 16)
-    record.add(home, whole)
-    with (home / record.NAME).open("a") as stream:
-        stream.write("2026-11-24T13:00:00+00:00 2026-1")
-    record.add(home, record.Line(START, None, b"b" * 16))
-    found = record.last_lines(home / record.NAME)
-    assert found == {b"a" * 16: whole, b"b" * 16: record.Line(START, None, b"b" * 16)}
+    assert asked.facts == {"person": bits.hex(), "due": asked.facts["due"]} and done.facts == {"person": bits.hex()}
+    assert len(bits) * 8 == 128
 
 
 def test_each_person_has_bits_of_their_own(services: Services, cast: Cast) -> None:

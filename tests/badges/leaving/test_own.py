@@ -14,10 +14,11 @@ from badges.base.database import bounds
 from badges.base.errors import NotFound
 from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry, JournalFacts
+from badges.base.logbook.acts import Kept
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
 from badges.leaving import depart, own
-from badges.leaving.erasure import ask, destroy, record
+from badges.leaving.erasure import ask, destroy
 from badges.leaving.own import OwnAct
 from badges.leaving.tables import Erasure
 from badges.people import links
@@ -25,6 +26,7 @@ from badges.people.own import codes
 from badges.people.tables import ConfirmationCode, Member
 from badges.sharing import backpacks
 from tests.badges.leaving.conftest import PHONE
+from tests.cast.logbook import kept
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import Recognition, agreed, headline
 from tests.cast.refusals import code
@@ -99,7 +101,7 @@ def test_erased_at_once_and_destroyed_after_a_week(services: Services) -> None:
     secret = sent(services, of.member)
     number = erase(services, of.member, secret, fact=MAIL)
     assert headline(services, of.code) == "erased" and by_the_member(services, Act.ERASURE_ASKED) == [of.member]
-    assert len((services.settings.home / record.NAME).read_text().splitlines()) == 1
+    assert len(kept(services, Kept.ERASURE_ASKED)) == 1
     with services.database.begin(read_only=True) as session:
         assert links.member_by_key(services, session, key) is None
         row = session.get_one(Erasure, number)

@@ -13,15 +13,17 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from badges.base.logbook.acts import Kept
 from badges.base.services import Services
-from badges.leaving.erasure import ask, destroy, record
+from badges.leaving.erasure import ask, destroy
 from badges.leaving.tables import Erasure
 from badges.ledger.tables import Document
 from badges.people.tables import Member
+from tests.cast.logbook import kept
 from tests.cast.recognition import Recognition, headline
 from tests.cast.rows import count
 
-POINTS = ("marked", "recorded", "files", "letters", "emptied", "commit", "committed", "swept")
+POINTS = ("marked", "files", "letters", "emptied", "commit", "committed", "swept")
 # A process that reads a point a line, and for each forks a worker that dies by its own SIGKILL there. It imports once.
 PARENT = """
 import json, os, signal, sys
@@ -50,7 +52,6 @@ def work(point):
 
     database, files = Database(settings.database_url), DerivedFiles(settings.files_folder)
     destroy.mark_unswept = dying("marked", destroy.mark_unswept)
-    destroy.record.add = dying("recorded", destroy.record.add)
     destroy.outbox.forget_files = dying("letters", destroy.outbox.forget_files)
     destroy.erase = dying("emptied", destroy.erase)
     destroy.destroy = dying("committed", destroy.destroy)
@@ -117,6 +118,5 @@ def test_killed_at_each_point(recognition: Recognition) -> None:
             assert headline(services, of.code) == "erased"
         assert worker("") == 0
     assert not mark.exists()
-    (line,) = record.last_lines(services.settings.home / record.NAME).values()
-    assert line.due_at is not None
+    assert len(kept(services, Kept.ERASURE_ASKED)) == len(kept(services, Kept.ERASED)) == 1
     assert of.ledger().count(("erased", None)) == 1

@@ -161,13 +161,14 @@ def recorded_sqlite(instance_template: Path, tmp_path_factory: pytest.TempPathFa
     connection = sqlite3.connect(home / "badges.sqlite3")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    saved = (home / "badges.sqlite3").read_bytes()
+    saved, logbook = (home / "badges.sqlite3").read_bytes(), (home / "journal" / "journal").read_bytes()
 
     def restore() -> None:
         database.dispose()
         for end in ("-wal", "-shm"):
             (home / f"badges.sqlite3{end}").unlink(missing_ok=True)
         (home / "badges.sqlite3").write_bytes(saved)
+        (home / "journal" / "journal").write_bytes(logbook)
 
     record.restore = restore
     yield record
@@ -187,7 +188,13 @@ def recorded_postgresql(
     record = _record(home, database, clock, database_clock=lambda _session: clock())
     build(record)
     snapshot = Snapshot(database.url, Base.metadata)
-    record.restore = snapshot.restore
+    logbook = (home / "journal" / "journal").read_bytes()
+
+    def restore() -> None:
+        snapshot.restore()
+        (home / "journal" / "journal").write_bytes(logbook)
+
+    record.restore = restore
     yield record
     database.dispose()
     snapshot.close()
