@@ -6,6 +6,7 @@ place, then retired: still published, so that what it signed verifies. A comprom
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import threading
@@ -53,10 +54,12 @@ from keys.key_files import (
 from keys.sealing import Seal, SealBroken
 from keys.signing import Signer
 from keys.verification import VerificationMethod
+from schemas import strict_json
 
 KeyState: TypeAlias = Literal["active", "retired", "compromised"]
 PrivateKey: TypeAlias = Ed25519PrivateKey | EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
+COMPROMISED: Final = "compromised"
 _OWNER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _STATES: Final[tuple[KeyState, ...]] = ("active", "retired", "compromised")
 _RSA_BITS: Final = 2048
@@ -116,6 +119,8 @@ class Keyring:
         self._lock = threading.RLock()
         self._records: list[KeyRecord] = []
         self._published: Mapping[str, tuple[VerificationMethod, ...]] = {}
+        self._states: Mapping[str, KeyState] = {}
+        self._digest = ""
         self._signers: dict[str, LocalSigner] = {}
         self._owners: tuple[Path, ...] = ()  # their folders
         self._seen: tuple[int, ...] | None = None  # when the keyring's folder and theirs had changed; None: just now
@@ -193,6 +198,23 @@ class Keyring:
             self._refresh(_LOOK)
             return self._published
 
+    def states(self) -> Mapping[str, KeyState]:
+        """The state of every key that is held, by the id of its method; the same mapping until a key changes."""
+        with self._lock:
+            self._refresh()
+            return self._states
+
+    def digest(self) -> str:
+        """`digest_of` the states, computed when the folder changes; a change by hand is noticed within a second."""
+        with self._lock:
+            self._refresh(_LOOK)
+            return self._digest
+
+    def reload(self) -> None:
+        """Read every file again, also where no folder has changed: a file that is written over changes none."""
+        with self._lock:
+            self._load()
+
     def signer(self, owner: str, algorithm: Algorithm) -> Signer:
         """The signer of the owner's active key. Raises KeyUnknown: `key.unknown` if there is none."""
         with self._lock:
@@ -235,6 +257,8 @@ class Keyring:
         active = {record.method.id for record in records if record.state == "active"}
         self._signers = {method_id: signer for method_id, signer in self._signers.items() if method_id in active}
         self._records, self._published = records, _published(records)
+        if (states := {record.method.id: record.state for record in records}) != self._states or not self._digest:
+            self._states, self._digest = MappingProxyType(states), digest_of(states)
         # File times are coarse: a change shortly after another may get the same time.
         self._seen = seen if time.time_ns() - max(seen) > _SETTLED else None
 
@@ -301,6 +325,22 @@ class Keyring:
         if facts.get("version") != 1:
             raise KeyringUnusable("keyring.corrupt", file=name)
         return facts, secret
+
+
+def digest_of(states: Mapping[str, str]) -> str:
+    """SHA-256, in hexadecimal, of which keys there are and in which state, by the id of their method.
+
+    The id holds the public key or its thumbprint, so that two keyrings of one digest publish the same keys.
+    """
+    return hashlib.sha256(strict_json.encode(dict(sorted(states.items())))).hexdigest()
+
+
+def further(one: str, other: str) -> KeyState:
+    """The later of two states of a key: it only ever goes from active over retired to compromised.
+
+    Raises ValueError: for a text that is no state.
+    """
+    return _STATES[max(_STATES.index(cast(KeyState, one)), _STATES.index(cast(KeyState, other)))]
 
 
 def new_private_key(algorithm: Algorithm) -> PrivateKey:

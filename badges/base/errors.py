@@ -33,6 +33,14 @@ class Outdated(OpenBadgesError):
         super().__init__("form.outdated")
 
 
+class KeyringStale(OpenBadgesError):
+    """The keys of this process are not those that the instance's row names (503): it publishes, judges and signs
+    nothing by them until its folder is copied anew."""
+
+    def __init__(self) -> None:
+        super().__init__("keyring.stale")
+
+
 class NothingWritten(OpenBadgesError):
     """The disk of the database does not take what was to be written (503). Nothing of it was."""
 

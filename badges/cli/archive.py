@@ -119,6 +119,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     from badges.instance.checks import documents
     from badges.instance.remembering.remember import after_restoration
     from badges.leaving.erasure import former
+    from badges.network import ownership
 
     passphrase = _passphrase(passphrase_file, settings.given(os.environ, "BADGES_KEYS_PASSPHRASE"))
     found = backups.open_archive(file.read_bytes(), passphrase)
@@ -129,6 +130,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
         undo.callback(backups.forget_home, home)
         services, rows = _filled(found)
         undo.pop_all()
+    ownership.check(services)  # an archive of an older revision does not say in which state the keys are
     _bring_erasures(file.absolute().parent / former.NAME, home / former.NAME)
     remembered = after_restoration(services, found.made_at)
     with Shown(sys.stderr) as shown:

@@ -71,7 +71,8 @@ def build_environment(
     if services is None:
         believed = Believed.ANY if any_issuer else Believed.of(issuers)
         return VerifierEnvironment(now=now, fetch=outside, believed=believed)
-    from badges.publication.judging import OwnDocuments, known_issuers, own_names
+    from badges.publication.judging import known_issuers, own_names
+    from badges.publication.own_documents import OwnDocuments
 
     own = services.settings.public_url
     if own not in mapped:

@@ -38,7 +38,7 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
 
     `any_revision` accepts an older database, for `badges check`, which reports it. Raises SettingsRefused,
     KeyringLocked, KeyringUnusable, or Refused: instance.missing, instance.origin_pinned, instance.keyring_other,
-    database.unreachable, database.behind.
+    database.unreachable, database.behind; KeyringStale: when a further state of a key cannot be written.
     """
     from badges.app import build_services
     from badges.base.database import schema

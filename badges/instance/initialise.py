@@ -63,6 +63,8 @@ def initialise(
             raise Refused("instance.lost", file=str(services.logbook.file.path))
         if ledger.badge_exists(session):
             ownership.refuse_another(session, services)
+        elif (known := network_rows.instance(session)) is not None:
+            ownership.forget_lost_keys(known, services)
         _pin(session, public_url, _profile(network, public_url), now, demonstration)
         for name in StaffRole:
             if not network_rows.roles(session, [name]):
@@ -82,9 +84,10 @@ def initialise(
             session.add(StatusList(size=LIST_SIZE, counter=0, permutation_key=secrets.token_bytes(32), created_at=now))
         session.flush()
         slugs = [site.slug for site in network_rows.sites(session)]
-    if make_keys(services, public_url, slugs, now):
+    with ownership.changing(services):
+        made = make_keys(services, public_url, slugs, now)
+    if made:
         statuses.drop_all(services)  # a key that is lost may have signed them
-    ownership.record(services)
     if replay.standing(services).state is State.UNOPENED:
         replay.begin(services, public_url)
 

@@ -132,6 +132,7 @@ def record(
         raise Refused("award.try_again")
     if not row.era == intent.era == current_era(services):  # a compromised key is never the current one
         raise Refused("award.try_again")
+    freeze.refuse_methods(session, [f"{identities.network_did(services.settings.public_url)}#{intent.era}"])
     store_forms(services, session, edition, signed)
     return True
 

@@ -74,7 +74,8 @@ def find(services: Services, name: str) -> KeyRecord:
 def rotate(services: Services, owner: str | None = None, algorithm: Algorithm | None = None) -> list[KeyRecord]:
     """Generate a successor for each active key of `owner`, or of every owner; the earlier keys are retired.
 
-    A crash in between leaves every owner with an active key. Raises NotFound: `keys.no_owner` when no key matches.
+    A crash in between leaves every owner with an active key. Raises NotFound: `keys.no_owner` when no key matches;
+    KeyringStale: when the row names a key that is not held here.
     """
     with services.database.begin(read_only=True) as session:
         present = {identities.NETWORK, *session.scalars(select(Site.slug))}
@@ -94,7 +95,7 @@ def rotate(services: Services, owner: str | None = None, algorithm: Algorithm | 
 def retire(services: Services, name: str) -> tuple[KeyRecord, KeyRecord | None]:
     """Retire a key: it signs no more and stays published. A key in use is replaced first. Returns it and its successor.
 
-    Idempotent. Raises NotFound: `keys.not_found`; Refused: `keys.ambiguous`, `keys.compromised`.
+    Idempotent. Raises NotFound: `keys.not_found`; Refused: `keys.ambiguous`, `keys.compromised`; KeyringStale.
     """
     record = find(services, name)
     if record.state == "compromised":
@@ -104,7 +105,8 @@ def retire(services: Services, name: str) -> tuple[KeyRecord, KeyRecord | None]:
         signing = services.keyring.signer(record.owner, record.method.algorithm).method.id
         if signing == record.method.id:
             successor = _successor(services, record)
-    retired = services.keyring.mark(record.method.id, "retired", services.now())
+    with ownership.changing(services):
+        retired = services.keyring.mark(record.method.id, "retired", services.now())
     _note(services, Act.KEY_RETIRED, retired)
     return retired, successor
 
@@ -120,16 +122,17 @@ def compromise(
 
     `since` is when the key was compromised, as far as is known; it is kept with the incident. Badges that cannot be
     signed anew are listed in `failed` and leave issuing frozen; calling it again continues with them.
-    Raises NotFound, Refused: as `find`.
+    The lists are dropped before the key is marked, while whatever signs them anew is still believed.
+    Raises NotFound, Refused: as `find`; KeyringStale.
     """
     record = find(services, name)
     incident = _freeze(services, record, since)
     successor = None
     if record.state == "active":
         successor = _successor(services, record)
-    lost = services.keyring.mark(record.method.id, "compromised", services.now())
-    _note(services, Act.KEY_COMPROMISED, lost)
     statuses.drop_all(services)
+    lost = ownership.mark_compromised(services, record.method.id, services.now())
+    _note(services, Act.KEY_COMPROMISED, lost)
     renewed, failed = _sign_anew(services, lost, incident.opened_at, progress)
     if not failed:
         _thaw(services, lost.method.id)
@@ -170,10 +173,10 @@ def _fragment(record: KeyRecord) -> str:
 
 
 def _successor(services: Services, record: KeyRecord) -> KeyRecord:
-    successor = services.keyring.generate(
-        record.owner, record.method.controller, record.method.algorithm, services.clock().astimezone(UTC)
-    )
-    ownership.record(services)
+    with ownership.changing(services):
+        successor = services.keyring.generate(
+            record.owner, record.method.controller, record.method.algorithm, services.clock().astimezone(UTC)
+        )
     _note(services, Act.KEY_MADE, successor)
     return successor
 

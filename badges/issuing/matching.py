@@ -110,7 +110,7 @@ def record(
         raise Refused("award.try_again")
     if stored_hash(edition) == wanted:
         return False
-    freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
+    freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()])
     hosting.store_forms(services, session, edition, signed)
     return True
 

@@ -111,7 +111,7 @@ def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
         if award.state != renewal.state or award.erased_at is not None:
             raise LookupError("the award changed while it was signed anew")
         own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in hosting.FORMS]
-        freeze.refuse_compromised(services, own)
+        freeze.refuse_compromised(session, own)
         row = ledger.requested_assertion(session, award_id)
         if row is not None and renewal.era is not None:
             changes.move_assertion(row, renewal.era)

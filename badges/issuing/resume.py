@@ -14,7 +14,7 @@ from typing import TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import Refused
+from badges.base.errors import KeyringStale, Refused
 from badges.base.services import Services
 from badges.issuing import sign
 from badges.issuing.correcting import correct
@@ -59,7 +59,7 @@ def _resume(services: Services, edition_id: int) -> bool:
             return False
         intent, finish = wanted
         finish(services, intent)
-    except (SigningHalted, SigningIsHalted):
+    except (SigningHalted, SigningIsHalted, KeyringStale):
         return False  # it is logged already, and the reservation stays
     except Exception as trouble:  # noqa: BLE001 - the failure of one badge must not stop the others
         # The message may hold a person's name (a statement's parameters, a document): only its code or type is logged.

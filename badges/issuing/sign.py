@@ -328,7 +328,7 @@ def record(
             raise Refused("award.try_again")
         freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
-        freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
+        freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()])
         ledger_changes.issue(session, edition, signed, now)
         award_changes.issue(award, now)
         award_changes.note_award(session, Act.AWARD_SIGNED, actor, award, now)

@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import table_of
 from badges.base.errors import Refused
-from badges.base.services import Services
 from badges.ledger.safeguards.halt import SigningIsHalted
 from badges.ledger.tables import Gap, KeyIncident, SigningHalt
 from badges.network.tables import Instance
+from keys.keyring import COMPROMISED
 from keys.proofs import data_integrity, vc_jwt
 from schemas.vocabulary import TEXT
 
 _INSTANCE: Final = select(Instance).where(Instance.id == 1).with_for_update(read=True)
+_METHODS: Final = select(Instance.key_methods).where(Instance.id == 1).with_for_update(read=True)
 _HALTS, _INCIDENTS, _GAPS = table_of(SigningHalt).c, table_of(KeyIncident).c, table_of(Gap).c
 _STOPPED: Final = select(  # whether a halt lasts, whether an incident is open, whether a gap is unconfirmed
     select(_HALTS.id).where(_HALTS.resumed_at.is_(None)).exists(),
@@ -50,10 +51,19 @@ def refuse_while_frozen(session: OrmSession) -> Instance:
     return instance
 
 
-def refuse_compromised(services: Services, documents: Iterable[tuple[str, bytes]]) -> None:
-    """Check (media type, bytes) pairs. Raises Refused: `award.try_again` if a key that signed one is compromised."""
-    lost = {each.method.id for each in services.keyring.records() if each.state == "compromised"}
-    if lost and any(lost & signing_methods(media_type, data) for media_type, data in documents):
+def refuse_compromised(session: OrmSession, documents: Iterable[tuple[str, bytes]]) -> None:
+    """Check (media type, bytes) pairs before they are stored, as `refuse_methods` checks what signed them."""
+    refuse_methods(session, {name for media_type, data in documents for name in signing_methods(media_type, data)})
+
+
+def refuse_methods(session: OrmSession, used: Iterable[str]) -> None:
+    """Check the methods that have just signed. One statement, which holds the instance's row.
+
+    The row tells what every machine knows: with a key that it does not name yet, or names as compromised, a badge would
+    be refused on another. Raises Refused: `award.try_again` for such a key.
+    """
+    recorded = session.scalars(_METHODS).one()
+    if any(recorded.get(method, COMPROMISED) == COMPROMISED for method in used):
         raise Refused("award.try_again")
 
 

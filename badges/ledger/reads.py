@@ -41,6 +41,7 @@ _OF_AWARD: Final = (
     Instance.network,
     Document.data,
     Document.media_type,
+    Instance.keys_digest,
 )
 _OWN_WORDS: Final = select(OwnWords.text).where(OwnWords.award_id == Award.id, OwnWords.shown).scalar_subquery()
 _PUBLISHED: Final = (

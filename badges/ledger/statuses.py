@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
 from badges.base.database.types import table_of
-from badges.base.errors import NotFound, NothingWritten, Refused
+from badges.base.errors import KeyringStale, NotFound, NothingWritten, Refused
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note
 from badges.base.services import Services
@@ -111,8 +111,8 @@ def current(services: Services, number: int) -> _Signed:
     The list is composed and signed outside of any transaction that writes, so that nothing waits for it.
     On a full or read-only disk it is given out without being stored. When the database takes no writes, what was signed
     before is given out to the end of its validity: it is deleted when an entry changes, so it is never wrong, only
-    older. So it is when the new one fails its check. Raises NotFound: `status.unknown_list`; SigningHalted, Refused:
-    when the check fails and there is no older one.
+    older. So it is when the new one fails its check, or the keys held here are not the instance's. Raises NotFound:
+    `status.unknown_list`; SigningHalted, KeyringStale, Refused: then, when there is no older one.
     """
     document: _Signed | None = _published(services, number)
     if _is_fresh(document, services.clock()):
@@ -135,7 +135,7 @@ def current(services: Services, number: int) -> _Signed:
                 raise
             _log.error("status list %d is signed anew at each request: the disk does not keep it", number)
             return signed
-        except (OperationalError, SigningHalted, Refused) as trouble:
+        except (OperationalError, SigningHalted, KeyringStale, Refused) as trouble:
             if document is None or not document.signed_at <= services.clock() < document.valid_until:
                 raise
             code = trouble.code if isinstance(trouble, OpenBadgesError) else type(trouble.orig).__name__
@@ -172,7 +172,7 @@ def _signed(services: Services, row: StatusList, instance: Instance, revoked: li
     rehearsal.rehearse(
         services, kind, services.now(), lambda stand_in: sign_list(stand_in, row.id, row.size, instance, revoked)
     )
-    with halting(services):
+    with halting(services, instance=instance):
         signed = sign_list(services, row.id, row.size, instance, revoked)
     for form in (Representation.STATUS_LIST, Representation.STATUS_LIST_JWT):
         figures.count_signature(form.value)

@@ -1,49 +1,191 @@
-"""Which keyring is the instance's own: the record names its verification methods.
+"""Which keyring is the instance's own, and whether a process holds its keys as they are now.
 
-Two machines with keyrings of their own on one database would publish other keys under the same identifiers, and each
-would call the other's badges forgeries.
+The instance's row names every verification method with its state, and the digest of both. Two machines with keyrings
+of their own on one database would publish other keys under the same identifiers, and each would call the other's
+badges forgeries; so would a machine whose copy of the keys is older. Each process therefore compares its digest with
+the row's before it publishes keys, judges a badge of this service, or signs.
+
+Keys are only ever added, and a state only ever advances: active, retired, compromised. So there is a further and a
+nearer, and no generation to count. Where they differ, the folder is read again. Then what the folder holds further is
+written into the row, and a further state in the row is written into the folder. A key that the folder does not hold
+cannot be made up: KeyringStale, until its file is copied. Nothing in a row or a folder ever goes back.
 """
 
 from __future__ import annotations
 
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import Refused
+from badges.base.database.types import table_of
+from badges.base.errors import KeyringStale, NothingWritten, Refused
 from badges.base.services import Services
 from badges.network import rows
 from badges.network.tables import Instance
+from keys.errors import KeyringUnusable, KeyUnknown
+from keys.keyring import KeyRecord, digest_of, further
+
+_ROW: Final = table_of(Instance).c
+_RECORDED: Final = select(_ROW.keys_digest).where(_ROW.id == 1)
+_PAUSE: Final = 60.0  # seconds between two lines of the log, however many requests find the same
+_log = logging.getLogger(__name__)
+_told_at: dict[str, float] = {}
 
 
 def check(services: Services) -> None:
-    """Refuse a keyring that is not the instance's own; called at start. Keys that were added since are recorded,
-    unless the disk can only be read.
+    """Refuse a keyring that is not the instance's own; called at start. Row and folder take over each other's further
+    states, unless the disk can only be read.
 
-    Raises Refused: `instance.keyring_other`.
+    Raises Refused: `instance.keyring_other`; KeyringStale: when a further state cannot be written into the folder.
     """
     with services.database.begin(read_only=True) as session:
-        known = refuse_another(session, services)
-    if known != held_methods(services) and not services.database.is_read_only():
-        record(services)
+        refuse_another(session, services)
+    agree(services)
 
 
-def refuse_another(session: OrmSession, services: Services) -> list[str]:
-    """Return the ids of the methods that are recorded. A keyring keeps every key, so the instance's own has them all.
+def refuse_another(session: OrmSession, services: Services) -> None:
+    """Raise Refused: `instance.keyring_other` when a method that is recorded is not held.
 
-    Raises Refused: `instance.keyring_other` when one is missing: it is another keyring, or an older copy of this one.
+    A keyring keeps every key, so the instance's own has them all: it is another keyring, or an older copy of this one.
     """
     instance = rows.instance(session)
-    known: list[str] = list(instance.key_methods) if instance is not None else []
-    if missing := set(known).difference(held_methods(services)):
-        raise Refused("instance.keyring_other", folder=services.settings.keys_folder, method=sorted(missing)[0])
-    return known
+    if instance is not None and (missing := missing_methods(instance, services)):
+        raise Refused("instance.keyring_other", folder=services.settings.keys_folder, method=missing[0])
 
 
-def record(services: Services) -> None:
-    """Record the methods of this keyring as the instance's own."""
+def missing_methods(instance: Instance, services: Services) -> list[str]:
+    """The ids of the methods that the row names and the folder does not hold, in alphabetical order."""
+    return sorted(instance.key_methods.keys() - services.keyring.states().keys())
+
+
+def agree(services: Services) -> None:
+    """Compare the row with the folder, in one statement where they agree, and else bring them together.
+
+    Raises KeyringStale: when the folder lacks a key that the row names, cannot be read, or does not take a further
+    state.
+    """
+    # Not `reading`: within `one_reading` SQLite would answer as of its beginning.
+    with services.database.begin(read_only=True) as session:
+        recorded = session.scalar(_RECORDED)
+    agree_with(services, recorded)
+
+
+def agree_with(services: Services, recorded: str | None) -> None:
+    """The same with the digest of the row, as the caller has read it with other things. Raises KeyringStale."""
+    try:
+        if recorded != services.keyring.digest():
+            _bring_together(services)
+    except KeyringUnusable as trouble:  # damaged, or just being copied
+        _tell(logging.ERROR, f"the keys cannot be read: {trouble}")
+        raise KeyringStale from trouble
+
+
+def _bring_together(services: Services) -> None:
+    services.keyring.reload()
+    with services.database.begin(read_only=True) as session:
+        instance = rows.instance(session)
+    if instance is None or instance.keys_digest == services.keyring.digest():
+        return
+    _take_over(services, instance)
+    if instance.keys_digest == services.keyring.digest() or services.database.is_read_only():
+        return
+    try:
+        with services.database.begin() as session:
+            _record(rows.instance_to_change(session), services.keyring.states())
+    except (NothingWritten, OperationalError) as trouble:
+        # What is further may be published and judged by; nothing is signed with a key that the row does not name.
+        _tell(logging.WARNING, f"the keys could not be recorded: {type(trouble).__name__}")
+
+
+def _take_over(services: Services, instance: Instance) -> None:
+    """Write the row's further states into the folder. Raises KeyringStale: when it lacks a key, or is not writable."""
+    if missing := missing_methods(instance, services):
+        _tell(logging.ERROR, f"the folder of keys lacks {len(missing)} of the instance's, such as {missing[0]}")
+        raise KeyringStale
+    held, now = services.keyring.states(), services.now()
+    for method, state in instance.key_methods.items():
+        if (wanted := further(held[method], state)) != held[method] and wanted != "active":
+            try:
+                services.keyring.mark(method, wanted, now)
+            except KeyUnknown:  # another process has just marked it, further than the row says
+                continue
+            except (OSError, KeyringUnusable) as trouble:
+                _tell(logging.ERROR, f"the folder of keys cannot be written: {method} is {wanted}")
+                raise KeyringStale from trouble
+
+
+@contextmanager
+def changing(services: Services) -> Iterator[None]:
+    """Around a change of the key files that adds keys or retires them: the files first, the row at the end.
+
+    The row is locked, so that two machines change keys one after the other. After a crash the folder is further, and
+    the next process that uses the keys records it; until then nothing is signed with a key that the row does not name.
+    Raises KeyringStale: before anything is written, for a folder that lacks a key. Raises NotFound:
+    `instance.missing` before `badges init`.
+    """
     with services.database.begin() as session:
-        session.get_one(Instance, 1, with_for_update=True).key_methods = held_methods(services)
+        instance = rows.instance_to_change(session)
+        services.keyring.reload()
+        _refuse_missing(instance, services)
+        yield
+        _record(instance, services.keyring.states())
 
 
-def held_methods(services: Services) -> list[str]:
-    """The ids of the verification methods of every key that is held: active, retired or compromised."""
-    return sorted(record.method.id for record in services.keyring.records())
+def mark_compromised(services: Services, method: str, now: datetime) -> KeyRecord:
+    """Mark a key compromised: the row first, and after its commit the file.
+
+    From the commit on no process of any machine publishes the key. After a crash the next process writes it into its
+    folder, and the command may be repeated. Raises KeyUnknown: for a key that is not held; KeyringStale: for a folder
+    that lacks another one.
+    """
+    with services.database.begin() as session:
+        instance = rows.instance_to_change(session)
+        services.keyring.reload()
+        _refuse_missing(instance, services)
+        held = services.keyring.states()
+        if method not in held:
+            raise KeyUnknown("key.unknown", method=method, reason="absent")
+        _record(instance, {**held, method: "compromised"})
+    return services.keyring.mark(method, "compromised", now)
+
+
+def forget_lost_keys(instance: Instance, services: Services) -> None:
+    """Before the first badge: forget the recorded methods when none of them is held, since they are lost.
+
+    A folder that holds some of them is an older copy. Raises Refused: `instance.keyring_other`.
+    """
+    missing = missing_methods(instance, services)
+    if missing and len(missing) == len(instance.key_methods):
+        instance.key_methods, instance.keys_digest = {}, None
+    elif missing:
+        raise Refused("instance.keyring_other", folder=services.settings.keys_folder, method=missing[0])
+
+
+def _refuse_missing(instance: Instance, services: Services) -> None:
+    if missing_methods(instance, services):
+        raise KeyringStale
+
+
+def _record(instance: Instance, held: Mapping[str, str]) -> None:
+    """Write what is held into the locked row, with the further state of each. Raises KeyringStale: when it lacks a key
+    that the row has been given meanwhile."""
+    if instance.key_methods.keys() - held.keys():
+        raise KeyringStale
+    joined = {method: further(state, instance.key_methods.get(method, "active")) for method, state in held.items()}
+    instance.key_methods, instance.keys_digest = dict(sorted(joined.items())), digest_of(joined)
+
+
+def _tell(level: int, what: str) -> None:
+    """Write a line to the log, once a minute."""
+    now = time.monotonic()
+    if now >= _told_at.get(what, float("-inf")) + _PAUSE:
+        _told_at.clear()
+        _told_at[what] = now
+        _log.log(level, "%s", what)

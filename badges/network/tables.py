@@ -202,6 +202,8 @@ class Instance(Base):
     network: Mapped[dict[str, Any]]  # name, territory, carried_by, email, phone: what the Profile needs; hours
     # What the law asks of the operator, by its name in `owed`, and `KNOWN_ISSUERS`; never signed.
     operator: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    key_methods: Mapped[list[Any]] = mapped_column(default=list)  # the ids of its own keyring's methods
+    # The state of each method of its own keyring, by id, and the digest of both (`ownership`); None: not recorded yet.
+    key_methods: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    keys_digest: Mapped[str | None] = mapped_column(String(64))
     address_confirmed_at: Mapped[datetime | None]  # by the coordination, before the first badge carries it
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -6,18 +6,15 @@ from the signed list, both as published, never from a row.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from threading import Lock, local
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from badges.base.errors import NotFound
 from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
@@ -27,62 +24,35 @@ from badges.ledger.views import PublishedAward
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
 from badges.publication import hosted, lost
-from badges.publication.published import Gone
-from badges.publication.routes import ROUTES, document_at
+from badges.publication.own_documents import Comparison, OwnDocuments, agreed
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from issuer.representations import Representation
-from keys.errors import KeyringUnusable
 from verifier.believed import Believed
 from verifier.conclusion import conclude
 from verifier.environment import VerifierEnvironment
-from verifier.fetch import Fetch, Fetched, FetchFailed
+from verifier.fetch import Fetch, Fetched
 from verifier.limits import Limits
-from verifier.origins import origin_of
 from verifier.own_names import OwnNames
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.resolving import is_at
-from verifier.verdict import CheckName, CheckResult, Headline, Outcome, Verdict
+from verifier.verdict import SAID_BY_AN_ISSUER, CheckName, CheckResult, Headline, Outcome, Verdict
 
 REPLACED = "replaced"  # among the facts of the check of status, for a copy of which there is a corrected one
 UNRECORDED = "status.unrecorded"
 PAUSED = "status.suspended"  # as the verifier says of a badge whose issuer's list says so
-log = logging.getLogger(__name__)
-_BUILD = {route.name: route.build for route in ROUTES if route.build is not None}
 
 
-@dataclass(frozen=True)
-class OwnDocuments:
-    """A Fetch that answers our own origin from the store, and hands everything else to `outside`."""
+def environment(services: Services, comparison: Comparison | None = None) -> VerifierEnvironment:
+    """The verifier's environment for a badge that is presented: believed are our own issuers, and those listed.
 
-    services: Services
-    outside: Fetch
-
-    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        if origin_of(url) != self.services.settings.public_url:
-            return self.outside(url, accept=accept, limit=limit)
-        try:
-            if (found := document_at(urlsplit(url).path)) is None:
-                raise NotFound
-            route, parts = found
-            published = _BUILD[route.name](self.services, **parts)
-        except Gone:
-            return Fetched(url, 410, "text/plain", b"")
-        except NotFound:
-            return Fetched(url, 404, "text/plain", b"")
-        except KeyringUnusable as trouble:  # our fault says nothing about the badge
-            log.error("the keys cannot be read: %s", trouble.code)
-            raise FetchFailed("fetch.unreachable") from trouble
-        return Fetched(url, published.status, published.media_type, published.data)
-
-
-def environment(services: Services) -> VerifierEnvironment:
-    """The verifier's environment for a badge that is presented: believed are our own issuers, and those listed."""
+    `comparison`: of the keys held here with the instance's row, as `own_documents.agreed` hands it in.
+    """
     asked = _AskedLate(services)
     return VerifierEnvironment(
         now=services.clock(),
-        fetch=OwnDocuments(services, services.fetch),
+        fetch=OwnDocuments(services, services.fetch, comparison),
         believed=Believed.of((), listed=asked),
         known_issuers=asked,
         own_names=asked.own_names,
@@ -93,9 +63,9 @@ def environment(services: Services) -> VerifierEnvironment:
     )
 
 
-def own_environment(services: Services) -> VerifierEnvironment:
+def own_environment(services: Services, comparison: Comparison | None = None) -> VerifierEnvironment:
     """The same for badges signed here, with more processor time: a busy machine must not make them undetermined."""
-    return replace(environment(services), limits=Limits(processor_seconds=60))
+    return replace(environment(services, comparison), limits=Limits(processor_seconds=60))
 
 
 def known_issuers(services: Services) -> Mapping[str, str]:
@@ -197,33 +167,54 @@ class AwardAnswer:
 
 
 def verify_award(services: Services, code: str, *, holder: bool = False) -> AwardAnswer:
-    """Verify the badge behind a code, however it was typed. `holder`: for the member, who also sees a hidden badge."""
+    """Verify the badge behind a code, however it was typed. `holder`: for the member, who also sees a hidden badge.
+
+    Raises KeyringStale: when the keys held here are not those of the instance's row, read with the badge.
+    """
     with services.database.one_reading():
-        return _verified(*_look_up(services, code, holder=holder), own_environment(services))
+        found, presented, recorded = _look_up(services, code, holder=holder)
+        return _verified(services, [(found, presented)], recorded)[0]
 
 
 def verify_awards(services: Services, codes: Sequence[str]) -> tuple[AwardAnswer, ...]:
     """Verify several badges by their codes, in this order, each as `verify_award` does.
 
     They are read in one statement, and what several of them need of our own documents is read once.
+    Raises KeyringStale: as `verify_award`.
     """
-    own = own_environment(services)
-    own = replace(own, fetch=_Once(own.fetch))
     with services.database.one_reading():
         with services.database.reading() as connection:
             awards = published_awards(connection, codes, Representation.OB3)
         looked_up = [_answer(code, awards.get(code), holder=False) for code in codes]
-        return tuple(_verified(*each, own) for each in looked_up)
+        return _verified(services, looked_up, next((each.keys_digest for each in awards.values()), None))
 
 
-def _verified(found: AwardAnswer, presented: Presented | None, own: VerifierEnvironment) -> AwardAnswer:
-    """The same answer with the verdict on these bytes, where there are any."""
-    if presented is None:
-        return found
-    verdict = verify(presented, own)
-    if (facts := found.facts) is not None and facts.paused:
+def _verified(
+    services: Services, looked_up: Sequence[tuple[AwardAnswer, Presented | None]], recorded: str | None
+) -> tuple[AwardAnswer, ...]:
+    """The same answers, each with the verdict on its bytes, where there are any."""
+
+    def judge(comparison: Comparison) -> list[Verdict | None]:
+        own = own_environment(services, comparison)
+        own = replace(own, fetch=_Once(own.fetch)) if len(looked_up) > 1 else own
+        return [verify(presented, own) if presented is not None else None for _, presented in looked_up]
+
+    verdicts = agreed(services, judge, lambda found: any(map(_is_doubtful, found)), (recorded,))
+    return tuple(
+        answer if verdict is None else _with(answer, verdict)
+        for (answer, _), verdict in zip(looked_up, verdicts, strict=True)
+    )
+
+
+def _is_doubtful(verdict: Verdict | None) -> bool:
+    """Whether other keys might have led to another verdict: no issuer was established."""
+    return verdict is not None and verdict.headline not in SAID_BY_AN_ISSUER
+
+
+def _with(answer: AwardAnswer, verdict: Verdict) -> AwardAnswer:
+    if (facts := answer.facts) is not None and facts.paused:
         verdict = suspended(verdict, facts.site_town, facts.site_phone)
-    return replace(found, verdict=_counted(verdict))
+    return replace(answer, verdict=_counted(verdict))
 
 
 def find_award(services: Services, code: str) -> AwardAnswer:
@@ -231,11 +222,11 @@ def find_award(services: Services, code: str) -> AwardAnswer:
     return _look_up(services, code, holder=False)[0]
 
 
-def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswer, Presented | None]:
-    """The answer from the database, and the bytes to verify where the kind is "verdict"."""
+def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswer, Presented | None, str | None]:
+    """The answer from the database, the bytes to verify where the kind is "verdict", and the digest of the keys."""
     wanted = normalise(code)
     if wanted is None:
-        return AwardAnswer("unknown", None), None
+        return AwardAnswer("unknown", None), None, None
     with services.database.reading() as connection:
         award = published_award(connection, wanted, Representation.OB3)
         kind = None
@@ -245,8 +236,8 @@ def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswe
             kind = lost.answer_of(services, connection, wanted)
             kind = kind if kind == lost.LOST and award.erased_at is None else None
     if kind is not None:
-        return AwardAnswer(kind, wanted), None
-    return _answer(wanted, award, holder=holder)
+        return AwardAnswer(kind, wanted), None, None
+    return *_answer(wanted, award, holder=holder), award.keys_digest if award is not None else None
 
 
 def _answer(wanted: str, award: PublishedAward | None, *, holder: bool) -> tuple[AwardAnswer, Presented | None]:
@@ -315,11 +306,16 @@ def turn(on_fetch: Callable[[], None] = lambda: None) -> Iterator[None]:
 def verify_presented(services: Services, presented: Presented, *, recipient: str | None = None) -> Verdict:
     """Verify what is presented, one at a time. Nothing of it is stored or logged.
 
-    While one verification waits for another site, the next one runs.
+    While one verification waits for another site, the next one runs. Raises KeyringStale: when it rests on our keys,
+    and those held here are not those of the instance's row.
     """
+
+    def judge(comparison: Comparison) -> Verdict:
+        waiting_aside = environment(replace(services, fetch=_Aside(services.fetch)), comparison)
+        return verify(presented, waiting_aside, recipient=recipient)
+
     with turn():
-        waiting_aside = environment(replace(services, fetch=_Aside(services.fetch)))
-        verdict = verify(presented, waiting_aside, recipient=recipient)
+        verdict = agreed(services, judge, _is_doubtful)
         return _counted(_as_recorded(services, verdict))
 
 

@@ -29,13 +29,15 @@ class Route:
     """One address: a rule as Flask writes them, a name, and the function that builds the document.
 
     `build` is None where the answer is no document: a verdict on what was presented, the description, the health.
-    `page`: a page for people stands at the same address.
+    `page`: a page for people stands at the same address. `of_keys`: what stands there follows from the public keys
+    held here, which are compared with the instance's row before.
     """
 
     rule: str
     name: str
     build: Callable[..., Published] | None
     page: bool = False
+    of_keys: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -60,10 +62,10 @@ def _signed_badge(services: Services, code: str) -> Published:
 
 
 DOCUMENTS: Final = (
-    Route("/.well-known/did.json", "network_did", documents.did_document),
-    Route("/sites/<slug>/did.json", "site_did", documents.did_document),
-    Route("/.well-known/jwks.json", "jwks", documents.jwks),
-    Route("/keys/<fragment>", "jwk", documents.jwk),
+    Route("/.well-known/did.json", "network_did", documents.did_document, of_keys=True),
+    Route("/sites/<slug>/did.json", "site_did", documents.did_document, of_keys=True),
+    Route("/.well-known/jwks.json", "jwks", documents.jwks, of_keys=True),
+    Route("/keys/<fragment>", "jwk", documents.jwk, of_keys=True),
     Route("/issuer", "network_profile", documents.issuer_profile, page=True),
     Route("/issuer/sites/<slug>", "site_profile", documents.issuer_profile, page=True),
     Route("/achievements/<slug>/<int:number>", "achievement", documents.achievement, page=True),
@@ -71,10 +73,10 @@ DOCUMENTS: Final = (
     Route("/images/emblem.png", "emblem", documents.emblem),
     Route("/status/<int:number>", "status_list", documents.status_list),
     Route("/status/<int:number>.jwt", "status_list_jwt", documents.status_list_jwt),
-    Route("/ob2/<era>/issuer", "ob2_profile", documents.ob2_profile),
-    Route("/ob2/<era>/key", "ob2_key", documents.ob2_key),
-    Route("/ob2/<era>/badges/<slug>/<int:number>", "ob2_badge_class", documents.ob2_badge_class),
-    Route("/ob2/<era>/revocations", "ob2_revocations", documents.ob2_revocations),
+    Route("/ob2/<era>/issuer", "ob2_profile", documents.ob2_profile, of_keys=True),
+    Route("/ob2/<era>/key", "ob2_key", documents.ob2_key, of_keys=True),
+    Route("/ob2/<era>/badges/<slug>/<int:number>", "ob2_badge_class", documents.ob2_badge_class, of_keys=True),
+    Route("/ob2/<era>/revocations", "ob2_revocations", documents.ob2_revocations, of_keys=True),
     Route("/ob2/assertions/<key>", "ob2_assertion", documents.ob2_assertion),
     Route("/ob2/assertions/<key>/image.png", "ob2_assertion_image", documents.ob2_assertion_image),
 )

@@ -12,7 +12,7 @@ import pytest
 from keys import key_files
 from keys.algorithms import Algorithm
 from keys.errors import KeyringLocked, KeyringUnusable, KeyUnknown
-from keys.keyring import Keyring
+from keys.keyring import Keyring, digest_of, further
 from tests.cast.people import at_once
 from tests.keys.rings import NETWORK, NOW, PASSPHRASE, SITE
 
@@ -267,3 +267,43 @@ def test_threads_that_rotate_at_once_leave_one_active_key(ring, folder):
         states = [record.state for record in held.records("network")]
         assert (states.count("active"), len(states)) == (1, 9)
         assert held.records("network") == rings[0].records("network")
+
+
+def test_the_digest_says_which_keys_there_are_and_in_which_state(ring, folder):
+    other = Keyring.open(folder, PASSPHRASE)
+    seen = [other.digest()]
+    assert seen[0] == ring.digest() == digest_of(ring.states())
+    new = ring.generate("network", NETWORK, Algorithm.EDDSA, NOW)
+    for state in ("retired", "compromised"):
+        seen.append(other.digest())
+        ring.mark(new.method.id, state, NOW)
+        assert other.states()[new.method.id] == state
+    seen.append(other.digest())
+    assert len(set(seen)) == 4 and other.digest() == ring.digest()
+
+
+def test_a_file_that_is_written_over_is_read_on_request(ring, folder, monkeypatch):
+    """No folder changes when a file is written over, and the last change is long ago."""
+    other_folder = folder.with_name("copy")
+    shutil.copytree(folder, other_folder)
+    other = Keyring.open(other_folder, PASSPHRASE)
+    record = ring.mark(ring.methods("network")[0].id, "retired", NOW)
+    long_ago = time.time_ns() - 3_600_000_000_000
+    path = next(path for path in folder.rglob("*.json") if record.method.thumbprint in path.name)
+    before = other.digest()
+    (other_folder / path.relative_to(folder)).write_bytes(path.read_bytes())
+    for each in (other_folder, *other_folder.iterdir()):
+        os.utime(each, ns=(long_ago, long_ago))
+    other.reload()
+    assert other.digest() == ring.digest() != before
+    assert other.digest() is other.digest()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "later"),
+    [("active", "active", "active"), ("active", "retired", "retired"), ("compromised", "retired", "compromised")],
+)
+def test_a_state_only_advances(one, other, later):
+    assert further(one, other) == further(other, one) == later
+    with pytest.raises(ValueError, match="lost"):
+        further(one, "lost")

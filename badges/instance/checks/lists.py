@@ -18,6 +18,7 @@ from badges.instance.checks.findings import GOOD, SOMETHING_CHANGED, WRONG, Find
 from badges.ledger import statuses
 from badges.ledger.states import LedgerEvent
 from badges.ledger.tables import LedgerEntry, StatusEntry, StatusList
+from badges.network import ownership
 from badges.publication import documents
 from badges.publication.judging import own_environment
 from badges.publication.published import Published
@@ -36,7 +37,8 @@ PLACES = "Listes de statut : une place n’est pas celle qui a été attribuée 
 
 
 def status_lists(services: Services, _outside: Outside, progress: Progress) -> Iterator[Finding]:
-    """Compare every list; one line for each fault, or one for all."""
+    """Compare every list; one line for each fault, or one for all. Raises KeyringStale: as `documents.examine`."""
+    ownership.agree(services)
     numbers = statuses.numbers(services)
     sound, bits = True, 0
     for done, number in enumerate(numbers, 1):

@@ -18,10 +18,11 @@ from badges.issuing import keyring
 from badges.ledger import clock
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import halt
-from badges.network import heartbeat
+from badges.network import heartbeat, ownership
 from badges.network import reads as network
 from badges.network import rows as network_rows
 from keys.algorithms import Algorithm
+from keys.keyring import digest_of
 from verifier.fetch import FetchFailed
 
 LOW_DISK: Final = 0.1
@@ -110,15 +111,23 @@ def keys(services: Services, _outside: Outside, _progress: Progress) -> Iterator
     with services.database.begin(read_only=True) as session:
         slugs = [site.slug for site in network.sites(session)]
         instance = network_rows.instance(session)
-        recorded = set(instance.key_methods) if instance is not None else set()
+        lost = ownership.missing_methods(instance, services) if instance is not None else []
+        recorded = instance.keys_digest if instance is not None else None
+        states = dict(instance.key_methods) if instance is not None else {}
     held = {(each.owner, each.method.algorithm) for each in services.keyring.records() if each.state == "active"}
     wanted = {("network", Algorithm.EDDSA), ("network", Algorithm.RS256)} | {(slug, Algorithm.EDDSA) for slug in slugs}
-    lost = recorded - {each.method.id for each in services.keyring.records()}
-    if missing := sorted({owner for owner, _ in wanted - held}) or sorted(lost):
+    if missing := sorted({owner for owner, _ in wanted - held}) or lost:
         yield Finding(
             WRONG,
             f"Clés : il en manque ({', '.join(missing)})",
-            "Restaurez le dossier des clés depuis une sauvegarde. S’il n’y en a pas : badges init",
+            "Copiez ici le dossier des clés de la machine où elles ont été créées, ou restaurez-le depuis une "
+            "sauvegarde. S’il n’y en a pas : badges init",
+        )
+    elif not services.keyring.digest() == recorded == digest_of(states):
+        yield Finding(
+            WRONG,
+            "Clés : le dossier et la base ne disent pas le même état d’une clé",
+            "Lancez : badges keys list, qui les accorde. Si cela reste, le dossier des clés ne peut pas être écrit.",
         )
     elif exposed := services.keyring.exposed():
         yield Finding(

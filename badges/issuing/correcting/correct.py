@@ -291,7 +291,7 @@ def _record(services: Services, intent: sign.Intent, signed: Mapping[Representat
         clock.refuse_when_wrong(services, session)
         if matching.stored_hash(before) != intent.award.email_hash:  # a form was made for another e-mail meanwhile
             raise Refused("award.try_again")
-        freeze.refuse_compromised(services, [(each.media_type, each.data) for each in signed.values()])
+        freeze.refuse_compromised(session, [(each.media_type, each.data) for each in signed.values()])
         forms: dict[Representation, SignedCredential | Document] = {**signed, **hosting.kept_forms(before)}
         for replaced in before.documents:
             services.files.forget(sha256(replaced.data).hexdigest())

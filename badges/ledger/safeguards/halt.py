@@ -22,6 +22,7 @@ from badges.base.journal.write import About, note
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.ledger.tables import SigningHalt
+from badges.network import ownership
 from badges.network.tables import Instance
 from issuer.errors import IssuanceRefused
 from schemas.errors import OpenBadgesError
@@ -76,13 +77,19 @@ def refuse_while_halted(session: OrmSession) -> None:
 
 
 @contextmanager
-def halting(services: Services, award_id: int | None = None) -> Iterator[None]:
+def halting(services: Services, award_id: int | None = None, *, instance: Instance | None = None) -> Iterator[None]:
     """Around the use of a real key and the check of the result: a mismatch in the block halts all signing.
 
-    A key that is found compromised meanwhile is no longer published, and what it signed does not verify: this is no
-    mismatch. Raises SigningHalted: after the halt; Refused: `award.try_again` when a key was found compromised.
+    Before it, the keys held here must be those of the instance's row; `instance` spares a statement where it was read
+    just before. When they changed meanwhile, here or on another
+    machine, what one key signed may not verify by the others: this is no mismatch. Raises KeyringStale; SigningHalted:
+    after the halt; Refused: `award.try_again` when the keys changed.
     """
-    before = _compromised(services)
+    if instance is None:
+        ownership.agree(services)
+    else:
+        ownership.agree_with(services, instance.keys_digest)
+    before = services.keyring.digest()
     try:
         yield
     except (SigningHalted, IssuanceRefused) as trouble:
@@ -92,15 +99,12 @@ def halting(services: Services, award_id: int | None = None) -> Iterator[None]:
             mismatch = SigningHalted(trouble.code, **trouble.facts)
         else:  # refused before a key was used
             raise
-        if _compromised(services) != before:
+        ownership.agree(services)
+        if services.keyring.digest() != before:
             raise Refused("award.try_again") from trouble
         _log.error("what was signed is not kept: %s", mismatch)  # with its facts: the halt keeps the code alone
         halt(services, mismatch.summary, award_id)
         raise mismatch from (trouble if mismatch is not trouble else None)
-
-
-def _compromised(services: Services) -> set[str]:
-    return {each.method.id for each in services.keyring.records() if each.state == "compromised"}
 
 
 def halt(services: Services, code: str, award_id: int | None = None) -> None:

@@ -21,7 +21,16 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from badges.base.database.engine import is_disk_full, is_disk_read_only
 from badges.base.database.outages import ONE_LINE_A_MINUTE
-from badges.base.errors import DiskFull, DiskReadOnly, NotAllowed, NotFound, NothingWritten, Outdated, Refused
+from badges.base.errors import (
+    DiskFull,
+    DiskReadOnly,
+    KeyringStale,
+    NotAllowed,
+    NotFound,
+    NothingWritten,
+    Outdated,
+    Refused,
+)
 from badges.base.rights import StaffRole
 from badges.base.telemetry.requests import UNAVAILABLE, request_id
 from badges.ledger.safeguards import halt
@@ -30,6 +39,7 @@ from badges.recognition.rules import AwardBlocked
 from badges.web.http import access, limits, parking, wording
 from badges.web.http.limits import LimitReached
 from badges.web.http.reading import reading_session
+from keys.errors import KeyringUnusable
 from schemas import strict_json
 from schemas.errors import OpenBadgesError
 
@@ -186,18 +196,32 @@ def _unavailable(error: OperationalError) -> ResponseReturnValue:
         return _nothing_written(DiskReadOnly())
     log.error("the database does not answer", exc_info=error)
     request.environ[UNAVAILABLE] = True
-    return _paused("http.503")
+    return paused("http.503")
 
 
 def _nothing_written(error: NothingWritten) -> ResponseReturnValue:
     """Answer 503 when the disk does not take what was to be written. Nothing of it was."""
     log.error("nothing was written: %s", error.code)
-    return _paused(error.code)
+    return paused(error.code)
 
 
-def _paused(code: str) -> ResponseReturnValue:
-    """Answer 503 with a page that needs nothing from the database."""
-    if prefers_json():
+def _keyring_stale(error: KeyringStale) -> ResponseReturnValue:
+    """Answer 503 while the keys held here are not the instance's; the log says which one is missing."""
+    return paused(error.code)
+
+
+def _keyring_unusable(error: KeyringUnusable) -> ResponseReturnValue:
+    """Answer the same when a file of keys cannot be read: it is damaged, or just being copied."""
+    log.error("the keys cannot be read: %s", error)
+    return paused(KeyringStale().code)
+
+
+def paused(code: str, *, for_program: bool = False) -> ResponseReturnValue:
+    """Answer 503, and when to try again, with a page that needs nothing from the database.
+
+    `for_program`: as problem details, whatever the Accept header says.
+    """
+    if for_program or prefers_json():
         response = problem(503, code)
     else:
         page = current_app.jinja_env.get_template("errors/unavailable.html")
@@ -243,4 +267,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(NothingWritten, _nothing_written)
+    app.register_error_handler(KeyringStale, _keyring_stale)
+    app.register_error_handler(KeyringUnusable, _keyring_unusable)
     app.register_error_handler(InternalServerError, _fault)

@@ -21,11 +21,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from badges.base.errors import NotFound
+from badges.base.errors import KeyringStale, NotFound
 from badges.ledger import reads as ledger
 from badges.ledger.gaps import gaps
 from badges.ledger.rules import State
-from badges.network import heartbeat
+from badges.network import heartbeat, ownership
 from badges.network import reads as network
 from badges.network.rules import reached_at
 from badges.publication.published import Gone, Published
@@ -33,9 +33,10 @@ from badges.publication.routes import DOCUMENTS, ROUTES, RULES, Route
 from badges.web.counter.catalogue import badge_page
 from badges.web.http.access import entrance, services
 from badges.web.http.answers import depends_on, machine_answer
-from badges.web.http.errors import http, problem
+from badges.web.http.errors import http, paused, problem
 from badges.web.http.reading import reading_session
 from keys.dids import did_web_document_url
+from keys.errors import KeyringUnusable
 from schemas import strict_json
 
 blueprint = Blueprint("publishing", __name__)
@@ -94,6 +95,13 @@ def browser_asks() -> bool:
 def not_found(error: NotFound) -> Response:
     """Answer 404 for what is unknown or hidden, 410 for what is gone, as JSON in each case."""
     return problem(410 if isinstance(error, Gone) else 404, error.code)
+
+
+@blueprint.errorhandler(KeyringStale)
+@blueprint.errorhandler(KeyringUnusable)
+def keys_to_be_copied(_error: KeyringStale | KeyringUnusable) -> ResponseReturnValue:
+    """Answer 503 as JSON while the keys held here are not the instance's, or cannot be read."""
+    return paused(KeyringStale().code, for_program=True)
 
 
 @blueprint.app_errorhandler(404)
@@ -157,6 +165,8 @@ def view_of(route: Route) -> Callable[..., ResponseReturnValue]:
         raise LookupError(f"no document stands at {route.rule}")
 
     def view(**arguments: object) -> ResponseReturnValue:
+        if route.of_keys:
+            ownership.agree(services())
         document = build(services(), **arguments)
         if page is None:
             return machine_answer(document)

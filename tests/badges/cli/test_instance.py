@@ -13,9 +13,11 @@ from badges.base.database import schema
 from badges.base.database.engine import Database
 from badges.base.database.reserve import RESERVE_BYTES
 from badges.base.settings import Settings
+from badges.instance import backup as backups
 from badges.network.tables import Instance, Site, Staff, StaffLink
 from badges.recognition.tables import BadgeModel
-from keys.keyring import Keyring
+from keys.algorithms import Algorithm
+from keys.keyring import Keyring, digest_of
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
 from tests.cast.recognition import Recognition
 from tests.conftest import PASSPHRASE, SECRET
@@ -223,6 +225,31 @@ def test_backup_and_restore(here: Run, run: Run, issued: Recognition, tmp_path: 
     again = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
     assert again.code == 1 and "Il y a déjà une instance" in again.err
     assert run("check", home=home, **SETTINGS).code == 0
+
+
+def test_a_restored_archive_of_an_older_revision_gets_the_states_of_its_keys(
+    run: Run, issued: Recognition, tmp_path: Path
+) -> None:
+    """Until revision 0033 the row named the keys without their states: the migration counts each as active."""
+    services = issued.services
+    active = services.keyring.signer("gueret", Algorithm.EDDSA).method.id
+    with services.database.begin() as session:
+        instance = session.get_one(Instance, 1)
+        instance.key_methods, instance.keys_digest = dict.fromkeys(instance.key_methods, "active"), None
+    services.keyring.mark(active, "retired", services.now())
+    archive, home = tmp_path / "sauvegarde.rcs", tmp_path / "there"
+    archive.write_bytes(
+        backups.backup(services.settings, services.database, WORDS["BADGES_BACKUP_PASSPHRASE"], services.now())
+    )
+    said = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
+    assert said.code == 0, said.all
+    database = Database(f"sqlite:///{home / 'badges.sqlite3'}")
+    with database.begin(read_only=True) as session:
+        instance = session.get_one(Instance, 1)
+    database.dispose()
+    states = Keyring.open(home / "keys", PASSPHRASE).states()
+    assert instance.key_methods == states and states[active] == "retired"
+    assert instance.keys_digest == digest_of(states)
 
 
 def test_a_backup_under_the_keys_own_passphrase(here: Run, run: Run, tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from badges.base.errors import KeyringStale
 from badges.issuing import revoke, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, StatusEntry, StatusListDocument
 from badges.network.tables import Site
-from badges.publication import judging
-from badges.publication.judging import OwnDocuments, known_issuers, verify_award, verify_presented
+from badges.publication import judging, own_documents
+from badges.publication.judging import known_issuers, verify_award, verify_presented
+from badges.publication.own_documents import OwnDocuments
 from badges.publication.published import Published
 from badges.recognition.tables import Award
 from issuer import status
@@ -25,6 +27,7 @@ from schemas import bitstring, strict_json
 from tests.cast.recognition import SENTENCE, Recognition
 from tests.conftest import HOURS, ORIGIN
 from verifier.fetch import Fetched
+from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Headline, Outcome, Verdict
 
@@ -55,7 +58,7 @@ def rewrite(of: Recognition, change: Callable[[dict[str, Any]], object], represe
 
 def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict[str, Any]], object]) -> None:
     """Change a document as it is published."""
-    build = judging._BUILD[name]
+    build = own_documents._BUILD[name]
 
     def changed(*arguments: Any, **more: Any) -> Published:
         answer = build(*arguments, **more)
@@ -63,7 +66,7 @@ def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict
         change(document)
         return replace(answer, data=strict_json.encode(document))
 
-    monkeypatch.setitem(judging._BUILD, name, changed)
+    monkeypatch.setitem(own_documents._BUILD, name, changed)
 
 
 # -- as it should be --------------------------------------------------------------------------------------------------
@@ -195,7 +198,7 @@ def test_a_did_document_of_another_did_or_none(issued: Recognition, monkeypatch:
     with monkeypatch.context() as patch:
         published(patch, "network_did", lambda document: document.update(id="did:web:evil.example"))
         assert judged(issued).headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED)
-    monkeypatch.setitem(judging._BUILD, "network_did", lambda *_: Published("text/html", b"<html>", 0, 500))
+    monkeypatch.setitem(own_documents._BUILD, "network_did", lambda *_: Published("text/html", b"<html>", 0, 500))
     assert judged(issued).headline is Headline.UNDETERMINED
 
 
@@ -213,8 +216,8 @@ def test_keys_that_cannot_be_read_say_nothing_about_the_badge(
     def damaged(*_arguments: object, **_more: object) -> Published:
         raise KeyringUnusable("keyring.corrupt", file="network/key.json")
 
-    for name in [each for each in judging._BUILD if "did" in each]:
-        monkeypatch.setitem(judging._BUILD, name, damaged)
+    for name in [each for each in own_documents._BUILD if "did" in each]:
+        monkeypatch.setitem(own_documents._BUILD, name, damaged)
     verdict = judged(issued)
     assert verdict.headline is Headline.UNDETERMINED
     assert "key.json" not in str(verdict.to_json())
@@ -225,7 +228,11 @@ def test_a_badge_does_not_verify_with_another_keyring(issued: Recognition, tmp_p
     for owner, did in (("network", "did:web:localhost%3A8000"), ("gueret", "did:web:localhost%3A8000:sites:gueret")):
         keyring.generate(owner, did, Algorithm.EDDSA, issued.services.now())
     keyring.generate("network", "did:web:localhost%3A8000", Algorithm.RS256, issued.services.now())
-    verdict = judged(replace(issued, services=replace(issued.services, keyring=keyring)))
+    other = replace(issued, services=replace(issued.services, keyring=keyring))
+    with pytest.raises(KeyringStale):
+        judged(other)
+    world = judging.own_environment(other.services)  # without the comparison: what that machine would have said
+    verdict = verify(Presented(issued.documents()["ob3"]), world)
     assert verdict.headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED) and verdict.credential is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
 
@@ -11,8 +12,10 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import RequestRedirect
 
-from badges.publication import judging, routes
-from badges.publication.routes import AWARDS, DOCUMENTS, ROUTES, document_at
+from badges.base.errors import NotFound as Missing
+from badges.publication import documents, own_documents, routes
+from badges.publication.routes import AWARDS, DOCUMENTS, ROUTES, Route, document_at
+from keys.keyring import Keyring
 from tests.cast.counter import Cast, app, cast, client, network
 
 __all__ = ["app", "cast", "client", "network"]
@@ -27,7 +30,7 @@ def test_names_and_addresses_are_unique_and_routed(app: Flask) -> None:
 @pytest.mark.parametrize("path", ["/v/{}", "/V/{}", "/v/{}/badge.json", "/V/{}/badge.json", "/issuer", "/status/1"])
 def test_the_own_fetch_gives_the_bytes_that_the_web_gives(cast: Cast, client: FlaskClient, path: str) -> None:
     path = path.format(cast.code)
-    fetched = judging.OwnDocuments(cast.services, outside=never)(
+    fetched = own_documents.OwnDocuments(cast.services, outside=never)(
         cast.services.settings.public_url + path, accept="application/vc", limit=1 << 20
     )
     answer = client.get(path, headers={"Accept": "application/vc"})
@@ -36,7 +39,7 @@ def test_the_own_fetch_gives_the_bytes_that_the_web_gives(cast: Cast, client: Fl
 
 @pytest.mark.parametrize("path", ["/verifier", "/health", "/openapi.json", "/v/", "/moi/nothing", "//issuer"])
 def test_the_own_fetch_knows_no_other_address(cast: Cast, path: str) -> None:
-    fetch = judging.OwnDocuments(cast.services, outside=never)
+    fetch = own_documents.OwnDocuments(cast.services, outside=never)
     assert fetch(cast.services.settings.public_url + path, accept="*/*", limit=1 << 20).status == 404
 
 
@@ -66,6 +69,28 @@ def test_a_path_is_read_as_the_web_reads_it(app: Flask, path: str) -> None:
 def test_every_document_was_asked_for() -> None:
     found = [document_at(path) for path in PATHS]
     assert {each[0] for each in found if each} == {route for route in ROUTES if route.build}
+
+
+@pytest.mark.parametrize("route", DOCUMENTS, ids=lambda route: route.name)
+def test_the_table_names_what_follows_from_the_keys(cast: Cast, monkeypatch: pytest.MonkeyPatch, route: Route) -> None:
+    """They are compared with the instance's row before what is so marked, and before nothing else."""
+    era = documents.hosted.rsa_methods(cast.services)[0].thumbprint
+    parts = {"slug": "gueret" if "site" in route.rule else "equipe", "number": 1, "era": era, "key": "none"}
+    parts |= {"fragment": era, "kind": "svg"}
+    documents.status_list(cast.services, 1)  # it is signed once, by the keys, and then stored
+    asked: list[str] = []
+    real = Keyring.published
+
+    def noted(ring: Keyring) -> Any:
+        asked.append(route.name)
+        return real(ring)
+
+    monkeypatch.setattr(Keyring, "published", noted)
+    assert route.build is not None
+    wanted = {name: parts[name] for name in re.findall(r"<(?:int:)?(\w+)>", route.rule)}
+    with contextlib.suppress(Missing):
+        route.build(cast.services, **wanted)
+    assert bool(asked) == route.of_keys
 
 
 def never(*_: Any, **__: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -204,3 +205,25 @@ def test_what_workshops_said_of_their_activity_stays(empty: Database) -> None:
     with empty.begin(read_only=True) as session:
         kept = session.scalars(text("SELECT activity FROM workshop ORDER BY id")).all()
     assert kept == ["Couture", "Vannerie", None, None]
+
+
+def test_the_keys_that_are_recorded_stay(empty: Database) -> None:
+    """Revision 0033: each counts as active, the first of its states, and the digest is not known yet."""
+    schema.upgrade(empty, "0032")
+    with empty.begin() as session:
+        session.execute(
+            text(
+                "INSERT INTO instance (id, public_url, demonstration, network, operator, key_methods, created_at)"
+                " VALUES (1, 'https://badges.example', :no, '{}', '{}', :methods, '2026-11-01 10:00:00')"
+            ),
+            {"no": False, "methods": '["did:web:badges.example#b", "did:web:badges.example#a"]'},
+        )
+    kept = text("SELECT CAST(key_methods AS TEXT) FROM instance")
+    schema.upgrade(empty, "0033")
+    with empty.begin(read_only=True) as session:
+        states = {"did:web:badges.example#a": "active", "did:web:badges.example#b": "active"}
+        assert json.loads(session.scalars(kept).one()) == states
+        assert session.scalar(text("SELECT keys_digest FROM instance")) is None
+    schema.downgrade(empty, "0032")
+    with empty.begin(read_only=True) as session:
+        assert json.loads(session.scalars(kept).one()) == sorted(states)
