@@ -1,4 +1,5 @@
-# Two commands matter: `make run` (the service, with a demonstration network) and `make test` (everything that is checked).
+# Three commands matter: `make run` (the service, with a demonstration network), `make quick` (what a change is most likely
+# to break, in a minute) and `make test` (everything that is checked).
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -11,11 +12,17 @@ VENV = .venv$(VERSION)
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# One module of tests goes to one process.
+ACROSS = --numprocesses auto --maxprocesses 4 --dist loadfile
+
 PEERS = tests/interop/peers
 PEERS_VENV = $(VENV)-peers
 PEER_PIP = $(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test drill durability check browser peers interop bench siege pictures translations lock clean
+# What is compiled once is not compiled again by each process of the tests, and by each command that they start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run install quick test portable drill durability check browser peers interop bench siege pictures translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -23,8 +30,17 @@ run: install
 
 install: $(VENV)/installed
 
+# Since the branch began, or SINCE=COMMIT. Style, types and contracts first; then tests.quick says what it chose.
+quick: check
+	@$(BIN)/python -m tests.quick $(if $(SINCE),--since $(SINCE))
+
 test: $(VENV)/installed-dev peers browser check
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest $(ACROSS) $(OPTIONS)
+
+# What may depend on the version of Python: not the rules of the house, which read sources, nor what a browser, PostgreSQL
+# or another implementation does. `make test` with the same PYTHON runs all.
+portable: $(VENV)/installed-dev
+	@$(BIN)/pytest $(ACROSS) --database sqlite --no-browser -m "not drill" --ignore tests/house --ignore tests/interop $(OPTIONS)
 
 # The whole of what `make test` runs a seeded part of (tests/README.md).
 drill: $(VENV)/installed-dev

@@ -20,17 +20,37 @@ import pytest
 from hypothesis import settings
 
 import badges.capabilities  # noqa: F401 - fills the rights table
+from badges.base.database import engine
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
 from tests.interop.asking import peer_not_asked
-from tests.options import pytest_addoption, pytest_collection_modifyitems, pytest_runtest_makereport
+from tests.options import (
+    left_out,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_runtest_makereport,
+    pytest_runtest_protocol,
+    pytest_sessionfinish,
+    pytest_testnodedown,
+    pytest_xdist_make_scheduler,
+)
 from tests.postgresql import EmbeddedPostgresql, Snapshot
 
 if TYPE_CHECKING:
     from keys.keyring import Keyring
 
-__all__ = ["pytest_addoption", "pytest_collection_modifyitems", "pytest_runtest_makereport"]
+__all__ = [
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_runtest_makereport",
+    "pytest_runtest_protocol",
+    "pytest_sessionfinish",
+    "pytest_testnodedown",
+    "pytest_xdist_make_scheduler",
+]
 
 # Hypothesis tests properties, not speed: a slow run on a busy machine is no failure.
 settings.register_profile("untimed", settings(), deadline=None)
@@ -41,6 +61,7 @@ PASSPHRASE = "cinq brebis traversent la Creuse"
 SECRET = "Qm7vKz2TfX9cLr4WbN8sHd3YpJ6gAe1u"
 HOURS = "lundi au vendredi, 9 h à 17 h"
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+PRAGMAS = engine.PRAGMAS  # as the service sets them
 
 
 @dataclass
@@ -94,6 +115,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
         terminalreporter.section("not asked on this machine")
     for peer, count in sorted(found.items(), key=str):
         terminalreporter.write_line(f"NOT ASKED [{count}] {peer}")
+    if unrun := dict(left_out(terminalreporter.config)):
+        terminalreporter.section(f"{sum(unrun.values())} tests of {len(unrun)} modules not run: the bound was reached")
+    for module, count in unrun.items():
+        terminalreporter.write_line(f"NOT RUN [{count}] {module}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cut() -> Iterator[None]:
+    """SQLite leaves writing to the kernel, as the tests' PostgreSQL does: nothing here needs to survive a power cut.
+
+    Processes that a test starts write as an operator's do.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "PRAGMAS", (*PRAGMAS, "synchronous=OFF"))
+        yield
 
 
 @pytest.fixture

@@ -1,17 +1,26 @@
-"""The options of this suite: `--database` chooses on which databases tests run, `--demand-peers` lets none go unasked.
+"""The options of this suite, and how its workers share its tests.
 
-A test needs a database when one of its parameters is named after it, or when it takes a fixture that stands on it. What
-an option leaves out is counted as deselected, never skipped.
+- `--database` chooses on which databases tests run. A test needs a database when one of its parameters is named after
+  it, or when it takes a fixture that stands on it.
+- `--no-browser` leaves out what opens a browser.
+- `--demand-peers` fails a test whose peer cannot be asked.
+- `--processor-seconds` bounds what a run costs: `make quick` gives the modules in the order of their importance.
+
+What an option leaves out is counted as deselected, or named at the end; nothing is skipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any, Final
+import resource
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from tests.interop.asking import peer_not_asked
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadFileScheduling
 
 DATABASES: Final = ("sqlite", "postgresql")
 # Fixtures of the roots: pytest names with a test all those on which its own fixtures stand.
@@ -19,10 +28,15 @@ _STANDS_ON: Final = {
     "sqlite": {"sqlite_database", "agreed_template"},
     "postgresql": {"postgresql"},
 }
+_BROWSER: Final = "playwright"  # the fixture of the plugin that drives it
+# Folders whose tests share what is dear to make: the syntax trees of all sources, and the demonstration's files.
+_OF_ONE_WORKER: Final = ("tests/house/", "tests/interop/")
+_BEGUN: Final = pytest.StashKey[set[str]]()  # modules
+_LEFT_OUT: Final = pytest.StashKey[list[str]]()  # the module of each test
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Register both options."""
+    """Register the options."""
     group = parser.getgroup("badges")
     group.addoption(
         "--database",
@@ -30,32 +44,48 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="the databases on which tests run (default: both); what needs neither runs in any case",
     )
+    group.addoption("--no-browser", action="store_true", help="leave out the tests that open a browser")
     group.addoption(
         "--demand-peers",
         action="store_true",
         help="a peer, or a file of large vectors, that cannot be asked on this machine fails its tests",
     )
+    group.addoption(
+        "--processor-seconds",
+        type=float,
+        default=None,
+        metavar="SECONDS",
+        help="begin no further module once a process has used so much of the processor; name those that were not run",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare the list of what a bound left out."""
+    config.stash[_LEFT_OUT] = []
 
 
 def databases_of(item: pytest.Item) -> set[str]:
     """The databases that a test needs."""
     names = set(getattr(item, "fixturenames", ()))
     parameters = getattr(getattr(item, "callspec", None), "params", {}).values()
-    return {each for each in DATABASES if names & _STANDS_ON[each] or each in filter(_is_text, parameters)}
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+    named = {value for value in parameters if isinstance(value, str)}
+    return {each for each in DATABASES if names & _STANDS_ON[each] or each in named}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need a database that was not chosen."""
+    """Leave out the tests that need a database that was not chosen, or a browser where none is wanted."""
     chosen: str = config.getoption("database")
-    if chosen == "both":
-        return
-    left_out = [item for item in items if databases_of(item) - {chosen}]
-    items[:] = [item for item in items if not databases_of(item) - {chosen}]
-    config.hook.pytest_deselected(items=left_out)
+    others = set(DATABASES) - {chosen} if chosen != "both" else set()
+    without = config.getoption("no_browser")
+
+    def wanted(item: pytest.Item) -> bool:
+        browser = without and _BROWSER in getattr(item, "fixturenames", ())
+        return not browser and not databases_of(item) & others
+
+    left_out = [item for item in items if not wanted(item)]
+    if left_out:
+        items[:] = [item for item in items if wanted(item)]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -68,3 +98,65 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"not asked, which --demand-peers forbids: {peer}"
     return report
+
+
+# -- how much ---------------------------------------------------------------------------------------------------------
+
+
+def processor_seconds() -> float:
+    """What this process and its children that have ended have used of the processor."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+    """Pass over the tests of a module that is not begun when the bound is reached."""
+    bound: float | None = item.config.getoption("processor_seconds")
+    if bound is None:
+        return None
+    begun: set[str] = item.config.stash.setdefault(_BEGUN, set())
+    module = item.nodeid.partition("::")[0]
+    if module in begun or processor_seconds() < bound:
+        begun.add(module)
+        return None
+    item.config.stash[_LEFT_OUT].append(module)
+    return True
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Give the process that reports what a worker left out."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["left_out"] = session.config.stash[_LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker left out."""
+    node.config.stash[_LEFT_OUT].extend(getattr(node, "workeroutput", {}).get("left_out", ()))
+
+
+def left_out(config: pytest.Config) -> Iterator[tuple[str, int]]:
+    """The modules that the bound left out, each with the number of its tests."""
+    found = config.stash[_LEFT_OUT]
+    return ((module, found.count(module)) for module in sorted(set(found)))
+
+
+# -- who runs what ----------------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """With `--dist loadfile`: a module to a worker, and one worker for the folders whose tests share what is dear."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    shared = _OF_ONE_WORKER if config.getoption("processor_seconds") is None else ()  # a bound counts modules
+
+    class ByModuleOrFolder(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folder = next((each for each in shared if nodeid.startswith(each)), None)
+            return folder or str(super()._split_scope(nodeid))
+
+    return ByModuleOrFolder(config, log)

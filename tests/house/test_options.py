@@ -1,4 +1,4 @@
-"""The options of the suite: which tests `--database` leaves out, and that `--demand-peers` fails what was not asked."""
+"""The options of the suite: what each leaves out, and that it is counted or named; peers that are demanded."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ def test_of_the_server(stands_on_the_server):
 @pytest.mark.parametrize("number", [1, "one"])
 def test_without(number):
     pass
+
+@pytest.fixture
+def playwright():
+    pass
+
+@pytest.fixture
+def page(playwright):
+    pass
+
+def test_in_a_browser(page):
+    pass
 """
 A_PEER = """
 from tests.interop.asking import NotAskable, not_asked
@@ -54,12 +65,16 @@ class Seen:
     ran: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    not_run: dict[str, int] = field(default_factory=dict)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call":
             self.ran.append(report.nodeid.partition("::")[2])
             if report.failed:
                 self.failed.append(str(report.longrepr))
+
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        self.not_run = dict(options.left_out(config))
 
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
         self.left_out += [item.name for item in items]
@@ -88,13 +103,31 @@ def run(module: Path, tests: str, *arguments: str) -> tuple[int, Seen]:
 def test_one_database(tmp_path: Path, chosen: str, ran: set[str], left_out: int) -> None:
     code, seen = run(tmp_path / "test_some.py", TESTS, "--database", chosen)
     assert code == 0
-    assert set(seen.ran) == ran | {"test_without[1]", "test_without[one]"}
+    assert set(seen.ran) == ran | {"test_without[1]", "test_without[one]", "test_in_a_browser"}
     assert len(seen.left_out) == left_out
 
 
 def test_both_databases_without_the_option(tmp_path: Path) -> None:
     code, seen = run(tmp_path / "test_some.py", TESTS)
-    assert (code, len(seen.ran), seen.left_out) == (0, 7, [])
+    assert (code, len(seen.ran), seen.left_out) == (0, 8, [])
+
+
+def test_without_a_browser(tmp_path: Path) -> None:
+    code, seen = run(tmp_path / "test_some.py", TESTS, "--no-browser")
+    assert (code, len(seen.ran), seen.left_out) == (0, 7, ["test_in_a_browser"])
+
+
+def test_a_module_that_is_not_begun_within_the_bound_is_named(tmp_path: Path) -> None:
+    code, seen = run(tmp_path / "test_some.py", TESTS, "--processor-seconds", "0")
+    assert (code, seen.ran, seen.not_run) == (0, [], {"test_some.py": 8})
+    code, seen = run(tmp_path / "test_some.py", TESTS, "--processor-seconds", "1e6")
+    assert (code, len(seen.ran), seen.not_run) == (0, 8, {})
+
+
+def test_a_module_that_is_begun_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = iter(range(100))
+    monkeypatch.setattr(options, "processor_seconds", lambda: next(used))
+    assert len(run(tmp_path / "test_some.py", TESTS, "--processor-seconds", "1")[1].ran) == 8
 
 
 def test_a_peer_that_was_not_asked(tmp_path: Path) -> None:

@@ -57,5 +57,4 @@ REFUSED = {
     "100,000 objects": (b'{"a":' * 100_000, "json.too_deep"),
     "140,000 numbers": (b"[" + b"0," * 140_000 + b"0]", "json.too_many_values"),
     "140,000 objects side by side": (b"[ " + b"{} ," * 70_000 + b"{}]", "json.too_many_values"),
-    "50 MB": (b" " * 50_000_000, "json.too_large"),
 }

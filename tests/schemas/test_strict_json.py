@@ -22,6 +22,11 @@ def test_what_two_parsers_could_read_differently_is_refused(data: bytes, code: s
     assert refusal.value.code == code
 
 
+def test_fifty_megabytes_are_refused() -> None:
+    with pytest.raises(DocumentMalformed, match=r"json\.too_large"):
+        strict_json.parse(b" " * 50_000_000)
+
+
 def test_the_standard_library_alone_would_accept_some_of_it() -> None:
     """The positive control: the standard library reads these without an error, the last of two equal names winning."""
     for name in ("a duplicate name", "NaN", "1e999", "a lone high surrogate", "2^53 + 1"):

@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
+from badges.base.database import engine
 from badges.base.database.engine import Database, ReadOnly, has_news, is_overtaken, take_turns
 from badges.base.services import Services
 from badges.gatherings.tables import Workshop
 from badges.ledger.tables import LedgerEntry, StatusList
 from badges.network.tables import Site
 from tests.cast.people import at_once
+from tests.conftest import PRAGMAS
 
 NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)
 
@@ -127,7 +129,9 @@ def test_the_ledger_is_append_only(services: Services, statement: str) -> None:
         assert session.scalar(text("SELECT count(*) FROM ledger_entry WHERE edition = 1")) == 2
 
 
-def test_sqlite_is_prepared(services_sqlite: Services) -> None:
+def test_sqlite_is_prepared(services_sqlite: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "PRAGMAS", PRAGMAS)
+    services_sqlite.database.dispose()
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
     with services_sqlite.database.engine.connect() as connection:
         assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from collections.abc import Callable
 from typing import Any
 
 FORM = "multipart/form-data; boundary=x"
@@ -56,66 +57,70 @@ def stating(length: str) -> dict[str, Any]:
     return raw(b"x", environ_overrides={"CONTENT_LENGTH": length})
 
 
-# Requests over the size limits, which must be refused unread: 413.
-TOO_LARGE: dict[str, dict[str, Any]] = {
-    "ten thousand parts": form(*(part(f"a{number}") for number in range(10_000))),
-    "ten thousand files": form(*(part("file", "a.json") for _ in range(10_000))),
-    "twenty-one parts": form(*(part(f"a{number}") for number in range(21))),
-    "ten thousand fields": raw(b"a=b&" * 10_000, URLENCODED),
-    "a million empty fields": raw(b"&" * 1_000_000, URLENCODED),
-    "a field of five megabytes": raw(b"text=" + b"x" * (5 * MEBIBYTE), URLENCODED),
-    "fourteen megabytes": raw(bytes(14 * MEBIBYTE)),
-    "a file of fourteen megabytes": form(part("file", "a.json", "x" * (14 * MEBIBYTE))),
-    "a text of fourteen megabytes": form(part("text", None, "x" * (14 * MEBIBYTE))),
-    "a part whose header is fourteen megabytes": form(part("file", "a", headers=f"X: {'y' * (14 * MEBIBYTE)}\r\n")),
-    "fourteen megabytes in chunks": streamed(bytes(14 * MEBIBYTE), "application/octet-stream"),
-    "a form of fourteen megabytes in chunks": streamed(b"text=" + bytes(14 * MEBIBYTE), URLENCODED),
-    "parts of fourteen megabytes in chunks": streamed(
+# Requests over the size limits, which must be refused unread: 413. Each is made when it is sent, for they are large.
+TOO_LARGE: dict[str, Callable[[], dict[str, Any]]] = {
+    "ten thousand parts": lambda: form(*(part(f"a{number}") for number in range(10_000))),
+    "ten thousand files": lambda: form(*(part("file", "a.json") for _ in range(10_000))),
+    "twenty-one parts": lambda: form(*(part(f"a{number}") for number in range(21))),
+    "ten thousand fields": lambda: raw(b"a=b&" * 10_000, URLENCODED),
+    "a million empty fields": lambda: raw(b"&" * 1_000_000, URLENCODED),
+    "a field of five megabytes": lambda: raw(b"text=" + b"x" * (5 * MEBIBYTE), URLENCODED),
+    "fourteen megabytes": lambda: raw(bytes(14 * MEBIBYTE)),
+    "a file of fourteen megabytes": lambda: form(part("file", "a.json", "x" * (14 * MEBIBYTE))),
+    "a text of fourteen megabytes": lambda: form(part("text", None, "x" * (14 * MEBIBYTE))),
+    "a part whose header is fourteen megabytes": lambda: form(
+        part("file", "a", headers=f"X: {'y' * (14 * MEBIBYTE)}\r\n")
+    ),
+    "fourteen megabytes in chunks": lambda: streamed(bytes(14 * MEBIBYTE), "application/octet-stream"),
+    "a form of fourteen megabytes in chunks": lambda: streamed(b"text=" + bytes(14 * MEBIBYTE), URLENCODED),
+    "parts of fourteen megabytes in chunks": lambda: streamed(
         part("file", "a.json", "x" * (14 * MEBIBYTE)).encode() + b"--x--\r\n", FORM
     ),
-    "a length of ten gigabytes": stating(str(10 << 30)),
-    "a length of thirty digits": stating("9" * 30),
+    "a length of ten gigabytes": lambda: stating(str(10 << 30)),
+    "a length of thirty digits": lambda: stating("9" * 30),
 }  # fmt: skip
 
 # Requests that hold no badge, however they are read: 422, or another refusal.
-REFUSED: dict[str, dict[str, Any]] = {
-    "thirteen megabytes less a little": raw(bytes(13 * MEBIBYTE - 1)),
-    "a negative length": stating("-5"),
-    "a length in letters": stating("abc"),
-    "a length in other digits": stating("١٢"),
-    "a length of nothing": stating(""),
-    "a longer length than the body's": stating("1000"),
-    "no body": raw(b""),
-    "a form of nothing": form(),
-    "a form without an end": form(part("file", "a.json"), end=""),
-    "a form cut in a header": form('--x\r\nContent-Disposition: form-data; name="fi', end=""),
-    "a form of another boundary": {"data": b"--y\r\n\r\nx\r\n--y--\r\n", "content_type": FORM},
-    "a part without a name": form('--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n'),
-    "a part without headers": form("--x\r\n\r\nx\r\n"),
-    "a part with a broken header": form(part("file", "a.json", headers="no colon\r\n")),
-    "a part with a length of its own": form(part("file", "a.json", headers="Content-Length: 99999999999\r\n")),
-    "a part with an encoding": form(part("file", "a", headers="Content-Transfer-Encoding: base64\r\n")),
-    "a part that is a form": form(part("file", "a", headers="Content-Type: multipart/mixed; boundary=z\r\n")),
-    "a part of two hundred thousand headers": form(part("file", "a", headers="X: y\r\n" * 200_000)),
-    "a file without bytes": form(part("file", "a.json", "")),
-    "a file that is a text": form(part("file", None)),
-    "a text that is a file": form(part("text", "a.json")),
-    "nineteen files": form(*(part("file", "a.json") for _ in range(19))),
-    "the same text nineteen times": form(*(part("text") for _ in range(19))),
-    "an unknown field": form(part("badge", "a.json")),
-    "a form that is no UTF-8": raw(b"text=%ff%fe%c0%80", URLENCODED),
-    "a form of bytes": raw(bytes(range(256)), URLENCODED),
-    "a NUL": raw(b"text=%00", URLENCODED),
-    "half a surrogate": raw(b"text=%ed%a0%80", URLENCODED),
-    "a megabyte of percent signs": raw(b"text=" + b"a%" * (MEBIBYTE // 2), URLENCODED),
-    "gzip without a word": raw(gzip.compress(b"{}")),
-    "gzip that says so": raw(gzip.compress(b"{}"), "application/json", headers={"Content-Encoding": "gzip"}),
-    "gzip of a bomb": raw(gzip.compress(bytes(16 * MEBIBYTE), 1), headers={"Content-Encoding": "gzip"}),
-    "gzip of a form": raw(gzip.compress(b"text=x"), URLENCODED, headers={"Content-Encoding": "gzip"}),
-    "an unknown encoding": raw(b"{}", headers={"Content-Encoding": "br, klingon"}),
-    "another method inside": raw(b"_method=DELETE&text=x", URLENCODED, headers={"X-HTTP-Method-Override": "DELETE"}),
-    "an odd Accept": raw(b"{}", headers={"Accept": "\xff;q=abc, */*;q=99"}),
-    "a long Accept-Language": raw(b"{}", headers={"Accept-Language": "fr," * 3000}),
-    "an odd query": raw(b"{}", query_string="lang=%ED%A0%80&format=%00&format=json"),
-    "a host with a path": raw(b"{}", headers={"X-Forwarded-Host": "evil.example/x"}),
+REFUSED: dict[str, Callable[[], dict[str, Any]]] = {
+    "thirteen megabytes less a little": lambda: raw(bytes(13 * MEBIBYTE - 1)),
+    "a negative length": lambda: stating("-5"),
+    "a length in letters": lambda: stating("abc"),
+    "a length in other digits": lambda: stating("١٢"),
+    "a length of nothing": lambda: stating(""),
+    "a longer length than the body's": lambda: stating("1000"),
+    "no body": lambda: raw(b""),
+    "a form of nothing": lambda: form(),
+    "a form without an end": lambda: form(part("file", "a.json"), end=""),
+    "a form cut in a header": lambda: form('--x\r\nContent-Disposition: form-data; name="fi', end=""),
+    "a form of another boundary": lambda: {"data": b"--y\r\n\r\nx\r\n--y--\r\n", "content_type": FORM},
+    "a part without a name": lambda: form('--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n'),
+    "a part without headers": lambda: form("--x\r\n\r\nx\r\n"),
+    "a part with a broken header": lambda: form(part("file", "a.json", headers="no colon\r\n")),
+    "a part with a length of its own": lambda: form(part("file", "a.json", headers="Content-Length: 99999999999\r\n")),
+    "a part with an encoding": lambda: form(part("file", "a", headers="Content-Transfer-Encoding: base64\r\n")),
+    "a part that is a form": lambda: form(part("file", "a", headers="Content-Type: multipart/mixed; boundary=z\r\n")),
+    "a part of two hundred thousand headers": lambda: form(part("file", "a", headers="X: y\r\n" * 200_000)),
+    "a file without bytes": lambda: form(part("file", "a.json", "")),
+    "a file that is a text": lambda: form(part("file", None)),
+    "a text that is a file": lambda: form(part("text", "a.json")),
+    "nineteen files": lambda: form(*(part("file", "a.json") for _ in range(19))),
+    "the same text nineteen times": lambda: form(*(part("text") for _ in range(19))),
+    "an unknown field": lambda: form(part("badge", "a.json")),
+    "a form that is no UTF-8": lambda: raw(b"text=%ff%fe%c0%80", URLENCODED),
+    "a form of bytes": lambda: raw(bytes(range(256)), URLENCODED),
+    "a NUL": lambda: raw(b"text=%00", URLENCODED),
+    "half a surrogate": lambda: raw(b"text=%ed%a0%80", URLENCODED),
+    "a megabyte of percent signs": lambda: raw(b"text=" + b"a%" * (MEBIBYTE // 2), URLENCODED),
+    "gzip without a word": lambda: raw(gzip.compress(b"{}")),
+    "gzip that says so": lambda: raw(gzip.compress(b"{}"), "application/json", headers={"Content-Encoding": "gzip"}),
+    "gzip of a bomb": lambda: raw(gzip.compress(bytes(16 * MEBIBYTE), 1), headers={"Content-Encoding": "gzip"}),
+    "gzip of a form": lambda: raw(gzip.compress(b"text=x"), URLENCODED, headers={"Content-Encoding": "gzip"}),
+    "an unknown encoding": lambda: raw(b"{}", headers={"Content-Encoding": "br, klingon"}),
+    "another method inside": lambda: raw(
+        b"_method=DELETE&text=x", URLENCODED, headers={"X-HTTP-Method-Override": "DELETE"}
+    ),
+    "an odd Accept": lambda: raw(b"{}", headers={"Accept": "\xff;q=abc, */*;q=99"}),
+    "a long Accept-Language": lambda: raw(b"{}", headers={"Accept-Language": "fr," * 3000}),
+    "an odd query": lambda: raw(b"{}", query_string="lang=%ED%A0%80&format=%00&format=json"),
+    "a host with a path": lambda: raw(b"{}", headers={"X-Forwarded-Host": "evil.example/x"}),
 }  # fmt: skip

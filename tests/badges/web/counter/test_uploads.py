@@ -20,15 +20,19 @@ from tests.badges.web.counter import hostile_requests as hostile
 from tests.cast.counter import Cast
 from tests.schemas import png_corpus, svg_corpus
 
-CORPORA = {
-    "PNG, legal": dict(list(png_corpus.legal().items())[::4]),
-    "PNG, hostile": png_corpus.hostile(),
-    "SVG, read": svg_corpus.READ,
-    "SVG, refused": svg_corpus.REFUSED,
-}
 READABLE = ("PNG, legal", "SVG, read")
 NEVER_GREEN = ("UNDETERMINED", "NOT_AUTHENTIC")  # never signed, or a token that is none
 NUMBERS = itertools.count()
+
+
+def corpora() -> dict[str, dict[str, bytes]]:
+    """The pictures by their corpus; made anew, so that no worker keeps them."""
+    return {
+        "PNG, legal": dict(list(png_corpus.legal().items())[::4]),
+        "PNG, hostile": png_corpus.hostile(),
+        "SVG, read": svg_corpus.READ,
+        "SVG, refused": svg_corpus.REFUSED,
+    }
 
 
 def ask(client: FlaskClient, request: dict[str, Any]) -> TestResponse:
@@ -38,13 +42,14 @@ def ask(client: FlaskClient, request: dict[str, Any]) -> TestResponse:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert sum(len(corpus) for corpus in CORPORA.values()) >= 280
+    assert sum(len(corpus) for corpus in corpora().values()) >= 280
     assert len(hostile.NAMES) + len(hostile.TYPES) + len(hostile.TOO_LARGE) + len(hostile.REFUSED) >= 120
 
 
 def test_no_picture_is_a_fault(client: FlaskClient) -> None:
+    every = corpora()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for corpus, pictures in CORPORA.items():
+    for corpus, pictures in every.items():
         for name, data in pictures.items():
             started = time.process_time()
             answer = ask(client, hostile.raw(data))
@@ -90,15 +95,15 @@ def test_a_type_decides_nothing(client: FlaskClient) -> None:
 
 
 def test_too_large(client: FlaskClient) -> None:
-    for name, request in hostile.TOO_LARGE.items():
-        started = time.process_time()
+    for name, make in hostile.TOO_LARGE.items():
+        request, started = make(), time.process_time()
         assert ask(client, request).status_code == 413, name
         assert time.process_time() - started < 2, name
 
 
 def test_refused(client: FlaskClient) -> None:
-    for name, request in hostile.REFUSED.items():
-        started = time.process_time()
+    for name, make in hostile.REFUSED.items():
+        request, started = make(), time.process_time()
         answer = ask(client, request)
         assert answer.status_code in (400, 411, 413, 415, 422), (name, answer.text)
         assert "verdict good" not in answer.text and '"VALID"' not in answer.text, name
@@ -111,7 +116,7 @@ UNBOUNDED = ["ten thousand parts", "ten thousand files", "twenty-one parts", "a 
 def test_without_bounds_all_of_it_would_be_read() -> None:
     """The positive control: the same requests, read by the framework's parser with its default limits."""
     for name in UNBOUNDED:
-        builder = EnvironBuilder(method="POST", **hostile.TOO_LARGE[name])
+        builder = EnvironBuilder(method="POST", **hostile.TOO_LARGE[name]())
         rest, form, files = parse_form_data(builder.get_environ(), stream_factory=in_memory)
         fields, uploads = [field for _, field in form.items(multi=True)], [each for _, each in files.items(multi=True)]
         size = len(rest.read()) + sum(len(field) for field in fields) + sum(len(each.read()) for each in uploads)
