@@ -64,7 +64,7 @@ def free_port() -> int:
 def get(url: str) -> int:
     """The HTTP status of a URL of this machine; 0 when there is no answer."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

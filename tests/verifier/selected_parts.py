@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from keys.encodings import base64url_encode, multibase_encode
@@ -33,7 +34,6 @@ from tests.verifier.selecting import (
 )
 from tests.verifier.world import World
 from verifier.fetch import Fetched, FetchFailed
-from verifier.limits import Limits
 
 OURS = {"own_origin": w.ORIGIN}
 LOST = w.status_entry("https://stranger.example/status/1")
@@ -53,6 +53,11 @@ def unsigned(world: World) -> str:
     _header, payload, signature = world.token(w.endorsement(), "gueret").split(".")
     none = base64url_encode(b'{"alg":"none","typ":"JWT"}')
     return f"{none}.{payload}.{signature}"
+
+
+def at_most(endorsements: int) -> dict[str, Any]:
+    """The environment in which so many endorsements are judged."""
+    return {"limits": replace(w.UNHURRIED, endorsements=endorsements)}
 
 
 PARTS: dict[str, Case] = {
@@ -88,8 +93,8 @@ PARTS: dict[str, Case] = {
     "endorsed long ago": Case(endorsed(endorsement(validUntil=LATE)), VALID),
     "endorsed by an unreachable issuer": Case(after(endorsed(endorsement()), gone(SITE_DID)), OPEN),
     "endorsed by a badge": Case(endorsed(lambda world: world.token(w.jwt_credential()), "endorsementJwt"), FORGED),
-    "endorsed too often": Case(endorsed(endorsement()), OPEN, environment={"limits": Limits(endorsements=0)}),
-    "endorsed just often enough": Case(endorsed(endorsement()), VALID, environment={"limits": Limits(endorsements=1)}),
+    "endorsed too often": Case(endorsed(endorsement()), OPEN, environment=at_most(0)),
+    "endorsed just often enough": Case(endorsed(endorsement()), VALID, environment=at_most(1)),
     "endorsed in an endorsement": Case(
         endorsed(lambda world: endorsement(endorsement=[endorsement("stranger", id="urn:uuid:1")(world)])(world)), VALID
     ),

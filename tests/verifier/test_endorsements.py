@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.verifier import world as w
 from tests.verifier.world import World
-from verifier.limits import Limits
 from verifier.verdict import Headline, Outcome
 
 
@@ -89,7 +89,7 @@ def test_an_expired_one_is_noted_and_is_no_fault_of_the_badge(world: World) -> N
 
 def test_too_many(world: World) -> None:
     several = [world.sign(w.endorsement(id=f"urn:example:{number}"), "gueret") for number in range(3)]
-    verdict = world.verify(endorsed(world, *several), limits=Limits(endorsements=2))
+    verdict = world.verify(endorsed(world, *several), limits=replace(w.UNHURRIED, endorsements=2))
     assert verdict.headline is Headline.UNDETERMINED
     assert verdict.check("endorsements").outcome is Outcome.UNKNOWN  # type: ignore[union-attr]
 

@@ -21,7 +21,7 @@ from verifier.fetch import CONNECT_SECONDS, MAX_REDIRECTS, TOTAL_SECONDS, FetchF
 
 LIMIT = 1000
 PATIENCE = 0.25  # seconds that the tests give a server, where the service gives eight
-SLACK = 2.0  # seconds that a busy machine may need besides; most of these servers would hold on for ten
+HOLD = 600  # seconds for which these servers hold on to a client that lets them: no busy machine needs so many
 
 
 def endless(start: bytes, piece: bytes) -> Handler:
@@ -36,11 +36,11 @@ def endless(start: bytes, piece: bytes) -> Handler:
 
 
 def drip(start: bytes) -> Handler:
-    """After a start, a byte every twentieth of a second, without an end."""
+    """After a start, a byte every twentieth of a second, for `HOLD`."""
 
     def handle(connection: socket.socket, request: bytes) -> None:
         connection.sendall(start)
-        for _ in range(200):
+        for _ in range(HOLD * 20):
             connection.sendall(b"a")
             time.sleep(0.05)
 
@@ -48,7 +48,7 @@ def drip(start: bytes) -> Handler:
 
 
 def silence(connection: socket.socket, request: bytes) -> None:
-    connection.settimeout(3)
+    connection.settimeout(HOLD)
     connection.recv(1)  # until the client closes
 
 
@@ -141,19 +141,19 @@ def test_a_hostile_server_costs_little_and_tells_nothing(certificate: Path, name
         fetch, started = door(certificate, port, seconds=patience), time.monotonic()
         with pytest.raises(FetchFailed) as failure:
             fetch("https://badges.example/", accept="*/*", limit=LIMIT)
-        assert time.monotonic() - started < PATIENCE + SLACK
+        gave_up = time.monotonic() - started
+    assert gave_up < HOLD / 2  # the client let go; the server did not
     assert failure.value.code == evil.code
     assert failure.value.code != "fetch.unreachable" or failure.value.facts == {}
 
 
 @pytest.mark.parametrize("name", [name for name in EVIL if name.endswith("without end")])
 def test_what_has_no_end_is_cut_by_its_size(certificate: Path, name: str) -> None:
-    """With the service's own timeouts: the size limit is reached long before the time limit."""
+    """Without a time limit that could end it: the size limit does."""
     with server(certificate, EVIL[name].handler) as port:
-        fetch, started = door(certificate, port), time.monotonic()
+        fetch = door(certificate, port, seconds=HOLD)
         with pytest.raises(FetchFailed):
             fetch("https://badges.example/", accept="*/*", limit=LIMIT)
-        assert time.monotonic() - started < TOTAL_SECONDS / 2
 
 
 @pytest.mark.parametrize("name", SLOW)

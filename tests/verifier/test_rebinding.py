@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import socket
 import threading
-import time
 
 import pytest
 
@@ -114,17 +113,18 @@ def test_the_system_s_answers_are_judged_all_of_them(monkeypatch: pytest.MonkeyP
 
 
 def test_a_name_server_that_never_answers_costs_no_more_than_the_deadline() -> None:
-    silent, started = threading.Event(), time.monotonic()
+    end, answered = threading.Event(), threading.Event()
     network = Network({})
 
     def resolve(host: str, port: int) -> list[str]:
-        silent.wait(5)
+        end.wait(600)
+        answered.set()
         return [PUBLIC_ADDRESS]
 
     with pytest.raises(FetchFailed, match="unreachable"):
         ask(PublicFetch(resolve, network.connect, total_seconds=0.2))
-    silent.set()
-    assert time.monotonic() - started < 2 and network.connected == []
+    assert not answered.is_set() and network.connected == []
+    end.set()
 
 
 def test_every_judged_address_is_tried() -> None:

@@ -23,6 +23,7 @@ from schemas import vocabulary as words
 from verifier.believed import Believed
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetched, FetchFailed, SourceRefused
+from verifier.limits import Limits
 from verifier.pipeline import verify
 from verifier.presented import Presented
 from verifier.verdict import Verdict
@@ -60,6 +61,7 @@ class Everybody(Collection[str]):
         return 0
 
 
+UNHURRIED = Limits(seconds=600.0, processor_seconds=60.0)  # the bounds of a verification, for a busy machine
 BELIEVED = Believed.of(Everybody())
 
 
@@ -106,9 +108,14 @@ class World:
         return self.keyring.signer(owner, algorithm)
 
     def environment(self, **changes: Any) -> VerifierEnvironment:
-        """The environment of a verification in this world, now."""
+        """The environment of a verification in this world, now.
+
+        It has time for a busy machine: what is said of a badge must not depend on the load. The service's own bounds of
+        time are tested in tests/verifier/test_effort.py and test_amplification.py.
+        """
         members: dict[str, Any] = {
-            "now": NOW, "fetch": self.web, "believed": BELIEVED, "known_issuers": {NETWORK: "RCS"}
+            "now": NOW, "fetch": self.web, "believed": BELIEVED, "known_issuers": {NETWORK: "RCS"},
+            "limits": UNHURRIED,
         } | changes  # fmt: skip
         return VerifierEnvironment(**members)
 

@@ -85,7 +85,7 @@ def test_a_port_that_is_taken_is_named(here: Run) -> None:
 
 def figures_of(served: Served) -> dict[str, float]:
     """What the page of figures says, by name and labels."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{served.figures}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.figures}/metrics", timeout=60) as answer:
         lines = answer.read().decode("ascii").splitlines()
     return {name: float(value) for name, _, value in (each.rpartition(" ") for each in lines if each[0] != "#")}
 

@@ -50,18 +50,18 @@ def visitors(port: int, count: int, words: str) -> Iterator[list[socket.socket]]
     with contextlib.ExitStack() as connections:
         found = []
         for _ in range(count):
-            connection = socket.create_connection(("127.0.0.1", port), timeout=10, source_address=source)
+            connection = socket.create_connection(("127.0.0.1", port), timeout=60, source_address=source)
             found.append(connections.enter_context(connection))
             connection.sendall(words.encode())
         yield found
 
 
 def health_is_told_at_once(port: int) -> None:
-    """Check that three other requests are answered, each within two seconds."""
+    """Check that three other requests are answered, long before the slow ones are refused."""
     for _ in range(3):
         started = time.monotonic()
         assert get(f"http://127.0.0.1:{port}/health") == 200
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < worker.REQUEST_SECONDS / 2
 
 
 @pytest.mark.parametrize("what", SLOW)
@@ -138,7 +138,7 @@ def test_expect_100_continue_is_answered(served: Served) -> None:
 
 
 def test_a_kept_connection_is_answered_again_and_again(served: Served) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
     connection.connect()
     line = connection.sock
     for _ in range(5):

@@ -84,6 +84,6 @@ def test_an_account_is_no_contact() -> None:
 @pytest.mark.parametrize("part", ["a ", "12 rue ", "son sa la un ", "FR76 ", "A1", "Théo Martin 7 ", "prison de "])
 def test_no_sentence_is_slow_to_read(part: str) -> None:
     subjects("")
-    start = time.perf_counter()
+    start = time.thread_time()
     subjects((part * 300)[:300])
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5

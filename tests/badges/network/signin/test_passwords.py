@@ -91,9 +91,9 @@ def test_its_length(services_sqlite: Services, password: str, code: str) -> None
 @pytest.mark.parametrize("text", ["a1B!" * 32, "é" * 128, "\u0301" * 20, "   " * 12, "🐐" * 30, "\ud800" * 12])
 def test_a_hostile_one_is_judged_quickly(text: str) -> None:
     passwords.guesses("warm")  # the lists are read once
-    start = time.perf_counter()
+    start = time.thread_time()
     passwords.guesses(text, ["Léa Martin"])
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
 
 
 def test_one_keyboard_and_another_spell_the_same_password() -> None:
