@@ -5,6 +5,11 @@ between, any worker claims it again when the two minutes are over. A letter that
 each time, so that mail clients recognise it. Once it is sent or taken back its text is destroyed, since it may hold a
 private link or a code.
 
+A letter is tried for seven days, with pauses that grow to two hours. While the server is away one letter is tried and
+the others wait with it; the first that goes out makes all of these due. What is given up is told (`network/unsent`): an
+address that the server refuses for good, at once; a letter whose words have ended (`registry.Purpose`), without its
+text.
+
 Where they go: `smtp://user:password@host:587` speaks STARTTLS when the server offers it, and refuses to log in
 without; `smtps://host:465` is TLS from the start; `file:///folder` writes one file a letter, named by its Message-ID.
 """
@@ -14,6 +19,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Collection
@@ -25,12 +31,13 @@ from email.utils import formatdate
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import registry
 from badges.base.database import bounds
 from badges.base.services import Services
 from badges.base.settings import Settings
@@ -41,7 +48,15 @@ Send = Callable[[str, str, str, str], None]
 
 
 class MailRefused(OSError):
-    """The server refused the letter, or offers no TLS, so that the password would be sent in clear."""
+    """The server did not take a letter."""
+
+
+class ServerAway(MailRefused):
+    """The server takes no letter at all: it does not answer, knows us not, or offers no TLS for the password."""
+
+
+class AddressRefused(MailRefused):
+    """The server will never take a letter to this address."""
 
 
 def fill(package: str, name: str, **facts: str) -> str:
@@ -75,26 +90,66 @@ def sender_for(settings: Settings, from_address: str) -> Send:
 
     def send(recipient: str, subject: str, body: str, name: str) -> None:
         message = compose(from_address, recipient, subject, body, name)
-        context = ssl.create_default_context()
-        host = url.hostname or "localhost"
+        server = _opened(url)
         try:
-            with (
-                smtplib.SMTP_SSL(host, url.port or 465, timeout=SECONDS, context=context)
-                if url.scheme == "smtps"
-                else smtplib.SMTP(host, url.port or 587, timeout=SECONDS)
-            ) as server:
-                server.ehlo()
-                if url.scheme == "smtp" and server.has_extn("starttls"):
-                    server.starttls(context=context)
-                if url.username:
-                    if not isinstance(server.sock, ssl.SSLSocket):
-                        raise MailRefused("STARTTLS")
-                    server.login(unquote(url.username), unquote(url.password or ""))
-                server.send_message(message, from_address, [recipient])
-        except smtplib.SMTPException as trouble:
-            raise MailRefused(str(trouble)) from trouble
+            _hand_over(server, message, from_address, recipient)
+        finally:
+            with contextlib.suppress(OSError):  # a letter that was taken is not sent again for a goodbye
+                server.quit()
+            server.close()
 
     return send
+
+
+def _opened(url: SplitResult) -> smtplib.SMTP:
+    """A connection to the server that is ready to take letters. Raises ServerAway: when there is none."""
+    context, host = ssl.create_default_context(), url.hostname or "localhost"
+    server: smtplib.SMTP | None = None
+    try:
+        if url.scheme == "smtps":
+            server = smtplib.SMTP_SSL(host, url.port or 465, timeout=SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(host, url.port or 587, timeout=SECONDS)
+        server.ehlo_or_helo_if_needed()
+        if url.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=context)
+        if url.username:
+            if not isinstance(server.sock, ssl.SSLSocket):
+                raise ServerAway("STARTTLS")
+            server.login(unquote(url.username), unquote(url.password or ""))
+    except OSError as trouble:  # also what smtplib raises
+        if server is not None:
+            server.close()
+        raise ServerAway(str(trouble)) from trouble
+    return server
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage, sender: str, recipient: str) -> None:
+    try:
+        server.send_message(message, sender, [recipient])
+    except smtplib.SMTPSenderRefused as refused:
+        raise ServerAway(str(refused)) from refused
+    except smtplib.SMTPRecipientsRefused as refused:
+        ((code, said),) = refused.recipients.values()
+        words = said.decode("utf-8", "replace")
+        kind = AddressRefused if _is_for_good(code, words) else MailRefused
+        raise kind(f"{code} {re.sub(re.escape(recipient), '…', words, flags=re.IGNORECASE)}") from refused
+    except smtplib.SMTPNotSupportedError as refused:  # letters beyond ASCII in the address (RFC 6531)
+        raise AddressRefused(str(refused)) from refused
+    except smtplib.SMTPException as trouble:
+        raise MailRefused(str(trouble)) from trouble
+
+
+def _is_for_good(code: int, words: str) -> bool:
+    """Whether an answer to RCPT says that the recipient's address does not serve (RFC 5321 4.2.3; RFC 3463 3.2, 3.3).
+
+    It does not where it is about us (an enhanced code of policy, or of the sender's address) or a full mailbox.
+    """
+    enhanced = re.match(r"(\d)\.(\d{1,3})\.(\d{1,3})\b", words)
+    if enhanced is None:
+        return code in {550, 551, 553, 556}
+    kind, subject, detail = map(int, enhanced.groups())
+    return kind == 5 and ((subject == 1 and detail not in {7, 8}) or (subject == 2 and detail != 2))
 
 
 def _to_folder(folder: Path, from_address: str) -> Send:
@@ -113,9 +168,12 @@ def _to_folder(folder: Path, from_address: str) -> Send:
 
 
 LEASE = timedelta(minutes=2)  # longer than a server takes to answer
-ATTEMPTS = 5
-RETRY = timedelta(minutes=10)  # then four times as long each time: five attempts in fourteen hours
+TRIED = timedelta(days=7)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=2)  # each pause is twice the one before
+PACE = 60  # letters that one call of `send_due`, one a minute, tries at most
+AWAY, REFUSED = "server: ", "address: "  # how `last_error` begins after `ServerAway` and `AddressRefused`
 UNSENT = (LetterState.WAITING, LetterState.SENDING, LetterState.FAILED)
+PUT_BACK = Letter.last_error.is_not(None)  # of a waiting letter: it was tried, and waits for its next attempt
 
 
 def write(
@@ -123,10 +181,19 @@ def write(
 ) -> None:
     """Add a letter, whose first line is its subject; it goes out at `due_at` unless it is dropped.
 
-    `purpose` and `number` say what the letter is about, such as an award; they are what `drop` takes.
+    `purpose` and `number` say what the letter is about, such as an award; they are what `drop` takes. Raises KeyError:
+    for a purpose that no capability declares.
     """
     subject, _, body = text.partition("\n")
-    session.add(Letter(recipient=recipient, subject=subject, body=body, purpose=purpose, number=number, due_at=due_at))
+    letter = Letter(recipient=recipient, subject=subject, body=body, purpose=purpose, number=number, due_at=due_at)
+    letter.ends_at = due_at + tried_for(purpose)
+    session.add(letter)
+
+
+def tried_for(purpose: str) -> timedelta:
+    """For how long letters of a purpose are tried. Raises KeyError: for one that no capability declares."""
+    worth = registry.purposes()[purpose].worth
+    return TRIED if worth is None else min(worth, TRIED)
 
 
 def drop(session: OrmSession, purpose: str, number: int, states: Collection[LetterState] = UNSENT) -> None:
@@ -138,10 +205,25 @@ def drop(session: OrmSession, purpose: str, number: int, states: Collection[Lett
     session.execute(about.where(Letter.state.in_(states)).values(state=LetterState.DROPPED, subject="", body=""))
 
 
-def drop_those(session: OrmSession, condition: ColumnElement[bool]) -> None:
-    """Take back the letters that fit a condition on their table and are not sent."""
-    about = update(Letter).where(condition, Letter.state.in_(UNSENT))
-    session.execute(about.values(state=LetterState.DROPPED, subject="", body=""))
+def drop_those(session: OrmSession, condition: ColumnElement[bool], states: Collection[LetterState] = UNSENT) -> int:
+    """Take back the letters that fit a condition on their table and are in one of these states. Returns how many."""
+    about = update(Letter).where(condition, Letter.state.in_(states))
+    return int(session.execute(about.values(state=LetterState.DROPPED, subject="", body="")).rowcount)  # type: ignore[attr-defined]
+
+
+def try_again(session: OrmSession, condition: ColumnElement[bool], now: datetime) -> int:
+    """Make the letters due now that fit a condition and were not sent at least once, also those that were given up.
+
+    They are tried for seven days more, unless their words end before. Returns how many; what is being sent, or has no
+    text any more, is left as it is.
+    """
+    ends = Letter.purpose.in_(_that_end())
+    stopped = or_(Letter.state == LetterState.FAILED, and_(Letter.state == LetterState.WAITING, PUT_BACK))
+    again = update(Letter).where(condition, stopped, Letter.body != "")
+    fresh = {"state": LetterState.WAITING, "due_at": now, "attempts": 0, "last_error": None}
+    lasting = session.execute(again.where(~ends).values(**fresh, ends_at=now + TRIED))
+    ending = session.execute(again.where(ends, Letter.ends_at > now).values(**fresh))
+    return int(lasting.rowcount) + int(ending.rowcount)  # type: ignore[attr-defined]
 
 
 def forget_files(settings: Settings, words: Collection[str]) -> int:
@@ -179,20 +261,46 @@ def forget_old(services: Services) -> int:
 
 
 def send_due(services: Services, send: Send) -> int:
-    """Send what is due. Returns how many were sent.
+    """Send what is due, `PACE` letters at most. Returns how many were sent.
 
     `send(recipient, subject, body, name)` raises when it fails; `name` is the same at each attempt for one letter.
     """
+    _end(services)
     sent = 0
-    while (letter := _claim(services)) is not None:
+    for _ in range(PACE):
+        if (letter := _claim(services)) is None:
+            break
         try:
             send(letter.recipient, letter.subject, letter.body, letter.name)
+        except ServerAway as trouble:
+            _put_back(services, letter, f"{AWAY}{trouble}")
+            _postpone(services, f"{AWAY}{trouble}")
+            break
+        except AddressRefused as trouble:
+            _put_back(services, letter, f"{REFUSED}{trouble}", for_good=True)
         except Exception as trouble:  # noqa: BLE001 - whatever fails with one letter, the others are sent
-            _put_back(services, letter, trouble)
+            _put_back(services, letter, str(trouble))
         else:
-            _sent(services, letter)
+            _sent(services, letter, server_is_back=sent == 0)
             sent += 1
     return sent
+
+
+def _that_end() -> list[str]:
+    """The purposes whose letters say what does not stay true."""
+    return [each.name for each in registry.purposes().values() if each.worth is not None]
+
+
+def _end(services: Services) -> None:
+    """Give up the letters whose words have ended, and destroy the texts that are not sent any more."""
+    now = services.clock()
+    free = or_(Letter.state != LetterState.SENDING, Letter.due_at <= now)
+    with services.database.begin() as session:
+        unsent = update(Letter).where(Letter.state.in_(UNSENT), Letter.body != "")
+        over = unsent.where(Letter.purpose.in_(_that_end()), Letter.ends_at <= now, free)
+        session.execute(over.values(state=LetterState.FAILED, subject="", body=""))
+        kept = (Letter.state == LetterState.FAILED, Letter.due_at < now - bounds.UNSENT_TEXTS_KEPT)
+        session.execute(unsent.where(*kept).values(subject="", body=""))
 
 
 @dataclass(frozen=True)
@@ -212,7 +320,11 @@ def _claim(services: Services) -> Claimed | None:
     with services.database.begin() as session:
         letter = session.scalar(
             select(Letter)
-            .where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)), Letter.due_at <= now)
+            .where(
+                Letter.state.in_((LetterState.WAITING, LetterState.SENDING)),
+                Letter.due_at <= now,
+                or_(Letter.ends_at > now, Letter.purpose.not_in(_that_end())),
+            )
             .order_by(Letter.due_at, Letter.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -235,19 +347,42 @@ def _name(settings: Settings, letter: Letter) -> str:
     return hmac.new(settings.secret_key.encode("utf-8"), facts.encode("utf-8"), sha256).hexdigest()[:32]
 
 
-def _sent(services: Services, claimed: Claimed) -> None:
+def _sent(services: Services, claimed: Claimed, *, server_is_back: bool) -> None:
+    """Note that a letter went out; it makes those due that the server's absence made wait."""
+    now = services.clock()
     with services.database.begin() as session:
         letter = session.get(Letter, claimed.id, with_for_update=True)
         if letter is not None:  # None: its member was erased meanwhile
-            letter.state, letter.sent_at = LetterState.SENT, services.clock()
+            letter.state, letter.sent_at = LetterState.SENT, now
             letter.subject = letter.body = ""
+        if server_is_back:
+            waiting = (Letter.state == LetterState.WAITING, Letter.last_error.startswith(AWAY), Letter.due_at > now)
+            session.execute(update(Letter).where(*waiting).values(due_at=now))
 
 
-def _put_back(services: Services, claimed: Claimed, trouble: Exception) -> None:
+def _put_back(services: Services, claimed: Claimed, why: str, *, for_good: bool = False) -> None:
     with services.database.begin() as session:
         letter = session.get(Letter, claimed.id, with_for_update=True)
         if letter is None or letter.state != LetterState.SENDING or letter.due_at != claimed.until:
             return  # erased, taken back, or claimed by another worker meanwhile
-        letter.last_error = str(trouble)[:200]
-        letter.due_at = services.clock() + RETRY * 4 ** (letter.attempts - 1)
-        letter.state = LetterState.WAITING if letter.attempts < ATTEMPTS else LetterState.FAILED
+        now = services.clock()
+        letter.last_error = why[:200]
+        letter.due_at = min(now + _pause(letter.attempts), max(now, letter.ends_at))
+        letter.state = LetterState.FAILED if for_good or letter.ends_at <= now else LetterState.WAITING
+
+
+def _postpone(services: Services, why: str) -> None:
+    """Let all letters that are due wait as if each had been tried: the server is away."""
+    now = services.clock()
+    with services.database.begin() as session:
+        due = (Letter.state == LetterState.WAITING, Letter.due_at <= now)
+        over = update(Letter).where(*due, Letter.ends_at <= now)
+        session.execute(over.values(state=LetterState.FAILED, last_error=why[:200]))
+        for made in session.scalars(select(Letter.attempts).where(*due).distinct()).all():
+            later = {"attempts": made + 1, "due_at": now + _pause(made + 1), "last_error": why[:200]}
+            session.execute(update(Letter).where(*due, Letter.attempts == made).values(**later))
+
+
+def _pause(attempts: int) -> timedelta:
+    """The pause after this many attempts."""
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)

@@ -1,4 +1,5 @@
-"""What each capability registers in one place: its rights, its jobs, and what is done with the personal rows it keeps.
+"""What each capability registers in one place: its rights, its jobs, the letters that it writes, and what is done with
+the personal rows that it keeps.
 
 A capability's `registration` module holds one `CAPABILITY`; `badges.capabilities` gathers them. Every table of the
 metadata is declared once for each way in which its rows belong to a person, or once as not personal, with the reason.
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import MetaData, Table
@@ -29,6 +31,21 @@ class Job:
     name: str
     run: Callable[[Services], int]
     every: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Why letters are written, by the name that stands in their rows.
+
+    `worth`: for how long after a letter is due it may still be sent; then what it says has ended (a code, a link, a
+    reminder), and its text is destroyed unsent. None: it stays true for as long as it is kept.
+    `about`: the table, with a `site_id`, in which a letter's number is a row: when it is not sent the staff of that
+    site are told; None: the coordination is told.
+    """
+
+    name: str
+    worth: timedelta | None
+    about: str | None = None
 
 
 class Columns(tuple[str, ...]):
@@ -97,6 +114,7 @@ class Capability:
     name: str
     rights: tuple[Right, ...] = ()
     jobs: tuple[Job, ...] = ()
+    letters: tuple[Purpose, ...] = ()
     tables: tuple[Personal | NotPersonal, ...] = ()
     of_minors: OfMinors | None = None
     narrowings: tuple[Narrowing, ...] = ()
@@ -104,14 +122,21 @@ class Capability:
 
 _personal: list[Personal] = []
 _of_minors: list[OfMinors] = []
+_purposes: dict[str, Purpose] = {}
 
 
 def fill(capabilities: Iterable[Capability]) -> None:
-    """Take what these capabilities declare: of persons, for `personal` and `noted_as_minor`, and of what narrows.
+    """Take what these capabilities declare: of persons and letters, for `personal`, `noted_as_minor` and `purposes`,
+    and of what narrows, for the logbook.
 
-    Importing `badges.capabilities` does it.
+    Importing `badges.capabilities` does it. Raises ValueError: when two letters have one name.
     """
     every = tuple(capabilities)
+    letters = [one for each in every for one in each.letters]
+    if len(letters) != len({each.name for each in letters}):
+        raise ValueError("two purposes of letters have one name")
+    _purposes.clear()
+    _purposes.update({each.name: each for each in letters})
     _personal[:] = [one for each in every for one in each.tables if isinstance(one, Personal)]
     notes.watch(one for each in every for one in each.narrowings)
     _of_minors[:] = [each.of_minors for each in every if each.of_minors is not None]
@@ -125,6 +150,13 @@ def personal(metadata: MetaData, person: str) -> list[Personal]:
     if not _personal:
         raise LookupError("no capability has declared its tables")
     return [each for each in _personal if person_of(metadata, each) == person]
+
+
+def purposes() -> Mapping[str, Purpose]:
+    """Why letters are written, by name. Raises LookupError: before `fill`, since none would seem to end."""
+    if not _purposes:
+        raise LookupError("no capability has declared its letters")
+    return MappingProxyType(_purposes)
 
 
 def noted_as_minor(session: OrmSession, member_id: int, actor: Actor, at: datetime) -> None:

@@ -43,6 +43,8 @@ class Action(StrEnum):
     SHARE = "award.share"  # visibility and files, on the member's request
     REVOKE = "award.revoke"
     ANSWER_QUESTION = "question.answer"  # to read what outsiders ask about its badges, and to say that it is settled
+    SETTLE_LETTER = "letter.settle"  # a letter about a member of the site, which could not be sent
+    SEND_LETTERS = "letter.send"  # those that could not be sent: to see all, try again, or give up
     REPORT_CALL = "call.report"  # that somebody called about a badge, of whichever site
     SEE_STAFF = "staff.see"
     INVITE_STAFF = "staff.invite"

@@ -25,6 +25,7 @@ class Letter(Base):
     """A mail to send: written in the transaction that it reports, sent by a job.
 
     `due_at`: when it may be sent; while it is being sent, when its worker's claim ends.
+    `ends_at`: until when it is tried; where what it says ends then, it is not sent later either.
     """
 
     __tablename__ = "letter"
@@ -37,6 +38,7 @@ class Letter(Base):
     purpose: Mapped[str] = mapped_column(String(20))
     number: Mapped[int | None]  # of what the letter is about
     due_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime())
     state: Mapped[LetterState] = mapped_column(enum_of(LetterState, 10), default=LetterState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(200))

@@ -20,12 +20,12 @@ from badges.instance.checks import everything, issuers
 from badges.instance.checks.findings import GOOD, WRONG, Finding, Outside
 from badges.network import rows as network
 from badges.network.heartbeat import beat
+from badges.network.letters import CHECK
 from badges.network.tables import Instance
 
 NIGHTLY_CHECK: Final = "nightly_check"  # its heartbeat
 HOUR: Final = time(3)  # in the network's time zone
 MONDAY: Final = 0
-PURPOSE: Final = "check"  # of its letters, whose number is the day's ordinal
 PACE: Final = timedelta(minutes=1)
 
 
@@ -64,18 +64,17 @@ def _write(session: OrmSession, instance: Instance, found: list[Finding], now: d
     """Write to the network's address: all that is wrong, or on Monday that nothing is; and the week's known issuers."""
     wrong = [each for each in found if each.mark == WRONG]
     today = local(now).date()
+    night = {"address": instance.public_url, "day": f"{today:%d/%m/%Y}", "issuers": issuers.week(session, now)}
     if wrong:
         lines = "\n".join(each.line() for each in wrong)
-        facts = {"address": instance.public_url, "lines": lines, "issuers": issuers.week(session, now)}
-        text = outbox.fill("badges.instance", "check_failed.txt", **facts)
+        text = outbox.fill("badges.instance", "check_failed.txt", **night, lines=lines)
     elif today.weekday() == MONDAY:
         badges = next((each.what for each in found if each.mark == GOOD and each.what.startswith("Badges")), "")
-        facts = {"address": instance.public_url, "badges": badges, "issuers": issuers.week(session, now)}
-        text = outbox.fill("badges.instance", "check_good.txt", **facts)
+        text = outbox.fill("badges.instance", "check_good.txt", **night, badges=badges)
     else:
         return
     recipient = str(instance.network["email"])
-    outbox.write(session, recipient, text, due_at=now, purpose=PURPOSE, number=today.toordinal())
+    outbox.write(session, recipient, text, due_at=now, purpose=CHECK, number=today.toordinal())
 
 
 class _Beating:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
 
@@ -16,7 +17,10 @@ from badges.base.text.names import of_place
 from badges.people.links import give
 from badges.recognition.tables import Award
 
-ABOUT = "award"
+ABOUT: Final = "award"  # of the letters that announce a badge; the number of all these is the award's
+CODE: Final = "backpack"  # with a code for a backpack
+PAUSE: Final = "pause"  # to the coordination, which is to decide about a paused badge
+MANY: Final = "many_awards"  # to the coordination, without a number
 
 
 def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at: datetime) -> None:
@@ -34,8 +38,9 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
 
 
 def drop(session: OrmSession, award_id: int) -> None:
-    """Drop the letters about an award that are not sent yet."""
-    outbox.drop(session, ABOUT, award_id)
+    """Drop the letters about an award that are not sent yet: what they say has ended."""
+    for purpose in (ABOUT, CODE, PAUSE):
+        outbox.drop(session, purpose, award_id)
 
 
 def told(services: Services, actor: Actor, award_id: int) -> None:

@@ -17,11 +17,10 @@ from badges.base.journal.write import About, note
 from badges.base.rights import Actor, StaffRole
 from badges.base.services import Services
 from badges.base.times import local_date, local_day
+from badges.issuing import letters
 from badges.network import rows as network
 from badges.people.ties.reads import persons
 from badges.recognition.rules import MANY_AWARDS, needs_proof
-
-PURPOSE = "many_awards"
 
 
 def watch(services: Services, session: OrmSession, actor: Actor, site_id: int, *, proved_recently: bool) -> None:
@@ -57,7 +56,8 @@ def _today(session: OrmSession, staff_id: int, kind: Act, now: datetime) -> int:
 def _write_to_the_coordination(services: Services, session: OrmSession, staff_id: int, now: datetime) -> None:
     name = next(each.name for each in network.staff(session) if each.id == staff_id)
     page = f"{services.settings.public_url}/journal?collegue={staff_id}"
-    text = outbox.fill("badges.issuing", "many_awards.txt", who=name, count=str(MANY_AWARDS), page=page)
+    facts = {"who": name, "count": str(MANY_AWARDS), "day": f"{local_date(now):%d/%m/%Y}", "page": page}
+    text = outbox.fill("badges.issuing", "many_awards.txt", **facts)
     for person in network.staff(session):
         if person.active and any(role.name == StaffRole.COORDINATOR for role in person.roles):
-            outbox.write(session, person.email, text, due_at=now, purpose=PURPOSE)
+            outbox.write(session, person.email, text, due_at=now, purpose=letters.MANY)

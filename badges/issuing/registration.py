@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import Capability, Job
+from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
+from badges.issuing import letters
+from badges.issuing.correcting.reads import DECIDED_WITHIN, REMINDED_AFTER
 from badges.issuing.correcting.remind import remind
 from badges.issuing.narrowings import NARROWINGS
 from badges.issuing.resume import resume
@@ -14,6 +16,11 @@ CAPABILITY: Final = Capability(
     "issuing",
     narrowings=NARROWINGS,
     rights=(*at_a_site(Action.REVOKE, roles=COORDINATORS), *everywhere(Action.MANAGE_KEYS)),
+    letters=(
+        Purpose(letters.ABOUT, worth=None, about="award"),  # it is taken back when its link ends
+        Purpose(letters.PAUSE, worth=DECIDED_WITHIN - REMINDED_AFTER),
+        Purpose(letters.MANY, worth=None),  # it says which day it was
+    ),
     jobs=(
         Job("resume_reservations", resume, {"minute": "*/5"}),
         Job("remind_of_pauses", remind, {"minute": "37"}),

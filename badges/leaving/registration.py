@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
-from badges.base.registry import Capability, Columns, Job, Nothing, Personal
+from badges.base.registry import Capability, Columns, Job, Nothing, Personal, Purpose
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
+from badges.leaving import own
 from badges.leaving.erasure.destroy import destroy_due, sweep
 from badges.leaving.erasure.narrowings import NARROWINGS
-from badges.leaving.inactive import carry_out
+from badges.leaving.inactive import PURPOSE, carry_out
+from badges.people.own import codes
 
 _SHOWN: Final = Nothing("that a person was erased, and when, has to be shown; it names nobody")
 
@@ -19,6 +22,10 @@ CAPABILITY: Final = Capability(
         *at_a_site(Action.LEAVE, Action.EXPORT_MEMBER, Action.ERASE_MEMBER),
         *at_a_site(Action.MERGE_MEMBERS, roles=COORDINATORS),
         *everywhere(Action.TAKE_BACK_ERASURE, Action.ERASE_STAFF),
+    ),
+    letters=(
+        Purpose(own.ABOUT, worth=codes.WORTH_SENDING, about="member"),
+        Purpose(PURPOSE, worth=timedelta(days=7), about="member"),  # it says « dans trois mois »
     ),
     jobs=(
         Job("destroy_due", destroy_due, {"minute": "41"}),

@@ -14,6 +14,7 @@ from badges.base.times import local_date
 from badges.network.tables import Instance, Staff
 
 ABOUT: Final = "staff"
+CHECK: Final = "check"  # of the letters of the night's check, whose room stands above all that register
 LINK_LIFE: Final = timedelta(days=7)
 
 

@@ -5,14 +5,15 @@ The letters are the table of `base`, which is no capability: the room that sends
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from badges.base.journal import chain
-from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal, Row
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal, Purpose, Row
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
-from badges.network import heartbeat
-from badges.network.letters import send_letters
+from badges.network import heartbeat, letters
 from badges.network.narrowings import NARROWINGS
+from badges.network.signin import notices
 from badges.network.signin.forget import fill_reserve, forget_expired
 from badges.network.team import close_ended
 
@@ -40,17 +41,28 @@ CAPABILITY: Final = Capability(
     rights=(
         *at_a_site(Action.SEE_SITE),
         *everywhere(
-            Action.SEE_STAFF, Action.INVITE_STAFF, Action.END_SESSIONS, Action.DISABLE_STAFF, Action.READ_JOURNAL
+            Action.SEE_STAFF,
+            Action.INVITE_STAFF,
+            Action.END_SESSIONS,
+            Action.DISABLE_STAFF,
+            Action.READ_JOURNAL,
+            Action.SEND_LETTERS,
         ),
+        *at_a_site(Action.SETTLE_LETTER),
         *everywhere(Action.REPORT_LOST_PHONE, roles=FACILITATORS),
     ),
     jobs=(
-        Job("send_letters", send_letters, {"minute": "*"}),
+        Job("send_letters", letters.send_letters, {"minute": "*"}),
         Job("close_accounts", close_ended, {"minute": "*"}),
         Job("chain_journal", chain.extend, {"minute": "*"}),
         Job("forget_expired", forget_expired, {"minute": "7"}),
         Job("fill_reserve", fill_reserve, {"minute": "*"}),
         Job("beat", heartbeat.beat, {"minute": "*"}),
+    ),
+    letters=(
+        Purpose(letters.ABOUT, worth=letters.LINK_LIFE - timedelta(days=1)),  # a day is left to use the link
+        Purpose(letters.CHECK, worth=timedelta(days=7)),  # the next one says how things are by then
+        Purpose(notices.ABOUT, worth=None),  # it says when it was
     ),
     tables=(
         _of_staff("staff", "id", _ACCOUNT),
@@ -69,7 +81,11 @@ CAPABILITY: Final = Capability(
         Personal(
             "letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "call")
         ),
+        Personal(
+            "letter", "number=award.id.member_id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "backpack")
+        ),
         Personal("letter", "number=member.id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "own_code")),
+        Personal("letter", "number=member.id", erasure=ROW, export=_SENT, merge=_SENT, when=("purpose", "retention")),
         Personal("letter", "recipient=staff.email", erasure=ROW, export=_NOT_GIVEN, merge=_STAYS),
         NotPersonal("journal_entry", "a time, a kind of act, and a digest that says nothing without its salt"),
         Personal("journal_facts", "member_id=member.id", erasure=_FACTS, export=_LOOKS, merge=_NUMBERED),

@@ -14,12 +14,14 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import outbox
 from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
+from badges.base.tables import Letter
 from badges.base.times import local_date, local_day
 from badges.base.versions import refuse_outdated, version_of
 from badges.network import accounts
@@ -116,7 +118,7 @@ def lost_phone(services: Services, actor: Actor, staff_id: int) -> int:
         known = rows.with_a_link(session, {number for number, _ in shown})
         ended = {owner.id: owner for member, owner in known if (member.id, _name_of(member.link_nonce)) in shown}
         for owner in ended.values():
-            new_link(session, owner)
+            _replace(services, session, owner)
             owner.link_ended_at = now
             note(session, Act.LINK_RENEWED, actor, About(member_id=owner.id, site_id=owner.site_id), now)
         note(session, Act.PHONE_LOST, actor, About(text=f"staff:{colleague.id}"), now)
@@ -170,10 +172,17 @@ def renew_link(services: Services, actor: Actor, member_id: int, *, shown: str |
     with services.database.begin() as session:
         member = held_member(session, actor, member_id, Action.RENEW_LINK)
         refuse_outdated(shown, version_of(_key(services, member.link_nonce)))
-        new_link(session, member)
+        _replace(services, session, member)
         where = About(member_id=member.id, site_id=member.site_id)
         note(session, Act.LINK_RENEWED, actor, where, services.now())
         return _key(services, member.link_nonce)
+
+
+def _replace(services: Services, session: OrmSession, member: Member) -> None:
+    """Give a new link; a letter that carries the old one and has not gone out would lead nowhere, and is taken back."""
+    old = _key(services, member.link_nonce)
+    outbox.drop_those(session, Letter.body.contains(old, autoescape=True))
+    new_link(session, member)
 
 
 def _mac(services: Services, nonce: bytes) -> bytes:

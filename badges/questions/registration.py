@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import ROW, Capability, Columns, Job, Nothing, Personal
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, Personal, Purpose
 from badges.base.rights import FACILITATORS, Action, at_a_site, everywhere
 from badges.questions.forget import forget_old
+from badges.questions.tell import ABOUT
 
 _FOLLOWS: Final = Nothing("it follows its award")
 
@@ -14,6 +15,7 @@ CAPABILITY: Final = Capability(
     "questions",
     rights=(*at_a_site(Action.ANSWER_QUESTION), *everywhere(Action.REPORT_CALL, roles=FACILITATORS)),
     jobs=(Job("forget_questions", forget_old, {"hour": "1", "minute": "35"}),),  # in UTC: at night in France
+    letters=(Purpose(ABOUT, worth=None, about="award"),),
     tables=(
         # The member may read what was asked about their badge. Who asked, and their contact, are another person's.
         Personal("question", "award_id.member_id", erasure=ROW, export=Columns("text", "asked_at"), merge=_FOLLOWS),

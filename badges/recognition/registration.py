@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
-from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal, Purpose
 from badges.base.rights import Action, at_a_site, everywhere
 from badges.recognition.changes import show_by_code_alone
 from badges.recognition.narrowings import NARROWINGS
+from badges.recognition.reading.reads import REMINDER
 from badges.recognition.reading.remind import remind
 
 CAPABILITY: Final = Capability(
@@ -16,6 +18,7 @@ CAPABILITY: Final = Capability(
     rights=(*at_a_site(Action.OBSERVE, Action.AWARD), *everywhere(Action.PUBLISH_BADGE)),
     of_minors=show_by_code_alone,
     jobs=(Job("remind_readers", remind, {"minute": "27"}),),
+    letters=(Purpose(REMINDER, worth=timedelta(days=3)),),  # later, the colleague has been spoken to
     tables=(
         NotPersonal("badge_model", "what the network can award"),
         NotPersonal("badge_version", "what a badge says; frozen when it was published"),

@@ -48,7 +48,7 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
         if secret is None:
             return
         text = fill("badges.sharing", "backpack_code.txt", of_site=of_place(award.site.name), code=secret)
-        outbox.write(session, address, text, due_at=now, purpose=letters.ABOUT, number=award.id)
+        outbox.write(session, address, text, due_at=now, purpose=letters.CODE, number=award.id)
     services.enqueue("send_letters")
 
 

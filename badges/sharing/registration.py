@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal
+from badges.base.registry import ROW, Capability, Columns, Job, Nothing, NotPersonal, Personal, Purpose
 from badges.base.rights import Action, at_a_site
+from badges.issuing.letters import CODE
+from badges.people.own import codes
 from badges.sharing.bundles.forget import forget_closed
 from badges.sharing.narrowings import NARROWINGS
 from badges.sharing.printing import batches
@@ -14,6 +16,7 @@ CAPABILITY: Final = Capability(
     "sharing",
     narrowings=NARROWINGS,
     rights=at_a_site(Action.SHARE),
+    letters=(Purpose(CODE, worth=codes.WORTH_SENDING, about="award"),),
     jobs=(
         Job("forget_bundles", forget_closed, {"hour": "1", "minute": "40"}),  # in UTC: at night in France
         Job(batches.JOB, batches.make_batches, {"minute": "*"}),

@@ -13,9 +13,9 @@ class Post(socketserver.ThreadingTCPServer):
 
     allow_reuse_address = daemon_threads = True
 
-    def __init__(self, offers: tuple[str, ...] = (), refuses: str = "") -> None:
+    def __init__(self, offers: tuple[str, ...] = (), refuses: str = "", answer: str = "550 not here") -> None:
         super().__init__(("127.0.0.1", 0), _Client)
-        self.offers, self.refuses = offers, refuses
+        self.offers, self.refuses, self.refusal = offers, refuses, answer
         self.said: list[str] = []
         self.letters: list[bytes] = []
 
@@ -32,7 +32,7 @@ class _Client(socketserver.StreamRequestHandler):
             self.server.said.append(line)
             verb = line.split()[0].upper()
             if verb == self.server.refuses:
-                self.answer("550 not here")
+                self.answer(self.server.refusal)
             elif verb == "EHLO":
                 *first, last = ("post.example", *self.server.offers)
                 self.answer(*(f"250-{each}" for each in first), f"250 {last}")

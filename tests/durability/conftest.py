@@ -59,7 +59,7 @@ def prepare(services: Services) -> dict[str, Any]:
                 member.email_confirmed_at = services.now()
         for body in LETTERS:
             due = services.now()
-            outbox.write(session, "a@b.example", f"Un code\n{body}", due_at=due, purpose="code", number=1)
+            outbox.write(session, "a@b.example", f"Un code\n{body}", due_at=due, purpose="award", number=1)
     for number in statuses.numbers(services):
         statuses.current(services, number)
     return {

@@ -25,7 +25,8 @@ REFUSED_SIGN_INS_NOTED: Final = 10
 CODES_A_DAY_OF_A_MEMBER: Final = 5  # for each purpose
 CODES_A_DAY: Final = 300  # of all members
 CODES_KEPT: Final = timedelta(days=2)
-LETTERS_KEPT: Final = timedelta(days=90)  # once they are sent, taken back or given up; their texts go at once
+LETTERS_KEPT: Final = timedelta(days=90)  # once they are sent, taken back or given up
+UNSENT_TEXTS_KEPT: Final = timedelta(days=30)  # of letters given up, so that they can be tried again; others at once
 
 # Changes of who sees a badge, by private links (`award_consent`). Hiding a badge is never refused: showing it again is.
 CHOICES_A_DAY_OF_A_BADGE: Final = 20

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from badges.base import outbox
 from badges.base.choices import read
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.versions import refuse_outdated, version_of
-from badges.issuing import sign
+from badges.issuing import letters, sign
 from badges.recognition import changes
 from badges.recognition.states import SIGNALLED, AwardState, PauseReason
 from badges.recognition.tables import AwardPause, Disagreement
@@ -58,6 +59,7 @@ def resume(services: Services, actor: Actor, award_id: int, *, shown: str | None
         disagreement = session.get(Disagreement, award.id)
         refuse_outdated(shown, pause_version(found.paused_at, disagreement.said_at if disagreement else None))
         changes.unpause(session, award)
+        outbox.drop(session, letters.PAUSE, award.id)
         changes.note_award(session, Act.AWARD_RESUMED, actor, award, now)
 
 

@@ -6,12 +6,12 @@ from badges.base import outbox
 from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.base.text.names import of_place
-from badges.issuing.correcting.reads import to_remind
+from badges.base.times import local_date
+from badges.issuing.correcting.reads import DECIDED_WITHIN, to_remind
+from badges.issuing.letters import PAUSE
 from badges.network import rows as network
 from badges.recognition import rows as recognition
 from badges.recognition.changes import remind_of_pause
-
-PURPOSE = "pause"  # of its letters, whose number is the award's
 
 
 def remind(services: Services) -> int:
@@ -34,8 +34,10 @@ def remind(services: Services) -> int:
             if award is None or award.erased_at is not None:
                 continue
             page = f"{services.settings.public_url}/badges-en-pause"
-            text = outbox.fill("badges.issuing.correcting", "remind.txt", of_site=of_place(award.site.name), page=page)
+            days = {"since": local_date(pause.paused_at), "until": local_date(pause.paused_at + DECIDED_WITHIN)}
+            facts = {name: f"{day:%d/%m/%Y}" for name, day in days.items()} | {"page": page}
+            text = outbox.fill("badges.issuing.correcting", "remind.txt", of_site=of_place(award.site.name), **facts)
             for reader in readers:
-                outbox.write(session, reader, text, due_at=now, purpose=PURPOSE, number=award.id)
+                outbox.write(session, reader, text, due_at=now, purpose=PAUSE, number=award.id)
             reminded += 1
         return reminded

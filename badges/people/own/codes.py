@@ -24,6 +24,7 @@ from badges.people import changes, rows
 from badges.people.tables import ConfirmationCode
 
 LIFE: Final = timedelta(hours=1)
+WORTH_SENDING: Final = LIFE - timedelta(minutes=10)  # ten minutes are left to type it
 TAP: Final = timedelta(minutes=1)  # in which the same request again is a second tap, and sends nothing
 ATTEMPTS: Final = 5
 

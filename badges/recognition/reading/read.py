@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import outbox
 from badges.base.choices import read as read_choice
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
@@ -23,6 +24,7 @@ from badges.recognition.dossier import dossier_of
 from badges.recognition.practice import refuse_practice
 from badges.recognition.preview import Preview, preview_of
 from badges.recognition.reading.readers import colleagues, readers_of
+from badges.recognition.reading.reads import REMINDER
 from badges.recognition.rules import (
     AwardBlocked,
     Dossier,
@@ -111,6 +113,7 @@ def answer(services: Services, actor: Actor, award_id: int, said: str, digest: s
         if award.state not in UNSIGNED or reason is None or wanted not in READING_TRANSITIONS[reading.status]:
             raise Refused("reading.over")
         change_status(reading, wanted)
+        outbox.drop(session, REMINDER, award.id)
         reading.reason, reading.digest = reason, dossier.digest
         reading.answered_by_id, reading.answered_at = staff_id, now
         note_award(session, Act.COLLEAGUE_ANSWERED, actor, award, now, wanted)

@@ -8,10 +8,8 @@ from badges.base.text.names import of_place
 from badges.base.times import local_date
 from badges.recognition.dossier import dossier_of
 from badges.recognition.reading.readers import colleagues, readers_of
-from badges.recognition.reading.reads import due_on, is_open, open_readings
+from badges.recognition.reading.reads import REMINDER, due_on, is_open, open_readings
 from badges.recognition.rules import Dossier
-
-PURPOSE = "reading"
 
 
 def remind(services: Services) -> int:
@@ -37,6 +35,6 @@ def remind(services: Services) -> int:
                 page=f"{services.settings.public_url}/aujourdhui",
             )
             for reader in readers_of(dossier, staff).asked:
-                outbox.write(session, reader.email, text, due_at=now, purpose=PURPOSE, number=reading.award_id)
+                outbox.write(session, reader.email, text, due_at=now, purpose=REMINDER, number=reading.award_id)
             reminded += 1
         return reminded

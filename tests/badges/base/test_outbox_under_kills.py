@@ -26,6 +26,7 @@ from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from sqlalchemy import event
+import badges.capabilities
 from badges.base import outbox
 from badges.base.database.engine import Database
 from badges.base.settings import Settings
@@ -33,7 +34,7 @@ from badges.base.settings import Settings
 facts = json.loads(sys.argv[1])
 settings = Settings(**{**facts["settings"], "home": Path(facts["settings"]["home"])})
 database = Database(settings.database_url)
-commits = 0
+commits = -1  # the first ends what is over
 
 def die(point, number):
     if (point, number) == (facts["point"], facts["number"]):

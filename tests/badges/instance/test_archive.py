@@ -48,9 +48,9 @@ def filled(services: Services) -> Services:
         session.add(WebSession(key_digest=b"k" * 32, subject="s", data="{}", created_at=NOW, expires_at=NOW))
         session.add(FailureCount(key_digest=b"f" * 32, failures=3, expires_at=NOW))
         for state in ("waiting", "sending", "sent"):
-            session.add(
-                Letter(recipient="a@b.example", subject="s", body="secret", purpose="award", due_at=NOW, state=state)
-            )
+            letter = Letter(recipient="a@b.example", subject="s", body="secret", purpose="award", state=state)
+            letter.due_at = letter.ends_at = NOW
+            session.add(letter)
     return services
 
 

@@ -1,4 +1,4 @@
-"""Letters: due after the ten minutes of undo, sent once by two workers, retried, and given up after five attempts."""
+"""Letters: due after the ten minutes of undo, sent once by two workers, retried, and given up after seven days."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from badges.base import outbox
 from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
-from badges.issuing import letters, reads, revoke, sign
+from badges.issuing import letters, revoke, sign
+from badges.network.unsent import reads as unsent
+from badges.people import links
 from badges.people.tables import Member
-from badges.recognition import reads as recognition
 from badges.recognition.tables import Award
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
 
 TO = "amina@courrier.example"
+AWAY = outbox.ServerAway("connection refused")
 
 
 def write(of: Recognition, *, minutes: int = 0, count: int = 1) -> None:
@@ -129,18 +131,23 @@ def test_one_failing_letter_does_not_stop_the_others(issued: Recognition) -> Non
     assert [each.state for each in all_letters(issued.services)] == ["sent", "waiting", "sent"]
 
 
-@pytest.mark.parametrize("trouble", [OSError("connection refused"), ValueError("no such address")])
-def test_five_attempts_over_hours(issued: Recognition, trouble: Exception) -> None:
+@pytest.mark.parametrize("trouble", [OSError("connection reset"), ValueError("no such address"), AWAY])
+def test_a_letter_is_tried_for_seven_days_with_growing_pauses(issued: Recognition, trouble: Exception) -> None:
     write(issued)
-    began = issued.services.now()
-    for attempt in range(1, 6):
+    began, pauses = issued.services.now(), []
+    for attempt in range(1, 100):
         assert outbox.send_due(issued.services, refusing(trouble)) == 0
         (letter,) = all_letters(issued.services)
-        assert (letter.attempts, letter.last_error, letter.sent_at) == (attempt, str(trouble), None)
-        assert letter.state == ("waiting" if attempt < 5 else "failed") and "000000" in letter.body
+        assert (letter.attempts, letter.sent_at) == (attempt, None) and str(trouble) in str(letter.last_error)
+        assert "000000" in letter.body
+        if letter.state == "failed":
+            break
         assert outbox.send_due(issued.services, refusing(AssertionError())) == 0  # not before its hour
-        issued.services.clock.now = max(letter.due_at, issued.services.now())  # type: ignore[attr-defined]
-    assert timedelta(hours=12) < issued.services.now() - began < timedelta(days=3)
+        pauses.append(letter.due_at - issued.services.now())
+        issued.services.clock.now = letter.due_at  # type: ignore[attr-defined]
+    assert issued.services.now() - began == timedelta(days=7)
+    assert [each // timedelta(minutes=1) for each in pauses[:6]] == [10, 20, 40, 80, 120, 120]
+    assert max(pauses) == timedelta(hours=2) and len(pauses) < 90
     assert outbox.send_due(issued.services, Box()) == 0
 
 
@@ -245,10 +252,9 @@ def test_message_ids_are_of_one_letter_of_one_instance(issued: Recognition) -> N
     assert name != outbox._name(settings, letter)
 
 
-def failed(session: OrmSession, site: int) -> list[int]:
+def failed(session: OrmSession, site: int) -> list[int | None]:
     """The awards of a site about which the day's page says that a letter was not sent."""
-    found = recognition.waiting(session, {"letters": reads.failed_letters([site])})
-    return [each.award.id for each in found["letters"]]
+    return [each.number for each in unsent.at_sites(session, [site])]
 
 
 def test_a_failed_letter_is_told_until_it_is_dealt_with(services: Services, cast: Cast) -> None:
@@ -256,14 +262,14 @@ def test_a_failed_letter_is_told_until_it_is_dealt_with(services: Services, cast
     write(of)
     gueret, karim = of.row().site_id, of.karim
 
-    def told() -> list[int]:
+    def told() -> list[int | None]:
         with services.database.begin(read_only=True) as session:
             return failed(session, gueret)
 
-    for attempt in range(5):
-        assert told() == [], attempt
-        outbox.send_due(services, refusing(OSError("550 no such mailbox")))
-        services.clock.advance(days=1)  # type: ignore[attr-defined]
+    outbox.send_due(services, refusing(OSError("busy")))
+    assert told() == []
+    services.clock.advance(days=7)  # type: ignore[attr-defined]
+    outbox.send_due(services, refusing(OSError("busy")))
     assert told() == [of.award]
     with services.database.begin(read_only=True) as session:
         assert failed(session, gueret + 1) == []
@@ -282,6 +288,27 @@ def test_a_failed_letter_about_a_badge_that_ended_is_not_told(issued: Recognitio
     with issued.services.database.begin(read_only=True) as session:
         assert failed(session, issued.row().site_id) == []
     assert [(each.state, each.body) for each in all_letters(issued.services)] == [("dropped", "")]
+
+
+@pytest.mark.parametrize("how", ["renewed", "lost"])
+def test_a_letter_whose_link_has_ended_is_taken_back(issued: Recognition, how: str) -> None:
+    """Seven days are long: a letter that waited would lead to a page that is not there."""
+    services = issued.services
+    with services.database.begin() as session:
+        award = session.get_one(Award, issued.award)
+        award.member.email, sender = TO, award.awarded_by_id
+        letters.badge_ready(services, session, award, due_at=services.now())
+        outbox.write(session, TO, "Sans lien\nRien", due_at=services.now(), purpose="call", number=issued.award)
+    outbox.send_due(services, refusing(AWAY))
+    if how == "renewed":
+        links.renew_link(services, issued.lea, issued.member)
+    else:
+        assert links.lost_phone(services, issued.helene, sender or 0) == 1
+    services.clock.advance(hours=3)  # type: ignore[attr-defined]
+    box = Box()
+    outbox.send_due(services, box)
+    assert [subject for to, subject, _ in box.received if to == TO] == ["Sans lien"]
+    assert [(each.state, each.body) for each in all_letters(services)][:2] == [("dropped", ""), ("sent", "")]
 
 
 def test_every_template_uses_the_facts_it_is_given(issued: Recognition) -> None:

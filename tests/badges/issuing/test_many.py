@@ -15,6 +15,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.issuing import many
 from badges.issuing import sign as signing
+from badges.issuing.letters import MANY
 from badges.recognition.states import AwardState
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
@@ -32,7 +33,7 @@ def told(services: Services) -> tuple[int, list[str]]:
     """How often the journal says that there were many, and to whom was written."""
     with services.database.begin(read_only=True) as session:
         acts = journal.acts(session, journal.Filter(kind=Act.MANY_AWARDS))
-        return len(acts), list(session.scalars(select(Letter.recipient).where(Letter.purpose == many.PURPOSE)))
+        return len(acts), list(session.scalars(select(Letter.recipient).where(Letter.purpose == MANY)))
 
 
 def test_the_thirty_first_asks_who_signs(recognition: Recognition) -> None:

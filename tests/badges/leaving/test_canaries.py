@@ -185,7 +185,7 @@ def _plant_rows(services: Services, cast: Cast, of: Recognition) -> None:
         session.add(
             Letter(
                 recipient=CANARIES["e-mail"], subject="", body="", purpose="award", number=of.award, due_at=now,
-                last_error=CANARIES["why a letter failed"], state="sent",
+                ends_at=now, last_error=CANARIES["why a letter failed"], state="sent",
             )
         )  # fmt: skip
         note(session, Act.AWARD_SHARED, None, About(member_id=of.member, text=CANARIES["text of the journal"]), now)

@@ -7,6 +7,7 @@ import stat
 import pytest
 from sqlalchemy import select
 
+from badges.base import outbox
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.journal import chain
 from badges.base.journal import reads as journal
@@ -79,7 +80,7 @@ def test_hidden_at_once_and_taken_back(recognition: Recognition, cast: Cast) -> 
     with services.database.begin() as session:
         session.get_one(Member, of.member).email = MAIL
         key = links.private_key(services, session, of.member)
-        session.add(Letter(recipient=MAIL, subject="s", body="b", purpose="award", number=of.award, due_at=START))
+        outbox.write(session, MAIL, "s\nb", due_at=START, purpose="award", number=of.award)
     assert headline(services, of.code) == "VALID"
     number = ask.ask(services, of.lea, of.member, name=NAME, fact=MAIL)
     assert headline(services, of.code) == "erased"

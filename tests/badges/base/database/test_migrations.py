@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from badges.base.database import schema
 from badges.base.database.engine import Database
 from badges.base.database.types import Base
+from badges.base.tables import Letter
 from tests.postgresql import EmbeddedPostgresql
 
 
@@ -105,6 +107,41 @@ def test_letters_that_a_killed_worker_lost_are_told_as_failed(empty: Database) -
     with empty.begin(read_only=True) as session:
         found = session.execute(text("SELECT state FROM letter ORDER BY id")).scalars().all()
     assert found == ["failed", "sent"]
+
+
+def test_letters_that_are_there_have_an_end(empty: Database) -> None:
+    """Revision 0034: seven days after they were last due; a code is told from a badge by its subject."""
+    schema.upgrade(empty, "0032")
+    insert = text(
+        "INSERT INTO letter (id, recipient, subject, body, purpose, due_at, state, attempts)"
+        " VALUES (:id, 'a@b.example', :subject, 'x', :purpose, '2026-11-24 08:00:00+00:00', 'waiting', 1)"
+    )
+    if empty.is_sqlite:
+        insert = text(insert.text.replace("+00:00", ".000000"))
+    with empty.begin() as session:
+        session.execute(
+            insert,
+            [
+                {"id": 1, "subject": "Votre badge « Couture »", "purpose": "award"},
+                {"id": 2, "subject": "Votre code : 123456", "purpose": "award"},
+                {"id": 3, "subject": "Votre code : 123456", "purpose": "own_code"},
+                {"id": 4, "subject": "Votre nouveau lien", "purpose": "staff"},
+            ],
+        )
+    schema.upgrade(empty)
+    with empty.begin(read_only=True) as session:
+        letters = session.scalars(select(Letter).order_by(Letter.id)).all()
+        due = datetime(2026, 11, 24, 8, tzinfo=UTC)
+        assert [(each.purpose, each.ends_at - due) for each in letters] == [
+            ("award", timedelta(days=7)),
+            ("backpack", timedelta(minutes=50)),
+            ("own_code", timedelta(minutes=50)),
+            ("staff", timedelta(days=6)),
+        ]
+    schema.downgrade(empty, "0032")
+    with empty.begin(read_only=True) as session:
+        kept = session.execute(text("SELECT purpose FROM letter ORDER BY id")).scalars().all()
+    assert kept == ["award", "award", "own_code", "staff"]
 
 
 def test_the_journal_of_an_instance_survives_new_kinds_of_acts(empty: Database) -> None:

@@ -112,7 +112,7 @@ def build(record: Record) -> None:
     with services.database.begin() as session:
         for state, body in (("sent", ""), ("waiting", "1")):
             due = services.now()
-            outbox.write(session, "a@b.example", f"Un code\n{body}", due_at=due, purpose="code", number=1)
+            outbox.write(session, "a@b.example", f"Un code\n{body}", due_at=due, purpose="award", number=1)
             session.flush()
             row = session.query(Letter).order_by(Letter.id.desc()).first()
             assert row is not None

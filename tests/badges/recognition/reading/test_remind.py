@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from badges.base import outbox
 from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.network import accounts
@@ -51,3 +52,15 @@ def test_nobody_is_reminded_of_what_is_over(services_sqlite: Services, clock: Cl
     award.abandon(cast.services, cast.lea, number)
     clock.advance(days=7)
     assert remind(cast.services) == 0 and letters(cast.services) == []
+
+
+def test_a_reminder_that_waits_is_taken_back_once_it_is_answered(services_sqlite: Services, clock: Clock) -> None:
+    cast = Cast(services_sqlite)
+    number = prepared(cast)
+    read.ask(cast.services, cast.lea, number)
+    clock.advance(days=3)
+    assert remind(cast.services) == 1
+    digest = read.show(cast.services, cast.helene, number).dossier.digest.hex()
+    read.answer(cast.services, cast.helene, number, "fine", digest)
+    assert outbox.send_due(cast.services, lambda *_: None) == 0
+    assert {text for _, text in letters(cast.services)} == {""}
