@@ -54,6 +54,14 @@ def award(session: OrmSession, award_id: int) -> AwardView | None:
     return AwardView.of(found) if found is not None and found.erased_at is None else None
 
 
+def awards_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, AwardView]:
+    """Awards by number; those that were erased are left out. One statement, and none for no number."""
+    if not ids:
+        return {}
+    chosen = rows.awards().where(Award.id.in_(ids), Award.erased_at.is_(None))
+    return {award.id: AwardView.of(award) for award in session.scalars(chosen)}
+
+
 def holder_of(session: OrmSession, code: str) -> int | None:
     """The number of the member whose badge has this normalised public code; None when there is none, or it is gone."""
     chosen = select(Award.member_id).where(Award.code == code, Award.issued_at.is_not(None), Award.erased_at.is_(None))

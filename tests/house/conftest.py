@@ -238,6 +238,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
         "question_id": 1,
         "call_id": 1,
         "wish_id": 1,
+        "letter_id": 1,
         "observation_id": observation_id,
         **_bundle(cast, codes),
     }

@@ -68,6 +68,8 @@ FORMS: Final = {
     "office.abandon": "it ends a draft, of which what was seen stays; it is refused once the badge is signed",
     "office.undo": "it ends a badge within ten minutes; nothing is overwritten",
     "office.letter_told": "it notes that the member was told; nothing is overwritten",
+    "office.letter_settled": "it notes that the person was told; nothing is overwritten",
+    "coordination.unsent_letter_settled": "it notes that the person was told; nothing is overwritten",
     "office.site_choice": "it chooses where the session works, and records nothing",
     "office.correct_wording": "it carries the version of what the signed badge says; another is refused",
     "office.old_names": "it carries the version of the badges that it lists; another list is refused",

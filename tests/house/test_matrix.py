@@ -25,6 +25,7 @@ from werkzeug.test import TestResponse
 
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
+from badges.base.tables import Letter, LetterState
 from badges.exchanges import record
 from badges.gatherings.recurring import plan
 from badges.issuing import revoke, sign
@@ -164,6 +165,11 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
     ask_site.ask(services, issued.code, Message("Est-ce bien elle ?", None, None))
     tell.tell(services, cast.lea, issued.code)
     wish.ask_for(services, member, "Mon nom est mal écrit")
+    with services.database.begin() as session:
+        letter = Letter(recipient="a@b.example", subject="s", body="b", purpose="call", number=issued.award)
+        letter.due_at = letter.ends_at = services.now()
+        letter.state = LetterState.FAILED
+        session.add(letter)
     leaver = cast.member("Partie", None, phone="+33555828047")
     return {
         "member_id": member,
@@ -191,6 +197,7 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         "question_id": 1,
         "call_id": 1,
         "wish_id": 1,
+        "letter_id": letter.id,
         "observation_id": 1,  # of the draft's member, by Léa
         "bundle_id": prepare(services, issued.member, [issued.code]),
     }

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import subprocess
 import sys
 from collections import Counter
 
 import pytest
+from flask import Flask
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
 
 from badges import capabilities
-from badges.base import rights
+from badges.base import outbox, registry, rights
 from badges.base.database.types import Base
-from badges.base.registry import ROW, Capability, Columns, Nothing, NotPersonal, Personal, faults, person_of
+from badges.base.registry import ROW, Capability, Columns, Nothing, NotPersonal, Personal, Purpose, faults, person_of
 from badges.base.rights import StaffRole
+from badges.base.services import Services
+from badges.web.coordination import letters as coordination_letters
+from badges.web.office.day import letters as day_letters
 from tests.house.sources import ROOT, files
 
 # The whole table: by action, whether a facilitator and a coordinator may do it, and whether it is asked about a site.
@@ -28,6 +34,8 @@ erasure.take_back              coordinator  everywhere
 issuers.manage                 coordinator  everywhere
 journal.read                   coordinator  everywhere
 keys.manage                    coordinator  everywhere
+letter.send                    coordinator  everywhere
+letter.settle      facilitator coordinator  at a site
 member.change      facilitator coordinator  at a site
 member.erase       facilitator coordinator  at a site
 member.export      facilitator coordinator  at a site
@@ -200,3 +208,55 @@ def test_a_table_declared_by_two_capabilities_is_found() -> None:
     assert found == ["wish: declared by one, two"]
     both = (MEMBER, wish, NotPersonal("wish", "no"))
     assert faults(town(), (Capability("one", tables=both),)) == ["wish: personal and not personal"]
+
+
+# -- letters ----------------------------------------------------------------------------------------------------------
+
+
+def purposes_written() -> dict[str, set[str]]:
+    """By module of the service, the purposes of the letters that it writes, as they are imported or defined there."""
+    found: dict[str, set[str]] = {}
+    for path in files():
+        if path.parts[0] != "badges" or path.suffix != ".py":
+            continue
+        for node in ast.walk(ast.parse((ROOT / path).read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "outbox.write":
+                (purpose,) = (each.value for each in node.keywords if each.arg == "purpose")
+                module = importlib.import_module(".".join(path.with_suffix("").parts))
+                value = eval(ast.unparse(purpose), vars(module))
+                found.setdefault(str(path), set()).add(value)
+    return found
+
+
+def test_each_letter_says_how_long_it_is_worth_sending() -> None:
+    """A `Purpose` has no default for `worth`; without a purpose no letter can be written."""
+    written = purposes_written()
+    assert len(written) > 7
+    assert set.union(*written.values()) == set(registry.purposes())
+
+
+def test_a_letter_without_a_declared_purpose_is_refused(services_sqlite: Services) -> None:
+    with services_sqlite.database.begin() as session, pytest.raises(KeyError):
+        outbox.write(session, "a@b.example", "Objet\nTexte", due_at=services_sqlite.now(), purpose="unheard_of")
+
+
+def test_letters_about_a_member_are_told_to_a_site_and_erased_with_the_member() -> None:
+    erased = {each.when[1]: each.person for each in registry.personal(Base.metadata, "member") if each.when is not None}
+    paths = {"award": "number=award.id.member_id", "member": "number=member.id"}
+    about = {each.name: each.about for each in registry.purposes().values() if each.about is not None}
+    assert {name: paths[table] for name, table in about.items()} == erased
+    assert all("site_id" in Base.metadata.tables[table].c for table in about.values())
+
+
+def test_each_letter_that_was_not_sent_has_its_words(house: Flask) -> None:
+    with house.test_request_context():
+        of_sites, of_none = set(day_letters.words()), set(coordination_letters.words())
+    assert of_sites == {each.name for each in registry.purposes().values() if each.about is not None}
+    assert of_none == {each.name for each in registry.purposes().values() if each.about is None}
+
+
+def test_two_purposes_of_one_name_are_refused() -> None:
+    twice = (Purpose("award", worth=None), Purpose("award", worth=None))
+    with pytest.raises(ValueError, match="one name"):
+        registry.fill((Capability("a", letters=twice),))
+    assert registry.purposes()["award"].about == "award"  # nothing was changed

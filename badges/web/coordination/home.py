@@ -24,6 +24,7 @@ from badges.ledger.safeguards import halt
 from badges.network import owed
 from badges.network import reads as network
 from badges.network.rules import AccountState, reached_at
+from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
 from badges.recognition import reads as recognition
 from badges.web.coordination.room import blueprint
@@ -101,6 +102,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "erasures": leaving.counting_open_erasures(),
             "listed": ledger.counting_known_issuers(),
             "silent": leaving.counting_silent([site.id for site in sites]),
+            "letters": unsent.counting_of_no_site(),
         },
     )
     if counts["halted"]:
@@ -121,6 +123,9 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         if each.last_day is not None and each.last_day <= today + SOON:
             href = url_for("coordination.staff_member", staff_id=each.id)
             found.append(Waiting(_("%(name)s s’en va", name=each.name), _("Confier ce qui est commencé"), href))
+    if letters := counts["letters"]:
+        title = ngettext("%(num)s lettre n’est pas partie", "%(num)s lettres ne sont pas parties", letters)
+        found.append(Waiting(title, _("À l’équipe, ou au réseau"), url_for("coordination.unsent_letters")))
     if erasures := counts["erasures"]:
         title = ngettext("%(num)s effacement demandé", "%(num)s effacements demandés", erasures)
         found.append(Waiting(title, _("Repris ou détruit dans les sept jours"), url_for("coordination.erasures")))

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from badges.web.coordination import activities, address, home, issuing, journal, leaving, ledger, owed, room, team
+from badges.web.coordination import (
+    activities,
+    address,
+    home,
+    issuing,
+    journal,
+    leaving,
+    ledger,
+    letters,
+    owed,
+    room,
+    team,
+)
 
 blueprint = room.blueprint
-PAGES = (activities, address, home, issuing, journal, leaving, ledger, owed, team)
+PAGES = (activities, address, home, issuing, journal, leaving, ledger, letters, owed, team)

@@ -58,7 +58,10 @@ def _words(name: str) -> tuple[str, str]:
             _("Qui s’est connecté, et qui a cherché une personne d’un autre site"),
             _("Dans le journal de l’équipe."),
         ),
-        "letter": (_("Une lettre envoyée par e-mail"), _("Son texte est détruit dès qu’elle est partie.")),
+        "letter": (
+            _("Une lettre envoyée par e-mail"),
+            _("Son texte est détruit dès qu’elle est partie. Si elle ne part pas, un mois après le dernier essai."),
+        ),
         "code": (_("Un code pour confirmer une adresse"), _("Il ne sert qu’une heure.")),
         "question": (
             _("Une question d’un employeur sur un badge, ou un appel"),

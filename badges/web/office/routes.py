@@ -21,7 +21,7 @@ from badges.web.office.attendance import sheets
 from badges.web.office.colleague import reading, team, ties
 from badges.web.office.correcting import renamed, resting
 from badges.web.office.correcting import wording as correcting
-from badges.web.office.day import disagreeing
+from badges.web.office.day import disagreeing, letters
 from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
@@ -74,6 +74,7 @@ PAGES = (
     resting,
     practice,
     disagreeing,
+    letters,
 )
 
 

@@ -9,12 +9,11 @@ from typing import TypeAlias
 from flask import url_for
 
 from badges.base.times import local_date
-from badges.issuing import reads as issuing
 from badges.network.views import SiteView
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
 from badges.recognition.answering import reads as answering
-from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer, Visibility
+from badges.recognition.states import TO_SIGN, AwardState, MemberAnswer
 from badges.recognition.views import AwardView, WaitingAward
 from badges.web.http.access import actor
 from badges.web.http.wording import gettext as _
@@ -34,18 +33,15 @@ def waiting(site: SiteView, counts: Counts, replaced_at: Collection[int], replac
         wanted["taken over"] = recognition.in_progress(replaced_at, begun_by=replaced)
     if counts["disagreed"]:
         wanted["disagreed"] = answering.unheard(here)
-    if counts["letters"]:
-        wanted["letters"] = issuing.failed_letters(here)
     if counts["calls"]:
         wanted["calls"] = questions.to_tell(actor(), site.id)
     return recognition.waiting(room.reading(), wanted)
 
 
 def lines(found: Awards) -> list[Line]:
-    """Return the lines about awards: not agreed to, a letter that was not sent, a call to tell of."""
+    """Return the lines about awards: not agreed to, a call to tell of."""
     return [
         *(_disagreed(each.award, local_date(each.at)) for each in found.get("disagreed", ()) if each.at is not None),
-        *(_unsent(each.award) for each in found.get("letters", ())),
         *(_called(each.award, each.number, each.day) for each in found.get("calls", ()) if each.day is not None),
     ]
 
@@ -82,23 +78,6 @@ def _disagreed(award: AwardView, day: date) -> Line:
         url_for("office.member", member_id=award.member.id),
         day,
         told=Told(_("C’est lu"), url_for("office.disagreement_read", award_id=award.id)),
-    )
-
-
-def _unsent(award: AwardView) -> Line:
-    member, hidden = award.member, award.visibility == Visibility.HIDDEN
-    link = (_("Montrer son lien"), url_for("office.member_link", member_id=member.id))
-    card = (_("Imprimer la carte"), url_for("counter.file", code=award.code, name="cards.pdf"))
-    act, href = link if hidden else card
-    return Line(
-        Urgency.NOT_SENT,
-        _("Cette lettre n’est pas partie : %(name)s", name=holder(award)),
-        _("« %(badge)s » : donnez la carte, ou montrez le lien.", badge=badge_name(award)),
-        act,
-        href,
-        local_date(award.issued_at) if award.issued_at is not None else None,
-        also=None if hidden else link,
-        told=Told(_("C’est fait"), url_for("office.letter_told", award_id=award.id)),
     )
 
 

@@ -21,12 +21,12 @@ from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.views import PlaceToGive
-from badges.issuing import reads as issuing
 from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
 from badges.network.rules import reached_at
+from badges.network.unsent import reads as unsent
 from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.questions import reads as questions
@@ -63,7 +63,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "queues": workshops.counting_queues([site.id]),
         "to_read": readings.counting_open(who, ReadingState.ASKED),
         "together": readings.counting_open(who, ReadingState.TOGETHER),
-        "letters": issuing.counting_failed_letters([site.id]),
+        "letters": unsent.counting([site.id]),
         "prints": printing.counting_waiting(site.id, services().now()),
         "links": people.counting_links_to_give(site.id),
         "disagreed": answering.counting_unheard([site.id]),

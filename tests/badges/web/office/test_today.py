@@ -61,7 +61,8 @@ def test_another_sites_letter_is_not_shown(lea: Browser, cast: Cast, two_gatheri
     award_id = signed(lea, cast, two_gatherings)
     with cast.services.database.begin() as session:
         letter = Letter(recipient="a@b.example", subject="s", body="b", purpose="award", number=award_id)
-        letter.due_at, letter.state = cast.services.now(), LetterState.FAILED
+        letter.due_at = letter.ends_at = cast.services.now()
+        letter.state = LetterState.FAILED
         session.add(letter)
     assert SENTENCE in lea.get("/aujourdhui").text
     with cast.services.database.begin() as session:

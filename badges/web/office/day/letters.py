@@ -1,0 +1,93 @@
+"""The letters to members that were not sent, as lines of the day's page: to whom, of what kind, what to do instead.
+
+They show neither the text nor the address, and of a code not what it is for.
+"""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base import registry
+from badges.base.times import local_date
+from badges.issuing.letters import ABOUT as BADGE_READY
+from badges.issuing.letters import CODE
+from badges.leaving.inactive import PURPOSE as STILL_WITH_US
+from badges.leaving.own import ABOUT as OWN_CODE
+from badges.network.unsent import reads as unsent
+from badges.network.unsent import settle
+from badges.network.unsent.reads import UnsentLetter, Why
+from badges.network.views import SiteView
+from badges.people import reads as people
+from badges.questions.tell import ABOUT as CALL
+from badges.recognition import reads as recognition
+from badges.recognition.states import Visibility
+from badges.recognition.views import AwardView
+from badges.web.http.access import actor, entrance, services
+from badges.web.http.wording import gettext as _
+from badges.web.office import room
+from badges.web.office.day.lines import Counts, Line, Told, badge_name, holder
+from badges.web.office.day.urgency import Urgency
+
+
+def lines(site: SiteView, counts: Counts) -> list[Line]:
+    """Return a line for each letter about this site that was given up; without one, nothing is read."""
+    if not counts["letters"]:
+        return []
+    found: dict[str, dict[UnsentLetter, int]] = {"award": {}, "member": {}}
+    for each in unsent.at_sites(room.reading(), [site.id]):
+        about = registry.purposes()[each.purpose].about
+        if about is not None and each.number is not None:
+            found[about][each] = each.number
+    awards = recognition.awards_by_id(room.reading(), set(found["award"].values()))
+    names = people.names_of(room.reading(), set(found["member"].values()))
+    return [
+        *(_about_badge(each, awards[number]) for each, number in found["award"].items() if number in awards),
+        *(_line(each, names[number], number, "") for each, number in found["member"].items() if number in names),
+    ]
+
+
+def words() -> dict[str, str]:
+    """Return what a letter was to say and what to do instead, by its purpose; one for each that concerns a site."""
+    return {
+        BADGE_READY: _("« %(badge)s » : donnez la carte, ou montrez le lien."),
+        CODE: _("Un code pour son sac à badges. Il ne sert plus : proposez d’en demander un autre."),
+        CALL: _("Quelqu’un a appelé au sujet de son badge « %(badge)s ». Dites-le-lui."),
+        OWN_CODE: _("Un code pour sa page privée. Il ne sert plus : proposez d’en demander un autre."),
+        STILL_WITH_US: _("Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?"),
+    }
+
+
+def _about_badge(letter: UnsentLetter, award: AwardView) -> Line:
+    line = _line(letter, holder(award), award.member.id, badge_name(award))
+    if letter.purpose != BADGE_READY:
+        return line
+    hidden = award.visibility == Visibility.HIDDEN
+    link = (_("Montrer son lien"), url_for("office.member_link", member_id=award.member.id))
+    card = (_("Imprimer la carte"), url_for("counter.file", code=award.code, name="cards.pdf"))
+    act, href = link if hidden else card
+    told = Told(_("C’est fait"), url_for("office.letter_told", award_id=award.id))
+    return Line(line.urgency, line.title, line.line, act, href, line.since, None if hidden else link, told)
+
+
+def _line(letter: UnsentLetter, name: str, member_id: int, badge: str) -> Line:
+    said = words()[letter.purpose] % {"badge": badge}
+    if letter.why is Why.ADDRESS:
+        said = f"{said} {_('Son adresse e-mail ne marche pas : corrigez-la avec la personne.')}"
+    return Line(
+        Urgency.NOT_SENT,
+        _("Cette lettre n’est pas partie : %(name)s", name=name),
+        said,
+        _("Voir sa page"),
+        url_for("office.member", member_id=member_id),
+        local_date(letter.since),
+        told=Told(_("C’est fait"), url_for("office.letter_settled", letter_id=letter.id)),
+    )
+
+
+@room.blueprint.post("/lettres/<int:letter_id>/fait")
+@entrance("staff")
+def letter_settled(letter_id: int) -> ResponseReturnValue:
+    """Note that the person was told in another way of what a letter could not say."""
+    settle.told(services(), actor(), letter_id)
+    return redirect(url_for("office.today"), 303)
