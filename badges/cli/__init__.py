@@ -25,6 +25,7 @@ COMMANDS = {
     "worker": ("badges.cli.serve", "worker"),
     "keys": ("badges.cli.keys", "keys"),
     "issuers": ("badges.cli.issuers", "issuers"),
+    "letters": ("badges.cli.mail.letters", "letters"),
     "check": ("badges.cli.checkup", "check"),
     "backup": ("badges.cli.archive", "backup"),
     "restore": ("badges.cli.archive", "restore"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import outbox
 from badges.base.tables import Letter, LetterState
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
@@ -19,8 +20,14 @@ def stalled_reservations(session: OrmSession, before: datetime) -> int:
 
 
 def failed_letters(session: OrmSession) -> int:
-    """How many letters were given up after the last attempt."""
+    """How many letters were given up, and not settled since."""
     return session.scalar(select(func.count()).where(Letter.state == LetterState.FAILED)) or 0
+
+
+def held_up_letters(session: OrmSession) -> int:
+    """How many letters wait since the mail server was away at three attempts, half an hour at least."""
+    away = (Letter.state == LetterState.WAITING, Letter.last_error.startswith(outbox.AWAY), Letter.attempts >= 3)
+    return session.scalar(select(func.count()).where(*away)) or 0
 
 
 def late_letters(session: OrmSession, before: datetime) -> int:

@@ -223,19 +223,26 @@ def reservations(services: Services, _outside: Outside, _progress: Progress) -> 
 
 
 def letters(services: Services, _outside: Outside, _progress: Progress) -> Iterator[Finding]:
-    """Whether letters were refused, wait too long, or keep a text that should be destroyed."""
+    """Whether letters were given up, wait for the server or the worker, or keep a text that should be destroyed.
+
+    Those given up are no defect any more once they are sent, or were settled on a page or by `badges letters forget`.
+    """
     with services.database.begin(read_only=True) as session:
-        failed = reads.failed_letters(session)
+        failed, held_up = reads.failed_letters(session), reads.held_up_letters(session)
         late = reads.late_letters(session, services.now() - LATE)
         kept, first = comparisons.disagreement(session, agreements.KEPT_TEXTS)
     if failed:
-        yield Finding(WRONG, f"Lettres refusées : {failed}", "Vérifiez BADGES_MAIL_URL : badges check --mail ADRESSE")
+        what = "Lancez : badges letters list, puis badges letters retry, ou forget quand la personne est prévenue"
+        yield Finding(WRONG, f"Lettres non parties : {failed}", what)
+    if held_up:
+        what = "Elles sont essayées pendant sept jours. Vérifiez BADGES_MAIL_URL : badges check --mail ADRESSE"
+        yield Finding(WRONG, f"Le serveur de courrier ne prend rien. Lettres en attente : {held_up}", what)
     if late:
         yield Finding(WRONG, f"Lettres en retard : {late}", "Le travailleur tourne-t-il ? Lancez : badges worker")
     if kept:
         what = f"Lettres : {agreements.KEPT_TEXTS.what.format(n=kept, first=first)}"
         yield Finding(WRONG, what, "Demandez à la personne si elle l’a reçue : elle n’est peut-être pas partie.")
-    if not failed + late + kept:
+    if not failed + held_up + late + kept:
         yield Finding(GOOD, "Aucune lettre en retard")
 
 

@@ -47,7 +47,11 @@ DEFECTS: dict[str, tuple[str, str, str, str]] = {
         "reservations", "Délivrances interrompues : 1", "badges worker",
     ),
     "failed letter": (
-        "UPDATE letter SET state = 'failed' WHERE body <> ''", "letters", "Lettres refusées : 1", "badges check --mail",
+        "UPDATE letter SET state = 'failed' WHERE body <> ''", "letters", "Lettres non parties : 1", "badges letters",
+    ),
+    "a server that is away": (
+        "UPDATE letter SET last_error = 'server: timed out', attempts = 3 WHERE body <> ''",
+        "letters", "Le serveur de courrier ne prend rien. Lettres en attente : 1", "badges check --mail",
     ),
     "late letter": (
         "UPDATE letter SET due_at = '2026-11-24 12:00:00' WHERE body <> ''",

@@ -1,0 +1,1 @@
+"""What the operator does about the letters of the instance."""
