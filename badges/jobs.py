@@ -20,9 +20,9 @@ from badges import capabilities
 from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.settings import Settings
-from badges.instance import by_night
+from badges.instance import by_night, nightly
 
-JOBS: Final = capabilities.JOBS | {job.name: job for job in (by_night.JOB,)}
+JOBS: Final = capabilities.JOBS | {job.name: job for job in (nightly.JOB, by_night.JOB)}
 _log = logging.getLogger(__name__)
 
 

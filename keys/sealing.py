@@ -121,6 +121,9 @@ class SealingWriter:
             rest = rest[room:]
         return len(data)
 
+    def flush(self) -> None:
+        """Do nothing, for those who take a file: a chunk is written when more follows it."""
+
     def finish(self) -> None:
         """Write the last chunk. `target` is not closed. Raises ValueError: if it was done before."""
         if self._finished:
@@ -149,9 +152,14 @@ def seal_of(sealed: bytes, passphrase: str) -> Seal:
     return _seal_of_header(_read_header(io.BytesIO(sealed)), passphrase)
 
 
+def sealing_into(target: BinaryIO, passphrase: str) -> SealingWriter:
+    """A writer under a new seal of this passphrase, for what is made while it is sealed."""
+    return SealingWriter(target, new_seal(passphrase, COST))
+
+
 def seal_stream(source: BinaryIO, target: BinaryIO, passphrase: str) -> None:
     """Seal what can be read from `source` into `target`, in the memory of a few chunks. Neither is closed."""
-    writer = SealingWriter(target, new_seal(passphrase, COST))
+    writer = sealing_into(target, passphrase)
     while data := source.read(CHUNK):
         writer.write(data)
     writer.finish()

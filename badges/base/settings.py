@@ -67,6 +67,8 @@ class Settings:
     mail_url: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[Network, ...] = DEFAULT_PROXIES
     logbook: Path | None = None
+    backup_dir: Path | None = None
+    backup_passphrase: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, home: Path | None = None) -> Settings:
@@ -88,6 +90,8 @@ class Settings:
             mail_url=reader.mail_url(),
             trusted_proxies=reader.trusted_proxies(),
             logbook=reader.folder("BADGES_JOURNAL_DIR"),
+            backup_dir=reader.backup_dir(),
+            backup_passphrase=reader.backup_passphrase(),
         )
         if settings.secret_key and settings.secret_key == settings.keys_passphrase:
             reader.refuse("BADGES_KEYS_PASSPHRASE", "setting.secret_reused")
@@ -129,6 +133,11 @@ class Settings:
     def logbook_folder(self) -> Path:
         """Where the logbook is: BADGES_JOURNAL_DIR, which belongs on another disk than the database."""
         return self.logbook or self.home / "journal"
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where the backups of the night are written."""
+        return self.backup_dir or self.home / "backups"
 
     @property
     def files_folder(self) -> Path:
@@ -291,6 +300,24 @@ class _Reader:
                 self.refuse(name, "setting.network_everybody", network=text)
             found.append(network)
         return tuple(found)
+
+    def backup_dir(self) -> Path | None:
+        """A folder that no backup holds."""
+        name = "BADGES_BACKUP_DIR"
+        given = self.value(name)
+        if not given:
+            return None
+        folder = Path(given).expanduser().resolve()
+        if any(folder.is_relative_to(self.home / kept) for kept in ("keys", "secrets")):
+            self.refuse(name, "setting.backed_up", folder=str(folder))
+        return folder
+
+    def backup_passphrase(self) -> str | None:
+        name = "BADGES_BACKUP_PASSPHRASE"
+        given = self.value(name)
+        if given and len(given) < PASSPHRASE_LENGTH:
+            return self.refuse(name, "setting.secret_short", length=str(PASSPHRASE_LENGTH))
+        return given or None
 
     def secret(self, name: str, length: int, *, embedded: bool) -> str:
         given = self.value(name)

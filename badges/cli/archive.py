@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -19,6 +18,7 @@ from badges.cli.progress import Shown
 if TYPE_CHECKING:
     from badges.base.services import Services
     from badges.instance.backup import Archive
+    from badges.instance.progress import Progress
 
 VARIABLE = "BADGES_BACKUP_PASSPHRASE"
 
@@ -47,21 +47,40 @@ passphrase_option = click.option(
 
 
 @click.command(short_help="Sauvegarder toute l’instance dans un fichier chiffré.")
-@click.argument("file", metavar="FICHIER", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FICHIER", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @passphrase_option
 def backup(file: Path, passphrase_file: Path | None) -> None:
-    """Écrire dans FICHIER la base, les clés et les fichiers, chiffrés. Le service peut continuer pendant ce temps."""
-    from badges.instance import backup as backups
+    """Écrire dans FICHIER la base, les clés et les fichiers, chiffrés. Le service peut continuer pendant ce temps.
 
+    « - » écrit sur la sortie standard, pour un autre programme. Une sauvegarde interrompue ne s’ouvre pas.
+    """
+    from badges.instance import backup as backups
+    from badges.instance.whole_file import written
+
+    out: BinaryIO | None = sys.stdout.buffer if str(file) == "-" else None
+    if out is not None and sys.stdout.isatty():
+        raise click.UsageError(
+            "Une sauvegarde ne s’écrit pas dans un terminal. Donnez un fichier, ou un autre programme."
+        )
     services = wiring.services()
     own = passphrase_file is None and not settings.given(os.environ, VARIABLE)
     passphrase = _passphrase(passphrase_file, services.settings.keys_passphrase)
-    sealed = backups.backup(services.settings, services.database, passphrase, services.now())
+
+    def write(stream: BinaryIO) -> int:
+        backups.write(services.settings, services.database, passphrase, services.now(), stream)
+        stream.flush()
+        return stream.tell() if stream.seekable() else 0
+
     try:
-        _write_whole(file, sealed)
+        if out is not None:
+            write(out)
+            return
+        with written(file) as stream:
+            size = write(stream)
     except OSError as trouble:
-        raise click.ClickException(f"La sauvegarde ne peut pas être écrite dans {file} : {trouble.strerror}") from None
-    click.echo(f"Sauvegarde écrite : {file} ({len(sealed) // 1024 + 1} Kio, chiffrée)")
+        where = "la sortie standard" if out is not None else file
+        raise click.ClickException(f"La sauvegarde ne peut pas être écrite dans {where} : {trouble.strerror}") from None
+    click.echo(f"Sauvegarde écrite : {file} ({size // 1024 + 1} Kio, chiffrée)")
     if own:
         click.echo(
             "Elle s’ouvre avec la phrase de passe des clés de cette instance (BADGES_KEYS_PASSPHRASE, ou le fichier "
@@ -69,85 +88,76 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
         )
 
 
-def _write_whole(file: Path, data: bytes) -> None:
-    """Write the whole file or nothing; an earlier backup of the same name stays until the new one is on the disk.
-
-    The bytes have no name until then, so that nothing is left of them even when the process is killed. Where the file
-    system has no such files (EOPNOTSUPP, EISDIR), they have one, which is removed unless the process is killed.
-    """
-    partial = file.with_name(f".{file.name}.partial")
-    partial.unlink(missing_ok=True)
-    try:
-        try:
-            descriptor = os.open(file.absolute().parent, os.O_WRONLY | os.O_TMPFILE, 0o600)
-        except OSError as trouble:
-            if trouble.errno not in (errno.EOPNOTSUPP, errno.EISDIR):
-                raise
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(descriptor)
-            if not partial.exists():
-                _name(descriptor, partial)
-        partial.replace(file)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def _name(descriptor: int, path: Path) -> None:
-    """Give a name to an open file that has none."""
-    folder = os.open(path.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        # Only with a folder's descriptor does Python follow the link to the file itself (AT_SYMLINK_FOLLOW).
-        os.link(f"/proc/self/fd/{descriptor}", path.name, dst_dir_fd=folder)
-    finally:
-        os.close(folder)
-
-
 @click.command(short_help="Restaurer une sauvegarde dans une instance vide.")
 @click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Dire ce qu’est cette sauvegarde, et ne rien écrire.")
+@click.option("--yes", is_flag=True, help="Ne pas demander de confirmation.")
 @passphrase_option
-def restore(file: Path, passphrase_file: Path | None) -> None:
+def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: bool) -> None:
     """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges.
 
-    Le journal hors de la base (BADGES_JOURNAL_DIR) dit ce qui s’est passé depuis la sauvegarde : rien n’est oublié.
-    S’il est perdu, plus rien n’est délivré tant que vous n’avez pas confirmé depuis quand rien n’est connu.
+    La commande dit d’abord de quand est la sauvegarde, et demande. Une sauvegarde d’une version plus ancienne est mise
+    à jour. Le journal hors de la base (BADGES_JOURNAL_DIR) dit ce qui s’est passé depuis : rien n’est oublié. S’il est
+    perdu, plus rien n’est délivré tant que vous n’avez pas confirmé depuis quand rien n’est connu.
     """
     from badges.instance import backup as backups
     from badges.instance.checks import documents
-    from badges.instance.remembering.remember import after_restoration
-    from badges.leaving.erasure import former
     from badges.network import ownership
 
     passphrase = _passphrase(passphrase_file, settings.given(os.environ, "BADGES_KEYS_PASSPHRASE"))
-    found = backups.open_archive(file.read_bytes(), passphrase)
+    found = backups.open_archive(lambda: file.open("rb"), passphrase)
     home = wiring.home()
+    _describe(file, found)
+    if dry_run:
+        return
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"Confirmez par --yes : cette instance sera écrite dans {home}.")
+        click.confirm(f"Écrire cette instance dans {home} ?", abort=True)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    backups.restore_home(home, found)
-    with contextlib.ExitStack() as undo:
-        undo.callback(backups.forget_home, home)
-        services, rows = _filled(found)
-        undo.pop_all()
-    ownership.check(services)  # an archive of an older revision does not say in which state the keys are
-    _bring_erasures(file.absolute().parent / former.NAME, home / former.NAME)
-    remembered = after_restoration(services, found.made_at)
     with Shown(sys.stderr) as shown:
+        with contextlib.ExitStack() as undo:
+            backups.restore_home(home, found)
+            undo.callback(backups.forget_home, home)
+            services, rows = _filled(found, shown)
+            undo.pop_all()
+        ownership.check(services)  # an archive of an older revision does not say in which state the keys are
+        said = _catch_up(services, file, found.made_at)
         report = documents.examine(services, shown)
     good, total = report.verified, report.badges
     click.echo(f"Instance restaurée dans {home} : {rows} lignes, {total} badges relus, {good} vérifiés.")
     click.echo(f"Elle est telle qu’elle était le {found.made_at:%d/%m/%Y à %H:%M} (temps universel).")
-    if remembered is not None:
-        click.echo(f"Le journal hors de la base a dit ce qui s’est passé depuis : {remembered} actes refaits.")
-    else:
-        click.echo(
-            "Le journal hors de la base n’est pas là : ce qui a été délivré, annulé, masqué ou effacé depuis cette "
-            "sauvegarde n’est pas connu. Rien n’est délivré tant que vous n’avez pas dit depuis quand :\n"
-            f"  badges journal confirm {found.made_at:%Y-%m-%d}"
-        )
+    click.echo(said)
     if good != total:
         raise click.ClickException("Des badges restaurés ne se vérifient pas. Lancez : badges check")
+
+
+def _describe(file: Path, found: Archive) -> None:
+    """Say what an archive is, as far as it says so itself."""
+    version = found.version or "non précisée (avant le 29/11/2026)"
+    badges = "non précisé (avant le 29/11/2026)" if found.badges is None else str(found.badges)
+    click.echo(f"Sauvegarde       {file}")
+    click.echo(f"faite le         {found.made_at:%d/%m/%Y à %H:%M} (temps universel)")
+    click.echo(f"de l’instance    {found.public_url}")
+    click.echo(f"version du code  {version}, révision de la base {found.revision}")
+    click.echo(f"badges           {badges}")
+    click.echo(f"lignes           {found.rows}")
+
+
+def _catch_up(services: Services, file: Path, made_at: datetime) -> str:
+    """Bring a restored record up to what is known beside it, before its first request. Returns what to tell people."""
+    from badges.instance.remembering.remember import after_restoration
+    from badges.leaving.erasure import former
+
+    _bring_erasures(file.absolute().parent / former.NAME, services.settings.home / former.NAME)
+    remembered = after_restoration(services, made_at)
+    if remembered is not None:
+        return f"Le journal hors de la base a dit ce qui s’est passé depuis : {remembered} actes refaits."
+    return (
+        "Le journal hors de la base n’est pas là : ce qui a été délivré, annulé, masqué ou effacé depuis cette "
+        "sauvegarde n’est pas connu. Rien n’est délivré tant que vous n’avez pas dit depuis quand :\n"
+        f"  badges journal confirm {made_at:%Y-%m-%d}"
+    )
 
 
 def _bring_erasures(beside: Path, own: Path) -> None:
@@ -160,7 +170,7 @@ def _bring_erasures(beside: Path, own: Path) -> None:
             os.fsync(descriptor)
 
 
-def _filled(found: Archive) -> tuple[Services, int]:
+def _filled(found: Archive, progress: Progress) -> tuple[Services, int]:
     """The services of the restored home, its database filled. Every reason to refuse is checked first."""
     from badges.app import build_services
     from badges.base.errors import Refused
@@ -172,4 +182,5 @@ def _filled(found: Archive) -> tuple[Services, int]:
         raise Refused("instance.origin_pinned", pinned=found.public_url, given=chosen.public_url)
     services = wiring.closing(build_services(chosen))
     wiring.reached(services.database)
-    return services, backups.restore_record(services.database, found, datetime.now(UTC).replace(microsecond=0))
+    now = datetime.now(UTC).replace(microsecond=0)
+    return services, backups.restore_record(services.database, found, now, progress)

@@ -2,6 +2,10 @@
 
 One line a row: {"table": …, "row": {…}}; bytes as base64, instants and days in ISO 8601. Rows come in the order of
 their foreign keys. State of the running service alone (browser sessions, counts of failures, heartbeats) is left out.
+
+An archive is loaded into the tables of its own revision, as the database describes them: today's models say nothing of
+a table or a column that has another name by now. What has to be done with the models, `finish`, is done after the
+migrations. Rows are read and written one batch at a time, so that memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -9,23 +13,52 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Column, Date, Integer, LargeBinary, column, func, insert, select, table, text, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    Insert,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    column,
+    func,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+    update,
+)
+from sqlalchemy.engine import Inspector
+from sqlalchemy.exc import DataError, IntegrityError, NoSuchTableError, StatementError
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
+from badges.base import heartbeat
 from badges.base.database.engine import Database
 from badges.base.database.types import Base, UtcDateTime
 from badges.base.tables import Letter, LetterState
+from badges.instance.progress import Progress, silently
 from badges.ledger.tables import StatusList
 
-BATCH = 500
-LEFT_OUT = frozenset({"web_session", "failure_count", "heartbeat"})
-LEAP = 1_000_000
+BATCH: Final = 200  # rows that are written together; a row with a signed document takes about 10 KiB
+READ_BATCH: Final = 100
+LEFT_OUT: Final = frozenset({"web_session", "failure_count", "heartbeat"})
+LEAP: Final = 1_000_000
+RESTORED: Final = "restored"  # the heartbeat that says when
+FINISHED: Final = {"status_list": 1, "heartbeat": 1}  # the rows that `finish` adds
+# Revision 0022 gained this column after archives had been made of it; it is filled as that migration fills it.
+GAINED: Final = {"member": ("whole_name", "folded_name")}
+
+Decoder = Callable[[Any], Any]
 
 
 class NotEmpty(RuntimeError):
@@ -36,72 +69,145 @@ class Malformed(ValueError):
     """A line of an archive is not a row of ours."""
 
 
-def dump(database: Database) -> Iterator[bytes]:
-    """Every row of every table, as of one moment: concurrent writes are not in it, and do not wait."""
-    # Inside one SQLite transaction all reads see one state; PostgreSQL does so at this level.
-    one_moment = {"read_only": True} if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-    with Session(database.engine.execution_options(**one_moment)) as session:
-        for each in Base.metadata.sorted_tables:
-            if each.name in LEFT_OUT:
-                continue
-            for row in session.execute(select(each).order_by(*each.primary_key.columns)).mappings():
-                plain = {name: _plain(value) for name, value in row.items()}
-                line = json.dumps({"table": each.name, "row": plain}, ensure_ascii=False)
-                yield line.encode("utf-8") + b"\n"
+def dump(session: Session, tables: Iterable[Table] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The table and the line of every row of the record. In a `snapshot` session it is all of one moment: concurrent
+    writes are not in it, and do not wait. `tables`: those of the newest revision, when none are given."""
+    for each in Base.metadata.sorted_tables if tables is None else tables:
+        if each.name in LEFT_OUT:
+            continue
+        names = [column.name for column in each.columns]
+        chosen = select(each).order_by(*each.primary_key.columns)
+        for row in session.execute(chosen, execution_options={"yield_per": READ_BATCH}):
+            entry = {"table": each.name, "row": dict(zip(names, row, strict=True))}
+            yield each.name, json.dumps(entry, ensure_ascii=False, default=_plain).encode("utf-8") + b"\n"
 
 
 def is_empty(database: Database) -> bool:
-    """Whether no table of the record holds a row."""
+    """Whether no table of the record holds a row, at whatever revision the database is."""
     with database.begin(read_only=True) as session:
-        return not _holds_rows(session)
+        there = set(inspect(session.connection()).get_table_names())
+        known = (each for each in Base.metadata.sorted_tables if each.name in there)
+        return all(session.scalar(select(text("1")).select_from(each).limit(1)) is None for each in known)
 
 
-def load(database: Database, lines: Iterable[bytes], now: datetime) -> int:
-    """Insert the rows of an archive into an empty database, in one transaction. Returns how many there were.
+def load(
+    connection: Connection, lines: Iterable[bytes], total: int = 0, progress: Progress = silently
+) -> dict[str, int]:
+    """Insert the rows of an archive into the empty tables of its revision. Returns how many there were of each table.
 
-    What the lost instance did after the archive was made is unknown, so that nothing may be done twice: its
-    status lists take no new entries, a new one is opened under an unused number, and waiting letters are
-    dropped. Raises NotEmpty, Malformed.
+    Raises NotEmpty: when a table holds a row; Malformed: for a line that is no row, or that the tables do not take.
     """
-    count = 0
-    with database.begin() as session:
-        if _holds_rows(session):
+    found = inspect(connection)
+    counts: dict[str, int] = {}
+    done = 0
+    for (name, columns), rows in groupby(map(_read, lines), key=lambda entry: (entry[0], tuple(entry[1]))):
+        into = _Target(connection, found, name, columns)
+        if name not in counts and into.holds_rows():
             raise NotEmpty
-        for (name, columns), rows in groupby(map(_read, lines), key=lambda entry: (entry[0], tuple(entry[1]))):
-            typed = [column(each, Base.metadata.tables[name].columns[each].type) for each in columns]
-            # Not the model's table: its defaults would apply to columns that an older archive does not have.
-            into = insert(table(name, *typed))
-            for batch in _batches(row for _, row in rows):
-                session.execute(into, batch)
-                count += len(batch)
-        _open_new_list(session, now)
-        waiting = update(Letter).where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)))
-        session.execute(waiting.values(state=LetterState.DROPPED, subject="", body=""))
-        _continue_sequences(session)
-    return count
+        counts.setdefault(name, 0)
+        for batch in _batches(row for _, row in rows):
+            into.insert(batch)
+            counts[name] += len(batch)
+            done += len(batch)
+            progress("lignes", done, total)
+    return counts
+
+
+def finish(session: Session, now: datetime) -> None:
+    """What a restored record needs at the newest revision, before it serves.
+
+    What the lost instance did after the archive was made is unknown, so that nothing may be done twice: its status
+    lists take no new entries, a new one is opened under an unused number, and waiting letters are dropped.
+    """
+    _open_new_list(session, now)
+    heartbeat.note(session, RESTORED, now)
+    waiting = update(Letter).where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)))
+    session.execute(waiting.values(state=LetterState.DROPPED, subject="", body=""))
+    _continue_sequences(session)
 
 
 def knows(revision: str) -> bool:
     """Whether the installed migrations can bring a database to this revision."""
+    return revision in revisions()
+
+
+def revisions() -> list[str]:
+    """Every revision, the newest first."""
     from importlib.resources import files
 
     from alembic.script import ScriptDirectory
 
     known = ScriptDirectory(str(files("badges.base.database") / "migrations")).walk_revisions()
-    return revision in {each.revision for each in known}
+    return [each.revision for each in known]
 
 
-def _holds_rows(session: Session) -> bool:
-    return any(session.scalar(select(func.count()).select_from(each)) for each in Base.metadata.sorted_tables)
+class _Target:
+    """Where the rows of one table go: the columns as the database describes them, each with what reads its values."""
+
+    def __init__(self, connection: Connection, found: Inspector, name: str, columns: tuple[str, ...]) -> None:
+        try:
+            described = {each["name"]: each for each in found.get_columns(name)}
+        except NoSuchTableError as error:
+            raise Malformed("no table of this revision") from error
+        self._connection, self._name = connection, name
+        self._gained = GAINED.get(name)
+        if self._gained is None or self._gained[0] in columns or self._gained[0] not in described:
+            self._gained = None
+        else:
+            columns = (*columns, self._gained[0])
+        if not columns or not set(columns) <= described.keys():
+            raise Malformed("no columns of this revision")
+        kinds = {each: _kind(described[each]["type"], described[each]["nullable"]) for each in columns}
+        self._decoders = {each: decoder for each, (_, decoder) in kinds.items() if decoder is not None}
+        # Not the model's table: its defaults would apply to columns that an older archive does not have.
+        self._into: Insert = insert(table(name, *(column(each, kind) for each, (kind, _) in kinds.items())))
+
+    def holds_rows(self) -> bool:
+        """Whether a row is there before the first of the archive."""
+        return self._connection.scalar(select(text("1")).select_from(table(self._name)).limit(1)) is not None
+
+    def insert(self, rows: list[dict[str, Any]]) -> None:
+        """Write these rows."""
+        try:
+            for row in rows:
+                if self._gained is not None:
+                    row[self._gained[0]] = row[self._gained[1]]
+                for each, decoder in self._decoders.items():
+                    if row[each] is not None:
+                        row[each] = decoder(row[each])
+            self._connection.execute(self._into, rows)
+        except (ValueError, LookupError, TypeError, AttributeError, IntegrityError, DataError) as error:
+            raise Malformed("not a row of this table") from error
+        except StatementError as error:
+            if error.orig is None or isinstance(error.orig, ValueError | TypeError | AttributeError):
+                raise Malformed("not a row of this table") from error
+            raise
+
+
+def _kind(described: TypeEngine[Any], nullable: bool) -> tuple[TypeEngine[Any], Decoder | None]:
+    """The type by which a column is written, and what makes its value of what stands in the archive."""
+    if isinstance(described, LargeBinary):
+        return described, lambda value: base64.b64decode(value, validate=True)
+    if isinstance(described, DateTime):
+        return UtcDateTime(), datetime.fromisoformat
+    if isinstance(described, Date):
+        return described, date.fromisoformat
+    if isinstance(described, JSON):
+        return JSON(none_as_null=nullable), None
+    if isinstance(described, Text):  # a TextList is a list in the archive
+        return described, lambda value: ",".join(value) if isinstance(value, list) else value
+    return described, None
 
 
 def _read(line: bytes) -> tuple[str, dict[str, Any]]:
     try:
         entry = json.loads(line)
-        known = Base.metadata.tables[entry["table"]]
-        return known.name, {name: _typed(known.columns[name], value) for name, value in entry["row"].items()}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        name, row = entry["table"], entry["row"]
+    except (ValueError, LookupError, TypeError) as error:
         raise Malformed("not a row of an archive") from error
+    if not isinstance(name, str) or not isinstance(row, dict):
+        raise Malformed("not a row of an archive")
+    return name, row
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -126,22 +232,13 @@ def _open_new_list(session: Session, now: datetime) -> None:
         session.flush()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> str:
+    """What JSON has no form for. A text of an enum is written as a text by itself."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
-    return value.value if isinstance(value, StrEnum) else value
-
-
-def _typed(of: Column[Any], value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if isinstance(of.type, LargeBinary):
-        return base64.b64decode(value, validate=True)
-    if isinstance(of.type, UtcDateTime):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(of.type, Date) else value
+    raise TypeError(f"a column of {type(value).__name__} has no form in an archive")
 
 
 def _continue_sequences(session: Session) -> None:

@@ -6,7 +6,7 @@ and the date of the check are one transaction, so that there is at most one lett
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
@@ -18,6 +18,7 @@ from badges.base.services import Services
 from badges.base.times import local, local_zone
 from badges.instance.checks import everything, issuers
 from badges.instance.checks.findings import GOOD, WRONG, Finding, Outside
+from badges.instance.progress import Beating
 from badges.network import rows as network
 from badges.network.heartbeat import beat
 from badges.network.letters import CHECK
@@ -26,7 +27,6 @@ from badges.network.tables import Instance
 NIGHTLY_CHECK: Final = "nightly_check"  # its heartbeat
 HOUR: Final = time(3)  # in the network's time zone
 MONDAY: Final = 0
-PACE: Final = timedelta(minutes=1)
 
 
 def check(services: Services, outside: Outside | None = None) -> int:
@@ -35,7 +35,7 @@ def check(services: Services, outside: Outside | None = None) -> int:
         if not _is_due(services, session):
             return 0
     beat(services)
-    found = list(everything.findings(services, outside, _Beating(services)))
+    found = list(everything.findings(services, outside, Beating(services)))
     with services.database.begin(essential=True) as session:
         take_turns(session, "check of the night")
         if not _is_due(services, session):
@@ -75,16 +75,3 @@ def _write(session: OrmSession, instance: Instance, found: list[Finding], now: d
         return
     recipient = str(instance.network["email"])
     outbox.write(session, recipient, text, due_at=now, purpose=CHECK, number=today.toordinal())
-
-
-class _Beating:
-    """A progress that keeps the worker's heartbeat: the check of many badges takes minutes, and the other jobs wait."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._last = services.now()
-
-    def __call__(self, _what: str, _done: int, _total: int, /) -> None:
-        if (now := self._services.now()) - self._last >= PACE:
-            self._last = now
-            beat(self._services)

@@ -22,18 +22,29 @@ HEAD = "head"
 BASE = "base"
 
 
+class DanglingKey(RuntimeError):
+    """A row of SQLite would be left whose foreign key points nowhere. PostgreSQL refuses it by itself."""
+
+
 def upgrade(database: Database, revision: str = HEAD) -> None:
     """Bring the database to a revision, in one transaction: a failed migration leaves nothing behind."""
+    with migrating(database) as connection:
+        upgrade_on(connection, revision)
+
+
+def upgrade_on(connection: Connection, revision: str = HEAD, applied: Callable[[], None] | None = None) -> None:
+    """The same in the transaction of `migrating`, which may hold other work. `applied` is called after each one."""
     from alembic import command
 
-    _run(database, lambda config: command.upgrade(config, revision))
+    command.upgrade(_config(connection, applied), revision)
 
 
 def downgrade(database: Database, revision: str = BASE) -> None:
     """Migrate the database back to a revision. The data of dropped tables and columns is lost."""
     from alembic import command
 
-    _run(database, lambda config: command.downgrade(config, revision))
+    with migrating(database) as connection:
+        command.downgrade(_config(connection), revision)
 
 
 def revision_of(database: Database) -> str | None:
@@ -76,17 +87,27 @@ def missing_guards(database: Database) -> list[str]:
     return [name for name in wanted if name not in found]
 
 
-def _run(database: Database, action: Callable[[Config], None]) -> None:
+@contextmanager
+def migrating(database: Database) -> Iterator[Connection]:
+    """One transaction for migrations, and for what has to be done with them: all of it is committed, or nothing.
+
+    Raises DanglingKey.
+    """
+    with database.engine.connect() as connection, _keys_checked_at_the_end(connection), connection.begin():
+        yield connection
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise DanglingKey("a row is left whose foreign key points nowhere")
+
+
+def _config(connection: Connection, applied: Callable[[], None] | None = None) -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(files("badges.base.database") / "migrations"))
     config.set_main_option("path_separator", "os")
-    with database.engine.connect() as connection, _keys_checked_at_the_end(connection), connection.begin():
-        config.attributes["connection"] = connection
-        action(config)
-        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise RuntimeError("the migration leaves a row whose foreign key points nowhere")
+    config.attributes["connection"] = connection
+    config.attributes["applied"] = applied
+    return config
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from badges.base.journal import chain
 from badges.base.services import Services
-from badges.instance.checks import agreements, comparisons, documents, issuers, lists, public, surroundings
+from badges.instance.checks import agreements, backups, comparisons, documents, issuers, lists, public, surroundings
 from badges.instance.checks.comparisons import Comparison
 from badges.instance.checks.findings import (
     GOOD,
@@ -84,7 +84,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     surroundings.address, surroundings.home, surroundings.database, surroundings.keys, surroundings.incidents,
     surroundings.time, surroundings.worker, documents.badges, awards, ledger, consents, entries, lists.status_lists,
     unfinished_forms, journal, logbook, surroundings.reservations, surroundings.letters, surroundings.mail,
-    surroundings.disk, public.public_facts, issuers.known_issuers,
+    surroundings.disk, backups.backups, public.public_facts, issuers.known_issuers,
 )  # fmt: skip
 
 

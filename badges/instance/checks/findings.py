@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from badges.base.services import Services
+from badges.instance.progress import Progress, silently
 from verifier.fetch import Certificate, certificate_of
+
+__all__ = ["Progress", "silently"]  # with what a check says
 
 GOOD: Final = "✓"
 TOLD: Final = "!"  # worth knowing, or could not be found out: no failure
@@ -30,16 +33,6 @@ class Finding:
         return f"{self.mark} {self.what}" + (f"\n    → {self.advice}" if self.advice else "")
 
 
-class Progress(Protocol):
-    """Is told what is being read, how much of it is done, and how much there is."""
-
-    def __call__(self, what: str, done: int, total: int, /) -> None: ...
-
-
-def silently(_what: str, _done: int, _total: int, /) -> None:
-    """No progress is shown."""
-
-
 class Usage(Protocol):
     """The room of a disk, in bytes."""
 
@@ -54,17 +47,25 @@ def _code_alone(code: str, **_facts: object) -> str:
     return f"Lancez : badges check ({code})"
 
 
+def _device(path: Path) -> int:
+    """The number of the file system on which a path lies, or will lie once it is made."""
+    while not path.exists():
+        path = path.parent
+    return path.stat().st_dev
+
+
 @dataclass(frozen=True)
 class Outside:
     """What a check asks outside of the database. Each can be replaced, so that a test never leaves the machine.
 
     `certificate`: of a public https address. `waiting`: how many jobs the queue holds. `disk`: the room beside a path.
-    `sentence(code, **facts)`: the words of a stable code.
+    `device`: a number for its disk. `sentence(code, **facts)`: the words of a stable code.
     """
 
     certificate: Callable[[str], Certificate] = certificate_of
     waiting: Callable[[], int] = lambda: 0
     disk: Callable[[Path], Usage] = lambda path: shutil.disk_usage(path)
+    device: Callable[[Path], int] = _device
     sentence: Callable[..., str] = _code_alone
 
 

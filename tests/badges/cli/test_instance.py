@@ -218,11 +218,11 @@ def test_backup_and_restore(here: Run, run: Run, issued: Recognition, tmp_path: 
     assert said.code == 0 and archive.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
     home = tmp_path / "there"
-    restored = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
+    restored = run("restore", str(archive), "--yes", home=home, **WORDS, **SETTINGS)
     assert restored.code == 0, restored.all
     assert "1 badges relus, 1 vérifiés" in restored.out and str(home) in restored.out
     assert run("check", home=home, **SETTINGS).code == 0
-    again = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
+    again = run("restore", str(archive), "--yes", home=home, **WORDS, **SETTINGS)
     assert again.code == 1 and "Il y a déjà une instance" in again.err
     assert run("check", home=home, **SETTINGS).code == 0
 
@@ -256,7 +256,7 @@ def test_a_backup_under_the_keys_own_passphrase(here: Run, run: Run, tmp_path: P
     archive = tmp_path / "sauvegarde.rcs"
     said = here("backup", str(archive))
     assert said.code == 0 and "BADGES_KEYS_PASSPHRASE" in said.out and PASSPHRASE not in said.out
-    assert run("restore", str(archive), home=tmp_path / "there", **SETTINGS).code == 0
+    assert run("restore", str(archive), "--yes", home=tmp_path / "there", **SETTINGS).code == 0
 
 
 def test_the_keys_passphrase_that_the_settings_name_by_a_file(here: Run, run: Run, tmp_path: Path) -> None:
@@ -264,13 +264,15 @@ def test_the_keys_passphrase_that_the_settings_name_by_a_file(here: Run, run: Ru
     words.write_text(PASSPHRASE + "\n")
     named = {name: value for name, value in SETTINGS.items() if name != "BADGES_KEYS_PASSPHRASE"}
     assert here("backup", str(archive)).code == 0
-    said = run("restore", str(archive), home=there, **named)
+    said = run("restore", str(archive), "--yes", home=there, **named)
     assert said.code == 1 and "--passphrase-file" in said.err  # the control: without it, another is asked for
     named["BADGES_KEYS_PASSPHRASE_FILE"] = str(words)
-    said = run("restore", str(archive), home=there, **named)
+    said = run("restore", str(archive), "--yes", home=there, **named)
     assert said.code == 0, said.all
     assert "1 badges relus, 1 vérifiés" in said.out
-    said = run("restore", str(archive), home=there, **{**named, "BADGES_KEYS_PASSPHRASE_FILE": str(tmp_path / "no")})
+    said = run(
+        "restore", str(archive), "--yes", home=there, **{**named, "BADGES_KEYS_PASSPHRASE_FILE": str(tmp_path / "no")}
+    )
     assert said.code == 1 and "BADGES_KEYS_PASSPHRASE" in said.err and "Traceback" not in said.err
 
 
@@ -278,20 +280,20 @@ def test_the_backups_passphrase_named_by_a_file(here: Run, run: Run, tmp_path: P
     words, archive = tmp_path / "words", tmp_path / "sauvegarde.rcs"
     words.write_text(WORDS["BADGES_BACKUP_PASSPHRASE"])
     assert here("backup", str(archive), BADGES_BACKUP_PASSPHRASE_FILE=str(words)).code == 0
-    assert run("restore", str(archive), home=tmp_path / "there", **WORDS, **SETTINGS).code == 0
+    assert run("restore", str(archive), "--yes", home=tmp_path / "there", **WORDS, **SETTINGS).code == 0
 
 
 def test_a_passphrase_in_a_file(here: Run, run: Run, tmp_path: Path) -> None:
     words, archive = tmp_path / "words", tmp_path / "sauvegarde.rcs"
     words.write_text("quatre brebis et un chien\n")
     assert here("backup", str(archive), "--passphrase-file", str(words)).code == 0
-    assert run("restore", str(archive), home=tmp_path / "there", **WORDS, **SETTINGS).code == 0
+    assert run("restore", str(archive), "--yes", home=tmp_path / "there", **WORDS, **SETTINGS).code == 0
     words.write_text("court")
     said = here("backup", str(archive), "--passphrase-file", str(words))
     assert said.code == 1 and "au moins 16 signes" in said.err
     words.write_bytes(b"\xff\xfe")
     assert here("backup", str(archive), "--passphrase-file", str(words)).code == 1
-    said = run("restore", str(archive), home=tmp_path / "other")
+    said = run("restore", str(archive), "--yes", home=tmp_path / "other")
     assert said.code == 1 and "--passphrase-file" in said.err
 
 
@@ -301,14 +303,16 @@ def test_backups_that_cannot_be_written_or_read(here: Run, run: Run, tmp_path: P
     archive = tmp_path / "sauvegarde.rcs"
     assert here("backup", str(archive), **WORDS).code == 0
     home = tmp_path / "there"
-    said = run("restore", str(archive), home=home, BADGES_BACKUP_PASSPHRASE="une autre phrase de passe", **SETTINGS)
+    said = run(
+        "restore", str(archive), "--yes", home=home, BADGES_BACKUP_PASSPHRASE="une autre phrase de passe", **SETTINGS
+    )
     assert said.code == 1 and "La phrase de passe n’est pas la bonne" in said.err and not (home / "keys").exists()
     cut = tmp_path / "cut"
     cut.write_bytes(archive.read_bytes()[:-100])
-    said = run("restore", str(cut), home=home, **WORDS, **SETTINGS)
+    said = run("restore", str(cut), "--yes", home=home, **WORDS, **SETTINGS)
     assert said.code == 1 and "abîmé ou coupé" in said.err
     cut.write_bytes(b"hello")
-    said = run("restore", str(cut), home=home, **WORDS, **SETTINGS)
+    said = run("restore", str(cut), "--yes", home=home, **WORDS, **SETTINGS)
     assert said.code == 1 and "n’est pas une sauvegarde" in said.err
 
 
@@ -326,17 +330,17 @@ def test_a_restoration_that_was_refused_can_be_made_again(
 ) -> None:
     archive, home = tmp_path / "sauvegarde.rcs", tmp_path / "there"
     assert here("backup", str(archive), **WORDS).code == 0
-    said = run("restore", str(archive), home=home, **{**WORDS, **SETTINGS, **wrong})
+    said = run("restore", str(archive), "--yes", home=home, **{**WORDS, **SETTINGS, **wrong})
     assert said.code == 1 and answer in said.err and "Traceback" not in said.err
     assert not (home / "keys").exists()
-    assert run("restore", str(archive), home=home, **WORDS, **SETTINGS).code == 0
+    assert run("restore", str(archive), "--yes", home=home, **WORDS, **SETTINGS).code == 0
 
 
 def test_secrets_travel_with_an_embedded_instance(run: Run, tmp_path: Path) -> None:
     home, archive, there = tmp_path / "new", tmp_path / "x", tmp_path / "there"
     assert run("init", home=home).code == 0
     assert run("backup", str(archive), home=home, **WORDS).code == 0
-    assert run("restore", str(archive), home=there, **WORDS).code == 0
+    assert run("restore", str(archive), "--yes", home=there, **WORDS).code == 0
     for name in ("secret_key", "keys_passphrase"):
         assert (there / "secrets" / name).read_bytes() == (home / "secrets" / name).read_bytes()
     assert run("check", home=there).code == 0 and SECRET not in archive.read_bytes().decode("latin-1")

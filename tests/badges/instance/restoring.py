@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +18,19 @@ WORDS = "quatre brebis et un chien"
 
 def sealed(of: Recognition) -> bytes:
     """The backup of the instance."""
-    return backup.backup(of.services.settings, of.services.database, WORDS, of.services.now())
+    target = io.BytesIO()
+    backup.write(of.services.settings, of.services.database, WORDS, of.services.now(), target)
+    return target.getvalue()
+
+
+def opened(data: bytes, words: str = WORDS) -> backup.Archive:
+    """What sealed bytes hold."""
+    return backup.open_archive(lambda: io.BytesIO(data), words)
 
 
 def restored(of: Recognition, data: bytes, home: Path, url: str | None = None) -> Recognition:
     """The same award, in an instance restored from a backup."""
-    found = backup.open_archive(data, WORDS)
+    found = opened(data)
     home.mkdir()
     backup.restore_home(home, found)
     settings = settings_at(home, url)

@@ -20,7 +20,7 @@ from badges.ledger import statuses
 from badges.people import links
 from badges.sharing import backpacks
 from keys.sealing import seal
-from tests.badges.instance.restoring import WORDS, restored, sealed
+from tests.badges.instance.restoring import WORDS, opened, restored, sealed
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
@@ -102,12 +102,12 @@ def test_the_sealed_file_shows_no_content(issued: Recognition) -> None:
 
 def test_files_that_do_not_open(issued: Recognition) -> None:
     data = sealed(issued)
-    assert code(lambda: backup.open_archive(data, WORDS + ".")) == "seal.broken"
+    assert code(lambda: opened(data, WORDS + ".")) == "seal.broken"
     for cut in (0, 10, 40, len(data) // 2, len(data) - 1):
-        assert code(lambda cut=cut: backup.open_archive(data[:cut], WORDS)) in ("seal.not_sealed", "seal.broken")  # type: ignore[misc]
+        assert code(lambda cut=cut: opened(data[:cut])) in ("seal.not_sealed", "seal.broken")  # type: ignore[misc]
     flipped = bytearray(data)
     flipped[len(data) // 2] ^= 1
-    assert code(lambda: backup.open_archive(bytes(flipped), WORDS)) == "seal.broken"
+    assert code(lambda: opened(bytes(flipped))) == "seal.broken"
 
 
 def made(**members: bytes) -> bytes:
@@ -141,12 +141,12 @@ def test_archives_that_hold_no_instance() -> None:
         made(**about, **rows, **{"/etc/evil": b"x"}),
         *(made(**about, **rows, **{f"home/{name}": b"x"}) for name in NOT_OURS),
     ):
-        assert code(lambda data=data: backup.open_archive(data, WORDS)) == "backup.malformed"  # type: ignore[misc]
+        assert code(lambda data=data: opened(data)) == "backup.malformed"  # type: ignore[misc]
 
 
 def test_only_into_an_empty_home_and_an_empty_database(issued: Recognition) -> None:
     services = issued.services
-    found = backup.open_archive(sealed(issued), WORDS)
+    found = opened(sealed(issued))
     assert code(lambda: backup.restore_home(services.settings.home, found)) == "backup.home_not_empty"
     attempt = lambda: backup.restore_record(services.database, found, services.now())  # noqa: E731
     assert code(attempt) == "backup.database_not_empty"
@@ -157,13 +157,13 @@ def test_only_the_files_that_a_backup_holds_are_read() -> None:
     """The positive control of the names that are refused."""
     names = ("keys/keyring.json", "keys/network/x.json", "secrets/secret_key", "demonstration.json", "public_url")
     files = {f"home/{name}": b"x" for name in names}
-    found = backup.open_archive(made(**{"about.json": ABOUT.encode(), "record.jsonl": b""}, **files), WORDS)
+    found = opened(made(**{"about.json": ABOUT.encode(), "record.jsonl": b""}, **files))
     assert {str(path) for path in found.files} == set(names)
 
 
 @pytest.mark.parametrize("name", ["public_url", "demonstration.json", "keys", "secrets"])
 def test_nothing_that_is_there_is_written_over(issued: Recognition, tmp_path: Path, name: str) -> None:
-    found = backup.open_archive(sealed(issued), WORDS)
+    found = opened(sealed(issued))
     home, outside = tmp_path / "there", tmp_path / "outside"
     home.mkdir()
     outside.mkdir()
@@ -182,7 +182,7 @@ def test_nothing_that_is_there_is_written_over(issued: Recognition, tmp_path: Pa
 def test_a_home_that_cannot_be_written_whole_is_left_empty(
     issued: Recognition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found, count, whole = backup.open_archive(sealed(issued), WORDS), [0], os.open
+    found, count, whole = opened(sealed(issued)), [0], os.open
 
     def full(*words: Any, **named: Any) -> int:
         count[0] += 1
@@ -199,9 +199,9 @@ def test_a_home_that_cannot_be_written_whole_is_left_empty(
 
 
 def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path: Path) -> None:
-    found = backup.open_archive(sealed(issued), WORDS)
+    found = opened(sealed(issued))
     database = Database(f"sqlite:///{tmp_path / 'again.sqlite3'}")
-    spoilt = replace(found, rows=found.rows + b"not a row\n")
+    spoilt = replace(found, lines=lambda: iter([*found.lines(), b"not a row\n"]))
     assert code(lambda: backup.restore_record(database, spoilt, issued.services.now())) == "backup.malformed"
     assert code(lambda: backup.restore_record(database, replace(found, revision="9999"), issued.services.now())) == (
         "backup.newer"
@@ -218,8 +218,8 @@ def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path:
 
 def test_a_weak_passphrase_is_refused(issued: Recognition) -> None:
     for words in ("", "court"):
-        attempt = lambda words=words: backup.backup(  # noqa: E731
-            issued.services.settings, issued.services.database, words, issued.services.now()
+        attempt = lambda words=words: backup.write(  # noqa: E731
+            issued.services.settings, issued.services.database, words, issued.services.now(), io.BytesIO()
         )
         assert code(attempt) == "backup.passphrase_short"
 

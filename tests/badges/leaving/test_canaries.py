@@ -76,7 +76,7 @@ class Planted:
             *self._tables(),
             *self._files(),
             self.logs.text.encode(),
-            b"".join(archive.dump(self.services.database)),
+            *self._backup(),
         ]
         places += self._bytes_of_the_database() if raw else []
         return {name for name, word in CANARIES.items() if any(word.encode() in place for place in places)}
@@ -92,6 +92,10 @@ class Planted:
                 for row in session.execute(table.select()):
                     for value in row:
                         yield value if isinstance(value, bytes) else str(value).encode()
+
+    def _backup(self) -> Iterator[bytes]:
+        with self.services.database.begin(snapshot=True) as session:
+            yield from (line for _, line in archive.dump(session))
 
     def _files(self) -> Iterator[bytes]:
         for path in self.services.settings.home.rglob("*"):

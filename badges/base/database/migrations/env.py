@@ -20,6 +20,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 
 
 connection = context.config.attributes["connection"]
+applied = context.config.attributes.get("applied")
 context.configure(
     connection=connection,
     target_metadata=Base.metadata,
@@ -28,6 +29,7 @@ context.configure(
     compare_type=True,
     compare_server_default=True,
     transactional_ddl=True,
+    on_version_apply=lambda **_facts: applied() if applied is not None else None,
 )
 with context.begin_transaction():
     context.run_migrations()

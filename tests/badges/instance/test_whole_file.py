@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from badges.cli import archive
+from badges.instance.whole_file import written
 
 WHOLE_OPEN = os.open
 
@@ -29,6 +29,14 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     return str(request.param)
 
 
+def write(file: Path, data: bytes) -> None:
+    """Write it, and look at it before it has its name."""
+    with written(file) as stream:
+        stream.write(data)
+        stream.seek(0)
+        assert stream.read() == data
+
+
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -36,10 +44,10 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def test_whole_and_over_an_earlier_one(tmp_path: Path, kind: str) -> None:
     for data in (b"first", b"second"):
-        archive._write_whole(tmp_path / "b", data)
+        write(tmp_path / "b", data)
         assert content(tmp_path) == {"b": data} and (tmp_path / "b").stat().st_mode & 0o777 == 0o600
     (tmp_path / ".b.partial").write_bytes(b"of a process that was killed")
-    archive._write_whole(tmp_path / "b", b"third")
+    write(tmp_path / "b", b"third")
     assert content(tmp_path) == {"b": b"third"}
 
 
@@ -51,21 +59,21 @@ def test_broken_off(
     def fail(*_: object) -> None:
         raise trouble
 
-    archive._write_whole(tmp_path / "b", b"earlier")
+    write(tmp_path / "b", b"earlier")
     with monkeypatch.context() as patch:
         patch.setattr(*((os, "fsync", fail) if at == "fsync" else (Path, "replace", fail)))
         for name in ("b", "c"):
             with pytest.raises(type(trouble)):
-                archive._write_whole(tmp_path / name, b"x" * 100_000)
+                write(tmp_path / name, b"x" * 100_000)
     assert content(tmp_path) == {"b": b"earlier"}
 
 
 def test_killed(tmp_path: Path) -> None:
-    archive._write_whole(tmp_path / "b", b"earlier")
+    write(tmp_path / "b", b"earlier")
     child = os.fork()
     if child == 0:
         os.fsync = lambda _descriptor: os.kill(os.getpid(), signal.SIGKILL)
-        archive._write_whole(tmp_path / "b", b"x" * 100_000)
+        write(tmp_path / "b", b"x" * 100_000)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert content(tmp_path) == {"b": b"earlier"}
