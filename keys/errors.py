@@ -44,4 +44,5 @@ class KeyringLocked(OpenBadgesError):
 
 class KeyringUnusable(OpenBadgesError):
     """The keyring is missing, exists already, or has a damaged file, which is named: `keyring.missing`,
-    `keyring.exists`, `keyring.corrupt`, `keyring.owner`."""
+    `keyring.exists`, `keyring.corrupt`, `keyring.owner`. Or this process may not open it: `access.denied`,
+    `access.beyond`."""

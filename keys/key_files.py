@@ -12,11 +12,13 @@ import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from keys.access import permitted
 from keys.encodings import base64url_decode, base64url_encode
 from keys.errors import EncodingMalformed, KeyringLocked, KeyringUnusable
 from keys.sealing import Seal, SealBroken, new_seal, seal_of
@@ -24,7 +26,7 @@ from schemas import strict_json
 from schemas.errors import DocumentMalformed
 
 KEYRING_FILE: Final = "keyring.json"
-KEY_FILES: Final = "*/*.json"  # below the keyring's folder: <owner>/<thumbprint>.json
+KEY_FILE_END: Final = ".json"  # of a key's file in the folder of its owner: <owner>/<thumbprint>.json
 # scrypt with N = 2**14: about 60 ms and 16 MiB, paid once by a service that starts. The cost is written in the file, so
 # it can be raised.
 COST = 14
@@ -48,29 +50,50 @@ def create_seal(folder: Path, passphrase: str) -> Seal:
     """Write a new keyring file into `folder`, made if it is not there.
 
     Raises KeyringUnusable: `keyring.exists`, also when only the keyring file is missing beside key files, which a new
-    seal would never open; KeyringLocked: `keyring.passphrase` for an empty passphrase.
+    seal would never open; `access.denied`, `access.beyond`. KeyringLocked: `keyring.passphrase` for an empty
+    passphrase.
     """
     if not passphrase:
         raise KeyringLocked("keyring.passphrase")
-    make_private_folder(folder)
-    path = folder / KEYRING_FILE
-    with locked(folder):  # two processes may create a keyring here at once; the second gets keyring.exists
-        if path.exists() or any(folder.glob(KEY_FILES)):
-            raise KeyringUnusable("keyring.exists", file=KEYRING_FILE)
-        seal = new_seal(passphrase, COST)
-        write_private_file(path, {**_CHECK_FACTS, "check": seal_secret(seal, _CHECK, _CHECK_FACTS)})
+    with permitted(folder):
+        make_private_folder(folder)
+        path = folder / KEYRING_FILE
+        with locked(folder):  # two processes may create a keyring here at once; the second gets keyring.exists
+            if path.exists() or key_files(owner_folders(folder)):
+                raise KeyringUnusable("keyring.exists", file=KEYRING_FILE)
+            seal = new_seal(passphrase, COST)
+            write_private_file(path, {**_CHECK_FACTS, "check": seal_secret(seal, _CHECK, _CHECK_FACTS)})
     return seal
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a keyring file lies in `folder`. Raises KeyringUnusable: `access.denied`, `access.beyond`."""
+    with permitted(folder):
+        try:
+            return stat.S_ISREG((folder / KEYRING_FILE).stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
+
+def owner_folders(folder: Path) -> tuple[Path, ...]:
+    """The folders of the owners in the keyring's folder. Raises OSError."""
+    return tuple(path for path in folder.iterdir() if path.is_dir())
+
+
+def key_files(folders: Iterable[Path]) -> list[Path]:
+    """The files of the keys in the folders of their owners. Raises OSError: for a folder that cannot be listed."""
+    return [path for folder in folders for path in folder.iterdir() if path.name.endswith(KEY_FILE_END)]
 
 
 def open_seal(folder: Path, passphrase: str) -> Seal:
     """The seal of the keyring in `folder`.
 
-    Raises KeyringUnusable: `keyring.missing` or `keyring.corrupt`; KeyringLocked: `keyring.passphrase`.
+    Raises KeyringUnusable: `keyring.missing`, `keyring.corrupt`, `access.denied`, `access.beyond`; KeyringLocked:
+    `keyring.passphrase`.
     """
-    path = folder / KEYRING_FILE
-    if not path.is_file():
+    if not is_there(folder):
         raise KeyringUnusable("keyring.missing", file=KEYRING_FILE)
-    content = read_file(path, KEYRING_FILE)
+    content = read_file(folder, KEYRING_FILE)
     check = content.pop("check", None)
     if content != _CHECK_FACTS:
         raise KeyringUnusable("keyring.corrupt", file=KEYRING_FILE)
@@ -85,10 +108,15 @@ def open_seal(folder: Path, passphrase: str) -> Seal:
     return seal
 
 
-def read_file(path: Path, name: str) -> dict[str, Any]:
-    """The JSON object of one file. Raises KeyringUnusable: `keyring.corrupt` with the file's `name`."""
+def read_file(folder: Path, name: str) -> dict[str, Any]:
+    """The JSON object of one file of the keyring in `folder`.
+
+    Raises KeyringUnusable: `keyring.corrupt` with the file's `name`; `access.denied`, `access.beyond` where this
+    process may not read it, which is no damage.
+    """
     try:
-        return strict_json.parse_object(path.read_bytes(), max_bytes=_MAX_FILE_BYTES)
+        with permitted(folder):
+            return strict_json.parse_object((folder / name).read_bytes(), max_bytes=_MAX_FILE_BYTES)
     except (OSError, DocumentMalformed):
         raise KeyringUnusable("keyring.corrupt", file=name) from None
 

@@ -37,15 +37,18 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from keys.access import permitted
 from keys.algorithms import Algorithm
 from keys.errors import KeyRefused, KeyringUnusable, KeyUnknown
 from keys.key_files import (
-    KEY_FILES,
     KEYRING_FILE,
     create_seal,
+    is_there,
+    key_files,
     locked,
     make_private_folder,
     open_seal,
+    owner_folders,
     read_file,
     seal_secret,
     unseal_secret,
@@ -132,15 +135,19 @@ class Keyring:
 
     @classmethod
     def create(cls, folder: Path, passphrase: str) -> Keyring:
-        """A new, empty keyring. Raises KeyringUnusable: `keyring.exists`; KeyringLocked: for an empty passphrase."""
+        """A new, empty keyring.
+
+        Raises KeyringUnusable: `keyring.exists`, `access.denied`, `access.beyond`; KeyringLocked: for an empty
+        passphrase.
+        """
         return cls(folder, create_seal(folder, passphrase))
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> Keyring:
         """The keyring in `folder`, every file of it checked.
 
-        Raises KeyringLocked: `keyring.passphrase`; KeyringUnusable: `keyring.missing`, or `keyring.corrupt` with
-        the `file` that was altered or damaged.
+        Raises KeyringLocked: `keyring.passphrase`; KeyringUnusable: `keyring.missing`, `keyring.corrupt` with the
+        `file` that was altered or damaged, or `access.denied`, `access.beyond` where this process may not read one.
         """
         return cls(folder, open_seal(folder, passphrase))
 
@@ -148,7 +155,8 @@ class Keyring:
         """A new active key; the active one before it, of the same owner and algorithm, is retired.
 
         `controller` is the owner's DID. The method is `controller#<multibase>`, or `controller#<thumbprint>` for
-        RSA. `now` has a zone. Raises KeyringUnusable: `keyring.owner` for an owner that is no slug.
+        RSA. `now` has a zone. Raises KeyringUnusable: `keyring.owner` for an owner that is no slug; `access.denied`
+        where this process may not write.
         """
         if not _OWNER.fullmatch(owner):
             raise KeyringUnusable("keyring.owner", owner=owner[:80])
@@ -246,11 +254,13 @@ class Keyring:
         self._seen = None  # until everything was read: what cannot be read is an error each time
         own = _changed_at(self._folder)  # before the owners' folders are listed: another one changes it
         try:
-            self._owners = tuple(path for path in self._folder.iterdir() if path.is_dir())
+            with permitted(self._folder):
+                self._owners = owner_folders(self._folder)
+                seen, self._looked_at = (own, *map(_changed_at, self._owners)), time.monotonic()
+                files = key_files(self._owners)
         except OSError:
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE) from None
-        seen, self._looked_at = (own, *map(_changed_at, self._owners)), time.monotonic()
-        records = [self._read(path) for path in self._folder.glob(KEY_FILES)]
+        records = [self._read(path) for path in files]
         # Newest first; of two with the same time, the active one first.
         records.sort(key=lambda record: record.method.id)
         records.sort(key=lambda record: (record.created, record.state == "active"), reverse=True)
@@ -280,10 +290,9 @@ class Keyring:
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Allow one writer at a time, among threads and processes; read the keyring again before and after."""
-        path = self._folder / KEYRING_FILE
-        if not path.is_file():
+        if not is_there(self._folder):
             raise KeyringUnusable("keyring.missing", file=KEYRING_FILE)
-        with self._lock, locked(path):
+        with self._lock, permitted(self._folder), locked(self._folder / KEYRING_FILE):
             self._load()
             yield
             self._load()
@@ -316,7 +325,7 @@ class Keyring:
 
     def _open_file(self, name: str) -> tuple[dict[str, Any], bytes]:
         """The facts and the private key of one key file, authenticated together."""
-        facts = read_file(self._folder / name, name)
+        facts = read_file(self._folder, name)
         sealed = facts.pop("private_key", None)
         try:
             secret = unseal_secret(self._seal, sealed, facts)

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from badges.base.secret_files import make_secret
+from keys.access import denial
 from schemas.urls import split_url
 
 DEFAULT_HOME = Path("instance")
@@ -191,6 +192,11 @@ class _Reader:
         self.problems.append(Problem(name, code, facts))
         return ""
 
+    def deny(self, name: str, path: Path) -> str:
+        """Refuse a variable whose file this process may not read."""
+        found = denial(path, self.home)
+        return self.refuse(name, found.code, **found.facts)
+
     def value(self, name: str) -> str | None:
         """The variable, or the contents of the file that its _FILE names; None when neither is given."""
         direct, file_name = self.environ.get(name) or None, self.environ.get(name + "_FILE") or None
@@ -201,16 +207,19 @@ class _Reader:
             return direct.strip() if direct else None
         try:
             return Path(file_name).read_text(encoding="utf-8").strip() or self.refuse(name, "setting.file_empty")
+        except PermissionError:
+            return self.deny(name, Path(file_name))
         except (OSError, UnicodeDecodeError):
             return self.refuse(name, "setting.file_unreadable", file=file_name)
 
     def public_url(self) -> str:
         name = "BADGES_PUBLIC_URL"
         given = self.value(name)
-        if given == "":
+        pinned = None if given is not None else self._pinned()
+        if "" in (given, pinned):
             return ""
         try:
-            parts = split_url(given or self._pinned() or DEFAULT_PUBLIC_URL)
+            parts = split_url(given or pinned or DEFAULT_PUBLIC_URL)
             port = parts.port
         except ValueError:
             return self.refuse(name, "setting.url_malformed")
@@ -233,9 +242,12 @@ class _Reader:
         return origin
 
     def _pinned(self) -> str | None:
-        """The public URL that `badges init` stored for this home, so that it need not be given again."""
+        """The public URL that `badges init` stored for this home, so that it need not be given again; "" if refused."""
+        path = self.home / PINNED_URL_FILE
         try:
-            return (self.home / PINNED_URL_FILE).read_text(encoding="ascii").strip() or None
+            return path.read_text(encoding="ascii").strip() or None
+        except PermissionError:  # without it, the instance would seem to be one of this machine alone
+            return self.deny("BADGES_PUBLIC_URL", path)
         except (OSError, UnicodeDecodeError):
             return None
 
@@ -344,5 +356,7 @@ class _Reader:
             return path.read_text(encoding="ascii").strip() or self.refuse(name, "setting.file_empty")
         except FileNotFoundError:
             return None
+        except PermissionError:
+            return self.deny(name, path)
         except (OSError, UnicodeDecodeError):
             return self.refuse(name, "setting.file_unreadable", file=str(path))

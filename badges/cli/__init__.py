@@ -12,6 +12,7 @@ import resource
 import sys
 from importlib.resources import files
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import click
@@ -84,8 +85,13 @@ def keep_private() -> None:
 
 def outside_trouble(trouble: Exception) -> str | None:
     """One line for an error of the disk or the database; None for a fault of the program, shown with its trace."""
+    from badges.cli import wiring
     from badges.cli.words import sentence
+    from keys.access import denial
 
+    if isinstance(trouble, PermissionError) and trouble.filename is not None:
+        found = denial(Path(os.fsdecode(trouble.filename)), wiring.home())
+        return f"{sentence(found.code, **found.facts)} [{found.code}]"
     if isinstance(trouble, OSError):
         return f"Le système refuse : {trouble.strerror or trouble}" + (
             f" ({trouble.filename})" if trouble.filename else ""

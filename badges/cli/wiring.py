@@ -38,18 +38,19 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
 
     `any_revision` accepts an older database, for `badges check`, which reports it. Raises SettingsRefused,
     KeyringLocked, KeyringUnusable, or Refused: instance.missing, instance.origin_pinned, instance.keyring_other,
-    database.unreachable, database.behind; KeyringStale: when a further state of a key cannot be written.
+    access.denied, access.beyond, database.unreachable, database.behind; KeyringStale: when a further state of a key
+    cannot be written.
     """
     from badges.app import build_services
     from badges.base.database import schema
     from badges.base.errors import Refused
     from badges.instance.initialise import check_origin
     from badges.network import ownership
-    from keys.key_files import KEYRING_FILE
+    from keys.key_files import is_there
 
     chosen = chosen or settings()
     refuse_lost_keys(chosen)
-    if not (chosen.keys_folder / KEYRING_FILE).exists():
+    if not is_there(chosen.keys_folder):
         raise Refused("instance.missing")
     built = closing(build_services(chosen))
     if reached(built.database) is None:
@@ -65,13 +66,15 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
 def refuse_lost_keys(chosen: Settings) -> None:
     """Raise KeyringUnusable("keyring.missing") when there is no keyring though badges were signed.
 
-    With new keys these badges would no longer verify; the keys that signed them are in a backup.
+    With new keys these badges would no longer verify; the keys that signed them are in a backup. Raises Refused,
+    KeyringUnusable: access.denied, access.beyond when this process may not look: then nothing is lost.
     """
     from badges.ledger import rows as ledger
     from keys.errors import KeyringUnusable
-    from keys.key_files import KEYRING_FILE
+    from keys.key_files import KEYRING_FILE, is_there
 
-    if (chosen.keys_folder / KEYRING_FILE).exists():
+    refuse_denied_files(chosen)
+    if is_there(chosen.keys_folder):
         return
     database = Database(chosen.database_url)
     if database.is_sqlite and not Path(chosen.database_url.removeprefix("sqlite:///")).exists():
@@ -108,6 +111,31 @@ def refuse_lost_record(chosen: Settings) -> None:
         raise Refused("instance.lost", file=str(file.path))
     finally:
         database.dispose()
+
+
+def refuse_denied_files(chosen: Settings) -> None:
+    """Raise Refused (access.denied, access.beyond) for a file of the instance that this process may not read.
+
+    SQLite would call it a database that cannot be opened, whose cause is then sought elsewhere.
+    """
+    from badges.base.database.read_only import files_of
+    from badges.base.errors import Refused
+    from badges.base.logbook.file import LogbookFile
+    from keys.access import denial, may
+
+    logbook = LogbookFile(chosen.logbook_folder).path
+    for path in (*files_of(chosen.database_url), *files_of(chosen.queue_url), logbook):
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except PermissionError:
+            pass
+        else:
+            if may(path, os.R_OK):
+                continue
+        found = denial(path, chosen.home)
+        raise Refused(found.code, **found.facts)
 
 
 def closing(services: Services) -> Services:

@@ -112,10 +112,20 @@ def _parts(lines: Iterator[tuple[str, bytes]], counts: Counter[str]) -> Iterator
 
 
 def _kept(home: Path) -> list[Path]:
-    found = [path for folder in KEPT_FOLDERS for path in sorted((home / folder).rglob("*"))]
+    found = [path for folder in KEPT_FOLDERS if (home / folder).exists() for path in sorted(_below(home / folder))]
     found += [home / name for name in KEPT_FILES]
     # A name that begins with a dot is a file that is being written.
     return [path for path in found if path.is_file() and not path.name.startswith(".")]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder. Raises OSError: for a folder that cannot be listed, which would be left out."""
+
+    def fail(trouble: OSError) -> None:
+        raise trouble
+
+    for place, _, names in os.walk(folder, onerror=fail):
+        yield from (Path(place, name) for name in names)
 
 
 def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:

@@ -14,6 +14,14 @@ from urllib.parse import quote
 _AS_THE_PROCESS: Final = os.access in os.supports_effective_ids
 
 
+def files_of(url: str) -> list[Path]:
+    """The files of a SQLite database by its URL, those that SQLite makes beside it among them; none of another one."""
+    scheme, _, rest = url.partition(":///")
+    if scheme != "sqlite":
+        return []
+    return [Path(f"/{rest.lstrip('/')}{end}") for end in ("", "-wal", "-shm")]
+
+
 def is_read_only(database: Path) -> bool:
     """Whether there is such a file here, which this process may not change or not keep a log beside."""
     places = (database, database.parent)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +24,7 @@ from badges.instance.checks.findings import (
     silently,
 )
 from badges.instance.checks.logbook import logbook
+from keys.access import denial
 from schemas.errors import OpenBadgesError
 
 
@@ -96,6 +99,10 @@ def findings(services: Services, outside: Outside | None = None, progress: Progr
             yield from look(services, outside, progress)
         except OpenBadgesError as refused:
             yield Finding(WRONG, f"{look.__name__} : {refused.code}", outside.sentence(refused.code, **refused.facts))
+        except PermissionError as trouble:
+            home = services.settings.home
+            found = denial(Path(os.fsdecode(trouble.filename or home)), home)
+            yield Finding(WRONG, f"{look.__name__} : {found.code}", outside.sentence(found.code, **found.facts))
         except (DBAPIError, OSError) as trouble:
             reason = type(trouble).__name__
             yield Finding(WRONG, f"{look.__name__} : {reason}", outside.sentence("database.unreachable", reason=reason))

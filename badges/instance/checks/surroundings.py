@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from badges.base.database import schema
+from badges.base.database.read_only import files_of
 from badges.base.heartbeat import last
 from badges.base.services import Services
 from badges.base.times import local
@@ -21,6 +24,7 @@ from badges.ledger.safeguards import halt
 from badges.network import heartbeat, ownership
 from badges.network import reads as network
 from badges.network import rows as network_rows
+from keys.access import user_name
 from keys.algorithms import Algorithm
 from keys.keyring import digest_of
 from verifier.fetch import FetchFailed
@@ -69,7 +73,7 @@ def address(services: Services, outside: Outside, _progress: Progress) -> Iterat
 
 
 def home(services: Services, _outside: Outside, _progress: Progress) -> Iterator[Finding]:
-    """Whether no other user can read the database and the files of this instance."""
+    """Whether no other user can read the database and the files of this instance, and all of them are the service's."""
     folder = services.settings.home
     if folder.stat().st_mode & 0o077:
         yield Finding(WRONG, f"Dossier : d’autres personnes peuvent lire {folder}", f"Lancez : chmod go= {folder}")
@@ -79,15 +83,31 @@ def home(services: Services, _outside: Outside, _progress: Progress) -> Iterator
         what = f"Fichiers : d’autres personnes peuvent lire {', '.join(exposed)}"
         yield Finding(WRONG, what, f"Lancez : chmod go= {' '.join(exposed)}")
         return
+    strangers = _of_others(folder) + [path for path in beyond if path.stat().st_uid != os.geteuid()]
+    if strangers:
+        first, user = strangers[0], user_name(os.geteuid())
+        what = f"Fichiers : {counted(len(strangers), 'n’est pas', 'ne sont pas')} à {user} (le premier : {first})"
+        yield Finding(
+            WRONG, what, f"Lancez : sudo chown -R {user}: {folder if first.is_relative_to(folder) else first}"
+        )
+        return
     yield Finding(GOOD, "Dossier de l’instance fermé aux autres")
 
 
-def _files(services: Services) -> Iterator[Path]:
+def _files(services: Services) -> list[Path]:
     """The files of the database and of the queue, which settings may put outside of the home."""
-    for url in (services.database.url, services.settings.queue_url):
-        scheme, _, rest = url.partition(":///")
-        if scheme == "sqlite":
-            yield from (Path(f"/{rest.lstrip('/')}{end}") for end in ("", "-wal", "-shm"))
+    return [*files_of(services.database.url), *files_of(services.settings.queue_url)]
+
+
+def _of_others(folder: Path) -> list[Path]:
+    """What is in the folder and belongs to another user than this process. The root of a volume may be root's."""
+    paths = [Path(place, name) for place, folders, files in os.walk(folder) for name in (*folders, *files)]
+    found = []
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):  # a file that was being written
+            if path.lstat().st_uid != os.geteuid() and path.parts[len(folder.parts)] != "lost+found":
+                found.append(path)
+    return sorted(found)
 
 
 def database(services: Services, _outside: Outside, _progress: Progress) -> Iterator[Finding]:
