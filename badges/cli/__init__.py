@@ -1,6 +1,7 @@
 """The `badges` command, for operators. Its words are French; its exit codes are for scripts.
 
 0: done. 1: refused or failed, with a line that says what to do. 2: undetermined (`verify` alone). 64: wrong usage.
+77: typed by a user who cannot act as the owner of the instance (`badges.cli.owner`).
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(USAGE)
     except click.ClickException as trouble:
         trouble.show()
-        sys.exit(1)
+        sys.exit(trouble.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrompu.", err=True)
         sys.exit(130)

@@ -13,6 +13,8 @@ import click
 
 from badges.base import settings
 from badges.cli import wiring
+from badges.cli.owner import files
+from badges.cli.owner.acting import OwnersCommand
 from badges.cli.progress import Shown
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def _passphrase(given: Path | None, fallback: str | None) -> str:
     """From the option's file, BADGES_BACKUP_PASSPHRASE, the keys' own passphrase, or the keyboard, in this order."""
     if given is not None:
         try:
-            return given.read_text(encoding="utf-8").strip()
+            return files.read(given).decode("utf-8").strip()
         except (OSError, UnicodeDecodeError):
             raise click.ClickException(f"La phrase de passe ne peut pas être lue dans {given}.") from None
     named = settings.given(os.environ, VARIABLE) or fallback
@@ -40,28 +42,26 @@ def _passphrase(given: Path | None, fallback: str | None) -> str:
 
 passphrase_option = click.option(
     "--passphrase-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, readable=False, allow_dash=True, path_type=Path),
     metavar="FICHIER",
-    help=f"Fichier qui contient la phrase de passe (sinon {VARIABLE}, sinon celle des clés).",
+    help=f"Fichier qui contient la phrase de passe, - pour l’entrée standard (sinon {VARIABLE}, sinon celle des clés).",
 )
 
 
-@click.command(short_help="Sauvegarder toute l’instance dans un fichier chiffré.")
+@click.command(cls=OwnersCommand, short_help="Sauvegarder toute l’instance dans un fichier chiffré.")
 @click.argument("file", metavar="FICHIER", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @passphrase_option
 def backup(file: Path, passphrase_file: Path | None) -> None:
     """Écrire dans FICHIER la base, les clés et les fichiers, chiffrés. Le service peut continuer pendant ce temps.
 
-    « - » écrit sur la sortie standard, pour un autre programme. Une sauvegarde interrompue ne s’ouvre pas.
+    Avec - elle va sur la sortie standard, pour un autre programme ou vers un dossier de root : badges backup - >
+    FICHIER. Une sauvegarde interrompue ne s’ouvre pas.
     """
     from badges.instance import backup as backups
     from badges.instance.whole_file import written
 
-    out: BinaryIO | None = sys.stdout.buffer if str(file) == "-" else None
-    if out is not None and sys.stdout.isatty():
-        raise click.UsageError(
-            "Une sauvegarde ne s’écrit pas dans un terminal. Donnez un fichier, ou un autre programme."
-        )
+    files.refuse_unwritable(file)
+    is_piped = file == files.STANDARD
     services = wiring.services()
     own = passphrase_file is None and not settings.given(os.environ, VARIABLE)
     passphrase = _passphrase(passphrase_file, services.settings.keys_passphrase)
@@ -72,24 +72,29 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
         return stream.tell() if stream.seekable() else 0
 
     try:
-        if out is not None:
-            write(out)
+        if is_piped:
+            write(sys.stdout.buffer)
             return
         with written(file) as stream:
             size = write(stream)
     except OSError as trouble:
-        where = "la sortie standard" if out is not None else file
+        where = "la sortie standard" if is_piped else file
         raise click.ClickException(f"La sauvegarde ne peut pas être écrite dans {where} : {trouble.strerror}") from None
     click.echo(f"Sauvegarde écrite : {file} ({size // 1024 + 1} Kio, chiffrée)")
     if own:
         click.echo(
             "Elle s’ouvre avec la phrase de passe des clés de cette instance (BADGES_KEYS_PASSPHRASE, ou le fichier "
-            "secrets/keys_passphrase). Gardez cette phrase ailleurs que la sauvegarde : sans elle, rien ne s’ouvre."
+            "secrets/keys_passphrase). Gardez cette phrase ailleurs que la sauvegarde : sans elle, rien ne s’ouvre.",
+            err=is_piped,
         )
 
 
-@click.command(short_help="Restaurer une sauvegarde dans une instance vide.")
-@click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.command(cls=OwnersCommand, short_help="Restaurer une sauvegarde dans une instance vide.")
+@click.argument(
+    "file",
+    metavar="FICHIER",
+    type=click.Path(exists=True, dir_okay=False, readable=False, allow_dash=True, path_type=Path),
+)
 @click.option("--dry-run", is_flag=True, help="Dire ce qu’est cette sauvegarde, et ne rien écrire.")
 @click.option("--yes", is_flag=True, help="Ne pas demander de confirmation.")
 @passphrase_option
@@ -97,15 +102,18 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: boo
     """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges.
 
     La commande dit d’abord de quand est la sauvegarde, et demande. Une sauvegarde d’une version plus ancienne est mise
-    à jour. Le journal hors de la base (BADGES_JOURNAL_DIR) dit ce qui s’est passé depuis : rien n’est oublié. S’il est
-    perdu, plus rien n’est délivré tant que vous n’avez pas confirmé depuis quand rien n’est connu.
+    à jour. Avec - elle est lue sur l’entrée standard. Le journal hors de la base (BADGES_JOURNAL_DIR) dit ce qui s’est
+    passé depuis : rien n’est oublié. S’il est perdu, plus rien n’est délivré tant que vous n’avez pas confirmé depuis
+    quand rien n’est connu.
     """
     from badges.instance import backup as backups
     from badges.instance.checks import documents
     from badges.network import ownership
 
+    if file == passphrase_file == files.STANDARD:
+        raise click.UsageError("L’entrée standard donne la sauvegarde ou la phrase de passe, pas les deux.")
     passphrase = _passphrase(passphrase_file, settings.given(os.environ, "BADGES_KEYS_PASSPHRASE"))
-    found = backups.open_archive(lambda: file.open("rb"), passphrase)
+    found = backups.open_archive(files.source(file), passphrase)
     home = wiring.home()
     _describe(file, found)
     if dry_run:

@@ -11,6 +11,7 @@ import click
 
 from badges.base.settings import SettingsRefused
 from badges.cli import wiring
+from badges.cli.owner.acting import OwnersCommand
 from badges.cli.progress import Shown
 from badges.cli.words import refusal, sentence
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, Progress, silently
@@ -31,7 +32,7 @@ def findings(services: Services, progress: Progress = silently) -> Iterator[Find
     return everything.findings(services, outside, progress)
 
 
-@click.command(short_help="Dire ce qui ne va pas dans cette instance, et que faire.")
+@click.command(cls=OwnersCommand, short_help="Dire ce qui ne va pas dans cette instance, et que faire.")
 @click.option("--mail", "recipient", metavar="ADRESSE", help="Envoyer aussi un message d’essai à ADRESSE.")
 def check(recipient: str | None) -> int:
     """Contrôler l’instance. Code de sortie : 0 si tout va, 1 s’il y a quelque chose à faire."""

@@ -13,6 +13,8 @@ import click
 
 from badges.cli import wiring
 from badges.cli.instance import create
+from badges.cli.owner import files
+from badges.cli.owner.acting import OwnersCommand
 
 if TYPE_CHECKING:
     from badges.base.services import Services
@@ -47,7 +49,9 @@ FACTS = {
 }
 
 
-@click.command(short_help="Créer une instance de démonstration et vérifier un badge sous toutes ses formes.")
+@click.command(
+    cls=OwnersCommand, short_help="Créer une instance de démonstration et vérifier un badge sous toutes ses formes."
+)
 @click.option(
     "--samples",
     metavar="DOSSIER",
@@ -61,6 +65,8 @@ def demo(samples: Path | None) -> int:
     est bon, 1 sinon.
     """
     began = time.monotonic()
+    if samples is not None:
+        files.refuse_unwritable(samples, "owner.unwritable_folder")
 
     def progress(text: str) -> None:
         click.echo(f"  {time.monotonic() - began:4.1f} s  {text}…", err=True)

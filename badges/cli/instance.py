@@ -15,6 +15,8 @@ from badges.base.services import Services
 from badges.base.settings import PINNED_URL_FILE, Settings, SettingsRefused
 from badges.base.text import contacts
 from badges.cli import wiring
+from badges.cli.owner import files
+from badges.cli.owner.acting import OwnersCommand
 from badges.cli.words import sentence
 
 
@@ -90,7 +92,7 @@ def _facts(path: Path | None, phones: tuple[str, ...], opening: tuple[str, ...])
     found: dict[str, str] = {}
     if path is not None:
         try:
-            held = strict_json.parse_object(path.read_bytes())
+            held = strict_json.parse_object(files.read(path))
         except (OSError, OpenBadgesError) as trouble:
             raise Refused("facts.unreadable", file=path.name) from trouble
         found |= {name: text for name, text in held.items() if isinstance(text, str)}
@@ -130,7 +132,7 @@ def _ask_for_what_is_owed(services: Services) -> None:
                 break
 
 
-@click.command(short_help="Créer l’instance (base, clés, sites, catalogue).")
+@click.command(cls=OwnersCommand, short_help="Créer l’instance (base, clés, sites, catalogue).")
 @click.option(
     "--coordinator", metavar="NOM", default="Coordination", show_default=True, help="Nom de la première coordination."
 )
@@ -146,7 +148,7 @@ def _ask_for_what_is_owed(services: Services) -> None:
     "--facts",
     "path",
     metavar="FICHIER",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, readable=False, allow_dash=True, path_type=Path),
     help="Ce que le public lit du service : un objet JSON, chaque nom avec son texte (voir badges/network/README.md).",
 )
 @click.option("--carrier-url", metavar="ADRESSE", help="Site web de l’organisme qui porte le réseau (https://…).")
@@ -212,7 +214,7 @@ def _tell_of_the_address(services: Services) -> None:
         click.echo(f"Avant ce premier badge, la coordination la confirme ici : {instance.public_url}/adresse")
 
 
-@click.command(short_help="Afficher la version du service et de la base.")
+@click.command(cls=OwnersCommand, short_help="Afficher la version du service et de la base.")
 def version() -> None:
     """Afficher la version du service, celle de Python, la sorte de base de données et sa révision."""
     import platform

@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 
 from badges.cli import wiring
+from badges.cli.owner.acting import OwnersGroup
 from badges.cli.words import printable
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -22,7 +23,11 @@ def _needed(_context: click.Context, parameter: click.Parameter, value: T | None
     return value
 
 
-@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les autres émetteurs que ce réseau connaît.")
+@click.group(
+    cls=OwnersGroup,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    short_help="Les autres émetteurs que ce réseau connaît.",
+)
 def issuers() -> None:
     """Tenir la liste des émetteurs connus.
 

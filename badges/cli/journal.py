@@ -8,6 +8,7 @@ import click
 
 from badges.base.rights import OPERATOR
 from badges.cli import wiring
+from badges.cli.owner.acting import OwnersGroup
 
 WORDS = {
     "unopened": "il n’est pas encore commencé ; il le sera au prochain démarrage du service",
@@ -19,7 +20,7 @@ WORDS = {
 }
 
 
-@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Le journal hors de la base.")
+@click.group(cls=OwnersGroup, subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Le journal hors de la base.")
 def journal() -> None:
     """Ce que la base ne doit pas oublier : les badges délivrés, et tout ce qui annule, masque ou ferme."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.cli import wiring
+from badges.cli.owner.acting import OwnersGroup
 from badges.cli.words import sentence
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def _time(_context: click.Context, _parameter: click.Parameter, value: str | Non
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les clés qui signent les badges.")
+@click.group(
+    cls=OwnersGroup, subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les clés qui signent les badges."
+)
 def keys() -> None:
     """Voir, renouveler, retirer les clés du réseau et des sites ; réagir quand l’une a été volée.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from badges.cli import wiring
+from badges.cli.owner.acting import OwnersCommand
 
 if TYPE_CHECKING:
     from badges.base.services import Services
@@ -80,7 +81,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-@click.command(short_help="Servir les pages (gunicorn).")
+@click.command(cls=OwnersCommand, short_help="Servir les pages (gunicorn).")
 @click.option("--host", metavar="ADRESSE", default="127.0.0.1", show_default=True, help="Adresse d’écoute.")
 @click.option(
     "--port", metavar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port d’écoute."
@@ -147,7 +148,7 @@ def _worker_beside(wanted: bool) -> Any:
             worker.wait(10)
 
 
-@click.command(short_help="Faire les travaux de fond (lettres, listes de statut).")
+@click.command(cls=OwnersCommand, short_help="Faire les travaux de fond (lettres, listes de statut).")
 @click.option("--quiet", is_flag=True, help="Ne rien afficher au démarrage.")
 def worker(quiet: bool) -> None:
     """Envoyer les lettres, renouveler les listes de statut, terminer les délivrances interrompues."""

@@ -10,6 +10,7 @@ from badges.base.errors import NotFound
 from badges.base.rights import OPERATOR, StaffRole
 from badges.cli import wiring
 from badges.cli.instance import welcome_url
+from badges.cli.owner.acting import OwnersGroup
 from badges.cli.words import sentence
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 ROLES = {StaffRole.COORDINATOR: "coordination", StaffRole.FACILITATOR: "animation"}
 
 
-@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les personnes qui travaillent dans le réseau.")
+@click.group(
+    cls=OwnersGroup,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
+    short_help="Les personnes qui travaillent dans le réseau.",
+)
 def staff() -> None:
     """Voir l’équipe, inviter une personne, lui redonner un lien, fermer ou rouvrir son compte."""
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from badges.cli.owner.acting import OwnersCommand
 from badges.cli.words import printable, sentence
 from schemas.errors import OpenBadgesError
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from verifier.verdict import Verdict
 
 EXIT = {"VALID": 0, "UNDETERMINED": 2, "UNKNOWN_ISSUER": 2}
-FILE_TROUBLES = {FileNotFoundError: "input.no_file", IsADirectoryError: "input.folder"}
+FILE_TROUBLES = {
+    FileNotFoundError: "input.no_file",
+    IsADirectoryError: "input.folder",
+    PermissionError: "input.denied",
+}
 MARKS = {"PASSED": "✓", "FAILED": "✗", "UNKNOWN": "?", "NOT_APPLICABLE": "–"}
 
 
@@ -197,7 +202,7 @@ def unreadable(name: str, trouble: OpenBadgesError | OSError) -> tuple[dict[str,
     )
 
 
-@click.command(short_help="Vérifier un badge (fichier, adresse, ou - ).")
+@click.command(cls=OwnersCommand, short_help="Vérifier un badge (fichier, adresse, ou - ).")
 @click.argument("inputs", nargs=-1, required=True, metavar="ENTRÉE...")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON par ligne : input, headline, checks.")
 @click.option("--recipient", metavar="NOM", help="Contrôler aussi que le badge est à ce nom, cet e-mail ou ce DID.")
