@@ -6,6 +6,7 @@ users counts as not asked.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -26,26 +27,46 @@ LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "idlelib", "
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a command answered."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def all(self) -> str:
+        return (self.out + self.err).decode()
+
+
+@dataclass(frozen=True)
 class Machine:
     """A folder that every user may enter, and a Python that every user may start."""
 
     folder: Path
     python: Path
+    typist: subprocess.Popen[str]
 
-    def type(
-        self, *words: str, home: Path, user: int = 0, stdin: bytes = b"", **more: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        """Type a `badges` command as a user."""
-        return subprocess.run(
-            [self.python, "-m", "badges.cli.run", *words],
-            env=self.environment(home, **more), cwd=self.folder, input=stdin, capture_output=True, timeout=240,
-            check=False, user=user or None, group=user or None, extra_groups=[] if user else None,
-        )  # fmt: skip
+    def type(self, *words: str, home: Path, user: int = 0, stdin: bytes = b"", **more: str) -> Answer:
+        """Type a `badges` command as a user, root by default."""
+        asked = {
+            "words": words,
+            "environment": environment(home, **more),
+            "user": user,
+            "folder": str(self.folder),
+            "stdin": base64.b64encode(stdin).decode(),
+        }
+        assert self.typist.stdin is not None and self.typist.stdout is not None
+        self.typist.stdin.write(json.dumps(asked) + "\n")
+        self.typist.stdin.flush()
+        answer = json.loads(self.typist.stdout.readline())
+        return Answer(answer["code"], base64.b64decode(answer["out"]), base64.b64decode(answer["err"]))
 
-    def environment(self, home: Path, **more: str) -> dict[str, str]:
-        """The environment of such a command: it finds this source, and the packages of the tests."""
-        path = os.pathsep.join([str(ROOT), sysconfig.get_path("purelib")])
-        return clean_environment(home, PYTHONPATH=path, PYTHONDONTWRITEBYTECODE="1", **more)
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of such a command: it finds this source, and the packages of the tests."""
+    path = os.pathsep.join([str(ROOT), sysconfig.get_path("purelib")])
+    return clean_environment(home, PYTHONPATH=path, PYTHONDONTWRITEBYTECODE="1", **more)
 
 
 def needs_root() -> None:
@@ -77,7 +98,11 @@ def machine() -> Iterator[Machine]:
                 shutil.copy(library, folder / "lib")
             (folder / "bin").mkdir()
             python = Path(shutil.copy(python, folder / "bin" / version))
-        yield Machine(folder, python)
+        words = [python, "-W", "ignore", "-m", "tests.cast.typist"]
+        with subprocess.Popen(
+            words, cwd=folder, env=environment(folder), text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as typist:
+            yield Machine(folder, python, typist)
 
 
 def _is_open(path: Path) -> bool:

@@ -44,7 +44,7 @@ def commands_of_badges(*documents: Path) -> list[list[str]]:
     """The words after `badges` in every `badges …` that these documents name."""
     found = []
     for line in typed(*documents):
-        for match in re.finditer(r"(?<![\w./-])(?:\S*\.venv/bin/)?badges ([a-z]+\b[^;|&'`]*)", line):
+        for match in re.finditer(r"(?<![\w./-])(?:\S*\.venv/bin/)?badges ([a-z]+\b[^;|&<>'`]*)", line):
             words = shlex.split(match[1].replace("...", "").replace("’", ""))
             if words[0] in COMMANDS and words not in found:
                 found.append(words)

@@ -46,7 +46,7 @@ def become(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     for name in ("initgroups", "setgroups", "setresgid", "setresuid"):
         monkeypatch.setattr(os, name, lambda *given, name=name: calls.append((name, *given)))
     for name in ("HOME", "USER", "LOGNAME", "BADGES_HOME", *acting.OF_ROOT):
-        monkeypatch.setenv(name, "/root")
+        monkeypatch.setenv(name, "/elsewhere")
     return calls
 
 
@@ -131,7 +131,7 @@ def test_root_stays_root_where_all_is_roots(tmp_path: Path, owned: Owners, becom
     os.environ["BADGES_HOME"] = str(tmp_path / "new")
     owned({tmp_path: 0})
     acting.act_as_owner()
-    assert become == [] and os.environ["HOME"] == "/root"
+    assert become == [] and os.environ["HOME"] == "/elsewhere"
 
 
 def test_a_root_that_may_not_change_its_user_is_refused(

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.cast.users import OTHER, Machine, give
+from tests.cast.users import OTHER, Machine, environment, give
 from tests.postgresql import EmbeddedPostgresql
 
 PAUL = 65533
@@ -49,56 +49,56 @@ def test_after_every_command_nothing_is_roots(two_users: Machine, srv: Path) -> 
     for line in COMMANDS:
         words = [word.format(srv=srv, day=LATER) for word in line.split()]
         said = two_users.type(*words, home=home, **PHRASE)
-        assert said.returncode == 0, (line, said.stdout.decode(), said.stderr.decode())
+        assert said.code == 0, (line, said.all)
         assert of_root(srv) == [], line
-    key = re.findall(r"z6Mk\w+", two_users.type("keys", "list", home=home).stdout.decode())[0]
-    assert two_users.type("keys", "retire", key, home=home).returncode == 0
-    assert two_users.type("keys", "compromise", key, "--yes", home=home).returncode == 0
+    key = re.findall(r"z6Mk\w+", two_users.type("keys", "list", home=home).all)[0]
+    assert two_users.type("keys", "retire", key, home=home).code == 0
+    assert two_users.type("keys", "compromise", key, "--yes", home=home).code == 0
     restored = two_users.type("restore", str(srv / "sauvegarde.badges"), home=srv / "other", **PHRASE)
-    assert restored.returncode == 0, restored.stderr.decode()
-    assert two_users.type("verify", "-", home=home, stdin=b"{}").returncode == 1
-    assert two_users.type("demo", home=srv / "demo").returncode == 0
+    assert restored.code == 0, restored.err.decode()
+    assert two_users.type("verify", "-", home=home, stdin=b"{}").code == 1
+    assert two_users.type("demo", home=srv / "demo").code == 0
     assert of_root(srv) == []
-    assert two_users.type("check", home=home, user=OTHER).returncode == 0  # the service itself reads all of it
+    assert two_users.type("check", home=home, user=OTHER).code == 0  # the service itself reads all of it
 
 
 def test_what_root_alone_may_read_or_write_goes_through_the_shell(two_users: Machine, srv: Path) -> None:
     home, closed = srv / "instance", two_users.folder / "root"
     closed.mkdir(mode=0o700)
-    assert two_users.type("init", home=home).returncode == 0
+    assert two_users.type("init", home=home).code == 0
     before = sorted(home.rglob("*"))
     refused = two_users.type("backup", str(closed / "x"), home=home)
-    assert refused.returncode == 1 and f"badges backup - > {closed / 'x'}" in refused.stderr.decode()
+    assert refused.code == 1 and f"badges backup - > {closed / 'x'}" in refused.err.decode()
     assert list(closed.iterdir()) == [] and sorted(home.rglob("*")) == before
     piped = two_users.type("backup", "-", home=home, **PHRASE)
-    assert piped.returncode == 0 and b"Sauvegarde" in piped.stderr
-    (closed / "x").write_bytes(piped.stdout)
+    assert piped.code == 0 and b"Sauvegarde" in piped.err
+    (closed / "x").write_bytes(piped.out)
     (closed / "words").write_text(PHRASE["BADGES_BACKUP_PASSPHRASE"])
     refused = two_users.type("restore", str(closed / "x"), home=srv / "other", **PHRASE)
-    assert refused.returncode == 1 and "[owner.unreadable]" in refused.stderr.decode() and not (srv / "other").exists()
+    assert refused.code == 1 and "[owner.unreadable]" in refused.err.decode() and not (srv / "other").exists()
     words = ("--passphrase-file", str(closed / "words"))
-    refused = two_users.type("restore", "-", *words, home=srv / "other", stdin=piped.stdout)
-    assert refused.returncode == 1 and "[owner.unreadable]" in refused.stderr.decode() and not (srv / "other").exists()
-    restored = two_users.type("restore", "-", home=srv / "other", stdin=piped.stdout, **PHRASE)
-    assert restored.returncode == 0 and of_root(srv) == [], restored.stderr.decode()
+    refused = two_users.type("restore", "-", *words, home=srv / "other", stdin=piped.out)
+    assert refused.code == 1 and "[owner.unreadable]" in refused.err.decode() and not (srv / "other").exists()
+    restored = two_users.type("restore", "-", home=srv / "other", stdin=piped.out, **PHRASE)
+    assert restored.code == 0 and of_root(srv) == [], restored.err.decode()
     (closed / "badge").write_bytes(b"{}")
     judged = two_users.type("verify", str(closed / "badge"), home=home)
-    assert judged.returncode == 1 and "badges verify - <" in judged.stdout.decode()
+    assert judged.code == 1 and "badges verify - <" in judged.all
 
 
 def test_another_user_is_refused_and_nothing_is_left(two_users: Machine, srv: Path) -> None:
     home = srv / "instance"
-    assert two_users.type("init", home=home).returncode == 0
+    assert two_users.type("init", home=home).code == 0
     before = sorted(home.rglob("*"))
     for words in (("check",), ("keys", "rotate"), ("serve",)):
         said = two_users.type(*words, home=home, user=PAUL)
-        assert said.returncode == 77 and b"sudo -u nobody" in said.stderr, said
+        assert said.code == 77 and b"sudo -u nobody" in said.err, said
     assert sorted(home.rglob("*")) == before
 
 
 def test_a_file_of_root_is_named_and_not_called_damaged(two_users: Machine, srv: Path) -> None:
     home = srv / "instance"
-    assert two_users.type("init", home=home).returncode == 0
+    assert two_users.type("init", home=home).code == 0
     keys = sorted((home / "keys" / "network").iterdir())
     (home / "erasures").touch(mode=0o600)
     give(home / "erasures")
@@ -110,14 +110,14 @@ def test_a_file_of_root_is_named_and_not_called_damaged(two_users: Machine, srv:
         path.chmod(0o700 if path.is_dir() else 0o600)
         for words in (("keys", "rotate"), ("check",), ("serve", "--port", "1")):
             said = two_users.type(*words, home=home)
-            told = (said.stdout + said.stderr).decode()
-            assert said.returncode == 1 and f"sudo chown -R nobody: {path}" in told, (words, told)
+            told = said.all
+            assert said.code == 1 and f"sudo chown -R nobody: {path}" in told, (words, told)
             assert "Rien n’est abîmé" in told and "sauvegarde" not in told, told
         os.chown(path, OTHER, OTHER)
-    assert two_users.type("check", home=home).returncode == 0
+    assert two_users.type("check", home=home).code == 0
     (home / "mail").mkdir(mode=0o700)  # read by no check, and the service could not write there
     told = two_users.type("check", home=home)
-    assert told.returncode == 1 and f"sudo chown -R nobody: {home}\n" in told.stdout.decode()
+    assert told.code == 1 and f"sudo chown -R nobody: {home}\n" in told.all
 
 
 def test_a_check_of_root_does_not_disturb_the_service(two_users: Machine, srv: Path) -> None:
@@ -125,17 +125,17 @@ def test_a_check_of_root_does_not_disturb_the_service(two_users: Machine, srv: P
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = two_users.environment(home, BADGES_PUBLIC_URL=f"http://localhost:{port}")
+    started = environment(home, BADGES_PUBLIC_URL=f"http://localhost:{port}")
     url = {"BADGES_PUBLIC_URL": f"http://localhost:{port}"}
-    assert two_users.type("init", home=home, **url).returncode == 0
+    assert two_users.type("init", home=home, **url).code == 0
     words = [two_users.python, "-m", "badges.cli.run", "serve", "--port", str(port), "--workers", "1", "--with-worker"]
-    with subprocess.Popen(words, env=environment, cwd=two_users.folder) as service:
+    with subprocess.Popen(words, env=started, cwd=two_users.folder) as service:
         try:
             assert health(port) == 200
             assert uid_of(service.pid) == OTHER  # the server, which root started
             for _ in range(2):
                 two_users.type("check", home=home, **url)
-                assert two_users.type("keys", "rotate", home=home, **url).returncode == 0
+                assert two_users.type("keys", "rotate", home=home, **url).code == 0
                 assert health(port) == 200 and of_root(srv) == []
         finally:
             service.send_signal(signal.SIGTERM)
@@ -169,6 +169,6 @@ def test_with_postgresql_keys_secrets_and_caches_are_the_owners(
     give(srv, user)
     for words in (("init",), ("check",), ("keys", "rotate"), ("staff", "list"), ("version",), ("check",)):
         said = two_users.type(*words, home=home, BADGES_DATABASE_URL=url)
-        assert said.returncode == 0, said
+        assert said.code == 0, said
         assert of_root(srv) == []
     assert (home / "keys").stat().st_uid == user and not (home / "badges.sqlite3").exists()
