@@ -11,6 +11,7 @@ import click
 
 from badges.base.rights import OPERATOR
 from badges.cli import wiring
+from badges.cli.owner.acting import OwnersGroup
 from badges.cli.words import printable
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ KINDS = {
 }  # fmt: skip
 
 
-@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les lettres qui ne sont pas parties.")
+@click.group(
+    cls=OwnersGroup, subcommand_metavar="COMMANDE [ARGUMENTS]...", short_help="Les lettres qui ne sont pas parties."
+)
 def letters() -> None:
     """Voir les lettres qui ne sont pas parties, les essayer de nouveau, ou les laisser.
 
