@@ -226,6 +226,15 @@ def try_again(session: OrmSession, condition: ColumnElement[bool], now: datetime
     return int(lasting.rowcount) + int(ending.rowcount)  # type: ignore[attr-defined]
 
 
+def readdress(session: OrmSession, before: str, now: str) -> None:
+    """Let every letter to an address go to another of the same person: by it they are found when the person is erased.
+
+    The text of a letter that was sent is gone.
+    """
+    if before != now:
+        session.execute(update(Letter).where(Letter.recipient == before).values(recipient=now))
+
+
 def forget_files(settings: Settings, words: Collection[str]) -> int:
     """Delete the letters in the folder of `file://` that hold one of these words, in a header or in the text.
 

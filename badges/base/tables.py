@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime, enum_of, only
+from badges.base.personal.columns import DAY, Way, belongs, deleted, kept, made, of_nobody
+
+_SENT: Final = "a letter's text is destroyed once it is sent or dropped"
 
 
 class LetterState(StrEnum):
@@ -29,26 +33,42 @@ class Letter(Base):
     """
 
     __tablename__ = "letter"
-    __table_args__ = (only("state", LetterState), Index("ix_letter_state_due_at", "state", "due_at"))
+    __table_args__ = (
+        only("state", LetterState),
+        Index("ix_letter_state_due_at", "state", "due_at"),
+        belongs(
+            Way("recipient=member.email", stays="it is sent to the address of the record that stays"),
+            Way("number=award.id.member_id", when=("purpose", "award"), stays="it follows its award"),
+            Way("number=award.id.member_id", when=("purpose", "call"), stays="it follows its award"),
+            Way("number=award.id.member_id", when=("purpose", "backpack"), stays="it follows its award"),
+            Way("number=member.id", when=("purpose", "own_code"), stays="a code is asked for anew"),
+            Way("number=member.id", when=("purpose", "retention"), stays="the record that stays is asked anew"),
+            "recipient=staff.email",
+            kept_for=("letter", "unanswered"),
+        ),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    recipient: Mapped[str] = mapped_column(String(255))
-    subject: Mapped[str] = mapped_column(String(200))
-    body: Mapped[str] = mapped_column(Text)
-    purpose: Mapped[str] = mapped_column(String(20))
-    number: Mapped[int | None]  # of what the letter is about
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    state: Mapped[LetterState] = mapped_column(enum_of(LetterState, 10), default=LetterState.WAITING)
-    attempts: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[str | None] = mapped_column(String(200))
-    sent_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=_SENT))
+    recipient: Mapped[str] = mapped_column(String(255), info=deleted(given=_SENT))
+    subject: Mapped[str] = mapped_column(String(200), info=deleted(given=_SENT))
+    body: Mapped[str] = mapped_column(Text, info=deleted(given=_SENT))
+    purpose: Mapped[str] = mapped_column(String(20), info=deleted(given=_SENT))
+    number: Mapped[int | None] = mapped_column(info=deleted(given=_SENT))  # of what the letter is about
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=_SENT))
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=_SENT))
+    state: Mapped[LetterState] = mapped_column(
+        enum_of(LetterState, 10), default=LetterState.WAITING, info=deleted(given=_SENT)
+    )
+    attempts: Mapped[int] = mapped_column(default=0, info=deleted(given=_SENT))
+    last_error: Mapped[str | None] = mapped_column(String(200), info=deleted(given=_SENT))
+    sent_at: Mapped[datetime | None] = mapped_column(info=deleted(given=_SENT))
 
 
 class Heartbeat(Base):
     """When recurring work was last done: the worker's minute, the check of the night."""
 
     __tablename__ = "heartbeat"
+    __table_args__ = (of_nobody("when the worker last ran", restored=False),)
 
-    name: Mapped[str] = mapped_column(String(20), primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime())
+    name: Mapped[str] = mapped_column(String(20), primary_key=True, info=made("the name of a job"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))

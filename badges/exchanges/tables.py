@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime
+from badges.base.personal.columns import DAY, NUMBER, OURS, RANDOM, STAFF, belongs, emptied, kept, made
 from badges.gatherings.tables import Activity
 from badges.network.tables import Site
 from badges.people.tables import Member
+
+_BOTH: Final = "it is the other member's too"
 
 
 class Exchange(Base):
@@ -24,21 +28,22 @@ class Exchange(Base):
         CheckConstraint("giver_id <> receiver_id", name="two_people"),
         CheckConstraint("duration_minutes IS NULL OR duration_minutes > 0", name="duration"),
         UniqueConstraint("client_key"),
+        belongs("giver_id", "receiver_id", kept_for="unanswered"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    what: Mapped[str] = mapped_column(String(120))
-    happened_on: Mapped[date] = mapped_column(index=True)
-    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
-    receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
-    duration_minutes: Mapped[int | None]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    client_key: Mapped[str | None] = mapped_column(String(36))
-    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
-    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS))
+    what: Mapped[str] = mapped_column(String(120), info=emptied(given=True))
+    happened_on: Mapped[date] = mapped_column(index=True, info=kept(_BOTH, given=True))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
+    duration_minutes: Mapped[int | None] = mapped_column(info=kept(_BOTH, given=True))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
+    client_key: Mapped[str | None] = mapped_column(String(36), info=made(RANDOM, given=RANDOM))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), info=kept(NUMBER, given=OURS))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
     activity: Mapped[Activity | None] = relationship()

@@ -17,17 +17,10 @@ def take_place(gathering: Gathering) -> None:
         gathering.revision += 1
 
 
-def forget_attendance(session: OrmSession, member_ids: Collection[int]) -> None:
-    """Delete the attendance and the enrolments of these members; each gathering keeps the number who were there."""
+def count_without_a_name(session: OrmSession, member_ids: Collection[int]) -> None:
+    """Let each gathering keep the number of those who were there, before the attendance of these members is deleted."""
     there = select(Attendance.gathering_id).where(Attendance.member_id.in_(member_ids))
     session.execute(update(Gathering).where(Gathering.id.in_(there)).values(nameless=Gathering.nameless + 1))
-    session.execute(delete(Attendance).where(Attendance.member_id.in_(member_ids)))
-    session.execute(delete(Enrolment).where(Enrolment.member_id.in_(member_ids)))
-
-
-def delete_attendance(session: OrmSession, member_id: int) -> None:
-    """Delete the attendance of whom the staff rehearsed with; no gathering keeps anything of it."""
-    session.execute(delete(Attendance).where(Attendance.member_id == member_id))
 
 
 def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:

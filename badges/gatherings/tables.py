@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, TextList, UtcDateTime, enum_of, only
+from badges.base.personal.columns import (
+    CHOICE,
+    COUNT,
+    DAY,
+    NUMBER,
+    OURS,
+    RANDOM,
+    STAFF,
+    belongs,
+    deleted,
+    emptied,
+    kept,
+    made,
+    of_nobody,
+    words,
+)
 from badges.gatherings.rules import GatheringKind, Participation
 from badges.network.tables import Site, Staff
 from badges.people.tables import Member
+
+_ROLES: Final = tuple(Participation)  # from the lightest to the fullest
+_THERE: Final = "it is said with the presence there"
 
 
 class Activity(Base):
@@ -20,12 +40,12 @@ class Activity(Base):
     """
 
     __tablename__ = "activity"
-    __table_args__ = (UniqueConstraint("key"),)
+    __table_args__ = (UniqueConstraint("key"), of_nobody("sewing, cooking, English: the words of the network"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(String(60))
-    retired_on: Mapped[date | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    key: Mapped[str] = mapped_column(String(40), info=made("a word of ours"))
+    name: Mapped[str] = mapped_column(String(60), info=words("the name of an activity"))
+    retired_on: Mapped[date | None] = mapped_column(info=kept(DAY))
 
 
 class Workshop(Base):
@@ -35,23 +55,31 @@ class Workshop(Base):
     """
 
     __tablename__ = "workshop"
+    __table_args__ = (belongs("proposed_by_id", kept_for="unanswered"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    title: Mapped[str] = mapped_column(String(120))
-    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
-    description: Mapped[str | None] = mapped_column(Text)
-    place: Mapped[str | None] = mapped_column(String(120))
-    capacity: Mapped[int | None]  # places for those who take part; None: as many as come
-    skills: Mapped[list[str]] = mapped_column(
-        TextList(), nullable=True
-    )  # slugs of the badges to propose; no key: above
-    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))
-    accepted_on: Mapped[date | None]
-    closed_on: Mapped[date | None]
-    came: Mapped[int | None]  # people who came in all, as the staff said when it closed
-    went_well: Mapped[str | None] = mapped_column(String(300))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS))
+    title: Mapped[str] = mapped_column(
+        String(120), info=words("others came to it, and their presences name it", given=True)
+    )
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), info=kept(NUMBER, given=OURS))
+    description: Mapped[str | None] = mapped_column(Text, info=emptied(given=True))
+    place: Mapped[str | None] = mapped_column(String(120), info=emptied(given=True))
+    # places for those who take part; None: as many as come
+    capacity: Mapped[int | None] = mapped_column(info=kept(COUNT, given=OURS))
+    # slugs of the badges to propose; no key: above
+    skills: Mapped[list[str]] = mapped_column(TextList(), nullable=True, info=made("the slugs of badges", given=OURS))
+    proposed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("member.id", ondelete="SET NULL"), info=emptied(given=OURS)
+    )
+    accepted_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS))
+    closed_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS))
+    # people who came in all, as the staff said when it closed
+    came: Mapped[int | None] = mapped_column(info=kept(COUNT, given=OURS))
+    went_well: Mapped[str | None] = mapped_column(
+        String(300), info=emptied(given="the sentence of the staff, about all who came")
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
     activity: Mapped[Activity | None] = relationship()
@@ -66,16 +94,19 @@ class Enrolment(Base):
     __table_args__ = (
         UniqueConstraint("workshop_id", "member_id"),
         only("role", Participation),
+        belongs("member_id", kept_for="unanswered"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    role: Mapped[Participation] = mapped_column(enum_of(Participation, 10))
-    waiting: Mapped[bool]
-    name_agreed: Mapped[bool]  # the first name may stand on the public page
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), info=deleted(given=True))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
+    )
+    role: Mapped[Participation] = mapped_column(enum_of(Participation, 10), info=deleted(given=True, fullest=_ROLES))
+    waiting: Mapped[bool] = mapped_column(info=deleted(given=True, fullest=(True, False)))
+    name_agreed: Mapped[bool] = mapped_column(info=deleted(given=True))  # the first name may stand on the public page
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
 
     workshop: Mapped[Workshop] = relationship(innerjoin=PRESENT)
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
@@ -91,26 +122,38 @@ class Gathering(Base):
         CheckConstraint("ends_at > starts_at", name="order"),
         UniqueConstraint("client_key"),
         UniqueConstraint("recurring_id", "planned_for"),
+        belongs("workshop_id.proposed_by_id", kept_for="unanswered"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    kind: Mapped[GatheringKind] = mapped_column(enum_of(GatheringKind, 10))
-    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
-    place: Mapped[str | None] = mapped_column(String(120))
-    starts_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the facilitator who was there
-    attendance_saved_at: Mapped[datetime | None]
-    nameless: Mapped[int] = mapped_column(default=0)  # people who were there and whose name was erased
-    client_key: Mapped[str | None] = mapped_column(String(36))  # makes saving the form twice harmless
-    title: Mapped[str | None] = mapped_column(String(120))  # its own name, where it has one
-    recurring_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_meeting.id"))  # the rule that made it
-    planned_for: Mapped[date | None]  # the day of that rule, wherever the gathering was moved since
-    cancelled_at: Mapped[datetime | None]
-    cancelled_because: Mapped[str | None] = mapped_column(String(120))
-    settled_at: Mapped[datetime | None]  # when somebody said that there was nothing to recognise
-    revision: Mapped[int] = mapped_column(default=0)  # how often it was changed, for the calendars that follow it
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=_THERE))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=_THERE))
+    kind: Mapped[GatheringKind] = mapped_column(enum_of(GatheringKind, 10), info=kept(CHOICE, given=_THERE))
+    workshop_id: Mapped[int | None] = mapped_column(
+        ForeignKey("workshop.id"), index=True, info=kept(NUMBER, given=_THERE)
+    )
+    place: Mapped[str | None] = mapped_column(String(120), info=emptied(given=_THERE))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=kept(DAY, given=_THERE))
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=_THERE))
+    # the facilitator who was there
+    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=_THERE))
+    attendance_saved_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=_THERE))
+    # people who were there and whose name was erased
+    nameless: Mapped[int] = mapped_column(default=0, info=kept(COUNT, given=_THERE))
+    # makes saving the form twice harmless
+    client_key: Mapped[str | None] = mapped_column(String(36), info=made(RANDOM, given=_THERE))
+    title: Mapped[str | None] = mapped_column(String(120), info=emptied(given=_THERE))  # its own name, where it has one
+    # the rule that made it
+    recurring_id: Mapped[int | None] = mapped_column(
+        ForeignKey("recurring_meeting.id"), info=kept(NUMBER, given=_THERE)
+    )
+    # the day of that rule, wherever the gathering was moved since
+    planned_for: Mapped[date | None] = mapped_column(info=kept(DAY, given=_THERE))
+    cancelled_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=_THERE))
+    cancelled_because: Mapped[str | None] = mapped_column(String(120), info=emptied(given=_THERE))
+    # when somebody said that there was nothing to recognise
+    settled_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=_THERE))
+    # how often it was changed, for the calendars that follow it
+    revision: Mapped[int] = mapped_column(default=0, info=kept(COUNT, given=_THERE))
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
     workshop: Mapped[Workshop | None] = relationship(back_populates="gatherings")
@@ -124,14 +167,17 @@ class Attendance(Base):
     __table_args__ = (
         UniqueConstraint("gathering_id", "member_id"),
         only("role", Participation),
+        belongs("member_id", kept_for="unanswered"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    role: Mapped[Participation] = mapped_column(enum_of(Participation, 10))
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"), info=deleted(given=True))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
+    )
+    role: Mapped[Participation] = mapped_column(enum_of(Participation, 10), info=deleted(given=True, fullest=_ROLES))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
 
     gathering: Mapped[Gathering] = relationship(back_populates="attendances", innerjoin=PRESENT)
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
@@ -146,20 +192,21 @@ class RecurringMeeting(Base):
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
         UniqueConstraint("client_key"),
+        of_nobody("the weekday, hours and place of a site's meetings"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    title: Mapped[str | None] = mapped_column(String(120))
-    place: Mapped[str | None] = mapped_column(String(120))
-    weekday: Mapped[int]  # 0 is Monday
-    every_weeks: Mapped[int]
-    first_on: Mapped[date]  # on that weekday; from it every second week is counted
-    last_on: Mapped[date | None]
-    starts: Mapped[str] = mapped_column(String(5))  # "14:00", as a clock on the wall shows it
-    ends: Mapped[str] = mapped_column(String(5))
-    planned_until: Mapped[date]  # every meeting up to this day was made
-    client_key: Mapped[str | None] = mapped_column(String(36))
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER))
+    title: Mapped[str | None] = mapped_column(String(120), info=words("the name of a meeting that comes back"))
+    place: Mapped[str | None] = mapped_column(String(120), info=words("where a meeting that comes back is held"))
+    weekday: Mapped[int] = mapped_column(info=kept(COUNT))  # 0 is Monday
+    every_weeks: Mapped[int] = mapped_column(info=kept(COUNT))
+    first_on: Mapped[date] = mapped_column(info=kept(DAY))  # on that weekday; from it every second week is counted
+    last_on: Mapped[date | None] = mapped_column(info=kept(DAY))
+    starts: Mapped[str] = mapped_column(String(5), info=made("an hour"))  # "14:00", as a clock on the wall shows it
+    ends: Mapped[str] = mapped_column(String(5), info=made("an hour"))
+    planned_until: Mapped[date] = mapped_column(info=kept(DAY))  # every meeting up to this day was made
+    client_key: Mapped[str | None] = mapped_column(String(36), info=made(RANDOM))
 
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
 
@@ -171,10 +218,14 @@ class Visitor(Base):
     """
 
     __tablename__ = "visitor"
+    __table_args__ = (of_nobody("a first name alone, of somebody who has no record", kept_for="visitor"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"), index=True)
-    given_name: Mapped[str] = mapped_column(String(60))
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
-    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # makes saving the form twice harmless
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    gathering_id: Mapped[int] = mapped_column(
+        ForeignKey("gathering.id", ondelete="CASCADE"), index=True, info=kept(NUMBER)
+    )
+    given_name: Mapped[str] = mapped_column(String(60), info=words("it leads to no record, and goes after thirty days"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=kept(DAY))
+    # makes saving the form twice harmless
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, info=made(RANDOM))

@@ -1,7 +1,7 @@
 """The whole record as rows of JSON, and back: the same archive restores on SQLite and on PostgreSQL.
 
 One line a row: {"table": …, "row": {…}}; bytes as base64, instants and days in ISO 8601. Rows come in the order of
-their foreign keys. State of the running service alone (browser sessions, counts of failures, heartbeats) is left out.
+their foreign keys. State of the running service alone is left out, by what its tables say of their rows.
 
 An archive is loaded into the tables of its own revision, as the database describes them: today's models say nothing of
 a table or a column that has another name by now. What has to be done with the models, `finish`, is done after the
@@ -45,13 +45,13 @@ from sqlalchemy.types import TypeEngine
 from badges.base import heartbeat
 from badges.base.database.engine import Database
 from badges.base.database.types import Base, UtcDateTime
+from badges.base.personal.declared import not_restored
 from badges.base.tables import Letter, LetterState
 from badges.instance.progress import Progress, silently
 from badges.ledger.tables import StatusList
 
 BATCH: Final = 200  # rows that are written together; a row with a signed document takes about 10 KiB
 READ_BATCH: Final = 100
-LEFT_OUT: Final = frozenset({"web_session", "failure_count", "heartbeat"})
 LEAP: Final = 1_000_000
 RESTORED: Final = "restored"  # the heartbeat that says when
 FINISHED: Final = {"status_list": 1, "heartbeat": 1}  # the rows that `finish` adds
@@ -72,8 +72,9 @@ class Malformed(ValueError):
 def dump(session: Session, tables: Iterable[Table] | None = None) -> Iterator[tuple[str, bytes]]:
     """The table and the line of every row of the record. In a `snapshot` session it is all of one moment: concurrent
     writes are not in it, and do not wait. `tables`: those of the newest revision, when none are given."""
+    left_out = not_restored(Base.metadata)
     for each in Base.metadata.sorted_tables if tables is None else tables:
-        if each.name in LEFT_OUT:
+        if each.name in left_out:
             continue
         names = [column.name for column in each.columns]
         chosen = select(each).order_by(*each.primary_key.columns)

@@ -20,8 +20,8 @@ from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.journal.write import About, note
 from badges.base.outbox import fill
+from badges.base.personal.columns import FORGOTTEN
 from badges.base.personal.erase import erase
-from badges.base.registry import Personal
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.base.times import local_date, local_day
@@ -41,7 +41,6 @@ from badges.sharing.printing.tables import PrintRequest
 
 BATCH: Final = 200
 PURPOSE: Final = "retention"
-NO_MORE_USE: Final = ("letter", "confirmation_code", "wish", "print_request")  # tables, once nobody is known
 # Acts that show that the person was in touch with the network.
 IN_TOUCH: Final = (
     Act.MEMBER_CHANGED, Act.CONSENT_RECORDED, Act.LINK_RENEWED, Act.LINK_SHOWN, Act.MEMBER_EXPORTED, Act.AWARD_ANSWERED,
@@ -152,21 +151,15 @@ def _forget(services: Services, number: int, day: date) -> bool:
         if member is None:
             return False
         now, numbers = services.now(), people.numbers_of(session, member.id)
-        erase(session, Base.metadata, _of_no_more_use(), numbers)
         ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
-        recognition.forget_what_was_seen(session, numbers, now)
-        gatherings.forget_attendance(session, numbers)
-        people.forget(session, member.id, day)
+        recognition.forget_unsigned(session, numbers, now)
+        gatherings.count_without_a_name(session, numbers)
+        erase(session, Base.metadata, registry.personal(Base.metadata, "member", ends=FORGOTTEN), numbers)
+        people.forget(session, number, day)
         note(
             session, Act.RETENTION_ENDED, None, About(member_id=member.id, site_id=member.site_id, text="inactive"), now
         )
     return True
-
-
-def _of_no_more_use() -> list[Personal]:
-    """The declared rows that hold an address, or ask a site to call or to hand something over."""
-    declared = registry.personal(Base.metadata, "member")
-    return [each for each in declared if each.table in NO_MORE_USE]
 
 
 def _stop_asking(services: Services, number: int) -> None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import registry
+from badges.base import outbox, registry
 from badges.base.database.types import Base
 from badges.base.errors import Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.personal import merge as rows
+from badges.base.personal.declared import Personal
 from badges.base.personal.erase import erase
 from badges.base.personal.merge import Moved
-from badges.base.registry import Nothing, Personal, Row
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
@@ -57,13 +57,15 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
         if merged_into(session, actor, gone_id) == stays_id:
             return
         gone, stays = _both(session, actor, gone_id, stays_id)
-        link = gone.link_nonce
+        link, address = gone.link_nonce, gone.email
         declared = _declared()
         rows.merge(session, Base.metadata, declared, gone.id, stays.id)
         people.take_over(gone, stays)
         session.flush()
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
         people.merge_into(session, gone, stays, now, link=link)
+        if address is not None and stays.email is not None:
+            outbox.readdress(session, address, stays.email)
         if stays.age is not None:
             registry.noted_as_minor(session, stays.id, actor, now)
         if stays.left_on is None:  # badges that were closed when the other record left
@@ -88,7 +90,7 @@ def _declared() -> list[Personal]:
 def _stays_behind(declared: Personal) -> bool:
     """Whether the rows still point to the emptied record, and go with it: its own, and those that are made anew."""
     return declared.table == "member" or (
-        isinstance(declared.merge, Nothing) and isinstance(declared.erasure, Row) and declared.person == "member_id"
+        declared.moved is None and declared.deleted and declared.person == "member_id"
     )
 
 

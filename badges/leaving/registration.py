@@ -1,19 +1,17 @@
-"""What leaving registers: the rights over departures, its jobs, and the requests to erase."""
+"""What leaving registers: the rights over departures, and its jobs."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Final
 
-from badges.base.registry import Capability, Columns, Job, Nothing, Personal, Purpose
+from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
 from badges.leaving import own
 from badges.leaving.erasure.destroy import destroy_due, sweep
 from badges.leaving.erasure.narrowings import NARROWINGS
 from badges.leaving.inactive import PURPOSE, carry_out
 from badges.people.own import codes
-
-_SHOWN: Final = Nothing("that a person was erased, and when, has to be shown; it names nobody")
 
 CAPABILITY: Final = Capability(
     "leaving",
@@ -31,17 +29,5 @@ CAPABILITY: Final = Capability(
         Job("destroy_due", destroy_due, {"minute": "41"}),
         Job("carry_out_retention", carry_out, {"hour": "1", "minute": "20"}),
         Job("sweep", sweep, {"hour": "1", "minute": "50"}),  # in UTC: at night in France
-    ),
-    tables=(
-        Personal(
-            "erasure", "member_id", erasure=_SHOWN, export=Columns("asked_at", "due_at"), merge=Columns("member_id")
-        ),
-        Personal(
-            "erasure",
-            "staff_id",
-            erasure=_SHOWN,
-            export=Nothing("an export is of a member"),
-            merge=Nothing("a merge joins two members"),
-        ),
     ),
 )

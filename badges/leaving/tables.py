@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, UtcDateTime
+from badges.base.personal.columns import NUMBER, OURS, STAFF, belongs, kept
+
+_SHOWN: Final = "that a person was erased, and when, has to be shown; it names nobody"
 
 _OPEN = text("taken_back_at IS NULL AND destroyed_at IS NULL")
 
@@ -19,13 +23,14 @@ class Erasure(Base):
     __table_args__ = (
         CheckConstraint("(member_id IS NULL) <> (staff_id IS NULL)", name="one_person"),
         Index("ix_erasure_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        belongs("member_id", "staff_id", kept_for="erasure"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    taken_back_at: Mapped[datetime | None]
-    destroyed_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(_SHOWN, given=OURS))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True, info=kept(_SHOWN, given=OURS))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True, info=kept(_SHOWN, given=OURS))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(_SHOWN, given=True))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(_SHOWN, given=True))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
+    taken_back_at: Mapped[datetime | None] = mapped_column(info=kept(_SHOWN, given=OURS))
+    destroyed_at: Mapped[datetime | None] = mapped_column(info=kept(_SHOWN, given=OURS))

@@ -13,6 +13,21 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime, enum_of, only
+from badges.base.personal.columns import (
+    CHOICE,
+    COUNT,
+    DAY,
+    NUMBER,
+    OURS,
+    RANDOM,
+    belongs,
+    deleted,
+    emptied,
+    kept,
+    made,
+    of_nobody,
+    words,
+)
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.recognition.tables import Award
 from issuer.representations import Representation
@@ -25,20 +40,23 @@ class LedgerEntry(Base):
     """
 
     __tablename__ = "ledger_entry"
-    __table_args__ = (only("event", LedgerEvent),)
+    __table_args__ = (
+        only("event", LedgerEvent),
+        of_nobody("numbers, dates and a digest that says nothing once its salt is destroyed"),
+    )
 
-    number: Mapped[int] = mapped_column(primary_key=True)
-    event: Mapped[LedgerEvent] = mapped_column(enum_of(LedgerEvent, 10))
-    at: Mapped[datetime] = mapped_column(UtcDateTime())
-    credential_id: Mapped[str] = mapped_column(String(45), index=True)
-    edition: Mapped[int]
-    representation: Mapped[Representation | None] = mapped_column(enum_of(Representation, 16))
-    status_list_id: Mapped[int]
-    status_index: Mapped[int]
-    awarded_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    valid_from: Mapped[datetime] = mapped_column(UtcDateTime())
-    valid_until: Mapped[datetime | None]
-    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    number: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    event: Mapped[LedgerEvent] = mapped_column(enum_of(LedgerEvent, 10), info=kept(CHOICE))
+    at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    credential_id: Mapped[str] = mapped_column(String(45), index=True, info=made(RANDOM))
+    edition: Mapped[int] = mapped_column(info=kept(NUMBER))
+    representation: Mapped[Representation | None] = mapped_column(enum_of(Representation, 16), info=kept(CHOICE))
+    status_list_id: Mapped[int] = mapped_column(info=kept(NUMBER))
+    status_index: Mapped[int] = mapped_column(info=kept(NUMBER))
+    awarded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    valid_until: Mapped[datetime | None] = mapped_column(info=kept(DAY))
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), info=made(RANDOM))
 
 
 class StatusList(Base):
@@ -48,13 +66,14 @@ class StatusList(Base):
     """
 
     __tablename__ = "status_list"
+    __table_args__ = (of_nobody("the network's own lists"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)  # the <n> of /status/<n>
-    size: Mapped[int] = mapped_column(default=131072)
-    counter: Mapped[int] = mapped_column(default=0)
-    permutation_key: Mapped[bytes] = mapped_column(LargeBinary(32))
-    changes: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))  # the <n> of /status/<n>
+    size: Mapped[int] = mapped_column(default=131072, info=kept(COUNT))
+    counter: Mapped[int] = mapped_column(default=0, info=kept(COUNT))
+    permutation_key: Mapped[bytes] = mapped_column(LargeBinary(32), info=made(RANDOM))
+    changes: Mapped[int] = mapped_column(default=0, info=kept(COUNT))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
 
 
 class StatusEntry(Base):
@@ -70,25 +89,29 @@ class StatusEntry(Base):
             sqlite_where=text("revoked_at IS NOT NULL"),
             postgresql_where=text("revoked_at IS NOT NULL"),
         ),
+        of_nobody("an index and an identifier; the index stays burnt for ever"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id"))
-    index: Mapped[int]
-    credential_id: Mapped[str] = mapped_column(String(45), unique=True)
-    revoked_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id"), info=kept(NUMBER))
+    index: Mapped[int] = mapped_column(info=kept(NUMBER))
+    credential_id: Mapped[str] = mapped_column(String(45), unique=True, info=made(RANDOM))
+    revoked_at: Mapped[datetime | None] = mapped_column(info=kept(DAY))
 
 
 class StatusListDocument(Base):
     """The signed forms of a status list as last published, until it changes or grows old."""
 
     __tablename__ = "status_list_document"
+    __table_args__ = (of_nobody("the signed form of a list"),)
 
-    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id", ondelete="CASCADE"), primary_key=True)
-    embedded: Mapped[bytes] = mapped_column(LargeBinary)
-    jwt: Mapped[bytes] = mapped_column(LargeBinary)
-    signed_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    valid_until: Mapped[datetime] = mapped_column(UtcDateTime())
+    status_list_id: Mapped[int] = mapped_column(
+        ForeignKey("status_list.id", ondelete="CASCADE"), primary_key=True, info=kept(NUMBER)
+    )
+    embedded: Mapped[bytes] = mapped_column(LargeBinary, info=made("bits, by index"))
+    jwt: Mapped[bytes] = mapped_column(LargeBinary, info=made("bits, by index"))
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    valid_until: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
 
 
 class Edition(Base):
@@ -102,23 +125,28 @@ class Edition(Base):
         UniqueConstraint("credential_id", "number"),
         only("state", EditionState),
         only("purpose", EditionPurpose),
+        belongs("award_id.member_id", kept_for="badge"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
-    credential_id: Mapped[str] = mapped_column(String(45), index=True)  # urn:uuid:…
-    number: Mapped[int]
-    purpose: Mapped[EditionPurpose] = mapped_column(enum_of(EditionPurpose, 10), default=EditionPurpose.FIRST)
-    subject_id: Mapped[str] = mapped_column(String(45))  # urn:uuid:…
-    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id"))
-    status_index: Mapped[int]
-    awarded_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    valid_from: Mapped[datetime] = mapped_column(UtcDateTime())
-    valid_until: Mapped[datetime | None]
-    state: Mapped[EditionState] = mapped_column(enum_of(EditionState, 10), default=EditionState.RESERVED)
-    draft: Mapped[dict[str, Any] | None]
-    reserved_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    issued_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True, info=kept(NUMBER, given=OURS))
+    credential_id: Mapped[str] = mapped_column(String(45), index=True, info=made(RANDOM, given=True))  # urn:uuid:…
+    number: Mapped[int] = mapped_column(info=kept(COUNT, given=True))
+    purpose: Mapped[EditionPurpose] = mapped_column(
+        enum_of(EditionPurpose, 10), default=EditionPurpose.FIRST, info=kept(CHOICE, given=True)
+    )
+    subject_id: Mapped[str] = mapped_column(String(45), info=made(RANDOM, given=RANDOM))  # urn:uuid:…
+    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_list.id"), info=kept(NUMBER, given=OURS))
+    status_index: Mapped[int] = mapped_column(info=kept(NUMBER, given=OURS))
+    awarded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
+    valid_until: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
+    state: Mapped[EditionState] = mapped_column(
+        enum_of(EditionState, 10), default=EditionState.RESERVED, info=kept(CHOICE, given=True)
+    )
+    draft: Mapped[dict[str, Any] | None] = mapped_column(info=emptied(given="the signed document says it"))
+    reserved_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=OURS))
+    issued_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
     documents: Mapped[list[Document]] = relationship(back_populates="edition", cascade="all, delete-orphan")
@@ -128,14 +156,19 @@ class Document(Base):
     """Signed bytes, exactly as signed, apart from the ledger so that they can be destroyed (decisions 9)."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("edition_id", "representation"),)
+    __table_args__ = (
+        UniqueConstraint("edition_id", "representation"),
+        belongs("edition_id.award_id.member_id", kept_for="badge"),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
-    representation: Mapped[Representation] = mapped_column(enum_of(Representation, 16))
-    media_type: Mapped[str] = mapped_column(String(60))
-    data: Mapped[bytes] = mapped_column(LargeBinary)
-    salt: Mapped[bytes] = mapped_column(LargeBinary(16))  # of the ledger's digest
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    edition_id: Mapped[int] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
+    )
+    representation: Mapped[Representation] = mapped_column(enum_of(Representation, 16), info=deleted(given=True))
+    media_type: Mapped[str] = mapped_column(String(60), info=deleted(given=True))
+    data: Mapped[bytes] = mapped_column(LargeBinary, info=deleted(given=True))
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16), info=deleted(given=RANDOM))  # of the ledger's digest
 
     edition: Mapped[Edition] = relationship(back_populates="documents", innerjoin=PRESENT)
 
@@ -144,14 +177,20 @@ class HostedAssertion(Base):
     """The Open Badges 2.0 form of an award, made because the member asked for it (decisions 7)."""
 
     __tablename__ = "hosted_assertion"
+    __table_args__ = (belongs("award_id.member_id", kept_for="badge"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
-    key: Mapped[str] = mapped_column(String(43), unique=True)  # the unguessable end of its URL
-    signed_id: Mapped[str] = mapped_column(String(45), unique=True)  # urn:uuid of the JWS form
-    era: Mapped[str] = mapped_column(String(43))  # RSA key thumbprint, which names the OB 2.0 profile of its issuer
-    email: Mapped[str | None] = mapped_column(String(255))
-    requested_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True, info=kept(NUMBER, given=OURS))
+    # the unguessable end of its URL
+    key: Mapped[str] = mapped_column(
+        String(43), unique=True, info=made(RANDOM, given="the end of an address of theirs, a secret")
+    )
+    # urn:uuid of the JWS form
+    signed_id: Mapped[str] = mapped_column(String(45), unique=True, info=made(RANDOM, given=True))
+    # RSA key thumbprint, which names the OB 2.0 profile of its issuer
+    era: Mapped[str] = mapped_column(String(43), info=made("the name of a key of ours", given=OURS))
+    email: Mapped[str | None] = mapped_column(String(255), info=emptied(given=True))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
 
@@ -164,14 +203,15 @@ class KeyIncident(Base):
     """
 
     __tablename__ = "key_incident"
+    __table_args__ = (of_nobody("a key of the network that another party may hold"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    method_id: Mapped[str] = mapped_column(String(300), unique=True)
-    owner: Mapped[str] = mapped_column(String(63))
-    algorithm: Mapped[str] = mapped_column(String(10))
-    compromised_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    opened_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    finished_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    method_id: Mapped[str] = mapped_column(String(300), unique=True, info=made("the id of a key"))
+    owner: Mapped[str] = mapped_column(String(63), info=made("the network or a site"))
+    algorithm: Mapped[str] = mapped_column(String(10), info=made("the name of an algorithm"))
+    compromised_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    finished_at: Mapped[datetime | None] = mapped_column(info=kept(DAY))
 
 
 class SigningHalt(Base):
@@ -181,11 +221,12 @@ class SigningHalt(Base):
     """
 
     __tablename__ = "signing_halt"
+    __table_args__ = (of_nobody("a date and a code"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(80))
-    halted_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    resumed_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    code: Mapped[str] = mapped_column(String(80), info=made("a stable code"))
+    halted_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    resumed_at: Mapped[datetime | None] = mapped_column(info=kept(DAY))
 
 
 class LostCredential(Base):
@@ -195,10 +236,12 @@ class LostCredential(Base):
     """
 
     __tablename__ = "lost_credential"
+    __table_args__ = (of_nobody("an identifier and a MAC of a code: whose badge it was is lost"),)
 
-    credential_id: Mapped[str] = mapped_column(String(45), primary_key=True)  # urn:uuid:…
-    code_mac: Mapped[str] = mapped_column(String(64), index=True)
-    issuing_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    # urn:uuid:…
+    credential_id: Mapped[str] = mapped_column(String(45), primary_key=True, info=made(RANDOM))
+    code_mac: Mapped[str] = mapped_column(String(64), index=True, info=made(RANDOM))
+    issuing_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
 
 
 class Gap(Base):
@@ -209,11 +252,12 @@ class Gap(Base):
     """
 
     __tablename__ = "gap"
+    __table_args__ = (of_nobody("a time of which nothing is known"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    since: Mapped[datetime] = mapped_column(UtcDateTime())
-    until: Mapped[datetime] = mapped_column(UtcDateTime())
-    confirmed_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    since: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    until: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    confirmed_at: Mapped[datetime | None] = mapped_column(info=kept(DAY))
 
 
 class KnownIssuer(Base):
@@ -223,8 +267,9 @@ class KnownIssuer(Base):
     """
 
     __tablename__ = "known_issuer"
+    __table_args__ = (of_nobody("an organisation that the coordination vouches for"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    issuer_id: Mapped[str] = mapped_column(String(500), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    issuer_id: Mapped[str] = mapped_column(String(500), unique=True, info=words("the address of an organisation"))
+    name: Mapped[str] = mapped_column(String(120), info=words("the name of an organisation"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.personal import merge
 from badges.base.text import names
 from badges.people.rules import PRACTICE_NAME, TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode, Consent, Member
@@ -128,34 +129,20 @@ def stop_asking(member: Member) -> None:
 
 
 def forget(session: OrmSession, member_id: int, day: date) -> None:
-    """Empty the name, the contact and the age of a member who did not answer.
+    """Record that a member who did not answer was forgotten: what is emptied stands beside the columns.
 
     Their private link still opens their badges.
     """
     member = session.get_one(Member, member_id)
-    member.given_name, member.family_name, member.called = "", None, None
-    member.folded_name = member.whole_name = ""
-    member.email = member.email_confirmed_at = member.phone = member.told_by = member.client_key = member.staff_id = (
-        None
-    )
-    member.age = member.age_said_on = member.unnamed_on = None
     member.forgotten_on, member.asked_on = day, None
     member.left_on = member.left_on or day
 
 
 def take_over(gone: Member, stays: Member) -> None:
-    """Give the record that stays what it lacks of the other: contact, age, account, and the earlier day of joining."""
-    stays.family_name, stays.called = stays.family_name or gone.family_name, stays.called or gone.called
+    """Give the record that stays what it lacks of the other, as its columns say it, and fold its names again."""
+    merge.take_over(gone, stays)
     stays.folded_name = names.folded_name(stays.given_name, stays.family_name, stays.called)
     stays.whole_name = names.folded_name(stays.given_name, stays.family_name)
-    if stays.email is None:
-        stays.email, stays.email_confirmed_at = gone.email, gone.email_confirmed_at
-    stays.phone, stays.told_by = stays.phone or gone.phone, stays.told_by or gone.told_by
-    if stays.age is None and gone.age is not None:
-        stays.age, stays.age_said_on = gone.age, gone.age_said_on
-    stays.unnamed_on = stays.unnamed_on or gone.unnamed_on
-    stays.staff_id = stays.staff_id or gone.staff_id
-    stays.joined_on = min(stays.joined_on, gone.joined_on)
 
 
 def merge_into(session: OrmSession, gone: Member, stays: Member, at: datetime, *, link: bytes) -> None:

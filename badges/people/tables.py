@@ -6,14 +6,36 @@ A member is no user account: no e-mail, phone or password is required.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import ERASURE_BITS, PRESENT, Base, UtcDateTime, enum_of, only, random_bits
+from badges.base.personal.columns import (
+    COUNT,
+    DAY,
+    NUMBER,
+    OURS,
+    RANDOM,
+    STAFF,
+    Merge,
+    Way,
+    belongs,
+    deleted,
+    emptied,
+    kept,
+    made,
+)
 from badges.network.tables import Site
 from badges.people.rules import Age, ConsentAnswer, ConsentSubject
+
+_OWN: Final = "that of the record that stays"
+_COMPUTED: Final = "computed again from the names"
+_FOLDED: Final = "the name, folded for search"
+_SHOWN: Final = "a consent and its withdrawal have to be shown afterwards, and name nobody by themselves"
+_CODE: Final = "a digest that ends within the hour; the address is the member's or the backpack's"
 
 _LINK_ENDED = text("link_ended_at IS NOT NULL")
 _PRACTICE = text("practice")
@@ -40,36 +62,83 @@ class Member(Base):
         Index("ix_member_link_to_give", "site_id", sqlite_where=_LINK_ENDED, postgresql_where=_LINK_ENDED),
         only("age", Age),
         Index("uq_member_practice", "site_id", unique=True, sqlite_where=_PRACTICE, postgresql_where=_PRACTICE),
+        belongs("id", kept_for="unanswered"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)  # their account, if they have one
-    given_name: Mapped[str] = mapped_column(String(60))
-    family_name: Mapped[str | None] = mapped_column(String(60))
-    called: Mapped[str | None] = mapped_column(String(60))  # the name that they go by, such as « Ginou »
-    folded_name: Mapped[str] = mapped_column(String(130), index=True)
-    whole_name: Mapped[str] = mapped_column(String(130), index=True, default=_as_folded)
-    email: Mapped[str | None] = mapped_column(String(255))
-    email_confirmed_at: Mapped[datetime | None]
-    phone: Mapped[str | None] = mapped_column(String(20), index=True)
-    told_by: Mapped[str | None] = mapped_column(String(80))  # who told them of the network, as they say it
-    age: Mapped[Age | None] = mapped_column(enum_of(Age, 10))  # as a tick says it, until the staff changes it
-    age_said_on: Mapped[date | None]
-    unnamed_on: Mapped[date | None]  # since when their presence is noted without their name, if they prefer it
-    language: Mapped[str] = mapped_column(String(8), default="fr")
-    link_nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
-    link_ended_at: Mapped[datetime | None]  # their link died with a lost phone, and no new one was given yet
-    joined_on: Mapped[date]
-    left_on: Mapped[date | None]
-    erased_at: Mapped[datetime | None]
-    client_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # makes saving the form twice harmless
-    erasure_bits: Mapped[bytes] = mapped_column(LargeBinary(ERASURE_BITS // 8), unique=True, default=random_bits)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
-    kept_on: Mapped[date | None]  # the last day on which the person said that their record shall stay
-    asked_on: Mapped[date | None]  # when they were asked, after two years without contact
-    forgotten_on: Mapped[date | None]  # when name, contact and attendance went, because they did not answer
-    practice: Mapped[bool] = mapped_column(default=False)  # nobody: « Camille Essai », to rehearse with
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS, merged=_OWN))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS, merged=_OWN))
+    # their account, if they have one
+    staff_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff.id"),
+        index=True,
+        info=emptied(given="the answer to whether it is theirs is given", merged=Merge.LACKING),
+    )
+    given_name: Mapped[str] = mapped_column(String(60), info=emptied(given=True, merged=_OWN, imported=True))
+    family_name: Mapped[str | None] = mapped_column(
+        String(60), info=emptied(given=True, merged=Merge.LACKING, imported=True)
+    )
+    # the name that they go by, such as « Ginou »
+    called: Mapped[str | None] = mapped_column(String(60), info=emptied(given=True, merged=Merge.LACKING))
+    folded_name: Mapped[str] = mapped_column(String(130), index=True, info=emptied(given=_FOLDED, merged=_COMPUTED))
+    whole_name: Mapped[str] = mapped_column(
+        String(130), index=True, default=_as_folded, info=emptied(given=_FOLDED, merged=_COMPUTED)
+    )
+    email: Mapped[str | None] = mapped_column(
+        String(255), info=emptied(given=True, merged=Merge.LACKING, imported=True)
+    )
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(
+        info=emptied(given=True, merged=Merge.LACKING, merged_with="email")
+    )
+    phone: Mapped[str | None] = mapped_column(
+        String(20), index=True, info=emptied(given=True, merged=Merge.LACKING, imported=True)
+    )
+    # who told them of the network, as they say it
+    told_by: Mapped[str | None] = mapped_column(
+        String(80), info=emptied(given=True, merged=Merge.LACKING, imported=True)
+    )
+    # as a tick says it, until the staff changes it
+    age: Mapped[Age | None] = mapped_column(enum_of(Age, 10), info=emptied(given=True, merged=Merge.LACKING))
+    age_said_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING, merged_with="age"))
+    # since when their presence is noted without their name, if they prefer it
+    unnamed_on: Mapped[date | None] = mapped_column(info=emptied(given=True, merged=Merge.LACKING))
+    language: Mapped[str] = mapped_column(
+        String(8), default="fr", info=emptied(given=True, merged=_OWN, kept_for="badge")
+    )
+    link_nonce: Mapped[bytes] = mapped_column(
+        LargeBinary(16),
+        unique=True,
+        info=emptied(given=RANDOM, merged="the links of both open the record that stays", kept_for="badge"),
+    )
+    # their link died with a lost phone, and no new one was given yet
+    link_ended_at: Mapped[datetime | None] = mapped_column(info=emptied(given=OURS, merged=_OWN, kept_for="badge"))
+    joined_on: Mapped[date] = mapped_column(
+        info=kept("the day from which what was recorded is counted", given=True, merged=Merge.EARLIEST)
+    )
+    left_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=True, merged=_OWN))
+    erased_at: Mapped[datetime | None] = mapped_column(
+        info=kept(DAY, given="the request to erase is given", merged=_OWN)
+    )
+    # makes saving the form twice harmless
+    client_key: Mapped[str | None] = mapped_column(String(36), unique=True, info=emptied(given=RANDOM, merged=_OWN))
+    erasure_bits: Mapped[bytes] = mapped_column(
+        LargeBinary(ERASURE_BITS // 8),
+        unique=True,
+        default=random_bits,
+        info=made("random; by them a backup that is restored is erased again", given=RANDOM, merged=_OWN),
+    )
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("member.id"),
+        index=True,
+        info=kept("it leads to another emptied record alone", given=OURS, merged=_OWN),
+    )
+    # the last day on which the person said that their record shall stay
+    kept_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS, merged=_OWN))
+    # when they were asked, after two years without contact
+    asked_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS, merged=_OWN))
+    # when name, contact and attendance went, because they did not answer
+    forgotten_on: Mapped[date | None] = mapped_column(info=kept(DAY, given=OURS, merged=_OWN))
+    # nobody: « Camille Essai », to rehearse with
+    practice: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=OURS, merged=_OWN))
 
     site: Mapped[Site] = relationship(lazy="joined", innerjoin=PRESENT)
 
@@ -84,16 +153,20 @@ class Consent(Base):
     __table_args__ = (
         only("subject", ConsentSubject),
         only("answer", ConsentAnswer),
+        belongs("member_id", kept_for="consent"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    subject: Mapped[ConsentSubject] = mapped_column(enum_of(ConsentSubject, 12))
-    answer: Mapped[ConsentAnswer] = mapped_column(enum_of(ConsentAnswer, 10))
-    with_parent: Mapped[bool] = mapped_column(default=False)  # said by a child and a parent together
-    text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=kept(NUMBER, given=OURS)
+    )
+    subject: Mapped[ConsentSubject] = mapped_column(enum_of(ConsentSubject, 12), info=kept(_SHOWN, given=True))
+    answer: Mapped[ConsentAnswer] = mapped_column(enum_of(ConsentAnswer, 10), info=kept(_SHOWN, given=True))
+    # said by a child and a parent together
+    with_parent: Mapped[bool] = mapped_column(default=False, info=kept(_SHOWN, given=True))
+    text_version: Mapped[str] = mapped_column(String(20), info=made(_SHOWN, given=True))  # such as "2026-11"
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(_SHOWN, given=True))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
 
 
 class StaffTie(Base):
@@ -104,27 +177,37 @@ class StaffTie(Base):
     """
 
     __tablename__ = "staff_tie"
+    __table_args__ = (belongs("member_id", "staff_id", kept_for="unanswered"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    same_person: Mapped[bool]
-    answered_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    staff_id: Mapped[int] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True, info=deleted(given=STAFF)
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
+    )
+    same_person: Mapped[bool] = mapped_column(info=deleted(given=True))
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
 
 
 class ConfirmationCode(Base):
     """A one-use code sent to an e-mail address, to confirm it or to allow what a private link alone may not."""
 
     __tablename__ = "confirmation_code"
-    __table_args__ = (Index(None, "purpose", "number"),)
+    __table_args__ = (
+        Index(None, "purpose", "number"),
+        belongs(Way("member_id", stays="a code is asked for anew"), kept_for=("code", "unanswered")),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    purpose: Mapped[str] = mapped_column(String(20))  # "backpack"
-    number: Mapped[int | None]  # of what it is about, such as an award
-    email: Mapped[str] = mapped_column(String(255))
-    code_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
-    attempts: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    used_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=_CODE))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=_CODE)
+    )
+    purpose: Mapped[str] = mapped_column(String(20), info=deleted(given=_CODE))  # "backpack"
+    number: Mapped[int | None] = mapped_column(info=deleted(given=_CODE))  # of what it is about, such as an award
+    email: Mapped[str] = mapped_column(String(255), info=deleted(given=_CODE))
+    code_digest: Mapped[bytes] = mapped_column(LargeBinary(32), info=deleted(given=_CODE))
+    attempts: Mapped[int] = mapped_column(default=0, info=deleted(given=_CODE))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=deleted(given=_CODE))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=_CODE))
+    used_at: Mapped[datetime | None] = mapped_column(info=deleted(given=_CODE))

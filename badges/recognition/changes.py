@@ -11,16 +11,20 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import registry
+from badges.base.database.types import Base, table_of
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import CODE
 from badges.base.logbook.notes import note as keep
+from badges.base.personal.erase import erase
+from badges.base.personal.paths import Within
 from badges.base.rights import Actor
 from badges.base.times import local_date
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, PauseReason, Visibility, change_state
-from badges.recognition.tables import Award, AwardConsent, AwardPause, Disagreement, Endorsement, Observation, OwnWords
+from badges.recognition.tables import Award, AwardConsent, AwardPause, Disagreement, Endorsement, OwnWords
 
 SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers recorded with the name and visibility that they concern
 
@@ -201,11 +205,12 @@ def abandon_unfinished(session: OrmSession, member_ids: Collection[int]) -> list
     return [award.id for award in found]
 
 
-def forget_what_was_seen(session: OrmSession, member_ids: Collection[int], at: datetime) -> None:
-    """Delete what was seen of these members, and empty their awards that never became a badge. Badges stay."""
-    session.execute(delete(Observation).where(Observation.member_id.in_(member_ids)))
+def forget_unsigned(session: OrmSession, member_ids: Collection[int], at: datetime) -> None:
+    """Hide these members' awards that never became a badge, and erase them with all that hangs on them. Badges stay."""
     for award in _held(session, member_ids, Award.issued_at.is_(None)):
-        award.name_shown, award.sentence, award.criteria, award.erased_at = None, None, [], at
+        award.erased_at = at
+    never_signed = Within(table_of(Award), Award.issued_at.is_(None))
+    erase(session, Base.metadata, registry.personal(Base.metadata, "member"), member_ids, within=never_signed)
 
 
 def _held(session: OrmSession, member_ids: Collection[int], *which: ColumnElement[bool]) -> Sequence[Award]:

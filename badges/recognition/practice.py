@@ -11,11 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import registry
+from badges.base.database.types import Base
 from badges.base.errors import NotFound, Refused
+from badges.base.personal.columns import FORGOTTEN
+from badges.base.personal.erase import erase
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.times import local_date
-from badges.gatherings import changes as gatherings
 from badges.network.tables import Site
 from badges.people import changes as people
 from badges.people.tables import Member
@@ -57,8 +60,9 @@ def end(services: Services, actor: Actor, member_id: int) -> None:
             raise NotFound
         require(actor, Action.REGISTER_MEMBER, member.site_id)
         changes.abandon_unfinished(session, [member_id])
-        changes.forget_what_was_seen(session, [member_id], now)
-        gatherings.delete_attendance(session, member_id)
+        changes.forget_unsigned(session, [member_id], now)
+        noted = registry.personal(Base.metadata, "member", ends=FORGOTTEN)
+        erase(session, Base.metadata, [each for each in noted if each.table != "member"], [member_id])
         people.hide(member, now)
 
 

@@ -6,12 +6,28 @@ The code on a printed card belongs to the award (decisions 4).
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime, among, enum_of, only
+from badges.base.personal.columns import (
+    CHOICE,
+    COUNT,
+    DAY,
+    NUMBER,
+    OURS,
+    RANDOM,
+    STAFF,
+    belongs,
+    deleted,
+    emptied,
+    kept,
+    made,
+    of_nobody,
+    words,
+)
 from badges.exchanges.tables import Exchange
 from badges.gatherings.tables import Gathering
 from badges.network.tables import Site, Staff
@@ -27,6 +43,8 @@ from badges.recognition.states import (
     Visibility,
 )
 
+_THEIRS: Final = "what a staff member prefers is theirs, and says nothing certain of the member"
+
 _IN_PROGRESS = text(among("state", IN_PROGRESS))
 
 
@@ -34,12 +52,15 @@ class BadgeModel(Base):
     """A badge that the network can award. What it says stands in its versions."""
 
     __tablename__ = "badge_model"
-    __table_args__ = (CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),)
+    __table_args__ = (
+        CheckConstraint("family IN ('autres', 'moi', 'apprendre', 'faire', 'cite')", name="family"),
+        of_nobody("what the network can award"),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(40), unique=True)
-    family: Mapped[str] = mapped_column(String(10))
-    retired_on: Mapped[date | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    slug: Mapped[str] = mapped_column(String(40), unique=True, info=made("the end of an address"))
+    family: Mapped[str] = mapped_column(String(10), info=kept(CHOICE))
+    retired_on: Mapped[date | None] = mapped_column(info=kept(DAY))
 
     versions: Mapped[list[BadgeVersion]] = relationship(back_populates="model", order_by="BadgeVersion.number")
 
@@ -53,15 +74,20 @@ class BadgeVersion(Base):
     """
 
     __tablename__ = "badge_version"
-    __table_args__ = (UniqueConstraint("badge_model_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("badge_model_id", "number"),
+        of_nobody("what a badge says; frozen when it was published"),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
-    number: Mapped[int]
-    content: Mapped[dict[str, Any]]
-    design: Mapped[str] = mapped_column(String(40))
-    published_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"), info=kept(NUMBER))
+    number: Mapped[int] = mapped_column(info=kept(COUNT))
+    content: Mapped[dict[str, Any]] = mapped_column(
+        info=words("what a badge says of whoever holds it, read before it was published")
+    )
+    design: Mapped[str] = mapped_column(String(40), info=made("the name of a drawing"))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER))
 
     model: Mapped[BadgeModel] = relationship(back_populates="versions", lazy="joined", innerjoin=PRESENT)
 
@@ -73,13 +99,16 @@ class AwardPause(Base):
     """
 
     __tablename__ = "award_pause"
-    __table_args__ = (only("reason", PauseReason),)
+    __table_args__ = (only("reason", PauseReason), belongs("award_id.member_id", kept_for="badge"))
 
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True)
-    reason: Mapped[PauseReason] = mapped_column(enum_of(PauseReason, 12))  # private: never on a public page
-    paused_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    reminded_at: Mapped[datetime | None]
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey("award.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=OURS)
+    )
+    # private: never on a public page
+    reason: Mapped[PauseReason] = mapped_column(enum_of(PauseReason, 12), info=deleted(given=True))
+    paused_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+    reminded_at: Mapped[datetime | None] = mapped_column(info=deleted(given=OURS))
 
     paused_by: Mapped[Staff | None] = relationship()
 
@@ -104,33 +133,51 @@ class Award(Base):
             sqlite_where=_IN_PROGRESS,
             postgresql_where=_IN_PROGRESS,
         ),
+        belongs("member_id", kept_for="badge"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(10), unique=True)  # Crockford base32, upper case
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
-    badge_version_id: Mapped[int] = mapped_column(ForeignKey("badge_version.id"))
-    gathering_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id"), index=True)  # where it was begun
-    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
-    awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    state: Mapped[AwardState] = mapped_column(enum_of(AwardState, 10), default=AwardState.DRAFT, index=True)
-    answer: Mapped[MemberAnswer | None] = mapped_column(enum_of(MemberAnswer, 10))
-    criteria: Mapped[list[Any]] = mapped_column(default=list)  # keys ticked for this badge, in the model's order
-    sentence: Mapped[str | None] = mapped_column(String(300))
-    sentence_kept_at: Mapped[datetime | None]  # asked about, and kept as it is; None again when it changes
-    name_shown: Mapped[str | None] = mapped_column(String(130))
-    visibility: Mapped[Visibility] = mapped_column(enum_of(Visibility, 8), default=Visibility.CODE)
-    search_engines: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    agreed_at: Mapped[datetime | None]
-    issued_at: Mapped[datetime | None] = mapped_column(index=True)  # the ten minutes of undo begin here
-    valid_until: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]  # withdrawn or revoked
-    end_reason: Mapped[str | None] = mapped_column(String(40))  # private: never on a public page
-    erased_at: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]  # its member left or died: others no longer see it
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    # Crockford base32, upper case
+    code: Mapped[str] = mapped_column(
+        String(10), unique=True, info=made("the code on the card, whose page says that the badge is gone", given=True)
+    )
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=kept(NUMBER, given=OURS))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS))
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"), info=kept(NUMBER, given=OURS))
+    badge_version_id: Mapped[int] = mapped_column(ForeignKey("badge_version.id"), info=kept(NUMBER, given=OURS))
+    # where it was begun
+    gathering_id: Mapped[int | None] = mapped_column(
+        ForeignKey("gathering.id"), index=True, info=kept(NUMBER, given=OURS)
+    )
+    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"), info=kept(NUMBER, given=OURS))
+    awarded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True, info=kept(NUMBER, given=STAFF))
+    state: Mapped[AwardState] = mapped_column(
+        enum_of(AwardState, 10), default=AwardState.DRAFT, index=True, info=kept(CHOICE, given=True)
+    )
+    answer: Mapped[MemberAnswer | None] = mapped_column(enum_of(MemberAnswer, 10), info=kept(CHOICE, given=True))
+    # keys ticked for this badge, in the model's order
+    criteria: Mapped[list[Any]] = mapped_column(default=list, info=emptied(given=True))
+    sentence: Mapped[str | None] = mapped_column(String(300), info=emptied(given=True))
+    # asked about, and kept as it is; None again when it changes
+    sentence_kept_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
+    name_shown: Mapped[str | None] = mapped_column(String(130), info=emptied(given=True))
+    visibility: Mapped[Visibility] = mapped_column(
+        enum_of(Visibility, 8), default=Visibility.CODE, info=kept(CHOICE, given=True)
+    )
+    search_engines: Mapped[bool] = mapped_column(default=False, info=kept(COUNT, given=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
+    agreed_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
+    # the ten minutes of undo begin here
+    issued_at: Mapped[datetime | None] = mapped_column(index=True, info=kept(DAY, given=True))
+    valid_until: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
+    ended_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))  # withdrawn or revoked
+    # private: never on a public page
+    end_reason: Mapped[str | None] = mapped_column(
+        String(40), info=made("one of the codes of states", given="private to the staff")
+    )
+    erased_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
+    # its member left or died: others no longer see it
+    closed_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
     site: Mapped[Site] = relationship(innerjoin=PRESENT)
@@ -149,16 +196,18 @@ class Endorsement(Base):
     """An endorsement of what was seen, by the site's facilitator now, by witnesses later; signed as a Document."""
 
     __tablename__ = "endorsement"
-    __table_args__ = (only("kind", EndorsementKind),)
+    __table_args__ = (only("kind", EndorsementKind), belongs("award_id.member_id", kept_for="badge"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True)
-    kind: Mapped[EndorsementKind] = mapped_column(enum_of(EndorsementKind, 12))
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    function: Mapped[str] = mapped_column(String(60))
-    comment: Mapped[str | None] = mapped_column(String(600))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    withdrawn_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True, info=kept(NUMBER, given=OURS))
+    kind: Mapped[EndorsementKind] = mapped_column(enum_of(EndorsementKind, 12), info=kept(CHOICE, given=True))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
+    function: Mapped[str] = mapped_column(
+        String(60), info=made("the title of the staff member, without a name", given=True)
+    )
+    comment: Mapped[str | None] = mapped_column(String(600), info=emptied(given=True))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
 
     award: Mapped[Award] = relationship(back_populates="endorsements", innerjoin=PRESENT)
 
@@ -174,18 +223,21 @@ class AwardReading(Base):
         only("reason", ReadingReason),
         only("status", ReadingState),
         Index(None, "status", "asked_at"),
+        belongs("award_id.member_id", kept_for="badge"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
-    reason: Mapped[ReadingReason] = mapped_column(enum_of(ReadingReason, 12))
-    status: Mapped[ReadingState] = mapped_column(enum_of(ReadingState, 10))
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    answered_at: Mapped[datetime | None]
-    reminded_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey("award.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
+    )
+    reason: Mapped[ReadingReason] = mapped_column(enum_of(ReadingReason, 12), info=deleted(given=True))
+    status: Mapped[ReadingState] = mapped_column(enum_of(ReadingState, 10), info=deleted(given=True))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), info=deleted(given=RANDOM))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
+    answered_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
+    reminded_at: Mapped[datetime | None] = mapped_column(info=deleted(given=OURS))
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
     asked_by: Mapped[Staff] = relationship(foreign_keys=[asked_by_id], innerjoin=PRESENT)
@@ -196,11 +248,16 @@ class SigningPreference(Base):
     """A staff member prefers that a colleague signs for this member. Nobody is asked why."""
 
     __tablename__ = "signing_preference"
+    __table_args__ = (belongs("member_id", "staff_id", kept_for="unanswered"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
-    set_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=_THEIRS))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=_THEIRS)
+    )
+    staff_id: Mapped[int] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True, info=deleted(given=_THEIRS)
+    )
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=_THEIRS))
 
 
 class Observation(Base):
@@ -214,19 +271,27 @@ class Observation(Base):
         CheckConstraint("(gathering_id IS NULL) <> (exchange_id IS NULL)", name="one_place"),
         UniqueConstraint("member_id", "badge_model_id", "criterion", "gathering_id", "staff_id"),
         UniqueConstraint("member_id", "badge_model_id", "criterion", "exchange_id", "staff_id"),
+        belongs("member_id", kept_for="unanswered"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"))
-    criterion: Mapped[str] = mapped_column(String(40))  # Criterion key within the model, stable across versions
-    gathering_id: Mapped[int | None] = mapped_column(ForeignKey("gathering.id", ondelete="CASCADE"), index=True)
-    exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    sentence: Mapped[str | None] = mapped_column(String(300))
-    seen_on: Mapped[date]  # the local date of the gathering or exchange
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
+    )
+    badge_model_id: Mapped[int] = mapped_column(ForeignKey("badge_model.id"), info=deleted(given=OURS))
+    # Criterion key within the model, stable across versions
+    criterion: Mapped[str] = mapped_column(String(40), info=deleted(given=True))
+    gathering_id: Mapped[int | None] = mapped_column(
+        ForeignKey("gathering.id", ondelete="CASCADE"), index=True, info=deleted(given="the day is given")
+    )
+    exchange_id: Mapped[int | None] = mapped_column(
+        ForeignKey("exchange.id", ondelete="CASCADE"), index=True, info=deleted(given="the day is given")
+    )
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted(given=True))
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), info=deleted(given=True))
+    sentence: Mapped[str | None] = mapped_column(String(300), info=deleted(given=True))
+    seen_on: Mapped[date] = mapped_column(info=deleted(given=True))  # the local date of the gathering or exchange
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
     staff: Mapped[Staff] = relationship(foreign_keys=[staff_id], innerjoin=PRESENT)
@@ -244,17 +309,21 @@ class AwardConsent(Base):
     __table_args__ = (
         CheckConstraint("subject IN ('award', 'backpack')", name="subject"),
         CheckConstraint("answer IN ('yes', 'later', 'no', 'withdrawn')", name="answer"),
+        belongs("award_id.member_id", kept_for="consent"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), index=True)
-    subject: Mapped[str] = mapped_column(String(12))
-    answer: Mapped[str] = mapped_column(String(10))
-    text_version: Mapped[str] = mapped_column(String(20))  # such as "2026-11"
-    name_shown: Mapped[str | None] = mapped_column(String(130))
-    visibility: Mapped[str | None] = mapped_column(String(8))
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey("award.id", ondelete="CASCADE"), index=True, info=kept(NUMBER, given=OURS)
+    )
+    subject: Mapped[str] = mapped_column(String(12), info=kept(CHOICE, given=True))
+    answer: Mapped[str] = mapped_column(String(10), info=kept(CHOICE, given=True))
+    # such as "2026-11"
+    text_version: Mapped[str] = mapped_column(String(20), info=made("the version of a text of ours", given=True))
+    name_shown: Mapped[str | None] = mapped_column(String(130), info=emptied(given=True))
+    visibility: Mapped[str | None] = mapped_column(String(8), info=made("one of the words of Visibility", given=True))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=kept(DAY, given=True))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=kept(NUMBER, given=STAFF))
 
 
 class Disagreement(Base):
@@ -265,11 +334,15 @@ class Disagreement(Base):
     """
 
     __tablename__ = "disagreement"
+    __table_args__ = (belongs("award_id.member_id", kept_for="badge"),)
 
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True)
-    said_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    heard_at: Mapped[datetime | None] = mapped_column(index=True)  # when somebody of the site had read it
-    heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey("award.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=OURS)
+    )
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    # when somebody of the site had read it
+    heard_at: Mapped[datetime | None] = mapped_column(index=True, info=deleted(given=OURS))
+    heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
 
 
 class OwnWords(Base):
@@ -279,10 +352,13 @@ class OwnWords(Base):
     """
 
     __tablename__ = "own_words"
+    __table_args__ = (belongs("award_id.member_id", kept_for="badge"),)
 
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True)
-    text: Mapped[str] = mapped_column(String(300))
-    shown: Mapped[bool]
-    written_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    changed_on: Mapped[date]
-    changes: Mapped[int]
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey("award.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=OURS)
+    )
+    text: Mapped[str] = mapped_column(String(300), info=deleted(given=True))
+    shown: Mapped[bool] = mapped_column(info=deleted(given=True))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    changed_on: Mapped[date] = mapped_column(info=deleted(given=OURS))
+    changes: Mapped[int] = mapped_column(info=deleted(given=OURS))

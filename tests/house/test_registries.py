@@ -1,4 +1,4 @@
-"""What each capability registers: the one table of rights, the jobs, and what is done with the rows of persons."""
+"""What each capability registers: the one table of rights, and the jobs. What its columns say: `test_columns`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from collections import Counter
 
 import pytest
 from flask import Flask
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
 
 from badges import capabilities
 from badges.base import outbox, registry, rights
 from badges.base.database.types import Base
-from badges.base.registry import ROW, Capability, Columns, Nothing, NotPersonal, Personal, Purpose, faults, person_of
+from badges.base.registry import Capability, Purpose
 from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.web.coordination import letters as coordination_letters
@@ -123,91 +122,13 @@ def test_every_registration_is_in_the_list() -> None:
     assert tables - {"base"} <= set(rooms)
 
 
-def test_every_table_says_what_is_done_with_it() -> None:
-    assert Base.metadata.tables
-    assert faults(Base.metadata, capabilities.ALL) == []
-
-
-def test_each_table_is_declared_by_the_room_that_holds_it() -> None:
-    homes = {}
-    for mapper in Base.registry.mappers:
-        homes[mapper.local_table.key] = mapper.class_.__module__.split(".")[1]  # type: ignore[attr-defined]
-    of_base = ("letter", "heartbeat", "journal_entry", "journal_facts", "journal_seal")
-    assert {homes.pop(each) for each in of_base} == {"base"}  # base is no capability: network declares its tables
-    found = {declared.table: each.name for each in capabilities.ALL for declared in each.tables}
-    assert {table: found.get(table) for table in homes} == homes
-
-
-def test_personal_rows_lead_to_members_or_staff() -> None:
-    personal = [each for one in capabilities.ALL for each in one.tables if isinstance(each, Personal)]
-    found = {(each.table, each.person): person_of(Base.metadata, each) for each in personal}
-    assert found["document", "edition_id.award_id.member_id"] == "member"
-    assert found["web_session", "subject=staff.fs_uniquifier"] == "staff"
-    assert found["letter", "number=award.id.member_id"] == "member"
-    assert set(found.values()) == {"member", "staff"}
-
-
-# -- a new table ------------------------------------------------------------------------------------------------------
-
-
-def town() -> MetaData:
-    """The metadata of a small service, in which a table is new."""
-    metadata = MetaData()
-    Table("member", metadata, Column("id", Integer, primary_key=True), Column("email", String))
-    Table(
-        "wish",
-        metadata,
-        Column("id", Integer, primary_key=True),
-        Column("member_id", ForeignKey("member.id")),
-        Column("next_id", ForeignKey("wish.id")),
-        Column("text", String),
-    )
-    return metadata
-
-
-NO = Nothing("said")
-MEMBER = Personal("member", "id", Columns("email"), Columns("email"), NO)
-
-
-def test_a_new_table_that_says_nothing_is_found() -> None:
-    assert faults(town(), (Capability("people", tables=(MEMBER,)),)) == ["wish: declared by no capability"]
-
-
-def test_a_new_table_that_says_enough_is_accepted() -> None:
-    wish = Personal("wish", "member_id", ROW, Columns("text"), Columns("member_id"))
-    assert faults(town(), (Capability("people", tables=(MEMBER,)), Capability("wishes", tables=(wish,)))) == []
-    mail = Personal("wish", "text=member.email", ROW, Columns("text"), NO)
-    assert faults(town(), (Capability("people", tables=(MEMBER, wish, mail)),)) == []
-
-
-@pytest.mark.parametrize(
-    ("declared", "fault"),
-    [
-        (Personal("wish", "owner_id", ROW, NO, NO), "wish has no column owner_id"),
-        (Personal("wish", "text", ROW, NO, NO), "wish.text is no foreign key"),
-        (Personal("wish", "next_id", ROW, NO, NO), "leads to wish, which is no person"),
-        (Personal("wish", "text=member.phone", ROW, NO, NO), "member has no column phone"),
-        (Personal("wish", "text=helper.email", ROW, NO, NO), "there is no table helper"),
-        (Personal("wish", "member_id", Columns("words"), NO, NO), "wish has no column words"),
-        (Personal("wish", "member_id", ROW, NO, Columns("owner_id")), "wish has no column owner_id"),
-        (Personal("wish", "member_id", ROW, NO, NO, fullest={"role": ("a", "b")}), "wish has no column role"),
-        (Personal("wish", "member_id", ROW, Columns(), NO), "no column is named"),
-        (Personal("wish", "member_id", Nothing(" "), NO, NO), "no reason is given"),
-        (NotPersonal("wish", ""), "no reason is given"),
-        (NotPersonal("wishes", "a slip"), "there is no such table"),
-    ],
-)
-def test_a_declaration_that_cannot_be_is_found(declared: Personal | NotPersonal, fault: str) -> None:
-    found = faults(town(), (Capability("people", tables=(MEMBER, declared)),))
-    assert any(fault in line for line in found), found
-
-
-def test_a_table_declared_by_two_capabilities_is_found() -> None:
-    wish = Personal("wish", "member_id", ROW, NO, NO)
-    found = faults(town(), (Capability("one", tables=(MEMBER, wish)), Capability("two", tables=(wish,))))
-    assert found == ["wish: declared by one, two"]
-    both = (MEMBER, wish, NotPersonal("wish", "no"))
-    assert faults(town(), (Capability("one", tables=both),)) == ["wish: personal and not personal"]
+def test_what_wires_the_service_imports_every_table() -> None:
+    every = "\nfrom badges.base.database.types import Base\nprint(*sorted(Base.metadata.tables))"
+    modules = [str(path.with_suffix("")).replace("/", ".") for path in files() if path.name == "tables.py"]
+    assert len(modules) > 10
+    by_modules = run("\n".join(f"import {each}" for each in modules) + every)
+    assert run("import badges.capabilities" + every) == by_modules
+    assert len(by_modules.split()) > 50
 
 
 # -- letters ----------------------------------------------------------------------------------------------------------

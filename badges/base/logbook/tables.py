@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from badges.base.database.types import Base, enum_of, only
 from badges.base.logbook.acts import Kept
+from badges.base.personal.columns import CHOICE, COUNT, DAY, NUMBER, RANDOM, kept, made, of_nobody
 
 
 class LogbookNote(Base):
@@ -19,13 +20,16 @@ class LogbookNote(Base):
     """
 
     __tablename__ = "logbook_note"
-    __table_args__ = (only("act", Kept),)
+    __table_args__ = (
+        only("act", Kept),
+        of_nobody("lines that wait for a moment: they name people by random bits, and badges by their code"),
+    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    mark: Mapped[str] = mapped_column(String(16))
-    at: Mapped[datetime | None]
-    act: Mapped[Kept] = mapped_column(enum_of(Kept, 20))
-    facts: Mapped[dict[str, Any]]
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    mark: Mapped[str] = mapped_column(String(16), info=made(RANDOM))
+    at: Mapped[datetime | None] = mapped_column(info=kept(DAY))
+    act: Mapped[Kept] = mapped_column(enum_of(Kept, 20), info=kept(CHOICE))
+    facts: Mapped[dict[str, Any]] = mapped_column(info=made("random bits, codes, numbers and days; no name"))
 
 
 class LogbookPlace(Base):
@@ -35,7 +39,8 @@ class LogbookPlace(Base):
     """
 
     __tablename__ = "logbook_place"
+    __table_args__ = (of_nobody("how far the record knows its logbook"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=1)
-    name: Mapped[str] = mapped_column(String(32))  # which logbook: the random name in its first line
-    number: Mapped[int]
+    id: Mapped[int] = mapped_column(primary_key=True, default=1, info=kept(NUMBER))
+    name: Mapped[str] = mapped_column(String(32), info=made(RANDOM))  # which logbook: as its first line says
+    number: Mapped[int] = mapped_column(info=kept(COUNT))

@@ -1,4 +1,4 @@
-"""Emptying and deleting the rows of persons, as the registry declares it, in the transaction of the caller.
+"""Emptying and deleting the rows of persons, as their columns say it, in the transaction of the caller.
 
 Rows go before those that they point to, and rows that are found by a value (an e-mail address) before that value.
 """
@@ -24,27 +24,35 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.personal.paths import rows_of
-from badges.base.registry import Columns, Personal, Row
+from badges.base.personal.declared import Personal
+from badges.base.personal.paths import Within, rows_of
 
 LONGEST: Final = 32  # characters of a random text, where a column must be unique and cannot be NULL
 
 
-def erase(session: OrmSession, metadata: MetaData, declared: Iterable[Personal], persons: Collection[int]) -> int:
-    """Empty or delete what these declarations name of these persons. Returns the number of rows.
+def erase(
+    session: OrmSession,
+    metadata: MetaData,
+    declared: Iterable[Personal],
+    persons: Collection[int],
+    *,
+    within: Within | None = None,
+) -> int:
+    """Empty or delete the rows of these persons. Returns the number of rows.
 
-    All declarations must be about the same table of persons. Running it again changes nothing more.
+    All declarations must be about the same table of persons. `within`: only the rows whose way leads through this
+    table, and there through rows that fit this condition. Running it again changes nothing more.
     Raises LookupError: for a column that cannot be emptied.
     """
     session.flush()
     order = {table.name: place for place, table in enumerate(metadata.sorted_tables)}
     done = 0
     for each in sorted(declared, key=lambda one: ("=" not in one.person, -order[one.table])):
-        table, belongs = metadata.tables[each.table], rows_of(metadata, each, persons)
-        if isinstance(each.erasure, Row):
+        table, belongs = metadata.tables[each.table], rows_of(metadata, each, persons, within=within)
+        if each.deleted:
             done += _count(session.execute(delete(table).where(belongs)))
-        elif isinstance(each.erasure, Columns):
-            done += _empty(session, table, belongs, [table.c[name] for name in each.erasure])
+        elif each.emptied:
+            done += _empty(session, table, belongs, [table.c[name] for name in each.emptied])
     session.expire_all()
     return done
 
@@ -73,17 +81,13 @@ def emptied(column: Column[Any]) -> Any:
     raise LookupError(f"{column} cannot be emptied")
 
 
-def cannot_be_emptied(metadata: MetaData, declared: Iterable[Personal]) -> list[str]:
-    """The declared columns that `erase` could not empty, as `table.column`: for a test over all declarations."""
-    found = []
-    for each in declared:
-        if isinstance(each.erasure, Columns):
-            for column in (metadata.tables[each.table].c[name] for name in each.erasure):
-                try:
-                    _random(column) if _needs_its_own(column) else emptied(column)
-                except LookupError:
-                    found.append(str(column))
-    return found
+def cannot_be_emptied(column: Column[Any]) -> bool:
+    """Whether `erase` could not empty this column: it must hold something, and nothing stands for nothing there."""
+    try:
+        _random(column) if _needs_its_own(column) else emptied(column)
+    except LookupError:
+        return True
+    return False
 
 
 def _needs_its_own(column: Column[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What the registry gives of a person: the named columns of their rows, as plain values."""
+"""What an export gives of a person: the columns of their rows that say so, as plain values."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base.personal.declared import Personal
 from badges.base.personal.paths import rows_of
-from badges.base.registry import Columns, Personal
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,11 @@ def export(
     """
     found = []
     for each in declared:
-        if not isinstance(each.export, Columns):
+        if not each.given:
             continue
         table = metadata.tables[each.table]
-        chosen = select(*(table.c[name] for name in each.export)).where(rows_of(metadata, each, persons))
+        belongs = rows_of(metadata, each, persons)
+        chosen = select(*(table.c[name] for name in each.given)).where(belongs)
         rows = session.execute(chosen.order_by(*table.primary_key.columns)).mappings()
         plain = tuple({name: _plain(value) for name, value in row.items()} for row in rows)
         if plain:

@@ -1,4 +1,4 @@
-"""Moving the rows of one record to another of the same person, as the registry declares it."""
+"""Moving the rows of one record to another of the same person, and filling what that lacks, as the columns say it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, FromClause, MetaData, Table, UniqueConstra
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.counts import Counting, counted
-from badges.base.registry import Columns, Personal
+from badges.base.database.types import Base, table_of
+from badges.base.personal.columns import Merge
+from badges.base.personal.declared import Personal, taken
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,22 @@ def merge(session: OrmSession, metadata: MetaData, declared: Iterable[Personal],
     return told
 
 
+def take_over(gone: Base, stays: Base) -> None:
+    """Give the row that stays what it lacks of the other, column by column, as the columns of their table say it."""
+    lacking = set()
+    for name, how, with_column in taken(table_of(type(stays))):
+        ours, theirs = getattr(stays, name), getattr(gone, name)
+        if how is Merge.EARLIEST:
+            setattr(stays, name, min(ours, theirs))
+        elif with_column in lacking if with_column is not None else ours is None and theirs is not None:
+            lacking.add(name)
+            setattr(stays, name, theirs)
+
+
 def _columns(metadata: MetaData, declared: Iterable[Personal]) -> Iterator[tuple[Personal, Table, str]]:
     for each in declared:
-        if isinstance(each.merge, Columns):
-            for name in each.merge:
-                yield each, metadata.tables[each.table], name
+        if each.moved is not None:
+            yield each, metadata.tables[each.table], each.moved
 
 
 def _counting(table: Table, where: ColumnElement[bool]) -> Counting:

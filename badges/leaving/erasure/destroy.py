@@ -21,6 +21,7 @@ from badges.base.database import sweep as room
 from badges.base.database.types import Base
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
+from badges.base.personal.declared import PEOPLE
 from badges.base.personal.erase import erase
 from badges.base.services import Services
 from badges.base.text.names import full
@@ -75,7 +76,7 @@ def sweep(services: Services) -> int:
     if not mark.exists():
         return 0
     if not services.database.is_sqlite:
-        tables = {each.table for person in registry.PEOPLE for each in registry.personal(Base.metadata, person)}
+        tables = {each.table for person in PEOPLE for each in registry.personal(Base.metadata, person)}
     else:
         tables = set()
     if room.sweep(services.database, tables):
@@ -128,7 +129,7 @@ def _empty(services: Services, session: OrmSession, erasure: Erasure) -> None:
     ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
     ledger.erase_credentials(session, recognition_rows.numbers_of_awards(session, numbers), now)
     recognition.hide_awards(session, numbers, now)
-    gatherings.forget_attendance(session, numbers)
+    gatherings.count_without_a_name(session, numbers)
     erase(session, Base.metadata, registry.personal(Base.metadata, "member"), numbers)
 
 

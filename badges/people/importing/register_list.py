@@ -15,6 +15,7 @@ from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network.tables import Site
 from badges.people.importing.plan import Heard, key_of, planned
+from badges.people.importing.rules import FIELDS
 from badges.people.importing.views import ListFile, Standing
 from badges.people.tables import Member
 
@@ -50,12 +51,8 @@ def register_list(
             session.add(
                 Member(
                     site_id=site_id,
-                    given_name=card.given_name,
-                    family_name=card.family_name,
+                    **{field: getattr(card, field) for field in FIELDS},
                     folded_name=names.folded_name(card.given_name, card.family_name),
-                    email=card.email,
-                    phone=card.phone,
-                    told_by=card.told_by,
                     link_nonce=secrets.token_bytes(16),
                     joined_on=local_date(now),
                     client_key=key_of(site_id, file, number),

@@ -11,13 +11,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from badges.base.database.types import table_of
 from badges.base.errors import Refused
+from badges.base.personal.declared import imported
 from badges.base.text.names import clean, folded
 from badges.people.importing.views import Fault, ListRow
 from badges.people.register import checked
+from badges.people.tables import Member
 from badges.people.views import MemberCard
 
-FIELDS: Final = ("given_name", "family_name", "phone", "email", "told_by")
+FIELDS: Final = imported(table_of(Member))  # what their columns say
 _TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         title: field

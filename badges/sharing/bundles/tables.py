@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base
+from badges.base.personal.columns import OURS, RANDOM, belongs, deleted
 from badges.people.tables import Member
 from badges.recognition.tables import Award
 
@@ -20,14 +21,15 @@ class Bundle(Base):
     """
 
     __tablename__ = "bundle"
+    __table_args__ = (belongs("member_id", kept_for="bundle"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
-    salt: Mapped[bytes] = mapped_column(LargeBinary)
-    key_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    created_at: Mapped[datetime]
-    ends_on: Mapped[date] = mapped_column(index=True)
-    stopped_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, info=deleted(given=OURS))
+    salt: Mapped[bytes] = mapped_column(LargeBinary, info=deleted(given=RANDOM))
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info=deleted(given=RANDOM))
+    created_at: Mapped[datetime] = mapped_column(info=deleted(given=True))
+    ends_on: Mapped[date] = mapped_column(index=True, info=deleted(given=True))
+    stopped_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
     badges: Mapped[list[BundleBadge]] = relationship(
@@ -39,8 +41,13 @@ class BundleBadge(Base):
     """A badge of a bundle. Whether it is shown is asked of the badge each time."""
 
     __tablename__ = "bundle_badge"
+    __table_args__ = (belongs("award_id.member_id", kept_for="bundle"),)
 
-    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id", ondelete="CASCADE"), primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), primary_key=True, index=True)
+    bundle_id: Mapped[int] = mapped_column(
+        ForeignKey("bundle.id", ondelete="CASCADE"), primary_key=True, info=deleted(given=True)
+    )
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey("award.id", ondelete="CASCADE"), primary_key=True, index=True, info=deleted(given=True)
+    )
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.base.database.types import PRESENT, Base, UtcDateTime
+from badges.base.personal.columns import COUNT, DAY, NUMBER, OURS, belongs, deleted, kept, of_nobody
 from badges.recognition.tables import Award
 
 
@@ -15,11 +16,14 @@ class PrintRequest(Base):
     """A card that was asked for. `printed_at`: the site said that it is printed; the member may ask again later."""
 
     __tablename__ = "print_request"
+    __table_args__ = (belongs("award_id.member_id", kept_for="unanswered"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id", ondelete="CASCADE"), unique=True)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True)
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey("award.id", ondelete="CASCADE"), unique=True, info=deleted(given=OURS)
+    )
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True, info=deleted(given=True))
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
 
@@ -31,10 +35,13 @@ class CardBatch(Base):
     """
 
     __tablename__ = "card_batch"
+    __table_args__ = (of_nobody("that the cards of a workshop are made; it and the file end within the hour"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), unique=True)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    total: Mapped[int]
-    done: Mapped[int]
-    ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER))
+    workshop_id: Mapped[int] = mapped_column(
+        ForeignKey("workshop.id", ondelete="CASCADE"), unique=True, info=kept(NUMBER)
+    )
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    total: Mapped[int] = mapped_column(info=kept(COUNT))
+    done: Mapped[int] = mapped_column(info=kept(COUNT))
+    ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), info=kept(DAY))

@@ -1,4 +1,4 @@
-"""The declarations of the registry carried out: what each can do, and what none can be asked."""
+"""What tables and columns say of persons, carried out: erasure, export and merge."""
 
 from __future__ import annotations
 
@@ -14,35 +14,41 @@ from badges import capabilities
 from badges.base import registry
 from badges.base.database.types import Base
 from badges.base.personal import export, merge
-from badges.base.personal.erase import cannot_be_emptied, erase
-from badges.base.registry import ROW, Columns, Nothing, Personal
+from badges.base.personal.columns import Info, Merge, Way, belongs, deleted, emptied, kept
+from badges.base.personal.declared import Personal, personal
+from badges.base.personal.erase import erase
+from badges.base.personal.paths import Within
 from badges.base.rights import OPERATOR
 
-NO = Nothing("said")
+TABLES = ("member", "wish", "answer", "mail")
 
 
 def town() -> MetaData:
     """A small service: members, their wishes, the answers to these, and letters found by an address."""
     metadata = MetaData()
 
-    def table(name: str, *columns: Column[Any]) -> None:
-        Table(name, metadata, Column("id", Integer, primary_key=True), *columns)
+    def table(name: str, way: Way | str, *columns: Column[Any], number: Info) -> None:
+        rows = belongs(way, kept_for="badge")
+        Table(name, metadata, Column("id", Integer, primary_key=True, info=number), *columns, **rows)
 
-    key = Column("key", LargeBinary(16), nullable=False, unique=True)
-    tags = Column("tags", JSON, nullable=False)
-    table("member", Column("email", String), Column("name", String(9), nullable=False), key, tags)
-    table("wish", Column("member_id", ForeignKey("member.id")), Column("text", String))
-    table("answer", Column("wish_id", ForeignKey("wish.id")), Column("said", JSON))
-    table("mail", Column("to", String), Column("purpose", String))
+    taken, no = emptied(given=True, merged=Merge.LACKING), emptied(given="no", merged="no")
+    stays, goes = kept("no", given="no", merged="no"), deleted(given="no")
+    key = Column("key", LargeBinary(16), nullable=False, unique=True, info=no)
+    tags = Column("tags", JSON, nullable=False, info=no)
+    names = Column("email", String, info=taken), Column("name", String(9), nullable=False, info=taken)
+    table("member", "id", *names, key, tags, number=stays)
+    to_member = Column("member_id", ForeignKey("member.id"), info=goes)
+    table("wish", "member_id", to_member, Column("text", String, info=deleted(given=True)), number=goes)
+    to_wish, said = Column("wish_id", ForeignKey("wish.id"), info=kept("no", given="no")), emptied(given=True)
+    table("answer", "wish_id.member_id", to_wish, Column("said", JSON, info=said), number=kept("no", given="no"))
+    to = Way("to=member.email", when=("purpose", "badge"), stays="no")
+    table("mail", to, Column("to", String, info=goes), Column("purpose", String, info=goes), number=goes)
     return metadata
 
 
-DECLARED = (
-    Personal("member", "id", Columns("email", "name", "key", "tags"), Columns("email", "name"), NO),
-    Personal("wish", "member_id", ROW, Columns("text"), Columns("member_id")),
-    Personal("answer", "wish_id.member_id", Columns("said"), Columns("said"), NO),
-    Personal("mail", "to=member.email", ROW, NO, NO, when=("purpose", "badge")),
-)
+def declared(*tables: str) -> list[Personal]:
+    """What these tables of the town declare; all of them by default."""
+    return [each for each in personal(town(), "member") if each.table in (tables or TABLES)]
 
 
 @pytest.fixture
@@ -72,22 +78,22 @@ def all_of(session: Session) -> str:
 
 
 def test_one_person_is_emptied_and_nobody_else(session: Session) -> None:
-    declared = [each for each in DECLARED if each.table != "wish"]
-    assert erase(session, session.info["metadata"], declared, [1]) == 3
+    chosen = declared("member", "answer", "mail")
+    assert erase(session, session.info["metadata"], chosen, [1]) == 3
     left = all_of(session)
     assert "Jean" in left and left.count("Amina") == 2  # the letter of another purpose, and the wish
     assert session.execute(select(session.info["metadata"].tables["member"])).first()[1:3] == (None, "")  # type: ignore[index]
-    assert erase(session, session.info["metadata"], declared, [1]) == 2  # again: nothing is left to change
+    assert erase(session, session.info["metadata"], chosen, [1]) == 2  # again: nothing is left to change
 
 
 def test_an_empty_json_is_null_and_not_the_word(session: Session) -> None:
-    erase(session, session.info["metadata"], DECLARED[2:3], [1])
+    erase(session, session.info["metadata"], declared("answer"), [1])
     raw = session.connection().exec_driver_sql("SELECT said IS NULL FROM answer WHERE id = 1").scalar()
     assert raw == 1
 
 
 def test_export_gives_the_named_columns_of_one_person(session: Session) -> None:
-    found = export.export(session, session.info["metadata"], DECLARED, [1])
+    found = export.export(session, session.info["metadata"], declared(), [1])
     assert [(each.table, each.rows) for each in found] == [
         ("member", ({"email": "Amina@x", "name": "Amina"},)),
         ("wish", ({"text": "wish of Amina"},)),
@@ -96,26 +102,32 @@ def test_export_gives_the_named_columns_of_one_person(session: Session) -> None:
 
 
 def test_merge_moves_the_named_column(session: Session) -> None:
-    (moved,) = merge.merge(session, session.info["metadata"], DECLARED, 1, 2)
+    (moved,) = merge.merge(session, session.info["metadata"], declared(), 1, 2)
     assert (moved.table, moved.rows, moved.doubles) == ("wish", 1, 0)
     wish = session.info["metadata"].tables["wish"]
     assert session.scalars(select(wish.c.member_id)).all() == [2, 2]
 
 
-def test_a_column_that_cannot_be_emptied_is_found() -> None:
-    metadata = MetaData()
-    Table("member", metadata, Column("id", Integer, primary_key=True), Column("age", Integer, nullable=False))
-    assert cannot_be_emptied(metadata, [Personal("member", "id", Columns("age"), NO, NO)]) == ["member.age"]
+def test_only_what_hangs_on_some_rows_is_emptied(session: Session) -> None:
+    metadata = session.info["metadata"]
+    wish = metadata.tables["wish"]
+    for condition, done in ((wish.c.text == "another", 0), (wish.c.text.is_not(None), 1)):
+        chosen = declared("member", "answer", "mail")
+        assert erase(session, metadata, chosen, [1], within=Within(wish, condition)) == done
+    left = session.scalars(select(metadata.tables["answer"].c.said).order_by(metadata.tables["answer"].c.id)).all()
+    assert left == [None, {"to": "Jean"}] and "Amina@x" in all_of(session)
 
 
-@pytest.mark.parametrize("person", registry.PEOPLE)
-def test_every_declaration_can_be_carried_out(person: str) -> None:
-    declared = registry.personal(Base.metadata, person)
-    assert len(declared) > 5 and cannot_be_emptied(Base.metadata, declared) == []
+def test_what_ends_at_a_time_is_what_its_columns_say() -> None:
+    assert {each.table for each in personal(town(), "member", ends="badge")} == set(TABLES)
+    assert personal(town(), "member", ends="unanswered") == []
+    told = next(one for one in personal(Base.metadata, "member", ends="unanswered") if one.table == "member").emptied
+    assert "phone" in told and "language" not in told and "link_nonce" not in told
+    whole = next(one for one in personal(Base.metadata, "member") if one.table == "member").emptied
+    assert {"phone", "language", "link_nonce"} <= set(whole)
 
 
 def test_before_the_capabilities_are_there_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_personal", [])
     monkeypatch.setattr(registry, "_of_minors", [])
     with pytest.raises(LookupError):
         registry.personal(Base.metadata, "member")

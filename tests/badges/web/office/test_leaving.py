@@ -12,7 +12,6 @@ from badges.base.database.types import Base
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.personal.merge import Moved
-from badges.base.registry import Columns
 from badges.base.services import Services
 from badges.leaving.erasure import destroy
 from badges.network import accounts
@@ -198,8 +197,8 @@ def test_a_public_page_says_what_is_kept(visitor: Browser) -> None:
 
 
 def test_all_that_moves_is_said_in_words(app: Flask) -> None:
-    declared = [each for each in registry.personal(Base.metadata, "member") if isinstance(each.merge, Columns)]
+    declared = [each for each in registry.personal(Base.metadata, "member") if each.moved is not None]
     with app.test_request_context("/"):
-        words = [leaving.moved_words(Moved(each.table, name, 1, 0)) for each in declared for name in each.merge]
+        words = [leaving.moved_words(Moved(each.table, each.person, 1, 0)) for each in declared]
     assert len(words) >= 10 and len(set(words)) == len(words)
     assert not [each for each in words if each[0].islower() or "_" in each], words
