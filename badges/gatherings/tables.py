@@ -60,7 +60,8 @@ class Workshop(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True, info=kept(NUMBER, given=OURS))
     title: Mapped[str] = mapped_column(
-        String(120), info=words("others came to it, and their presences name it", given=True)
+        String(120),
+        info=words("its form refuses the names of members; others came, and their presences name it", given=True),
     )
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), info=kept(NUMBER, given=OURS))
     description: Mapped[str | None] = mapped_column(Text, info=emptied(given=True))

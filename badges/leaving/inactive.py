@@ -13,15 +13,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base import outbox, registry
-from badges.base.database.types import Base
+from badges.base import outbox
 from badges.base.journal import forget as journal
 from badges.base.journal.acts import Act
 from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.base.journal.write import About, note
 from badges.base.outbox import fill
-from badges.base.personal.columns import FORGOTTEN
-from badges.base.personal.erase import erase
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.base.times import local_date, local_day
@@ -154,7 +151,6 @@ def _forget(services: Services, number: int, day: date) -> bool:
         ledger.give_up_reservations(session, recognition.abandon_unfinished(session, numbers))
         recognition.forget_unsigned(session, numbers, now)
         gatherings.count_without_a_name(session, numbers)
-        erase(session, Base.metadata, registry.personal(Base.metadata, "member", ends=FORGOTTEN), numbers)
         people.forget(session, number, day)
         note(
             session, Act.RETENTION_ENDED, None, About(member_id=member.id, site_id=member.site_id, text="inactive"), now

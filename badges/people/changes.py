@@ -8,7 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
+from badges.base import registry
+from badges.base.database.types import Base
 from badges.base.personal import merge
+from badges.base.personal.columns import FORGOTTEN
+from badges.base.personal.erase import erase
 from badges.base.text import names
 from badges.people.rules import PRACTICE_NAME, TEXT_VERSIONS, ConsentAnswer, ConsentSubject
 from badges.people.tables import ConfirmationCode, Consent, Member
@@ -129,10 +133,12 @@ def stop_asking(member: Member) -> None:
 
 
 def forget(session: OrmSession, member_id: int, day: date) -> None:
-    """Record that a member who did not answer was forgotten: what is emptied stands beside the columns.
+    """Forget a member who did not answer, in every table, as its columns say it (`columns.FORGOTTEN`).
 
     Their private link still opens their badges.
     """
+    ending = registry.personal(Base.metadata, "member", ends=FORGOTTEN)
+    erase(session, Base.metadata, ending, numbers_of(session, member_id))
     member = session.get_one(Member, member_id)
     member.forgotten_on, member.asked_on = day, None
     member.left_on = member.left_on or day

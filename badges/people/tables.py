@@ -83,14 +83,14 @@ class Member(Base):
     whole_name: Mapped[str] = mapped_column(
         String(130), index=True, default=_as_folded, info=emptied(given=_FOLDED, merged=_COMPUTED)
     )
+    phone: Mapped[str | None] = mapped_column(
+        String(20), index=True, info=emptied(given=True, merged=Merge.LACKING, imported=True)
+    )
     email: Mapped[str | None] = mapped_column(
         String(255), info=emptied(given=True, merged=Merge.LACKING, imported=True)
     )
     email_confirmed_at: Mapped[datetime | None] = mapped_column(
         info=emptied(given=True, merged=Merge.LACKING, merged_with="email")
-    )
-    phone: Mapped[str | None] = mapped_column(
-        String(20), index=True, info=emptied(given=True, merged=Merge.LACKING, imported=True)
     )
     # who told them of the network, as they say it
     told_by: Mapped[str | None] = mapped_column(

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.errors import NotFound, Refused
 from badges.base.personal.merge import Moved
-from badges.leaving import merge, reads
+from badges.leaving import merge, reads, texts
 from badges.leaving.erasure import ask
 from badges.people import reads as people
 from badges.web.coordination.room import blueprint
@@ -22,9 +22,11 @@ from badges.web.office import leaving, room
 def erasures() -> ResponseReturnValue:
     """The erasures that can still be taken back, and the closed accounts of former staff."""
     session = room.reading()
+    open_erasures = reads.open_erasures(session)
     return render_template(
         "coordination/erasures.html",
-        erasures=reads.open_erasures(session),
+        erasures=open_erasures,
+        texts={each.id: [text_link(one) for one in texts.to_read_again(session, each.id)] for each in open_erasures},
         accounts=reads.closed_accounts(session),
         site_names={each.id: each.name for each in room.own_sites()},
         taken_back=bool(request.args.get("repris")),
@@ -86,6 +88,18 @@ def merge_members(member_id: int) -> ResponseReturnValue:
         moves=[(moved_words(each), each.rows, each.doubles) for each in preview.moves if each.rows] if preview else [],
         errors=errors,
     ), 422 if errors else 200
+
+
+def text_link(place: texts.TextPlace) -> tuple[str, str]:
+    """Return the address of the page that shows a row, and what it is in words."""
+    number = place.number
+    return {
+        "workshop": lambda: (url_for("office.workshop", workshop_id=number), _("Un atelier")),
+        "gathering": lambda: (url_for("office.gathering", gathering_id=number), _("Une séance")),
+        "recurring_meeting": lambda: (url_for("office.recurring", recurring_id=number), _("Une rencontre régulière")),
+        "exchange": lambda: (url_for("office.exchange", exchange_id=number), _("Un échange")),
+        "award": lambda: (url_for("office.award", award_id=number), _("Un badge")),
+    }[place.table]()
 
 
 def moved_words(moved: Moved) -> str:

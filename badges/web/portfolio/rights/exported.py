@@ -121,6 +121,8 @@ def column_words(name: str) -> str:
         "joined_on": _("Inscription"), "left_on": _("Départ"), "subject": _("À propos de"), "answer": _("Réponse"),
         "text_version": _("Version du texte lu"), "given_at": _("Donné le"), "title": _("Titre"),
         "created_at": _("Créé le"), "gathering_id": _("Séance n°"),
+        "description": _("Ce qu’on y fait"), "place": _("Lieu"),
+        "name_agreed": _("Prénom écrit sur la page publique"),
         "workshop_id": _("Atelier n°"), "waiting": _("Sur la liste d’attente"), "role": _("Rôle"),
         "recorded_at": _("Noté le"), "what": _("Quoi"), "happened_on": _("Le"),
         "duration_minutes": _("Durée en minutes"), "code": _("Code"), "state": _("État"), "criteria": _("Critères"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import time
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from badges.base import registry
 from badges.base.database.types import Base
@@ -13,9 +14,13 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.personal.merge import Moved
 from badges.base.services import Services
+from badges.exchanges.record import record_exchange
+from badges.gatherings.recurring import plan
+from badges.gatherings.tables import Gathering, RecurringMeeting, Workshop
 from badges.leaving.erasure import destroy
 from badges.network import accounts
 from badges.people.tables import Member
+from badges.recognition.tables import Award
 from badges.web.coordination import leaving
 from tests.cast.office import Browser, Gatherings, signed_in
 from tests.cast.people import Cast
@@ -66,6 +71,32 @@ def test_the_coordination_takes_it_back(cast: Cast, lea: Browser, helene: Browse
     assert "Amina" in lea.get(f"/membres/{amina}").text
     assert acts(cast.services)[0] == Act.ERASURE_TAKEN_BACK
     assert "Aucun effacement" in helene.get("/effacements").text
+
+
+def test_the_coordination_is_told_which_texts_to_read_again(cast: Cast, lea: Browser, helene: Browser) -> None:
+    amina = cast.member(phone="05 55 82 80 47")
+    of, day = agreed(cast, given="Fatou", family="Diallo"), cast.services.now().date()
+    regular = plan.begin(
+        cast.services, cast.lea, site_id=cast.gueret, weekday=3, every_weeks=1, starts=time(14), ends=time(17),
+        first_on=day, place="UDAF",
+    )  # fmt: skip
+    there = {"site_id": cast.gueret, "happened_on": day, "what": "Aider Amina"}
+    exchange = record_exchange(cast.services, cast.lea, giver_id=cast.member("Jo"), receiver_id=of.member, **there)  # type: ignore[arg-type]
+    workshop, gathering = cast.workshop("Couture"), cast.gathering(1)
+    with cast.services.database.begin() as session:
+        session.execute(update(Workshop).where(Workshop.id == workshop).values(went_well="Amina a aidé."))
+        session.execute(update(Gathering).where(Gathering.id == gathering).values(title="Fête d’Amina"))
+        session.execute(update(RecurringMeeting).values(title="Thé chez Amina"))
+        session.execute(update(Award).values(sentence="A aidé Amina."))
+    lea.sent(f"/membres/{amina}/effacer", {"name": "Amina Benali", "fact": "0555828047"})
+    page = helene.get("/effacements").text
+    assert "Relisez aussi ces textes" in page
+    for address in (
+        f"/ateliers/{workshop}/suivi", f"/seances/{gathering}", f"/echanges/{exchange}", f"/reconnaitre/{of.award}",
+        f"/rencontres-regulieres/{regular}",
+    ):  # fmt: skip
+        assert f'href="{address}"' in page
+        helene.get(address)
 
 
 def test_after_seven_days_there_is_nothing_to_take_back(app: Flask, cast: Cast, helene: Browser) -> None:
