@@ -17,7 +17,7 @@ from badges.leaving import depart
 from badges.leaving.erasure import ask
 from badges.ledger.tables import StatusEntry
 from badges.network import accounts, team
-from badges.network.tables import Staff
+from badges.network.tables import Site, Staff
 from badges.people import links
 from badges.people.own.objecting import object_to, objects_to_badges
 from badges.people.tables import Member
@@ -112,6 +112,7 @@ class Life:
         with self.services.database.begin() as session:
             for person in session.scalars(select(Staff)):
                 person.password = person.password or "a digest"
+                person.sites = list(session.scalars(select(Site).where(Site.slug.in_(("gueret", "auzances")))))
 
     def live(self, acts: int) -> None:
         """Carry out this many acts; one that is refused, as of a badge that its member closed, counts too."""

@@ -1,0 +1,180 @@
+"""A restoration with the logbook and without it, on either database: what is told, and what is never published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from badges.base.database import schema
+from badges.base.logbook.acts import Kept
+from badges.base.services import Services
+from badges.instance import catalogue
+from badges.instance.initialise import initialise
+from badges.instance.remembering import remember
+from badges.instance.remembering.replay import State, standing
+from badges.issuing import revoke
+from badges.issuing.correcting import correct
+from badges.ledger import gaps
+from badges.ledger.tables import Edition
+from badges.sharing import audience
+from tests.badges.instance.remembering.narrow import revoked
+from tests.badges.instance.restoring import restored, sealed
+from tests.cast.logbook import kept
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, agreed, headline
+from tests.cast.refusals import code
+
+pytestmark = pytest.mark.usefixtures("quick_seal")
+Restore = Callable[..., Services]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def restore(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Restore]:
+    """Restore an archive into a new home and database, with the logbook as it is now, or without one."""
+    url = request.getfixturevalue("postgresql").create("remembered") if request.param == "postgresql" else None
+    opened: list[Services] = []
+
+    def act(of: Recognition, data: bytes, *, with_logbook: bool) -> Services:
+        there = restored(of, data, tmp_path / "there", url).services
+        there = replace(there, database_clock=lambda _session: of.services.clock())
+        if with_logbook:
+            shutil.copytree(of.services.settings.logbook_folder, there.settings.logbook_folder)
+        opened.append(there)
+        return there
+
+    yield act
+    for each in opened:
+        each.database.dispose()
+    if url is not None:
+        request.getfixturevalue("postgresql").drop("remembered")
+
+
+def another(of: Recognition, given: str) -> Recognition:
+    """Another badge, issued now."""
+    return agreed(Cast(of.services), given=given, email=f"{given.lower()}@courrier.example").sign()
+
+
+def test_with_the_logbook_nothing_is_forgotten(issued: Recognition, restore: Restore) -> None:
+    data = sealed(issued)
+    issued.services.clock.advance(hours=5)  # type: ignore[attr-defined]
+    lost, ended = another(issued, "Fatou"), another(issued, "Sara")
+    document = lost.documents()["ob3"]
+    revoke.revoke(issued.services, issued.helene, issued.award, "error")
+    revoke.revoke(issued.services, issued.helene, ended.award, "error")
+    used = set(issued.indices())
+
+    there = restore(issued, data, with_logbook=True)
+    assert headline(there, issued.code) == "VALID"  # the control: the archive alone has forgotten it
+    assert remember.after_restoration(there, issued.services.now())
+    assert [headline(there, each.code) for each in (issued, lost, ended)] == ["REVOKED", "lost", "cancelled"]
+    assert replace(lost, services=there).judged(document) == "VALID"
+    assert revoked(there) >= {each.editions()[0].credential_id for each in (issued, ended)}
+
+    again = agreed(Cast(there), given="Nouvelle").sign()
+    assert not used & {(each.status_list_id, each.status_index) for each in again.editions()}
+    assert headline(there, again.code) == "VALID"
+
+    credential = lost.editions()[0].credential_id
+    assert code(lambda: revoke.revoke_lost(there, issued.helene, "urn:uuid:nobody")) == "award.unknown"
+    revoke.revoke_lost(there, issued.helene, credential)
+    revoke.revoke_lost(there, issued.helene, credential)
+    assert headline(there, lost.code) == "cancelled" and credential in revoked(there)
+    assert replace(lost, services=there).judged(document) == "REVOKED"
+    assert standing(there).state is State.AGREES and remember.remember(there) == 0
+
+
+def test_a_corrected_badge_whose_correction_is_lost(issued: Recognition, restore: Restore) -> None:
+    data = sealed(issued)
+    issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    assert correct.correct(issued.services, issued.lea, issued.award, sentence="")
+    there = restore(issued, data, with_logbook=True)
+    assert remember.after_restoration(there, issued.services.now())
+    assert headline(there, issued.code) == "lost"
+
+
+def test_without_the_logbook_nothing_is_issued_until_a_day_is_said(issued: Recognition, restore: Restore) -> None:
+    data, at = sealed(issued), issued.services.now()
+    issued.services.clock.advance(hours=30)  # type: ignore[attr-defined]
+    lost = another(issued, "Fatou")
+    document = lost.documents()["ob3"]
+    there = restore(issued, data, with_logbook=False)
+    assert remember.after_restoration(there, at) is None
+    waiting = agreed(Cast(there), given="Nouvelle")
+    assert code(waiting.sign) == "signing.gap"
+    assert headline(there, lost.code) == "unknowable" and headline(there, issued.code) == "VALID"
+    assert headline(there, lost.code[:-1]) == "unknown"  # no code at all
+    assert replace(lost, services=there).judged(document) == "UNDETERMINED"
+    with there.database.begin(read_only=True) as session:
+        (gap,) = gaps.gaps(session)
+    assert (gap.since, gap.until, gap.confirmed_at) == (at, there.now(), None)
+    assert code(lambda: remember.confirm_gap(there, there.now().replace(year=2027))) == "gap.later"
+    assert remember.confirm_gap(there, at) and not remember.confirm_gap(there, at)
+    waiting.sign()
+    assert headline(there, waiting.code) == "VALID" and headline(there, lost.code) == "unknowable"
+    assert [line.facts["since"] for line in kept(there, Kept.GAP)] == [at.isoformat()]
+
+
+def test_a_new_logbook_holds_what_stood(issued: Recognition, tmp_path: Path) -> None:
+    services = issued.services
+    hidden = another(issued, "Fatou")
+    audience.set_visibility(services, hidden.member, hidden.code, "hidden")
+    revoke.revoke(services, issued.helene, issued.award, "error")
+    assert code(lambda: remember.renew_logbook(services)) == "logbook.agrees"
+    services.logbook.file.path.unlink()
+    assert standing(services).state is State.MISSING and remember.remember(services) == 0
+    assert code(lambda: another(issued, "Sara")) == "signing.logbook"
+    remember.renew_logbook(services)
+    acts = {line.act for line in kept(services)}
+    assert {Kept.OPENED, Kept.LIST_OPENED, Kept.ISSUING, Kept.CREDENTIAL_ENDED, Kept.HIDDEN} <= acts
+    another(issued, "Sara")
+
+
+def test_a_lost_record_is_not_made_anew(services: Services) -> None:
+    schema.downgrade(services.database)
+    schema.upgrade(services.database)
+
+    def again() -> None:
+        initialise(services, services.settings.public_url, catalogue.network(), services.now())
+
+    assert code(again) == "instance.lost"
+    services.logbook.file.path.unlink()  # the control: an init that was interrupted before its last act is finished
+    again()
+    assert standing(services).state is State.AGREES
+
+
+def test_issuing_stops_and_narrowing_goes_on(issued: Recognition) -> None:
+    services, path = issued.services, issued.services.logbook.file.path
+    waiting = agreed(Cast(services), given="Fatou")
+    path.rename(path.with_name("away"))
+    assert code(waiting.sign) == "signing.logbook"
+    assert waiting.editions() == [] and issued.count(Edition) == 1  # nothing was reserved
+    revoke.revoke(services, issued.helene, issued.award, "error")
+    assert headline(services, issued.code) == "REVOKED"
+    path.with_name("away").rename(path)
+    waiting.sign()
+    assert [line.act for line in kept(services)][-2:] == [Kept.CREDENTIAL_ENDED, Kept.ISSUING]
+
+
+def test_the_line_of_an_issue_is_there_before_the_first_signature(recognition_sqlite: Recognition) -> None:
+    of, seen = recognition_sqlite, []
+
+    def watch(_owner: str, _algorithm: str, _signature: bytes) -> None:
+        (edition,) = of.editions()
+        seen.append(edition.credential_id in of.services.logbook.file.path.read_text())
+
+    watched = of.watched(watch)
+    watched.sign()
+    assert seen and all(seen)
+
+
+def test_no_line_names_a_person_or_a_code(issued: Recognition) -> None:
+    services = issued.services
+    zenobie = agreed(Cast(services), given="Zénobie", family="Quintefeuille", email="zenobie@courrier.example").sign()
+    audience.set_visibility(services, zenobie.member, zenobie.code, "hidden")
+    data = services.logbook.file.path.read_text()
+    for word in ("Zénobie", "Z\\u00e9nobie", "Quintefeuille", "zenobie", zenobie.code, "Amina", issued.code):
+        assert word not in data
