@@ -63,11 +63,12 @@ def refuse_weak(public_key: PublicKey) -> None:
     fingerprint of ROCA (CVE-2017-15361). Ed25519: canonical, not of small order. Points of P-256 and P-384 are known
     to be on their curve, since `cryptography` loads no other.
     """
-    if isinstance(public_key, RSAPublicKey):
+    if isinstance(public_key, Ed25519PublicKey):
+        if not is_strong_ed25519_point(public_key.public_bytes_raw()):
+            raise KeyRefused("key.weak", reason="small_order")
+    elif isinstance(public_key, RSAPublicKey):
         numbers = public_key.public_numbers()
         _refuse_weak_rsa(numbers.n, numbers.e)
-    elif isinstance(public_key, Ed25519PublicKey) and not is_strong_ed25519_point(public_key.public_bytes_raw()):
-        raise KeyRefused("key.weak", reason="small_order")
 
 
 def is_strong_ed25519_point(encoded: bytes) -> bool:

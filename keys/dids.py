@@ -61,12 +61,19 @@ PURPOSES: Final = frozenset(
 
 def is_did(text: object) -> bool:
     """Whether `text` is a DID itself: no path, query or fragment (see `did_of` for a DID URL)."""
-    return isinstance(text, str) and len(text) <= MAX_DID_CHARACTERS and _DID.fullmatch(text) is not None
+    if not isinstance(text, str):
+        return False
+    return _is_short_did(text) if len(text) <= _SHORT_DID else len(text) <= MAX_DID_CHARACTERS and _has_its_form(text)
+
+
+def _has_its_form(text: str) -> bool:
+    return _DID.fullmatch(text) is not None
 
 
 def did_of(did_url: str) -> str:
     """The DID of a DID URL: what stands before its path, query or fragment. Raises DidMalformed: `did.malformed`."""
-    did = _AFTER_DID.split(did_url, maxsplit=1)[0]
+    end = _AFTER_DID.search(did_url)
+    did = did_url if end is None else did_url[: end.start()]
     if not is_did(did):
         raise DidMalformed("did.malformed")
     return did
@@ -127,7 +134,8 @@ def _document_url(did: str) -> str:
     return f"{'http' if is_local_host(host) else 'https'}://{host}{f':{port}' if port else ''}/{where}/did.json"
 
 
-# A verification asks for the same few places many times.
+# A verification asks for the same few DIDs and their places many times.
+_is_short_did = lru_cache(maxsize=1_024)(_has_its_form)
 _short_document_url = lru_cache(maxsize=1_024)(_document_url)
 
 
@@ -249,7 +257,7 @@ def method_of(entry: Mapping[str, Any], method_id: str, controller: str) -> Veri
     Raises KeyUnknown: `key.unknown` if it is marked revoked; KeyRefused: `key.private_published`, `key.malformed`
     (two keys under one name: DID Core section 5.2.1), `key.unsupported`, and as VerificationMethod does for the key.
     """
-    if any(name.startswith(_PRIVATE_MEMBERS) for name in entry):
+    if [name for name in entry if name.startswith(_PRIVATE_MEMBERS)]:
         raise KeyRefused("key.private_published")
     if "revoked" in entry:
         raise _unknown(method_id, "revoked")

@@ -30,7 +30,7 @@ def canonicalize(
     """
     budget = Budget(limits)
     quads = to_quads(document, _shapes(contexts), budget)
-    return canonicalize_quads(quads, hash_name=hash_name, budget=budget).text.encode("utf-8")
+    return canonicalize_quads(quads, hash_name=hash_name, budget=budget).encoded
 
 
 def canonical_labels(

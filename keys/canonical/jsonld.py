@@ -19,8 +19,8 @@ from keys.canonical.inline import with_inline
 from keys.canonical.jcs import canonicalize_json
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, RDF, Quad, literal
-from keys.canonical.scattered import READ_AT_DEPTH, Telling, refuse_scattered
-from keys.canonical.words import Shape, ShapeTable, only_word, reference, refuse, word
+from keys.canonical.scattered import READ_AT_DEPTH, Told, refuse_scattered
+from keys.canonical.words import ShapeTable, only_word, reference, refuse, word
 
 _TYPE: Final = f"<{RDF}type>"
 _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
@@ -66,14 +66,14 @@ class _Walk:
         self._common = self._shapes = shapes
         self._budget = budget
         self._blank_nodes = 0
-        self._told: dict[tuple[str, str], list[tuple[Mapping[str, Any], Shape, str | None, bool]]] = {}
+        self._told: dict[tuple[str, str], list[Told]] = {}
         self._named: list[tuple[str, str]] = []  # graph and node: a mere name, where a program reads an object
 
     def refuse_scattered(self) -> None:
         """After the pass: check the nodes that several objects make statements about."""
         for (_, name), told in self._told.items():
             if len(told) > 1:
-                refuse_scattered(name, (Telling(*each) for each in told), self._budget)
+                refuse_scattered(name, told, self._budget)
         for graph, name in self._named:
             if (graph, name) in self._told:
                 refuse("jsonld.scattered", iri=name)
@@ -91,7 +91,7 @@ class _Walk:
         """State a node object in `graph`; returns its term. `term` is the property that led here."""
         if depth > self._budget.limits.depth:
             raise too_complex("depth", self._budget.limits.depth)
-        if active.previous is not None and not _is_reference(element, active):
+        if active.previous is not None and (len(element) > 1 or not _is_reference(element, active)):
             active = active.previous
         if term is not None and term.scope is not None:
             active = self._shapes.processor.by_scope(active, term.scope, False)
@@ -103,7 +103,13 @@ class _Walk:
             _refuse_unless_extension(element["@context"], term)
 
         active, id_word, quads = shape.active, shape.id_word, self.quads
-        subject = self._blank() if id_word is None else _identifier(id_word, element[id_word], active)
+        if id_word is None:
+            subject = self._blank()
+        else:
+            identifier = element[id_word]
+            if not isinstance(identifier, str):
+                refuse("jsonld.keyword", member=id_word)
+            subject = reference(identifier, active)
         place = None if term is None else term.predicate
         if id_word is not None and (shape.types or shape.properties):
             is_signed = depth > 0 and bool(element.get("proof"))
@@ -213,7 +219,7 @@ class _Walk:
         place = term.predicate
         if term.scope is not None:  # section 5.1.2 step 4.2: the property's own context applies first
             active = self._shapes.processor.by_scope(active, term.scope, False)
-            term = active.terms.get(member, Term(term.iri))
+            term = active.terms.get(member) or Term(term.iri)
         if isinstance(value, str):
             stated = _text(member, term, value, active)
             self._name(graph, stated, place, depth + 1)
@@ -237,12 +243,6 @@ def _refuse_unless_extension(context: object, term: Term | None) -> None:
 
 def _is_reference(element: Mapping[str, Any], active: ActiveContext) -> bool:
     return len(element) == 1 and only_word(element, active.id_words) is not None
-
-
-def _identifier(id_word: str, identifier: object, active: ActiveContext) -> str:
-    if not isinstance(identifier, str):
-        refuse("jsonld.keyword", member=id_word)
-    return reference(identifier, active)
 
 
 def _text(member: str, term: Term, value: str, active: ActiveContext) -> str:

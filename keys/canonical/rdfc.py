@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import permutations
 from operator import itemgetter
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from keys.canonical.limits import Budget, too_complex
 from keys.canonical.nquads import BLANK, Quad, line
@@ -21,12 +20,28 @@ HashName: TypeAlias = Literal["sha256", "sha384"]
 HASHES: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 
-@dataclass(frozen=True)
-class Canonical:
-    """A canonical dataset: its sorted N-Quads text, and the canonical label of each blank node, without `_:`."""
+class Canonical(NamedTuple):
+    """A canonical dataset: its sorted N-Quads lines, and the canonical label of each blank node, both with `_:`."""
 
-    text: str
-    labels: Mapping[str, str]
+    lines: list[str]
+    issued: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The canonical N-Quads."""
+        return "".join(self.lines)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The canonical label of each blank node, both without `_:`."""
+        return {node[2:]: label[2:] for node, label in self.issued.items()}
+
+    @property
+    def encoded(self) -> bytes:
+        """The same in UTF-8. A line in ASCII is encoded sooner by itself than beside one that is not, as in most
+        documents."""
+        text = self.text
+        return text.encode() if text.isascii() else b"".join(map(str.encode, self.lines))
 
 
 def canonicalize_quads(
@@ -98,11 +113,27 @@ class _Canonicalization:
             raise too_complex("quads", budget.limits.quads)
 
     def run(self) -> Canonical:
+        if len(self._quads_of) > 1:
+            self._label_nodes()
+        else:  # the hashes only put the nodes in order: a single one needs none
+            for node in self._quads_of:
+                self._canonical.issue(node)
+        issued = self._canonical.issued
+        label = issued.get
+        lines = self._settled
+        for subject, predicate, value, graph in self._labelled:
+            if graph:
+                lines.append(f"{label(subject, subject)} {predicate} {label(value, value)} {label(graph, graph)} .\n")
+            else:
+                lines.append(f"{label(subject, subject)} {predicate} {label(value, value)} .\n")
+        lines.sort()
+        return Canonical(lines, issued)
+
+    def _label_nodes(self) -> None:
+        """Section 4.4.3 steps 3 to 5: the labels in the order of the nodes' hashes."""
         nodes_by_hash: dict[str, list[str]] = defaultdict(list)
         for node in self._quads_of:
-            # The hashes only put the nodes in order: a single one needs none.
-            hashed = self._hash_first_degree(node) if len(self._quads_of) > 1 else ""
-            nodes_by_hash[hashed].append(node)
+            nodes_by_hash[self._hash_first_degree(node)].append(node)
         shared: list[list[str]] = []
         for _, nodes in sorted(nodes_by_hash.items()):
             if len(nodes) == 1:
@@ -114,17 +145,6 @@ class _Canonicalization:
                 self._label_shared(nodes)
         except RecursionError:  # a long chain of similar nodes, when the stack is deep already
             raise too_complex("depth", self._budget.limits.blank_nodes) from None
-        issued = self._canonical.issued
-        label = issued.get
-        lines = self._settled
-        for subject, predicate, value, graph in self._labelled:
-            if graph:
-                lines.append(f"{label(subject, subject)} {predicate} {label(value, value)} {label(graph, graph)} .\n")
-            else:
-                lines.append(f"{label(subject, subject)} {predicate} {label(value, value)} .\n")
-        lines.sort()
-        labels = {node[2:]: label[2:] for node, label in issued.items()}
-        return Canonical("".join(lines), labels)
 
     def _hash(self, text: str) -> str:
         return self._digest(text.encode("utf-8")).hexdigest()

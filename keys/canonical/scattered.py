@@ -28,8 +28,8 @@ endorsement, recipient or achievement can stand where a program does not look fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from keys.canonical.limits import Budget
 from keys.canonical.words import Shape, refuse
@@ -86,6 +86,10 @@ READ_AT_DEPTH: Final = {
 }
 
 
+Told: TypeAlias = tuple[Mapping[str, Any], Shape, str | None, bool]
+"""The values of a Telling, which is made of them where two objects are compared: few are."""
+
+
 class Telling(NamedTuple):
     """A node object with statements about the node of its `id`. `place`: the property that leads to it, None for the
     document itself; `is_signed`: it has a proof of its own, which binds it to its place."""
@@ -132,17 +136,16 @@ class Telling(NamedTuple):
         return {each for each in offered if each not in _SOUGHT_IN or not kinds.isdisjoint(_SOUGHT_IN[each])}
 
 
-def refuse_scattered(name: str, told: Iterable[Telling], budget: Budget) -> None:
+def refuse_scattered(name: str, told: Sequence[Told], budget: Budget) -> None:
     """Return if the objects `told` about the node `name` agree with each other.
 
     Raises CanonicalizationRefused: `jsonld.scattered`; `jsonld.too_complex`.
     """
-    told = list(told)
-    kinds = {each.shape.types for each in told}
+    kinds = {shape.types for _, shape, _, _ in told}
     if len(kinds) == 1 and kinds <= _COMPLETED:  # as most nodes that are told about twice: profiles
         return
     before: list[Telling] = []
-    for each in told:
+    for each in map(Telling._make, told):
         if any(other.shape.types == each.shape.types and other.element == each.element for other in before):
             continue
         budget.spend("work", sum(len(other.element) + len(each.element) for other in before))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from keys import dids
 from keys.algorithms import Algorithm
 from keys.dids import (
     did_document,
@@ -387,3 +388,13 @@ def test_keys_without_a_document_that_are_refused(vectors):
     with pytest.raises(DidMalformed) as unsupported:
         did_key_method("did:web:badges.example")
     assert unsupported.value.code == "did.unsupported"
+
+
+@pytest.mark.parametrize("ending", ["", "%", " ", "/path", "#fragment"])
+def test_a_long_did_is_judged_as_a_short_one_and_not_kept(ending: str) -> None:
+    judged = [is_did(f"did:web:{'a' * length}{ending}") for length in (20, 900)]
+    kept = dids._is_short_did.cache_info().currsize
+    assert judged == [ending == ""] * 2
+    assert [is_did(f"did:web:{'b' * length}") for length in range(600, 700)] == [True] * 100
+    assert dids._is_short_did.cache_info().currsize == kept
+    assert not is_did("did:web:" + "a" * 100_000)

@@ -91,6 +91,15 @@ def test_labels_and_order_of_the_input_change_nothing() -> None:
     assert canonicalize_quads(again).text == canonicalize_quads(quads).text
 
 
+@pytest.mark.parametrize("name", [name for name, case in SMALL.items() if not case.get("refused")])
+@pytest.mark.parametrize("word", ["plain", "é", "\u2019", "\U0001f600"])
+def test_the_encoded_form_is_the_text_in_utf_8(name: str, word: str) -> None:
+    quads = read(SMALL[name]["input"])
+    canonical = canonicalize_quads([*quads, ("<urn:s>", "<urn:p>", f'"{word}"', "")])
+    assert canonical.encoded == canonical.text.encode() == "".join(canonical.lines).encode()
+    assert word.encode() in canonical.encoded
+
+
 @pytest.mark.parametrize(("limits", "counter"), [(Limits(quads=1), "quads"), (Limits(blank_nodes=1), "blank_nodes")])
 def test_limits_on_size(limits: Limits, counter: str) -> None:
     quads = [("_:a", "<urn:p>", "<urn:o>", ""), ("_:b", "<urn:q>", "<urn:o>", "")]
