@@ -17,6 +17,7 @@ from schemas.strict_json import parse_object
 _DOCUMENTS = files("schemas") / "documents"
 
 
+@cache
 def known() -> frozenset[str]:
     """The URLs of every context that `load` answers for."""
     return frozenset(_origin())

@@ -7,7 +7,9 @@ as expected is absent: no document makes these functions raise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def present(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,8 +22,11 @@ def present(members: Mapping[str, Any]) -> dict[str, Any]:
 def types_of(document: object) -> frozenset[str]:
     """The `type` (or `@type`) of an object as a set, whether it is written as a string or as an array."""
     if not isinstance(document, dict):
-        return frozenset()
-    return frozenset(each for each in listed(document.get("type", document.get("@type"))) if isinstance(each, str))
+        return _NONE
+    types = document.get("type", document.get("@type"))
+    if isinstance(types, list):
+        return frozenset([each for each in types if isinstance(each, str)])
+    return frozenset((types,)) if isinstance(types, str) else _NONE
 
 
 def listed(value: Any) -> list[Any]:
@@ -40,7 +45,9 @@ def single(value: Any) -> Any:
 
 def objects(value: Any) -> list[Mapping[str, Any]]:
     """The objects among a single or several values."""
-    return [each for each in listed(value) if isinstance(each, dict)]
+    if isinstance(value, dict):
+        return [value]
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def member(document: object, *names: str) -> Any:
@@ -54,7 +61,11 @@ def member(document: object, *names: str) -> Any:
 
 def text_member(document: object, *names: str) -> str | None:
     """As `member`, if it is a text; of a language map, its first value (VC Data Model 2.0 section 11.1)."""
-    found = member(document, *names)
+    found = document
+    for name in names:  # as `member`, which is asked for most members of a document
+        if not isinstance(found, dict):
+            return None
+        found = found.get(name)
     if isinstance(found, str) or found is None:  # nearly always
         return found
     if isinstance(found, dict) and "@value" in found:

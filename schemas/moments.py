@@ -44,6 +44,12 @@ def _moment(text: str) -> datetime | None:
         return _LAST if moment > _LAST else _FIRST
 
 
+@lru_cache(maxsize=1_024)  # as of the dates that are read
+def moment_text(moment: datetime) -> str:
+    """An aware moment in UTC as RFC 3339 writes it, with `Z`: what `parse_moment` reads as the same moment."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def parse_ob2_moment(text: object) -> datetime | None:
     """`parse_moment`, where the seconds, the colon of the zone and its minutes may be left out."""
     found = _OB2_MOMENT.fullmatch(text) if isinstance(text, str) and len(text) <= 64 else None
