@@ -29,6 +29,7 @@ _STYLE: Final = re.compile(
     r" ([A-Z])"
 )
 _LONGEST_LOOK: Final = 32
+_SHORT: Final = 100  # characters of a name whose skeletons are kept
 _STYLES: Final = frozenset({"Ll", "So"})
 # From RIGHT-TO-LEFT OVERRIDE to the end of its run, all letters are shown in reverse.
 _OVERRIDDEN: Final = re.compile("\u202e([^\u202c\u2069]*)")
@@ -39,6 +40,10 @@ def skeletons(name: str) -> frozenset[str]:
 
     The cost is linear in the length of the name; the caller bounds it.
     """
+    return _short_skeletons(name) if len(name) <= _SHORT else _skeletons(name)
+
+
+def _skeletons(name: str) -> frozenset[str]:
     found = {
         "".join(map(look, text))
         for order in {name, as_shown(name)}
@@ -56,7 +61,12 @@ def as_shown(name: str) -> str:
 @lru_cache(maxsize=4096)
 def kept_skeletons(name: str) -> frozenset[str]:
     """The same for names that are compared again and again: those of known issuers, never those that a badge brings."""
-    return skeletons(name)
+    return _skeletons(name)
+
+
+# An issuer writes the same few names in each of its badges. What badges bring has a table of its own, so that it does
+# not drive out what is compared with it.
+_short_skeletons = lru_cache(maxsize=1024)(_skeletons)
 
 
 @lru_cache(maxsize=8192)

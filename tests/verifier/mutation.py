@@ -306,6 +306,7 @@ _CLOCK = "the time runs out inside of a check, which no document does by itself;
 _TOGETHER = "both are true, or neither is: the rest keeps the types honest, or says what is meant"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("keys.canonical.scattered", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "a shortcut: one by one they agree too",
+    ("skeletons", "len(name) <= _SHORT", "len(name) > _SHORT"): "whether it is kept; test_skeletons.py looks at that",
     ("checks.proof", "jws is None or case.method is None", "jws is None and case.method is None"): _UNREACHED,
     ("checks.structure", "results or examination.ob2 is None", "results and examination.ob2 is None"): _TOGETHER,
     (

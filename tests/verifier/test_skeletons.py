@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.confusables import prototypes
+from verifier import skeletons as kept_by
 from verifier.skeletons import kept_skeletons, skeletons
 
 LATIN = st.text(st.characters(max_codepoint=0x24F, categories=("L", "Nd", "Zs")), min_size=1, max_size=40)
@@ -114,3 +115,14 @@ def test_the_cost_is_bounded(unit: str) -> None:
 
 def test_names_of_known_issuers_are_kept() -> None:
     assert kept_skeletons("Réseau Citoyen de Services") is kept_skeletons("Réseau Citoyen de Services")
+
+
+def test_names_in_badges_drive_out_no_known_name() -> None:
+    kept_skeletons("Réseau citoyen de services")
+    known, long = kept_skeletons.cache_info(), kept_by._short_skeletons.cache_info().currsize
+    for number in range(5_000):
+        skeletons(f"Association {number}")
+    assert kept_skeletons.cache_info() == known
+    assert long <= kept_by._short_skeletons.cache_info().currsize <= 1_024
+    kept_by._short_skeletons.cache_clear()
+    assert skeletons("A" * 1_000) == {"a" * 1_000} and kept_by._short_skeletons.cache_info().currsize == 0
