@@ -49,15 +49,14 @@ def conclude(checks: Iterable[CheckResult], trust: Trust | None) -> Headline:
     `trust`: why the issuer is believed, or None. It decides between VALID and UNKNOWN_ISSUER, and nothing else.
     """
     results = tuple(checks)
-    names: dict[Outcome, set[str]] = {outcome: set() for outcome in Outcome}
-    for result in results:
-        names[result.outcome].add(result.name)
-    unknown = names[Outcome.UNKNOWN]
-    passed = names[Outcome.PASSED] - unknown
-    failed = {result.code for result in results if result.outcome is Outcome.FAILED} if names[Outcome.FAILED] else set()
-    if not _AUTHENTICITY.isdisjoint(names[Outcome.FAILED]) or _BORROWED in failed:
+    failures = [result for result in results if result.outcome is Outcome.FAILED]
+    failed = {result.code for result in failures}
+    failing = {result.name for result in failures}
+    unknown = {result.name for result in results if result.outcome is Outcome.UNKNOWN}
+    passed = {result.name for result in results if result.outcome is Outcome.PASSED} - unknown
+    if not _AUTHENTICITY.isdisjoint(failing) or _BORROWED in failed:
         return Headline.NOT_AUTHENTIC
-    if CheckName.STRUCTURE in names[Outcome.FAILED]:
+    if CheckName.STRUCTURE in failing:
         return Headline.UNDETERMINED if any(result.code == _UNSIGNED for result in results) else Headline.UNREADABLE
     # If the issuer answers 410 Gone there is no document to authenticate; the address itself says that it is revoked.
     if "status.gone" in failed:

@@ -63,7 +63,8 @@ class Ob2Documents:
 
 @dataclass
 class Examination:
-    """The state of one verification. `judge` gives a nested verdict for an endorsement; `depth` is 0 at the top."""
+    """The state of one verification. `judge` gives a nested verdict for an endorsement; `depth` is 0 at the top;
+    `kind` is what is examined."""
 
     unverified: Unverified
     environment: VerifierEnvironment
@@ -79,8 +80,12 @@ class Examination:
     endorsements: list[Verdict] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     results: list[CheckResult] = field(default_factory=list, init=False)
+    kind: Kind = field(init=False)
     _good: set[str] = field(default_factory=set, init=False, repr=False)
     _bad: set[str] = field(default_factory=set, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.kind = self.unverified.kind
 
     @property
     def fetch(self) -> Fetch:
@@ -91,11 +96,6 @@ class Examination:
     def documents(self) -> Documents:
         """What issuers publish of themselves: profiles, DID documents, keys."""
         return self.sources.documents
-
-    @property
-    def kind(self) -> Kind:
-        """What is examined."""
-        return self.unverified.kind
 
     @property
     def document(self) -> dict[str, Any]:

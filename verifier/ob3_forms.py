@@ -102,8 +102,9 @@ def _told(elements: list[dict[str, Any]]) -> dict[str, Any]:
     """What objects with one id say of it together. Of different words the choice does not depend on their places."""
     said: dict[str, list[Any]] = {}
     for element in elements:
-        for name in _TOLD_ANYWHERE & element.keys():
-            said.setdefault(name, []).append(element[name])
+        for name, value in element.items():
+            if name in _TOLD_ANYWHERE:
+                said.setdefault(name, []).append(value)
     return {name: values[0] if len(values) == 1 else min(values, key=_spelled) for name, values in said.items()}
 
 
@@ -113,8 +114,9 @@ def _completed(element: dict[str, Any], told: Mapping[str, Mapping[str, Any]], p
     if place in _WHOLE and element.keys() == {"id"}:
         return element
     changed = {}
-    for name in _HOLDING & element.keys():
-        value = element[name]
+    for name, value in element.items():
+        if name not in _HOLDING:
+            continue
         completed = _completed(value, told, name) if type(value) is dict else _all_completed(value, told, name)
         if completed is not value:
             changed[name] = completed
@@ -179,8 +181,8 @@ class _Reader:
 
     def told_apart(self) -> dict[str, dict[str, Any]]:
         """What is said of each thing of which several objects say different things, by its id."""
-        several = {name: each for name, each in self._seen.items() if len(each) > 1}
-        return {name: _told(each) for name, each in several.items() if any(one != each[0] for one in each[1:])}
+        several = [name for name, each in self._seen.items() if each.count(each[0]) != len(each)]
+        return {name: _told(self._seen[name]) for name in several}
 
     def _value(self, name: str, form: Form, value: Any) -> Any:
         """The value of a member in its form; None if it says nothing."""

@@ -140,7 +140,7 @@ def _seen_in(world: World, environment: VerifierEnvironment) -> VerifierEnvironm
 def _judged(presented: Presented, environment: VerifierEnvironment, recipient: str | None) -> Verdict:
     limits = environment.limits
     effort = Effort(limits.processor_seconds)
-    fetch = effort.without(budget(environment), own_origin=environment.own_origin)
+    fetch = budget(environment, effort.without(environment.fetch, own_origin=environment.own_origin))
     try:
         unverified = load(presented, fetch, limits)
         read_from = sources(environment, fetch)

@@ -31,12 +31,10 @@ class Sources:
         return any(fetch.kept_answers for fetch in self.kept)
 
 
-def budget(environment: VerifierEnvironment) -> BudgetedFetch:
-    """The fetch of one verification, within its limits (DECISIONS.md S4)."""
+def budget(environment: VerifierEnvironment, fetch: Fetch) -> BudgetedFetch:
+    """The fetch of one verification over that of the caller, within its limits (DECISIONS.md S4)."""
     limits = environment.limits
-    return BudgetedFetch(
-        environment.fetch, fetches=limits.fetches, seconds=limits.seconds, own_origin=environment.own_origin
-    )
+    return BudgetedFetch(fetch, fetches=limits.fetches, seconds=limits.seconds, own_origin=environment.own_origin)
 
 
 def sources(environment: VerifierEnvironment, fetch: Fetch, *, anew: bool = False) -> Sources:

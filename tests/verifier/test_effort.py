@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -27,6 +28,19 @@ def test_it_is_spent_by_its_own_clock() -> None:
     moments = iter([5.0, 5.9, 6.0, 7.0])
     effort = Effort(1.0, clock=lambda: next(moments))
     assert [effort.is_spent for _ in range(3)] == [False, True, True]
+
+
+def test_waiting_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    effort, began = Effort(1.0), time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: began + 3_600)
+    assert not effort.is_spent
+
+
+def test_work_is_noticed_once_the_time_has_passed() -> None:
+    effort, began = Effort(0.01), time.thread_time()
+    while time.thread_time() < began + 0.05:  # a thread's own time never runs faster than that of the clock
+        sum(range(1_000))
+    assert effort.is_spent
 
 
 def test_what_a_fetch_takes_is_no_part_of_it(world: World) -> None:

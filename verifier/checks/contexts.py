@@ -63,15 +63,19 @@ def _suspicious_members(document: Any) -> Iterator[tuple[str, Any]]:
     while pending:
         current = pending.pop()
         if isinstance(current, list):
-            pending.extend(each for each in current if isinstance(each, _HOLDING))
+            pending += [each for each in current if isinstance(each, _HOLDING)]
             continue
         names = "\n".join(current)  # nearly no object has such a name, which is known sooner of all of them together
         may_be_marked = "@" in names or ":" in names
         is_text = may_be_marked and "@value" in current and current.keys() <= _TEXT
         for name, value in current.items():
-            if (may_be_marked and ((name[:1] == "@" and not is_text) or ":" in name)) or value == []:
+            if may_be_marked and ((name[:1] == "@" and not is_text) or ":" in name):
                 yield name, value
-            if not isinstance(value, str) and isinstance(value, _HOLDING) and name != "@context":
+            elif isinstance(value, str):
+                continue
+            elif value == []:
+                yield name, value
+            if isinstance(value, _HOLDING) and name != "@context":
                 pending.append(value)
 
 

@@ -62,6 +62,8 @@ def is_own(examination: Examination, issuer: str) -> bool:
 def is_in_our_name(examination: Examination) -> bool:
     """Whether the document says that it is the service's own, by its issuer, its id or the key of a proof; of that
     nothing is proven."""
+    if examination.environment.own_origin is None:
+        return False
     document, jws = examination.unverified.document, examination.unverified.jws
     named = [examination.issuer_id, id_of(document), jws.key_id if jws is not None else None]
     named += [text_member(proof, "verificationMethod") for proof in objects(document.get("proof"))]
@@ -179,8 +181,10 @@ def _publishes_nothing(result: CheckResult) -> bool:
 
 
 def _has_ended(examination: Examination, method: VerificationMethod) -> bool:
+    if method.expires is None:
+        return False
     end = parse_moment(method.expires)
-    return method.expires is not None and (end is None or examination.environment.now > end)
+    return end is None or examination.environment.now > end
 
 
 def _doubt(examination: Examination, issuer: str, method: VerificationMethod) -> str | None:

@@ -51,7 +51,8 @@ class _Profile(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """Every text of its name."""
-        return tuple(_texts(self.value.get("name"))) if isinstance(self.value, Mapping) else ()
+        name = member(self.value, "name")
+        return (name,) if isinstance(name, str) else tuple(_texts(name))
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -138,7 +139,7 @@ def _identified(examination: Examination, identifier: str, role: str) -> CheckRe
 def _addressed(examination: Examination, profiles: list[_Profile]) -> Iterator[CheckResult]:
     """Our host in a name, or in an address one that is read as it: an address of ours itself leads to us."""
     own = own_host(examination.environment.own_origin)
-    for each in profiles:
+    for each in profiles if own.name else ():
         hosts = filter(None, map(host_of, each.addresses))
         if any(map(own.is_in, each.names)) or any(map(own.is_alike, hosts)):
             yield unknown(NAME, _HOST, known_as=own.name, role=each.role, ours=False)
@@ -165,7 +166,7 @@ def _profiles(examination: Examination) -> Iterator[_Profile]:
 def _with_parents(role: str, value: Any) -> Iterator[_Profile]:
     """A profile and the organisations above it; the parser bounds how deep one stands in another."""
     yield _Profile(role, value)
-    for above in listed(value.get("parentOrg")) if isinstance(value, Mapping) else ():
+    for above in listed(member(value, "parentOrg")):
         yield from _with_parents("parentOrg", above)
 
 

@@ -62,11 +62,13 @@ def _chained(cases: Sequence[ProofCase], results: list[CheckResult]) -> list[Che
 def _judged(examination: Examination, case: ProofCase) -> CheckResult:
     if examination.effort.is_spent:
         return unknown(NAME, "check.too_costly")
+    suite = None
     if case.proof is not None:
         refusal = _purpose(case.proof)
         if refusal is not None:
             return refusal
-        if data_integrity.dialect_of(case.proof) is not None and not case.proof.get("proofValue"):
+        suite = data_integrity.dialect_of(case.proof)
+        if suite is not None and not case.proof.get("proofValue"):
             return unknown(NAME, "proof.missing")  # a form that was never filled in
     if case.method is None:
         # Another party's proof that cannot be read here has no effect on the issuer's.
@@ -74,7 +76,6 @@ def _judged(examination: Examination, case: ProofCase) -> CheckResult:
     try:
         if case.proof is not None:
             _embedded(examination, case.proof, case.method)
-            suite = data_integrity.dialect_of(case.proof)
             if suite == words.ECDSA_SD_2023:  # derived: a selection of what was signed
                 examination.notes.append("proof.partial")
             return _dates(examination, case.proof) or passed(NAME, "proof.good", suite=str(suite))

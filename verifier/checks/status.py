@@ -87,9 +87,10 @@ def check(examination: Examination) -> list[CheckResult]:
 def _of_entry(examination: Examination, entry: object) -> CheckResult:
     if examination.effort.is_spent:
         return unknown(NAME, "check.too_costly")
-    readers = [reader for name, reader in _BY_TYPE.items() if name in types_of(entry)]
-    if len(readers) != 1 or not isinstance(entry, Mapping):
-        return unknown(NAME, "status.type_unknown", type=sorted(types_of(entry))[:3])
+    types = types_of(entry)
+    readers = [reader for name, reader in _BY_TYPE.items() if name in types]
+    if len(readers) != 1 or not isinstance(entry, dict):
+        return unknown(NAME, "status.type_unknown", type=sorted(types)[:3])
     return readers[0](examination, entry)
 
 

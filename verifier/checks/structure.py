@@ -123,7 +123,7 @@ def _understood(examination: Examination) -> list[CheckResult]:
     # Which of them is meant cannot be known; nor are two that say the same one person.
     if len(objects(examination.unverified.document.get("credentialSubject"))) > 1:
         return [unknown(CheckName.STRUCTURE, "structure.subjects")]
-    if not isinstance(subject, Mapping):
+    if not isinstance(subject, dict):
         return [failed(CheckName.STRUCTURE, "structure.missing", member="credentialSubject")]
     if examination.kind not in STATUS_LIST_KINDS and not any(map(_is_of_1edtech, listed(document.get("@context")))):
         return [unknown(CheckName.STRUCTURE, "context.missing")]  # nothing says what its words mean

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.moments import parse_moment, parse_ob2_moment
+from schemas.moments import moment_text, parse_moment, parse_ob2_moment
 from verifier.checks.findings import failed, passed, unknown
 from verifier.examination import Examination
 from verifier.reading import OB2_KINDS
@@ -35,7 +35,7 @@ def _look_at_award(examination: Examination) -> None:
     awarded = parse_moment(examination.document.get("awardedDate"))
     now = examination.environment.now
     if awarded is not None and now < awarded and now < awarded - _CLOCKS_DIFFER:
-        examination.fault("form.awarded_in_future", awarded=_text(awarded))
+        examination.fault("form.awarded_in_future", awarded=moment_text(awarded))
 
 
 def _judged(
@@ -54,13 +54,9 @@ def _judged(
     start, end = bounds
     if start is not None and end is not None and end < start:
         return unknown(NAME, "validity.malformed", members=["start", "end"])
-    facts = {name: _text(moment) for name, moment in (("start", start), ("end", end)) if moment is not None}
+    facts = {name: moment_text(moment) for name, moment in (("start", start), ("end", end)) if moment is not None}
     if end is not None and now > end:
         return failed(NAME, "validity.expired", **facts)
     if start is not None and now < start:
         return failed(NAME, "validity.not_yet", **facts)
     return passed(NAME, "validity.current", **facts)
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
