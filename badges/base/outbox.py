@@ -31,6 +31,7 @@ from email.utils import formatdate
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -171,6 +172,7 @@ LEASE = timedelta(minutes=2)  # longer than a server takes to answer
 TRIED = timedelta(days=7)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(hours=2)  # each pause is twice the one before
 PACE = 60  # letters that one call of `send_due`, one a minute, tries at most
+IN_A_ROW = 5  # that fail one after the other: the call ends, since each may take `SECONDS`
 AWAY, REFUSED = "server: ", "address: "  # how `last_error` begins after `ServerAway` and `AddressRefused`
 UNSENT = (LetterState.WAITING, LetterState.SENDING, LetterState.FAILED)
 PUT_BACK = Letter.last_error.is_not(None)  # of a waiting letter: it was tried, and waits for its next attempt
@@ -192,8 +194,7 @@ def write(
 
 def tried_for(purpose: str) -> timedelta:
     """For how long letters of a purpose are tried. Raises KeyError: for one that no capability declares."""
-    worth = registry.purposes()[purpose].worth
-    return TRIED if worth is None else min(worth, TRIED)
+    return min(registry.purposes()[purpose].worth or TRIED, TRIED)
 
 
 def drop(session: OrmSession, purpose: str, number: int, states: Collection[LetterState] = UNSENT) -> None:
@@ -275,9 +276,9 @@ def send_due(services: Services, send: Send) -> int:
     `send(recipient, subject, body, name)` raises when it fails; `name` is the same at each attempt for one letter.
     """
     _end(services)
-    sent = 0
+    sent = refused = 0
     for _ in range(PACE):
-        if (letter := _claim(services)) is None:
+        if refused == IN_A_ROW or (letter := _claim(services)) is None:
             break
         try:
             send(letter.recipient, letter.subject, letter.body, letter.name)
@@ -289,9 +290,12 @@ def send_due(services: Services, send: Send) -> int:
             _put_back(services, letter, f"{REFUSED}{trouble}", for_good=True)
         except Exception as trouble:  # noqa: BLE001 - whatever fails with one letter, the others are sent
             _put_back(services, letter, str(trouble))
+            refused += 1
         else:
-            _sent(services, letter, server_is_back=sent == 0)
-            sent += 1
+            _sent(services, letter)
+            if not sent:
+                _release(services)
+            sent, refused = sent + 1, 0
     return sent
 
 
@@ -304,12 +308,18 @@ def _end(services: Services) -> None:
     """Give up the letters whose words have ended, and destroy the texts that are not sent any more."""
     now = services.clock()
     free = or_(Letter.state != LetterState.SENDING, Letter.due_at <= now)
+    ended = and_(Letter.purpose.in_(_that_end()), Letter.ends_at <= now, free)
+    kept = and_(Letter.state == LetterState.FAILED, Letter.due_at < now - bounds.UNSENT_TEXTS_KEPT)
     with services.database.begin() as session:
-        unsent = update(Letter).where(Letter.state.in_(UNSENT), Letter.body != "")
-        over = unsent.where(Letter.purpose.in_(_that_end()), Letter.ends_at <= now, free)
-        session.execute(over.values(state=LetterState.FAILED, subject="", body=""))
-        kept = (Letter.state == LetterState.FAILED, Letter.due_at < now - bounds.UNSENT_TEXTS_KEPT)
-        session.execute(unsent.where(*kept).values(subject="", body=""))
+        gone = {"state": LetterState.FAILED, "subject": "", "body": ""}
+        _change(session, gone, Letter.state.in_(UNSENT), Letter.body != "", or_(ended, kept))
+
+
+def _change(session: OrmSession, values: dict[str, Any], *conditions: ColumnElement[bool]) -> None:
+    """Change the letters that fit and that no other transaction holds, so that changes of many never deadlock."""
+    free = session.scalars(select(Letter.id).where(*conditions).with_for_update(skip_locked=True)).all()
+    if free:
+        session.execute(update(Letter).where(Letter.id.in_(free)).values(**values))
 
 
 @dataclass(frozen=True)
@@ -356,17 +366,20 @@ def _name(settings: Settings, letter: Letter) -> str:
     return hmac.new(settings.secret_key.encode("utf-8"), facts.encode("utf-8"), sha256).hexdigest()[:32]
 
 
-def _sent(services: Services, claimed: Claimed, *, server_is_back: bool) -> None:
-    """Note that a letter went out; it makes those due that the server's absence made wait."""
-    now = services.clock()
+def _sent(services: Services, claimed: Claimed) -> None:
     with services.database.begin() as session:
         letter = session.get(Letter, claimed.id, with_for_update=True)
         if letter is not None:  # None: its member was erased meanwhile
-            letter.state, letter.sent_at = LetterState.SENT, now
+            letter.state, letter.sent_at = LetterState.SENT, services.clock()
             letter.subject = letter.body = ""
-        if server_is_back:
-            waiting = (Letter.state == LetterState.WAITING, Letter.last_error.startswith(AWAY), Letter.due_at > now)
-            session.execute(update(Letter).where(*waiting).values(due_at=now))
+
+
+def _release(services: Services) -> None:
+    """Make those due that the server's absence made wait: it is back."""
+    now = services.clock()
+    with services.database.begin() as session:
+        away = Letter.last_error.startswith(AWAY)
+        _change(session, {"due_at": now}, Letter.state == LetterState.WAITING, away, Letter.due_at > now)
 
 
 def _put_back(services: Services, claimed: Claimed, why: str, *, for_good: bool = False) -> None:
@@ -382,14 +395,13 @@ def _put_back(services: Services, claimed: Claimed, why: str, *, for_good: bool 
 
 def _postpone(services: Services, why: str) -> None:
     """Let all letters that are due wait as if each had been tried: the server is away."""
-    now = services.clock()
+    now, why = services.clock(), why[:200]
+    due = (Letter.state == LetterState.WAITING, Letter.due_at <= now)
     with services.database.begin() as session:
-        due = (Letter.state == LetterState.WAITING, Letter.due_at <= now)
-        over = update(Letter).where(*due, Letter.ends_at <= now)
-        session.execute(over.values(state=LetterState.FAILED, last_error=why[:200]))
+        _change(session, {"state": LetterState.FAILED, "last_error": why}, *due, Letter.ends_at <= now)
         for made in session.scalars(select(Letter.attempts).where(*due).distinct()).all():
-            later = {"attempts": made + 1, "due_at": now + _pause(made + 1), "last_error": why[:200]}
-            session.execute(update(Letter).where(*due, Letter.attempts == made).values(**later))
+            later = {"attempts": made + 1, "due_at": now + _pause(made + 1), "last_error": why}
+            _change(session, later, *due, Letter.attempts == made)
 
 
 def _pause(attempts: int) -> timedelta:

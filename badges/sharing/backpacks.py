@@ -47,6 +47,7 @@ def request_backpack(services: Services, member_id: int, code: str, email: str) 
         secret = codes.make(services, session, member_id=member_id, purpose=PURPOSE, number=award.id, email=address)
         if secret is None:
             return
+        outbox.drop(session, letters.CODE, award.id)  # the code of an earlier one has ended
         text = fill("badges.sharing", "backpack_code.txt", of_site=of_place(award.site.name), code=secret)
         outbox.write(session, address, text, due_at=now, purpose=letters.CODE, number=award.id)
     services.enqueue("send_letters")

@@ -113,6 +113,21 @@ def test_a_letter_that_is_refused_by_itself_is_not_made_due_by_the_others(servic
     assert outbox.send_due(services, full) == 1 and rows(services)[0].due_at == due_at > clock.now
 
 
+def test_a_server_that_takes_no_letter_is_not_asked_for_all_of_them(services: Services, clock: Clock) -> None:
+    """Each may take twenty seconds; those that were not tried come next, so that bad letters hold up no good one."""
+    for number in range(outbox.IN_A_ROW + 2):
+        write(services, f"Lettre {number}", "award")
+    tried: list[str] = []
+
+    def hanging(_to: str, subject: str, _body: str, _name: str) -> None:
+        tried.append(subject)
+        if subject != f"Lettre {outbox.IN_A_ROW}":
+            raise outbox.MailRefused("timed out")
+
+    assert outbox.send_due(services, hanging) == 0 and len(tried) == outbox.IN_A_ROW
+    assert outbox.send_due(services, hanging) == 1 and tried[outbox.IN_A_ROW :] == ["Lettre 5", "Lettre 6"]
+
+
 @pytest.mark.parametrize("purpose", ENDING)
 def test_what_has_ended_is_not_sent_late(services: Services, clock: Clock, purpose: str) -> None:
     """A code that serves an hour, a link of a week, a reminder: given up, told, and without its text."""

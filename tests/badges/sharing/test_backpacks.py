@@ -31,7 +31,7 @@ from tests.conftest import ORIGIN
 def letters(of: Recognition) -> int:
     """How many letters carry a code of a badge."""
     with of.services.database.begin(read_only=True) as session:
-        return sum("sac à badges" in letter.body for letter in session.scalars(select(Letter)))
+        return len(session.scalars(select(Letter).where(Letter.purpose == "backpack")).all())
 
 
 def hosted_row(of: Recognition) -> HostedAssertion | None:
@@ -204,6 +204,8 @@ def test_a_code_serves_once_and_for_an_hour(issued: Recognition) -> None:
 
 def test_a_newer_code_replaces_the_older(issued: Recognition) -> None:
     first, second = request(issued), request(issued, "autre@courrier.example")
+    with issued.services.database.begin(read_only=True) as session:  # the first one would come too late
+        assert session.scalars(select(Letter.state).order_by(Letter.id)).all() == ["dropped", "waiting"]
     if first != second:
         assert code(lambda: confirm(issued, first)) == "backpack.code_wrong"
     confirm(issued, second)
