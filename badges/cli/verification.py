@@ -77,7 +77,7 @@ def build_environment(
         believed = Believed.ANY if any_issuer else Believed.of(issuers)
         return VerifierEnvironment(now=now, fetch=outside, believed=believed)
     from badges.publication.judging import known_issuers, own_names
-    from badges.publication.own_documents import OwnDocuments
+    from badges.publication.routes import OwnDocuments
 
     own = services.settings.public_url
     if own not in mapped:

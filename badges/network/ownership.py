@@ -9,16 +9,19 @@ Keys are only ever added, and a state only ever advances: active, retired, compr
 nearer, and no generation to count. Where they differ, the folder is read again. Then what the folder holds further is
 written into the row, and a further state in the row is written into the folder. A key that the folder does not hold
 cannot be made up: KeyringStale, until its file is copied. Nothing in a row or a folder ever goes back.
+
+A verdict takes a comparison before the first document of keys is answered, and where it is doubtful another at its end:
+what was read meanwhile may already be signed by a key that another machine has made since.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -32,6 +35,7 @@ from badges.network.tables import Instance
 from keys.errors import KeyringUnusable, KeyUnknown
 from keys.keyring import KeyRecord, digest_of, further
 
+T = TypeVar("T")
 _ROW: Final = table_of(Instance).c
 _RECORDED: Final = select(_ROW.keys_digest).where(_ROW.id == 1)
 _PAUSE: Final = 60.0  # seconds between two lines of the log, however many requests find the same
@@ -85,6 +89,63 @@ def agree_with(services: Services, recorded: str | None) -> None:
     except KeyringUnusable as trouble:  # damaged, or just being copied
         _tell(logging.ERROR, f"the keys cannot be read: {trouble}")
         raise KeyringStale from trouble
+
+
+class Comparison:
+    """One comparison of the keys held here with the instance's row, made when a document of keys is first asked for.
+
+    `recorded` is the digest of the row where the caller has read it together with the badge: no statement is then run.
+    """
+
+    def __init__(self, services: Services, recorded: tuple[str | None] | None = None) -> None:
+        self._services = services
+        self._recorded = recorded
+        self.digest: str | None = None  # of the keys by which was answered; None: no key was asked for
+        self.stale: KeyringStale | None = None
+
+    def make(self) -> None:
+        """Compare, unless it was done. Raises KeyringStale."""
+        if self.stale is not None:
+            raise self.stale
+        if self.digest is not None:
+            return
+        try:
+            if self._recorded is None:
+                agree(self._services)
+            else:
+                agree_with(self._services, *self._recorded)
+        except KeyringStale as stale:
+            self.stale = stale
+            raise
+        self.digest = self._services.keyring.digest()
+
+    def changed(self) -> bool:
+        """Whether the keys have changed since, on this machine or another. Raises KeyringStale."""
+        if self.digest is None:
+            return False
+        agree(self._services)
+        return self._services.keyring.digest() != self.digest
+
+
+def agreed(
+    services: Services,
+    judge: Callable[[Comparison], T],
+    is_doubtful: Callable[[T], bool],
+    recorded: tuple[str | None] | None = None,
+) -> T:
+    """What `judge` finds by keys that were the instance's from its beginning to its end, if that is in doubt.
+
+    It is judged once more where the keys changed meanwhile. Raises KeyringStale: when our keys were asked for, and they
+    are not those of the instance's row.
+    """
+    comparison = Comparison(services, recorded)
+    found = judge(comparison)
+    if comparison.stale is None and is_doubtful(found) and comparison.changed():
+        comparison = Comparison(services)
+        found = judge(comparison)
+    if comparison.stale is not None:
+        raise comparison.stale
+    return found
 
 
 def _bring_together(services: Services) -> None:

@@ -21,10 +21,11 @@ from badges.base.text.codes import normalise
 from badges.ledger import identities
 from badges.ledger.reads import is_replaced, listed_names, paused_badge, published_award, published_awards
 from badges.ledger.views import PublishedAward
+from badges.network.ownership import Comparison, agreed
 from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
 from badges.publication import hosted, lost
-from badges.publication.own_documents import Comparison, OwnDocuments, agreed
+from badges.publication.routes import OwnDocuments
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from issuer.representations import Representation
@@ -47,7 +48,7 @@ PAUSED = "status.suspended"  # as the verifier says of a badge whose issuer's li
 def environment(services: Services, comparison: Comparison | None = None) -> VerifierEnvironment:
     """The verifier's environment for a badge that is presented: believed are our own issuers, and those listed.
 
-    `comparison`: of the keys held here with the instance's row, as `own_documents.agreed` hands it in.
+    `comparison`: of the keys held here with the instance's row, as `ownership.agreed` hands it in.
     """
     asked = _AskedLate(services)
     return VerifierEnvironment(

@@ -7,18 +7,26 @@ stand in signed documents and on printed cards: none may ever move.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlsplit
 
+from badges.base.errors import KeyringStale, NotFound
 from badges.base.services import Services
+from badges.network import ownership
 from badges.publication import documents
 from badges.publication.award_files import award_file
-from badges.publication.published import Published
+from badges.publication.published import Gone, Published
+from keys.errors import KeyringUnusable
+from verifier.fetch import Fetch, Fetched, FetchFailed
+from verifier.origins import origin_of
 
+_log = logging.getLogger(__name__)
 PART = re.compile(r"<(int:)?(\w+)>")
 TEXT = "[^/]+"
 NUMBER = "0|[1-9][0-9]{0,9}"  # in its one spelling, and none that a database could not hold
@@ -95,6 +103,7 @@ ROUTES: Final = (
     *DOCUMENTS,
 )
 RULES: Final = {route.name: route.rule for route in ROUTES}
+_BUILD: Final = {route.name: route.build for route in ROUTES if route.build is not None}
 _LONGEST_START_FIRST: Final = sorted(ROUTES, key=lambda route: len(route.rule.partition("<")[0]), reverse=True)
 
 
@@ -108,3 +117,35 @@ def document_at(path: str) -> tuple[Route, Mapping[str, str | int]] | None:
         if route.build is not None and (parts := route.parts_of(path)) is not None:
             return route, MappingProxyType(parts)
     return None
+
+
+@dataclass(frozen=True)
+class OwnDocuments:
+    """A Fetch that answers our own origin from the store, and hands everything else to `outside`.
+
+    Without a `comparison` it answers by the keys held here as they are: for what signs, which has compared them.
+    """
+
+    services: Services
+    outside: Fetch
+    comparison: ownership.Comparison | None = None
+
+    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
+        if origin_of(url) != self.services.settings.public_url:
+            return self.outside(url, accept=accept, limit=limit)
+        try:
+            if (found := document_at(urlsplit(url).path)) is None:
+                raise NotFound
+            route, parts = found
+            if route.of_keys and self.comparison is not None:
+                self.comparison.make()
+            published = _BUILD[route.name](self.services, **parts)
+        except Gone:
+            return Fetched(url, 410, "text/plain", b"")
+        except NotFound:
+            return Fetched(url, 404, "text/plain", b"")
+        except (KeyringUnusable, KeyringStale) as trouble:  # our fault says nothing about the badge
+            if isinstance(trouble, KeyringUnusable):
+                _log.error("the keys cannot be read: %s", trouble.code)
+            raise FetchFailed("fetch.unreachable") from trouble
+        return Fetched(url, published.status, published.media_type, published.data)

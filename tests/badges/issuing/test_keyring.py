@@ -17,7 +17,7 @@ from badges.ledger.safeguards.halt import SigningHalted
 from badges.ledger.tables import KeyIncident
 from badges.publication import award_files
 from badges.publication import documents as publish
-from badges.publication.own_documents import OwnDocuments
+from badges.publication.routes import OwnDocuments
 from badges.sharing import backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring

@@ -14,10 +14,10 @@ from badges.issuing import revoke, sign
 from badges.ledger import statuses
 from badges.ledger.tables import Document, StatusEntry, StatusListDocument
 from badges.network.tables import Site
-from badges.publication import judging, own_documents
+from badges.publication import judging, routes
 from badges.publication.judging import known_issuers, verify_award, verify_presented
-from badges.publication.own_documents import OwnDocuments
 from badges.publication.published import Published
+from badges.publication.routes import OwnDocuments
 from badges.recognition.tables import Award
 from issuer import status
 from keys.algorithms import Algorithm
@@ -58,7 +58,7 @@ def rewrite(of: Recognition, change: Callable[[dict[str, Any]], object], represe
 
 def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict[str, Any]], object]) -> None:
     """Change a document as it is published."""
-    build = own_documents._BUILD[name]
+    build = routes._BUILD[name]
 
     def changed(*arguments: Any, **more: Any) -> Published:
         answer = build(*arguments, **more)
@@ -66,7 +66,7 @@ def published(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[dict
         change(document)
         return replace(answer, data=strict_json.encode(document))
 
-    monkeypatch.setitem(own_documents._BUILD, name, changed)
+    monkeypatch.setitem(routes._BUILD, name, changed)
 
 
 # -- as it should be --------------------------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def test_a_did_document_of_another_did_or_none(issued: Recognition, monkeypatch:
     with monkeypatch.context() as patch:
         published(patch, "network_did", lambda document: document.update(id="did:web:evil.example"))
         assert judged(issued).headline in (Headline.NOT_AUTHENTIC, Headline.UNDETERMINED)
-    monkeypatch.setitem(own_documents._BUILD, "network_did", lambda *_: Published("text/html", b"<html>", 0, 500))
+    monkeypatch.setitem(routes._BUILD, "network_did", lambda *_: Published("text/html", b"<html>", 0, 500))
     assert judged(issued).headline is Headline.UNDETERMINED
 
 
@@ -216,8 +216,8 @@ def test_keys_that_cannot_be_read_say_nothing_about_the_badge(
     def damaged(*_arguments: object, **_more: object) -> Published:
         raise KeyringUnusable("keyring.corrupt", file="network/key.json")
 
-    for name in [each for each in own_documents._BUILD if "did" in each]:
-        monkeypatch.setitem(own_documents._BUILD, name, damaged)
+    for name in [each for each in routes._BUILD if "did" in each]:
+        monkeypatch.setitem(routes._BUILD, name, damaged)
     verdict = judged(issued)
     assert verdict.headline is Headline.UNDETERMINED
     assert "key.json" not in str(verdict.to_json())

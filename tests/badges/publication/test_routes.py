@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import RequestRedirect
 
 from badges.base.errors import NotFound as Missing
-from badges.publication import documents, own_documents, routes
+from badges.publication import documents, routes
 from badges.publication.routes import AWARDS, DOCUMENTS, ROUTES, Route, document_at
 from keys.keyring import Keyring
 from tests.cast.counter import Cast, app, cast, client, network
@@ -30,7 +30,7 @@ def test_names_and_addresses_are_unique_and_routed(app: Flask) -> None:
 @pytest.mark.parametrize("path", ["/v/{}", "/V/{}", "/v/{}/badge.json", "/V/{}/badge.json", "/issuer", "/status/1"])
 def test_the_own_fetch_gives_the_bytes_that_the_web_gives(cast: Cast, client: FlaskClient, path: str) -> None:
     path = path.format(cast.code)
-    fetched = own_documents.OwnDocuments(cast.services, outside=never)(
+    fetched = routes.OwnDocuments(cast.services, outside=never)(
         cast.services.settings.public_url + path, accept="application/vc", limit=1 << 20
     )
     answer = client.get(path, headers={"Accept": "application/vc"})
@@ -39,7 +39,7 @@ def test_the_own_fetch_gives_the_bytes_that_the_web_gives(cast: Cast, client: Fl
 
 @pytest.mark.parametrize("path", ["/verifier", "/health", "/openapi.json", "/v/", "/moi/nothing", "//issuer"])
 def test_the_own_fetch_knows_no_other_address(cast: Cast, path: str) -> None:
-    fetch = own_documents.OwnDocuments(cast.services, outside=never)
+    fetch = routes.OwnDocuments(cast.services, outside=never)
     assert fetch(cast.services.settings.public_url + path, accept="*/*", limit=1 << 20).status == 404
 
 

@@ -28,7 +28,7 @@ from badges.issuing import keyring, sign
 from badges.ledger import statuses
 from badges.ledger.safeguards.halt import SigningHalted, halting
 from badges.network import ownership
-from badges.publication import documents, own_documents
+from badges.publication import documents, routes
 from badges.publication.judging import verify_award
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
@@ -267,19 +267,19 @@ def test_keys_that_change_during_a_signature_halt_nothing(two: Two) -> None:
 def test_keys_that_change_during_a_verification(two: Two, monkeypatch: pytest.MonkeyPatch, is_guarded: bool) -> None:
     """The list of revocations is signed by the new key after the keys were compared. Without the second comparison,
     the control, a good badge is not found good."""
-    real: Callable[..., Any] = own_documents._BUILD["status_list"]
+    real: Callable[..., Any] = routes._BUILD["status_list"]
     two.there.services.database.dispose()
 
     def changing(services: Services, number: int) -> Any:
-        monkeypatch.setitem(own_documents._BUILD, "status_list", real)
+        monkeypatch.setitem(routes._BUILD, "status_list", real)
         keyring.rotate(two.here.services)
         statuses.drop_all(two.here.services)
         statuses.current(two.here.services, number)
         return real(services, number)
 
-    monkeypatch.setitem(own_documents._BUILD, "status_list", changing)
+    monkeypatch.setitem(routes._BUILD, "status_list", changing)
     if not is_guarded:
-        monkeypatch.setattr(own_documents.Comparison, "changed", lambda _: False)
+        monkeypatch.setattr(ownership.Comparison, "changed", lambda _: False)
     fresh = replace(two.there.services, kept=KeptVerdicts())
     data = two.badge.documents()["ob3"]
     if is_guarded:
