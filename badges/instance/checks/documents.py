@@ -28,7 +28,6 @@ from badges.issuing import matching
 from badges.ledger import identities
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, HostedAssertion, LedgerEntry
-from badges.network import ownership
 from badges.network.tables import Site
 from badges.publication.hosted import assertion_url
 from badges.publication.judging import own_environment
@@ -110,11 +109,7 @@ def without_sequel(count: int) -> Finding:
 
 
 def examine(services: Services, progress: Progress) -> Report:
-    """Read every document and judge every current badge. Withdrawn badges are not judged: they are not shown.
-
-    Raises KeyringStale: when the keys held here are not those of the instance's row.
-    """
-    ownership.agree(services)
+    """Read every document and judge every current badge. Withdrawn badges are not judged: they are not shown."""
     report = Report()
     own = own_environment(services)
     environment = replace(own, fetch=_Once(own.fetch), proven=ProvenSignatures(PROVEN), kept=None)

@@ -37,7 +37,7 @@ PLACES = "Listes de statut : une place n’est pas celle qui a été attribuée 
 
 
 def status_lists(services: Services, _outside: Outside, progress: Progress) -> Iterator[Finding]:
-    """Compare every list; one line for each fault, or one for all. Raises KeyringStale: as `documents.examine`."""
+    """Compare every list; one line for each fault, or one for all. Raises KeyringStale: as `Signatures`."""
     ownership.agree(services)
     numbers = statuses.numbers(services)
     sound, bits = True, 0

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from badges.base.services import Services
 from badges.ledger import identities, statuses
+from badges.network import ownership
 from badges.publication import documents
 from keys.proofs import data_integrity, vc_jwt
 from keys.verification import VerificationMethod
@@ -23,9 +24,13 @@ UNREADABLE: Final = (OpenBadgesError, LookupError, TypeError, ValueError, Attrib
 
 
 class Signatures:
-    """The published keys of the network and its sites, and the published bits, as they were when first asked."""
+    """The published keys of the network and its sites, and the published bits, as they were when first asked.
+
+    Raises KeyringStale: when the keys held here are not those of the instance's row.
+    """
 
     def __init__(self, services: Services) -> None:
+        ownership.agree(services)
         self._services = services
         self._origin = services.settings.public_url
         self._network = identities.network_did(self._origin)

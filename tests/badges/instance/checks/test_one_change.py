@@ -238,8 +238,6 @@ CHANGES: dict[str, tuple[str, str]] = {
     "site.slug": ("UPDATE site SET slug = 'autre' WHERE slug = 'gueret'", "keys"),
     "instance.public_url": ("UPDATE instance SET public_url = 'https://ailleurs.example'", "address"),
     "instance.key_methods": ("UPDATE instance SET key_methods = '{\"did:web:x#lost\": \"active\"}'", "keys"),
-    "the state of a key": (f"UPDATE instance SET {spelled('key_methods', 'active', 'retired')}", "keys"),
-    "instance.keys_digest": ("UPDATE instance SET keys_digest = NULL", "keys"),
     "key_incident.method_id": ("UPDATE key_incident SET method_id = 'did:web:x#z6MkLost'", "incidents"),
     "key_incident.finished_at": ("UPDATE key_incident SET finished_at = NULL", "incidents"),
     "an incident deleted": ("DELETE FROM key_incident", "incidents"),

@@ -101,6 +101,17 @@ def test_keys_that_others_can_read(record: Record, keys_put_back: Path) -> None:
     assert "d’autres personnes peuvent lire" in found.what and "chmod -R go=" in found.advice
 
 
+OTHER_STATE = "key_methods = CAST(replace(CAST(key_methods AS TEXT), 'active', 'retired') AS {json})"
+
+
+@pytest.mark.parametrize("change", ["keys_digest = NULL", OTHER_STATE])
+def test_a_row_that_says_another_state(record: Record, change: str) -> None:
+    assert record.wrong("keys") == []
+    record.change(f"UPDATE instance SET {change}")
+    (found,) = record.wrong("keys")
+    assert "ne disent pas le même état" in found.what and "badges keys list" in found.advice
+
+
 def test_a_key_of_a_later_backup(record: Record, keys_put_back: Path) -> None:
     """Marked compromised in the keys folder and not in the rows, as when the folder was copied later."""
     services = record.services
