@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, FromClause, MetaData, Table, UniqueConstraint, and_, delete, func, select, update
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import object_session
 
 from badges.base.database.counts import Counting, counted
 from badges.base.database.types import Base, table_of
@@ -65,15 +66,24 @@ def merge(session: OrmSession, metadata: MetaData, declared: Iterable[Personal],
 
 
 def take_over(gone: Base, stays: Base) -> None:
-    """Give the row that stays what it lacks of the other, column by column, as the columns of their table say it."""
-    lacking = set()
-    for name, how, with_column in taken(table_of(type(stays))):
+    """Give the row that stays what it lacks of the other, column by column, as the columns of their table say it.
+
+    Raises LookupError: for a row that is in no session.
+    """
+    table, session = table_of(type(stays)), object_session(stays)
+    if session is None:
+        raise LookupError("the row is in no session")
+    session.flush()
+    values: dict[str, object] = {}
+    for name, how, with_column in taken(table):
         ours, theirs = getattr(stays, name), getattr(gone, name)
         if how is Merge.EARLIEST:
-            setattr(stays, name, min(ours, theirs))
-        elif with_column in lacking if with_column is not None else ours is None and theirs is not None:
-            lacking.add(name)
-            setattr(stays, name, theirs)
+            values[name] = min(ours, theirs)
+        elif with_column in values if with_column is not None else ours is None and theirs is not None:
+            values[name] = theirs
+    (key,) = table.primary_key.columns
+    session.execute(update(table).where(key == getattr(stays, key.name)).values(values))
+    session.refresh(stays)
 
 
 def _columns(metadata: MetaData, declared: Iterable[Personal]) -> Iterator[tuple[Personal, Table, str]]:
