@@ -17,6 +17,7 @@ from typing import Final
 
 from keys.errors import KeyringUnusable
 
+CODES: Final = ("access.denied", "access.beyond")
 _AS_THE_PROCESS: Final = os.access in os.supports_effective_ids
 
 

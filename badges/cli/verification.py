@@ -95,15 +95,23 @@ def build_environment(
 
 
 def _instance() -> Services | None:
-    """The services of this machine's instance, or None where there is none: verifying needs no instance."""
+    """The services of this machine's instance, or None where there is none: verifying needs no instance.
+
+    Raises SettingsRefused, OpenBadgesError: for one that may not be read, without which our badges would be unknown.
+    """
     from badges.base.settings import SettingsRefused
     from badges.cli import wiring
+    from keys.access import CODES
+    from keys.key_files import is_there
 
-    if not (wiring.home() / "keys" / "keyring.json").exists():
+    if not is_there(wiring.home() / "keys"):
         return None
     try:
         return wiring.services()
-    except (SettingsRefused, OpenBadgesError):
+    except (SettingsRefused, OpenBadgesError) as refused:
+        problems = refused.problems if isinstance(refused, SettingsRefused) else [refused]
+        if any(each.code in CODES for each in problems):
+            raise
         return None
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from badges.base.settings import Settings, SettingsRefused, make_secrets
 from tests.cast.environment import KEY, PHRASE, environment, problems
+from tests.cast.users import close, give, open_folder, without_rights
 
 
 def test_defaults_of_a_public_instance(tmp_path: Path) -> None:
@@ -229,3 +230,30 @@ def test_trusted_proxies_are_networks(tmp_path: Path, given: str, networks: list
 )
 def test_trusted_proxies_refused(tmp_path: Path, given: str, code: str) -> None:
     assert problems(environment(BADGES_TRUSTED_PROXIES=given), tmp_path) == [("BADGES_TRUSTED_PROXIES", code)]
+
+
+@pytest.mark.parametrize("closed", ["secrets/secret_key", "secrets", "public_url", "words"])
+def test_a_file_that_may_not_be_read_is_named_with_what_to_type(closed: str) -> None:
+    """Without the pinned address a public instance would seem to be one of this machine; of no file less is said."""
+    for folder in open_folder():
+        home = folder / "srv"
+        make_secrets(home)
+        (home / "public_url").write_text("http://localhost:8123")
+        (home / "words").write_text("une tres longue phrase")
+        environ = {"BADGES_BACKUP": "", "BADGES_QUEUE_URL_FILE": str(home / "words")}
+        give(home)
+
+        def told(home: Path = home, environ: dict[str, str] = environ) -> list[list[str]]:
+            try:
+                Settings.from_environment(environ, home=home)
+            except SettingsRefused as refused:
+                return [[each.code, each.facts.get("cure", "")] for each in refused.problems]
+            return []
+
+        before = without_rights(told)
+        cure = close(home / closed)
+        after = without_rights(told)
+        (home / closed).chmod(0o700)
+        assert before == [["setting.database_unknown", ""]]
+        assert ["access.denied", f"{cure}{home / closed}"] in after  # type: ignore[operator]
+        assert not any(code == "setting.file_unreadable" for code, _ in after)  # type: ignore[attr-defined]

@@ -113,6 +113,9 @@ def test_a_file_of_root_is_named_and_not_called_damaged(two_users: Machine, srv:
             told = said.all
             assert said.code == 1 and f"sudo chown -R nobody: {path}" in told, (words, told)
             assert "Rien n’est abîmé" in told and "sauvegarde" not in told, told
+        if path.is_relative_to(home / "keys"):
+            judged = two_users.type("verify", "-", home=home, stdin=b"{}")
+            assert judged.code == 1 and f"sudo chown -R nobody: {path}" in judged.all
         os.chown(path, OTHER, OTHER)
     assert two_users.type("check", home=home).code == 0
     (home / "mail").mkdir(mode=0o700)  # read by no check, and the service could not write there

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -126,6 +127,32 @@ def test_a_home_that_others_can_read(record: Record) -> None:
     home.chmod(0o700)
     assert str(home) in found.what and f"chmod go= {home}" in found.advice
     assert record.wrong("home") == []
+
+
+def test_a_file_of_another_user_is_named(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files are those of who runs the tests; the check runs as somebody else."""
+    home = record.services.settings.home
+    home.chmod(0o700)
+    (home / "lost+found").mkdir()
+    assert record.wrong("home") == []
+    monkeypatch.setattr(os, "geteuid", lambda: 4_001)
+    (found,) = record.wrong("home")
+    (home / "lost+found").rmdir()
+    assert f"ne sont pas à 4001 (le premier : {home}/" in found.what and "lost+found" not in found.what
+    assert found.advice == f"Lancez : sudo chown -R 4001: {home}"
+
+
+def test_a_check_that_may_not_read_says_what_to_type(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = record.services.settings.home
+
+    def refuse(*_: object) -> Iterator[Finding]:
+        raise PermissionError(13, "Permission denied", str(home / "keys"))
+
+    monkeypatch.setattr(everything, "CHECKS", (refuse,))
+    outside = Outside(sentence=lambda code, **facts: f"{code} {facts['file']}")
+    (found,) = everything.findings(record.services, outside)
+    assert (found.mark, found.what) == (WRONG, "refuse : access.denied")
+    assert found.advice.startswith(f"access.denied {home}")
 
 
 def test_a_queue_outside_of_the_home_that_others_can_read(record: Record, tmp_path: Path) -> None:
