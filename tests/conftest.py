@@ -15,9 +15,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, event
 
 import badges.capabilities  # noqa: F401 - fills the rights table
 from badges.base.database import engine
@@ -130,6 +132,23 @@ def no_power_cut() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "PRAGMAS", (*PRAGMAS, "synchronous=OFF"))
         yield
+
+
+_KEEPS_ITS_STATEMENTS: WeakSet[Engine] = WeakSet()  # of the databases that many tests use, one after the other
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forgotten_statements() -> Iterator[None]:
+    """A database that is closed forgets its compiled statements, ten megabytes: what drives a browser keeps a test's
+    engine alive long after the test."""
+
+    def forget(engine: Engine) -> None:
+        if engine not in _KEEPS_ITS_STATEMENTS:
+            engine.clear_compiled_cache()
+
+    event.listen(Engine, "engine_disposed", forget)
+    yield
+    event.remove(Engine, "engine_disposed", forget)
 
 
 @pytest.fixture
@@ -250,6 +269,7 @@ def own_keyring(home: Path) -> Keyring:
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The SQLite database of the tests, one after the other; its engine keeps the statements that it has compiled."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'badges.sqlite3'}")
+    _KEEPS_ITS_STATEMENTS.add(database.engine)
     yield database
     database.dispose()
 
@@ -258,6 +278,7 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databa
 def postgresql_database(postgresql_instance: Snapshot) -> Iterator[Database]:
     """The PostgreSQL database of the tests, one after the other."""
     database = Database(postgresql_instance.url)
+    _KEEPS_ITS_STATEMENTS.add(database.engine)
     yield database
     database.dispose()
 

@@ -38,6 +38,7 @@ from tests.cast.application import app_over
 from tests.cast.counter import Cast, people_and_gatherings, services_at
 from tests.cast.listing import told
 from tests.conftest import PASSPHRASE, Clock
+from tests.house import sources
 from tests.house.sources import ROOT
 from tests.house.staff import give_password
 
@@ -58,6 +59,12 @@ class Network:
     def database(self) -> Path:
         """The database file."""
         return self.cast.services.settings.home / "badges.sqlite3"
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """After the last of these tests in a process, let go of the syntax trees: they are two hundred megabytes."""
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        sources.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,16 +42,32 @@ def text(path: Path) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-@cache
 def tree(path: Path) -> ast.Module:
-    """A module's syntax tree."""
+    """A module's syntax tree. Those of the rooms are kept, which many rules read; those of tests would be as large."""
+    return _kept_tree(path) if path.parts[0] in ROOMS else _parsed(path)
+
+
+def _parsed(path: Path) -> ast.Module:
     return ast.parse(text(path), filename=str(path))
 
 
-@cache
+_kept_tree = cache(_parsed)
+
+
 def nodes(path: Path) -> tuple[ast.AST, ...]:
     """Every node of a module's syntax tree."""
+    return _kept_nodes(path) if path.parts[0] in ROOMS else tuple(ast.walk(tree(path)))
+
+
+@cache
+def _kept_nodes(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(tree(path)))
+
+
+def forget() -> None:
+    """Let go of what is kept, once the rules have been read."""
+    for kept in (text, _kept_tree, _kept_nodes, catalogue):
+        kept.cache_clear()
 
 
 @cache

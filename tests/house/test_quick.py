@@ -21,6 +21,8 @@ IMPORTS = {
     "tests.keys.test_jws": ["keys.proofs.jws"],
     "tests.keys.test_dids": ["keys.dids"],
     "tests.journeys.test_a_week": ["badges.people.register"],
+    "tests.house.test_rooms": ["tests.house.sources"],
+    "tests.house.test_doors": ["tests.house.conftest"],
 }
 
 
@@ -59,9 +61,20 @@ def graph() -> grimp.ImportGraph:
     ids=lambda value: value[0] if value and len(value) == 1 else None,
 )
 def test_what_a_change_selects(graph: grimp.ImportGraph, changed: list[str], tests: list[str]) -> None:
-    assert quick.Selection(graph, changed).modules() == tests
+    found = quick.Selection(graph, changed).modules()
+    assert [path for path in found if not path.startswith(quick.HOUSE)] == tests
+
+
+def test_the_house_comes_first_and_its_sweeps_after_what_is_nearest(graph: grimp.ImportGraph) -> None:
+    found = quick.Selection(graph, ["badges/people/register.py"]).modules()
+    assert found[0] == "tests/house/test_rooms.py"
+    assert found[3] == "tests/house/test_doors.py" and found[4] == "tests/badges/people/test_links.py"
 
 
 def test_the_graph_knows_the_tests_of_this_house() -> None:
-    first = quick.selected(["badges/people/register.py"])[0]
-    assert first == "tests/badges/people/test_register.py"
+    found = quick.selected(["badges/people/register.py"])
+    house = [path for path in found if path.startswith(quick.HOUSE)]
+    assert {path.name for path in (quick.ROOT / quick.HOUSE).glob("test_*.py")} == {
+        path.split("/")[-1] for path in house
+    }
+    assert found.index("tests/badges/people/test_register.py") < found.index("tests/house/test_doors.py")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -66,13 +67,13 @@ def test_what_a_fetch_takes_is_no_part_of_it(world: World) -> None:
 @pytest.mark.parametrize("what", PRESENTED)
 def test_with_time_enough_it_is_good(world: World, what: str) -> None:
     """The positive control."""
-    verdict = world.verify(PRESENTED[what](world), limits=Limits(processor_seconds=60.0))
+    verdict = world.verify(PRESENTED[what](world), limits=w.UNHURRIED)
     assert verdict.headline is Headline.VALID
 
 
 @pytest.mark.parametrize("what", PRESENTED)
 def test_without_time_no_step_begins(world: World, what: str) -> None:
-    verdict = world.verify(PRESENTED[what](world), limits=Limits(processor_seconds=0.0))
+    verdict = world.verify(PRESENTED[what](world), limits=replace(w.UNHURRIED, processor_seconds=0.0))
     assert verdict.headline is Headline.UNDETERMINED and verdict.credential is None
     assert {(check.outcome, check.code) for check in verdict.checks} == {(Outcome.UNKNOWN, "check.too_costly")}
     assert world.web.asked in ([], [w.ASSERTION_URL])
@@ -83,7 +84,9 @@ def test_one_proof_after_the_other(world: World, seconds: float, headline: Headl
     """The time is checked between proofs: eight expensive ones together took seconds."""
     document = {**w.credential(), "x": {f"{each:x}": each / 7 for each in range(30_000)}}
     signed = data_integrity.sign(document, world.signer(), created=w.CREATED, cryptosuite="eddsa-jcs-2022")
-    verdict = world.verify({**signed, "proof": signed["proof"] * 8}, limits=Limits(processor_seconds=seconds))
+    verdict = world.verify(
+        {**signed, "proof": signed["proof"] * 8}, limits=replace(w.UNHURRIED, processor_seconds=seconds)
+    )
     assert verdict.headline is headline
     assert ("check.too_costly" in {check.code for check in verdict.checks}) == (seconds < 1)
 
@@ -121,6 +124,7 @@ def test_a_badge_that_makes_us_compute_our_own_documents(
         return world.web(url, accept=accept, limit=limit)
 
     monkeypatch.setitem(Effort.__init__.__kwdefaults__, "clock", lambda: moment)
-    verdict = world.verify(world.sign(w.credential()), fetch=costly, own_origin=own)
+    limits = replace(w.UNHURRIED, processor_seconds=Limits().processor_seconds)
+    verdict = world.verify(world.sign(w.credential()), fetch=costly, own_origin=own, limits=limits)
     assert verdict.headline is headline
     assert ("check.too_costly" in {check.code for check in verdict.checks}) == (own is not None)

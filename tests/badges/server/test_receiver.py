@@ -164,7 +164,7 @@ def test_many_verifications_do_not_delay_the_pages(served: Served) -> None:
         health_is_told_at_once(served.port)
 
         def hear(each: socket.socket) -> None:
-            each.settimeout(60)
+            each.settimeout(600)
             with contextlib.suppress(OSError):
                 answers.append(each.recv(10_000))
 
