@@ -3,7 +3,8 @@
 First the rules of the house that read sources. Those that open every page of the network, for each audience, cost as
 much as all others together: they come after the first two groups below.
 
-What changed is compared with where the branch began (`main`, or `origin/main`), and what is not committed counts too.
+What changed is compared with where the branch left `main` (that of the remote first), and what is not committed
+counts too.
 The modules of tests follow in the order in which a mistake would show:
 
 1. those that changed, and those that mirror a changed module (`tests/keys/test_jws.py` for `keys/proofs/jws.py`);

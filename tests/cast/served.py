@@ -117,7 +117,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield Served(port, badge, sorted(str(path) for path in folder.iterdir()), figures, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)  # returns when the worker beside it has ended too
+        out, err = process.communicate(timeout=600)  # returns when the worker beside it has ended too
         badge.services.database.dispose()
     assert process.returncode == 0, (out, err)
     assert f"http://127.0.0.1:{port}" in out and "Traceback" not in err

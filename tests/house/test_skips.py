@@ -52,7 +52,7 @@ def test_a_peer_that_was_not_asked_is_named_and_counted(tmp_path: Path, workers:
     options = ("-p", "tests.conftest", "-n", workers, "--rootdir", str(tmp_path), "-c", str(ROOT / "pyproject.toml"))
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "-p", "no:cacheprovider", str(tmp_path)],
-        cwd=ROOT, capture_output=True, text=True, timeout=120,
+        cwd=ROOT, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     *_, heading, one, other, last = filter(None, run.stdout.splitlines())
     assert run.returncode == 0 and "not asked on this machine" in heading, run.stdout

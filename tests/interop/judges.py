@@ -73,7 +73,7 @@ def our_command(stage: Stage) -> Said:
         env=outside() | {"BADGES_HOME": str(stage.folders["good"].parent / "no-instance")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
     assert run.returncode == 1, run.stderr  # some are not valid
     answers = [json.loads(line) for line in run.stdout.splitlines()]
@@ -182,7 +182,7 @@ def run_peer(driver: str, job: dict[str, Any]) -> dict[str, Any]:
     Raises NotAskable when it does not import there; AssertionError with its own words for any other failure.
     """
     run = subprocess.run(
-        [peers_python(), ROOM / "peers" / driver], input=json.dumps(job), capture_output=True, text=True, timeout=120
+        [peers_python(), ROOM / "peers" / driver], input=json.dumps(job), capture_output=True, text=True, timeout=600
     )
     last = (run.stderr.strip().splitlines() or [""])[-1]
     if run.returncode and last.startswith(("ImportError: ", "ModuleNotFoundError: ")):

@@ -71,7 +71,7 @@ def raised(folder: Path) -> Iterator[Stage]:
     environ = ENVIRONMENT | {"BADGES_HOME": str(folder / "home")}
     folders = {state: folder / state for state in STATES}
     # What `badges demo` prints is shown by pytest when it fails.
-    subprocess.run([COMMAND, "demo", "--samples", folders["good"]], env=outside() | environ, check=True, timeout=90)
+    subprocess.run([COMMAND, "demo", "--samples", folders["good"]], env=outside() | environ, check=True, timeout=600)
     app = create_app(Settings.from_environment(environ))
     services: Services = app.extensions["badges"]
     code = json.loads((folder / "home" / "demonstration.json").read_text(encoding="utf-8"))["code"]

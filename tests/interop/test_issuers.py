@@ -103,7 +103,7 @@ def test_the_command_says_the_same(served: str, tmp_path: Path) -> None:
     run = subprocess.run(
         [COMMAND, "verify", "--json", "--any-issuer", *maps, *expected],
         env=outside() | {"BADGES_HOME": str(tmp_path / "no-instance")},
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     answers = [json.loads(line) for line in run.stdout.splitlines()]
     assert {each["input"]: each["headline"] for each in answers} == expected, run.stderr

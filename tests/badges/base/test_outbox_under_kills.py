@@ -84,7 +84,7 @@ def worker(services: Services, journal: Path, point: str = "", number: int = 0) 
         [sys.executable, "-c", WORKER, json.dumps(facts)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
         cwd=Path(__file__).parents[3],
     )

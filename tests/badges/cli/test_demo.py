@@ -36,7 +36,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subpr
         env=clean_environment(home),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     return home, said

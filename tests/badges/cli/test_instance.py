@@ -190,7 +190,7 @@ def test_two_concurrent_inits_make_one_instance(tmp_path: Path) -> None:
     home = tmp_path / "new"
     both = [start("init", environment=clean_environment(home)) for _ in range(2)]
     for process in both:
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
         assert process.returncode == 0, out + err
     assert counts(home)[:3] == [1, 3, 20]
     settings = Settings.from_environment({"BADGES_HOME": str(home)})

@@ -23,7 +23,7 @@ SECONDS, BYTES = 2.0, 512 * 1024 * 1024
 def costs(instance_template: Path) -> dict[str, tuple[float, int, Any]]:
     """What each cost, in one run of a process that holds nothing of the other tests."""
     command = [sys.executable, "-m", "tests.badges.publication.hostile_documents", str(instance_template)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
     lines = [json.loads(line) for line in run.stdout.splitlines()]
     return {name: (seconds, size, said) for name, seconds, size, said in lines}
 

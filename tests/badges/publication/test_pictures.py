@@ -32,7 +32,7 @@ def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked(data: bytes) -> tuple[int, Seen | None]:
     """The process's status, and what it says when that is 0."""
-    ended = subprocess.run(COMMAND, input=data, capture_output=True, env={}, cwd="/", timeout=60)
+    ended = subprocess.run(COMMAND, input=data, capture_output=True, env={}, cwd="/", timeout=600)
     return ended.returncode, Seen(**json.loads(ended.stdout)) if ended.returncode == 0 else None
 
 
@@ -119,7 +119,7 @@ def test_memory_is_bound() -> None:
 
 def test_the_processor_is_bound() -> None:
     code = "from badges.publication import pictures as p; p.PROCESSOR = 1; p.bind(p.ANSWER_BYTES)\nwhile True: pass"
-    assert subprocess.run([sys.executable, "-I", "-c", code], env={}, timeout=60).returncode < 0
+    assert subprocess.run([sys.executable, "-I", "-c", code], env={}, timeout=600).returncode < 0
 
 
 def test_a_small_file_gets_little_of_the_processor() -> None:
@@ -137,7 +137,7 @@ def test_the_process_can_open_nothing() -> None:
         "    try: way()\n"
         "    except OSError: print('refused')\n"
     )
-    ended = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, env={}, timeout=60)
+    ended = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, env={}, timeout=600)
     assert ended.stdout.split() == ["refused"] * 3, ended.stderr
 
 
