@@ -22,7 +22,8 @@ PEER_PIP = $(PEERS_VENV)/bin/python -m pip --disable-pip-version-check --quiet
 # What is compiled once is not compiled again by each process of the tests, and by each command that they start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run install quick test portable drill durability check browser peers interop bench siege pictures translations lock clean
+.PHONY: run install quick test portable drill durability check browser peers interop bench siege pictures archive
+.PHONY: translations lock clean
 
 run: install
 	@test -e "$(BADGES_HOME)/demonstration.json" || BADGES_PUBLIC_URL=$${BADGES_PUBLIC_URL:-http://localhost:$(PORT)} $(BIN)/badges demo
@@ -116,6 +117,7 @@ bench: $(VENV)/installed-dev $(PEERS_VENV)/installed tests/benchmarks/peers/node
 	@$(BIN)/python -m tests.benchmarks
 	@$(BIN)/python -m tests.benchmarks.award
 	@$(BIN)/python -m tests.benchmarks.paper
+	@$(BIN)/python -m tests.benchmarks.backups 500
 	@$(BIN)/python -m tests.benchmarks.service
 
 # The employer's page while the server is attacked: p99 with and without. Needs 2,000 open files; takes two minutes.
@@ -125,6 +127,10 @@ siege: $(VENV)/installed-dev
 # The pictures of README.md, taken again from the pages as they are now.
 pictures: $(VENV)/installed-dev browser
 	@$(BIN)/pytest --quiet tests/journeys/pictures.py
+
+# The backup of the newest revision, which a new migration brings with it: tests/badges/instance/archives/README.md.
+archive: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.badges.instance.archives.make
 
 translations: $(VENV)/installed-dev
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o badges/translations/messages.pot .
