@@ -62,8 +62,8 @@ def command() -> None:
     """Délivrer et vérifier les badges numériques du Réseau Citoyen de Services.
 
     Les réglages viennent de l’environnement : BADGES_HOME, BADGES_PUBLIC_URL, BADGES_DATABASE_URL, BADGES_SECRET_KEY,
-    BADGES_KEYS_PASSPHRASE, BADGES_JOURNAL_DIR, BADGES_BACKUP_DIR, BADGES_QUEUE_URL, BADGES_MAIL_URL,
-    BADGES_TRUSTED_PROXIES (voir le README).
+    BADGES_KEYS_PASSPHRASE, BADGES_JOURNAL_DIR, BADGES_BACKUP_DIR, BADGES_BACKUP_PASSPHRASE, BADGES_QUEUE_URL,
+    BADGES_MAIL_URL, BADGES_TRUSTED_PROXIES (voir le README).
 
     Chaque commande agit comme le propriétaire de BADGES_HOME : root le devient, un autre est refusé (sortie : 77).
     """

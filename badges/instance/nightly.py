@@ -101,7 +101,7 @@ def _make(services: Services, folder: Path) -> None:
     with written(folder / f"nightly-{today.isoformat()}.badges") as stream:
         backup.write(services.settings, services.database, passphrase, services.now(), stream)
         stream.flush()
-        rehearsal.rehearse(services, lambda: _again(stream), passphrase, folder, Beating(services))
+        rehearsal.rehearse(services, lambda: _again(stream), passphrase, Beating(services))
 
 
 def _again(stream: BinaryIO) -> BinaryIO:

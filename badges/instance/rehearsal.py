@@ -1,6 +1,7 @@
 """A backup is proved by being restored: into a place of its own kind, which is removed again.
 
-On SQLite that is a file beside the backups. On PostgreSQL it is a schema of the same database, since the service's
+On SQLite that is a file in the home, since what is restored is not encrypted: the backups may lie on a disk where
+nothing else of ours does. On PostgreSQL it is a schema of the same database, since the service's
 role may create no database: every statement of the rehearsal sees that schema alone, by its `search_path`. Both have a
 fixed name, so that what a kill left is removed by the next rehearsal; only one is made at a time (`nightly`).
 """
@@ -29,20 +30,20 @@ from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
 from keys.keyring import Keyring
 
-PLACE: Final = "badges_rehearsal"  # the schema, and the folder beside the backups
+PLACE: Final = "badges_rehearsal"  # the schema, and with a dot the folder
 SAMPLE: Final = 20  # badges that are verified: half of them the newest, half at random
 
 
 def rehearse(
-    services: Services, source: Callable[[], BinaryIO], passphrase: str, folder: Path, progress: Progress = silently
+    services: Services, source: Callable[[], BinaryIO], passphrase: str, progress: Progress = silently
 ) -> backup.Archive:
     """Restore a sealed file and compare: revision, rows of each table, keys, and a sample of badges. Returns its facts.
 
-    `folder`: where files may lie meanwhile. Raises SealBroken; Refused: `backup.malformed`, `backup.newer`,
+    Raises SealBroken; Refused: `backup.malformed`, `backup.newer`,
     `backup.unverified`; KeyringLocked, KeyringUnusable, DiskFull: as a restoration does.
     """
     found = backup.open_archive(source, passphrase)
-    with _place(services.database, folder) as (home, database):
+    with _place(services.database, services.settings.home) as (home, database):
         backup.restore_home(home, found)
         keyring = Keyring.open(home / "keys", services.settings.keys_passphrase)
         there = replace(
@@ -60,9 +61,9 @@ def rehearse(
 
 
 @contextmanager
-def _place(original: Database, folder: Path) -> Iterator[tuple[Path, Database]]:
+def _place(original: Database, beside: Path) -> Iterator[tuple[Path, Database]]:
     """An empty home and an empty database of the original's kind, for the block."""
-    home = folder / f".{PLACE}"
+    home = beside / f".{PLACE}"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(mode=0o700)
     database = Database(_beside(original.url) if not original.is_sqlite else f"sqlite:///{home / 'badges.sqlite3'}")

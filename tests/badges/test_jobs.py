@@ -138,6 +138,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "carry_out_retention": {"hour": "1", "minute": "20"},
         "sweep": {"hour": "1", "minute": "50"},
         "make_meetings_ahead": {"hour": "2", "minute": "10"},
+        "backup_by_night": {"minute": "*/10"},
         "check_by_night": {"minute": "*/10"},
         "make_card_batches": {"minute": "*"},
     }
@@ -156,7 +157,8 @@ def test_what_each_job_does(services_sqlite: Services) -> None:
     assert jobs.JOBS["renew_status_lists"].run(services_sqlite) == 1
     assert jobs.JOBS["send_letters"].run(services_sqlite) == 0
     assert jobs.JOBS["beat"].run(services_sqlite) == 1
-    assert jobs.JOBS["check_by_night"].run(services_sqlite) == 0  # the instance was made today
+    for name in ("backup_by_night", "check_by_night"):
+        assert jobs.JOBS[name].run(services_sqlite) == 0  # the instance was made today
 
 
 def test_what_waits_in_the_queue_is_counted(services_sqlite: Services, tmp_path: Path) -> None:

@@ -257,3 +257,26 @@ def test_a_file_that_may_not_be_read_is_named_with_what_to_type(closed: str) -> 
         assert before == [["setting.database_unknown", ""]]
         assert ["access.denied", f"{cure}{home / closed}"] in after  # type: ignore[operator]
         assert not any(code == "setting.file_unreadable" for code, _ in after)  # type: ignore[attr-defined]
+
+
+def test_where_the_backups_go(tmp_path: Path) -> None:
+    plain = Settings.from_environment(environment(), home=tmp_path)
+    assert plain.backups_folder == tmp_path / "backups" and plain.backup_passphrase is None
+    (tmp_path / "words").write_text("quatre brebis et un chien\n")
+    given = environment(BADGES_BACKUP_DIR=str(tmp_path / "disk"), BADGES_BACKUP_PASSPHRASE_FILE=str(tmp_path / "words"))
+    chosen = Settings.from_environment(given, home=tmp_path)
+    assert chosen.backups_folder == tmp_path / "disk" and chosen.backup_passphrase == "quatre brebis et un chien"
+    assert "brebis" not in repr(chosen)
+
+
+@pytest.mark.parametrize("inside", ["keys", "secrets/backups", "x/../keys/y"])
+def test_no_backup_lies_in_what_is_backed_up(tmp_path: Path, inside: str) -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        Settings.from_environment(environment(BADGES_BACKUP_DIR=str(tmp_path / inside)), home=tmp_path)
+    assert [(each.name, each.code) for each in refused.value.problems] == [("BADGES_BACKUP_DIR", "setting.backed_up")]
+
+
+def test_a_short_passphrase_of_backups(tmp_path: Path) -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        Settings.from_environment(environment(BADGES_BACKUP_PASSPHRASE="court"), home=tmp_path)
+    assert [each.code for each in refused.value.problems] == ["setting.secret_short"]

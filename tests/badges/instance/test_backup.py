@@ -6,21 +6,27 @@ import io
 import json
 import os
 import tarfile
+import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from badges.base.database import schema
 from badges.base.database.engine import Database
 from badges.base.rights import Actor
-from badges.instance import backup
+from badges.instance import archive, backup
 from badges.issuing import revoke
 from badges.ledger import statuses
 from badges.people import links
 from badges.sharing import backpacks
 from keys.sealing import seal
+from tests.badges.instance.archives import make
 from tests.badges.instance.restoring import WORDS, opened, restored, sealed
+from tests.cast.many import multiply
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
@@ -214,6 +220,96 @@ def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path:
     backup.forget_home(home)
     assert list(home.iterdir()) == []
     backup.restore_home(home, found)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("step", ["load", "migrate", "finish"])
+def test_whatever_breaks_a_restoration_off_leaves_an_empty_database(
+    kind: str, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """An archive of the first revision, so that rows are loaded, migrated and finished."""
+    found, name = make.opened("0001"), f"broken_{step}"
+    url = f"sqlite:///{tmp_path / 'broken.sqlite3'}"
+    if kind == "postgresql":
+        server: EmbeddedPostgresql = request.getfixturevalue("postgresql")
+        url = server.create(name)
+        request.addfinalizer(lambda: server.drop(name))
+    database, now = Database(url), found.made_at
+
+    def stop(what: str, done: int, total: int, /) -> None:
+        if (what, done) == {"load": ("lignes", total), "migrate": ("migrations", total)}.get(step):
+            raise KeyboardInterrupt
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        if step == "finish":
+            patch.setattr(archive, "finish", fail)
+        with pytest.raises(KeyboardInterrupt):
+            backup.restore_record(database, found, now, stop)
+    assert schema.revision_of(database) is None
+    assert backup.restore_record(database, found, now) == found.rows
+    assert schema.is_current(database)
+    database.dispose()
+
+
+def test_an_archive_that_lacks_a_row_is_refused(issued: Recognition, tmp_path: Path) -> None:
+    found = opened(sealed(issued))
+    database = Database(f"sqlite:///{tmp_path / 'lacking.sqlite3'}")
+    lacking = replace(found, lines=lambda: iter(list(found.lines())[:-1]))
+    assert code(lambda: backup.restore_record(database, lacking, issued.services.now())) == "backup.malformed"
+    assert schema.revision_of(database) is None
+    database.dispose()
+
+
+def test_a_backup_says_what_it_is(issued: Recognition) -> None:
+    found = opened(sealed(issued))
+    assert (found.badges, found.version, found.revision) == (1, metadata.version("rcs-badges"), schema.newest())
+    assert found.counts is not None and found.counts["award"] == 1 and sum(found.counts.values()) == found.rows
+    older = make.opened("0001")
+    assert (older.badges, older.version, older.counts, older.rows) == (None, None, None, len(list(older.lines())))
+
+
+def test_memory_does_not_grow_with_the_rows(
+    issued: Recognition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten times the awards, and hardly more memory, to write and to restore; the control holds all rows at once."""
+
+    def peak(run: Callable[[], object]) -> int:
+        tracemalloc.start()
+        try:
+            run()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    def both(name: str) -> tuple[int, int]:
+        path, database = tmp_path / name, Database(f"sqlite:///{tmp_path / name}.sqlite3")
+
+        def write() -> None:
+            with path.open("wb") as stream:
+                backup.write(issued.services.settings, issued.services.database, WORDS, issued.services.now(), stream)
+
+        def restore() -> None:
+            found = backup.open_archive(lambda: path.open("rb"), WORDS)
+            backup.restore_record(database, found, issued.services.now())
+
+        found = peak(write), peak(restore)
+        database.dispose()
+        return found
+
+    monkeypatch.setattr(backup, "PART", 64 * 1024)
+    monkeypatch.setattr(archive, "BATCH", 20)
+    monkeypatch.setattr(archive, "READ_BATCH", 20)
+    multiply(issued, 40, signed=False)
+    both("first")  # what is kept for ever is there now
+    few = both("few")
+    multiply(issued, 400, signed=False)
+    many = both("many")
+    assert all(more < less * 1.2 + 200_000 for less, more in zip(few, many, strict=True)), (few, many)
+    found = backup.open_archive(lambda: (tmp_path / "many").open("rb"), WORDS)
+    assert peak(lambda: list(found.lines())) > max(many)
 
 
 def test_a_weak_passphrase_is_refused(issued: Recognition) -> None:
