@@ -44,7 +44,7 @@ INACTIVE: Final = Period(months=24)  # without contact, before the person is ask
 UNANSWERED: Final = Period(months=3)  # after they were asked
 LOOKS: Final = Period(months=12)
 SESSIONS: Final = Period(days=30)
-BACKUPS: Final = Period(days=30)  # and the archives of PostgreSQL's log; the operator deletes them
+BACKUPS: Final = Period(days=30)  # `instance.nightly` deletes its own, the operator every other copy
 LOOK_ACTS: Final = (Act.SIGNED_IN, Act.SIGN_IN_FAILED, Act.MEMBER_FOUND, Act.LINK_SHOWN)
 
 RETENTION: Final = (
