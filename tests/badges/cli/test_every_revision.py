@@ -21,6 +21,7 @@ LATER: Final = datetime(2026, 12, 24, 9, tzinfo=UTC)  # than anything that an ar
 SETTINGS: Final = {"BADGES_QUEUE_URL": "memory://", "BADGES_BACKUP_PASSPHRASE": make.WORDS}
 # Rows that a restoration changes on purpose: full status lists and a new one, letters that are dropped.
 FINISHED: Final = {"status_list", "letter", "heartbeat"}
+EMPTIED: Final = {"site": {"opened_on"}}  # by revision 0009
 Row = dict[str, Any]
 
 
@@ -67,5 +68,7 @@ def test_it_restores(revision: str, kind: str, run: Run, tmp_path: Path, request
     for table in before.keys() - FINISHED:
         assert len(after[table]) == len(before[table]), table
         for old, new in zip(before[table], after[table], strict=True):
-            shared = {name: plain(value) for name, value in old.items() if name in new}
+            shared = {
+                name: plain(value) for name, value in old.items() if name in new and name not in EMPTIED.get(table, ())
+            }
             assert shared == {name: plain(new[name]) for name in shared}, table

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import platform
-import pty
 import re
-import subprocess
-import sys
-from importlib import metadata
 from pathlib import Path
 
-import click
-import click.testing
 import pytest
 from sqlalchemy import func, select
 
@@ -26,9 +19,8 @@ from badges.recognition.tables import BadgeModel
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring, digest_of
 from tests.badges.cli.conftest import SETTINGS, Run, clean_environment, start
-from tests.badges.instance.archives import make
 from tests.cast.recognition import Recognition
-from tests.conftest import ORIGIN, PASSPHRASE, SECRET
+from tests.conftest import PASSPHRASE, SECRET
 
 pytestmark = pytest.mark.usefixtures("quick_seal")
 LINK = re.compile(r"http://localhost:8000/bienvenue/\S+")
@@ -258,60 +250,6 @@ def test_a_restored_archive_of_an_older_revision_gets_the_states_of_its_keys(
     states = Keyring.open(home / "keys", PASSPHRASE).states()
     assert instance.key_methods == states and states[active] == "retired"
     assert instance.keys_digest == digest_of(states)
-
-
-def test_restore_says_first_what_the_archive_is_and_asks(here: Run, run: Run, tmp_path: Path) -> None:
-    archive, home = tmp_path / "sauvegarde.rcs", tmp_path / "there"
-    assert here("backup", str(archive), **WORDS).code == 0
-    said = run("restore", str(archive), "--dry-run", home=home, **WORDS, **SETTINGS)
-    assert said.code == 0 and not home.exists(), said.all
-    for fact in ("24/11/2026 à 13:00", ORIGIN, metadata.version("rcs-badges"), schema.newest()):
-        assert fact in said.out
-    assert re.search(r"badges +1$", said.out, re.MULTILINE)
-    said = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
-    assert said.code == 64 and "--yes" in said.err and str(home) in said.err and not home.exists()
-    said = run("restore", str(make.of("0001")), "--dry-run", home=home, BADGES_BACKUP_PASSPHRASE=make.WORDS)
-    assert said.code == 0 and said.out.count("non précis") == 2 and "révision de la base 0001" in said.out
-
-
-@pytest.mark.parametrize(("answer", "restored"), [("o", True), ("n", False)])
-def test_a_person_at_a_terminal_is_asked(
-    here: Run, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, restored: bool
-) -> None:
-    archive, home = tmp_path / "sauvegarde.rcs", tmp_path / "there"
-    assert here("backup", str(archive), **WORDS).code == 0
-    asked: list[str] = []
-
-    def confirm(text: str, *, abort: bool) -> None:
-        asked.append(text)
-        if answer == "n" and abort:
-            raise click.Abort
-
-    monkeypatch.setattr(click, "confirm", confirm)
-    monkeypatch.setattr(click.testing._NamedTextIOWrapper, "isatty", lambda _self: True)
-    said = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
-    assert len(asked) == 1 and str(home) in asked[0] and (home / "keys").exists() is restored, said.all
-    assert ("lignes : " in said.err) is restored  # the progress, which a terminal is shown
-
-
-def test_a_backup_to_standard_output(issued: Recognition, run: Run, tmp_path: Path) -> None:
-    environment = clean_environment(issued.services.settings.home, **WORDS, **SETTINGS)
-    typed = [sys.executable, "-m", "badges.cli.run", "backup", "-"]
-    piped = subprocess.run(typed, env=environment, capture_output=True)
-    assert piped.returncode == 0 and piped.stderr == b"" and b"Sauvegarde" not in piped.stdout
-    (tmp_path / "piped").write_bytes(piped.stdout)
-    said = run("restore", str(tmp_path / "piped"), "--yes", home=tmp_path / "there", **WORDS, **SETTINGS)
-    assert said.code == 0 and "1 badges relus, 1 vérifiés" in said.out
-    read_end, write_end = os.pipe()
-    os.close(read_end)
-    with os.fdopen(write_end, "wb") as closed:
-        broken = subprocess.run(typed, env=environment, stdout=closed, stderr=subprocess.PIPE)
-    assert broken.returncode == 1 and b"Traceback" not in broken.stderr
-    master, slave = pty.openpty()
-    with os.fdopen(slave, "wb") as terminal:
-        refused = subprocess.run(typed, env=environment, stdout=terminal, stderr=subprocess.PIPE)
-    os.close(master)
-    assert refused.returncode == 64 and "terminal" in refused.stderr.decode()
 
 
 def test_a_backup_under_the_keys_own_passphrase(here: Run, run: Run, tmp_path: Path) -> None:
