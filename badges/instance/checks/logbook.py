@@ -14,7 +14,10 @@ LINE = "Journal hors de la base"
 
 
 def logbook(services: Services, outside: Outside, _progress: Progress) -> Iterator[Finding]:
-    """Whether it is there, whole, and known to the record to its last line; else nothing is issued."""
+    """Whether it is there, whole, and known to the record to its last line; else nothing is issued.
+
+    A gap is told and no defect: the record is as sound as its backup, and waits for a word of the operator.
+    """
     found, path = standing(services), services.logbook.file.path
     if found.state is State.AGREES:
         with services.database.begin(read_only=True) as session:
@@ -35,6 +38,6 @@ def logbook(services: Services, outside: Outside, _progress: Progress) -> Iterat
         span = f"du {local(gap.since):%d/%m/%Y} au {local(gap.until):%d/%m/%Y}"
         if gap.confirmed_at is None:
             advice = "Dites depuis quel jour rien n’est connu : badges journal confirm DATE"
-            yield Finding(WRONG, f"{LINE} : le service a été restauré sans lui, rien n’est délivré", advice)
+            yield Finding(TOLD, f"{LINE} : le service a été restauré sans lui, rien n’est délivré", advice)
         else:
             yield Finding(TOLD, f"{LINE} : rien n’est connu {span}", "La page /issuer le dit.")

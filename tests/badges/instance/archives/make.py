@@ -11,6 +11,7 @@ import io
 import json
 import tarfile
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -57,7 +58,7 @@ def make(home: Path, target: Path) -> None:
     with database.begin() as session:
         row = session.get_one(Instance, 1)
         row.network = {**row.network, "phone": "+33500000000"}
-    (home / "secrets").mkdir(mode=0o700)
+    (home / "secrets").mkdir(mode=0o700, exist_ok=True)
     for name, value in (("secret_key", SECRET), ("keys_passphrase", PASSPHRASE)):
         (home / "secrets" / name).write_text(value + "\n")
     ring = Keyring.open(home / "keys", PASSPHRASE)
@@ -69,7 +70,8 @@ def make(home: Path, target: Path) -> None:
     revoke.revoke(services, cast.helene, agreed(cast, given="Fatou").sign().award, "error")
     agreed(cast, given="Rosalie")
     with database.begin() as session:
-        waits = {"purpose": "code", "number": 1, "due_at": services.now(), "state": "waiting"}
+        times = {"due_at": services.now(), "ends_at": services.now() + timedelta(days=7)}
+        waits = {"purpose": "code", "number": 1, "state": "waiting", **times}
         session.add(Letter(recipient="a@b.example", subject="s", body="b", **waits))
     gone = agreed(cast, given="Ines").sign()
     ask.ask(services, cast.lea, gone.member, name="Ines Benali", fact=f"{services.now():%m/%Y}")
