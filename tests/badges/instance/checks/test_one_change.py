@@ -237,7 +237,7 @@ CHANGES: dict[str, tuple[str, str]] = {
     "badge_model.slug": ("UPDATE badge_model SET slug = 'autre' WHERE slug = 'equipe'", "badges"),
     "site.slug": ("UPDATE site SET slug = 'autre' WHERE slug = 'gueret'", "keys"),
     "instance.public_url": ("UPDATE instance SET public_url = 'https://ailleurs.example'", "address"),
-    "instance.key_methods": ("UPDATE instance SET key_methods = '{\"did:web:x#lost\": \"active\"}'", "keys"),
+    "instance.key_methods": ("UPDATE instance SET key_methods = '{{\"did:web:x#lost\": \"active\"}}'", "keys"),
     "key_incident.method_id": ("UPDATE key_incident SET method_id = 'did:web:x#z6MkLost'", "incidents"),
     "key_incident.finished_at": ("UPDATE key_incident SET finished_at = NULL", "incidents"),
     "an incident deleted": ("DELETE FROM key_incident", "incidents"),
