@@ -7,10 +7,12 @@ text that was typed at the site is compared with the parts of the name, and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Column, Table, or_, select
+from sqlalchemy import Column, ColumnElement, Integer, String, Table, cast, desc, func, literal, null, select, union_all
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import Base
@@ -34,17 +36,26 @@ class TextPlace:
     number: int
 
 
-def to_read_again(session: OrmSession, erasure_id: int) -> tuple[TextPlace, ...]:
-    """The rows of the person's site that may name them, `MOST` at most; none about staff, or once they are destroyed.
+def to_read_again(session: OrmSession, erasure_ids: Collection[int]) -> dict[int, tuple[TextPlace, ...]]:
+    """By request, the rows of the person's site that may name them, `MOST` at most; none once they are destroyed.
 
-    One statement for each table that has a site and a text, and one for the person.
+    A request about staff has none. Two statements, whatever the number of requests.
     """
-    chosen = select(Member).join(Erasure, Erasure.member_id == Member.id).where(Erasure.id == erasure_id)
-    member = session.scalar(chosen.where(Erasure.destroyed_at.is_(None)))
-    if member is None:
-        return ()
-    parts = {each for each in member.folded_name.split() if len(each) >= SHORTEST}
-    return tuple(_naming(session, member, parts))[:MOST]
+    chosen = select(Erasure.id, Member).join(Member, Member.id == Erasure.member_id).where(Erasure.id.in_(erasure_ids))
+    people = session.execute(chosen.where(Erasure.destroyed_at.is_(None))).all()
+    if not people:
+        return {}
+    written = _written(session, {member.site_id for _number, member in people})
+    found = {}
+    for number, member in people:
+        parts = {each for each in member.folded_name.split() if len(each) >= SHORTEST}
+        naming = (
+            place
+            for place, site_id, owner, words in written
+            if site_id == member.site_id and owner != member.id and parts & words
+        )
+        found[number] = tuple(islice(naming, MOST))
+    return found
 
 
 def searched(table: Table) -> list[Column[Any]]:
@@ -54,22 +65,27 @@ def searched(table: Table) -> list[Column[Any]]:
     return [
         column
         for column in table.columns
-        if is_text(column) and (one := said_of(column)) is not None and one.content is not Content.MADE
+        if isinstance(column.type, String)
+        and is_text(column)
+        and (one := said_of(column)) is not None
+        and one.content is not Content.MADE
     ]
 
 
-def _naming(session: OrmSession, member: Member, parts: set[str]) -> list[TextPlace]:
-    found = []
+def _written(session: OrmSession, site_ids: Collection[int]) -> list[tuple[TextPlace, int, int | None, set[str]]]:
+    """Every row of these sites that holds a text, latest first in each table: its site, its member, its words."""
+    chosen = []
     for table in Base.metadata.sorted_tables:
-        columns = searched(table)
-        if not columns:
-            continue
-        rows = select(table.c.id, *columns).where(table.c.site_id == member.site_id)
-        if "member_id" in table.columns:  # their own rows are emptied
-            rows = rows.where(table.c.member_id != member.id)
-        written = rows.where(or_(*(each.is_not(None) for each in columns))).order_by(table.c.id.desc())
-        for number, *texts in session.execute(written):
-            words = {word for text in texts if isinstance(text, str) for word in _WORD.findall(folded(text))}
-            if parts & words:
-                found.append(TextPlace(table.name, number))
-    return found
+        if columns := searched(table):
+            text: ColumnElement[str] = literal("")
+            for column in columns:
+                text = text + " " + func.coalesce(column, "")
+            owner = table.c.member_id if "member_id" in table.columns else cast(null(), Integer)  # whose row it is
+            rows = select(literal(table.name).label("name"), table.c.id, table.c.site_id, owner, text.label("text"))
+            chosen.append(rows.where(table.c.site_id.in_(site_ids)))
+    found = session.execute(union_all(*chosen).order_by("name", desc("id")))
+    return [
+        (TextPlace(name, number), site_id, owner, set(_WORD.findall(folded(text))))
+        for name, number, site_id, owner, text in found
+        if text.strip()
+    ]

@@ -23,10 +23,11 @@ def erasures() -> ResponseReturnValue:
     """The erasures that can still be taken back, and the closed accounts of former staff."""
     session = room.reading()
     open_erasures = reads.open_erasures(session)
+    found = texts.to_read_again(session, [each.id for each in open_erasures])
     return render_template(
         "coordination/erasures.html",
         erasures=open_erasures,
-        texts={each.id: [text_link(one) for one in texts.to_read_again(session, each.id)] for each in open_erasures},
+        texts={number: [text_link(one) for one in places] for number, places in found.items()},
         accounts=reads.closed_accounts(session),
         site_names={each.id: each.name for each in room.own_sites()},
         taken_back=bool(request.args.get("repris")),
