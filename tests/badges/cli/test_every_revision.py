@@ -42,8 +42,13 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "build_services", lambda chosen: replace(build(chosen), **clocks))
 
 
-def plain(value: Any) -> Any:
-    """A list of texts as the text that the database has: the archives that were derived hold it so."""
+def plain(name: str, value: Any) -> Any:
+    """A list of texts as the text that the database has: the archives that were derived hold it so.
+
+    The keys of the instance are compared by their ids alone, since revision 0033 says the state of each beside it.
+    """
+    if name == "key_methods":
+        return sorted(value)
     is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
     return ",".join(value) if is_list else value
 
@@ -69,6 +74,8 @@ def test_it_restores(revision: str, kind: str, run: Run, tmp_path: Path, request
         assert len(after[table]) == len(before[table]), table
         for old, new in zip(before[table], after[table], strict=True):
             shared = {
-                name: plain(value) for name, value in old.items() if name in new and name not in EMPTIED.get(table, ())
+                name: plain(name, value)
+                for name, value in old.items()
+                if name in new and name not in EMPTIED.get(table, ())
             }
-            assert shared == {name: plain(new[name]) for name in shared}, table
+            assert shared == {name: plain(name, new[name]) for name in shared}, table
