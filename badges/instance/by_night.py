@@ -18,9 +18,8 @@ from badges.base.services import Services
 from badges.base.times import local, local_zone
 from badges.instance.checks import everything, issuers
 from badges.instance.checks.findings import GOOD, WRONG, Finding, Outside
-from badges.instance.progress import Beating
 from badges.network import rows as network
-from badges.network.heartbeat import beat
+from badges.network.heartbeat import Beating, beat
 from badges.network.letters import CHECK
 from badges.network.tables import Instance
 

@@ -25,11 +25,10 @@ from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.times import local, local_zone
 from badges.instance import backup, rehearsal
-from badges.instance.progress import Beating
 from badges.instance.whole_file import written
 from badges.leaving.retention import BACKUPS
 from badges.network import rows as network
-from badges.network.heartbeat import beat
+from badges.network.heartbeat import Beating, beat
 from schemas.errors import OpenBadgesError
 
 VERIFIED: Final = "nightly_backup"  # its heartbeat: when the last one was proved

@@ -18,6 +18,7 @@ from badges.network.tables import Instance
 
 WORKER: Final = "worker"
 PATIENCE: Final = timedelta(minutes=10)  # thirty letters to a server that does not answer take so long
+PACE: Final = timedelta(minutes=1)
 UNSTARTED: Final = timedelta(hours=1)  # after `badges init`, until a worker has to be there
 
 
@@ -48,3 +49,17 @@ def silence(services: Services, session: OrmSession) -> timedelta | None:
         late = now - created_at > UNSTARTED and not services.settings.is_local
         return now - created_at if late else timedelta(0)
     return now - seen_at if now - seen_at > PATIENCE else timedelta(0)
+
+
+class Beating:
+    """A progress that keeps the worker's heartbeat: what is done each night takes minutes, and the other jobs wait."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._last = services.now()
+
+    def __call__(self, _what: str, _done: int, _total: int, /) -> None:
+        """Date the heartbeat, once a minute."""
+        if (now := self._services.now()) - self._last >= PACE:
+            self._last = now
+            beat(self._services)

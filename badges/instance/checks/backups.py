@@ -54,7 +54,8 @@ def backups(services: Services, outside: Outside, _progress: Progress) -> Iterat
 def places(services: Services) -> list[tuple[str, Path]]:
     """What has to survive the loss of the others, each with where it lies on this machine."""
     database = [("la base", services.database.path)] if services.database.path is not None else []
-    return [*database, ("les sauvegardes", services.settings.backups_folder)]
+    logbook = ("le journal hors de la base", services.logbook.folder)
+    return [*database, ("les sauvegardes", services.settings.backups_folder), logbook]
 
 
 def shared_disks(named: Sequence[tuple[str, Path]], outside: Outside) -> Iterator[Finding]:
