@@ -78,6 +78,8 @@ def _compromise(services: Services, session: OrmSession, facts: Facts, at: datet
     if (record := known.get(str(facts["method"]))) is None:
         return
     changes.open_incident(session, record, datetime.fromisoformat(str(facts["since"])), at)
+    if record.state == "active":  # lists go on being signed
+        services.keyring.generate(record.owner, record.method.controller, record.method.algorithm, at)
     if record.state != "compromised":
         services.keyring.mark(record.method.id, "compromised", at)
 

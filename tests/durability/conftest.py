@@ -20,9 +20,12 @@ from badges.base.database.types import Base
 from badges.base.services import Services
 from badges.instance.checks import everything
 from badges.instance.checks.findings import WRONG
+from badges.instance.remembering.remember import remember
+from badges.instance.remembering.replay import State, standing
 from badges.ledger import statuses
 from badges.people.tables import Member
 from keys.algorithms import Algorithm
+from tests.badges.instance.remembering.narrow import credentials, revoked
 from tests.cast.people import Cast
 from tests.cast.recognition import agreed
 from tests.conftest import START, _initialise
@@ -33,7 +36,7 @@ from tests.postgresql import EmbeddedPostgresql, Snapshot
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 LETTERS = ["Lettre 1", "Lettre 2", "Lettre 3"]
-NOT_OF_THE_RECORD = ("home", "address", "worker", "letters", "reservations", "disk", "mail", "keys")
+NOT_OF_THE_RECORD = ("home", "address", "worker", "letters", "reservations", "disk", "mail", "keys", "backups")
 
 
 @dataclass
@@ -174,7 +177,25 @@ class Bench:
         again = self.ask({**case, "now": later.isoformat(), "step": 0, "delay": 0})
         assert again["ended"] == 0, again
         self._with(home, url, later, journal, lambda world: self.look(world, workload))
+        self.lose_the_record(home, url, later)
         return first["ended"], steps, first["seconds"]
+
+    def lose_the_record(self, home: Path, url: str, now: datetime) -> None:
+        """Put the database back as it was before the case, and tell it what its logbook knows: nothing is forgotten."""
+        services = services_of(home, url, now)
+        ended, issued = revoked(services), credentials(services)
+        services.database.dispose()
+        earlier = self.folder / "earlier"
+        shutil.rmtree(earlier, ignore_errors=True)
+        again = self.prepared.restore(earlier)
+        for folder in ("keys", "journal"):  # the disk of the database alone is lost
+            shutil.rmtree(earlier / folder)
+            shutil.copytree(home / folder, earlier / folder)
+        services = services_of(earlier, again, now)
+        remember(services)
+        assert standing(services).state is State.AGREES
+        assert ended <= revoked(services) and issued <= credentials(services)
+        services.database.dispose()
 
     def _with(self, home: Path, url: str, now: datetime, journal: Path, act: Callable[[World], None]) -> None:
         services = services_of(home, url, now)

@@ -76,6 +76,12 @@ def revoked(services: Services) -> set[str]:
     return {credential for number, index, credential in entries if bitstring.is_set(bits[number], index)}
 
 
+def credentials(services: Services) -> set[str]:
+    """The credentials that a record knows, those whose award is lost too."""
+    with services.database.begin(read_only=True) as session:
+        return set(session.scalars(select(StatusEntry.credential_id)))
+
+
 def _bits(services: Services, number: int) -> bytes:
     published = strict_json.parse_object(documents.status_list(services, number).data)
     return bitstring.decode(published["credentialSubject"]["encodedList"])
