@@ -21,8 +21,9 @@ from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.settings import Settings
 from badges.instance import by_night, nightly
+from badges.instance.remembering import remember
 
-JOBS: Final = capabilities.JOBS | {job.name: job for job in (nightly.JOB, by_night.JOB)}
+JOBS: Final = capabilities.JOBS | {job.name: job for job in (nightly.JOB, by_night.JOB, remember.JOB)}
 _log = logging.getLogger(__name__)
 
 

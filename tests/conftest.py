@@ -193,7 +193,7 @@ def _initialise(home: Path, database: Database) -> None:
         keyring = Keyring.open(folder, PASSPHRASE) if folder.exists() else Keyring.create(folder, PASSPHRASE)
     settings = settings_at(home, database.url)
     if settings.logbook_folder.exists():
-        settings = replace(settings, logbook=home / SECOND_LOGBOOK)
+        settings = replace(settings, journal_dir=home / SECOND_LOGBOOK)
     services = Services(settings, database, keyring, lambda: START, no_fetch, Queue())  # type: ignore[arg-type]
     schema.upgrade(database)
     network = {**catalogue.network(), "email": "contact@rcs-creuse.example", "phone": "+33500000000", "hours": HOURS}

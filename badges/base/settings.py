@@ -67,7 +67,7 @@ class Settings:
     queue_url: str = field(repr=False)
     mail_url: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[Network, ...] = DEFAULT_PROXIES
-    logbook: Path | None = None
+    journal_dir: Path | None = None
     backup_dir: Path | None = None
     backup_passphrase: str | None = field(default=None, repr=False)
 
@@ -90,7 +90,7 @@ class Settings:
             queue_url=reader.queue_url(),
             mail_url=reader.mail_url(),
             trusted_proxies=reader.trusted_proxies(),
-            logbook=reader.folder("BADGES_JOURNAL_DIR"),
+            journal_dir=reader.folder("BADGES_JOURNAL_DIR"),
             backup_dir=reader.backup_dir(),
             backup_passphrase=reader.backup_passphrase(),
         )
@@ -133,7 +133,7 @@ class Settings:
     @property
     def logbook_folder(self) -> Path:
         """Where the logbook is: BADGES_JOURNAL_DIR, which belongs on another disk than the database."""
-        return self.logbook or self.home / "journal"
+        return self.journal_dir or self.home / "journal"
 
     @property
     def backups_folder(self) -> Path:

@@ -29,9 +29,9 @@ COMMANDS = {
     "issuers": ("badges.cli.issuers", "issuers"),
     "letters": ("badges.cli.mail.letters", "letters"),
     "check": ("badges.cli.checkup", "check"),
-    "backup": ("badges.cli.archive", "backup"),
-    "restore": ("badges.cli.archive", "restore"),
-    "journal": ("badges.cli.journal", "journal"),
+    "backup": ("badges.cli.record.archive", "backup"),
+    "restore": ("badges.cli.record.archive", "restore"),
+    "journal": ("badges.cli.record.journal", "journal"),
     "version": ("badges.cli.instance", "version"),
     "verify": ("badges.cli.verification", "verify"),
 }

@@ -56,7 +56,7 @@ def check(recipient: str | None) -> int:
 
 
 def _try_mail(services: Services, recipient: str) -> Finding:
-    from badges.base.outbox import sender_for
+    from badges.base.mail.transport import sender_for
     from badges.network import reads as network
 
     with services.database.begin(read_only=True) as session:

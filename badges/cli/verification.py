@@ -18,7 +18,7 @@ from schemas.errors import OpenBadgesError
 
 if TYPE_CHECKING:
     from badges.base.services import Services
-    from badges.publication.pictures import Seen
+    from badges.publication.images.pictures import Seen
     from verifier.environment import VerifierEnvironment
     from verifier.presented import Presented
     from verifier.verdict import Verdict
@@ -156,7 +156,7 @@ def _found(data: bytes, name: str, environment: VerifierEnvironment) -> list[Pre
 
 
 def _read(data: bytes) -> Seen:
-    from badges.publication import picture_reader
+    from badges.publication.images import picture_reader
 
     return picture_reader.read_alone(data)
 

@@ -90,9 +90,10 @@ def refuse_lost_keys(chosen: Settings) -> None:
 
 
 def refuse_lost_record(chosen: Settings) -> None:
-    """Refuse to make an instance anew whose logbook is there and whose record is not. Raises Refused: `instance.lost`.
+    """Refuse to make an instance anew whose logbook is there and whose record is not.
 
-    A new one would publish that nothing was ever revoked, and give the same indices of its lists again.
+    A new one would publish that nothing was ever revoked, and give the same indices of its lists again. Raises
+    Refused: `instance.lost`, `database.unreachable`.
     """
     from badges.base.errors import Refused
     from badges.base.logbook.file import LogbookFile
@@ -103,8 +104,9 @@ def refuse_lost_record(chosen: Settings) -> None:
         return
     database = Database(chosen.database_url)
     try:
-        is_there = not database.is_sqlite or Path(chosen.database_url.removeprefix("sqlite:///")).exists()
-        if is_there and reached(database) is not None:
+        path = Path(chosen.database_url.removeprefix("sqlite:///"))
+        is_away = path.parent != chosen.home and not path.parent.exists()  # a disk that is not mounted: nothing is lost
+        if (not database.is_sqlite or is_away or path.exists()) and reached(database) is not None:
             with database.begin(read_only=True) as session:
                 if network.instance(session) is not None:
                     return

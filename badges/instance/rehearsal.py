@@ -48,7 +48,7 @@ def rehearse(
         keyring = Keyring.open(home / "keys", services.settings.keys_passphrase)
         there = replace(
             Services(
-                replace(services.settings, home=home, database_url=database.url, logbook=None),
+                replace(services.settings, home=home, database_url=database.url, journal_dir=None),
                 database, keyring, services.clock, services.fetch, lambda *_: None,
             ),
             database_clock=services.database_clock,

@@ -18,8 +18,9 @@ from badges.base.errors import KeyringStale, Refused
 from badges.base.services import Services
 from badges.issuing import sign
 from badges.issuing.correcting import correct
-from badges.ledger import changes, clock, gaps
+from badges.ledger import changes, clock
 from badges.ledger import rows as ledger
+from badges.ledger.remembered import gaps
 from badges.ledger.safeguards import halt
 from badges.ledger.safeguards.halt import SigningHalted, SigningIsHalted
 from badges.ledger.states import EditionState

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import object_session
 
 from badges.base.database.types import table_of
 from badges.base.logbook.acts import Kept
@@ -127,6 +128,8 @@ def issue(
 def give_up(edition: Edition) -> None:
     """Give up a reservation that will not be signed. Its draft is emptied; its status index is never used again."""
     edition.state, edition.draft = EditionState.ABANDONED, None
+    if (session := object_session(edition)) is not None:
+        note(session, Kept.CREDENTIAL_ENDED, {"credential": edition.credential_id, "how": edition.state.value}, None)
 
 
 def replace_documents(

@@ -7,7 +7,7 @@ from typing import Final
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, everywhere
 from badges.ledger import statuses
-from badges.ledger.narrowings import NARROWINGS
+from badges.ledger.remembered.narrowings import NARROWINGS
 
 CAPABILITY: Final = Capability(
     "ledger",

@@ -242,6 +242,7 @@ class LostCredential(Base):
     credential_id: Mapped[str] = mapped_column(String(45), primary_key=True, info=made(RANDOM))
     code_mac: Mapped[str] = mapped_column(String(64), index=True, info=made(RANDOM))
     issuing_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY))
+    paused_at: Mapped[datetime | None] = mapped_column(info=kept(DAY))  # put on hold before its record was lost
 
 
 class Gap(Base):

@@ -26,9 +26,9 @@ from badges.base.services import Services
 from badges.base.text import contacts, names
 from badges.base.times import local_date
 from badges.network import letters, rows, rules
+from badges.network.changes import LINKS, PASSKEYS, note_ended
 from badges.network.letters import LINK_LIFE
 from badges.network.signin import devices, notices
-from badges.network.signin.ended import LINKS, PASSKEYS, note_ended
 from badges.network.signin.passwords import check_password
 from badges.network.tables import Passkey, Replacement, Site, Staff, StaffLink, WebSession
 from badges.network.views import StaffView

@@ -5,12 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.network.tables import KNOWN_ISSUERS, Instance, Staff, WebSession
+from badges.base.logbook.acts import Kept
+from badges.base.logbook.notes import note
+from badges.network.tables import KNOWN_ISSUERS, Device, Instance, Staff, StaffLink, WebSession
+
+# What opens an account no longer, noted for the logbook where no row of `Staff` shows it.
+PASSWORD: Final = "password"  # noqa: S105 - what it is, and no password
+AUTHENTICATOR: Final = "authenticator"
+PASSKEYS: Final = "passkeys"
+LINKS: Final = "links"
+
+
+def note_ended(session: OrmSession, person: Staff, what: str, at: datetime) -> None:
+    """Note that passkeys or one-time links of this person open the account no longer."""
+    note(session, Kept.SIGN_IN_ENDED, {"person": person.erasure_bits.hex(), "what": what}, at)
 
 
 def hide(person: Staff, at: datetime) -> None:
@@ -28,6 +41,13 @@ def keep_said(instance: Instance, issuer_id: str, said: list[dict[str, Any]]) ->
     removes the entry."""
     others = {each: kept for each, kept in instance.operator.get(KNOWN_ISSUERS, {}).items() if each != issuer_id}
     instance.operator = {**instance.operator, KNOWN_ISSUERS: others | ({issuer_id: said} if said else {})}
+
+
+def end_all_sessions(session: OrmSession, at: datetime) -> None:
+    """End every session, device and unused one-time link: in a record older than its logbook, any may be over."""
+    session.execute(delete(WebSession))
+    session.execute(delete(StaffLink).where(StaffLink.used_at.is_(None)))
+    session.execute(update(Device).where(Device.ended_at.is_(None)).values(ended_at=at))
 
 
 def end_sessions_with_a_form(session: OrmSession, words: Collection[str]) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
+from badges.base.mail import transport
 from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
@@ -23,7 +24,7 @@ def send_letters(services: Services) -> int:
     with services.database.begin(read_only=True) as session:
         instance = session.get_one(Instance, 1)
         from_address = str(instance.network["email"])
-    return outbox.send_due(services, outbox.sender_for(services.settings, from_address))
+    return outbox.send_due(services, transport.sender_for(services.settings, from_address))
 
 
 def one_time_link(services: Services, session: OrmSession, actor: Actor, person: Staff, key: str) -> None:

@@ -27,11 +27,15 @@ def _named(member: Member, **facts: object) -> Facts:
     return {"person": member.erasure_bits.hex(), **facts}
 
 
+def _each(session: OrmSession, member_id: int, **facts: object) -> Iterable[Facts]:
+    """The facts of a line for a member, and for each record merged into theirs: an older database has them apart."""
+    chosen = select(Member.erasure_bits).where((Member.id == member_id) | (Member.merged_into_id == member_id))
+    return [{"person": bits.hex(), **facts} for bits in session.scalars(chosen.order_by(Member.id))]
+
+
 def _opted_out(session: OrmSession, consent: Consent) -> Iterable[Facts]:
     if consent in session.new and consent.answer in _NO and consent.member_id is not None:
-        bits = session.scalar(select(Member.erasure_bits).where(Member.id == consent.member_id))
-        if bits is not None:
-            yield {"person": bits.hex(), "of": ConsentSubject(consent.subject).value}
+        yield from _each(session, consent.member_id, of=ConsentSubject(consent.subject).value)
 
 
 def _opt_out(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
@@ -50,7 +54,7 @@ def _opt_out(_services: Services, session: OrmSession, facts: Facts, at: datetim
 
 def _unnamed(session: OrmSession, member: Member) -> Iterable[Facts]:
     if member not in session.new and changed(member, "unnamed_on") and member.unnamed_on is not None:
-        yield _named(member)
+        yield from _each(session, member.id)
 
 
 def _unname(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
@@ -74,7 +78,7 @@ def _relink(_services: Services, session: OrmSession, facts: Facts, at: datetime
 
 def _gone(session: OrmSession, member: Member) -> Iterable[Facts]:
     if member not in session.new and changed(member, "left_on") and member.left_on is not None:
-        yield _named(member, day=member.left_on.isoformat())
+        yield from _each(session, member.id, day=member.left_on.isoformat())
 
 
 def _go(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:

@@ -6,12 +6,10 @@ from the signed list, both as published, never from a row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from threading import Lock, local
 
 from sqlalchemy import select
 
@@ -26,13 +24,13 @@ from badges.network.rules import reached_at
 from badges.network.tables import Instance, Site
 from badges.publication import hosted, lost
 from badges.publication.routes import OwnDocuments
+from badges.publication.turns import Aside, Once, turn
 from badges.publication.visibility import Answer, Kind, answer
 from badges.recognition.states import AwardState, Visibility
 from issuer.representations import Representation
 from verifier.believed import Believed
 from verifier.conclusion import conclude
 from verifier.environment import VerifierEnvironment
-from verifier.fetch import Fetch, Fetched
 from verifier.limits import Limits
 from verifier.own_names import OwnNames
 from verifier.pipeline import verify
@@ -197,7 +195,7 @@ def _verified(
 
     def judge(comparison: Comparison) -> list[Verdict | None]:
         own = own_environment(services, comparison)
-        own = replace(own, fetch=_Once(own.fetch)) if len(looked_up) > 1 else own
+        own = replace(own, fetch=Once(own.fetch)) if len(looked_up) > 1 else own
         return [verify(presented, own) if presented is not None else None for _, presented in looked_up]
 
     verdicts = agreed(services, judge, lambda found: any(map(_is_doubtful, found)), (recorded,))
@@ -231,11 +229,11 @@ def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswe
     with services.database.reading() as connection:
         award = published_award(connection, wanted, Representation.OB3)
         kind = None
-        if award is None:
+        if award is None or (award.issued_at is None and award.erased_at is None):
             kind = lost.answer_of(services, connection, wanted)
-        elif award.state == AwardState.REVOKED:  # perhaps by a correction, whose own record is lost
-            kind = lost.answer_of(services, connection, wanted)
-            kind = kind if kind == lost.LOST and award.erased_at is None else None
+        elif award.state == AwardState.REVOKED and award.erased_at is None:
+            kind = lost.of_code(services, connection, wanted)  # by a correction, perhaps, whose own record is lost
+            kind = None if kind == lost.CANCELLED else kind
     if kind is not None:
         return AwardAnswer(kind, wanted), None, None
     return *_answer(wanted, award, holder=holder), award.keys_digest if award is not None else None
@@ -281,29 +279,6 @@ def _facts(award: PublishedAward) -> AwardFacts:
     )
 
 
-_TURN = Lock()
-_IN_TURN = local()
-
-
-@contextmanager
-def turn(on_fetch: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Let one thread of the process at a time verify a presented badge; a nested call in the same thread passes.
-
-    Threads share one interpreter lock: a second thread that computes delays the pages, and no badge is verified sooner.
-    The server takes the turn around the whole request. `on_fetch` is called when the thread begins to wait for another
-    site, which frees the turn.
-    """
-    if getattr(_IN_TURN, "held", False):
-        yield
-        return
-    with _TURN:
-        _IN_TURN.held, _IN_TURN.on_fetch = True, on_fetch
-        try:
-            yield
-        finally:
-            _IN_TURN.held = False
-
-
 def verify_presented(services: Services, presented: Presented, *, recipient: str | None = None) -> Verdict:
     """Verify what is presented, one at a time. Nothing of it is stored or logged.
 
@@ -312,7 +287,7 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
     """
 
     def judge(comparison: Comparison) -> Verdict:
-        waiting_aside = environment(replace(services, fetch=_Aside(services.fetch)), comparison)
+        waiting_aside = environment(replace(services, fetch=Aside(services.fetch)), comparison)
         return verify(presented, waiting_aside, recipient=recipient)
 
     with turn():
@@ -355,52 +330,16 @@ def _as_recorded(services: Services, verdict: Verdict) -> Verdict:
         paused = paused_badge(connection, proven.id)
         if verdict.headline is Headline.REVOKED and is_replaced(connection, proven.id):
             return replaced(verdict)
-        if verdict.headline is Headline.VALID and lost.is_unrecorded(connection, proven.id):
+        told = lost.of_credential(connection, proven.id) if verdict.headline is Headline.VALID else None
+        if told == lost.UNKNOWABLE:
             return unrecorded(verdict)
+        if told == lost.PAUSED:
+            return suspended(verdict, "", None)
     if paused is None:
         return verdict
     return suspended(verdict, paused.town, reached_at(paused.phone, paused.hours, paused.network)[0])
 
 
-@contextmanager
-def aside() -> Iterator[None]:
-    """Free the turn while this thread waits for something else than the processor; nothing for one without a turn."""
-    if not getattr(_IN_TURN, "held", False):
-        yield
-        return
-    _TURN.release()
-    try:
-        _IN_TURN.on_fetch()
-        yield
-    finally:
-        _TURN.acquire()
-
-
 def _counted(verdict: Verdict) -> Verdict:
     figures.count_verdict(verdict.headline.value)
     return verdict
-
-
-@dataclass(frozen=True)
-class _Aside:
-    """A Fetch that frees the turn while it waits."""
-
-    inner: Fetch
-
-    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        with aside():
-            return self.inner(url, accept=accept, limit=limit)
-
-
-@dataclass(frozen=True)
-class _Once:
-    """A Fetch that remembers what it was answered, for the badges that are verified together."""
-
-    inner: Fetch
-    answers: dict[tuple[str, str, int], Fetched] = field(default_factory=dict)
-
-    def __call__(self, url: str, *, accept: str, limit: int) -> Fetched:
-        asked = (url, accept, limit)
-        if asked not in self.answers:
-            self.answers[asked] = self.inner(url, accept=accept, limit=limit)
-        return self.answers[asked]

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from badges.publication import judging
+from badges.publication import turns
 from badges.server import memory
 from badges.server.receiver import (
     CONTINUE,
@@ -221,7 +221,7 @@ class ReceivingWorker(ThreadWorker):  # type: ignore[misc]
 
     def handle_verification(self, conn: Connection) -> Any:
         """Answer a verification, in a thread of its pool. The next one starts meanwhile when it fetches."""
-        with judging.turn(lambda: self.method_queue.defer(self.end_computing, conn)):
+        with turns.turn(lambda: self.method_queue.defer(self.end_computing, conn)):
             return self.answer(conn)
 
     def handle_error(self, req: Any, client: ClientSocket, addr: Any, exc: BaseException) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from badges.base.errors import Refused
-from badges.base.outbox import sender_for
+from badges.base.mail.transport import sender_for
 from badges.base.settings import Settings, SettingsRefused
 from badges.base.text import contacts
 from badges.ledger import rules

@@ -18,6 +18,7 @@ from flask import Flask
 from badges.base.database.types import Base
 from badges.base.rights import Action
 from badges.base.text.sensitive import Subject
+from badges.instance.remembering.replay import State
 from badges.network import owed
 from badges.web.counter.pages import NO_VERDICT
 from badges.web.counter.sharing import bundle, told
@@ -74,6 +75,7 @@ BUILT = {
     "owed.{}": [f"owed.{each}" for each in (*owed.CONTACTS, *owed.LEGAL, *owed.AUDIT)],
     "{}.many": ["award.blocked.two_criteria.many", "award.blocked.two_dates.many"],
     "sentence.asked.{}": [f"sentence.asked.{each}" for each in Subject],
+    "logbook.{}": [f"logbook.{each}" for each in (State.BEHIND, State.MISSING, State.CUT, State.BROKEN)],
     "lint.{}": [],  # a detail of `lint.refused` for the log: which rule, and where
 }
 NOT_CODES = {"{}.{}", "{}{}.{}", "{}0.{}{}"} | {f"{{}}.{ending}" for ending in FILE_ENDINGS}

@@ -76,7 +76,14 @@ class World:
         """The database as it was before any request of these tests."""
         found = self.database.with_suffix(".copy")
         copied(self.database, found)
+        shutil.copy(self.logbook, self.logbook.with_suffix(".copy"))
         return found
+
+    @property
+    def logbook(self) -> Path:
+        """The file of the logbook: a record that is put back without it is behind, and nothing is signed."""
+        services: Services = self.app.extensions["badges"]
+        return services.logbook.file.path
 
     def path(self, rule: Rule, state: str, holder: str = "holder") -> str:
         """The path of a route for the award in this state."""
@@ -104,6 +111,7 @@ class World:
         answer = browser.open(path, method=method, data=form if method == "POST" else None, buffered=True)
         if method == "POST" and answer.status_code not in (403, 404):
             copied(copy, self.database)
+            shutil.copy(self.logbook.with_suffix(".copy"), self.logbook)
         return answer
 
 

@@ -15,7 +15,7 @@ AGAIN = re.compile(r"réessay|plus tard|dans (?:quelques|une) minute|try(?:ing)?
 # Codes with which a check is UNKNOWN, and that stand elsewhere than in the call that makes the finding.
 ELSEWHERE = {
     "hosted.unreachable", "input.status", "input.version_1", "input.wrapped", "issuer_binding.same_origin",
-    "lookalike.name", "lookalike.host", "lookalike.identifier", "status.list_untrusted",
+    "lookalike.name", "lookalike.host", "lookalike.identifier", "status.list_untrusted", "status.unrecorded",
 }  # fmt: skip
 
 

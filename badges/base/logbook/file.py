@@ -7,8 +7,10 @@ without its end was never relied upon, and is cut off before the next one is wri
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from typing import Final
 from badges.base.logbook.lines import FIRST, Line, decode, encode
 
 NAME: Final = "journal"
+PATIENCE: Final = 3.0  # seconds for another process's line; an act that narrows is then written later
 TWICE: Final = 4096  # how many marks are remembered, to know a line that was written and is noted still
 
 
@@ -69,7 +72,7 @@ class LogbookFile:
         is_new = not self.path.exists()
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _lock(descriptor)
             if is_new:
                 _sync_folder(self.folder)
             yield descriptor
@@ -87,7 +90,9 @@ class LogbookFile:
         Raises OSError: none of them counts then, and what was written of them is cut off.
         """
         data = b"".join(map(encode, lines))
-        os.ftruncate(descriptor, self._end)
+        if os.fstat(descriptor).st_size < self._end:
+            raise OSError(errno.EIO, "it is shorter than what was read of it")
+        os.ftruncate(descriptor, self._end)  # what a power cut left behind the last whole line
         try:
             written = 0
             while written < len(data):
@@ -127,6 +132,20 @@ class LogbookFile:
     def _forget(self, file: tuple[int, int] | None) -> None:
         self._end, self._number, self._link, self._file, self.first = 0, 0, FIRST, file, None
         self.marks.clear()
+
+
+def _lock(descriptor: int) -> None:
+    """Lock an open file. Raises OSError: when another process keeps it for longer than PATIENCE."""
+    ends = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _sync_folder(folder: Path) -> None:

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Any, Final
 
 from sqlalchemy import delete, func, select
@@ -40,7 +40,7 @@ class Logbook:
         self._now = now
         self.database, self._secrets = database, secrets_folder
         self._key: bytes | None = None
-        self._turn = Lock()
+        self._turn = RLock()  # of everything that reads on in the file: its position is shared by the threads
 
     @property
     def folder(self) -> Path:
@@ -79,7 +79,7 @@ class Logbook:
     def open(self, session: OrmSession, public_url: str, now: datetime) -> None:
         """Begin the logbook, with its first line, for a record that has none: called once, in a transaction."""
         name = secrets.token_hex(16)
-        with self.file.held() as descriptor:
+        with self._turn, self.file.held() as descriptor:
             number, link = self.file.end(self.key)
             if number:
                 raise Refused("logbook.another", file=str(self.file.path))
@@ -98,8 +98,9 @@ class Logbook:
 
         Raises Refused: `logbook.key_missing`; Broken; OSError.
         """
-        number, _ = self.file.end(self.key)
-        return (str(self.file.first.facts.get("name")) if self.file.first is not None else None), number
+        with self._turn:
+            number, _ = self.file.end(self.key)
+            return (str(self.file.first.facts.get("name")) if self.file.first is not None else None), number
 
     def flush(self) -> bool:
         """Write the lines that wait. Returns whether none waits any more; it never raises for the file."""
@@ -111,6 +112,8 @@ class Logbook:
         except NothingWritten:
             _log.error("the lines that were written into the journal are noted still: the database takes no writes")
             return True  # they are in the file, which is what counts
+        except Exception as trouble:  # noqa: BLE001 - the act is committed: its answer must not depend on this
+            _log.error("the journal outside of the database could not be written: %s", type(trouble).__name__)
         return False
 
     def require(self) -> None:
@@ -138,7 +141,7 @@ class Logbook:
                 if self.place(session) == self.end():
                     return True
             # Another process may be between its line and the place of it.
-            with self.file.held(), self.database.begin(read_only=True) as session:
+            with self._turn, self.file.held(), self.database.begin(read_only=True) as session:
                 return self.place(session) == self.end()
         except (OSError, Broken, Refused):
             return False
@@ -176,14 +179,15 @@ class Logbook:
 
         Raises Refused: `logbook.another`, `logbook.cut`, `logbook.behind` (it is to be replayed first).
         """
-        name, number = self.end()
+        with self._turn:
+            (name, number), marks = self.end(), list(self.file.marks)
         facts = {"file": str(self.file.path)}
         if name != known[0]:
             raise Refused("logbook.another", **facts)
         if number < known[1]:
             raise Refused("logbook.cut", **facts)
         ahead = number - known[1]
-        if ahead > len(self.file.marks) or not set(list(self.file.marks)[-ahead:] if ahead else ()) <= set(noted):
+        if ahead > len(marks) or not set(marks[-ahead:] if ahead else ()) <= set(noted):
             raise Refused("logbook.behind", **facts)
 
     def _as_written(self, facts: dict[str, Any]) -> dict[str, Any]:

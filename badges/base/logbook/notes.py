@@ -73,8 +73,11 @@ def declared() -> list[Narrowing]:
     return _declared
 
 
-def note(session: Session, act: Kept, facts: Facts, at: datetime) -> None:
-    """Have a line written once this transaction is committed. Times in `facts` are text (ISO 8601)."""
+def note(session: Session, act: Kept, facts: Facts, at: datetime | None) -> None:
+    """Have a line written once this transaction is committed. Times in `facts` are text (ISO 8601).
+
+    `at` None: the line says when it is written.
+    """
     if session.info.get(REPLAYING):
         return
     session.info[NOTED] = True

@@ -8,7 +8,7 @@ from badges.base.services import Services
 from badges.base.times import local
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, Progress, counted
 from badges.instance.remembering.replay import State, standing
-from badges.ledger import gaps
+from badges.ledger.remembered import gaps
 
 LINE = "Journal hors de la base"
 

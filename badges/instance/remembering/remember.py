@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as OrmSession
 
-from badges.base.errors import Refused
+from badges.base.errors import NothingWritten, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note as keep
+from badges.base.registry import Job
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.instance.remembering import replay
 from badges.instance.remembering.replay import State
 from badges.leaving.erasure import former
 from badges.leaving.erasure.destroy import destroy_due
-from badges.ledger import gaps
+from badges.ledger.remembered import gaps
 from badges.network import rows as network
 
 _log = logging.getLogger(__name__)
@@ -44,9 +47,15 @@ def remember(services: Services) -> int:
         _log.critical("nothing is issued: %s", trouble)
     except OSError as trouble:
         _log.critical("nothing is issued, the journal outside of the database: %s", trouble.strerror)
+    except (DBAPIError, NothingWritten) as trouble:
+        _log.critical("the journal outside of the database is replayed later: %s", type(trouble).__name__)
     if done:
         destroy_due(services)
     return done
+
+
+# Lines that could not be written when their act was done; and a database that was put back under a running service.
+JOB: Final = Job("remember", remember, {"minute": "*"})
 
 
 def after_restoration(services: Services, made_at: datetime) -> int | None:
@@ -96,8 +105,11 @@ def renew_logbook(services: Services) -> None:
     The operator says so; what stands in the record is written into it. Raises Refused: `logbook.agrees` when the
     logbook is in order.
     """
-    if replay.standing(services).state in (State.AGREES, State.UNOPENED):
-        raise Refused("logbook.agrees", file=str(services.logbook.file.path))
+    state, facts = replay.standing(services).state, {"file": str(services.logbook.file.path)}
+    if state is State.BEHIND:
+        raise Refused("logbook.behind", **facts)
+    if state in (State.AGREES, State.UNOPENED):
+        raise Refused("logbook.agrees", **facts)
     with services.database.begin(essential=True) as session:
         session.execute(replay.forget_place())
     services.logbook.set_aside(services.now())

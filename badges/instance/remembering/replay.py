@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Delete, delete, select
+from sqlalchemy import Delete, delete, func, select
+from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
 from badges.base.errors import Refused
+from badges.base.journal.tables import JournalEntry
 from badges.base.logbook.acts import Kept
-from badges.base.logbook.lines import Broken
+from badges.base.logbook.lines import Broken, Line
 from badges.base.logbook.notes import REPLAYING, declared, note
 from badges.base.logbook.tables import LogbookNote, LogbookPlace
 from badges.base.services import Services
+from badges.ledger.remembered import gaps
+from badges.network import changes as network
 
 _TURN: Final = "replay of the logbook"
 _log = logging.getLogger(__name__)
@@ -71,32 +75,46 @@ def replay(services: Services) -> int:
 
     Raises Refused: `logbook.broken`, `logbook.cut`, `logbook.missing` when the logbook cannot be relied upon.
     """
-    found = standing(services)
+    found, path = standing(services), services.logbook.file.path
     if found.state in (State.AGREES, State.UNOPENED):
         return 0
-    path = services.logbook.file.path
     if found.state is not State.BEHIND:
         raise Refused(f"logbook.{found.state}", file=str(path), reason=found.reason)
-    again = {each.act: each.again for each in declared()}
-    done, number = 0, found.known
+    again, done = {each.act: each.again for each in declared()}, 0
     with services.database.begin(essential=True) as session:
         take_turns(session, _TURN)
-        name, _ = services.logbook.end()
+        name, known = services.logbook.place(session)  # another process may have replayed it meanwhile
+        try:
+            written, _ = services.logbook.end()
+            lines = list(services.logbook.file.lines(services.logbook.key, known if name == written else 0))
+        except Broken as trouble:  # before anything is done
+            raise Refused("logbook.broken", file=str(path), reason=str(trouble)) from trouble
         noted = set(session.scalars(select(LogbookNote.mark)))
         session.info[REPLAYING] = True
-        try:
-            for line in services.logbook.file.lines(services.logbook.key, found.known):
-                if line.act not in (Kept.OPENED, Kept.GAP) and line.mark not in noted:
-                    again[line.act](services, session, line.facts, line.at)
-                    session.flush()
-                    done += 1
-                number = line.number
-        except Broken as trouble:
-            raise Refused("logbook.broken", file=str(path), reason=str(trouble)) from trouble
-        session.merge(LogbookPlace(id=1, name=name or "", number=number))
+        if lines:
+            if name != written:
+                _open_gap_before(session, lines[0])
+            network.end_all_sessions(session, services.now())
+        for line in lines:
+            if line.act is not Kept.OPENED and line.mark not in noted:
+                again[line.act](services, session, line.facts, line.at)
+                session.flush()
+                done += 1
+        if lines:
+            session.merge(LogbookPlace(id=1, name=written or "", number=lines[-1].number))
     services.logbook.flush()
     _log.warning("%d lines of the journal outside of the database were replayed", done)
     return done
+
+
+def _open_gap_before(session: OrmSession, first: Line) -> None:
+    """Say that of the time from the record's last act to the logbook's first line not everything is known.
+
+    What stood when the logbook began is in it, but not every choice that was made before.
+    """
+    last = session.scalar(select(func.max(JournalEntry.at)))
+    if last is not None and last < first.at:
+        gaps.open_gap(session, last, first.at)
 
 
 def forget_place() -> Delete:

@@ -17,25 +17,28 @@ from badges.network.tables import Staff
 from badges.people.tables import Member
 
 
-def _bits(session: OrmSession, erasure: Erasure) -> str:
-    of_member = select(Member.erasure_bits).where(Member.id == erasure.member_id)
+def _bits(session: OrmSession, erasure: Erasure) -> list[str]:
+    """Of the person, and of the records that were merged into theirs: an older record has them apart."""
+    of_member = select(Member.erasure_bits).where(
+        (Member.id == erasure.member_id) | (Member.merged_into_id == erasure.member_id)
+    )
     of_staff = select(Staff.erasure_bits).where(Staff.id == erasure.staff_id)
-    return bytes(session.scalars(of_member if erasure.member_id is not None else of_staff).one()).hex()
+    return [bits.hex() for bits in session.scalars(of_member if erasure.member_id is not None else of_staff)]
 
 
 def _asked(session: OrmSession, erasure: Erasure) -> Iterable[Facts]:
     if erasure in session.new:
-        yield {"person": _bits(session, erasure), "due": erasure.due_at.isoformat()}
+        yield from ({"person": each, "due": erasure.due_at.isoformat()} for each in _bits(session, erasure))
 
 
 def _taken_back(session: OrmSession, erasure: Erasure) -> Iterable[Facts]:
     if changed(erasure, "taken_back_at") and erasure.taken_back_at is not None:
-        yield {"person": _bits(session, erasure)}
+        yield from ({"person": each} for each in _bits(session, erasure))
 
 
 def _destroyed(session: OrmSession, erasure: Erasure) -> Iterable[Facts]:
     if changed(erasure, "destroyed_at") and erasure.destroyed_at is not None:
-        yield {"person": _bits(session, erasure)}
+        yield from ({"person": each} for each in _bits(session, erasure))
 
 
 def _person(session: OrmSession, facts: Facts) -> Member | Staff | None:
@@ -94,7 +97,8 @@ def _destroy(services: Services, session: OrmSession, facts: Facts, at: datetime
 
 def _asked_ones(session: OrmSession) -> Iterable[Facts]:
     for erasure in session.scalars(select(Erasure).where(Erasure.taken_back_at.is_(None))):
-        yield {"person": _bits(session, erasure), "due": (erasure.destroyed_at or erasure.due_at).isoformat()}
+        due = (erasure.destroyed_at or erasure.due_at).isoformat()
+        yield from ({"person": each, "due": due} for each in _bits(session, erasure))
 
 
 NARROWINGS = (

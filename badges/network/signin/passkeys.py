@@ -22,9 +22,9 @@ from badges.base.rights import Actor, require_staff
 from badges.base.services import Services
 from badges.base.text import names
 from badges.base.times import local_date
+from badges.network.changes import PASSKEYS, note_ended
 from badges.network.rules import is_closed
 from badges.network.signin import notices
-from badges.network.signin.ended import PASSKEYS, note_ended
 from badges.network.tables import Passkey, Staff
 from schemas import base64url, strict_json
 

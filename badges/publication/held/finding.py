@@ -15,9 +15,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from badges.base.text import codes
-from badges.publication import pictures
 from badges.publication.held import squares
-from badges.publication.pictures import Seen
+from badges.publication.images import pictures
+from badges.publication.images.pictures import Seen
 from schemas import baked, baked_png
 from schemas.errors import ImageMalformed, ImageNotBaked, OpenBadgesError
 from verifier import loading

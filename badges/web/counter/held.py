@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from badges.publication import judging, picture_reader
+from badges.publication import judging
 from badges.publication.held import squares
 from badges.publication.held.finding import Finder, Held
-from badges.publication.pictures import Seen
+from badges.publication.images import picture_reader
+from badges.publication.images.pictures import Seen
 from badges.web.http import limits
 from badges.web.http.access import services
 from badges.web.http.limits import Limit

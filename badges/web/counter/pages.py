@@ -46,6 +46,7 @@ NO_VERDICT: Final = {
     "withdrawn": ("calm", "info", 200),
     "erased": ("calm", "lock", 410),
     "lost": ("calm", "info", 200),
+    "on_hold": ("warn", "pause", 200),
     "cancelled": ("bad", "bad", 200),
     "unknowable": ("warn", "warn", 200),
 }

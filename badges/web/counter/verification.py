@@ -25,9 +25,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
 from badges.base.text import codes
-from badges.publication import judging, thumbnails
+from badges.publication import judging
 from badges.publication.held.finding import SCANNED, Held, NotACode
-from badges.publication.picture_reader import RETRY_AFTER, ReadersBusy, ReadingEnded
+from badges.publication.images import thumbnails
+from badges.publication.images.picture_reader import RETRY_AFTER, ReadersBusy, ReadingEnded
 from badges.web.counter import catalogue, held, rendered, verdicts
 from badges.web.counter.held import UNREAD
 from badges.web.counter.telling import whose

@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 
 from badges.base.errors import KeyringStale, NotFound
 from badges.ledger import reads as ledger
-from badges.ledger.gaps import gaps
+from badges.ledger.remembered.gaps import gaps
 from badges.ledger.rules import State
 from badges.network import heartbeat, ownership
 from badges.network import reads as network

@@ -27,7 +27,7 @@ DECLARED: Final = {"type": "string", "description": "What the badge says of anot
 MOMENT: Final = {"type": "string", "format": "date-time"}
 STABLE_CODE: Final = {"type": "string", "pattern": r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"}
 
-NO_VERDICT: Final = ["unknown", "hidden", "withdrawn", "erased", "lost", "cancelled", "unknowable"]
+NO_VERDICT: Final = ["unknown", "hidden", "withdrawn", "erased", "lost", "on_hold", "cancelled", "unknowable"]
 
 
 def _closed(properties: dict[str, Any], *optional: str) -> dict[str, Any]:

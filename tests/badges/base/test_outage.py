@@ -14,12 +14,13 @@ from sqlalchemy import select
 import badges.capabilities
 from badges.base import outbox, registry
 from badges.base.database import bounds
+from badges.base.mail import transport
 from badges.base.services import Services
 from badges.base.tables import Letter
-from tests.badges.base.test_outbox import FROM, Post, served
+from tests.cast.post import Post, served
 from tests.conftest import Clock
 
-TO = "amina@courrier.example"
+FROM, TO = "contact@rcs.example", "amina@courrier.example"
 LASTING = [each.name for each in registry.purposes().values() if each.worth is None]
 ENDING = [each.name for each in registry.purposes().values() if each.worth is not None]
 TICK = timedelta(minutes=30)
@@ -53,7 +54,7 @@ class Server:
     def __call__(self, _to: str, subject: str, body: str, _name: str) -> None:
         self.calls += 1
         if self.away:
-            raise outbox.ServerAway("timed out")
+            raise transport.ServerAway("timed out")
         assert body == f"Texte de {subject}"
         self.taken.append(subject)
 
@@ -105,7 +106,7 @@ def test_a_letter_that_is_refused_by_itself_is_not_made_due_by_the_others(servic
 
     def full(_to: str, subject: str, _body: str, _name: str) -> None:
         if subject == "Boîte pleine":
-            raise outbox.MailRefused("452 full")
+            raise transport.MailRefused("452 full")
 
     assert outbox.send_due(services, full) == 0
     due_at = rows(services)[0].due_at
@@ -122,7 +123,7 @@ def test_a_server_that_takes_no_letter_is_not_asked_for_all_of_them(services: Se
     def hanging(_to: str, subject: str, _body: str, _name: str) -> None:
         tried.append(subject)
         if subject != f"Lettre {outbox.IN_A_ROW}":
-            raise outbox.MailRefused("timed out")
+            raise transport.MailRefused("timed out")
 
     assert outbox.send_due(services, hanging) == 0 and len(tried) == outbox.IN_A_ROW
     assert outbox.send_due(services, hanging) == 1 and tried[outbox.IN_A_ROW :] == ["Lettre 5", "Lettre 6"]
@@ -164,7 +165,7 @@ def test_an_address_that_does_not_serve_is_given_up_at_once(services: Services) 
     write(services, "Lettre", "award")
 
     def unknown(*_: str) -> None:
-        raise outbox.AddressRefused("550 5.1.1 no such mailbox")
+        raise transport.AddressRefused("550 5.1.1 no such mailbox")
 
     outbox.send_due(services, unknown)
     (letter,) = rows(services)
@@ -218,31 +219,31 @@ def test_the_text_of_a_letter_given_up_goes_after_a_month(services: Services, cl
 
 
 @contextmanager
-def sending(services: Services, refuses: str, answer: str) -> Iterator[outbox.Send]:
+def sending(services: Services, refuses: str, answer: str) -> Iterator[transport.Send]:
     """The transport to a server that answers one verb with these words."""
     with served(Post(refuses=refuses, answer=answer)) as port:
-        yield outbox.sender_for(replace(services.settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)
+        yield transport.sender_for(replace(services.settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)
 
 
 @pytest.mark.parametrize(
     ("verb", "answer", "kind"),
     [
-        ("RCPT", "550 no such user", outbox.AddressRefused),
-        ("RCPT", "550 5.1.1 <amina@courrier.example> user unknown", outbox.AddressRefused),
-        ("RCPT", "550 5.2.1 disabled", outbox.AddressRefused),
-        ("RCPT", "553 mailbox name not allowed", outbox.AddressRefused),
-        ("RCPT", "554 5.7.1 relay access denied", outbox.MailRefused),  # it is about us
-        ("RCPT", "550 5.7.1 blocked by a list", outbox.MailRefused),
-        ("RCPT", "550 5.1.8 sender's domain not found", outbox.MailRefused),
-        ("RCPT", "552 5.2.2 mailbox full", outbox.MailRefused),
-        ("RCPT", "450 4.2.0 greylisted", outbox.MailRefused),
-        ("RCPT", "530 authentication required", outbox.MailRefused),
-        ("DATA", "554 no", outbox.MailRefused),
-        ("MAIL", "550 not here", outbox.ServerAway),
+        ("RCPT", "550 no such user", transport.AddressRefused),
+        ("RCPT", "550 5.1.1 <amina@courrier.example> user unknown", transport.AddressRefused),
+        ("RCPT", "550 5.2.1 disabled", transport.AddressRefused),
+        ("RCPT", "553 mailbox name not allowed", transport.AddressRefused),
+        ("RCPT", "554 5.7.1 relay access denied", transport.MailRefused),  # it is about us
+        ("RCPT", "550 5.7.1 blocked by a list", transport.MailRefused),
+        ("RCPT", "550 5.1.8 sender's domain not found", transport.MailRefused),
+        ("RCPT", "552 5.2.2 mailbox full", transport.MailRefused),
+        ("RCPT", "450 4.2.0 greylisted", transport.MailRefused),
+        ("RCPT", "530 authentication required", transport.MailRefused),
+        ("DATA", "554 no", transport.MailRefused),
+        ("MAIL", "550 not here", transport.ServerAway),
     ],
 )
 def test_what_a_server_says(services_sqlite: Services, verb: str, answer: str, kind: type[OSError]) -> None:
-    with sending(services_sqlite, verb, answer) as send, pytest.raises(outbox.MailRefused) as caught:
+    with sending(services_sqlite, verb, answer) as send, pytest.raises(transport.MailRefused) as caught:
         send(TO, "Objet", "Texte", "name")
     assert type(caught.value) is kind
     assert TO not in str(caught.value)
@@ -251,7 +252,7 @@ def test_what_a_server_says(services_sqlite: Services, verb: str, answer: str, k
 def test_a_server_that_does_not_say_goodbye_has_taken_the_letter(services_sqlite: Services) -> None:
     """Else it would be sent at each attempt of seven days."""
     with served(post := Post(refuses="QUIT")) as port:
-        send = outbox.sender_for(replace(services_sqlite.settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)
+        send = transport.sender_for(replace(services_sqlite.settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)
         send(TO, "Objet", "Texte", "name")
     assert len(post.letters) == 1
 
@@ -259,7 +260,7 @@ def test_a_server_that_does_not_say_goodbye_has_taken_the_letter(services_sqlite
 def test_a_server_that_is_not_there_is_away(services_sqlite: Services) -> None:
     with served(Post()) as port:
         pass
-    with pytest.raises(outbox.ServerAway):
-        outbox.sender_for(replace(services_sqlite.settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)(
+    with pytest.raises(transport.ServerAway):
+        transport.sender_for(replace(services_sqlite.settings, mail_url=f"smtp://127.0.0.1:{port}"), FROM)(
             TO, "Objet", "Texte", "name"
         )

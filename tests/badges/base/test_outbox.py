@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from badges.base.outbox import MailRefused, compose, sender_for
+from badges.base.mail.transport import MailRefused, compose, sender_for
 from badges.base.settings import Settings
 from tests.cast.post import Post, served
 from tests.conftest import settings_at

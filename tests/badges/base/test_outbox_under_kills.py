@@ -29,6 +29,7 @@ from sqlalchemy import event
 import badges.capabilities
 from badges.base import outbox
 from badges.base.database.engine import Database
+from badges.base.mail import transport
 from badges.base.settings import Settings
 
 facts = json.loads(sys.argv[1])
@@ -49,7 +50,7 @@ def before_commit(_connection):
     die("recording" if kind else "claim", letter)
 
 event.listen(database.engine, "commit", before_commit)
-deliver = outbox.sender_for(settings, "contact@rcs.example")
+deliver = transport.sender_for(settings, "contact@rcs.example")
 sent = 0
 
 def send(recipient, subject, body, name):

@@ -21,12 +21,12 @@ ACTORS = {
 }
 FACILITATORS_DO = {
     "site.see", "member.see", "member.register", "member.change", "member.renew_link", "record", "observe", "award",
-    "award.share", "member.leave", "member.export", "member.erase", "question.answer",
+    "award.share", "member.leave", "member.export", "member.erase", "question.answer", "letter.settle",
 }  # fmt: skip
 ONLY_COORDINATORS_AT_A_SITE = {"award.revoke"}
 ONLY_COORDINATORS_ANYWHERE = {
     "staff.see", "staff.invite", "staff.end_sessions", "staff.disable", "badge.publish", "keys.manage",
-    "issuers.manage", "journal.read", "erasure.take_back", "staff.erase", "activities.manage",
+    "issuers.manage", "journal.read", "erasure.take_back", "staff.erase", "activities.manage", "letter.send",
 }  # fmt: skip
 ALL_STAFF_ANYWHERE = {"staff.lost_phone", "call.report"}
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox
+from badges.base.mail import transport
 from badges.base.outbox import fill
 from badges.base.services import Services
 from badges.base.tables import Letter, LetterState
@@ -24,7 +25,7 @@ from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
 
 TO = "amina@courrier.example"
-AWAY = outbox.ServerAway("connection refused")
+AWAY = transport.ServerAway("connection refused")
 
 
 def write(of: Recognition, *, minutes: int = 0, count: int = 1) -> None:
@@ -44,7 +45,7 @@ def all_letters(services: Services) -> list[Letter]:
     return found
 
 
-def refusing(trouble: Exception) -> outbox.Send:
+def refusing(trouble: Exception) -> transport.Send:
     """A server that takes nothing."""
 
     def send(_to: str, _subject: str, _body: str, _name: str) -> None:

@@ -19,6 +19,7 @@ from badges.base.database.types import Base
 from badges.base.journal import chain
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
+from badges.base.mail import transport
 from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.exchanges.tables import Exchange
@@ -203,7 +204,7 @@ def _plant_rows(services: Services, cast: Cast, of: Recognition) -> None:
 def _plant_files(services: Services, of: Recognition) -> None:
     document = of.documents()["ob3"]
     services.files.put(sha256(document).hexdigest(), "ob3.svg", CANARIES["drawing"].encode())
-    send = outbox.sender_for(services.settings, "contact@rcs.example")
+    send = transport.sender_for(services.settings, "contact@rcs.example")
     send(CANARIES["e-mail"], "Votre badge", f"{CANARIES['letter in the mail folder']} é", "name")
     send("voisine@courrier.example", "Votre badge", "Bonjour", "other")
 

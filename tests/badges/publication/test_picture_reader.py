@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from badges.base.services import Services
-from badges.publication import picture_reader
-from badges.publication.picture_reader import ReadersBusy
+from badges.publication.images import picture_reader
+from badges.publication.images.picture_reader import ReadersBusy
 from tests.badges.paper.examples import FACTS
 from tests.badges.publication.held_pictures import as_file, page
 from tests.badges.web.counter.conftest import cast, network, words_of_today

@@ -10,9 +10,9 @@ import zlib
 import pytest
 from PIL import Image
 
-from badges.publication import pictures
-from badges.publication.picture_reader import COMMAND
-from badges.publication.pictures import Seen
+from badges.publication.images import pictures
+from badges.publication.images.picture_reader import COMMAND
+from badges.publication.images.pictures import Seen
 from tests.badges.paper.examples import FACTS
 from tests.badges.publication import held_pictures
 from tests.badges.publication.held_pictures import as_file, page
@@ -118,7 +118,9 @@ def test_memory_is_bound() -> None:
 
 
 def test_the_processor_is_bound() -> None:
-    code = "from badges.publication import pictures as p; p.PROCESSOR = 1; p.bind(p.ANSWER_BYTES)\nwhile True: pass"
+    code = (
+        "from badges.publication.images import pictures as p\np.PROCESSOR = 1; p.bind(p.ANSWER_BYTES)\nwhile True: pass"
+    )
     assert subprocess.run([sys.executable, "-I", "-c", code], env={}, timeout=600).returncode < 0
 
 
@@ -131,7 +133,7 @@ def test_a_small_file_gets_little_of_the_processor() -> None:
 def test_the_process_can_open_nothing() -> None:
     """Once its libraries are loaded: no file and no connection. Before, it could."""
     code = (
-        "import socket; from badges.publication import pictures as p\n"
+        "import socket; from badges.publication.images import pictures as p\n"
         "open('/dev/null').close(); socket.socket().close(); p.bind(p.ANSWER_BYTES); p._load(b'')\n"
         "for way in (lambda: open('/dev/null'), socket.socket, lambda: open('/dev/null', 'w')):\n"
         "    try: way()\n"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw
 
-from badges.publication import thumbnails
+from badges.publication.images import thumbnails
 from issuer import artwork
 
 EXIF_ORIENTATION = 0x0112
@@ -132,7 +132,7 @@ WORKS = "sum(range(10**11)) and b'worked'"
 def test_the_process_opens_nothing_and_has_bounds(does: str, ends: int) -> None:
     """What a flaw of a decoder could do; the first shows that the process works. 24 is SIGXCPU."""
     code = f"""
-from badges.publication import pictures, thumbnails
+from badges.publication.images import pictures, thumbnails
 pictures.PROCESSOR = 1
 def small(data):
     {"; ".join(does.split("; ")[:-1] or ["pass"])}

@@ -34,8 +34,8 @@ from keys.algorithms import Algorithm
 from keys.keyring import Keyring
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed, headline, judged
+from tests.cast.statements import statements
 from tests.conftest import ORIGIN, PASSPHRASE
-from tests.house.test_plans import statements
 from verifier.cache import DocumentCache
 from verifier.kept import KeptVerdicts
 from verifier.proven import ProvenSignatures
@@ -103,8 +103,9 @@ def two(request: pytest.FixtureRequest, own_keyring: Keyring, tmp_path: Path) ->
     services: Services = request.getfixturevalue(f"services_{request.param}")
     here = replace(services, keyring=own_keyring)
     badge = agreed(Cast(here)).sign()
-    settings = replace(services.settings, home=tmp_path / "second")
-    shutil.copytree(services.settings.keys_folder, settings.keys_folder)
+    settings = replace(services.settings, home=tmp_path / "second", journal_dir=services.settings.logbook_folder)
+    for folder in ("keys", "secrets"):
+        shutil.copytree(services.settings.home / folder, settings.home / folder)
     database = Database(settings.database_url)
     there = replace(
         here,

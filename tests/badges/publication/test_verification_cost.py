@@ -32,7 +32,7 @@ from verifier.loading import from_text
 from verifier.presented import Presented
 from verifier.verdict import Headline
 
-MOST = 6
+MOST = 7  # the last one: whether a part of the record is lost, and this badge with it
 HTML, JSON = "text/html", "application/json"
 NOT_QUESTIONS = ("BEGIN", "COMMIT", "ROLLBACK")
 FILES = ("badge.json", "badge.jwt", "badge.png", "badge.svg", "badge-ob2.json", "badge-ob2.jws", "badge-ob2.png")

@@ -41,8 +41,7 @@ LASTING: Final = frozenset(
         "status.index_malformed", "status.list_malformed", "status.list_moved", "status.list_too_large",
         "status.list_unreadable", "status.no_list", "status.not_a_list", "status.other_issuer", "status.other_list",
         "status.other_purpose", "status.purpose_unknown", "status.range", "status.too_many", "status.type_unknown",
-        "status.unrecorded",
-        "structure.subjects", "structure.unread", "validity.malformed",
+        "status.unrecorded", "structure.subjects", "structure.unread", "validity.malformed",
     }
 )  # fmt: skip
 # Answers of a server that are for a while; with any other it has said all that it will say (RFC 9110 section 15).

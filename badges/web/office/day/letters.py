@@ -39,8 +39,9 @@ def lines(site: SiteView, counts: Counts) -> list[Line]:
         about = registry.purposes()[each.purpose].about
         if about is not None and each.number is not None:
             found[about][each] = each.number
-    awards = recognition.awards_by_id(room.reading(), set(found["award"].values()))
-    names = people.names_of(room.reading(), set(found["member"].values()))
+    of_awards, of_members = (set(each.values()) for each in (found["award"], found["member"]))
+    awards = recognition.awards_by_id(room.reading(), of_awards) if of_awards else {}
+    names = people.names_of(room.reading(), of_members) if of_members else {}
     return [
         *(_about_badge(each, awards[number]) for each, number in found["award"].items() if number in awards),
         *(_line(each, names[number], number, "") for each, number in found["member"].items() if number in names),

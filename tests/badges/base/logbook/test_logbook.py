@@ -94,7 +94,7 @@ def test_a_file_that_is_not_the_records_is_not_written(services_sqlite: Services
     elif spoilt == "changed":
         path.write_bytes(b"".join(lines).replace(b"did:web:a", b"did:web:b"))
     else:
-        other = replace(services, settings=replace(services.settings, logbook=tmp_path / "other"))
+        other = replace(services, settings=replace(services.settings, journal_dir=tmp_path / "other"))
         with services.database.begin() as session:
             before = session.get_one(LogbookPlace, 1).number, session.get_one(LogbookPlace, 1).name
             other.logbook.open(session, services.settings.public_url, services.now())

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from badges.base import outbox, registry
+from badges.base.mail import transport
 from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.cli.mail.letters import KINDS
@@ -43,9 +44,9 @@ def test_the_list(here: Run, issued: Recognition) -> None:
     said = here("letters", "list")
     assert (said.code, said.out) == (0, "") and "Toutes les lettres sont parties" in said.err
     write(issued.services, "award", issued.award)
-    refuse(issued.services, outbox.AddressRefused("550 5.1.1 unknown\x1b[31m"))
+    refuse(issued.services, transport.AddressRefused("550 5.1.1 unknown\x1b[31m"))
     write(issued.services, "call", issued.award)
-    refuse(issued.services, outbox.ServerAway("connection refused"))
+    refuse(issued.services, transport.ServerAway("connection refused"))
     write(issued.services, "call", issued.award)  # it waits for its turn
     said = here("letters", "list")
     first, second = (line.split("\t") for line in said.out.splitlines())
@@ -81,7 +82,7 @@ def test_check_is_red_until_a_letter_is_sent_or_let_go(here: Run, issued: Recogn
 @pytest.mark.parametrize("act", ["retry", "forget"])
 def test_all_or_numbers(here: Run, issued: Recognition, act: str) -> None:
     write(issued.services, "award", issued.award)
-    refuse(issued.services, outbox.AddressRefused("550 unknown"))
+    refuse(issued.services, transport.AddressRefused("550 unknown"))
     assert here("letters", act).code == 64 and here("letters", act, "1", "--all").code == 64
     said = here("letters", act, "7")
     assert said.code == 1 and "[letter.not_waiting]" in said.err
@@ -94,7 +95,7 @@ def test_check_tells_of_a_server_that_is_away(here: Run, issued: Recognition) ->
     write(services, "award", issued.award)
     for _ in range(3):
         assert "serveur de courrier" not in here("check").out
-        refuse(services, outbox.ServerAway("timed out"))
+        refuse(services, transport.ServerAway("timed out"))
         services.clock.advance(hours=1)  # type: ignore[attr-defined]
     assert "✗ Le serveur de courrier ne prend rien. Lettres en attente : 1" in here("check").out
     assert outbox.send_due(services, lambda *_: None) == 1

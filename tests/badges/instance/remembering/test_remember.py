@@ -18,7 +18,7 @@ from badges.instance.remembering import remember
 from badges.instance.remembering.replay import State, standing
 from badges.issuing import revoke
 from badges.issuing.correcting import correct
-from badges.ledger import gaps
+from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition
 from badges.sharing import audience
 from tests.badges.instance.remembering.narrow import revoked

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base import outbox
 from badges.base.database.counts import counted
 from badges.base.errors import NotAllowed
+from badges.base.mail import transport
 from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.base.tables import Letter
@@ -28,7 +29,7 @@ def give_up(services: Services, purpose: str, number: int | None, to: str = ADDR
         outbox.write(session, to, "Objet\nTexte", due_at=services.now(), purpose=purpose, number=number)
 
     def unknown(*_: str) -> None:
-        raise outbox.AddressRefused("550 unknown")
+        raise transport.AddressRefused("550 unknown")
 
     outbox.send_due(services, unknown)
     with services.database.begin(read_only=True) as session:

@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from badges.base.services import Services
-from badges.publication import judging, thumbnails
+from badges.publication import judging
+from badges.publication.images import thumbnails
 from tests.cast.application import app_over
 from tests.cast.counter import Cast
 from tests.conftest import Clock
@@ -37,7 +37,7 @@ def app(cast: Cast, clock: Clock, world: World, monkeypatch: pytest.MonkeyPatch)
     (tests/verifier/test_effort.py); here no load decides what the page says.
     """
     usual, patient = judging.environment, Limits(processor_seconds=60)
-    monkeypatch.setattr(judging, "environment", lambda services: replace(usual(services), limits=patient))
+    monkeypatch.setattr(judging, "environment", lambda *given: replace(usual(*given), limits=patient))
     monkeypatch.setattr(thumbnails, "SECONDS", 120.0)
     clock.now = NOW
     cast.services = replace(cast.services, fetch=world.web)
@@ -50,8 +50,8 @@ def listed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The service believes the stranger, as if the coordination had listed it."""
     usual, believed = judging.environment, Believed.of((), listed=(STRANGER,))
 
-    def believing(services: Services) -> VerifierEnvironment:
-        before = usual(services)
+    def believing(*given: Any) -> VerifierEnvironment:
+        before = usual(*given)
         return replace(before, believed=believed, known_issuers={**before.known_issuers, STRANGER: "Mairie d’Ailleurs"})
 
     monkeypatch.setattr(judging, "environment", believing)

@@ -11,7 +11,8 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
-from badges.publication import award_files, papers, picture_reader
+from badges.publication import award_files, papers
+from badges.publication.images import picture_reader
 from tests.badges.publication.held_pictures import as_file
 from tests.badges.publication.odd_pictures import giant_png, moving, pdf, with_attachments
 from tests.badges.web.counter.qr_texts import drawn, symbol

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from badges.ledger.tables import Document
-from badges.publication import judging
+from badges.publication import judging, routes
 from badges.publication.published import Published
 from badges.sharing import audience
 from badges.web.http import limits
@@ -190,7 +190,7 @@ def test_what_cannot_be_checked_is_never_green(
         raise NotFound("status.unknown_list")
 
     code = cast.code
-    monkeypatch.setitem(judging._BUILD, "status_list", nowhere)
+    monkeypatch.setitem(routes._BUILD, "status_list", nowhere)
     answer = client.get(f"/v/{code}")
     assert answer.status_code == 200
     assert heading(answer.text) == "Nous n’avons pas pu tout vérifier"

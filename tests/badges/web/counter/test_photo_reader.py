@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
 
-from badges.publication import picture_reader
 from badges.publication.held import squares
+from badges.publication.images import picture_reader
 from badges.web.counter.held import UNREAD
 from tests.badges.publication.held_pictures import as_file, blurred, on_table, shaded
 from tests.badges.web.counter.qr_texts import drawn

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from badges.publication import judging
+from badges.publication import judging, turns
 from tests.badges.web.counter.presenting import file_of
 from tests.cast.counter import Cast
 from verifier.fetch import Fetched, FetchFailed
@@ -76,7 +76,7 @@ def test_the_server_is_told_when_another_site_is_waited_for(cast: Cast) -> None:
         raise FetchFailed("fetch.unreachable")
 
     services = replace(cast.services, fetch=unreachable)
-    with judging.turn(lambda: told.append("told")):
+    with turns.turn(lambda: told.append("told")):
         judging.verify_presented(services, Presented(file_of(cast, "badge.json")))
         assert not told
         judging.verify_presented(services, from_text("https://slow.example/badge.json"))

@@ -57,7 +57,7 @@ def connections_of(cast: Cast, client: FlaskClient, data: bytes) -> int:
 def test_a_kept_verdict_takes_one_connection(cast: Cast, client: FlaskClient) -> None:
     data = file_of(cast, "badge.json")
     judged_now, kept = connections_of(cast, client, data), connections_of(cast, client, data)
-    assert (judged_now > 1, kept) == (True, 1)
+    assert (judged_now > 2, kept) == (True, 2)  # the second one compares the keys with the instance's row
 
 
 @pytest.mark.parametrize("way", ["file", "code", "link", "text"])

@@ -38,7 +38,7 @@ def without_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine decides no verdict here."""
     usual = judging.environment
     patient = Limits(processor_seconds=60)
-    monkeypatch.setattr(judging, "environment", lambda services: replace(usual(services), limits=patient))
+    monkeypatch.setattr(judging, "environment", lambda *given: replace(usual(*given), limits=patient))
 
 
 def section(page: str, title: str) -> str:

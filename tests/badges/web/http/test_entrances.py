@@ -113,6 +113,8 @@ STAFF_FORMS = [
     "/appels",
     "/appels/1/dit",
     "/corrections/1/fait",
+    "/lettres/1/fait",
+    "/coordination/lettres/1/fait",
     "/adresse",
     "/coordination/public",
     "/deconnexion",

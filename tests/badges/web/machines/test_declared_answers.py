@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from badges.base.database.engine import Database
 from badges.base.errors import NotFound
 from badges.ledger.tables import HostedAssertion
-from badges.publication import judging, routes
+from badges.publication import routes
 from badges.publication.published import Published
 from badges.recognition.tables import Award
 from badges.sharing import backpacks
@@ -174,7 +174,7 @@ def test_every_declared_answer_is_real(
     seen |= {check(asked) for asked in of_the_service(client)}
     seen |= {check(asked) for asked in of_a_service_that_is_down(cast)}
     with monkeypatch.context() as patched:
-        patched.setitem(judging._BUILD, "status_list", nowhere)
+        patched.setitem(routes._BUILD, "status_list", nowhere)
         seen |= {check(asked) for asked in of_paper_that_is_not_verified(cast, client)}
     seen |= {check(asked) for asked in of_hosted_ones_that_ended(cast, client)}
     missing = declared() - seen

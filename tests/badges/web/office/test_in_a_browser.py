@@ -304,6 +304,7 @@ def test_pages_are_accessible_and_fit(
         "/effacements",
         "/adresse",
         "/coordination",
+        "/coordination/lettres",
         "/coordination/public",
         "/journal",
         "/emetteurs",

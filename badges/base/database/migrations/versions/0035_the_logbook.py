@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("credential_id", sa.String(length=45), nullable=False),
         sa.Column("code_mac", sa.String(length=64), nullable=False),
         sa.Column("issuing_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("credential_id", name=op.f("pk_lost_credential")),
     )
     op.create_index(op.f("ix_lost_credential_code_mac"), "lost_credential", ["code_mac"])

@@ -12,7 +12,7 @@ from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.services import Services
 from badges.network import accounts
-from badges.network.signin.ended import AUTHENTICATOR, PASSKEYS, PASSWORD
+from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD
 from badges.network.tables import Passkey, Staff, StaffLink
 
 

@@ -1,4 +1,4 @@
-"""What the logbook keeps of awards: refused by their member, paused, hidden, closed, their member's words hidden."""
+"""What the logbook keeps of awards: refused by their member, hidden, closed, their member's words hidden."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import CODE, Facts, Narrowing, changed, was
 from badges.base.services import Services
-from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, PauseReason, Visibility, change_state
-from badges.recognition.tables import Award, AwardPause, OwnWords
+from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, Visibility, change_state
+from badges.recognition.tables import Award, OwnWords
 
 _WIDTH: Final = {Visibility.HIDDEN: 0, Visibility.CODE: 1, Visibility.PUBLIC: 2}
 _AWARDS: Final = "awards by the MAC of their code"
@@ -45,24 +45,6 @@ def _refuse(services: Services, session: OrmSession, facts: Facts, _at: datetime
         change_state(award, AwardState.ABANDONED)
 
 
-def _paused(session: OrmSession, pause: AwardPause) -> Iterable[Facts]:
-    if pause in session.new:
-        for facts in _of(session, pause.award_id):
-            yield {**facts, "why": PauseReason(pause.reason).value}
-
-
-def _pause(services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
-    award = award_of(services, session, facts)
-    if award is None or award.state != AwardState.ISSUED or session.get(AwardPause, award.id) is not None:
-        return
-    session.add(AwardPause(award_id=award.id, reason=PauseReason(facts["why"]), paused_at=at))
-
-
-def _paused_ones(session: OrmSession) -> Iterable[Facts]:
-    chosen = select(Award.code, AwardPause.reason).join(AwardPause, AwardPause.award_id == Award.id)
-    return [{CODE: code, "why": PauseReason(why).value} for code, why in session.execute(chosen)]
-
-
 def _hidden(session: OrmSession, award: Award) -> Iterable[Facts]:
     if award in session.new:
         return
@@ -85,7 +67,7 @@ def _hidden_ones(session: OrmSession) -> Iterable[Facts]:
 
 
 def _shown_to(award: Award) -> Facts:
-    return {CODE: award.code, "visibility": award.visibility.value, "search_engines": award.search_engines}
+    return {CODE: award.code, "visibility": Visibility(award.visibility).value, "search_engines": award.search_engines}
 
 
 def _closed(session: OrmSession, award: Award) -> Iterable[Facts]:
@@ -104,7 +86,8 @@ def _closed_ones(session: OrmSession) -> Iterable[Facts]:
 
 
 def _silenced(session: OrmSession, words: OwnWords) -> Iterable[Facts]:
-    if words not in session.new and was(words, "shown") and (not words.shown or words in session.deleted):
+    gone = not words.shown or changed(words, "text") or words in session.deleted
+    if words not in session.new and was(words, "shown") and gone:
         yield from _of(session, words.award_id)
 
 
@@ -117,7 +100,6 @@ def _silence(services: Services, session: OrmSession, facts: Facts, _at: datetim
 
 NARROWINGS = (
     Narrowing(Kept.AWARD_REFUSED, _refuse, Award, _refused),
-    Narrowing(Kept.PAUSED, _pause, AwardPause, _paused, _paused_ones),
     Narrowing(Kept.HIDDEN, _hide, Award, _hidden, _hidden_ones),
     Narrowing(Kept.CLOSED, _close, Award, _closed, _closed_ones),
     Narrowing(Kept.WORDS_HIDDEN, _silence, OwnWords, _silenced),

@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from badges.base.services import Services
-from badges.publication import judging
-from badges.publication.pictures import ANSWER_BYTES, BEGIN_LATE, Seen
+from badges.publication import turns
+from badges.publication.images.pictures import ANSWER_BYTES, BEGIN_LATE, Seen
 from schemas.errors import OpenBadgesError
 from verifier.presented import InputUnreadable
 
@@ -39,7 +39,7 @@ RETRY_AFTER: Final = 10  # seconds
 SECONDS: Final = 20.0  # of the clock: a busy machine takes longer than the processor's five
 ENDED: Final = 12  # failures that a reading counts as which had to be ended: after five of them nothing is read
 STEP: Final = 0.05
-COMMAND: Final = (sys.executable, "-I", "-m", "badges.publication.pictures")
+COMMAND: Final = (sys.executable, "-I", "-m", "badges.publication.images.pictures")
 _FLOCK: Final = "hhqqi"  # the system's struct flock: kind, whence, start, length, process
 _log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def read(services: Services, data: bytes, address: str = "", has_failed: Callabl
 
     Raises ReadersBusy, and as `read_alone` does. The next verification runs meanwhile.
     """
-    with judging.aside(), _place(services.settings.home, address, has_failed) as is_awaited:
+    with turns.aside(), _place(services.settings.home, address, has_failed) as is_awaited:
         return read_alone(data, is_awaited)
 
 

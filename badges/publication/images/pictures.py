@@ -1,4 +1,4 @@
-"""What a picture or a PDF holds, read in a process of its own: `python -m badges.publication.pictures`.
+"""What a picture or a PDF holds, read in a process of its own: `python -m badges.publication.images.pictures`.
 
 The bytes of a stranger's file come in on stdin, and what was read goes out on stdout, as one JSON object (`Seen`).
 Decoders of pictures have flaws, and files are made to find them. So this process has no key, no database and no

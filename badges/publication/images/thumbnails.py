@@ -1,4 +1,4 @@
-"""A stranger's picture made small, drawn anew in a process of its own: `python -m badges.publication.thumbnails`.
+"""A stranger's picture made small, drawn anew in a process: `python -m badges.publication.images.thumbnails`.
 
 Decoders of pictures have flaws, and pictures are made to find them. The bytes come in on stdin and a WebP goes out on
 stdout; the process has no key, no database and no setting, the bounds of `pictures`, and can open nothing once its
@@ -20,7 +20,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
-from badges.publication.pictures import bind, bind_processor
+from badges.publication.images.pictures import bind, bind_processor
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -42,7 +42,7 @@ LIBRARIES: Final = (
     "PIL.TiffImagePlugin",
     "PIL.WebPImagePlugin",
 )  # late ones too
-COMMAND: Final = (sys.executable, "-I", "-m", "badges.publication.thumbnails")
+COMMAND: Final = (sys.executable, "-I", "-m", "badges.publication.images.thumbnails")
 _at_once = threading.BoundedSemaphore(2)
 
 

@@ -76,4 +76,4 @@ def test_a_backup_to_standard_output(issued: Recognition, run: Run, tmp_path: Pa
     with os.fdopen(slave, "wb") as terminal:
         refused = subprocess.run(typed, env=environment, stdout=terminal, stderr=subprocess.PIPE)
     os.close(master)
-    assert refused.returncode == 64 and "terminal" in refused.stderr.decode()
+    assert refused.returncode == 64 and "badges backup - > FICHIER" in refused.stderr.decode()

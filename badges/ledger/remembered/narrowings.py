@@ -13,9 +13,12 @@ from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import CODE, Facts, Narrowing
 from badges.base.services import Services
 from badges.ledger import changes
+from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition, KeyIncident, KnownIssuer, LostCredential, StatusEntry, StatusList
 from badges.network.changes import keep_said
 from badges.network.tables import Instance
+from badges.recognition.remembered.narrowings import award_of
+from badges.recognition.states import UNSIGNED, AwardState, change_state
 from badges.recognition.tables import Award
 from schemas.bitstring import MINIMUM_BITS
 
@@ -36,8 +39,11 @@ def _lists(session: OrmSession) -> Iterable[Facts]:
     return [{"list": number} for number in session.scalars(select(StatusList.id).order_by(StatusList.id))]
 
 
-def _issue_lost(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
-    """A credential whose record is lost: its index stays used, and it can be revoked."""
+def _issue_lost(services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """A credential whose record is lost: its index stays used, and it can be revoked.
+
+    An award that was not signed yet in this record is over: it would else be issued a second time, under one code.
+    """
     credential_id, number, index = str(facts["credential"]), int(facts["list"]), int(facts["index"])
     if session.scalar(select(StatusEntry.id).where(StatusEntry.credential_id == credential_id)) is not None:
         return
@@ -46,6 +52,9 @@ def _issue_lost(_services: Services, session: OrmSession, facts: Facts, at: date
     session.add(LostCredential(credential_id=credential_id, code_mac=str(facts[CODE]), issuing_at=at))
     session.flush()
     close_lists(session)
+    award = award_of(services, session, facts)
+    if award is not None and award.state in UNSIGNED:
+        change_state(award, AwardState.ABANDONED)
 
 
 def close_lists(session: OrmSession) -> None:
@@ -104,7 +113,14 @@ def _unlist(_services: Services, session: OrmSession, facts: Facts, _at: datetim
         session.delete(found)
 
 
+def _reopen_gap(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    since, until = (datetime.fromisoformat(str(facts[name])) for name in ("since", "until"))
+    if all(gap.until != until for gap in gaps.gaps(session)):
+        gaps.open_gap(session, since, until)
+
+
 NARROWINGS = (
+    Narrowing(Kept.GAP, _reopen_gap),
     Narrowing(Kept.LIST_OPENED, _reopen_list, standing=_lists),
     Narrowing(Kept.ISSUING, _issue_lost, standing=_issued_ones),
     Narrowing(Kept.KEY_COMPROMISED, _compromise, KeyIncident, _compromised, _incidents),

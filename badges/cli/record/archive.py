@@ -74,13 +74,14 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     try:
         if is_piped:
             write(sys.stdout.buffer)
-            return
-        with written(file) as stream:
-            size = write(stream)
+        else:
+            with written(file) as stream:
+                size = write(stream)
     except OSError as trouble:
         where = "la sortie standard" if is_piped else file
         raise click.ClickException(f"La sauvegarde ne peut pas être écrite dans {where} : {trouble.strerror}") from None
-    click.echo(f"Sauvegarde écrite : {file} ({size // 1024 + 1} Kio, chiffrée)")
+    if not is_piped:
+        click.echo(f"Sauvegarde écrite : {file} ({size // 1024 + 1} Kio, chiffrée)")
     if own:
         click.echo(
             "Elle s’ouvre avec la phrase de passe des clés de cette instance (BADGES_KEYS_PASSPHRASE, ou le fichier "

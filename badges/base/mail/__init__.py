@@ -1,0 +1,1 @@
+"""The way of letters out of the service."""

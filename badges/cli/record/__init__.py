@@ -1,0 +1,1 @@
+"""Saving and restoring the instance, and the journal that stands beside its record."""

@@ -1,0 +1,1 @@
+"""What the logbook keeps of the ledger, and the times of which nothing is known."""

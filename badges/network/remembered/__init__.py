@@ -1,0 +1,1 @@
+"""What the logbook keeps of accounts."""

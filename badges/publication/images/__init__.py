@@ -1,0 +1,1 @@
+"""Pictures of others: the code in a photograph, and the picture of a badge made small."""
