@@ -15,7 +15,7 @@ from badges.base.services import Services
 from badges.issuing import sign
 from badges.ledger import changes, rows, statuses
 from badges.ledger.states import EditionState, LedgerEvent
-from badges.ledger.tables import Edition, LedgerEntry, LostCredential, StatusEntry
+from badges.ledger.tables import Edition, LedgerEntry, StatusEntry
 from badges.recognition import changes as awards
 from badges.recognition.remembered.narrowings import award_of
 from badges.recognition.states import AwardState, PauseReason, change_state
@@ -74,8 +74,7 @@ def _pause(services: Services, session: OrmSession, facts: Facts, at: datetime) 
         if session.get(AwardPause, award.id) is None:
             awards.pause(session, award, PauseReason(facts["why"]), None, at)
         return
-    for lost in session.scalars(select(LostCredential).where(LostCredential.code_mac == str(facts[CODE]))):
-        lost.paused_at = lost.paused_at or at
+    changes.put_lost_on_hold(session, str(facts[CODE]), at)
 
 
 def _paused_ones(session: OrmSession) -> Iterable[Facts]:

@@ -18,7 +18,7 @@ from badges.base.logbook.notes import CODE, note
 from badges.ledger import rows, statuses
 from badges.ledger.identities import new_urn
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
-from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, LedgerEntry
+from badges.ledger.tables import Document, Edition, HostedAssertion, KeyIncident, LedgerEntry, LostCredential
 from badges.network.tables import Instance
 from badges.recognition.tables import Award
 from issuer.issuance import SignedCredential
@@ -146,6 +146,12 @@ def end_credential(session: OrmSession, edition: Edition, event: LedgerEvent, at
     """Record that a credential was revoked or withdrawn: its bit is set, and a ledger row says why."""
     statuses.set_bit(session, edition.credential_id, at)
     session.add(LedgerEntry(**_entry(edition, event, at)))
+
+
+def put_lost_on_hold(session: OrmSession, code_mac: str, at: datetime) -> None:
+    """Put the credentials of a code on hold whose record is lost; the first time is kept."""
+    for lost in session.scalars(select(LostCredential).where(LostCredential.code_mac == code_mac)):
+        lost.paused_at = lost.paused_at or at
 
 
 def _store(
