@@ -1,7 +1,7 @@
 """The lines of the logbook: numbered from 1, and each authenticated together with all before it.
 
 A line is JSON, a space, and HMAC-SHA256 (RFC 2104) of the link before it and this JSON, in hexadecimal. So a line that
-was changed, left out or put elsewhere is found, and nobody without the instance's key can add one.
+was changed, left out or put elsewhere is found, and nobody without the instance's key can write one into the file.
 """
 
 from __future__ import annotations

@@ -17,9 +17,13 @@ from badges.instance.initialise import initialise
 from badges.instance.remembering import remember
 from badges.instance.remembering.replay import State, standing
 from badges.issuing import revoke
-from badges.issuing.correcting import correct
+from badges.issuing.correcting import correct, pause
+from badges.leaving import merge
+from badges.leaving.erasure import ask
 from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition
+from badges.people.tables import Member
+from badges.recognition.states import AwardState
 from badges.sharing import audience
 from tests.badges.instance.remembering.narrow import revoked
 from tests.badges.instance.restoring import restored, sealed
@@ -178,3 +182,58 @@ def test_no_line_names_a_person_or_a_code(issued: Recognition) -> None:
     data = services.logbook.file.path.read_text()
     for word in ("Zénobie", "Z\\u00e9nobie", "Quintefeuille", "zenobie", zenobie.code, "Amina", issued.code):
         assert word not in data
+
+
+def test_an_award_that_was_signed_later_is_not_issued_twice(issued: Recognition, restore: Restore) -> None:
+    waiting = agreed(Cast(issued.services), given="Fatou")
+    data = sealed(issued)
+    issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    document = waiting.sign().documents()["ob3"]
+    there = restore(issued, data, with_logbook=True)
+    assert remember.after_restoration(there, issued.services.now())
+    again = replace(waiting, services=there)
+    assert headline(there, waiting.code) == "lost" and again.judged(document) == "VALID"
+    assert again.row().state == AwardState.ABANDONED
+
+
+def test_a_badge_that_is_paused_and_whose_record_is_lost(issued: Recognition, restore: Restore) -> None:
+    data = sealed(issued)
+    issued.services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    lost = another(issued, "Fatou")
+    pause.pause(issued.services, issued.lea, lost.award, "person")
+    there = restore(issued, data, with_logbook=True)
+    assert remember.after_restoration(there, issued.services.now())
+    assert headline(there, lost.code) == "on_hold"
+    assert replace(lost, services=there).judged(lost.documents()["ob3"]) == "SUSPENDED"
+
+
+def test_a_merged_person_who_was_erased_is_erased_in_both_records(issued: Recognition, restore: Restore) -> None:
+    cast = Cast(issued.services)
+    stays, gone = cast.member("Nour", "Double", email="n@courrier.example"), cast.member("Nour", "Double")
+    data = sealed(issued)
+    merge.merge(issued.services, issued.helene, gone, stays)
+    ask.ask(issued.services, issued.lea, stays, name="Nour Double", fact="n@courrier.example")
+    there = restore(issued, data, with_logbook=True)
+    assert remember.after_restoration(there, issued.services.now())
+    with there.database.begin(read_only=True) as session:
+        assert all(session.get_one(Member, number).erased_at for number in (stays, gone))
+
+
+def test_a_record_that_is_behind_gets_no_new_logbook(issued: Recognition, restore: Restore) -> None:
+    data = sealed(issued)
+    revoke.revoke(issued.services, issued.helene, issued.award, "error")
+    there = restore(issued, data, with_logbook=True)
+    assert standing(there).state is State.BEHIND
+    assert code(lambda: remember.renew_logbook(there)) == "logbook.behind"
+    assert remember.remember(there) and headline(there, issued.code) == "REVOKED"
+
+
+def test_an_act_is_answered_whatever_happens_to_its_line(issued: Recognition, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> bool:
+        raise RuntimeError
+
+    monkeypatch.setattr(issued.services.logbook, "_flushed", broken)
+    revoke.revoke(issued.services, issued.helene, issued.award, "error")
+    monkeypatch.undo()
+    assert headline(issued.services, issued.code) == "REVOKED"
+    assert kept(issued.services, Kept.CREDENTIAL_ENDED)
