@@ -95,9 +95,10 @@ def refuse_lost_record(chosen: Settings) -> None:
     A new one would publish that nothing was ever revoked, and give the same indices of its lists again. Raises
     Refused: `instance.lost`, `database.unreachable`.
     """
+    from sqlalchemy import text
+
     from badges.base.errors import Refused
     from badges.base.logbook.file import LogbookFile
-    from badges.network import rows as network
 
     file = LogbookFile(chosen.logbook_folder)
     if not file.exists():
@@ -108,7 +109,8 @@ def refuse_lost_record(chosen: Settings) -> None:
         is_away = path.parent != chosen.home and not path.parent.exists()  # a disk that is not mounted: nothing is lost
         if (not database.is_sqlite or is_away or path.exists()) and reached(database) is not None:
             with database.begin(read_only=True) as session:
-                if network.instance(session) is not None:
+                # Not the model: the database may be of an older revision, which `badges init` migrates.
+                if session.execute(text("SELECT id FROM instance")).first() is not None:
                     return
         raise Refused("instance.lost", file=str(file.path))
     finally:

@@ -141,6 +141,7 @@ def test_jobs_keep_their_names_and_their_times(services_sqlite: Services) -> Non
         "backup_by_night": {"minute": "*/10"},
         "check_by_night": {"minute": "*/10"},
         "make_card_batches": {"minute": "*"},
+        "remember": {"minute": "*"},
     }
     with pytest.raises(KeyError):
         jobs.enqueue(services_sqlite.settings, "format_the_disk")

@@ -305,6 +305,11 @@ _LIST = "whether the verdict on a list is kept changes no verdict; test_kept_lis
 _CLOCK = "the time runs out inside of a check, which no document does by itself; the tests of limits have a clock"
 _TOGETHER = "both are true, or neither is: the rest keeps the types honest, or says what is meant"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
+    (
+        "pipeline",
+        "examination.notes.append('issuer.unlisted')",
+        "pass",
+    ): "a note is no result; test_believed.py asks it",
     ("keys.canonical.scattered", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "a shortcut: one by one they agree too",
     ("skeletons", "len(name) <= _SHORT", "len(name) > _SHORT"): "whether it is kept; test_skeletons.py looks at that",
     ("checks.proof", "jws is None or case.method is None", "jws is None and case.method is None"): _UNREACHED,

@@ -117,6 +117,7 @@ def test_an_empty_database_is_said_to_be_one(services_sqlite: Services) -> None:
 def test_an_address_is_assumed_when_none_is_given(services_sqlite: Services) -> None:
     with services_sqlite.database.begin() as session:
         session.delete(session.get_one(Instance, 1))
+    services_sqlite.logbook.file.path.unlink()  # else the record is called lost
     initialise(services_sqlite, ORIGIN, network(), NOW)
     assert check_origin(services_sqlite).network["email"] == "contact@localhost"
 

@@ -45,7 +45,7 @@ def _dies_at(owner: str, algorithm: str) -> Callable[[str, str, bytes], None]:
 
 def _crash(of: Recognition, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if step.startswith("commit"):
-        with failing_commit(of.services, after=int(step[-1]) - 1), pytest.raises(OperationalError):
+        with failing_commit(of.services, after=2 * (int(step[-1]) - 1)), pytest.raises(OperationalError):
             of.sign()
     elif step == "check":
         monkeypatch.setattr(sign, "check", lambda *_: _dies("", "", b""))

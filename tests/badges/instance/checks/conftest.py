@@ -163,7 +163,10 @@ def recorded_sqlite(instance_template: Path, tmp_path_factory: pytest.TempPathFa
     connection.close()
     saved, logbook = (home / "badges.sqlite3").read_bytes(), (home / "journal" / "journal").read_bytes()
 
+    built_at = clock.now
+
     def restore() -> None:
+        clock.now = built_at
         database.dispose()
         for end in ("-wal", "-shm"):
             (home / f"badges.sqlite3{end}").unlink(missing_ok=True)
@@ -190,7 +193,10 @@ def recorded_postgresql(
     snapshot = Snapshot(database.url, Base.metadata)
     logbook = (home / "journal" / "journal").read_bytes()
 
+    built_at = clock.now
+
     def restore() -> None:
+        clock.now = built_at
         snapshot.restore()
         (home / "journal" / "journal").write_bytes(logbook)
 

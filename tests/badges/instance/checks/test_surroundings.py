@@ -287,6 +287,14 @@ def test_a_check_that_breaks_does_not_stop_the_others(record: Record, monkeypatc
     assert found[0] == Finding(WRONG, "broken : RuntimeError", found[0].advice) and len(found) > 15
 
 
+def test_a_logbook_that_is_not_there(record: Record) -> None:
+    path = record.services.logbook.file.path
+    path.rename(path.with_name("away"))
+    missing = record.wrong("logbook")
+    path.with_name("away").rename(path)
+    assert len(missing) == 1 and record.wrong("logbook") == []
+
+
 def test_every_check_can_fail() -> None:
     """By name: each check of the list is made to fail in this folder's tests, but for `mail`, which only tells."""
     folder = Path(__file__).parent

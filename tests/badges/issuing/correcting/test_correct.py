@@ -213,7 +213,7 @@ def test_a_crash_between_the_commits_is_finished(recognition: Recognition) -> No
 def test_a_crash_at_a_commit(recognition: Recognition, commit: int) -> None:
     of = recognition.sign()
     statuses.current(of.services, 1)
-    with failing_commit(of.services, after=commit - 1), pytest.raises(OperationalError):
+    with failing_commit(of.services, after=2 * (commit - 1)), pytest.raises(OperationalError):
         to_full(of)
     assert of.row().name_shown == "Amina B." and of.ledger() == ISSUED
     assert resume.resume(of.services) == commit - 1
