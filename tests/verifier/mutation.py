@@ -309,7 +309,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "pipeline",
         "examination.notes.append('issuer.unlisted')",
         "pass",
-    ): "a note is no result; test_believed.py asks it",
+    ): "a note; test_believed.py asks for it",
     ("keys.canonical.scattered", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "a shortcut: one by one they agree too",
     ("skeletons", "len(name) <= _SHORT", "len(name) > _SHORT"): "whether it is kept; test_skeletons.py looks at that",
     ("checks.proof", "jws is None or case.method is None", "jws is None and case.method is None"): _UNREACHED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +10,16 @@ import pytest
 from sqlalchemy import select, update
 
 from badges.base import registry
-from badges.base.database import schema
-from badges.base.database.engine import Database
 from badges.base.database.types import Base
 from badges.base.journal.tables import JournalFacts
+from badges.base.logbook.acts import Kept
 from badges.base.personal.columns import KEY, kept
 from badges.base.personal.declared import said_of
 from badges.base.services import Services
 from badges.gatherings.tables import Workshop
-from badges.instance import archive
+from badges.instance.remembering import remember
 from badges.leaving import inactive, merge
-from badges.leaving.erasure import ask, destroy, record, replay
+from badges.leaving.erasure import ask, destroy
 from badges.leaving.export import export_member
 from badges.ledger.tables import Document, Edition
 from badges.network import accounts
@@ -29,9 +28,12 @@ from badges.people.register import register_member
 from badges.people.rules import Age
 from badges.people.tables import Member
 from badges.recognition.tables import Award
+from tests.badges.instance import restoring
+from tests.badges.instance.restoring import sealed
 from tests.cast.canaries import MADE, Canaries, plant
+from tests.cast.logbook import kept as kept_lines
 from tests.cast.people import Cast
-from tests.cast.recognition import agreed
+from tests.cast.recognition import Recognition, agreed
 from tests.postgresql import EmbeddedPostgresql
 
 WORDS = {"workshop.title"}  # the one text that stays though a person types it: others came to this workshop
@@ -159,28 +161,27 @@ def test_what_a_merge_takes_is_what_the_columns_say(cast: Cast) -> None:
     assert found == {*taken, "member.link_nonce"}
 
 
+@pytest.mark.usefixtures("quick_seal")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_restored_database_is_erased_again(
     services_sqlite: Services, tmp_path: Path, kind: str, request: pytest.FixtureRequest
 ) -> None:
     services, cast = services_sqlite, Cast(services_sqlite)
     member, canaries = planted(cast, signed=True)
-    before = list(archive.dump(services.database))
+    of = Recognition(services, cast.lea, cast.helene, cast.karim, member, 0, "")
+    before = sealed(of)
     erase(services, member)
-    after = list(archive.dump(services.database))
-    lines = record.last_lines(services.settings.home / record.NAME)
-    assert len(lines) == 1
+    after = sealed(of)
+    assert len(kept_lines(services, Kept.ERASURE_ASKED)) == 1
 
-    def restored(name: str, rows: list[bytes]) -> Services:
-        url = f"sqlite:///{tmp_path}/{name}.sqlite3"
+    def restored(name: str, data: bytes) -> Services:
+        url = None
         if kind == "postgresql":
             server: EmbeddedPostgresql = request.getfixturevalue("postgresql")
             url = server.create(f"columns_{name}")
-        database = Database(url)
-        request.addfinalizer(database.dispose)
-        schema.upgrade(database)
-        archive.load(database, rows, services.now())
-        return replace(services, database=database)
+        there = restoring.restored(of, data, tmp_path / name, url).services
+        request.addfinalizer(there.database.dispose)
+        return there
 
     assert canaries.found(restored("after", after)) == WORDS
     there = restored("before", before)
@@ -189,7 +190,8 @@ def test_a_restored_database_is_erased_again(
         "letter.subject",
         "letter.body",
     }
-    assert replay.replay(there) == 1
+    shutil.copytree(services.settings.logbook_folder, there.settings.logbook_folder)
+    assert remember.remember(there)
     assert canaries.found(there) == WORDS
 
 
