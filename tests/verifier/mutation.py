@@ -305,11 +305,7 @@ _LIST = "whether the verdict on a list is kept changes no verdict; test_kept_lis
 _CLOCK = "the time runs out inside of a check, which no document does by itself; the tests of limits have a clock"
 _TOGETHER = "both are true, or neither is: the rest keeps the types honest, or says what is meant"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
-    (
-        "pipeline",
-        "examination.notes.append('issuer.unlisted')",
-        "pass",
-    ): "a note; test_believed.py asks for it",
+    ("pipeline", "examination.notes.append('issuer.unlisted')", "pass"): "a note, for test_believed.py",
     ("keys.canonical.scattered", "kinds <= _COMPLETED", "kinds > _COMPLETED"): "a shortcut: one by one they agree too",
     ("skeletons", "len(name) <= _SHORT", "len(name) > _SHORT"): "whether it is kept; test_skeletons.py looks at that",
     ("checks.proof", "jws is None or case.method is None", "jws is None and case.method is None"): _UNREACHED,
@@ -335,11 +331,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "not is_at(own, id_of(listed.document.get('issuer')) or '')",
         "is_at(own, id_of(listed.document.get('issuer')) or '')",
     ): _LIST,
-    (
-        "pipeline",
-        "id_of(listed.document.get('issuer')) or ''",
-        "id_of(listed.document.get('issuer')) and ''",
-    ): _LIST,
+    ("pipeline", "id_of(listed.document.get('issuer')) or ''", "id_of(listed.document.get('issuer')) and ''"): _LIST,
     ("pipeline", "unknown(step.name, 'check.no_finding')", "passed(step.name, 'check.no_finding')"): (
         "every check of today gives a finding; this is for the next one"
     ),
