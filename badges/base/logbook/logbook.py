@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,6 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import Database
 from badges.base.errors import NothingWritten, Refused
-from badges.base.logbook.acts import Kept
 from badges.base.logbook.file import NAME, LogbookFile
 from badges.base.logbook.lines import Broken, code_mac, written
 from badges.base.logbook.notes import CODE
@@ -75,18 +73,6 @@ class Logbook:
     def exists(self) -> bool:
         """Whether the file has a line."""
         return self.file.exists()
-
-    def open(self, session: OrmSession, public_url: str, now: datetime) -> None:
-        """Begin the logbook, with its first line, for a record that has none: called once, in a transaction."""
-        name = secrets.token_hex(16)
-        with self._turn, self.file.held() as descriptor:
-            number, link = self.file.end(self.key)
-            if number:
-                raise Refused("logbook.another", file=str(self.file.path))
-            facts = {"name": name, "public_url": public_url}
-            first = written(self.key, link, 1, now, Kept.OPENED, facts, secrets.token_hex(8))
-            self.file.append(descriptor, [first])
-        session.merge(LogbookPlace(id=1, name=name, number=1))
 
     def set_aside(self, now: datetime) -> None:
         """Give the file another name, if there is one: it is never deleted. Raises OSError."""
@@ -150,7 +136,8 @@ class Logbook:
         with self.database.begin(read_only=True) as session:
             if not self.waiting(session):
                 return True
-        if not self.exists():
+            begun = self.place(session)[1] > 0
+        if begun and not self.exists():
             raise Refused("logbook.missing", file=str(self.file.path))
         # The lock of the file covers the record too: of two processes the slower one must not set the place back.
         with self._turn, self.file.held() as descriptor:
@@ -182,7 +169,7 @@ class Logbook:
         with self._turn:
             (name, number), marks = self.end(), list(self.file.marks)
         facts = {"file": str(self.file.path)}
-        if name != known[0]:
+        if name != known[0] and (number or known[1]):  # neither has a line before the first one is written
             raise Refused("logbook.another", **facts)
         if number < known[1]:
             raise Refused("logbook.cut", **facts)

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NothingWritten, Refused
 from badges.base.journal.acts import Act
@@ -25,7 +24,6 @@ from badges.instance.remembering.replay import State
 from badges.leaving.erasure import former
 from badges.leaving.erasure.destroy import destroy_due
 from badges.ledger.remembered import gaps
-from badges.network import rows as network
 
 _log = logging.getLogger(__name__)
 
@@ -94,9 +92,10 @@ def confirm_gap(services: Services, since: datetime) -> bool:
     Raises Refused: `gap.later` for an instant after the gap's end.
     """
     with services.database.begin(essential=True) as session:
-        if network.instance(session) is None:
-            raise Refused("instance.missing")
-        return _confirmed(session, since, services.now())
+        now = services.now()
+        if confirmed := gaps.confirm(session, since, now):
+            note(session, Act.SIGNING_RESUMED, OPERATOR, About(text="gap"), now)
+        return confirmed
 
 
 def renew_logbook(services: Services) -> None:
@@ -114,10 +113,3 @@ def renew_logbook(services: Services) -> None:
         session.execute(replay.forget_place())
     services.logbook.set_aside(services.now())
     replay.begin(services, services.settings.public_url)
-
-
-def _confirmed(session: OrmSession, since: datetime, now: datetime) -> bool:
-    confirmed = gaps.confirm(session, since, now)
-    if confirmed:
-        note(session, Act.SIGNING_RESUMED, OPERATOR, About(text="gap"), now)
-    return confirmed

@@ -6,6 +6,7 @@ It happens before the first request. A record that agrees with its logbook is no
 from __future__ import annotations
 
 import logging
+import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -56,10 +57,10 @@ def standing(services: Services) -> Standing:
         name, known = logbook.place(session)
         noted = set(session.scalars(select(LogbookNote.mark)))
     try:
-        if not logbook.exists():
+        if not logbook.exists() and (name is None or known):
             return Standing(State.UNOPENED if name is None else State.MISSING, known)
         written, lines = logbook.end()
-        if name != written:  # of another time, or never replayed: what it holds is told from its first line on
+        if written is not None and name != written:  # never replayed: it is told from its first line on
             return Standing(State.BEHIND, 0, lines)
         logbook.refuse_another((name, known), noted)
     except Refused as trouble:
@@ -125,14 +126,20 @@ def forget_place() -> Delete:
 def begin(services: Services, public_url: str) -> None:
     """Begin the logbook of a record that has none, with all that stands: for a new instance, and for one with a past.
 
-    Raises Refused: `logbook.another` where the file is another instance's; OSError.
+    The first line and the others are noted together, so that a crash leaves all of them to be written. Raises Refused:
+    `logbook.another` where there is a file already, `signing.logbook`; OSError.
     """
-    services.logbook.make_key()
-    now = services.now()
+    logbook, now = services.logbook, services.now()
+    logbook.make_key()
     with services.database.begin(essential=True) as session:
         take_turns(session, _TURN)
-        services.logbook.open(session, public_url, now)
-        for each in declared():
-            for facts in list(each.standing(session)):
-                note(session, each.act, facts, now)
-    services.logbook.require()
+        if logbook.place(session)[0] is None:  # else another process began it meanwhile
+            if logbook.exists():
+                raise Refused("logbook.another", file=str(logbook.file.path))
+            name = secrets.token_hex(16)
+            session.add(LogbookPlace(id=1, name=name, number=0))
+            note(session, Kept.OPENED, {"name": name, "public_url": public_url}, now)
+            for each in declared():
+                for facts in list(each.standing(session)):
+                    note(session, each.act, facts, now)
+    logbook.require()

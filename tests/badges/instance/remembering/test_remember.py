@@ -137,6 +137,26 @@ def test_a_new_logbook_holds_what_stood(issued: Recognition, tmp_path: Path) -> 
     another(issued, "Sara")
 
 
+def test_a_logbook_whose_beginning_was_interrupted_is_begun_whole(
+    issued: Recognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = issued.services
+    revoke.revoke(services, issued.helene, issued.award, "error")
+    services.logbook.file.path.unlink()
+    monkeypatch.setattr(services.logbook.file, "append", stopped)
+    assert code(lambda: remember.renew_logbook(services)) == "signing.logbook"
+    monkeypatch.undo()
+    remember.remember(services)
+    acts = [line.act for line in kept(services)]
+    assert acts[0] is Kept.OPENED and {Kept.ISSUING, Kept.CREDENTIAL_ENDED} <= set(acts)
+    assert standing(services).state is State.AGREES
+
+
+def stopped(*_arguments: object) -> None:
+    """A write that a crash prevents."""
+    raise OSError("stopped")
+
+
 def test_a_lost_record_is_not_made_anew(services: Services) -> None:
     schema.downgrade(services.database)
     schema.upgrade(services.database)
