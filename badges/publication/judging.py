@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import TypeGuard
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from badges.base.services import Services
 from badges.base.telemetry import figures
@@ -154,7 +155,7 @@ class AwardFacts:
 class AwardAnswer:
     """What a code answers: `kind` is "verdict", "unknown", "hidden", "withdrawn" or "erased" (decisions 2, 4, 9).
 
-    After a restoration also those of `publication.lost`: "lost", "cancelled" and "unknowable".
+    After a restoration also those of `publication.lost`: "lost", "on_hold", "cancelled" and "unknowable".
 
     `facts` is there for "verdict" and "withdrawn"; `verdict` for "verdict" alone, when `verify_award` gave the answer.
     """
@@ -178,13 +179,15 @@ def verify_award(services: Services, code: str, *, holder: bool = False) -> Awar
 def verify_awards(services: Services, codes: Sequence[str]) -> tuple[AwardAnswer, ...]:
     """Verify several badges by their codes, in this order, each as `verify_award` does.
 
-    They are read in one statement, and what several of them need of our own documents is read once.
+    They are read in one statement, with one more for each that is cancelled; what several of them need of our own
+    documents is read once.
     Raises KeyringStale: as `verify_award`.
     """
     with services.database.one_reading():
         with services.database.reading() as connection:
             awards = published_awards(connection, codes, Representation.OB3)
-        looked_up = [_answer(code, awards.get(code), holder=False) for code in codes]
+            lost_ones = {code: _lost(services, connection, code, awards.get(code)) for code in codes}
+        looked_up = [_answer(code, awards.get(code), lost_ones[code], holder=False) for code in codes]
         return _verified(services, looked_up, next((each.keys_digest for each in awards.values()), None))
 
 
@@ -228,21 +231,31 @@ def _look_up(services: Services, code: str, *, holder: bool) -> tuple[AwardAnswe
         return AwardAnswer("unknown", None), None, None
     with services.database.reading() as connection:
         award = published_award(connection, wanted, Representation.OB3)
-        kind = None
-        if award is None or (award.issued_at is None and award.erased_at is None):
-            kind = lost.answer_of(services, connection, wanted)
-        elif award.state == AwardState.REVOKED and award.erased_at is None:
-            kind = lost.of_code(services, connection, wanted)  # by a correction, perhaps, whose own record is lost
-            kind = None if kind == lost.CANCELLED else kind
+        kind = _lost(services, connection, wanted, award)
+    return *_answer(wanted, award, kind, holder=holder), award.keys_digest if award is not None else None
+
+
+def _is_recorded(award: PublishedAward | None) -> TypeGuard[PublishedAward]:
+    return award is not None and (award.issued_at is not None or award.erased_at is not None)
+
+
+def _lost(services: Services, connection: Connection, code: str, award: PublishedAward | None) -> str | None:
+    """What is to be answered for a code because a part of the record is lost; None: what the award says."""
+    if not _is_recorded(award):
+        return lost.answer_of(services, connection, code)
+    if award.state != AwardState.REVOKED or award.erased_at is not None:
+        return None
+    found = lost.of_code(services, connection, code)  # cancelled by a correction, perhaps, whose own record is lost
+    return None if found == lost.CANCELLED else found
+
+
+def _answer(
+    wanted: str, award: PublishedAward | None, kind: str | None, *, holder: bool
+) -> tuple[AwardAnswer, Presented | None]:
+    """The answer for a code, and the bytes to verify where there are any; `kind` as `_lost` returns it."""
     if kind is not None:
-        return AwardAnswer(kind, wanted), None, None
-    return *_answer(wanted, award, holder=holder), award.keys_digest if award is not None else None
-
-
-def _answer(wanted: str, award: PublishedAward | None, *, holder: bool) -> tuple[AwardAnswer, Presented | None]:
-    if award is None:
-        return AwardAnswer("unknown", wanted), None
-    if award.issued_at is None and award.erased_at is None:
+        return AwardAnswer(kind, wanted), None
+    if not _is_recorded(award):
         return AwardAnswer("unknown", wanted), None
     shown = answer(award, Kind.PAGE, holder=holder)
     if shown is not Answer.YES:

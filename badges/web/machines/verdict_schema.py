@@ -103,12 +103,7 @@ SCHEMAS: Final[dict[str, Any]] = {
     "Credential": {"description": "What was verified; nothing of it exists when the proof failed.", **_CREDENTIAL},
     "Verdict": _closed(_VERDICT),
     "AwardVerdict": _closed({"answer": {"const": "verdict"}, "award": TEXT, **_VERDICT}),
-    "NoVerdict": _closed(
-        {
-            "answer": {"enum": ["unknown", "hidden", "withdrawn", "erased", "lost", "cancelled", "unknowable"]},
-            "code": STABLE_CODE,
-        }
-    ),
+    "NoVerdict": _closed({"answer": {"enum": NO_VERDICT}, "code": STABLE_CODE}),
     "Problem": {
         "description": "A refusal (RFC 9457). The code is stable; the sentence is for people.",
         **_closed(

@@ -23,6 +23,7 @@ from badges.leaving.erasure import ask
 from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition
 from badges.people.tables import Member
+from badges.publication.judging import verify_awards
 from badges.recognition.states import AwardState
 from badges.sharing import audience
 from tests.badges.instance.remembering.narrow import revoked
@@ -75,6 +76,8 @@ def test_with_the_logbook_nothing_is_forgotten(issued: Recognition, restore: Res
     assert headline(there, issued.code) == "VALID"  # the control: the archive alone has forgotten it
     assert remember.after_restoration(there, issued.services.now())
     assert [headline(there, each.code) for each in (issued, lost, ended)] == ["REVOKED", "lost", "cancelled"]
+    together = verify_awards(there, [issued.code, lost.code, ended.code])
+    assert [each.kind for each in together] == ["verdict", "lost", "cancelled"]
     assert replace(lost, services=there).judged(document) == "VALID"
     assert revoked(there) >= {each.editions()[0].credential_id for each in (issued, ended)}
 
@@ -98,6 +101,7 @@ def test_a_corrected_badge_whose_correction_is_lost(issued: Recognition, restore
     there = restore(issued, data, with_logbook=True)
     assert remember.after_restoration(there, issued.services.now())
     assert headline(there, issued.code) == "lost"
+    assert [each.kind for each in verify_awards(there, [issued.code])] == ["lost"]
 
 
 def test_without_the_logbook_nothing_is_issued_until_a_day_is_said(issued: Recognition, restore: Restore) -> None:

@@ -22,11 +22,12 @@ from schemathesis.specs.openapi.checks import (
 from werkzeug.test import TestResponse
 
 from badges.publication import award_files, papers, routes
+from badges.web.counter import pages
 from badges.web.counter.files import PRINT_PAGE
 from badges.web.counter.proof import NAME as PROOF
 from badges.web.http import limits
 from badges.web.machines import openapi, publication
-from badges.web.machines.verdict_schema import SCHEMAS
+from badges.web.machines.verdict_schema import NO_VERDICT, SCHEMAS
 from tests.badges.web.machines.declared import FILES, ORIGIN, PATHS
 from tests.cast.application import serving
 from tests.cast.counter import Cast
@@ -49,6 +50,10 @@ def test_published_for_everybody(client: FlaskClient) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.json == openapi.document(ORIGIN)
     assert client.get("/openapi.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_every_answer_without_a_verdict_is_described() -> None:
+    assert set(NO_VERDICT) == set(pages.NO_VERDICT)
 
 
 def test_every_document_for_machines_is_described(app: Flask) -> None:
