@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from keys.key_files import sync_folder
+
 
 @contextmanager
 def written(file: Path) -> Iterator[BinaryIO]:
@@ -37,7 +39,7 @@ def written(file: Path) -> Iterator[BinaryIO]:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    _keep_name(file)
+    sync_folder(file.absolute().parent)
 
 
 def _name(descriptor: int, path: Path) -> None:
@@ -46,14 +48,5 @@ def _name(descriptor: int, path: Path) -> None:
     try:
         # Only with a folder's descriptor does Python follow the link to the file itself (AT_SYMLINK_FOLLOW).
         os.link(f"/proc/self/fd/{descriptor}", path.name, dst_dir_fd=folder)
-    finally:
-        os.close(folder)
-
-
-def _keep_name(file: Path) -> None:
-    """Bring the name to the disk too."""
-    folder = os.open(file.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
     finally:
         os.close(folder)

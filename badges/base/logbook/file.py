@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from badges.base.logbook.lines import FIRST, Line, decode, encode
+from keys.key_files import sync_folder
 
 NAME: Final = "journal"
 PATIENCE: Final = 3.0  # seconds for another process's line; an act that narrows is then written later
@@ -74,7 +75,7 @@ class LogbookFile:
         try:
             _lock(descriptor)
             if is_new:
-                _sync_folder(self.folder)
+                sync_folder(self.folder)
             yield descriptor
         finally:
             os.close(descriptor)
@@ -146,11 +147,3 @@ def _lock(descriptor: int) -> None:
             time.sleep(0.01)
         else:
             return
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -171,12 +171,11 @@ def _catch_up(services: Services, file: Path, made_at: datetime) -> str:
 
 def _bring_erasures(beside: Path, own: Path) -> None:
     """Put the file of erasures of a former version, which lies beside the archive, into the home, unless it has one."""
+    from badges.instance.whole_file import written
+
     if not own.exists() and beside.is_file():
-        descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
+        with written(own) as stream:
             stream.write(beside.read_bytes())
-            stream.flush()
-            os.fsync(descriptor)
 
 
 def _filled(found: Archive, progress: Progress) -> tuple[Services, int]:
