@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final, TypeVar
@@ -33,7 +33,7 @@ from badges.base.services import Services
 from badges.network import rows
 from badges.network.tables import Instance
 from keys.errors import KeyringUnusable, KeyUnknown
-from keys.keyring import KeyRecord, digest_of, further
+from keys.keyring import COMPROMISED, KeyRecord, digest_of, further
 
 T = TypeVar("T")
 _ROW: Final = table_of(Instance).c
@@ -61,7 +61,7 @@ def refuse_another(session: OrmSession, services: Services) -> None:
     """
     instance = rows.instance(session)
     if instance is not None and (missing := missing_methods(instance, services)):
-        raise Refused("instance.keyring_other", folder=services.settings.keys_folder, method=missing[0])
+        raise _another_keyring(services, missing)
 
 
 def missing_methods(instance: Instance, services: Services) -> list[str]:
@@ -213,8 +213,8 @@ def mark_compromised(services: Services, method: str, now: datetime) -> KeyRecor
         held = services.keyring.states()
         if method not in held:
             raise KeyUnknown("key.unknown", method=method, reason="absent")
-        _record(instance, {**held, method: "compromised"})
-    return services.keyring.mark(method, "compromised", now)
+        _record(instance, {**held, method: COMPROMISED})
+    return services.keyring.mark(method, COMPROMISED, now)
 
 
 def forget_lost_keys(instance: Instance, services: Services) -> None:
@@ -226,7 +226,11 @@ def forget_lost_keys(instance: Instance, services: Services) -> None:
     if missing and len(missing) == len(instance.key_methods):
         instance.key_methods, instance.keys_digest = {}, None
     elif missing:
-        raise Refused("instance.keyring_other", folder=services.settings.keys_folder, method=missing[0])
+        raise _another_keyring(services, missing)
+
+
+def _another_keyring(services: Services, missing: Sequence[str]) -> Refused:
+    return Refused("instance.keyring_other", folder=services.settings.keys_folder, method=missing[0])
 
 
 def _refuse_missing(instance: Instance, services: Services) -> None:

@@ -57,6 +57,11 @@ def actor_of(person: Staff, *, device: int | None = None) -> Actor:
     return Actor(person.id, roles, sites, device)
 
 
+def of_bits(session: OrmSession, bits: str) -> Staff | None:
+    """The member of staff whom the logbook names by these random bits, in hexadecimal."""
+    return session.scalar(select(Staff).where(Staff.erasure_bits == bytes.fromhex(bits)))
+
+
 def staff(session: OrmSession) -> Sequence[Staff]:
     """All staff, by name; those who were erased are left out."""
     return session.scalars(select(Staff).where(Staff.erased_at.is_(None)).order_by(Staff.name)).all()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
@@ -20,7 +19,7 @@ _NO = (ConsentAnswer.NO, ConsentAnswer.WITHDRAWN)
 
 
 def _member(session: OrmSession, facts: Facts) -> Member | None:
-    return session.scalar(select(Member).where(Member.erasure_bits == bytes.fromhex(str(facts["person"]))))
+    return rows.of_bits(session, str(facts["person"]))
 
 
 def _named(member: Member, **facts: object) -> Facts:
@@ -28,9 +27,8 @@ def _named(member: Member, **facts: object) -> Facts:
 
 
 def _each(session: OrmSession, member_id: int, **facts: object) -> Iterable[Facts]:
-    """The facts of a line for a member, and for each record merged into theirs: an older database has them apart."""
-    chosen = select(Member.erasure_bits).where((Member.id == member_id) | (Member.merged_into_id == member_id))
-    return [{"person": bits.hex(), **facts} for bits in session.scalars(chosen.order_by(Member.id))]
+    """The facts of a line for a member, and for each record merged into theirs."""
+    return [{"person": bits, **facts} for bits in rows.bits_of(session, member_id)]
 
 
 def _opted_out(session: OrmSession, consent: Consent) -> Iterable[Facts]:

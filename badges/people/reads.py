@@ -83,7 +83,9 @@ def members_by_id(session: OrmSession, ids: Collection[int]) -> dict[int, Member
 
 
 def names_of(session: OrmSession, ids: Collection[int]) -> dict[int, str]:
-    """The whole names of members by number, those who left too; erased ones are left out."""
+    """The whole names of members by number, those who left too; erased ones are left out. Nothing is asked for none."""
+    if not ids:
+        return {}
     chosen = select(Member.id, Member.given_name, Member.family_name).where(
         Member.id.in_(ids), Member.erased_at.is_(None)
     )

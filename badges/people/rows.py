@@ -14,6 +14,17 @@ from badges.people.tables import ConfirmationCode, Consent, Member
 from badges.people.views import MemberCard
 
 
+def of_bits(session: OrmSession, bits: str) -> Member | None:
+    """The member whom the logbook names by these random bits, in hexadecimal."""
+    return session.scalar(select(Member).where(Member.erasure_bits == bytes.fromhex(bits)))
+
+
+def bits_of(session: OrmSession, member_id: int) -> list[str]:
+    """The bits of a member, and of each record merged into theirs: an older database has them apart."""
+    chosen = select(Member.erasure_bits).where((Member.id == member_id) | (Member.merged_into_id == member_id))
+    return [bits.hex() for bits in session.scalars(chosen.order_by(Member.id))]
+
+
 def those_there(site_ids: Collection[int] | None) -> Select[Member]:
     """Members who neither left nor were erased, without whoever is there to rehearse with; None is everywhere."""
     chosen = select(Member).where(Member.erased_at.is_(None), Member.left_on.is_(None), Member.practice.is_(False))

@@ -52,9 +52,9 @@ class Member(Base):
     `folded_name` serves search and sort: the name that they go by, then given and family name. `whole_name` is the
     folded given and family name alone, by which one person is told from another. `link_nonce` makes the private link:
     the key in the URL is the nonce and a MAC under the instance's secret, so that it can be shown again, and a new
-    nonce ends the old link. `erasure_bits` are given at random once, and never change: the file of erasures beside the
-    database names them, so that a backup that is restored is erased again. `erased_at`: nothing of the person is shown
-    from then on.
+    nonce ends the old link. `erasure_bits` are given at random once, and never change: the logbook outside of the
+    database names the person by them, so that a backup that is restored is erased again. `erased_at`: nothing of the
+    person is shown from then on.
     """
 
     __tablename__ = "member"

@@ -26,13 +26,8 @@ CODE: Final = "code"  # the name of a fact that is written as a MAC
 _NOTE = insert(table_of(LogbookNote))
 
 
-def nothing(_session: Session, _row: Any) -> Iterable[Facts]:
-    """Of an act whose intention notes it by itself, since it writes no row of its own."""
-    return ()
-
-
-def none_stands(_session: Session) -> Iterable[Facts]:
-    """Of an act of which nothing is left to say to a logbook that is begun later."""
+def nothing(*_asked: Any) -> Iterable[Facts]:
+    """Of an act that its intention notes by itself, or of which nothing is left to say to a logbook begun later."""
     return ()
 
 
@@ -47,10 +42,10 @@ class Narrowing:
     """
 
     act: Kept
-    again: Callable[[Any, Session, Facts, datetime], None]
+    again: Callable[[Any, Session, Facts, datetime], object]
     of: type[Base] | None = None
     narrowed: Callable[[Session, Any], Iterable[Facts]] = nothing
-    standing: Callable[[Session], Iterable[Facts]] = none_stands
+    standing: Callable[[Session], Iterable[Facts]] = nothing
 
 
 _declared: list[Narrowing] = []

@@ -79,9 +79,8 @@ def without_logbook(services: Services, since: datetime) -> None:
     now = services.now()
     with services.database.begin(essential=True) as session:
         gaps.open_gap(session, since, now)
-        session.execute(replay.forget_place())
-    services.logbook.set_aside(now)
-    replay.begin(services, services.settings.public_url)
+        replay.forget_place(session)
+    _begin_another(services)
     with services.database.begin(essential=True) as session:
         keep(session, Kept.GAP, {"since": since.isoformat(), "until": now.isoformat()}, now)
 
@@ -110,6 +109,10 @@ def renew_logbook(services: Services) -> None:
     if state in (State.AGREES, State.UNOPENED):
         raise Refused("logbook.agrees", **facts)
     with services.database.begin(essential=True) as session:
-        session.execute(replay.forget_place())
+        replay.forget_place(session)
+    _begin_another(services)
+
+
+def _begin_another(services: Services) -> None:
     services.logbook.set_aside(services.now())
     replay.begin(services, services.settings.public_url)

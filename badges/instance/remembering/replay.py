@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Delete, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
@@ -118,9 +118,9 @@ def _open_gap_before(session: OrmSession, first: Line) -> None:
         gaps.open_gap(session, last, first.at)
 
 
-def forget_place() -> Delete:
-    """The statement after which the record belongs to no logbook."""
-    return delete(LogbookPlace)
+def forget_place(session: OrmSession) -> None:
+    """Have the record belong to no logbook."""
+    session.execute(delete(LogbookPlace))
 
 
 def begin(services: Services, public_url: str) -> None:

@@ -13,17 +13,17 @@ from badges.base.logbook.notes import Facts, Narrowing, changed
 from badges.base.services import Services
 from badges.leaving.erasure.ask import hide_member, hide_staff, open_erasure, show_again
 from badges.leaving.tables import Erasure
+from badges.network import rows as network
 from badges.network.tables import Staff
+from badges.people import rows as people
 from badges.people.tables import Member
 
 
 def _bits(session: OrmSession, erasure: Erasure) -> list[str]:
-    """Of the person, and of the records that were merged into theirs: an older record has them apart."""
-    of_member = select(Member.erasure_bits).where(
-        (Member.id == erasure.member_id) | (Member.merged_into_id == erasure.member_id)
-    )
-    of_staff = select(Staff.erasure_bits).where(Staff.id == erasure.staff_id)
-    return [bits.hex() for bits in session.scalars(of_member if erasure.member_id is not None else of_staff)]
+    """Of the person, and of the records that were merged into theirs."""
+    if erasure.member_id is not None:
+        return people.bits_of(session, erasure.member_id)
+    return [session.get_one(Staff, erasure.staff_id).erasure_bits.hex()]
 
 
 def _asked(session: OrmSession, erasure: Erasure) -> Iterable[Facts]:
@@ -42,9 +42,8 @@ def _destroyed(session: OrmSession, erasure: Erasure) -> Iterable[Facts]:
 
 
 def _person(session: OrmSession, facts: Facts) -> Member | Staff | None:
-    bits = bytes.fromhex(str(facts["person"]))
-    member = session.scalar(select(Member).where(Member.erasure_bits == bits))
-    return member or session.scalar(select(Staff).where(Staff.erasure_bits == bits))
+    bits = str(facts["person"])
+    return people.of_bits(session, bits) or network.of_bits(session, bits)
 
 
 def _request(session: OrmSession, person: Member | Staff) -> Erasure | None:
@@ -59,10 +58,6 @@ def _hide(services: Services, session: OrmSession, person: Member | Staff, at: d
         hide_staff(session, person, at, now, due_at, None)
     else:
         hide_member(session, person, at, now, due_at, None)
-
-
-def _ask(services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
-    ask_again(services, session, facts, at)
 
 
 def ask_again(services: Services, session: OrmSession, facts: Facts, at: datetime) -> bool:
@@ -102,7 +97,7 @@ def _asked_ones(session: OrmSession) -> Iterable[Facts]:
 
 
 NARROWINGS = (
-    Narrowing(Kept.ERASURE_ASKED, _ask, Erasure, _asked, _asked_ones),
+    Narrowing(Kept.ERASURE_ASKED, ask_again, Erasure, _asked, _asked_ones),
     Narrowing(Kept.ERASURE_TAKEN_BACK, _take_back, Erasure, _taken_back),
     Narrowing(Kept.ERASED, _destroy, Erasure, _destroyed),
 )

@@ -15,7 +15,7 @@ from badges.ledger.tables import Gap
 
 @dataclass(frozen=True)
 class GapView:
-    """A time of which nothing is known; None: the operator has not confirmed yet since when."""
+    """A time of which nothing is known. `confirmed_at` None: the operator has not confirmed yet since when."""
 
     since: datetime
     until: datetime

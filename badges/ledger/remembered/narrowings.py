@@ -20,6 +20,7 @@ from badges.network.tables import Instance
 from badges.recognition.remembered.narrowings import award_of
 from badges.recognition.states import UNSIGNED, AwardState, change_state
 from badges.recognition.tables import Award
+from keys.keyring import COMPROMISED
 from schemas.bitstring import MINIMUM_BITS
 
 
@@ -89,8 +90,8 @@ def _compromise(services: Services, session: OrmSession, facts: Facts, at: datet
     changes.open_incident(session, record, datetime.fromisoformat(str(facts["since"])), at)
     if record.state == "active":  # lists go on being signed
         services.keyring.generate(record.owner, record.method.controller, record.method.algorithm, at)
-    if record.state != "compromised":
-        services.keyring.mark(record.method.id, "compromised", at)
+    if record.state != COMPROMISED:
+        services.keyring.mark(record.method.id, COMPROMISED, at)
 
 
 def _incidents(session: OrmSession) -> Iterable[Facts]:

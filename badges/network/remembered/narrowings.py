@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.services import Services
-from badges.network import accounts
+from badges.network import accounts, rows
 from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD
 from badges.network.tables import Passkey, Staff, StaffLink
 
 
 def _person(session: OrmSession, facts: Facts) -> Staff | None:
-    return session.scalar(select(Staff).where(Staff.erasure_bits == bytes.fromhex(str(facts["person"]))))
+    return rows.of_bits(session, str(facts["person"]))
 
 
 def _named(person: Staff, **facts: object) -> Facts:
