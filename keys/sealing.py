@@ -176,7 +176,10 @@ def open_stream(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
 
 
 def seal(data: bytes, passphrase: str) -> bytes:
-    """Encrypt and authenticate `data`. Two sealings of the same bytes differ."""
+    """Encrypt and authenticate `data`, which is in memory whole; a backup is written as a stream (`sealing_into`).
+
+    Two sealings of the same bytes differ.
+    """
     target = io.BytesIO()
     seal_stream(io.BytesIO(data), target, passphrase)
     return target.getvalue()

@@ -316,11 +316,8 @@ class _Reader:
     def backup_dir(self) -> Path | None:
         """A folder that no backup holds."""
         name = "BADGES_BACKUP_DIR"
-        given = self.value(name)
-        if not given:
-            return None
-        folder = Path(given).expanduser().resolve()
-        if any(folder.is_relative_to(self.home / kept) for kept in ("keys", "secrets")):
+        folder = self.folder(name)
+        if folder is not None and any(folder.is_relative_to(self.home / kept) for kept in ("keys", "secrets")):
             self.refuse(name, "setting.backed_up", folder=str(folder))
         return folder
 

@@ -65,7 +65,7 @@ class Letter(Base):
 
 
 class Heartbeat(Base):
-    """When recurring work was last done: the worker's minute, the check of the night."""
+    """When recurring work was last done: the worker's minute, the check of the night, a backup that was proved."""
 
     __tablename__ = "heartbeat"
     __table_args__ = (of_nobody("when the worker last ran", restored=False),)

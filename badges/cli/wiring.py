@@ -77,7 +77,7 @@ def refuse_lost_keys(chosen: Settings) -> None:
     if is_there(chosen.keys_folder):
         return
     database = Database(chosen.database_url)
-    if database.is_sqlite and not Path(chosen.database_url.removeprefix("sqlite:///")).exists():
+    if database.path is not None and not database.path.exists():
         return
     try:
         if reached(database) is None:
@@ -105,9 +105,10 @@ def refuse_lost_record(chosen: Settings) -> None:
         return
     database = Database(chosen.database_url)
     try:
-        path = Path(chosen.database_url.removeprefix("sqlite:///"))
-        is_away = path.parent != chosen.home and not path.parent.exists()  # a disk that is not mounted: nothing is lost
-        if (not database.is_sqlite or is_away or path.exists()) and reached(database) is not None:
+        path = database.path
+        # A disk that is not mounted: the database refuses, and nothing is lost.
+        is_away = path is not None and path.parent != chosen.home and not path.parent.exists()
+        if (path is None or is_away or path.exists()) and reached(database) is not None:
             with database.begin(read_only=True) as session:
                 # Not the model: the database may be of an older revision, which `badges init` migrates.
                 if session.execute(text("SELECT id FROM instance")).first() is not None:

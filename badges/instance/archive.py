@@ -127,11 +127,6 @@ def finish(session: Session, now: datetime) -> None:
     _continue_sequences(session)
 
 
-def knows(revision: str) -> bool:
-    """Whether the installed migrations can bring a database to this revision."""
-    return revision in revisions()
-
-
 def revisions() -> list[str]:
     """Every revision, the newest first."""
     from importlib.resources import files

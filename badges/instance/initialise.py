@@ -59,11 +59,12 @@ def initialise(
         raise Refused("instance.http", url=public_url)
     with services.database.begin() as session:
         take_turns(session, "initialise")
-        if network_rows.instance(session) is None and services.logbook.exists():
+        known = network_rows.instance(session)
+        if known is None and services.logbook.exists():
             raise Refused("instance.lost", file=str(services.logbook.file.path))
         if ledger.badge_exists(session):
             ownership.refuse_another(session, services)
-        elif (known := network_rows.instance(session)) is not None:
+        elif known is not None:
             ownership.forget_lost_keys(known, services)
         _pin(session, public_url, _profile(network, public_url), now, demonstration)
         for name in StaffRole:

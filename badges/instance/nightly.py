@@ -8,7 +8,6 @@ the letter of the night, and tried again an hour later. A demonstration has noth
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import logging
 import os
 import re
@@ -21,6 +20,7 @@ from typing import BinaryIO, Final
 from sqlalchemy import text
 
 from badges.base import heartbeat
+from badges.base.database.engine import turn_number
 from badges.base.registry import Job
 from badges.base.services import Services
 from badges.base.times import local, local_zone
@@ -36,7 +36,7 @@ FAILED: Final = "backup_failed"  # when one was not
 HOUR: Final = time(2)  # in the network's time zone
 AGAIN: Final = timedelta(hours=1)
 NAME: Final = re.compile(r"nightly-(\d{4}-\d{2}-\d{2})\.badges")
-_TURN: Final = int.from_bytes(hashlib.sha256(b"backup of the night").digest()[:8], "big", signed=True)
+_TURN: Final = turn_number("backup of the night")
 _log = logging.getLogger(__name__)
 
 

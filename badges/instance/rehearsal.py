@@ -1,9 +1,9 @@
 """A backup is proved by being restored: into a place of its own kind, which is removed again.
 
 On SQLite that is a file in the home, since what is restored is not encrypted: the backups may lie on a disk where
-nothing else of ours does. On PostgreSQL it is a schema of the same database, since the service's
-role may create no database: every statement of the rehearsal sees that schema alone, by its `search_path`. Both have a
-fixed name, so that what a kill left is removed by the next rehearsal; only one is made at a time (`nightly`).
+nothing else of ours does. On PostgreSQL it is a schema of the same database, since the service's role may create no
+database: every statement of the rehearsal sees that schema alone, by its `search_path`. Both have a fixed name, so that
+what a kill left is removed by the next rehearsal; only one is made at a time (`nightly`).
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ SAMPLE: Final = 20  # badges that are verified: half of them the newest, half at
 
 def rehearse(
     services: Services, source: Callable[[], BinaryIO], passphrase: str, progress: Progress = silently
-) -> backup.Archive:
-    """Restore a sealed file and compare: revision, rows of each table, keys, and a sample of badges. Returns its facts.
+) -> None:
+    """Restore a sealed file and compare: revision, rows of each table, keys, and a sample of badges.
 
-    Raises SealBroken; Refused: `backup.malformed`, `backup.newer`,
-    `backup.unverified`; KeyringLocked, KeyringUnusable, DiskFull: as a restoration does.
+    Raises SealBroken; Refused: `backup.malformed`, `backup.newer`, `backup.unverified`; KeyringLocked, KeyringUnusable,
+    DiskFull: as a restoration does.
     """
     found = backup.open_archive(source, passphrase)
     with _place(services.database, services.settings.home) as (home, database):
@@ -57,7 +57,6 @@ def rehearse(
         backup.restore_record(database, found, services.now(), progress)
         _compare(there, found)
         _verify_some(services, there)
-    return found
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from badges.base.tables import Heartbeat
 from badges.network.tables import Instance
 
 WORKER: Final = "worker"
-PATIENCE: Final = timedelta(minutes=10)  # thirty letters to a server that does not answer take so long
+PATIENCE: Final = timedelta(minutes=10)  # five unanswered letters take two of them; what takes longer beats meanwhile
 PACE: Final = timedelta(minutes=1)
 UNSTARTED: Final = timedelta(hours=1)  # after `badges init`, until a worker has to be there
 

@@ -237,8 +237,12 @@ def take_turns(session: Session, name: str) -> None:
     SQLite's writers always exclude each other. PostgreSQL takes an advisory lock.
     """
     if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": turn_number(name)})
+
+
+def turn_number(name: str) -> int:
+    """The number by which PostgreSQL knows the advisory lock of this name: 64 bits with a sign."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
 
 
 def is_disk_full(trouble: DBAPIError) -> bool:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 from urllib.parse import quote
 
-_AS_THE_PROCESS: Final = os.access in os.supports_effective_ids
+from keys.access import may
 
 
 def files_of(url: str) -> list[Path]:
@@ -25,7 +24,7 @@ def files_of(url: str) -> list[Path]:
 def is_read_only(database: Path) -> bool:
     """Whether there is such a file here, which this process may not change or not keep a log beside."""
     places = (database, database.parent)
-    return database.exists() and not all(os.access(each, os.W_OK, effective_ids=_AS_THE_PROCESS) for each in places)
+    return database.exists() and not all(may(each, os.W_OK) for each in places)
 
 
 def uri_of(database: Path) -> str | None:

@@ -15,6 +15,8 @@ from badges.cli.owner.acting import OwnersGroup
 from badges.cli.words import printable
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from badges.network.unsent.reads import UnsentLetter
 
 KINDS = {
@@ -44,26 +46,24 @@ def show() -> None:
     with services.database.begin(read_only=True) as session:
         found = reads.every(session)
     for each in found:
-        fields = (str(each.id), f"{_day(each)}", KINDS[each.purpose], each.domain, _state(each), each.error)
+        fields = (str(each.id), _minute(each.since), KINDS[each.purpose], each.domain, _state(each), each.error)
         click.echo("\t".join(printable(field) for field in fields))
     if not found:
         click.echo("Toutes les lettres sont parties, ou attendent leur tour.", err=True)
 
 
-def _day(letter: UnsentLetter) -> str:
+def _minute(moment: datetime) -> str:
     from badges.base.times import local
 
-    return f"{local(letter.since):%d/%m/%Y %H:%M}"
+    return f"{local(moment):%d/%m/%Y %H:%M}"
 
 
 def _state(letter: UnsentLetter) -> str:
-    from badges.base.times import local
-
     return {
         "address": "adresse refusée",
         "ended": "trop tard : son texte est détruit",
         "not_taken": "abandonnée",
-        "tried_on": f"essayée jusqu’au {local(letter.ends_at):%d/%m/%Y %H:%M}",
+        "tried_on": f"essayée jusqu’au {_minute(letter.ends_at)}",
     }[letter.why]
 
 

@@ -13,6 +13,7 @@ from badges.base.services import Services
 from badges.base.times import local
 from badges.instance import archive, nightly
 from badges.instance.checks.findings import GOOD, TOLD, WRONG, Finding, Outside, Progress
+from badges.leaving.retention import BACKUPS
 from badges.network import rows as network
 from badges.network.heartbeat import WORKER
 
@@ -33,7 +34,7 @@ def backups(services: Services, outside: Outside, _progress: Progress) -> Iterat
         yield Finding(TOLD, "Sauvegardes : une démonstration n’en fait pas")
         return
     if old := nightly.too_old(folder, local(now).date()):
-        what = f"Sauvegardes : {len(old)} ont plus de 30 jours, dans {folder}"
+        what = f"Sauvegardes : {len(old)} ont plus de {BACKUPS.days} jours, dans {folder}"
         yield Finding(WRONG, what, "Les personnes effacées y sont encore. Supprimez ces fichiers.")
     since = max(each for each in (instance.created_at, verified, restored) if each is not None)
     if failed is not None and (verified is None or failed > verified):

@@ -81,9 +81,9 @@ def halting(services: Services, award_id: int | None = None, *, instance: Instan
     """Around the use of a real key and the check of the result: a mismatch in the block halts all signing.
 
     Before it, the keys held here must be those of the instance's row; `instance` spares a statement where it was read
-    just before. When they changed meanwhile, here or on another
-    machine, what one key signed may not verify by the others: this is no mismatch. Raises KeyringStale; SigningHalted:
-    after the halt; Refused: `award.try_again` when the keys changed.
+    just before. When they changed meanwhile, here or on another machine, what one key signed may not verify by the
+    others: this is no mismatch. Raises KeyringStale; SigningHalted: after the halt; Refused: `award.try_again` when the
+    keys changed.
     """
     if instance is None:
         ownership.agree(services)

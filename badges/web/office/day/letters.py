@@ -5,6 +5,8 @@ They show neither the text nor the address, and of a code not what it is for.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -40,8 +42,8 @@ def lines(site: SiteView, counts: Counts) -> list[Line]:
         if about is not None and each.number is not None:
             found[about][each] = each.number
     of_awards, of_members = (set(each.values()) for each in (found["award"], found["member"]))
-    awards = recognition.awards_by_id(room.reading(), of_awards) if of_awards else {}
-    names = people.names_of(room.reading(), of_members) if of_members else {}
+    awards = recognition.awards_by_id(room.reading(), of_awards)
+    names = people.names_of(room.reading(), of_members)
     return [
         *(_about_badge(each, awards[number]) for each, number in found["award"].items() if number in awards),
         *(_line(each, names[number], number, "") for each, number in found["member"].items() if number in names),
@@ -68,7 +70,7 @@ def _about_badge(letter: UnsentLetter, award: AwardView) -> Line:
     card = (_("Imprimer la carte"), url_for("counter.file", code=award.code, name="cards.pdf"))
     act, href = link if hidden else card
     told = Told(_("C’est fait"), url_for("office.letter_told", award_id=award.id))
-    return Line(line.urgency, line.title, line.line, act, href, line.since, None if hidden else link, told)
+    return replace(line, act=act, href=href, also=None if hidden else link, told=told)
 
 
 def _line(letter: UnsentLetter, name: str, member_id: int, badge: str) -> Line:
