@@ -82,10 +82,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         browser = without and _BROWSER in getattr(item, "fixturenames", ())
         return not browser and not databases_of(item) & others
 
-    left_out = [item for item in items if not wanted(item)]
-    if left_out:
+    deselected = [item for item in items if not wanted(item)]
+    if deselected:
         items[:] = [item for item in items if wanted(item)]
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=deselected)
 
 
 @pytest.hookimpl(wrapper=True)

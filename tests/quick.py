@@ -115,10 +115,8 @@ class Selection:
         return self._tests_among(self._importing(self._importing(self._changed_modules())))
 
     def _changed_modules(self) -> set[str]:
-        return {name for path in self._changed if path.endswith(".py") and (name := module_of(path)) in self._modules()}
-
-    def _modules(self) -> set[str]:
-        return self._graph.modules
+        named = {module_of(path) for path in self._changed if path.endswith(".py")}
+        return named & self._graph.modules
 
     def _importing(self, modules: Iterable[str]) -> set[str]:
         return {name for each in modules for name in self._graph.find_modules_that_directly_import(each)}

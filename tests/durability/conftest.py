@@ -36,6 +36,7 @@ from tests.postgresql import EmbeddedPostgresql, Snapshot
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 LETTERS = ["Lettre 1", "Lettre 2", "Lettre 3"]
+# What a check says of the machine. "backups": a case ends minutes after the instance was made, before the first night.
 NOT_OF_THE_RECORD = ("home", "address", "worker", "letters", "reservations", "disk", "mail", "keys", "backups")
 
 

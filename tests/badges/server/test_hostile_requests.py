@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import time
 
 import pytest
 
+from badges.server import worker
 from badges.server.start import THREADS
 from tests.badges.server.raw import CHUNKED, POST, post, statuses
 from tests.cast.served import Served, get, served
@@ -90,9 +92,11 @@ def say(port: int, request: str | bytes) -> bytes:
 def test_malformed_requests_are_refused_or_not_answered(served: Served) -> None:
     assert len(REQUESTS) >= 50
     for name, request in REQUESTS.items():
+        started = time.monotonic()
         found = statuses(say(served.port, request))
         assert all(status < 500 or status == 501 for status in found), (name, found)  # 501: RFC 9112 section 6.1
         assert len(found) <= 2, (name, found)  # one request, and perhaps a refusal of what came behind it
+        assert time.monotonic() - started < worker.REQUEST_SECONDS / 2, name  # no patience of the server was waited for
     assert get(f"http://127.0.0.1:{served.port}/health") == 200
 
 

@@ -14,11 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from badges.web.http import frame
 from tests.cast.application import serving
-from tests.cast.browsing import PATIENCE
+from tests.cast.browsing import PATIENCE, WIDER
 from tests.cast.counter import SENTENCE, Cast
 from tests.conftest import Clock
 
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TALLER = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
 SPEECH = """
 window.said = [];

@@ -15,11 +15,10 @@ from badges.web.http import formats, wording
 from tests.badges.web.portfolio.pseudo import CLOSED, OPENED, TAG, longer, spoken, untranslated
 from tests.badges.web.portfolio.walk import badges_in_each_state, member_pages
 from tests.cast.application import serving
-from tests.cast.browsing import PATIENCE
+from tests.cast.browsing import PATIENCE, WIDER
 from tests.cast.counter import Cast
 from tests.conftest import Clock
 
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Codes are drawn at random: the widest letters must fit too.
 WIDEST_CODES = "document.querySelectorAll('.paste .nb').forEach(code => { code.textContent = 'WWWWM-MMMWM'; })"
 

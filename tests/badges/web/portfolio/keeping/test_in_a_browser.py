@@ -17,10 +17,9 @@ from badges.sharing import backpacks
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.keeping.conftest import place
 from tests.cast.application import serving
-from tests.cast.browsing import opened
+from tests.cast.browsing import WIDER, opened
 from tests.cast.counter import Cast
 
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """[...document.querySelectorAll('main a, main button, main summary')]
     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 44).map(each => each.outerHTML)"""
 
