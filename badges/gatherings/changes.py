@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.gatherings.tables import Attendance, Enrolment, Gathering, Workshop
@@ -26,5 +26,6 @@ def count_without_a_name(session: OrmSession, member_ids: Collection[int]) -> No
 def end_enrolments(session: OrmSession, member_ids: Collection[int]) -> None:
     """Give up the places of members who left, and their turns on waiting lists, in the workshops that go on."""
     going_on = select(Workshop.id).where(Workshop.closed_on.is_(None))
-    theirs = Enrolment.member_id.in_(member_ids)
-    session.execute(delete(Enrolment).where(theirs, Enrolment.workshop_id.in_(going_on)))
+    theirs = select(Enrolment).where(Enrolment.member_id.in_(member_ids), Enrolment.workshop_id.in_(going_on))
+    for each in session.scalars(theirs):  # row by row: the logbook keeps whose name is no longer to be read
+        session.delete(each)

@@ -1,4 +1,4 @@
-"""What gatherings registers: the rights to record and over activities, and the nightly jobs."""
+"""What gatherings registers: the rights to record and over activities, what narrows, and the nightly jobs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import Final
 
 from badges.base.registry import Capability, Job
 from badges.base.rights import Action, at_a_site, everywhere
+from badges.gatherings.narrowings import NARROWINGS
 from badges.gatherings.recurring.plan import make_ahead
 from badges.gatherings.visitors import forget_visitors
 
 CAPABILITY: Final = Capability(
     "gatherings",
     rights=(*at_a_site(Action.RECORD), *everywhere(Action.MANAGE_ACTIVITIES)),  # exchanges ask the first too
+    narrowings=NARROWINGS,
     jobs=(  # in UTC: at night in France
         Job("forget_visitors", forget_visitors, {"hour": "1", "minute": "25"}),
         Job("make_meetings_ahead", make_ahead, {"hour": "2", "minute": "10"}),

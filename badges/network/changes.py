@@ -18,6 +18,7 @@ from badges.network.tables import KNOWN_ISSUERS, Device, Instance, Staff, StaffL
 PASSWORD: Final = "password"  # noqa: S105 - what it is, and no password
 AUTHENTICATOR: Final = "authenticator"
 PASSKEYS: Final = "passkeys"
+RECOVERY_CODES: Final = "recovery_codes"
 LINKS: Final = "links"
 
 

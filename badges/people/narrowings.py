@@ -1,18 +1,20 @@
-"""What the logbook keeps of members: what they agree to no longer, private links that ended, that they left."""
+"""What the logbook keeps of members: what they agree to no longer, links and addresses that ended, that they left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
-from badges.base.logbook.notes import Facts, Narrowing, changed
+from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.services import Services
+from badges.base.times import local_date
 from badges.people import rows
 from badges.people.changes import new_link
-from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
+from badges.people.rules import TEXT_VERSIONS, Age, ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent, Member
 
 _NO = (ConsentAnswer.NO, ConsentAnswer.WITHDRAWN)
@@ -50,6 +52,16 @@ def _opt_out(_services: Services, session: OrmSession, facts: Facts, at: datetim
         )  # fmt: skip
 
 
+def _opted_out_ones(session: OrmSession) -> Iterable[Facts]:
+    said: dict[tuple[int, ConsentSubject], ConsentAnswer] = {}
+    chosen = select(Consent.member_id, Consent.subject, Consent.answer).where(Consent.member_id.is_not(None))
+    for member_id, subject, answer in session.execute(chosen.order_by(Consent.id)):
+        said[member_id, subject] = answer
+    for (member_id, subject), answer in said.items():
+        if answer in _NO:
+            yield from _each(session, member_id, of=ConsentSubject(subject).value)
+
+
 def _unnamed(session: OrmSession, member: Member) -> Iterable[Facts]:
     if member not in session.new and changed(member, "unnamed_on") and member.unnamed_on is not None:
         yield from _each(session, member.id)
@@ -59,6 +71,40 @@ def _unname(_services: Services, session: OrmSession, facts: Facts, at: datetime
     member = _member(session, facts)
     if member is not None and member.unnamed_on is None:
         member.unnamed_on = at.date()
+
+
+def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
+    return map(_named, session.scalars(select(Member).where(Member.unnamed_on.is_not(None))))
+
+
+def _moved(session: OrmSession, member: Member) -> Iterable[Facts]:
+    if member in session.new or member.erased_at is not None or not changed(member, "email"):
+        return
+    if was(member, "email") is not None:
+        yield _named(member)
+
+
+def _forget_address(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
+    """The address of before is theirs no longer. The one that took its place is not known: the site asks for it."""
+    member = _member(session, facts)
+    if member is not None:
+        member.email = member.email_confirmed_at = None
+
+
+def _no_adult(session: OrmSession, member: Member) -> Iterable[Facts]:
+    if member not in session.new and changed(member, "age") and member.age is not None:
+        yield from _each(session, member.id, age=Age(member.age).value)
+
+
+def _say_age(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    member = _member(session, facts)
+    if member is not None and member.erased_at is None:
+        member.age, member.age_said_on = Age(facts["age"]), local_date(at)
+
+
+def _no_adults(session: OrmSession) -> Iterable[Facts]:
+    chosen = select(Member).where(Member.age.is_not(None))
+    return [_named(member, age=Age(member.age).value) for member in session.scalars(chosen) if member.age is not None]
 
 
 def _relinked(session: OrmSession, member: Member) -> Iterable[Facts]:
@@ -74,6 +120,10 @@ def _relink(_services: Services, session: OrmSession, facts: Facts, at: datetime
         member.link_ended_at = at
 
 
+def _ended_links(session: OrmSession) -> Iterable[Facts]:
+    return map(_named, session.scalars(select(Member).where(Member.link_ended_at.is_not(None))))
+
+
 def _gone(session: OrmSession, member: Member) -> Iterable[Facts]:
     if member not in session.new and changed(member, "left_on") and member.left_on is not None:
         yield from _each(session, member.id, day=member.left_on.isoformat())
@@ -85,9 +135,16 @@ def _go(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -
         member.left_on = date.fromisoformat(str(facts["day"]))
 
 
+def _gone_ones(session: OrmSession) -> Iterable[Facts]:
+    chosen = select(Member).where(Member.left_on.is_not(None))
+    return [_named(each, day=each.left_on.isoformat()) for each in session.scalars(chosen) if each.left_on is not None]
+
+
 NARROWINGS = (
-    Narrowing(Kept.OPT_IN_ENDED, _opt_out, Consent, _opted_out),
-    Narrowing(Kept.UNNAMED, _unname, Member, _unnamed),
-    Narrowing(Kept.LINK_ENDED, _relink, Member, _relinked),
-    Narrowing(Kept.LEFT, _go, Member, _gone),
+    Narrowing(Kept.OPT_IN_ENDED, _opt_out, Consent, _opted_out, _opted_out_ones),
+    Narrowing(Kept.UNNAMED, _unname, Member, _unnamed, _unnamed_ones),
+    Narrowing(Kept.ADDRESS_ENDED, _forget_address, Member, _moved),
+    Narrowing(Kept.AGE_SAID, _say_age, Member, _no_adult, _no_adults),
+    Narrowing(Kept.LINK_ENDED, _relink, Member, _relinked, _ended_links),
+    Narrowing(Kept.LEFT, _go, Member, _gone, _gone_ones),
 )

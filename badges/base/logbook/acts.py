@@ -25,6 +25,9 @@ class Kept(StrEnum):
     CLOSED = "closed"  # code: its member left
     WORDS_HIDDEN = "words_hidden"  # code: the member's own words
     OPT_IN_ENDED = "opt_in_ended"  # person, and of what
+    NAME_HIDDEN = "name_hidden"  # person: their first name on the public pages of workshops
+    ADDRESS_ENDED = "address_ended"  # person: an e-mail address that is no longer theirs
+    AGE_SAID = "age_said"  # person, and that they are no adult
     UNNAMED = "unnamed"  # person: their presence is noted without their name
     LINK_ENDED = "link_ended"  # person: their private link
     LEFT = "left"  # person
@@ -32,7 +35,7 @@ class Kept(StrEnum):
     ACCOUNT_CLOSED = "account_closed"  # staff
     LAST_DAY = "last_day"  # staff: the account closes after this day
     RIGHTS_WITHDRAWN = "rights_withdrawn"  # staff: roles and sites
-    SIGN_IN_ENDED = "sign_in_ended"  # staff: a password, a factor or a link that opens the account no longer
+    SIGN_IN_ENDED = "sign_in_ended"  # staff: a password, a factor, a code or a link that opens the account no longer
     ERASURE_ASKED = "erasure_asked"  # person, and from when their rows are destroyed
     ERASURE_TAKEN_BACK = "erasure_taken_back"  # person: else a replay would destroy somebody who stayed
     ERASED = "erased"  # person

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import Facts, Narrowing, changed, was
+from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.network import accounts, rows
-from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD
-from badges.network.tables import Passkey, Staff, StaffLink
+from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD, RECOVERY_CODES
+from badges.network.tables import Passkey, Site, Staff, StaffLink
 
 
 def _person(session: OrmSession, facts: Facts) -> Staff | None:
@@ -70,12 +71,24 @@ def _deprive(_services: Services, session: OrmSession, facts: Facts, _at: dateti
         person.sites = [site for site in person.sites if site.slug not in facts["sites"]]
 
 
+def _rights_they_lack(session: OrmSession) -> Iterable[Facts]:
+    """Of each person the rights that they do not have: those that were taken before are among them."""
+    slugs = session.scalars(select(Site.slug).order_by(Site.slug)).all()
+    for person in session.scalars(select(Staff)):
+        held = {role.name for role in person.roles}
+        roles = sorted(name.value for name in StaffRole if name not in held)
+        there = {site.slug for site in person.sites}
+        yield _named(person, roles=roles, sites=[slug for slug in slugs if slug not in there])
+
+
 def _locked_out(session: OrmSession, person: Staff) -> Iterable[Facts]:
     if person in session.new:
         return
     for column, what in (("password", PASSWORD), ("tf_totp_secret", AUTHENTICATOR)):
         if changed(person, column) and was(person, column) is not None:
             yield _named(person, what=what)
+    if set(was(person, "mf_recovery_codes") or ()) - set(person.mf_recovery_codes or ()):
+        yield _named(person, what=RECOVERY_CODES)
 
 
 def _lock_out(services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
@@ -87,6 +100,9 @@ def _lock_out(services: Services, session: OrmSession, facts: Facts, _at: dateti
         person.password = None
     elif facts["what"] == AUTHENTICATOR:
         person.tf_primary_method = person.tf_totp_secret = person.tf_totp_last_counter = None
+    elif facts["what"] == RECOVERY_CODES:
+        person.mf_recovery_codes = None
+        return  # what else opens the account still does
     elif facts["what"] == PASSKEYS:
         session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
     session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
@@ -96,6 +112,6 @@ def _lock_out(services: Services, session: OrmSession, facts: Facts, _at: dateti
 NARROWINGS = (
     Narrowing(Kept.ACCOUNT_CLOSED, _close, Staff, _closed, _closed_ones),
     Narrowing(Kept.LAST_DAY, _give_a_last_day, Staff, _given_a_last_day),
-    Narrowing(Kept.RIGHTS_WITHDRAWN, _deprive, Staff, _deprived),
+    Narrowing(Kept.RIGHTS_WITHDRAWN, _deprive, Staff, _deprived, _rights_they_lack),
     Narrowing(Kept.SIGN_IN_ENDED, _lock_out, Staff, _locked_out),
 )

@@ -11,14 +11,17 @@ from sqlalchemy import select
 
 from badges.base.errors import NotFound, Refused
 from badges.base.services import Services
+from badges.gatherings.tables import Enrolment
+from badges.gatherings.workshops import create, places
 from badges.issuing import revoke, sign
 from badges.issuing.correcting import pause
 from badges.leaving import depart
 from badges.leaving.erasure import ask
 from badges.ledger.tables import StatusEntry
 from badges.network import accounts, team
+from badges.network.signin import factors
 from badges.network.tables import Site, Staff
-from badges.people import links
+from badges.people import links, register
 from badges.people.own.objecting import object_to, objects_to_badges
 from badges.people.tables import Member
 from badges.publication import documents
@@ -33,8 +36,11 @@ from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 
 UNREVOKED: Final = "revoked"
-SHOWN_AGAIN: Final = ("hidden", "paused", "closed", "erased", "opted out", "unnamed", "link", "bundle", "words", "left")
-REOPENED: Final = ("account", "role", "password")
+SHOWN_AGAIN: Final = (
+    "hidden", "paused", "closed", "erased", "opted out", "unnamed", "named", "address", "child", "link", "bundle",
+    "words", "left",
+)  # fmt: skip
+REOPENED: Final = ("account", "role", "password", "codes")
 
 
 def narrow(services: Services) -> set[tuple[str, str]]:
@@ -49,11 +55,14 @@ def narrow(services: Services) -> set[tuple[str, str]]:
         found |= {("paused", code) for code in session.scalars(paused)}
         shown = set(session.scalars(select(OwnWords.award_id).where(OwnWords.shown)))
         found |= {("words", each.code) for each in awards if each.id not in shown}
+        named = set(session.scalars(select(Enrolment.member_id).where(Enrolment.name_agreed)))
         for member in session.scalars(select(Member)):
             who = member.erasure_bits.hex()
             found |= {("erased", who)} if member.erased_at is not None else set()
             found |= {("left", who)} if member.left_on is not None else set()
             found |= {("unnamed", who)} if member.unnamed_on is not None else set()
+            found |= {("named", who)} if member.id not in named else set()
+            found |= {("child", who)} if member.age is not None else set()
             found |= {("opted out", who)} if objects_to_badges(session, member.id) is not None else set()
         for person in session.scalars(select(Staff)):
             who = person.erasure_bits.hex()
@@ -88,10 +97,13 @@ def _bits(services: Services, number: int) -> bytes:
 
 
 def secrets_of(services: Services) -> dict[str, Any]:
-    """What opens something: private links and passwords, by the person."""
+    """What opens something, or where letters go: links, addresses, passwords and recovery codes, by the person."""
     with services.database.begin(read_only=True) as session:
-        found = {f"link {each.erasure_bits.hex()}": each.link_nonce for each in session.scalars(select(Member))}
-        return found | {f"password {each.erasure_bits.hex()}": each.password for each in session.scalars(select(Staff))}
+        members, staff = session.scalars(select(Member)).all(), session.scalars(select(Staff)).all()
+        found: dict[str, Any] = {f"link {each.erasure_bits.hex()}": each.link_nonce for each in members}
+        found |= {f"address {each.erasure_bits.hex()}": each.email for each in members}
+        found |= {f"codes {each.erasure_bits.hex()}": tuple(each.mf_recovery_codes or ()) for each in staff}
+        return found | {f"password {each.erasure_bits.hex()}": each.password for each in staff}
 
 
 def known(services: Services) -> set[str]:
@@ -119,6 +131,7 @@ class Life:
             for person in session.scalars(select(Staff)):
                 person.password = person.password or "a digest"
                 person.sites = list(session.scalars(select(Site).where(Site.slug.in_(("gueret", "auzances")))))
+        self.codes = factors.new_codes(self.services, self.cast.lea)
 
     def live(self, acts: int) -> None:
         """Carry out this many acts; one that is refused, as of a badge that its member closed, counts too."""
@@ -192,6 +205,41 @@ class Life:
         if found is not None:
             stop.stop(self.services, *found)
 
+    def name(self) -> None:
+        if (each := self._badge(AwardState.ISSUED)) is not None:
+            self.number += 1
+            create.propose_workshop(
+                self.services, self.cast.lea, site_id=self.cast.gueret, title=f"Atelier {self.number}",
+                proposed_by_id=each.member, name_agreed=True,
+            )  # fmt: skip
+
+    def give_up_a_workshop(self) -> None:
+        with self.services.database.begin(read_only=True) as session:
+            found = session.execute(
+                select(Enrolment.workshop_id, Enrolment.member_id).where(Enrolment.name_agreed)
+            ).first()
+        if found is not None:
+            places.give_up(self.services, self.cast.lea, *found)
+
+    def move(self) -> None:
+        if (each := self._badge(AwardState.ISSUED)) is not None:
+            self.number += 1
+            self._say(each, email=f"ailleurs{self.number}@courrier.example")
+
+    def be_a_child(self) -> None:
+        if (each := self._badge(AwardState.ISSUED)) is not None:
+            self._say(each, age="15_to_17")
+
+    def _say(self, of: Recognition, **facts: str) -> None:
+        with self.services.database.begin(read_only=True) as session:
+            member = session.get_one(Member, of.member)
+        told = {"given_name": member.given_name, "family_name": member.family_name, "email": member.email, **facts}
+        register.change_member(self.services, self.cast.lea, of.member, **told)  # type: ignore[arg-type]
+
+    def use_a_code(self) -> None:
+        if self.codes:
+            factors.use_code(self.services, self.cast.lea.staff_id or 0, self.codes.pop())  # none serves after a reset
+
     def leave(self) -> None:
         if (each := self._badge(AwardState.ISSUED)) is not None:
             depart.leave(self.services, self.cast.lea, each.member)
@@ -220,5 +268,5 @@ class Life:
 ACTS: Final[list[Callable[[Life], None]]] = [
     Life.issue, Life.issue, Life.issue, Life.agree, Life.refuse, Life.revoke, Life.undo, Life.pause, Life.hide,
     Life.silence, Life.object, Life.relink, Life.bundle, Life.stop_one, Life.leave, Life.erase, Life.close_account,
-    Life.take_a_site, Life.reset,
+    Life.take_a_site, Life.reset, Life.name, Life.give_up_a_workshop, Life.move, Life.be_a_child, Life.use_a_code,
 ]  # fmt: skip
