@@ -14,7 +14,6 @@ import gzip
 import io
 import json
 import os
-import shutil
 import tarfile
 import zlib
 from collections import Counter
@@ -39,7 +38,8 @@ from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
 from keys.sealing import open_stream, sealing_into
 
-KEPT_FOLDERS = ("keys", "secrets")
+KEYS = "keys"
+KEPT_FOLDERS = (KEYS, "secrets")
 KEPT_FILES = ("demonstration.json", "public_url")
 ROWS, ABOUT, COUNTS, HOME = "record", "about.json", "counts.json", "home"
 PASSPHRASE_LENGTH = 16
@@ -218,35 +218,64 @@ def _inside(name: str) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
-def restore_home(home: Path, found: Archive) -> None:
-    """Write keys, secrets and files into an empty home, readable by the owner alone; nothing when it fails.
+def restore_home(home: Path, found: Archive) -> list[Path]:
+    """Write keys, secrets and files into a home, readable by the owner alone; nothing is left when it fails.
 
-    Raises Refused: `backup.home_not_empty`, also for a symbolic link, which could lead out of the home.
+    Returns what was written, outermost first.
+
+    The home is empty; or it is the instance's own, whose record alone is lost. What it holds then stays as it is, since
+    keys may have been made, retired or compromised after the archive.
+
+    Raises Refused: `backup.home_not_empty` for another instance's home, one that lacks keys of the archive, and for a
+    symbolic link, which could lead out of the home.
     """
-    for name in (*KEPT_FOLDERS, *KEPT_FILES):
-        path = home / name
-        if path.is_symlink() or path.is_file() or (path.is_dir() and any(path.iterdir())):
-            raise Refused("backup.home_not_empty", home=str(home))
+    if not _is_empty(home) and not _is_own(home, found):
+        raise Refused("backup.home_not_empty", home=str(home))
+    written: list[Path] = []
     try:
         for inside, data in found.files.items():
             path = home
             for part in inside.parts[:-1]:
                 path /= part
-                path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path / inside.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                if not path.exists():
+                    path.mkdir(mode=0o700, parents=True)
+                    written.append(path)
+            path /= inside.name
+            if path.exists():
+                continue
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            written.append(path)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
     except BaseException:
-        forget_home(home)
+        forget(written)
         raise
+    return written
 
 
-def forget_home(home: Path) -> None:
-    """Remove what `restore_home` wrote, after a later step was refused: the next attempt finds an empty home."""
-    for folder in KEPT_FOLDERS:
-        shutil.rmtree(home / folder, ignore_errors=True)
-    for name in KEPT_FILES:
-        (home / name).unlink(missing_ok=True)
+def forget(written: list[Path]) -> None:
+    """Remove what `restore_home` wrote, after a later step was refused: the next attempt finds the home as it was."""
+    for path in reversed(written):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _is_empty(home: Path) -> bool:
+    tops = [home / name for name in (*KEPT_FOLDERS, *KEPT_FILES)]
+    return not any(each.is_symlink() or each.is_file() or (each.is_dir() and any(each.iterdir())) for each in tops)
+
+
+def _is_own(home: Path, found: Archive) -> bool:
+    """Whether each key of the archive is held here, named by its thumbprint, and nothing else differs."""
+    held = {PurePosixPath(path.relative_to(home)): path for path in _kept(home)}
+    tops = [home / name for name in (*KEPT_FOLDERS, *KEPT_FILES)]
+    if any(path.is_symlink() for path in (*tops, *held.values())):
+        return False
+    keys = {inside for inside in found.files if inside.parts[0] == KEYS}
+    same = (found.files.keys() - keys) & held.keys()
+    return keys <= held.keys() and all(held[inside].read_bytes() == found.files[inside] for inside in same)
 
 
 def restore_record(database: Database, found: Archive, now: datetime, progress: Progress = silently) -> int:

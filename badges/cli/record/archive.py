@@ -90,7 +90,7 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
         )
 
 
-@click.command(cls=OwnersCommand, short_help="Restaurer une sauvegarde dans une instance vide.")
+@click.command(cls=OwnersCommand, short_help="Restaurer une sauvegarde, dans une base vide.")
 @click.argument(
     "file",
     metavar="FICHIER",
@@ -100,7 +100,10 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Ne pas demander de confirmation.")
 @passphrase_option
 def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: bool) -> None:
-    """Recréer l’instance de FICHIER dans un BADGES_HOME et une base vides, puis vérifier ses badges.
+    """Recréer l’instance de FICHIER dans une base vide, puis vérifier ses badges.
+
+    BADGES_HOME est vide, ou c’est encore celui de cette instance : ses clés et ses secrets restent alors ce
+    qu’ils sont.
 
     La commande dit d’abord de quand est la sauvegarde, et demande. Une sauvegarde d’une version plus ancienne est mise
     à jour. Avec - elle est lue sur l’entrée standard. Le journal hors de la base (BADGES_JOURNAL_DIR) dit ce qui s’est
@@ -126,8 +129,7 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: boo
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Shown(sys.stderr) as shown:
         with contextlib.ExitStack() as undo:
-            backups.restore_home(home, found)
-            undo.callback(backups.forget_home, home)
+            undo.callback(backups.forget, backups.restore_home(home, found))
             services, rows = _filled(found, shown)
             undo.pop_all()
         ownership.check(services)  # an archive of an older revision does not say in which state the keys are

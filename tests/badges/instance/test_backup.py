@@ -21,7 +21,7 @@ from badges.base.database.engine import Database
 from badges.base.rights import Actor
 from badges.instance import archive, backup
 from badges.instance.remembering import remember
-from badges.issuing import revoke
+from badges.issuing import keyring, revoke
 from badges.ledger import statuses
 from badges.people import links
 from badges.sharing import backpacks
@@ -154,13 +154,45 @@ def test_archives_that_hold_no_instance() -> None:
         assert code(lambda data=data: opened(data)) == "backup.malformed"  # type: ignore[misc]
 
 
-def test_only_into_an_empty_home_and_an_empty_database(issued: Recognition) -> None:
+def test_only_into_an_empty_database(issued: Recognition) -> None:
     services = issued.services
     found = opened(sealed(issued))
-    assert code(lambda: backup.restore_home(services.settings.home, found)) == "backup.home_not_empty"
     attempt = lambda: backup.restore_record(services.database, found, services.now())  # noqa: E731
     assert code(attempt) == "backup.database_not_empty"
     assert issued.headline() == "VALID"
+
+
+def held(home: Path) -> dict[str, bytes]:
+    """The files of a home that a backup holds."""
+    found = [path for top in ("keys", "secrets", "public_url") for path in (home / top, *(home / top).rglob("*"))]
+    return {str(path.relative_to(home)): path.read_bytes() for path in found if path.is_file()}
+
+
+def test_the_home_of_a_lost_record_keeps_what_it_holds(issued: Recognition) -> None:
+    services, found = issued.services, opened(sealed(issued))
+    home = services.settings.home
+    keyring.rotate(services)
+    (home / "public_url").unlink(missing_ok=True)
+    before = held(home)
+    (secret,) = [name for name in before if name.endswith("journal_key")]
+    (home / secret).unlink()
+    written = backup.restore_home(home, found)
+    assert held(home).items() >= before.items()  # the keys of after the archive, and the states of those before
+    assert home / secret in written and not any("keys" in path.parts[-3:] for path in written)
+    backup.forget(written)
+    assert not (home / secret).exists()
+    backup.restore_home(home, found)
+
+    key = next(str(inside) for inside in found.files if inside.parent.name == "network")
+    for name in (secret, key):
+        kept = (home / name).read_bytes()
+        if name.startswith("keys"):
+            (home / name).unlink()  # an older copy of the folder
+        else:
+            (home / name).write_bytes(b"of another instance")
+        assert code(lambda: backup.restore_home(home, found)) == "backup.home_not_empty", name
+        (home / name).write_bytes(kept)
+    backup.restore_home(home, found)  # the control
 
 
 def test_only_the_files_that_a_backup_holds_are_read() -> None:
@@ -220,8 +252,7 @@ def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path:
     database.dispose()
     home = tmp_path / "half"
     home.mkdir()
-    backup.restore_home(home, found)
-    backup.forget_home(home)
+    backup.forget(backup.restore_home(home, found))
     assert list(home.iterdir()) == []
     backup.restore_home(home, found)
 
