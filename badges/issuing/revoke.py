@@ -12,6 +12,7 @@ from badges.base.logbook.notes import note as keep
 from badges.base.rights import Action, Actor, may, require
 from badges.base.services import Services
 from badges.issuing import sign
+from badges.ledger import changes as ledger_changes
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.states import LedgerEvent
@@ -39,6 +40,24 @@ def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None
             raise Refused("award.not_issued")
         sign.end(session, award, AwardState.REVOKED, reason, now)
         note_award(session, Act.AWARD_REVOKED, actor, award, now, reason)
+
+
+def resume_lost(services: Services, actor: Actor, credential_id: str) -> None:
+    """Let a badge whose record is lost count again, by the id in its file: a pause may have ended after the line that
+    the logbook has of it. Idempotent.
+
+    Raises NotAllowed; NotFound: `award.unknown` as `revoke_lost`; Refused: `award.not_issued` for a cancelled one.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    with services.database.begin(essential=True) as session:
+        now = services.now()
+        entry = ledger.lost_entry(session, credential_id)
+        if entry is None:
+            raise NotFound("award.unknown")
+        if entry.revoked_at is not None:
+            raise Refused("award.not_issued")
+        if ledger_changes.resume_lost(session, credential_id):
+            note(session, Act.AWARD_RESUMED, actor, About(text=credential_id), now)
 
 
 def revoke_lost(services: Services, actor: Actor, credential_id: str) -> None:

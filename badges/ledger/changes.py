@@ -154,6 +154,13 @@ def put_lost_on_hold(session: OrmSession, code_mac: str, at: datetime) -> None:
         lost.paused_at = lost.paused_at or at
 
 
+def resume_lost(session: OrmSession, credential_id: str) -> bool:
+    """Let a credential whose record is lost count again. Returns whether it was on hold."""
+    lost = session.get_one(LostCredential, credential_id)
+    was_on_hold, lost.paused_at = lost.paused_at is not None, None
+    return was_on_hold
+
+
 def _store(
     session: OrmSession, edition: Edition, signed: Mapping[Representation, SignedCredential | Document], at: datetime
 ) -> None:

@@ -48,10 +48,11 @@ def confirm(date: datetime) -> None:
 
     La page /issuer dit ces dates, et un code de ce temps répond qu’on ne peut pas savoir.
     """
+    from badges.base.times import local_zone
     from badges.instance.remembering import remember
 
     services = wiring.services()
-    if not remember.confirm_gap(services, date.replace(tzinfo=UTC)):
+    if not remember.confirm_gap(services, date.replace(tzinfo=local_zone()).astimezone(UTC)):
         click.echo("Rien n’est à confirmer.")
         return
     click.echo(f"Confirmé : rien n’est connu depuis le {date:%d/%m/%Y}. Les badges sont délivrés de nouveau.")
@@ -68,6 +69,17 @@ def renew(yes: bool) -> None:
         click.confirm("La base est-elle bien la dernière, et non une sauvegarde ?", abort=True)
     remember.renew_logbook(services)
     click.echo(f"Nouveau journal : {services.logbook.file.path}")
+
+
+@journal.command(short_help="Reprendre un badge en pause dont la page est perdue.")
+@click.argument("identifier", metavar="IDENTIFIANT")
+def resume(identifier: str) -> None:
+    """Reprendre un badge en pause que la base a perdu, par l’identifiant que porte son fichier."""
+    from badges.issuing.revoke import resume_lost
+
+    services = wiring.services()
+    resume_lost(services, OPERATOR, identifier.strip())
+    click.echo(f"Repris : {identifier.strip()}")
 
 
 @journal.command(short_help="Annuler un badge dont la page est perdue.")

@@ -11,6 +11,7 @@ import pytest
 
 from badges.base.database import schema
 from badges.base.logbook.acts import Kept
+from badges.base.rights import OPERATOR
 from badges.base.services import Services
 from badges.instance import catalogue
 from badges.instance.initialise import initialise
@@ -18,15 +19,18 @@ from badges.instance.remembering import remember
 from badges.instance.remembering.replay import State, standing
 from badges.issuing import revoke
 from badges.issuing.correcting import correct, pause
-from badges.leaving import merge
+from badges.leaving import depart, merge
 from badges.leaving.erasure import ask
 from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition
+from badges.network import team
+from badges.people import register
+from badges.people.own.objecting import object_to
 from badges.people.tables import Member
 from badges.publication.judging import verify_awards
 from badges.recognition.states import AwardState
 from badges.sharing import audience
-from tests.badges.instance.remembering.narrow import revoked
+from tests.badges.instance.remembering.narrow import narrow, revoked
 from tests.badges.instance.restoring import restored, sealed
 from tests.cast.logbook import kept
 from tests.cast.people import Cast
@@ -141,6 +145,28 @@ def test_a_new_logbook_holds_what_stood(issued: Recognition, tmp_path: Path) -> 
     another(issued, "Sara")
 
 
+def test_a_logbook_that_is_begun_later_knows_what_had_narrowed(issued: Recognition, restore: Restore) -> None:
+    """It lacks links and passwords that were replaced before, so that a gap is left; what people had said is in it."""
+    services, gone = issued.services, another(issued, "Fatou")
+    data = sealed(issued)
+    services.clock.advance(hours=1)  # type: ignore[attr-defined]
+    object_to(services, issued.member, ["badges", "name"])
+    register.change_member(services, issued.helene, issued.member, given_name="Amina", age="15_to_17")
+    depart.leave(services, issued.lea, gone.member)
+    team.change(
+        services, issued.helene, issued.lea.staff_id or 0,
+        function="animatrice", roles=["facilitator"], site_slugs=["auzances"], last_day=None,
+    )  # fmt: skip
+    services.logbook.file.path.unlink()
+    remember.renew_logbook(services)
+    there = restore(issued, data, with_logbook=True)
+    kinds = {"opted out", "unnamed", "child", "left", "role"}
+    control = {(kind, whose) for kind, whose in narrow(services) - narrow(there) if kind in kinds}
+    assert {kind for kind, _ in control} == kinds
+    assert remember.after_restoration(there, services.now())
+    assert control <= narrow(there)
+
+
 def test_a_logbook_whose_beginning_was_interrupted_is_begun_whole(
     issued: Recognition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,7 +195,12 @@ def test_a_lost_record_is_not_made_anew(services: Services) -> None:
         initialise(services, services.settings.public_url, catalogue.network(), services.now())
 
     assert code(again) == "instance.lost"
-    services.logbook.file.path.unlink()  # the control: an init that was interrupted before its last act is finished
+    services.logbook.file.path.unlink()
+    backup = services.settings.backups_folder / "nightly-2026-11-25.badges"
+    backup.parent.mkdir(exist_ok=True)
+    backup.write_bytes(b"")
+    assert code(again) == "instance.backed_up"
+    backup.unlink()  # the control: an init that was interrupted before its last act is finished
     again()
     assert standing(services).state is State.AGREES
 
@@ -228,7 +259,15 @@ def test_a_badge_that_is_paused_and_whose_record_is_lost(issued: Recognition, re
     there = restore(issued, data, with_logbook=True)
     assert remember.after_restoration(there, issued.services.now())
     assert headline(there, lost.code) == "on_hold"
-    assert replace(lost, services=there).judged(lost.documents()["ob3"]) == "SUSPENDED"
+    later = replace(lost, services=there)
+    assert later.judged(lost.documents()["ob3"]) == "SUSPENDED"
+    credential = lost.editions()[0].credential_id
+    assert code(lambda: revoke.resume_lost(there, issued.helene, "urn:uuid:nobody")) == "award.unknown"
+    for _ in range(2):
+        revoke.resume_lost(there, OPERATOR, credential)
+    assert headline(there, lost.code) == "lost" and later.judged(lost.documents()["ob3"]) == "VALID"
+    revoke.revoke_lost(there, OPERATOR, credential)
+    assert code(lambda: revoke.resume_lost(there, OPERATOR, credential)) == "award.not_issued"
 
 
 def test_a_merged_person_who_was_erased_is_erased_in_both_records(issued: Recognition, restore: Restore) -> None:

@@ -1,0 +1,81 @@
+"""`badges journal`, typed after bad luck: a lost record, a lost journal, a badge whose page is lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from badges.issuing.correcting import pause
+from badges.ledger.remembered import gaps
+from tests.badges.cli.conftest import SETTINGS, Run
+from tests.cast.people import Cast
+from tests.cast.recognition import Recognition, agreed, headline
+
+pytestmark = pytest.mark.usefixtures("quick_seal")
+
+
+@pytest.fixture
+def archive(issued: Recognition, here: Run, tmp_path: Path) -> Path:
+    """A backup of before the badges of the tests."""
+    file = tmp_path / "sauvegarde.badges"
+    assert here("backup", str(file)).code == 0
+    return file
+
+
+def lose_the_record(of: Recognition) -> Path:
+    """Delete the database of an instance; returns its home."""
+    of.services.database.dispose()
+    for each in of.services.settings.home.glob("badges.sqlite3*"):
+        each.unlink()
+    return of.services.settings.home
+
+
+def test_a_badge_whose_page_is_lost_is_resumed_and_cancelled(
+    issued: Recognition, here: Run, run: Run, archive: Path
+) -> None:
+    lost = agreed(Cast(issued.services), given="Fatou").sign()
+    identifier = lost.editions()[0].credential_id
+    pause.pause(issued.services, issued.lea, lost.award, "person")
+    home = lose_the_record(issued)
+    assert run("journal", "show", home=home, **SETTINGS).code == 1  # there is no record
+    said = run("restore", str(archive), "--yes", home=home, **SETTINGS)
+    assert said.code == 0, said.all
+    said = here("journal", "show")
+    assert said.code == 0 and "jusqu’à sa dernière ligne" in said.out, said.all
+    assert headline(issued.services, lost.code) == "on_hold"
+
+    assert here("journal", "resume", identifier).code == 0
+    assert headline(issued.services, lost.code) == "lost"
+    assert here("journal", "revoke", f" {identifier} ").out == f"Annulé : {identifier}\n"
+    assert headline(issued.services, lost.code) == "cancelled"
+    assert here("journal", "resume", identifier).code == 1
+    said = here("journal", "revoke", "urn:uuid:nobody")
+    assert said.code == 1 and said.err and "Traceback" not in said.err
+
+
+def test_a_journal_that_is_lost_with_the_record(issued: Recognition, here: Run, run: Run, archive: Path) -> None:
+    home = lose_the_record(issued)
+    issued.services.logbook.file.path.unlink()
+    assert run("restore", str(archive), "--yes", home=home, **SETTINGS).code == 0
+    said = here("journal", "confirm", "2099-01-01")
+    assert said.code == 1 and "Traceback" not in said.err, said.all
+    assert here("journal", "confirm", "hier").code == 64
+    said = here("journal", "confirm", "2026-11-20")
+    assert said.code == 0 and "le 20/11/2026" in said.out
+    with issued.services.database.begin(read_only=True) as session:
+        assert [each.since for each in gaps.gaps(session)] == [
+            datetime(2026, 11, 19, 23, tzinfo=UTC)
+        ]  # in Paris: the 20th
+    assert here("journal", "confirm", "2026-11-20").out == "Rien n’est à confirmer.\n"
+
+
+def test_a_journal_that_is_lost_alone(issued: Recognition, here: Run) -> None:
+    assert here("journal", "renew", "--yes").code == 1  # it is in order
+    issued.services.logbook.file.path.unlink()
+    said = here("journal", "show")
+    assert said.code == 1 and "badges journal renew" in said.out
+    said = here("journal", "renew", "--yes")
+    assert said.code == 0 and str(issued.services.logbook.file.path) in said.out
+    assert here("journal", "show").code == 0
