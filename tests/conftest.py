@@ -26,6 +26,7 @@ from badges.base.database import engine
 from badges.base.database.engine import Database
 from badges.base.services import Services
 from badges.base.settings import Settings
+from tests.cast.schemas import migrated, recorded_schema
 from tests.interop.asking import peer_not_asked
 from tests.options import (
     left_out,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from keys.keyring import Keyring
 
 __all__ = [
+    "migrated",
     "pytest_addoption",
     "pytest_collection_modifyitems",
     "pytest_configure",
@@ -52,6 +54,7 @@ __all__ = [
     "pytest_sessionfinish",
     "pytest_testnodedown",
     "pytest_xdist_make_scheduler",
+    "recorded_schema",
 ]
 
 # Hypothesis tests properties, not speed: a slow run on a busy machine is no failure.

@@ -21,6 +21,8 @@ from badges.base.database.types import Base
 from badges.base.tables import Letter
 from tests.postgresql import EmbeddedPostgresql
 
+pytestmark = pytest.mark.usefixtures("migrated")
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
