@@ -309,7 +309,7 @@ def test_a_backup_says_what_it_is(issued: Recognition) -> None:
 def test_memory_does_not_grow_with_the_rows(
     issued: Recognition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ten times the awards, and hardly more memory, to write and to restore; the control holds all rows at once."""
+    """Six times the awards, and hardly more memory, to write and to restore; the control holds all rows at once."""
 
     def peak(run: Callable[[], object]) -> int:
         gc.collect()
@@ -343,7 +343,7 @@ def test_memory_does_not_grow_with_the_rows(
     multiply(issued, 40, signed=False)
     both("first")  # what is kept for ever is there now
     few = both("few")
-    multiply(issued, 400, signed=False)
+    multiply(issued, 200, signed=False)
     many = both("many")
     assert all(more < less * 1.2 + 200_000 for less, more in zip(few, many, strict=True)), (few, many)
     kept = archive.load  # the control: all rows at once
