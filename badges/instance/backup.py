@@ -10,6 +10,7 @@ made before 2026-11-29 have the rows in one member, `record.jsonl`, and no count
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import io
 import json
@@ -18,6 +19,7 @@ import tarfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
@@ -36,6 +38,7 @@ from badges.instance import archive
 from badges.instance.progress import Progress, silently
 from badges.ledger.states import EditionState
 from badges.ledger.tables import Edition
+from keys.key_files import KEYRING_FILE, sync_folder
 from keys.sealing import open_stream, sealing_into
 
 KEYS = "keys"
@@ -218,64 +221,78 @@ def _inside(name: str) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
-def restore_home(home: Path, found: Archive) -> list[Path]:
+def restore_home(home: Path, found: Archive) -> None:
     """Write keys, secrets and files into a home, readable by the owner alone; nothing is left when it fails.
 
-    Returns what was written, outermost first.
+    The home is empty; or it is the instance's own, whose record alone is lost, or whose restoration was refused at a
+    later step. What it holds then stays as it is, since keys may have been made, retired or compromised after the
+    archive, and what it lacks is written.
 
-    The home is empty; or it is the instance's own, whose record alone is lost. What it holds then stays as it is, since
-    keys may have been made, retired or compromised after the archive.
-
-    Raises Refused: `backup.home_not_empty` for another instance's home, one that lacks keys of the archive, and for a
-    symbolic link, which could lead out of the home.
+    Raises Refused: `backup.home_not_empty` for another instance's home, and for a symbolic link, which could lead out
+    of the home.
     """
     if not _is_empty(home) and not _is_own(home, found):
         raise Refused("backup.home_not_empty", home=str(home))
     written: list[Path] = []
     try:
         for inside, data in found.files.items():
-            path = home
-            for part in inside.parts[:-1]:
-                path /= part
-                if not path.exists():
-                    path.mkdir(mode=0o700, parents=True)
-                    written.append(path)
-            path /= inside.name
+            path = home / inside
             if path.exists():
                 continue
+            for folder in reversed([each for each in path.parents if not each.exists()]):
+                folder.mkdir(mode=0o700)
+                written.append(folder)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             written.append(path)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
+                stream.flush()
+                os.fsync(descriptor)
+        for folder in {each.parent for each in written}:
+            sync_folder(folder)
     except BaseException:
-        forget(written)
+        for path in reversed(written):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink()
         raise
-    return written
 
 
-def forget(written: list[Path]) -> None:
-    """Remove what `restore_home` wrote, after a later step was refused: the next attempt finds the home as it was."""
-    for path in reversed(written):
-        if path.is_dir():
-            path.rmdir()
-        else:
-            path.unlink(missing_ok=True)
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Around a restoration: of two into one home the second is refused. Raises Refused: `backup.restoring`."""
+    descriptor = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Refused("backup.restoring", home=str(home)) from None
+    finally:
+        os.close(descriptor)
 
 
 def _is_empty(home: Path) -> bool:
-    tops = [home / name for name in (*KEPT_FOLDERS, *KEPT_FILES)]
-    return not any(each.is_symlink() or each.is_file() or (each.is_dir() and any(each.iterdir())) for each in tops)
+    return not any(
+        each.is_symlink() or each.is_file() or (each.is_dir() and any(each.iterdir())) for each in _tops(home)
+    )
 
 
 def _is_own(home: Path, found: Archive) -> bool:
-    """Whether each key of the archive is held here, named by its thumbprint, and nothing else differs."""
-    held = {PurePosixPath(path.relative_to(home)): path for path in _kept(home)}
-    tops = [home / name for name in (*KEPT_FOLDERS, *KEPT_FILES)]
-    if any(path.is_symlink() for path in (*tops, *held.values())):
+    """Whether the keyring is the archive's, with the same keys, or more or fewer, and nothing else differs."""
+    if any(path.is_symlink() for top in _tops(home) for path in (top, *top.rglob("*"))):
         return False
-    keys = {inside for inside in found.files if inside.parts[0] == KEYS}
+    held = {PurePosixPath(path.relative_to(home)): path for path in _kept(home)}
+    # A key's file is named by its thumbprint.
+    keys = {inside for inside in found.files if len(inside.parts) > 2 and inside.parts[0] == KEYS}
+    here = {inside for inside in held if len(inside.parts) > 2 and inside.parts[0] == KEYS}
     same = (found.files.keys() - keys) & held.keys()
-    return keys <= held.keys() and all(held[inside].read_bytes() == found.files[inside] for inside in same)
+    one_ring = PurePosixPath(KEYS, KEYRING_FILE) in same and (keys <= here or here <= keys)
+    return one_ring and all(held[inside].read_bytes() == found.files[inside] for inside in same)
+
+
+def _tops(home: Path) -> list[Path]:
+    return [home / name for name in (*KEPT_FOLDERS, *KEPT_FILES)]
 
 
 def restore_record(database: Database, found: Archive, now: datetime, progress: Progress = silently) -> int:

@@ -50,7 +50,7 @@ def initialise(
     to it. `facts` holds by name what is newly given of what the public is owed (`badges.network.owed`).
 
     The last act is the first line of the logbook: where it stands and the record is gone, the record is lost, and is
-    restored rather than made anew. So it is where keys and backups of the nights are there, and both are gone.
+    restored rather than made anew. So it is where backups of the nights are there, and both are gone.
 
     Raises Refused: instance.origin_pinned (a badge names another public URL), instance.demonstration (a real instance
     never becomes a demonstration, nor the reverse), instance.http, instance.lost, instance.backed_up; as
@@ -63,8 +63,8 @@ def initialise(
         known = network_rows.instance(session)
         if known is None and services.logbook.exists():
             raise Refused("instance.lost", file=str(services.logbook.file.path))
-        if known is None and services.keyring.states() and (backups := nightly.kept(services.settings.backups_folder)):
-            raise Refused("instance.backed_up", file=str(list(backups.values())[-1]))  # the logbook is lost too
+        if known is None and (backups := nightly.kept(services.settings.backups_folder)):  # the logbook is lost too
+            raise Refused("instance.backed_up", file=str(list(backups.values())[-1]))
         if ledger.badge_exists(session):
             ownership.refuse_another(session, services)
         elif known is not None:

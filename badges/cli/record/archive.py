@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from datetime import UTC, datetime
@@ -128,10 +127,9 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: boo
         click.confirm(f"Écrire cette instance dans {home} ?", abort=True)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Shown(sys.stderr) as shown:
-        with contextlib.ExitStack() as undo:
-            undo.callback(backups.forget, backups.restore_home(home, found))
+        with backups.alone(home):
+            backups.restore_home(home, found)
             services, rows = _filled(found, shown)
-            undo.pop_all()
         ownership.check(services)  # an archive of an older revision does not say in which state the keys are
         said = _catch_up(services, file, found.made_at)
         report = documents.examine(services, shown)
