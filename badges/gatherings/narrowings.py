@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
@@ -13,6 +13,7 @@ from badges.base.logbook.notes import Facts, Narrowing, was
 from badges.base.services import Services
 from badges.gatherings.tables import Enrolment
 from badges.people import rows
+from badges.people.tables import Member
 
 
 def _unnamed(session: OrmSession, enrolment: Enrolment) -> Iterable[Facts]:
@@ -28,4 +29,10 @@ def _unname(_services: Services, session: OrmSession, facts: Facts, _at: datetim
         session.execute(update(Enrolment).where(Enrolment.member_id == member.id).values(name_agreed=False))
 
 
-NARROWINGS = (Narrowing(Kept.NAME_HIDDEN, _unname, Enrolment, _unnamed),)
+def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
+    named = select(Enrolment.member_id).where(Enrolment.name_agreed)
+    chosen = select(Member.erasure_bits).where(Member.id.not_in(named), Member.erased_at.is_(None))
+    return [{"person": bits.hex()} for bits in session.scalars(chosen)]
+
+
+NARROWINGS = (Narrowing(Kept.NAME_HIDDEN, _unname, Enrolment, _unnamed, _unnamed_ones),)

@@ -20,6 +20,7 @@ from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.exchanges.tables import Exchange
 from badges.people import changes as people
+from badges.people import narrowings
 from badges.people.register import held_member
 from badges.people.tables import Member
 from badges.people.views import MemberView
@@ -64,6 +65,7 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
         session.flush()
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
         people.merge_into(session, gone, stays, now, link=link)
+        narrowings.note_after_merge(session, stays, now)
         if address is not None and stays.email is not None:
             outbox.readdress(session, address, stays.email)
         if stays.age is not None:

@@ -26,7 +26,7 @@ from badges.base.services import Services
 from badges.base.text import contacts, names
 from badges.base.times import local_date
 from badges.network import letters, rows, rules
-from badges.network.changes import LINKS, PASSKEYS, note_ended
+from badges.network.changes import LINKS, PASSKEYS, SESSIONS, note_ended
 from badges.network.letters import LINK_LIFE
 from badges.network.signin import devices, notices
 from badges.network.signin.passwords import check_password
@@ -169,6 +169,7 @@ def sign_out_everywhere(services: Services, actor: Actor, staff_id: int) -> None
         if person is None:
             raise NotFound
         end_sessions(services, session, person)
+        note_ended(session, person, SESSIONS, services.now())
         note(session, Act.SESSIONS_ENDED, actor, About(text=f"staff:{person.id}"), services.now())
 
 
@@ -321,7 +322,9 @@ def _is_closed(services: Services, person: Staff) -> bool:
 
 def _new_link(services: Services, session: OrmSession, person: Staff, by_letter_of: Actor | None = None) -> str:
     now = services.now()
-    session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
+    open_ones = delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None))
+    if session.execute(open_ones).rowcount:  # type: ignore[attr-defined]
+        note_ended(session, person, LINKS, now)
     key = secrets.token_urlsafe(32)
     session.add(StaffLink(staff_id=person.id, key_digest=_digest(key), created_at=now, expires_at=now + LINK_LIFE))
     if by_letter_of is not None:

@@ -20,10 +20,11 @@ AUTHENTICATOR: Final = "authenticator"
 PASSKEYS: Final = "passkeys"
 RECOVERY_CODES: Final = "recovery_codes"
 LINKS: Final = "links"
+SESSIONS: Final = "sessions"
 
 
 def note_ended(session: OrmSession, person: Staff, what: str, at: datetime) -> None:
-    """Note that passkeys or one-time links of this person open the account no longer."""
+    """Note that passkeys, one-time links or sessions of this person open the account no longer."""
     note(session, Kept.SIGN_IN_ENDED, {"person": person.erasure_bits.hex(), "what": what}, at)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
-from badges.base.logbook.notes import Facts, Narrowing, changed, was
+from badges.base.logbook.notes import Facts, Narrowing, changed, note, was
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.people import rows
@@ -18,6 +18,7 @@ from badges.people.rules import TEXT_VERSIONS, Age, ConsentAnswer, ConsentSubjec
 from badges.people.tables import Consent, Member
 
 _NO = (ConsentAnswer.NO, ConsentAnswer.WITHDRAWN)
+_NO_YES = (*_NO, ConsentAnswer.LATER)
 
 
 def _member(session: OrmSession, facts: Facts) -> Member | None:
@@ -34,8 +35,9 @@ def _each(session: OrmSession, member_id: int, **facts: object) -> Iterable[Fact
 
 
 def _opted_out(session: OrmSession, consent: Consent) -> Iterable[Facts]:
-    if consent in session.new and consent.answer in _NO and consent.member_id is not None:
-        yield from _each(session, consent.member_id, of=ConsentSubject(consent.subject).value)
+    if consent in session.new and consent.answer in _NO_YES and consent.member_id is not None:
+        of, answer = ConsentSubject(consent.subject).value, ConsentAnswer(consent.answer).value
+        yield from _each(session, consent.member_id, of=of, answer=answer)
 
 
 def _opt_out(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
@@ -43,8 +45,8 @@ def _opt_out(_services: Services, session: OrmSession, facts: Facts, at: datetim
     if member is None or member.erased_at is not None:
         return
     last = rows.latest_consent(session, member.id, subject)
-    if last is None or last.answer not in _NO:
-        said = ConsentAnswer.WITHDRAWN if last is not None else ConsentAnswer.NO
+    said = ConsentAnswer(facts.get("answer", ConsentAnswer.NO))
+    if last is None or last.answer not in (*_NO, said):
         session.add(
             Consent(
                 member_id=member.id, subject=subject, answer=said, text_version=TEXT_VERSIONS[subject], given_at=at
@@ -58,8 +60,8 @@ def _opted_out_ones(session: OrmSession) -> Iterable[Facts]:
     for member_id, subject, answer in session.execute(chosen.order_by(Consent.id)):
         said[member_id, subject] = answer
     for (member_id, subject), answer in said.items():
-        if answer in _NO:
-            yield from _each(session, member_id, of=ConsentSubject(subject).value)
+        if answer in _NO_YES:
+            yield from _each(session, member_id, of=ConsentSubject(subject).value, answer=ConsentAnswer(answer).value)
 
 
 def _unnamed(session: OrmSession, member: Member) -> Iterable[Facts]:
@@ -74,14 +76,19 @@ def _unname(_services: Services, session: OrmSession, facts: Facts, at: datetime
 
 
 def _unnamed_ones(session: OrmSession) -> Iterable[Facts]:
-    return map(_named, session.scalars(select(Member).where(Member.unnamed_on.is_not(None))))
+    for member_id in session.scalars(select(Member.id).where(Member.unnamed_on.is_not(None))):
+        yield from _each(session, member_id)
 
 
 def _moved(session: OrmSession, member: Member) -> Iterable[Facts]:
     if member in session.new or member.erased_at is not None or not changed(member, "email"):
         return
     if was(member, "email") is not None:
-        yield _named(member)
+        yield from _each(session, member.id)
+
+
+def _without_address(session: OrmSession) -> Iterable[Facts]:
+    return map(_named, session.scalars(select(Member).where(Member.email.is_(None), Member.erased_at.is_(None))))
 
 
 def _forget_address(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
@@ -103,8 +110,9 @@ def _say_age(_services: Services, session: OrmSession, facts: Facts, at: datetim
 
 
 def _no_adults(session: OrmSession) -> Iterable[Facts]:
-    chosen = select(Member).where(Member.age.is_not(None))
-    return [_named(member, age=Age(member.age).value) for member in session.scalars(chosen) if member.age is not None]
+    for member_id, age in session.execute(select(Member.id, Member.age).where(Member.age.is_not(None))):
+        if age is not None:
+            yield from _each(session, member_id, age=Age(age).value)
 
 
 def _relinked(session: OrmSession, member: Member) -> Iterable[Facts]:
@@ -136,14 +144,29 @@ def _go(_services: Services, session: OrmSession, facts: Facts, _at: datetime) -
 
 
 def _gone_ones(session: OrmSession) -> Iterable[Facts]:
-    chosen = select(Member).where(Member.left_on.is_not(None))
-    return [_named(each, day=each.left_on.isoformat()) for each in session.scalars(chosen) if each.left_on is not None]
+    for member_id, day in session.execute(select(Member.id, Member.left_on).where(Member.left_on.is_not(None))):
+        if day is not None:
+            yield from _each(session, member_id, day=day.isoformat())
+
+
+def note_after_merge(session: OrmSession, member: Member, at: datetime) -> None:
+    """Note what stands of a member who has just taken over another record: statements that move rows, and values of the
+    other row, are seen by nobody who watches."""
+    theirs = set(rows.bits_of(session, member.id))
+    for act, standing in (
+        (Kept.OPT_IN_ENDED, _opted_out_ones),
+        (Kept.UNNAMED, _unnamed_ones),
+        (Kept.AGE_SAID, _no_adults),
+    ):
+        for facts in list(standing(session)):
+            if facts["person"] in theirs:
+                note(session, act, facts, at)
 
 
 NARROWINGS = (
     Narrowing(Kept.OPT_IN_ENDED, _opt_out, Consent, _opted_out, _opted_out_ones),
     Narrowing(Kept.UNNAMED, _unname, Member, _unnamed, _unnamed_ones),
-    Narrowing(Kept.ADDRESS_ENDED, _forget_address, Member, _moved),
+    Narrowing(Kept.ADDRESS_ENDED, _forget_address, Member, _moved, _without_address),
     Narrowing(Kept.AGE_SAID, _say_age, Member, _no_adult, _no_adults),
     Narrowing(Kept.LINK_ENDED, _relink, Member, _relinked, _ended_links),
     Narrowing(Kept.LEFT, _go, Member, _gone, _gone_ones),

@@ -21,7 +21,7 @@ from badges.base.database.engine import Database
 from badges.base.errors import NothingWritten, Refused
 from badges.base.logbook.file import NAME, LogbookFile
 from badges.base.logbook.lines import Broken, code_mac, written
-from badges.base.logbook.notes import CODE
+from badges.base.logbook.notes import CODE, KEYED
 from badges.base.logbook.tables import LogbookNote, LogbookPlace
 from badges.base.secret_files import make_secret, read_secret
 
@@ -178,4 +178,6 @@ class Logbook:
             raise Refused("logbook.behind", **facts)
 
     def _as_written(self, facts: dict[str, Any]) -> dict[str, Any]:
-        return {name: self.mac(value) if name == CODE else value for name, value in facts.items()}
+        keyed = {CODE: facts[KEYED]} if KEYED in facts else {}
+        others = ((name, value) for name, value in facts.items() if name != KEYED)
+        return {**{name: self.mac(value) if name == CODE else value for name, value in others}, **keyed}

@@ -23,6 +23,7 @@ from badges.base.logbook.tables import LogbookNote
 Facts: TypeAlias = Mapping[str, Any]
 REPLAYING: Final = "replaying the logbook"  # of a session: what it writes stands in the file already
 CODE: Final = "code"  # the name of a fact that is written as a MAC
+KEYED: Final = "keyed"  # such a MAC, of a badge whose record is lost; it is written as `code`
 _NOTE = insert(table_of(LogbookNote))
 
 

@@ -24,6 +24,7 @@ from badges.instance.remembering.replay import State
 from badges.leaving.erasure import former
 from badges.leaving.erasure.destroy import destroy_due
 from badges.ledger.remembered import gaps
+from badges.ledger.remembered.narrowings import close_lists
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ def remember(services: Services) -> int:
         _log.critical("nothing is issued, the journal outside of the database: %s", trouble.strerror)
     except (DBAPIError, NothingWritten) as trouble:
         _log.critical("the journal outside of the database is replayed later: %s", type(trouble).__name__)
+    except Exception:  # noqa: BLE001 - whatever a line holds, pages and verdicts are answered
+        _log.critical("nothing is issued: the journal outside of the database cannot be replayed", exc_info=True)
     if done:
         destroy_due(services)
     return done
@@ -79,6 +82,7 @@ def without_logbook(services: Services, since: datetime) -> None:
     now = services.now()
     with services.database.begin(essential=True) as session:
         gaps.open_gap(session, since, now)
+        close_lists(session)
         replay.forget_place(session)
     _begin_another(services)
     with services.database.begin(essential=True) as session:
@@ -88,8 +92,12 @@ def without_logbook(services: Services, since: datetime) -> None:
 def confirm_gap(services: Services, since: datetime) -> bool:
     """Record from which instant on nothing is known, and let issuing go on. Returns whether a gap was unconfirmed.
 
+    A record that was put back while its logbook was lost has no gap yet: it gets one, and a new logbook.
+
     Raises Refused: `gap.later` for an instant after the gap's end.
     """
+    if replay.standing(services).state in (State.MISSING, State.CUT, State.BROKEN):
+        without_logbook(services, since)
     with services.database.begin(essential=True) as session:
         now = services.now()
         if confirmed := gaps.confirm(session, since, now):

@@ -138,8 +138,12 @@ def begin(services: Services, public_url: str) -> None:
                 raise Refused("logbook.another", file=str(logbook.file.path))
             name = secrets.token_hex(16)
             session.add(LogbookPlace(id=1, name=name, number=0))
+            waiting = [(each.act, each.facts, each.at) for each in session.scalars(select(LogbookNote))]
+            session.execute(delete(LogbookNote))
             note(session, Kept.OPENED, {"name": name, "public_url": public_url}, now)
             for each in declared():
                 for facts in list(each.standing(session)):
                     note(session, each.act, facts, now)
+            for act, facts, at in waiting:  # what could not be written into the former one
+                note(session, Kept(act), facts, at)
     logbook.require()

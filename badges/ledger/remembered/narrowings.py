@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
-from badges.base.logbook.notes import CODE, Facts, Narrowing
+from badges.base.logbook.notes import CODE, KEYED, Facts, Narrowing
 from badges.base.services import Services
-from badges.ledger import changes
+from badges.ledger import changes, statuses
 from badges.ledger.remembered import gaps
 from badges.ledger.tables import Edition, KeyIncident, KnownIssuer, LostCredential, StatusEntry, StatusList
 from badges.network.changes import keep_said
@@ -22,6 +23,8 @@ from badges.recognition.states import UNSIGNED, AwardState, change_state
 from badges.recognition.tables import Award
 from keys.keyring import COMPROMISED
 from schemas.bitstring import MINIMUM_BITS
+
+_log = logging.getLogger(__name__)
 
 
 def _reopen_list(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
@@ -49,8 +52,12 @@ def _issue_lost(services: Services, session: OrmSession, facts: Facts, at: datet
     if session.scalar(select(StatusEntry.id).where(StatusEntry.credential_id == credential_id)) is not None:
         return
     _known_list(session, number, at)
+    taken = select(StatusEntry.id).where(StatusEntry.status_list_id == number, StatusEntry.index == index)
+    if session.scalar(taken) is not None:  # given again while this logbook was lost: its bit is another badge's
+        _log.critical("%s cannot be revoked: its place in list %d was given again", credential_id, number)
+        return
     session.add(StatusEntry(status_list_id=number, index=index, credential_id=credential_id))
-    session.add(LostCredential(credential_id=credential_id, code_mac=str(facts[CODE]), issuing_at=at))
+    changes.lose(session, credential_id, str(facts[CODE]), at)
     session.flush()
     close_lists(session)
     award = award_of(services, session, facts)
@@ -75,6 +82,12 @@ def _issued_ones(session: OrmSession) -> Iterable[Facts]:
     )
     for credential_id, number, index, code in session.execute(chosen):
         yield {"credential": credential_id, "list": number, "index": index, CODE: code}
+    lost = select(StatusEntry, LostCredential.code_mac).join(
+        LostCredential, LostCredential.credential_id == StatusEntry.credential_id
+    )
+    for entry, mac in session.execute(lost.order_by(StatusEntry.id)):
+        facts = {"credential": entry.credential_id, "list": entry.status_list_id, "index": entry.index}
+        yield {**facts, KEYED: mac}
 
 
 def _compromised(session: OrmSession, incident: KeyIncident) -> Iterable[Facts]:
@@ -92,6 +105,7 @@ def _compromise(services: Services, session: OrmSession, facts: Facts, at: datet
         services.keyring.generate(record.owner, record.method.controller, record.method.algorithm, at)
     if record.state != COMPROMISED:
         services.keyring.mark(record.method.id, COMPROMISED, at)
+    statuses.make_all_stale(session)
 
 
 def _incidents(session: OrmSession) -> Iterable[Facts]:

@@ -13,7 +13,7 @@ from badges.base.logbook.notes import Facts, Narrowing, changed, was
 from badges.base.rights import StaffRole
 from badges.base.services import Services
 from badges.network import accounts, rows
-from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD, RECOVERY_CODES
+from badges.network.changes import AUTHENTICATOR, PASSKEYS, PASSWORD, RECOVERY_CODES, SESSIONS
 from badges.network.tables import Passkey, Site, Staff, StaffLink
 
 
@@ -52,6 +52,12 @@ def _give_a_last_day(_services: Services, session: OrmSession, facts: Facts, _at
     person, day = _person(session, facts), date.fromisoformat(str(facts["day"]))
     if person is not None and (person.last_day is None or day < person.last_day):
         person.last_day = day
+
+
+def _last_days(session: OrmSession) -> Iterable[Facts]:
+    for person in session.scalars(select(Staff)):
+        if person.last_day is not None:
+            yield _named(person, day=person.last_day.isoformat())
 
 
 def _deprived(session: OrmSession, person: Staff) -> Iterable[Facts]:
@@ -103,6 +109,9 @@ def _lock_out(services: Services, session: OrmSession, facts: Facts, _at: dateti
     elif facts["what"] == RECOVERY_CODES:
         person.mf_recovery_codes = None
         return  # what else opens the account still does
+    elif facts["what"] == SESSIONS:
+        accounts.end_sessions(services, session, person)
+        return
     elif facts["what"] == PASSKEYS:
         session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
     session.execute(delete(StaffLink).where(StaffLink.staff_id == person.id, StaffLink.used_at.is_(None)))
@@ -111,7 +120,7 @@ def _lock_out(services: Services, session: OrmSession, facts: Facts, _at: dateti
 
 NARROWINGS = (
     Narrowing(Kept.ACCOUNT_CLOSED, _close, Staff, _closed, _closed_ones),
-    Narrowing(Kept.LAST_DAY, _give_a_last_day, Staff, _given_a_last_day),
+    Narrowing(Kept.LAST_DAY, _give_a_last_day, Staff, _given_a_last_day, _last_days),
     Narrowing(Kept.RIGHTS_WITHDRAWN, _deprive, Staff, _deprived, _rights_they_lack),
     Narrowing(Kept.SIGN_IN_ENDED, _lock_out, Staff, _locked_out),
 )

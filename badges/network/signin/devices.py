@@ -23,6 +23,7 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.base.times import local_date
 from badges.network import rows
+from badges.network.changes import SESSIONS, note_ended
 from badges.network.signin import notices
 from badges.network.signin.rules import device_name
 from badges.network.tables import Device, Staff, WebSession
@@ -98,6 +99,7 @@ def end(services: Services, actor: Actor, device_id: int) -> None:
             raise NotFound
         device.ended_at = services.now()
         session.execute(delete(WebSession).where(WebSession.device_id == device_id))
+        note_ended(session, session.get_one(Staff, device.staff_id), SESSIONS, services.now())
         note(session, Act.DEVICE_ENDED, actor, About(text=f"device:{device_id}"), services.now())
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import CODE, Facts, Narrowing, changed, was
 from badges.base.services import Services
-from badges.recognition.states import GIVEN_UP, UNSIGNED, AwardState, Visibility, change_state
+from badges.recognition.changes import set_visibility
+from badges.recognition.states import GIVEN_UP, IN_PROGRESS, AwardState, Visibility, change_state
 from badges.recognition.tables import Award, OwnWords
 
 _WIDTH: Final = {Visibility.HIDDEN: 0, Visibility.CODE: 1, Visibility.PUBLIC: 2}
@@ -41,8 +42,12 @@ def _refused(session: OrmSession, award: Award) -> Iterable[Facts]:
 
 def _refuse(services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
     award = award_of(services, session, facts)
-    if award is not None and award.state in UNSIGNED:
+    if award is not None and award.state in IN_PROGRESS:
         change_state(award, AwardState.ABANDONED)
+
+
+def _refused_ones(session: OrmSession) -> Iterable[Facts]:
+    return [{CODE: code} for code in session.scalars(select(Award.code).where(Award.state.in_(GIVEN_UP)))]
 
 
 def _hidden(session: OrmSession, award: Award) -> Iterable[Facts]:
@@ -54,16 +59,22 @@ def _hidden(session: OrmSession, award: Award) -> Iterable[Facts]:
 
 
 def _hide(services: Services, session: OrmSession, facts: Facts, _at: datetime) -> None:
-    award, seen_by = award_of(services, session, facts), Visibility(facts["visibility"])
+    award = award_of(services, session, facts)
     if award is None:
         return
-    if _WIDTH[seen_by] < _WIDTH[award.visibility]:
-        award.visibility = seen_by
-    award.search_engines = award.search_engines and bool(facts["search_engines"])
+    seen_by = min(Visibility(facts["visibility"]), award.visibility, key=_WIDTH.__getitem__)
+    found = award.search_engines and bool(facts["search_engines"])
+    if (seen_by, found) == (award.visibility, award.search_engines):
+        return
+    if award.issued_at is None:  # the member has decided nothing of it yet
+        award.visibility, award.search_engines = seen_by, found
+    else:
+        set_visibility(session, award, seen_by, services.now(), search_engines=found)
 
 
 def _hidden_ones(session: OrmSession) -> Iterable[Facts]:
-    return map(_shown_to, session.scalars(select(Award).where(Award.visibility == Visibility.HIDDEN)))
+    narrow = (Award.visibility != Visibility.PUBLIC) | Award.search_engines.is_(False)
+    return map(_shown_to, session.scalars(select(Award).where(narrow)))
 
 
 def _shown_to(award: Award) -> Facts:
@@ -98,9 +109,15 @@ def _silence(services: Services, session: OrmSession, facts: Facts, _at: datetim
         words.shown = False
 
 
+def _silent_ones(session: OrmSession) -> Iterable[Facts]:
+    """Whoever had words there once, or never."""
+    shown = select(OwnWords.award_id).where(OwnWords.shown)
+    return [{CODE: code} for code in session.scalars(select(Award.code).where(Award.id.not_in(shown)))]
+
+
 NARROWINGS = (
-    Narrowing(Kept.AWARD_REFUSED, _refuse, Award, _refused),
+    Narrowing(Kept.AWARD_REFUSED, _refuse, Award, _refused, _refused_ones),
     Narrowing(Kept.HIDDEN, _hide, Award, _hidden, _hidden_ones),
     Narrowing(Kept.CLOSED, _close, Award, _closed, _closed_ones),
-    Narrowing(Kept.WORDS_HIDDEN, _silence, OwnWords, _silenced),
+    Narrowing(Kept.WORDS_HIDDEN, _silence, OwnWords, _silenced, _silent_ones),
 )
