@@ -148,6 +148,11 @@ def end_credential(session: OrmSession, edition: Edition, event: LedgerEvent, at
     session.add(LedgerEntry(**_entry(edition, event, at)))
 
 
+def lose(session: OrmSession, credential_id: str, code_mac: str, issuing_at: datetime) -> None:
+    """Record that a credential with a place in a list was issued, and that its signed bytes are lost."""
+    session.add(LostCredential(credential_id=credential_id, code_mac=code_mac, issuing_at=issuing_at))
+
+
 def put_lost_on_hold(session: OrmSession, code_mac: str, at: datetime) -> None:
     """Put the credentials of a code on hold whose record is lost; the first time is kept."""
     for lost in session.scalars(select(LostCredential).where(LostCredential.code_mac == code_mac)):

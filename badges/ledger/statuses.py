@@ -249,8 +249,13 @@ def _store(services: Services, seen: StatusList, signed: StatusListDocument) -> 
 def drop_all(services: Services) -> None:
     """Have every list signed anew at its next reading, and none stored that is being signed now."""
     with services.database.begin() as session:
-        for row in session.scalars(select(StatusList).order_by(StatusList.id).with_for_update()).all():
-            _make_stale(session, row)
+        make_all_stale(session)
+
+
+def make_all_stale(session: OrmSession) -> None:
+    """The same, in the transaction of the caller."""
+    for row in session.scalars(select(StatusList).order_by(StatusList.id).with_for_update()).all():
+        _make_stale(session, row)
 
 
 def renew_all(services: Services) -> int:

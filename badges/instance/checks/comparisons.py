@@ -18,7 +18,7 @@ from badges.base.journal.tables import JournalEntry, JournalFacts
 from badges.instance.checks.corrections import begins_wrongly, corrected_at, corrects, replaced
 from badges.leaving.tables import Erasure
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
-from badges.ledger.tables import Document, Edition, LedgerEntry, StatusEntry
+from badges.ledger.tables import Document, Edition, LedgerEntry, LostCredential, StatusEntry
 from badges.people.tables import Member
 from badges.recognition.states import ENDED, AwardState
 from badges.recognition.tables import Award, AwardPause, BadgeVersion, Endorsement
@@ -79,6 +79,8 @@ _last_act = (
     .group_by(JournalFacts.award_id)
     .subquery()
 )
+# Of a credential that the journal outside of the database knows, and the record lost.
+is_lost: Final = exists().where(LostCredential.credential_id == StatusEntry.credential_id)
 # A member whose erasure was asked for is hidden at once, and destroyed days later.
 _hidden = exists().where(
     Erasure.member_id == Award.member_id, Erasure.taken_back_at.is_(None), Erasure.destroyed_at.is_(None)
@@ -346,7 +348,7 @@ STATUSES: Final = (
         "{n} places ne sont à aucun badge (la première : {first})",
         select(StatusEntry.id)
         .outerjoin(Edition, Edition.credential_id == StatusEntry.credential_id)
-        .where(Edition.id.is_(None)),
+        .where(Edition.id.is_(None), not_(is_lost)),
     ),
     Comparison(
         "Listes de statut",
@@ -360,6 +362,7 @@ STATUSES: Final = (
         "{n} badges sont notés annulés, et le registre ne le dit pas (le premier : {first})",
         select(StatusEntry.id).where(
             StatusEntry.revoked_at.is_not(None),
+            not_(is_lost),
             not_(
                 exists().where(
                     LedgerEntry.credential_id == StatusEntry.credential_id,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import chain
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.services import Services
+from badges.instance.checks.comparisons import is_lost
 from badges.instance.checks.findings import GOOD, SOMETHING_CHANGED, WRONG, Finding, Outside, Progress, counted
 from badges.ledger import statuses
 from badges.ledger.states import LedgerEvent
@@ -108,8 +110,12 @@ def _compared(session: OrmSession, number: int, forms: list[bytes]) -> tuple[int
     chosen = select(LedgerEntry.status_index, LedgerEntry.event).where(
         LedgerEntry.status_list_id == number, LedgerEntry.event.in_((*ENDED, LedgerEvent.ERASED))
     )
+    lost = select(StatusEntry.index, literal(LedgerEvent.REVOKED)).where(
+        StatusEntry.status_list_id == number, StatusEntry.revoked_at.is_not(None), is_lost
+    )
     outside = 0
-    for index, event in session.execute(chosen.execution_options(yield_per=BATCH)):
+    found = (session.execute(each.execution_options(yield_per=BATCH)) for each in (chosen, lost))
+    for index, event in chain.from_iterable(found):
         if not 0 <= index < 8 * size:
             outside += 1
             continue
@@ -134,14 +140,14 @@ def _ones(of: bytes | bytearray, without: bytes | bytearray) -> int:
 def _places_are_right(session: OrmSession, number: int) -> bool:
     """Whether the n-th entry of a list has the n-th index of its permutation, and the list counts them all.
 
-    A list that a restoration closed counts as full.
+    A list that a restoration closed counts as full; the places of lost credentials are those that they had.
     """
-    row = session.get_one(StatusList, number)
-    chosen = select(StatusEntry.index).where(StatusEntry.status_list_id == number).order_by(StatusEntry.id)
-    counter = 0
-    with closing(session.scalars(chosen.execution_options(yield_per=BATCH))) as indices:
-        for index in indices:
-            if counter >= row.size or index != status.allocate(counter, row.permutation_key, row.size):
+    row, counter = session.get_one(StatusList, number), 0
+    chosen = select(StatusEntry.index, is_lost).where(StatusEntry.status_list_id == number).order_by(StatusEntry.id)
+    with closing(session.execute(chosen.execution_options(yield_per=BATCH))) as entries:
+        for index, lost in entries:
+            if counter < row.size and index == status.allocate(counter, row.permutation_key, row.size):
+                counter += 1
+            elif not lost:
                 return False
-            counter += 1
     return row.counter in (counter, row.size)

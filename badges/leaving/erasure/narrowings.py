@@ -75,7 +75,11 @@ def ask_again(services: Services, session: OrmSession, facts: Facts, at: datetim
 def _take_back(services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
     person = _person(session, facts)
     found = _request(session, person) if person is not None else None
-    if found is not None and found.destroyed_at is None and found.asked_at <= at:
+    if found is None or found.destroyed_at is not None or found.asked_at > at:
+        return
+    if isinstance(person, Member) and person.merged_into_id is not None:
+        found.taken_back_at = services.now()  # the record that stays is shown; this one has been empty since the merge
+    else:
         show_again(session, found, services.now(), None)
 
 

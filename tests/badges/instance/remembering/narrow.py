@@ -268,5 +268,6 @@ class Life:
 ACTS: Final[list[Callable[[Life], None]]] = [
     Life.issue, Life.issue, Life.issue, Life.agree, Life.refuse, Life.revoke, Life.undo, Life.pause, Life.hide,
     Life.silence, Life.object, Life.relink, Life.bundle, Life.stop_one, Life.leave, Life.erase, Life.close_account,
-    Life.take_a_site, Life.reset, Life.name, Life.give_up_a_workshop, Life.move, Life.be_a_child, Life.use_a_code,
+    Life.take_a_site, Life.reset, Life.name, Life.name, Life.give_up_a_workshop,
+    Life.give_up_a_workshop, Life.move, Life.be_a_child, Life.use_a_code,
 ]  # fmt: skip

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import sqlite3
 from collections import Counter
 from pathlib import Path
 from typing import TypeAlias
@@ -18,6 +17,7 @@ from badges.base.services import Services
 from badges.instance.remembering.remember import remember
 from tests.badges.conftest import services_of
 from tests.badges.instance.remembering.narrow import REOPENED, SHOWN_AGAIN, UNREVOKED, Life, known, narrow, secrets_of
+from tests.badges.instance.restoring import backed_up, put_back
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.conftest import Clock, Queue
@@ -25,23 +25,6 @@ from tests.drills import part
 
 Forgotten: TypeAlias = tuple[Counter[str], Counter[str]]
 RESTORES = 50
-
-
-def backed_up(services: Services, into: Path) -> None:
-    """A copy of the database, as of now."""
-    into.mkdir()
-    source = sqlite3.connect(services.settings.home / "badges.sqlite3")
-    target = sqlite3.connect(into / "badges.sqlite3")
-    source.backup(target)
-    source.close()
-    target.close()
-
-
-def put_back(services: Services, copy: Path, home: Path, clock: Clock) -> Services:
-    """The same home with the earlier database: keys, secrets and the logbook are those of the last moment."""
-    shutil.copytree(services.settings.home, home, ignore=shutil.ignore_patterns("badges.sqlite3*"))
-    shutil.copyfile(copy / "badges.sqlite3", home / "badges.sqlite3")
-    return services_of(home, clock, Queue())
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +48,7 @@ def _life(template: Recognition, home: Path, seed: int) -> Forgotten:
     used = set(Recognition(services, life.cast.lea, life.cast.helene, life.cast.karim, 0, 0, "").indices())
     services.database.dispose()
 
-    there = put_back(services, home.with_name("copy"), home.with_name("there"), clock)
+    there = put_back(services, home.with_name("copy"), home.with_name("there"))
     without = _forgotten(before, earlier, changed, there)
     remember(there)
     with_it = _forgotten(before, earlier, changed, there)
@@ -99,4 +82,5 @@ def test_nothing_is_forgotten_with_the_logbook(lives: list[Forgotten]) -> None:
 @pytest.mark.drill
 def test_everything_is_forgotten_without_it(lives: list[Forgotten]) -> None:
     found: Counter[str] = sum((without for without, _ in lives), Counter())
-    assert all(found[kind] for kind in (UNREVOKED, *SHOWN_AGAIN, *REOPENED)), found
+    missing = [kind for kind in (UNREVOKED, *SHOWN_AGAIN, *REOPENED) if not found[kind]]
+    assert len(missing) <= (0 if len(lives) == RESTORES else 3), found  # chance leaves some kinds out of a few lives
