@@ -15,6 +15,7 @@ import secrets
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,6 +84,24 @@ def owner_folders(folder: Path) -> tuple[Path, ...]:
 def key_files(folders: Iterable[Path]) -> list[Path]:
     """The files of the keys in the folders of their owners. Raises OSError: for a folder that cannot be listed."""
     return [path for folder in folders for path in folder.iterdir() if path.name.endswith(KEY_FILE_END)]
+
+
+def has_a_past(folder: Path, since: datetime) -> bool:
+    """Whether a key in `folder` was made before an instant, or is active no longer, by the public facts of the files:
+    no passphrase is needed.
+
+    Raises KeyringUnusable: as `read_file`.
+    """
+    with permitted(folder):
+        files = key_files(owner_folders(folder)) if folder.is_dir() else []
+    for path in files:
+        facts = read_file(folder, f"{path.parent.name}/{path.name}")
+        try:
+            if facts["state"] != "active" or datetime.fromisoformat(str(facts["created"])) < since:
+                return True
+        except (KeyError, ValueError, TypeError):
+            raise KeyringUnusable("keyring.corrupt", file=path.name) from None
+    return False
 
 
 def open_seal(folder: Path, passphrase: str) -> Seal:

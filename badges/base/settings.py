@@ -20,6 +20,7 @@ from schemas.urls import split_url
 DEFAULT_HOME = Path("instance")
 DEFAULT_PUBLIC_URL = "http://localhost:8000"
 PINNED_URL_FILE = "public_url"
+JOURNAL = "journal"  # the folder of the journal outside of the database, unless BADGES_JOURNAL_DIR names another
 SECRET_LENGTH = 32
 PASSPHRASE_LENGTH = 16
 PLACEHOLDERS = (
@@ -133,7 +134,7 @@ class Settings:
     @property
     def logbook_folder(self) -> Path:
         """Where the logbook is: BADGES_JOURNAL_DIR, which belongs on another disk than the database."""
-        return self.journal_dir or self.home / "journal"
+        return self.journal_dir or self.home / JOURNAL
 
     @property
     def backups_folder(self) -> Path:

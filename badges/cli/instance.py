@@ -50,7 +50,6 @@ def create(
     from badges.publication import drawings
 
     settings = wiring.prepared_settings()
-    wiring.refuse_lost_record(settings)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     services = wiring.closing(build_services(settings, keyring=open_or_create_keyring(settings)))
     wiring.reached(services.database)

@@ -138,7 +138,7 @@ def compromise(key: str, since: datetime | None, yes: bool) -> int:
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("Confirmez par --yes : ce que cette clé a signé sera refusé pour toujours.")
-        click.confirm("Ce que cette clé a signé sera refusé pour toujours. Continuer ?", abort=True)
+        wiring.confirm("Ce que cette clé a signé sera refusé pour toujours. Continuer ?")
     recovery = keyring.compromise(services, record.method.id, since, progress=_tell)
     if recovery.successor is not None:
         click.echo(_line(recovery.successor))
@@ -178,7 +178,7 @@ def resume(yes: bool) -> int:
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("Confirmez par --yes : la cause est trouvée.")
-        click.confirm("La cause est trouvée et écartée. Signer de nouveau ?", abort=True)
+        wiring.confirm("La cause est trouvée et écartée. Signer de nouveau ?")
     keyring.resume_signing(services)
     click.echo("Les signatures reprennent. Faites une sauvegarde : badges backup")
     return 0

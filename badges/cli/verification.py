@@ -57,9 +57,14 @@ def _maps(_context: click.Context, _parameter: click.Parameter, values: tuple[st
 
 
 def build_environment(
-    now: datetime, mapped: Mapping[str, str], issuers: Collection[str] = (), *, any_issuer: bool = False
+    services: Services | None,
+    now: datetime,
+    mapped: Mapping[str, str],
+    issuers: Collection[str] = (),
+    *,
+    any_issuer: bool = False,
 ) -> VerifierEnvironment:
-    """The environment of the command: this machine's instance if there is one, the mapped origins, the network.
+    """The environment of the command: this machine's instance, if there is one, the mapped origins, the network.
 
     Believed are the instance's own issuers, those on its list, and `issuers`; with `any_issuer` every issuer.
 
@@ -72,7 +77,6 @@ def build_environment(
     outside: Fetch = PublicFetch()
     if mapped:
         outside = MappedFetch(outside, mapped)
-    services = _instance()
     if services is None:
         believed = Believed.ANY if any_issuer else Believed.of(issuers)
         return VerifierEnvironment(now=now, fetch=outside, believed=believed)
@@ -131,6 +135,15 @@ def judge(name: str, environment: VerifierEnvironment, recipient: str | None = N
         with Path(name).open("rb") as stream:
             found = _found(stream.read(environment.limits.upload_bytes + 1), Path(name).name, environment)
     return [verify(each, environment, recipient=recipient) for each in found]
+
+
+def _as_recorded(services: Services | None, verdict: Verdict) -> Verdict:
+    """The verdict with what the record of this machine's instance adds, as on the pages: a pause, a lost record."""
+    if services is None:
+        return verdict
+    from badges.publication.judging import as_recorded
+
+    return as_recorded(services, verdict)
 
 
 def _found(data: bytes, name: str, environment: VerifierEnvironment) -> list[Presented]:
@@ -252,11 +265,12 @@ def verify(
     Codes de sortie : 0 si tous sont valides, 2 si l’un est indéterminé ou d’un émetteur inconnu, 1 pour tout autre
     verdict (avec --strict, aussi pour un écart de forme), 64 pour un mauvais usage.
     """
-    environment = build_environment(now, mapped, issuers, any_issuer=any_issuer)
+    services = _instance()
+    environment = build_environment(services, now, mapped, issuers, any_issuer=any_issuer)
     codes = []
     for name in inputs:
         try:
-            judged = judge(name, environment, recipient)
+            judged = [_as_recorded(services, each) for each in judge(name, environment, recipient)]
         except (OpenBadgesError, OSError) as trouble:
             answer, text = unreadable(name, trouble)
             click.echo(json.dumps(answer) if as_json else text)

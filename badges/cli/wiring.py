@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import os
+import secrets
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from badges.base.database.engine import Database
 from badges.base.services import Services
-from badges.base.settings import DEFAULT_HOME, Settings, SettingsRefused, make_secrets
+from badges.base.settings import DEFAULT_HOME, JOURNAL, SECRET_FILES, Settings, SettingsRefused, make_secrets
 
 
 def home() -> Path:
     """Where this instance lives, as Settings reads it."""
     return Path(os.environ.get("BADGES_HOME") or DEFAULT_HOME).expanduser().resolve()
+
+
+def confirm(question: str) -> None:
+    """Ask for a yes in French, or in English; anything else ends the command. Raises click.Abort."""
+    answer = click.prompt(f"{question} [o/N]", default="n", show_default=False)
+    if answer.strip().lower() not in ("o", "oui", "y", "yes"):
+        raise click.Abort
+
+
+def logbook_folder() -> Path:
+    """Where the journal outside of the database is, also before there are secrets in the home."""
+    return Path(os.environ.get("BADGES_JOURNAL_DIR") or home() / JOURNAL).expanduser().resolve()
 
 
 def settings() -> Settings:
@@ -24,13 +38,24 @@ def settings() -> Settings:
 
 def prepared_settings() -> Settings:
     """The same, after making the embedded secrets where they are missing: for `init`, `demo` and `restore` alone."""
+    from badges.base.errors import Refused
+    from keys.key_files import is_there
+
     try:
-        return settings()
+        chosen = settings()
     except SettingsRefused as refused:
         if any(problem.code != "setting.secret_missing" for problem in refused.problems):
             raise
-        make_secrets(home(), [problem.name for problem in refused.problems])
-    return settings()
+        wanted = [problem.name for problem in refused.problems]
+        # Before anything is written: a new secret would end every private link, and open no key and no journal.
+        others = {name: secrets.token_urlsafe(48) for name in wanted}  # to read the other settings, and nothing else
+        refuse_lost_record(Settings.from_environment({**os.environ, **others}))
+        if is_there(home() / "keys"):
+            raise Refused("secret.lost", file=str(home() / "secrets" / SECRET_FILES[wanted[0]])) from None
+        make_secrets(home(), wanted)
+        return settings()
+    refuse_lost_record(chosen)
+    return chosen
 
 
 def services(chosen: Settings | None = None, *, any_revision: bool = False) -> Services:
@@ -54,6 +79,7 @@ def services(chosen: Settings | None = None, *, any_revision: bool = False) -> S
         raise Refused("instance.missing")
     built = closing(build_services(chosen))
     if reached(built.database) is None:
+        refuse_lost_record(chosen)
         raise Refused("instance.missing")
     if schema.is_current(built.database):
         check_origin(built)
@@ -90,18 +116,21 @@ def refuse_lost_keys(chosen: Settings) -> None:
 
 
 def refuse_lost_record(chosen: Settings) -> None:
-    """Refuse to make an instance anew whose logbook is there and whose record is not.
+    """Refuse to make an instance anew whose record is lost: its logbook is there, or keys that have a past.
 
-    A new one would publish that nothing was ever revoked, and give the same indices of its lists again. Raises
-    Refused: `instance.lost`, `database.unreachable`.
+    A new one would publish that nothing was ever revoked, and give the same indices of its lists again. Keys of the
+    same day are those of an `init` that was interrupted, and is finished. Raises Refused: `instance.lost`,
+    `instance.lost_twice`, `database.unreachable`; KeyringUnusable.
     """
     from sqlalchemy import text
 
     from badges.base.errors import Refused
     from badges.base.logbook.file import LogbookFile
+    from keys.key_files import has_a_past
 
     file = LogbookFile(chosen.logbook_folder)
-    if not file.exists():
+    has_past = not file.exists() and has_a_past(chosen.keys_folder, datetime.now(UTC) - timedelta(days=1))
+    if not file.exists() and not has_past:
         return
     database = Database(chosen.database_url)
     try:
@@ -113,6 +142,8 @@ def refuse_lost_record(chosen: Settings) -> None:
                 # Not the model: the database may be of an older revision, which `badges init` migrates.
                 if session.execute(text("SELECT id FROM instance")).first() is not None:
                     return
+        if has_past:
+            raise Refused("instance.lost_twice", folder=str(chosen.keys_folder))
         raise Refused("instance.lost", file=str(file.path))
     finally:
         database.dispose()

@@ -33,6 +33,10 @@ from sqlalchemy.orm import Session
 from badges.base.database import schema
 from badges.base.database.engine import Database, is_disk_full
 from badges.base.errors import DiskFull, Refused
+from badges.base.logbook.file import LogbookFile
+from badges.base.logbook.lines import Broken
+from badges.base.logbook.logbook import KEY_FILE
+from badges.base.secret_files import read_secret
 from badges.base.settings import Settings
 from badges.instance import archive
 from badges.instance.progress import Progress, silently
@@ -221,15 +225,14 @@ def _inside(name: str) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
-def restore_home(home: Path, found: Archive) -> None:
+def restore_home(home: Path, found: Archive) -> list[Path]:
     """Write keys, secrets and files into a home, readable by the owner alone; nothing is left when it fails.
 
-    The home is empty; or it is the instance's own, whose record alone is lost, or whose restoration was refused at a
-    later step. What it holds then stays as it is, since keys may have been made, retired or compromised after the
-    archive, and what it lacks is written.
+    The home is empty; or it is the instance's own, whose record alone is lost. What it holds then stays as it is, since
+    keys may have been made, retired or compromised after the archive, and what it lacks is written.
 
-    Raises Refused: `backup.home_not_empty` for another instance's home, and for a symbolic link, which could lead out
-    of the home.
+    Returns what it wrote, outermost first. Raises Refused: `backup.home_not_empty` for another instance's home, and for
+    a symbolic link, which could lead out of the home.
     """
     if not _is_empty(home) and not _is_own(home, found):
         raise Refused("backup.home_not_empty", home=str(home))
@@ -251,12 +254,35 @@ def restore_home(home: Path, found: Archive) -> None:
         for folder in {each.parent for each in written}:
             sync_folder(folder)
     except BaseException:
-        for path in reversed(written):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink()
+        forget(written)
         raise
+    return written
+
+
+def forget(written: list[Path]) -> None:
+    """Remove what `restore_home` wrote, after a later step was refused; a folder that holds more by now stays."""
+    for path in reversed(written):
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
+        elif not any(path.iterdir()):
+            path.rmdir()
+
+
+def refuse_logbook(folder: Path, home: Path, found: Archive) -> None:
+    """Refuse a logbook that cannot be read by the key of the home, or of the archive: it would be set aside unread.
+
+    Raises Refused: `logbook.unreadable`; OSError.
+    """
+    file = LogbookFile(folder)
+    if not file.exists():
+        return
+    key = read_secret(home / "secrets" / KEY_FILE)
+    if key is None:
+        key = found.files.get(PurePosixPath("secrets", KEY_FILE), b"").decode("ascii", "replace").strip()
+    try:
+        file.end(key.encode())
+    except Broken as trouble:
+        raise Refused("logbook.unreadable", file=str(file.path), reason=str(trouble)) from trouble
 
 
 @contextmanager
@@ -279,7 +305,7 @@ def _is_empty(home: Path) -> bool:
 
 
 def _is_own(home: Path, found: Archive) -> bool:
-    """Whether the keyring is the archive's, with the same keys, or more or fewer, and nothing else differs."""
+    """Whether the keyring is the archive's, with its keys, or more or fewer, or is lost; and nothing else differs."""
     if any(path.is_symlink() for top in _tops(home) for path in (top, *top.rglob("*"))):
         return False
     held = {PurePosixPath(path.relative_to(home)): path for path in _kept(home)}
@@ -287,8 +313,12 @@ def _is_own(home: Path, found: Archive) -> bool:
     keys = {inside for inside in found.files if len(inside.parts) > 2 and inside.parts[0] == KEYS}
     here = {inside for inside in held if len(inside.parts) > 2 and inside.parts[0] == KEYS}
     same = (found.files.keys() - keys) & held.keys()
-    one_ring = PurePosixPath(KEYS, KEYRING_FILE) in same and (keys <= here or here <= keys)
-    return one_ring and all(held[inside].read_bytes() == found.files[inside] for inside in same)
+    ring = PurePosixPath(KEYS, KEYRING_FILE)
+    if any(held[inside].read_bytes() != found.files[inside] for inside in same):
+        return False
+    if ring in held:
+        return ring in same and (keys <= here or here <= keys)
+    return bool(same) and not here  # the keys are lost, and the secrets are the archive's
 
 
 def _tops(home: Path) -> list[Path]:

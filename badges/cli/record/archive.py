@@ -96,9 +96,10 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     type=click.Path(exists=True, dir_okay=False, readable=False, allow_dash=True, path_type=Path),
 )
 @click.option("--dry-run", is_flag=True, help="Dire ce qu’est cette sauvegarde, et ne rien écrire.")
+@click.option("--files", "only_files", is_flag=True, help="Écrire les clés et les secrets qui manquent, et eux seuls.")
 @click.option("--yes", is_flag=True, help="Ne pas demander de confirmation.")
 @passphrase_option
-def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: bool) -> None:
+def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, only_files: bool, yes: bool) -> None:
     """Recréer l’instance de FICHIER dans une base vide, puis vérifier ses badges.
 
     BADGES_HOME est vide, ou c’est encore celui de cette instance : ses clés et ses secrets restent alors ce
@@ -109,6 +110,7 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: boo
     passé depuis : rien n’est oublié. S’il est perdu, plus rien n’est délivré tant que vous n’avez pas confirmé depuis
     quand rien n’est connu.
     """
+    from badges.base.errors import Refused
     from badges.instance import backup as backups
     from badges.instance.checks import documents
     from badges.network import ownership
@@ -124,12 +126,22 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: boo
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError(f"Confirmez par --yes : cette instance sera écrite dans {home}.")
-        click.confirm(f"Écrire cette instance dans {home} ?", abort=True)
+        wiring.confirm(f"Écrire cette instance dans {home} ?")
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Shown(sys.stderr) as shown:
         with backups.alone(home):
-            backups.restore_home(home, found)
-            services, rows = _filled(found, shown)
+            if only_files:
+                backups.restore_home(home, found)
+                click.echo(f"Clés et secrets : ceux qui manquaient dans {home} y sont. La base n’a pas été touchée.")
+                return
+            backups.refuse_logbook(wiring.logbook_folder(), home, found)
+            written = backups.restore_home(home, found)
+            try:
+                services, rows = _filled(found, shown)
+            except BaseException as trouble:
+                if isinstance(trouble, Refused) or not _is_filled():
+                    backups.forget(written)
+                raise
         ownership.check(services)  # an archive of an older revision does not say in which state the keys are
         said = _catch_up(services, file, found.made_at)
         report = documents.examine(services, shown)
@@ -137,6 +149,7 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, yes: boo
     click.echo(f"Instance restaurée dans {home} : {rows} lignes, {total} badges relus, {good} vérifiés.")
     click.echo(f"Elle est telle qu’elle était le {found.made_at:%d/%m/%Y à %H:%M} (temps universel).")
     click.echo(said)
+    click.echo("Redémarrez le service, s’il tournait : sudo systemctl restart badges badges-worker")
     if good != total:
         raise click.ClickException("Des badges restaurés ne se vérifient pas. Lancez : badges check")
 
@@ -176,6 +189,21 @@ def _bring_erasures(beside: Path, own: Path) -> None:
     if not own.exists() and beside.is_file():
         with written(own) as stream:
             stream.write(beside.read_bytes())
+
+
+def _is_filled() -> bool:
+    """Whether the database holds rows: a server may have committed, and its answer be lost. They then need the keys."""
+    from badges.base.database.engine import Database
+    from badges.instance import archive
+
+    try:
+        database = Database(wiring.settings().database_url)
+        try:
+            return not archive.is_empty(database)
+        finally:
+            database.dispose()
+    except Exception:  # noqa: BLE001 - nothing can have been written there
+        return False
 
 
 def _filled(found: Archive, progress: Progress) -> tuple[Services, int]:

@@ -66,26 +66,28 @@ def renew(yes: bool) -> None:
 
     services = wiring.services()
     if not yes:
-        click.confirm("La base est-elle bien la dernière, et non une sauvegarde ?", abort=True)
+        wiring.confirm("La base est-elle bien la dernière, et non une sauvegarde ?")
     remember.renew_logbook(services)
     click.echo(f"Nouveau journal : {services.logbook.file.path}")
 
 
 @journal.command(short_help="Reprendre un badge en pause dont la page est perdue.")
-@click.argument("identifier", metavar="IDENTIFIANT")
+@click.argument("identifier", metavar="BADGE")
 def resume(identifier: str) -> None:
-    """Reprendre un badge en pause que la base a perdu, par l’identifiant que porte son fichier."""
+    """Reprendre un badge en pause que la base a perdu, par l’identifiant de son fichier ou le code de sa page."""
     from badges.issuing.revoke import resume_lost
 
     services = wiring.services()
-    resume_lost(services, OPERATOR, identifier.strip())
-    click.echo(f"Repris : {identifier.strip()}")
+    if resume_lost(services, OPERATOR, identifier.strip()):
+        click.echo(f"Repris : {identifier.strip()}")
+    else:
+        click.echo("Ce badge n’était pas en pause.")
 
 
 @journal.command(short_help="Annuler un badge dont la page est perdue.")
-@click.argument("identifier", metavar="IDENTIFIANT")
+@click.argument("identifier", metavar="BADGE")
 def revoke(identifier: str) -> None:
-    """Annuler un badge que le journal connaît et que la base a perdu, par l’identifiant que porte son fichier."""
+    """Annuler un badge que la base a perdu, par l’identifiant de son fichier ou le code de sa page."""
     from badges.issuing.revoke import revoke_lost
 
     services = wiring.services()

@@ -155,10 +155,10 @@ def test_a_mapped_origin_is_not_ours(issued: Recognition, monkeypatch: pytest.Mo
     """`--map` says where an origin is read, not whose it is: only the instance of this machine is its own."""
     now, mapped = issued.services.now(), {origin: "http://127.0.0.1:9"}
     monkeypatch.setattr(verification, "_instance", lambda: None)
-    stranger = verification.build_environment(now, mapped)
+    stranger = verification.build_environment(verification._instance(), now, mapped)
     assert stranger.own_origin is None and not stranger.known_issuers
     monkeypatch.setattr(verification, "_instance", lambda: issued.services)
-    ours = verification.build_environment(now, mapped)
+    ours = verification.build_environment(verification._instance(), now, mapped)
     assert ours.own_origin == ORIGIN and "did:web:localhost%3A8000" in ours.known_issuers
 
 

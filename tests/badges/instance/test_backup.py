@@ -249,9 +249,9 @@ def test_an_attempt_that_failed_can_be_made_again(issued: Recognition, tmp_path:
     home = tmp_path / "half"
     home.mkdir()
     backup.restore_home(home, found)
+    assert backup.restore_home(home, found) == []
     with backup.alone(home):
         assert code(lambda: backup.alone(home).__enter__()) == "backup.restoring"
-    backup.restore_home(home, found)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

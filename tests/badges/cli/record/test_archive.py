@@ -47,12 +47,11 @@ def test_a_person_at_a_terminal_is_asked(
     assert here("backup", str(archive), **WORDS).code == 0
     asked: list[str] = []
 
-    def confirm(text: str, *, abort: bool) -> None:
+    def prompt(text: str, **_options: object) -> str:
         asked.append(text)
-        if answer == "n" and abort:
-            raise click.Abort
+        return answer
 
-    monkeypatch.setattr(click, "confirm", confirm)
+    monkeypatch.setattr(click, "prompt", prompt)
     monkeypatch.setattr(click.testing._NamedTextIOWrapper, "isatty", lambda _self: True)
     said = run("restore", str(archive), home=home, **WORDS, **SETTINGS)
     assert len(asked) == 1 and str(home) in asked[0] and (home / "keys").exists() is restored, said.all

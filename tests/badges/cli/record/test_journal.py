@@ -10,6 +10,7 @@ import pytest
 from badges.issuing.correcting import pause
 from badges.ledger.remembered import gaps
 from tests.badges.cli.conftest import SETTINGS, Run
+from tests.badges.cli.record.losing import lose_the_record
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed, headline
 
@@ -24,19 +25,12 @@ def archive(issued: Recognition, here: Run, tmp_path: Path) -> Path:
     return file
 
 
-def lose_the_record(of: Recognition) -> Path:
-    """Delete the database of an instance; returns its home."""
-    of.services.database.dispose()
-    for each in of.services.settings.home.glob("badges.sqlite3*"):
-        each.unlink()
-    return of.services.settings.home
-
-
 def test_a_badge_whose_page_is_lost_is_resumed_and_cancelled(
-    issued: Recognition, here: Run, run: Run, archive: Path
+    issued: Recognition, here: Run, run: Run, archive: Path, tmp_path: Path
 ) -> None:
     lost = agreed(Cast(issued.services), given="Fatou").sign()
-    identifier = lost.editions()[0].credential_id
+    identifier, file = lost.editions()[0].credential_id, tmp_path / "badge.json"
+    file.write_bytes(lost.documents()["ob3"])
     pause.pause(issued.services, issued.lea, lost.award, "person")
     home = lose_the_record(issued)
     assert run("journal", "show", home=home, **SETTINGS).code == 1  # there is no record
@@ -46,11 +40,15 @@ def test_a_badge_whose_page_is_lost_is_resumed_and_cancelled(
     assert said.code == 0 and "jusqu’à sa dernière ligne" in said.out, said.all
     assert headline(issued.services, lost.code) == "on_hold"
 
-    assert here("journal", "resume", identifier).code == 0
-    assert headline(issued.services, lost.code) == "lost"
-    assert here("journal", "revoke", f" {identifier} ").out == f"Annulé : {identifier}\n"
+    judged = ("verify", "--now", issued.services.now().isoformat(), str(file))
+    assert here(*judged).code == 1 and "SUSPENDED" in here(*judged).out  # as on the page
+
+    assert here("journal", "resume", identifier).out == f"Repris : {identifier}\n"
+    assert here("journal", "resume", identifier).out == "Ce badge n’était pas en pause.\n"
+    assert headline(issued.services, lost.code) == "lost" and here(*judged).code == 0
+    assert here("journal", "revoke", f" {lost.code} ").code == 0  # all that is on a card
     assert headline(issued.services, lost.code) == "cancelled"
-    assert here("journal", "resume", identifier).code == 1
+    assert here("journal", "resume", identifier).code == 1 and here("check").code == 0
     said = here("journal", "revoke", "urn:uuid:nobody")
     assert said.code == 1 and said.err and "Traceback" not in said.err
 
@@ -59,6 +57,7 @@ def test_a_journal_that_is_lost_with_the_record(issued: Recognition, here: Run, 
     home = lose_the_record(issued)
     issued.services.logbook.file.path.unlink()
     assert run("restore", str(archive), "--yes", home=home, **SETTINGS).code == 0
+    assert "rien n’est délivré" in here("check").out
     said = here("journal", "confirm", "2099-01-01")
     assert said.code == 1 and "Traceback" not in said.err, said.all
     assert here("journal", "confirm", "hier").code == 64
