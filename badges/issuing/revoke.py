@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy.orm import Session as OrmSession
+
 from badges.base.errors import NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
@@ -11,11 +13,13 @@ from badges.base.logbook.acts import Kept
 from badges.base.logbook.notes import note as keep
 from badges.base.rights import Action, Actor, may, require
 from badges.base.services import Services
+from badges.base.text import codes
 from badges.issuing import sign
 from badges.ledger import changes as ledger_changes
 from badges.ledger import rows as ledger
 from badges.ledger import statuses
 from badges.ledger.states import LedgerEvent
+from badges.ledger.tables import StatusEntry
 from badges.recognition.changes import note_award
 from badges.recognition.states import AwardState
 
@@ -42,35 +46,45 @@ def revoke(services: Services, actor: Actor, award_id: int, reason: str) -> None
         note_award(session, Act.AWARD_REVOKED, actor, award, now, reason)
 
 
-def resume_lost(services: Services, actor: Actor, credential_id: str) -> None:
-    """Let a badge whose record is lost count again, by the id in its file: a pause may have ended after the line that
-    the logbook has of it. Idempotent.
+def resume_lost(services: Services, actor: Actor, named: str) -> bool:
+    """Let a badge whose record is lost count again, by the id in its file or its code: a pause may have ended after the
+    line that the logbook has of it. Returns whether it was on hold.
 
     Raises NotAllowed; NotFound: `award.unknown` as `revoke_lost`; Refused: `award.not_issued` for a cancelled one.
     """
     require(actor, Action.MANAGE_KEYS)
     with services.database.begin(essential=True) as session:
         now = services.now()
-        entry = ledger.lost_entry(session, credential_id)
-        if entry is None:
-            raise NotFound("award.unknown")
+        entry = _lost(services, session, named)
         if entry.revoked_at is not None:
             raise Refused("award.not_issued")
-        if ledger_changes.resume_lost(session, credential_id):
-            note(session, Act.AWARD_RESUMED, actor, About(text=credential_id), now)
+        was_on_hold = ledger_changes.resume_lost(session, entry.credential_id)
+        if was_on_hold:
+            note(session, Act.AWARD_RESUMED, actor, About(text=entry.credential_id), now)
+        return was_on_hold
 
 
-def revoke_lost(services: Services, actor: Actor, credential_id: str) -> None:
-    """Cancel a badge whose record is lost, by the id in its file. Idempotent.
+def _lost(services: Services, session: OrmSession, named: str) -> StatusEntry:
+    """The place of a credential whose record is lost, by its id, or by the code of its page.
+
+    A corrected badge has several, of which one is not cancelled. Raises NotFound: `award.unknown`.
+    """
+    found = ledger.lost_entries(session, named, services.logbook.mac_where_keyed(codes.normalise(named) or named))
+    if not found:
+        raise NotFound("award.unknown")
+    return next((each for each in found if each.revoked_at is None), found[-1])
+
+
+def revoke_lost(services: Services, actor: Actor, named: str) -> None:
+    """Cancel a badge whose record is lost, by the id in its file or its code. Idempotent.
 
     Raises NotAllowed; NotFound: `award.unknown` for a credential that is not lost, or was never ours.
     """
     require(actor, Action.MANAGE_KEYS)
     with services.database.begin(essential=True) as session:
         now = services.now()
-        entry = ledger.lost_entry(session, credential_id)
-        if entry is None:
-            raise NotFound("award.unknown")
+        entry = _lost(services, session, named)
+        credential_id = entry.credential_id
         if entry.revoked_at is None:
             statuses.set_bit(session, credential_id, now)
             keep(session, Kept.CREDENTIAL_ENDED, {"credential": credential_id, "how": LedgerEvent.REVOKED.value}, now)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.types import table_of
@@ -48,10 +48,11 @@ def current_edition(session: OrmSession, award_id: int) -> Edition | None:
     return session.scalar(chosen.order_by(Edition.id.desc()).limit(1))
 
 
-def lost_entry(session: OrmSession, credential_id: str) -> StatusEntry | None:
-    """The place of a credential whose record is lost; None for any other."""
+def lost_entries(session: OrmSession, credential_id: str, code_mac: str | None) -> list[StatusEntry]:
+    """The places of credentials whose record is lost, of this id or of a code by its MAC; the oldest first."""
     chosen = select(StatusEntry).join(LostCredential, LostCredential.credential_id == StatusEntry.credential_id)
-    return session.scalar(chosen.where(StatusEntry.credential_id == credential_id))
+    wanted = or_(LostCredential.credential_id == credential_id, LostCredential.code_mac == code_mac)
+    return list(session.scalars(chosen.where(wanted).order_by(StatusEntry.id)))
 
 
 def document(session: OrmSession, edition_id: int, representation: Representation) -> Document | None:

@@ -305,7 +305,7 @@ def verify_presented(services: Services, presented: Presented, *, recipient: str
 
     with turn():
         verdict = agreed(services, judge, _is_doubtful)
-        return _counted(_as_recorded(services, verdict))
+        return _counted(as_recorded(services, verdict))
 
 
 def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
@@ -334,7 +334,7 @@ def unrecorded(verdict: Verdict) -> Verdict:
     return replace(verdict, headline=conclude(checks, verdict.trust), checks=checks)
 
 
-def _as_recorded(services: Services, verdict: Verdict) -> Verdict:
+def as_recorded(services: Services, verdict: Verdict) -> Verdict:
     """The same verdict, but for a badge of ours that is paused or was replaced, in whatever form it was presented."""
     proven = verdict.credential
     if proven is None or proven.id is None or not is_at(services.settings.public_url, proven.issuer_id):
