@@ -11,7 +11,7 @@ import click
 
 from badges.base.database.engine import Database
 from badges.base.services import Services
-from badges.base.settings import DEFAULT_HOME, JOURNAL, SECRET_FILES, Settings, SettingsRefused, make_secrets
+from badges.base.settings import DEFAULT_HOME, JOURNAL, SECRET_FILES, Settings, SettingsRefused, given, make_secrets
 
 
 def home() -> Path:
@@ -28,7 +28,7 @@ def confirm(question: str) -> None:
 
 def logbook_folder() -> Path:
     """Where the journal outside of the database is, also before there are secrets in the home."""
-    return Path(os.environ.get("BADGES_JOURNAL_DIR") or home() / JOURNAL).expanduser().resolve()
+    return Path(given(os.environ, "BADGES_JOURNAL_DIR") or home() / JOURNAL).expanduser().resolve()
 
 
 def settings() -> Settings:

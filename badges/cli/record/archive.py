@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from badges.instance.backup import Archive
     from badges.instance.progress import Progress
 
-VARIABLE = "BADGES_BACKUP_PASSPHRASE"
+VARIABLE, KEYS_VARIABLE = "BADGES_BACKUP_PASSPHRASE", "BADGES_KEYS_PASSPHRASE"
 
 
 def _passphrase(given: Path | None, fallback: str | None) -> str:
@@ -111,15 +111,17 @@ def restore(file: Path, passphrase_file: Path | None, *, dry_run: bool, only_fil
     quand rien n’est connu.
     """
     from badges.base.errors import Refused
+    from badges.base.secret_files import read_secret
     from badges.instance import backup as backups
     from badges.instance.checks import documents
     from badges.network import ownership
 
     if file == passphrase_file == files.STANDARD:
         raise click.UsageError("L’entrée standard donne la sauvegarde ou la phrase de passe, pas les deux.")
-    passphrase = _passphrase(passphrase_file, settings.given(os.environ, "BADGES_KEYS_PASSPHRASE"))
-    found = backups.open_archive(files.source(file), passphrase)
     home = wiring.home()
+    own = read_secret(home / "secrets" / settings.SECRET_FILES[KEYS_VARIABLE])  # there when the database alone is lost
+    passphrase = _passphrase(passphrase_file, settings.given(os.environ, KEYS_VARIABLE) or own)
+    found = backups.open_archive(files.source(file), passphrase)
     _describe(file, found)
     if dry_run:
         return

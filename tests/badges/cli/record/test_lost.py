@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from badges.base.settings import SECRET_FILES
 from badges.cli import wiring
 from badges.issuing import revoke
 from tests.badges.cli.conftest import SETTINGS, Run
 from tests.badges.cli.record.losing import lose_the_record
-from tests.cast.people import Cast
-from tests.cast.recognition import Recognition, agreed, headline
+from tests.cast.recognition import Recognition, headline
 
 pytestmark = pytest.mark.usefixtures("quick_seal")
 OTHERS = {"BADGES_PUBLIC_URL": "http://localhost:8000", "BADGES_QUEUE_URL": "memory://"}
@@ -68,22 +68,39 @@ def test_an_interrupted_init_is_finished(issued: Recognition, run: Run, monkeypa
     assert said.code == 0, said.all
 
 
-@pytest.mark.parametrize("lost", ["record", "journal"])
-def test_a_refused_init_writes_nothing(issued: Recognition, run: Run, archive: Path, lost: str) -> None:
-    """Home and record are lost: a secret of its own would make the folder another instance's."""
-    home = lose_the_record(issued)
-    for name in ("keys", "secrets", "public_url"):
-        path = home / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    if lost == "journal":
-        issued.services.logbook.file.path.unlink()
-        said = run("restore", str(archive), "--yes", home=home, **SETTINGS)
-        assert said.code == 0, said.all
-        return
+def lose_the_home(of: Recognition) -> Path:
+    """Delete record, keys and secrets of an instance, but not its journal; returns its home."""
+    home = lose_the_record(of)
+    shutil.rmtree(home / "keys")
+    shutil.rmtree(home / "secrets")
+    (home / "public_url").unlink(missing_ok=True)
+    return home
+
+
+def test_a_refused_init_writes_nothing(issued: Recognition, run: Run, archive: Path) -> None:
+    """A secret of its own would make the folder another instance's, which no backup is restored into."""
+    home = lose_the_home(issued)
     said = run("init", home=home, **OTHERS)
     assert said.code == 1 and "badges restore FICHIER" in said.err, said.all
     assert not (home / "secrets").exists()
     said = run("restore", str(archive), "--yes", home=home, **SETTINGS)
+    assert said.code == 0 and headline(issued.services, issued.code) == "VALID", said.all
+
+
+def test_everything_is_lost_but_the_backup(issued: Recognition, run: Run, archive: Path) -> None:
+    home = lose_the_home(issued)
+    issued.services.logbook.file.path.unlink()
+    said = run("restore", str(archive), "--yes", home=home, **SETTINGS)
+    assert said.code == 0 and "badges journal confirm" in said.out, said.all
+
+
+def test_the_phrase_that_is_in_the_home_opens_its_backup(issued: Recognition, run: Run, archive: Path) -> None:
+    """`badges backup` names the file: nobody looks for the phrase elsewhere."""
+    home = lose_the_record(issued)
+    for variable, name in SECRET_FILES.items():
+        (home / "secrets" / name).write_text(SETTINGS[variable] + "\n")
+        (home / "secrets" / name).chmod(0o600)
+    said = run("restore", str(archive), "--yes", home=home, **OTHERS)
     assert said.code == 0 and headline(issued.services, issued.code) == "VALID", said.all
 
 
@@ -125,6 +142,7 @@ def test_the_journal_of_another_instance_is_left_alone(
     assert said.code == 0, said.all
 
 
-def test_a_lost_badge_cannot_be_cancelled_twice_by_another_code(issued: Recognition, here: Run) -> None:
-    agreed(Cast(issued.services), given="Fatou").sign()
-    assert here("journal", "revoke", issued.code).code == 1  # its page is there: the coordination cancels it
+def test_a_badge_whose_page_is_there_is_not_cancelled_as_a_lost_one(issued: Recognition, here: Run) -> None:
+    assert (
+        here("journal", "revoke", issued.code).code == 1 and issued.headline() == "VALID"
+    )  # the coordination cancels it
