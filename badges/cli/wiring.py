@@ -120,7 +120,7 @@ def refuse_lost_record(chosen: Settings) -> None:
 
     A new one would publish that nothing was ever revoked, and give the same indices of its lists again. Keys of the
     same day are those of an `init` that was interrupted, and is finished. Raises Refused: `instance.lost`,
-    `instance.lost_twice`, `database.unreachable`; KeyringUnusable.
+    `instance.lost_with_journal`, `database.unreachable`; KeyringUnusable.
     """
     from sqlalchemy import text
 
@@ -143,7 +143,7 @@ def refuse_lost_record(chosen: Settings) -> None:
                 if session.execute(text("SELECT id FROM instance")).first() is not None:
                     return
         if has_past:
-            raise Refused("instance.lost_twice", folder=str(chosen.keys_folder))
+            raise Refused("instance.lost_with_journal", folder=str(chosen.keys_folder))
         raise Refused("instance.lost", file=str(file.path))
     finally:
         database.dispose()

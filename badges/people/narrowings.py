@@ -18,7 +18,7 @@ from badges.people.rules import TEXT_VERSIONS, Age, ConsentAnswer, ConsentSubjec
 from badges.people.tables import Consent, Member
 
 _NO = (ConsentAnswer.NO, ConsentAnswer.WITHDRAWN)
-_NO_YES = (*_NO, ConsentAnswer.LATER)
+_NOT_YES = (*_NO, ConsentAnswer.LATER)
 
 
 def _member(session: OrmSession, facts: Facts) -> Member | None:
@@ -35,7 +35,7 @@ def _each(session: OrmSession, member_id: int, **facts: object) -> Iterable[Fact
 
 
 def _opted_out(session: OrmSession, consent: Consent) -> Iterable[Facts]:
-    if consent in session.new and consent.answer in _NO_YES and consent.member_id is not None:
+    if consent in session.new and consent.answer in _NOT_YES and consent.member_id is not None:
         of, answer = ConsentSubject(consent.subject).value, ConsentAnswer(consent.answer).value
         yield from _each(session, consent.member_id, of=of, answer=answer)
 
@@ -60,7 +60,7 @@ def _opted_out_ones(session: OrmSession) -> Iterable[Facts]:
     for member_id, subject, answer in session.execute(chosen.order_by(Consent.id)):
         said[member_id, subject] = answer
     for (member_id, subject), answer in said.items():
-        if answer in _NO_YES:
+        if answer in _NOT_YES:
             yield from _each(session, member_id, of=ConsentSubject(subject).value, answer=ConsentAnswer(answer).value)
 
 
@@ -150,8 +150,10 @@ def _gone_ones(session: OrmSession) -> Iterable[Facts]:
 
 
 def note_after_merge(session: OrmSession, member: Member, at: datetime) -> None:
-    """Note what stands of a member who has just taken over another record: statements that move rows, and values of the
-    other row, are seen by nobody who watches."""
+    """Note what stands of a member whose record has just taken over another one.
+
+    A merge moves rows and values by statements of its own, which no watched row shows.
+    """
     theirs = set(rows.bits_of(session, member.id))
     for act, standing in (
         (Kept.OPT_IN_ENDED, _opted_out_ones),

@@ -110,7 +110,7 @@ def _silence(services: Services, session: OrmSession, facts: Facts, _at: datetim
 
 
 def _silent_ones(session: OrmSession) -> Iterable[Facts]:
-    """Whoever had words there once, or never."""
+    """Each badge without words that are shown: whether it had some once is not known."""
     shown = select(OwnWords.award_id).where(OwnWords.shown)
     return [{CODE: code} for code in session.scalars(select(Award.code).where(Award.id.not_in(shown)))]
 
