@@ -71,6 +71,37 @@ def compare(typed: str, stated: str) -> Likeness:
     return next((each for each in kindest if each in found), Likeness.OTHER)
 
 
+def is_spelling(before: str, after: str) -> bool:
+    """Whether two names differ in their spelling at most: the same words in any order, but for one edit in one of them.
+
+    An edit is a letter put in, left out or replaced, or two neighbours that changed places. Never where a word, be it a
+    particle or a title, is added or left out, nor where an initial is completed or becomes another.
+    """
+    one, two = _joined(_words(before), _words(after))
+    if not one or not two:
+        return False
+    _take(one, two, lambda first, second: not first.forms.isdisjoint(second.forms))
+    return not (one or two) or (len(one) == len(two) == 1 and _one_edit_apart(one[0], two[0]))
+
+
+def could_be_one_person(one: str, other: str) -> bool:
+    """Whether two names may be those of one person: any likeness but OTHER, one edit in a word left aside.
+
+    Used to ask, never to tell: nothing to compare, such as a name in another alphabet, is asked about too. An edit is
+    left aside in names of two words or more, for "Léa" and "Léo" alone are two people.
+    """
+    if compare(one, other) is not Likeness.OTHER:
+        return True
+    return any(
+        _compare(first, [*second[:place], word, *second[place + 1 :]]) is not Likeness.OTHER
+        for first, second in (_joined(first, second) for first in _readings(one) for second in _readings(other))
+        if min(len(first), len(second)) > 1
+        for word in first
+        for place, written in enumerate(second)
+        if _one_edit_apart(word, written)
+    )
+
+
 def is_name(typed: str) -> bool:
     """Whether a text can be a person's name: it has letters, and nothing of an address, a number or an identifier."""
     return any(mark.isalpha() for mark in typed) and not any(mark.isdigit() or mark in "@:/\\_=" for mark in typed)
@@ -116,6 +147,20 @@ def _bare(text: str) -> str:
 def _alphabet(text: str) -> str:
     """The alphabet of a word's first letter, as Unicode names it: "LATIN", "ARABIC", "CJK"."""
     return unicodedata.name(text[0], "?").split()[0].partition("-")[0]
+
+
+def _one_edit_apart(one: _Word, two: _Word) -> bool:
+    """Whether one edit makes one word of the other (an optimal string alignment distance of 1); never of an initial."""
+    if one.is_initial or two.is_initial:
+        return False
+    shorter, longer = sorted((one.text, two.text), key=len)
+    start = 0
+    while start < len(shorter) and shorter[start] == longer[start]:
+        start += 1
+    rest, other = shorter[start:], longer[start:]
+    if len(rest) < len(other):
+        return rest == other[1:]
+    return rest != other and (rest[1:] == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:]))
 
 
 def _joined(one: list[_Word], two: list[_Word]) -> tuple[list[_Word], list[_Word]]:
