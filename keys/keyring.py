@@ -54,6 +54,7 @@ from keys.key_files import (
     unseal_secret,
     write_private_file,
 )
+from keys.process import keep_memory_private
 from keys.sealing import Seal, SealBroken
 from keys.signing import Signer
 from keys.verification import VerificationMethod
@@ -140,6 +141,7 @@ class Keyring:
         Raises KeyringUnusable: `keyring.exists`, `access.denied`, `access.beyond`; KeyringLocked: for an empty
         passphrase.
         """
+        keep_memory_private()
         return cls(folder, create_seal(folder, passphrase))
 
     @classmethod
@@ -149,6 +151,7 @@ class Keyring:
         Raises KeyringLocked: `keyring.passphrase`; KeyringUnusable: `keyring.missing`, `keyring.corrupt` with the
         `file` that was altered or damaged, or `access.denied`, `access.beyond` where this process may not read one.
         """
+        keep_memory_private()
         return cls(folder, open_seal(folder, passphrase))
 
     def generate(self, owner: str, controller: str, algorithm: Algorithm, now: datetime) -> KeyRecord:

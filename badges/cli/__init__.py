@@ -9,7 +9,6 @@ from __future__ import annotations
 import gettext
 import importlib
 import os
-import resource
 import sys
 from importlib.resources import files
 from io import TextIOWrapper
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from keys.process import keep_memory_private
 
 USAGE = 64
 COMMANDS = {
@@ -77,13 +78,12 @@ def speak_french() -> None:
 
 
 def keep_private() -> None:
-    """Make the files that this process writes unreadable for other users, and forbid core dumps.
+    """Make the files that this process writes unreadable for other users, and its memory for every other process.
 
-    The files hold people's names, a dump of the memory the keys and their passphrase.
+    The files hold people's names, memory and environment the keys and their passphrase.
     """
     os.umask(0o077)
-    _, most = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
+    keep_memory_private()
 
 
 def outside_trouble(trouble: Exception) -> str | None:
@@ -106,12 +106,12 @@ def outside_trouble(trouble: Exception) -> str | None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """The entry point of `badges`: click's, but wrong usage exits with 64, and refusals are one line."""
+    keep_private()  # before anything else: the environment may hold secrets
     from badges.base.settings import SettingsRefused
     from badges.cli.words import refusal
     from schemas.errors import OpenBadgesError
 
     speak_french()
-    keep_private()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal whose encoding has no tick shows "?"

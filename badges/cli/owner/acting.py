@@ -26,6 +26,7 @@ import click
 from badges.cli import wiring
 from badges.cli.words import sentence
 from keys.access import may, user_name
+from keys.process import keep_memory_private
 
 ROOT: Final = 0
 NO_PERMISSION: Final = 77  # EX_NOPERM of sysexits.h
@@ -157,6 +158,7 @@ def _become(owner: Owner, home: Path) -> None:
     except OSError as trouble:
         name = user_name(owner.user)
         raise NotTheOwner("owner.cannot_become", home=home, owner=name, reason=trouble.strerror) from None
+    keep_memory_private()  # anew: a change of user may undo it (fs.suid_dumpable)
     for path in (Path(__file__), Path(click.__file__), Path(os.__file__)):
         if not may(path, os.R_OK):
             raise NotTheOwner("owner.program", owner=user_name(owner.user), folder=path.parent)

@@ -3,8 +3,8 @@
 The bytes of a stranger's file come in on stdin, and what was read goes out on stdout, as one JSON object (`Seen`).
 Decoders of pictures have flaws, and files are made to find them. So this process has no key, no database and no
 setting; 512 MiB, and of the processor one to five seconds by the size of the file; and once its libraries are loaded
-it can open no file and no connection. `picture_reader` starts it. Its imports are few, for it starts anew with each
-picture.
+it can open no file, no connection and no other process (`privileges`). `picture_reader` starts it. Its imports are few,
+for it starts anew with each picture.
 
 A picture is looked at once as it is, which finds the code of a fair photograph, and only then in costly ways. A line
 feed on stdout says that the costly ones begin, so that the reader may end them while another picture waits.
@@ -25,6 +25,8 @@ from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
+
+from badges.publication.images.privileges import give_up
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -332,7 +334,7 @@ def _load(data: bytes) -> None:
     if kind_of(data) == "pdf":
         importlib.import_module("pypdfium2")
         codecs.lookup("utf-16-le")  # of its texts
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    give_up()
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import binascii
 import importlib
-import resource
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
 from badges.publication.images.pictures import bind, bind_processor
+from badges.publication.images.privileges import give_up
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -132,7 +132,7 @@ def main() -> None:
     for name in LIBRARIES:
         importlib.import_module(name)
     importlib.import_module("PIL.Image").preinit()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    give_up()
     sys.stdout.buffer.write(small(data))
 
 

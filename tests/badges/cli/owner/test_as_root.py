@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.cast.users import OTHER, Machine, environment, give
+from tests.cast.users import OTHER, Machine, environment, give, without_rights
 from tests.postgresql import EmbeddedPostgresql
 
 PAUL = 65533
@@ -129,7 +129,8 @@ def test_a_check_of_root_does_not_disturb_the_service(two_users: Machine, srv: P
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    started = environment(home, BADGES_PUBLIC_URL=f"http://localhost:{port}")
+    libraries = {"LD_LIBRARY_PATH": str(two_users.folder / "lib")}  # of that Python, for what the server starts
+    started = environment(home, BADGES_PUBLIC_URL=f"http://localhost:{port}", **libraries)
     url = {"BADGES_PUBLIC_URL": f"http://localhost:{port}"}
     assert two_users.type("init", home=home, **url).code == 0
     words = [two_users.python, "-m", "badges.cli.run", "serve", "--port", str(port), "--workers", "1", "--with-worker"]
@@ -141,10 +142,30 @@ def test_a_check_of_root_does_not_disturb_the_service(two_users: Machine, srv: P
                 two_users.type("check", home=home, **url)
                 assert two_users.type("keys", "rotate", home=home, **url).code == 0
                 assert health(port) == 200 and of_root(srv) == []
+            processes = [service.pid, *children(service.pid)]
+            assert len(processes) == 3  # the server, the process that answers, and that of the background jobs
+            with subprocess.Popen(["sleep", "600"], user=OTHER, group=OTHER, extra_groups=[]) as ordinary:
+                assert (
+                    without_rights(lambda: [opens(each) for each in (ordinary.pid, *processes)]) == [True] + [False] * 3
+                )
+                ordinary.kill()
         finally:
             service.send_signal(signal.SIGTERM)
             service.wait(60)
     assert of_root(srv) == []
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process started."""
+    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def opens(process: int) -> bool:
+    """Whether this process can read the environment of another."""
+    try:
+        return Path(f"/proc/{process}/environ").read_bytes() is not None
+    except PermissionError:
+        return False
 
 
 def health(port: int) -> int:
