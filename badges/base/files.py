@@ -19,6 +19,7 @@ from pathlib import Path
 from badges.base.database import bounds
 
 FOLDERS = 256
+DERIVED = "derived files"  # of a session: these files, for what is forgotten as rows are written
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from badges.base.database.engine import Database, time_of
-from badges.base.files import DerivedFiles
+from badges.base.files import DERIVED, DerivedFiles
 from badges.base.logbook.logbook import Logbook
 from badges.base.settings import Settings
 from verifier.cache import DocumentCache
@@ -53,6 +53,7 @@ class Services:
         if known is None or known.database is not self.database or known.folder != folder:
             object.__setattr__(self, "logbook", Logbook(folder, self.settings.secrets_folder, self.database, self.now))
             self.database.when_noted(self.logbook.flush)
+        self.database.info[DERIVED] = self.files
 
     def now(self) -> datetime:
         """The instant of this action: aware, UTC, whole seconds."""

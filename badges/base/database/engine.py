@@ -66,6 +66,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.info: dict[str, Any] = {}  # what every session that writes is given (`Session.info`)
         self._after_commit: set[Callable[[], None]] = set()
         self._when_noted: Callable[[], object] | None = None
         self._shared: ContextVar[_Shared | None] = ContextVar("shared connection", default=None)
@@ -133,7 +134,7 @@ class Database:
         self.reserve.ask(essential=essential)
         try:
             engine = self.engine.execution_options(late=True) if late else self.engine
-            with Session(engine, expire_on_commit=False) as session, session.begin():
+            with Session(engine, expire_on_commit=False, info=self.info) as session, session.begin():
                 yield session
         except DBAPIError as trouble:
             if is_disk_read_only(trouble):

@@ -1,23 +1,27 @@
 """Every card of a workshop as one PDF: asked for on its page, made by a job, kept for an hour and deleted.
 
 The PDF is a derived file: it can be made again, only staff of the site are given it, and only while each badge in it
-has a card with that name: once one is hidden, paused, over, erased or corrected, the file is given no more. It is
-written while its row is held, and deleted with it: no file is left without a row that leads to it.
+has a card with that name. It is written while its row is held, and deleted with it: no file is left without a row that
+leads to it. In the transaction that hides, pauses, ends, closes, erases or corrects one of its badges the file is
+deleted (`_forget_with`), whichever intention that is, and the next run makes it anew without that card.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, event, select, update
+from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.database.engine import take_turns
 from badges.base.errors import NotFound, Refused
+from badges.base.files import DERIVED, DerivedFiles
+from badges.base.logbook.notes import changed
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.gatherings.tables import Workshop
@@ -25,6 +29,9 @@ from badges.paper.cards import cards_of
 from badges.paper.facts import PaperFacts
 from badges.publication.papers import printable
 from badges.publication.published import Gone
+from badges.recognition.rules import is_shown
+from badges.recognition.states import AwardState
+from badges.recognition.tables import Award, AwardPause
 from badges.sharing.printing import reads
 from badges.sharing.printing.tables import CardBatch
 
@@ -99,6 +106,49 @@ def make_batches(services: Services) -> int:
     return sum(_did(services, *each) for each in wanted if each not in over)
 
 
+@event.listens_for(OrmSession, "before_flush")
+def _forget_with(session: OrmSession, _context: object, _instances: object) -> None:
+    """Delete each PDF that holds the card of a badge which is withdrawn in this transaction, and have it made anew.
+
+    Its row is held until the end: who makes the file meanwhile waits, and sees what was withdrawn.
+    """
+    files: DerivedFiles | None = session.info.get(DERIVED)
+    codes = _withdrawn(session)
+    if files is None or not codes:
+        return
+    rows = session.scalars(select(CardBatch).order_by(CardBatch.id)).all()
+    concerned = [each.id for each in rows if each.ready_at is None or _holds(files, each, codes)]
+    if not concerned:
+        return
+    held = select(CardBatch).where(CardBatch.id.in_(concerned)).order_by(CardBatch.id).with_for_update()
+    for batch in session.scalars(held.execution_options(populate_existing=True)):
+        if batch.ready_at is not None and _holds(files, batch, codes):
+            files.forget(_digest(batch.workshop_id, batch.asked_at))
+            batch.total, batch.done, batch.ready_at = 0, 0, None
+
+
+def _withdrawn(session: OrmSession) -> set[str]:
+    """The codes of the badges that have a card with that name no longer, by what is about to be written."""
+    changed_ones = {each for each in session.dirty if isinstance(each, Award) and _has_no_card(each)}
+    deleted = {each for each in session.deleted if isinstance(each, Award)}
+    paused = {session.get_one(Award, each.award_id) for each in session.new if isinstance(each, AwardPause)}
+    return {each.code for each in changed_ones | deleted | paused}
+
+
+def _has_no_card(award: Award) -> bool:
+    is_over = award.state != AwardState.ISSUED or award.erased_at is not None
+    return is_over or not is_shown(award) or changed(award, "name_shown")
+
+
+def _holds(files: DerivedFiles, batch: CardBatch, codes: Collection[str]) -> bool:
+    """Whether a PDF that was made may hold a card of one of these badges."""
+    digest = _digest(batch.workshop_id, batch.asked_at)
+    whose = files.get(digest, _WHOSE)
+    if whose is None:
+        return files.get(digest, _NAME) is not None  # a crash came between the two
+    return any(line.partition(" ")[0] in codes for line in whose.decode().splitlines())
+
+
 def _did(services: Services, workshop_id: int, asked_at: datetime) -> bool:
     try:
         return _make(services, workshop_id, asked_at)
@@ -122,8 +172,8 @@ def _make(services: Services, workshop_id: int, asked_at: datetime) -> bool:
     with services.database.begin() as session:
         waiting = select(CardBatch).where(*_of(workshop_id, asked_at), CardBatch.ready_at.is_(None))
         batch = session.scalar(waiting.with_for_update())
-        if batch is None:
-            return False
+        if batch is None or _whose(reads.cards_of_workshop(session, workshop_id, services.now())[1]) != _whose(cards):
+            return False  # the next run makes it without the card that was withdrawn meanwhile
         if data is not None:
             digest = _digest(workshop_id, asked_at)
             services.files.put(digest, _NAME, data)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.text.names import full
 from badges.gatherings.tables import Gathering, Workshop
+from badges.issuing import revoke as revoking
 from badges.issuing.correcting import correct as correcting
 from badges.leaving import depart
 from badges.leaving.erasure import ask as erasing
@@ -220,7 +221,88 @@ def correct(badge: Recognition) -> None:
     correcting.correct(badge.services, badge.lea, badge.award, name="Amina")
 
 
-@pytest.mark.parametrize("change", [hide, stop, leave, erase, correct])
+def hide_every_one(badge: Recognition) -> None:
+    """The member hides all that they have."""
+    audience.hide_all(badge.services, badge.member)
+
+
+def withdraw(badge: Recognition) -> None:
+    """The coordination cancels it."""
+    revoking.revoke(badge.services, badge.helene, badge.award, "member_request")
+
+
+CHANGES = [hide, hide_every_one, stop, leave, erase, correct, withdraw]
+
+
+def kept(badge: Recognition) -> bytes:
+    """Every file of cards that lies on the disk."""
+    folder = badge.services.settings.files_folder
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and "cards" in path.name)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_file_on_the_disk_outlives_what_withdraws_a_card(
+    cast: Cast, badge: Recognition, change: Callable[[Recognition], None]
+) -> None:
+    number = workshop_of(badge)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    batches.make_batches(badge.services)
+    audience.set_visibility(badge.services, badge.member, badge.code, Visibility.PUBLIC)
+    assert badge.code.encode() in kept(badge)  # the control: what withdraws nothing deletes nothing
+    change(badge)
+    assert kept(badge) == b"" and state(badge) == Batch(0, 0, False)
+    assert batches.make_batches(badge.services) == 1  # anew, without being asked for
+    assert (badge.code.encode() in kept(badge)) == (change is correct)
+
+
+def test_the_card_of_another_workshop_stays(cast: Cast, badge: Recognition) -> None:
+    elsewhere = agreed(cast, given="Bernard").sign()
+    kitchen = cast.gathering(0, {elsewhere.member: "helps"}, workshop=cast.workshop("Cuisine"))
+    with badge.services.database.begin() as session:
+        session.get_one(Award, elsewhere.award).gathering_id = kitchen
+    for each in (badge, elsewhere):
+        batches.ask_for_all(badge.services, cast.lea, workshop_of(each))
+    batches.make_batches(badge.services)
+    erase(badge)
+    assert badge.code.encode() not in kept(badge) and elsewhere.code.encode() in kept(badge)
+    assert codes_in(batches.file_of(badge.services, workshop_of(elsewhere))) == {elsewhere.code}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_card_that_is_withdrawn_while_it_is_drawn_is_not_written(
+    cast: Cast, badge: Recognition, change: Callable[[Recognition], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = batches.cards_of
+
+    def drawn(*arguments: Any) -> bytes:
+        data = draw(*arguments)
+        change(badge)
+        return data
+
+    number = workshop_of(badge)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    with monkeypatch.context() as patched:
+        patched.setattr(batches, "cards_of", drawn)
+        assert batches.make_batches(badge.services) == 0
+    assert kept(badge) == b"" and state(badge) is not None
+    assert batches.make_batches(badge.services) == 1
+
+
+def test_a_hiding_that_is_undone_loses_nothing_that_cannot_be_made_again(cast: Cast, badge: Recognition) -> None:
+    number = workshop_of(badge)
+    batches.ask_for_all(badge.services, cast.lea, number)
+    batches.make_batches(badge.services)
+    with pytest.raises(ZeroDivisionError), badge.services.database.begin() as session:
+        session.get_one(Award, badge.award).visibility = Visibility.HIDDEN
+        session.flush()
+        raise ZeroDivisionError
+    assert kept(badge) == b"" and batches.file_of(badge.services, number) is None
+    batches.ask_for_all(badge.services, cast.lea, number)
+    batches.make_batches(badge.services)
+    assert codes_in(batches.file_of(badge.services, number)) == {badge.code}
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_card_that_nobody_is_given_any_more_is_in_no_file(
     cast: Cast, badge: Recognition, change: Callable[[Recognition], None]
 ) -> None:
