@@ -48,7 +48,7 @@ class FailureCount(Base):
     """Failures of one kind within a window, by one account or address, of which only a digest is stored."""
 
     __tablename__ = "failure_count"
-    __table_args__ = (of_nobody("a digest of an account or an address, for some minutes", restored=False),)
+    __table_args__ = (of_nobody("a keyed digest of an account or an address, for a day at most", restored=False),)
 
     key_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True, info=made(RANDOM))
     failures: Mapped[int] = mapped_column(default=0, info=kept(COUNT))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as OrmSession
 
@@ -17,13 +21,17 @@ from badges.questions.tables import Question
 from badges.recognition.changes import note_award
 from badges.recognition.tables import Award
 
+HOUR: Final = timedelta(hours=1)
+
 
 def ask(services: Services, code: str, message: Message) -> None:
-    """Keep a question for the site of a badge. The same one sent twice is one.
+    """Keep a question for the site of a badge. The same one sent twice is one; none makes room for another.
 
-    Raises NotFound: when the badge's page shows no badge; Refused: `question.full` when a bound of `badges.base`
-    is reached, for this badge, for its site or for all.
+    Raises NotFound: when the badge's page shows no badge; Refused: `question.busy` with the `minutes` after which the
+    badge takes messages again, when it has as many of this hour as it takes; `question.full` when a bound of
+    `badges.base` is reached, for this badge, for its site or for all.
     """
+    now = services.now()
     with services.database.begin() as session:
         take_turns(session, "questions")
         award = session.scalar(select(Award).where(Award.code == normalise(code)))
@@ -37,7 +45,19 @@ def ask(services: Services, code: str, message: Message) -> None:
             return
         if _is_full(session, award):
             raise Refused("question.full")
-        session.add(Question(award_id=award.id, asked_at=services.now(), **vars(message)))
+        if (minutes := _minutes_until_free(session, award, now)) is not None:
+            raise Refused("question.busy", minutes=minutes)
+        session.add(Question(award_id=award.id, asked_at=now, **vars(message)))
+
+
+def _minutes_until_free(session: OrmSession, award: Award, now: datetime) -> int | None:
+    """After how many minutes a badge takes a message again; None when it takes one now."""
+    lately = select(Question.asked_at).where(Question.award_id == award.id, Question.asked_at > now - HOUR)
+    newest = lately.order_by(Question.asked_at.desc()).limit(bounds.QUESTIONS_OF_A_BADGE_AN_HOUR)
+    counted = session.scalars(newest).all()
+    if len(counted) < bounds.QUESTIONS_OF_A_BADGE_AN_HOUR:
+        return None
+    return max(1, ceil((counted[-1] + HOUR - now).total_seconds() / 60))
 
 
 def _is_full(session: OrmSession, award: Award) -> bool:

@@ -142,7 +142,8 @@ def test_whoever_opens_keys_closes_their_memory(tmp_path: Path) -> None:
     )
     for _made_then_opened in range(2):
         words = [sys.executable, "-c", code, str(tmp_path / "ring")]
-        said = subprocess.run(words, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True)
+        path = os.pathsep.join([str(ROOT), *sys.path])
+        said = subprocess.run(words, env={"PYTHONPATH": path}, capture_output=True, text=True, check=True)
         assert said.stdout.split() == ["False", "True"]
 
 

@@ -39,9 +39,13 @@ WORDS_LETTERS: Final = 300
 
 # Questions to a site about a badge, from its page (`question`), and how far one badge or one site can fill the table.
 # A row is of 4 KB at most, in UTF-8. They end when they are answered; calls (`badge_call`) are kept for as long.
+# One address sends far fewer than a badge takes in an hour, and one badge does not take the last places of its site.
 QUESTIONS: Final = 200
 QUESTIONS_OF_A_SITE: Final = 80
-QUESTIONS_OF_A_BADGE: Final = 5
+QUESTIONS_OF_A_BADGE: Final = 60
+QUESTIONS_OF_A_BADGE_AN_HOUR: Final = 20
+QUESTIONS_OF_AN_ADDRESS_AN_HOUR: Final = 5
+QUESTIONS_OF_AN_ADDRESS_A_DAY: Final = 10
 QUESTION_LETTERS: Final = 600
 ASKER_LETTERS: Final = 120
 QUESTIONS_KEPT: Final = timedelta(days=30)

@@ -2,6 +2,7 @@
 
 Only a badge whose page shows it takes questions; for every other code the answer is that of the page itself. The form
 and what it was filled in with need no session, so that the badge's page sets no cookie; only sending carries a token.
+Of the address that sends, a keyed digest is counted, for an hour and for a day, and is in no question.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Final
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from badges.base.database import bounds
 from badges.base.errors import NotFound, NothingWritten, Refused
 from badges.publication import judging
 from badges.publication.judging import AwardFacts
@@ -24,7 +26,8 @@ from badges.web.http import forms, limits
 from badges.web.http.access import entrance, services
 from badges.web.http.limits import Limit, LimitReached
 
-SENT: Final = Limit("question.address", 5, timedelta(hours=1), unguessable=True)
+SENT: Final = Limit("question.address", bounds.QUESTIONS_OF_AN_ADDRESS_AN_HOUR, timedelta(hours=1), unguessable=True)
+SENT_IN_A_DAY: Final = Limit("question.day", bounds.QUESTIONS_OF_AN_ADDRESS_A_DAY, timedelta(days=1), unguessable=True)
 
 
 @blueprint.get("/v/<code>/doute")
@@ -63,9 +66,11 @@ def question_send(code: str) -> ResponseReturnValue:
         return _form(facts, errors, 422)
     try:
         limits.guess(SENT, limits.address())
+        limits.guess(SENT_IN_A_DAY, limits.address())
         ask(services(), facts.code, message)
     except LimitReached as reached:
-        errors.add("form", "question.limit", minutes=reached.minutes)
+        is_of_a_day = reached.limit is SENT_IN_A_DAY
+        errors.add("form", "question.limit_of_day" if is_of_a_day else "question.limit", minutes=reached.minutes)
         response = make_response(_form(facts, errors, 429))
         response.headers["Retry-After"] = str(reached.seconds)
         return response

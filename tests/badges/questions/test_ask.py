@@ -78,22 +78,54 @@ def test_each_bound_holds(cast: Cast, badge: Recognition, monkeypatch: pytest.Mo
     ask.ask(cast.services, badge.code, message("Une de trop ?"))
 
 
-def test_a_badge_that_is_full_leaves_room_for_the_others(cast: Cast, badge: Recognition) -> None:
+def flood(cast: Cast, badge: Recognition, clock: Clock, most: int = 1000) -> int:
+    """Ask about a badge without end, an hour later whenever it takes nothing more. Returns how many were kept."""
+    kept = 0
+    for number in range(most):
+        try:
+            ask.ask(cast.services, badge.code, message(f"Question {number} ?"))
+            kept += 1
+        except Refused as refused:
+            if refused.code == "question.full":
+                break
+            clock.advance(minutes=refused.facts["minutes"])  # of "question.busy"
+    return kept
+
+
+def test_a_badge_that_is_full_leaves_room_for_the_others(cast: Cast, badge: Recognition, clock: Clock) -> None:
+    """Whoever has many addresses and many hours closes the form of one badge, and not those of its site."""
     other = agreed(cast, given="Zoé", family=None).sign()
-    for number in range(bounds.QUESTIONS_OF_A_BADGE):
-        ask.ask(cast.services, badge.code, message(f"Question {number} ?"))
-    with pytest.raises(Refused, match=r"question\.full"):
-        ask.ask(cast.services, badge.code, message("Une de trop ?"))
+    assert flood(cast, badge, clock) == bounds.QUESTIONS_OF_A_BADGE < bounds.QUESTIONS_OF_A_SITE
     ask.ask(cast.services, other.code, message())
+    assert flood(cast, other, clock) == bounds.QUESTIONS_OF_A_SITE - bounds.QUESTIONS_OF_A_BADGE - 1
 
 
-def test_questions_that_arrive_at_once_keep_to_the_bound(cast: Cast, badge: Recognition) -> None:
+def test_what_a_badge_takes_in_an_hour_frees_itself_and_the_first_ones_stay(
+    cast: Cast, badge: Recognition, clock: Clock
+) -> None:
+    ask.ask(cast.services, badge.code, message("La première ?"))
+    clock.advance(minutes=20)
+    for number in range(bounds.QUESTIONS_OF_A_BADGE_AN_HOUR - 1):
+        ask.ask(cast.services, badge.code, message(f"Question {number} ?"))
+    with pytest.raises(Refused) as refused:
+        ask.ask(cast.services, badge.code, message("Est-ce bien elle ?"))
+    assert (refused.value.code, refused.value.facts) == ("question.busy", {"minutes": 40})
+    clock.advance(minutes=40)
+    ask.ask(cast.services, badge.code, message("Est-ce bien elle ?"))
+    read = [each.text for each in waiting(cast, cast.lea, cast.gueret)]
+    assert read[0] == "La première ?" and read[-1] == "Est-ce bien elle ?" and len(read) == 21
+
+
+def test_questions_that_arrive_at_once_keep_to_the_bound(
+    cast: Cast, badge: Recognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def one(number: int) -> Callable[[], None]:
         return lambda: ask.ask(cast.services, badge.code, message(f"Question {number} ?"))
 
+    monkeypatch.setattr(bounds, "QUESTIONS_OF_A_BADGE_AN_HOUR", 5)
     results = at_once(*(one(number) for number in range(12)))
-    assert results.count(None) == badge.count(Question) == bounds.QUESTIONS_OF_A_BADGE
-    assert {str(each) for each in results if each is not None} == {"question.full"}
+    assert results.count(None) == badge.count(Question) == 5
+    assert {each.code for each in results if isinstance(each, Refused)} == {"question.busy"}
 
 
 @pytest.mark.parametrize(

@@ -292,10 +292,10 @@ def test_a_hiding_that_is_undone_loses_nothing_that_cannot_be_made_again(cast: C
     number = workshop_of(badge)
     batches.ask_for_all(badge.services, cast.lea, number)
     batches.make_batches(badge.services)
-    with pytest.raises(ZeroDivisionError), badge.services.database.begin() as session:
+    with badge.services.database.begin() as session:
         session.get_one(Award, badge.award).visibility = Visibility.HIDDEN
         session.flush()
-        raise ZeroDivisionError
+        session.rollback()
     assert kept(badge) == b"" and batches.file_of(badge.services, number) is None
     batches.ask_for_all(badge.services, cast.lea, number)
     batches.make_batches(badge.services)

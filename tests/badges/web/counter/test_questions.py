@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from hashlib import sha256
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,13 +12,15 @@ from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
 from badges.base.database import bounds
+from badges.network.signin import failures
 from badges.network.tables import FailureCount
 from badges.questions.tables import Question
-from badges.web.counter.questions import SENT
+from badges.web.counter.questions import SENT, SENT_IN_A_DAY
 from tests.cast.counter import Cast
 from tests.cast.disks import read_only
 from tests.cast.office import hidden_fields, token_of
 from tests.cast.reserve import Disk, disk
+from tests.conftest import Clock
 
 __all__ = ["disk"]
 TYPED = {"question": "Est-ce bien elle ?", "asker": "Garage Martin", "contact": "05 55 00 11 22"}
@@ -157,7 +160,9 @@ def test_a_foreign_page_sends_nothing(cast: Cast, client: FlaskClient) -> None:
     assert client.post(path, data=carried).status_code == 303
 
 
-def test_messages_from_a_hundred_addresses_fill_no_more_than_the_bound(cast: Cast, client: FlaskClient) -> None:
+def test_messages_from_a_hundred_addresses_fill_no_more_than_the_bound(
+    cast: Cast, client: FlaskClient, clock: Clock
+) -> None:
     carried = hidden_fields(preview(client, cast.code))
     answers = [
         client.post(
@@ -167,12 +172,53 @@ def test_messages_from_a_hundred_addresses_fill_no_more_than_the_bound(cast: Cas
         ).status_code
         for number in range(100)
     ]
-    assert answers == [303] * bounds.QUESTIONS_OF_A_BADGE + [422] * (100 - bounds.QUESTIONS_OF_A_BADGE)
-    assert len(kept(cast)) == bounds.QUESTIONS_OF_A_BADGE
+    most = bounds.QUESTIONS_OF_A_BADGE_AN_HOUR
+    assert answers == [303] * most + [422] * (100 - most) and len(kept(cast)) == most
     with cast.services.database.begin(read_only=True) as session:
         assert (session.scalar(select(func.count()).select_from(FailureCount)) or 0) <= bounds.FAILURE_ROWS
     full = send(client, cast.code, question="Et moi ?", address="203.0.113.1")
     assert full.status_code == 422 and 'href="tel:' in full.text and field(full, "question") == "Et moi ?"
+    assert "réessayez dans 60 minutes" in full.text
+    clock.advance(hours=1)
+    assert send(client, cast.code, question="Et moi ?", address="203.0.113.1").status_code == 303
+    assert len(kept(cast)) == most + 1
+
+
+def test_one_stranger_does_not_close_the_form_for_others(cast: Cast, client: FlaskClient, clock: Clock) -> None:
+    """Whatever one address sends in an hour and in five days, of which the site reads nothing: the next one is kept."""
+    for day in range(5):
+        for hour in range(3):
+            for number in range(bounds.QUESTIONS_OF_AN_ADDRESS_AN_HOUR + 1):
+                send(client, cast.code, question=f"Question {day} {hour} {number} ?")
+            other = f"192.0.2.{10 * day + hour + 2}"
+            assert send(client, cast.code, asker=other, address=other).status_code == 303
+            clock.advance(hours=1)
+        assert len(kept(cast)) == (day + 1) * bounds.QUESTIONS_OF_AN_ADDRESS_A_DAY + 3
+        with cast.services.database.begin() as session:  # the others were answered
+            session.execute(delete(Question).where(Question.asker.like("192%")))
+        clock.advance(hours=22)
+
+
+def test_no_question_and_no_count_holds_the_address(cast: Cast, client: FlaskClient, clock: Clock) -> None:
+    assert send(client, cast.code, address="198.51.100.77").status_code == 303
+    with cast.services.database.begin() as session:
+        counts = session.scalars(select(FailureCount)).all()
+        held = [*(str(vars(each)) for each in counts), *(str(vars(each)) for each in session.scalars(select(Question)))]
+        assert len(counts) == 2 and not any("198.51" in each or "c63364" in each for each in held)
+        guessed = {sha256(f"{each.scope}\0198.51.100.77".encode()).digest() for each in (SENT, SENT_IN_A_DAY)}
+        assert not guessed & {each.key_digest for each in counts}  # without the instance's secret nobody finds it
+    clock.advance(days=1)
+    assert failures.forget_expired(cast.services.database, cast.services.now()) == 2
+
+
+def test_an_address_that_sent_ten_today_is_told_to_call(cast: Cast, client: FlaskClient, clock: Clock) -> None:
+    for number in range(bounds.QUESTIONS_OF_AN_ADDRESS_A_DAY):
+        assert send(client, cast.code, question=f"Question {number} ?").status_code == 303
+        clock.advance(minutes=13)
+    clock.advance(hours=1)
+    refused = send(client, cast.code, question="Encore ?")
+    assert refused.status_code == 429 and "réessayez demain" in refused.text and 'href="tel:' in refused.text
+    assert field(refused, "question") == "Encore ?"
 
 
 def test_one_address_sends_five_an_hour(cast: Cast, client: FlaskClient) -> None:
