@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.base.text.codes import normalise
+from badges.base.text.sentences import leads_to_someone
 from badges.ledger import identities
 from badges.ledger.reads import is_replaced, listed_names, paused_badge, published_award, published_awards
 from badges.ledger.views import PublishedAward
@@ -288,7 +289,7 @@ def _facts(award: PublishedAward) -> AwardFacts:
         ended_at=award.ended_at,
         paused=award.paused_at is not None,
         issued_at=award.issued_at,
-        own_words=award.own_words,
+        own_words=None if award.own_words is None or leads_to_someone(award.own_words) else award.own_words,
     )
 
 

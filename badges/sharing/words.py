@@ -1,6 +1,8 @@
 """A member's own words about a badge: kept for them, and shown with it when they wish it, never signed.
 
-The words are the member's: nothing that they say is refused. A page tells them of what they may not want to be read.
+The words are the member's. What they keep for themselves may say anything; what stands on the badge's page holds no
+telephone number, e-mail, postal address, account or link, as no sentence that is signed does: a badge goes from hand to
+hand. Of health, justice, a child or money a page tells them, and refuses nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from badges.base.database import bounds
 from badges.base.errors import Refused
 from badges.base.services import Services
 from badges.base.text import names
+from badges.base.text.sentences import leads_to_someone
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated, version_of
 from badges.recognition import changes
@@ -23,7 +26,8 @@ def write(
     """Record the member's words, or delete them where there are none left. Idempotent.
 
     `with_badge`: others read them beside the badge. `shown`: the version that the form shows. Hiding and deleting are
-    never refused. Raises NotFound: `award.unknown`; Outdated; Refused: `words.too_long`, `words.too_often`.
+    never refused. Raises NotFound: `award.unknown`; Outdated; Refused: `words.too_long`, `words.too_often`, and
+    `words.contact` for words with a contact that others would read, also where they were shown before.
     """
     said, now = names.clean(text), services.now()
     with services.database.begin() as session:
@@ -31,6 +35,8 @@ def write(
         found = session.get(OwnWords, award.id)
         before = (found.text, found.shown) if found is not None else (None, False)
         after = (said, with_badge and said is not None)
+        if said is not None and after[1] and leads_to_someone(said):
+            raise Refused("words.contact")
         if after == before:
             return
         done = found.changes if found is not None and found.changed_on == local_date(now) else 0

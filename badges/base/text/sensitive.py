@@ -68,7 +68,9 @@ _CLEAR_WAYS = (
 )
 _SHORT_WAYS = r"r\.|av\.?|ave\.?|bd\.?|bld\.?|blvd\.?|ch\.|che\.|imp\.?|all\.|pl\.|rte\.?|res\.|fbg\.?|lot\.|sq\."
 _NUMBER = r"\b\d{1,4}\s?(?:bis|ter|quater|[a-d])?\s?,?\s*"
-_NUMBERED = re.compile(rf"{_NUMBER}(?:grande? |petite? |vieille )?(?:{_CLEAR_WAYS})\b|{_NUMBER}(?:{_SHORT_WAYS})\s?\w")
+_NUMBERED = re.compile(
+    rf"{_NUMBER}(?:grande? |petite? |vieille )?(?:{_CLEAR_WAYS})\b|{_NUMBER}(?:{_SHORT_WAYS})(?:(?<=\.)|\s)\s?\w"
+)
 # « 2 place du Marché » is an address, « 2 places » and « 1 place » are not.
 _OF_PLACES = re.compile(
     r"\b(?:[2-9]|[1-9]\d{1,3})\s?(?:bis|ter|[a-d])?\s?,?\s*(?:place|passage|villa|clos|mail|voie|parvis)\s+\w"
@@ -107,6 +109,11 @@ _SPOKEN_PHONE = re.compile(
 _NIR = re.compile(
     r"(?<!\d)[12]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)"
 )
+_HANDLE = re.compile(r"(?<!\w)@\w")
+_PATH = re.compile(r"\b[\w\-]+\.[a-z]{2,}/\w", re.IGNORECASE)  # wa.me/…, t.me/…
+_MARKS = re.compile(r"[,;:()\[\]·•|*_~]+")
+# Ten digits of a French number, with up to three marks or spaces between any two of them.
+_DRESSED_PHONE = re.compile(r"(?<![\d.,])(?:\+\W{0,3}33|00\W{0,3}33|0)(?:\W{0,3}0)?\W{0,3}[1-9](?:\W{0,3}\d){8}(?!\d)")
 _ADDRESS = r"""
 code postal
 (lieu dit|boîte postale|digicode)
@@ -180,7 +187,18 @@ def _holds_account(text: str) -> bool:
     return _IBAN.search(text) is not None or _GROUPS.search(text) is not None
 
 
-def _holds_address(text: str, plain: str) -> bool:
-    written = (_CAPITAL_PLACE, _POST, _ROOM, _MAIL, _PHONE, _NIR)
-    folded = (_NUMBERED, _OF_PLACES, _NUMBER_OF_A_WAY, _NUMBER_AFTER, _LIVES, _SPOKEN_MAIL, _SPOKEN_PHONE)
+def leads_somewhere(sentence: str) -> bool:
+    """Whether a whole postal address, a web or e-mail address, a handle or a telephone number stands in the sentence,
+    also spelt out or written with other marks: what is an address for certain, of what `subjects` asks about."""
+    text = _MARKS.sub(" ", unicodedata.normalize("NFKC", sentence))
+    return any(_leads(each, _plain(each)) for each in (sentence, text)) or _DRESSED_PHONE.search(text) is not None
+
+
+def _leads(text: str, plain: str) -> bool:
+    written = (_CAPITAL_PLACE, _POST, _MAIL, _PHONE, _NIR, _HANDLE, _PATH)
+    folded = (_NUMBERED, _OF_PLACES, _NUMBER_OF_A_WAY, _NUMBER_AFTER, _SPOKEN_MAIL, _SPOKEN_PHONE)
     return any(each.search(text) for each in written) or any(each.search(plain) for each in folded)
+
+
+def _holds_address(text: str, plain: str) -> bool:
+    return _leads(text, plain) or _ROOM.search(text) is not None or _LIVES.search(plain) is not None

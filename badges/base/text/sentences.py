@@ -10,6 +10,7 @@ from typing import Final
 from badges.base.errors import Refused
 from badges.base.text import names
 from badges.base.text.names import folded
+from badges.base.text.sensitive import leads_somewhere
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ALNUM = re.compile(r"[^\W_]+")
@@ -82,6 +83,14 @@ def signable(text: str) -> str:
 def holds_contact(sentence: str) -> bool:
     """Whether the sentence holds an e-mail, a web address or a phone number, which would be signed for ever."""
     return _CONTACT.search(sentence) is not None
+
+
+def leads_to_someone(text: str) -> bool:
+    """Whether a text that others read beside a person, signed by nobody, holds a contact, an account or an address.
+
+    Stricter than `holds_contact`: nobody is asked about it, so what is an address for certain counts as well.
+    """
+    return holds_contact(text) or leads_somewhere(text)
 
 
 TITLE_LENGTH = 120

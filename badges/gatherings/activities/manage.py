@@ -10,6 +10,7 @@ from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.base.services import Services
 from badges.base.text import names
+from badges.base.text.sentences import holds_contact
 from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.gatherings.activities.rules import NAME_LENGTH, key_of
@@ -20,7 +21,7 @@ from badges.gatherings.tables import Activity
 def add(services: Services, actor: Actor, name: str) -> int:
     """Add an activity; one that bears this name is returned as it is, offered again if it was retired.
 
-    Raises Refused: activity.name_missing, activity.name_too_long.
+    Raises Refused: activity.name_missing, activity.name_too_long, sentence.contact.
     """
     require(actor, Action.MANAGE_ACTIVITIES)
     wanted = _name(name)
@@ -41,7 +42,8 @@ def change(
 ) -> None:
     """Call an activity something else, retire it, or offer it again. `shown`: the version that the form shows.
 
-    Raises NotFound; Outdated; Refused: activity.name_missing, activity.name_too_long, activity.same.
+    Raises NotFound; Outdated; Refused: activity.name_missing, activity.name_too_long, activity.same,
+    sentence.contact.
     """
     require(actor, Action.MANAGE_ACTIVITIES)
     wanted = _name(name)
@@ -65,6 +67,8 @@ def _name(text: str) -> str:
         raise Refused("activity.name_missing")
     if len(name) > NAME_LENGTH:
         raise Refused("activity.name_too_long", length=NAME_LENGTH)
+    if holds_contact(name):
+        raise Refused("sentence.contact")
     return name
 
 

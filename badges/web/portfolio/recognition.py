@@ -9,6 +9,7 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from badges.base.text.sensitive import subjects
+from badges.base.text.sentences import leads_to_someone
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
 from badges.recognition.answering import reads as answering
@@ -51,6 +52,7 @@ def _about(award: AwardView, called_on: date | None) -> dict[str, Any]:
         "disagreed": award.paused_at is not None and answering.disagreed_at(reading_session(), award.id) is not None,
         "own": own,
         "own_about": subjects(own.text) if own is not None else (),
+        "own_unshown": own is not None and own.shown and leads_to_someone(own.text),
     }
 
 

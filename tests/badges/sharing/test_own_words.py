@@ -98,6 +98,28 @@ def test_they_are_bounded_and_hiding_is_not(issued: Recognition) -> None:
     assert kept(issued) == ("encore", True)
 
 
+@pytest.mark.parametrize("contact", ["05 55 00 11 22", "a@b.example", "https://ailleurs.example", "3 rue des Lilas"])
+def test_no_contact_in_them_is_read_by_others(issued: Recognition, contact: str) -> None:
+    said = f"{SAID} {contact}"
+    assert code(lambda: write(issued, said, with_badge=True)) == "words.contact" and kept(issued) is None
+    write(issued, said)
+    assert kept(issued) == (said, False)  # for themselves they may say it
+    assert code(lambda: write(issued, said, with_badge=True)) == "words.contact" and kept(issued) == (said, False)
+    write(issued, SAID, with_badge=True)
+    assert read_by_others(issued) == SAID
+
+
+def test_words_from_before_that_hold_a_contact_are_not_read_and_can_be_hidden(issued: Recognition) -> None:
+    write(issued, SAID, with_badge=True)
+    said = f"{SAID} 05 55 00 11 22"
+    with issued.services.database.begin() as session:
+        session.get_one(OwnWords, issued.award).text = said
+    assert kept(issued) == (said, True) and read_by_others(issued) is None
+    assert code(lambda: write(issued, said, with_badge=True)) == "words.contact"
+    write(issued, said)
+    assert kept(issued) == (said, False)
+
+
 def test_nobody_writes_beside_another_member_s_badge(issued: Recognition) -> None:
     other = agreed(Cast(issued.services), given="Fatou", family="Diallo")
     for wrong in (issued.code, "x"):

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import versions
 from badges.base.database import bounds
 from badges.base.errors import Outdated, Refused
-from badges.base.text.sensitive import subjects
+from badges.base.text.sentences import leads_to_someone
 from badges.recognition import reads as recognition
 from badges.sharing import words
 from badges.web.http import forms
@@ -56,7 +56,7 @@ def _page(code: str, errors: forms.FieldErrors | None = None, *, outdated: bool 
         kept=found,
         said=request.form.get("words", "") if typed else found.text if found else "",
         with_badge=request.form.get("shown") == "yes" if typed else bool(found and found.shown),
-        subjects=subjects(found.text) if found else (),
+        unshown=found is not None and found.shown and leads_to_someone(found.text),
         version=words.words_version(found),
         longest=bounds.WORDS_LETTERS,
         outdated=outdated,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from badges.base.text.sentences import holds_contact, names_someone
+from badges.base.text.sentences import holds_contact, leads_to_someone, names_someone
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,38 @@ def test_contacts_are_found(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["A aidé 12 personnes en 2026", "De 14 h 30 à 17 h", "Bien."])
 def test_a_sentence_that_holds_no_contact(sentence: str) -> None:
     assert not holds_contact(sentence)
+
+
+LEADS = [
+    "Appelez-moi au 06 12 34 56 78", "06.12.34.56.78", "06/12/34/56/78", "0612345678", "+33 6 12 34 56 78",
+    "+33 (0)6 12 34 56 78", "(06) 12 (34) 56 78", "06 · 12 · 34 · 56 · 78", "06,12,34,56,78", "06_12_34_56_78",
+    "06 - 12 - 34 - 56 - 78", "0 6 1 2 3 4 5 6 7 8", "٠٦ ١٢ ٣٤ ٥٦ ٧٨",
+    "zéro six douze trente-quatre", "zéro-six, douze, trente-quatre",
+    "amina@exemple.example", "amina @ exemple . example", "amina arobase exemple point fr", "amina (at) exemple.fr",
+    "https://exemple.example/x", "www.exemple.example", "mon-site.fr", "wa.me/33612345678", "t.me/amina",
+    "Suivez @amina", "3 rue des Lilas", "12 bis, avenue de la République", "12 av Foch", "12 av. Foch",
+    "J’habite 4 place du Marché", "23000 Guéret", "au 7 de la rue Verte",
+    "FR76 3000 6000 0112 3456 7890 189", "2 75 03 23 096 123",
+]  # fmt: skip
+LEADS_NOWHERE = [
+    "J’aime montrer. Je prends mon temps.", "Depuis 2019, 2020 et 2021 je viens le mardi.",
+    "J’ai aidé 12 personnes en 2026.", "De 14 h 30 à 17 h, à Guéret.", "J’ai repeint la chambre 3 et la porte 2.",
+    "Je connais la rue et le marché.", "10 vélos, 3 machines, 25 repas.", "J’ai gardé 0,5 kg de farine pour 8 parts.",
+    "À 8 h 05, 12 gaufres étaient prêtes.", "Il y avait 2 places libres.", "", "1 500 m de fil, 30 m de tissu.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LEADS)
+def test_what_leads_to_someone_is_found(text: str) -> None:
+    assert leads_to_someone(text) and leads_to_someone(f"J’aime montrer ({text}).")
+
+
+@pytest.mark.parametrize("text", LEADS_NOWHERE)
+def test_what_leads_nowhere_may_be_said(text: str) -> None:
+    assert not leads_to_someone(text)
+
+
+@pytest.mark.parametrize("name", ["ordinary", "ordinary_unseen"])
+def test_ordinary_sentences_lead_nowhere(name: str) -> None:
+    lines = (Path(__file__).parent / "sentences" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) >= 50 and [line for line in lines if leads_to_someone(line)] == []

@@ -37,6 +37,7 @@ def test_an_activity_is_added_once_and_renamed(services: Services, cast: Cast) -
     assert code(lambda: manage.add(services, cast.lea, "Poterie")) == "not_allowed"
     assert code(lambda: manage.add(services, cast.helene, " ")) == "activity.name_missing"
     assert code(lambda: manage.add(services, cast.helene, "x" * 61)) == "activity.name_too_long"
+    assert code(lambda: manage.add(services, cast.helene, "Couture, 05 55 00 11 22")) == "sentence.contact"
     shown = activity(services, "vannerie").version
     for _click in range(2):
         manage.change(services, cast.helene, number, name="Osier, paniers", retired=False, shown=shown)

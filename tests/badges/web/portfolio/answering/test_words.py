@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from badges.recognition.tables import OwnWords
 from tests.badges.web.portfolio.pages import FORBIDDEN
 from tests.cast.counter import Cast
 from tests.cast.html import heading, text_of
 from tests.cast.office import hidden_fields
 
-SAID = "J’aime montrer <b>le geste</b>. https://ailleurs.example"
+SAID = "J’aime montrer <b>le geste</b>. Ailleurs aussi."
 
 
 def write(client: FlaskClient, page: str, said: str, **more: str) -> None:
@@ -28,17 +30,51 @@ def test_they_are_shown_at_will_as_the_members_own(cast: Cast, client: FlaskClie
     assert "Pour vous seulement." in client.get(badge).text and "J’aime montrer" not in client.get(public).text
     write(client, page, SAID, shown="yes")
     read = client.get(public).text
-    assert "J’aime montrer &lt;b&gt;le geste&lt;/b&gt;. https://ailleurs.example" in read.replace("\u202f", " ")
-    assert "non vérifiés" in read and 'href="https://ailleurs.example' not in read
+    assert "J’aime montrer &lt;b&gt;le geste&lt;/b&gt;. Ailleurs aussi." in read and "non vérifiés" in read
     assert "In their own words, not verified" in client.get(f"{public}?lang=en").text
     for name in ("badge.json", "badge.jwt"):
-        assert b"ailleurs" not in client.get(f"{public}/{name}").data
+        assert b"Ailleurs" not in client.get(f"{public}/{name}").data
     json = client.get(public, headers={"Accept": "application/json"})
-    assert json.status_code == 200 and "ailleurs" not in json.text
+    assert json.status_code == 200 and "Ailleurs" not in json.text
     cast.hidden(cast.code)
-    assert "ailleurs" not in client.get(public).text
+    assert "Ailleurs" not in client.get(public).text
     write(client, page, "")
     assert "Ajouter vos mots" in client.get(badge).text
+
+
+def test_a_contact_in_them_is_refused_with_what_to_do(cast: Cast, client: FlaskClient) -> None:
+    badge, public = f"/moi/{cast.key()}/{cast.code}", f"/v/{cast.code}"
+    page, said = f"{badge}/mots", "J’aime montrer. Appelez-moi au 06 12 34 56 78."
+    refused = client.post(page, data={**hidden_fields(client.get(page)), "words": said, "shown": "yes"})
+    assert refused.status_code == 422 and said in refused.text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Enlevez le numéro" in text_of(refused.text) and "sans la coche" in text_of(refused.text)
+    english = {**hidden_fields(client.get(page)), "words": said, "shown": "yes"}
+    assert "Remove the number" in client.post(f"{page}?lang=en", data=english).text
+    assert "Appelez-moi" not in client.get(public).text and "Ajouter vos mots" in client.get(badge).text
+    write(client, page, said)
+    assert "Pour vous seulement." in client.get(badge).text and "Appelez-moi" not in client.get(public).text
+    write(client, page, "J’aime montrer.", shown="yes")
+    assert "J’aime montrer." in client.get(public).text
+
+
+def test_words_of_a_former_version_with_a_contact_are_not_shown(cast: Cast, client: FlaskClient) -> None:
+    badge, public = f"/moi/{cast.key()}/{cast.code}", f"/v/{cast.code}"
+    write(client, f"{badge}/mots", "J’aime montrer.", shown="yes")
+    assert "J’aime montrer." in client.get(public).text and "ne sont pas montrés" not in text_of(client.get(badge).text)
+    with cast.services.database.begin() as session:
+        session.execute(update(OwnWords).values(text="J’aime montrer, au 3 rue des Lilas."))
+    for path in (public, f"{public}?lang=en"):
+        assert "Lilas" not in client.get(path).text and "J’aime montrer" not in client.get(path).text
+    for path in (badge, f"{badge}/mots"):
+        assert "Lilas" in client.get(path).text and "Vos mots ne sont pas montrés" in text_of(client.get(path).text)
+    form = {
+        **hidden_fields(client.get(f"{badge}/mots")),
+        "words": "J’aime montrer, au 3 rue des Lilas.",
+        "shown": "yes",
+    }
+    assert client.post(f"{badge}/mots", data=form).status_code == 422  # also unchanged
+    write(client, f"{badge}/mots", "J’aime montrer, rue des Lilas.", shown="yes")
+    assert "rue des Lilas." in client.get(public).text
 
 
 def test_what_they_may_not_want_to_be_read_is_said_and_not_refused(cast: Cast, client: FlaskClient) -> None:
