@@ -34,4 +34,6 @@ def keep_memory_private() -> None:
 
 def is_memory_private() -> bool:
     """Whether other processes of the same user are kept out of this one's memory. False elsewhere than on Linux."""
-    return sys.platform == "linux" and ctypes.CDLL(None).prctl(_GET_DUMPABLE, 0, 0, 0, 0) != 1
+    if sys.platform != "linux":
+        return False
+    return bool(ctypes.CDLL(None).prctl(_GET_DUMPABLE, 0, 0, 0, 0) != 1)

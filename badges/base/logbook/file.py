@@ -68,17 +68,36 @@ class LogbookFile:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[int]:
-        """The file, open and held by this process alone until the end of the block. Raises OSError."""
+        """The file, open and held by this process alone until the end of the block. Raises OSError.
+
+        One that got another name while it was waited for is left alone: what has the name now is held.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        is_new = not self.path.exists()
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        while True:
+            is_new = not self.path.exists()
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                _lock(descriptor)
+                if not self._is_still(descriptor):
+                    continue
+                if is_new:
+                    sync_folder(self.folder)
+                yield descriptor
+                return
+            finally:
+                os.close(descriptor)
+
+    def set_aside(self, name: str) -> None:
+        """Give the file another name, once nobody writes it. Raises OSError."""
+        with self.held():
+            self.path.rename(self.path.with_name(name))
+            sync_folder(self.folder)
+
+    def _is_still(self, descriptor: int) -> bool:
         try:
-            _lock(descriptor)
-            if is_new:
-                sync_folder(self.folder)
-            yield descriptor
-        finally:
-            os.close(descriptor)
+            return os.path.samestat(os.fstat(descriptor), self.path.stat())
+        except FileNotFoundError:
+            return False
 
     def end(self, key: bytes) -> tuple[int, bytes]:
         """The number and the link of the last line, (0, FIRST) of an empty file. Raises Broken; OSError."""

@@ -75,9 +75,11 @@ class Logbook:
         return self.file.exists()
 
     def set_aside(self, now: datetime) -> None:
-        """Give the file another name, if there is one: it is never deleted. Raises OSError."""
+        """Give the file another name, if there is one: it is never deleted. A line that another process is writing is
+        waited for, and no line goes into it afterwards. Raises OSError."""
         if self.exists():
-            self.file.path.rename(self.file.path.with_name(f"{NAME}.{now:%Y%m%dT%H%M%SZ}"))
+            with self._turn:
+                self.file.set_aside(f"{NAME}.{now:%Y%m%dT%H%M%SZ}")
 
     def end(self) -> tuple[str | None, int]:
         """The logbook's random name and the number of its last line; (None, 0) where there is no line.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from badges.base.errors import Refused
+from badges.base.logbook import file as logbook_file
 from badges.base.logbook.acts import Kept
 from badges.base.logbook.file import LogbookFile
 from badges.base.logbook.lines import FIRST, encode, written
@@ -124,3 +125,35 @@ def test_the_folder_is_made_for_the_owner_alone(tmp_path: Path) -> None:
     file = LogbookFile(tmp_path / "journal")
     with file.held():
         assert stat.S_IMODE(os.stat(file.folder).st_mode) & 0o077 == 0
+
+
+def test_a_file_is_set_aside_once_nobody_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logbook_file, "PATIENCE", 0.0)
+    file, other = LogbookFile(tmp_path), LogbookFile(tmp_path)
+    with other.held() as descriptor:
+        os.write(descriptor, b"half a li")
+        with pytest.raises(BlockingIOError):
+            file.set_aside("journal.before")
+        os.write(descriptor, b"ne\n")
+    file.set_aside("journal.before")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"journal.before": b"half a line\n"}
+
+
+def test_who_waited_for_a_file_that_was_set_aside_writes_into_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, lock, turns = LogbookFile(tmp_path), logbook_file._lock, list[int]()
+
+    def after_another(descriptor: int) -> None:
+        if not turns:  # open, and not locked yet
+            file.path.rename(file.path.with_name("journal.before"))
+        turns.append(descriptor)
+        lock(descriptor)
+
+    with file.held() as descriptor:
+        os.write(descriptor, b"former\n")
+    monkeypatch.setattr(logbook_file, "_lock", after_another)
+    with file.held() as descriptor:
+        os.write(descriptor, b"new\n")
+    held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert held == {"journal.before": b"former\n", "journal": b"new\n"} and len(turns) == 2
