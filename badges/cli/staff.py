@@ -191,16 +191,22 @@ def sessions(name: str, end: bool) -> None:
 
 @staff.command(name="lost", short_help="Un téléphone perdu.")
 @click.argument("name", metavar="NOM")
-def lost(name: str) -> None:
-    """Déconnecter les appareils de NOM et rendre inutiles les liens privés montrés depuis son compte.
+@click.option("--restore", is_flag=True, help="C’était une erreur : tout rétablir.")
+def lost(name: str, restore: bool) -> None:
+    """Arrêter les appareils de NOM, ses clés d’accès et les liens privés montrés depuis son compte.
 
-    Les personnes concernées attendent un nouveau lien à leur site.
+    Rien n’est effacé avant un jour : jusque-là, un collègue ou --restore peut tout rétablir. Ensuite, les personnes
+    concernées attendent un nouveau lien à leur site.
     """
     from badges.people import links
 
     services, person = _found(name)
-    ended = links.lost_phone(services, OPERATOR, person.id)
-    click.echo(f"{person.name} est déconnecté partout. Liens privés à redonner : {ended}.")
+    if restore:
+        opened = links.restore_phone(services, OPERATOR, person.id)
+        click.echo(f"Les appareils de {person.name} servent de nouveau. Liens privés rétablis : {opened}.")
+    else:
+        stopped = links.lost_phone(services, OPERATOR, person.id)
+        click.echo(f"{person.name} est déconnecté partout. Liens privés arrêtés : {stopped}.")
 
 
 @staff.command(name="reset", short_help="Effacer un mot de passe.")

@@ -28,6 +28,7 @@ from badges.base.times import local_date
 from badges.network import letters, rows, rules
 from badges.network.changes import LINKS, PASSKEYS, SESSIONS, note_ended
 from badges.network.letters import LINK_LIFE
+from badges.network.lost import phones as lost
 from badges.network.signin import devices, notices
 from badges.network.signin.passwords import check_password
 from badges.network.tables import Passkey, Replacement, Site, Staff, StaffLink, WebSession
@@ -139,6 +140,7 @@ def accept_link(services: Services, key: str, password: str, *, hash_password: C
         used = session.execute(
             update(StaffLink)
             .where(StaffLink.key_digest == _digest(key), StaffLink.used_at.is_(None), StaffLink.expires_at > now)
+            .where(StaffLink.stopped_at.is_(None))
             .values(used_at=now)
         )
         if not isinstance(used, CursorResult) or used.rowcount != 1:
@@ -301,14 +303,6 @@ def end_sessions(services: Services, session: OrmSession, person: Staff) -> None
     devices.end_all(session, person.id, services.now())
 
 
-def lose_devices(services: Services, session: OrmSession, person: Staff) -> None:
-    """End what a lost phone can hold, in the caller's transaction: sessions, devices, passkeys. The password stays."""
-    session.execute(delete(Passkey).where(Passkey.staff_id == person.id))
-    note_ended(session, person, PASSKEYS, services.now())
-    end_sessions(services, session, person)
-    notices.changed(services, session, person, "Un téléphone perdu a été signalé : vos appareils sont déconnectés.")
-
-
 def _open_account(services: Services, session: OrmSession, staff_id: int) -> Staff:
     person = session.get(Staff, staff_id)
     if person is None or _is_closed(services, person):
@@ -327,7 +321,7 @@ def _new_link(services: Services, session: OrmSession, person: Staff, by_letter_
         note_ended(session, person, LINKS, now)
     key = secrets.token_urlsafe(32)
     session.add(StaffLink(staff_id=person.id, key_digest=_digest(key), created_at=now, expires_at=now + LINK_LIFE))
-    if by_letter_of is not None:
+    if by_letter_of is not None and not lost.open_about(session, person.id, now):  # a lost phone may read the letter
         letters.one_time_link(services, session, by_letter_of, person, key)
     else:
         letters.drop(session, person.id)
@@ -336,7 +330,7 @@ def _new_link(services: Services, session: OrmSession, person: Staff, by_letter_
 
 def _live_link(services: Services, session: OrmSession, key: str) -> StaffLink:
     chosen = select(StaffLink).where(StaffLink.key_digest == _digest(key), StaffLink.used_at.is_(None))
-    found = session.scalar(chosen.where(StaffLink.expires_at > services.now()))
+    found = session.scalar(chosen.where(StaffLink.expires_at > services.now(), StaffLink.stopped_at.is_(None)))
     if found is None or _is_closed(services, session.get_one(Staff, found.staff_id)):
         raise NotFound("staff.link_ended")
     return found

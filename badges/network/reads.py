@@ -9,14 +9,17 @@ from typing import Final
 
 from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import aliased
 
 from badges.base.rights import StaffRole
 from badges.base.tables import Letter, LetterState
+from badges.base.versions import version_of
 from badges.network import rows
 from badges.network.letters import ABOUT
+from badges.network.lost import phones as lost
 from badges.network.rules import is_leaving
-from badges.network.tables import Replacement, Role, Site, Staff, WebSession, staff_site
-from badges.network.views import ColleagueView, InstanceView, SiteView, StaffView
+from badges.network.tables import LostPhone, Replacement, Role, Site, Staff, WebSession, staff_site
+from badges.network.views import ColleagueView, InstanceView, LostPhoneView, SiteView, StaffView
 
 _SITES: Final = select(*(Site.__table__.c[each.name] for each in fields(SiteView))).order_by(Site.name)
 
@@ -126,7 +129,7 @@ def open_sessions(session: OrmSession, staff_id: int, now: datetime) -> list[tup
     chosen = (
         select(WebSession.created_at, WebSession.expires_at)
         .join(Staff, Staff.fs_uniquifier == WebSession.subject)
-        .where(Staff.id == staff_id, WebSession.expires_at > now)
+        .where(Staff.id == staff_id, WebSession.expires_at > now, WebSession.stopped_at.is_(None))
     )
     return [(begun, until) for begun, until in session.execute(chosen.order_by(WebSession.created_at.desc()))]
 
@@ -135,3 +138,36 @@ def staff_member(session: OrmSession, staff_id: int) -> StaffView | None:
     """A member of staff with their roles and sites, in three statements."""
     found = session.get(Staff, staff_id)
     return StaffView.of(found) if found is not None else None
+
+
+def lost_phones(session: OrmSession, now: datetime) -> list[LostPhoneView]:
+    """The phones that were reported lost and can still be restored, the first one first. One statement."""
+    owner, reporter = aliased(Staff), aliased(Staff)
+    chosen = (
+        select(LostPhone, owner.name, reporter.name)
+        .join(owner, owner.id == LostPhone.staff_id)
+        .outerjoin(reporter, reporter.id == LostPhone.reported_by_id)
+        .where(LostPhone.over_at.is_(None))
+        .order_by(LostPhone.id)
+    )
+    by_owner: dict[tuple[int, str], list[tuple[LostPhone, str | None]]] = {}
+    for one, name, said in session.execute(chosen):
+        by_owner.setdefault((one.staff_id, name), []).append((one, said))
+    return [
+        LostPhoneView(
+            staff_id,
+            name,
+            tuple(dict.fromkeys(said for _, said in found)),
+            lost.last(one for one, _ in found),
+            lost.ends_at(one for one, _ in found),
+            version_of([one.id for one, _ in found]),
+        )
+        for (staff_id, name), found in by_owner.items()
+        if now < lost.ends_at(one for one, _ in found)
+    ]
+
+
+def counting_lost_phones(now: datetime) -> Select[int]:
+    """Count the reports of lost phones that can still be taken back (`badges.base.database.counts`)."""
+    chosen = select(func.count(LostPhone.id)).where(LostPhone.over_at.is_(None))
+    return chosen.where(LostPhone.reported_at > now - lost.LASTS)

@@ -171,6 +171,7 @@ class Passkey(Base, WebAuthnMixin):
     usage: Mapped[str] = mapped_column(String(64), info=deleted())
     create_datetime: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())
     lastuse_datetime: Mapped[datetime | None] = mapped_column(info=deleted())
+    stopped_at: Mapped[datetime | None] = mapped_column(info=deleted())  # with a lost phone (`LostPhone`)
 
     staff: Mapped[Staff] = relationship(back_populates="webauthn", innerjoin=PRESENT)
 
@@ -187,6 +188,27 @@ class StaffLink(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())
     used_at: Mapped[datetime | None] = mapped_column(info=deleted())
+    stopped_at: Mapped[datetime | None] = mapped_column(info=deleted())  # with a lost phone (`LostPhone`)
+
+
+class LostPhone(Base):
+    """That somebody reported a staff member's phone as lost. No reporter: the operator did.
+
+    While it is open, what the phone may hold is stopped and still there: sessions, devices, passkeys and one-time links
+    of its owner have a `stopped_at`, and so have the private links that the account showed. It is over once a colleague
+    restored all, or a day has passed and all ended (`badges.network.lost.phones`).
+    """
+
+    __tablename__ = "lost_phone"
+    __table_args__ = (belongs("staff_id", "reported_by_id", kept_for="session"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=deleted())
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True, info=deleted())
+    reported_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True, info=deleted()
+    )
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())
+    over_at: Mapped[datetime | None] = mapped_column(index=True, info=deleted())
 
 
 class Device(Base):
@@ -207,6 +229,7 @@ class Device(Base):
     ended_at: Mapped[datetime | None] = mapped_column(info=deleted())  # from then on it is as one that was never seen
     # when the offer of a passkey was dismissed on it
     offer_closed_at: Mapped[datetime | None] = mapped_column(info=deleted())
+    stopped_at: Mapped[datetime | None] = mapped_column(info=deleted())  # with a lost phone (`LostPhone`)
 
 
 class WebSession(Base):
@@ -226,6 +249,7 @@ class WebSession(Base):
     data: Mapped[str] = mapped_column(info=deleted())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True, info=deleted())
+    stopped_at: Mapped[datetime | None] = mapped_column(info=deleted())  # with a lost phone (`LostPhone`)
 
 
 class Instance(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from badges.base.database.views import view
@@ -108,3 +108,18 @@ class ColleagueView:
     id: int
     name: str
     function: str
+
+
+@dataclass(frozen=True)
+class LostPhoneView:
+    """A phone that was reported lost, and what it may hold is stopped: whose, by whom, when, and until when.
+
+    `reporters`: their names, the first one first; None for the operator. `ends_at`: when it becomes final.
+    """
+
+    staff_id: int
+    name: str
+    reporters: tuple[str | None, ...]
+    reported_at: datetime
+    ends_at: datetime
+    version: str

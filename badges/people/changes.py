@@ -101,8 +101,18 @@ def show_again(member: Member) -> None:
 
 def new_link(session: OrmSession, member: Member) -> None:
     """Give a member a new private link; the old one ends, and those of the records that were merged into theirs."""
-    for one in (member, *session.scalars(select(Member).where(Member.merged_into_id == member.id))):
-        one.link_nonce = secrets.token_bytes(16)
+    for one in _with_those_merged(session, member):
+        one.link_nonce, one.link_stopped_at = secrets.token_bytes(16), None
+
+
+def stop_link(session: OrmSession, member: Member, at: datetime | None) -> None:
+    """Let a member's private link open nothing from `at` on, with those merged into it; None: let it open again."""
+    for one in _with_those_merged(session, member):
+        one.link_stopped_at = at
+
+
+def _with_those_merged(session: OrmSession, member: Member) -> list[Member]:
+    return [member, *session.scalars(select(Member).where(Member.merged_into_id == member.id))]
 
 
 def leave(session: OrmSession, member: Member, day: date, *, end_link: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
@@ -116,7 +116,9 @@ def _no_adults(session: OrmSession) -> Iterable[Facts]:
 
 
 def _relinked(session: OrmSession, member: Member) -> Iterable[Facts]:
-    if member not in session.new and changed(member, "link_nonce"):
+    """A link that was replaced, or stopped with a lost phone: an older record cannot know whether it came back."""
+    stopped = changed(member, "link_stopped_at") and member.link_stopped_at is not None
+    if member not in session.new and (stopped or changed(member, "link_nonce")):
         yield _named(member)
 
 
@@ -129,7 +131,8 @@ def _relink(_services: Services, session: OrmSession, facts: Facts, at: datetime
 
 
 def _ended_links(session: OrmSession) -> Iterable[Facts]:
-    return map(_named, session.scalars(select(Member).where(Member.link_ended_at.is_not(None))))
+    over = or_(Member.link_ended_at.is_not(None), Member.link_stopped_at.is_not(None))
+    return map(_named, session.scalars(select(Member).where(over)))
 
 
 def _gone(session: OrmSession, member: Member) -> Iterable[Facts]:

@@ -111,6 +111,10 @@ class Member(Base):
     )
     # their link died with a lost phone, and no new one was given yet
     link_ended_at: Mapped[datetime | None] = mapped_column(info=emptied(given=OURS, merged=_OWN, kept_for="badge"))
+    # their link opens nothing since a phone was reported lost that had shown it; it comes back, or ends within a day
+    link_stopped_at: Mapped[datetime | None] = mapped_column(
+        info=emptied(given=OURS, merged=Merge.LACKING, kept_for="badge")
+    )
     joined_on: Mapped[date] = mapped_column(
         info=kept("the day from which what was recorded is counted", given=True, merged=Merge.EARLIEST)
     )

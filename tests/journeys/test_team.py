@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from badges.people import links
 from tests.journeys.conftest import DESK, HELENE, PHONE, People, Town
 
 NEW_PASSWORD = "granit laine tricot 23"
@@ -37,18 +38,31 @@ def test_a_colleague_is_invited_and_takes_over(town: Town, people: People) -> No
     helene.follow("Karim Haddad").look()
 
 
-def test_a_lost_phone_ends_links_that_are_given_again(town: Town, people: People) -> None:
+def test_a_lost_phone_stops_links_that_come_back_or_are_given_again(town: Town, people: People) -> None:
     lea = people(PHONE).already_signed_in().open(f"/membres/{town.members['Amina']}/lien")
     found = re.search(r"http\S+/moi/\S+", lea.words)
     assert found
     helene = people(DESK).already_signed_in(HELENE).open("/telephone-perdu").look()
-    helene.follow("Léa Martin").look().press("Tout fermer maintenant").look()
-    assert "1 lien privé ne sert plus" in helene.words
-
-    lea.already_signed_in().open("/aujourdhui").look().follow("Voir à qui").look()
+    helene.follow("Léa Martin").look().press("Tout arrêter maintenant").look()
+    assert "1 lien privé est arrêté" in helene.words
     member = people(PHONE).open(found[0]).look()
-    assert (member.status, member.heading) == (404, "Ce lien ne sert plus")
-    lea.follow("Amina Benali")
+    assert (member.status, member.heading) == (404, "Appelez votre site")
+
+    lea.open("/aujourdhui").look()
+    assert "Cet appareil est arrêté" in lea.words
+    helene.follow("Revenir à ma journée").follow("C’était une erreur, tout rétablir").look().press(
+        "Tout rétablir"
+    ).look()
+    assert member.open(found[0]).status == 200
+    assert lea.open("/aujourdhui").heading == "Aujourd’hui à Guéret"
+
+    helene.open("/telephone-perdu").follow("Léa Martin").press("Tout arrêter maintenant")
+    lea.already_signed_in().open(f"/membres/{town.members['Amina']}/lien").look()
+    assert lea.heading == "Un lien arrêté : Amina"
+    town.clock.advance(days=1)
+    assert links.end_lost_phones(town.services) == 1
+    assert member.open(found[0]).look().heading == "Ce lien ne sert plus"
+    lea.already_signed_in().open("/aujourdhui").look().follow("Voir à qui").look().follow("Amina Benali")
     fresh = re.search(r"http\S+/moi/\S+", lea.words)
     assert fresh and fresh[0] != found[0]
     assert member.open(fresh[0]).status == 200

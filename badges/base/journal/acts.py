@@ -42,7 +42,8 @@ class Act(StrEnum):
     STAFF_RESET = "staff_reset"
     STAFF_CHANGED = "staff_changed"  # roles, sites, last day
     STAFF_TIED = "staff_tied"  # to their own record as a member, or untied
-    PHONE_LOST = "phone_lost"
+    PHONE_LOST = "phone_lost"  # what it may hold stops
+    PHONE_RESTORED = "phone_restored"  # a colleague said that it was an error: all of it opens again
     PASSWORD_SET = "password_set"  # noqa: S105 - the name of an act
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"

@@ -94,13 +94,15 @@ def noted(session: OrmSession, staff_id: int, kind: Act, since: datetime, *, mem
     return session.execute(chosen.limit(1)).first() is not None
 
 
-def members_and_texts(session: OrmSession, staff_id: int, kind: Act, since: datetime) -> set[tuple[int, str | None]]:
-    """About whom a staff member did this since an instant, each with the `About.text`."""
+def members_and_texts(
+    session: OrmSession, staff_id: int, kind: Act, since: datetime, until: datetime
+) -> set[tuple[int, str | None]]:
+    """About whom a staff member did this from an instant until another, each with the `About.text`."""
     chosen = (
         select(JournalFacts.member_id, JournalFacts.about)
         .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
         .where(JournalFacts.staff_id == staff_id)
-        .where(JournalEntry.kind == kind, JournalEntry.at >= since)
+        .where(JournalEntry.kind == kind, JournalEntry.at >= since, JournalEntry.at <= until)
         .distinct()
     )
     return {(member_id, text) for member_id, text in session.execute(chosen) if member_id is not None}

@@ -25,7 +25,7 @@ from badges.base.times import local_date
 from badges.network import rows
 from badges.network.changes import SESSIONS, note_ended
 from badges.network.signin import notices
-from badges.network.signin.rules import device_name
+from badges.network.signin.rules import device_name, is_carried
 from badges.network.tables import Device, Staff, WebSession
 
 KEPT: Final = timedelta(days=365)  # after the last use; the cookie lives as long
@@ -85,6 +85,18 @@ def sign_in(services: Services, staff_id: int, token: str, user_agent: str, *, k
         return Recognised(number, token)
 
 
+def is_lost(services: Services, token: str, staff_id: int) -> bool:
+    """Whether the device with this token is a phone or a tablet that stopped with a lost phone of this staff member.
+
+    A password alone does not open the account from it, since the phone's own browser may have kept the password. That
+    stays so once the day to restore all has passed.
+    """
+    chosen = select(Device.name).where(Device.token_digest == _digest(token), Device.staff_id == staff_id)
+    with services.database.begin(read_only=True) as session:
+        found = session.scalars(chosen.where(Device.stopped_at.is_not(None))).all()
+    return any(is_carried(name) for name in found)
+
+
 def used(database: Database, device_id: int, now: datetime) -> None:
     """Note that a device is in use."""
     with database.begin(essential=True) as session:
@@ -134,7 +146,7 @@ def names_of(session: OrmSession, numbers: Collection[int]) -> dict[int, str]:
 
 def _open(token: str):  # type: ignore[no-untyped-def]
     chosen = select(Device.id, Device.staff_id).where(Device.token_digest == _digest(token))
-    return chosen.where(Device.ended_at.is_(None))
+    return chosen.where(Device.ended_at.is_(None), Device.stopped_at.is_(None))
 
 
 def _digest(token: str) -> bytes:

@@ -84,10 +84,13 @@ def new_codes(services: Services, actor: Actor) -> list[str]:
     return ["-".join((each[:4], each[4:8], each[8:])) for each in made]
 
 
-def use_code(services: Services, staff_id: int, code: str) -> bool:
-    """Whether this is a code of the authenticator or of the envelope; it then serves no more."""
+def use_code(services: Services, staff_id: int, code: str, *, of_envelope: bool = False) -> bool:
+    """Whether this is a code of the authenticator or of the envelope; it then serves no more.
+
+    `of_envelope`: one of the authenticator does not do, since it may be on the phone that asks.
+    """
     digits = _digits(code)
-    if len(digits) == authenticators.DIGITS:
+    if len(digits) == authenticators.DIGITS and not of_envelope:
         return _use_of_authenticator(services, staff_id, digits)
     return _use_of_envelope(services, staff_id, code)
 

@@ -1,7 +1,8 @@
-"""Letters to a staff member about their own account: a new device, a way to sign in that was added or removed."""
+"""Letters to a staff member about their own account: a new device, another way to sign in, a phone that was lost."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
@@ -22,6 +23,23 @@ def new_device(services: Services, session: OrmSession, person: Staff, device: s
 def changed(services: Services, session: OrmSession, person: Staff, what: str) -> None:
     """Write what was changed in how they sign in, in a sentence such as "Votre mot de passe a été changé."."""
     _write(services, session, person, "way_changed.txt", what=what)
+
+
+def phone_lost(services: Services, session: OrmSession, person: Staff, reporter: Staff | None, until: datetime) -> None:
+    """Write who reported their phone as lost (None: the operator), and until when a colleague can restore all."""
+    if reporter is None:
+        what = "Le service a noté que votre téléphone est perdu."
+    elif reporter.id == person.id:
+        what = "Vous avez signalé que votre téléphone est perdu."
+    else:
+        what = f"{reporter.name} a signalé que votre téléphone est perdu."
+    _write(services, session, person, "lost_phone.txt", what=what, until=f"{local(until):%d/%m/%Y à %H:%M}")
+
+
+def phone_restored(services: Services, session: OrmSession, person: Staff, by: Staff | None) -> None:
+    """Write who said that it was an error (None: the operator)."""
+    what = f"{by.name if by is not None else 'Le service'} a noté que votre téléphone n’est pas perdu."
+    _write(services, session, person, "phone_restored.txt", what=what)
 
 
 def _write(services: Services, session: OrmSession, person: Staff, template: str, **facts: str) -> None:

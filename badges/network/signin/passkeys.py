@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotFound, Refused
@@ -65,10 +65,13 @@ class Challenge:
 
 
 class PasskeyRefused(Refused):
-    """An answer that proves nothing: `passkey.refused`. `staff_id`: whose passkey it named, None for an unknown one."""
+    """An answer that proves nothing: `passkey.refused`, or `passkey.stopped` with a lost phone.
 
-    def __init__(self, staff_id: int | None = None) -> None:
-        super().__init__("passkey.refused")
+    `staff_id`: whose passkey it named, None for an unknown one.
+    """
+
+    def __init__(self, staff_id: int | None = None, code: str = "passkey.refused") -> None:
+        super().__init__(code)
         self.staff_id = staff_id
 
 
@@ -149,7 +152,7 @@ def request_options(services: Services, party: Party, challenge: Challenge, staf
     allowed = None
     if staff_id is not None:
         with services.database.begin(read_only=True) as session:
-            allowed = _described(session, staff_id)
+            allowed = _described(session, staff_id, Passkey.stopped_at.is_(None))
     options = webauthn.generate_authentication_options(
         rp_id=party.id,
         challenge=challenge.value,
@@ -177,6 +180,8 @@ def use(services: Services, party: Party, challenge: Challenge, answer: str, sta
     closed = is_closed(local_date(services.now()), active=person.active, last_day=person.last_day)
     if closed or (staff_id is not None and staff_id != person.id) or not _is_of(given, person):
         raise PasskeyRefused(person.id)
+    if passkey.stopped_at is not None:
+        raise PasskeyRefused(person.id, "passkey.stopped")
     try:
         proven = webauthn.verify_authentication_response(
             credential=given,
@@ -194,6 +199,7 @@ def use(services: Services, party: Party, challenge: Challenge, answer: str, sta
             update(Passkey)
             .where(
                 Passkey.id == passkey.id,
+                Passkey.stopped_at.is_(None),
                 Passkey.sign_count == passkey.sign_count,
                 or_(Passkey.lastuse_datetime.is_(None), Passkey.lastuse_datetime < challenge.issued_at),
             )
@@ -233,10 +239,11 @@ def _own(session: OrmSession, actor: Actor, passkey_id: int) -> Passkey:
     return passkey
 
 
-def _described(session: OrmSession, staff_id: int) -> list[PublicKeyCredentialDescriptor]:
+def _described(session: OrmSession, staff_id: int, *which: ColumnElement[bool]) -> list[PublicKeyCredentialDescriptor]:
     from webauthn.helpers import structs
 
-    own = session.scalars(select(Passkey.credential_id).where(Passkey.staff_id == staff_id).order_by(Passkey.id))
+    chosen = select(Passkey.credential_id).where(Passkey.staff_id == staff_id, *which)
+    own = session.scalars(chosen.order_by(Passkey.id))
     return [structs.PublicKeyCredentialDescriptor(id=each) for each in own]
 
 

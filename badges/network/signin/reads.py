@@ -18,14 +18,17 @@ def ways(session: OrmSession, staff_id: int) -> Ways:
     secret, codes = session.execute(
         select(Staff.tf_totp_secret, Staff.mf_recovery_codes).where(Staff.id == staff_id)
     ).one()
-    passkeys = session.scalar(select(func.count()).select_from(Passkey).where(Passkey.staff_id == staff_id)) or 0
-    return Ways(passkeys, secret is not None, len(codes or ()))
+    counting = select(func.count(), func.count(Passkey.stopped_at)).where(Passkey.staff_id == staff_id)
+    passkeys, stopped = session.execute(counting).one()
+    return Ways(passkeys - stopped, secret is not None, len(codes or ()), stopped)
 
 
 def account(session: OrmSession, staff_id: int, now: datetime) -> AccountView:
     """The passkeys, the devices and the ways of a staff member. Four statements."""
     passkeys = session.scalars(select(Passkey).where(Passkey.staff_id == staff_id).order_by(Passkey.id))
-    is_open = select(WebSession.key_digest).where(WebSession.device_id == Device.id, WebSession.expires_at > now)
+    is_open = select(WebSession.key_digest).where(
+        WebSession.device_id == Device.id, WebSession.expires_at > now, WebSession.stopped_at.is_(None)
+    )
     devices = session.execute(
         select(Device.id, Device.name, Device.first_used_at, Device.last_used_at, is_open.exists())
         .where(Device.staff_id == staff_id, Device.ended_at.is_(None))

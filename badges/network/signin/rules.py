@@ -30,6 +30,7 @@ _BROWSERS: Final = (
     (r"Chrome|CriOS|Chromium", "Chrome"),
     (r"Safari", "Safari"),
 )
+_CARRIED: Final = ("iPhone", "iPad", "Téléphone", "Tablette")
 UNKNOWN: Final = "Appareil inconnu"
 
 
@@ -42,18 +43,24 @@ def device_name(user_agent: str) -> str:
     return ", ".join(each for each in found if each is not None) or UNKNOWN
 
 
+def is_carried(name: str) -> bool:
+    """Whether a browser of this name (`device_name`) runs on what is carried about: a phone or a tablet."""
+    return name.startswith(_CARRIED)
+
+
 @dataclass(frozen=True)
 class Ways:
     """How a staff member can prove who they are besides the password."""
 
-    passkeys: int
+    passkeys: int  # that open the account now
     authenticator: bool
     codes: int  # recovery codes that were not used yet
+    stopped: int = 0  # passkeys that stopped with a lost phone, and may come back
 
     @property
     def factors(self) -> int:
-        """How many passkeys and authenticators there are."""
-        return self.passkeys + self.authenticator
+        """How many passkeys and authenticators there are, those too that may come back."""
+        return self.passkeys + self.stopped + self.authenticator
 
     @property
     def number(self) -> int:
@@ -77,4 +84,4 @@ def second_step(roles: Collection[StaffRole], ways: Ways) -> bool:
 
     A facilitator's passkey saves typing on their phone; on the site's computer their password still does.
     """
-    return ways.authenticator or (StaffRole.COORDINATOR in roles and ways.passkeys > 0)
+    return ways.authenticator or (StaffRole.COORDINATOR in roles and ways.passkeys + ways.stopped > 0)

@@ -11,7 +11,10 @@ from badges.network.tables import WebSession
 
 
 def load(database: Database, key_digest: bytes, now: datetime) -> WebSession | None:
-    """Return the session with this key, unless it has ended or expired."""
+    """Return the session with this key, unless it has ended or expired.
+
+    One that stopped with a lost phone has a `stopped_at`, and opens nothing.
+    """
     with database.begin(read_only=True) as session:
         row = session.get(WebSession, key_digest)
         return row if row is not None and row.expires_at > now else None

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from badges.network.signin import passkeys
 from badges.web.account.room import blueprint
 from badges.web.http import security
-from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.access import actor, entrance, services
 from schemas import base64url
 
 FIELD: Final = "credential"
@@ -70,7 +70,6 @@ def proof_options() -> ResponseReturnValue:
 
 @blueprint.post("/mon-compte/cles/options")
 @entrance("staff")
-@proved_recently(page="account.new_passkey")
 def creation_options() -> ResponseReturnValue:
     """The options to make a passkey."""
     return options(passkeys.creation_options(services(), actor(), party(), issue("creation")))

@@ -31,6 +31,11 @@ def known_device(staff_id: int | None) -> int | None:
     return devices.known(services(), _token(), staff_id)
 
 
+def is_lost_device(staff_id: int) -> bool:
+    """Return whether this browser is on a phone that stopped with a lost phone of this staff member."""
+    return devices.is_lost(services(), _token(), staff_id)
+
+
 def enter(staff: UserMixin, whose: str, via: str) -> ResponseReturnValue:
     """Begin the session of a staff member who has proved who they are, and lead to the page that was asked."""
     keep = whose != BORROWED

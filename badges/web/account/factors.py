@@ -13,7 +13,7 @@ from badges.network.signin.views import PasskeyView
 from badges.web.account import ceremonies, ways
 from badges.web.account.room import blueprint
 from badges.web.http import forms
-from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.reading import reading_session
 from badges.web.office import preview, room
 
@@ -22,7 +22,6 @@ _PROPOSED: Final = "authenticator"  # in the session: the secret that waits for 
 
 @blueprint.route("/mon-compte/cles/nouvelle", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def new_passkey() -> ResponseReturnValue:
     """Make a passkey with this device, under a name."""
     errors = forms.FieldErrors()
@@ -58,7 +57,6 @@ def passkey(passkey_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/mon-compte/cles/<int:passkey_id>/retirer", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     """Remove a passkey."""
     found = _own_passkey(passkey_id)
@@ -71,7 +69,6 @@ def remove_passkey(passkey_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/mon-compte/application", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def authenticator() -> ResponseReturnValue:
     """Set the authenticator: scan the code or type the secret, then prove it by the first code."""
     email, errors = room.person().email, forms.FieldErrors()
@@ -94,7 +91,6 @@ def authenticator() -> ResponseReturnValue:
 
 @blueprint.route("/mon-compte/application/retirer", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def remove_authenticator() -> ResponseReturnValue:
     """Remove the authenticator."""
     if request.method == "POST":
@@ -106,7 +102,6 @@ def remove_authenticator() -> ResponseReturnValue:
 
 @blueprint.route("/mon-compte/codes", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def codes() -> ResponseReturnValue:
     """Make recovery codes, which are shown once, to be printed for an envelope."""
     if request.method != "POST":

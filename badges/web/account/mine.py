@@ -14,7 +14,7 @@ from badges.network.signin import devices, factors, reads, rules
 from badges.network.signin.passwords import normal
 from badges.web.account.room import blueprint, own_page
 from badges.web.http import forms
-from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.reading import reading_session
 from badges.web.http.wording import gettext as _
 
@@ -48,7 +48,6 @@ def said() -> dict[str, str]:
 
 @blueprint.route("/mon-compte/mot-de-passe", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def password() -> ResponseReturnValue:
     """Choose another password; every other device is signed out."""
     errors = forms.FieldErrors()

@@ -7,6 +7,7 @@ not exist gets the same answer in the same time, also where the limit is reached
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ from badges.web.account.room import own_page
 from badges.web.http import access, forms, limits, parking
 from badges.web.http.access import entrance, services, signed_in
 from badges.web.http.reading import OfRequest, reading_session
+from badges.web.http.sessions import STOPPED
 from badges.web.office.room import home
 
 blueprint = Blueprint("signin", __name__)
@@ -119,7 +121,7 @@ def code() -> ResponseReturnValue:
         limits.guess(limit, subject)
     except limits.LimitReached as reached:
         return _limited(_code_page(staff, "signin.limited"), reached)
-    if not factors.use_code(services(), staff.id, request.form.get("code", "")):
+    if not factors.use_code(services(), staff.id, request.form.get("code", ""), of_envelope=_is_lost(staff)):
         note_refused(f"code:{staff.id}", staff.id, device)
         return _code_page(staff, "code.wrong")
     limits.take_back(limit, subject)
@@ -209,12 +211,16 @@ def _decoy() -> str:
 
 
 def _after_password(staff: Staff, whose: str, via: str) -> Response:
-    """Enter, or ask for the second step; the form and the page that were asked for go along."""
+    """Enter, or ask for the second step; the form and the page that were asked for go along.
+
+    A phone that was reported lost is asked for a code of the envelope: it may have kept the password.
+    """
     roles = frozenset(role.name for role in staff.roles)
-    if not rules.second_step(roles, reads.ways(reading_session(), staff.id)):
+    is_lost = via == "password" and entering.is_lost_device(staff.id)
+    if not is_lost and not rules.second_step(roles, reads.ways(reading_session(), staff.id)):
         return make_response(entering.enter(staff, whose, via))
     until = int((services().now() + HALFWAY_LASTS).timestamp())
-    session[_HALFWAY] = {"who": staff.fs_uniquifier, "until": until, "whose": whose}
+    session[_HALFWAY] = {"who": staff.fs_uniquifier, "until": until, "whose": whose, "via": via}
     return _code_page(staff, None)
 
 
@@ -225,6 +231,11 @@ def _halfway() -> Staff | None:
         return None
     found: Staff | None = current_app.extensions["security"].datastore.find_user(fs_uniquifier=kept["who"])
     return found if found is not None and not access.is_closed(found) else None
+
+
+def _is_lost(staff: Staff) -> bool:
+    """Whether the password, and no one-time link, was given from a phone that was reported lost."""
+    return session.get(_HALFWAY, {}).get("via") == "password" and entering.is_lost_device(staff.id)
 
 
 def _enter(staff_id: int, whose: str, via: str) -> ResponseReturnValue:
@@ -240,13 +251,17 @@ def _by_number(staff_id: int) -> Staff:
 
 
 def _page(wrong: str | None = None, next: str | None = None) -> Response:
-    facts = {"wrong": wrong, "back": request.form.get("next", next or ""), "email": request.form.get("email", "")}
+    back, email = request.form.get("next", next or ""), request.form.get("email", "")
+    facts: dict[str, Any] = {"wrong": wrong, "back": back, "email": email, "stopped": STOPPED in session}
     return make_response(render_template("account/signin.html", **facts, **parking.of_sign_in()))
 
 
 def _code_page(staff: Staff, wrong: str | None) -> Response:
     ways = reads.ways(reading_session(), staff.id)
-    facts = {"wrong": wrong, "back": request.values.get("next", ""), "ways": ways}
+    is_lost = _is_lost(staff)
+    if is_lost:
+        ways = replace(ways, passkeys=0, authenticator=False)
+    facts = {"wrong": wrong, "back": request.values.get("next", ""), "ways": ways, "lost": is_lost}
     page = render_template("account/code.html", **facts, **parking.of_sign_in())
     return make_response(page, 422 if wrong else 200)
 
@@ -290,7 +305,7 @@ def register(app: Flask) -> None:
         SECURITY_POST_LOGIN_VIEW="/aujourdhui",
         SECURITY_POST_LOGOUT_VIEW="/",
         SECURITY_STATIC_FOLDER=None,
-        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no reauthentication page: `access.proved_recently` asks
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no reauthentication page: `access.require_proof` asks
         SECURITY_FLASH_MESSAGES=False,
         SECURITY_LOGOUT_CSRF=True,
         SECURITY_DEFAULT_REMEMBER_ME=False,

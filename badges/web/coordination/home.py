@@ -33,6 +33,7 @@ from badges.web.http.formats import day_month
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
+from badges.web.office.colleague import reports
 
 SOON = timedelta(days=21)  # in which a colleague who leaves is named
 
@@ -103,8 +104,13 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "listed": ledger.counting_known_issuers(),
             "silent": leaving.counting_silent([site.id for site in sites]),
             "letters": unsent.counting_of_no_site(),
+            "lost": network.counting_lost_phones(services().now()),
         },
     )
+    for phone in network.lost_phones(session, services().now()) if counts["lost"] else ():
+        href = url_for("office.restore_phone", staff_id=phone.staff_id)
+        line = _("C’était une erreur, tout rétablir")
+        found.append(Waiting(reports.said(phone, services().now()), line, href))
     if counts["halted"]:
         paused = _("Les nouveaux badges sont en pause.")
         found.append(Waiting(paused, _("Les badges déjà donnés restent valables."), url_for("office.signatures")))

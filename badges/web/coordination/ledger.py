@@ -22,7 +22,7 @@ from badges.ledger.views import KnownIssuerView
 from badges.network import reads as network
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms, parking
-from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
@@ -68,7 +68,6 @@ def said() -> dict[str, str]:
 
 @blueprint.route("/emetteurs/nouveau", methods=["GET", "POST"])
 @entrance("coordinator")
-@proved_recently()
 def new_issuer() -> ResponseReturnValue:
     """Propose an issuer, or other facts about one. An id in the address is filled in; never a name."""
     form, errors, outdated = parking.submitted(), forms.FieldErrors(), False
@@ -111,7 +110,6 @@ def _told(form: forms.Form, errors: forms.FieldErrors) -> tuple[str, Told | None
 
 @blueprint.route("/emetteurs/<int:number>/confirmer", methods=["GET", "POST"])
 @entrance("coordinator")
-@proved_recently()
 def confirm_issuer(number: int) -> ResponseReturnValue:
     """Say the second yes to what another coordinator proposed."""
     found, form, errors, outdated = _entry(number), parking.submitted(), forms.FieldErrors(), False
@@ -137,7 +135,6 @@ def confirm_issuer(number: int) -> ResponseReturnValue:
 
 @blueprint.route("/emetteurs/<int:number>/retirer", methods=["GET", "POST"])
 @entrance("coordinator")
-@proved_recently()
 def remove_issuer(number: int) -> ResponseReturnValue:
     """Take an issuer off the list."""
     found, form, outdated = _entry(number), parking.submitted(), False

@@ -6,7 +6,7 @@
 - coordinator: signed-in staff with that role.
 
 Rights over a site or an award stand in `badges.base.rights`, which the intentions ask. What cannot be taken back asks
-besides who is there (`@proved_recently`): a phone that lies open on a table is signed in too.
+besides who is there (`badges.web.proofs`): a phone that lies open on a table is signed in too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import wraps
 from typing import Any, Final, Literal, ParamSpec, TypeVar
 
 from flask import Flask, current_app, g, request, session, url_for
@@ -28,6 +27,7 @@ from badges.base.times import local_date
 from badges.network import rules
 from badges.people import links
 from badges.people.views import MemberView
+from badges.web import proofs
 from badges.web.http.reading import reading_session
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -139,7 +139,8 @@ def actor() -> Actor:
 def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseReturnValue]) -> ResponseReturnValue | None:
     """Return None when this request is admitted, else its answer: the redirect to the sign-in, or 404.
 
-    Raises NotFound: `link.ended` for a private link that is unknown or was replaced.
+    Raises NotFound: `link.ended` for a private link that is unknown or was replaced; `link.called`, with `site_id`,
+    for one that opens nothing since a phone was reported lost.
     Raises NotAllowed: `access.coordinator_only` when a staff member without that role asks for a coordination page.
     Raises OperationalError: when the database could not give the session, except to public pages.
     """
@@ -153,8 +154,9 @@ def admit(view_arguments: dict[str, Any], to_sign_in: Callable[[], ResponseRetur
             return to_sign_in()
         if wanted == "coordinator" and StaffRole.COORDINATOR not in actor().roles:
             raise NotAllowed("access.coordinator_only")
-    elif wanted == "member" and holder(view_arguments.get("key", "")) is None:
-        raise NotFound("link.ended")
+    elif wanted == "member" and holder(key := view_arguments.get("key", "")) is None:
+        site_id = links.stopped_by_key(services(), reading_session(), key)
+        raise NotFound("link.ended") if site_id is None else NotFound("link.called", site_id=site_id)
     return None
 
 
@@ -184,29 +186,19 @@ def has_proved_recently() -> bool:
     return bool(0 <= age <= PROOF_LASTS.total_seconds())
 
 
-def proved_recently(*, page: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Admit only staff who proved who they are within five minutes; to be written under `@entrance`.
+def ask_for_proof(back: str | None = None) -> None:
+    """Go on where the staff member proved who they are within `PROOF_LASTS`.
 
-        @blueprint.route("/reconnaitre/<int:award_id>/annuler", methods=["GET", "POST"])
-        @entrance("coordinator")
-        @proved_recently()
-        def revoke_award(award_id: int) -> ResponseReturnValue: ...
-
-    Without a recent proof the view does not run. The staff member is led to « C'est bien vous ? » and then back to this
-    page: opening it asks before anything is typed, and a form that was sent too late is kept and fills the page again,
-    if the view reads it by `parking.submitted()`. Nothing is carried out by proving.
-
-    `page`: the endpoint to return to, with the same arguments, for a view that has no page of its own (POST alone); its
-    form is then not kept, and the staff member presses the button again.
+    Raises ProofNeeded: else. They are led to « C'est bien vous ? » and then back to this page, or to `back`; a form
+    that was sent is kept and fills the page again, if its view reads it by `parking.submitted()`. Nothing is carried
+    out by proving.
     """
+    if not has_proved_recently():
+        raise ProofNeeded(back)
 
-    def guard(view: Callable[P, R]) -> Callable[P, R]:
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not has_proved_recently():
-                raise ProofNeeded(url_for(page, **kwargs) if page is not None else None)  # type: ignore[arg-type]
-            return view(*args, **kwargs)
 
-        return guarded
-
-    return guard
+def require_proof(view_arguments: dict[str, Any]) -> None:
+    """Ask for a recent proof before a view that stands in the list. Raises ProofNeeded: without one."""
+    act = proofs.is_asked(request.endpoint, is_safe=request.method in SAFE_METHODS)
+    if act is not None:
+        ask_for_proof(url_for(act.back, **view_arguments) if act.back is not None else None)

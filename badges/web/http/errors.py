@@ -35,6 +35,7 @@ from badges.base.rights import StaffRole
 from badges.base.telemetry.requests import UNAVAILABLE, request_id
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
+from badges.network.rules import reached_at
 from badges.recognition.rules import AwardBlocked
 from badges.web.http import access, limits, parking, wording
 from badges.web.http.limits import LimitReached
@@ -116,6 +117,8 @@ def _token_refused(error: CSRFError) -> ResponseReturnValue:
 def _not_found(error: NotFound) -> ResponseReturnValue:
     if error.code == "link.ended":
         return _ended_link(error)
+    if error.code == "link.called":
+        return _stopped_link(error)
     return refusal_page(404, error.code, facts=error.facts)
 
 
@@ -132,6 +135,19 @@ def _ended_link(error: NotFound) -> ResponseReturnValue:
     if prefers_json():
         return problem(404, error.code)
     page = make_response(render_template("errors/ended.html", sites=network.sites(reading_session())), 404)
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _stopped_link(error: NotFound) -> ResponseReturnValue:
+    """Answer 404 to a private link that opens nothing since a phone was reported lost, with the site to call."""
+    if prefers_json():
+        return problem(404, error.code)
+    session = reading_session()
+    site = next(each for each in network.sites(session) if each.id == error.facts["site_id"])
+    instance = network.instance(session)
+    phone, hours = reached_at(site.phone, site.hours, instance.network if instance is not None else {})
+    page = make_response(render_template("errors/stopped.html", site=site, phone=phone, hours=hours), 404)
     page.headers["Cache-Control"] = "no-store"
     return page
 

@@ -137,7 +137,7 @@ def versioned_static(app: Flask) -> None:
 
 
 def register(app: Flask) -> None:
-    """Install the checks, in this order: sender and address, entrance, token; and the headers on every answer."""
+    """Install the checks, in this order: sender and address, entrance, token, proof; headers on every answer."""
     app.config.update(
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session: a page may stay open for hours
         WTF_CSRF_SSL_STRICT=False,  # strict checking needs a Referer, which our own policy omits
@@ -149,6 +149,7 @@ def register(app: Flask) -> None:
     app.before_request(check_sender)
     app.before_request(lambda: access.admit(dict(request.view_args or {}), parking.to_sign_in))
     csrf.init_app(app)
+    app.before_request(lambda: access.require_proof(dict(request.view_args or {})))
     app.after_request(send_headers)
     versioned_static(app)
 

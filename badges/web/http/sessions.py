@@ -31,10 +31,12 @@ OWN_PHONE = timedelta(days=30)
 ELSEWHERE = timedelta(hours=8)
 DEVICE_COOKIE = timedelta(days=365)
 BORROWED = timedelta(minutes=10)
+STOPPED_KEPT = timedelta(days=2)  # a cookie that remembers a stopped session outlives the day in which it may come back
 LARGEST_COOKIE = 3000  # characters; browsers keep 4,096 bytes
 _PURPOSE = "signed-out session"
 
 
+STOPPED = "stopped"  # in a session in which nobody is signed in: the key of one that stopped with a lost phone
 _SIGNED_OUT = "0."  # the key of a row holds no full stop
 
 
@@ -62,6 +64,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.trouble = trouble
         self.ended_keys: list[str] = []
         self.device_token: str | None = None  # to be given to the browser with this answer
+        self.is_back = False  # it opens again, and its cookie is to be given once more
 
     @property
     def permanent(self) -> bool:
@@ -95,6 +98,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
             self.ended_keys.append(self.key)
             self.key = None
         self.pop("csrf_token", None)
+        self.pop(STOPPED, None)
         self.modified = True
 
     def end(self) -> None:
@@ -130,14 +134,34 @@ class ServerSessions(SessionInterface):
         if not key or len(key) > LARGEST_COOKIE:
             return ServerSession()
         if key.startswith(_SIGNED_OUT):
-            return ServerSession(self._from_cookie(app, key))
+            return self._signed_out(app, key)
         try:
             row = web_sessions.load(self.database, _digest(key), self.clock())
         except OperationalError as trouble:
             return ServerSession(trouble=trouble)  # pages that need no session answer
         if row is None:
             return ServerSession()
+        if row.stopped_at is not None:  # the cookie stays as it is, so that a colleague's yes opens it again
+            return ServerSession({STOPPED: key})
         return ServerSession(self.serializer.loads(row.data), key)
+
+    def _signed_out(self, app: Flask, cookie: str) -> ServerSession:
+        """The session that the cookie itself holds; the one that stopped with a lost phone, once it opens again."""
+        held = self._from_cookie(app, cookie)
+        key = held.get(STOPPED) if held is not None else None
+        if held is None or key is None:
+            return ServerSession(held)
+        try:
+            row = web_sessions.load(self.database, _digest(key), self.clock())
+        except OperationalError:
+            return ServerSession(held)
+        if row is None:  # it has ended for good
+            del held[STOPPED]
+        if row is None or row.stopped_at is not None:
+            return ServerSession(held)
+        found = ServerSession(self.serializer.loads(row.data), key)
+        found.is_back = True
+        return found
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed, after the view's own commit; a session that was ended meanwhile stays ended."""
@@ -146,6 +170,8 @@ class ServerSessions(SessionInterface):
         if session.trouble is not None or response.status_code == SERVICE_UNAVAILABLE:
             return
         self._save(app, session, response)
+        if session.is_back and session.key is not None:
+            self._set_cookie(app, response, session.key, OWN_PHONE if session.permanent else None)
         if session.device_token is not None:
             self._set_cookie(app, response, session.device_token, DEVICE_COOKIE, name=device_cookie_name(app))
 
@@ -204,12 +230,13 @@ class ServerSessions(SessionInterface):
         if not session:
             self._delete_cookie(app, response)
             return
-        until = int((self.clock() + ELSEWHERE).timestamp())
+        stopped = STOPPED in session
+        until = int((self.clock() + (STOPPED_KEPT if stopped else ELSEWHERE)).timestamp())
         data = f"{until} {self.serializer.dumps(dict(session))}".encode()
         cookie = _SIGNED_OUT + tokens.write(str(app.secret_key), _PURPOSE, data)
         if len(cookie) > LARGEST_COOKIE:
             raise ValueError("a session in which nobody is signed in holds too much")
-        self._set_cookie(app, response, cookie, None)
+        self._set_cookie(app, response, cookie, STOPPED_KEPT if stopped else None)
 
     def _from_cookie(self, app: Flask, cookie: str) -> dict[str, Any] | None:
         data = tokens.read(str(app.secret_key), _PURPOSE, cookie.removeprefix(_SIGNED_OUT))

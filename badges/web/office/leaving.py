@@ -15,7 +15,7 @@ from badges.leaving.erasure import ask
 from badges.leaving.export import export_member
 from badges.leaving.rules import WAITING
 from badges.web.http import forms, parking
-from badges.web.http.access import actor, entrance, proved_recently, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.office import room
 from badges.web.portfolio.rights import exported
 
@@ -26,11 +26,11 @@ FIELDS = {"erasure.name": "name", "erasure.fact": "fact"}
 @entrance("staff")
 def departure(member_id: int) -> ResponseReturnValue:
     """What can be done when a person goes: one page, one choice each. The form records that they left or died."""
-    person, errors = room.member(member_id), forms.FieldErrors()
-    if request.method == "POST":
-        how = request.form.get("how", "")
+    person, errors, form = room.member(member_id), forms.FieldErrors(), parking.submitted()
+    if request.method == "POST" and form is not None:
+        how = form.get("how", "")
         if how in ("left", "died"):
-            kept = bool(request.form.get("keep_badges"))
+            kept = bool(form.get("keep_badges"))
             depart.leave(services(), actor(), member_id, died=how == "died", keep_badges=kept)
             return redirect(url_for("office.member", member_id=member_id, note=1), 303)
         errors.add("how", "form.choice")
@@ -38,6 +38,7 @@ def departure(member_id: int) -> ResponseReturnValue:
         "office/departure.html",
         member=person,
         errors=errors,
+        sent=form or forms.Form({"how": "left"}),
         may_merge=StaffRole.COORDINATOR in actor().roles,
     ), 422 if errors else 200
 
@@ -53,7 +54,6 @@ def come_back(member_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/membres/<int:member_id>/effacer", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def erase_member(member_id: int) -> ResponseReturnValue:
     """Erase a person on their request."""
     room.member(member_id)
@@ -100,7 +100,6 @@ def erasure_receipt(erasure_id: int) -> ResponseReturnValue:
 
 @room.blueprint.route("/membres/<int:member_id>/donnees", methods=["GET", "POST"])
 @entrance("staff")
-@proved_recently()
 def member_data(member_id: int) -> ResponseReturnValue:
     """A person's data for themselves, on their request: as a file, or as a page to print."""
     person = room.member(member_id)

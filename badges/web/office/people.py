@@ -212,14 +212,20 @@ def member_link(member_id: int) -> ResponseReturnValue:
     """
     person = room.member(member_id)
     room.person()  # before the note of the journal is written, which has all be read again
-    outdated = False
+    form, outdated = parking.submitted(), False
     if request.method == "POST":
         try:
             links.renew_link(services(), actor(), member_id, shown=request.form.get(versions.FIELD))
             return redirect(url_for("office.member_link", member_id=member_id, nouveau=1), 303)
         except Outdated:
             outdated = True
-    key = links.show(services(), actor(), member_id)
+    try:
+        key = links.show(services(), actor(), member_id)
+    except Refused as refusal:
+        if refusal.code != "link.stopped":
+            raise
+        version = versions.version_of(links.private_key(services(), room.reading(), member_id))
+        return render_template("office/member_link_stopped.html", member=person, version=version)
     url = f"{services().settings.public_url}/moi/{key}"
     return render_template(
         "office/member_link.html",
@@ -228,5 +234,6 @@ def member_link(member_id: int) -> ResponseReturnValue:
         drawing=drawn_code(url),
         version=versions.version_of(key),
         renewed=bool(request.args.get("nouveau")),
+        asked=form is not None,
         outdated=outdated,
     ), 409 if outdated else 200

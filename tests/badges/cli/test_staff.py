@@ -74,4 +74,7 @@ def test_the_last_coordinator_is_not_closed(here: Run) -> None:
 def test_a_lost_phone_is_reported_from_the_machine(here: Run, issued: Recognition) -> None:
     links.show(issued.services, issued.lea, issued.member)
     lost = here("staff", "lost", "Léa Martin")
-    assert lost.code == 0 and "Liens privés à redonner : 1." in lost.out
+    assert lost.code == 0 and "Liens privés arrêtés : 1." in lost.out
+    back = here("staff", "lost", "Léa Martin", "--restore")
+    assert back.code == 0 and "Liens privés rétablis : 1." in back.out
+    assert here("staff", "lost", "Léa Martin", "--restore").code == 1

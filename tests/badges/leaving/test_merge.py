@@ -105,6 +105,11 @@ def test_a_lost_phone_ends_the_link_that_it_showed_before_a_merge(services: Serv
     merge.merge(services, cast.helene, gone, stays)
     assert links.lost_phone(services, cast.karim, cast.lea.staff_id or 0) == 1
     assert (_opened(services, key), _opened(services, other)) == (None, None)
+    links.restore_phone(services, cast.karim, cast.lea.staff_id or 0)
+    assert (_opened(services, key), _opened(services, other)) == (stays, stays)
+    assert links.lost_phone(services, cast.karim, cast.lea.staff_id or 0, proved_recently=True) == 1
+    services.clock.advance(days=1)  # type: ignore[attr-defined]
+    assert links.end_lost_phones(services) == 1
     with services.database.begin(read_only=True) as session:
         assert [each.id for each in people.waiting_for_a_link(session, cast.gueret)] == [stays]
 

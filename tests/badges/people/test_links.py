@@ -16,6 +16,7 @@ from badges.base.services import Services
 from badges.base.tables import Letter
 from badges.issuing import sign as signing
 from badges.network import accounts
+from badges.network.signin import web_sessions
 from badges.network.tables import Staff, WebSession
 from badges.people import links
 from badges.people import reads as people
@@ -55,6 +56,12 @@ def open_session(services: Services, actor: Actor) -> None:
         session.add(WebSession(key_digest=bytes(32), subject=subject, data="{}", created_at=now, expires_at=end))
 
 
+def is_open(services: Services) -> bool:
+    """Whether the browser session of `open_session` opens anything."""
+    row = web_sessions.load(services.database, bytes(32), services.now())
+    return row is not None and row.stopped_at is None
+
+
 def lose(cast: Cast, of: Actor, by: Actor | None = None) -> int:
     """Report a lost phone, as Karim of another site unless `by` says who."""
     return links.lost_phone(cast.services, by or cast.karim, of.staff_id or 0)
@@ -90,6 +97,12 @@ def test_a_disk_that_cannot_be_written_to_still_shows_the_link(services: Service
     assert links.show(services, cast.lea, amina) == key and len(acts(services, Act.LINK_SHOWN)) == 1
 
 
+def a_day_later(services: Services) -> None:
+    """The day in which a colleague can take a report back passes, and the job comes by."""
+    services.clock.advance(days=1)  # type: ignore[attr-defined]
+    assert links.end_lost_phones(services) == 1
+
+
 def test_a_lost_phone_ends_sessions_and_links_in_one_act(services: Services, cast: Cast) -> None:
     amina, zoe, paul = cast.member(), cast.member("Zoé"), cast.member("Paul", site="auzances")
     shown, by_karim, never = (
@@ -99,12 +112,17 @@ def test_a_lost_phone_ends_sessions_and_links_in_one_act(services: Services, cas
     )
     open_session(services, cast.lea)
     assert lose(cast, cast.lea) == 1
+    assert count(services, WebSession) == 1 and not is_open(services)
+    assert [opens(services, key) for key in (shown, by_karim, never)] == [None, paul, zoe]
+    assert waiting(services, cast.gueret) == [] and acts(services, Act.LINK_RENEWED) == []  # a yes may come
+    (lost,) = acts(services, Act.PHONE_LOST)
+    assert (lost.staff_id, lost.about) == (cast.karim.staff_id, f"staff:{cast.lea.staff_id}")
+    a_day_later(services)
     assert count(services, WebSession) == 0
     assert [opens(services, key) for key in (shown, by_karim, never)] == [None, paul, zoe]
     assert waiting(services, cast.gueret) == [amina] and waiting(services, cast.auzances) == []
-    (lost,), (renewed,) = acts(services, Act.PHONE_LOST), acts(services, Act.LINK_RENEWED)
-    assert (lost.staff_id, lost.about) == (cast.karim.staff_id, f"staff:{cast.lea.staff_id}")
-    assert (renewed.staff_id, renewed.member_id) == (cast.karim.staff_id, amina)
+    (renewed,) = acts(services, Act.LINK_RENEWED)
+    assert (renewed.staff_id, renewed.member_id) == (None, amina)
 
 
 def test_without_the_note_a_link_outlives_the_phone(
@@ -132,6 +150,8 @@ def test_a_new_link_ends_the_waiting_and_outlives_a_second_report(services: Serv
     amina = cast.member()
     links.show(services, cast.lea, amina)
     assert lose(cast, cast.lea) == 1
+    a_day_later(services)
+    assert waiting(services, cast.gueret) == [amina]
     fresh = links.show(services, cast.helene, amina)
     assert waiting(services, cast.gueret) == [] and opens(services, fresh) == amina
     assert lose(cast, cast.lea) == 0 and opens(services, fresh) == amina  # Léa's account never showed it
@@ -145,7 +165,7 @@ def test_it_happens_wholly_or_not_at_all(services: Services, cast: Cast) -> None
     open_session(services, cast.lea)
     with failing_commit(services), pytest.raises(OperationalError):
         lose(cast, cast.lea)
-    assert opens(services, key) == amina and count(services, WebSession) == 1
+    assert opens(services, key) == amina and is_open(services)
     assert waiting(services, cast.gueret) == [] and acts(services, Act.PHONE_LOST) == []
 
 

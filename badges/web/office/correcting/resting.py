@@ -28,8 +28,7 @@ def resting_badges(gathering_id: int) -> ResponseReturnValue:
         shown, then = form.get(versions.FIELD), form.get("then")
         try:
             if then == "cancel" and coordinates:
-                if not access.has_proved_recently():
-                    raise access.ProofNeeded(url_for("office.resting_badges", gathering_id=gathering_id))
+                access.ask_for_proof(url_for("office.resting_badges", gathering_id=gathering_id))
                 done = resting.cancel_all(services(), actor(), gathering_id, shown=shown)
                 said = ngettext("%(num)s badge est annulé.", "%(num)s badges sont annulés.", done.changed)
             elif then == "pause":

@@ -42,6 +42,7 @@ from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
 from badges.web.office.agenda import period
+from badges.web.office.colleague import reports
 from badges.web.office.colleague.reminders import reminding
 from badges.web.office.day.lines import Counts, Line, Told, badge_name, day_words, holder
 from badges.web.office.day.urgency import Urgency
@@ -67,6 +68,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "prints": printing.counting_waiting(site.id, services().now()),
         "links": people.counting_links_to_give(site.id),
         "disagreed": answering.counting_unheard([site.id]),
+        "lost": network.counting_lost_phones(services().now()),
         "silent": leaving.counting_silent([site.id]),
         "replaced": network.counting_replaced(who.staff_id or 0),
         **reminding(),
@@ -85,11 +87,31 @@ def lines(site: SiteView, day: date, now: datetime, counts: Counts, unsure: Exch
 
     `unsure`: the exchange of which nobody said that it took place, where it is one alone.
     """
-    found = [*_stopped(site, counts), *_outside(site, day, counts), *_of_members(site, counts), *_readings(now, counts)]
+    found = [
+        *_lost_phones(now, counts),
+        *_stopped(site, counts),
+        *_outside(site, day, counts),
+        *_of_members(site, counts),
+        *_readings(now, counts),
+    ]
     found += _planned(counts, unsure)
     if StaffRole.COORDINATOR in actor().roles:
         found += _of_the_team(day, counts)
     return found
+
+
+def _lost_phones(now: datetime, counts: Counts) -> list[Line]:
+    """Return a line for each phone that was reported lost: who said so, and the way to take it back."""
+    return [
+        Line(
+            Urgency.STOPPED,
+            reports.said(phone, now),
+            reports.until(phone),
+            _("C’était une erreur, tout rétablir"),
+            url_for("office.restore_phone", staff_id=phone.staff_id),
+        )
+        for phone in (network.lost_phones(room.reading(), now) if counts["lost"] else ())
+    ]
 
 
 def _stopped(site: SiteView, counts: Counts) -> list[Line]:

@@ -37,7 +37,7 @@ def member_site(member_id: int) -> ResponseReturnValue:
     return render_template(
         "office/member_site.html",
         member=person,
-        others=[(each.id, each.name) for each in network.sites(room.reading()) if each.id != person.site_id],
+        others=[(str(each.id), each.name) for each in network.sites(room.reading()) if each.id != person.site_id],
         chosen=form.get("to", "") if form is not None else "",
         far=not all(room.sees(each.id) for each in network.sites(room.reading())),
         version=forms.version(form, move.version_shown(person.site_id), outdated=outdated),

@@ -29,7 +29,7 @@ from badges.leaving.erasure import ask
 from badges.network import accounts, team
 from badges.network.signin import web_sessions
 from badges.network.tables import Staff
-from badges.people import register
+from badges.people import links, register
 from badges.people import rows as people
 from badges.people.tables import Member
 from badges.publication import documents
@@ -105,6 +105,24 @@ def test_a_waiting_line_follows_the_first_one(issued: Recognition) -> None:
     lines = kept(services)
     assert lines[0].act is Kept.OPENED and lines[0].facts["name"] and Kept.CREDENTIAL_ENDED in {x.act for x in lines}
     assert standing(services).state is State.AGREES and remember.remember(services) == 0
+
+
+def test_a_link_that_stopped_with_a_lost_phone_opens_nothing(
+    issued: Recognition, earlier: Callable[[], PutBack]
+) -> None:
+    """Whether a colleague brought it back is not in the logbook: an older record hides rather too much."""
+    services = issued.services
+    key = links.show(services, issued.lea, issued.member)
+    back = earlier()
+    links.lost_phone(services, issued.karim, issued.lea.staff_id or 0)
+    links.restore_phone(services, issued.karim, issued.lea.staff_id or 0)
+    there = back()
+    with there.database.begin(read_only=True) as session:
+        assert links.member_by_key(there, session, key) is not None  # the control
+    remember.remember(there)
+    with there.database.begin(read_only=True) as session:
+        assert links.member_by_key(there, session, key) is None
+    assert member(there, issued.member).link_ended_at is not None and wrong(there) == []
 
 
 def test_an_award_that_was_given_up_while_it_was_reserved(issued: Recognition, earlier: Callable[[], PutBack]) -> None:

@@ -19,6 +19,7 @@ from badges.base.tables import Letter
 from badges.network import accounts
 from badges.network.signin import passkeys, reads
 from badges.network.tables import Passkey
+from badges.people import links
 from tests.cast.passkeys import PRESENT, VERIFIED, Authenticator
 from tests.cast.people import Cast
 from tests.conftest import Clock
@@ -255,3 +256,24 @@ def test_the_time_of_a_challenge_is_not_of_the_future(bench_sqlite: Bench) -> No
     with pytest.raises(Refused, match=r"passkey\.too_late"):
         bench_sqlite.use(answer, challenge)
     assert challenge.issued_at - bench_sqlite.clock() == timedelta(seconds=30)
+
+
+def test_a_passkey_that_stopped_with_a_lost_phone_opens_nothing(bench: Bench) -> None:
+    services, who = bench.services, bench.cast.lea
+    phone = bench.registered(who)
+    options, challenge = bench.asked(who.staff_id)
+    assert bench.use(phone.get(options), challenge, who.staff_id) == who.staff_id  # the control
+    services.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    links.lost_phone(services, bench.cast.karim, who.staff_id or 0)
+    with services.database.begin(read_only=True) as session:
+        ways = reads.ways(session, who.staff_id or 0)
+    assert (ways.passkeys, ways.stopped, ways.factors) == (0, 1, 1)
+    options, challenge = bench.asked(who.staff_id)
+    assert '"allowCredentials": []' in options
+    options, challenge = bench.asked()
+    with pytest.raises(passkeys.PasskeyRefused) as refused:
+        bench.use(phone.get(options), challenge)
+    assert refused.value.code == "passkey.stopped"
+    links.restore_phone(services, bench.cast.karim, who.staff_id or 0)
+    options, challenge = bench.asked(who.staff_id)
+    assert bench.use(phone.get(options), challenge, who.staff_id) == who.staff_id

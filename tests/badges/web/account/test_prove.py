@@ -7,6 +7,7 @@ from flask import Flask, session
 
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
+from badges.network import accounts
 from badges.web.http import access, limits
 from tests.cast.office import Browser, token_of
 from tests.cast.people import Cast
@@ -66,19 +67,14 @@ def test_guesses_are_limited(helene: Browser, clock: Clock) -> None:
     assert helene.send("/cest-bien-vous", {"password": PASSWORD}).status_code == 303
 
 
-def test_a_view_without_a_page_of_its_own_leads_to_another(app: Flask, helene: Browser, clock: Clock) -> None:
-    ran = []
-
-    @access.entrance("coordinator")
-    @access.proved_recently(page="coordination.issuers")
-    def press() -> str:
-        ran.append(1)
-        return "done"
-
-    app.view_functions["coordination.issuers"], list_of_issuers = press, app.view_functions["coordination.issuers"]
-    helene.get("/emetteurs")
-    assert ran == [1]  # with a recent proof the view runs
+def test_a_view_without_a_page_of_its_own_leads_to_another(cast: Cast, helene: Browser, clock: Clock) -> None:
+    accounts.disable(cast.services, cast.helene, cast.karim.staff_id or 0)
+    page, press = f"/equipe/{cast.karim.staff_id}", f"/equipe/{cast.karim.staff_id}/rouvrir"
+    form = {"csrf_token": token_of(helene.get(page))}
     clock.advance(minutes=6)
-    assert helene.get("/emetteurs", 303).headers["Location"] == "/cest-bien-vous?next=/emetteurs"
-    assert ran == [1]
-    app.view_functions["coordination.issuers"] = list_of_issuers
+    answer = helene.client.post(press, data=form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/cest-bien-vous?next={page}")
+    assert not cast.staff("karim@rcs-creuse.example").active
+    helene.sent("/cest-bien-vous", {"next": page, "password": PASSWORD})
+    assert helene.client.post(press, data=form).status_code == 200  # with a recent proof the view runs
+    assert cast.staff("karim@rcs-creuse.example").active

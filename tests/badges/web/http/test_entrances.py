@@ -82,6 +82,7 @@ STAFF_FORMS = [
     "/effacements/1/reprendre",
     "/effacements/equipe/1",
     "/telephone-perdu/1",
+    "/telephone-perdu/1/retablir",
     "/equipe/inviter",
     "/equipe/1",
     "/equipe/1/fermer",
