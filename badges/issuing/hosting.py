@@ -7,7 +7,6 @@ between the two commits, the same request made again finishes the form.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
 from badges.ledger.safeguards.halt import SigningHalted, halting
 from badges.ledger.tables import Document, Edition, HostedAssertion
-from badges.publication.hosted import assertion_url
+from badges.publication.hosted import assertion_url, revocations
 from badges.publication.judging import own_environment
 from badges.recognition.states import AwardState
 from badges.recognition.tables import Award
@@ -46,12 +45,16 @@ FORMS: Final = (Representation.OB2, Representation.OB2_JWS)
 
 @dataclass(frozen=True)
 class HostedIntent:
-    """What commit 1 recorded: the edition, the e-mail and the key's era of the form, and its draft."""
+    """What commit 1 recorded: the edition, the e-mail and the key's era of the form, and its draft.
+
+    `returns`: this recipient was replaced before, so that the list of revocations still names the signed id.
+    """
 
     edition_id: int
     email: str | None
     era: str
     draft: HostedDraft
+    returns: bool
 
 
 def request(services: Services, session: OrmSession, award: Award, email: str | None) -> HostedIntent | None:
@@ -71,7 +74,8 @@ def request(services: Services, session: OrmSession, award: Award, email: str | 
     clock.refuse_when_wrong(services, session)
     era = current_era(services)
     row = changes.request_assertion(session, award.id, email=email, era=era, at=services.clock())
-    return HostedIntent(edition.id, email, era, hosted_draft(services, award, edition, row, era))
+    draft = hosted_draft(services, award, edition, row, era)
+    return HostedIntent(edition.id, email, era, draft, returns=row.replaced_at is not None)
 
 
 def sign(services: Services, intent: HostedIntent) -> dict[Representation, SignedCredential]:
@@ -84,7 +88,12 @@ def sign(services: Services, intent: HostedIntent) -> dict[Representation, Signe
     with rehearsal.refusing_alone(), halting(services):
         signed = produce(services, intent.draft)
         with unless_it_ended(services, intent.edition_id):
-            check(signed, intent.draft, own_environment(services))
+            world = own_environment(services)
+            if intent.returns:
+                listed = revocations(services, intent.era, but=intent.draft.signed_id)
+                known = {str(listed["id"]): (LD_JSON, strict_json.encode(listed))}
+                world = replace(world, fetch=checking.Unpublished(known, world.fetch))
+            check(signed, intent.draft, world)
     figures.count_signature(Representation.OB2_JWS.value)
     return signed
 
@@ -134,6 +143,7 @@ def record(
         raise Refused("award.try_again")
     freeze.refuse_methods(session, [f"{identities.network_did(services.settings.public_url)}#{intent.era}"])
     store_forms(services, session, edition, signed)
+    changes.make_live(session, row, services.now())
     return True
 
 
@@ -157,7 +167,7 @@ def kept_forms(edition: Edition) -> dict[Representation, Document]:
 def is_made(session: OrmSession, award_id: int, email: str | None) -> bool:
     """Whether the form that was last requested is for `email`, and is stored with that recipient."""
     row, edition = ledger.requested_assertion(session, award_id), ledger.current_edition(session, award_id)
-    if row is None or edition is None or row.email != email:
+    if row is None or edition is None or row.email != email or row.made_at is None or row.replaced_at is not None:
         return False
     stored = ledger.document(session, edition.id, Representation.OB2)
     if stored is None:
@@ -186,13 +196,11 @@ def unless_it_ended(services: Services, edition_id: int) -> Iterator[None]:
         raise
 
 
-def hosted_draft(
-    services: Services, award: Award, edition: Edition, row: HostedAssertion, era: str, *, salt: str | None = None
-) -> HostedDraft:
+def hosted_draft(services: Services, award: Award, edition: Edition, row: HostedAssertion, era: str) -> HostedDraft:
     """The plain facts of the Open Badges 2.0 form under the key of `era`.
 
-    Without an e-mail the recipient is the subject's urn:uuid.
-    `salt` is that of an earlier assertion at the same address, so that the recipient's hash is that of its copies.
+    Without an e-mail the recipient is the subject's urn:uuid. The salt is the assertion's own, so that the recipient's
+    hash is that of its copies.
     """
     origin = services.settings.public_url
     base = publication.ob2_base(origin, era)
@@ -205,7 +213,7 @@ def hosted_draft(
         issued_at=edition.awarded_at,
         expires=edition.valid_until,
         recipient_email=row.email,
-        recipient_salt=salt or secrets.token_hex(16),
+        recipient_salt=row.salt or "",
         recipient_id=edition.subject_id,
         image_url=f"{url}/image.png",
         key_url=f"{base}/key",

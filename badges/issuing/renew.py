@@ -27,7 +27,6 @@ from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential
 from issuer.representations import Representation
 from keys.verification import VerificationMethod
-from schemas import strict_json
 from verifier.environment import VerifierEnvironment
 from verifier.verdict import Headline
 
@@ -67,7 +66,7 @@ def _signed_anew(services: Services, award_id: int, lost: VerificationMethod, at
         if edition is None or award.erased_at is not None or not _concerned(services, edition, lost):
             return None
         clock.refuse_when_wrong(services, session)
-        state, row = award.state, ledger.requested_assertion(session, award_id)
+        state, row = award.state, ledger.hosted_assertion(session, award_id)
         later = _later(edition, at)
         refuse_while_halted(session)
         intent, produce = sign.intent_of(later), sign.produce
@@ -112,7 +111,7 @@ def _record(services: Services, award_id: int, renewal: _Renewal) -> bool:
             raise LookupError("the award changed while it was signed anew")
         own = [(each.media_type, each.data) for name, each in renewal.forms.items() if name not in hosting.FORMS]
         freeze.refuse_compromised(session, own)
-        row = ledger.requested_assertion(session, award_id)
+        row = ledger.hosted_assertion(session, award_id)
         if row is not None and renewal.era is not None:
             changes.move_assertion(row, renewal.era)
         changes.give_up_reservations(session, [award_id])  # a correction that was begun is of the edition before
@@ -169,9 +168,7 @@ def _hosted_forms(
     world: VerifierEnvironment,
 ) -> dict[Representation, SignedCredential]:
     """The Open Badges 2.0 forms under the current key, with the same addresses and the same recipient hash."""
-    before = hosting.kept_forms(edition).get(Representation.OB2)
-    recipient = strict_json.parse_object(before.data)["recipient"] if before is not None else {}
-    draft = hosting.hosted_draft(services, award, later, row, era, salt=recipient.get("salt"))
+    draft = hosting.hosted_draft(services, award, later, row, era)
     hosting.rehearse(services, draft)
     signed = hosting.produce(services, draft)
     if award.state == AwardState.ISSUED and not is_expired(later.valid_until, world.now):

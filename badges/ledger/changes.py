@@ -222,15 +222,38 @@ def request_assertion(
 ) -> HostedAssertion:
     """Record for which e-mail and under which key the Open Badges 2.0 form of an award is requested.
 
-    Its addresses are chosen at the first request and stay.
+    The addresses and the salt of a recipient are chosen at the first request for it, and stay. What is live stays so
+    until `make_live`.
     """
-    row = rows.requested_assertion(session, award_id)
+    known = {each.email: each for each in rows.assertions(session, award_id)}
+    for other in known.values():
+        if other.email != email and other.set_aside_at is None:
+            other.set_aside_at = at
+    session.flush()  # of the forms of an award one alone is asked for
+    row = known.get(email)
     if row is None:
-        row = HostedAssertion(award_id=award_id, key=secrets.token_urlsafe(32), signed_id=new_urn(), requested_at=at)
+        row = HostedAssertion(
+            award_id=award_id, key=secrets.token_urlsafe(32), signed_id=new_urn(), email=email,
+            salt=secrets.token_hex(16), requested_at=at,
+        )  # fmt: skip
         session.add(row)
-    row.email, row.era = email, era
+    row.era, row.set_aside_at, row.requested_at = era, None, at
     session.flush()
     return row
+
+
+def make_live(session: OrmSession, row: HostedAssertion, at: datetime) -> None:
+    """Record that the bytes of this assertion are stored; a copy for another recipient is replaced from now on."""
+    before = rows.hosted_assertion(session, row.award_id)
+    if before is not None and before is not row:
+        before.replaced_at = at
+        session.flush()  # of the forms of an award one alone is live
+    row.made_at, row.replaced_at = at, None
+
+
+def replace_assertion(row: HostedAssertion, at: datetime) -> None:
+    """Record that another recipient's assertion stood in the place of this one, of which nothing more is known."""
+    row.replaced_at = row.replaced_at or at
 
 
 def move_assertion(row: HostedAssertion, era: str) -> None:

@@ -95,6 +95,18 @@ _REPLACED: Final = (
     )
     .limit(1)
 )
+_OTHER_RECIPIENT: Final = (
+    select(Award.id)
+    .join(HostedAssertion.__table__, HostedAssertion.award_id == Award.id)
+    .where(
+        or_(HostedAssertion.signed_id == bindparam("id"), HostedAssertion.key == bindparam("key")),
+        HostedAssertion.replaced_at.is_not(None),
+        Award.state == AwardState.ISSUED,
+        Award.erased_at.is_(None),
+        Award.closed_at.is_(None),
+    )
+    .limit(1)
+)
 
 
 def published_award(connection: Connection, code: str, representation: Representation | None) -> PublishedAward | None:
@@ -129,8 +141,14 @@ def paused_badge(connection: Connection, document_id: str) -> PausedBadge | None
 
 
 def is_replaced(connection: Connection, credential_id: str) -> bool:
-    """Whether a credential of ours was corrected, and its badge is still there under another id. One statement."""
-    return connection.execute(_REPLACED, {"id": credential_id}).first() is not None
+    """Whether a document of ours ended while its badge is still there: it was corrected, or made for another recipient.
+
+    One statement, and one more for what was not corrected.
+    """
+    if connection.execute(_REPLACED, {"id": credential_id}).first() is not None:
+        return True
+    names = {"id": credential_id, "key": credential_id.rpartition("/")[2]}
+    return connection.execute(_OTHER_RECIPIENT, names).first() is not None
 
 
 def known_issuers(session: OrmSession) -> list[KnownIssuerView]:

@@ -102,14 +102,20 @@ def legitimate_awards(session: OrmSession) -> list[int]:
 
 def requested_assertion(session: OrmSession, award_id: int) -> HostedAssertion | None:
     """The Open Badges 2.0 form of an award as last requested; its bytes may not be stored yet."""
-    return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id))
+    asked = HostedAssertion.award_id == award_id, HostedAssertion.set_aside_at.is_(None)
+    return session.scalar(select(HostedAssertion).where(*asked))
 
 
 def hosted_assertion(session: OrmSession, award_id: int) -> HostedAssertion | None:
-    """The Open Badges 2.0 form of an award, once its bytes are stored."""
-    stored = select(Document.id).join(Edition).where(Edition.award_id == award_id)
-    made = stored.where(Document.representation == Representation.OB2).exists()
-    return session.scalar(select(HostedAssertion).where(HostedAssertion.award_id == award_id, made))
+    """The Open Badges 2.0 form of an award that is live: its bytes are stored, and no other recipient's since."""
+    live = HostedAssertion.award_id == award_id, HostedAssertion.made_at.is_not(None)
+    return session.scalar(select(HostedAssertion).where(*live, HostedAssertion.replaced_at.is_(None)))
+
+
+def assertions(session: OrmSession, award_id: int) -> Sequence[HostedAssertion]:
+    """The Open Badges 2.0 forms of an award that were ever requested, one for each recipient, oldest first."""
+    chosen = select(HostedAssertion).where(HostedAssertion.award_id == award_id)
+    return session.scalars(chosen.order_by(HostedAssertion.id)).all()
 
 
 def has_form_with_email(session: OrmSession, award_id: int) -> bool:
@@ -119,11 +125,16 @@ def has_form_with_email(session: OrmSession, award_id: int) -> bool:
 
 
 def award_of_hosted(session: OrmSession, key: str) -> tuple[Award, bytes | None] | None:
-    """The award of a hosted assertion's address, and the assertion's newest bytes, in one statement."""
+    """The award of a hosted assertion's address, and the assertion's newest bytes, in one statement.
+
+    No bytes: they are not stored yet, or those of another recipient stand in their place.
+    """
     newest = (
         select(Document.data)
         .join(Edition, Edition.id == Document.edition_id)
         .where(Edition.award_id == Award.id, Document.representation == Representation.OB2)
+        .where(HostedAssertion.made_at.is_not(None), HostedAssertion.replaced_at.is_(None))
+        .correlate(Award, HostedAssertion)
         .order_by(Edition.id.desc())
         .limit(1)
         .scalar_subquery()
@@ -140,6 +151,6 @@ def bytes_of_awards(session: OrmSession, award_ids: Collection[int]) -> Iterator
 
 
 def addresses_of(session: OrmSession, award_ids: Collection[int]) -> Sequence[str]:
-    """The e-mail addresses to which the Open Badges 2.0 forms of these awards are tied."""
+    """The e-mail addresses to which the Open Badges 2.0 forms of these awards are or were tied."""
     chosen = select(HostedAssertion.email).where(HostedAssertion.award_id.in_(award_ids))
     return [email for email in session.scalars(chosen) if email]

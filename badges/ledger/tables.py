@@ -7,7 +7,7 @@ Personal bytes are stored apart from the ledger, so that they can be destroyed.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +31,9 @@ from badges.base.personal.columns import (
 from badges.ledger.states import EditionPurpose, EditionState, LedgerEvent
 from badges.recognition.tables import Award
 from issuer.representations import Representation
+
+_LIVE: Final = text("made_at IS NOT NULL AND replaced_at IS NULL")
+_ASKED: Final = text("set_aside_at IS NULL")
 
 
 class LedgerEntry(Base):
@@ -174,13 +177,23 @@ class Document(Base):
 
 
 class HostedAssertion(Base):
-    """The Open Badges 2.0 form of an award, made because the member asked for it (decisions 7)."""
+    """The Open Badges 2.0 form of an award for one recipient, made because the member asked for it (decisions 7).
+
+    Each recipient has an assertion of its own: an address, a signed id and a salt that stay. Of those of an award at
+    most one is live, whose bytes are stored: `made_at` says when they were, `replaced_at` since when another
+    recipient's stand in their place. The last request is for the one without `set_aside_at`, whose bytes may not be
+    stored yet.
+    """
 
     __tablename__ = "hosted_assertion"
-    __table_args__ = (belongs("award_id.member_id", kept_for="badge"),)
+    __table_args__ = (
+        Index("uq_hosted_assertion_live", "award_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("uq_hosted_assertion_asked", "award_id", unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED),
+        belongs("award_id.member_id", kept_for="badge"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=kept(NUMBER, given=OURS))
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True, info=kept(NUMBER, given=OURS))
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), index=True, info=kept(NUMBER, given=OURS))
     # the unguessable end of its URL
     key: Mapped[str] = mapped_column(
         String(43), unique=True, info=made(RANDOM, given="the end of an address of theirs, a secret")
@@ -190,7 +203,12 @@ class HostedAssertion(Base):
     # RSA key thumbprint, which names the OB 2.0 profile of its issuer
     era: Mapped[str] = mapped_column(String(43), info=made("the name of a key of ours", given=OURS))
     email: Mapped[str | None] = mapped_column(String(255), info=emptied(given=True))
+    # of the recipient's hash, the same in each copy for them
+    salt: Mapped[str | None] = mapped_column(String(64), info=emptied(given=RANDOM))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=kept(DAY, given=True))
+    set_aside_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
+    made_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
+    replaced_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=True))
 
     award: Mapped[Award] = relationship(innerjoin=PRESENT)
 

@@ -115,9 +115,10 @@ class KnownIssuerView:
 
 @dataclass(frozen=True)
 class BackpackCopyView:
-    """The Open Badges 2.0 form of an award: the e-mail address that it is tied to, if any."""
+    """The Open Badges 2.0 form of an award: the e-mail address that it is tied to, if any, and since when."""
 
     email: str | None
+    made_at: datetime | None
 
     @classmethod
     def of(cls, assertion: HostedAssertion) -> BackpackCopyView:

@@ -52,7 +52,10 @@ def _found(session: OrmSession, key: str) -> tuple[Award, bytes | None]:
 
 
 def assertion_bytes(services: Services, key: str) -> tuple[int, bytes]:
-    """(200, the assertion) or (410, a minimal revoked one); NotFound while the member hides the badge."""
+    """(200, the assertion) or (410, a minimal revoked one); NotFound while the member hides the badge.
+
+    Gone too is the assertion of a recipient in whose place another one stands.
+    """
     with services.database.begin(read_only=True) as session:
         award, document = _found(session, key)
     shown = visibility.answer(award, visibility.Kind.HOSTED)
@@ -73,18 +76,19 @@ def award_code_of(services: Services, key: str) -> str:
         return award.code
 
 
-def revocations(services: Services, era: str) -> dict[str, Any]:
-    """The RevocationList of an era: the signed assertions whose award was revoked, withdrawn or erased.
+def revocations(services: Services, era: str, *, but: str | None = None) -> dict[str, Any]:
+    """The RevocationList of an era: the signed assertions whose award ended, or whose recipient was replaced.
 
+    `but`: a signed id that is left out, whose recipient is about to be live again.
     Every era lists them all: one that was made anew under a later key is still in a backpack under the earlier one.
     """
     era_method(services, era)
-    ended = Award.state.in_(ENDED) | Award.erased_at.is_not(None)
+    ended = Award.state.in_(ENDED) | Award.erased_at.is_not(None) | HostedAssertion.replaced_at.is_not(None)
     with services.database.begin(read_only=True) as session:
         revoked = session.scalars(
             select(HostedAssertion.signed_id).join(Award).where(ended).order_by(HostedAssertion.id)
         )
-        return publication.ob2_revocations(services.settings.public_url, era, list(revoked))
+        return publication.ob2_revocations(services.settings.public_url, era, [each for each in revoked if each != but])
 
 
 def profile(services: Services, era: str) -> dict[str, Any]:

@@ -17,6 +17,9 @@ class Kept(StrEnum):
     LIST_OPENED = "list_opened"  # the number of a status list
     ISSUING = "issuing"  # credential, list, index, code: written before the first signature
     CREDENTIAL_ENDED = "credential_ended"  # credential, and how: revoked, withdrawn, erased
+    ASSERTION_REPLACED = (
+        "assertion_replaced"  # a hosted assertion, by its signed id: another recipient's stands instead
+    )
     KEY_COMPROMISED = "key_compromised"  # the verification method, and since when
     ISSUER_REMOVED = "issuer_removed"  # the id of an issuer that is believed no longer
     AWARD_REFUSED = "award_refused"  # code: the member said no, or it was given up

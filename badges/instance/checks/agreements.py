@@ -1,10 +1,12 @@
-"""What must agree between awards and what their members answered, and what is told of forms and letters."""
+"""What must agree between awards and what their members answered or asked for, and what is told of letters."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import and_, exists, func, not_, or_, select
+from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.tables import Letter, LetterState
@@ -15,9 +17,12 @@ from badges.ledger.states import EditionState
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.people.rules import ConsentAnswer, ConsentSubject
 from badges.people.tables import Consent
+from badges.publication.hosted import assertion_url
 from badges.recognition.states import MemberAnswer, Visibility
 from badges.recognition.tables import Award, AwardConsent
 from issuer.representations import Representation
+from schemas import base64url, strict_json
+from schemas.identity import recipient_matches
 
 HOSTED: Final = (Representation.OB2, Representation.OB2_JWS)
 FOR_BACKPACKS: Final = (*HOSTED, *matching.FORMS)
@@ -28,6 +33,7 @@ _last = aliased(AwardConsent)
 _document = and_(Document.edition_id == Edition.id, Edition.award_id == Award.id)
 _is_hosted = exists().where(_document, Document.representation.in_(HOSTED))
 _is_for_a_backpack = exists().where(_document, Document.representation.in_(FOR_BACKPACKS))
+_was_made = HostedAssertion.made_at.is_not(None)
 _was_corrected = exists().where(Edition.award_id == Award.id, corrects, Edition.state == EditionState.ISSUED)
 CONSENTS: Final = (
     Comparison(
@@ -92,7 +98,13 @@ CONSENTS: Final = (
         select(Award.id).where(
             here,
             or_(
-                and_(_is_hosted, not_(exists().where(HostedAssertion.award_id == Award.id))),
+                and_(_is_hosted, not_(exists().where(HostedAssertion.award_id == Award.id, _was_made))),
+                exists().where(
+                    HostedAssertion.award_id == Award.id,
+                    _was_made,
+                    HostedAssertion.replaced_at.is_(None),
+                    not_(_is_hosted),
+                ),
                 and_(
                     _is_for_a_backpack,
                     not_(
@@ -109,14 +121,59 @@ CONSENTS: Final = (
 )
 
 UNFINISHED_FORMS: Final = select(HostedAssertion.award_id).where(
+    HostedAssertion.set_aside_at.is_(None),
     not_(
         exists().where(
             Edition.award_id == HostedAssertion.award_id,
             Document.edition_id == Edition.id,
             Document.representation == Representation.OB2,
         )
-    )
+    ),
 )
+
+_OWN: Final = ("id", "verification")  # in which the two Open Badges 2.0 forms differ
+_HOSTED: Final = "HostedBadge"
+Copy: TypeAlias = tuple[str, str]  # the key of a hosted assertion, and the id of its signed form
+
+
+def replaced_copies(session: OrmSession) -> dict[int, frozenset[Copy]]:
+    """Of each award the copies for recipients in whose place another one stands."""
+    chosen = select(HostedAssertion.award_id, HostedAssertion.key, HostedAssertion.signed_id)
+    found: dict[int, frozenset[Copy]] = {}
+    for award, key, signed_id in session.execute(chosen.where(HostedAssertion.replaced_at.is_not(None))):
+        found[award] = found.get(award, frozenset()) | {(key, signed_id)}
+    return found
+
+
+def of_recipients(
+    origin: str, hosted: bytes, signed_form: bytes, row: Mapping[str, Any], gone: Collection[Copy], *, current: bool
+) -> tuple[list[str], bool]:
+    """Both Open Badges 2.0 forms of an edition against each other, and against what the member asked for.
+
+    `row`: of the edition, with the live assertion, if any; `gone`: those of other recipients; `current`: whether it is
+    what the badge shows. Returns the codes of faults, and whether a form was asked for and is not made. Raises
+    OpenBadgesError, LookupError, TypeError, ValueError, AttributeError: for bytes that are no such forms.
+    """
+    assertion = strict_json.parse_object(hosted)
+    token = strict_json.parse_object(base64url.decode(signed_form.decode("ascii").split(".")[1]))
+    faults = ["form"] if {**assertion, **dict.fromkeys(_OWN)} != {**token, **dict.fromkeys(_OWN)} else []
+    addresses = assertion["id"], token["id"], assertion["verification"].get("type")
+    of_others = {(assertion_url(origin, key), signed_id, _HOSTED) for key, signed_id in gone}
+    if row["assertion"] is None:
+        if addresses in of_others:  # a replay of the logbook replaced it, and the form that took its place is lost
+            return faults, current
+        return [*faults, "hosted"], False
+    live = (assertion_url(origin, row["key"]), row["signed_id"], _HOSTED)
+    if addresses != live and (current or addresses not in of_others):
+        faults.append("hosted")
+    if not current:
+        return faults, False
+    if assertion["recipient"].get("salt") not in (None, row["recipient_salt"]):
+        faults.append("hosted")
+    wanted = row["subject_id"] if row["email"] is None else row["email"]
+    asked = recipient_matches(assertion["recipient"], wanted) and f"/ob2/{row['era']}/" in assertion["badge"]
+    return faults, not asked or row["set_aside_at"] is not None
+
 
 KEPT_TEXTS: Final = Comparison(
     "Lettres",

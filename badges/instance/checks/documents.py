@@ -16,11 +16,12 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import aliased
 
 from badges.base.services import Services
+from badges.instance.checks.agreements import of_recipients, replaced_copies
 from badges.instance.checks.corrections import replaced
 from badges.instance.checks.findings import GOOD, SOMETHING_CHANGED, TOLD, WRONG, Finding, Outside, Progress, counted
 from badges.instance.checks.signatures import Signatures
@@ -29,7 +30,6 @@ from badges.ledger import identities
 from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Document, Edition, HostedAssertion, LedgerEntry
 from badges.network.tables import Site
-from badges.publication.hosted import assertion_url
 from badges.publication.judging import own_environment
 from badges.recognition.rules import is_expired
 from badges.recognition.states import AwardState
@@ -37,9 +37,8 @@ from badges.recognition.tables import Award, BadgeVersion
 from issuer.compose_ob3 import email_hash_of, with_email
 from issuer.representations import Representation
 from keys.proofs import data_integrity, vc_jwt
-from schemas import base64url, strict_json
+from schemas import strict_json
 from schemas.errors import OpenBadgesError
-from schemas.identity import recipient_matches
 from verifier.environment import VerifierEnvironment
 from verifier.fetch import Fetch, Fetched
 from verifier.pipeline import verify
@@ -54,7 +53,6 @@ KEPT_DOCUMENTS: Final = 64  # the keys of the network and its sites, the status 
 TOKEN_ONLY: Final = frozenset({"status_jwt_url"})
 ALWAYS: Final = (Representation.OB3, Representation.OB3_JWT)
 JUDGED: Final = (*ALWAYS, Representation.OB2_JWS, *matching.FORMS)
-OB2_OWN: Final = frozenset({"id", "verification"})  # in which the two Open Badges 2.0 forms differ
 
 
 @dataclass
@@ -129,7 +127,7 @@ def examine(services: Services, progress: Progress) -> Report:
                 whole = report.badges % SAMPLE == 0
                 report.badges += 1
                 report.verified += (not whole and _holds(edition, signatures)) or all(
-                    _verifies(services, edition, each, environment) for each in JUDGED
+                    _verifies(services, edition, each, environment) for each in JUDGED if edition.is_live(each)
                 )
             progress("badges", done, total)
     return report
@@ -163,12 +161,20 @@ def _rows() -> Any:
             Award.erased_at, Award.name_shown, Award.sentence, Award.criteria, Award.site_id, Award.badge_version_id,
             Document.representation, Document.media_type, Document.data, Document.salt, LedgerEntry.digest,
             HostedAssertion.key, HostedAssertion.signed_id, HostedAssertion.email, HostedAssertion.era,
-            HostedAssertion.id.label("assertion"),
+            HostedAssertion.id.label("assertion"), HostedAssertion.set_aside_at,
+            HostedAssertion.salt.label("recipient_salt"),
         )
         .join(Edition, Edition.id == Document.edition_id)
         .join(Award, Award.id == Edition.award_id)
         .outerjoin(LedgerEntry, LedgerEntry.number == newest)
-        .outerjoin(HostedAssertion, HostedAssertion.award_id == Award.id)
+        .outerjoin(
+            HostedAssertion,
+            and_(
+                HostedAssertion.award_id == Award.id,
+                HostedAssertion.made_at.is_not(None),
+                HostedAssertion.replaced_at.is_(None),
+            ),
+        )
         .order_by(Document.edition_id, Document.id)
     )  # fmt: skip
 
@@ -192,6 +198,10 @@ class _StoredEdition:
         """Whether its signed bytes are shown, or renewed when a key is lost."""
         return self.row["award_state"] != AwardState.WITHDRAWN and self.row["erased_at"] is None
 
+    def is_live(self, form: Representation) -> bool:
+        """Whether a form is to verify: not one whose recipient was replaced, as a replay of the logbook leaves it."""
+        return form is not Representation.OB2_JWS or self.row["assertion"] is not None
+
     def data(self, form: Representation) -> bytes:
         """The stored bytes of a form; none where there is no such form."""
         found = self.forms.get(form)
@@ -205,6 +215,7 @@ class _Facts:
     origin: str
     sites: Mapping[int, str]  # slugs
     versions: Mapping[int, tuple[str, Mapping[str, Any]]]  # address of the achievement, texts in French
+    replaced: Mapping[int, frozenset[tuple[str, str]]]  # of awards: key and signed id of copies for other recipients
 
     @classmethod
     def of(cls, services: Services, session: OrmSession) -> _Facts:
@@ -215,7 +226,8 @@ class _Facts:
             texts = {"name": draft.name, "description": draft.description, "criteria": list(draft.criteria)}
             by_key = {each["key"]: each["fr"] for each in version.content["criteria"]}
             versions[version.id] = draft.id, {**texts, "by_key": by_key}
-        return cls(origin, dict(session.execute(select(Site.id, Site.slug)).all()), versions)
+        sites = dict(session.execute(select(Site.id, Site.slug)).all())
+        return cls(origin, sites, versions, replaced_copies(session))
 
 
 def _faults(edition: _StoredEdition, facts: _Facts) -> Iterator[str]:
@@ -231,7 +243,11 @@ def _faults(edition: _StoredEdition, facts: _Facts) -> Iterator[str]:
     try:
         yield from _of_badge(edition, facts)
         if Representation.OB2 in edition.forms or Representation.OB2_JWS in edition.forms:
-            yield from _of_hosted(edition, facts)
+            forms = edition.data(Representation.OB2), edition.data(Representation.OB2_JWS)
+            gone = facts.replaced.get(edition.award, frozenset())
+            faults, pending = of_recipients(facts.origin, *forms, edition.row, gone, current=edition.is_current)
+            edition.pending_form |= pending
+            yield from faults
         yield from _of_matching(edition)
     except (OpenBadgesError, LookupError, TypeError, ValueError, AttributeError):
         yield "form"
@@ -267,25 +283,6 @@ def _of_badge(edition: _StoredEdition, facts: _Facts) -> Iterator[str]:
         yield "award"
     elif any(achievement[name] != model[name] for name in ("name", "description", "criteria")):
         yield "model"
-
-
-def _of_hosted(edition: _StoredEdition, facts: _Facts) -> Iterator[str]:
-    """The Open Badges 2.0 forms against each other, and against what the member asked for."""
-    row = edition.row
-    hosted = strict_json.parse_object(edition.data(Representation.OB2))
-    payload = edition.data(Representation.OB2_JWS).decode("ascii").split(".")[1]
-    token = strict_json.parse_object(base64url.decode(payload))
-    if {**hosted, **dict.fromkeys(OB2_OWN)} != {**token, **dict.fromkeys(OB2_OWN)}:
-        yield "form"
-    if row["assertion"] is None:
-        return  # the comparison of consents says so
-    addresses = hosted["id"], token["id"], hosted["verification"]
-    if addresses != (assertion_url(facts.origin, row["key"]), row["signed_id"], {"type": "HostedBadge"}):
-        yield "hosted"
-    if edition.is_current:
-        wanted = row["subject_id"] if row["email"] is None else row["email"]
-        asked = recipient_matches(hosted["recipient"], wanted) and f"/ob2/{row['era']}/" in hosted["badge"]
-        edition.pending_form |= not asked
 
 
 def _of_matching(edition: _StoredEdition) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the logbook keeps of the ledger: lists and their indices, compromised keys, issuers that left the list."""
+"""What the logbook keeps of the ledger: lists and indices, copies for others, compromised keys, unlisted issuers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.logbook.acts import Kept
-from badges.base.logbook.notes import CODE, KEYED, Facts, Narrowing
+from badges.base.logbook.notes import CODE, KEYED, Facts, Narrowing, changed
 from badges.base.services import Services
 from badges.ledger import changes, statuses
 from badges.ledger.remembered import gaps
-from badges.ledger.tables import Edition, KeyIncident, KnownIssuer, LostCredential, StatusEntry, StatusList
+from badges.ledger.tables import (
+    Edition,
+    HostedAssertion,
+    KeyIncident,
+    KnownIssuer,
+    LostCredential,
+    StatusEntry,
+    StatusList,
+)
 from badges.network.changes import keep_said
 from badges.network.tables import Instance
 from badges.recognition.remembered.narrowings import award_of
@@ -116,6 +124,24 @@ def _incident(incident: KeyIncident) -> Facts:
     return {"method": incident.method_id, "since": incident.compromised_at.isoformat()}
 
 
+def _replaced(session: OrmSession, assertion: HostedAssertion) -> Iterable[Facts]:
+    if changed(assertion, "replaced_at") and assertion.replaced_at is not None:
+        yield {"assertion": assertion.signed_id}
+
+
+def _replace(_services: Services, session: OrmSession, facts: Facts, at: datetime) -> None:
+    """The copy of a recipient who was replaced is gone. The form that took its place is lost: it is asked for anew."""
+    chosen = select(HostedAssertion).where(HostedAssertion.signed_id == str(facts["assertion"]))
+    found = session.scalar(chosen)
+    if found is not None:
+        changes.replace_assertion(found, at)
+
+
+def _replaced_ones(session: OrmSession) -> Iterable[Facts]:
+    chosen = select(HostedAssertion.signed_id).where(HostedAssertion.replaced_at.is_not(None))
+    return [{"assertion": each} for each in session.scalars(chosen.order_by(HostedAssertion.id))]
+
+
 def _unlisted(session: OrmSession, issuer: KnownIssuer) -> Iterable[Facts]:
     if issuer in session.deleted:
         yield {"issuer": issuer.issuer_id}
@@ -139,5 +165,6 @@ NARROWINGS = (
     Narrowing(Kept.LIST_OPENED, _reopen_list, standing=_lists),
     Narrowing(Kept.ISSUING, _issue_lost, standing=_issued_ones),
     Narrowing(Kept.KEY_COMPROMISED, _compromise, KeyIncident, _compromised, _incidents),
+    Narrowing(Kept.ASSERTION_REPLACED, _replace, HostedAssertion, _replaced, _replaced_ones),
     Narrowing(Kept.ISSUER_REMOVED, _unlist, KnownIssuer, _unlisted),
 )
