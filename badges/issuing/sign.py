@@ -34,6 +34,7 @@ from badges.ledger.states import EditionState, LedgerEvent
 from badges.ledger.tables import Edition
 from badges.network.rules import reached_at
 from badges.network.tables import Instance
+from badges.people.addresses import confirmed
 from badges.people.ties.ask import refuse_unanswered
 from badges.publication.judging import own_environment
 from badges.recognition import changes as award_changes
@@ -332,7 +333,7 @@ def record(
         ledger_changes.issue(session, edition, signed, now)
         award_changes.issue(award, now)
         award_changes.note_award(session, Act.AWARD_SIGNED, actor, award, now)
-        if award.member.email and award.member.email_confirmed_at:
+        if confirmed.letters_go_to(session, award.member, now) is not None:
             letters.badge_ready(services, session, award, due_at=now + UNDO)
 
 

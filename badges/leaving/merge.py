@@ -21,7 +21,8 @@ from badges.base.services import Services
 from badges.exchanges.tables import Exchange
 from badges.people import changes as people
 from badges.people import narrowings
-from badges.people.register import held_member
+from badges.people.addresses import confirmed
+from badges.people.own.held import held_member
 from badges.people.tables import Member
 from badges.people.views import MemberView
 from badges.recognition import changes as recognition
@@ -58,10 +59,12 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
         if merged_into(session, actor, gone_id) == stays_id:
             return
         gone, stays = _both(session, actor, gone_id, stays_id)
-        link, address = gone.link_nonce, gone.email
+        link, address, had_address = gone.link_nonce, gone.email, stays.email is not None
         declared = _declared()
         rows.merge(session, Base.metadata, declared, gone.id, stays.id)
         people.take_over(gone, stays)
+        if stays.email is not None and not had_address:
+            confirmed.taken_over(actor, stays, now)
         session.flush()
         erase(session, Base.metadata, [each for each in declared if _stays_behind(each)], [gone.id])
         people.merge_into(session, gone, stays, now, link=link)

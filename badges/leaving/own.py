@@ -23,7 +23,7 @@ from badges.leaving.export import Export, gathered
 from badges.leaving.rules import WAITING
 from badges.leaving.tables import Erasure
 from badges.leaving.views import ErasureView
-from badges.people import changes, links
+from badges.people import links
 from badges.people.own import codes
 from badges.people.own.held import own_member
 from badges.people.tables import Member
@@ -135,10 +135,7 @@ def _proved(services: Services, session: OrmSession, member: Member, act: OwnAct
         return False
     if waiting.used_at is not None and (act is not OwnAct.READ or now > waiting.used_at + AGAIN):
         return False
-    good = codes.attempt(services, waiting, typed)
-    if good:
-        changes.confirm_email(member, waiting.email, now)
-    return good
+    return codes.attempt(services, waiting, typed)
 
 
 def _asked_with(services: Services, session: OrmSession, member_id: int, typed: str) -> int | None:

@@ -13,11 +13,12 @@ from sqlalchemy.orm import aliased
 
 from badges.base.rights import StaffRole
 from badges.base.tables import Letter, LetterState
+from badges.base.text.contacts import dialled
 from badges.base.versions import version_of
 from badges.network import rows
 from badges.network.letters import ABOUT
 from badges.network.lost import phones as lost
-from badges.network.rules import is_leaving
+from badges.network.rules import is_leaving, reached_at
 from badges.network.tables import LostPhone, Replacement, Role, Site, Staff, WebSession, staff_site
 from badges.network.views import ColleagueView, InstanceView, LostPhoneView, SiteView, StaffView
 
@@ -28,6 +29,13 @@ def instance(session: OrmSession) -> InstanceView | None:
     """Which instance this is; None before `badges init`."""
     found = rows.instance(session)
     return InstanceView.of(found) if found is not None else None
+
+
+def to_call(session: OrmSession, site: Site) -> str:
+    """The phone to call about a site, as a letter says it: " au 05 55 82 80 47"; empty where there is none."""
+    found = rows.instance(session)
+    phone, _hours = reached_at(site.phone, site.hours, found.network if found is not None else {})
+    return f" au {dialled(phone)}" if phone else ""
 
 
 def sites(session: OrmSession | Connection) -> list[SiteView]:

@@ -57,12 +57,6 @@ def count_attempt(code: ConfirmationCode, at: datetime, *, good: bool, most: int
         end_code(code, at)
 
 
-def confirm_email(member: Member, email: str, at: datetime) -> None:
-    """Record that the member confirmed `email`, if it is the address to which their letters are sent."""
-    if email == member.email:
-        member.email_confirmed_at = at
-
-
 def add_practice(session: OrmSession, site_id: int, day: date, now: datetime, staff_id: int | None) -> int:
     """Add whom the staff of a site rehearse with, who said yes to all; return their number."""
     given, family = PRACTICE_NAME

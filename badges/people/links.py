@@ -39,9 +39,9 @@ from badges.base.times import local_date, local_day
 from badges.base.versions import refuse_outdated, version_of
 from badges.network.lost import phones as lost
 from badges.network.tables import Staff
-from badges.people import rows
+from badges.people import changes, rows
 from badges.people.changes import new_link, stop_link
-from badges.people.register import held_member
+from badges.people.own.held import held_member
 from badges.people.tables import Member
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
@@ -50,6 +50,8 @@ LINK_KEY_LENGTH = 43  # 32 bytes in base64url
 SHOWN_FOR: Final = timedelta(days=90)  # how long a link that an account showed may be kept on a device of it
 HOUR: Final = timedelta(hours=1)  # in which a second colleague's phone asks for a proof
 _TURN: Final = "lost phones"
+NOTED_AGAIN: Final = timedelta(minutes=10)  # within which showing a link once more is no other act
+LATELY: Final = timedelta(days=1)  # whoever showed a link in it may be the one who uses it
 _log = logging.getLogger(__name__)
 
 
@@ -94,7 +96,7 @@ def show(services: Services, actor: Actor, member_id: int) -> str:
 def give(services: Services, session: OrmSession, actor: Actor, member_id: int) -> str:
     """The key of a member's private page, which is shown or sent from a staff member's account in this transaction.
 
-    The journal notes it, once a day for each link. The member waits for a link no longer.
+    The journal notes it, once in ten minutes for each link. The member waits for a link no longer.
     """
     member = session.get_one(Member, member_id, with_for_update={"of": Member}, populate_existing=True)
     member.link_ended_at = None
@@ -107,8 +109,18 @@ def give(services: Services, session: OrmSession, actor: Actor, member_id: int) 
 def _is_noted(session: OrmSession, actor: Actor, member: Member, now: datetime) -> bool:
     if actor.staff_id is None:
         return False
-    today, text = local_day(local_date(now))[0], _name_of(member.link_nonce)
-    return journal.noted(session, actor.staff_id, Act.LINK_SHOWN, today, member_id=member.id, text=text)
+    text = _name_of(member.link_nonce)
+    return journal.noted(session, actor.staff_id, Act.LINK_SHOWN, now - NOTED_AGAIN, member_id=member.id, text=text)
+
+
+def shown_by(session: OrmSession, member_id: int, since: datetime) -> set[int]:
+    """The accounts that showed, sent or renewed a member's private link in the day before an instant, or after it.
+
+    The links of the records that were merged into theirs too.
+    """
+    acts = (Act.LINK_SHOWN, Act.LINK_RENEWED)
+    numbers = changes.numbers_of(session, member_id)
+    return journal.staff_of(session, numbers, acts, since - LATELY - NOTED_AGAIN)
 
 
 def _name_of(nonce: bytes) -> str:

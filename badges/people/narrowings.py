@@ -96,6 +96,7 @@ def _forget_address(_services: Services, session: OrmSession, facts: Facts, _at:
     member = _member(session, facts)
     if member is not None:
         member.email = member.email_confirmed_at = None
+        member.email_before = member.email_changed_at = None
 
 
 def _no_adult(session: OrmSession, member: Member) -> Iterable[Facts]:

@@ -22,6 +22,8 @@ from badges.base.times import local_date
 from badges.base.versions import refuse_outdated
 from badges.network.tables import Site
 from badges.people import rows
+from badges.people.addresses import confirmed
+from badges.people.own.held import held_member
 from badges.people.rules import TEXT_VERSIONS, Age, ConsentAnswer, ConsentSubject, is_yes, who_says_yes
 from badges.people.tables import Consent, Member, StaffTie
 from badges.people.views import MemberCard, MemberView
@@ -82,6 +84,7 @@ def register_member(
             folded_name=names.folded_name(given, family, by),
             whole_name=names.folded_name(given, family),
             email=address,
+            email_by_id=actor.staff_id if address is not None else None,
             phone=number,
             told_by=told,
             age=said_age,
@@ -139,9 +142,9 @@ def change_member(
     """Correct a member's name or contact, and what they say yes to from now on; None leaves an answer as it is.
 
     `age` and `called` None leave them as they are, "" is an adult, or no such name. A yes that does not count at the
-    new age stays in the record and is asked anew. An e-mail that changes must be confirmed again. `shown`: the version
-    of the card that the form shows. Raises Outdated: when the card is another by now, and not what is asked either;
-    Refused: as `register_member`.
+    new age stays in the record and is asked anew. An e-mail that changes counts a week after a letter to the one before
+    (`addresses.confirmed`). `shown`: the version of the card that the form shows. Raises Outdated: when the card is
+    another by now, and not what is asked either; Refused: as `register_member`.
     """
     (given, family), new = _names(given_name, family_name), _name(called, "called")
     address, number, told = _email(email), _phone(phone), _told_by(told_by)
@@ -166,8 +169,7 @@ def change_member(
             refuse_outdated(shown, recorded.version)
         member.given_name, member.family_name, member.called = given, family, by
         member.folded_name, member.whole_name = names.folded_name(given, family, by), names.folded_name(given, family)
-        if member.email != address:
-            member.email, member.email_confirmed_at = address, None
+        writes = member.email != address and confirmed.change(session, actor, member, address, now)
         member.phone, member.told_by = number, told
         _say_age(session, actor, member, said_age, now)
         if without != recorded.unnamed:
@@ -178,6 +180,8 @@ def change_member(
                 together = yes and with_parent and subject is ConsentSubject.BADGES
                 _answer(session, actor, member, subject, answer, now, with_parent=together)
         note(session, Act.MEMBER_CHANGED, actor, About(member_id=member.id, site_id=member.site_id), now)
+    if writes:
+        services.enqueue("send_letters")
 
 
 def record_consent(
@@ -271,20 +275,6 @@ def checked(part: str, text: str | None) -> str | None:
             raise Refused("name.missing", part=part)
         return name
     return {"email": _email, "phone": _phone, "told_by": _told_by}[part](text)
-
-
-def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:
-    """The member, whose row is held until the transaction ends.
-
-    Raises NotFound; NotAllowed as `require` does; Refused: `member.practice` for whom one rehearses with.
-    """
-    member = session.get(Member, member_id, with_for_update={"of": Member})
-    if member is None or member.erased_at is not None:
-        raise NotFound
-    require(actor, action, member.site_id)
-    if member.practice:
-        raise Refused("member.practice")
-    return member
 
 
 def _consent(

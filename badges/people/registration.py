@@ -1,11 +1,12 @@
-"""What people registers: the rights over a member's file, and the jobs that delete codes and end lost phones."""
+"""What people registers: the rights over a member's file, a letter, and jobs: codes are deleted, lost phones end."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from badges.base.registry import Capability, Job
+from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import Action, at_a_site
+from badges.people.addresses.confirmed import CHANGED
 from badges.people.forget import forget_codes
 from badges.people.links import end_lost_phones
 from badges.people.narrowings import NARROWINGS
@@ -14,6 +15,7 @@ CAPABILITY: Final = Capability(
     "people",
     narrowings=NARROWINGS,
     rights=at_a_site(Action.SEE_MEMBER, Action.REGISTER_MEMBER, Action.CHANGE_MEMBER, Action.RENEW_LINK),
+    letters=(Purpose(CHANGED, worth=None, about="member"),),
     jobs=(
         Job("forget_codes", forget_codes, {"minute": "17"}),
         Job("end_lost_phones", end_lost_phones, {"minute": "*"}),

@@ -92,6 +92,12 @@ class Member(Base):
     email_confirmed_at: Mapped[datetime | None] = mapped_column(
         info=emptied(given=True, merged=Merge.LACKING, merged_with="email")
     )
+    # the confirmed address that stood here before, and counts for a week more
+    email_before: Mapped[str | None] = mapped_column(String(255), info=emptied(given=True, merged=_OWN))
+    # since when another address than the confirmed one stands here: another was written, or it came by a merge
+    email_changed_at: Mapped[datetime | None] = mapped_column(info=emptied(given=True, merged=_OWN))
+    # the account that wrote the address, or took it away, last
+    email_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=emptied(given=STAFF, merged=_OWN))
     # who told them of the network, as they say it
     told_by: Mapped[str | None] = mapped_column(
         String(80), info=emptied(given=True, merged=Merge.LACKING, imported=True)

@@ -8,6 +8,7 @@ from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import Action, at_a_site
 from badges.issuing.letters import CODE
 from badges.people.own import codes
+from badges.sharing import backpacks
 from badges.sharing.bundles.forget import forget_closed
 from badges.sharing.narrowings import NARROWINGS
 from badges.sharing.printing import batches
@@ -16,7 +17,10 @@ CAPABILITY: Final = Capability(
     "sharing",
     narrowings=NARROWINGS,
     rights=at_a_site(Action.SHARE),
-    letters=(Purpose(CODE, worth=codes.WORTH_SENDING, about="award"),),
+    letters=(
+        Purpose(CODE, worth=codes.WORTH_SENDING, about="award"),
+        Purpose(backpacks.MADE, worth=None, about="award"),
+    ),
     jobs=(
         Job("forget_bundles", forget_closed, {"hour": "1", "minute": "40"}),  # in UTC: at night in France
         Job(batches.JOB, batches.make_batches, {"minute": "*"}),

@@ -14,6 +14,9 @@ class Act(StrEnum):
     CONSENT_RECORDED = "consent_recorded"
     LINK_RENEWED = "link_renewed"
     LINK_SHOWN = "link_shown"  # a member's private link was shown or sent from this account
+    FORM_ASKED = "form_asked"  # with the private link, for a backpack; `about` names who showed the link that day
+    ADDRESS_VOUCHED = "address_vouched"  # a colleague said whether an address is the member's
+    ADDRESS_PAPER_MADE = "address_paper_made"  # the paper with a code that stands for that word
     MEMBERS_MERGED = "members_merged"
     MEMBER_LEFT = "member_left"
     MEMBER_EXPORTED = "member_exported"

@@ -108,6 +108,20 @@ def members_and_texts(
     return {(member_id, text) for member_id, text in session.execute(chosen) if member_id is not None}
 
 
+def staff_of(
+    session: OrmSession, member_ids: Collection[int], kinds: Collection[Act], since: datetime | None = None
+) -> set[int]:
+    """The accounts that did one of these about one of these members, since an instant or ever."""
+    chosen = (
+        select(JournalFacts.staff_id)
+        .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
+        .where(JournalFacts.member_id.in_(member_ids), JournalEntry.kind.in_(kinds))
+    )
+    if since is not None:
+        chosen = chosen.where(JournalEntry.at >= since)
+    return {number for number in session.scalars(chosen.distinct()) if number is not None}
+
+
 def about_members(
     session: OrmSession, member_ids: Collection[int], kinds: Collection[Act], limit: int
 ) -> list[ActView]:

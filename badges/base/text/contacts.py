@@ -9,6 +9,8 @@ from schemas.urls import split_url
 _HOST = r"(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})"
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\\\[\]]{1,64}@" + _HOST)
 
+_WITHOUT_DOTS = ("@gmail.com", "@googlemail.com")  # one server, under two names
+
 
 def email(text: str) -> str | None:
     """The address, its domain in lower case; None when it cannot be one."""
@@ -17,6 +19,24 @@ def email(text: str) -> str | None:
     good = len(address) <= 254 and _EMAIL.fullmatch(address) and ".." not in local and local.strip(".") == local
     good = good and local.isprintable() and not local.startswith("=?")  # mail programs decode encoded words
     return address if good else None
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two addresses are written alike, whatever capitals were typed."""
+    return one.casefold() == other.casefold()
+
+
+def mailbox(address: str) -> str:
+    """The mailbox to which mail for an address comes, to compare it with another: two spellings of one are equal.
+
+    In small letters, without what follows a "+", which most servers take as a note of the person's own. Dots are left
+    out where the server is known to read none.
+    """
+    local, at, domain = address.casefold().strip().rpartition("@")
+    local = local.partition("+")[0] or local
+    if at + domain in _WITHOUT_DOTS:
+        local, domain = local.replace(".", ""), _WITHOUT_DOTS[0][1:]
+    return f"{local}@{domain}"
 
 
 def e164(text: str, country: str = "33") -> str | None:
@@ -34,6 +54,14 @@ def e164(text: str, country: str = "33") -> str | None:
     if plain.startswith("+33") and len(plain) != 12:
         return None
     return plain
+
+
+def dialled(phone: str) -> str:
+    """A French E.164 number as people say it: "05 55 82 80 47"; others unchanged."""
+    digits = "0" + phone[3:] if phone.startswith("+33") else phone
+    if len(digits) != 10 or not digits.isdigit():
+        return phone
+    return "\u00a0".join(digits[at : at + 2] for at in range(0, 10, 2))
 
 
 def hours(text: str) -> str | None:

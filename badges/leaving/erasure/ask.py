@@ -21,7 +21,7 @@ from badges.leaving.tables import Erasure
 from badges.network import changes as network
 from badges.network.tables import Staff
 from badges.people import changes as people
-from badges.people.register import held_member
+from badges.people.own.held import held_member
 from badges.people.tables import Member
 from badges.recognition import changes as recognition
 from badges.recognition import rows as recognition_rows

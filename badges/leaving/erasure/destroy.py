@@ -33,6 +33,7 @@ from badges.network import changes as network
 from badges.network.tables import Staff
 from badges.people import changes as people
 from badges.people import links
+from badges.people.addresses.claims import claimed
 from badges.people.tables import Member
 from badges.recognition import changes as recognition
 from badges.recognition import rows as recognition_rows
@@ -139,7 +140,8 @@ def _held(services: Services, session: OrmSession, erasure: Erasure) -> Held:
     awards = recognition_rows.numbers_of_awards(session, numbers)
     digests = tuple(sha256(data).hexdigest() for data in ledger_rows.bytes_of_awards(session, awards))
     whole = full(member.given_name, member.family_name) if member.family_name else None
-    addresses = [member.email, *ledger_rows.addresses_of(session, awards)]
+    addresses = [member.email, member.email_before, *claimed(session, numbers)]
+    addresses += ledger_rows.addresses_of(session, awards)
     words = [whole, *addresses, *recognition_rows.codes_of(session, awards)]
     words.append(links.private_key(services, session, member.id))
     typed = [

@@ -52,6 +52,7 @@ def register_list(
                 Member(
                     site_id=site_id,
                     **{field: getattr(card, field) for field in FIELDS},
+                    email_by_id=actor.staff_id if card.email is not None else None,
                     folded_name=names.folded_name(card.given_name, card.family_name),
                     link_nonce=secrets.token_bytes(16),
                     joined_on=local_date(now),

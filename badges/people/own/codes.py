@@ -76,6 +76,13 @@ def make(
     return secret
 
 
+def end(session: OrmSession, member_id: int, purpose: str, now: datetime) -> None:
+    """End the codes of a member for a purpose: what they were for was asked anew, and another way."""
+    mine = ConfirmationCode.member_id == member_id, ConfirmationCode.purpose == purpose
+    for code in session.scalars(select(ConfirmationCode).where(*mine, ConfirmationCode.expires_at > now)):
+        changes.end_code(code, now)
+
+
 def last(session: OrmSession, member_id: int, purpose: str, number: int, now: datetime) -> ConfirmationCode | None:
     """The last code of a member for a purpose and a row that has not ended, used or not; its row locked."""
     chosen = select(ConfirmationCode).where(

@@ -9,7 +9,7 @@ from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.rights import Action, Actor, require_staff
 from badges.base.services import Services
-from badges.people.register import held_member
+from badges.people.own.held import held_member
 from badges.people.ties.reads import persons
 from badges.recognition import rows
 from badges.recognition.tables import SigningPreference

@@ -19,6 +19,7 @@ from badges.network.signin import devices as network_devices
 from badges.people import reads as people
 from badges.recognition.answering.parts import DISAGREED
 from badges.recognition.states import PauseReason
+from badges.sharing.backpacks import SHOWN
 from badges.web.coordination.room import blueprint
 from badges.web.http import forms
 from badges.web.http.access import entrance
@@ -26,7 +27,9 @@ from badges.web.http.wording import gettext as _
 from badges.web.office import room
 
 MOST_NAMES = 8
-ALONE: Final = frozenset({Act.AWARD_SHARED, Act.AWARD_ANSWERED})  # without an account: by the private link
+ALONE: Final = frozenset(
+    {Act.AWARD_SHARED, Act.AWARD_ANSWERED, Act.FORM_ASKED, Act.ADDRESS_VOUCHED}
+)  # without an account: by the private link
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,9 @@ def words_of(kind: Act) -> str:
         Act.CONSENT_RECORDED: _("Accord noté"),
         Act.LINK_RENEWED: _("Lien privé refait"),
         Act.LINK_SHOWN: _("Lien privé montré"),
+        Act.FORM_ASKED: _("Copie de badge demandée"),
+        Act.ADDRESS_VOUCHED: _("Adresse confirmée pour un membre"),
+        Act.ADDRESS_PAPER_MADE: _("Bon pour une adresse imprimé"),
         Act.MEMBERS_MERGED: _("Fiches réunies"),
         Act.MEMBER_LEFT: _("Départ d’un membre"),
         Act.MEMBER_EXPORTED: _("Données remises à la personne"),
@@ -148,8 +154,15 @@ def _lines(found: list[ActView], staff: dict[int, str]) -> list[Line]:
 
 
 def _whom(act: ActView, members: dict[int, str], staff: dict[int, str]) -> str:
-    """Return the member whom an act concerns; with who saw it, where that was entered for a colleague."""
+    """Return the member whom an act concerns; with who saw it, where that was entered for a colleague, and with who
+    showed the private link in the day before a form for an address was asked for or made."""
     member = members.get(act.member_id or 0, _("effacé"))
+    _before, shown, accounts = (act.about or "").partition(SHOWN)
+    if shown and act.kind in (Act.FORM_ASKED, Act.AWARD_SHARED):
+        seen = [staff.get(number, _("effacé")) for number in map(forms.row_number, accounts.split(",")) if number]
+        if not seen:
+            return _("%(member)s, lien montré par personne ce jour-là", member=member)
+        return _("%(member)s, lien montré ce jour-là par %(names)s", member=member, names=", ".join(seen))
     if act.kind is not Act.SEEN_FOR_COLLEAGUE:
         return member
     return _("%(member)s, vu par %(name)s", member=member, name=_about(act, staff))

@@ -13,6 +13,7 @@ from babel import Locale
 from flask import Flask
 
 from badges.base.text import codes, names
+from badges.base.text.contacts import dialled as dialled
 from badges.base.times import local, local_zone
 from badges.web.http import wording
 from badges.web.http.wording import hour_words
@@ -93,14 +94,6 @@ def relative_day(value: date | datetime, today: date, language: str | None = Non
     near = {timedelta(0): {"fr": "aujourd’hui", "en": "today"}, timedelta(1): {"fr": "hier", "en": "yesterday"}}
     word = near.get(distance, {}).get(_known(language))
     return word or weekday_date(value, language)
-
-
-def dialled(phone: str) -> str:
-    """Return a French E.164 number as people say it: "05 55 82 80 47"; others unchanged."""
-    digits = "0" + phone[3:] if phone.startswith("+33") else phone
-    if len(digits) != 10 or not digits.isdigit():
-        return phone
-    return _NO_BREAK.join(digits[at : at + 2] for at in range(0, 10, 2))
 
 
 def capitalized(text: str) -> str:

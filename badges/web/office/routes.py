@@ -26,7 +26,7 @@ from badges.web.office.exchanges import form as exchange_form
 from badges.web.office.exchanges import page as exchanges
 from badges.web.office.guide import practice, week
 from badges.web.office.observing import page as observing
-from badges.web.office.person import asking, importing, move, page, presence, search, seen
+from badges.web.office.person import address, asking, importing, move, page, presence, search, seen
 from badges.web.office.printing import batches, slip, wanted
 from badges.web.office.together import agreeing, seeing
 from badges.web.office.workshops import enrolling, poster
@@ -51,6 +51,7 @@ PAGES = (
     move,
     importing,
     asking,
+    address,
     leaving,
     recognition,
     issuing,

@@ -27,6 +27,7 @@ from badges.web.office.day import awards as awards_waiting
 from badges.web.office.day import letters, waiting
 from badges.web.office.day.lines import Line, Told
 from badges.web.office.day.urgency import Urgency, most_urgent_first, now_first
+from badges.web.office.person import address
 from badges.web.office.wording import AwardLine, award_line, gathering_title
 
 RECENT = timedelta(days=8)
@@ -93,6 +94,7 @@ def today() -> ResponseReturnValue:
             *waiting.lines(site, day, now, counts, unsure),
             *awards_waiting.lines(found),
             *letters.lines(site, counts),
+            *address.lines(site, counts),
             *awards_waiting.begun(drafts),
             *waiting.older_gatherings(counts),
             *_of_gatherings([card for card in cards if card.starts_at < start], day),

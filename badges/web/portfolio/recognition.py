@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base.text.sensitive import subjects
 from badges.base.text.sentences import leads_to_someone
+from badges.ledger import reads as ledger
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
 from badges.recognition.answering import reads as answering
@@ -46,9 +47,11 @@ def award(key: str, code: str) -> ResponseReturnValue:
 def _about(award: AwardView, called_on: date | None) -> dict[str, Any]:
     """What the pages with a whole badge show of it."""
     own = recognition.own_words(reading_session(), award.id)
+    copy = ledger.backpack_copy(reading_session(), award.id)
     return {
         "award": shown(award),
         "called_on": called_on,
+        "copy": copy if copy is not None and copy.email is not None else None,
         "disagreed": award.paused_at is not None and answering.disagreed_at(reading_session(), award.id) is not None,
         "own": own,
         "own_about": subjects(own.text) if own is not None else (),

@@ -25,7 +25,7 @@ from badges.leaving import depart, inactive, merge
 from badges.leaving.erasure import ask as erasure
 from badges.people import find, links, move, register
 from badges.people import reads as people
-from badges.people.register import held_member
+from badges.people.own.held import held_member
 from badges.people.tables import Consent, Member
 from badges.people.ties import ask
 from badges.recognition import award, observe, practice

@@ -21,10 +21,12 @@ from badges.network.unsent import settle
 from badges.network.unsent.reads import UnsentLetter, Why
 from badges.network.views import SiteView
 from badges.people import reads as people
+from badges.people.addresses.confirmed import CHANGED
 from badges.questions.tell import ABOUT as CALL
 from badges.recognition import reads as recognition
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
+from badges.sharing.backpacks import MADE
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.office import room
@@ -57,6 +59,8 @@ def words() -> dict[str, str]:
         CODE: _("Un code pour son sac à badges. Il ne sert plus : proposez d’en demander un autre."),
         CALL: _("Quelqu’un a appelé au sujet de son badge « %(badge)s ». Dites-le-lui."),
         OWN_CODE: _("Un code pour sa page privée. Il ne sert plus : proposez d’en demander un autre."),
+        CHANGED: _("Une autre adresse e-mail est notée, et l’ancienne n’a pas été prévenue. Dites-le-lui."),
+        MADE: _("Une copie de son badge « %(badge)s » a été faite pour une adresse e-mail. Dites-le-lui."),
         STILL_WITH_US: _("Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?"),
     }
 

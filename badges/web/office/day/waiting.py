@@ -29,6 +29,7 @@ from badges.network.rules import reached_at
 from badges.network.unsent import reads as unsent
 from badges.network.views import SiteView
 from badges.people import reads as people
+from badges.people.addresses import claims
 from badges.questions import reads as questions
 from badges.questions import wish as wishes
 from badges.questions.views import WishView
@@ -67,6 +68,7 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "letters": unsent.counting([site.id]),
         "prints": printing.counting_waiting(site.id, services().now()),
         "links": people.counting_links_to_give(site.id),
+        "addresses": claims.counting(site.id),
         "disagreed": answering.counting_unheard([site.id]),
         "lost": network.counting_lost_phones(services().now()),
         "silent": leaving.counting_silent([site.id]),

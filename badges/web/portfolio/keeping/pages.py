@@ -18,6 +18,7 @@ from badges.base.times import local
 from badges.ledger import reads as ledger
 from badges.network import reads as network
 from badges.people import reads as people
+from badges.people.addresses import claims
 from badges.recognition.states import Visibility
 from badges.recognition.views import AwardView
 from badges.sharing import backpacks
@@ -73,6 +74,8 @@ def _email_fields(chosen: AwardView) -> dict[str, Any]:
         "packed": ledger.backpack_copy(session, chosen.id),
         "matched": ledger.has_form_with_email(session, chosen.id),
         "waiting": None if another else waiting,
+        "second_to": people.waiting_address(session, backpacks.SECOND, chosen.id, services().clock()),
+        "claim": None if another or waiting else claims.going_on(session, g.member.id, chosen.id),
         "another": another,
         "email": g.member.email,
     }
@@ -132,14 +135,32 @@ def keep_ask(key: str, code: str, target: str) -> ResponseReturnValue:
 @blueprint.post("/<code>/garder/<target>/code")
 @entrance("member")
 def keep_confirm(key: str, code: str, target: str) -> ResponseReturnValue:
-    """Make the copies for backpacks, when the member types the code that was sent."""
+    """Make the copies for backpacks, when the member types the code that was sent, and the second where one was."""
     chosen, place, errors = live_award(code), _asking(target), forms.FieldErrors()
+    typed, second = request.form.get("letter_code", ""), request.form.get("second_code", "")
     try:
-        backpacks.confirm_backpack(services(), g.member.id, chosen.code, request.form.get("letter_code", ""))
+        step = backpacks.confirm_backpack(services(), g.member.id, chosen.code, typed, second)
     except Refused as refusal:
-        errors.add("letter_code", refusal.code, **refusal.facts)
+        errors.add(str(refusal.facts.get("part", "letter_code")), refusal.code, **refusal.facts)
         return _page(chosen, place, 422, errors=errors)
-    return _back(key, code, place, "backpack.ready")
+    return _back(key, code, place, "backpack.ready" if step is backpacks.Step.MADE else None)
+
+
+@blueprint.post("/<code>/garder/<target>/suite")
+@entrance("member")
+def keep_complete(key: str, code: str, target: str) -> ResponseReturnValue:
+    """Make the copies for an address whose code was typed before, by a second code or a colleague's word."""
+    chosen, place, errors = live_award(code), _asking(target), forms.FieldErrors()
+    claim = claims.going_on(reading_session(), g.member.id, chosen.id)
+    if claim is None:
+        return _back(key, code, place)
+    typed = request.form.get("second_code", "")
+    try:
+        step = backpacks.complete_backpack(services(), g.member.id, chosen.code, claim.email, typed)
+    except Refused as refusal:
+        errors.add("second_code", refusal.code, **refusal.facts)
+        return _page(chosen, place, 422, errors=errors)
+    return _back(key, code, place, "backpack.ready" if step is backpacks.Step.MADE else None)
 
 
 @blueprint.post("/<code>/garder/<target>/sans-adresse")

@@ -17,10 +17,12 @@ from tests.house.staff import give_password
 
 SENTENCE = "Cette lettre n’est pas partie : Amina Benali"
 ADDRESS = "zqadresse@courrier.example"
-ABOUT_AWARDS, ABOUT_MEMBERS = ("backpack", "call"), ("own_code", "retention")
+ABOUT_AWARDS, ABOUT_MEMBERS = ("backpack", "call", "form_made"), ("own_code", "retention", "address_change")
 DO = {
     "backpack": "Un code pour son sac à badges. Il ne sert plus : proposez d’en demander un autre.",
     "call": "Quelqu’un a appelé au sujet de son badge « Travailler en équipe ». Dites-le-lui.",
+    "form_made": "Une copie de son badge « Travailler en équipe » a été faite pour une adresse e-mail. Dites-le-lui.",
+    "address_change": "Une autre adresse e-mail est notée, et l’ancienne n’a pas été prévenue. Dites-le-lui.",
     "own_code": "Un code pour sa page privée. Il ne sert plus : proposez d’en demander un autre.",
     "retention": "Deux ans sans nouvelles. Appelez, et demandez : restez-vous avec nous ?",
 }

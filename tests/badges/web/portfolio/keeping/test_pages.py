@@ -16,6 +16,7 @@ from sqlalchemy import select
 from badges.base.tables import Letter
 from badges.issuing.correcting import pause
 from badges.ledger.tables import HostedAssertion
+from badges.people.tables import Member
 from badges.sharing import backpacks
 from badges.web.portfolio.keeping.targets import TARGETS
 from tests.badges.web.portfolio.keeping.conftest import place
@@ -45,8 +46,11 @@ def hosted(cast: Cast) -> list[str | None]:
 
 
 def asked(cast: Cast, client: FlaskClient, email: str, at: str = "") -> str:
-    """Ask for a code on a page of a place; the code of the letter."""
+    """Ask for a code on a page of a place, for the address that counts as the member's own; the code of the letter."""
     page = at or place(cast, PASSPORT)
+    with cast.services.database.begin() as session:
+        for member in session.scalars(select(Member).where(Member.id.in_(cast.members.values()))):
+            member.email, member.email_confirmed_at = email, cast.services.now()
     assert post(client, page, f"{page}?autre=1", email=email).status_code == 303
     return letter_code(cast)
 
