@@ -8,7 +8,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from sqlalchemy import select
 
+from badges.people.addresses.tables import AddressClaim
 from tests.journeys.conftest import DESK, PHONE, People, Town
 from tests.journeys.steps import awarded, home
 
@@ -50,6 +52,11 @@ def test_a_place_that_wants_an_address_gets_one_that_is_confirmed(
         body = connection.execute("SELECT body FROM letter WHERE recipient = ?", (MAIL,)).fetchone()[0]
     amina.page.get_by_label("Le code reçu par e-mail").fill(re.findall(r"\b\d{6}\b", body)[0])
     amina.press("Confirmer mon adresse").look()
+    assert "Il reste une chose à faire" in amina.words  # it is her first one: a colleague says that it is hers
+    with town.services.database.begin() as session:
+        session.scalars(select(AddressClaim)).one().word_at = town.services.now()
+    amina.page.reload()
+    amina.press("Préparer mon badge").look()
     assert f"Il est lié à l’adresse {MAIL}." in amina.words
     assert amina.link("L’image pour le sac à badges").is_visible()
 
