@@ -75,10 +75,10 @@ def is_spelling(before: str, after: str) -> bool:
     """Whether two names differ in their spelling at most: the same words in any order, but for one edit in one of them.
 
     An edit is a letter put in, left out or replaced, or two neighbours that changed places. Never where a word, be it a
-    particle or a title, is added or left out, nor where an initial is completed or becomes another.
+    particle, a title or a number, is added or left out, nor where an initial is completed or becomes another.
     """
-    one, two = _joined(_words(before), _words(after))
-    if not one or not two:
+    one, two = _joined(_words(_unelided(before)), _words(_unelided(after)))
+    if not one or not two or _digits(before) != _digits(after):
         return False
     _take(one, two, lambda first, second: not first.forms.isdisjoint(second.forms))
     return not (one or two) or (len(one) == len(two) == 1 and _one_edit_apart(one[0], two[0]))
@@ -116,9 +116,21 @@ def _readings(name: str) -> list[list[_Word]]:
 
 def _words(name: str) -> list[_Word]:
     """The words of a name: in small letters, without accents; at most sixteen."""
-    name = unicodedata.normalize("NFKC", name[:_LONGEST].translate(_ONE_APOSTROPHE)).translate(_ONE_APOSTROPHE)
-    spaced = "".join(mark if _in_a_word(mark) else ". " if mark == "." else " " for mark in name)
+    spaced = "".join(mark if _in_a_word(mark) else ". " if mark == "." else " " for mark in _plain_apostrophes(name))
     return [_word(each) for each in spaced.split()[:_MOST_WORDS] if any(map(str.isalpha, each))]
+
+
+def _unelided(name: str) -> str:
+    """The name with its elided words as words of their own: "d'Artagnan" is "Artagnan" with a word more."""
+    return _plain_apostrophes(name).replace(_ELISION, " ")
+
+
+def _plain_apostrophes(name: str) -> str:
+    return unicodedata.normalize("NFKC", name[:_LONGEST].translate(_ONE_APOSTROPHE)).translate(_ONE_APOSTROPHE)
+
+
+def _digits(name: str) -> str:
+    return "".join(mark for mark in name if mark.isdigit())
 
 
 def _in_a_word(mark: str) -> bool:
@@ -150,8 +162,9 @@ def _alphabet(text: str) -> str:
 
 
 def _one_edit_apart(one: _Word, two: _Word) -> bool:
-    """Whether one edit makes one word of the other (an optimal string alignment distance of 1); never of an initial."""
-    if one.is_initial or two.is_initial:
+    """Whether one edit makes one word of the other (an optimal string alignment distance of 1); never of an initial,
+    nor where a letter is a word by itself."""
+    if one.is_initial or two.is_initial or any(_alphabet(word.text) in _WORD_BY_LETTER for word in (one, two)):
         return False
     shorter, longer = sorted((one.text, two.text), key=len)
     start = 0

@@ -20,6 +20,8 @@ from badges.recognition.tables import Award
 ABOUT: Final = "award"  # of the letters that announce a badge; the number of all these is the award's
 CODE: Final = "backpack"  # with a code for a backpack
 PAUSE: Final = "pause"  # to the coordination, which is to decide about a paused badge
+CORRECTED: Final = "corrected"  # a signed badge was corrected
+NAME: Final = "name"  # whether another name shall stand on it
 MANY: Final = "many_awards"  # to the coordination, without a number
 
 
@@ -39,7 +41,7 @@ def badge_ready(services: Services, session: OrmSession, award: Award, *, due_at
 
 def drop(session: OrmSession, award_id: int) -> None:
     """Drop the letters about an award that are not sent yet: what they say has ended."""
-    for purpose in (ABOUT, CODE, PAUSE):
+    for purpose in (ABOUT, CODE, PAUSE, CORRECTED, NAME):
         outbox.drop(session, purpose, award_id)
 
 

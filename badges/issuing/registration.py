@@ -1,4 +1,4 @@
-"""What issuing registers: the rights to revoke and over the keys, and the jobs: after a crash, and about pauses."""
+"""What issuing registers: the rights to revoke and over the keys, and the jobs: after a crash, pauses, corrections."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from badges.issuing import letters
 from badges.issuing.correcting.reads import DECIDED_WITHIN, REMINDED_AFTER
 from badges.issuing.correcting.remind import remind
 from badges.issuing.narrowings import NARROWINGS
+from badges.issuing.notices import forget_old
 from badges.issuing.resume import resume
 
 CAPABILITY: Final = Capability(
@@ -19,10 +20,13 @@ CAPABILITY: Final = Capability(
     letters=(
         Purpose(letters.ABOUT, worth=None, about="award"),  # it is taken back when its link ends
         Purpose(letters.PAUSE, worth=DECIDED_WITHIN - REMINDED_AFTER),
+        Purpose(letters.CORRECTED, worth=None, about="award"),
+        Purpose(letters.NAME, worth=None, about="award"),
         Purpose(letters.MANY, worth=None),  # it says which day it was
     ),
     jobs=(
         Job("resume_reservations", resume, {"minute": "*/5"}),
         Job("remind_of_pauses", remind, {"minute": "37"}),
+        Job("forget_corrections", forget_old, {"hour": "1", "minute": "40"}),  # in UTC: at night in France
     ),
 )

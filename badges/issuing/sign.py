@@ -25,6 +25,7 @@ from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.issuing import letters, many
 from badges.issuing.checking import Unpublished, check, judge
+from badges.issuing.notices import end_question
 from badges.ledger import changes as ledger_changes
 from badges.ledger import clock, freeze, identities, narrative, statuses
 from badges.ledger import rows as ledger
@@ -379,4 +380,5 @@ def end(session: OrmSession, award: Award, state: AwardState, reason: str, now: 
     ledger_changes.give_up_reservations(session, [award.id])  # of a correction: nothing is left to correct
     if (edition := ledger.current_edition(session, award.id)) is not None:
         ledger_changes.end_credential(session, edition, LedgerEvent(state), now)
+    end_question(session, award.id)
     letters.drop(session, award.id)

@@ -18,7 +18,7 @@ import binascii
 import hashlib
 import hmac
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -50,7 +50,7 @@ LINK_KEY_LENGTH = 43  # 32 bytes in base64url
 SHOWN_FOR: Final = timedelta(days=90)  # how long a link that an account showed may be kept on a device of it
 HOUR: Final = timedelta(hours=1)  # in which a second colleague's phone asks for a proof
 _TURN: Final = "lost phones"
-NOTED_AGAIN: Final = timedelta(minutes=10)  # within which showing a link once more is no other act
+NOTED_AGAIN: Final = timedelta(minutes=1)  # after which a link that is still shown is noted anew
 LATELY: Final = timedelta(days=1)  # whoever showed a link in it may be the one who uses it
 _log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def show(services: Services, actor: Actor, member_id: int) -> str:
 def give(services: Services, session: OrmSession, actor: Actor, member_id: int) -> str:
     """The key of a member's private page, which is shown or sent from a staff member's account in this transaction.
 
-    The journal notes it, once in ten minutes for each link. The member waits for a link no longer.
+    The journal notes it, once a minute for each link. The member waits for a link no longer.
     """
     member = session.get_one(Member, member_id, with_for_update={"of": Member}, populate_existing=True)
     member.link_ended_at = None
@@ -110,7 +110,7 @@ def _is_noted(session: OrmSession, actor: Actor, member: Member, now: datetime) 
     if actor.staff_id is None:
         return False
     text = _name_of(member.link_nonce)
-    return journal.noted(session, actor.staff_id, Act.LINK_SHOWN, now - NOTED_AGAIN, member_id=member.id, text=text)
+    return journal.noted(session, [actor.staff_id], Act.LINK_SHOWN, now - NOTED_AGAIN, member_id=member.id, text=text)
 
 
 def shown_by(session: OrmSession, member_id: int, since: datetime) -> set[int]:
@@ -121,6 +121,14 @@ def shown_by(session: OrmSession, member_id: int, since: datetime) -> set[int]:
     acts = (Act.LINK_SHOWN, Act.LINK_RENEWED)
     numbers = changes.numbers_of(session, member_id)
     return journal.staff_of(session, numbers, acts, since - LATELY - NOTED_AGAIN)
+
+
+def showed(services: Services, session: OrmSession, staff_ids: Collection[int], key: str, since: datetime) -> bool:
+    """Whether one of these accounts showed or sent this very link after an instant, to the minute; True for no link."""
+    nonce = _nonce(services, key)
+    if nonce is None:
+        return True
+    return journal.noted(session, staff_ids, Act.LINK_SHOWN, since - NOTED_AGAIN, text=_name_of(nonce))
 
 
 def _name_of(nonce: bytes) -> str:

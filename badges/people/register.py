@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -31,6 +32,7 @@ from badges.people.views import MemberCard, MemberView
 NAME_LENGTH = 60
 TOLD_LENGTH = 80
 TWINS = 10
+NAME_CHANGED: Final = "name"  # what the journal says beside a record that was changed, where its name was
 
 
 def register_member(
@@ -165,6 +167,7 @@ def change_member(
         follow_up, badges = said[ConsentSubject.FOLLOW_UP], said[ConsentSubject.BADGES]
         by = recorded.called if called is None else new
         without = recorded.unnamed if unnamed is None else unnamed
+        renamed = (given, family, by) != (member.given_name, member.family_name, member.called)
         if recorded != MemberCard(given, family, address, number, follow_up, badges, told, said_age, without, by):
             refuse_outdated(shown, recorded.version)
         member.given_name, member.family_name, member.called = given, family, by
@@ -179,7 +182,8 @@ def change_member(
                 answer = ConsentAnswer.YES if yes else ConsentAnswer.WITHDRAWN
                 together = yes and with_parent and subject is ConsentSubject.BADGES
                 _answer(session, actor, member, subject, answer, now, with_parent=together)
-        note(session, Act.MEMBER_CHANGED, actor, About(member_id=member.id, site_id=member.site_id), now)
+        about = About(member_id=member.id, site_id=member.site_id, text=NAME_CHANGED if renamed else None)
+        note(session, Act.MEMBER_CHANGED, actor, about, now)
     if writes:
         services.enqueue("send_letters")
 

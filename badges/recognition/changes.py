@@ -84,10 +84,19 @@ def show_by_code_alone(session: OrmSession, member_id: int, actor: Actor, at: da
 
 
 def correct(
-    session: OrmSession, award: Award, name_shown: str, sentence: str | None, staff_id: int | None, at: datetime
+    session: OrmSession,
+    award: Award,
+    name_shown: str,
+    sentence: str | None,
+    staff_id: int | None,
+    at: datetime,
+    *,
+    accepted: bool = False,
 ) -> None:
-    """Record what a signed badge says from now on, and with it that the member wishes it so."""
+    """Record what a signed badge says from now on. `accepted`: the member said yes to this name."""
     award.name_shown, award.sentence = name_shown, sentence
+    if accepted:
+        award.accepted_name = name_shown
     hidden = award.visibility is Visibility.HIDDEN
     answer = ConsentAnswer.WITHDRAWN if hidden else ConsentAnswer.YES
     record_consent(session, award, ConsentSubject.AWARD, answer, at, recorded_by_id=staff_id)

@@ -117,7 +117,7 @@ class Award(Base):
     """One recognition of one member, from the first draft to its end. It has the public code.
 
     Its state changes as `states.AWARD_TRANSITIONS` says. `erased_at` may follow any state.
-    `name_shown`, `sentence` and `criteria` are personal and are emptied by erasure.
+    `name_shown`, `accepted_name`, `sentence` and `criteria` are personal and are emptied by erasure.
     """
 
     __tablename__ = "award"
@@ -161,6 +161,8 @@ class Award(Base):
     # asked about, and kept as it is; None again when it changes
     sentence_kept_at: Mapped[datetime | None] = mapped_column(info=kept(DAY, given=OURS))
     name_shown: Mapped[str | None] = mapped_column(String(130), info=emptied(given=True))
+    # the name that the member said yes to last; what is written today may be another spelling of it
+    accepted_name: Mapped[str | None] = mapped_column(String(130), info=emptied(given=True))
     visibility: Mapped[Visibility] = mapped_column(
         enum_of(Visibility, 8), default=Visibility.CODE, info=kept(CHOICE, given=True)
     )

@@ -35,6 +35,7 @@ class Act(StrEnum):
     AWARD_PAUSED = "award_paused"  # until the coordination has decided
     AWARD_RESUMED = "award_resumed"
     AWARD_CORRECTED = "award_corrected"  # the name that it shows, or its sentence; under the same code
+    NAME_ASKED = "name_asked"  # whether its member wants another name on a signed badge
     AWARD_SHARED = "award_shared"  # its visibility, or its copy for a backpack
     QUESTION_ANSWERED = "question_answered"  # one from a badge's page, which is deleted then
     CALL_REPORTED = "call_reported"  # to the member: somebody called about their badge

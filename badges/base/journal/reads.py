@@ -83,15 +83,22 @@ def counting_since(kind: Act, since: datetime) -> Select[int]:
     return select(func.count(JournalEntry.id)).where(JournalEntry.at >= since, JournalEntry.kind == kind)
 
 
-def noted(session: OrmSession, staff_id: int, kind: Act, since: datetime, *, member_id: int, text: str) -> bool:
-    """Whether a staff member did this about a member since an instant, with the same `About.text`."""
+def noted(session: OrmSession, staff_ids: Collection[int], kind: Act, after: datetime, *, text: str) -> bool:
+    """Whether one of these accounts did this after an instant, with the same `About.text`."""
     chosen = (
         select(JournalFacts.entry_id)
         .join(JournalEntry, JournalEntry.id == JournalFacts.entry_id)
-        .where(JournalFacts.member_id == member_id, JournalFacts.staff_id == staff_id, JournalFacts.about == text)
-        .where(JournalEntry.kind == kind, JournalEntry.at >= since)
+        .where(JournalFacts.staff_id.in_(staff_ids), JournalFacts.about == text)
+        .where(JournalEntry.kind == kind, JournalEntry.at > after)
     )
     return session.execute(chosen.limit(1)).first() is not None
+
+
+def about_member(session: OrmSession, member_id: int, kinds: Collection[Act], since: datetime) -> list[ActView]:
+    """The acts of these kinds about a member since an instant, oldest first."""
+    chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+    chosen = chosen.where(JournalFacts.member_id == member_id, JournalEntry.kind.in_(kinds), JournalEntry.at >= since)
+    return [_view(entry, facts) for entry, facts in session.execute(chosen.order_by(JournalEntry.id))]
 
 
 def members_and_texts(

@@ -1,4 +1,6 @@
-"""Correcting what a signed badge says, at once and under the same code: the name shown, the sentence, what was noted.
+"""Correcting what a signed badge says, under the same code: a spelling of the name or the sentence, what was noted.
+
+The site does so at once. Another name is asked of the member first (`naming`).
 
 The corrected badge is another credential of the same award (decisions 5): a new id and place in the status list, the
 same subject, award date and e-mail hash. The one before is revoked in the commit that stores it, so that there is
@@ -15,7 +17,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any, Final
 
@@ -28,7 +29,8 @@ from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
-from badges.issuing import checking, hosting, matching, sign
+from badges.issuing import checking, hosting, matching, notices, sign
+from badges.issuing.correcting.spelled import same_words
 from badges.ledger import changes, clock, freeze, narrative, statuses
 from badges.ledger import rows as ledger
 from badges.ledger.safeguards import rehearsal
@@ -47,17 +49,21 @@ from badges.recognition.tables import Award
 from issuer.drafts import AwardDraft, EndorsementDraft
 from issuer.issuance import SignedCredential
 from issuer.representations import Representation
+from verifier.names import is_spelling
 
 WANTED: Final = "correction"  # in the draft of an edition: what the award says once it is issued, and who asked
-ALIKE: Final = 0.75  # of two texts that differ in their spelling
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What a badge says of its person beside what was seen: the name shown, and the sentence if there is one."""
+    """What a badge says of its person beside what was seen: the name shown, and the sentence if there is one.
+
+    `asks`: the name is no spelling of the one that the member said yes to, and needs another yes (`naming`).
+    """
 
     name_shown: str
     sentence: str | None
+    asks: bool = False
 
 
 def correct(
@@ -72,23 +78,30 @@ def correct(
 ) -> bool:
     """Correct an issued badge of a site of the actor's. Returns whether it was: the same again changes nothing.
 
-    `name`: one of the member's own; `sentence`: the same in another spelling, empty to leave it out; None keeps either.
+    `name`: one of the member's own, in another spelling; `sentence`: the same in another spelling, empty to leave it
+    out; None keeps either.
     `as_noted`: with the activity, the role and the hours that are noted now where it was seen.
     `shown`: the version of the badge that the form shows (`version_shown`).
     Raises NotFound: `award.unknown`; NotAllowed: `award.self`; Outdated; Refused: `tie.unanswered`, `answer.name`,
-    `sentence.*`, `correction.sentence`, the codes of `refuse_closed`, `signing.*`, `award.try_again`; SigningHalted.
+    `correction.asks` for another name, `sentence.*`, `correction.sentence`, the codes of `refuse_closed`, `signing.*`,
+    `award.try_again`; SigningHalted.
     """
     services.logbook.require()
     intent = reserve(services, actor, award_id, name=name, sentence=sentence, as_noted=as_noted, shown=shown)
     if intent is None:
         return False
+    finish_or_give_up(services, intent)
+    return True
+
+
+def finish_or_give_up(services: Services, intent: sign.Intent) -> None:
+    """Commit 2, as `finish`; what can never be signed is given up."""
     try:
         finish(services, intent)
     except Refused as refusal:
         if refusal.code == "signing.refused":  # today and tomorrow
             _give_up(services, intent.edition_id)
         raise
-    return True
 
 
 def reserve(
@@ -109,27 +122,55 @@ def reserve(
             raise NotFound("award.unknown")
         refuse_closed(award, now)
         refuse_herself(session, actor, award.member)
-        said = Wording(award.name_shown or "", award.sentence)
         wanted = Wording(chosen_name(award, name), chosen_sentence(session, award, sentence))
-        before = ledger.current_edition(session, award.id)
-        if before is None:
-            raise NotFound("award.unknown")
-        content = _content(before)
-        asked = _asked(session, award, content, wanted, as_noted=as_noted)
-        if asked == content:
-            changes.give_up_reservations(session, [award.id])  # of another content, which a crash left
-            return None
-        refuse_outdated(shown, version_shown(said.name_shown, said.sentence))
-        freeze.refuse_while_frozen(session)
-        clock.refuse_when_wrong(services, session)
-        for each in ledger.editions(session, award.id):
-            if each.state == EditionState.RESERVED and _content(each) == asked:
-                return sign.intent_of(each)
-        changes.give_up_reservations(session, [award.id])
-        edition = changes.reserve_correction(session, before, now)
-        changes.store_draft(edition, _draft(session, before, edition, asked, wanted, staff_id))
-        session.flush()
-        return sign.intent_of(edition)
+        if needs_a_yes(award, wanted.name_shown):
+            raise Refused("correction.asks")
+        return _reserve(services, session, award, wanted, staff_id, now, as_noted=as_noted, shown=shown)
+
+
+def reserve_accepted(
+    services: Services, session: OrmSession, award: Award, wanted: Wording, before: Actor | None
+) -> sign.Intent | None:
+    """Commit 1 of a name to which the member says yes in this transaction: before this member of the staff, or alone.
+
+    None when the badge says this already. Raises as `reserve`.
+    """
+    staff_id = before.staff_id if before is not None else None
+    return _reserve(services, session, award, wanted, staff_id, services.now(), accepted=True)
+
+
+def _reserve(
+    services: Services,
+    session: OrmSession,
+    award: Award,
+    wanted: Wording,
+    staff_id: int | None,
+    now: datetime,
+    *,
+    as_noted: bool = False,
+    shown: str | None = None,
+    accepted: bool = False,
+) -> sign.Intent | None:
+    before = ledger.current_edition(session, award.id)
+    if before is None:
+        raise NotFound("award.unknown")
+    content = _content(before)
+    asked = _asked(session, award, content, wanted, as_noted=as_noted)
+    if asked == content:
+        changes.give_up_reservations(session, [award.id])  # of another content, which a crash left
+        return None
+    refuse_outdated(shown, version_shown(award.name_shown, award.sentence))
+    freeze.refuse_while_frozen(session)
+    clock.refuse_when_wrong(services, session)
+    for each in ledger.editions(session, award.id):
+        if each.state == EditionState.RESERVED and _content(each) == asked and is_accepted(each) == accepted:
+            return sign.intent_of(each)
+    changes.give_up_reservations(session, [award.id])
+    edition = changes.reserve_correction(session, before, now)
+    said = {"name_shown": wanted.name_shown, "sentence": wanted.sentence, "staff": staff_id, "accepted": accepted}
+    changes.store_draft(edition, _draft(session, before, edition, asked, said))
+    session.flush()
+    return sign.intent_of(edition)
 
 
 def proposed(
@@ -141,7 +182,8 @@ def proposed(
         if award is None or award.erased_at is not None or not may(actor, Action.AWARD, award.site_id):
             raise NotFound("award.unknown")
         refuse_closed(award, services.now())
-        return Wording(chosen_name(award, name), chosen_sentence(session, award, sentence))
+        wanted = chosen_name(award, name)
+        return Wording(wanted, chosen_sentence(session, award, sentence), needs_a_yes(award, wanted))
 
 
 def refuse_closed(award: Award, now: datetime) -> None:
@@ -171,6 +213,11 @@ def chosen_name(award: Award, name: str | None) -> str:
     return wanted
 
 
+def needs_a_yes(award: Award, name: str) -> bool:
+    """Whether a name is neither what the badge shows, nor a spelling of the name that its member said yes to last."""
+    return name != award.name_shown and not is_spelling(award.accepted_name or "", name)
+
+
 def chosen_sentence(session: OrmSession, award: Award, sentence: str | None) -> str | None:
     """The sentence in another spelling, or none. What says something else is no spelling.
 
@@ -184,14 +231,20 @@ def chosen_sentence(session: OrmSession, award: Award, sentence: str | None) -> 
     text = observe.checked_sentence(sentence, others)
     if text is None or text == award.sentence:
         return text
-    if not alike(award.sentence or "", text):
+    if (
+        award.sentence is None
+        or not same_words(award.sentence, text)
+        or not same_words(*_with_the_first(session, award, text))
+    ):
         raise Refused("correction.sentence")
     return text
 
 
-def alike(before: str, after: str) -> bool:
-    """Whether two texts differ in their spelling at most."""
-    return SequenceMatcher(None, names.folded(before), names.folded(after), autojunk=False).ratio() >= ALIKE
+def _with_the_first(session: OrmSession, award: Award, sentence: str) -> tuple[str, str]:
+    """What the first credential says was seen, and what the badge would say: many spellings make no other sentence."""
+    wanted = narrative.what_was_seen(award.version.content, award.criteria, sentence)
+    first = ledger.editions(session, award.id)[0].draft
+    return (AwardDraft.from_dict(first["award"]).narrative if first else wanted), wanted
 
 
 def _content(edition: Edition) -> AwardDraft:
@@ -223,7 +276,7 @@ def _asked(session: OrmSession, award: Award, content: AwardDraft, wanted: Wordi
 
 
 def _draft(
-    session: OrmSession, before: Edition, edition: Edition, asked: AwardDraft, wanted: Wording, staff_id: int
+    session: OrmSession, before: Edition, edition: Edition, asked: AwardDraft, said: dict[str, Any]
 ) -> dict[str, Any]:
     """The facts of a correction, with its own id, place and start; its endorsement says what the one before said."""
     draft = before.draft or {}
@@ -241,7 +294,7 @@ def _draft(
         **draft,
         "award": badge.as_dict(),
         "endorsements": [replace(each, valid_from=edition.valid_from).as_dict() for each in endorsements],
-        WANTED: {"name_shown": wanted.name_shown, "sentence": wanted.sentence, "staff": staff_id},
+        WANTED: said,
     }
 
 
@@ -249,6 +302,11 @@ def wanted_of(edition: Edition) -> Wording | None:
     """What the award says once this edition is issued; None for one that is no correction."""
     wanted = (edition.draft or {}).get(WANTED)
     return Wording(wanted["name_shown"], wanted["sentence"]) if wanted else None
+
+
+def is_accepted(edition: Edition) -> bool:
+    """Whether the member said yes to the name of a correction."""
+    return bool(((edition.draft or {}).get(WANTED) or {}).get("accepted"))
 
 
 def finish(services: Services, intent: sign.Intent) -> None:
@@ -287,6 +345,8 @@ def _record(services: Services, intent: sign.Intent, signed: Mapping[Representat
         if edition.state != EditionState.RESERVED or before is None or wanted is None:
             raise Refused("award.try_again")
         refuse_closed(award, now)
+        if needs_a_yes(award, wanted.name_shown) and not is_accepted(edition):
+            raise Refused("correction.asks")
         freeze.refuse_while_frozen(session)
         clock.refuse_when_wrong(services, session)
         if matching.stored_hash(before) != intent.award.email_hash:  # a form was made for another e-mail meanwhile
@@ -298,9 +358,14 @@ def _record(services: Services, intent: sign.Intent, signed: Mapping[Representat
         changes.end_credential(session, before, LedgerEvent.REVOKED, now)
         changes.issue(session, edition, forms, now)
         staff_id = (edition.draft or {})[WANTED]["staff"]
+        if wanted.name_shown != award.name_shown:
+            notices.end_question(session, award.id)
         if (wanted.name_shown, wanted.sentence) != (award.name_shown, award.sentence):
-            awards.correct(session, award, wanted.name_shown, wanted.sentence, staff_id, now)
-        awards.note_award(session, Act.AWARD_CORRECTED, Actor(staff_id, frozenset(), frozenset()), award, now)
+            accepted = is_accepted(edition)
+            awards.correct(session, award, wanted.name_shown, wanted.sentence, staff_id, now, accepted=accepted)
+        actor = Actor(staff_id, frozenset(), frozenset()) if staff_id is not None else None
+        awards.note_award(session, Act.AWARD_CORRECTED, actor, award, now)
+        notices.tell(session, award, now)
 
 
 def is_possible(award: Award, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The badges that still carry a name that their member's record no longer has, and doing them again with the new one.
 
-Nothing is done by itself: a badge with an earlier name is as valid as before.
+Nothing is done by itself: a badge with an earlier name is as valid as before. A name that is no spelling is asked of
+the member (`naming`).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Final
 
 from sqlalchemy.orm import Session as OrmSession
@@ -17,22 +19,27 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
-from badges.issuing.correcting import correct
+from badges.issuing.correcting import asked, correct, naming
 from badges.people import rows as people
 from badges.recognition import rows as recognition
 from badges.recognition.views import AwardView
 
 _INITIAL: Final = re.compile(r"\s\S\.$")
+_ALIKE: Final = 0.75
 
 
 @dataclass(frozen=True)
 class OldName:
-    """A valid badge with an earlier name, and the name that it would carry. `closed`: why it is not for the actor."""
+    """A valid badge with an earlier name, and the name that it would carry.
+
+    `asks`: that name needs the member's yes. `closed`: why nothing is to be done now, or not by the actor.
+    """
 
     award: AwardView
     carried: str
     wanted: str
     closed: str | None
+    asks: bool
 
 
 def in_the_same_form(carried: str, given_name: str, family_name: str | None, called: str | None = None) -> str:
@@ -43,7 +50,7 @@ def in_the_same_form(carried: str, given_name: str, family_name: str | None, cal
     """
     short, whole = names.short(given_name, family_name), names.full(given_name, family_name)
     first = _INITIAL.sub("", carried)
-    if called and (first != carried or family_name is None) and not correct.alike(first, given_name):
+    if called and (first != carried or family_name is None) and not _alike(first, given_name):
         return names.short(called, family_name)
     if first != carried:
         return short
@@ -51,12 +58,17 @@ def in_the_same_form(carried: str, given_name: str, family_name: str | None, cal
     return whole if words > given else given_name
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be spellings of each other; it chooses which form of the new name is offered."""
+    return SequenceMatcher(None, names.folded(one), names.folded(other), autojunk=False).ratio() >= _ALIKE
+
+
 def old_names(session: OrmSession, actor: Actor, member_id: int, now: datetime) -> list[OldName]:
-    """The badges that a member holds now under a name that is none of theirs, oldest first. Two statements."""
+    """The badges that a member holds now under a name that is none of theirs, oldest first. Three statements."""
     member = people.members_by_id(session, [member_id]).get(member_id)
     if member is None or not member.given_name:
         return []
-    choices = names.choices_of(member)
+    choices, waiting = names.choices_of(member), asked.asked_of(session, member_id)
     found = []
     for award in recognition.live_awards(session, member_id, now):
         carried = award.name_shown or ""
@@ -65,7 +77,9 @@ def old_names(session: OrmSession, actor: Actor, member_id: int, now: datetime) 
             if award.paused_at is not None:
                 closed = "correction.paused"
             wanted = in_the_same_form(carried, member.given_name, member.family_name, member.called)
-            found.append(OldName(AwardView.of(award), carried, wanted, closed))
+            if award.id in waiting and waiting[award.id].name == wanted:
+                closed = "correction.waiting"
+            found.append(OldName(AwardView.of(award), carried, wanted, closed, correct.needs_a_yes(award, wanted)))
     return found
 
 
@@ -75,7 +89,7 @@ def version_shown(found: list[OldName]) -> str:
 
 
 def renew(services: Services, actor: Actor, member_id: int, *, shown: str | None = None) -> dict[int, str]:
-    """Correct every badge of a member's that carries an earlier name, one after the other.
+    """Correct every badge of a member's that carries an earlier name, or ask the member, one after the other.
 
     Returns why some were not, as codes by the award's number: the others are done. Doing it again does what is left.
     Raises NotFound; Outdated: when the list is another by now; SigningHalted.
@@ -92,7 +106,8 @@ def renew(services: Services, actor: Actor, member_id: int, *, shown: str | None
     failed: dict[int, str] = {}
     for each in left:
         try:
-            correct.correct(services, actor, each.award.id, name=each.wanted)
+            do = naming.ask if each.asks else correct.correct
+            do(services, actor, each.award.id, name=each.wanted)
         except (Refused, NotFound) as trouble:
             failed[each.award.id] = trouble.code
     return failed

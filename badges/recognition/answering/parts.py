@@ -68,5 +68,6 @@ def agree(session: OrmSession, award: Award, actor: Actor | None, given: Given, 
         raise AwardBlocked(missing)
     award.criteria = list(facts.seen_keys)
     award.name_shown, award.visibility, award.search_engines = given
+    award.accepted_name = award.name_shown
     change_state(award, AwardState.AGREED)
     award.agreed_at = now

@@ -75,6 +75,7 @@ def words_of(kind: Act) -> str:
         Act.AWARD_PAUSED: _("Badge mis en pause"),
         Act.AWARD_RESUMED: _("Badge repris après une pause"),
         Act.AWARD_CORRECTED: _("Badge corrigé"),
+        Act.NAME_ASKED: _("Nom demandé pour un badge"),
         Act.AWARD_SHARED: _("Badge montré ou caché"),
         Act.QUESTION_ANSWERED: _("Réponse à une question sur un badge"),
         Act.CALL_REPORTED: _("Personne prévenue d’un appel"),

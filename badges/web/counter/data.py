@@ -64,8 +64,11 @@ def _words(name: str) -> tuple[str, str]:
         ),
         "code": (_("Un code pour confirmer une adresse"), _("Il ne sert qu’une heure.")),
         "question": (
-            _("Une question d’un employeur sur un badge, ou un appel"),
-            _("Le message, le nom et le contact sont détruits dès la réponse. D’un appel, seul le jour est gardé."),
+            _("Une question d’un employeur sur un badge, un appel, un nom proposé, une correction"),
+            _(
+                "Le message, le nom et le contact sont détruits dès la réponse. D’un appel ou d’une correction, seul le"
+                " jour est gardé."
+            ),
         ),
         "bundle": (_("Un dossier de badges fermé"), _("Son lien ne montre plus rien dès qu’il est fermé.")),
         "session": (_("La connexion d’un appareil de l’équipe"), _("Au plus.")),

@@ -10,7 +10,7 @@ from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.issuing import letters, many
 from badges.issuing import sign as signing
-from badges.issuing.correcting import pause
+from badges.issuing.correcting import asked, pause
 from badges.issuing.correcting.reads import DECIDED_WITHIN
 from badges.ledger.safeguards import halt
 from badges.network import reads as network
@@ -130,6 +130,7 @@ def done(award_id: int) -> ResponseReturnValue:
         disagreed=found.state == AwardState.DECLINED and answering.disagreed_at(room.reading(), award_id) is not None,
         role_words=role_words,
         corrected=bool(request.args.get("corrige")),
+        asked=asked.asked_about(room.reading(), award_id) if found.state == AwardState.ISSUED else None,
         full=names.full,
     )
 

@@ -19,6 +19,7 @@ from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
 from badges.web.office.colleague import reading, team, ties
+from badges.web.office.correcting import asking as names_asked
 from badges.web.office.correcting import renamed, resting
 from badges.web.office.correcting import wording as correcting
 from badges.web.office.day import disagreeing, letters
@@ -70,6 +71,7 @@ PAGES = (
     poster,
     files,
     correcting,
+    names_asked,
     week,
     renamed,
     resting,

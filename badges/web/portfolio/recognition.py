@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from flask import make_response, render_template
+from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from badges.base.text.sensitive import subjects
 from badges.base.text.sentences import leads_to_someone
+from badges.base.times import local_date
+from badges.issuing.correcting import asked
+from badges.issuing.correcting.asked import Asked
 from badges.ledger import reads as ledger
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
@@ -28,10 +32,22 @@ def home(key: str) -> ResponseReturnValue:
     awards, waiting = member_awards(), [(each.id, shown(each)) for each in waiting_badges()]
     called = questions.last_calls(reading_session(), [each.id for each in awards])
     days = {each.code: called[each.id] for each in awards if each.id in called}
+    names = asked.asked_of(reading_session(), g.member.id)
+    changed = asked.corrected_at(reading_session(), [each.id for each in awards])
+    asked_names = {each.code for each in awards if each.id in names}
     held = sorted(((shown(each), each) for each in awards), key=lambda each: not each[0].live)  # the latest first
     others = [each for each, _award in held[1:]]
-    first = _about(held[0][1], days.get(held[0][0].code)) if held else {"award": None}
-    page = render_template("portfolio/home.html", others=others, called=days, waiting=waiting, **first)
+    first = _about(held[0][1], days.get(held[0][0].code), names, changed) if held else {"award": None}
+    corrected = {each.code: local_date(changed[each.id]) for each in awards if each.id in changed}
+    page = render_template(
+        "portfolio/home.html",
+        others=others,
+        called=days,
+        corrected=corrected,
+        asked_names=asked_names,
+        waiting=waiting,
+        **first,
+    )
     return private(make_response(page))
 
 
@@ -41,10 +57,14 @@ def award(key: str, code: str) -> ResponseReturnValue:
     """One badge: four things to do with it, what was seen, and the member's own words."""
     chosen = member_award(code)
     called_on = questions.last_calls(reading_session(), [chosen.id]).get(chosen.id)
-    return private(make_response(render_template("portfolio/award.html", **_about(chosen, called_on))))
+    names = asked.asked_of(reading_session(), g.member.id)
+    changed = asked.corrected_at(reading_session(), [chosen.id])
+    return private(make_response(render_template("portfolio/award.html", **_about(chosen, called_on, names, changed))))
 
 
-def _about(award: AwardView, called_on: date | None) -> dict[str, Any]:
+def _about(
+    award: AwardView, called_on: date | None, names: Mapping[int, Asked], changed: Mapping[int, datetime]
+) -> dict[str, Any]:
     """What the pages with a whole badge show of it."""
     own = recognition.own_words(reading_session(), award.id)
     copy = ledger.backpack_copy(reading_session(), award.id)
@@ -52,6 +72,8 @@ def _about(award: AwardView, called_on: date | None) -> dict[str, Any]:
         "award": shown(award),
         "called_on": called_on,
         "copy": copy if copy is not None and copy.email is not None else None,
+        "name_asked": names.get(award.id),
+        "corrected_on": local_date(changed[award.id]) if award.id in changed else None,
         "disagreed": award.paused_at is not None and answering.disagreed_at(reading_session(), award.id) is not None,
         "own": own,
         "own_about": subjects(own.text) if own is not None else (),

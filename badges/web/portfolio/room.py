@@ -27,7 +27,7 @@ from badges.web.http.wording import in_language, language, spoken_in, words
 
 blueprint = Blueprint("portfolio", __name__, url_prefix="/moi/<key>")
 OF_THE_CATALOGUE: Final = ("fr", "en")  # the languages in which badges are written
-DONE: Final = ("visibility.saved", "backpack.ready", "words.saved")
+DONE: Final = ("visibility.saved", "backpack.ready", "words.saved", "name.changed", "name.kept")
 
 
 @dataclass(frozen=True)

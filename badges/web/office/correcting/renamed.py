@@ -37,6 +37,7 @@ def old_names(member_id: int) -> ResponseReturnValue:
         member=person,
         found=found,
         count=len(open_ones),
+        asks=sum(each.asks for each in open_ones),
         title=ngettext("%(num)s badge porte un autre nom", "%(num)s badges portent un autre nom", len(found)),
         said={each.award.id: words(each.closed) for each in found if each.closed}
         | {number: words(code) for number, code in failed.items()},

@@ -1,4 +1,7 @@
-"""« Corriger »: what is wrong with a signed badge; and its name or sentence, corrected at once (J14)."""
+"""« Corriger »: what is wrong with a signed badge; and its name or sentence (J14).
+
+A spelling is corrected at once; another name is asked of the member.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from badges.base.errors import Outdated, Refused
 from badges.base.rights import StaffRole
 from badges.base.text import names
 from badges.issuing import sign
-from badges.issuing.correcting import correct
+from badges.issuing.correcting import correct, naming
 from badges.ledger import narrative
 from badges.recognition.rules import SENTENCE_LENGTH
 from badges.recognition.states import AwardState
@@ -42,7 +45,7 @@ def correct_award(award_id: int) -> ResponseReturnValue:
 @room.blueprint.route("/reconnaitre/<int:award_id>/corriger/nom", methods=["GET", "POST"])
 @entrance("staff")
 def correct_wording(award_id: int) -> ResponseReturnValue:
-    """Another name or spelling: chosen, seen as an employer will see it, and then signed under the same code."""
+    """Another name or spelling: chosen, seen as an employer will see it, then signed under the same code, or asked."""
     found = room.award(award_id)
     if found.state != AwardState.ISSUED or found.paused_at is not None:
         return redirect(url_for("office.done", award_id=award_id), 303)
@@ -51,8 +54,11 @@ def correct_wording(award_id: int) -> ResponseReturnValue:
     if request.method == "POST" and form is not None:
         name, sentence = form.get("name"), form.get("sentence")
         try:
+            shown = form.get(versions.FIELD)
+            if form.get("then") == "ask":
+                naming.ask(services(), actor(), award_id, name or "", shown=shown)
+                return redirect(url_for("office.done", award_id=award_id, demande=1), 303)
             if form.get("then") == "correct":
-                shown = form.get(versions.FIELD)
                 correct.correct(services(), actor(), award_id, name=name, sentence=sentence, shown=shown)
                 return redirect(url_for("office.done", award_id=award_id, corrige=1), 303)
             wanted = correct.proposed(services(), actor(), award_id, name=name, sentence=sentence)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from flask import url_for
 
 from badges.base.times import local_date
+from badges.issuing.correcting import asked as names_asked
 from badges.network.views import SiteView
 from badges.questions import reads as questions
 from badges.recognition import reads as recognition
@@ -35,15 +36,46 @@ def waiting(site: SiteView, counts: Counts, replaced_at: Collection[int], replac
         wanted["disagreed"] = answering.unheard(here)
     if counts["calls"]:
         wanted["calls"] = questions.to_tell(actor(), site.id)
+    if counts["names_asked"]:
+        wanted["names_asked"] = names_asked.to_answer(site.id)
+    if counts["corrected"]:
+        wanted["corrected"] = names_asked.to_tell(site.id)
     return recognition.waiting(room.reading(), wanted)
 
 
 def lines(found: Awards) -> list[Line]:
-    """Return the lines about awards: not agreed to, a call to tell of."""
+    """Return the lines about awards: not agreed to, a name to ask about, a call or a correction to tell of."""
     return [
         *(_disagreed(each.award, local_date(each.at)) for each in found.get("disagreed", ()) if each.at is not None),
+        *(_named(each.award, local_date(each.at)) for each in found.get("names_asked", ()) if each.at is not None),
+        *(_corrected(each.award, local_date(each.at)) for each in found.get("corrected", ()) if each.at is not None),
         *(_called(each.award, each.number, each.day) for each in found.get("calls", ()) if each.day is not None),
     ]
+
+
+def _named(award: AwardView, day: date) -> Line:
+    """Return the line about a name that a member is asked about; the name itself stands on its page alone."""
+    return Line(
+        Urgency.ASKED,
+        _("À demander à %(name)s", name=holder(award)),
+        _("Le nom écrit sur son badge « %(badge)s ». Demandé le %(day)s.", badge=badge_name(award), day=day_words(day)),
+        _("Noter sa réponse"),
+        url_for("office.name_asked", award_id=award.id),
+        day,
+    )
+
+
+def _corrected(award: AwardView, day: date) -> Line:
+    """Return the line about a correction of which the member is to be told."""
+    return Line(
+        Urgency.ASKED,
+        _("À dire à %(name)s", name=holder(award)),
+        _("Son badge « %(badge)s » a été corrigé le %(day)s.", badge=badge_name(award), day=day_words(day)),
+        _("Voir sa page"),
+        url_for("office.member", member_id=award.member.id),
+        day,
+        told=Told(_("C’est dit"), url_for("office.correction_told", award_id=award.id)),
+    )
 
 
 def _called(award: AwardView, call: int, day: date) -> Line:

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from badges.base import registry
 from badges.base.times import local_date
 from badges.issuing.letters import ABOUT as BADGE_READY
-from badges.issuing.letters import CODE
+from badges.issuing.letters import CODE, CORRECTED, NAME
 from badges.leaving.inactive import PURPOSE as STILL_WITH_US
 from badges.leaving.own import ABOUT as OWN_CODE
 from badges.network.unsent import reads as unsent
@@ -58,6 +58,8 @@ def words() -> dict[str, str]:
         BADGE_READY: _("« %(badge)s » : donnez la carte, ou montrez le lien."),
         CODE: _("Un code pour son sac à badges. Il ne sert plus : proposez d’en demander un autre."),
         CALL: _("Quelqu’un a appelé au sujet de son badge « %(badge)s ». Dites-le-lui."),
+        CORRECTED: _("Son badge « %(badge)s » a été corrigé. Dites-le-lui."),
+        NAME: _("Un autre nom est proposé pour son badge « %(badge)s ». Demandez-lui sa réponse."),
         OWN_CODE: _("Un code pour sa page privée. Il ne sert plus : proposez d’en demander un autre."),
         CHANGED: _("Une autre adresse e-mail est notée, et l’ancienne n’a pas été prévenue. Dites-le-lui."),
         MADE: _("Une copie de son badge « %(badge)s » a été faite pour une adresse e-mail. Dites-le-lui."),

@@ -21,6 +21,7 @@ from badges.exchanges.views import ExchangeView
 from badges.gatherings import reads as gatherings
 from badges.gatherings.workshops import reads as workshops
 from badges.gatherings.workshops.views import PlaceToGive
+from badges.issuing.correcting import asked as names_asked
 from badges.issuing.correcting import reads as pauses
 from badges.leaving import reads as leaving
 from badges.ledger.safeguards import halt
@@ -69,6 +70,8 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "prints": printing.counting_waiting(site.id, services().now()),
         "links": people.counting_links_to_give(site.id),
         "addresses": claims.counting(site.id),
+        "names_asked": names_asked.counting_to_answer(site.id),
+        "corrected": names_asked.counting_to_tell(site.id),
         "disagreed": answering.counting_unheard([site.id]),
         "lost": network.counting_lost_phones(services().now()),
         "silent": leaving.counting_silent([site.id]),

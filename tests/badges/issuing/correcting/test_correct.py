@@ -17,7 +17,7 @@ from badges.base.services import Services
 from badges.instance.checks import everything
 from badges.instance.checks.findings import WRONG
 from badges.issuing import keyring, resume, revoke, sign
-from badges.issuing.correcting import correct, pause
+from badges.issuing.correcting import correct, naming, pause
 from badges.ledger import statuses
 from badges.ledger.tables import Document, Edition, HostedAssertion
 from badges.people import register
@@ -26,6 +26,7 @@ from badges.recognition.states import Visibility
 from badges.recognition.tables import Award, AwardConsent
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
+from tests.cast.naming import accept, ask
 from tests.cast.people import Cast, at_once
 from tests.cast.recognition import ISSUED, SENTENCE, Recognition, agreed, failing_commit
 from tests.cast.refusals import code
@@ -62,8 +63,8 @@ def wrong(services: Services) -> list[str]:
 
 
 def to_full(of: Recognition) -> bool:
-    """Léa corrects the name to the whole one."""
-    return correct.correct(of.services, of.lea, of.award, name=FULL)
+    """The whole name, to which the member says yes."""
+    return accept(of, FULL)
 
 
 def test_the_name_changes_under_the_same_code(recognition: Recognition) -> None:
@@ -88,15 +89,21 @@ def test_the_same_again_changes_nothing(issued: Recognition) -> None:
     assert not correct.correct(issued.services, issued.lea, issued.award)
     assert not correct.correct(issued.services, issued.lea, issued.award, name="Amina B.", sentence=SENTENCE)
     version = correct.version_shown("Amina B.", SENTENCE)
-    assert correct.correct(issued.services, issued.lea, issued.award, name=FULL, shown=version)
+    assert correct.correct(issued.services, issued.lea, issued.award, sentence=SPELLED, shown=version)
     acts = issued.count(JournalEntry)
-    assert not correct.correct(issued.services, issued.lea, issued.award, name=FULL, shown=version)  # a second tap
+    assert not correct.correct(
+        issued.services, issued.lea, issued.award, sentence=SPELLED, shown=version
+    )  # a second tap
     assert issued.count(JournalEntry) == acts and len(issued.editions()) == 2
 
 
 def test_two_taps_at_once_make_one_badge(recognition: Recognition) -> None:
     recognition.sign()
-    found = at_once(lambda: to_full(recognition), lambda: to_full(recognition))
+
+    def spell() -> bool:
+        return correct.correct(recognition.services, recognition.lea, recognition.award, sentence=SPELLED)
+
+    found = at_once(spell, spell)
     assert not any(isinstance(each, Exception) for each in found)
     assert len([each for each in recognition.editions() if each.state == "issued"]) == 2
     assert recognition.ledger() == [*ISSUED, ("revoked", None), *ISSUED]
@@ -107,7 +114,7 @@ def test_another_page_that_was_faster_is_not_overwritten(issued: Recognition) ->
     shown = correct.version_shown("Amina B.", SENTENCE)
     to_full(issued)
     with pytest.raises(Outdated):
-        correct.correct(issued.services, issued.lea, issued.award, name="Amina", shown=shown)
+        correct.correct(issued.services, issued.lea, issued.award, sentence=SPELLED, shown=shown)
     assert issued.row().name_shown == FULL
 
 
@@ -123,6 +130,16 @@ def test_the_sentence_is_spelled_or_left_out_and_never_another(issued: Recogniti
     assert issued.row().sentence is None and "chacune" not in bytes_now(issued)["ob3"].decode()
     assert code(lambda: change(SENTENCE)) == "correction.sentence"  # from nothing nothing is spelled
     assert issued.headline() == "VALID" and wrong(issued.services) == []
+
+
+def test_many_spellings_make_no_other_sentence(issued: Recognition) -> None:
+    def change(text: str) -> bool:
+        return correct.correct(issued.services, issued.lea, issued.award, sentence=text)
+
+    assert change(SENTENCE.replace("travail", "travaille"))
+    assert code(lambda: change(SENTENCE.replace("travail", "travailles"))) == "correction.sentence"
+    assert change(SENTENCE.replace("travail", "travails"))  # one edit from what she said yes to
+    assert change(SENTENCE)
 
 
 def test_all_forms_follow(issued: Recognition) -> None:
@@ -155,6 +172,7 @@ def test_who_may_and_what_may_not(issued: Recognition, recognition_sqlite: Recog
     pause.pause(services, issued.lea, number, "person")
     assert code(lambda: to_full(issued)) == "award.paused"
     pause.resume(services, issued.helene, number)
+    assert code(lambda: correct.correct(services, issued.lea, number, name=FULL)) == "correction.asks"
     revoke.revoke(services, issued.helene, number, "error")
     assert code(lambda: to_full(issued)) == "award.not_issued"
     issued.change(erased_at=services.now())
@@ -180,7 +198,8 @@ def test_what_was_agreed_and_who_did_it_is_kept(issued: Recognition) -> None:
     with issued.services.database.begin(read_only=True) as session:
         last = session.scalars(select(AwardConsent).order_by(AwardConsent.id)).all()[-1]
         act = session.scalars(select(JournalEntry).order_by(JournalEntry.id)).all()[-1]
-        assert (last.name_shown, last.visibility, last.recorded_by_id) == (FULL, Visibility.HIDDEN, issued.lea.staff_id)
+        found = (last.name_shown, last.visibility, last.recorded_by_id)
+        assert found == (FULL, Visibility.HIDDEN, issued.helene.staff_id)
         assert act.kind is Act.AWARD_CORRECTED
     assert wrong(issued.services) == []
 
@@ -213,22 +232,27 @@ def test_a_crash_between_the_commits_is_finished(recognition: Recognition) -> No
 def test_a_crash_at_a_commit(recognition: Recognition, commit: int) -> None:
     of = recognition.sign()
     statuses.current(of.services, 1)
+    ask(of, FULL)
     with failing_commit(of.services, after=2 * (commit - 1)), pytest.raises(OperationalError):
-        to_full(of)
+        naming.answer_before(of.services, of.helene, of.award, "yes")
     assert of.row().name_shown == "Amina B." and of.ledger() == ISSUED
     assert resume.resume(of.services) == commit - 1
-    assert to_full(of) == (commit == 1)
-    assert of.ledger() == [*ISSUED, ("revoked", None), *ISSUED] and wrong(of.services) == []
+    assert commit == 2 or to_full(of)
+    assert (
+        of.row().accepted_name == FULL
+        and of.ledger() == [*ISSUED, ("revoked", None), *ISSUED]
+        and wrong(of.services) == []
+    )
 
 
 def test_the_next_tap_finishes_it(issued: Recognition) -> None:
-    assert to_full(crashed(issued)) and resume.resume(issued.services) == 0
+    assert to_full(crashed(issued)) and issued.row().accepted_name == FULL and resume.resume(issued.services) == 0
     assert [each.state for each in issued.editions()] == ["issued", "issued"]
 
 
 def test_another_wish_takes_its_place(issued: Recognition) -> None:
     crashed(issued)
-    assert correct.correct(issued.services, issued.lea, issued.award, name="Amina")
+    assert accept(issued, "Amina")
     assert [each.state for each in issued.editions()] == ["issued", "abandoned", "issued"]
     assert resume.resume(issued.services) == 0 and issued.row().name_shown == "Amina"
     assert wrong(issued.services) == []
@@ -273,7 +297,7 @@ def test_a_corrected_badge_is_renewed_and_corrected_again(issued: Recognition) -
     _renewed(issued)
     issued.services.clock.advance(minutes=1)  # type: ignore[attr-defined]
     assert issued.headline() == "VALID"
-    assert correct.correct(issued.services, issued.lea, issued.award, name="Amina")
+    assert accept(issued, "Amina")
     numbers = [(each.purpose, each.number) for each in issued.editions()]
     assert numbers == [("first", 1), ("correction", 1), ("renewal", 2), ("correction", 1)]
     assert issued.headline() == "VALID" and wrong(issued.services) == []
@@ -305,5 +329,5 @@ def test_a_sentence_that_stands_is_not_judged_again(issued: Recognition) -> None
     assert (
         correct.proposed(issued.services, issued.lea, issued.award, name="Amina", sentence=refused).sentence == refused
     )
-    assert correct.correct(issued.services, issued.lea, issued.award, name="Amina", sentence=f" {refused} ")
-    assert (issued.row().name_shown, issued.row().sentence) == ("Amina", refused)
+    assert not correct.correct(issued.services, issued.lea, issued.award, sentence=f" {refused} ")
+    assert accept(issued, "Amina") and (issued.row().name_shown, issued.row().sentence) == ("Amina", refused)

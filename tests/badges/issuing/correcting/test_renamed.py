@@ -8,9 +8,10 @@ import pytest
 
 from badges.base.errors import Outdated, Refused
 from badges.base.services import Services
-from badges.issuing.correcting import correct, pause, renamed
+from badges.issuing.correcting import correct, naming, pause, renamed
 from badges.people import register
 from badges.recognition import award, observe
+from tests.cast.naming import accept, question
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.cast.refusals import code
@@ -52,11 +53,14 @@ def test_what_she_goes_by_stays_what_she_goes_by(
 
 def test_a_badge_under_the_name_that_she_goes_by_is_hers(services: Services, cast: Cast) -> None:
     of = agreed(cast, given="Geneviève", family="Martin", called="Ginou").sign()
-    assert correct.correct(services, of.lea, of.award, name="Ginou M.") and listed(of) == []
+    assert accept(of, "Ginou M.") and listed(of) == []
     facts = {"given_name": "Geneviève", "family_name": "Martin"}
     register.change_member(services, of.lea, of.member, **facts, called="Mimi")
     assert listed(of) == [(of.award, "Ginou M.", "Mimi M.", None)]
-    assert renamed.renew(services, of.lea, of.member) == {} and of.row().name_shown == "Mimi M."
+    assert renamed.renew(services, of.lea, of.member) == {} and question(of) == "Mimi M."
+    assert of.row().name_shown == "Ginou M." and listed(of) == [(of.award, "Ginou M.", "Mimi M.", "correction.waiting")]
+    naming.answer_before(services, of.helene, of.award, "yes")
+    assert of.row().name_shown == "Mimi M." and listed(of) == []
     assert code(lambda: correct.correct(services, of.lea, of.award, name="Ginou M.")) == "answer.name"
 
 

@@ -15,10 +15,11 @@ from badges.base.rights import Actor
 from badges.base.services import Services
 from badges.gatherings import attend, change
 from badges.gatherings.tables import Gathering, Workshop
-from badges.issuing.correcting import correct, pause, resting
+from badges.issuing.correcting import pause, resting
 from badges.issuing.correcting.reads import paused_awards
 from badges.ledger.tables import Document, Edition
 from badges.recognition import award, observe, reads
+from tests.cast.naming import accept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition
 from tests.cast.refusals import code
@@ -168,5 +169,5 @@ def test_only_what_the_badge_holds_counts(services: Services, cast: Cast) -> Non
 def test_a_name_is_corrected_without_what_was_noted_since(services: Services, cast: Cast) -> None:
     these = shared(cast)
     roles(these, "leads")
-    assert correct.correct(services, cast.lea, these.badges[0].award, name="Amina")
+    assert accept(these.badges[0], "Amina")
     assert subject(these.badges[0])["role"] == "A participé"

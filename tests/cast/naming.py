@@ -1,0 +1,32 @@
+"""Another name on a signed badge: Léa asks, and the member says yes before Hélène or on their own link."""
+
+from __future__ import annotations
+
+from badges.issuing.correcting import asked, naming
+from badges.people import links
+from tests.cast.recognition import Recognition
+
+
+def ask(of: Recognition, name: str) -> None:
+    """Léa asks the member for a name."""
+    naming.ask(of.services, of.lea, of.award, name)
+
+
+def accept(of: Recognition, name: str) -> bool:
+    """Léa asks, and the member says yes in person before Hélène. Returns True."""
+    ask(of, name)
+    naming.answer_before(of.services, of.helene, of.award, "yes")
+    return True
+
+
+def question(of: Recognition) -> str | None:
+    """The name that is asked about; None where none is."""
+    with of.services.database.begin(read_only=True) as session:
+        found = asked.asked_about(session, of.award)
+    return found.name if found is not None else None
+
+
+def own_link(of: Recognition) -> str:
+    """The member's link, which nobody of the staff showed."""
+    with of.services.database.begin(read_only=True) as session:
+        return links.private_key(of.services, session, of.member)
