@@ -321,12 +321,16 @@ def suspended(verdict: Verdict, town: str, phone: str | None) -> Verdict:
 
 
 def replaced(verdict: Verdict) -> Verdict:
-    """The verdict on a copy of ours that a corrected badge has replaced: revoked, as its list says, and why."""
+    """The verdict on a copy of ours that a corrected badge has replaced: revoked, as its list says, and why.
+
+    It names nobody: its holder may have left that name behind.
+    """
     checks = tuple(
         replace(each, facts={**each.facts, REPLACED: True}) if each.code == "status.revoked" else each
         for each in verdict.checks
     )
-    return replace(verdict, checks=checks)
+    nameless = replace(verdict.credential, recipient_name=None) if verdict.credential is not None else None
+    return replace(verdict, checks=checks, credential=nameless)
 
 
 def unrecorded(verdict: Verdict) -> Verdict:

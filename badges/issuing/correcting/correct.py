@@ -231,11 +231,7 @@ def chosen_sentence(session: OrmSession, award: Award, sentence: str | None) -> 
     text = observe.checked_sentence(sentence, others)
     if text is None or text == award.sentence:
         return text
-    if (
-        award.sentence is None
-        or not same_words(award.sentence, text)
-        or not same_words(*_with_the_first(session, award, text))
-    ):
+    if award.sentence is None or not same_words(*_with_the_first(session, award, text)):
         raise Refused("correction.sentence")
     return text
 
@@ -243,8 +239,9 @@ def chosen_sentence(session: OrmSession, award: Award, sentence: str | None) -> 
 def _with_the_first(session: OrmSession, award: Award, sentence: str) -> tuple[str, str]:
     """What the first credential says was seen, and what the badge would say: many spellings make no other sentence."""
     wanted = narrative.what_was_seen(award.version.content, award.criteria, sentence)
-    first = ledger.editions(session, award.id)[0].draft
-    return (AwardDraft.from_dict(first["award"]).narrative if first else wanted), wanted
+    draft = ledger.editions(session, award.id)[0].draft
+    said = AwardDraft.from_dict(draft["award"]).narrative if draft else None
+    return said or narrative.what_was_seen(award.version.content, award.criteria, award.sentence), wanted
 
 
 def _content(edition: Edition) -> AwardDraft:

@@ -7,7 +7,7 @@ out, and words may be written apart or together. What denies is never touched, n
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
 from typing import Final
 
 from badges.base.text import names
@@ -25,28 +25,31 @@ _DENIES: Final = frozenset(
 )  # fmt: skip
 
 
-def same_words(before: str, after: str) -> bool:
+def same_words(before: str, now: str) -> bool:
     """Whether two texts differ in their spelling at most."""
-    first, second = _WORD.findall(before), _WORD.findall(after)
+    first, second = _WORD.findall(before), _WORD.findall(now)
     one, two = [names.folded(each) for each in first], [names.folded(each) for each in second]
 
-    @cache
-    def fit(i: int, j: int) -> bool:
-        """Whether the words fit from these places on."""
-        if i == len(one) and j == len(two):
-            return True
+    def after(i: int, j: int) -> Iterator[tuple[int, int]]:
+        """The places to which the words fit from these on."""
         if i < len(one) and j < len(two):
-            if _alike(first[i], second[j]) and fit(i + 1, j + 1):
-                return True
-            if _joined(one[i : i + 2], two[j]) and fit(i + 2, j + 1):
-                return True
-            if _joined(two[j : j + 2], one[i]) and fit(i + 1, j + 2):
-                return True
-        if i < len(one) and one[i] in _SMALL and fit(i + 1, j):
-            return True
-        return j < len(two) and two[j] in _SMALL and fit(i, j + 1)
+            if _alike(first[i], second[j]):
+                yield i + 1, j + 1
+            if _joined(one[i : i + 2], two[j]):
+                yield i + 2, j + 1
+            if _joined(two[j : j + 2], one[i]):
+                yield i + 1, j + 2
+        if i < len(one) and one[i] in _SMALL:
+            yield i + 1, j
+        if j < len(two) and two[j] in _SMALL:
+            yield i, j + 1
 
-    return fit(0, 0)
+    reached, to_follow = {(0, 0)}, [(0, 0)]
+    while to_follow:
+        found = set(after(*to_follow.pop())) - reached
+        reached |= found
+        to_follow += found
+    return (len(one), len(two)) in reached
 
 
 def _alike(before: str, after: str) -> bool:
