@@ -43,6 +43,8 @@ class Letter(Base):
             Way("number=award.id.member_id", when=("purpose", "backpack"), stays="it follows its award"),
             Way("number=award.id.member_id", when=("purpose", "form_made"), stays="it follows its award"),
             Way("number=member.id", when=("purpose", "address_change"), stays="it was about the record that goes"),
+            Way("number=award.id.member_id", when=("purpose", "corrected"), stays="it follows its award"),
+            Way("number=award.id.member_id", when=("purpose", "name"), stays="it follows its award"),
             Way("number=member.id", when=("purpose", "own_code"), stays="a code is asked for anew"),
             Way("number=member.id", when=("purpose", "retention"), stays="the record that stays is asked anew"),
             "recipient=staff.email",

@@ -7,10 +7,10 @@ from typing import Final
 from badges.base.registry import Capability, Job, Purpose
 from badges.base.rights import COORDINATORS, Action, at_a_site, everywhere
 from badges.issuing import letters
+from badges.issuing.beside.notices import forget_old
 from badges.issuing.correcting.reads import DECIDED_WITHIN, REMINDED_AFTER
 from badges.issuing.correcting.remind import remind
 from badges.issuing.narrowings import NARROWINGS
-from badges.issuing.notices import forget_old
 from badges.issuing.resume import resume
 
 CAPABILITY: Final = Capability(

@@ -24,8 +24,8 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.issuing import letters, many
+from badges.issuing.beside.notices import end_question
 from badges.issuing.checking import Unpublished, check, judge
-from badges.issuing.notices import end_question
 from badges.ledger import changes as ledger_changes
 from badges.ledger import clock, freeze, identities, narrative, statuses
 from badges.ledger import rows as ledger

@@ -110,7 +110,7 @@ def _is_noted(session: OrmSession, actor: Actor, member: Member, now: datetime) 
     if actor.staff_id is None:
         return False
     text = _name_of(member.link_nonce)
-    return journal.noted(session, [actor.staff_id], Act.LINK_SHOWN, now - NOTED_AGAIN, member_id=member.id, text=text)
+    return journal.noted(session, [actor.staff_id], Act.LINK_SHOWN, now - NOTED_AGAIN, text=text)
 
 
 def shown_by(session: OrmSession, member_id: int, since: datetime) -> set[int]:

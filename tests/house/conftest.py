@@ -19,6 +19,7 @@ from badges.gatherings import workshops
 from badges.gatherings.recurring import plan
 from badges.gatherings.tables import Gathering
 from badges.gatherings.workshops import sessions
+from badges.issuing.correcting import naming
 from badges.leaving import own
 from badges.leaving.erasure import ask
 from badges.ledger.tables import Document, HostedAssertion
@@ -193,6 +194,7 @@ def _arguments(cast: Cast, codes: dict[str, str]) -> dict[str, object]:
     award.tick(services, cast.actor, draft, cast.keys("prise-de-parole")[:2], "Une phrase.")
     later = cast.prepared("initiative", who="Amina", sentence=None, criteria=(0, 1))
     award.answer(services, cast.actor, later, "later")
+    naming.ask(services, cast.actor, cast.award_id(codes["valid"]), "Amina")
     with services.database.begin(read_only=True) as session:
         hosted = session.query(HostedAssertion).one()
         era, assertion = hosted.era, hosted.key

@@ -27,7 +27,7 @@ def path_of(rule: Rule, network: Network) -> str:
         values["staff_id"] = network.arguments["colleague"]
     if rule.rule.startswith("/ob2/assertions"):
         values["key"] = network.arguments["assertion"]
-    if rule.rule.endswith("/annuler"):
+    if rule.rule.endswith("/annuler") or rule.endpoint == "office.name_asked":
         values["award_id"] = network.arguments["revocable"]
     if rule.endpoint == "portfolio.later":
         values["award_id"] = network.arguments["later"]

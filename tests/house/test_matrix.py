@@ -29,6 +29,7 @@ from badges.base.tables import Letter, LetterState
 from badges.exchanges import record
 from badges.gatherings.recurring import plan
 from badges.issuing import revoke, sign
+from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.leaving import own
 from badges.leaving.erasure import ask
 from badges.network import accounts
@@ -178,6 +179,8 @@ def _values(cast: Cast, awards: dict[str, Recognition]) -> dict[str, object]:
         letter.due_at = letter.ends_at = services.now()
         letter.state = LetterState.FAILED
         session.add(letter)
+        session.add(ProposedName(award_id=issued.award, name="AminaIssued", asked_at=services.now(), asked_by_id=1))
+        session.add(CorrectionNotice(award_id=issued.award, corrected_at=services.now()))
     leaver = cast.member("Partie", None, phone="+33555828047")
     return {
         "member_id": member,

@@ -76,6 +76,21 @@ CONSENTS: Final = (
     ),
     Comparison(
         "Accords",
+        "{n} badges dont le nom accepté n’est dans aucun accord de la personne (le premier : {first})",
+        select(Award.id).where(
+            signed,
+            here,
+            not_(
+                exists().where(
+                    _yes_to_award,
+                    AwardConsent.answer.in_((ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)),
+                    AwardConsent.name_shown == Award.accepted_name,
+                )
+            ),
+        ),
+    ),
+    Comparison(
+        "Accords",
         "{n} badges montrés autrement que la personne ne l’a choisi (le premier : {first})",
         select(Award.id)
         .outerjoin(_last, _last.id == _latest)

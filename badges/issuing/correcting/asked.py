@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from badges.base.text import names
 from badges.base.versions import version_of
-from badges.issuing.tables import CorrectionNotice, ProposedName
+from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.people.tables import Member
 from badges.recognition.reads import why
 from badges.recognition.states import AwardState

@@ -29,7 +29,8 @@ from badges.base.services import Services
 from badges.base.telemetry import figures
 from badges.base.text import names
 from badges.base.versions import refuse_outdated, version_of
-from badges.issuing import checking, hosting, matching, notices, sign
+from badges.issuing import checking, hosting, matching, sign
+from badges.issuing.beside import notices
 from badges.issuing.correcting.spelled import same_words
 from badges.ledger import changes, clock, freeze, narrative, statuses
 from badges.ledger import rows as ledger

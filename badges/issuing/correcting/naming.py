@@ -23,9 +23,10 @@ from badges.base.services import Services
 from badges.base.text import names
 from badges.base.text.codes import normalise
 from badges.base.versions import refuse_outdated
-from badges.issuing import letters, notices, sign
+from badges.issuing import sign
+from badges.issuing.beside import notices
+from badges.issuing.beside.tables import ProposedName
 from badges.issuing.correcting import asked, correct
-from badges.issuing.tables import ProposedName
 from badges.people import links
 from badges.people.register import NAME_CHANGED
 from badges.people.rules import Age
@@ -74,7 +75,7 @@ def ask(services: Services, actor: Actor, award_id: int, name: str, *, shown: st
         session.add(ProposedName(award_id=award.id, name=wanted, asked_at=now, asked_by_id=staff_id))
         awards.note_award(session, Act.NAME_ASKED, actor, award, now)
         if award.member.email is not None:
-            notices.write(session, award, award.member.email, "name_asked.txt", letters.NAME, now)
+            notices.ask_in_writing(session, award, award.member.email, now)
 
 
 def take_back(services: Services, actor: Actor, award_id: int) -> None:

@@ -73,7 +73,7 @@ def test_short_parts_of_a_name_are_not_looked_for(services_sqlite: Services) -> 
 def test_what_is_searched_is_what_a_person_types_where_there_is_a_site() -> None:
     names = {f"{table.name}.{each.name}" for table in Base.metadata.tables.values() for each in texts.searched(table)}
     assert names == {
-        "award.name_shown", "award.sentence", "exchange.what", "gathering.cancelled_because",
+        "award.accepted_name", "award.name_shown", "award.sentence", "exchange.what", "gathering.cancelled_because",
         "gathering.place", "gathering.title", "recurring_meeting.place", "recurring_meeting.title",
         "workshop.description", "workshop.place", "workshop.title", "workshop.went_well",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from badges.base import versions
 from badges.base.errors import Outdated, Refused
-from badges.issuing import notices
+from badges.issuing.beside import notices
 from badges.issuing.correcting import asked, naming
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services

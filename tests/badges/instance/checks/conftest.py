@@ -23,12 +23,13 @@ from badges.base.tables import Letter
 from badges.instance.checks import everything
 from badges.instance.checks.findings import WRONG, Finding, Outside
 from badges.issuing import keyring, revoke, sign
-from badges.issuing.correcting import correct, pause
+from badges.issuing.correcting import pause
 from badges.ledger import statuses
 from badges.network import heartbeat
 from badges.sharing import audience, backpacks
 from keys.algorithms import Algorithm
 from keys.keyring import Keyring
+from tests.cast.naming import accept
 from tests.cast.people import Cast
 from tests.cast.recognition import Recognition, agreed
 from tests.conftest import PASSPHRASE, Clock, Queue, _initialise, no_fetch, settings_at
@@ -101,7 +102,7 @@ def build(record: Record) -> None:
     pause.pause(services, resumed.lea, resumed.award, "person")
     pause.resume(services, cast.helene, resumed.award)
     record.awards["corrected"] = corrected = award("Mona").sign()
-    correct.correct(services, corrected.lea, corrected.award, name="Mona")
+    accept(corrected, "Mona")
     record.awards["withdrawn"] = withdrawn = award("Ana").sign()
     sign.undo(services, withdrawn.lea, withdrawn.award)
     record.awards["erased"] = erased = award("Ines").sign()

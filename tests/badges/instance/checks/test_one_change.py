@@ -87,6 +87,7 @@ CHANGES: dict[str, tuple[str, str]] = {
     "award.criteria": (award("valid", "criteria = '[\"1\"]'"), "badges"),
     "award.sentence": (award("valid", "sentence = 'A tout fait seule.'"), "badges"),
     "award.name_shown": (award("valid", "name_shown = 'Amina Benali'"), "badges"),
+    "award.accepted_name": (award("valid", "accepted_name = 'Amina Benali'"), "consents"),
     "award.visibility": (award("valid", "visibility = 'public'"), "consents"),
     "award.search_engines": (award("valid", "search_engines = (1 = 1)"), "consents"),
     "award.agreed_at": (award("valid", "agreed_at = NULL"), "consents"),

@@ -12,9 +12,10 @@ from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
 from badges.base.rights import OPERATOR, Actor
 from badges.base.tables import Letter, LetterState
-from badges.issuing import letters, notices, resume, revoke
+from badges.issuing import letters, resume, revoke
+from badges.issuing.beside import notices
+from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.issuing.correcting import asked, correct, naming, renamed
-from badges.issuing.tables import CorrectionNotice, ProposedName
 from badges.leaving import merge
 from badges.ledger.tables import Document
 from badges.network import accounts

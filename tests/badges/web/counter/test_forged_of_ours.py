@@ -33,7 +33,7 @@ def revoked(cast: Cast) -> None:
 
 
 def replaced(cast: Cast) -> None:
-    assert correct.correct(cast.services, cast.actor, cast.award_id(cast.code), name="Amina")
+    assert correct.correct(cast.services, cast.actor, cast.award_id(cast.code), sentence="")
 
 
 # The state, and what the genuine file says of it: on the page, and to programs.

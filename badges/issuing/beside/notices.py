@@ -18,7 +18,7 @@ from badges.base.rights import Action, Actor, may
 from badges.base.services import Services
 from badges.base.text.names import of_place
 from badges.issuing import letters
-from badges.issuing.tables import CorrectionNotice, ProposedName
+from badges.issuing.beside.tables import CorrectionNotice, ProposedName
 from badges.recognition.tables import Award
 
 
@@ -32,14 +32,19 @@ def tell(session: OrmSession, award: Award, now: datetime) -> None:
     notice.corrected_at, notice.told_at = now, now if email is not None else None
     outbox.drop(session, letters.CORRECTED, award.id)  # of an earlier one, which says the same
     if email is not None:
-        write(session, award, email, "corrected.txt", letters.CORRECTED, now)
+        text = _fill("corrected.txt", award)
+        outbox.write(session, email, text, due_at=now, purpose=letters.CORRECTED, number=award.id)
 
 
-def write(session: OrmSession, award: Award, email: str, template: str, purpose: str, now: datetime) -> None:
-    """Write to the member about a badge; due at once."""
+def ask_in_writing(session: OrmSession, award: Award, email: str, now: datetime) -> None:
+    """Write to the member that another name is proposed, which they read on their page."""
+    text = _fill("name_asked.txt", award)
+    outbox.write(session, email, text, due_at=now, purpose=letters.NAME, number=award.id)
+
+
+def _fill(template: str, award: Award) -> str:
     badge, of_site = award.version.content["name"]["fr"], of_place(award.site.name)
-    text = outbox.fill("badges.issuing", template, badge=badge, of_site=of_site)
-    outbox.write(session, email, text, due_at=now, purpose=purpose, number=award.id)
+    return outbox.fill("badges.issuing.beside", template, badge=badge, of_site=of_site)
 
 
 def told(services: Services, actor: Actor, award_id: int) -> None:
