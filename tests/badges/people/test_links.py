@@ -67,14 +67,14 @@ def lose(cast: Cast, of: Actor, by: Actor | None = None) -> int:
     return links.lost_phone(cast.services, by or cast.karim, of.staff_id or 0)
 
 
-def test_a_link_is_noted_once_a_day_when_it_is_shown(services: Services, cast: Cast) -> None:
+def test_a_link_is_noted_once_a_minute_when_it_is_shown(services: Services, cast: Cast) -> None:
     amina = cast.member()
     keys = {links.show(services, cast.lea, amina) for _ in range(3)}
     assert len(keys) == 1 and opens(services, keys.pop()) == amina
     (noted,) = acts(services, Act.LINK_SHOWN)
     assert (noted.staff_id, noted.member_id, noted.site_id) == (cast.lea.staff_id, amina, cast.gueret)
     links.show(services, cast.helene, amina)
-    services.clock.advance(days=1)  # type: ignore[attr-defined]
+    services.clock.advance(minutes=1)  # type: ignore[attr-defined]
     links.show(services, cast.lea, amina)
     assert len(acts(services, Act.LINK_SHOWN)) == 3
     links.renew_link(services, cast.lea, amina)

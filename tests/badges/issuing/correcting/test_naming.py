@@ -7,6 +7,7 @@ import json
 import pytest
 from sqlalchemy import select
 
+from badges.base.database import schema
 from badges.base.errors import Outdated, Refused
 from badges.base.journal import reads as journal
 from badges.base.journal.acts import Act
@@ -125,6 +126,15 @@ def test_other_choices_are_no_yes_to_a_name(badge: Recognition) -> None:
     audience.set_visibility(badge.services, badge.member, badge.code, "hidden")
     audience.set_visibility(badge.services, badge.member, badge.code, "code")
     assert badge.row().accepted_name == "Rosalie Bobin"
+    assert spelled(badge, "Bobert") == "correction.asks"
+
+
+def test_badges_that_are_there_keep_the_name_of_their_yes(badge: Recognition) -> None:
+    """Revision 0038: the name that was agreed to before the signature, not what the site made of it since."""
+    assert spelled(badge, "Boben") == ""
+    schema.downgrade(badge.services.database, "0036")
+    schema.upgrade(badge.services.database)
+    assert (badge.row().name_shown, badge.row().accepted_name) == ("Rosalie Boben", "Rosalie Bobin")
     assert spelled(badge, "Bobert") == "correction.asks"
 
 

@@ -93,6 +93,11 @@ def test_no_old_name_is_shown_anywhere(app: Flask, lea: Browser, helene: Browser
     helene.sent(f"/reconnaitre/{badge.award}/nom", {"answer": "yes"})
     pages = [said(app, f"/v/{badge.code}{end}") for end in ("", "?lang=en", "/badge.json", "/badge.svg")]
     pages += [said(app, path, text=copy) for path in ("/verifier", "/verifier?lang=en")]
+    programs = app.test_client().post(
+        "/verifier", base_url=ORIGIN, data={"text": copy}, headers={"Accept": "application/json"}
+    )
+    assert programs.json is not None and programs.json["headline"] == "REVOKED"
+    pages.append(programs.text)
     link = own_link(badge)
     pages += [said(app, f"/moi/{link}"), said(app, f"/moi/{link}/{badge.code}")]
     staff = ("/aujourdhui", "/badges-delivres", f"/membres/{badge.member}", f"/reconnaitre/{badge.award}/fait",
