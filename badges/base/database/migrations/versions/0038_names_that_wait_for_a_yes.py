@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0036"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,7 @@ BEFORE = (
     "sign_in_failed", "proved_again", "factor_added", "factor_removed", "device_ended", "sessions_ended",
     "issuer_listed", "issuer_removed", "key_made", "key_retired", "key_compromised", "signing_halted",
     "signing_resumed", "address_confirmed", "public_fact_changed",
+    "form_asked", "address_vouched", "address_paper_made",
 )  # fmt: skip
 ADDED = ("name_asked",)
 
