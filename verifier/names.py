@@ -7,7 +7,7 @@ about who it is; a letter may stand for a word, and either side may leave words 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -22,6 +22,7 @@ class Likeness(StrEnum):
     NOTHING = "nothing"  # no name on one side, a single letter, or two alphabets
 
 
+_KINDEST: Final = (Likeness.SAME, Likeness.POSSIBLE, Likeness.NOTHING)
 _LONGEST, _MOST_WORDS = 300, 16
 _SHORTENED = 3  # letters of a word that a full stop shortens
 # Letters that Unicode does not decompose, as they are typed on a keyboard without them.
@@ -67,8 +68,7 @@ class _Word:
 def compare(typed: str, stated: str) -> Likeness:
     """Compare the name that somebody typed with the name that a badge states. The order of the two does not matter."""
     found = {_compare(*_joined(one, two)) for one in _readings(typed) for two in _readings(stated)}
-    kindest = (Likeness.SAME, Likeness.POSSIBLE, Likeness.NOTHING)
-    return next((each for each in kindest if each in found), Likeness.OTHER)
+    return next((each for each in _KINDEST if each in found), Likeness.OTHER)
 
 
 def is_spelling(before: str, after: str) -> bool:
@@ -84,22 +84,23 @@ def is_spelling(before: str, after: str) -> bool:
     return not (one or two) or (len(one) == len(two) == 1 and _one_edit_apart(one[0], two[0]))
 
 
-def could_be_one_person(one: str, other: str) -> bool:
-    """Whether two names may be those of one person: any likeness but OTHER, one edit in a word left aside.
+def resemblance(one: str, other: str) -> Likeness:
+    """How far two names may be those of one person; the kindest answer that can be given.
 
-    Used to ask, never to tell: nothing to compare, such as a name in another alphabet, is asked about too. An edit is
-    left aside in names of two words or more, for "Léa" and "Léo" alone are two people.
+    As `compare`, but kinder: one edit in a word leaves it POSSIBLE, in names of two words or more, for "Léa" and "Léo"
+    alone are two people; and a word in an alphabet that the other name does not use, or in two of them, is left aside.
+    NOTHING: no word is left to compare. The order of the two does not matter.
     """
-    if compare(one, other) is not Likeness.OTHER:
-        return True
-    return any(
-        _compare(first, [*second[:place], word, *second[place + 1 :]]) is not Likeness.OTHER
-        for first, second in (_joined(first, second) for first in _readings(one) for second in _readings(other))
-        if min(len(first), len(second)) > 1
-        for word in first
-        for place, written in enumerate(second)
-        if _one_edit_apart(word, written)
-    )
+    found = {_resemblance(first, second) for first in _readings(one) for second in _readings(other)}
+    return next((each for each in _KINDEST if each in found), Likeness.OTHER)
+
+
+def could_be_one_person(one: str, other: str) -> bool:
+    """Whether two names may be those of one person: any `resemblance` but OTHER.
+
+    Used to ask, never to tell: a name in another alphabet is asked about too.
+    """
+    return resemblance(one, other) is not Likeness.OTHER
 
 
 def is_name(typed: str) -> bool:
@@ -159,6 +160,31 @@ def _bare(text: str) -> str:
 def _alphabet(text: str) -> str:
     """The alphabet of a word's first letter, as Unicode names it: "LATIN", "ARABIC", "CJK"."""
     return unicodedata.name(text[0], "?").split()[0].partition("-")[0]
+
+
+def _alphabets(words: Iterable[_Word]) -> frozenset[str]:
+    """The alphabets of all letters of these words."""
+    texts = {word.text for word in words}
+    rare = {_alphabet(mark) for text in texts if not text.isascii() for mark in text if mark.isalpha()}
+    return frozenset(rare | {"LATIN" for text in texts if text.isascii()})
+
+
+def _resemblance(first: list[_Word], second: list[_Word]) -> Likeness:
+    one, two = _alphabets(first), _alphabets(second)
+    if one != two or len(one) > 1:
+        first, second = ([word for word in name if _alphabets([word]) <= one & two] for name in (first, second))
+        first, second = ([word for word in name if len(_alphabets([word])) == 1] for name in (first, second))
+    first, second = _joined(first, second)
+    found = _compare(first, second)
+    if found is not Likeness.OTHER or min(len(first), len(second)) < 2:
+        return found
+    near = (
+        [*second[:place], word, *second[place + 1 :]]
+        for word in first
+        for place, written in enumerate(second)
+        if _one_edit_apart(word, written)
+    )
+    return Likeness.POSSIBLE if any(_compare(first, each) is not Likeness.OTHER for each in near) else found
 
 
 def _one_edit_apart(one: _Word, two: _Word) -> bool:

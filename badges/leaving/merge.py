@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import outbox, registry
 from badges.base.database.types import Base
-from badges.base.errors import Refused
+from badges.base.errors import NotAllowed, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
 from badges.base.personal import merge as rows
@@ -24,6 +24,8 @@ from badges.people import narrowings
 from badges.people.addresses import confirmed
 from badges.people.own.held import held_member
 from badges.people.tables import Member
+from badges.people.ties.deny import is_unread
+from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 from badges.recognition import changes as recognition
 from badges.recognition.states import IN_PROGRESS
@@ -52,7 +54,9 @@ def merge(services: Services, actor: Actor, gone_id: int, stays_id: int) -> None
 
     Its private link opens the page of the one that stays. Merging the same two again changes nothing.
     Raises NotFound; Refused: `merge.same`; `merge.exchange` when one gave something to the other, who is then somebody
-    else; `merge.two_drafts` when both have an award of the same badge in progress.
+    else; `merge.two_drafts` when both have an award of the same badge in progress; `tie.unanswered`; `merge.unread`
+    while nobody else has read that the actor is neither; `merge.own_badges` when one holds a badge that the other gave.
+    NotAllowed: `merge.own`, for the actor's own record, whichever of the two it is.
     """
     now = services.now()
     with services.database.begin() as session:
@@ -106,6 +110,7 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tup
         number: held_member(session, actor, number, Action.MERGE_MEMBERS) for number in sorted((gone_id, stays_id))
     }
     gone, stays = found[gone_id], found[stays_id]
+    _refuse_her_own(session, actor, gone, stays)
     pair = (gone.id, stays.id)
     between = select(func.count()).where(Exchange.giver_id.in_(pair), Exchange.receiver_id.in_(pair))
     if session.scalar(between):
@@ -114,3 +119,20 @@ def _both(session: OrmSession, actor: Actor, gone_id: int, stays_id: int) -> tup
     if session.scalars(drafts.group_by(Award.badge_model_id).having(func.count() > 1)).first() is not None:
         raise Refused("merge.two_drafts")
     return gone, stays
+
+
+def _refuse_her_own(session: OrmSession, actor: Actor, gone: Member, stays: Member) -> None:
+    """Check that nobody merges into or out of their own record, nor into one that they alone say is another's, and that
+    no badge comes to whoever gave it.
+
+    Raises NotAllowed: `merge.own`; Refused: `merge.unread`, `merge.own_badges`.
+    """
+    known = persons(session, staff_ids=[actor.staff_id] if actor.staff_id else [], member_ids=[gone.id, stays.id])
+    people_of = {each.id: known.accounts_of(each.id) for each in (gone, stays)}
+    if actor.staff_id is not None and any(actor.staff_id in accounts for accounts in people_of.values()):
+        raise NotAllowed("merge.own")
+    if any(is_unread(session, actor, each.id) for each in (gone, stays)):
+        raise Refused("merge.unread")
+    for one, other in ((gone, stays), (stays, gone)):
+        if recognition.gave(session, one.id, people_of[other.id] - people_of[one.id]):
+            raise Refused("merge.own_badges")

@@ -43,6 +43,7 @@ from badges.people import changes, rows
 from badges.people.changes import new_link, stop_link
 from badges.people.own.held import held_member
 from badges.people.tables import Member
+from badges.people.ties.ask import refuse_unanswered
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 
@@ -71,7 +72,8 @@ def show(services: Services, actor: Actor, member_id: int) -> str:
     """The key of a member's private page, to be shown on a staff member's screen. Showing it is noted in the journal.
 
     A disk that cannot be written to hides the link from nobody: it is then shown without a note.
-    Raises NotFound; Refused: `member.practice`, `link.stopped` while it opens nothing after a lost phone was reported.
+    Raises NotFound; Refused: `member.practice`, `tie.unanswered`, `link.stopped` while it opens nothing after a lost
+    phone was reported.
     """
     with services.database.begin(read_only=True) as session:
         member = session.get(Member, member_id)
@@ -80,6 +82,7 @@ def show(services: Services, actor: Actor, member_id: int) -> str:
         require(actor, Action.SEE_MEMBER, member.site_id)
         if member.practice:
             raise Refused("member.practice")
+        refuse_unanswered(session, actor, member)
         if member.link_stopped_at is not None:
             raise Refused("link.stopped", name=member.given_name)
         key = _key(services, member.link_nonce)

@@ -27,6 +27,8 @@ from badges.people.addresses import confirmed
 from badges.people.own.held import held_member
 from badges.people.rules import TEXT_VERSIONS, Age, ConsentAnswer, ConsentSubject, is_yes, who_says_yes
 from badges.people.tables import Consent, Member, StaffTie
+from badges.people.ties.alike import Names
+from badges.people.ties.ask import refuse_becoming_her
 from badges.people.views import MemberCard, MemberView
 
 NAME_LENGTH = 60
@@ -146,7 +148,8 @@ def change_member(
     `age` and `called` None leave them as they are, "" is an adult, or no such name. A yes that does not count at the
     new age stays in the record and is asked anew. An e-mail that changes counts a week after a letter to the one before
     (`addresses.confirmed`). `shown`: the version of the card that the form shows. Raises Outdated: when the card is
-    another by now, and not what is asked either; Refused: as `register_member`.
+    another by now, and not what is asked either; Refused: as `register_member` and `held_member`, `tie.becoming` where
+    the new name resembles the actor's own.
     """
     (given, family), new = _names(given_name, family_name), _name(called, "called")
     address, number, told = _email(email), _phone(phone), _told_by(told_by)
@@ -166,6 +169,7 @@ def change_member(
         said = {subject: before[subject] if yes is None else yes for subject, yes in answers.items()}
         follow_up, badges = said[ConsentSubject.FOLLOW_UP], said[ConsentSubject.BADGES]
         by = recorded.called if called is None else new
+        refuse_becoming_her(session, actor, recorded, Names(given, family, by))
         without = recorded.unnamed if unnamed is None else unnamed
         renamed = (given, family, by) != (member.given_name, member.family_name, member.called)
         if recorded != MemberCard(given, family, address, number, follow_up, badges, told, said_age, without, by):

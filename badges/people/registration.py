@@ -1,4 +1,4 @@
-"""What people registers: the rights over a member's file, a letter, and jobs: codes are deleted, lost phones end."""
+"""What people registers: the rights over a member's file, a letter, and jobs: codes, lost phones, names to compare."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from badges.people.addresses.confirmed import CHANGED
 from badges.people.forget import forget_codes
 from badges.people.links import end_lost_phones
 from badges.people.narrowings import NARROWINGS
+from badges.people.ties.compare import compare_names
 
 CAPABILITY: Final = Capability(
     "people",
@@ -19,5 +20,6 @@ CAPABILITY: Final = Capability(
     jobs=(
         Job("forget_codes", forget_codes, {"minute": "17"}),
         Job("end_lost_phones", end_lost_phones, {"minute": "*"}),
+        Job("compare_names", compare_names, {"hour": "3", "minute": "41"}),
     ),
 )

@@ -56,12 +56,6 @@ def names_at(session: OrmSession, site_id: int) -> list[tuple[int, str]]:
     return [(number, name) for number, name in session.execute(chosen)]
 
 
-def named(session: OrmSession, whole_names: Collection[str]) -> Sequence[Member]:
-    """Members of any site who bear one of these folded given and family names."""
-    chosen = those_there(None).where(Member.whole_name.in_(whole_names))
-    return session.scalars(chosen.order_by(Member.id)).all()
-
-
 def bearing(session: OrmSession, *, whole_name: str, phone: str | None) -> Sequence[Member]:
     """Members of any site with this whole name or this telephone number, at most ten of them."""
     same = Member.whole_name == whole_name if phone is None else Member.phone == phone

@@ -39,6 +39,7 @@ _CODE: Final = "a digest that ends within the hour; the address is the member's 
 
 _LINK_ENDED = text("link_ended_at IS NOT NULL")
 _PRACTICE = text("practice")
+_WAITING = text("same_person IS NULL")
 
 
 def _as_folded(context: DefaultExecutionContext) -> str:
@@ -182,12 +183,17 @@ class Consent(Base):
 class StaffTie(Base):
     """What a staff member answered when asked whether a member's record is their own.
 
-    Never updated: a change is a new row, and the last row of a staff member about a member counts. One person may have
-    several accounts and several records.
+    A row without an answer is a question that waits, from the moment at which one of the two names was written; the
+    answer fills it. An answer is never changed: another is a new row, and the last one of a staff member about a member
+    counts. One person may have several accounts and several records. `read_at`: when somebody else of the coordination
+    had read a no.
     """
 
     __tablename__ = "staff_tie"
-    __table_args__ = (belongs("member_id", "staff_id", kept_for="unanswered"),)
+    __table_args__ = (
+        Index("ix_staff_tie_waiting", "staff_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        belongs("member_id", "staff_id", kept_for="unanswered"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=deleted(given=OURS))
     staff_id: Mapped[int] = mapped_column(
@@ -196,8 +202,10 @@ class StaffTie(Base):
     member_id: Mapped[int] = mapped_column(
         ForeignKey("member.id", ondelete="CASCADE"), index=True, info=deleted(given=OURS)
     )
-    same_person: Mapped[bool] = mapped_column(info=deleted(given=True))
-    answered_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    same_person: Mapped[bool | None] = mapped_column(info=deleted(given=True))
+    answered_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
+    read_at: Mapped[datetime | None] = mapped_column(info=deleted(given=OURS))
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), info=deleted(given=STAFF))
 
 
 class ConfirmationCode(Base):

@@ -22,7 +22,7 @@ from badges.base.text import codes
 from badges.base.versions import refuse_outdated
 from badges.gatherings import rows as gatherings
 from badges.people.rules import ConsentAnswer, ConsentSubject
-from badges.people.ties.ask import refuse_herself
+from badges.people.ties.ask import refuse_herself, refuse_unanswered
 from badges.people.views import MemberView
 from badges.recognition import observe, reads, rows
 from badges.recognition.answering.parts import agree, chosen_name, refuse_closed, refuse_public, reopen
@@ -275,7 +275,7 @@ def answer(
     `shown`: the version of what the member read (`Dossier.answer_version`).
     Raises AwardBlocked: for a yes while something is missing; Outdated: when it is another by now; Refused:
     `answer.unknown`, `answer.visibility`, `answer.name`, `visibility.minor`, `award.already_signed`, `award.closed`,
-    `award.practice`.
+    `award.practice`, `tie.unanswered`.
     """
     said, seen_by = read(MemberAnswer, answer), read(Visibility, visibility)
     if said is None:
@@ -287,6 +287,7 @@ def answer(
     with services.database.begin() as session:
         award = visible(session, actor, award_id, lock=True)
         refuse_practice(award.member)
+        refuse_unanswered(session, actor, award.member)
         name = chosen_name(award.member, name_shown) if yes else None
         if yes:
             refuse_public(award.member, seen_by)

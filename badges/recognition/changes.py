@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base import registry
@@ -23,7 +23,15 @@ from badges.base.personal.paths import Within
 from badges.base.rights import Actor
 from badges.base.times import local_date
 from badges.people.rules import TEXT_VERSIONS, ConsentAnswer, ConsentSubject
-from badges.recognition.states import IN_PROGRESS, AwardState, EndorsementKind, PauseReason, Visibility, change_state
+from badges.recognition.states import (
+    IN_PROGRESS,
+    LEGITIMATE,
+    AwardState,
+    EndorsementKind,
+    PauseReason,
+    Visibility,
+    change_state,
+)
 from badges.recognition.tables import Award, AwardConsent, AwardPause, Disagreement, Endorsement, OwnWords
 
 SHOWN = (ConsentAnswer.YES, ConsentAnswer.WITHDRAWN)  # answers recorded with the name and visibility that they concern
@@ -105,6 +113,15 @@ def correct(
 def set_validity(award: Award, until: datetime) -> None:
     """Set the date until which a badge that is not signed yet will be valid; a badge without one does not expire."""
     award.valid_until = until
+
+
+def gave(session: OrmSession, member_id: int, staff_ids: Collection[int]) -> bool:
+    """Whether one of these accounts gave the member a badge that is signed or begun, or attested one."""
+    if not staff_ids:
+        return False
+    by = or_(Award.awarded_by_id.in_(staff_ids), Award.endorsements.any(Endorsement.staff_id.in_(staff_ids)))
+    chosen = select(Award.id).where(Award.member_id == member_id, Award.erased_at.is_(None), by)
+    return session.scalars(chosen.where(Award.state.in_((*IN_PROGRESS, *LEGITIMATE))).limit(1)).first() is not None
 
 
 def endorse(award: Award, staff_id: int, function: str, comment: str, at: datetime) -> None:

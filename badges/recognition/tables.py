@@ -294,6 +294,9 @@ class Observation(Base):
     sentence: Mapped[str | None] = mapped_column(String(300), info=deleted(given=True))
     seen_on: Mapped[date] = mapped_column(info=deleted(given=True))  # the local date of the gathering or exchange
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime(), info=deleted(given=True))
+    # of what was entered in a colleague's name: when she had read it, or said that it was not she
+    confirmed_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
+    denied_at: Mapped[datetime | None] = mapped_column(info=deleted(given=True))
 
     member: Mapped[Member] = relationship(innerjoin=PRESENT)
     staff: Mapped[Staff] = relationship(foreign_keys=[staff_id], innerjoin=PRESENT)

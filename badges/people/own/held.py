@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as OrmSession
 from badges.base.errors import NotFound, Refused
 from badges.base.rights import Action, Actor, require
 from badges.people.tables import Member
+from badges.people.ties.ask import refuse_unanswered
 
 
 def own_member(session: OrmSession, member_id: int) -> Member:
@@ -29,7 +30,8 @@ def own_member(session: OrmSession, member_id: int) -> Member:
 def held_member(session: OrmSession, actor: Actor, member_id: int, action: Action) -> Member:
     """The member, whose row is held until the transaction ends.
 
-    Raises NotFound; NotAllowed as `require` does; Refused: `member.practice` for whom one rehearses with.
+    Raises NotFound; NotAllowed as `require` does; Refused: `member.practice` for whom one rehearses with,
+    `tie.unanswered` while the actor has not said whether a member whose name could be hers is herself.
     """
     member = session.get(Member, member_id, with_for_update={"of": Member})
     if member is None or member.erased_at is not None:
@@ -37,4 +39,5 @@ def held_member(session: OrmSession, actor: Actor, member_id: int, action: Actio
     require(actor, action, member.site_id)
     if member.practice:
         raise Refused("member.practice")
+    refuse_unanswered(session, actor, member)
     return member

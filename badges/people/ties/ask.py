@@ -1,25 +1,51 @@
-"""« C'est vous ? »: a staff member is asked, once, whether a member who bears her name is herself."""
+"""« C'est vous ? »: a staff member is asked, once, whether a member whose name could be hers is herself."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from badges.base.errors import NotAllowed, NotFound, Refused
 from badges.base.journal.acts import Act
 from badges.base.journal.write import About, note
-from badges.base.rights import Action, Actor, require, require_staff, sees_site
+from badges.base.rights import Actor, StaffRole, require_staff, sees_site
 from badges.base.services import Services
-from badges.base.text import names
+from badges.base.text.names import Named
 from badges.network.tables import Staff
 from badges.people import rows
 from badges.people.tables import Member, StaffTie
+from badges.people.ties.alike import could_be, is_alike
 from badges.people.ties.reads import persons
 from badges.people.views import MemberView
 
 
 def to_ask(session: OrmSession, actor: Actor) -> list[MemberView]:
-    """The members of the actor's sites who bear her name, and about whom she has not answered yet."""
-    return [MemberView.of(each) for each in _unanswered(session, actor)]
+    """The members of the actor's sites whose name resembles hers, and about whom she has not answered yet.
+
+    One statement, and more only where there are some; no name is compared.
+    """
+    if actor.staff_id is None:
+        return []
+    waits = select(StaffTie.member_id).where(StaffTie.staff_id == actor.staff_id, StaffTie.same_person.is_(None))
+    everywhere = StaffRole.COORDINATOR in actor.roles
+    chosen = rows.those_there(None if everywhere else actor.site_ids).where(Member.id.in_(waits)).order_by(Member.id)
+    found = session.scalars(chosen).all()
+    if not found:
+        return []
+    known = persons(session, staff_ids=[actor.staff_id], member_ids=[each.id for each in found])
+    return [MemberView.of(each) for each in found if not known.has_answered(actor.staff_id, each.id)]
+
+
+def is_to_ask(session: OrmSession, actor: Actor, member: Named, member_id: int) -> bool:
+    """Whether the actor is to say first whether this member is herself: her name could be theirs, and she has not
+    answered. One statement, and more only for such a name.
+    """
+    staff = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
+    if staff is None or not could_be(staff.name, member):
+        return False
+    return not persons(session, staff_ids=[staff.id], member_ids=[member_id]).has_answered(staff.id, member_id)
 
 
 def own_records(session: OrmSession, actor: Actor) -> frozenset[int]:
@@ -32,8 +58,8 @@ def own_records(session: OrmSession, actor: Actor) -> frozenset[int]:
 def refuse_herself(session: OrmSession, actor: Actor, member: Member) -> None:
     """Check that a member is not the actor, by any of her accounts.
 
-    Raises NotAllowed: `award.self`; Refused: `tie.unanswered` when the member bears her name and she has not said yet
-    whether it is she.
+    Raises NotAllowed: `award.self`; Refused: `tie.unanswered` when the member could be she by the name, and she has
+    not said yet.
     """
     if actor.staff_id is None:
         return
@@ -44,86 +70,68 @@ def refuse_herself(session: OrmSession, actor: Actor, member: Member) -> None:
 
 
 def refuse_unanswered(session: OrmSession, actor: Actor, member: Member) -> None:
-    """Check that the actor was not to say first whether a member who bears her name is herself.
+    """Check that the actor was not to say first whether a member whose name could be hers is herself.
 
-    One statement, and more only for a member of her name. Raises Refused: `tie.unanswered`.
+    Raises Refused: `tie.unanswered`.
+    """
+    if not member.practice and is_to_ask(session, actor, member, member.id):
+        raise Refused("tie.unanswered", member=member.id)
+
+
+def refuse_becoming_her(session: OrmSession, actor: Actor, before: Named, after: Named) -> None:
+    """Check that a member who bears another name than the actor does not get one that resembles hers, by her own hand.
+
+    Raises Refused: `tie.becoming`.
     """
     staff = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
-    if staff is None or member.whole_name not in spellings(staff.name):
-        return
-    if not persons(session, staff_ids=[staff.id], member_ids=[member.id]).has_answered(staff.id, member.id):
-        raise Refused("tie.unanswered")
+    if staff is not None and is_alike(staff.name, after) and not is_alike(staff.name, before):
+        raise Refused("tie.becoming")
 
 
-def answer(services: Services, actor: Actor, member_id: int, *, same_person: bool) -> None:
+def answer(services: Services, actor: Actor, member_id: int, *, same_person: bool, met: bool = False) -> None:
     """Record that a member's record is the actor's own, or is not. The first answer stays: a second changes nothing.
 
-    Raises NotFound: for a member of another site, and for one who does not bear her name.
+    `met`: a member of another site came to one of hers. Raises NotFound: for any other of another site, and for one
+    whose name could not be hers.
     """
     staff_id = require_staff(actor)
     now = services.now()
     with services.database.begin() as session:
         member = session.get(Member, member_id, with_for_update={"of": Member})
-        if member is None or member.erased_at is not None or not sees_site(actor, member.site_id):
+        if member is None or member.erased_at is not None or not (met or sees_site(actor, member.site_id)):
             raise NotFound
-        if member not in _namesakes(session, actor):
+        staff = session.get_one(Staff, staff_id)
+        if member.practice or not could_be(staff.name, member):
             raise NotFound
-        if member not in _unanswered(session, actor):
+        if persons(session, staff_ids=[staff_id], member_ids=[member.id]).has_answered(staff_id, member.id):
             return
-        _tie(session, staff_id, member, same_person=same_person, at=now)
-        note(session, Act.STAFF_TIED, actor, _about(staff_id, member, same_person=same_person), now)
+        tie(session, staff_id, member, same_person=same_person, at=now)
+        note(session, Act.STAFF_TIED, actor, about(staff_id, member, "yes" if same_person else "no"), now)
 
 
-def untie(services: Services, actor: Actor, member_id: int, staff_id: int) -> None:
-    """Take back a tie that was answered by mistake: the coordination does, for somebody else. Idempotent.
-
-    Raises NotFound; NotAllowed: `tie.own` for her own record.
-    """
-    require(actor, Action.DISABLE_STAFF)
-    now = services.now()
-    with services.database.begin() as session:
-        member = session.get(Member, member_id, with_for_update={"of": Member})
-        if member is None or member.erased_at is not None:
-            raise NotFound
-        known = persons(session, member_ids=[member.id])
-        if actor.staff_id in known.accounts_of(member.id):
-            raise NotAllowed("tie.own")
-        if (staff_id, member.id) in known.pairs:
-            _tie(session, staff_id, member, same_person=False, at=now)
-            note(session, Act.STAFF_TIED, actor, _about(staff_id, member, same_person=False), now)
-
-
-def spellings(name: str) -> frozenset[str]:
-    """The folded names under which a person with this name may be registered: family name last, or first."""
-    words = names.folded(name).split()
-    return frozenset({" ".join(words), " ".join(words[1:] + words[:1]), " ".join(words[-1:] + words[:-1])})
-
-
-def _namesakes(session: OrmSession, actor: Actor) -> list[Member]:
-    """The members of the actor's sites who bear her name. One statement, and the account's row."""
-    staff = session.get(Staff, actor.staff_id) if actor.staff_id is not None else None
-    if staff is None:
-        return []
-    return [each for each in rows.named(session, spellings(staff.name)) if sees_site(actor, each.site_id)]
-
-
-def _unanswered(session: OrmSession, actor: Actor) -> list[Member]:
-    """Those of them who are not hers already, and about whom she has not answered by any of her accounts."""
-    found = _namesakes(session, actor)
-    if actor.staff_id is None or not found:
-        return []
-    known = persons(session, staff_ids=[actor.staff_id], member_ids=[each.id for each in found])
-    return [each for each in found if not known.has_answered(actor.staff_id, each.id)]
-
-
-def _tie(session: OrmSession, staff_id: int, member: Member, *, same_person: bool, at: object) -> None:
-    session.add(StaffTie(staff_id=staff_id, member_id=member.id, same_person=same_person, answered_at=at))
+def tie(
+    session: OrmSession,
+    staff_id: int,
+    member: Member,
+    *,
+    same_person: bool,
+    at: datetime,
+    read_by: int | None = None,
+) -> None:
+    """Write an answer about a pair: into the question that waits, or as a new row. `read_by`: who took a yes back."""
+    of = (StaffTie.staff_id == staff_id, StaffTie.member_id == member.id)
+    row = session.scalar(select(StaffTie).where(*of, StaffTie.same_person.is_(None)).limit(1))
+    if row is None:
+        row = StaffTie(staff_id=staff_id, member_id=member.id)
+        session.add(row)
+    row.same_person, row.answered_at = same_person, at
+    row.read_at, row.read_by_id = (at, read_by) if read_by is not None else (None, None)
     if same_person and member.staff_id is None:
         member.staff_id = staff_id
     elif not same_person and member.staff_id == staff_id:
         member.staff_id = None
 
 
-def _about(staff_id: int, member: Member, *, same_person: bool) -> About:
-    said = "yes" if same_person else "no"
+def about(staff_id: int, member: Member, said: str) -> About:
+    """What the journal says of an answer: "yes", "no", or "read" once a no was read by somebody else."""
     return About(member_id=member.id, site_id=member.site_id, text=f"staff:{staff_id}:{said}")

@@ -19,7 +19,7 @@ _MEMBERS: Final[BindParameter[Any]] = bindparam("members", expanding=True)
 _TIE, _MEMBER = table_of(StaffTie).c, table_of(Member).c
 _TIES: Final[CompoundSelect[Any]] = union_all(
     select(_TIE.id, _TIE.staff_id, _TIE.member_id, _TIE.same_person, _TIE.answered_at).where(
-        or_(_TIE.staff_id.in_(_STAFF), _TIE.member_id.in_(_MEMBERS))
+        _TIE.same_person.is_not(None), or_(_TIE.staff_id.in_(_STAFF), _TIE.member_id.in_(_MEMBERS))
     ),
     select(literal(0), _MEMBER.staff_id, _MEMBER.id, null(), null()).where(
         _MEMBER.staff_id.is_not(None), or_(_MEMBER.staff_id.in_(_STAFF), _MEMBER.id.in_(_MEMBERS))

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -158,7 +158,12 @@ def _blocked(error: AwardBlocked) -> ResponseReturnValue:
 
 
 def _refused(error: Refused) -> ResponseReturnValue:
-    return refusal_page(422, error.code, facts=error.facts)
+    """Answer 422; to a question that comes first, with the way to it."""
+    ways: tuple[tuple[str, str], ...] = ()
+    if error.code == "tie.unanswered" and not prefers_json():
+        question = url_for("office.is_it_you", member_id=error.facts["member"])
+        ways = ((question, wording.gettext("Répondre")),)
+    return refusal_page(422, error.code, ways=ways, facts=error.facts)
 
 
 def _outdated(error: Outdated) -> ResponseReturnValue:

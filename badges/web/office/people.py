@@ -13,6 +13,8 @@ from badges.base.text import names
 from badges.people import links, register
 from badges.people import reads as people
 from badges.people.rules import CHARTER_VERSION, NOTICE_VERSION, Age, ConsentSubject
+from badges.people.ties import ask
+from badges.people.ties.alike import Names
 from badges.recognition import reads as recognition
 from badges.web.http import forms, parking
 from badges.web.http.access import actor, entrance, services
@@ -37,6 +39,7 @@ def member_list() -> ResponseReturnValue:
     last = people.member(session, after) if after is not None else None
     key = (last.folded_name, last.id) if last is not None and room.sees(last.site_id) else None
     found = people.members(session, sites, search=search, limit=PAGE + 1, after=key)
+    registered = forms.row_number(request.args.get("inscrites"))
     return render_template(
         "office/members.html",
         members=found[:PAGE],
@@ -46,7 +49,8 @@ def member_list() -> ResponseReturnValue:
         everywhere=everywhere,
         count=people.count_members(session, [site.id]),
         just_saved=bool(request.args.get("note")),
-        registered=forms.row_number(request.args.get("inscrites")),
+        registered=registered,
+        asked=ask.to_ask(session, actor()) if registered is not None else [],
         rehearsed=request.args.get("exercice") == "fini",
     )
 
@@ -77,6 +81,8 @@ def new_member() -> ResponseReturnValue:
             twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
         member_id = None if twins else _register(form, errors, site.id)
         if member_id is not None:
+            if ask.is_to_ask(room.reading(), actor(), _named(form), member_id):
+                return redirect(url_for("office.is_it_you", member_id=member_id, seance=gathering_id), 303)
             if gathering_id is not None:
                 return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)
             return redirect(url_for("office.member", member_id=member_id, note=1, inscrit=1), 303)
@@ -125,6 +131,10 @@ def _age(form: forms.Form, errors: forms.FieldErrors) -> str:
     if len(ticked) > 1:
         errors.add("age", "age.one")
     return ticked[0] if len(ticked) == 1 else ""
+
+
+def _named(form: forms.Form) -> Names:
+    return Names(forms.text(form, "given_name"), forms.text(form, "family_name") or None, None)
 
 
 def _register(form: forms.Form, errors: forms.FieldErrors, site_id: int) -> int | None:

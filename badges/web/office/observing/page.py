@@ -115,6 +115,7 @@ def _observed(
         role=here.role,
         closed=words(here.closed) if here.closed else None,
         attendance=gathering_id if here.closed == "observation.not_present" else None,
+        tie=here.closed == "tie.unanswered",
         skills=skills,
         wanted=wanted,
         others=_named(here.others, {skill.slug for skill in skills}),

@@ -183,9 +183,7 @@ def _persons(member_id: int) -> Persons:
 
 def _asked(person: MemberView) -> bool:
     """Whether the staff member is to say first whether this is herself; nothing is asked for another name."""
-    if names.folded_name(person.given_name, person.family_name) not in ask.spellings(room.person().name):
-        return False
-    return person.id in [each.id for each in ask.to_ask(room.reading(), actor())]
+    return not person.practice and ask.is_to_ask(room.reading(), actor(), person, person.id)
 
 
 def _tied(member_id: int, known: Persons) -> list[tuple[int, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.people.ties.ask import spellings
 from badges.people.ties.persons import Persons
 
 PAIRS = st.frozensets(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=8)
@@ -33,12 +32,6 @@ def test_being_one_person_goes_both_ways_and_on(pairs: frozenset[tuple[int, int]
         for other in tied.accounts_with([staff]):
             assert tied.accounts_with([other]) == tied.accounts_with([staff]) == tied.accounts_of(member)
             assert tied.person(other) == tied.person(staff)
-
-
-def test_a_name_is_found_family_name_last_or_first() -> None:
-    assert spellings("Léa Martin") == {"lea martin", "martin lea"}
-    assert {"anne sophie le goff", "le goff anne sophie"} & spellings("Anne-Sophie Le Goff") == {"anne sophie le goff"}
-    assert "roux helene" in spellings("Hélène ROUX")
 
 
 def test_who_has_answered_by_any_account() -> None:
