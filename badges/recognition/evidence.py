@@ -108,7 +108,8 @@ def recognition_context(session: OrmSession, award: Award) -> RecognitionContext
 def seen_for(session: OrmSession, award: Award) -> list[Seen]:
     """All that others saw of the award's member for its badge, oldest first; up to the member's yes, if given.
 
-    What a staff member saw or entered about themselves, by any of their accounts, does not count. Once a badge is
+    What a staff member saw or entered about themselves, by any of their accounts, does not count, nor what whoever is
+    said to have seen it denied before the badge was issued. Once a badge is
     issued, that is judged by what was known at the member's yes, so that its later editions say the same.
     """
     found = rows.observations_of(session, [award])
@@ -133,6 +134,7 @@ def counting(award: Award, found: Sequence[tuple[Observation, Attendance | None]
         if (each.member_id, each.badge_model_id) == (award.member_id, award.badge_model_id)
         and hers.isdisjoint((each.staff_id, each.recorded_by_id))
         and (award.agreed_at is None or each.recorded_at <= award.agreed_at)
+        and (each.denied_at is None or (award.issued_at is not None and award.issued_at <= each.denied_at))
     ]
 
 
@@ -162,6 +164,7 @@ def _seen_at_gathering(observation: Observation, place: Gathering, presence: Att
         entered_on=local_date(presence.recorded_at) if presence is not None else None,
         opened_on=place.site.opened_on,
         noted_by=_noted_by(observation),
+        unread=_is_unread(observation),
     )
 
 
@@ -184,8 +187,13 @@ def _seen_in_exchange(observation: Observation, place: Exchange) -> Seen:
         entered_on=local_date(place.confirmed_at or place.recorded_at),  # a plan says nothing of what took place
         opened_on=place.site.opened_on,
         noted_by=_noted_by(observation),
+        unread=_is_unread(observation),
     )
 
 
 def _noted_by(observation: Observation) -> int | None:
     return observation.recorded_by_id if observation.recorded_by_id != observation.staff_id else None
+
+
+def _is_unread(observation: Observation) -> bool:
+    return observation.recorded_by_id != observation.staff_id and observation.confirmed_at is None

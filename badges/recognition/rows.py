@@ -93,13 +93,13 @@ def observations_of(session: OrmSession, awards: Collection[Award]) -> list[tupl
 
 def criteria_seen(session: OrmSession, member_id: int, badge_model_id: int) -> set[str]:
     """The criteria of a badge that were seen of a member."""
-    chosen = select(Observation.criterion).where(Observation.member_id == member_id)
+    chosen = select(Observation.criterion).where(Observation.member_id == member_id, Observation.denied_at.is_(None))
     return set(session.scalars(chosen.where(Observation.badge_model_id == badge_model_id).distinct()))
 
 
 def observations_for(session: OrmSession, member_ids: Collection[int], badge_model_id: int) -> Sequence[Observation]:
     """All that was seen of these members for a badge, oldest first, without where."""
-    chosen = select(Observation).where(Observation.member_id.in_(member_ids))
+    chosen = select(Observation).where(Observation.member_id.in_(member_ids), Observation.denied_at.is_(None))
     chosen = chosen.where(Observation.badge_model_id == badge_model_id)
     return session.scalars(chosen.order_by(Observation.seen_on, Observation.id)).all()
 

@@ -98,6 +98,8 @@ FORMS: Final = {
     "office.end_rehearsal": "it deletes whom the site rehearsed with, with all that was noted; twice is once",
     "office.is_it_you": "it answers once; another answer is the coordination's",
     "office.untie": "it takes one tie back",
+    "office.noted_for_you": "it answers once about the rows that it names",
+    "coordination.denied_read": "it answers once; a mistaken tie is taken back on the member's page",
     "office.departure": "it dates a departure, which can be taken back",
     "office.come_back": "it takes a departure back",
     "office.erase_member": "it asks for an erasure, which can be taken back",

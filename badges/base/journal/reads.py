@@ -70,6 +70,16 @@ def count_by(session: OrmSession, staff_ids: Collection[int], kind: Act, since: 
     return session.scalar(_DONE_BY, {"since": since, "act": kind, "staff": list(staff_ids)}) or 0
 
 
+def is_done_to(
+    session: OrmSession, staff_ids: Collection[int], kinds: Collection[Act], text: str, since: datetime
+) -> bool:
+    """Whether one of these accounts did one of these acts about `text`, such as "staff:7", since an instant."""
+    chosen = select(JournalEntry.id).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)
+    chosen = chosen.where(JournalEntry.at >= since, JournalEntry.kind.in_(kinds))
+    chosen = chosen.where(JournalFacts.staff_id.in_(staff_ids), JournalFacts.about == text)
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
 def told_since(session: OrmSession, kind: Act, since: datetime, limit: int = PAGE) -> list[ActView]:
     """The acts of a kind since an instant, latest first."""
     chosen = select(JournalEntry, JournalFacts).join(JournalFacts, JournalFacts.entry_id == JournalEntry.id)

@@ -22,6 +22,7 @@ from badges.ledger.identities import own_names
 from badges.ledger.rules import Told
 from badges.ledger.tables import KnownIssuer
 from badges.ledger.trust import key_page
+from badges.ledger.trust.second import refuse_same_hand
 from badges.ledger.views import KnownIssuerView
 from badges.network import changes as network_changes
 from badges.network import rows as network
@@ -75,7 +76,7 @@ def confirm(services: Services, actor: Actor, issuer_id: str, *, shown: str | No
 
     `shown`: the version of the entry that the form shows.
     Raises NotAllowed: to the operator too, who is no coordinator; Outdated; NotFound: `issuer.not_listed`; Refused:
-    `issuer.own_proposal` to whoever proposed it.
+    `issuer.own_proposal` to whoever proposed it, `issuer.same_hand` to an account that either opened for the other.
     """
     require(actor, Action.MANAGE_ISSUERS)
     by, now = require_staff(actor), services.now()
@@ -88,6 +89,7 @@ def confirm(services: Services, actor: Actor, issuer_id: str, *, shown: str | No
         if rules.waiting(found.said, now) is None:
             return
         said = rules.with_yes(found.said, by, now)
+        refuse_same_hand(session, found.said[-1].by, by, now)
         network_changes.keep_said(instance, found.issuer_id, [each.to_json() for each in said])
         note(session, Act.ISSUER_LISTED, actor, About(text=found.issuer_id[:200]), now)
 

@@ -22,8 +22,8 @@ from badges.people.ties.persons import Pair
 from verifier.names import Likeness, could_be_one_person, resemblance
 
 ALIKE: Final = (Likeness.SAME, Likeness.POSSIBLE)
-_WRITTEN: Final = {Member: ("given_name", "family_name", "called", "erased_at"), Staff: ("name", "erased_at")}
-_MEMBER, _TIE = table_of(Member).c, table_of(StaffTie)
+_WRITTEN: Final = {Member: ("given_name", "family_name", "called", "erased_at"), Staff: ("name", "active", "erased_at")}
+_MEMBER, _STAFF, _TIE = table_of(Member).c, table_of(Staff).c, table_of(StaffTie)
 _TO_NAME: Final = (_MEMBER.id, _MEMBER.given_name, _MEMBER.family_name, _MEMBER.called)
 
 
@@ -88,7 +88,7 @@ def _new(session: OrmSession, pairs: Collection[Pair]) -> list[Pair]:
 
 
 def _staff(session: OrmSession) -> list[tuple[int, str]]:
-    chosen = select(table_of(Staff).c.id, table_of(Staff).c.name).where(table_of(Staff).c.erased_at.is_(None))
+    chosen = select(_STAFF.id, _STAFF.name).where(_STAFF.erased_at.is_(None), _STAFF.active)
     return [(number, name) for number, name in session.execute(chosen)]
 
 
@@ -120,6 +120,6 @@ def _compare_what_is_written(session: OrmSession, _context: object) -> None:
     members = [row for row in written if isinstance(row, Member)]
     if members:
         let_wait(session, _alike(_staff(session), map(_named, members)))
-    accounts = [(row.id, row.name) for row in written if isinstance(row, Staff)]
+    accounts = [(row.id, row.name) for row in written if isinstance(row, Staff) and row.active]
     if accounts:
         let_wait(session, _alike(accounts, _members(session)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -47,14 +47,16 @@ class Denied:
 
 def counting_unread(actor: Actor) -> Counting:
     """How many answers nobody else has read yet, without the actor's own."""
-    return select(func.count()).select_from(StaffTie).where(*_unread(), StaffTie.staff_id != (actor.staff_id or 0))
+    there = select(Member.id).where(Member.erased_at.is_(None))
+    others = (StaffTie.staff_id != (actor.staff_id or 0), StaffTie.member_id.in_(there))
+    return select(func.count()).select_from(StaffTie).where(*_unread(), *others)
 
 
 def unread(session: OrmSession, actor: Actor) -> list[Denied]:
     """The answers that nobody else has read yet, the oldest first, those with names that resemble each other before."""
     require(actor, Action.DISABLE_STAFF)
-    found = session.execute(_chosen()).all()
-    return sorted((_denied(session, actor, *row) for row in found), key=lambda each: not each.alike)[:MOST]
+    denied = [_denied(session, actor, row, staff, member) for row, staff, member in session.execute(_chosen())]
+    return sorted(denied, key=lambda each: not each.alike)[:MOST]
 
 
 def decide(services: Services, actor: Actor, staff_id: int, member_id: int, *, same_person: bool) -> None:
@@ -134,7 +136,7 @@ def _unread() -> tuple[ColumnElement[bool], ...]:
     return StaffTie.same_person.is_(False), StaffTie.read_at.is_(None), ~newer.exists()
 
 
-def _chosen() -> Select[tuple[StaffTie, Staff, Member]]:
+def _chosen() -> Select[Any]:
     chosen = select(StaffTie, Staff, Member).join(Staff, Staff.id == StaffTie.staff_id)
     chosen = chosen.join(Member, Member.id == StaffTie.member_id).where(*_unread(), Member.erased_at.is_(None))
     return chosen.order_by(StaffTie.answered_at, StaffTie.id).limit(5 * MOST)

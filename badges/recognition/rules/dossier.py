@@ -20,6 +20,7 @@ from badges.recognition.rules.blockers import Blocker
 from badges.recognition.rules.evidence import NOT_COUNTED, evidence_missing, is_late, outside
 from badges.recognition.rules.suggestions import RoleHeld
 from badges.recognition.states import (
+    IN_PROGRESS,
     TO_SIGN,
     UNSIGNED,
     AwardState,
@@ -56,6 +57,7 @@ class Seen:
     entered_on: date | None = None
     opened_on: date | None = None  # when the site of the place opened, if it is known
     noted_by: int | None = None  # the staff member who entered it, where it is not who saw it
+    unread: bool = False  # it was entered by a colleague, and who is said to have seen it has not read it yet
 
     @property
     def author(self) -> int:
@@ -231,12 +233,15 @@ def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     """What is missing before this badge can be offered to the member, apart from their yes; empty when nothing is.
 
     Two different criteria, seen on two dates, in all (decisions 28); one date for whom one rehearses with. The member
-    may be neither `actor` nor the staff member who prepared the award.
+    may be neither `actor` nor the staff member who prepared the award. What somebody entered in a colleague's name, and
+    the colleague has not read, is no ground for an award that the same person prepares and gives alone.
     """
     missing: list[Blocker] = []
-    givers = {dossier.awarded_by_id, actor.staff_id if actor else None} - {None}
+    givers = {dossier.awarded_by_id} | ({actor.staff_id} if actor is not None and actor.staff_id is not None else set())
     if dossier.member_accounts & givers:
         missing.append(Blocker("award.blocked.self"))
+    if _unread_by(dossier) >= {dossier.persons.person(each) for each in givers}:
+        missing.append(Blocker("award.blocked.unread"))
     if not dossier.member_present:
         missing.append(Blocker("award.blocked.member_left"))
     if not dossier.badges_consent:
@@ -247,6 +252,13 @@ def blockers(dossier: Dossier, actor: Actor | None = None) -> list[Blocker]:
     if dossier.already_held:
         missing.append(Blocker("award.blocked.already_held"))
     return missing + _evidence_missing(dossier)
+
+
+def _unread_by(dossier: Dossier) -> frozenset[int]:
+    """The persons who entered what a colleague is said to have seen, and has not read yet; of a badge to be signed."""
+    if dossier.state not in IN_PROGRESS:
+        return frozenset()
+    return frozenset(dossier.persons.person(each.author) for each in dossier.seen if each.unread)
 
 
 def _evidence_missing(dossier: Dossier) -> list[Blocker]:

@@ -41,6 +41,7 @@ class SeenOnce:
     sentence: str | None
     recorded_at: datetime
     counts: bool  # towards the two things seen on two dates
+    denied: bool = False  # who is said to have seen it says that it was not they
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ def _seen(row: _Found, judged: Judged) -> SeenOnce:
         entered_by=row.recorder if row.recorder_id not in row.authors else None,
         sentence=observation.sentence,
         recorded_at=observation.recorded_at,
-        counts=outside(observation.seen_on, judged, site.opened_on) is None,
+        counts=observation.denied_at is None and outside(observation.seen_on, judged, site.opened_on) is None,
+        denied=observation.denied_at is not None,
     )
 
 

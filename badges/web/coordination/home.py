@@ -26,9 +26,10 @@ from badges.network import reads as network
 from badges.network.rules import AccountState, reached_at
 from badges.network.unsent import reads as unsent
 from badges.network.views import InstanceView, SiteView, StaffView
+from badges.people.ties import deny
 from badges.recognition import reads as recognition
 from badges.web.coordination.room import blueprint
-from badges.web.http.access import entrance, services
+from badges.web.http.access import actor, entrance, services
 from badges.web.http.formats import day_month
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
@@ -102,6 +103,7 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
             "paused": pauses.counting(),
             "erasures": leaving.counting_open_erasures(),
             "listed": ledger.counting_known_issuers(),
+            "denied": deny.counting_unread(actor()),
             "silent": leaving.counting_silent([site.id for site in sites]),
             "letters": unsent.counting_of_no_site(),
             "lost": network.counting_lost_phones(services().now()),
@@ -139,6 +141,10 @@ def _waiting(session: OrmSession, sites: list[SiteView], team: list[StaffView], 
         title = ngettext("%(num)s fiche sans nouvelles", "%(num)s fiches sans nouvelles", silent)
         href = url_for("office.silent_members", partout=1)
         found.append(Waiting(title, _("Depuis deux ans : garder, ou effacer ?"), href))
+    if denied := counts["denied"]:
+        title = ngettext("%(num)s « ce n’est pas moi » à lire", "%(num)s « ce n’est pas moi » à lire", denied)
+        line = _("Une collègue et un membre ont des noms proches.")
+        found.append(Waiting(title, line, url_for("coordination.denied")))
     said = instance.said_of_issuers if instance is not None else {}
     if unsettled := ledger.unsettled_issuers(said, counts["listed"], services().now()):
         title = ngettext("%(num)s émetteur à relire", "%(num)s émetteurs à relire", unsettled)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from badges.web.coordination import (
     activities,
     address,
+    denied,
     home,
     issuing,
     journal,
@@ -17,4 +18,4 @@ from badges.web.coordination import (
 )
 
 blueprint = room.blueprint
-PAGES = (activities, address, home, issuing, journal, leaving, ledger, letters, owed, team)
+PAGES = (activities, address, denied, home, issuing, journal, leaving, ledger, letters, owed, team)

@@ -57,7 +57,7 @@ def sign(award_id: int) -> ResponseReturnValue:
             return redirect(url_for("office.done", award_id=award_id), 303)
         except AwardBlocked as blocked:
             dossier = _dossier(award_id)
-            if dossier.blockers:
+            if blockers(dossier, actor()):
                 return redirect(url_for("office.seen", award_id=award_id, note=1), 303)
             if dossier.asked_about or reading_blockers(dossier):
                 return redirect(url_for("office.preview", award_id=award_id), 303)

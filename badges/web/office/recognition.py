@@ -130,7 +130,7 @@ def award(award_id: int) -> ResponseReturnValue:
     if _together() and (found := room.award(award_id)).gathering_id is not None:
         return redirect(url_for("office.agreements", gathering_id=found.gathering_id, slug=found.badge.slug), 303)
     dossier = _dossier(award_id)
-    return redirect(url_for(step_of(dossier.state, ready=not dossier.blockers), award_id=award_id), 303)
+    return redirect(url_for(step_of(dossier.state, ready=not blockers(dossier, actor())), award_id=award_id), 303)
 
 
 def _while(
@@ -203,7 +203,7 @@ def seen(award_id: int) -> ResponseReturnValue:
                 return redirect(url_for("office.award", award_id=award_id), 303)
             errors.refused(refusal, SENTENCE)
         else:
-            way = "office.seen" if _dossier(award_id).blockers else "office.preview"
+            way = "office.seen" if blockers(_dossier(award_id), actor()) else "office.preview"
             if form.get("then") == "keep":
                 way = "office.award" if _together() else "office.done"
             return redirect(url_for(way, award_id=award_id, note=1, ensemble=_together()), 303)
@@ -248,7 +248,7 @@ def _together() -> int | None:
 
 def _other_dates(dossier: Dossier) -> dict[str, object]:
     """Where a missing second date can be found: other dates of the member, else what is coming at the award's site."""
-    short = any(each.code == "award.blocked.two_dates" for each in dossier.blockers)
+    short = any(each.code == "award.blocked.two_dates" for each in blockers(dossier, actor()))
     earlier = [place for place in dossier.earlier if room.sees(place.site_id)] if short else []
     days = {each.seen_on for each in dossier.seen}
     soon = coming(dossier.site_id, days) if short and not earlier else []

@@ -18,7 +18,7 @@ from badges.web.office import (
 from badges.web.office.agenda import calendar, files, gathering, recurring
 from badges.web.office.attendance import page as attendance
 from badges.web.office.attendance import sheets
-from badges.web.office.colleague import reading, team, ties
+from badges.web.office.colleague import noted, reading, team, ties
 from badges.web.office.correcting import asking as names_asked
 from badges.web.office.correcting import renamed, resting
 from badges.web.office.correcting import wording as correcting
@@ -61,6 +61,7 @@ PAGES = (
     questions,
     reading,
     ties,
+    noted,
     team,
     calendar,
     gathering,

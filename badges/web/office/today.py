@@ -17,12 +17,14 @@ from badges.network import reads as network
 from badges.network.views import ColleagueView
 from badges.people.ties import ask
 from badges.recognition import reads as recognition
+from badges.recognition.seen import mine
 from badges.web.http import formats, forms
 from badges.web.http.access import actor, entrance, services
 from badges.web.http.wording import gettext as _
 from badges.web.http.wording import ngettext
 from badges.web.office import room
 from badges.web.office.agenda import period
+from badges.web.office.colleague import noted
 from badges.web.office.day import awards as awards_waiting
 from badges.web.office.day import letters, waiting
 from badges.web.office.day.lines import Line, Told
@@ -115,6 +117,7 @@ def today() -> ResponseReturnValue:
         now=now,
         exchanged=today_only[0].events,
         asked=ask.to_ask(session, actor()),
+        noted=noted.cards(mine.waiting(session, actor())) if counts["noted"] else [],
         lines=lines[:LINES],
         more=lines[LINES:],
         upcoming=[each for each in coming if each.events],

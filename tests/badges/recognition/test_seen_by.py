@@ -18,7 +18,7 @@ from badges.recognition import award, observe
 from badges.recognition.evidence import seen_for
 from badges.recognition.reading import read
 from badges.recognition.rules import AwardBlocked
-from badges.recognition.seen import correct
+from badges.recognition.seen import correct, mine
 from badges.recognition.tables import Award, Endorsement, Observation
 from tests.cast.colleagues import sonia
 from tests.cast.late import LATE, gathering_by
@@ -133,7 +133,8 @@ def test_a_colleague_reads_first_whoever_is_named(services: Services, cast: Cast
         award.answer(services, cast.lea, draft, "yes")
     except AwardBlocked as blocked:
         missing = [each.code for each in blocked.blockers]
-    assert missing == ["award.blocked.reading"]
+    assert missing == ["award.blocked.unread", "award.blocked.reading"]
+    mine.confirm(services, other, (1, 2))
     read.ask(services, cast.lea, draft)
     assert code(lambda: read.show(services, other, draft)) == "reading.not_yours"  # she saw it
     assert read.show(services, cast.helene, draft).dossier.seen
@@ -144,6 +145,7 @@ def test_who_saw_it_attests_it(services: Services, cast: Cast) -> None:
     before, today = (cast.gathering(days, {amina: "helps"}) for days in (7, 0))
     for place, key in ((before, "1"), (today, "3")):
         enter(cast, amina, place, other, key)
+    mine.confirm(services, other, (1, 2))
     draft = award.start(services, cast.lea, member_id=amina, badge_slug="equipe", gathering_id=today)
     assert award.preview(services, cast.lea, draft).function == "animateur"
     award.answer(services, cast.lea, draft, "yes")

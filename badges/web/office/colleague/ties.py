@@ -36,7 +36,11 @@ def is_it_you(member_id: int) -> ResponseReturnValue:
     if not ask.is_to_ask(room.reading(), actor(), member, member_id):
         return redirect(_after(member, gathering))
     return render_template(
-        "office/tie.html", member=member, shown=room.shown(member), gathering=gathering, way_out=_after(member, gathering)
+        "office/tie.html",
+        member=member,
+        shown=room.shown(member),
+        gathering=gathering,
+        way_out=_after(member, gathering),
     )
 
 

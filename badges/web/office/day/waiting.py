@@ -31,11 +31,13 @@ from badges.network.unsent import reads as unsent
 from badges.network.views import SiteView
 from badges.people import reads as people
 from badges.people.addresses import claims
+from badges.people.ties import deny
 from badges.questions import reads as questions
 from badges.questions import wish as wishes
 from badges.questions.views import WishView
 from badges.recognition.answering import reads as answering
 from badges.recognition.reading import reads as readings
+from badges.recognition.seen import mine
 from badges.recognition.states import ReadingState
 from badges.sharing.printing import reads as printing
 from badges.web.http import formats
@@ -75,12 +77,14 @@ def count(site: SiteView, day: date, older_than: datetime) -> Counts:
         "disagreed": answering.counting_unheard([site.id]),
         "lost": network.counting_lost_phones(services().now()),
         "silent": leaving.counting_silent([site.id]),
+        "noted": mine.counting(who),
         "replaced": network.counting_replaced(who.staff_id or 0),
         **reminding(),
     }
     if StaffRole.COORDINATOR in who.roles:
         asked |= {
             "paused": pauses.counting(),
+            "denied": deny.counting_unread(who),
             "leaving": network.counting_last_days(day),
             "many": journal.counting_since(Act.MANY_AWARDS, local_day(day - TOLD)[0]),
         }
@@ -263,6 +267,10 @@ def _of_the_team(day: date, counts: Counts) -> list[Line]:
             line = _("%(name)s. Rien n’est bloqué : parlez-en ensemble.", name=known[each.staff_id])
             acts = url_for("coordination.acts")
             found.append(Line(Urgency.TEAM, title, line, _("Voir le journal"), acts, local_date(each.at)))
+    if denied := counts["denied"]:
+        title = ngettext("%(num)s « ce n’est pas moi » à lire", "%(num)s « ce n’est pas moi » à lire", denied)
+        line = _("Une collègue et un membre ont des noms proches.")
+        found.append(Line(Urgency.TEAM, title, line, _("Lire"), url_for("coordination.denied")))
     if counts["coordinators"] == 1:
         line = _("Vous êtes la seule coordinatrice : si votre téléphone se perd, personne ne peut vous aider.")
         invite = url_for("coordination.invite_staff")

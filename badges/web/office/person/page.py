@@ -290,11 +290,17 @@ def _seen(person: MemberView, one: seen.SeenOnce, text: str, awards: Iterable[Aw
         text=text,
         day=formats.day_month(one.seen_on),
         place=one.title or _("Rencontre"),
-        who=seen_by_words(one.staff, one.noted_by),
+        who=_who(one),
         entered=_entered(one),
         sentence=one.sentence,
         href=url_for("office.correct_seen", member_id=person.id, observation_id=one.id) if opens else None,
     )
+
+
+def _who(one: seen.SeenOnce) -> str:
+    if one.denied:
+        return _("%(name)s dit ne pas l’avoir vu", name=one.staff)
+    return seen_by_words(one.staff, one.noted_by)
 
 
 def _entered(one: seen.SeenOnce) -> str:

@@ -152,4 +152,5 @@ def column_words(name: str) -> str:
         "ends_on": _("Jusqu’au"), "stopped_at": _("Arrêté le"), "bundle_id": _("Dossier n°"), "award_id": _("Badge n°"),
         "said_at": _("Dit le"), "shown": _("Montré avec le badge"), "written_at": _("Écrit le"),
         "same_person": _("La même personne"), "answered_at": _("Répondu le"),
+        "confirmed_at": _("Relu par qui l’a vu, le"), "denied_at": _("Contesté par qui l’aurait vu, le"),
     }.get(name, name)  # fmt: skip

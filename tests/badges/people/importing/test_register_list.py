@@ -158,4 +158,4 @@ def test_the_largest_file_is_one_transaction(services: Services, cast: Cast) -> 
     taken = confirm(services, cast.lea, cast.gueret, file, *alike)
     assert taken == MOST_ROWS == count(services, Member)
     with services.database.begin(read_only=True) as session:
-        assert len(rows.named(session, names[1234:1235])) == 1
+        assert len(rows.namesakes(session, names[1234])) == 1

@@ -21,9 +21,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("read_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("read_by_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_staff_tie_read_by_id_staff"), "staff", ["read_by_id"], ["id"])
-    op.create_index(
-        "ix_staff_tie_waiting", "staff_tie", ["staff_id"], sqlite_where=WAITING, postgresql_where=WAITING
-    )
+    op.create_index("ix_staff_tie_waiting", "staff_tie", ["staff_id"], sqlite_where=WAITING, postgresql_where=WAITING)
     with op.batch_alter_table("observation") as table:
         table.add_column(sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("denied_at", sa.DateTime(timezone=True), nullable=True))

@@ -1,0 +1,33 @@
+"""« Ce n'est pas moi »: who said it about whom, for somebody else of the coordination to read."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from badges.base.errors import NotFound
+from badges.people.ties import deny
+from badges.web.coordination.room import blueprint
+from badges.web.http import forms
+from badges.web.http.access import actor, entrance, services
+from badges.web.office import room
+
+
+@blueprint.get("/coordination/cest-vous")
+@entrance("coordinator")
+def denied() -> ResponseReturnValue:
+    """The answers that nobody else has read yet; one's own are there too, without a button."""
+    found = deny.unread(room.reading(), actor())
+    return render_template("coordination/denied.html", denied=found, read=bool(request.args.get("lu")))
+
+
+@blueprint.post("/coordination/cest-vous/<int:member_id>")
+@entrance("coordinator")
+def denied_read(member_id: int) -> ResponseReturnValue:
+    """Record that it is another person, or that it is the same one."""
+    room.member(member_id)
+    staff_id, said = forms.row_number(request.form.get("staff")), request.form.get("answer")
+    if staff_id is None or said not in ("other", "same"):
+        raise NotFound
+    deny.decide(services(), actor(), staff_id, member_id, same_person=said == "same")
+    return redirect(url_for("coordination.denied", lu=1), 303)
