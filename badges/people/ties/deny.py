@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as OrmSession
@@ -136,7 +136,7 @@ def _unread() -> tuple[ColumnElement[bool], ...]:
     return StaffTie.same_person.is_(False), StaffTie.read_at.is_(None), ~newer.exists()
 
 
-def _chosen() -> Select[Any]:
+def _chosen() -> Select[StaffTie, Staff, Member]:
     chosen = select(StaffTie, Staff, Member).join(Staff, Staff.id == StaffTie.staff_id)
     chosen = chosen.join(Member, Member.id == StaffTie.member_id).where(*_unread(), Member.erased_at.is_(None))
     return chosen.order_by(StaffTie.answered_at, StaffTie.id).limit(5 * MOST)

@@ -81,7 +81,7 @@ def new_member() -> ResponseReturnValue:
             twins = [(each.id, names.full(each.given_name, each.family_name)) for each in same]
         member_id = None if twins else _register(form, errors, site.id)
         if member_id is not None:
-            if ask.is_to_ask(room.reading(), actor(), _named(form), member_id):
+            if gathering_id is not None and ask.is_to_ask(room.reading(), actor(), _named(form), member_id):
                 return redirect(url_for("office.is_it_you", member_id=member_id, seance=gathering_id), 303)
             if gathering_id is not None:
                 return redirect(url_for("office.gathering", gathering_id=gathering_id, avec=member_id), 303)

@@ -7,15 +7,19 @@ from sqlalchemy import select
 
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.journal import chain
+from badges.base.rights import OPERATOR, Actor
 from badges.base.services import Services
 from badges.exchanges import record
 from badges.gatherings.tables import Attendance, Enrolment
 from badges.gatherings.workshops import life, places
 from badges.leaving import depart, merge
 from badges.leaving.erasure import ask, destroy
+from badges.network import accounts
 from badges.people import links
 from badges.people import reads as people
-from badges.people.tables import Consent, Member
+from badges.people.tables import Consent, Member, StaffTie
+from badges.people.ties import ask as people_ties
+from badges.people.ties import deny
 from badges.recognition import award, observe
 from badges.recognition.tables import Award, Observation
 from tests.cast.people import Cast
@@ -150,3 +154,54 @@ def test_what_is_refused(services_sqlite: Services) -> None:
         award.start(services, cast.lea, member_id=number, badge_slug="equipe", gathering_id=today)
     assert code(lambda: merge.merge(services, cast.helene, three, four)) == "merge.two_drafts"
     assert count(services, Member, Member.merged_into_id.is_not(None)) == 0
+
+
+def coordinator(cast: Cast, name: str, email: str) -> Actor:
+    """A further coordinator."""
+    facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
+    accounts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
+    return accounts.actor_of(cast.staff(email))
+
+
+def own(cast: Cast, actor: Actor, *member: str) -> int:
+    """A record that is a staff member's own."""
+    return cast.member(*member, staff_id=actor.staff_id)
+
+
+def test_nobody_merges_into_or_out_of_her_own_record(services: Services, cast: Cast) -> None:
+    """Whichever of the two it is, by any of her accounts; a colleague of the coordination can."""
+    other = coordinator(cast, "Marc Lefèvre", "marc@rcs.example")
+    hers, invented, third = own(cast, cast.helene, "Ginette", "Petit"), cast.member("Zoé"), cast.member("Nadia")
+    second = coordinator(cast, "Coordination du soir", "soir@rcs.example")
+    with services.database.begin() as session:
+        session.add(StaffTie(staff_id=second.staff_id, member_id=hers, same_person=True, answered_at=services.now()))
+    for actor in (cast.helene, second):
+        for pair in ((invented, hers), (hers, invented)):
+            for act in (merge.merge, merge.preview):
+                assert code(lambda a=actor, p=pair, m=act: m(services, a, *p)) == "merge.own"  # type: ignore[misc]
+    merge.merge(services, cast.helene, invented, third)  # two steps: the second is refused as the first would be
+    assert code(lambda: merge.merge(services, cast.helene, third, hers)) == "merge.own"
+    merge.merge(services, other, third, hers)
+
+
+def test_her_name_is_asked_about_first_and_another_reads_her_no(services: Services, cast: Cast) -> None:
+    other = coordinator(cast, "Marc Lefèvre", "marc@rcs.example")
+    namesake, invented = cast.member("Helene", "Roux"), cast.member("Zoé")
+    for pair in ((invented, namesake), (namesake, invented)):
+        assert code(lambda p=pair: merge.merge(services, cast.helene, *p)) == "tie.unanswered"  # type: ignore[misc]
+    people_ties.answer(services, cast.helene, namesake, same_person=False)
+    for pair in ((invented, namesake), (namesake, invented)):
+        assert code(lambda p=pair: merge.merge(services, cast.helene, *p)) == "merge.unread"  # type: ignore[misc]
+    deny.decide(services, other, cast.helene.staff_id or 0, namesake, same_person=False)
+    merge.merge(services, cast.helene, invented, namesake)
+
+
+@pytest.mark.parametrize("into_hers", [True, False])
+def test_a_badge_does_not_come_to_whoever_gave_it(services: Services, cast: Cast, into_hers: bool) -> None:
+    """By the hand of another coordinator either: Léa gave a badge to the record that would become hers."""
+    of = agreed(cast, given="Zoé", family=None).sign()
+    hers, karim_s = own(cast, cast.lea, "Ginette", "Petit"), own(cast, cast.karim, "Paul", "Durand")
+    pair = (of.member, hers) if into_hers else (hers, of.member)
+    assert code(lambda: merge.merge(services, cast.helene, *pair)) == "merge.own_badges"
+    merge.merge(services, cast.helene, of.member, karim_s)  # the control: Karim gave none of them
+    assert headline(services, of.code) == "VALID"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete, event
 
 from badges.base.errors import NotAllowed, NotFound
 from badges.base.journal import reads as journal
@@ -14,8 +17,10 @@ from badges.base.services import Services
 from badges.issuing import resume
 from badges.issuing import sign as signing
 from badges.network import accounts
+from badges.people import links, register
 from badges.people.tables import Member, StaffTie
 from badges.people.ties import ask, deny
+from badges.people.ties.compare import compare_names
 from badges.recognition import award, observe
 from badges.recognition.rules import AwardBlocked
 from badges.recognition.states import AwardState
@@ -181,3 +186,113 @@ def test_a_record_registered_with_an_account_is_hers(services: Services, cast: C
         session.get_one(Member, own).staff_id = None  # as when two records are merged and both have an account
     with services.database.begin(read_only=True) as session:
         assert ask.own_records(session, cast.lea) == {own}
+
+
+HERSELF = (
+    ("LEA", "MARTIN", None), ("Martin", "Léa", None), ("Léa-Martin", None, None), ("L.", "Martin", None),
+    ("Léa", "M.", None), ("Léa", None, None), ("Mme", "Martin", None), ("Lea", "Martine", None),
+    ("Léa Marie", "Martin-Dupont", None), ("Leah", "Martin", None), ("Zoé", "Petit", "Léa"), ("Леа", "Мартен", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "family", "called"), HERSELF)
+def test_each_spelling_of_herself_is_asked_about_before_she_does_anything(
+    services: Services, cast: Cast, given: str, family: str | None, called: str | None
+) -> None:
+    member = cast.member(given, family, called=called)
+    with services.database.begin(read_only=True) as session:
+        row = session.get_one(Member, member)
+        assert ask.is_to_ask(session, cast.lea, row, member)
+    place = {"member_id": member, "badge_slug": "equipe", "gathering_id": cast.gathering(0, {member: "helps"})}
+    acts = {
+        "observe": lambda: observe.observe(services, cast.lea, criteria=["1"], **place),
+        "award": lambda: award.start(services, cast.lea, **place),
+        "answer": lambda: register.record_consent(services, cast.lea, member, "badges", "yes"),
+        "contact": lambda: register.change_member(
+            services, cast.lea, member, given_name=given, family_name=family, email="a@courrier.example"
+        ),
+        "link": lambda: links.show(services, cast.lea, member),
+    }
+    assert {name: code(act) for name, act in acts.items()} == dict.fromkeys(acts, "tie.unanswered")
+    ask.answer(services, cast.lea, member, same_person=False)
+    for act in acts.values():  # the control, and once a pair
+        act()
+    with services.database.begin(read_only=True) as session:
+        assert not ask.is_to_ask(session, cast.lea, session.get_one(Member, member), member)
+
+
+def test_another_name_is_asked_about_by_nobody(services: Services, cast: Cast) -> None:
+    """The control of the test before."""
+    member = cast.member("Nadia", "Benali")
+    with services.database.begin(read_only=True) as session:
+        row = session.get_one(Member, member)
+        assert not any(ask.is_to_ask(session, each, row, member) for each in (cast.lea, cast.karim, cast.helene))
+    assert rows.count(services, StaffTie) == 0
+
+
+def test_a_member_answers_through_staff_once_she_has_said_who_it_is(recognition: Recognition, cast: Cast) -> None:
+    """The yes to a badge is an answer that is entered too."""
+    services = recognition.services
+    with services.database.begin() as session:
+        session.get_one(Member, recognition.member).given_name = "Hélène"
+        session.get_one(Member, recognition.member).family_name = "R."
+    said = lambda: award.answer(services, cast.helene, recognition.award, "later")  # noqa: E731
+    assert code(said) == "tie.unanswered"
+    ask.answer(services, cast.helene, recognition.member, same_person=False)
+    assert said() is AwardState.DRAFT
+
+
+def test_the_day_asks_about_what_resembles_and_never_compares_all(services: Services, cast: Cast) -> None:
+    alike, abroad = cast.member("Lea", "Martni"), cast.member("Олена", "Нитка")
+    assert asked(services, cast.lea) == [alike]
+    with counting(services) as statements:
+        assert asked(services, cast.lea) == [alike]
+    assert len(statements) <= 2 and not any("whole_name, " in each for each in statements[1:])
+    with counting(services) as statements:
+        assert asked(services, cast.karim) == []
+    assert len(statements) == 1
+    place = {"member_id": abroad, "badge_slug": "equipe", "gathering_id": cast.gathering(0, {abroad: "helps"})}
+    assert code(lambda: award.start(services, cast.lea, **place)) == "tie.unanswered"  # type: ignore[arg-type]
+
+
+def test_a_name_that_is_written_anew_is_compared_anew(services: Services, cast: Cast) -> None:
+    member = cast.member("Nadia", "Benali")
+    card = {"family_name": "Martin", "badges_yes": True}
+    register.change_member(services, cast.helene, member, given_name="Léa", **card)  # type: ignore[arg-type]
+    assert asked(services, cast.lea) == [member]
+    register.change_member(services, cast.helene, member, given_name="Nadia", **card)  # type: ignore[arg-type]
+    assert asked(services, cast.lea) == []
+    namesake = second_account(cast, "Nadia Martin")
+    assert asked(services, namesake) == [member]
+
+
+def test_nobody_gives_a_member_her_own_name(services: Services, cast: Cast) -> None:
+    member = cast.member("Zoé", "Petit")
+    card = {"given_name": "Lea", "family_name": "Martine", "email": "lea@courrier.example", "badges_yes": True}
+    assert code(lambda: register.change_member(services, cast.lea, member, **card)) == "tie.becoming"  # type: ignore[arg-type]
+    register.change_member(services, cast.helene, member, **card)  # type: ignore[arg-type]
+
+
+def test_names_of_before_are_compared_at_night(services: Services, cast: Cast) -> None:
+    member = cast.member("Lea", "Martni")
+    with services.database.begin() as session:
+        session.execute(delete(StaffTie))
+    assert asked(services, cast.lea) == []
+    assert compare_names(services) == 1 and compare_names(services) == 0
+    assert asked(services, cast.lea) == [member]
+
+
+@contextmanager
+def counting(services: Services) -> Iterator[list[str]]:
+    """The statements that are run meanwhile, without those that begin and end a transaction."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            found.append(statement)
+
+    event.listen(services.database.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(services.database.engine, "before_cursor_execute", note)

@@ -1,0 +1,80 @@
+"""« Ce n'est pas moi » is listed for the coordination; nobody clears her own, by none of her accounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from badges.base.errors import NotAllowed, NotFound
+from badges.base.rights import OPERATOR, Actor
+from badges.base.services import Services
+from badges.network import accounts
+from badges.people.tables import StaffTie
+from badges.people.ties import ask, deny
+from tests.cast import rows
+from tests.cast.people import Cast
+from tests.cast.refusals import code
+
+
+def coordinator(cast: Cast, name: str, email: str) -> Actor:
+    """A further coordinator."""
+    facts = {"name": name, "email": email, "function": "coordinatrice", "roles": ["coordinator"], "site_slugs": []}
+    accounts.invite(cast.services, OPERATOR, **facts)  # type: ignore[arg-type]
+    return accounts.actor_of(cast.staff(email))
+
+
+def listed(services: Services, actor: Actor) -> list[tuple[str, int, bool, bool]]:
+    """The answers on the page: who said it, about whom, whether the names are alike, whether it is the actor's own."""
+    with services.database.begin(read_only=True) as session:
+        found = deny.unread(session, actor)
+    return [(each.name, each.member.id, each.alike, each.own) for each in found]
+
+
+def unread(services: Services, actor: Actor) -> int:
+    """How many answers wait on the actor's day."""
+    with services.database.begin(read_only=True) as session:
+        return int(session.scalar(deny.counting_unread(actor)) or 0)
+
+
+def test_a_no_waits_for_the_coordination_and_is_read_once(services: Services, cast: Cast) -> None:
+    twin, abroad = cast.member("Lea", "Martine"), cast.member("Олена", "Нитка")
+    ask.answer(services, cast.lea, abroad, same_person=False)
+    ask.answer(services, cast.lea, twin, same_person=False)
+    assert listed(services, cast.helene) == [("Léa Martin", twin, True, False), ("Léa Martin", abroad, False, False)]
+    assert unread(services, cast.helene) == 2
+    for _again in range(2):
+        deny.decide(services, cast.helene, cast.lea.staff_id or 0, twin, same_person=False)
+    assert [member for _name, member, *_more in listed(services, cast.helene)] == [abroad]
+    deny.decide(services, cast.helene, cast.lea.staff_id or 0, abroad, same_person=True)
+    assert listed(services, cast.helene) == [] and unread(services, cast.helene) == 0
+    with services.database.begin(read_only=True) as session:
+        assert ask.own_records(session, cast.lea) == {abroad}
+
+
+def test_only_the_coordination_reads_and_decides(services: Services, cast: Cast) -> None:
+    twin = cast.member("Lea", "Martine")
+    lea = cast.lea.staff_id or 0
+    with pytest.raises(NotFound):  # nothing was answered yet
+        deny.decide(services, cast.helene, lea, twin, same_person=False)
+    ask.answer(services, cast.lea, twin, same_person=False)
+    for act in (
+        lambda: listed(services, cast.karim),
+        lambda: deny.decide(services, cast.karim, lea, twin, same_person=False),
+        lambda: deny.decide(services, cast.lea, lea, twin, same_person=False),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert rows.count(services, StaffTie, StaffTie.read_at.is_not(None)) == 0
+
+
+def test_nobody_clears_her_own(services: Services, cast: Cast) -> None:
+    twin, helene = cast.member("Hélène", "Roux"), cast.helene.staff_id or 0
+    ask.answer(services, cast.helene, twin, same_person=False)
+    second = coordinator(cast, "H. Roux", "h.roux@rcs.example")
+    other = coordinator(cast, "Marc Lefèvre", "marc@rcs.example")
+    assert listed(services, cast.helene) == [("Hélène Roux", twin, True, True)] and unread(services, cast.helene) == 0
+    for actor in (cast.helene, second):
+        for same_person in (True, False):
+            decided = lambda a=actor, s=same_person: deny.decide(services, a, helene, twin, same_person=s)  # type: ignore[misc] # noqa: E731
+            assert code(decided) == "tie.own"
+    deny.decide(services, other, helene, twin, same_person=False)  # the control
+    assert listed(services, other) == []
